@@ -1,0 +1,75 @@
+/**
+ * What the service and the engine's child process say to each other over `fork`'s channel (serialization "advanced", so typed arrays
+ * travel as they are). The child opens models, draws and answers; it holds no truth: kill it and nothing that was `done` is lost.
+ *
+ * A session: the parent forks, the child says `ready`. `inspect` is answered by `inspected` with the same `request`. `draw` adds
+ * cells to the step loop, which batches whatever is under way; each cell ends in exactly one `done` or `failed` (a cancelled cell
+ * ends in `failed` with code `cancelled`). Messages are read between steps, so `cancel` acts within one step.
+ */
+import type { CellParams, SamplerEntry, SchedulerEntry } from '../../schema/wire';
+
+export type EngineFailure = { code: string; facts: Record<string, string | number | string[]> };
+
+/** A checkpoint on disk; `path` is the folder or the .safetensors file. */
+export type ModelFile = { name: string; path: string };
+
+/** What reading a checkpoint's headers told; `problem` is set when it can't be used. */
+export type Inspection = {
+  path: string;
+  family: string | null;
+  layout: 'diffusers' | 'single' | null;
+  prediction_type: 'epsilon' | 'v_prediction' | null;
+  native: { width: number; height: number } | null;
+  memory_bytes: number;
+  /** Files whose bytes decide the pictures, relative to `path` ('' for a single file), sorted. */
+  weight_files: string[];
+  size_bytes: number;
+  text_layers: number;
+  problem: EngineFailure | null;
+};
+
+export type DrawCell = { id: string; params: CellParams; model: ModelFile };
+
+export type ToWorker =
+  | { type: 'inspect'; request: number; path: string }
+  | { type: 'draw'; cells: DrawCell[] }
+  | { type: 'cancel'; ids: string[] }
+  | { type: 'unload' }
+  | { type: 'shutdown' };
+
+export type WorkerPhase = 'idle' | 'loading_model' | 'encoding' | 'sampling' | 'decoding';
+
+export type FromWorker =
+  | {
+      type: 'ready';
+      pid: number;
+      engine_version: string;
+      device: string;
+      samplers: SamplerEntry[];
+      schedulers: SchedulerEntry[];
+    }
+  | { type: 'inspected'; request: number; inspection: Inspection }
+  | { type: 'phase'; phase: WorkerPhase; model: string | null; cells: string[]; rss_mb: number }
+  /** After each pass of the step loop: where each cell is, rows the UNet really evaluated, and how long that took. */
+  | {
+      type: 'steps';
+      cells: { id: string; step: number; steps: number }[];
+      evaluations: number;
+      network_ms: number;
+      elapsed_ms: number;
+    }
+  /** A rough look at a cell under way: RGB, 8 bits, rows from the top. */
+  | { type: 'preview'; id: string; width: number; height: number; rgb: Uint8Array }
+  | {
+      type: 'done';
+      id: string;
+      width: number;
+      height: number;
+      rgb: Uint8Array;
+      evaluations: number;
+      draw_ms: number;
+    }
+  | { type: 'failed'; id: string; failure: EngineFailure };
+
+/** Changes whenever a change of code may change a picture's bytes; part of every content key. */
+export const ENGINE_VERSION = '1';

@@ -1,0 +1,68 @@
+import type { Facts, Sentence } from './index';
+
+const list = (value: Facts[string]): string => (Array.isArray(value) ? value.join(', ') : String(value ?? ''));
+const nearest = ({ near }: Facts): string => (near ? ` Did you mean ${near}?` : '');
+
+export const en = {
+  // Models
+  model_missing: (f: Facts): Sentence => ({
+    message: `This model isn't there: ${f.name}.${nearest(f)}`,
+    hint: 'Put its folder or .safetensors file into a models folder and scan again.'
+  }),
+  model_truncated: (f: Facts): Sentence => ({
+    message: `${f.file} ends early: ${f.found} of ${f.expected}.`,
+    hint: 'Download it again.'
+  }),
+  model_corrupt: (f: Facts): Sentence => ({
+    message: `${f.file} is damaged: ${f.reason}.`,
+    hint: 'Download it again.'
+  }),
+  model_pickled: (f: Facts): Sentence => ({
+    message: `${f.file} can't be used: it is a pickle, which can run code.`,
+    hint: 'Use its .safetensors.'
+  }),
+  model_incomplete: (f: Facts): Sentence => ({
+    message: `${f.file} can't be used: ${f.reason}.`,
+    hint: f.remedy ? String(f.remedy) : undefined
+  }),
+  model_unsupported: (f: Facts): Sentence => ({
+    message: `${f.file} can't be used: ${f.reason}.`,
+    hint: f.remedy ? String(f.remedy) : undefined
+  }),
+  out_of_memory: (f: Facts): Sentence => ({
+    message: `${f.name} needs about ${f.needed}, and ${f.available} are free.`,
+    hint: 'Close other programs or use a smaller model or size.'
+  }),
+
+  // Names and values
+  unknown_parameter: (f: Facts): Sentence => ({
+    message: `"${f.name}" is not a parameter.${nearest(f)}`
+  }),
+  unknown_choice: (f: Facts): Sentence => ({
+    message: `"${f.value}" is not a ${f.param}.${nearest(f)}`,
+    hint: f.choices ? `Allowed: ${list(f.choices)}.` : undefined
+  }),
+  not_a_number: (f: Facts): Sentence => ({
+    message: `"${f.value}" is not a number; ${f.param} takes ${f.integer ? 'whole numbers' : 'numbers'} from ${f.min} to ${f.max}.`
+  }),
+  out_of_range: (f: Facts): Sentence => ({
+    message: `${f.value} is out of range; ${f.param} takes ${f.integer ? 'whole numbers' : 'numbers'} from ${f.min} to ${f.max}.`
+  }),
+  not_a_multiple: (f: Facts): Sentence => ({
+    message: `${f.value} is not a multiple of ${f.step}; ${f.param} takes multiples of ${f.step} from ${f.min} to ${f.max}.`,
+    hint: f.near ? `Nearest: ${f.near}.` : undefined
+  }),
+  too_many_cells: (f: Facts): Sentence => ({
+    message: `${f.cells} cells: more than your limit of ${f.limit}.`,
+    hint: `Add limit=${f.cells} to allow it, or sample=${f.limit} to draw a part.`
+  }),
+
+  // Wire
+  unauthorized: (): Sentence => ({ message: 'A valid token is needed: Authorization: Bearer <token>.' }),
+  foreign_origin: (f: Facts): Sentence => ({ message: `Requests from ${f.origin} are not accepted.` }),
+  unsupported_media_type: (): Sentence => ({ message: 'The body must be application/json.' }),
+  bad_request: (f: Facts): Sentence => ({ message: `The request can't be read: ${f.reason}.` }),
+  not_found: (f: Facts): Sentence => ({ message: `There is no ${f.what}.` }),
+  conflict: (f: Facts): Sentence => ({ message: `${f.reason}.` }),
+  internal: (f: Facts): Sentence => ({ message: `The service failed: ${f.reason}.` })
+};

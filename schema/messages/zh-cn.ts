@@ -1,0 +1,60 @@
+import type { Facts, Sentence, Sentences } from './index';
+
+const list = (value: Facts[string]): string => (Array.isArray(value) ? value.join('、') : String(value ?? ''));
+const nearest = ({ near }: Facts): string => (near ? `是 ${near} 吗？` : '');
+
+export const zhCN: Sentences = {
+  model_missing: (f: Facts): Sentence => ({
+    message: `找不到这个模型：${f.name}。${nearest(f)}`,
+    hint: '把它的文件夹或 .safetensors 文件放进模型文件夹，再扫描一次。'
+  }),
+  model_truncated: (f: Facts): Sentence => ({
+    message: `${f.file} 不完整：只有 ${f.found} / ${f.expected}。`,
+    hint: '请重新下载。'
+  }),
+  model_corrupt: (f: Facts): Sentence => ({ message: `${f.file} 已损坏：${f.reason}。`, hint: '请重新下载。' }),
+  model_pickled: (f: Facts): Sentence => ({
+    message: `不能用 ${f.file}：它是 pickle 文件，可能执行代码。`,
+    hint: '请换 .safetensors。'
+  }),
+  model_incomplete: (f: Facts): Sentence => ({
+    message: `不能用 ${f.file}：${f.reason}。`,
+    hint: f.remedy ? String(f.remedy) : undefined
+  }),
+  model_unsupported: (f: Facts): Sentence => ({
+    message: `不能用 ${f.file}：${f.reason}。`,
+    hint: f.remedy ? String(f.remedy) : undefined
+  }),
+  out_of_memory: (f: Facts): Sentence => ({
+    message: `${f.name} 约需 ${f.needed}，现有 ${f.available} 可用。`,
+    hint: '关掉别的程序，或换小一点的模型或尺寸。'
+  }),
+
+  unknown_parameter: (f: Facts): Sentence => ({ message: `没有参数 “${f.name}”。${nearest(f)}` }),
+  unknown_choice: (f: Facts): Sentence => ({
+    message: `“${f.value}” 不是可用的 ${f.param}。${nearest(f)}`,
+    hint: f.choices ? `可用：${list(f.choices)}。` : undefined
+  }),
+  not_a_number: (f: Facts): Sentence => ({
+    message: `“${f.value}” 不是数字；${f.param} 取 ${f.min} 到 ${f.max}${f.integer ? ' 的整数' : ''}。`
+  }),
+  out_of_range: (f: Facts): Sentence => ({
+    message: `${f.value} 超出范围；${f.param} 取 ${f.min} 到 ${f.max}${f.integer ? ' 的整数' : ''}。`
+  }),
+  not_a_multiple: (f: Facts): Sentence => ({
+    message: `${f.value} 不是 ${f.step} 的倍数；${f.param} 取 ${f.min} 到 ${f.max} 之间 ${f.step} 的倍数。`,
+    hint: f.near ? `最接近：${f.near}。` : undefined
+  }),
+  too_many_cells: (f: Facts): Sentence => ({
+    message: `${f.cells} 格：超过 ${f.limit} 格的上限。`,
+    hint: `加 limit=${f.cells} 即可放行，或用 sample=${f.limit} 先画一部分。`
+  }),
+
+  unauthorized: (): Sentence => ({ message: '需要有效的令牌：Authorization: Bearer <token>。' }),
+  foreign_origin: (f: Facts): Sentence => ({ message: `不接受来自 ${f.origin} 的请求。` }),
+  unsupported_media_type: (): Sentence => ({ message: '请求正文须为 application/json。' }),
+  bad_request: (f: Facts): Sentence => ({ message: `看不懂这个请求：${f.reason}。` }),
+  not_found: (f: Facts): Sentence => ({ message: `没有这个 ${f.what}。` }),
+  conflict: (f: Facts): Sentence => ({ message: `${f.reason}。` }),
+  internal: (f: Facts): Sentence => ({ message: `服务出错：${f.reason}。` })
+};

@@ -1,0 +1,223 @@
+/**
+ * The wire contract v1: what travels between the service and its clients, as runtime validation and types in one. snake_case
+ * everywhere. The browser imports only the types of this module.
+ */
+import { z } from 'zod';
+
+export const Value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+/** One parameter with its values, or several that move together (`params`, rows of `values`). */
+export const Axis = z.union([
+  z.strictObject({ param: z.string(), values: z.array(Value).min(1) }),
+  z.strictObject({ params: z.array(z.string()).min(2), values: z.array(z.array(Value)).min(1) })
+]);
+export type Axis = z.infer<typeof Axis>;
+
+/** Where axes lie: `x` columns, `y` rows, `xx` outer columns, `yy` outer rows. A linked axis is named by its parameters joined by `&`. */
+export const Layout = z.strictObject({
+  x: z.string().optional(),
+  y: z.string().optional(),
+  xx: z.string().optional(),
+  yy: z.string().optional()
+});
+export type Layout = z.infer<typeof Layout>;
+
+/**
+ * A sweep as data. Prompt variants `{a|b}` stay in `base.prompt` as written and appear in `axes` as `variant_1`, `variant_2`, …
+ * `prompt_sr` is the search-and-replace axis. `base` holds only what the user said; the rest is filled by the planner.
+ */
+export const Spec = z.strictObject({
+  base: z.record(z.string(), Value),
+  axes: z.array(Axis),
+  where: z.string().nullish(),
+  sample: z.number().int().positive().nullish(),
+  limit: z.number().int().positive().nullish(),
+  layout: Layout.optional()
+});
+export type Spec = z.infer<typeof Spec>;
+
+/** A request for a plan or a job: the cell's text (first line with or without `%%sweep`), or a spec. */
+export const SweepRequest = z.union([
+  z.strictObject({ text: z.string().max(1_000_000) }),
+  z.strictObject({ spec: Spec })
+]);
+export type SweepRequest = z.infer<typeof SweepRequest>;
+
+export type Where = { line: number; column: number; length: number };
+
+/** The body of every error reply. `message` names what was wrong and what is allowed, in the language asked for. */
+export type WireError = {
+  code: string;
+  message: string;
+  hint?: string;
+  where?: Where;
+};
+export type ErrorBody = { error: WireError };
+
+/** Who decided a parameter's value when it was filled in. */
+export type Origin = 'user' | 'model' | 'catalogue';
+
+/** Every parameter of one picture, explicit. */
+export type CellParams = {
+  prompt: string;
+  negative_prompt: string;
+  model: string;
+  seed: number;
+  subseed: number;
+  subseed_strength: number;
+  steps: number;
+  cfg_scale: number;
+  sampler: string;
+  scheduler: string;
+  width: number;
+  height: number;
+  clip_skip: number;
+  eta: number | null;
+  ensd: number;
+  emphasis: 'original' | 'no_norm' | 'ignore' | 'none';
+  rng: 'cpu' | 'nv';
+  flavour: 'a1111' | 'diffusers';
+};
+
+/** An axis as shown: its values' labels and how many cells of each still have to be drawn. */
+export type PlanAxis = {
+  /** The parameter, or parameters joined by `&`. */
+  id: string;
+  params: string[];
+  values: (string | number | boolean | null)[][];
+  labels: string[];
+  to_draw: number[];
+};
+
+export type Plan = {
+  cells: number;
+  cached: number;
+  unet_evals: { naive: number; planned: number };
+  eta_s: number;
+  memory_mb: number;
+  disk_mb: number;
+  warnings: { code: string; message: string; where?: Where }[];
+  axes: PlanAxis[];
+  layout: Layout;
+  spec: Spec;
+  /** The sweep as cell text, `%%sweep …` first; as written when it came as text. */
+  text: string;
+  /** What stands after `name=` for each parameter of the first line (`seed` -> `1..4`), names as in the catalogue. */
+  fields: Record<string, string>;
+  /** The base as it will be used, and who decided each value. */
+  base: Record<string, string | number | boolean | null>;
+  origins: Record<string, Origin>;
+};
+
+export type CellState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+
+export type Cell = {
+  id: string;
+  /** One index per axis of the plan, in the order of `plan.axes`. */
+  index: number[];
+  params: CellParams;
+  state: CellState;
+  /** True when the picture was there before the job asked for it. */
+  cached: boolean;
+  /** sha256 of the PNG, once done. */
+  image: string | null;
+  width: number;
+  height: number;
+  error: WireError | null;
+  timings: { queued_ms: number; draw_ms: number } | null;
+};
+
+export type JobState = 'queued' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled';
+
+export type Phase =
+  | 'queued'
+  | 'starting'
+  | 'loading_model'
+  | 'encoding'
+  | 'sampling'
+  | 'decoding'
+  | 'saving'
+  | 'finished';
+
+export type Diagnosis = { code: string; message: string; evidence: string[]; remedy: string };
+
+export type Progress = {
+  cells_total: number;
+  cells_done: number;
+  cells_failed: number;
+  cells_cached: number;
+  unet_evals_executed: number;
+  /** 0 to 1, steps counted. */
+  fraction: number;
+  phase: Phase;
+  message: string;
+  eta_s: number | null;
+};
+
+export type Job = {
+  id: string;
+  state: JobState;
+  seq: number;
+  /** ISO 8601. */
+  created: string;
+  finished: string | null;
+  spec: Spec;
+  /** The text it was made from, when it was. */
+  text: string | null;
+  plan: Plan;
+  progress: Progress;
+  diagnosis: Diagnosis | null;
+  cells: Cell[];
+};
+
+/** A job in a list: without its cells, with up to four pictures to know it by. */
+export type JobSummary = Omit<Job, 'cells'> & { thumbnails: string[] };
+
+/**
+ * Events of one job. `seq` is the SSE `id`; `step` and `preview` are of the moment, carry no seq and are not replayed.
+ * `/v1/events` sends `job` (summaries) for all jobs.
+ */
+export type JobEvent =
+  | { type: 'snapshot'; seq: number; job: Job }
+  | { type: 'cell'; seq: number; cell: Cell; progress: Progress; state: JobState }
+  | { type: 'job'; seq: number; job: JobSummary }
+  | { type: 'step'; cells: { id: string; step: number; steps: number }[]; progress: Progress }
+  | { type: 'preview'; cell: string; image: string }
+  | { type: 'diagnosis'; seq: number; diagnosis: Diagnosis | null }
+  | { type: 'done'; seq: number; state: JobState; progress: Progress };
+
+export type ModelEntry = {
+  name: string;
+  kind: 'checkpoint';
+  family: string | null;
+  sha256: string | null;
+  size_bytes: number;
+  usable: boolean;
+  /** Why not, in words, when it is not usable. */
+  problem: string | null;
+  prediction_type: string | null;
+  native: { width: number; height: number } | null;
+  defaults: Record<string, string | number | boolean | null>;
+  bundled: boolean;
+};
+
+export type SamplerEntry = {
+  name: string;
+  aliases: string[];
+  /** UNet evaluations a step takes. */
+  order: number;
+  stochastic: boolean;
+  default_scheduler: string;
+};
+export type SchedulerEntry = { name: string; label: string; aliases: string[] };
+
+/** GET /health/ready and the panel's one honest sentence. */
+export type Health = {
+  state: 'starting' | 'ready' | 'busy' | 'stalled' | 'down';
+  version: string;
+  pid: number;
+  device: string;
+  model_loaded: string | null;
+  message: string;
+  worker: { alive: boolean; restarts: number; rss_mb: number | null };
+};

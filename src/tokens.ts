@@ -1,0 +1,81 @@
+/**
+ * What the features of the front end share. Features take these tokens; only `client/` knows how the service is reached.
+ */
+import type { ISignal } from '@lumino/signaling';
+import { Token } from '@lumino/coreutils';
+import type { Parameter } from '../schema/catalogue';
+import type {
+  Health,
+  Job,
+  JobEvent,
+  JobSummary,
+  ModelEntry,
+  Plan,
+  SamplerEntry,
+  SchedulerEntry,
+  SweepRequest,
+  WireError
+} from '../schema/wire';
+
+/** A reply that was not a success. `error` has the service's own words; `status` 0 means that nothing answered. */
+export interface IDiffusionFailure extends Error {
+  readonly status: number;
+  readonly error: WireError;
+}
+
+/** The service, as the front end sees it. Every promise rejects with `IDiffusionFailure`. */
+export interface IDiffusionClient {
+  /** What the service last said of itself; null before the first answer. */
+  readonly health: Health | null;
+  /** True once a request was answered and the latest was not refused by the network. */
+  readonly reachable: boolean;
+  readonly changed: ISignal<IDiffusionClient, void>;
+
+  parameters(): Promise<Parameter[]>;
+  models(): Promise<ModelEntry[]>;
+  scanModels(): Promise<ModelEntry[]>;
+  samplers(): Promise<SamplerEntry[]>;
+  schedulers(): Promise<SchedulerEntry[]>;
+  plan(request: SweepRequest, signal?: AbortSignal): Promise<Plan>;
+  /** Accepts a sweep. The idempotency key makes a repeated submit the same job. */
+  submit(request: SweepRequest, idempotencyKey: string): Promise<Job>;
+  jobs(limit?: number, cursor?: string): Promise<{ jobs: JobSummary[]; cursor: string | null }>;
+  job(id: string): Promise<Job>;
+  cancel(id: string): Promise<Job>;
+  retry(id: string): Promise<Job>;
+  forget(id: string): Promise<void>;
+  /**
+   * Events of a job, or of all jobs for null, until the signal aborts. Reconnects by itself (Last-Event-ID, growing pauses);
+   * `onEvent` may see a snapshot again after a reconnect.
+   */
+  follow(id: string | null, onEvent: (event: JobEvent) => void, signal: AbortSignal): Promise<void>;
+  /** Same-origin URL of a picture, `max` the longer side in pixels. */
+  imageUrl(sha256: string, options?: { max?: number; format?: 'png' | 'webp' | 'jpeg' }): string;
+  /** Same-origin URL of a job's contact sheet. */
+  sheetUrl(job: string): string;
+  recipe(sha256: string): Promise<Record<string, unknown>>;
+  /** Asks for health now. */
+  refresh(): Promise<void>;
+}
+
+export const IDiffusionClient = new Token<IDiffusionClient>(
+  'jupyterlab-diffusion:IDiffusionClient',
+  'Talks to the drawing service through the Jupyter server.'
+);
+
+/** What the grid asks of the notebook around it and of the panel. */
+export interface INotebookBridge {
+  /** Inserts a cell with this text below the active one, or into a new notebook when none is open. */
+  insertCell(text: string): Promise<void>;
+  /** The text of the active cell, or null. */
+  activeCellText(): string | null;
+  /** Shows a job's grid in the main area. */
+  openJob(id: string): Promise<void>;
+  /** Puts values into the panel's fields and shows the panel. */
+  fillPanel(values: Record<string, string>): void;
+}
+
+export const INotebookBridge = new Token<INotebookBridge>(
+  'jupyterlab-diffusion:INotebookBridge',
+  'Inserts sweep cells into notebooks, opens jobs in the main area, and fills the panel.'
+);
