@@ -11,7 +11,7 @@ export const THUMBNAILS_BYTES_MAX = 2 * 1024 * 1024;
 
 export type PayloadCell = Pick<
   Cell,
-  'id' | 'index' | 'params' | 'state' | 'cached' | 'image' | 'width' | 'height' | 'error'
+  'id' | 'index' | 'params' | 'state' | 'cached' | 'image' | 'width' | 'height' | 'error' | 'mark'
 > & {
   /** base64 WebP without the data: prefix. */
   thumbnail: string | null;

@@ -3,6 +3,7 @@
  * everywhere. The browser imports only the types of this module.
  */
 import { z } from 'zod';
+import type { Parameter } from './catalogue';
 
 export const Value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
@@ -125,7 +126,16 @@ export type Cell = {
   height: number;
   error: WireError | null;
   timings: { queued_ms: number; draw_ms: number } | null;
+  /** What a person said of the picture; it stays with the picture when the same cell is drawn or shown again. */
+  mark?: Mark | null;
 };
+
+/** PUT /v1/cells/:id/mark: what is left out stays, null takes it away. */
+export const MarkRequest = z.strictObject({
+  rating: z.number().int().min(0).max(5).nullish(),
+  flag: z.enum(['pick', 'reject']).nullish()
+});
+export type Mark = { rating: number | null; flag: 'pick' | 'reject' | null };
 
 export type JobState = 'queued' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled';
 
@@ -182,6 +192,7 @@ export type JobEvent =
   | { type: 'cell'; seq: number; cell: Cell; progress: Progress; state: JobState }
   | { type: 'job'; seq: number; job: JobSummary }
   | { type: 'step'; cells: { id: string; step: number; steps: number }[]; progress: Progress }
+  /** `image` is a base64 WebP without the data: prefix. */
   | { type: 'preview'; cell: string; image: string }
   | { type: 'diagnosis'; seq: number; diagnosis: Diagnosis | null }
   | { type: 'done'; seq: number; state: JobState; progress: Progress };
@@ -220,4 +231,25 @@ export type Health = {
   model_loaded: string | null;
   message: string;
   worker: { alive: boolean; restarts: number; rss_mb: number | null };
+};
+
+/**
+ * Replies of the routes. Whatever gives one job answers `{ job }`; POST /v1/plan answers a `Plan`, GET /v1/jobs/:id/payload a
+ * `SweepPayload` (payload.ts), DELETE nothing (204), errors an `ErrorBody`.
+ */
+export type JobReply = { job: Job };
+export type JobsReply = { jobs: JobSummary[]; cursor: string | null };
+export type ModelsReply = { models: ModelEntry[]; default_model: string | null };
+export type SamplersReply = { samplers: SamplerEntry[] };
+export type SchedulersReply = { schedulers: SchedulerEntry[] };
+export type ParametersReply = { parameters: Parameter[] };
+export type DiagnosisReply = { diagnosis: Diagnosis | null; phase: Phase; phase_s: number; state: JobState };
+export type MarkReply = { mark: Mark | null };
+/** GET /health/progress: 503 when stalled. */
+export type ProgressReply = {
+  state: 'idle' | 'ok' | 'slow' | 'stalled';
+  /** Seconds since the last step, and of the present phase. */
+  last_step_s: number | null;
+  phase: Phase | null;
+  phase_s: number | null;
 };
