@@ -1,0 +1,167 @@
+import { onnxTypeOf, ONNX_TYPE } from '../weights/dtypes';
+import type { WeightSource } from '../weights/weight-source';
+import { encodeModel } from './onnx';
+import type { Attribute, Dim, OnnxNode, OnnxTensor, OnnxValue } from './onnx';
+
+/** A tensor that flows through the graph. A dimension is null where only the run knows it. */
+export type Value = { readonly name: string; readonly shape: readonly Dim[] };
+
+type NodeOptions = {
+  attributes?: Readonly<Record<string, Attribute>>;
+  domain?: 'com.microsoft';
+};
+
+/** What all views of one graph share. */
+type Body = {
+  weights: WeightSource;
+  nodes: OnnxNode[];
+  initializers: Map<string, OnnxTensor>;
+  casts: Map<string, Value>;
+  constants: Map<string, Value>;
+  inputs: OnnxValue[];
+  outputs: OnnxValue[];
+  uses: Map<string, number>;
+};
+
+/**
+ * An ONNX graph under construction. An op returns its value; equal constants are one; `at` gives a view whose names and weights lie
+ * under a module of the checkpoint, so that an error of the runtime says where in the network it happened. Weights are never copied:
+ * initializers point into the user's files.
+ */
+export class Graph {
+  private constructor(
+    private readonly body: Body,
+    private readonly prefix: string
+  ) {}
+
+  static of(weights: WeightSource): Graph {
+    const body: Body = {
+      weights,
+      nodes: [],
+      initializers: new Map(),
+      casts: new Map(),
+      constants: new Map(),
+      inputs: [],
+      outputs: [],
+      uses: new Map()
+    };
+    return new Graph(body, '');
+  }
+
+  /** The same graph, seen from the module `path` below this one. */
+  at(path: string): Graph {
+    return new Graph(this.body, this.path(path));
+  }
+
+  input(name: string, type: keyof typeof ONNX_TYPE, shape: readonly Dim[]): Value {
+    this.body.inputs.push({ name, type: ONNX_TYPE[type], shape });
+    return { name, shape };
+  }
+
+  output(name: string, value: Value): void {
+    this.body.nodes.push({
+      name: `${name}/output`,
+      op: 'Identity',
+      domain: '',
+      inputs: [value.name],
+      outputs: [name],
+      attributes: {}
+    });
+    this.body.outputs.push({ name, type: ONNX_TYPE.float, shape: value.shape });
+  }
+
+  has(name: string): boolean {
+    return this.body.weights.has(this.path(name));
+  }
+
+  /** The node `op` of `inputs` (null: an optional input left out), whose only output has `shape`. */
+  op(op: string, inputs: readonly (Value | null)[], shape: readonly Dim[], options: NodeOptions = {}): Value {
+    const name = this.unique(`${this.prefix}/${op}`);
+    this.body.nodes.push({
+      name,
+      op,
+      domain: options.domain ?? '',
+      inputs: inputs.map(value => value?.name ?? ''),
+      outputs: [name],
+      attributes: options.attributes ?? {}
+    });
+    return { name, shape };
+  }
+
+  /**
+   * The weight `name` of this module as float32. Half-precision and 64-bit tensors pass a Cast, which the runtime folds when it
+   * loads. `rows` takes only the rows [from, to) of the first axis. Throws as `WeightSource.get`.
+   */
+  weight(name: string, shape: readonly number[], rows?: readonly [number, number]): Value {
+    const stored = this.stored(name, shape, rows);
+    if (stored.type === ONNX_TYPE.float) {
+      return stored;
+    }
+    const cast =
+      this.body.casts.get(stored.name) ??
+      this.op('Cast', [stored], stored.shape, { attributes: { to: ONNX_TYPE.float } });
+    this.body.casts.set(stored.name, cast);
+    return cast;
+  }
+
+  /** The weight `name` in the file's own element type. */
+  stored(name: string, shape: readonly number[], rows?: readonly [number, number]): Value & { type: number } {
+    const entry = this.body.weights.get(this.path(name), shape);
+    const [from, to] = rows ?? [0, shape[0]];
+    const rowBytes = entry.length / shape[0];
+    const tensor = {
+      name: rows ? `${this.path(name)}[${from}:${to}]` : this.path(name),
+      type: onnxTypeOf(entry.dtype),
+      shape: [to - from, ...shape.slice(1)],
+      data: {
+        location: entry.file.replace(/^\/+/, ''),
+        offset: entry.offset + from * rowBytes,
+        length: (to - from) * rowBytes
+      }
+    };
+    this.body.initializers.set(tensor.name, tensor);
+    return tensor;
+  }
+
+  floats(data: readonly number[] | Float32Array, shape: readonly number[]): Value {
+    return this.constant('float', Float32Array.from(data), shape);
+  }
+
+  ints(data: readonly number[]): Value {
+    return this.constant('int64', BigInt64Array.from(data, BigInt), [data.length]);
+  }
+
+  /** The bytes of the finished model. */
+  finish(name: string): Uint8Array {
+    const { nodes, initializers, inputs, outputs } = this.body;
+    return encodeModel({ name, nodes, initializers: [...initializers.values()], inputs, outputs });
+  }
+
+  private constant(
+    type: 'float' | 'int64',
+    data: Float32Array | BigInt64Array,
+    shape: readonly number[]
+  ): Value {
+    const key = `${type}[${shape}]:${data}`;
+    const known = this.body.constants.get(key);
+    if (known) {
+      return known;
+    }
+    const name = `constant.${this.body.constants.size}`;
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    this.body.initializers.set(name, { name, type: ONNX_TYPE[type], shape, data: bytes });
+    const value = { name, shape };
+    this.body.constants.set(key, value);
+    return value;
+  }
+
+  private path(name: string): string {
+    return this.prefix && name ? `${this.prefix}.${name}` : this.prefix || name;
+  }
+
+  private unique(name: string): string {
+    const uses = this.body.uses.get(name) ?? 0;
+    this.body.uses.set(name, uses + 1);
+    return uses === 0 ? name : `${name}.${uses}`;
+  }
+}

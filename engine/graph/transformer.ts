@@ -1,0 +1,62 @@
+import type { Graph, Value } from './graph';
+import {
+  add,
+  attention,
+  channelsOf,
+  fromSequences,
+  gelu,
+  groupNorm,
+  layerNorm,
+  linear,
+  mul,
+  toPicture,
+  toRows,
+  toSequences
+} from './layers';
+
+export type TransformerShape = { heads: number; depth: number; groups: number; linearProjection: boolean };
+
+const GROUP_NORM_EPS = 1e-6;
+const LAYER_NORM_EPS = 1e-5;
+
+/**
+ * Transformer2DModel: the pixels of (b, c, h, w) attend to each other and to `context` (b·tokens, contextDim), `depth` times over,
+ * beside a shortcut.
+ */
+export function transformer(g: Graph, x: Value, context: Value, shape: TransformerShape): Value {
+  const channels = channelsOf(x);
+  // proj_in and proj_out are 1x1 convolutions in SD1: the same numbers as a linear layer on rows of pixels.
+  const rows = toRows(g, groupNorm(g, 'norm', x, shape.groups, GROUP_NORM_EPS));
+  let h = linear(g, 'proj_in', rows, channels);
+  for (let i = 0; i < shape.depth; i++) {
+    h = transformerBlock(g.at(`transformer_blocks.${i}`), h, context, x, shape.heads);
+  }
+  return add(g, toPicture(g, linear(g, 'proj_out', h, channels), x), x);
+}
+
+/** BasicTransformerBlock on rows of pixels (b·n, c); `picture` tells the batch. */
+function transformerBlock(g: Graph, x: Value, context: Value, picture: Value, heads: number): Value {
+  const normed = (name: string, value: Value): Value => layerNorm(g, name, value, LAYER_NORM_EPS);
+  const own = normed('norm1', x);
+  let h = add(g, crossAttention(g.at('attn1'), own, own, picture, heads), x);
+  h = add(g, crossAttention(g.at('attn2'), normed('norm2', h), context, picture, heads), h);
+  return add(g, feedForward(g.at('ff'), normed('norm3', h)), h);
+}
+
+function crossAttention(g: Graph, x: Value, context: Value, picture: Value, heads: number): Value {
+  const width = channelsOf(x);
+  const project = (name: string, value: Value): Value =>
+    toSequences(g, linear(g, name, value, width, { bias: false }), picture);
+  const mixed = attention(g, project('to_q', x), project('to_k', context), project('to_v', context), heads);
+  return linear(g, 'to_out.0', fromSequences(g, mixed), width);
+}
+
+/** GEGLU (Shazeer 2020, arXiv 2002.05202): half of a widened layer gates the other half. */
+function feedForward(g: Graph, x: Value): Value {
+  const width = channelsOf(x);
+  const inner = 4 * width;
+  // Both halves are slices of one weight, read where they lie instead of splitting the product.
+  const hidden = linear(g, 'net.0.proj', x, 2 * inner, { slice: [0, inner] });
+  const gate = linear(g, 'net.0.proj', x, 2 * inner, { slice: [inner, 2 * inner] });
+  return linear(g, 'net.2', mul(g, hidden, gelu(g, gate)), width);
+}

@@ -1,0 +1,36 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { availableParallelism } from 'node:os';
+import { parse } from 'node:path';
+
+export type SessionOptions = {
+  /** Threads inside an operator. */
+  threads?: number;
+  /** Keep freed activations for the next run: faster, but the high-water mark stays in memory. */
+  arena?: boolean;
+  /** The folder initializers are relative to: the root of the drive that holds the weights. */
+  weightsPath: string;
+};
+
+/** A session of `model`, whose initializers lie in files on the drive of `weightsPath`. Blocks the thread while it loads. */
+export async function openSession(model: Uint8Array, options: SessionOptions): Promise<InferenceSession> {
+  const { threads = availableParallelism(), arena = true, weightsPath } = options;
+  return InferenceSession.create(model, {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: threads,
+    graphOptimizationLevel: 'all',
+    enableCpuMemArena: arena,
+    enableMemPattern: arena,
+    logSeverityLevel: 3,
+    extra: {
+      session: {
+        model_external_initializers_file_folder_path: parse(weightsPath).root,
+        set_denormal_as_zero: '1',
+        intra_op: { allow_spinning: '0' }
+      }
+    }
+  });
+}
+
+export function floats(data: Float32Array, dims: readonly number[]): Tensor {
+  return new Tensor('float32', data, dims);
+}

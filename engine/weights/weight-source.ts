@@ -1,0 +1,60 @@
+import { basename } from 'node:path';
+import { EngineError } from '../errors';
+import { WEIGHT_DTYPES } from './dtypes';
+import type { SafetensorsHeader, TensorEntry } from './safetensors';
+
+/** Other names a tensor may have in a file, most likely first; the engine's own names are those of diffusers. */
+export type Spelling = (name: string) => readonly string[];
+
+/** The weights of one network: tensors by the engine's name, wherever and however the checkpoint spells them. */
+export class WeightSource {
+  constructor(
+    private readonly header: SafetensorsHeader,
+    private readonly spell: Spelling = name => [name]
+  ) {}
+
+  has(name: string): boolean {
+    return this.find(name) !== undefined;
+  }
+
+  /**
+   * The tensor `name` of the given shape. Ones may be missing or added at the end: an LDM file keeps linear layers as (out, in, 1, 1).
+   * Throws model_incomplete, in the checkpoint's own spelling, where it is missing or of another shape, and model_unsupported for
+   * element types that are no weights.
+   */
+  get(name: string, shape: readonly number[]): TensorEntry {
+    const file = basename(this.header.file);
+    const entry = this.find(name);
+    if (!entry) {
+      throw new EngineError('model_incomplete', {
+        file,
+        reason: 'tensor_missing',
+        tensor: this.spell(name)[0]
+      });
+    }
+    if (!sameShape(entry.shape, shape)) {
+      const facts = { tensor: entry.name, found: `[${entry.shape}]`, expected: `[${shape}]` };
+      throw new EngineError('model_incomplete', { file, reason: 'tensor_shape', ...facts });
+    }
+    if (!WEIGHT_DTYPES.includes(entry.dtype)) {
+      const facts = { tensor: entry.name, value: entry.dtype };
+      throw new EngineError('model_unsupported', { file, reason: 'tensor_dtype', ...facts });
+    }
+    return entry;
+  }
+
+  private find(name: string): TensorEntry | undefined {
+    for (const spelling of this.spell(name)) {
+      const entry = this.header.tensors.get(spelling);
+      if (entry) {
+        return entry;
+      }
+    }
+    return undefined;
+  }
+}
+
+function sameShape(found: readonly number[], expected: readonly number[]): boolean {
+  const length = Math.max(found.length, expected.length);
+  return Array.from({ length }, (_, axis) => (found[axis] ?? 1) === (expected[axis] ?? 1)).every(Boolean);
+}
