@@ -140,14 +140,7 @@ export type Mark = { rating: number | null; flag: 'pick' | 'reject' | null };
 export type JobState = 'queued' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled';
 
 export type Phase =
-  | 'queued'
-  | 'starting'
-  | 'loading_model'
-  | 'encoding'
-  | 'sampling'
-  | 'decoding'
-  | 'saving'
-  | 'finished';
+  'queued' | 'starting' | 'loading_model' | 'encoding' | 'sampling' | 'decoding' | 'saving' | 'finished';
 
 export type Diagnosis = { code: string; message: string; evidence: string[]; remedy: string };
 
@@ -157,6 +150,8 @@ export type Progress = {
   cells_failed: number;
   cells_cached: number;
   unet_evals_executed: number;
+  /** Milliseconds this job spent inside the networks: the sum of the worker's `steps.network_ms`. */
+  network_ms: number;
   /** 0 to 1, steps counted. */
   fraction: number;
   phase: Phase;

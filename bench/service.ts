@@ -1,0 +1,142 @@
+/** A service of our own for a measurement: started fresh in a folder of its own, spoken to over its socket. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { readFileSync, rmSync, mkdtempSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { createInterface } from 'node:readline';
+import type { Job } from '../schema/wire';
+
+export type Service = {
+  /** Milliseconds from spawn to the line that says it is ready. */
+  readyMs: number;
+  pid: number;
+  folder: string;
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Buffer>;
+  stop(): Promise<void>;
+};
+
+const DEADLINE_MS = 30 * 60_000;
+
+/** Starts `lib/service/index.js serve` on a socket in a new folder and waits for its ready line. */
+export async function startService(script: string): Promise<Service> {
+  const folder = mkdtempSync(join(tmpdir(), 'jd-bench-'));
+  const socket = join(folder, 's');
+  const token = randomBytes(24).toString('hex');
+  const started = performance.now();
+  const child = spawn(
+    process.execPath,
+    [script, 'serve', '--socket', socket, '--data', join(folder, 'data'), '--stdin-lifeline'],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, JUPYTERLAB_DIFFUSION_TOKEN: token, JUPYTER_RUNTIME_DIR: folder }
+    }
+  );
+  await firstLine(child);
+  const readyMs = performance.now() - started;
+  return {
+    readyMs,
+    pid: child.pid ?? 0,
+    folder,
+    call: (method, path, body, headers = {}) => call(socket, token, method, path, body, headers),
+    stop: () =>
+      new Promise(resolve => {
+        child.once('exit', () => {
+          rmSync(folder, { recursive: true, force: true });
+          resolve();
+        });
+        child.kill('SIGTERM');
+      })
+  };
+}
+
+function firstLine(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.once('exit', code => reject(new Error(`the service ended with ${code} before it was ready`)));
+    if (child.stdout) {
+      createInterface(child.stdout).once('line', resolve);
+    }
+  });
+}
+
+function call(
+  socketPath: string,
+  token: string,
+  method: string,
+  path: string,
+  body: unknown,
+  headers: Record<string, string>
+): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      {
+        socketPath,
+        method,
+        path,
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers
+        }
+      },
+      reply => {
+        const parts: Buffer[] = [];
+        reply.on('data', part => parts.push(part));
+        reply.on('end', () => {
+          const whole = Buffer.concat(parts);
+          if ((reply.statusCode ?? 500) >= 400) {
+            reject(new Error(`${method} ${path}: ${reply.statusCode} ${whole.toString()}`));
+          } else {
+            resolve(whole);
+          }
+        });
+      }
+    );
+    outgoing.on('error', reject);
+    outgoing.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+}
+
+/** Submits a cell's text and waits until its job has ended; the milliseconds run from submit to the whole grid in hand. */
+export async function runSweep(service: Service, text: string): Promise<{ job: Job; ms: number }> {
+  const started = performance.now();
+  const key = { 'idempotency-key': randomUUID() };
+  let job = parseJob(await service.call('POST', '/v1/jobs', { text }, key));
+  // Polled, not streamed: a poll every 20 ms costs the service less than one SSE line a step and adds at most 20 ms.
+  while (!['done', 'failed', 'cancelled'].includes(job.state)) {
+    if (performance.now() - started > DEADLINE_MS) {
+      throw new Error(`the sweep did not end: ${job.state}, ${job.progress.message}`);
+    }
+    await new Promise(resolve => setTimeout(resolve, 20));
+    job = JSON.parse((await service.call('GET', `/v1/jobs/${job.id}`)).toString());
+  }
+  if (job.state !== 'done') {
+    throw new Error(`the sweep ended as ${job.state}: ${JSON.stringify(job.cells.find(cell => cell.error))}`);
+  }
+  return { job, ms: performance.now() - started };
+}
+
+function parseJob(body: Buffer): Job {
+  const reply = JSON.parse(body.toString());
+  return reply.job ?? reply;
+}
+
+/** Peak resident memory in MB of a process and of its children (Linux; zeros elsewhere). */
+export function peakMemoryMb(pid: number): { parent: number; children: number } {
+  const peak = (id: string | number): number => {
+    const match = /VmHWM:\s+(\d+) kB/.exec(read(`/proc/${id}/status`));
+    return match ? Number(match[1]) / 1024 : 0;
+  };
+  const children = read(`/proc/${pid}/task/${pid}/children`).trim().split(/\s+/).filter(Boolean);
+  return { parent: peak(pid), children: children.reduce((sum, id) => sum + peak(id), 0) };
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}

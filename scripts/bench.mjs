@@ -1,0 +1,23 @@
+// `npm run bench`: builds the service and the benchmark, then runs it from the project's root.
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+await build({
+  absWorkingDir: root,
+  entryPoints: ['bench/main.ts'],
+  outfile: 'lib/bench/main.js',
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  external: ['onnxruntime-node', 'sharp', '@photostructure/sqlite']
+});
+for (const script of ['scripts/bundle-service.mjs', 'lib/bench/main.js']) {
+  const run = spawnSync(process.execPath, [script], { cwd: root, stdio: 'inherit' });
+  if (run.status !== 0) {
+    process.exit(run.status ?? 1);
+  }
+}
