@@ -1,0 +1,44 @@
+/** The planner: what a sweep will cost, nothing run. */
+import { sentence } from '../../schema/messages';
+import type { Plan } from '../../schema/wire';
+import type { Expanded, PlanNeeds } from './types';
+
+/**
+ * The price of a sweep. `unet_evals.naive` is what all cells would take one after the other, `planned` what is left to run; time,
+ * memory (MB) and disk (MB) are those of the cells that still have to be drawn.
+ */
+export function planSweep(expanded: Expanded, needs: PlanNeeds): Plan {
+  const toDraw = expanded.cells.filter(cell => !needs.isCached(cell.params));
+  const drawn = new Set(toDraw);
+  const paramsToDraw = toDraw.map(cell => cell.params);
+  const cached = expanded.cells.filter(cell => !drawn.has(cell)).map(cell => cell.params);
+  const { naive, planned } = paramsToDraw.length > 0 ? needs.count(paramsToDraw) : { naive: 0, planned: 0 };
+  const naiveOfCached = cached.length > 0 ? needs.count(cached).naive : 0;
+  const axes = expanded.axes.map((axis, k) => {
+    const to_draw = axis.values.map(() => 0);
+    for (const cell of toDraw) {
+      to_draw[cell.index[k]] += 1;
+    }
+    return { ...axis, to_draw };
+  });
+  return {
+    cells: expanded.cells.length,
+    cached: cached.length,
+    unet_evals: { naive: naive + naiveOfCached, planned },
+    eta_s: planned * needs.pace.evaluation_s + paramsToDraw.length * needs.pace.fixed_s,
+    memory_mb: paramsToDraw.length > 0 ? needs.memoryMb(paramsToDraw) : 0,
+    disk_mb: paramsToDraw.length > 0 ? needs.diskMb(paramsToDraw) : 0,
+    warnings: expanded.warnings.map(({ code, facts, where }) => ({
+      code,
+      message: sentence(code, facts, needs.language ?? 'en').message,
+      ...(where ? { where } : {})
+    })),
+    axes,
+    layout: expanded.layout,
+    spec: expanded.spec,
+    text: expanded.text,
+    fields: expanded.fields,
+    base: expanded.base,
+    origins: expanded.origins
+  };
+}
