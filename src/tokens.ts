@@ -3,12 +3,15 @@
  */
 import type { ISignal } from '@lumino/signaling';
 import { Token } from '@lumino/coreutils';
-import type { Parameter } from '../schema/catalogue';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Language, Parameter } from '../schema/catalogue';
+import type { SweepPayload } from '../schema/payload';
 import type {
   Health,
   Job,
   JobEvent,
   JobSummary,
+  Mark,
   ModelEntry,
   Plan,
   SamplerEntry,
@@ -29,10 +32,14 @@ export interface IDiffusionClient {
   readonly health: Health | null;
   /** True once a request was answered and the latest was not refused by the network. */
   readonly reachable: boolean;
+  /** Why the latest request wasn't answered by the service, in words; null while it is reachable. */
+  readonly failure: IDiffusionFailure | null;
   readonly changed: ISignal<IDiffusionClient, void>;
 
   parameters(): Promise<Parameter[]>;
   models(): Promise<ModelEntry[]>;
+  /** The model that draws when none is named, as of the latest `models()`; null when there is none. */
+  readonly defaultModel: string | null;
   scanModels(): Promise<ModelEntry[]>;
   samplers(): Promise<SamplerEntry[]>;
   schedulers(): Promise<SchedulerEntry[]>;
@@ -41,6 +48,8 @@ export interface IDiffusionClient {
   submit(request: SweepRequest, idempotencyKey: string): Promise<Job>;
   jobs(limit?: number, cursor?: string): Promise<{ jobs: JobSummary[]; cursor: string | null }>;
   job(id: string): Promise<Job>;
+  /** The job as the notebook keeps it, thumbnails included. */
+  payload(id: string): Promise<SweepPayload>;
   cancel(id: string): Promise<Job>;
   retry(id: string): Promise<Job>;
   forget(id: string): Promise<void>;
@@ -53,6 +62,8 @@ export interface IDiffusionClient {
   imageUrl(sha256: string, options?: { max?: number; format?: 'png' | 'webp' | 'jpeg' }): string;
   /** Same-origin URL of a job's contact sheet. */
   sheetUrl(job: string): string;
+  /** Rates or flags a cell's picture; what is left out stays, null takes it away. */
+  mark(cell: string, mark: Partial<Mark>): Promise<Mark | null>;
   recipe(sha256: string): Promise<Record<string, unknown>>;
   /** Asks for health now. */
   refresh(): Promise<void>;
@@ -78,4 +89,15 @@ export interface INotebookBridge {
 export const INotebookBridge = new Token<INotebookBridge>(
   'jupyterlab-diffusion:INotebookBridge',
   'Inserts sweep cells into notebooks, opens jobs in the main area, and fills the panel.'
+);
+
+/** The words of the interface, in the language that Lab, the browser and the user's setting agree on. */
+export interface IDiffusionText {
+  readonly language: Language;
+  readonly trans: TranslationBundle;
+}
+
+export const IDiffusionText = new Token<IDiffusionText>(
+  'jupyterlab-diffusion:IDiffusionText',
+  'The language of the interface and its sentences.'
 );

@@ -1,0 +1,2 @@
+export { bundleOf } from './bundle';
+export { DOMAIN, loadText, type LanguagePreference } from './language';

@@ -1,0 +1,2 @@
+export { Icon } from './icon';
+export { paths, type IconName } from './paths';
