@@ -22,4 +22,5 @@ export type EngineErrorCode =
   | 'model_pickled'
   | 'model_incomplete'
   | 'model_unsupported'
-  | 'out_of_memory';
+  | 'out_of_memory'
+  | 'unknown_choice';

@@ -50,8 +50,11 @@ export interface INetworks {
    * layer norm is applied in both (A1111's rule for SD1).
    */
   encodeText(chunks: readonly (readonly number[])[], clipSkip: number): Promise<Float32Array[]>;
-  /** The UNet's raw output (eps or v) of each row, (channels, height, width). All rows have one size and one token count. */
-  predict(rows: readonly UNetRow[]): Promise<Float32Array[]>;
+  /**
+   * The UNet's raw output (eps or v) of each row, (channels, height, width). All rows have one size and one token count. `flavour`
+   * says whose rule joins the levels of a size that the UNet can't halve evenly.
+   */
+  predict(rows: readonly UNetRow[], flavour?: 'a1111' | 'diffusers'): Promise<Float32Array[]>;
   /** RGB (3, 8·height, 8·width), about [-1, 1] and not clamped, of a scaled latent (4, height, width). */
   decode(latent: Float32Array, height: number, width: number): Promise<Float32Array>;
   /** Mean and log variance (4, h/8, w/8) of an RGB picture (3, h, w) in [-1, 1]; unscaled. */
@@ -84,8 +87,11 @@ export interface IBrownianNoise {
   between(sigma: number, next: number): Float32Array;
 }
 
-/** What a sampler yields: "the clean latent at this noise level, please". Answered with `denoised` of the same shape. */
-export type Ask = { x: Float32Array; sigma: number };
+/**
+ * What a sampler yields: "the clean latent at this noise level, please". Answered with `denoised` of the same shape. `timestep` is the
+ * network's clock for this sigma, 0-999 and mostly fractional; the flavour decides how it is rounded.
+ */
+export type Ask = { x: Float32Array; sigma: number; timestep: number };
 
 /** A sampler run: yields asks, is sent `denoised`, returns the final latent. One entry of `sigmas` pairs is one step. */
 export type Sampling = Generator<Ask, Float32Array, Float32Array>;

@@ -1,0 +1,117 @@
+/**
+ * What noise a network was trained on: for each of its timesteps the share of picture left (`alphas`, the cumulated product) and the
+ * noise level sigma = sqrt((1 - alpha) / alpha), with the way between sigmas and timesteps. All values are float32.
+ */
+const f32 = Math.fround;
+
+/** The noise schedule's keys of diffusers' scheduler_config.json; those of SD1.x are the default. */
+export type NoiseConfig = {
+  beta_schedule?: string;
+  beta_start?: number;
+  beta_end?: number;
+  num_train_timesteps?: number;
+  rescale_betas_zero_snr?: boolean;
+};
+
+/** Whose arithmetic: A1111 (LDM) makes the table in float64, diffusers in float32. */
+export type Flavour = 'a1111' | 'diffusers';
+
+export type NoiseTable = {
+  alphas: Float32Array;
+  sigmas: Float32Array;
+  sigmaMin: number;
+  sigmaMax: number;
+  /** The timestep, mostly fractional, whose sigma this is; linear in log sigma (k-diffusion's `sigma_to_t`). */
+  sigmaToT(sigma: number): number;
+  /** The sigma of a timestep, linear in log sigma (k-diffusion's `t_to_sigma`). */
+  tToSigma(t: number): number;
+};
+
+const tables = new Map<string, NoiseTable>();
+
+/** The table of a noise schedule in a flavour; made once. Throws on a `beta_schedule` that is not known. */
+export function noiseTable(flavour: Flavour, config: NoiseConfig = {}): NoiseTable {
+  const {
+    beta_schedule = 'scaled_linear',
+    beta_start = 0.00085,
+    beta_end = 0.012,
+    num_train_timesteps = 1000,
+    rescale_betas_zero_snr = false
+  } = config;
+  const key = [
+    flavour,
+    beta_schedule,
+    beta_start,
+    beta_end,
+    num_train_timesteps,
+    rescale_betas_zero_snr
+  ].join();
+  let table = tables.get(key);
+  if (!table) {
+    const alphas = alphasOf(flavour, beta_schedule, beta_start, beta_end, num_train_timesteps);
+    table = tableOf(rescale_betas_zero_snr ? zeroTerminal(alphas) : alphas);
+    tables.set(key, table);
+  }
+  return table;
+}
+
+/** The table of given cumulated alphas. */
+export function tableOf(alphas: Float32Array): NoiseTable {
+  const sigmas = alphas.map(alpha => Math.sqrt(f32(f32(1 - alpha) / alpha)));
+  const logs = sigmas.map(Math.log);
+  const last = logs.length - 1;
+  return {
+    alphas,
+    sigmas,
+    sigmaMin: sigmas[0],
+    sigmaMax: sigmas[last],
+    sigmaToT(sigma) {
+      const log = f32(Math.log(sigma));
+      let low = last - 1;
+      while (low > 0 && logs[low] > log) {
+        low--;
+      }
+      const share = f32(f32(logs[low] - log) / f32(logs[low] - logs[low + 1]));
+      const w = Math.min(1, Math.max(0, share));
+      return f32(f32(f32(1 - w) * low) + f32(w * (low + 1)));
+    },
+    tToSigma(t) {
+      const low = Math.floor(t);
+      const high = Math.ceil(t);
+      const w = f32(t - low);
+      return f32(Math.exp(f32(f32(f32(1 - w) * logs[low]) + f32(w * logs[high]))));
+    }
+  };
+}
+
+function alphasOf(
+  flavour: Flavour,
+  schedule: string,
+  start: number,
+  end: number,
+  count: number
+): Float32Array {
+  const round = flavour === 'diffusers' ? f32 : (value: number): number => value;
+  const betas = {
+    linear: (share: number) => round(start + (end - start) * share),
+    scaled_linear: (share: number) => {
+      const root = round(Math.sqrt(start) + (Math.sqrt(end) - Math.sqrt(start)) * share);
+      return round(root * root);
+    }
+  }[schedule];
+  if (!betas) {
+    throw new Error(`beta_schedule ${schedule} is not linear or scaled_linear`);
+  }
+  let product = 1; // torch's cumprod also accumulates in float64
+  return Float32Array.from({ length: count }, (_, k) => (product *= round(1 - betas(k / (count - 1)))));
+}
+
+/** Lin et al. 2023, Alg. 1: shifted so that nothing of the picture is left at the end; not quite, for sigma to be finite. */
+function zeroTerminal(alphas: Float32Array): Float32Array {
+  const roots = Float64Array.from(alphas, Math.sqrt);
+  const first = roots[0];
+  const last = roots[roots.length - 1];
+  const rescaled = Float32Array.from(roots, root => (((root - last) * first) / (first - last)) ** 2);
+  rescaled[rescaled.length - 1] = 2 ** -24;
+  return rescaled;
+}

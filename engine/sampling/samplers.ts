@@ -1,0 +1,165 @@
+import { ddim } from './ddim';
+import { dpm2, dpm2Ancestral } from './dpm2';
+import { dpmpp2m } from './dpmpp-2m';
+import { dpmpp2mSde, dpmpp2mSdeHeun } from './dpmpp-2m-sde';
+import { dpmpp2sAncestral } from './dpmpp-2s-ancestral';
+import { dpmpp3mSde } from './dpmpp-3m-sde';
+import { dpmppSde } from './dpmpp-sde';
+import { euler } from './euler';
+import { eulerAncestral } from './euler-ancestral';
+import { heun } from './heun';
+import { lms } from './lms';
+import type { Flavour } from './noise-table';
+import type { Method } from './sampler';
+
+export type Sampler = {
+  /** A1111's label. */
+  name: string;
+  /** A1111's API aliases and the class of diffusers. */
+  aliases: readonly string[];
+  method: Method;
+  /** UNet evaluations of a step; those of order 2 take one in the last. */
+  order: 1 | 2;
+  /** Where noise comes from after the first: nowhere, the image's stream, or its Brownian path. */
+  noise: 'none' | 'step' | 'brownian';
+  /** The eta it takes when the user says none. */
+  eta: number;
+  /** What `automatic` means, by scheduler name. DDIM has timesteps of its own and takes no scheduler. */
+  defaultSchedule: string;
+  discardNextToLast: boolean;
+  /** 've': x = x0 + σ noise. 'vp': x = √ᾱ x0 + √(1-ᾱ) noise. */
+  space: 've' | 'vp';
+  flavours: readonly Flavour[];
+};
+
+const both: readonly Flavour[] = ['a1111', 'diffusers'];
+const a1111: readonly Flavour[] = ['a1111'];
+const plain = { noise: 'none', eta: 0, discardNextToLast: false, space: 've' } as const;
+const ancestral = { ...plain, noise: 'step', eta: 1 } as const;
+const brownian = { ...plain, noise: 'brownian', eta: 1 } as const;
+
+/** All samplers, in A1111's order. */
+export const samplers: readonly Sampler[] = [
+  {
+    ...plain,
+    name: 'DPM++ 2M',
+    aliases: ['k_dpmpp_2m', 'DPMSolverMultistepScheduler'],
+    method: dpmpp2m,
+    order: 1,
+    defaultSchedule: 'karras',
+    flavours: both
+  },
+  {
+    ...brownian,
+    name: 'DPM++ SDE',
+    aliases: ['k_dpmpp_sde'],
+    method: dpmppSde,
+    order: 2,
+    defaultSchedule: 'karras',
+    flavours: a1111
+  },
+  {
+    ...brownian,
+    name: 'DPM++ 2M SDE',
+    aliases: ['k_dpmpp_2m_sde'],
+    method: dpmpp2mSde,
+    order: 1,
+    defaultSchedule: 'exponential',
+    flavours: both
+  },
+  {
+    ...brownian,
+    name: 'DPM++ 2M SDE Heun',
+    aliases: ['k_dpmpp_2m_sde_heun'],
+    method: dpmpp2mSdeHeun,
+    order: 1,
+    defaultSchedule: 'exponential',
+    flavours: both
+  },
+  {
+    ...ancestral,
+    name: 'DPM++ 2S a',
+    aliases: ['k_dpmpp_2s_a'],
+    method: dpmpp2sAncestral,
+    order: 2,
+    defaultSchedule: 'karras',
+    flavours: a1111
+  },
+  {
+    ...brownian,
+    name: 'DPM++ 3M SDE',
+    aliases: ['k_dpmpp_3m_sde'],
+    method: dpmpp3mSde,
+    order: 1,
+    defaultSchedule: 'exponential',
+    discardNextToLast: true,
+    flavours: a1111
+  },
+  {
+    ...ancestral,
+    name: 'Euler a',
+    aliases: ['k_euler_a', 'k_euler_ancestral', 'EulerAncestralDiscreteScheduler'],
+    method: eulerAncestral,
+    order: 1,
+    defaultSchedule: 'uniform',
+    flavours: both
+  },
+  {
+    ...plain,
+    name: 'Euler',
+    aliases: ['k_euler', 'EulerDiscreteScheduler'],
+    method: euler,
+    order: 1,
+    defaultSchedule: 'uniform',
+    flavours: both
+  },
+  {
+    ...plain,
+    name: 'LMS',
+    aliases: ['k_lms', 'LMSDiscreteScheduler'],
+    method: lms,
+    order: 1,
+    defaultSchedule: 'uniform',
+    flavours: both
+  },
+  {
+    ...plain,
+    name: 'Heun',
+    aliases: ['k_heun', 'HeunDiscreteScheduler'],
+    method: heun,
+    order: 2,
+    defaultSchedule: 'uniform',
+    flavours: both
+  },
+  {
+    ...plain,
+    name: 'DPM2',
+    aliases: ['k_dpm_2'],
+    method: dpm2,
+    order: 2,
+    defaultSchedule: 'karras',
+    discardNextToLast: true,
+    flavours: a1111
+  },
+  {
+    ...ancestral,
+    name: 'DPM2 a',
+    aliases: ['k_dpm_2_a', 'k_dpm_2_ancestral'],
+    method: dpm2Ancestral,
+    order: 2,
+    defaultSchedule: 'karras',
+    discardNextToLast: true,
+    flavours: a1111
+  },
+  {
+    ...plain,
+    noise: 'step',
+    name: 'DDIM',
+    aliases: ['DDIMScheduler'],
+    method: ddim,
+    order: 1,
+    defaultSchedule: 'ddim',
+    space: 'vp',
+    flavours: both
+  }
+];
