@@ -1,105 +1,143 @@
-import { readFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readTensors } from '../testing/read-tensors';
 import type { INetworks } from '../types';
 import { openNetworks } from './networks';
+import type { OpenOptions } from './networks';
 
-const GOLDENS = join(__dirname, '../goldens');
-const SD1 = join(GOLDENS, 'A/sd1');
+const SD1 = join(__dirname, '../goldens/A/sd1');
 
-/** Twenty times what float32 differs from float64 in the reference, from the manifest. */
-const TOLERANCE = { atol: 1e-4, rtol: 5e-4 };
+/** Tolerances of goldens/manifest.json: twenty times the difference between the reference's float32 and float64. */
+const UNET = { atol: 1e-4, rtol: 5e-4 };
+const TEXT = { atol: 3.2e-5, rtol: 1e-4 };
+const VAE = { atol: 2.7e-4, rtol: 5e-4 };
 
-let networks: INetworks;
-beforeAll(async () => {
-  networks = await openNetworks(join(SD1, 'diffusers'));
-});
-afterAll(() => networks.dispose());
+type Golden = Map<string, { shape: number[]; data: Float32Array }>;
 
-function read(name: string): Map<string, { shape: number[]; data: Float32Array }> {
-  return readTensors(join(SD1, `${name}.safetensors`)) as Map<
-    string,
-    { shape: number[]; data: Float32Array }
-  >;
+const golden = (name: string): Golden => readTensors(join(SD1, `${name}.safetensors`)) as Golden;
+
+/** The items of a tensor's first axis. */
+function itemsOf({ shape, data }: { shape: number[]; data: Float32Array }): Float32Array[] {
+  const size = data.length / shape[0];
+  return Array.from({ length: shape[0] }, (_, i) => data.subarray(i * size, (i + 1) * size));
 }
 
-function rowsOf(tensor: { shape: number[]; data: Float32Array }): Float32Array[] {
-  const size = tensor.data.length / tensor.shape[0];
-  return Array.from({ length: tensor.shape[0] }, (_, i) => tensor.data.subarray(i * size, (i + 1) * size));
-}
-
-function worst(found: ArrayLike<number>, expected: ArrayLike<number>): number {
-  let excess = found.length === expected.length ? 0 : Infinity;
-  for (let i = 0; i < expected.length; i++) {
-    excess = Math.max(
-      excess,
-      Math.abs(found[i] - expected[i]) / (TOLERANCE.atol + TOLERANCE.rtol * Math.abs(expected[i]))
-    );
-  }
-  return excess;
-}
-
-test.each([
-  'unet_b1_8x8',
-  'unet_b1_16x8_frac',
-  'unet_b1_2chunks',
-  'unet_b1_3chunks_24x8',
-  'unet_b1_t0',
-  'unet_b2_8x16',
-  'unet_b2_mixed_t',
-  'unet_odd_9x11',
-  'unet_odd_10x15'
-])('%s', async name => {
-  const golden = read(name);
-  const sample = golden.get('in.sample')!;
-  const [, , height, width] = sample.shape;
-  const contexts = rowsOf(golden.get('in.context')!);
-  const timesteps = golden.get('in.timestep')!.data;
-  const rows = rowsOf(sample).map((x, i) => ({
-    x,
-    timestep: timesteps[i],
-    context: contexts[i],
-    height,
-    width
-  }));
-  const found = await networks.predict(rows);
-  const expected = golden.get('out.eps_a1111_cat_resize') ?? golden.get('out.eps')!;
-  rowsOf(expected).forEach((row, i) => {
-    const w = worst(found[i], row);
-    console.log(name, w);
-    expect(w).toBeLessThan(1);
+/** Expects each item within the tolerance of the golden's; NaN and a wrong length fail too. */
+function check(
+  found: readonly Float32Array[],
+  expected: readonly Float32Array[],
+  { atol, rtol }: typeof UNET
+): void {
+  expect(found.map(item => item.length)).toEqual(expected.map(item => item.length));
+  expected.forEach((item, i) => {
+    const excess = item.map((value, j) => Math.abs(found[i][j] - value) / (atol + rtol * Math.abs(value)));
+    expect(excess.reduce((worst, value) => (value <= worst ? worst : value), 0)).toBeLessThanOrEqual(1);
   });
-});
+}
 
-test('text', async () => {
-  const golden = read('text0');
-  const ids = golden.get('in.ids')! as any;
-  const chunks = rowsOf(ids).map(c => Array.from(c));
-  for (const [skip, name] of [
+async function checkUNet(
+  networks: INetworks,
+  name: string,
+  flavour: 'a1111' | 'diffusers' = 'a1111'
+): Promise<void> {
+  const tensors = golden(name);
+  const sample = tensors.get('in.sample')!;
+  const contexts = itemsOf(tensors.get('in.context')!);
+  const [, , height, width] = sample.shape;
+  const rows = itemsOf(sample).map((x, i) => {
+    return { x, timestep: tensors.get('in.timestep')!.data[i], context: contexts[i], height, width };
+  });
+  const expected =
+    (flavour === 'a1111' && tensors.get('out.eps_a1111_cat_resize')) || tensors.get('out.eps')!;
+  check(await networks.predict(rows, flavour), itemsOf(expected), UNET);
+}
+
+async function checkText(networks: INetworks): Promise<void> {
+  const tensors = golden('text0');
+  const chunks = itemsOf(tensors.get('in.ids')!).map(ids => Array.from(ids));
+  for (const [clipSkip, output] of [
     [1, 'out.last'],
     [2, 'out.skip2_ln'],
     [3, 'out.skip3_ln']
   ] as const) {
-    const found = await networks.encodeText(chunks, skip);
-    rowsOf(golden.get(name)!).forEach((row, i) => {
-      const w = worst(found[i], row);
-      console.log(name, w);
-      expect(w).toBeLessThan(1);
+    check(await networks.encodeText(chunks, clipSkip), itemsOf(tensors.get(output)!), TEXT);
+  }
+}
+
+async function checkVae(networks: INetworks, name: string): Promise<void> {
+  const tensors = golden(name);
+  const latents = tensors.get('in.latent_scaled')!;
+  const [, , height, width] = latents.shape;
+  for (const [i, latent] of itemsOf(latents).entries()) {
+    const item = (output: string): Float32Array[] => [itemsOf(tensors.get(output)!)[i]];
+    check([await networks.decode(latent, height, width)], item('out.decoded'), VAE);
+    const { mean, logvar } = await networks.encode(item('in.image')[0], 8 * height, 8 * width);
+    check([mean], item('out.mean'), VAE);
+    check([logvar], item('out.logvar'), VAE);
+  }
+}
+
+async function using(
+  path: string,
+  options: OpenOptions,
+  use: (networks: INetworks) => Promise<void>
+): Promise<void> {
+  const networks = await openNetworks(path, options);
+  try {
+    await use(networks);
+  } finally {
+    await networks.dispose();
+  }
+}
+
+describe('a diffusers folder computes what diffusers computes', () => {
+  let networks: INetworks;
+  beforeAll(async () => {
+    networks = await openNetworks(join(SD1, 'diffusers'));
+  });
+  afterAll(() => networks.dispose());
+
+  test.each(['8x8', '16x8_frac', '2chunks', '3chunks_24x8', 't0'])('unet_b1_%s', name =>
+    checkUNet(networks, `unet_b1_${name}`)
+  );
+  test.each(['8x16', 'mixed_t'])('unet_b2_%s', name => checkUNet(networks, `unet_b2_${name}`));
+  test.each([
+    ['9x11', 'a1111'],
+    ['9x11', 'diffusers'],
+    ['10x15', 'a1111'],
+    ['10x15', 'diffusers']
+  ] as const)('unet_odd_%s by the rule of %s', (name, flavour) =>
+    checkUNet(networks, `unet_odd_${name}`, flavour)
+  );
+  test('text at clip skip 1, 2 and 3', () => checkText(networks));
+  test.each(['48x80', '64x64', '72x40'])('vae_%s both ways', name => checkVae(networks, `vae_${name}`));
+});
+
+test.each(['fp16', 'bf16'])('a single file in %s is the same model', dtype =>
+  using(join(SD1, `single-${dtype}.safetensors`), { arch: join(SD1, 'single.arch.json') }, async networks => {
+    await checkUNet(networks, 'unet_b2_mixed_t');
+    await checkText(networks);
+    await checkVae(networks, 'vae_48x80');
+  })
+);
+
+test('a single file finds its architecture in <stem>.arch.json and its tokenizer in tokenizer/, both beside it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'single-'));
+  try {
+    copyFileSync(join(SD1, 'single-fp16.safetensors'), join(folder, 'tiny.safetensors'));
+    const path = join(folder, 'tiny.safetensors');
+    await expect(openNetworks(path)).rejects.toMatchObject({ code: expect.stringMatching(/^model_/) });
+    copyFileSync(join(SD1, 'single.arch.json'), join(folder, 'tiny.arch.json'));
+    await expect(openNetworks(path)).rejects.toMatchObject({
+      code: 'model_incomplete',
+      facts: { reason: 'tokenizer_missing' }
     });
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 });
-test.each(['vae_48x80', 'vae_64x64', 'vae_72x40'])('%s', async name => {
-  const golden = read(name);
-  const latent = golden.get('in.latent_scaled')!;
-  const [, , h, w] = latent.shape;
-  for (const [i, row] of rowsOf(latent).entries()) {
-    const e = worst(await networks.decode(row, h, w), rowsOf(golden.get('out.decoded')!)[i]);
-    const { mean, logvar } = await networks.encode(rowsOf(golden.get('in.image')!)[i], 8 * h, 8 * w);
-    console.log(
-      name,
-      e,
-      worst(mean, rowsOf(golden.get('out.mean')!)[i]),
-      worst(logvar, rowsOf(golden.get('out.logvar')!)[i])
-    );
-  }
-});
+
+test.each(['vae_old_names', 'vae-standalone-ldm.safetensors'])('%s replaces the VAE', vae =>
+  using(join(SD1, 'diffusers'), { vae: join(SD1, vae) }, networks => checkVae(networks, 'vae_48x80'))
+);

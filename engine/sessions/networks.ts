@@ -1,32 +1,45 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { clipTextGraph, skipOutput } from '../graph/clip-text';
-import { unetGraph } from '../graph/unet';
-import { vaeDecoderGraph, vaeEncoderGraph } from '../graph/vae';
+import { skipOutput } from '../graph/clip-text';
 import type { INetworks, ITokenizer, ModelInfo, UNetRow } from '../types';
 import { openCheckpoint } from '../weights/checkpoint';
-import type { Checkpoint } from '../weights/checkpoint';
+import type { Checkpoint, CheckpointOptions } from '../weights/checkpoint';
+import { checkMemory, memoryAvailable, memoryNeeded } from './memory';
+import { buildModel, findProblems, modelInfo, tokenizerMissing } from './models';
+import type { ModelName } from './models';
 import { floats, openSession } from './session';
 
 export type Flavour = 'a1111' | 'diffusers';
 
-export type OpenOptions = {
+export type OpenOptions = CheckpointOptions & {
   /** Threads inside an operator; the machine's cores unless said otherwise. */
   threads?: number;
   device?: 'cpu';
-  /** Whose rule joins the UNet's levels where a size doesn't divide by 64 pixels. */
+  /** Whose rule joins the UNet's levels at sizes it can't halve evenly, where `predict` isn't told. */
   flavour?: Flavour;
-  /** Path of an arch.json for a single file, instead of `<stem>.arch.json` beside it. */
-  arch?: string;
 };
 
-/** The networks of the checkpoint at `modelPath`. Throws EngineError model_* and out_of_memory. */
+/**
+ * The networks of the checkpoint at `modelPath`. Headers are read and checked now, weights when a network is first asked. Throws
+ * EngineError model_* and out_of_memory.
+ */
 export async function openNetworks(modelPath: string, options: OpenOptions = {}): Promise<INetworks> {
-  return new Networks(openCheckpoint(modelPath), options);
+  const checkpoint = openCheckpoint(modelPath, options);
+  const [problem] = findProblems(checkpoint);
+  if (problem) {
+    throw problem;
+  }
+  checkMemory(checkpoint.name, memoryNeeded(checkpoint), memoryAvailable());
+  return new Networks(checkpoint, options);
 }
 
+/**
+ * Sessions are opened when first needed and kept. A row's output never depends on the batch it is in: every kernel of these graphs
+ * computes a row with the same operations in the same order whatever stands beside it (constant weights are packed once, so the
+ * matrix products don't choose their blocking by the number of rows); `batch-invariance.test.ts` holds them to it.
+ */
 class Networks implements INetworks {
   readonly info: ModelInfo;
-  private readonly sessions = new Map<string, Promise<InferenceSession>>();
+  private readonly sessions = new Map<ModelName, Promise<InferenceSession>>();
 
   constructor(
     private readonly checkpoint: Checkpoint,
@@ -36,51 +49,60 @@ class Networks implements INetworks {
   }
 
   get tokenizer(): ITokenizer {
-    throw new Error('not yet');
+    throw tokenizerMissing(this.checkpoint);
   }
 
   async encodeText(chunks: readonly (readonly number[])[], clipSkip: number): Promise<Float32Array[]> {
-    const session = await this.session('text', () =>
-      clipTextGraph(this.checkpoint.text, this.checkpoint.arch.text)
-    );
+    const session = await this.session('text');
+    const name = skipOutput(clipSkip);
     const states: Float32Array[] = [];
     for (const chunk of chunks) {
       const ids = new Tensor('int64', BigInt64Array.from(chunk, BigInt), [1, chunk.length]);
-      const name = skipOutput(clipSkip);
       const result = await session.run({ ids }, [name]);
       states.push(result[name].data as Float32Array);
     }
     return states;
   }
 
-  async predict(rows: readonly UNetRow[]): Promise<Float32Array[]> {
-    const { arch, unet } = this.checkpoint;
-    const { height, width } = rows[0];
-    const even = [height, width].every(size => size % 2 ** (arch.unet.levels.length - 1) === 0);
-    const rule = even ? 'even' : (this.options.flavour ?? 'a1111');
-    const session = await this.session(`unet ${rule}`, () => unetGraph(unet, arch.unet, rule));
+  async predict(rows: readonly UNetRow[], flavour?: Flavour): Promise<Float32Array[]> {
+    if (rows.length === 0) {
+      return [];
+    }
+    const { unet } = this.checkpoint.arch;
+    const { height, width, context } = rows[0];
+    if (
+      rows.some(row => row.height !== height || row.width !== width || row.context.length !== context.length)
+    ) {
+      throw new Error('rows of one batch have one size and one token count');
+    }
+    const halvings = 2 ** (unet.levels.length - 1);
+    const even = height % halvings === 0 && width % halvings === 0;
+    const rule = even ? 'even' : (flavour ?? this.options.flavour ?? 'a1111');
+    const session = await this.session(`unet ${rule}`);
     const batch = rows.length;
-    const tokens = rows[0].context.length / arch.unet.contextDim;
     const { out } = await session.run({
-      sample: floats(stack(rows.map(row => row.x)), [batch, arch.unet.inChannels, height, width]),
+      sample: floats(stack(rows.map(row => row.x)), [batch, unet.inChannels, height, width]),
       timestep: floats(
         Float32Array.from(rows, row => row.timestep),
         [batch]
       ),
-      context: floats(stack(rows.map(row => row.context)), [batch, tokens, arch.unet.contextDim])
+      context: floats(stack(rows.map(row => row.context)), [
+        batch,
+        context.length / unet.contextDim,
+        unet.contextDim
+      ])
     });
-    const size = arch.unet.outChannels * height * width;
+    const size = unet.outChannels * height * width;
     const data = out.data as Float32Array;
     return rows.map((_, i) => data.slice(i * size, (i + 1) * size));
   }
 
   async decode(latent: Float32Array, height: number, width: number): Promise<Float32Array> {
-    const { arch, vae } = this.checkpoint;
-    const session = await this.session('decoder', () => vaeDecoderGraph(vae, arch.vae));
-    const unscaled = latent.map(value => value / arch.vae.scalingFactor);
-    const { image } = await session.run({
-      latent: floats(unscaled, [1, arch.vae.latentChannels, height, width])
-    });
+    const { scalingFactor, latentChannels } = this.checkpoint.arch.vae;
+    const session = await this.session('decoder');
+    const scale = Math.fround(scalingFactor);
+    const unscaled = latent.map(value => value / scale);
+    const { image } = await session.run({ latent: floats(unscaled, [1, latentChannels, height, width]) });
     return image.data as Float32Array;
   }
 
@@ -89,11 +111,9 @@ class Networks implements INetworks {
     height: number,
     width: number
   ): Promise<{ mean: Float32Array; logvar: Float32Array }> {
-    const { arch, vae } = this.checkpoint;
-    const session = await this.session('encoder', () => vaeEncoderGraph(vae, arch.vae));
-    const { mean, logvar } = await session.run({
-      image: floats(image, [1, arch.vae.imageChannels, height, width])
-    });
+    const session = await this.session('encoder');
+    const { imageChannels } = this.checkpoint.arch.vae;
+    const { mean, logvar } = await session.run({ image: floats(image, [1, imageChannels, height, width]) });
     return { mean: mean.data as Float32Array, logvar: logvar.data as Float32Array };
   }
 
@@ -105,38 +125,19 @@ class Networks implements INetworks {
     }
   }
 
-  private session(name: string, graph: () => Uint8Array): Promise<InferenceSession> {
+  private session(name: ModelName): Promise<InferenceSession> {
     let session = this.sessions.get(name);
     if (!session) {
-      const arena = !/coder/.test(name);
-      session = openSession(graph(), {
+      session = openSession(buildModel(this.checkpoint, name), {
         threads: this.options.threads,
-        arena,
+        // The VAE's activations are far larger than its weights and it runs once a picture: memory matters more than 5 % time.
+        arena: name !== 'decoder' && name !== 'encoder',
         weightsPath: this.checkpoint.files[0]
       });
       this.sessions.set(name, session);
     }
     return session;
   }
-}
-
-function modelInfo({ name, layout, arch }: Checkpoint): ModelInfo {
-  const latentScale = 2 ** (arch.vae.channels.length - 1);
-  return {
-    name,
-    family: 'sd1',
-    layout,
-    predictionType: arch.predictionType,
-    latentChannels: arch.vae.latentChannels,
-    latentScale,
-    scalingFactor: arch.vae.scalingFactor,
-    contextDim: arch.unet.contextDim,
-    contextLength: arch.text.positions,
-    sampleSize: arch.unet.sampleSize * latentScale,
-    textLayers: arch.text.layers,
-    parametersTotal: 0,
-    memoryBytes: 0
-  };
 }
 
 function stack(parts: readonly Float32Array[]): Float32Array {

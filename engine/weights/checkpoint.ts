@@ -1,7 +1,10 @@
 import { statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import { EngineError } from '../errors';
 import type { Architecture } from './architecture';
 import { openDiffusersFolder } from './diffusers-folder';
+import { openSingleFile } from './single-file';
+import { openVae } from './vae-file';
 import type { WeightSource } from './weight-source';
 
 /** A checkpoint whose headers and configs were read and found sound; no tensor was. */
@@ -12,17 +15,52 @@ export type Checkpoint = {
   unet: WeightSource;
   vae: WeightSource;
   text: WeightSource;
-  /** Folder that holds the tokenizer's vocab.json and merges.txt. */
-  tokenizer: string;
+  /** Folder with the tokenizer's vocab.json and merges.txt; undefined where none was found. */
+  tokenizer: string | undefined;
   /** Files whose bytes decide the pictures: absolute, sorted. */
   files: readonly string[];
 };
 
+export type CheckpointOptions = {
+  /** Path of an arch.json for a single file, instead of `<stem>.arch.json` beside it. */
+  arch?: string;
+  /** Path of a VAE (folder or file) to use instead of the checkpoint's own. */
+  vae?: string;
+};
+
 /** The checkpoint at `path`, a diffusers folder or a single .safetensors file. Throws EngineError model_*. */
-export function openCheckpoint(path: string): Checkpoint {
-  const stat = statSync(path, { throwIfNoEntry: false });
+export function openCheckpoint(path: string, { arch, vae }: CheckpointOptions = {}): Checkpoint {
+  const place = resolve(path);
+  const stat = statSync(place, { throwIfNoEntry: false });
   if (!stat) {
-    throw new EngineError('model_missing', { name: path });
+    throw new EngineError('model_missing', { name: basename(place) });
   }
-  return openDiffusersFolder(path);
+  const own = stat.isDirectory() ? openDiffusersFolder(place) : openSingleFile(place, arch);
+  const checkpoint = vae === undefined ? own : withVae(own, resolve(vae));
+  checkParts(checkpoint);
+  return checkpoint;
+}
+
+function withVae(checkpoint: Checkpoint, path: string): Checkpoint {
+  const { arch, weights, file } = openVae(path, checkpoint.arch.vae);
+  const files = [...checkpoint.files, file].sort();
+  return { ...checkpoint, arch: { ...checkpoint.arch, vae: arch }, vae: weights, files };
+}
+
+/** Refuses parts that don't fit each other: an inpainting UNet has more input channels than a latent has. */
+function checkParts({ name, arch: { unet, vae, text } }: Checkpoint): void {
+  const facts = { file: name, reason: 'config_value' };
+  if (unet.inChannels !== vae.latentChannels) {
+    throw new EngineError('model_unsupported', { ...facts, key: 'in_channels', value: unet.inChannels });
+  }
+  if (unet.outChannels !== vae.latentChannels) {
+    throw new EngineError('model_unsupported', { ...facts, key: 'out_channels', value: unet.outChannels });
+  }
+  if (unet.contextDim !== text.width) {
+    throw new EngineError('model_unsupported', {
+      ...facts,
+      key: 'cross_attention_dim',
+      value: unet.contextDim
+    });
+  }
 }

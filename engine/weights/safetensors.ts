@@ -98,7 +98,7 @@ function open(path: string): number {
   try {
     return openSync(path, 'r');
   } catch {
-    throw new EngineError('model_missing', { name: path });
+    throw new EngineError('model_missing', { name: basename(path) });
   }
 }
 

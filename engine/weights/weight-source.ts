@@ -8,6 +8,8 @@ export type Spelling = (name: string) => readonly string[];
 
 /** The weights of one network: tensors by the engine's name, wherever and however the checkpoint spells them. */
 export class WeightSource {
+  private readonly taken = new Map<string, number>();
+
   constructor(
     private readonly header: SafetensorsHeader,
     private readonly spell: Spelling = name => [name]
@@ -40,7 +42,16 @@ export class WeightSource {
       const facts = { tensor: entry.name, value: entry.dtype };
       throw new EngineError('model_unsupported', { file, reason: 'tensor_dtype', ...facts });
     }
+    this.taken.set(
+      entry.name,
+      shape.reduce((product, size) => product * size, 1)
+    );
     return entry;
+  }
+
+  /** Numbers in the tensors that `get` gave so far. */
+  get parametersTaken(): number {
+    return [...this.taken.values()].reduce((sum, count) => sum + count, 0);
   }
 
   private find(name: string): TensorEntry | undefined {

@@ -1,7 +1,34 @@
 import type { Facts, Sentence } from './index';
 
-const list = (value: Facts[string]): string => (Array.isArray(value) ? value.join(', ') : String(value ?? ''));
+const list = (value: Facts[string]): string =>
+  Array.isArray(value) ? value.join(', ') : String(value ?? '');
 const nearest = ({ near }: Facts): string => (near ? ` Did you mean ${near}?` : '');
+
+/** Why a model file can't be read or used; a reason that is no code is said as it is. */
+const modelReasons: Record<string, (f: Facts) => string> = {
+  header_not_json: () => 'its header is not JSON',
+  not_safetensors: () => 'it is not a safetensors file',
+  entry_malformed: f => `the entry of ${f.tensor} in its header is malformed`,
+  entry_size: f => `${f.tensor} has more or fewer bytes than its shape takes`,
+  tensors_overlap: f => `${f.tensor} overlaps another tensor`,
+  tensors_hole: f => `there is a hole before ${f.tensor}`,
+  bytes_after_tensors: () => 'there are bytes after its last tensor',
+  not_json: () => 'it is not JSON of the right form',
+  file_missing: f => `${f.missing} is missing`,
+  tensor_missing: f => `tensor ${f.tensor} is missing`,
+  tensor_shape: f => `tensor ${f.tensor} is ${f.found}, not ${f.expected}`,
+  tensor_dtype: f => `tensor ${f.tensor} holds ${f.value}`,
+  config_value: f => `${f.key} ${f.value} is not supported`,
+  family: f => `it is a ${f.value} model; Stable Diffusion 1.x is supported`,
+  tokenizer_missing: () => 'it has no tokenizer'
+};
+const modelReason = (f: Facts): string => modelReasons[String(f.reason)]?.(f) ?? String(f.reason);
+const modelRemedy = (f: Facts): string | undefined =>
+  f.reason === 'tokenizer_missing'
+    ? "Put CLIP's tokenizer folder (vocab.json and merges.txt) beside the file, as tokenizer/."
+    : f.remedy
+      ? String(f.remedy)
+      : undefined;
 
 export const en = {
   // Models
@@ -14,7 +41,7 @@ export const en = {
     hint: 'Download it again.'
   }),
   model_corrupt: (f: Facts): Sentence => ({
-    message: `${f.file} is damaged: ${f.reason}.`,
+    message: `${f.file} is damaged: ${modelReason(f)}.`,
     hint: 'Download it again.'
   }),
   model_pickled: (f: Facts): Sentence => ({
@@ -22,12 +49,12 @@ export const en = {
     hint: 'Use its .safetensors.'
   }),
   model_incomplete: (f: Facts): Sentence => ({
-    message: `${f.file} can't be used: ${f.reason}.`,
-    hint: f.remedy ? String(f.remedy) : undefined
+    message: `${f.file} can't be used: ${modelReason(f)}.`,
+    hint: modelRemedy(f)
   }),
   model_unsupported: (f: Facts): Sentence => ({
-    message: `${f.file} can't be used: ${f.reason}.`,
-    hint: f.remedy ? String(f.remedy) : undefined
+    message: `${f.file} can't be used: ${modelReason(f)}.`,
+    hint: modelRemedy(f)
   }),
   out_of_memory: (f: Facts): Sentence => ({
     message: `${f.name} needs about ${f.needed}, and ${f.available} are free.`,

@@ -1,7 +1,33 @@
 import type { Facts, Sentence, Sentences } from './index';
 
-const list = (value: Facts[string]): string => (Array.isArray(value) ? value.join('、') : String(value ?? ''));
+const list = (value: Facts[string]): string =>
+  Array.isArray(value) ? value.join('、') : String(value ?? '');
 const nearest = ({ near }: Facts): string => (near ? `是 ${near} 吗？` : '');
+
+const modelReasons: Record<string, (f: Facts) => string> = {
+  header_not_json: () => '文件头不是 JSON',
+  not_safetensors: () => '它不是 safetensors 文件',
+  entry_malformed: f => `文件头里 ${f.tensor} 的条目格式不对`,
+  entry_size: f => `${f.tensor} 的字节数与形状不符`,
+  tensors_overlap: f => `${f.tensor} 与别的张量重叠`,
+  tensors_hole: f => `${f.tensor} 前面有空洞`,
+  bytes_after_tensors: () => '最后一个张量之后还有多余的字节',
+  not_json: () => '它不是格式正确的 JSON',
+  file_missing: f => `缺少 ${f.missing}`,
+  tensor_missing: f => `缺少张量 ${f.tensor}`,
+  tensor_shape: f => `张量 ${f.tensor} 的形状是 ${f.found}，应为 ${f.expected}`,
+  tensor_dtype: f => `张量 ${f.tensor} 的类型是 ${f.value}`,
+  config_value: f => `不支持 ${f.key} ${f.value}`,
+  family: f => `它是 ${f.value} 模型，目前支持 Stable Diffusion 1.x`,
+  tokenizer_missing: () => '没有分词器'
+};
+const modelReason = (f: Facts): string => modelReasons[String(f.reason)]?.(f) ?? String(f.reason);
+const modelRemedy = (f: Facts): string | undefined =>
+  f.reason === 'tokenizer_missing'
+    ? '把 CLIP 的 tokenizer 文件夹（vocab.json 和 merges.txt）放在文件旁边，命名为 tokenizer/。'
+    : f.remedy
+      ? String(f.remedy)
+      : undefined;
 
 export const zhCN: Sentences = {
   model_missing: (f: Facts): Sentence => ({
@@ -12,18 +38,21 @@ export const zhCN: Sentences = {
     message: `${f.file} 不完整：只有 ${f.found} / ${f.expected}。`,
     hint: '请重新下载。'
   }),
-  model_corrupt: (f: Facts): Sentence => ({ message: `${f.file} 已损坏：${f.reason}。`, hint: '请重新下载。' }),
+  model_corrupt: (f: Facts): Sentence => ({
+    message: `${f.file} 已损坏：${modelReason(f)}。`,
+    hint: '请重新下载。'
+  }),
   model_pickled: (f: Facts): Sentence => ({
     message: `不能用 ${f.file}：它是 pickle 文件，可能执行代码。`,
     hint: '请换 .safetensors。'
   }),
   model_incomplete: (f: Facts): Sentence => ({
-    message: `不能用 ${f.file}：${f.reason}。`,
-    hint: f.remedy ? String(f.remedy) : undefined
+    message: `不能用 ${f.file}：${modelReason(f)}。`,
+    hint: modelRemedy(f)
   }),
   model_unsupported: (f: Facts): Sentence => ({
-    message: `不能用 ${f.file}：${f.reason}。`,
-    hint: f.remedy ? String(f.remedy) : undefined
+    message: `不能用 ${f.file}：${modelReason(f)}。`,
+    hint: modelRemedy(f)
   }),
   out_of_memory: (f: Facts): Sentence => ({
     message: `${f.name} 约需 ${f.needed}，现有 ${f.available} 可用。`,

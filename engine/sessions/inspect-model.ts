@@ -1,0 +1,25 @@
+import { statSync } from 'node:fs';
+import type { EngineError } from '../errors';
+import type { ModelInfo } from '../types';
+import { openCheckpoint } from '../weights/checkpoint';
+import type { CheckpointOptions } from '../weights/checkpoint';
+import { findProblems, modelInfo } from './models';
+
+export type Inspected = ModelInfo & {
+  /** Files whose bytes decide the pictures: absolute, sorted. */
+  files: readonly string[];
+  sizeBytes: number;
+  /** Why it can't be used, the most serious first; empty for a sound checkpoint. */
+  problems: readonly EngineError[];
+};
+
+/**
+ * What the headers and configs of the checkpoint at `path` tell; no tensor is read. Throws EngineError model_* where not even its
+ * architecture can be told; missing or wrong tensors and a missing tokenizer are listed as `problems`.
+ */
+export function inspectModel(path: string, options: CheckpointOptions = {}): Inspected {
+  const checkpoint = openCheckpoint(path, options);
+  const problems = findProblems(checkpoint);
+  const sizeBytes = checkpoint.files.reduce((sum, file) => sum + statSync(file).size, 0);
+  return { ...modelInfo(checkpoint), files: checkpoint.files, sizeBytes, problems };
+}
