@@ -1,0 +1,121 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+// The package is ESM with a CommonJS build; only its types need the import to be marked.
+import type * as Tokenizers from '@huggingface/tokenizers' with { 'resolution-mode': 'import' };
+import type { ITokenizer } from '../types';
+
+const { Tokenizer } = require('@huggingface/tokenizers') as typeof Tokenizers;
+
+/** CLIP's words: special tokens, contractions, runs of letters, single digits, runs of anything else but blanks. */
+const wordPattern = (specials: readonly string[]): string =>
+  [...specials.map(escape), `'s|'t|'re|'ve|'m|'ll|'d`, '[\\p{L}]+', '[\\p{N}]', '[^\\s\\p{L}\\p{N}]+'].join(
+    '|'
+  );
+
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+const END_OF_WORD = '</w>';
+
+/**
+ * The CLIP tokenizer of a folder with `vocab.json` and `merges.txt`, of any vocabulary size. BOS, EOS and padding are those that
+ * `special_tokens_map.json` or `tokenizer_config.json` name, else CLIP's. The padding token is never read out of a prompt: where it is
+ * "!" (SD2), a "!" in the prompt stays the word it is, as OpenCLIP and A1111 have it.
+ */
+export function loadTokenizer(folder: string): ITokenizer {
+  const vocab = readJson(join(folder, 'vocab.json')) as Record<string, number>;
+  const names = specialTokens(folder);
+  const id = (name: string): number => {
+    const found = vocab[name];
+    if (found === undefined) {
+      throw new Error(`vocab.json has no token ${name}`);
+    }
+    return found;
+  };
+  const tokenizer = new Tokenizer(describe(vocab, readMerges(folder), names), {
+    clean_up_tokenization_spaces: false
+  });
+  return {
+    bos: id(names.bos),
+    eos: id(names.eos),
+    pad: id(names.pad),
+    comma: vocab[`,${END_OF_WORD}`] ?? -1,
+    encode: text => tokenizer.encode(text, { add_special_tokens: false }).ids
+  };
+}
+
+type SpecialNames = { bos: string; eos: string; pad: string };
+
+function specialTokens(folder: string): SpecialNames {
+  const named = {
+    ...readOptional(folder, 'tokenizer_config.json'),
+    ...readOptional(folder, 'special_tokens_map.json')
+  };
+  const nameOf = (key: string, standard: string): string => {
+    const value = named[key] as string | { content: string } | undefined;
+    return (typeof value === 'object' ? value?.content : value) ?? standard;
+  };
+  const eos = nameOf('eos_token', '<|endoftext|>');
+  return { bos: nameOf('bos_token', '<|startoftext|>'), eos, pad: nameOf('pad_token', eos) };
+}
+
+/** The `tokenizer.json` that Stable Diffusion's folders lack. */
+function describe(vocab: Record<string, number>, merges: string[], { bos, eos }: SpecialNames): object {
+  const special = (content: string): object => ({
+    id: vocab[content],
+    content,
+    single_word: false,
+    lstrip: false,
+    rstrip: false,
+    normalized: false,
+    special: true
+  });
+  return {
+    version: '1.0',
+    added_tokens: [special(bos), special(eos)],
+    normalizer: {
+      type: 'Sequence',
+      normalizers: [
+        { type: 'NFC' },
+        { type: 'Replace', pattern: { Regex: '\\s+' }, content: ' ' },
+        { type: 'Lowercase' }
+      ]
+    },
+    pre_tokenizer: {
+      type: 'Sequence',
+      pretokenizers: [
+        { type: 'Split', pattern: { Regex: wordPattern([bos, eos]) }, behavior: 'Removed', invert: true },
+        { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true }
+      ]
+    },
+    post_processor: null,
+    decoder: null,
+    model: {
+      type: 'BPE',
+      unk_token: eos,
+      continuing_subword_prefix: '',
+      end_of_word_suffix: END_OF_WORD,
+      fuse_unk: false,
+      vocab,
+      merges
+    }
+  };
+}
+
+/** The lines of `merges.txt` but its version line and blank ones. */
+function readMerges(folder: string): string[] {
+  const lines = readFileSync(join(folder, 'merges.txt'), 'utf8').split(/\r?\n/);
+  return lines.filter((line, k) => line.trim() !== '' && !(k === 0 && line.startsWith('#version')));
+}
+
+const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
+
+function readOptional(folder: string, name: string): Record<string, unknown> {
+  try {
+    return readJson(join(folder, name)) as Record<string, unknown>;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return {};
+    }
+    throw error;
+  }
+}
