@@ -1,0 +1,82 @@
+"""The Jupyter server extension: starts the service when it is first needed, keeps it running, stops it with the Jupyter server."""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from jupyter_server.utils import url_path_join
+
+from .address import Address
+from .discovery import adopt
+from .door import Door
+from .errors import DiffusionError
+from .folder import make_folder, socket_path_in
+from .messages import set_language
+from .process import ServiceProcess
+from .proxy import ProxyHandler
+from .supervisor import Supervisor
+
+
+class ServiceDoorway:
+    """The service as the Jupyter server's event loop sees it: nothing here blocks."""
+
+    def __init__(self, supervisor: Supervisor, prefix: str) -> None:
+        self._supervisor = supervisor
+        self.prefix = prefix
+        self._language: str | None = None
+        self._starter = ThreadPoolExecutor(1, thread_name_prefix="jupyterlab-diffusion")
+        self._starting: asyncio.Future[Address] | None = None
+
+    async def address(self) -> Address:
+        """Where the service listens, started if need be; all who ask meanwhile wait for the same start."""
+        running = self._supervisor.running
+        if running:
+            return running
+        if not self._starting or self._starting.done():
+            self._starting = asyncio.get_running_loop().run_in_executor(
+                self._starter, self._supervisor.address
+            )
+        return await asyncio.shield(self._starting)
+
+    def note_language(self, tag: str | None) -> None:
+        if tag and tag != self._language:
+            self._language = tag
+            set_language(tag)
+
+    async def answer(self) -> dict:
+        """What the door tells a kernel."""
+        told = {"language": self._language}
+        try:
+            return {**told, "address": (await self.address()).as_dict()}
+        except DiffusionError as error:
+            return {**told, "error": {"code": error.code, "message": error.message, "hint": error.hint}}
+
+
+def load(server_app: Any) -> None:
+    """Adds the proxy under `<base_url>diffusion/` and opens the door for kernels."""
+    log = server_app.log
+    folder = make_folder()
+    supervisor = Supervisor(
+        lambda token: ServiceProcess(
+            socket_path_in(folder), token, lambda line: log.info("diffusion: %s", line)
+        ),
+        log.warning,
+        adopt,
+    )
+    prefix = url_path_join(server_app.web_app.settings["base_url"], "diffusion")
+    service = ServiceDoorway(supervisor, prefix)
+    door = Door(socket_path_in(folder, "d"), service.answer)
+    door.export()
+    server_app.io_loop.add_callback(door.open)
+    server_app.web_app.add_handlers(".*$", [(prefix + "/(.*)", ProxyHandler, {"service": service})])
+
+    def stop() -> None:
+        supervisor.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(stop)
+    log.info("jupyterlab_diffusion passes %s to the drawing service", prefix)

@@ -1,0 +1,121 @@
+"""One run of the drawing service.
+
+The service is spawned with a pipe on its stdin and ends itself when that pipe closes, so it never outlives its owner, not even one
+that was killed. It says on its first line of stdout where it listens. Its stderr goes to the log; the last lines are kept, because
+they are the reason when it dies.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import threading
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from .address import Address
+from .location import find_node, find_service
+
+READY_TIMEOUT_S = 60
+STOP_TIMEOUT_S = 4
+REASON_LINES = 4
+
+
+class ServiceProcess:
+    """A spawned service. `socket_path` None makes it listen on a loopback port of its own choice."""
+
+    def __init__(self, socket_path: str | None, token: str, log: Callable[[str], None]) -> None:
+        self._token = token
+        self._log = log
+        self._stderr: deque[str] = deque(maxlen=40)
+        self._ready = threading.Event()
+        self._record: dict | None = None
+        if socket_path:
+            Path(socket_path).unlink(missing_ok=True)
+        self._process = subprocess.Popen(
+            _command(socket_path),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "JUPYTERLAB_DIFFUSION_TOKEN": token},
+            start_new_session=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+        )
+        self._readers = [
+            threading.Thread(target=reader, name=f"jupyterlab-diffusion-{name}", daemon=True)
+            for name, reader in (("stdout", self._read_stdout), ("stderr", self._read_stderr))
+        ]
+        for reader in self._readers:
+            reader.start()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def wait_ready(self, timeout: float = READY_TIMEOUT_S) -> Address | None:
+        """Where it listens, or None when it ended or said nothing in time."""
+        self._ready.wait(timeout)
+        if not self._record or not self.alive:
+            return None
+        return Address.of({**self._record, "token": self._token, "pid": self.pid})
+
+    def wait(self) -> int:
+        """Blocks until it has ended; its exit code (negative: the signal)."""
+        code = self._process.wait()
+        for reader in self._readers:
+            reader.join(1)
+        return code
+
+    def reason(self) -> str:
+        """Its last words, or how it ended when it said nothing."""
+        said = [line for line in self._stderr if line.strip()][-REASON_LINES:]
+        if said:
+            return "\n".join(said)
+        code = self._process.poll()
+        if code is None:
+            return f"no answer in {READY_TIMEOUT_S} s"
+        return f"signal {-code}" if code < 0 else f"exit code {code}"
+
+    def stop(self) -> None:
+        """Asks it to end by closing its stdin, then by SIGTERM, then kills it."""
+        for ask in (self._process.stdin.close, self._process.terminate, self._process.kill):
+            with suppress(OSError):
+                ask()
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(STOP_TIMEOUT_S)
+                return
+
+    def _read_stdout(self) -> None:
+        for line in self._process.stdout:
+            if self._record is None and line.startswith("{"):
+                with suppress(ValueError):
+                    self._record = json.loads(line)
+                    self._ready.set()
+        self._ready.set()
+
+    def _read_stderr(self) -> None:
+        for line in self._process.stderr:
+            self._stderr.append(line.rstrip())
+            self._log(line.rstrip())
+
+
+def _command(socket_path: str | None) -> list[str]:
+    where = ["--socket", socket_path] if socket_path else ["--port", "0"]
+    data = os.environ.get("JUPYTERLAB_DIFFUSION_DATA")
+    return [
+        find_node(),
+        find_service(),
+        "serve",
+        *where,
+        *(["--data", data] if data else []),
+        "--stdin-lifeline",
+    ]
