@@ -1,0 +1,95 @@
+import { DiffusionClient } from './client';
+import { DiffusionFailure } from './failure';
+
+type Reply = { status?: number; body?: unknown; text?: string } | Error;
+
+function clientOf(...replies: Reply[]): {
+  client: DiffusionClient;
+  sent: { url: string; init: RequestInit }[];
+} {
+  const sent: { url: string; init: RequestInit }[] = [];
+  const client = new DiffusionClient({
+    root: '/p/diffusion/',
+    language: 'zh-CN',
+    send: async (url, init) => {
+      sent.push({ url, init });
+      const reply = replies.shift();
+      if (!reply || reply instanceof Error) {
+        throw reply ?? new TypeError('Failed to fetch');
+      }
+      const { status = 200, body, text } = reply;
+      return new Response(status === 204 ? null : (text ?? JSON.stringify(body)), { status });
+    },
+    words: {
+      unreachable: 'no answer',
+      signedOut: 'sign in',
+      notInstalled: 'not installed',
+      odd: status => `odd ${status}`
+    }
+  });
+  return { client, sent };
+}
+
+test('a submit carries its text, its idempotency key and the language', async () => {
+  const { client, sent } = clientOf({ status: 202, body: { job: { id: 'j1' } } });
+  expect(await client.submit({ text: '%%sweep\ncat' }, 'key-1')).toEqual({ id: 'j1' });
+  expect(sent[0].url).toBe('/p/diffusion/v1/jobs');
+  expect(sent[0].init).toMatchObject({
+    method: 'POST',
+    body: '{"text":"%%sweep\\ncat"}',
+    headers: { 'Idempotency-Key': 'key-1', 'Accept-Language': 'zh-CN', 'Content-Type': 'application/json' }
+  });
+});
+
+test.each([
+  [
+    'the service’s own words',
+    { status: 400, body: { error: { code: 'x', message: 'its words' } } },
+    400,
+    'its words'
+  ],
+  ['a sign-in page', { status: 403, text: '<html>' }, 403, 'sign in'],
+  ['a server without us', { status: 404, body: { message: 'Not Found' } }, 404, 'not installed'],
+  ['a gateway’s page', { status: 502, text: 'Bad gateway' }, 502, 'odd 502'],
+  ['nothing at all', new TypeError('Failed to fetch'), 0, 'no answer']
+])('a request that met %s fails with it', async (_, reply: Reply, status, message) => {
+  const { client } = clientOf(reply);
+  const failure = (await client.models().catch((error: unknown) => error)) as DiffusionFailure;
+  expect(failure).toBeInstanceOf(DiffusionFailure);
+  expect([failure.status, failure.error.message]).toEqual([status, message]);
+});
+
+test('health is kept, told once, and lost with the line', async () => {
+  const ready = { state: 'ready', message: 'Ready.' };
+  const starting = { state: 'starting', message: 'Starting.' };
+  const { client } = clientOf(
+    { status: 503, body: starting },
+    { body: ready },
+    { body: ready },
+    new TypeError('cut')
+  );
+  const told: unknown[] = [];
+  client.changed.connect(() =>
+    told.push(client.reachable ? client.health?.state : client.failure?.error.code)
+  );
+  for (let i = 0; i < 4; i++) {
+    await client.refresh();
+  }
+  expect(told).toEqual(['starting', 'ready', 'unreachable']);
+});
+
+test('an aborted plan says nothing of the service', async () => {
+  const { client } = clientOf(new DOMException('aborted', 'AbortError'));
+  const stop = new AbortController();
+  stop.abort();
+  await expect(client.plan({ text: 'x' }, stop.signal)).rejects.toThrow('aborted');
+  expect(client.failure).toBeNull();
+});
+
+test('pictures are asked for below the base URL', () => {
+  const { client } = clientOf();
+  expect(client.imageUrl('ab', { format: 'webp', max: 96 })).toBe(
+    '/p/diffusion/v1/images/ab?format=webp&max=96'
+  );
+  expect(client.imageUrl('ab')).toBe('/p/diffusion/v1/images/ab');
+});

@@ -1,0 +1,229 @@
+import { Signal, type ISignal } from '@lumino/signaling';
+import type { Parameter } from '../../schema/catalogue';
+import type { SweepPayload } from '../../schema/payload';
+import type {
+  Health,
+  Job,
+  JobEvent,
+  JobReply,
+  JobsReply,
+  Mark,
+  MarkReply,
+  ModelEntry,
+  ModelsReply,
+  ParametersReply,
+  Plan,
+  SamplerEntry,
+  SamplersReply,
+  SchedulerEntry,
+  SchedulersReply,
+  SweepRequest
+} from '../../schema/wire';
+import type { IDiffusionClient, IDiffusionFailure } from '../tokens';
+import { DiffusionFailure, failureOf, unreachable, type SilentWords } from './failure';
+import { follow } from './follow';
+
+export type ClientOptions = {
+  /** Where the service is reached, of the same origin, with a closing slash. */
+  root: string;
+  /** Sends a request; rejects only when nothing answered. */
+  send(url: string, init: RequestInit): Promise<Response>;
+  /** The language asked for, as in Accept-Language. */
+  language: string;
+  words: SilentWords;
+};
+
+/** The service over HTTP. Keeps what it last said of its health; everything else is asked anew. */
+export class DiffusionClient implements IDiffusionClient {
+  private _health: Health | null = null;
+  private _failure: IDiffusionFailure | null = null;
+  private _answered = false;
+  private _defaultModel: string | null = null;
+  private _changed = new Signal<this, void>(this);
+
+  constructor(private readonly options: ClientOptions) {}
+
+  get health(): Health | null {
+    return this._health;
+  }
+
+  get reachable(): boolean {
+    return this._answered && this._failure === null;
+  }
+
+  get failure(): IDiffusionFailure | null {
+    return this._failure;
+  }
+
+  get defaultModel(): string | null {
+    return this._defaultModel;
+  }
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  async parameters(): Promise<Parameter[]> {
+    return (await this.get<ParametersReply>('v1/parameters')).parameters;
+  }
+
+  async models(): Promise<ModelEntry[]> {
+    return this.keepModels(await this.get<ModelsReply>('v1/models'));
+  }
+
+  async scanModels(): Promise<ModelEntry[]> {
+    return this.keepModels(await this.send<ModelsReply>('POST', 'v1/models/scan', {}));
+  }
+
+  async samplers(): Promise<SamplerEntry[]> {
+    return (await this.get<SamplersReply>('v1/samplers')).samplers;
+  }
+
+  async schedulers(): Promise<SchedulerEntry[]> {
+    return (await this.get<SchedulersReply>('v1/schedulers')).schedulers;
+  }
+
+  plan(request: SweepRequest, signal?: AbortSignal): Promise<Plan> {
+    return this.send('POST', 'v1/plan', request, { signal });
+  }
+
+  async submit(request: SweepRequest, idempotencyKey: string): Promise<Job> {
+    const headers = { 'Idempotency-Key': idempotencyKey };
+    return (await this.send<JobReply>('POST', 'v1/jobs', request, { headers })).job;
+  }
+
+  jobs(limit = 50, cursor?: string): Promise<JobsReply> {
+    const query = new URLSearchParams({ limit: String(limit), ...(cursor ? { cursor } : {}) });
+    return this.get(`v1/jobs?${query}`);
+  }
+
+  async job(id: string): Promise<Job> {
+    return (await this.get<JobReply>(`v1/jobs/${encodeURIComponent(id)}`)).job;
+  }
+
+  payload(id: string): Promise<SweepPayload> {
+    return this.get(`v1/jobs/${encodeURIComponent(id)}/payload`);
+  }
+
+  async cancel(id: string): Promise<Job> {
+    return (await this.send<JobReply>('POST', `v1/jobs/${encodeURIComponent(id)}/cancel`, {})).job;
+  }
+
+  async retry(id: string): Promise<Job> {
+    return (await this.send<JobReply>('POST', `v1/jobs/${encodeURIComponent(id)}/retry`, {})).job;
+  }
+
+  forget(id: string): Promise<void> {
+    return this.send('DELETE', `v1/jobs/${encodeURIComponent(id)}`);
+  }
+
+  follow(id: string | null, onEvent: (event: JobEvent) => void, signal: AbortSignal): Promise<void> {
+    const path = id === null ? 'v1/events' : `v1/jobs/${encodeURIComponent(id)}/events`;
+    return follow({
+      open: (headers, line) => this.request(path, { headers, signal: line, cache: 'no-store' }),
+      onEvent,
+      isLast: event => id !== null && event.type === 'done',
+      signal
+    });
+  }
+
+  imageUrl(sha256: string, options: { max?: number; format?: 'png' | 'webp' | 'jpeg' } = {}): string {
+    const query = new URLSearchParams();
+    if (options.format) {
+      query.set('format', options.format);
+    }
+    if (options.max) {
+      query.set('max', String(options.max));
+    }
+    const tail = String(query);
+    return `${this.options.root}v1/images/${encodeURIComponent(sha256)}${tail && `?${tail}`}`;
+  }
+
+  sheetUrl(job: string): string {
+    return `${this.options.root}v1/jobs/${encodeURIComponent(job)}/export?format=png`;
+  }
+
+  async mark(cell: string, mark: Partial<Mark>): Promise<Mark | null> {
+    return (await this.send<MarkReply>('PUT', `v1/cells/${encodeURIComponent(cell)}/mark`, mark)).mark;
+  }
+
+  recipe(sha256: string): Promise<Record<string, unknown>> {
+    return this.get(`v1/images/${encodeURIComponent(sha256)}/recipe`);
+  }
+
+  async refresh(): Promise<void> {
+    try {
+      // A service that can't draw yet answers 503 and still says what it is doing.
+      const response = await this.reach('health/ready', {});
+      const body = (await response.clone().json()) as Partial<Health>;
+      if (typeof body.state !== 'string') {
+        throw await failureOf(response, this.options.words);
+      }
+      this.note(body as Health, null);
+    } catch (reason) {
+      this.note(null, asFailure(reason, this.options.words));
+    }
+  }
+
+  private keepModels(reply: ModelsReply): ModelEntry[] {
+    this._defaultModel = reply.default_model;
+    return reply.models;
+  }
+
+  private get<T>(path: string): Promise<T> {
+    return this.request(path, {}).then(response => response.json() as Promise<T>);
+  }
+
+  private async send<T>(method: string, path: string, body?: unknown, init: RequestInit = {}): Promise<T> {
+    const response = await this.request(path, {
+      ...init,
+      method,
+      headers: { ...(init.headers as Record<string, string>), 'Content-Type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body)
+    });
+    return (response.status === 204 ? undefined : await response.json()) as T;
+  }
+
+  /** A successful reply, or a failure. An abort stays an abort. */
+  private async request(path: string, init: RequestInit): Promise<Response> {
+    const response = await this.reach(path, init).catch(reason => {
+      if (init.signal?.aborted) {
+        throw reason;
+      }
+      const failure = unreachable(this.options.words);
+      this.note(null, failure);
+      throw failure;
+    });
+    if (!response.ok) {
+      const failure = await failureOf(response, this.options.words);
+      if (failure.error.code === 'service_down') {
+        this.note(null, failure);
+      }
+      throw failure;
+    }
+    if (!this.reachable) {
+      this.note(this._health, null);
+    }
+    return response;
+  }
+
+  private reach(path: string, init: RequestInit): Promise<Response> {
+    const headers = { 'Accept-Language': this.options.language, ...(init.headers as Record<string, string>) };
+    return this.options.send(`${this.options.root}${path}`, { ...init, headers });
+  }
+
+  private note(health: Health | null, failure: IDiffusionFailure | null): void {
+    this._answered = true;
+    const same =
+      JSON.stringify([health, failure?.error]) === JSON.stringify([this._health, this._failure?.error]);
+    this._health = health;
+    this._failure = failure;
+    if (!same) {
+      this._changed.emit();
+    }
+  }
+}
+
+function asFailure(reason: unknown, words: SilentWords): DiffusionFailure {
+  return reason instanceof DiffusionFailure ? reason : unreachable(words);
+}

@@ -1,0 +1,92 @@
+import type { JobEvent } from '../../schema/wire';
+import { DiffusionFailure } from './failure';
+import { follow } from './follow';
+
+type Line = { parts: string[]; breaks?: boolean } | DiffusionFailure;
+
+/** Plays connections one after the other and records what was asked and how long was waited. */
+async function play(
+  lines: Line[]
+): Promise<{ seen: JobEvent[]; asked: string[]; pauses: number[]; error?: unknown }> {
+  const stop = new AbortController();
+  const result = {
+    seen: [] as JobEvent[],
+    asked: [] as string[],
+    pauses: [] as number[],
+    error: undefined as unknown
+  };
+  let next = 0;
+  await follow({
+    open: async headers => {
+      result.asked.push(headers['Last-Event-ID'] ?? '');
+      const line = lines[next++];
+      if (line instanceof DiffusionFailure) {
+        throw line;
+      }
+      return replyOf(line);
+    },
+    onEvent: event => result.seen.push(event),
+    isLast: event => event.type === 'done',
+    signal: stop.signal,
+    wait: async ms => {
+      result.pauses.push(ms);
+      if (next >= lines.length) {
+        stop.abort();
+      }
+    }
+  }).catch(error => (result.error = error));
+  return result;
+}
+
+/** What `follow` reads of a Response, since jsdom's has no body to stream. */
+function replyOf({ parts, breaks }: { parts: (string | Uint8Array)[]; breaks?: boolean }): Response {
+  const left = parts.map(part => (typeof part === 'string' ? new TextEncoder().encode(part) : part));
+  const read = async (): Promise<{ done: boolean; value?: Uint8Array }> => {
+    const value = left.shift();
+    if (!value && breaks) {
+      throw new TypeError('network error');
+    }
+    return { done: !value, value };
+  };
+  return { body: { getReader: () => ({ read }) } } as unknown as Response;
+}
+
+const event = (seq: number, type: string): string =>
+  `id: ${seq}\nevent: ${type}\ndata: ${JSON.stringify({ type, seq })}\n\n`;
+const trouble = new DiffusionFailure(503, { code: 'service_down', message: 'down' });
+
+test('a broken line is taken up again behind the last event that was seen', async () => {
+  const { seen, asked } = await play([
+    { parts: [event(1, 'snapshot'), event(2, 'cell').slice(0, 20)], breaks: true },
+    { parts: [event(2, 'cell'), event(3, 'done')] }
+  ]);
+  expect(seen.map(({ type }) => type)).toEqual(['snapshot', 'cell', 'done']);
+  expect(asked).toEqual(['', '1']);
+});
+
+test('pauses grow to 15 s and start small again after an event', async () => {
+  const { pauses } = await play([...Array(7).fill(trouble), { parts: [event(1, 'cell')] }, trouble]);
+  expect(pauses).toEqual([500, 1000, 2000, 4000, 8000, 15000, 15000, 500, 1000]);
+});
+
+test('a refusal ends the stream with the service’s words', async () => {
+  const refusal = new DiffusionFailure(404, { code: 'not_found', message: 'There is no job.' });
+  const { error, asked } = await play([refusal]);
+  expect(error).toBe(refusal);
+  expect(asked).toHaveLength(1);
+});
+
+test('an event that can’t be read is skipped, and one cut between bytes of a character is not', async () => {
+  const words = event(1, 'snapshot').replace('"seq"', '"x":"猫","seq"');
+  const bytes = new TextEncoder().encode(words);
+  const stop = new AbortController();
+  const seen: JobEvent[] = [];
+  await follow({
+    open: async () =>
+      replyOf({ parts: ['data: {nonsense\n\n', ...Array.from(bytes, byte => Uint8Array.of(byte))] }),
+    onEvent: each => seen.push(each),
+    isLast: () => true,
+    signal: stop.signal
+  });
+  expect(seen).toEqual([{ type: 'snapshot', seq: 1, x: '猫' }]);
+});

@@ -1,0 +1,2 @@
+export { DiffusionClient, type ClientOptions } from './client';
+export { DiffusionFailure } from './failure';

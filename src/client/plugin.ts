@@ -1,0 +1,60 @@
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { URLExt } from '@jupyterlab/coreutils';
+import { ServerConnection } from '@jupyterlab/services';
+import { Poll } from '@lumino/polling';
+import { IDiffusionClient, IDiffusionText } from '../tokens';
+import { DiffusionClient } from './client';
+
+const OFTEN_MS = 2_000;
+const USUALLY_MS = 10_000;
+const HIDDEN_MS = 60_000;
+
+export const client: JupyterFrontEndPlugin<IDiffusionClient> = {
+  id: 'jupyterlab-diffusion:client',
+  description: 'Provides the drawing service, reached through the Jupyter server.',
+  autoStart: true,
+  provides: IDiffusionClient,
+  requires: [IDiffusionText],
+  activate: (app: JupyterFrontEnd, text: IDiffusionText): IDiffusionClient => {
+    const settings = app.serviceManager.serverSettings;
+    const { trans } = text;
+    const made = new DiffusionClient({
+      root: URLExt.join(settings.baseUrl, 'diffusion/'),
+      send: (url, init) => ServerConnection.makeRequest(url, init, settings),
+      language: text.language === 'zh_CN' ? 'zh-CN' : 'en',
+      words: {
+        unreachable: trans.__('The Jupyter server doesn’t answer. Finished pictures are safe.'),
+        signedOut: trans.__('The Jupyter server asks you to sign in again.'),
+        notInstalled: trans.__(
+          'This Jupyter server has no drawing service: jupyterlab_diffusion isn’t installed or enabled there.'
+        ),
+        odd: status => trans.__('The drawing service gave an answer that can’t be read (HTTP %1).', status)
+      }
+    });
+    watchHealth(made);
+    return made;
+  }
+};
+
+/** Asks for health: often while the service is not ready, usually, and rarely while nobody looks. */
+function watchHealth(client: DiffusionClient): void {
+  const poll = new Poll({
+    name: 'jupyterlab-diffusion:health',
+    standby: 'never',
+    frequency: { interval: OFTEN_MS, backoff: false },
+    factory: async () => {
+      await client.refresh();
+      const ready = client.reachable && client.health?.state !== 'starting';
+      poll.frequency = {
+        interval: document.hidden ? HIDDEN_MS : ready ? USUALLY_MS : OFTEN_MS,
+        backoff: false,
+        max: HIDDEN_MS
+      };
+    }
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) {
+      void poll.refresh();
+    }
+  });
+}
