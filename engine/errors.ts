@@ -23,4 +23,6 @@ export type EngineErrorCode =
   | 'model_incomplete'
   | 'model_unsupported'
   | 'out_of_memory'
-  | 'unknown_choice';
+  | 'unknown_choice'
+  | 'bad_weight'
+  | 'not_finite';

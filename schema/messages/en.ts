@@ -61,6 +61,17 @@ export const en = {
     hint: 'Close other programs or use a smaller model or size.'
   }),
 
+  // Drawing
+  not_finite: (f: Facts): Sentence => ({
+    message: `Not a number at step ${f.step}.`,
+    hint: 'Try a lower CFG scale, another sampler or another model.'
+  }),
+  cancelled: (): Sentence => ({ message: 'Cancelled.' }),
+  engine_ended: (f: Facts): Sentence => ({
+    message: `The drawing process ended (${f.how}).`,
+    hint: 'It is started again; finished pictures are safe.'
+  }),
+
   // Names and values
   unknown_parameter: (f: Facts): Sentence => ({
     message: `"${f.name}" is not a parameter.${nearest(f)}`
@@ -78,6 +89,10 @@ export const en = {
   not_a_multiple: (f: Facts): Sentence => ({
     message: `${f.value} is not a multiple of ${f.step}; ${f.param} takes multiples of ${f.step} from ${f.min} to ${f.max}.`,
     hint: f.near ? `Nearest: ${f.near}.` : undefined
+  }),
+  bad_weight: (f: Facts): Sentence => ({
+    message: `"${f.text}" is not a weight (character ${Number(f.at) + 1} of the prompt).`,
+    hint: 'Write (words:1.2); a bracket that is meant as text is \\( or \\).'
   }),
   too_many_cells: (f: Facts): Sentence => ({
     message: `${f.cells} cells: more than your limit of ${f.limit}.`,

@@ -59,6 +59,16 @@ export const zhCN: Sentences = {
     hint: '关掉别的程序，或换小一点的模型或尺寸。'
   }),
 
+  not_finite: (f: Facts): Sentence => ({
+    message: `第 ${f.step} 步出现非数值。`,
+    hint: '试试更低的 CFG、别的采样器或别的模型。'
+  }),
+  cancelled: (): Sentence => ({ message: '已取消。' }),
+  engine_ended: (f: Facts): Sentence => ({
+    message: `绘图进程结束了（${f.how}）。`,
+    hint: '会自动重新启动；画好的图都在。'
+  }),
+
   unknown_parameter: (f: Facts): Sentence => ({ message: `没有参数 “${f.name}”。${nearest(f)}` }),
   unknown_choice: (f: Facts): Sentence => ({
     message: `“${f.value}” 不是可用的 ${f.param}。${nearest(f)}`,
@@ -73,6 +83,10 @@ export const zhCN: Sentences = {
   not_a_multiple: (f: Facts): Sentence => ({
     message: `${f.value} 不是 ${f.step} 的倍数；${f.param} 取 ${f.min} 到 ${f.max} 之间 ${f.step} 的倍数。`,
     hint: f.near ? `最接近：${f.near}。` : undefined
+  }),
+  bad_weight: (f: Facts): Sentence => ({
+    message: `“${f.text}” 不是权重（提示词第 ${Number(f.at) + 1} 个字符）。`,
+    hint: '写作 (词:1.2)；括号要当文字时写 \\( 或 \\)。'
   }),
   too_many_cells: (f: Facts): Sentence => ({
     message: `${f.cells} 格：超过 ${f.limit} 格的上限。`,
