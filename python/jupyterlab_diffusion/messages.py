@@ -27,7 +27,7 @@ _ENGLISH: dict[str, tuple[str, ...]] = {
         "The drawing service doesn't answer: {reason}.",
         "Run the cell again; if that doesn't help, restart the kernel.",
     ),
-    "unknown_name": ('"{name}" is not a variable of this notebook.{near}', None),
+    "unknown_name": ('"{name}" is not a variable of this notebook.{near}', "Write \\$ for a dollar sign."),
     "bad_expression": ("${{{expression}}} can't be computed: {reason}.", None),
     "unclosed_expression": ("This ${{ is never closed.", "Close it with }}, or write \\$ for a dollar sign."),
     "not_a_value": (
@@ -63,7 +63,7 @@ _CHINESE: dict[str, tuple[str, ...]] = {
         "它说：{reason}",
     ),
     "service_unreachable": ("绘图服务没有应答：{reason}。", "再运行一次此单元格；仍不行就重启内核。"),
-    "unknown_name": ("笔记本里没有变量 “{name}”。{near}", None),
+    "unknown_name": ("笔记本里没有变量 “{name}”。{near}", "若要美元符号，写 \\$。"),
     "bad_expression": ("算不出 ${{{expression}}}：{reason}。", None),
     "unclosed_expression": ("这个 ${{ 没有闭合。", "用 }} 闭合；若要美元符号，写 \\$。"),
     "not_a_value": ("“{name}” 是 {type}；参数取数字、文字，或由它们组成的列表。", None),

@@ -1,0 +1,163 @@
+"""The service as a kernel sees it: requests and events over a Unix socket or a loopback port, with the standard library alone."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from .address import Address
+from .discovery import find_address
+from .errors import DiffusionError
+from .messages import accept_language
+
+# No request but the event stream lasts longer; the stream has a heartbeat every 15 s.
+TIMEOUT_S = 60
+ATTEMPTS = 4
+TERMINAL = {"done", "failed", "cancelled"}
+
+
+class Client:
+    """Finds the service anew whenever it doesn't answer, so that it outlives a restart of the service."""
+
+    def __init__(self, find: Callable[[], Address] = find_address, pause_s: float = 0.3) -> None:
+        self._find, self._pause_s = find, pause_s
+
+    def submit(self, request: dict[str, Any], key: str) -> dict[str, Any]:
+        """The accepted job; the same key never makes a second one. Raises DiffusionError with its place when it is refused."""
+        return self._json("POST", "/v1/jobs", request, {"Idempotency-Key": key})["job"]
+
+    def plan(self, request: dict[str, Any]) -> dict[str, Any]:
+        return self._json("POST", "/v1/plan", request)
+
+    def job(self, job: str) -> dict[str, Any]:
+        return self._json("GET", f"/v1/jobs/{job}")["job"]
+
+    def payload(self, job: str) -> dict[str, Any]:
+        """The notebook's copy of the grid (schema/payload.ts)."""
+        return self._json("GET", f"/v1/jobs/{job}/payload")
+
+    def cancel(self, job: str) -> dict[str, Any]:
+        return self._json("POST", f"/v1/jobs/{job}/cancel")["job"]
+
+    def sheet(self, job: str) -> bytes:
+        """The contact sheet as a PNG."""
+        return self._request("GET", f"/v1/jobs/{job}/export?format=png")
+
+    def picture(self, sha256: str) -> bytes:
+        """A picture as the PNG it is stored as."""
+        return self._request("GET", f"/v1/images/{sha256}")
+
+    def parameters(self) -> list[dict[str, Any]]:
+        return self._json("GET", "/v1/parameters")["parameters"]
+
+    def choices(self, kind: str) -> list[dict[str, Any]]:
+        """`samplers`, `schedulers` or `models` with their names."""
+        return self._json("GET", f"/v1/{kind}")[kind]
+
+    def follow(self, job: str) -> Iterator[dict[str, Any]]:
+        """Events until the job is over; a broken line is taken up again behind the last event seen."""
+        seq: int | None = None
+        broken = 0
+        while True:
+            try:
+                for event in self._events(job, seq):
+                    seq, broken = event.get("seq", seq), 0
+                    yield event
+                    if event["type"] == "done":
+                        return
+            except (OSError, http.client.HTTPException) as error:
+                broken += 1
+                if broken > ATTEMPTS:
+                    raise _unreachable(error) from None
+                time.sleep(self._pause_s * broken)
+            if self.job(job)["state"] in TERMINAL:
+                return
+
+    def _events(self, job: str, after: int | None) -> Iterator[dict[str, Any]]:
+        headers = {
+            "Accept": "text/event-stream",
+            **({"Last-Event-ID": str(after)} if after is not None else {}),
+        }
+        connection, response = self._open("GET", f"/v1/jobs/{job}/events", None, headers)
+        try:
+            _raise_for(response)
+            data: list[str] = []
+            for line in response:
+                text = line.decode("utf-8").rstrip("\r\n")
+                if text.startswith("data:"):
+                    data.append(text[5:].removeprefix(" "))
+                elif not text and data:
+                    yield json.loads("\n".join(data))
+                    data = []
+        finally:
+            connection.close()
+
+    def _json(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Any:
+        return json.loads(self._request(method, path, body, headers) or b"null")
+
+    def _request(
+        self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
+    ) -> bytes:
+        """The reply's body. What may be sent twice (all but a POST without a key) is, when the service ended in between."""
+        repeatable = method != "POST" or bool(headers) or path.endswith(("/plan", "/cancel"))
+        for attempt in range(ATTEMPTS):
+            try:
+                connection, response = self._open(method, path, body, headers or {})
+                try:
+                    _raise_for(response)
+                    return response.read()
+                finally:
+                    connection.close()
+            except (OSError, http.client.HTTPException) as error:
+                if not repeatable or attempt == ATTEMPTS - 1:
+                    raise _unreachable(error) from None
+                time.sleep(self._pause_s * (attempt + 1))
+        raise AssertionError("unreachable")
+
+    def _open(
+        self, method: str, path: str, body: Any, headers: dict[str, str]
+    ) -> tuple[http.client.HTTPConnection, http.client.HTTPResponse]:
+        address = self._find()
+        connection = _Connection(address)
+        sent = {
+            "Authorization": f"Bearer {address.token}",
+            "Accept-Language": accept_language(),
+            **headers,
+        }
+        if method == "POST":
+            sent["Content-Type"] = "application/json"
+            body = json.dumps({} if body is None else body, ensure_ascii=False).encode()
+        try:
+            connection.request(method, path, body, sent)
+            return connection, connection.getresponse()
+        except BaseException:
+            connection.close()
+            raise
+
+
+class _Connection(http.client.HTTPConnection):
+    def __init__(self, address: Address) -> None:
+        super().__init__("localhost", timeout=TIMEOUT_S)
+        self._address = address
+
+    def connect(self) -> None:
+        self.sock = self._address.connect(TIMEOUT_S)
+
+
+def _raise_for(response: http.client.HTTPResponse) -> None:
+    """Raises the service's own error."""
+    if response.status < 400:
+        return
+    body = response.read()
+    try:
+        error = json.loads(body)["error"]
+    except (ValueError, KeyError, TypeError):
+        error = {"code": "internal", "message": f"HTTP {response.status} {response.reason}"}
+    raise DiffusionError.of_wire(error)
+
+
+def _unreachable(error: Exception) -> DiffusionError:
+    return DiffusionError("service_unreachable", reason=str(error) or type(error).__name__)

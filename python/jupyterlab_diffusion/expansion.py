@@ -1,0 +1,178 @@
+"""`$name` and `${expression}` in a sweep cell take values from the kernel.
+
+In the first line a list becomes the values of an axis (`seed=$seeds` reads as `seed=1,2,3`); in the prompt it becomes variants
+(`a $animal` reads as `a {cat|dog}`). `\\$` is a dollar sign, and so is a `$` that no name follows. Names are ASCII here; `${名字}`
+takes any expression. IPython's own expansion is off, because it would take the braces of variants.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .errors import DiffusionError, Place, from_utf16, to_utf16
+from .values import NotAValue, in_header, in_prompt, in_quotes
+
+_MARK = re.compile(r"\\\$|\$\{|\$([A-Za-z_][A-Za-z0-9_]*)")
+_QUOTES = {'"': '"', "'": "'", "“": "”"}
+
+
+@dataclass
+class Expanded:
+    """The text to send, and which part of the written text each part of it came from."""
+
+    written: str
+    text: str = ""
+    _parts: list[tuple[int, int, int, bool]] = field(default_factory=list)
+
+    def add(self, piece: str, start: int, end: int, same: bool) -> None:
+        """Appends what `written[start:end]` became; `same` when it was copied."""
+        self._parts.append((len(self.text), start, end, same))
+        self.text += piece
+
+    def place_in_written(self, place: Place) -> Place:
+        """A place in `text` as a place in `written`: for what came out of a `$name`, all of that name."""
+        start = _offset(self.text, place.line, place.column)
+        end = _offset(self.text, place.line, place.column + place.length)
+        first, last = self._origin(start)[0], max(self._origin(max(end - 1, start))[1], 1)
+        line_start = self.written.rfind("\n", 0, first) + 1
+        line = self.written[line_start:].split("\n", 1)[0]
+        column = to_utf16(line, first - line_start)
+        length = to_utf16(line, min(last - line_start, len(line))) - column
+        return Place(self.written.count("\n", 0, first) + 1, column + 1, max(length, 1))
+
+    def _origin(self, offset: int) -> tuple[int, int]:
+        for at, start, end, same in reversed(self._parts):
+            if offset >= at:
+                return (start + offset - at, start + offset - at + 1) if same else (start, end)
+        return 0, 1
+
+
+def expand(written: str, namespace: Mapping[str, Any]) -> Expanded:
+    """The cell with kernel values in it; raises DiffusionError with the place of what can't be taken."""
+    result = Expanded(written)
+    at = 0
+    while match := _MARK.search(written, at):
+        start = match.start()
+        result.add(written[at:start], at, start, True)
+        if match[0] == "\\$":
+            result.add("$", start, match.end(), False)
+            at = match.end()
+            continue
+        if match[1]:
+            name, at = match[1], match.end()
+            value = _look_up(name, namespace, written, start, at)
+        else:
+            name, at, value = _evaluate(written, start, namespace)
+        result.add(_write(name, value, written, start, at), start, at, False)
+    result.add(written[at:], at, len(written), True)
+    return result
+
+
+def _look_up(name: str, namespace: Mapping[str, Any], written: str, start: int, end: int) -> Any:
+    if name in namespace:
+        return namespace[name]
+    near = difflib.get_close_matches(name, [each for each in namespace if not each.startswith("_")], 1)
+    raise _error("unknown_name", written, start, end, name=name, near="$" + near[0] if near else None)
+
+
+def _evaluate(written: str, start: int, namespace: Mapping[str, Any]) -> tuple[str, int, Any]:
+    """The expression behind `${` ends at the first `}` that makes it whole."""
+    line_end = written.find("\n", start)
+    line_end = len(written) if line_end < 0 else line_end
+    problem: SyntaxError | None = None
+    close = written.find("}", start, line_end)
+    shortest = close
+    while close >= 0:
+        expression = written[start + 2 : close].strip()
+        try:
+            code = compile(expression, "<sweep>", "eval")
+        except SyntaxError as error:
+            problem = problem or error
+            close = written.find("}", close + 1, line_end)
+            continue
+        try:
+            return expression, close + 1, eval(code, dict(namespace))
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}"
+            raise _error(
+                "bad_expression", written, start, close + 1, expression=expression, reason=reason
+            ) from None
+    if problem is None:
+        raise _error("unclosed_expression", written, start, line_end)
+    raise _error(
+        "bad_expression",
+        written,
+        start,
+        shortest + 1,
+        expression=written[start + 2 : shortest].strip(),
+        reason=problem.msg,
+    )
+
+
+def _write(name: str, value: Any, written: str, start: int, end: int) -> str:
+    header_end = written.find("\n")
+    try:
+        if 0 <= header_end < start or not written.startswith("%%"):
+            return in_prompt(value, _in_variants(written, header_end + 1, start))
+        quote = _open_quote(written[:start])
+        return in_quotes(value, quote) if quote else in_header(value)
+    except NotAValue as error:
+        raise _error("not_a_value", written, start, end, name=name, type=str(error)) from None
+    except IndexError:
+        raise _error("empty_values", written, start, end, name=name) from None
+
+
+def _open_quote(before: str) -> str | None:
+    """The closing quote that is still due after this part of the first line."""
+    due: str | None = None
+    at = 0
+    while at < len(before):
+        character = before[at]
+        if due and character == "\\":
+            at += 1
+        elif due and character == due:
+            due = None
+        elif not due and character in _QUOTES:
+            due = _QUOTES[character]
+        at += 1
+    return due
+
+
+def _in_variants(written: str, start: int, end: int) -> bool:
+    """Whether a `{` is open there with a bar before or after: then the list joins the variants that are written."""
+    depth: list[int] = []
+    at = start
+    while at < end:
+        if written[at] == "\\" or written[at : at + 2] == "${":
+            skip = written.find("}", at) if written[at] == "$" else at + 1
+            at = max(skip, at + 1)
+        elif written[at] == "{":
+            depth.append(at)
+        elif written[at] == "}" and depth:
+            depth.pop()
+        at += 1
+    if not depth:
+        return False
+    close = written.find("}", end)
+    return close >= 0 and "|" in written[depth[-1] : close]
+
+
+def _error(code: str, written: str, start: int, end: int, **facts: Any) -> DiffusionError:
+    line_start = written.rfind("\n", 0, start) + 1
+    line = written[line_start:].split("\n", 1)[0]
+    column = to_utf16(line, start - line_start)
+    length = to_utf16(line, min(end - line_start, len(line))) - column
+    place = Place(written.count("\n", 0, start) + 1, column + 1, max(length, 1))
+    return DiffusionError(code, place=place, text=written, **facts)
+
+
+def _offset(text: str, line: int, column: int) -> int:
+    """The index in `text` of a 1-based line and UTF-16 column."""
+    start = 0
+    for _ in range(line - 1):
+        start = text.find("\n", start) + 1
+    return start + from_utf16(text[start:].split("\n", 1)[0], column - 1)

@@ -1,0 +1,81 @@
+"""The grid in the cell's output.
+
+It is shown as soon as the job is accepted and draws itself from then on: JupyterLab's renderer follows the service. The kernel only
+waits, and puts the final state, the contact sheet and one line of text into the notebook when the job is over.
+"""
+
+from __future__ import annotations
+
+import sys
+from base64 import b64encode
+from typing import TYPE_CHECKING, Any
+
+from .client import Client
+from .messages import phrase
+
+if TYPE_CHECKING:
+    from .result import Sweep
+
+SWEEP_MIME = "application/vnd.jupyterlab-diffusion.sweep+json"
+
+
+def started_bundle(client: Client, job: dict[str, Any]) -> dict[str, Any]:
+    """What is shown while the job runs."""
+    return {SWEEP_MIME: client.payload(job["id"]), "text/plain": progress_line(job["progress"])}
+
+
+def finished_bundle(client: Client, sweep: Sweep) -> dict[str, Any]:
+    """What stays in the notebook: it shows without kernel, service or extension."""
+    bundle = {SWEEP_MIME: client.payload(sweep.job_id), "text/plain": sweep.summary()}
+    if any(cell.sha256 for cell in sweep.cells):
+        bundle["image/png"] = b64encode(client.sheet(sweep.job_id)).decode()
+    return bundle
+
+
+def progress_line(progress: dict[str, Any]) -> str:
+    """`12 of 32 cells, about 5 s left`."""
+    eta_s = progress.get("eta_s")
+    eta = phrase("eta", seconds=max(1, round(eta_s))) if eta_s else ""
+    return phrase("progress", done=progress["cells_done"], total=progress["cells_total"], eta=eta)
+
+
+class NotebookGrid:
+    """The grid of a notebook, a console or any other front end that shows MIME bundles."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._handle: Any = None
+
+    def start(self, job: dict[str, Any]) -> None:
+        from IPython.display import display
+
+        self._handle = display(started_bundle(self._client, job), raw=True, display_id=True)
+
+    def note(self, event: dict[str, Any]) -> None:
+        """The renderer follows the events itself: an update from here would only be older."""
+
+    def finish(self, sweep: Sweep) -> None:
+        self._handle.update(finished_bundle(self._client, sweep), raw=True)
+
+
+class TerminalGrid:
+    """A line of progress for plain terminals and scripts."""
+
+    def __init__(self, _client: Client) -> None:
+        self._live = sys.stderr.isatty()
+
+    def start(self, job: dict[str, Any]) -> None:
+        self._say(progress_line(job["progress"]))
+
+    def note(self, event: dict[str, Any]) -> None:
+        if "progress" in event:
+            self._say(progress_line(event["progress"]))
+        elif event["type"] == "diagnosis" and event["diagnosis"]:
+            self._say(f"{event['diagnosis']['message']} {event['diagnosis']['remedy']}\n")
+
+    def finish(self, sweep: Sweep) -> None:
+        print(f"\r\x1b[K{sweep.summary()}" if self._live else sweep.summary(), file=sys.stderr)
+
+    def _say(self, line: str) -> None:
+        if self._live:
+            print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)

@@ -1,0 +1,177 @@
+"""What a sweep gives back to the kernel: its cells, their parameters and pictures, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from io import BytesIO
+from typing import Any
+
+from .client import Client
+from .errors import DiffusionError
+from .messages import phrase, sentence
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One picture: every parameter explicit, and where it lies on each axis."""
+
+    id: str
+    params: dict[str, Any]
+    index: tuple[int, ...]
+    state: str
+    cached: bool
+    error: str | None
+    mark: dict[str, Any]
+    sha256: str | None
+    seconds: float | None
+    _client: Client
+
+    @property
+    def png(self) -> bytes:
+        """The picture's file, with its recipe inside; fetched when asked for. Raises DiffusionError when there is none."""
+        if not self.sha256:
+            raise DiffusionError("no_picture", index=self.index, state=self.error or self.state)
+        return self._client.picture(self.sha256)
+
+    @property
+    def image(self) -> Any:
+        """The picture as a PIL image."""
+        return _needed("PIL.Image", "pillow", "Cell.image").open(BytesIO(self.png))
+
+    def _repr_png_(self) -> bytes | None:
+        return self.png if self.sha256 else None
+
+
+class Sweep:
+    """A finished sweep. `len(sweep)`, `sweep[0]` and `for cell in sweep` go over its cells."""
+
+    def __init__(self, client: Client, job: dict[str, Any]) -> None:
+        self._client = client
+        self._shown = False
+        self._take(job)
+
+    def _take(self, job: dict[str, Any]) -> None:
+        self.job_id: str = job["id"]
+        self.state: str = job["state"]
+        self.spec: dict[str, Any] = job["spec"]
+        self.axes: list[dict[str, Any]] = job["plan"]["axes"]
+        self.cells: list[Cell] = [self._cell(each) for each in job["cells"]]
+        self._progress = job["progress"]
+
+    def _cell(self, cell: dict[str, Any]) -> Cell:
+        timings, error = cell.get("timings"), cell.get("error")
+        return Cell(
+            id=cell["id"],
+            params=cell["params"],
+            index=tuple(cell["index"]),
+            state=cell["state"],
+            cached=cell["cached"],
+            error=error["message"] if error else None,
+            mark=cell.get("mark") or {"rating": None, "flag": None},
+            sha256=cell["image"],
+            seconds=round(timings["draw_ms"] / 1000, 3) if timings else None,
+            _client=self._client,
+        )
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    def __getitem__(self, position: int | slice) -> Any:
+        return self.cells[position]
+
+    def __iter__(self) -> Iterator[Cell]:
+        return iter(self.cells)
+
+    def refresh(self) -> Sweep:
+        """Takes the present state and marks from the service."""
+        self._take(self._client.job(self.job_id))
+        return self
+
+    @property
+    def picked(self) -> list[Cell]:
+        """The cells marked as picked in the grid, as of now."""
+        return [cell for cell in self.refresh().cells if cell.mark["flag"] == "pick"]
+
+    @property
+    def images(self) -> list[Any]:
+        """The pictures that are there, as PIL images in the order of the cells."""
+        _needed("PIL.Image", "pillow", "Sweep.images")
+        return [cell.image for cell in self.cells if cell.sha256]
+
+    @property
+    def df(self) -> Any:
+        """A pandas DataFrame: a row a cell; what varies first, then the other parameters, state, seconds and marks."""
+        pandas = _needed("pandas", "pandas", "Sweep.df")
+        varying = [name for axis in self.axes for name in axis["params"]]
+        rows = []
+        for cell in self.cells:
+            placed = {
+                name: value
+                for axis, at in zip(self.axes, cell.index, strict=True)
+                for name, value in zip(axis["params"], axis["values"][at], strict=True)
+            }
+            told = {
+                "state": cell.state,
+                "cached": cell.cached,
+                "seconds": cell.seconds,
+                "sha256": cell.sha256,
+            }
+            rows.append({**dict.fromkeys(varying), **cell.params, **placed, **told, **cell.mark})
+        return pandas.DataFrame(rows)
+
+    def best(self, name: str) -> Any:
+        """The axis value whose cells are marked best on average (stars; a pick counts as 5, a reject as 0), or None unmarked."""
+        axis = next((at for at, axis in enumerate(self.axes) if name in (axis["id"], *axis["params"])), None)
+        if axis is None:
+            raise DiffusionError("not_an_axis", name=name, axes=", ".join(each["id"] for each in self.axes))
+        scores: dict[int, list[float]] = {}
+        for cell in self.refresh().cells:
+            score = {"pick": 5, "reject": 0}.get(cell.mark["flag"], cell.mark["rating"])
+            if score is not None:
+                scores.setdefault(cell.index[axis], []).append(score)
+        if not scores:
+            return None
+        at = max(scores, key=lambda each: sum(scores[each]) / len(scores[each]))
+        values = self.axes[axis]["values"][at]
+        params = self.axes[axis]["params"]
+        return values[params.index(name)] if name in params or len(values) == 1 else tuple(values)
+
+    def summary(self) -> str:
+        """One line: how many cells, along what, and what became of them."""
+        parts = []
+        states = [cell.state for cell in self.cells]
+        cached = sum(cell.state == "done" and cell.cached for cell in self.cells)
+        counts = {"drawn": states.count("done") - cached, "cached": cached, "failed": states.count("failed")}
+        counts["unfinished"] = len(states) - sum(counts.values())
+        parts = [phrase(word, n=n) for word, n in counts.items() if n]
+        axes = f" ({' × '.join(axis['id'] for axis in self.axes)})" if self.axes else ""
+        return phrase("summary", total=len(states), axes=axes, parts=", ".join(parts))
+
+    def bundle(self) -> dict[str, Any]:
+        """The MIME bundle of the grid: live data, a contact sheet for viewers without the extension, and text."""
+        from .grid import finished_bundle
+
+        return finished_bundle(self._client, self)
+
+    def __repr__(self) -> str:
+        return f"Sweep {self.job_id}: {self.summary()}"
+
+    def _ipython_display_(self) -> None:
+        """Shows the grid; nothing as the result of a sweep cell, whose grid is above already."""
+        from IPython.display import display
+
+        if self._shown:
+            self._shown = False
+        else:
+            display(self.bundle(), raw=True)
+
+
+def _needed(module: str, package: str, what: str) -> Any:
+    """An optional library; its absence is one sentence."""
+    try:
+        return import_module(module)
+    except ImportError:
+        words = sentence("needs_package", what=what, package=package)
+        raise ImportError(f"{words.message} {words.hint}") from None
