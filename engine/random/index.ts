@@ -10,6 +10,7 @@ import { PhiloxGenerator } from './philox-generator';
 import { TorchGenerator } from './torch-generator';
 
 export { BrownianTree } from './brownian-tree';
+export { roundToBfloat16, roundToFloat16 } from './half-types';
 export { initialNoise, pasteCentred, slerp } from './initial-noise';
 export type { LatentShape, VariationSettings } from './initial-noise';
 export { Mt19937 } from './mt19937';

@@ -7,6 +7,8 @@ import {
   openGenerator,
   openNoise,
   PhiloxGenerator,
+  roundToBfloat16,
+  roundToFloat16,
   TorchGenerator
 } from './index';
 
@@ -41,6 +43,18 @@ describe("torch's CPU generator", () => {
             ? stream.randperm(count)
             : stream.randn(count);
       expect({ key, drawn: [...drawn] }).toEqual({ key, drawn: valuesOf(tensor) });
+    }
+  });
+
+  test.each([...golden('torch_randn_dtypes')])('randn %s', (key, tensor) => {
+    const [dtype, seed] = key.split('/');
+    const generator = torch(Number(seed.slice('seed'.length)));
+    const count = tensor.data.length;
+    if (dtype === 'float64') {
+      expect(largestDifference(generator.randnDouble(count), valuesOf(tensor))).toBeLessThan(1e-15);
+    } else {
+      const round = dtype === 'float16' ? roundToFloat16 : roundToBfloat16;
+      expect([...generator.randn(count)].map(round)).toEqual(valuesOf(tensor));
     }
   });
 

@@ -184,14 +184,15 @@ function interpolated(sigmas: Float32Array, t: number): number {
   return sigmas[low] + (t - low) * (sigmas[low + 1] - sigmas[low]);
 }
 
-/** As `sigmaToT`, in float64. */
+/** As `sigmaToT`, in float64 between float32 logarithms: a timestep that is cut to a whole number depends on it. */
 function fractionalTimestep({ sigmas }: NoiseTable, sigma: number): number {
   const wanted = log(Math.max(sigma, 1e-10));
+  const level = (t: number): number => f32(log(sigmas[t]));
   let low = sigmas.length - 2;
-  while (low > 0 && log(sigmas[low]) > wanted) {
+  while (low > 0 && level(low) > wanted) {
     low--;
   }
-  const [from, to] = [log(sigmas[low]), log(sigmas[low + 1])];
+  const [from, to] = [level(low), level(low + 1)];
   const w = Math.min(1, Math.max(0, (from - wanted) / (from - to)));
   return (1 - w) * low + w * (low + 1);
 }

@@ -33,7 +33,7 @@ export type { SchedulerConfig } from './diffusers-plan';
 export { denoisedOf, guide, networkInput } from './guidance';
 export type { Guide } from './guidance';
 export { findSampler, findScheduler } from './lookup';
-export { noiseTable, tableOf } from './noise-table';
+export { downcast, noiseTable, tableOf } from './noise-table';
 export type { Flavour, NoiseConfig, NoiseTable } from './noise-table';
 export type { Churn, Method, Question, Run, Steps } from './sampler';
 export { samplers } from './samplers';

@@ -2,6 +2,8 @@
  * What noise a network was trained on: for each of its timesteps the share of picture left (`alphas`, the cumulated product) and the
  * noise level sigma = sqrt((1 - alpha) / alpha), with the way between sigmas and timesteps. All values are float32.
  */
+import { roundToFloat16 } from '../random/half-types';
+
 const f32 = Math.fround;
 
 /** The noise schedule's keys of diffusers' scheduler_config.json; those of SD1.x are the default. */
@@ -55,6 +57,9 @@ export function noiseTable(flavour: Flavour, config: NoiseConfig = {}): NoiseTab
   return table;
 }
 
+/** The table with its alphas in half precision, as A1111 had it before 1.7 ("Downcast alphas_cumprod"). */
+export const downcast = ({ alphas }: NoiseTable): NoiseTable => tableOf(alphas.map(roundToFloat16));
+
 /** The table of given cumulated alphas. */
 export function tableOf(alphas: Float32Array): NoiseTable {
   const sigmas = alphas.map(alpha => Math.sqrt(f32(f32(1 - alpha) / alpha)));
@@ -84,6 +89,7 @@ export function tableOf(alphas: Float32Array): NoiseTable {
   };
 }
 
+/** LDM computes in float64; diffusers in float32, its roots by torch's linspace, which fuses multiply and add. */
 function alphasOf(
   flavour: Flavour,
   schedule: string,
@@ -92,18 +98,22 @@ function alphasOf(
   count: number
 ): Float32Array {
   const round = flavour === 'diffusers' ? f32 : (value: number): number => value;
+  const evenly = (from: number, to: number): number[] => {
+    const [first, last] = [round(from), round(to)];
+    const step = round(round(last - first) / (count - 1));
+    return Array.from({ length: count }, (_, k) =>
+      round(k < count / 2 ? first + step * k : last - step * (count - 1 - k))
+    );
+  };
   const betas = {
-    linear: (share: number) => round(start + (end - start) * share),
-    scaled_linear: (share: number) => {
-      const root = round(Math.sqrt(start) + (Math.sqrt(end) - Math.sqrt(start)) * share);
-      return round(root * root);
-    }
+    linear: () => evenly(start, end),
+    scaled_linear: () => evenly(Math.sqrt(start), Math.sqrt(end)).map(root => round(root * root))
   }[schedule];
   if (!betas) {
     throw new Error(`beta_schedule ${schedule} is not linear or scaled_linear`);
   }
-  let product = 1; // torch's cumprod also accumulates in float64
-  return Float32Array.from({ length: count }, (_, k) => (product *= round(1 - betas(k / (count - 1)))));
+  let product = 1; // torch's cumprod accumulates in float64 either way
+  return Float32Array.from(betas(), each => (product *= round(1 - each)));
 }
 
 /** Lin et al. 2023, Alg. 1: shifted so that nothing of the picture is left at the end; not quite, for sigma to be finite. */

@@ -29,20 +29,12 @@ export function readTensors(path: string): Map<string, Tensor> {
   const start = 8 + headerLength;
   const entries = Object.entries(header).filter(([name]) => name !== '__metadata__');
   return new Map(
-    entries.map(
-      ([
-        name,
-        {
-          dtype,
-          shape,
-          data_offsets: [from, to]
-        }
-      ]) => {
-        // A copy, because a typed array's offset has to be a multiple of its element size.
-        const bytes = file.buffer.slice(file.byteOffset + start + from, file.byteOffset + start + to);
-        return [name, { dtype, shape, data: new views[dtype](bytes as ArrayBuffer) }];
-      }
-    )
+    entries.map(([name, { dtype, shape, data_offsets }]) => {
+      const [from, to] = data_offsets.map(offset => file.byteOffset + start + offset);
+      // A copy, because a typed array's offset has to be a multiple of its element size.
+      const bytes = file.buffer.slice(from, to) as ArrayBuffer;
+      return [name, { dtype, shape, data: new views[dtype](bytes) }];
+    })
   );
 }
 

@@ -1,0 +1,13 @@
+/** The final latent of a sampler whose every question is answered by `denoise`, and how many there were. */
+export function drive<Q>(
+  steps: Generator<Q, Float32Array, Float32Array>,
+  denoise: (question: Q) => Float32Array
+): { latent: Float32Array; asks: number } {
+  let asks = 0;
+  let turn = steps.next();
+  while (!turn.done) {
+    asks++;
+    turn = steps.next(denoise(turn.value));
+  }
+  return { latent: turn.value, asks };
+}
