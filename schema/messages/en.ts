@@ -1,4 +1,5 @@
 import type { Facts, Sentence } from './index';
+import { serviceEn } from './service-en';
 
 const list = (value: Facts[string]): string =>
   Array.isArray(value) ? value.join(', ') : String(value ?? '');
@@ -20,7 +21,8 @@ const modelReasons: Record<string, (f: Facts) => string> = {
   tensor_dtype: f => `tensor ${f.tensor} holds ${f.value}`,
   config_value: f => `${f.key} ${f.value} is not supported`,
   family: f => `it is a ${f.value} model; Stable Diffusion 1.x is supported`,
-  tokenizer_missing: () => 'it has no tokenizer'
+  tokenizer_missing: () => 'it has no tokenizer',
+  tokenizer_size: f => `its tokenizer has ${f.found} words, its text encoder ${f.expected}`
 };
 const modelReason = (f: Facts): string => modelReasons[String(f.reason)]?.(f) ?? String(f.reason);
 const modelRemedy = (f: Facts): string | undefined =>
@@ -31,6 +33,8 @@ const modelRemedy = (f: Facts): string | undefined =>
       : undefined;
 
 export const en = {
+  ...serviceEn,
+
   // Models
   model_missing: (f: Facts): Sentence => ({
     message: `This model isn't there: ${f.name}.${nearest(f)}`,

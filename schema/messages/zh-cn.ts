@@ -1,4 +1,5 @@
 import type { Facts, Sentence, Sentences } from './index';
+import { serviceZhCN } from './service-zh-cn';
 
 const list = (value: Facts[string]): string =>
   Array.isArray(value) ? value.join('、') : String(value ?? '');
@@ -19,7 +20,8 @@ const modelReasons: Record<string, (f: Facts) => string> = {
   tensor_dtype: f => `张量 ${f.tensor} 的类型是 ${f.value}`,
   config_value: f => `不支持 ${f.key} ${f.value}`,
   family: f => `它是 ${f.value} 模型，目前支持 Stable Diffusion 1.x`,
-  tokenizer_missing: () => '没有分词器'
+  tokenizer_missing: () => '没有分词器',
+  tokenizer_size: f => `分词器有 ${f.found} 个词，文本编码器只有 ${f.expected} 个`
 };
 const modelReason = (f: Facts): string => modelReasons[String(f.reason)]?.(f) ?? String(f.reason);
 const modelRemedy = (f: Facts): string | undefined =>
@@ -30,6 +32,8 @@ const modelRemedy = (f: Facts): string | undefined =>
       : undefined;
 
 export const zhCN: Sentences = {
+  ...serviceZhCN,
+
   model_missing: (f: Facts): Sentence => ({
     message: `找不到这个模型：${f.name}。${nearest(f)}`,
     hint: '把它的文件夹或 .safetensors 文件放进模型文件夹，再扫描一次。'

@@ -1,0 +1,28 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { readJson } from '../weights/read-json';
+import type { DrawModel } from '../pipeline';
+import type { SchedulerConfig } from '../sampling';
+import { openNetworks } from '../sessions';
+import type { INetworks, ModelInfo } from '../types';
+
+/** A checkpoint that is open. */
+export type OpenModel = { networks: INetworks; model: DrawModel };
+
+/** Opens the checkpoint at `path`. Throws EngineError model_* and out_of_memory. */
+export async function openModel(path: string): Promise<OpenModel> {
+  const networks = await openNetworks(path);
+  return { networks, model: drawModelOf(networks.info, readScheduler(path)) };
+}
+
+/** What drawing must know of a model, from its info and its scheduler_config.json. */
+export function drawModelOf(info: ModelInfo, scheduler: SchedulerConfig = {}): DrawModel {
+  const { latentChannels, latentScale, predictionType } = info;
+  return { latentChannels, latentScale, predictionType, scheduler };
+}
+
+/** The scheduler_config.json of a diffusers folder; a single file has none and means SD1.x's own. */
+function readScheduler(path: string): SchedulerConfig {
+  const file = join(path, 'scheduler', 'scheduler_config.json');
+  return existsSync(file) ? (readJson(file, 'scheduler_config.json') as SchedulerConfig) : {};
+}

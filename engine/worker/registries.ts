@@ -1,0 +1,20 @@
+import type { SamplerEntry, SchedulerEntry } from '../../schema/wire';
+import { samplers, schedulers } from '../sampling';
+
+/** All samplers, as the wire names them. */
+export const samplerEntries: SamplerEntry[] = samplers.map(
+  ({ name, aliases, order, noise, defaultSchedule }) => ({
+    name,
+    aliases: [...aliases],
+    order,
+    stochastic: noise !== 'none',
+    default_scheduler: defaultSchedule
+  })
+);
+
+/** All schedulers, as the wire names them. */
+export const schedulerEntries: SchedulerEntry[] = schedulers.map(({ name, label, aliases }) => ({
+  name,
+  label,
+  aliases: [...aliases]
+}));
