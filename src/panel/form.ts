@@ -1,0 +1,201 @@
+/**
+ * What the user has said in the panel, and nothing else: a parameter that isn't here is the model's or the default. Values are kept as
+ * text in the cell's grammar, so a field shows what a cell would say. Every function returns a new form.
+ */
+import { findParameter, type Parameter } from '../../schema/catalogue';
+import type { Layout, Plan } from '../../schema/wire';
+import { listOf, quoted } from './grammar';
+
+/** `text` stands after `name=`; empty means unsaid. */
+export type Field = { text: string; axis: boolean };
+
+export type LayoutPlace = keyof Layout;
+export const LAYOUT_PLACES: readonly LayoutPlace[] = ['x', 'y', 'xx', 'yy'];
+
+export type Form = {
+  prompt: string;
+  negative: string;
+  /** By the catalogue's names; `size` is width and height. */
+  fields: Readonly<Record<string, Field>>;
+  /** Names as in `fields`, or `variant_1`, … */
+  layout: Readonly<Layout>;
+  /** Words of the first line that have no field here, as written: linked axes, `where`, `sample`, `limit`, `prompt_sr`. */
+  extra: Readonly<Record<string, string>>;
+};
+
+export const SIZE = 'size';
+export const emptyForm: Form = { prompt: '', negative: '', fields: {}, layout: {}, extra: {} };
+
+export function fieldOf(form: Form, name: string): Field {
+  return form.fields[name] ?? { text: '', axis: false };
+}
+
+export function isBlank(form: Form): boolean {
+  return form.prompt.trim() === '';
+}
+
+export function setText(form: Form, name: string, text: string): Form {
+  const field = fieldOf(form, name);
+  return withField(form, name, text === '' && !field.axis ? undefined : { ...field, text });
+}
+
+/** Makes a parameter an axis of the given values, at the first free place: columns, then rows, then the outer ones. */
+export function makeAxis(form: Form, name: string, text: string): Form {
+  const free = LAYOUT_PLACES.find(place => !form.layout[place]);
+  const layout = free ? { ...form.layout, [free]: name } : form.layout;
+  return { ...withField(form, name, { text, axis: true }), layout };
+}
+
+/** Back to one value, `text`, or to unsaid when it is empty. Columns never stay empty while there are rows. */
+export function backToOne(form: Form, name: string, text: string): Form {
+  const next = withField(form, name, text ? { text, axis: false } : undefined);
+  return { ...next, layout: tidied(without(form.layout, name)) };
+}
+
+/** Puts an axis at a place; the one that was there takes the place this one leaves. */
+export function place(form: Form, name: string, to: LayoutPlace): Form {
+  const from = LAYOUT_PLACES.find(each => form.layout[each] === name);
+  const layout = without(form.layout, name);
+  const other = form.layout[to];
+  if (other && other !== name && from) {
+    layout[from] = other;
+  }
+  layout[to] = name;
+  return { ...form, layout };
+}
+
+export function placeOf(form: Form, name: string): LayoutPlace | null {
+  return LAYOUT_PLACES.find(each => form.layout[each] === name) ?? null;
+}
+
+/** The first line's names that vary, in the order of the cell. */
+export function axisNames(form: Form): string[] {
+  return Object.keys(form.fields).filter(name => form.fields[name].axis);
+}
+
+export function setExtra(form: Form, name: string, text: string | null): Form {
+  const extra = { ...form.extra };
+  delete extra[name];
+  return { ...form, extra: text === null ? extra : { ...extra, [name]: text } };
+}
+
+/** The form that says what a cell says, from the cell's plan. */
+export function formOfPlan(plan: Pick<Plan, 'spec' | 'fields' | 'layout' | 'axes'>): Form {
+  const { base } = plan.spec;
+  const fields: Record<string, Field> = {};
+  const extra: Record<string, string> = {};
+  const axes = new Set(plan.spec.axes.map(axis => ('param' in axis ? axis.param : axis.params.join('&'))));
+  for (const [name, text] of Object.entries(plan.fields)) {
+    const id = name === SIZE ? 'width&height' : name;
+    if (isFieldName(name)) {
+      fields[name] = { text, axis: axes.has(id) };
+    } else {
+      extra[name] = text;
+    }
+  }
+  addUnsaid(fields, base, plan.fields);
+  const { where, sample, limit } = plan.spec;
+  const words: [string, string | number | null | undefined][] = [
+    ['where', where],
+    ['sample', sample],
+    ['limit', limit]
+  ];
+  words.forEach(([name, value]) => {
+    if (value !== null && value !== undefined) {
+      extra[name] = quoted(String(value));
+    }
+  });
+  return {
+    prompt: typeof base.prompt === 'string' && !('prompt' in fields) ? base.prompt : '',
+    negative:
+      typeof base.negative_prompt === 'string' && !('negative_prompt' in fields) ? base.negative_prompt : '',
+    fields,
+    layout: namedAsHere(plan.spec.layout ?? plan.layout),
+    extra
+  };
+}
+
+/** Values that the cell said outside its first line (the infotext line). */
+function addUnsaid(fields: Record<string, Field>, base: Plan['spec']['base'], said: Plan['fields']): void {
+  const isSaid = (name: string): boolean => Object.keys(said).some(key => key.split('&').includes(name));
+  const { width, height, ...others } = base;
+  if (typeof width === 'number' && typeof height === 'number' && !isSaid(SIZE) && !isSaid('width')) {
+    fields[SIZE] = { text: `${width}x${height}`, axis: false };
+  }
+  for (const [name, value] of Object.entries(others)) {
+    if (
+      name !== 'prompt' &&
+      name !== 'negative_prompt' &&
+      value !== null &&
+      isFieldName(name) &&
+      !isSaid(name)
+    ) {
+      fields[name] = { text: quoted(String(value)), axis: false };
+    }
+  }
+}
+
+/** Values for the fields from elsewhere (a grid's "use seed"); names as in the catalogue, bare values. */
+export function filled(form: Form, values: Readonly<Record<string, string>>): Form {
+  return Object.entries(values).reduce<Form>((next, [name, value]) => {
+    if (name === 'prompt') {
+      return { ...next, prompt: value };
+    }
+    if (name === 'negative_prompt') {
+      return { ...next, negative: value };
+    }
+    return isFieldName(name) ? backToOne(next, name, quoted(value)) : next;
+  }, form);
+}
+
+/** A few values around the present one, for a parameter that has just become an axis. */
+export function suggestedAxis(parameter: Parameter, value: string | number | boolean | null): string {
+  const { min = -Infinity, max = Infinity, step = 1 } = parameter;
+  if (parameter.kind === 'integer' || parameter.kind === 'number') {
+    const at = typeof value === 'number' ? value : Number(value ?? NaN);
+    if (!Number.isFinite(at) || at < 0) {
+      return parameter.name.includes('seed') ? '1..4' : '';
+    }
+    if (parameter.name.includes('seed')) {
+      return `${at}..${Math.min(at + 3, max)}`;
+    }
+    const around = parameter.kind === 'integer' && at >= 8 ? Math.round(at / 2) : 4 * step;
+    const values = [at - around, at, at + around].map(each =>
+      Number(Math.min(max, Math.max(min, each)).toFixed(6))
+    );
+    return [...new Set(values)].join(',');
+  }
+  return value === null || value === '' ? '' : listOf([String(value)]);
+}
+
+function withField(form: Form, name: string, field: Field | undefined): Form {
+  const fields = { ...form.fields };
+  if (field) {
+    fields[name] = field;
+  } else {
+    delete fields[name];
+  }
+  return { ...form, fields };
+}
+
+function without(layout: Readonly<Layout>, name: string): Layout {
+  return Object.fromEntries(Object.entries(layout).filter(([, axis]) => axis !== name));
+}
+
+function tidied(layout: Layout): Layout {
+  if (layout.x || !layout.y) {
+    return layout;
+  }
+  const { y, ...rest } = layout;
+  return { ...rest, x: y };
+}
+
+function namedAsHere(layout: Layout): Layout {
+  return Object.fromEntries(
+    Object.entries(layout).map(([at, axis]) => [at, axis === 'width&height' ? SIZE : axis])
+  );
+}
+
+function isFieldName(name: string): boolean {
+  return name === SIZE || (!name.includes('&') && findParameter(name)?.name === name);
+}

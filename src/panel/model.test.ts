@@ -1,0 +1,152 @@
+import { Signal } from '@lumino/signaling';
+import type { Plan } from '../../schema/wire';
+import { sentence } from '../../schema/messages';
+import { DiffusionFailure } from '../client/failure';
+import { bundleOf } from '../i18n/bundle';
+import type { IDiffusionClient } from '../tokens';
+import { emptyForm, makeAxis, setText } from './form';
+import { limitAsked, PanelModel } from './model';
+
+const plan = {
+  cells: 4,
+  cached: 0,
+  base: {},
+  origins: {},
+  axes: [],
+  layout: {},
+  fields: {},
+  spec: { base: {}, axes: [] }
+} as unknown as Plan;
+
+function panel(client: Partial<IDiffusionClient> = {}): {
+  model: PanelModel;
+  submitted: [string, string][];
+  opened: string[];
+  inserted: string[];
+} {
+  const submitted: [string, string][] = [];
+  const opened: string[] = [];
+  const inserted: string[] = [];
+  let keys = 0;
+  const fake: Partial<IDiffusionClient> = {
+    changed: new Signal({} as IDiffusionClient),
+    plan: async () => plan,
+    submit: async (request, key) => {
+      submitted.push([(request as { text: string }).text, key]);
+      return {
+        id: `job-${key}`,
+        seq: 1,
+        state: 'queued',
+        created: '',
+        cells: [],
+        plan: { base: { seed: 77 } }
+      } as never;
+    },
+    ...client
+  };
+  const model = new PanelModel({
+    client: fake as IDiffusionClient,
+    bridge: {
+      insertCell: async text => void inserted.push(text),
+      activeCellText: () => '%%sweep seed=1..4\na cat',
+      openJob: async id => void opened.push(id)
+    },
+    words: { language: 'en', trans: bundleOf({}) },
+    kept: null,
+    newKey: () => `key-${++keys}`
+  });
+  return { model, submitted, opened, inserted };
+}
+
+const house = setText({ ...emptyForm, prompt: 'a house' }, 'steps', '8');
+
+test('a run submits the exact text and shows the job', async () => {
+  const { model, submitted, opened } = panel();
+  model.edit(house);
+  await model.run();
+  expect(submitted).toEqual([['%%sweep steps=8\na house', 'key-1']]);
+  expect(opened).toEqual(['job-key-1']);
+  expect(model.state.jobs).toHaveLength(1);
+  expect(model.lastSeed()).toBe(77);
+});
+
+test('a sample says so in the text, and the form doesn’t', async () => {
+  const { model, submitted } = panel();
+  model.edit(house);
+  await model.run({ sample: 40 });
+  expect(submitted[0][0]).toBe('%%sweep steps=8 sample=40\na house');
+  expect(model.composed.text).toBe('%%sweep steps=8\na house');
+});
+
+test('a submit without an answer is repeated under the same key, a refused one isn’t', async () => {
+  const failures = [
+    new DiffusionFailure(0, { code: 'unreachable', message: 'no' }),
+    new DiffusionFailure(409, { code: 'conflict', message: 'no' })
+  ];
+  const keys: string[] = [];
+  const { model } = panel({
+    submit: async (_, key) => {
+      keys.push(key);
+      throw failures.shift() ?? new DiffusionFailure(0, { code: 'unreachable', message: 'no' });
+    }
+  });
+  model.edit(house);
+  await model.run();
+  expect(model.state.refused?.status).toBe(0);
+  await model.run();
+  await model.run();
+  expect(keys).toEqual(['key-1', 'key-1', 'key-2']);
+});
+
+test('nothing runs and nothing is inserted without a prompt', async () => {
+  const { model, submitted, inserted } = panel();
+  await model.run();
+  await model.insert();
+  expect([submitted, inserted]).toEqual([[], []]);
+});
+
+test('the active cell fills the form, and the form before it comes back', async () => {
+  const loaded = {
+    ...plan,
+    fields: { seed: '1..4' },
+    spec: { base: { prompt: 'a cat' }, axes: [{ param: 'seed', values: [1, 2, 3, 4] }] }
+  };
+  const { model } = panel({ plan: async () => loaded as Plan });
+  model.edit(house);
+  await model.loadFromCell();
+  expect(model.state.form).toMatchObject({ prompt: 'a cat', fields: { seed: { text: '1..4', axis: true } } });
+  model.undo();
+  expect(model.state.form).toBe(house);
+});
+
+test('a cell that can’t be read leaves the form and says where', async () => {
+  const { model } = panel({
+    plan: async () => {
+      throw new DiffusionFailure(400, {
+        code: 'x',
+        message: 'wrong',
+        where: { line: 1, column: 27, length: 5 }
+      });
+    }
+  });
+  model.edit(house);
+  await model.loadFromCell();
+  expect(model.state.note).toEqual({ text: '1:27 wrong', bad: true, undo: null });
+  expect(model.state.form).toBe(house);
+});
+
+test('the focus goes to the first plain fault, and opens the section that hides it', () => {
+  const { model } = panel();
+  model.edit(makeAxis(house, 'eta', '0,7'));
+  model.showFault();
+  expect(model.state.focus).toMatchObject({ field: 'eta', place: { start: 2, length: 1 } });
+  expect(model.state.open).toMatchObject({ parameters: true, more: true });
+});
+
+test.each(['en', 'zh_CN'] as const)(
+  'the limit that a refusal asks for is read from its hint (%s)',
+  language => {
+    const words = sentence('too_many_cells', { cells: 1200, limit: 400 }, language);
+    expect(limitAsked(new DiffusionFailure(400, { code: 'too_many_cells', ...words }))).toBe(1200);
+  }
+);

@@ -1,0 +1,393 @@
+/**
+ * The panel as a plain model: what was said, what it would cost, what is being drawn. Views read `state` and call methods; nothing
+ * here knows JupyterLab or the DOM.
+ */
+import { UUID } from '@lumino/coreutils';
+import type { Job, JobSummary, ModelEntry, Plan } from '../../schema/wire';
+import type { IDiffusionClient, IDiffusionFailure, INotebookBridge } from '../tokens';
+import { faultsOf, type Fault } from './check';
+import { compose, fieldAt, type Composed, type FieldPlace } from './compose';
+import { emptyForm, fieldOf, filled, formOfPlan, isBlank, setExtra, setText, type Form } from './form';
+import { JobList } from './job-list';
+import { PlanWatch, type PlanState } from './plan-watch';
+import type { Lists } from './shown';
+import type { Words } from './words';
+
+export type Sections = {
+  prompt: boolean;
+  negative: boolean;
+  examples: boolean;
+  parameters: boolean;
+  more: boolean;
+  jobs: boolean;
+};
+
+export type Note = { text: string; bad: boolean; undo: Form | null };
+
+export type PanelState = {
+  form: Form;
+  open: Sections;
+  plan: PlanState;
+  lists: Lists;
+  jobs: readonly JobSummary[];
+  jobsLoaded: boolean;
+  /** A submit under way, or why the latest one failed. */
+  sending: boolean;
+  refused: IDiffusionFailure | null;
+  note: Note | null;
+  /** What is typed in the search for a parameter; null when it is closed. */
+  search: string | null;
+  /** Counts up whenever a field should take the focus. */
+  focus: { field: string; place: FieldPlace | null; turn: number };
+};
+
+/** What is kept over a reload. */
+export type Kept = Pick<PanelState, 'form' | 'open'>;
+
+export type RunChoice = 'all' | { sample: number } | { limit: number };
+
+export type PanelOptions = {
+  client: IDiffusionClient;
+  bridge: Pick<INotebookBridge, 'insertCell' | 'activeCellText' | 'openJob'>;
+  words: Words;
+  kept: Kept | null;
+  newKey?(): string;
+};
+
+const FIRST_OPEN: Sections = {
+  prompt: true,
+  negative: false,
+  examples: true,
+  parameters: false,
+  more: false,
+  jobs: true
+};
+
+export class PanelModel {
+  private current: PanelState;
+  private readonly listeners = new Set<() => void>();
+  private readonly watch: PlanWatch;
+  private readonly jobList: JobList;
+  private composedOf: { form: Form; composed: Composed } | null = null;
+  private unsent: { text: string; key: string } | null = null;
+
+  constructor(private readonly options: PanelOptions) {
+    const { client, kept } = options;
+    this.watch = new PlanWatch(
+      (request, signal) => client.plan(request, signal),
+      plan => this.set({ plan })
+    );
+    this.jobList = new JobList(client, ({ jobs, finished }) => {
+      this.set({ jobs, jobsLoaded: this.jobList.loaded });
+      if (finished) {
+        this.watch.again(); // What it drew is in the cache now.
+      }
+    });
+    this.current = {
+      form: kept?.form ?? emptyForm,
+      open: kept?.open ?? FIRST_OPEN,
+      plan: this.watch.state,
+      lists: { models: [], samplers: [], schedulers: [], defaultModel: null },
+      jobs: [],
+      jobsLoaded: false,
+      sending: false,
+      refused: null,
+      note: null,
+      search: null,
+      focus: { field: '', place: null, turn: 0 }
+    };
+  }
+
+  get state(): PanelState {
+    return this.current;
+  }
+
+  get composed(): Composed {
+    const { form } = this.current;
+    if (this.composedOf?.form !== form) {
+      this.composedOf = { form, composed: compose(form) };
+    }
+    return this.composedOf.composed;
+  }
+
+  /** The plan whose figures are shown: of this text, or the last good one while it is asked anew. */
+  get lastPlan(): Plan | null {
+    return this.watch.last;
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  /** Reads lists and jobs, and follows the jobs until disposed. */
+  async start(): Promise<void> {
+    this.edit(this.current.form);
+    await Promise.all([this.loadLists(), this.jobList.load()]);
+    this.options.client.changed.connect(this.onServiceChanged, this);
+  }
+
+  dispose(): void {
+    this.options.client.changed.disconnect(this.onServiceChanged, this);
+    this.watch.dispose();
+    this.jobList.dispose();
+    this.listeners.clear();
+  }
+
+  edit(form: Form): void {
+    this.set({ form, refused: null, note: this.current.note?.undo ? null : this.current.note });
+    this.watch.want(isBlank(form) || this.faults().length > 0 ? null : this.composed.text);
+  }
+
+  toggle(section: keyof Sections, open = !this.current.open[section]): void {
+    this.set({ open: { ...this.current.open, [section]: open } });
+  }
+
+  /** The plain faults of all fields, known without asking. */
+  faults(): (Fault & { field: string })[] {
+    const { form } = this.current;
+    const { language } = this.options.words;
+    return Object.entries(form.fields).flatMap(([field, { text }]) =>
+      faultsOf(field, text, language).map(fault => ({ ...fault, field }))
+    );
+  }
+
+  /** Where the service's refusal points; null without one, or when it is about the whole. */
+  refusedPlace(): FieldPlace | null {
+    const { plan } = this.current;
+    const where =
+      plan.kind === 'wrong' && plan.text === this.composed.text ? plan.failure.error.where : undefined;
+    return where ? fieldAt(this.composed, where) : null;
+  }
+
+  /** Brings the caret to what must be fixed first. */
+  showFault(): void {
+    const [fault] = this.faults();
+    const place = fault ?? this.refusedPlace();
+    if (place) {
+      this.focusOn(place.field, place);
+    }
+  }
+
+  focusOn(field: string, place: FieldPlace | null = null): void {
+    const isPrompt = field === 'prompt' || field === 'negative_prompt';
+    const { open, focus } = this.current;
+    this.set({
+      open: isPrompt
+        ? { ...open, prompt: true }
+        : { ...open, parameters: true, more: open.more || isHidden(field) },
+      focus: { field, place, turn: focus.turn + 1 }
+    });
+  }
+
+  search(text: string | null): void {
+    this.set({
+      search: text,
+      open: text === null ? this.current.open : { ...this.current.open, parameters: true }
+    });
+  }
+
+  /** Submits what the form says and shows its grid. A submit that got no answer is repeated under the same key. */
+  async run(choice: RunChoice = 'all', form: Form = this.current.form): Promise<void> {
+    if (this.current.sending || isBlank(form)) {
+      return;
+    }
+    const extra = choice === 'all' ? [] : Object.entries(choice);
+    const { text } = compose(extra.reduce((next, [name, n]) => setExtra(next, name, String(n)), form));
+    const key = this.unsent?.text === text ? this.unsent.key : (this.options.newKey ?? UUID.uuid4)();
+    this.unsent = { text, key };
+    this.set({ sending: true, refused: null });
+    try {
+      const job = await this.options.client.submit({ text }, key);
+      this.unsent = null;
+      this.jobList.put(summaryOf(job));
+      this.set({ sending: false });
+      await this.options.bridge.openJob(job.id);
+    } catch (reason) {
+      const refused = reason as IDiffusionFailure;
+      if (refused.status !== 0) {
+        this.unsent = null;
+      }
+      this.set({ sending: false, refused });
+    }
+  }
+
+  async insert(): Promise<void> {
+    if (!isBlank(this.current.form)) {
+      await this.options.bridge.insertCell(this.composed.text);
+    }
+  }
+
+  /** Fills the form from the notebook's active cell. */
+  async loadFromCell(): Promise<void> {
+    const { trans } = this.options.words;
+    const text = this.options.bridge.activeCellText();
+    if (text === null || !/^\s*%%(sweep|txt2img)\b/.test(text)) {
+      this.set({
+        note: {
+          text: trans.__('The active cell isn’t a sweep: its first line would be %1 …', '%%sweep'),
+          bad: true,
+          undo: null
+        }
+      });
+      return;
+    }
+    await this.loadText(text, trans.__('Loaded from the cell.'));
+  }
+
+  /** Fills the form from a cell's text, as the service reads it. */
+  async loadText(text: string, done: string): Promise<void> {
+    try {
+      this.replace(formOfPlan(await this.options.client.plan({ text })), done);
+    } catch (reason) {
+      const { error } = reason as IDiffusionFailure;
+      const at = error.where ? `${error.where.line}:${error.where.column} ` : '';
+      this.set({ note: { text: at + error.message, bad: true, undo: null } });
+    }
+  }
+
+  /** Another form in place of this one, with a way back. */
+  replace(form: Form, text: string): void {
+    const { form: before, open } = this.current;
+    const undo = isBlank(before) && Object.keys(before.fields).length === 0 ? null : before;
+    const varies = Object.keys(form.fields).length > 0;
+    this.edit(form);
+    this.set({
+      note: text ? { text, bad: false, undo } : null,
+      open: {
+        ...open,
+        negative: open.negative || form.negative !== '',
+        parameters: open.parameters || varies
+      }
+    });
+  }
+
+  undo(): void {
+    const undo = this.current.note?.undo;
+    if (undo) {
+      this.set({ note: null });
+      this.edit(undo);
+    }
+  }
+
+  dismissNote(): void {
+    this.set({ note: null });
+  }
+
+  fill(values: Readonly<Record<string, string>>): void {
+    this.replace(filled(this.current.form, values), '');
+    this.toggle('parameters', true);
+  }
+
+  /** The seed of the latest job that had one. */
+  reuseSeed(): void {
+    const seed = this.lastSeed();
+    if (seed !== null) {
+      this.edit(setText(this.current.form, 'seed', String(seed)));
+    }
+  }
+
+  lastSeed(): number | null {
+    const seeds = this.current.jobs.map(job => job.plan.base.seed);
+    const seed = seeds.find(each => typeof each === 'number' && each >= 0);
+    return typeof seed === 'number' ? seed : null;
+  }
+
+  open(id: string): Promise<void> {
+    return this.options.bridge.openJob(id);
+  }
+
+  cancel(id: string): Promise<void> {
+    return this.act(async () => this.jobList.put(summaryOf(await this.options.client.cancel(id))));
+  }
+
+  retry(id: string): Promise<void> {
+    return this.act(async () => this.jobList.put(summaryOf(await this.options.client.retry(id))));
+  }
+
+  forget(id: string): Promise<void> {
+    return this.act(async () => {
+      await this.options.client.forget(id);
+      this.jobList.remove(id);
+    });
+  }
+
+  scanModels(): Promise<void> {
+    return this.act(async () => this.setModels(await this.options.client.scanModels()));
+  }
+
+  /** The sample or full width that a sweep over the limit could be run with; null when it isn't over. */
+  overLimit(): number | null {
+    const { plan } = this.current;
+    return plan.kind === 'wrong' ? limitAsked(plan.failure) : null;
+  }
+
+  /** What the form says at the moment, one field. */
+  textOf(name: string): string {
+    return fieldOf(this.current.form, name).text;
+  }
+
+  private async act(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (reason) {
+      this.set({ note: { text: (reason as IDiffusionFailure).message, bad: true, undo: null } });
+    }
+  }
+
+  private async loadLists(): Promise<void> {
+    const { client } = this.options;
+    try {
+      const [models, samplers, schedulers] = await Promise.all([
+        client.models(),
+        client.samplers(),
+        client.schedulers()
+      ]);
+      this.set({ lists: { models, samplers, schedulers, defaultModel: client.defaultModel } });
+    } catch {
+      // The service line says why; the lists are asked for again when it answers.
+    }
+  }
+
+  private setModels(models: readonly ModelEntry[]): void {
+    this.set({ lists: { ...this.current.lists, models, defaultModel: this.options.client.defaultModel } });
+  }
+
+  private onServiceChanged(): void {
+    const { client } = this.options;
+    if (client.reachable && client.health?.state !== 'starting') {
+      if (this.current.lists.models.length === 0 || this.current.lists.samplers.length === 0) {
+        void this.loadLists();
+      }
+      if (this.current.plan.kind === 'away') {
+        this.watch.again();
+        void this.jobList.load();
+      } else if (!this.current.jobsLoaded) {
+        void this.jobList.load();
+      }
+    }
+    this.set({});
+  }
+
+  private set(change: Partial<PanelState>): void {
+    this.current = { ...this.current, ...change };
+    this.listeners.forEach(listener => listener());
+  }
+}
+
+/** The `limit=` that a refusal for too many cells asks for: its hint quotes the word to add. */
+export function limitAsked({ error }: IDiffusionFailure): number | null {
+  const found = error.code === 'too_many_cells' ? /\blimit=(\d+)/.exec(error.hint ?? '') : null;
+  return found ? Number(found[1]) : null;
+}
+
+function summaryOf({ cells, ...job }: Job): JobSummary {
+  const images = cells.flatMap(({ image }) => (image ? [image] : []));
+  return { ...job, thumbnails: images.slice(0, 4) };
+}
+
+function isHidden(field: string): boolean {
+  return !['model', 'sampler', 'scheduler', 'steps', 'cfg_scale', 'size', 'seed', 'batch_size'].includes(
+    field
+  );
+}

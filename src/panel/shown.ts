@@ -1,0 +1,106 @@
+/** What a field shows while nobody has said a value: the one that will be used, and who decided it. */
+import {
+  catalogue,
+  findParameter,
+  parameterNamed,
+  type Parameter,
+  type ParameterValue
+} from '../../schema/catalogue';
+import type { ModelEntry, Origin, Plan, SamplerEntry, SchedulerEntry } from '../../schema/wire';
+import { fieldOf, SIZE, type Form } from './form';
+import { itemsOf, unquoted } from './grammar';
+
+export type Shown = { text: string; origin: Origin };
+
+export type Lists = {
+  models: readonly ModelEntry[];
+  samplers: readonly SamplerEntry[];
+  schedulers: readonly SchedulerEntry[];
+  defaultModel: string | null;
+};
+
+/** The value that stands for an unsaid parameter: the plan's word, else the model's defaults, else the catalogue's. */
+export function shownOf(name: string, form: Form, plan: Plan | null, lists: Lists): Shown {
+  if (name === SIZE) {
+    return shownSize(form, plan, lists);
+  }
+  const planned = plan?.base[name];
+  const origin = plan?.origins[name];
+  if (planned !== undefined && origin !== undefined && origin !== 'user') {
+    return { text: plain(planned), origin };
+  }
+  if (name === 'model') {
+    return { text: lists.defaultModel ?? '', origin: 'catalogue' };
+  }
+  const own = modelOf(form, lists)?.defaults[name];
+  return own !== undefined && own !== null
+    ? { text: plain(own), origin: 'model' }
+    : { text: plain(parameterNamed(name).default), origin: 'catalogue' };
+}
+
+/** The value as a number or text, for suggesting an axis around it: said, or shown. */
+export function presentValue(name: string, form: Form, plan: Plan | null, lists: Lists): string {
+  const said = itemsOf(fieldOf(form, name).text)[0];
+  return said ? unquoted(said.text) : shownOf(name, form, plan, lists).text;
+}
+
+/** What a parameter's field offers to choose from; null for free text and numbers. */
+export function choicesOf(parameter: Parameter, lists: Lists): string[] | null {
+  switch (parameter.choices_from) {
+    case 'samplers':
+      return lists.samplers.map(({ name }) => name);
+    case 'schedulers':
+      return lists.schedulers.map(({ name }) => name);
+    case 'models':
+      return lists.models.filter(({ usable }) => usable).map(({ name }) => name);
+    default:
+      return parameter.choices ? [...parameter.choices] : null;
+  }
+}
+
+/** Sizes to offer: the model's own, and portraits and landscapes near it in steps of 64. */
+export function sizesFor(form: Form, lists: Lists): string[] {
+  const native = modelOf(form, lists)?.native;
+  if (!native) {
+    return [];
+  }
+  const longer = (side: number): number => Math.round((side * 1.5) / 64) * 64;
+  const [w, h] = [native.width, native.height];
+  return [`${w}x${h}`, `${w}x${longer(h)}`, `${longer(w)}x${h}`, `${longer(w)}x${longer(h)}`];
+}
+
+/** The model the form names, or the default one. */
+export function modelOf(form: Form, lists: Lists): ModelEntry | undefined {
+  const said = itemsOf(fieldOf(form, 'model').text)[0];
+  const name = said ? unquoted(said.text) : lists.defaultModel;
+  return lists.models.find(model => model.name === name);
+}
+
+/** Parameters by the panel's groups, `size` standing for width and height. */
+export function namesIn(...groups: Parameter['group'][]): string[] {
+  return catalogue
+    .filter(({ name, group }) => groups.includes(group) && name !== 'height')
+    .map(({ name }) => (name === 'width' ? SIZE : name));
+}
+
+export function parameterOf(name: string): Parameter | undefined {
+  return findParameter(name === SIZE ? 'width' : name);
+}
+
+function shownSize(form: Form, plan: Plan | null, lists: Lists): Shown {
+  const { width, height } = plan?.base ?? {};
+  const origin = plan?.origins.width;
+  if (typeof width === 'number' && typeof height === 'number' && origin && origin !== 'user') {
+    return { text: `${width} × ${height}`, origin };
+  }
+  const model = modelOf(form, lists);
+  const [w, h] = [
+    model?.defaults.width ?? model?.native?.width,
+    model?.defaults.height ?? model?.native?.height
+  ];
+  return { text: w && h ? `${w} × ${h}` : '', origin: 'model' };
+}
+
+function plain(value: ParameterValue): string {
+  return value === null ? '' : String(value);
+}

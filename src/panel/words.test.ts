@@ -1,0 +1,47 @@
+import type { JobSummary } from '../../schema/wire';
+import { bundleOf } from '../i18n/bundle';
+import { about, jobLine, runLabel, shapeOf, type Words } from './words';
+
+const words: Words = { language: 'en', trans: bundleOf({}) };
+
+test.each([
+  [0.1, 'at once'],
+  [0.7, 'about 1 s'],
+  [5.4, 'about 5 s'],
+  [59.4, 'about 59 s'],
+  [72, 'about 1.2 min'],
+  [720, 'about 12 min'],
+  [7200, 'about 2 h']
+])('%d s is %s', (seconds, text) => expect(about(seconds, words)).toBe(text));
+
+test.each([
+  [32, 24, 'Draw 8 cells'],
+  [1, 0, 'Draw 1 cell'],
+  [32, 32, 'Show 32 cells']
+])('the button for %d cells, %d of them cached, says %s', (cells, cached, text) =>
+  expect(runLabel({ cells, cached }, words)).toBe(text)
+);
+
+test('the shape is told when there is more than one axis', () => {
+  const axis = (n: number): { labels: string[] } => ({ labels: Array<string>(n).fill('') });
+  expect(shapeOf({ axes: [axis(4), axis(4), axis(2)] as never })).toBe('4 × 4 × 2');
+  expect(shapeOf({ axes: [axis(4)] as never })).toBe('');
+});
+
+test.each([
+  [{ state: 'running' }, 0, '19 of 32 · about 7 s'],
+  [{ state: 'queued' }, 0, 'Waiting: next · 32 cells'],
+  [{ state: 'queued' }, 2, 'Waiting: 2 before it · 32 cells'],
+  [{ state: 'paused' }, 0, 'Paused at 19 of 32'],
+  [{ state: 'done', finished: '2026-03-02T11:40:41' }, 0, 'Done 11:40 · 32 cells · 41 s'],
+  [{ state: 'cancelled', finished: '2026-03-01T11:40:41' }, 0, 'Cancelled yesterday at 19 of 32']
+] as [Partial<JobSummary>, number, string][])('a job %j with %d before it reads %s', (job, ahead, text) => {
+  const progress = {
+    cells_total: 32,
+    cells_done: 19,
+    cells_failed: 0,
+    eta_s: job.state === 'running' ? 7 : null
+  };
+  const full = { created: '2026-03-02T11:40:00', finished: null, progress, ...job } as JobSummary;
+  expect(jobLine(full, ahead, new Date('2026-03-02T18:00:00'), words)).toBe(text);
+});

@@ -1,0 +1,102 @@
+/** Sentences that the panel and the status bar build from numbers. */
+import type { Job, JobSummary, Plan } from '../../schema/wire';
+import type { IDiffusionText } from '../tokens';
+
+export type Words = Pick<IDiffusionText, 'language' | 'trans'>;
+
+/** A count with separators: 1,280. */
+export function count(n: number): string {
+  return Math.round(n).toLocaleString('en-US');
+}
+
+/** A time to come, rounded as people say it: "about 5 s". */
+export function about(seconds: number, { trans }: Words): string {
+  if (seconds < 0.5) {
+    return trans.__('at once');
+  }
+  if (seconds < 59.5) {
+    return trans.__('about %1 s', seconds < 10 ? Math.max(1, Math.round(seconds)) : Math.round(seconds));
+  }
+  const minutes = seconds / 60;
+  return minutes < 90
+    ? trans.__(
+        'about %1 min',
+        minutes < 9.5 ? Number(minutes.toFixed(minutes < 2 ? 1 : 0)) : Math.round(minutes)
+      )
+    : trans.__('about %1 h', Number((minutes / 60).toFixed(1)));
+}
+
+/** What the run button does, in words. */
+export function runLabel(plan: Pick<Plan, 'cells' | 'cached'>, { trans }: Words): string {
+  const toDraw = plan.cells - plan.cached;
+  return toDraw > 0
+    ? trans._n('Draw %1 cell', 'Draw %1 cells', toDraw)
+    : trans._n('Show %1 cell', 'Show %1 cells', plan.cells);
+}
+
+/** "4 × 4 × 2", empty when there is one axis or none. */
+export function shapeOf(plan: Pick<Plan, 'axes'>): string {
+  return plan.axes.length > 1 ? plan.axes.map(axis => axis.labels.length).join(' × ') : '';
+}
+
+export function megabytes(mb: number): string {
+  return mb < 1000 ? `${Math.max(1, Math.round(mb))} MB` : `${(mb / 1024).toFixed(1)} GB`;
+}
+
+/** What a job is known by: the first line of its prompt. */
+export function jobName(job: Pick<Job, 'spec'>, { trans }: Words): string {
+  const prompt = job.spec.base.prompt;
+  const line = typeof prompt === 'string' ? prompt.trim().split('\n')[0] : '';
+  return line || trans.__('No prompt');
+}
+
+/** One line on how a job stands. `ahead` is how many jobs will be drawn before it. */
+export function jobLine(job: JobSummary, ahead: number, now: Date, words: Words): string {
+  const { trans } = words;
+  const { cells_total: total, cells_done: done, cells_failed: failed, eta_s: eta } = job.progress;
+  const left = eta === null ? '' : ` · ${about(eta, words)}`;
+  const cells = trans._n('%1 cell', '%1 cells', total);
+  switch (job.state) {
+    case 'running':
+      return `${done === 0 ? job.progress.message || trans.__('Starting') : trans.__('%1 of %2', done, total)}${left}`;
+    case 'queued':
+      return `${ahead === 0 ? trans.__('Waiting: next') : trans._n('Waiting: %1 before it', 'Waiting: %1 before it', ahead)} · ${cells}`;
+    case 'paused':
+      return trans.__('Paused at %1 of %2', done, total);
+    case 'cancelled':
+      return trans.__(
+        'Cancelled %1 at %2 of %3',
+        timeOf(job.finished ?? job.created, now, words),
+        done,
+        total
+      );
+    case 'failed':
+      return failed > 0 ? trans.__('%1 of %2 failed', failed, total) : trans.__('Failed');
+    case 'done':
+      return failed > 0
+        ? trans.__('%1 of %2 failed', failed, total)
+        : `${trans.__('Done %1', timeOf(job.finished ?? job.created, now, words))} · ${cells}${tookOf(job, words)}`;
+  }
+}
+
+function tookOf(job: JobSummary, { trans }: Words): string {
+  const seconds = job.finished ? (Date.parse(job.finished) - Date.parse(job.created)) / 1000 : NaN;
+  return seconds >= 1 && seconds < 3600 ? ` · ${trans.__('%1 s', Math.round(seconds))}` : '';
+}
+
+/** The time of a moment today; the day for an earlier one. */
+function timeOf(iso: string, now: Date, { language, trans }: Words): string {
+  const at = new Date(iso);
+  const locale = language === 'zh_CN' ? 'zh-CN' : 'en-GB';
+  const days = Math.round((startOfDay(now) - startOfDay(at)) / 86_400_000);
+  if (days === 0) {
+    return at.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
+  }
+  return days === 1
+    ? trans.__('yesterday')
+    : at.toLocaleDateString(locale, { day: 'numeric', month: 'short' });
+}
+
+function startOfDay(date: Date): number {
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+}
