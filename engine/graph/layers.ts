@@ -114,7 +114,10 @@ export function concatChannels(g: Graph, a: Value, b: Value): Value {
   return g.op('Concat', [a, b], shape, { attributes: { axis: 1 } });
 }
 
-/** Softmax attention of q (b, n, c) over k, v (b, m, c), scaled by 1/sqrt(c/heads); `bias` (1, 1, n, m) is added before softmax. */
+/**
+ * Softmax attention of q (b, n, c) over k, v (b, m, c) or already split (b, heads, m, c/heads), scaled by 1/sqrt(c/heads); `bias`
+ * (1, 1, n, m) is added before softmax.
+ */
 export function attention(
   g: Graph,
   q: Value,
@@ -128,6 +131,23 @@ export function attention(
     domain: 'com.microsoft',
     attributes: { num_heads: heads }
   });
+}
+
+/** Sequences (b, n, c) as (b, heads, n, c/heads). */
+export function splitHeads(g: Graph, x: Value, heads: number): Value {
+  const width = x.shape[2] as number;
+  const parts = g.op(
+    'Reshape',
+    [x, g.ints([0, 0, heads, width / heads])],
+    [x.shape[0], null, heads, width / heads]
+  );
+  const shape = [x.shape[0], heads, null, width / heads];
+  return g.op('Transpose', [parts], shape, { attributes: { perm: [0, 2, 1, 3] } });
+}
+
+/** Items of the first axis by their indices. */
+export function gather(g: Graph, x: Value, indices: Value): Value {
+  return g.op('Gather', [x, indices], [indices.shape[0], ...x.shape.slice(1)]);
 }
 
 /** Nearest neighbour, twice as high and wide. */

@@ -4,15 +4,20 @@ import {
   attention,
   channelsOf,
   fromSequences,
+  gather,
   gelu,
   groupNorm,
   layerNorm,
   linear,
   mul,
+  splitHeads,
   toPicture,
   toRows,
   toSequences
 } from './layers';
+
+/** What pixels attend to: the batch's different contexts (u, tokens, contextDim), and which of them each row of the batch has. */
+export type Context = { distinct: Value; index: Value };
 
 export type TransformerShape = { heads: number; depth: number; groups: number; linearProjection: boolean };
 
@@ -20,10 +25,10 @@ const GROUP_NORM_EPS = 1e-6;
 const LAYER_NORM_EPS = 1e-5;
 
 /**
- * Transformer2DModel: the pixels of (b, c, h, w) attend to each other and to `context` (b·tokens, contextDim), `depth` times over,
- * beside a shortcut.
+ * Transformer2DModel: the pixels of (b, c, h, w) attend to each other and to `context`, `depth` times over, beside a
+ * shortcut.
  */
-export function transformer(g: Graph, x: Value, context: Value, shape: TransformerShape): Value {
+export function transformer(g: Graph, x: Value, context: Context, shape: TransformerShape): Value {
   const channels = channelsOf(x);
   // proj_in and proj_out are 1x1 convolutions in SD1: the same numbers as a linear layer on rows of pixels.
   const rows = toRows(g, groupNorm(g, 'norm', x, shape.groups, GROUP_NORM_EPS));
@@ -35,20 +40,37 @@ export function transformer(g: Graph, x: Value, context: Value, shape: Transform
 }
 
 /** BasicTransformerBlock on rows of pixels (b·n, c); `picture` tells the batch. */
-function transformerBlock(g: Graph, x: Value, context: Value, picture: Value, heads: number): Value {
+function transformerBlock(g: Graph, x: Value, context: Context, picture: Value, heads: number): Value {
   const normed = (name: string, value: Value): Value => layerNorm(g, name, value, LAYER_NORM_EPS);
-  const own = normed('norm1', x);
-  let h = add(g, crossAttention(g.at('attn1'), own, own, picture, heads), x);
+  let h = add(g, selfAttention(g.at('attn1'), normed('norm1', x), picture, heads), x);
   h = add(g, crossAttention(g.at('attn2'), normed('norm2', h), context, picture, heads), h);
   return add(g, feedForward(g.at('ff'), normed('norm3', h)), h);
 }
 
-function crossAttention(g: Graph, x: Value, context: Value, picture: Value, heads: number): Value {
-  const width = channelsOf(x);
-  const project = (name: string, value: Value): Value =>
-    toSequences(g, linear(g, name, value, width, { bias: false }), picture);
-  const mixed = attention(g, project('to_q', x), project('to_k', context), project('to_v', context), heads);
-  return linear(g, 'to_out.0', fromSequences(g, mixed), width);
+function selfAttention(g: Graph, x: Value, picture: Value, heads: number): Value {
+  const project = (name: string): Value => toSequences(g, projection(g, name, x, channelsOf(x)), picture);
+  const mixed = attention(g, project('to_q'), project('to_k'), project('to_v'), heads);
+  return linear(g, 'to_out.0', fromSequences(g, mixed), channelsOf(x));
+}
+
+/**
+ * Keys and values are computed once for each different context and handed out to its rows: the rows of a sweep share a few prompts,
+ * and this is a tenth of a small UNet's work.
+ */
+function crossAttention(g: Graph, x: Value, context: Context, picture: Value, heads: number): Value {
+  const { distinct, index } = context;
+  const words = fromSequences(g, distinct);
+  const project = (name: string): Value => {
+    const all = toSequences(g, projection(g, name, words, channelsOf(x)), distinct);
+    return gather(g, splitHeads(g, all, heads), index);
+  };
+  const q = toSequences(g, projection(g, 'to_q', x, channelsOf(x)), picture);
+  const mixed = attention(g, q, project('to_k'), project('to_v'), heads);
+  return linear(g, 'to_out.0', fromSequences(g, mixed), channelsOf(x));
+}
+
+function projection(g: Graph, name: string, x: Value, width: number): Value {
+  return linear(g, name, x, width, { bias: false });
 }
 
 /** GEGLU (Shazeer 2020, arXiv 2002.05202): half of a widened layer gates the other half. */

@@ -5,11 +5,11 @@ import type { UNetArch, UNetLevel } from '../weights/architecture';
 import type { WeightSource } from '../weights/weight-source';
 import { Graph } from './graph';
 import type { Value } from './graph';
-import { concatChannels, conv, fromSequences, groupNorm, resizeLike, silu, upsampleTwice } from './layers';
+import { concatChannels, conv, groupNorm, resizeLike, silu, upsampleTwice } from './layers';
 import { resnet } from './resnet';
 import { timestepEmbedding } from './timestep-embedding';
 import { transformer } from './transformer';
-import type { TransformerShape } from './transformer';
+import type { Context, TransformerShape } from './transformer';
 
 /**
  * How the up path meets skips of an odd size. `even`: sizes divide by 2^(levels - 1), so there is nothing to do. `diffusers` doubles
@@ -18,13 +18,17 @@ import type { TransformerShape } from './transformer';
 export type SizeRule = 'even' | 'diffusers' | 'a1111';
 
 /**
- * The UNet as a model: `sample` (b, c, h, w), `timestep` (b), `context` (b, tokens, contextDim), all float32 -> `out` (b, c, h, w).
+ * The UNet as a model: `sample` (b, c, h, w), `timestep` (b), the batch's different contexts `context`
+ * (u, tokens, contextDim) and each row's place among them `context_index` (b) -> `out` (b, c, h, w).
  */
 export function unetGraph(weights: WeightSource, arch: UNetArch, rule: SizeRule): Uint8Array {
   const g = Graph.of(weights);
   const sample = g.input('sample', 'float', [null, arch.inChannels, null, null]);
   const timestep = g.input('timestep', 'float', [null]);
-  const context = fromSequences(g, g.input('context', 'float', [null, null, arch.contextDim]));
+  const context = {
+    distinct: g.input('context', 'float', [null, null, arch.contextDim]),
+    index: g.input('context_index', 'int64', [null])
+  };
   g.output('out', unet(g, arch, rule, sample, timestep, context));
   return g.finish('unet');
 }
@@ -35,7 +39,7 @@ function unet(
   rule: SizeRule,
   sample: Value,
   timestep: Value,
-  context: Value
+  context: Context
 ): Value {
   const { levels, groups, eps } = arch;
   const block: Block = {
@@ -59,7 +63,7 @@ function unet(
 type Block = {
   arch: UNetArch;
   /** SiLU of the time embedding, which every resnet starts from. */ emb: Value;
-  context: Value;
+  context: Context;
 };
 
 function downBlock(g: Graph, block: Block, level: UNetLevel, last: boolean, x: Value, skips: Value[]): Value {

@@ -5,6 +5,7 @@ import type { SizeRule } from '../graph/unet';
 import { vaeDecoderGraph, vaeEncoderGraph } from '../graph/vae';
 import type { ModelInfo } from '../types';
 import type { Checkpoint } from '../weights/checkpoint';
+import { tokenizerProblems } from './open-tokenizer';
 
 /** What sessions are made of. A UNet has one graph for sizes its levels halve evenly and one for each rule for the others. */
 export type ModelName = 'text' | `unet ${SizeRule}` | 'decoder' | 'encoder';
@@ -36,7 +37,7 @@ export function findProblems(checkpoint: Checkpoint): EngineError[] {
       problems.push(error);
     }
   }
-  return checkpoint.tokenizer === undefined ? [...problems, tokenizerMissing(checkpoint)] : problems;
+  return [...problems, ...tokenizerProblems(checkpoint)];
 }
 
 /** What to put where, for a checkpoint without a tokenizer. */

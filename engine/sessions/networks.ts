@@ -4,8 +4,9 @@ import type { INetworks, ITokenizer, ModelInfo, UNetRow } from '../types';
 import { openCheckpoint } from '../weights/checkpoint';
 import type { Checkpoint, CheckpointOptions } from '../weights/checkpoint';
 import { checkMemory, memoryAvailable, memoryNeeded } from './memory';
-import { buildModel, findProblems, modelInfo, tokenizerMissing } from './models';
+import { buildModel, findProblems, modelInfo } from './models';
 import type { ModelName } from './models';
+import { openTokenizer } from './open-tokenizer';
 import { floats, openSession } from './session';
 
 export type Flavour = 'a1111' | 'diffusers';
@@ -29,7 +30,7 @@ export async function openNetworks(modelPath: string, options: OpenOptions = {})
     throw problem;
   }
   checkMemory(checkpoint.name, memoryNeeded(checkpoint), memoryAvailable());
-  return new Networks(checkpoint, options);
+  return new Networks(checkpoint, openTokenizer(checkpoint), options);
 }
 
 /**
@@ -43,13 +44,10 @@ class Networks implements INetworks {
 
   constructor(
     private readonly checkpoint: Checkpoint,
+    readonly tokenizer: ITokenizer,
     private readonly options: OpenOptions
   ) {
     this.info = modelInfo(checkpoint);
-  }
-
-  get tokenizer(): ITokenizer {
-    throw tokenizerMissing(this.checkpoint);
   }
 
   async encodeText(chunks: readonly (readonly number[])[], clipSkip: number): Promise<Float32Array[]> {
@@ -80,17 +78,16 @@ class Networks implements INetworks {
     const rule = even ? 'even' : (flavour ?? this.options.flavour ?? 'a1111');
     const session = await this.session(`unet ${rule}`);
     const batch = rows.length;
+    const { distinct, index } = distinctContexts(rows);
+    const tokens = context.length / unet.contextDim;
     const { out } = await session.run({
       sample: floats(stack(rows.map(row => row.x)), [batch, unet.inChannels, height, width]),
       timestep: floats(
         Float32Array.from(rows, row => row.timestep),
         [batch]
       ),
-      context: floats(stack(rows.map(row => row.context)), [
-        batch,
-        context.length / unet.contextDim,
-        unet.contextDim
-      ])
+      context: floats(stack(distinct), [distinct.length, tokens, unet.contextDim]),
+      context_index: new Tensor('int64', BigInt64Array.from(index, BigInt), [batch])
     });
     const size = unet.outChannels * height * width;
     const data = out.data as Float32Array;
@@ -138,6 +135,20 @@ class Networks implements INetworks {
     }
     return session;
   }
+}
+
+/** The different contexts of a batch, by their bytes, and which of them each row has. */
+function distinctContexts(rows: readonly UNetRow[]): { distinct: Float32Array[]; index: number[] } {
+  const distinct: Float32Array[] = [];
+  const index = rows.map(({ context }) => {
+    const known = distinct.findIndex(other => other === context || bytesOf(other).equals(bytesOf(context)));
+    return known >= 0 ? known : distinct.push(context) - 1;
+  });
+  return { distinct, index };
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 function stack(parts: readonly Float32Array[]): Float32Array {

@@ -1,5 +1,6 @@
 import type { Facts, Sentence } from './index';
 import { serviceEn } from './service-en';
+import { sweepEn } from './sweep-en';
 
 const list = (value: Facts[string]): string =>
   Array.isArray(value) ? value.join(', ') : String(value ?? '');
@@ -34,6 +35,7 @@ const modelRemedy = (f: Facts): string | undefined =>
 
 export const en = {
   ...serviceEn,
+  ...sweepEn,
 
   // Models
   model_missing: (f: Facts): Sentence => ({

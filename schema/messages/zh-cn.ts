@@ -1,5 +1,6 @@
 import type { Facts, Sentence, Sentences } from './index';
 import { serviceZhCN } from './service-zh-cn';
+import { sweepZhCN } from './sweep-zh-cn';
 
 const list = (value: Facts[string]): string =>
   Array.isArray(value) ? value.join('、') : String(value ?? '');
@@ -33,6 +34,7 @@ const modelRemedy = (f: Facts): string | undefined =>
 
 export const zhCN: Sentences = {
   ...serviceZhCN,
+  ...sweepZhCN,
 
   model_missing: (f: Facts): Sentence => ({
     message: `找不到这个模型：${f.name}。${nearest(f)}`,
