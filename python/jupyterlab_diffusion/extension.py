@@ -11,7 +11,7 @@ from typing import Any
 from jupyter_server.utils import url_path_join
 
 from .address import Address
-from .discovery import adopt
+from .discovery import owner_of_data
 from .door import Door
 from .errors import DiffusionError
 from .folder import make_folder, socket_path_in
@@ -65,7 +65,7 @@ def load(server_app: Any) -> None:
             socket_path_in(folder), token, lambda line: log.info("diffusion: %s", line)
         ),
         log.warning,
-        adopt,
+        owner_of_data,
     )
     prefix = url_path_join(server_app.web_app.settings["base_url"], "diffusion")
     service = ServiceDoorway(supervisor, prefix)

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from .address import Address
 from .location import find_node, find_service
+from .paths import data_folder
 
 READY_TIMEOUT_S = 60
 STOP_TIMEOUT_S = 4
@@ -70,13 +71,12 @@ class ServiceProcess:
 
     def wait(self) -> int:
         """Blocks until it has ended; its exit code (negative: the signal)."""
-        code = self._process.wait()
-        for reader in self._readers:
-            reader.join(1)
-        return code
+        return self._process.wait()
 
     def reason(self) -> str:
         """Its last words, or how it ended when it said nothing."""
+        for reader in self._readers if not self.alive else ():
+            reader.join(1)
         said = [line for line in self._stderr if line.strip()][-REASON_LINES:]
         if said:
             return "\n".join(said)
@@ -110,12 +110,4 @@ class ServiceProcess:
 
 def _command(socket_path: str | None) -> list[str]:
     where = ["--socket", socket_path] if socket_path else ["--port", "0"]
-    data = os.environ.get("JUPYTERLAB_DIFFUSION_DATA")
-    return [
-        find_node(),
-        find_service(),
-        "serve",
-        *where,
-        *(["--data", data] if data else []),
-        "--stdin-lifeline",
-    ]
+    return [find_node(), find_service(), "serve", *where, "--data", str(data_folder()), "--stdin-lifeline"]

@@ -2,7 +2,7 @@
 
     idle      nothing was asked yet; the first `address()` starts the service
     running   `address()` answers at once
-    restarting  it ended by itself: started again, at once the first time, after a pause the next times
+    restarting  it ended by itself, or a start failed: started again, the latter after a pause
     down      it failed too often in a short time: `address()` raises `service_down` with its last words, and tries once more
               after a while
     stopped   `stop()` was called; nothing is started any more
@@ -27,23 +27,24 @@ from .process import ServiceProcess
 FAILURES_MAX = 3
 FAILURES_WINDOW_S = 60
 RETRY_AFTER_S = 20
-PAUSE_S = 0.4
+# Between starts that fail. A predecessor that is finishing its last pictures holds the data folder for up to three seconds.
+PAUSES_S = (0.5, 3.0)
 
 Spawn = Callable[[str], ServiceProcess]
-Adopt = Callable[[ServiceProcess], Address | None]
+Adopt = Callable[[], Address | None]
 
 
 class Supervisor:
-    """`spawn(token)` starts a run; `adopt(run)` may name another owner's service to use instead of a run that failed to start."""
+    """`spawn(token)` starts a run; `adopt()` may name another owner's service to use when a run fails to start."""
 
     def __init__(
         self,
         spawn: Spawn,
         log: Callable[[str], None] = lambda _line: None,
-        adopt: Adopt = lambda _run: None,
-        pause_s: float = PAUSE_S,
+        adopt: Adopt = lambda: None,
+        pauses_s: tuple[float, ...] = PAUSES_S,
     ) -> None:
-        self._spawn, self._log, self._adopt, self._pause_s = spawn, log, adopt, pause_s
+        self._spawn, self._log, self._adopt, self._pauses_s = spawn, log, adopt, pauses_s
         self._lock = threading.Lock()
         self._token = secrets.token_urlsafe(32)
         self._process: ServiceProcess | None = None
@@ -67,13 +68,13 @@ class Supervisor:
             if self.running:
                 return self.running
             self._count_death()
-            self._refuse_while_down()
-            while True:
+            for pause_s in (*self._pauses_s, 0):
+                self._refuse_while_down()
                 found = self._start()
                 if found:
                     return found
-                self._refuse_while_down()
-                time.sleep(self._pause_s * len(self._failures))
+                time.sleep(pause_s)
+            raise self._down()
 
     def stop(self) -> None:
         """Ends the service for good; returns when it has gone."""
@@ -89,12 +90,12 @@ class Supervisor:
         if self._address:
             threading.Thread(target=self._watch, args=(process,), daemon=True).start()
             return self._address
+        reason = process.reason()
         process.stop()
-        process.wait()
         self._process = None
-        self._address = self._adopt(process)
+        self._address = self._adopt()
         if not self._address:
-            self._note_failure(process)
+            self._note_failure(reason)
         return self._address
 
     def _watch(self, process: ServiceProcess) -> None:
@@ -102,7 +103,6 @@ class Supervisor:
         if self._stopped:
             return
         self._log(f"the drawing service ended (exit code {code}); starting it again")
-        time.sleep(self._pause_s * len(self._failures))
         try:
             self.address()
         except DiffusionError as error:
@@ -112,17 +112,20 @@ class Supervisor:
         """A run that ended by itself counts once, whoever notices first."""
         if self._process and not self._stopped:
             self._process.wait()
-            self._note_failure(self._process)
+            self._note_failure(self._process.reason())
             self._process = None
 
-    def _note_failure(self, process: ServiceProcess) -> None:
+    def _note_failure(self, reason: str) -> None:
         self._failures.append(time.monotonic())
-        self._last_failure = (datetime.now().strftime("%H:%M:%S"), process.reason())
+        self._last_failure = (datetime.now().strftime("%H:%M:%S"), reason)
 
     def _refuse_while_down(self) -> None:
         now = time.monotonic()
         recent = [at for at in self._failures if now - at < FAILURES_WINDOW_S]
         if len(recent) < FAILURES_MAX or now - recent[-1] > RETRY_AFTER_S:
             return
+        raise self._down()
+
+    def _down(self) -> DiffusionError:
         at, reason = self._last_failure
-        raise DiffusionError("service_down", at=at, restarts=len(recent) - 1, reason=reason)
+        return DiffusionError("service_down", at=at, restarts=len(self._failures) - 1, reason=reason)

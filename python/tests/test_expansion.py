@@ -1,0 +1,119 @@
+"""`$name` and `${expression}` in a cell, and the places of errors in what the user wrote."""
+
+from __future__ import annotations
+
+import pytest
+
+from jupyterlab_diffusion.errors import DiffusionError, Place
+from jupyterlab_diffusion.expansion import expand
+
+numpy = pytest.importorskip("numpy")
+
+NAMES = {
+    "n": 5,
+    "half": 0.5,
+    "big": numpy.int64(7),
+    "name": "Euler a",
+    "word": "DDIM",
+    "seeds": [1, 2, 3],
+    "up": range(4, 6),
+    "scales": numpy.array([2.0, 3.5]),
+    "pairs": [(5, 10), (7, 20)],
+    "names": ["Euler a", 'a "b"'],
+    "animals": ["cat", "dog"],
+    "one": ["cat"],
+    "odd": ["a|b", "{c}"],
+    "nothing": [],
+    "thing": object(),
+    "词": "猫",
+}
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("seed=$n", "seed=5"),
+        ("cfg=$half", "cfg=0.5"),
+        ("seed=$big", "seed=7"),
+        ("sampler=$name", 'sampler="Euler a"'),
+        ("sampler=$word", "sampler=DDIM"),
+        ("seed=$seeds", "seed=1,2,3"),
+        ("seed=$up", "seed=4,5"),
+        ("cfg=$scales", "cfg=2,3.5"),
+        ("cfg&steps=$pairs", "cfg&steps=5&10,7&20"),
+        ("sampler=$names", 'sampler="Euler a","a \\"b\\""'),
+        ("seed=${n + 1} cfg=${[x / 2 for x in seeds]}", "seed=6 cfg=0.5,1,1.5"),
+        ("seed=${ {'a': 1}['a'] }", "seed=1"),
+        ('where="steps > $n"', 'where="steps > 5"'),
+        ('prompt="a $name"', 'prompt="a Euler a"'),
+        ("seed=1,$n", "seed=1,5"),
+    ],
+)
+def test_in_the_first_line(written, sent):
+    assert expand(f"%%sweep {written}\na cat", NAMES).text == f"%%sweep {sent}\na cat"
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("a $animals on grass", "a {cat|dog} on grass"),
+        ("a {owl|$animals}", "a {owl|cat|dog}"),
+        ("a {owl} $animals", "a {owl} {cat|dog}"),
+        ("a $one", "a cat"),
+        ("$odd", "{a\\|b|\\{c\\}}"),
+        ("$n apples, ${n*2}", "5 apples, 10"),
+        ("costs \\$5 or $5", "costs $5 or $5"),
+        ("${词}，$name的", "猫，Euler a的"),
+        ("a cat\nNegative prompt: $word", "a cat\nNegative prompt: DDIM"),
+        ("{a|b}", "{a|b}"),
+    ],
+)
+def test_in_the_prompt(written, sent):
+    assert expand(f"%%sweep seed=1\n{written}", NAMES).text == f"%%sweep seed=1\n{sent}"
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "place"),
+    [
+        ("%%sweep seed=$seed\nx", "unknown_name", Place(1, 14, 5)),
+        ("%%sweep\n🐱猫 $gone", "unknown_name", Place(2, 5, 5)),
+        ("%%sweep seed=${1/0}\n", "bad_expression", Place(1, 14, 6)),
+        ("%%sweep seed=${1 +} cfg=3\n", "bad_expression", Place(1, 14, 6)),
+        ("%%sweep seed=${n\n}", "unclosed_expression", Place(1, 14, 3)),
+        ("%%sweep seed=$nothing\n", "empty_values", Place(1, 14, 8)),
+        ("%%sweep seed=$thing\n", "not_a_value", Place(1, 14, 6)),
+        ('%%sweep where="$seeds"\n', "not_a_value", Place(1, 16, 6)),
+    ],
+)
+def test_what_cannot_be_taken_is_named_with_its_place(written, code, place):
+    with pytest.raises(DiffusionError) as refused:
+        expand(written, NAMES)
+    assert (refused.value.code, refused.value.place) == (code, place)
+
+
+def test_an_unknown_name_suggests_the_nearest():
+    with pytest.raises(DiffusionError, match=r"Did you mean \$seeds\?"):
+        expand("%%sweep seed=$seed\nx", NAMES)
+
+
+@pytest.mark.parametrize(
+    ("in_sent", "in_written"),
+    [
+        ("cgf", ("cgf", 3)),
+        ("2,3", ("$seeds", 6)),
+        ("dog", ("$animals", 8)),
+        ("wrong", ("wrong", 5)),
+    ],
+)
+def test_places_of_the_service_lead_back_to_what_was_written(in_sent, in_written):
+    written = "%%sweep seed=$seeds cgf=3\n🐱 a $animals 猫\nwrong"
+    expanded = expand(written, NAMES)
+
+    def place(text: str, found: str) -> tuple[int, int]:
+        before = text[: text.index(found)]
+        line = before.rpartition("\n")[2]
+        return before.count("\n") + 1, len(line.encode("utf-16-le")) // 2 + 1
+
+    sent = Place(*place(expanded.text, in_sent), len(in_sent))
+    name, length = in_written
+    assert expanded.place_in_written(sent) == Place(*place(written, name), length)
