@@ -101,7 +101,7 @@ export const en = {
     hint: 'Write (words:1.2); a bracket that is meant as text is \\( or \\).'
   }),
   too_many_cells: (f: Facts): Sentence => ({
-    message: `${f.cells} cells: more than your limit of ${f.limit}.`,
+    message: `${Number(f.cells).toLocaleString('en-US')} cells: more than your limit of ${f.limit}.`,
     hint: `Add limit=${f.cells} to allow it, or sample=${f.limit} to draw a part.`
   }),
 

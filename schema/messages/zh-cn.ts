@@ -95,7 +95,7 @@ export const zhCN: Sentences = {
     hint: '写作 (词:1.2)；括号要当文字时写 \\( 或 \\)。'
   }),
   too_many_cells: (f: Facts): Sentence => ({
-    message: `${f.cells} 格：超过 ${f.limit} 格的上限。`,
+    message: `${Number(f.cells).toLocaleString('en-US')} 格：超过 ${f.limit} 格的上限。`,
     hint: `加 limit=${f.cells} 即可放行，或用 sample=${f.limit} 先画一部分。`
   }),
 

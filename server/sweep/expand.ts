@@ -1,8 +1,130 @@
-import type { SweepRequest } from '../../schema/wire';
-import { ServiceError } from '../errors';
-import type { Expanded, SweepContext } from './types';
+/** A sweep's cells, every parameter explicit. */
+import type { PlanAxis, Spec, SweepRequest, Where } from '../../schema/wire';
+import { CellMaker } from './cell-maker';
+import { axisId, completeLayout, foldAxes, READING_ORDER } from './layout';
+import { labelOf } from './labels';
+import { IMAGE, isVariantName, LAYOUT_WORDS } from './names';
+import { COMBINATIONS_MAX } from './numbers';
+import { parseSettled } from './parse';
+import { printFields, printSweep } from './print';
+import { readSpec } from './read-spec';
+import { sampleIndices } from './sample';
+import { settle, type Settled } from './settle';
+import { fault } from './source';
+import type { Expanded, ExpandedCell, SweepContext } from './types';
+import { passes } from './where';
 
-/** Every cell of a sweep, all parameters explicit; throws ServiceError (400) with the place of what is wrong. */
-export function expandSweep(_request: SweepRequest, _context: SweepContext): Expanded {
-  throw new ServiceError(501, 'internal', { reason: 'expandSweep is being written' });
+type Axis = Omit<PlanAxis, 'to_draw'>;
+type Read = Settled & {
+  text: string;
+  fields: Record<string, string>;
+  places: Readonly<Record<string, Where>>;
+};
+
+/**
+ * Every cell of a sweep in drawing order. Throws ServiceError (400), with the place when there is a text, for anything that is wrong and
+ * for more cells than the limit; these are counted, never made.
+ */
+export function expandSweep(request: SweepRequest, context: SweepContext): Expanded {
+  const read = 'text' in request ? fromText(request.text, context) : fromSpec(request.spec, context);
+  const { spec, text, fields, warnings } = read;
+  const maker = new CellMaker(read, context);
+  const axes: Axis[] = maker.axes.map(({ params, values }) => ({
+    id: axisId(params),
+    params,
+    values,
+    labels: values.map(row => labelOf(params, row, context))
+  }));
+  const { layout, unplaced } = completeLayout(spec.layout ?? {}, axes);
+  const order = drawingOrder(axes, layout);
+  const cells = chooseCells(axes, order, maker, read, context);
+  const result = { spec, text, fields, base: maker.base, origins: maker.origins };
+  const all = [...warnings, ...maker.warnings];
+  if (unplaced.length === 0) {
+    return { ...result, cells, axes, layout, warnings: all };
+  }
+  const folded = foldAxes(axes, cells, layout, unplaced);
+  const facts = { axes: [layout.yy ?? '', ...unplaced.map(axis => axis.id)] };
+  return { ...result, ...folded, warnings: [...all, { code: 'axes_folded', facts }] };
+}
+
+function fromText(text: string, context: SweepContext): Read {
+  return { ...parseSettled(text, context), text };
+}
+
+function fromSpec(spec: Spec, context: SweepContext): Read {
+  const settled = settle(readSpec(spec, context), context);
+  return { ...settled, text: printSweep(settled.spec), fields: printFields(settled.spec), places: {} };
+}
+
+/** Axes from the slowest to the fastest: models first, since each change loads one, then as one reads the grid. */
+function drawingOrder(axes: readonly Axis[], layout: Expanded['layout']): number[] {
+  const rank = ({ id, params }: Axis): number => {
+    const word = LAYOUT_WORDS.find(each => layout[each] === id);
+    return params.includes('model') ? -2 : word ? READING_ORDER.indexOf(word) : -1;
+  };
+  return axes.map((_, k) => k).sort((a, b) => rank(axes[a]) - rank(axes[b]));
+}
+
+function chooseCells(
+  axes: readonly Axis[],
+  order: readonly number[],
+  maker: CellMaker,
+  { spec, filter, places }: Read,
+  context: SweepContext
+): ExpandedCell[] {
+  const total = axes.reduce((product, axis) => product * axis.values.length, 1);
+  const sample = spec.sample ?? Infinity;
+  const limit = spec.limit ?? context.limit;
+  const longest = axes.toSorted((a, b) => b.values.length - a.values.length)[0];
+  const where = placeOf(longest, places);
+  const lookedAt = filter ? total : Math.min(total, sample);
+  if (lookedAt > COMBINATIONS_MAX || total > Number.MAX_SAFE_INTEGER) {
+    throw fault('too_many_combinations', { cells: total, limit: COMBINATIONS_MAX }, where);
+  }
+  const cellAt = (place: number): ExpandedCell => maker.cell(indexAt(place, axes, order));
+  if (!filter) {
+    refuseOver(lookedAt, limit, where);
+    const places = total > sample ? sampleIndices(total, sample) : Array.from({ length: total }, (_, k) => k);
+    return places.map(cellAt);
+  }
+  const passing: number[] = [];
+  for (let place = 0; place < total; place++) {
+    const cell = cellAt(place);
+    if (passes(filter, name => maker.read(cell, name))) {
+      passing.push(place);
+    }
+  }
+  if (passing.length === 0) {
+    throw fault('no_cells', { cells: total }, places.where);
+  }
+  refuseOver(Math.min(passing.length, sample), limit, where);
+  const chosen =
+    passing.length > sample ? sampleIndices(passing.length, sample).map(k => passing[k]) : passing;
+  return chosen.map(cellAt);
+}
+
+function refuseOver(cells: number, limit: number, where: Where | undefined): void {
+  if (cells > limit) {
+    throw fault('too_many_cells', { cells, limit }, where);
+  }
+}
+
+function placeOf(axis: Axis | undefined, places: Readonly<Record<string, Where>>): Where | undefined {
+  const [param = ''] = axis?.params ?? [];
+  if (isVariantName(param)) {
+    return places.prompt ?? places.negative_prompt;
+  }
+  return param === IMAGE ? (places.batch_count ?? places.batch_size) : places[param];
+}
+
+/** One index per axis for a place in drawing order. */
+function indexAt(place: number, axes: readonly Axis[], order: readonly number[]): number[] {
+  const index = axes.map(() => 0);
+  for (let k = order.length - 1, rest = place; k >= 0; k--) {
+    const { length } = axes[order[k]].values;
+    index[order[k]] = rest % length;
+    rest = Math.floor(rest / length);
+  }
+  return index;
 }

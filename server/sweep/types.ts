@@ -33,23 +33,14 @@ export type SweepWarning = { code: string; facts: Facts; where?: Where };
 
 export type Magic = 'sweep' | 'txt2img';
 
-/** Where each part of a text was written, for errors that show only later. Every answer is undefined when there is no text. */
-export interface IPlaces {
-  /** The whole `name=value` word, or the body's section, by parameter, axis id or word name. */
-  word(id: string): Where | undefined;
-  /** The value of an axis, by its place in the list. */
-  value(id: string, index: number): Where | undefined;
-  /** Part of a text value (`prompt`, `where`), by UTF-16 code units of the value. */
-  inside(id: string, from: number, to: number): Where | undefined;
-}
-
 /** A text, read: nothing filled in, nothing drawn, all of it valid. */
 export type ParsedSweep = {
   magic: Magic;
   spec: Spec;
   /** What stands after `name=` for each parameter of the first line, names as in the catalogue (`size` and linked names as joined). */
   fields: Record<string, string>;
-  places: IPlaces;
+  /** Where each `name=value` word and body section stands, by parameter or word name. */
+  places: Readonly<Record<string, Where>>;
   warnings: SweepWarning[];
 };
 

@@ -1,0 +1,159 @@
+/** Makes one cell at a time: base and axis values, defaults of the cell's own model, prompts with their variants, seeds drawn once. */
+import type { ParameterValue } from '../../schema/catalogue';
+import type { CellParams, Origin } from '../../schema/wire';
+import { canonical } from './canonical';
+import { fill, modelOf, type Filled } from './fill';
+import { IMAGE, promptSr, variantName } from './names';
+import { PROMPTS, type PromptName, type Settled } from './settle';
+import type { ExpandedCell, SweepContext, SweepWarning } from './types';
+import { readTemplate, resolveTemplate, type Template } from './variants';
+
+export type AxisValues = { params: string[]; values: ParameterValue[][] };
+
+const SEEDS = 2 ** 32;
+
+export class CellMaker {
+  /** The spec's axes with their seeds drawn, and the pictures of a batch last. */
+  readonly axes: AxisValues[];
+  readonly base: Record<string, ParameterValue> = {};
+  readonly origins: Record<string, Origin> = {};
+  readonly warnings: SweepWarning[] = [];
+  /** Axis and column of each parameter that an axis sets. */
+  private readonly columns = new Map<string, { axis: number; column: number }>();
+  private readonly filled = new Map<string, Filled>();
+  private readonly prompts = new Map<string, Record<PromptName, string>>();
+  private readonly drawn: Record<string, number> = {};
+
+  constructor(
+    private readonly settled: Settled,
+    private readonly context: SweepContext
+  ) {
+    const { spec } = settled;
+    this.axes = spec.axes.map(axis =>
+      'param' in axis ? { params: [axis.param], values: axis.values.map(value => [value]) } : axis
+    );
+    const onAxes = new Set(this.axes.flatMap(axis => axis.params));
+    const models = this.axes.flatMap(({ params, values }) =>
+      params.includes('model') ? values.map(row => row[params.indexOf('model')]) : []
+    );
+    for (const name of models.length > 0 ? models : [spec.base.model]) {
+      const model = modelOf(name, context);
+      this.filled.set(model.name, fill(model, spec.base, onAxes, context, this.warnings));
+    }
+    const [first] = this.filled.values();
+    this.warnIfDefaultsDiffer(first, onAxes);
+    const pictures = Number(first.values.batch_count) * Number(first.values.batch_size);
+    if (pictures > 1) {
+      this.axes.push({ params: [IMAGE], values: Array.from({ length: pictures }, (_, k) => [k + 1]) });
+    }
+    this.axes.forEach(({ params }, axis) =>
+      params.forEach((param, column) => this.columns.set(param, { axis, column }))
+    );
+    this.drawSeeds(first, onAxes);
+    for (const { name } of context.parameters.filter(each => !onAxes.has(each.name))) {
+      this.base[name] = this.seeded(name, first.values[name]);
+      this.origins[name] = first.origins[name];
+    }
+  }
+
+  /** The cell at one index per axis. */
+  cell(index: number[]): ExpandedCell {
+    const model = this.valueAt(index, 'model') ?? [...this.filled.keys()][0];
+    const values = { ...this.filled.get(String(model))?.values };
+    this.axes.forEach(({ params, values: rows }, k) =>
+      params.forEach((param, column) => {
+        values[param] = rows[index[k]][column];
+      })
+    );
+    const picture = Number(this.valueAt(index, IMAGE) ?? 1) - 1;
+    values.seed = this.seeded('seed', values.seed);
+    values.subseed = this.seeded('subseed', values.subseed);
+    // As in A1111: pictures of a batch share their seed when a variation seed is at work, and differ in that one.
+    const counted = Number(values.subseed_strength) > 0 ? 'subseed' : 'seed';
+    values[counted] = (Number(values[counted]) + picture) % SEEDS;
+    return { index, params: canonical({ ...values, ...this.promptsAt(index) } as CellParams, this.context) };
+  }
+
+  /** What `where` sees under a name. */
+  read(cell: ExpandedCell, name: string): ParameterValue {
+    const onAxis = this.valueAt(cell.index, name);
+    const isPrompt = (PROMPTS as readonly string[]).includes(name);
+    const own = cell.params[name as keyof CellParams] as ParameterValue | undefined;
+    return (isPrompt ? own : (onAxis ?? own ?? this.base[name])) ?? null;
+  }
+
+  private valueAt(index: readonly number[], param: string): ParameterValue | undefined {
+    const at = this.columns.get(param);
+    return at && this.axes[at.axis].values[index[at.axis]][at.column];
+  }
+
+  /** -1 of the base is one number for the whole sweep, each -1 of an axis another. */
+  private drawSeeds({ values }: Filled, onAxes: ReadonlySet<string>): void {
+    const varies = onAxes.has('subseed_strength') || Number(values.subseed_strength) > 0;
+    for (const name of varies ? ['seed', 'subseed'] : ['seed']) {
+      const at = this.columns.get(name);
+      if (at) {
+        const axis = this.axes[at.axis];
+        const drawn = (value: ParameterValue): ParameterValue =>
+          value === -1 ? this.context.randomSeed() : value;
+        const values = axis.values.map(row =>
+          row.map((value, k) => (k === at.column ? drawn(value) : value))
+        );
+        this.axes[at.axis] = { ...axis, values };
+      } else if (values[name] === -1) {
+        this.drawn[name] = this.context.randomSeed();
+      }
+    }
+  }
+
+  private seeded(name: string, value: ParameterValue): ParameterValue {
+    const unused = name === 'subseed' ? 0 : value;
+    return value === -1 && (name === 'seed' || name === 'subseed') ? (this.drawn[name] ?? unused) : value;
+  }
+
+  private promptsAt(index: readonly number[]): Record<PromptName, string> {
+    const { templates } = this.settled;
+    const groups = PROMPTS.flatMap(name => templates[name].groups);
+    const names = [...PROMPTS, promptSr.name, ...groups.map((_, k) => variantName(k + 1))];
+    const key = names.map(name => index[this.columns.get(name)?.axis ?? -1]).join();
+    const known = this.prompts.get(key);
+    if (known) {
+      return known;
+    }
+    const offset = templates.prompt.groups.length;
+    const made = {
+      prompt: this.promptAt(index, 'prompt', templates.prompt, 0),
+      negative_prompt: this.promptAt(index, 'negative_prompt', templates.negative_prompt, offset)
+    };
+    this.prompts.set(key, made);
+    return made;
+  }
+
+  private promptAt(index: readonly number[], name: PromptName, template: Template, offset: number): string {
+    const written = this.valueAt(index, name);
+    const text =
+      written !== undefined
+        ? resolveTemplate(readTemplate(String(written)), () => '')
+        : resolveTemplate(template, k =>
+            String(this.valueAt(index, variantName(offset + k + 1)) ?? template.groups[k].options[0])
+          );
+    const at = this.columns.get(promptSr.name);
+    const replacement = this.valueAt(index, promptSr.name);
+    if (!at || replacement === undefined) {
+      return text;
+    }
+    const search = String(this.axes[at.axis].values[0][at.column]);
+    return text.replaceAll(search, () => String(replacement));
+  }
+
+  private warnIfDefaultsDiffer(first: Filled, onAxes: ReadonlySet<string>): void {
+    const all = [...this.filled.values()];
+    const params = Object.keys(first.values).filter(
+      name =>
+        name !== 'model' && !onAxes.has(name) && all.some(each => each.values[name] !== first.values[name])
+    );
+    if (params.length > 0) {
+      this.warnings.push({ code: 'defaults_differ', facts: { params } });
+    }
+  }
+}

@@ -1,0 +1,60 @@
+/** Whether a value fits its parameter. */
+import type { Parameter, ParameterValue } from '../../schema/catalogue';
+import { choiceCalled } from './choices';
+import { excerpt, fault } from './source';
+import type { SweepContext } from './types';
+
+/** The value as the catalogue has it (names resolved); throws a fault that says what the parameter takes. */
+export function checkValue(
+  parameter: Parameter,
+  value: ParameterValue,
+  context: SweepContext
+): string | number {
+  switch (parameter.kind) {
+    case 'integer':
+    case 'number':
+      return checkNumber(parameter, value);
+    case 'text':
+      return typeof value === 'string' ? value : notText(parameter, value);
+    default:
+      return typeof value === 'string' ? choiceCalled(parameter, value, context) : notText(parameter, value);
+  }
+}
+
+/** Facts of a numeric parameter for sentences: its name and what it takes. */
+export function takes(parameter: Parameter): { param: string; min: number; max: number; integer?: number } {
+  const { name, min = 0, max = 0, kind } = parameter;
+  return { param: name, min, max, ...(kind === 'integer' ? { integer: 1 } : {}) };
+}
+
+export function notANumber(parameter: Parameter, written: string): never {
+  throw fault('not_a_number', { value: excerpt(written), ...takes(parameter) });
+}
+
+/** The distance that all values of a whole-number parameter keep, 1 for most and 8 for sizes. */
+export function multipleOf(parameter: Parameter): number {
+  return parameter.kind === 'integer' ? (parameter.step ?? 1) : 1;
+}
+
+function checkNumber(parameter: Parameter, value: ParameterValue): number {
+  if (typeof value !== 'number' || !Number.isFinite(value)) {
+    return notANumber(parameter, String(value));
+  }
+  const { min = -Infinity, max = Infinity } = parameter;
+  if (value < min || value > max) {
+    throw fault('out_of_range', { value, ...takes(parameter) });
+  }
+  if (parameter.kind === 'integer' && !Number.isInteger(value)) {
+    throw fault('not_whole', { value, ...takes(parameter) });
+  }
+  const step = multipleOf(parameter);
+  if (parameter.kind === 'integer' && value % step !== 0) {
+    const near = Math.min(max, Math.max(min, Math.round(value / step) * step));
+    throw fault('not_a_multiple', { value, step, near, ...takes(parameter) });
+  }
+  return value + 0; // -0 is 0
+}
+
+function notText(parameter: Parameter, value: ParameterValue): never {
+  throw fault('not_text', { value: String(value), param: parameter.name });
+}

@@ -1,0 +1,135 @@
+/** Samplers, schedules, models and fixed choices by any name they go by. */
+import type { Parameter } from '../../schema/catalogue';
+import type { ModelEntry, SamplerEntry } from '../../schema/wire';
+import { nearest } from './names';
+import { excerpt, fault } from './source';
+import type { SweepContext } from './types';
+
+/** A1111's "GPU" is the generator of NVIDIA cards. */
+const CHOICE_ALIASES: Readonly<Record<string, Readonly<Record<string, string>>>> = { rng: { gpu: 'nv' } };
+
+/** The value that a written choice means; throws `unknown_choice` with the nearest and all allowed. */
+export function choiceCalled(parameter: Parameter, written: string, context: SweepContext): string {
+  switch (parameter.choices_from) {
+    case 'samplers':
+      return samplerCalled(written, context).written;
+    case 'schedulers':
+      return scheduleCalled(written, context) ?? unknownChoice(parameter, written, scheduleNames(context));
+    case 'models':
+      return modelCalled(written, context).name;
+    default: {
+      const choices = parameter.choices ?? [];
+      const name = CHOICE_ALIASES[parameter.name]?.[folded(written)] ?? written;
+      return byFold(name, choices, each => [each]) ?? unknownChoice(parameter, written, choices);
+    }
+  }
+}
+
+/** A sampler and, when an old combined name such as "DPM++ 2M Karras" was written, its schedule. */
+export type SamplerChoice = { sampler: SamplerEntry; scheduler?: string; written: string };
+
+export function samplerCalled(written: string, context: SweepContext): SamplerChoice {
+  const sampler = byFold(written, context.samplers, each => [each.name, ...each.aliases]);
+  if (sampler) {
+    return { sampler, written: sampler.name };
+  }
+  const combined = combinedSampler(written, context);
+  if (combined) {
+    return combined;
+  }
+  const names = context.samplers.map(each => each.name);
+  const aliases = context.samplers.flatMap(each => each.aliases);
+  throw fault('unknown_choice', {
+    value: excerpt(written),
+    param: 'sampler',
+    near: nearest(written, [...names, ...aliases]),
+    choices: names
+  });
+}
+
+function combinedSampler(written: string, context: SweepContext): SamplerChoice | undefined {
+  const words = written.trim().split(/\s+/, 8);
+  for (let cut = words.length - 1; cut > 0; cut--) {
+    const sampler = byFold(words.slice(0, cut).join(' '), context.samplers, each => [
+      each.name,
+      ...each.aliases
+    ]);
+    const scheduler = sampler && scheduleCalled(words.slice(cut).join(' '), context);
+    if (sampler && scheduler) {
+      const label = context.schedulers.find(each => each.name === scheduler)?.label ?? scheduler;
+      return { sampler, scheduler, written: `${sampler.name} ${label}` };
+    }
+  }
+  return undefined;
+}
+
+function scheduleCalled(written: string, context: SweepContext): string | undefined {
+  return byFold(written, context.schedulers, each => [each.name, each.label, ...each.aliases])?.name;
+}
+
+function scheduleNames(context: SweepContext): string[] {
+  return context.schedulers.map(each => each.name);
+}
+
+/**
+ * The model of a name as listed, as A1111 shows it ("name.safetensors [1234abcd]"), or without its folder. Throws `model_missing`
+ * with the nearest, or `model_unusable` with the reason.
+ */
+export function modelCalled(written: string, context: SweepContext): ModelEntry {
+  const model =
+    context.models.find(each => each.name === written) ??
+    byFold(written, context.models, each => [each.name]) ??
+    context.models.find(each => modelStem(each.name) === modelStem(written));
+  if (!model) {
+    const near = nearest(
+      written,
+      context.models.map(each => each.name)
+    );
+    throw fault('model_missing', { name: excerpt(written), near });
+  }
+  return usable(model);
+}
+
+/** The model whose file's SHA-256 begins with `hash`, if it is here. */
+export function modelOfHash(hash: string, context: SweepContext): ModelEntry | undefined {
+  return /^[0-9a-f]{8,64}$/i.test(hash)
+    ? context.models.find(each => each.sha256?.startsWith(hash.toLowerCase()))
+    : undefined;
+}
+
+export function usable(model: ModelEntry): ModelEntry {
+  if (!model.usable) {
+    throw fault('model_unusable', { name: model.name, reason: model.problem ?? '' });
+  }
+  return model;
+}
+
+/** A model's name without folder, hash and extension. */
+export function modelStem(name: string): string {
+  const bare = name.replace(/ \[[0-9a-f]{8,10}\]$/i, '').replace(/\.(safetensors|ckpt)$/i, '');
+  return folded(bare.slice(Math.max(bare.lastIndexOf('/'), bare.lastIndexOf('\\')) + 1));
+}
+
+function unknownChoice(parameter: Parameter, written: string, choices: readonly string[]): never {
+  throw fault('unknown_choice', {
+    value: excerpt(written),
+    param: parameter.name,
+    near: nearest(written, choices),
+    choices
+  });
+}
+
+function byFold<T>(written: string, all: readonly T[], names: (each: T) => readonly string[]): T | undefined {
+  const wanted = folded(written);
+  return (
+    all.find(each => names(each).includes(written)) ??
+    all.find(each => names(each).some(n => folded(n) === wanted))
+  );
+}
+
+function folded(name: string): string {
+  return name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_-]+/g, '_');
+}

@@ -1,0 +1,84 @@
+/** What the user left unsaid: the model's own defaults, else the catalogue's. */
+import type { ParameterValue } from '../../schema/catalogue';
+import type { ModelEntry, Origin } from '../../schema/wire';
+import { checkValue } from './check';
+import { modelCalled, samplerCalled } from './choices';
+import { SIZE } from './names';
+import { fault } from './source';
+import type { SweepContext, SweepWarning } from './types';
+
+export type Filled = { values: Record<string, ParameterValue>; origins: Record<string, Origin> };
+
+/** Pixels of a model that names no size of its own: SD 1.x's. */
+const NATIVE = 512;
+
+/** The model that draws: the named one, or the default; throws when there is none or it can't be used. */
+export function modelOf(name: ParameterValue | undefined, context: SweepContext): ModelEntry {
+  const wanted = name ?? context.defaultModel;
+  if (wanted === null) {
+    throw fault('no_model', {});
+  }
+  return modelCalled(String(wanted), context);
+}
+
+/**
+ * Every parameter of the catalogue for one model. `said` are the user's values, `onAxes` the parameters that axes set. A schedule that
+ * the model pairs with its own sampler isn't used with a sampler that the user names: that one keeps its own (`automatic`).
+ */
+export function fill(
+  model: ModelEntry,
+  said: Readonly<Record<string, ParameterValue>>,
+  onAxes: ReadonlySet<string>,
+  context: SweepContext,
+  warnings: SweepWarning[]
+): Filled {
+  const own = modelDefaults(model, context, warnings);
+  const namesSampler = 'sampler' in said || onAxes.has('sampler');
+  if (namesSampler && own.sampler !== undefined) {
+    delete own.scheduler;
+  }
+  const filled: Filled = { values: {}, origins: {} };
+  for (const { name, default: fallback } of context.parameters) {
+    const [value, origin]: [ParameterValue, Origin] =
+      name in said ? [said[name], 'user'] : name in own ? [own[name], 'model'] : [fallback, 'catalogue'];
+    filled.values[name] = value;
+    filled.origins[name] = onAxes.has(name) ? 'user' : origin;
+  }
+  filled.values.model = model.name;
+  for (const side of SIZE) {
+    if (filled.values[side] === null) {
+      filled.values[side] = model.native?.[side] ?? NATIVE;
+      filled.origins[side] = model.native ? 'model' : 'catalogue';
+    }
+  }
+  return filled;
+}
+
+/** The model's `generation_defaults.json`, checked; what it can't mean is left out with a warning. */
+function modelDefaults(
+  model: ModelEntry,
+  context: SweepContext,
+  warnings: SweepWarning[]
+): Record<string, ParameterValue> {
+  const own: Record<string, ParameterValue> = {};
+  for (const [name, value] of Object.entries(model.defaults)) {
+    const parameter = context.parameters.find(each => each.name === name);
+    if (!parameter || parameter.kind === 'model' || value === null) {
+      continue;
+    }
+    try {
+      own[name] = checkValue(parameter, value, context);
+    } catch {
+      warnings.push({
+        code: 'bad_model_default',
+        facts: { name: model.name, param: name, value: String(value) }
+      });
+    }
+  }
+  if (own.sampler !== undefined) {
+    const { sampler, scheduler } = samplerCalled(String(own.sampler), context);
+    own.sampler = sampler.name;
+    own.scheduler = scheduler ?? own.scheduler;
+  }
+  return own;
+}

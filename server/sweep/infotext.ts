@@ -1,0 +1,102 @@
+/**
+ * A1111's last line: `Steps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1, Size: 512x512, …`
+ *
+ *     infotext : pair (',' pair)*
+ *     pair     : key ':' (JSON string | text up to the next comma)
+ *
+ * A1111 takes any line with three `key: value` matches, so it eats prompts such as `(a:1.2), (b:1.1), (c:1.3)`. Here a line counts when
+ * it opens with `Steps:` and a number, or when all of it is three pairs or more and one of the keys is a parameter.
+ */
+import { findParameter, type Parameter } from '../../schema/catalogue';
+import type { Source, Span, Text } from './source';
+
+export type Pair = { key: string; keySpan: Span; value: Text };
+
+const KEY_LENGTH_MAX = 60;
+
+/** The pairs of a line, or null when it is part of the prompt. */
+export function readInfotext(source: Source, line: Span): Pair[] | null {
+  const { pairs, strays } = readPairs(source, line);
+  const opening =
+    pairs[0]?.key === 'Steps' && pairs[0].keySpan.start === line.start && /^\d+$/.test(pairs[0].value.value);
+  return opening ||
+    (strays === 0 && pairs.length >= 3 && pairs.some(pair => keyMeans(pair.key) !== undefined))
+    ? pairs
+    : null;
+}
+
+/**
+ * What a key sets, or undefined. Prompts have their own sections, and A1111's batch keys tell where one picture stood, not what to draw.
+ */
+export function keyMeans(key: string): Parameter | 'size' | undefined {
+  const parameter = key.length <= KEY_LENGTH_MAX ? findParameter(key) : undefined;
+  if (key.toLowerCase() === 'size') {
+    return 'size';
+  }
+  return parameter?.group === 'prompt' || parameter?.group === 'batch' ? undefined : parameter;
+}
+
+function readPairs(source: Source, line: Span): { pairs: Pair[]; strays: number } {
+  const { text } = source;
+  const pairs: Pair[] = [];
+  let strays = 0;
+  for (let at = line.start; at < line.end;) {
+    const comma = indexBefore(text, ',', at, line.end);
+    const colon = indexBefore(text, ':', at, comma);
+    const key = source.trimmed({ start: at, end: colon });
+    if (colon === comma || !isKey(key.value)) {
+      strays += source.trimmed({ start: at, end: comma }).value === '' ? 0 : 1;
+      at = comma + 1;
+      continue;
+    }
+    const { value, next } = readValue(source, { start: colon + 1, end: line.end });
+    pairs.push({ key: key.value, keySpan: key.span, value });
+    at = next;
+  }
+  return { pairs, strays };
+}
+
+function isKey(key: string): boolean {
+  return key.length >= 2 && key.length <= KEY_LENGTH_MAX && /^[\p{L}\p{N}_][\p{L}\p{N}_ /-]+$/u.test(key);
+}
+
+function readValue(source: Source, { start, end }: Span): { value: Text; next: number } {
+  const { text } = source;
+  let open = start;
+  while (open < end && text[open] === ' ') {
+    open++;
+  }
+  const close = text[open] === '"' ? closingQuote(text, open, end) : -1;
+  const comma = indexBefore(text, ',', close < 0 ? start : close, end);
+  if (close >= 0 && text.slice(close + 1, comma).trim() === '') {
+    const span = { start: open + 1, end: close };
+    const inner = source.slice(span);
+    return { value: { value: unescaped(inner), span, at: index => span.start + index }, next: comma + 1 };
+  }
+  const plain = indexBefore(text, ',', start, end);
+  return { value: source.trimmed({ start, end: plain }), next: plain + 1 };
+}
+
+function closingQuote(text: string, open: number, end: number): number {
+  for (let at = open + 1; at < end; at++) {
+    if (text[at] === '\\') {
+      at++;
+    } else if (text[at] === '"') {
+      return at;
+    }
+  }
+  return -1;
+}
+
+function unescaped(inner: string): string {
+  try {
+    return String(JSON.parse(`"${inner}"`));
+  } catch {
+    return inner;
+  }
+}
+
+function indexBefore(text: string, char: string, start: number, end: number): number {
+  const found = text.indexOf(char, start);
+  return found < 0 || found > end ? end : found;
+}

@@ -1,0 +1,47 @@
+/** A context for tests: samplers, schedulers and models as a service has them, and a die that counts. */
+import { catalogue } from '../../schema/catalogue';
+import type { ModelEntry, SamplerEntry } from '../../schema/wire';
+import { samplerEntries, schedulerEntries } from '../../engine/worker/registries';
+import type { SweepContext } from './types';
+
+export const FIRST_DRAWN = 1000;
+
+export const emoji: ModelEntry = {
+  name: 'emoji-diffusion',
+  kind: 'checkpoint',
+  family: 'sd1',
+  sha256: 'aa11bb22cc33'.padEnd(64, '0'),
+  size_bytes: 1,
+  usable: true,
+  problem: null,
+  prediction_type: 'v_prediction',
+  native: { width: 128, height: 128 },
+  defaults: { steps: 20, cfg_scale: 3.5, sampler: 'DPM++ 2M', scheduler: 'karras' },
+  bundled: true
+};
+export const dreams: ModelEntry = {
+  ...emoji,
+  name: 'sd15/dreams v1.5.safetensors',
+  sha256: 'dd44ee55ff66'.padEnd(64, '0'),
+  native: { width: 512, height: 512 },
+  defaults: {},
+  bundled: false
+};
+export const broken: ModelEntry = { ...dreams, name: 'broken', sha256: null, usable: false, problem: 'It is a pickle.' };
+
+export const samplers: readonly SamplerEntry[] = samplerEntries;
+
+/** Each random seed is the next number from 1000. */
+export function testContext(changes: Partial<SweepContext> = {}): SweepContext {
+  let drawn = FIRST_DRAWN;
+  return {
+    parameters: catalogue,
+    samplers,
+    schedulers: schedulerEntries,
+    models: [emoji, dreams, broken],
+    defaultModel: emoji.name,
+    limit: 400,
+    randomSeed: () => drawn++,
+    ...changes
+  };
+}
