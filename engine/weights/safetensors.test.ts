@@ -1,0 +1,94 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { EngineError } from '../errors';
+import { inFolder, safetensorsBytes } from '../testing/safetensors-file';
+import { readSafetensorsHeader } from './safetensors';
+import type { SafetensorsHeader } from './safetensors';
+
+const F32 = (shape: number[], begin: number, end: number): object => ({
+  dtype: 'F32',
+  shape,
+  data_offsets: [begin, end]
+});
+
+function read(bytes: Buffer): Promise<SafetensorsHeader> {
+  return inFolder(folder => {
+    writeFileSync(join(folder, 'x.safetensors'), bytes);
+    return readSafetensorsHeader(join(folder, 'x.safetensors'));
+  });
+}
+
+async function refusal(bytes: Buffer): Promise<EngineError> {
+  const error = await read(bytes).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(EngineError);
+  return error as EngineError;
+}
+
+test('tensors are found at their place in the file, metadata beside them', async () => {
+  const header = {
+    __metadata__: { format: 'pt' },
+    b: F32([], 8, 12),
+    a: F32([2, 1], 0, 8),
+    none: F32([0], 12, 12)
+  };
+  const { tensors, metadata, sizeBytes } = await read(safetensorsBytes(header, 12));
+  const start = sizeBytes - 12;
+  expect(metadata).toEqual({ format: 'pt' });
+  expect(tensors.get('a')).toMatchObject({ dtype: 'F32', shape: [2, 1], offset: start, length: 8 });
+  expect(tensors.get('b')).toMatchObject({ shape: [], offset: start + 8, length: 4 });
+  expect(tensors.size).toBe(3);
+});
+
+test.each([
+  ['a hole', { a: F32([1], 0, 4), b: F32([1], 8, 12) }, 12, 'tensors_hole', 'b'],
+  ['a hole at the start', { a: F32([1], 4, 8) }, 8, 'tensors_hole', 'a'],
+  ['an overlap', { a: F32([2], 0, 8), b: F32([1], 4, 8) }, 8, 'tensors_overlap', 'b'],
+  ['more bytes than its tensors', { a: F32([1], 0, 4) }, 5, 'bytes_after_tensors', undefined],
+  ['a shape its bytes do not fill', { a: F32([3], 0, 8) }, 8, 'entry_size', 'a'],
+  ['a negative size', { a: F32([-1], 0, 4) }, 4, 'entry_malformed', 'a'],
+  ['an unknown type', { a: { dtype: 'F7', shape: [1], data_offsets: [0, 4] } }, 4, 'entry_malformed', 'a'],
+  ['an entry that is no object', { a: 3 }, 0, 'entry_malformed', 'a'],
+  ['a header cut in its middle', '{"a": {"dty', 0, 'header_not_json', undefined],
+  ['a header that is no object', '{]', 0, 'header_not_json', undefined]
+])('%s is refused', async (_, header, bufferBytes, reason, tensor) => {
+  const { code, facts } = await refusal(safetensorsBytes(header, bufferBytes));
+  expect(code).toBe('model_corrupt');
+  expect(facts).toEqual({ file: 'x.safetensors', reason, tensor });
+});
+
+test.each([
+  ['an empty file', Buffer.alloc(0), '0 of 8 B'],
+  ['half a header', safetensorsBytes({ a: F32([1], 0, 4) }, 0).subarray(0, 20), '20 of 62 B'],
+  ['half a buffer', safetensorsBytes({ a: F32([500], 0, 2000) }, 1000), '1.1 of 2.1 KB'],
+  ['one byte too few', safetensorsBytes({ a: F32([500], 0, 2000) }, 1999), '2.066 of 2.067 KB']
+])('%s ends early', async (_, bytes, text) => {
+  const { code, message } = await refusal(bytes);
+  expect(code).toBe('model_truncated');
+  expect(message).toBe(`x.safetensors ends early: ${text}.`);
+});
+
+test.each([
+  ['a zip of torch.save', Buffer.from('PK\x03\x04 archive/data.pkl', 'latin1')],
+  ['a bare pickle', Buffer.from('\x80\x02}q\x00X\x05\x00\x00\x00model', 'latin1')]
+])('%s is refused as a pickle whatever its name', async (_, bytes) => {
+  expect(await refusal(bytes)).toMatchObject({ code: 'model_pickled', facts: { file: 'x.safetensors' } });
+});
+
+test('a header of 640 bytes, whose length starts as a pickle does, is read', async () => {
+  const header = JSON.stringify({ a: F32([1], 0, 4) }).padEnd(0x280);
+  expect((await read(safetensorsBytes(header, 4))).tensors.size).toBe(1);
+});
+
+test('a file that is something else, or claims a header of 100 MB, is no safetensors file', async () => {
+  const huge = safetensorsBytes('{}', 0);
+  huge.writeBigUInt64LE(100_000_001n);
+  for (const bytes of [Buffer.from('GIF89a, a picture of a model'), huge]) {
+    expect((await refusal(bytes)).facts).toMatchObject({ reason: 'not_safetensors' });
+  }
+});
+
+test('a file that is not there is named', () => {
+  expect(() => readSafetensorsHeader('/nowhere/gone.safetensors')).toThrow(
+    "This model isn't there: gone.safetensors."
+  );
+});
