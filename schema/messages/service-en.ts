@@ -159,5 +159,10 @@ export const serviceEn = {
     hint: 'Set JUPYTERLAB_DIFFUSION_TOKEN.'
   }),
   option_unknown: (f: Facts): Sentence => ({ message: `${f.reason}.`, hint: 'See --help.' }),
+  cli_plan: (f: Facts): Sentence => ({
+    message:
+      `${cells(f.cells)}: ${f.cached} from cache, ${f.draw} to draw · ${f.planned} evaluations of ${f.naive} · ` +
+      `about ${duration(Number(f.eta_s), 'en')} · ${f.memory_mb} MB of memory · ${f.disk_mb} MB on disk`
+  }),
   file_unreadable: (f: Facts): Sentence => ({ message: `${f.path} can't be read: ${f.reason}.` })
 };

@@ -148,5 +148,10 @@ export const serviceZhCN: Record<keyof typeof serviceEn, (facts: Facts) => Sente
     hint: '设置 JUPYTERLAB_DIFFUSION_TOKEN。'
   }),
   option_unknown: f => ({ message: `${f.reason}。`, hint: '见 --help。' }),
+  cli_plan: f => ({
+    message:
+      `${f.cells} 格：${f.cached} 格已有，${f.draw} 格待画 · ${f.planned} 次 UNet（全画要 ${f.naive}）· ` +
+      `约 ${duration(Number(f.eta_s), 'zh_CN')} · 内存 ${f.memory_mb} MB · 磁盘 ${f.disk_mb} MB`
+  }),
   file_unreadable: f => ({ message: `读不了 ${f.path}：${f.reason}。` })
 };

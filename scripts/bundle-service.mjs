@@ -1,0 +1,31 @@
+/**
+ * Bundles the service into lib/service: `index.js` (command line and server), `worker.js` (the engine's child process) and
+ * `golden.js` (the golden runner). Native packages stay outside; fonts of the contact sheet lie beside.
+ */
+import { build } from 'esbuild';
+import { cpSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+
+await build({
+  absWorkingDir: root,
+  entryPoints: {
+    index: 'server/cli/main.ts',
+    worker: 'engine/worker/child.ts',
+    golden: 'engine/golden/main.ts'
+  },
+  outdir: 'lib/service',
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  format: 'cjs',
+  sourcemap: 'linked',
+  sourcesContent: false,
+  legalComments: 'none',
+  external: ['onnxruntime-node', 'sharp', '@photostructure/sqlite'],
+  define: { JUPYTERLAB_DIFFUSION_VERSION: JSON.stringify(version) },
+  logLevel: 'warning'
+});
+cpSync(`${root}server/images/fonts`, `${root}lib/service/fonts`, { recursive: true });

@@ -1,0 +1,61 @@
+/** The command line: `serve`, `sweep`, `plan`, `doctor`, `models`. Errors are one sentence and what to do, exit code 1. */
+import { ServiceError } from '../errors';
+import { languageOf, sentence } from '../../schema/messages';
+import { version } from '../service/version';
+import { doctor } from './doctor';
+import { help } from './help';
+import { listModels } from './models';
+import { plan } from './plan';
+import { serve } from './serve';
+import { sweep } from './sweep';
+
+const commands: Record<string, (words: string[]) => Promise<number>> = {
+  serve,
+  sweep,
+  plan,
+  doctor,
+  models: listModels
+};
+
+async function main(words: string[]): Promise<number> {
+  const [name, ...rest] = words;
+  if (name === '--version') {
+    console.log(version);
+    return 0;
+  }
+  const command = name === undefined ? undefined : commands[name];
+  if (!command || rest.includes('--help') || rest.includes('-h')) {
+    const asked =
+      command !== undefined || name === '--help' || name === '-h' || name === 'help' || name === undefined;
+    console.log(help(command ? name : undefined));
+    return asked ? 0 : 1;
+  }
+  return command(rest);
+}
+
+/** An error in words, with the place in the text when there is one. */
+function explain(error: unknown): string {
+  const language = languageOf(process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG);
+  const known =
+    error instanceof ServiceError
+      ? error
+      : String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS')
+        ? new ServiceError(400, 'option_unknown', { reason: (error as Error).message })
+        : null;
+  if (!known) {
+    return `${(error as Error).stack ?? error}`;
+  }
+  const { message, hint } = sentence(known.code, known.facts, language);
+  const place = known.where ? `${known.where.line}:${known.where.column}  ` : '';
+  return [place + message, hint].filter(Boolean).join('\n');
+}
+
+main(process.argv.slice(2)).then(
+  code => {
+    process.exitCode = code;
+  },
+  error => {
+    console.error(explain(error));
+    process.exit(1);
+  }
+);

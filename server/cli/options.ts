@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import type { ParseArgsConfig } from 'node:util';
+import { ServiceError } from '../errors';
+
+/** Options that every command has which opens a data folder. */
+export const serviceOptions = {
+  data: { type: 'string' },
+  models: { type: 'string', multiple: true },
+  'default-model': { type: 'string' },
+  device: { type: 'string' }
+} as const satisfies ParseArgsConfig['options'];
+
+/** Refuses devices this version can't draw with. */
+export function checkDevice(device: string | undefined): void {
+  if (device !== undefined && device !== 'auto' && device !== 'cpu') {
+    throw new ServiceError(400, 'option_unknown', { reason: `--device ${device}: auto or cpu` });
+  }
+}
+
+/** The text of the one file named, or of standard input for `-`. */
+export async function readText(positionals: readonly string[]): Promise<string> {
+  if (positionals.length !== 1) {
+    throw new ServiceError(400, 'option_unknown', {
+      reason: `one FILE is needed, ${positionals.length} given`
+    });
+  }
+  const [path] = positionals;
+  try {
+    return path === '-' ? await text(process.stdin) : await readFile(path, 'utf8');
+  } catch (error) {
+    throw new ServiceError(400, 'file_unreadable', { path, reason: (error as Error).message });
+  }
+}

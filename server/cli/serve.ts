@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ServiceError } from '../errors';
+import { makeApp } from '../routes/app';
+import { sweepConnectionFiles, writeConnectionFile } from '../service/connection-file';
+import { openService } from '../service/open-service';
+import { jupyterRuntimeFolder } from '../service/paths';
+import type { Service } from '../service/service';
+import { version } from '../service/version';
+import { checkDevice, serviceOptions } from './options';
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+/** Milliseconds the engine gets to finish its pass; with the rest the service is gone within three seconds. */
+const GRACE_MS = 2000;
+
+/** Runs the service; resolves when it has ended. */
+export async function serve(words: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: words,
+    options: {
+      ...serviceOptions,
+      socket: { type: 'string' },
+      port: { type: 'string' },
+      host: { type: 'string' },
+      'connection-file': { type: 'string' },
+      'stdin-lifeline': { type: 'boolean' }
+    }
+  });
+  checkDevice(values.device);
+  const host = values.host ?? '127.0.0.1';
+  const ownToken = process.env.JUPYTERLAB_DIFFUSION_TOKEN || null;
+  if (!LOOPBACK.has(host) && !ownToken) {
+    throw new ServiceError(400, 'host_needs_token', { host });
+  }
+  const token = ownToken ?? randomBytes(32).toString('hex');
+  const service = openService({
+    data: values.data,
+    models: values.models,
+    defaultModel: values['default-model']
+  });
+  let server: Server;
+  try {
+    const app = makeApp({ service, token, hosts: values.socket ? null : LOOPBACK.has(host) ? [] : [host] });
+    server = createServer(app);
+    await (values.socket
+      ? listenSocket(server, resolve(values.socket))
+      : listenPort(server, host, readPort(values.port)));
+    await service.start();
+  } catch (error) {
+    await service.stop(0);
+    throw error;
+  }
+  const address = values.socket
+    ? { socket: resolve(values.socket) }
+    : { url: `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}` };
+  const runtime = jupyterRuntimeFolder();
+  const path = values['connection-file'] ?? join(runtime, `diffusion-${process.pid}.json`);
+  sweepConnectionFiles(runtime);
+  const removeFile = writeConnectionFile(resolve(path), {
+    ...address,
+    token,
+    pid: process.pid,
+    started: new Date().toISOString(),
+    version
+  });
+  console.log(JSON.stringify({ ...address, pid: process.pid, version, connection_file: resolve(path) }));
+  await untilEnd(values['stdin-lifeline'] === true);
+  removeFile();
+  await stop(server, service, values.socket);
+  return 0;
+}
+
+/** Resolves when we are asked to end: by a signal, or by the end of standard input when that is our lifeline. */
+function untilEnd(lifeline: boolean): Promise<void> {
+  return new Promise(end => {
+    process.once('SIGTERM', end);
+    process.once('SIGINT', end);
+    if (lifeline) {
+      process.stdin.on('end', end).on('error', end).resume();
+    }
+  });
+}
+
+async function stop(server: Server, service: Service, socket: string | undefined): Promise<void> {
+  server.close();
+  await service.stop(GRACE_MS);
+  server.closeAllConnections();
+  if (socket) {
+    rmSync(resolve(socket), { force: true });
+  }
+  // Whatever still holds the loop (a request's timer, the standard input) has nothing more to say.
+  setImmediate(() => process.exit(0));
+}
+
+function readPort(text: string | undefined): number {
+  const port = Number(text ?? 0);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new ServiceError(400, 'option_unknown', { reason: `--port ${text}: 0 to 65535` });
+  }
+  return port;
+}
+
+function listenPort(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((done, fail) => {
+    server.once('error', error => {
+      const used = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+      fail(used ? new ServiceError(400, 'port_in_use', { port }) : error);
+    });
+    server.listen(port, host, done);
+  });
+}
+
+async function listenSocket(server: Server, path: string): Promise<void> {
+  if (await answers(path)) {
+    throw new ServiceError(400, 'socket_in_use', { path });
+  }
+  rmSync(path, { force: true });
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  await new Promise<void>((done, fail) => {
+    server.once('error', fail);
+    server.listen(path, done);
+  });
+  if (process.platform !== 'win32') {
+    chmodSync(path, 0o600);
+  }
+}
+
+/** Whether somebody listens on a socket; a socket left by a killed service doesn't answer. */
+function answers(path: string): Promise<boolean> {
+  return new Promise(done => {
+    const probe = connect(path);
+    probe.once('connect', () => {
+      probe.destroy();
+      done(true);
+    });
+    probe.once('error', () => done(false));
+  });
+}

@@ -1,0 +1,12 @@
+/**
+ * sharp with every loader shut but PNG, JPEG and WebP, and with a limit on pixels: whatever a file claims, nothing else is parsed.
+ */
+import sharp from 'sharp';
+
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({ operation: ['VipsForeignLoadPng', 'VipsForeignLoadJpeg', 'VipsForeignLoadWebp'] });
+
+/** Pixels of the largest picture we read: a little over four 2048 squares. */
+export const PIXELS_MAX = 4096 * 4096;
+
+export { sharp };

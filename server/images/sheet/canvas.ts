@@ -1,0 +1,59 @@
+export type Colour = readonly [number, number, number];
+
+export const WHITE: Colour = [255, 255, 255];
+
+/** An RGB picture to draw on. What falls outside is left out. */
+export class Canvas {
+  readonly rgb: Uint8Array;
+
+  constructor(
+    readonly width: number,
+    readonly height: number,
+    background: Colour = WHITE
+  ) {
+    this.rgb = new Uint8Array(width * height * 3);
+    this.fill(0, 0, width, height, background);
+  }
+
+  fill(left: number, top: number, width: number, height: number, colour: Colour): void {
+    for (let y = Math.max(0, top); y < Math.min(this.height, top + height); y++) {
+      for (let x = Math.max(0, left); x < Math.min(this.width, left + width); x++) {
+        this.rgb.set(colour, (y * this.width + x) * 3);
+      }
+    }
+  }
+
+  /** A line of one pixel just inside the rectangle. */
+  frame(left: number, top: number, width: number, height: number, colour: Colour): void {
+    this.fill(left, top, width, 1, colour);
+    this.fill(left, top + height - 1, width, 1, colour);
+    this.fill(left, top, 1, height, colour);
+    this.fill(left + width - 1, top, 1, height, colour);
+  }
+
+  /** Copies a picture of `width` pixels a row. */
+  place(rgb: Uint8Array, width: number, left: number, top: number): void {
+    const rows = rgb.length / 3 / width;
+    const columns = Math.min(width, this.width - left);
+    for (let y = 0; y < Math.min(rows, this.height - top); y++) {
+      const from = y * width * 3;
+      this.rgb.set(rgb.subarray(from, from + columns * 3), ((top + y) * this.width + left) * 3);
+    }
+  }
+
+  /** Lays colour over the picture where `coverage` (0 to 1, `width` a row) says. */
+  paint(coverage: Float32Array, width: number, left: number, top: number, colour: Colour): void {
+    for (let at = 0; at < coverage.length; at++) {
+      const x = left + (at % width);
+      const y = top + Math.floor(at / width);
+      const amount = coverage[at];
+      if (amount > 0 && x >= 0 && x < this.width && y >= 0 && y < this.height) {
+        const start = (y * this.width + x) * 3;
+        for (let channel = 0; channel < 3; channel++) {
+          const under = this.rgb[start + channel];
+          this.rgb[start + channel] = Math.round(under + (colour[channel] - under) * amount);
+        }
+      }
+    }
+  }
+}

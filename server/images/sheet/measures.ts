@@ -1,0 +1,66 @@
+import type { Arrangement, Side } from './arrange';
+import { type TextStyle, textWidth } from './text';
+import type { Colour } from './canvas';
+
+const INK: Colour = [34, 34, 34];
+const QUIET: Colour = [68, 68, 68];
+
+export const styles = {
+  title: { size: 15, weight: 'bold', colour: INK },
+  common: { size: 12.5, weight: 'regular', colour: QUIET },
+  label: { size: 12.5, weight: 'bold', colour: INK },
+  axis: { size: 12.5, weight: 'regular', colour: QUIET },
+  outer: { size: 13, weight: 'bold', colour: INK },
+  cell: { size: 12, weight: 'regular', colour: [127, 16, 16] },
+  quietCell: { size: 12, weight: 'regular', colour: [102, 102, 102] },
+  mark: { size: 11, weight: 'regular', colour: INK },
+  footer: { size: 11.5, weight: 'regular', colour: [85, 85, 85] }
+} as const satisfies Record<string, TextStyle>;
+
+export const MARGIN = 16;
+export const GAP = 4;
+export const GROUP_GAP = 16;
+export const LINE = 17;
+
+/** Width that a sheet aims at; cells shrink to it, down to their least. */
+const SHEET_WIDTH = 1280;
+const CELL_MIN = 64;
+const CELL_MAX = 256;
+const ROW_LABEL_MAX = 220;
+/** Columns after which a single row of cells is broken into several. */
+export const COLUMNS_MAX = 12;
+
+export type Box = { width: number; height: number };
+
+/** Size of the box that every picture is fitted into, as large as the sheet's width allows and never larger than the picture. */
+export function cellBox(pictures: readonly Box[], columns: number, left: number): Box {
+  const width = Math.max(...pictures.map(each => each.width));
+  const height = Math.max(...pictures.map(each => each.height));
+  const longer = Math.max(width, height);
+  const room = (SHEET_WIDTH - left - 2 * MARGIN) / columns - GAP;
+  const size = Math.max(Math.min(CELL_MIN, longer), Math.min(room, longer, CELL_MAX));
+  return { width: Math.round((width / longer) * size), height: Math.round((height / longer) * size) };
+}
+
+/** Width of the labels on the left: the row axis's values and, before them, the outer ones. */
+export function rowLabelWidth({ rows }: Arrangement, corner: string): { inner: number; outer: number } {
+  const width = (text: string, style: TextStyle): number =>
+    Math.min(ROW_LABEL_MAX, Math.ceil(textWidth(text, style)));
+  const inner = Math.max(0, ...(rows.inner?.labels ?? []).map(label => width(label, styles.label)));
+  const outer = Math.max(
+    0,
+    ...rows.lines.map(({ outer: labels }) => width(labels.join(' · '), styles.outer))
+  );
+  return { inner: Math.max(inner, width(corner, styles.axis) - outer), outer };
+}
+
+/** Pixels from the start of the first line of cells to each one, groups set apart. */
+export function offsets({ lines }: Side, size: number, groupHead: number): number[] {
+  let at = 0;
+  return lines.map(({ group }, index) => {
+    if (index > 0) {
+      at += size + GAP + (lines[index - 1].group === group ? 0 : GROUP_GAP + groupHead);
+    }
+    return at;
+  });
+}

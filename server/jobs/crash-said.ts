@@ -1,0 +1,31 @@
+import type { CellParams } from '../../schema/wire';
+import type { Said } from '../watchdog/finding';
+import type { EngineExit } from './engine';
+
+/** What is said of a cell over which the engine ended twice. */
+export function crashSaid(
+  exit: EngineExit,
+  reason: 'crash' | 'stalled' | 'cancel',
+  { width, height, model }: CellParams,
+  rssMb: number | null
+): Said {
+  if (reason === 'stalled') {
+    return { code: 'cell_stalled', facts: { size: `${width}×${height}` } };
+  }
+  const how = exit.signal ?? `exit code ${exit.code}`;
+  const memory =
+    exit.signal === 'SIGKILL' ||
+    exit.code === 137 ||
+    /bad_alloc|out of memory|failed to allocate/i.test(exit.stderr);
+  return memory
+    ? {
+        code: 'killed_for_memory',
+        facts: {
+          name: model,
+          size: `${width}×${height}`,
+          how,
+          used: rssMb === null ? undefined : `${(rssMb / 1e3).toFixed(1)} GB`
+        }
+      }
+    : { code: 'engine_crashed', facts: { how, words: exit.stderr.trim().split('\n').pop() ?? '' } };
+}

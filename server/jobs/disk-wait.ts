@@ -1,0 +1,79 @@
+import type { IClock } from '../clock';
+
+/** Bytes that stay free, so that the database can always store what happened. */
+export const RESERVE_BYTES = 16 * 1024 * 1024;
+const RETRY_MS = 3000;
+/** Free space is asked for at most this often. */
+const ASK_MS = 1000;
+
+/**
+ * What waits for room on the disk. Full: something is held, or less than the reserve is free. Held work is tried again every few
+ * seconds; when all of it is done and there is room, `goOn` is called.
+ */
+export class DiskWait {
+  private held: (() => Promise<void>)[] = [];
+  private waiting = false;
+  private asked = { at: -Infinity, full: false };
+  private cancelRetry: (() => void) | null = null;
+  private _since: number | null = null;
+
+  constructor(
+    private readonly clock: IClock,
+    private readonly freeBytes: () => Promise<number>,
+    private readonly goOn: () => void
+  ) {}
+
+  /** Since when the disk is full (ms of the wall clock), or null. */
+  get since(): number | null {
+    return this._since;
+  }
+
+  /** Pictures that are drawn and wait in memory. */
+  get holding(): number {
+    return this.held.length;
+  }
+
+  async isFull(): Promise<boolean> {
+    if (this.held.length > 0) {
+      return true;
+    }
+    if (this.clock.monotonic() - this.asked.at >= ASK_MS) {
+      this.asked = { at: this.clock.monotonic(), full: (await this.freeBytes()) < RESERVE_BYTES };
+    }
+    if (this.asked.full) {
+      this.wait();
+    }
+    return this.asked.full;
+  }
+
+  /** Keeps work that found no room; it is done later. */
+  hold(work: () => Promise<void>): void {
+    this.held.push(work);
+    this.wait();
+  }
+
+  stop(): void {
+    this.cancelRetry?.();
+  }
+
+  private wait(): void {
+    this._since ??= this.clock.now();
+    if (!this.waiting) {
+      this.waiting = true;
+      this.cancelRetry = this.clock.after(RETRY_MS, () => void this.retry());
+    }
+  }
+
+  private async retry(): Promise<void> {
+    this.waiting = false;
+    for (const work of this.held.splice(0)) {
+      // Work that finds no room again holds itself again.
+      await work();
+    }
+    this.asked.at = -Infinity;
+    if (!(await this.isFull())) {
+      this._since = null;
+      this.goOn();
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import type {
+  DrawHandlers,
+  EngineExit,
+  EngineWorker,
+  PhaseMessage,
+  Ready,
+  StepsMessage
+} from '../../engine/worker/client';
+
+/** What the service needs of an engine process: `EngineWorker`, or a fake of it in tests. */
+export type IEngine = Pick<
+  EngineWorker,
+  'ready' | 'pid' | 'alive' | 'rssMb' | 'inspect' | 'draw' | 'cancel' | 'unload' | 'shutdown' | 'kill'
+> & {
+  on(event: 'phase', listener: (message: PhaseMessage) => void): unknown;
+  on(event: 'steps', listener: (message: StepsMessage) => void): unknown;
+  on(event: 'exit', listener: (exit: EngineExit) => void): unknown;
+};
+
+export type { DrawHandlers, EngineExit, PhaseMessage, Ready, StepsMessage };

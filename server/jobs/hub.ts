@@ -1,0 +1,43 @@
+import type { CellRecord } from '../store/cell-store';
+
+/** What happened, as data; each listener puts it into its own language. `job` is the job's number. */
+export type Happening =
+  | { type: 'cell'; job: number; seq: number; cell: CellRecord }
+  | { type: 'job'; job: number; seq: number }
+  | { type: 'steps'; job: number; cells: { id: string; step: number; steps: number }[] }
+  | { type: 'preview'; job: number; cell: string; image: string }
+  | { type: 'diagnosis'; job: number; seq: number }
+  | { type: 'done'; job: number; seq: number };
+
+export type Listener = (happening: Happening) => void;
+
+/** Tells listeners what happens to one job or to all. A listener that throws is dropped. */
+export class Hub {
+  private readonly listeners = new Set<{ job: number | null; listener: Listener }>();
+
+  /** Listens until the returned function is called. `job` null hears everything. */
+  listen(job: number | null, listener: Listener): () => void {
+    const entry = { job, listener };
+    this.listeners.add(entry);
+    return () => {
+      this.listeners.delete(entry);
+    };
+  }
+
+  /** Whether somebody watches this job, so that previews are worth their work. */
+  watched(job: number): boolean {
+    return [...this.listeners].some(entry => entry.job === job);
+  }
+
+  tell(happening: Happening): void {
+    for (const entry of [...this.listeners]) {
+      if (entry.job === null || entry.job === happening.job) {
+        try {
+          entry.listener(happening);
+        } catch {
+          this.listeners.delete(entry);
+        }
+      }
+    }
+  }
+}

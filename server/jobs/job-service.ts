@@ -1,0 +1,167 @@
+import { randomBytes } from 'node:crypto';
+import type { Language } from '../../schema/catalogue';
+import type { Mark, SweepRequest } from '../../schema/wire';
+import type { IClock } from '../clock';
+import { ServiceError } from '../errors';
+import type { CellRecord, CellStore } from '../store/cell-store';
+import { canonicalJson, sha256 } from '../store/content-key';
+import type { Database } from '../store/database';
+import type { JobRecord, JobStore } from '../store/job-store';
+import type { PictureStore } from '../store/picture-store';
+import type { Hub } from './hub';
+import { type Ledger, isOver } from './ledger';
+import type { Planner } from './planner';
+import type { Runner } from './runner';
+
+export type JobServiceOptions = {
+  database: Database;
+  jobs: JobStore;
+  cells: CellStore;
+  pictures: PictureStore;
+  planner: Planner;
+  ledger: Ledger;
+  runner: Runner;
+  hub: Hub;
+  clock: IClock;
+};
+
+/** What clients do with jobs. Ids that aren't there throw `not_found` (404), what a job's state forbids `conflict` (409). */
+export class JobService {
+  constructor(private readonly options: JobServiceOptions) {}
+
+  /**
+   * Accepts a sweep: stores it with its cells, answers those that are cached, and queues the rest. The same idempotency key and
+   * request is the same job again; another request under the key is a conflict.
+   */
+  async submit(request: SweepRequest, idempotencyKey: string | null, language: Language): Promise<JobRecord> {
+    const requestHash = sha256(canonicalJson(request));
+    const known = this.sameSubmit(idempotencyKey, requestHash);
+    if (known) {
+      return known;
+    }
+    const { planner, jobs, cells, pictures, database, hub, clock, ledger, runner } = this.options;
+    const expanded = await planner.expand(request, language);
+    const plan = planner.storedPlan(expanded);
+    const id = randomBytes(8).toString('hex');
+    const job = database.transaction(() => {
+      // A second submit with this key may have come while the first was being expanded.
+      const raced = this.sameSubmit(idempotencyKey, requestHash);
+      if (raced) {
+        return raced;
+      }
+      const made = jobs.insert({
+        id,
+        idempotencyKey,
+        requestHash,
+        state: 'queued',
+        seq: 1,
+        created: new Date(clock.now()).toISOString(),
+        text: 'text' in request ? request.text : null,
+        spec: expanded.spec,
+        plan
+      });
+      const found = new Set<string>();
+      expanded.cells.forEach(({ index, params }, position) => {
+        const key = planner.key(params);
+        cells.insert({ id: `${id}-${position}`, job: made.number, position, index, params, key, seq: 1 });
+        if (key && pictures.byKey(key)) {
+          found.add(key);
+        }
+      });
+      found.forEach(key => ledger.complete(pictures.byKey(key)!, null));
+      return made;
+    });
+    hub.tell({ type: 'job', job: job.number, seq: job.seq });
+    runner.pump();
+    return this.job(job.id);
+  }
+
+  job(id: string): JobRecord {
+    const job = this.options.jobs.byId(id);
+    if (!job) {
+      throw new ServiceError(404, 'not_found', { what: `job ${id}` });
+    }
+    return job;
+  }
+
+  cellsOf(job: JobRecord): CellRecord[] {
+    return this.options.cells.ofJob(job.number);
+  }
+
+  cancel(id: string): JobRecord {
+    const job = this.job(id);
+    if (this.options.ledger.cancel(job.number)) {
+      this.options.runner.drop(job.number);
+    }
+    return this.job(id);
+  }
+
+  /** Gives out no more cells of the job; those under way are finished. */
+  pause(id: string): JobRecord {
+    const job = this.job(id);
+    if (isOver(job.state)) {
+      throw new ServiceError(409, 'job_over', { state: job.state });
+    }
+    this.options.ledger.setState(job.number, 'paused');
+    return this.job(id);
+  }
+
+  resume(id: string): JobRecord {
+    const job = this.job(id);
+    if (job.state !== 'paused') {
+      throw new ServiceError(409, 'job_not_paused', { state: job.state });
+    }
+    this.options.ledger.setState(job.number, 'queued');
+    this.options.ledger.settleAll();
+    this.options.runner.pump();
+    return this.job(id);
+  }
+
+  /** Queues the failed cells again. */
+  retry(id: string): JobRecord {
+    const job = this.job(id);
+    if (job.state === 'cancelled' || this.options.ledger.retry(job.number) === 0) {
+      throw new ServiceError(409, 'nothing_failed', {});
+    }
+    this.options.runner.pump();
+    return this.job(id);
+  }
+
+  /** Forgets a job that is over. Its pictures stay in the cache. */
+  forget(id: string): void {
+    const job = this.job(id);
+    if (!isOver(job.state)) {
+      throw new ServiceError(409, 'job_running', {});
+    }
+    this.options.jobs.remove(job.number);
+  }
+
+  /** Changes what a person says of a cell's picture; undefined leaves a part as it is. */
+  mark(cellId: string, change: { rating?: number | null; flag?: Mark['flag'] }): Mark | null {
+    const { cells, pictures, jobs, hub, database } = this.options;
+    const cell = cells.byId(cellId);
+    if (!cell || !cell.key) {
+      throw new ServiceError(404, 'not_found', { what: `cell ${cellId}` });
+    }
+    const key = cell.key;
+    const before = pictures.mark(key) ?? { rating: null, flag: null };
+    const mark = {
+      rating: change.rating === undefined ? before.rating : change.rating || null,
+      flag: change.flag === undefined ? before.flag : change.flag
+    };
+    const seq = database.transaction(() => {
+      pictures.setMark(key, mark);
+      return cells.touch(cell.id, jobs.advance(cell.job));
+    });
+    hub.tell({ type: 'cell', job: cell.job, seq, cell: cells.byId(cellId)! });
+    return pictures.mark(key);
+  }
+
+  private sameSubmit(idempotencyKey: string | null, requestHash: string): JobRecord | null {
+    const known = idempotencyKey === null ? null : this.options.jobs.byIdempotencyKey(idempotencyKey);
+    if (known && known.requestHash !== requestHash) {
+      throw new ServiceError(409, 'idempotency_conflict', { job: known.id });
+    }
+    return known;
+  }
+}

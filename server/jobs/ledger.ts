@@ -1,0 +1,187 @@
+/**
+ * Every change of a job's or a cell's state goes through here: one transaction that changes rows and takes event numbers, and after
+ * it the telling. Terminal states absorb: a job that ended takes no more cells, except through `retry`, which opens it again.
+ */
+import type { JobState } from '../../schema/wire';
+import type { CellRecord, CellStore } from '../store/cell-store';
+import type { Database } from '../store/database';
+import type { JobStore } from '../store/job-store';
+import type { PictureRecord, PictureStore } from '../store/picture-store';
+import type { Finding, Said } from '../watchdog/finding';
+import type { IClock } from '../clock';
+import type { Happening, Hub } from './hub';
+
+export type LedgerOptions = {
+  database: Database;
+  jobs: JobStore;
+  cells: CellStore;
+  pictures: PictureStore;
+  hub: Hub;
+  clock: IClock;
+};
+
+/** The cell that was really drawn, and the work of its job since the last one. */
+type Drawn = {
+  id: string;
+  queuedMs: number;
+  drawMs: number;
+  work: { evaluations: number; networkMs: number };
+};
+
+export class Ledger {
+  constructor(private readonly options: LedgerOptions) {}
+
+  /** A stored picture completes every waiting cell of its key, in whatever job. `drawn` is the cell that was really drawn. */
+  complete(picture: PictureRecord, drawn: Drawn | null): void {
+    const { cells, pictures, jobs } = this.options;
+    this.change(tell => {
+      if (drawn) {
+        pictures.put(picture, this.time());
+      }
+      const touched = new Set<number>();
+      for (const cell of cells.waitingFor(picture.key)) {
+        const seq = jobs.advance(cell.job);
+        const own = cell.id === drawn?.id;
+        cells.setDone(cell.id, {
+          image: picture.sha256,
+          width: picture.width,
+          height: picture.height,
+          cached: drawn === null,
+          queuedMs: own ? drawn.queuedMs : 0,
+          drawMs: own ? drawn.drawMs : 0,
+          seq
+        });
+        if (own) {
+          jobs.addWork(cell.job, drawn.work.evaluations, drawn.work.networkMs);
+        }
+        tell({ type: 'cell', job: cell.job, seq, cell: cells.byId(cell.id)! });
+        touched.add(cell.job);
+      }
+      touched.forEach(job => this.settle(job, tell));
+    });
+  }
+
+  fail(id: string, failure: Said): void {
+    const { cells, jobs } = this.options;
+    this.change(tell => {
+      const cell = cells.byId(id);
+      if (!cell || (cell.state !== 'queued' && cell.state !== 'running')) {
+        return;
+      }
+      const seq = jobs.advance(cell.job);
+      cells.setFailed(id, failure, seq);
+      tell({ type: 'cell', job: cell.job, seq, cell: cells.byId(id)! });
+      this.settle(cell.job, tell);
+    });
+  }
+
+  /** Moves cells between `queued` and `running`, and their jobs to `running`. */
+  move(moved: readonly CellRecord[], state: 'queued' | 'running'): void {
+    const { cells, jobs } = this.options;
+    this.change(tell => {
+      for (const { id, job } of moved) {
+        const record = jobs.byNumber(job);
+        if (state === 'running' && record?.state === 'queued') {
+          tell({ type: 'job', job, seq: jobs.setState(job, 'running') });
+        }
+        const seq = jobs.advance(job);
+        cells.setState(id, state, seq);
+        tell({ type: 'cell', job, seq, cell: cells.byId(id)! });
+      }
+    });
+  }
+
+  /** Ends a job and its open cells. False when it had ended before. */
+  cancel(job: number): boolean {
+    const { cells, jobs } = this.options;
+    return this.change(tell => {
+      if (isOver(jobs.byNumber(job)!.state)) {
+        return false;
+      }
+      for (const { id } of cells.inState(job, 'queued', 'running')) {
+        const seq = jobs.advance(job);
+        cells.setState(id, 'cancelled', seq);
+        tell({ type: 'cell', job, seq, cell: cells.byId(id)! });
+      }
+      this.end(job, 'cancelled', tell);
+      return true;
+    });
+  }
+
+  /** Queues the failed cells of a job again and opens it; returns how many. */
+  retry(job: number): number {
+    const { cells, jobs } = this.options;
+    return this.change(tell => {
+      const failed = cells.inState(job, 'failed');
+      if (failed.length > 0) {
+        cells.forgetCrashes(job);
+        jobs.setDiagnosis(job, null);
+        tell({ type: 'job', job, seq: jobs.setState(job, 'queued') });
+      }
+      for (const { id } of failed) {
+        const seq = jobs.advance(job);
+        cells.setState(id, 'queued', seq);
+        tell({ type: 'cell', job, seq, cell: cells.byId(id)! });
+      }
+      return failed.length;
+    });
+  }
+
+  setState(job: number, state: JobState): void {
+    this.change(tell => tell({ type: 'job', job, seq: this.options.jobs.setState(job, state) }));
+  }
+
+  /** Tells that what is to be said of a job changed, though no row did. */
+  announce(job: number): void {
+    this.change(tell => tell({ type: 'diagnosis', job, seq: this.options.jobs.advance(job) }));
+  }
+
+  /** Ends a job that has no open cell left. */
+  settleAll(): void {
+    this.change(tell => this.options.jobs.open().forEach(({ number }) => this.settle(number, tell)));
+  }
+
+  private settle(job: number, tell: (happening: Happening) => void): void {
+    const { cells, jobs } = this.options;
+    const { open, failed, total } = cells.counts(job);
+    if (open > 0 || isOver(jobs.byNumber(job)!.state)) {
+      return;
+    }
+    if (failed > 0) {
+      jobs.setDiagnosis(job, verdict(cells.inState(job, 'failed'), total, this.options.clock.now()));
+    }
+    this.end(job, failed > 0 ? 'failed' : 'done', tell);
+  }
+
+  private end(job: number, state: JobState, tell: (happening: Happening) => void): void {
+    const seq = this.options.jobs.setState(job, state, this.time());
+    tell({ type: 'done', job, seq });
+  }
+
+  /** Runs a change in one transaction, then tells what happened: nobody hears of what was not stored. */
+  private change<Result>(work: (tell: (happening: Happening) => void) => Result): Result {
+    const happened: Happening[] = [];
+    const result = this.options.database.transaction(() => work(each => happened.push(each)));
+    happened.forEach(each => this.options.hub.tell(each));
+    return result;
+  }
+
+  private time(): string {
+    return new Date(this.options.clock.now()).toISOString();
+  }
+}
+
+export function isOver(state: JobState): boolean {
+  return state === 'done' || state === 'failed' || state === 'cancelled';
+}
+
+/** What is said of a job some of whose cells failed: the kinds of failure, each once. */
+function verdict(failed: readonly CellRecord[], total: number, since: number): Finding {
+  const kinds = new Map(failed.map(({ failure }) => [JSON.stringify(failure), failure!]));
+  return {
+    code: 'cells_failed',
+    facts: { failed: failed.length, total },
+    since,
+    evidence: [...kinds.values()].slice(0, 5)
+  };
+}

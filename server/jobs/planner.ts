@@ -1,0 +1,118 @@
+import { type Language, catalogue } from '../../schema/catalogue';
+import type {
+  CellParams,
+  ModelEntry,
+  Plan,
+  SamplerEntry,
+  SchedulerEntry,
+  SweepRequest
+} from '../../schema/wire';
+import type { Model, ModelRegistry } from '../models/registry';
+import { contentKey } from '../store/content-key';
+import type { Pace, PaceStore } from '../store/pace-store';
+import type { PictureStore } from '../store/picture-store';
+import { type Expanded, type SweepContext, type SweepWarning, expandSweep, planSweep } from '../sweep';
+
+/** A plan whose warnings are still data, as stored with a job. */
+export type StoredPlan = Omit<Plan, 'warnings'> & { warnings: SweepWarning[] };
+
+export type Sampling = { samplers: SamplerEntry[]; schedulers: SchedulerEntry[] };
+export type CountEvaluations = (cells: readonly CellParams[]) => { naive: number; planned: number };
+
+export type PlannerOptions = {
+  registry: ModelRegistry;
+  pictures: PictureStore;
+  paces: PaceStore;
+  sampling: Sampling;
+  count: CountEvaluations;
+  presentModel(model: Model, language: Language): ModelEntry;
+  limit: number;
+  randomSeed(): number;
+};
+
+/** Bytes of the service's two processes before any weights, and of what a pixel takes while its picture is decoded. */
+const PROCESS_MB = 220;
+const PIXEL_KB = 2.2;
+/** Bytes a pixel takes on disk before a picture was ever stored. */
+const PNG_BYTES_PER_PIXEL = 1.6;
+/** Seconds of an evaluation before one was measured: per weight and pixel, on one slow core. */
+const GUESS_S_PER_BYTE_PIXEL = 3e-14;
+
+/** Turns requests into cells and cells into prices. */
+export class Planner {
+  constructor(private readonly options: PlannerOptions) {}
+
+  /** Every cell of a request; throws ServiceError with its place. */
+  async expand(request: SweepRequest, language: Language): Promise<Expanded> {
+    return expandSweep(request, await this.context(language));
+  }
+
+  async plan(request: SweepRequest, language: Language): Promise<Plan> {
+    const expanded = await this.expand(request, language);
+    return planSweep(expanded, { ...this.needs(expanded), language });
+  }
+
+  /** The plan to keep with a job: warnings as data. */
+  storedPlan(expanded: Expanded): StoredPlan {
+    return { ...planSweep(expanded, this.needs(expanded)), warnings: expanded.warnings };
+  }
+
+  /** The content key of a cell, or null while its model's hash is not known. */
+  key(params: CellParams): string | null {
+    const hash = this.options.registry.knownHash(params.model);
+    return hash && contentKey(params, hash);
+  }
+
+  /** The pace of a model at a size: measured here, else guessed from the size of its weights. */
+  pace({ model, width, height }: Pick<CellParams, 'model' | 'width' | 'height'>): Pace {
+    const { memoryBytes } = this.options.registry.usable(model);
+    return (
+      this.options.paces.nearest(model, width, height) ?? {
+        evaluation_s: Math.max(0.005, memoryBytes * width * height * GUESS_S_PER_BYTE_PIXEL),
+        fixed_s: 0.05 + width * height * 1.5e-6
+      }
+    );
+  }
+
+  private needs(expanded: Expanded): Parameters<typeof planSweep>[1] {
+    const { pictures, registry, count } = this.options;
+    const first = expanded.cells[0]?.params;
+    return {
+      isCached: params => {
+        const key = this.key(params);
+        return key !== null && pictures.byKey(key) !== null;
+      },
+      count,
+      pace: first ? this.pace(first) : { evaluation_s: 0, fixed_s: 0 },
+      memoryMb: cells =>
+        Math.round(
+          PROCESS_MB +
+            Math.max(
+              ...cells.map(
+                ({ model, width, height }) =>
+                  (registry.usable(model).memoryBytes * 1.15) / 1e6 + (width * height * PIXEL_KB) / 1e3
+              )
+            )
+        ),
+      diskMb: cells => {
+        const bytes = pictures.bytesPerPixel() ?? PNG_BYTES_PER_PIXEL;
+        const pixels = cells.reduce((sum, { width, height }) => sum + width * height, 0);
+        return Math.round((pixels * bytes) / 1e4) / 100;
+      }
+    };
+  }
+
+  private async context(language: Language): Promise<SweepContext> {
+    const { registry, sampling, presentModel, limit, randomSeed } = this.options;
+    const models = await registry.list();
+    return {
+      parameters: catalogue,
+      samplers: sampling.samplers,
+      schedulers: sampling.schedulers,
+      models: models.map(model => presentModel(model, language)),
+      defaultModel: registry.defaultModel(),
+      limit,
+      randomSeed
+    };
+  }
+}

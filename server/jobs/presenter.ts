@@ -1,0 +1,343 @@
+/** Puts records into the words and shapes of the wire, in one language. */
+import type { Language } from '../../schema/catalogue';
+import { sentence } from '../../schema/messages';
+import type {
+  Cell,
+  Diagnosis,
+  Health,
+  Job,
+  JobSummary,
+  ModelEntry,
+  Phase,
+  Plan,
+  Progress,
+  ProgressReply,
+  WireError
+} from '../../schema/wire';
+import type { IClock } from '../clock';
+import type { Model, ModelRegistry } from '../models/registry';
+import type { CellCounts, CellRecord, CellStore } from '../store/cell-store';
+import type { JobRecord, JobStore } from '../store/job-store';
+import type { PictureStore } from '../store/picture-store';
+import type { Finding, Said } from '../watchdog/finding';
+import { isOver } from './ledger';
+import type { PaceMeter } from './pace-meter';
+import type { Planner, StoredPlan } from './planner';
+import type { Runner } from './runner';
+
+/** Pictures by which a job is known in a list. */
+const THUMBNAILS = 4;
+
+export type PresenterOptions = {
+  jobs: JobStore;
+  cells: CellStore;
+  pictures: PictureStore;
+  registry: ModelRegistry;
+  runner: Runner;
+  planner: Planner;
+  meter: PaceMeter;
+  clock: IClock;
+  version: string;
+  finding(): Finding | null;
+};
+
+export class Presenter {
+  constructor(private readonly options: PresenterOptions) {}
+
+  job(job: JobRecord, language: Language): Job {
+    const { cells, pictures } = this.options;
+    const marks = pictures.marksOfJob(job.number);
+    return {
+      ...this.common(job, language),
+      cells: cells
+        .ofJob(job.number)
+        .map(cell => presentCell(cell, language, (cell.key && marks.get(cell.key)) || null))
+    };
+  }
+
+  summary(job: JobRecord, language: Language): JobSummary {
+    return {
+      ...this.common(job, language),
+      thumbnails: this.options.cells.thumbnails(job.number, THUMBNAILS)
+    };
+  }
+
+  cell(cell: CellRecord, language: Language): Cell {
+    return presentCell(cell, language, cell.key ? this.options.pictures.mark(cell.key) : null);
+  }
+
+  progress(job: JobRecord, language: Language): Progress {
+    const { cells, meter } = this.options;
+    const counts = cells.counts(job.number);
+    const pending = meter.pending(job.number);
+    const phase = this.phase(job, counts);
+    const fraction = this.fraction(job, counts);
+    const eta_s = this.eta(job, counts, fraction);
+    return {
+      cells_total: counts.total,
+      cells_done: counts.done,
+      cells_failed: counts.failed,
+      cells_cached: counts.cached,
+      unet_evals_executed: job.evaluations + pending.evaluations,
+      network_ms: Math.round(job.networkMs + pending.networkMs),
+      fraction,
+      phase,
+      message: sentence(
+        `phase_${job.state === 'running' || job.state === 'queued' ? phase : job.state}`,
+        {
+          done: counts.done,
+          total: counts.total,
+          failed: counts.failed,
+          eta_s: eta_s ?? undefined,
+          model: job.plan.base.model === null ? undefined : String(job.plan.base.model)
+        },
+        language
+      ).message,
+      eta_s
+    };
+  }
+
+  /** What is happening to a job and why; null when there is nothing to say. */
+  diagnosis(job: JobRecord, language: Language): Diagnosis | null {
+    const finding = this.findingOf(job);
+    return finding && presentFinding(finding, language);
+  }
+
+  phaseOf(job: JobRecord): { phase: Phase; phase_s: number } {
+    const { cells, runner, clock } = this.options;
+    const phase = this.phase(job, cells.counts(job.number));
+    const since = isOver(job.state) ? clock.monotonic() : runner.moment.phaseSince;
+    return { phase, phase_s: Math.round((clock.monotonic() - since) / 100) / 10 };
+  }
+
+  plan(plan: StoredPlan, language: Language): Plan {
+    return {
+      ...plan,
+      warnings: plan.warnings.map(({ code, facts, where }) => ({
+        code,
+        message: sentence(code, facts, language).message,
+        ...(where ? { where } : {})
+      }))
+    };
+  }
+
+  health(language: Language): Health {
+    const { runner, jobs, version, clock } = this.options;
+    const { keeper, moment } = runner;
+    const open = jobs.open().filter(({ state }) => state !== 'paused');
+    const down = keeper.failures > 1;
+    const stalled = this.options.finding()?.code === 'stalled';
+    const state = down
+      ? 'down'
+      : stalled
+        ? 'stalled'
+        : !keeper.ready
+          ? 'starting'
+          : open.length > 0
+            ? 'busy'
+            : 'ready';
+    const first = open[0];
+    const progress = first ? this.progress(first, language) : null;
+    return {
+      state,
+      version,
+      pid: process.pid,
+      device: keeper.device ?? 'cpu',
+      model_loaded: runner.modelLoaded,
+      message: sentence(
+        `health_${state}`,
+        {
+          model: runner.modelLoaded ?? undefined,
+          device: (keeper.device ?? 'cpu').toUpperCase(),
+          done: progress?.cells_done,
+          total: progress?.cells_total,
+          eta_s: progress?.eta_s ?? undefined,
+          age: Math.round((clock.monotonic() - moment.lastSign) / 1e3),
+          words: keeper.lastWords?.stderr.trim().split('\n').pop()
+        },
+        language
+      ).message,
+      worker: { alive: keeper.ready !== null, restarts: keeper.restarts, rss_mb: keeper.rssMb }
+    };
+  }
+
+  progressOfAll(): ProgressReply {
+    const { runner, clock } = this.options;
+    const { moment, underWay } = runner;
+    const code = this.options.finding()?.code;
+    const state =
+      underWay.size === 0 ? 'idle' : code === 'stalled' ? 'stalled' : code === 'slow' ? 'slow' : 'ok';
+    const now = clock.monotonic();
+    const age = (since: number): number => Math.round((now - since) / 100) / 10;
+    return {
+      state,
+      last_step_s: moment.lastStep === null ? null : age(moment.lastStep),
+      phase: moment.phase === 'idle' ? null : moment.phase,
+      phase_s: moment.phase === 'idle' ? null : age(moment.phaseSince)
+    };
+  }
+
+  private common(job: JobRecord, language: Language): Omit<Job, 'cells'> {
+    return {
+      id: job.id,
+      state: this.state(job),
+      seq: job.seq,
+      created: job.created,
+      finished: job.finished,
+      spec: job.spec,
+      text: job.text,
+      plan: this.plan(job.plan, language),
+      progress: this.progress(job, language),
+      diagnosis: this.diagnosis(job, language)
+    };
+  }
+
+  /** A job that the full disk holds up is shown as paused, though it will go on by itself. */
+  private state(job: JobRecord): JobRecord['state'] {
+    return job.state === 'running' && this.options.runner.disk.since !== null ? 'paused' : job.state;
+  }
+
+  private phase(job: JobRecord, counts: CellCounts): Phase {
+    const { runner } = this.options;
+    if (isOver(job.state)) {
+      return 'finished';
+    }
+    if (job.state !== 'running') {
+      return 'queued';
+    }
+    const mine = runner.underWay.ofJob(job.number);
+    if (mine.length === 0) {
+      return counts.done + counts.failed > 0 ? 'queued' : 'starting';
+    }
+    if (mine.every(({ saving }) => saving)) {
+      return 'saving';
+    }
+    return runner.moment.phase === 'idle' ? 'starting' : runner.moment.phase;
+  }
+
+  /** Steps done of all steps; cells that are over count whole. */
+  private fraction(job: JobRecord, counts: CellCounts): number {
+    const over = counts.done + counts.failed + counts.cancelled;
+    const part = this.options.runner.underWay
+      .ofJob(job.number)
+      .reduce((sum, { step, steps, saving }) => sum + (saving ? 1 : step / steps), 0);
+    return counts.total === 0 ? 1 : Math.min(1, (over + part) / counts.total);
+  }
+
+  /** Seconds until the job is over: what the plan promised less what is done, at the pace measured now or remembered. */
+  private eta(job: JobRecord, counts: CellCounts, fraction: number): number | null {
+    const { meter, planner } = this.options;
+    const left = counts.open;
+    const toDraw = job.plan.cells - job.plan.cached;
+    if (isOver(job.state) || job.state === 'paused' || toDraw === 0) {
+      return null;
+    }
+    const params = this.options.cells.inState(job.number, 'running', 'queued')[0]?.params;
+    const pace = meter.current ?? (params && paceOf(planner, params));
+    if (!pace) {
+      return null;
+    }
+    const undone = Math.min(1, ((1 - fraction) * counts.total) / toDraw);
+    const seconds = job.plan.unet_evals.planned * undone * pace.evaluation_s + left * pace.fixed_s;
+    return Math.round(seconds * 10) / 10;
+  }
+
+  private findingOf(job: JobRecord): Finding | null {
+    const { runner, jobs, clock } = this.options;
+    if (isOver(job.state)) {
+      return job.diagnosis;
+    }
+    if (runner.disk.since !== null) {
+      const waiting = this.options.cells.counts(job.number).open;
+      return {
+        code: 'disk_full',
+        facts: {},
+        since: runner.disk.since,
+        evidence: [{ code: 'evidence_disk', facts: { waiting, holding: runner.disk.holding } }]
+      };
+    }
+    if (runner.keeper.failures > 1) {
+      const exit = runner.keeper.lastWords;
+      return {
+        code: 'engine_down',
+        facts: { times: runner.keeper.failures },
+        since: clock.now(),
+        evidence: exit
+          ? [
+              {
+                code: 'evidence_exit',
+                facts: {
+                  how: exit.signal ?? `exit code ${exit.code}`,
+                  words: exit.stderr.trim().split('\n').pop()
+                }
+              }
+            ]
+          : []
+      };
+    }
+    if (job.state === 'queued') {
+      const ahead = jobs.open().find(({ number, state }) => number < job.number && state === 'running');
+      return ahead ? this.waitingFor(ahead, job) : null;
+    }
+    return job.state === 'running' ? this.options.finding() : null;
+  }
+
+  private waitingFor(ahead: JobRecord, job: JobRecord): Finding {
+    const counts = this.options.cells.counts(ahead.number);
+    const eta = this.eta(ahead, counts, this.fraction(ahead, counts));
+    const name = String(ahead.plan.base.prompt ?? '').slice(0, 40);
+    return {
+      code: 'waiting',
+      facts: { name, eta_s: eta ?? undefined },
+      since: Date.parse(job.created),
+      evidence: []
+    };
+  }
+}
+
+export function presentModel({ entry, problem }: Model, language: Language): ModelEntry {
+  const words = problem && sentence(problem.code, problem.facts, language);
+  return { ...entry, problem: words && [words.message, words.hint].filter(Boolean).join(' ') };
+}
+
+/** An error as the wire carries it. */
+export function presentError({ code, facts }: Said, language: Language): WireError {
+  const { message, hint } = sentence(code, facts, language);
+  return { code, message, ...(hint ? { hint } : {}) };
+}
+
+export function presentFinding({ code, facts, evidence }: Finding, language: Language): Diagnosis {
+  const { message, hint } = sentence(code, facts, language);
+  return {
+    code,
+    message,
+    evidence: evidence.map(each => sentence(each.code, each.facts, language).message),
+    remedy: hint ?? ''
+  };
+}
+
+function presentCell(cell: CellRecord, language: Language, mark: Cell['mark']): Cell {
+  const { id, index, params, state, cached, image, width, height, failure, queuedMs, drawMs } = cell;
+  return {
+    id,
+    index,
+    params,
+    state,
+    cached,
+    image,
+    width,
+    height,
+    error: failure && presentError(failure, language),
+    timings: drawMs === null || queuedMs === null ? null : { queued_ms: queuedMs, draw_ms: drawMs },
+    mark: mark ?? null
+  };
+}
+
+function paceOf(planner: Planner, params: CellRecord['params']): ReturnType<Planner['pace']> | null {
+  try {
+    return planner.pace(params);
+  } catch {
+    // The model is gone; the cells will say so.
+    return null;
+  }
+}

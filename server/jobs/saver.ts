@@ -1,0 +1,43 @@
+import type { CellParams, Origin } from '../../schema/wire';
+import { encodePng } from '../images/encode';
+import { makeRecipe } from '../images/recipe';
+import type { ModelRegistry } from '../models/registry';
+import type { PictureFiles } from '../store/picture-files';
+import type { PictureRecord } from '../store/picture-store';
+
+export type Drawn = { width: number; height: number; rgb: Uint8Array };
+
+export type SaverOptions = {
+  files: PictureFiles;
+  registry: ModelRegistry;
+  /** The label of the schedule a cell really used. */
+  schedulerLabel(params: CellParams): string;
+  device(): string;
+  version: string;
+};
+
+/** Makes a drawn picture durable: PNG with its recipe, on the disk. */
+export class Saver {
+  constructor(private readonly options: SaverOptions) {}
+
+  /** The stored picture of this key; its file is on the disk, its row is not written yet. */
+  async save(
+    key: string,
+    params: CellParams,
+    origins: Record<string, Origin>,
+    drawn: Drawn
+  ): Promise<PictureRecord> {
+    const { files, registry, schedulerLabel, device, version } = this.options;
+    const { width, height, rgb } = drawn;
+    const recipe = makeRecipe({
+      params,
+      origins,
+      model: { name: params.model, sha256: await registry.hash(params.model) },
+      schedulerLabel: schedulerLabel(params),
+      device: device(),
+      version
+    });
+    const png = await encodePng(rgb, width, height, recipe);
+    return { key, sha256: await files.put(png), width, height, sizeBytes: png.length };
+  }
+}

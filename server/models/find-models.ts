@@ -1,0 +1,59 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+
+/** Something in a models folder that is, or claims to be, a checkpoint. */
+export type FoundModel = { name: string; path: string; kind: 'folder' | 'file' | 'pickle' };
+
+/** How deep folders of folders are looked through. */
+const DEPTH_MAX = 3;
+/** What pickles call themselves. They are listed, refused and never opened. */
+const PICKLES = new Set(['.ckpt', '.pt', '.pth', '.pkl', '.bin']);
+
+/** The checkpoints below a folder, which may be one itself: diffusers folders and single files, sorted by path. */
+export async function findModels(folder: string): Promise<FoundModel[]> {
+  const found: FoundModel[] = [];
+  await look(folder, 0, found);
+  return found;
+}
+
+async function look(folder: string, depth: number, found: FoundModel[]): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const names = new Set(entries.map(({ name }) => name));
+  if (names.has('model_index.json')) {
+    found.push({ name: basename(folder), path: folder, kind: 'folder' });
+    return;
+  }
+  for (const { name } of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (name.startsWith('.')) {
+      continue;
+    }
+    const path = join(folder, name);
+    const info = await stat(path).catch(() => null);
+    const kind = extname(name).toLowerCase();
+    if (info?.isDirectory()) {
+      if (depth < DEPTH_MAX) {
+        await look(path, depth + 1, found);
+      }
+    } else if (info?.isFile() && kind === '.safetensors') {
+      found.push({ name: basename(name, extname(name)), path, kind: 'file' });
+    } else if (info?.isFile() && PICKLES.has(kind)) {
+      found.push({ name, path, kind: 'pickle' });
+    }
+  }
+}
+
+/** Changes whenever a file of the model does: names, sizes and times of all of them. */
+export async function fingerprint(path: string): Promise<string> {
+  const info = await stat(path);
+  if (info.isFile()) {
+    return `${info.size}:${info.mtimeMs}`;
+  }
+  const names = (await readdir(path, { recursive: true })).sort();
+  const parts = await Promise.all(
+    names.map(async name => {
+      const each = await stat(join(path, name)).catch(() => null);
+      return each?.isFile() ? `${name}:${each.size}:${each.mtimeMs}` : '';
+    })
+  );
+  return parts.filter(Boolean).join('|');
+}

@@ -1,0 +1,223 @@
+/**
+ * The models this service can draw with: found in the models folders, inspected in the engine's child (a hostile file can take down
+ * no more than that), remembered as long as their files stay the same.
+ */
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Inspection, ModelFile } from '../../engine/worker/protocol';
+import type { ModelEntry } from '../../schema/wire';
+import { ServiceError } from '../errors';
+import { canonicalJson, sha256 } from '../store/content-key';
+import type { ModelCache } from '../store/model-cache';
+import type { Said } from '../watchdog/finding';
+import { type FoundModel, findModels, fingerprint } from './find-models';
+import { modelDefaults } from './model-defaults';
+import { nearestName } from './nearest-name';
+
+/** A model as the service knows it; `entry.problem` is made at the edge from `problem`. */
+export type Model = {
+  entry: Omit<ModelEntry, 'problem'>;
+  problem: Said | null;
+  path: string;
+  weightFiles: string[];
+  memoryBytes: number;
+};
+
+export type RegistryOptions = {
+  /** Where users keep models; searched in this order. */
+  folders: readonly string[];
+  /** Models that came with the package. */
+  bundledFolders: readonly string[];
+  /** The model that is used when none is named; null for the bundled one. */
+  defaultModel: string | null;
+  cache: ModelCache;
+  inspect(path: string): Promise<Inspection>;
+};
+
+export class ModelRegistry {
+  private models: Model[] = [];
+  private scanning: Promise<void> | null = null;
+  private scanned = false;
+  private readonly hashing = new Map<string, Promise<string>>();
+
+  constructor(private readonly options: RegistryOptions) {}
+
+  /** All models; waits for the first scan. */
+  async list(): Promise<readonly Model[]> {
+    if (!this.scanned) {
+      await this.scan();
+    }
+    return this.models;
+  }
+
+  /** Looks through the folders again. Scans at the same time are one. */
+  async scan(): Promise<readonly Model[]> {
+    this.scanning ??= this.look().finally(() => {
+      this.scanning = null;
+    });
+    await this.scanning;
+    return this.models;
+  }
+
+  /** The name that is used when none is given: what the service was told, else the bundled model, else the first usable one. */
+  defaultModel(): string | null {
+    const usable = this.models.filter(({ entry }) => entry.usable);
+    const told = usable.find(({ entry }) => entry.name === this.options.defaultModel);
+    const chosen = told ?? usable.find(({ entry }) => entry.bundled) ?? usable[0];
+    return chosen?.entry.name ?? null;
+  }
+
+  /** The usable model of this name; throws `model_missing` with the nearest name, or why it can't be used. */
+  usable(name: string): Model {
+    const model = this.models.find(({ entry }) => entry.name === name);
+    if (!model) {
+      const names = this.models.map(({ entry }) => entry.name);
+      throw new ServiceError(400, 'model_missing', { name, near: nearestName(name, names) });
+    }
+    if (model.problem) {
+      throw new ServiceError(400, model.problem.code, model.problem.facts);
+    }
+    return model;
+  }
+
+  file(name: string): ModelFile {
+    return { name, path: this.usable(name).path };
+  }
+
+  /** The hash of a model's weights when it is known without reading them. */
+  knownHash(name: string): string | null {
+    return this.models.find(({ entry }) => entry.name === name)?.entry.sha256 ?? null;
+  }
+
+  /** The hash of a model's weights; reads them through when it must. Throws as `usable` does. */
+  async hash(name: string): Promise<string> {
+    const model = this.usable(name);
+    if (model.entry.sha256) {
+      return model.entry.sha256;
+    }
+    const running = this.hashing.get(model.path) ?? this.readHash(model);
+    this.hashing.set(model.path, running);
+    try {
+      return await running;
+    } finally {
+      this.hashing.delete(model.path);
+    }
+  }
+
+  private async readHash(model: Model): Promise<string> {
+    const files: Record<string, string> = {};
+    for (const name of model.weightFiles) {
+      files[name] = await this.options.cache.hash(join(model.path, name));
+    }
+    model.entry.sha256 = combinedHash(files);
+    return model.entry.sha256;
+  }
+
+  private async look(): Promise<void> {
+    const models: Model[] = [];
+    const seen = new Set<string>();
+    const folders = [
+      ...this.options.folders.map(folder => ({ folder, bundled: false })),
+      ...this.options.bundledFolders.map(folder => ({ folder, bundled: true }))
+    ];
+    for (const { folder, bundled } of folders) {
+      for (const found of await findModels(resolve(folder))) {
+        if (!seen.has(found.path)) {
+          seen.add(found.path);
+          models.push(await this.read({ ...found, name: freeName(found.name, models) }, bundled));
+        }
+      }
+    }
+    this.models = models;
+    this.scanned = true;
+  }
+
+  private async read(found: FoundModel, bundled: boolean): Promise<Model> {
+    const base = { name: found.name, kind: 'checkpoint' as const, bundled };
+    if (found.kind === 'pickle') {
+      const size = (await stat(found.path)).size;
+      return {
+        entry: { ...base, family: null, sha256: null, size_bytes: size, usable: false, prediction_type: null, native: null, defaults: {} },
+        problem: { code: 'model_pickled', facts: { file: found.name } },
+        path: found.path,
+        weightFiles: [],
+        memoryBytes: 0
+      };
+    }
+    const inspection = await this.inspect(found);
+    const { defaults } = await modelDefaults(found);
+    return {
+      entry: {
+        ...base,
+        family: inspection.family,
+        sha256: inspection.problem ? null : await this.knownCombined(found.path, inspection.weight_files),
+        size_bytes: inspection.size_bytes,
+        usable: inspection.problem === null,
+        prediction_type: inspection.prediction_type,
+        native: inspection.native,
+        defaults
+      },
+      problem: inspection.problem,
+      path: found.path,
+      weightFiles: inspection.weight_files,
+      memoryBytes: inspection.memory_bytes
+    };
+  }
+
+  private async inspect({ name, path }: FoundModel): Promise<Inspection> {
+    const print = await fingerprint(path);
+    const known = this.options.cache.inspection(path, print);
+    if (known) {
+      return known;
+    }
+    try {
+      const inspection = await this.options.inspect(path);
+      this.options.cache.keepInspection(path, print, inspection);
+      return inspection;
+    } catch (error) {
+      // Reading it ended the engine; that is not remembered, for the engine may have ended for another reason.
+      return unreadable(path, name, (error as Error).message);
+    }
+  }
+
+  private async knownCombined(path: string, files: readonly string[]): Promise<string | null> {
+    const hashes: Record<string, string> = {};
+    for (const name of files) {
+      const known = await this.options.cache.knownHash(join(path, name)).catch(() => null);
+      if (known === null) {
+        return null;
+      }
+      hashes[name] = known;
+    }
+    return combinedHash(hashes);
+  }
+}
+
+/** A single file's own hash, as model sites print it; for a folder the hash of its files' hashes. */
+function combinedHash(files: Record<string, string>): string {
+  return Object.keys(files).length === 1 && '' in files ? files[''] : sha256(canonicalJson(files));
+}
+
+function freeName(name: string, models: readonly Model[]): string {
+  const taken = new Set(models.map(({ entry }) => entry.name));
+  let free = name;
+  for (let number = 2; taken.has(free); number++) {
+    free = `${name}-${number}`;
+  }
+  return free;
+}
+
+function unreadable(path: string, file: string, reason: string): Inspection {
+  return {
+    path,
+    family: null,
+    layout: null,
+    prediction_type: null,
+    native: null,
+    memory_bytes: 0,
+    weight_files: [],
+    size_bytes: 0,
+    text_layers: 0,
+    problem: { code: 'model_corrupt', facts: { file, reason } }
+  };
+}

@@ -1,0 +1,44 @@
+import express, { type Express } from 'express';
+import type { Service } from '../service/service';
+import { refuseForeignOrigin, requireHost, requireToken } from './auth';
+import { catalogueRoutes } from './catalogue';
+import { eventRoutes } from './events';
+import { exportRoutes } from './export';
+import { healthRoutes, liveRoute } from './health';
+import { imageRoutes } from './images';
+import { jobRoutes } from './jobs';
+import { replyError, replyNotFound } from './reply-error';
+
+/** Bytes of the largest JSON body: a text of a million characters, each up to four bytes, and its escapes. */
+const BODY_MAX = '6mb';
+
+export type AppOptions = {
+  service: Service;
+  token: string;
+  /** Host names served on a TCP port beside the loopback ones; null on a Unix socket, where the name means nothing. */
+  hosts: readonly string[] | null;
+};
+
+/** The routes of the service. Everything but `/health/live` needs the token. */
+export function makeApp({ service, token, hosts }: AppOptions): Express {
+  const { registry, sampling, planner, jobService, jobs, cells, presenter, hub, files } = service;
+  const app = express();
+  app.disable('x-powered-by').disable('etag');
+  app.use((_req, res, next) => {
+    res.set({ 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' });
+    next();
+  });
+  if (hosts) {
+    app.use(requireHost(hosts));
+  }
+  app.use(liveRoute());
+  app.use(requireToken(token), refuseForeignOrigin, express.json({ limit: BODY_MAX }));
+  app.use(healthRoutes(presenter));
+  app.use(catalogueRoutes(registry, sampling));
+  app.use(jobRoutes({ planner, service: jobService, jobs, presenter }));
+  app.use(eventRoutes({ hub, service: jobService, jobs, cells, presenter }));
+  app.use(imageRoutes(files));
+  app.use(exportRoutes(service));
+  app.use(replyNotFound, replyError);
+  return app;
+}

@@ -1,0 +1,23 @@
+import { Router } from 'express';
+import type { Presenter } from '../jobs/presenter';
+import { language } from './read';
+
+/** The one route without a token: it tells that something answers, and nothing else. */
+export function liveRoute(): Router {
+  return Router().get('/health/live', (_req, res) => {
+    res.json({ state: 'live' });
+  });
+}
+
+export function healthRoutes(presenter: Presenter): Router {
+  const router = Router();
+  router.get('/health/ready', (req, res) => {
+    const health = presenter.health(language(req));
+    res.status(health.state === 'down' ? 503 : 200).json(health);
+  });
+  router.get('/health/progress', (_req, res) => {
+    const progress = presenter.progressOfAll();
+    res.status(progress.state === 'stalled' ? 503 : 200).json(progress);
+  });
+  return router;
+}

@@ -1,0 +1,49 @@
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { sentence } from '../../schema/messages';
+import type { ErrorBody } from '../../schema/wire';
+import { ServiceError } from '../errors';
+import { language } from './read';
+
+/** Every error of every route, as data with its sentence. What is not ours says no more than that it happened. */
+export const replyError: ErrorRequestHandler = (error: unknown, req, res, next) => {
+  if (res.headersSent) {
+    next(error);
+    return;
+  }
+  const { status, code, facts, where } = serviceError(error);
+  const { message, hint } = sentence(code, facts, language(req));
+  const body: ErrorBody = {
+    error: { code, message, ...(hint ? { hint } : {}), ...(where ? { where } : {}) }
+  };
+  if (status >= 500) {
+    console.error(error);
+  }
+  res.status(status).json(body);
+};
+
+export const replyNotFound: RequestHandler = req => {
+  throw new ServiceError(404, 'not_found', { what: `route ${req.method} ${req.path}` });
+};
+
+/** Errors of Express's own parts (body parser, path decoding) carry a status and a type. */
+function serviceError(error: unknown): ServiceError {
+  if (error instanceof ServiceError) {
+    return error;
+  }
+  const { status, type, message, limit } = error as {
+    status?: number;
+    type?: string;
+    message?: string;
+    limit?: number;
+  };
+  if (type === 'entity.too.large') {
+    return new ServiceError(413, 'too_large', { limit: `${Math.round(Number(limit) / 1e6)} MB` });
+  }
+  if (type === 'charset.unsupported' || type === 'encoding.unsupported') {
+    return new ServiceError(415, 'unsupported_media_type');
+  }
+  if (status && status >= 400 && status < 500) {
+    return new ServiceError(400, 'bad_request', { reason: message ?? type });
+  }
+  return new ServiceError(500, 'internal', { reason: 'see its log' });
+}

@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { countEvaluations, samplerEntries, schedulerEntries } from '../../engine/shadow';
+import { EngineWorker } from '../../engine/worker/client';
+import { bundledModelFolders, defaultDataFolder, modelFolders } from './paths';
+import { Service } from './service';
+
+export type OpenOptions = {
+  data?: string;
+  models?: readonly string[];
+  defaultModel?: string;
+};
+
+/** The service on a data folder with the real engine; it starts with `start`. */
+export function openService({ data, models = [], defaultModel }: OpenOptions): Service {
+  const dataFolder = resolve(data ?? defaultDataFolder());
+  return new Service({
+    dataFolder,
+    modelFolders: modelFolders(models, dataFolder),
+    bundledFolders: bundledModelFolders().filter(existsSync),
+    defaultModel: defaultModel ?? process.env.JUPYTERLAB_DIFFUSION_DEFAULT_MODEL ?? null,
+    sampling: { samplers: samplerEntries, schedulers: schedulerEntries },
+    count: cells => countEvaluations(cells.map(params => ({ params, model: params.model }))),
+    startEngine: () => new EngineWorker({ script: workerScript() })
+  });
+}
+
+/** The engine's process, beside the bundle. */
+export function workerScript(): string {
+  return join(__dirname, 'worker.js');
+}

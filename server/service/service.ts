@@ -1,0 +1,215 @@
+/** Puts the rooms of the service together: store, models, planner, engine, jobs, watchdog. No HTTP in here; the CLI uses it too. */
+import { randomInt } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CellParams } from '../../schema/wire';
+import { type IClock, clock as realClock } from '../clock';
+import { sharp } from '../images/sharp';
+import type { IEngine } from '../jobs/engine';
+import { Hub } from '../jobs/hub';
+import { JobService } from '../jobs/job-service';
+import { Ledger } from '../jobs/ledger';
+import { PaceMeter } from '../jobs/pace-meter';
+import { type CountEvaluations, Planner, type Sampling } from '../jobs/planner';
+import { Presenter, presentModel } from '../jobs/presenter';
+import { Runner } from '../jobs/runner';
+import { Saver } from '../jobs/saver';
+import { ModelRegistry } from '../models/registry';
+import { CellStore } from '../store/cell-store';
+import { Database } from '../store/database';
+import { type IFiles, files as realFiles } from '../store/files';
+import { JobStore } from '../store/job-store';
+import { ModelCache } from '../store/model-cache';
+import { PaceStore } from '../store/pace-store';
+import { PictureFiles } from '../store/picture-files';
+import { PictureStore } from '../store/picture-store';
+import { reconcile } from '../store/reconcile';
+import { type Limits, LIMITS } from '../watchdog/watchdog';
+import { lockData } from './data-lock';
+import { Watch } from './watch';
+import { version } from './version';
+
+export type ServiceOptions = {
+  dataFolder: string;
+  modelFolders: readonly string[];
+  bundledFolders: readonly string[];
+  defaultModel: string | null;
+  sampling: Sampling;
+  count: CountEvaluations;
+  startEngine(): IEngine;
+  limits?: Limits;
+  clock?: IClock;
+  /** The disk; tests make it fail. */
+  files?: IFiles;
+  freeBytes?(): Promise<number>;
+  /** Most cells of a sweep that doesn't say `limit=`. */
+  cellLimit?: number;
+};
+
+const CELL_LIMIT = 400;
+const SEED_COUNT = 2 ** 32;
+
+export class Service {
+  readonly hub = new Hub();
+  readonly jobs: JobStore;
+  readonly cells: CellStore;
+  readonly files: PictureFiles;
+  readonly registry: ModelRegistry;
+  readonly planner: Planner;
+  readonly runner: Runner;
+  readonly jobService: JobService;
+  readonly presenter: Presenter;
+  readonly sampling: Sampling;
+  private readonly database: Database;
+  private readonly watch: Watch;
+  private readonly pictures: PictureStore;
+  private readonly unlock: () => void;
+
+  /** Takes the data folder; throws `data_in_use`, `data_newer` or `data_unwritable`. Nothing is drawn before `start`. */
+  constructor(options: ServiceOptions) {
+    const { dataFolder, sampling, clock = realClock } = options;
+    this.unlock = lockData(dataFolder);
+    try {
+      mkdirSync(join(dataFolder, 'models'), { recursive: true });
+      this.database = new Database(join(dataFolder, 'diffusion.sqlite'));
+    } catch (error) {
+      this.unlock();
+      throw error;
+    }
+    const { database, hub } = this;
+    this.sampling = sampling;
+    this.jobs = new JobStore(database);
+    this.cells = new CellStore(database);
+    this.pictures = new PictureStore(database);
+    this.files = new PictureFiles(dataFolder, options.files ?? realFiles);
+    const paces = new PaceStore(database);
+    const meter = new PaceMeter(paces);
+    const { jobs, cells, pictures, files } = this;
+    this.registry = new ModelRegistry({
+      folders: options.modelFolders,
+      bundledFolders: options.bundledFolders,
+      defaultModel: options.defaultModel,
+      cache: new ModelCache(database),
+      inspect: path => this.runner.keeper.inspect(path)
+    });
+    const { registry } = this;
+    this.planner = new Planner({
+      registry,
+      pictures,
+      paces,
+      sampling,
+      count: options.count,
+      presentModel,
+      limit: options.cellLimit ?? CELL_LIMIT,
+      randomSeed: () => randomInt(SEED_COUNT)
+    });
+    const { planner } = this;
+    const ledger = new Ledger({ database, jobs, cells, pictures, hub, clock });
+    const saver = new Saver({
+      files,
+      registry,
+      schedulerLabel: params => schedulerLabel(params, sampling),
+      device: () => this.runner.keeper.device ?? 'cpu',
+      version
+    });
+    this.runner = new Runner({
+      jobs,
+      cells,
+      pictures,
+      registry,
+      planner,
+      saver,
+      ledger,
+      hub,
+      meter,
+      clock,
+      startEngine: options.startEngine,
+      availableMemory,
+      freeBytes: options.freeBytes ?? (() => freeBytes(dataFolder)),
+      encodePreview
+    });
+    const { runner } = this;
+    this.watch = new Watch({
+      runner,
+      registry,
+      planner,
+      meter,
+      ledger,
+      jobs,
+      cells,
+      clock,
+      limits: options.limits ?? LIMITS
+    });
+    this.presenter = new Presenter({
+      jobs,
+      cells,
+      pictures,
+      registry,
+      runner,
+      planner,
+      meter,
+      clock,
+      version,
+      finding: () => this.watch.current
+    });
+    this.jobService = new JobService({
+      database,
+      jobs,
+      cells,
+      pictures,
+      planner,
+      ledger,
+      runner,
+      hub,
+      clock
+    });
+  }
+
+  /** Takes up what was left, starts the engine, and looks for models; resolves once clients can be answered. */
+  async start(): Promise<void> {
+    await reconcile(this.database, this.pictures, this.files);
+    this.runner.start();
+    this.watch.start();
+    // The first scan needs the engine, and answers wait for it by themselves.
+    void this.registry.scan().then(
+      () => this.runner.pump(),
+      error => console.error(error)
+    );
+  }
+
+  /** Ends: no more cells are given out, the engine finishes its pass at most, what was finished is stored. */
+  async stop(graceMs = 2000): Promise<void> {
+    this.watch.stop();
+    await this.runner.stop(graceMs);
+    this.database.close();
+    this.unlock();
+  }
+}
+
+/** The label of the schedule a cell really uses: the sampler's own for `automatic`. */
+export function schedulerLabel(
+  { sampler, scheduler }: CellParams,
+  { samplers, schedulers }: Sampling
+): string {
+  const own = samplers.find(({ name }) => name === sampler)?.default_scheduler;
+  const name = scheduler === 'automatic' && own ? own : scheduler;
+  return schedulers.find(each => each.name === name)?.label ?? name;
+}
+
+/** Bytes this process may still take, by the limits of its container where there are some. */
+function availableMemory(): number {
+  return process.availableMemory();
+}
+
+async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
+
+async function encodePreview(rgb: Uint8Array, width: number, height: number): Promise<string> {
+  const webp = await sharp(rgb, { raw: { width, height, channels: 3 } })
+    .webp({ quality: 60, effort: 0 })
+    .toBuffer();
+  return webp.toString('base64');
+}

@@ -1,0 +1,86 @@
+/**
+ * The service's SQLite file. WAL with synchronous FULL: what a caller was told is stored survives a kill and a power cut. One
+ * process owns the file (see data-lock), so there is no waiting for other writers.
+ */
+import { DatabaseSync, type StatementSyncInstance } from '@photostructure/sqlite';
+import { ServiceError } from '../errors';
+import { migrations } from './migrations';
+
+export type SqlValue = string | number | null;
+
+export class Database {
+  private readonly raw: InstanceType<typeof DatabaseSync>;
+  private readonly statements = new Map<string, StatementSyncInstance>();
+
+  /** Opens or makes the file and brings its schema up to date. Throws `data_newer` when a later version wrote it. */
+  constructor(path: string) {
+    this.raw = new DatabaseSync(path);
+    this.raw.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 100;'
+    );
+    migrate(this);
+  }
+
+  get<Row>(sql: string, ...values: SqlValue[]): Row | undefined {
+    return this.statement(sql).get(...values) as Row | undefined;
+  }
+
+  all<Row>(sql: string, ...values: SqlValue[]): Row[] {
+    return this.statement(sql).all(...values) as Row[];
+  }
+
+  /** Runs a change and returns how many rows it touched. */
+  run(sql: string, ...values: SqlValue[]): number {
+    return Number(this.statement(sql).run(...values).changes);
+  }
+
+  exec(sql: string): void {
+    this.raw.exec(sql);
+  }
+
+  /** All of `work`'s changes or none; inside another transaction it simply joins. */
+  transaction<Result>(work: () => Result): Result {
+    if (this.raw.isTransaction) {
+      return work();
+    }
+    this.raw.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.raw.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (this.raw.isTransaction) {
+        this.raw.exec('ROLLBACK');
+      }
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.statements.clear();
+    this.raw.close();
+  }
+
+  private statement(sql: string): StatementSyncInstance {
+    let statement = this.statements.get(sql);
+    if (!statement) {
+      statement = this.raw.prepare(sql);
+      this.statements.set(sql, statement);
+    }
+    return statement;
+  }
+}
+
+/** Runs the migrations the file has not seen, each in its own transaction, so that a kill in between leaves a schema that goes on. */
+function migrate(database: Database): void {
+  const found = database.get<{ user_version: number }>('PRAGMA user_version')!.user_version;
+  if (found > migrations.length) {
+    throw new ServiceError(500, 'data_newer', { found, known: migrations.length });
+  }
+  for (let version = found; version < migrations.length; version++) {
+    database.transaction(() => {
+      database.exec(migrations[version]);
+      database.exec(`PRAGMA user_version = ${version + 1}`);
+    });
+  }
+}

@@ -1,0 +1,144 @@
+/**
+ * An engine process for tests: speaks the protocol, draws a picture that is a hash of the cell, and misbehaves on demand. Words in
+ * the prompt ask for it: `crash`, `hang`, `slow`, `nan`. Each step takes FAKE_STEP_MS (2 by default).
+ */
+import { createHash } from 'node:crypto';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  type DrawCell,
+  ENGINE_VERSION,
+  type FromWorker,
+  type Inspection,
+  type ToWorker
+} from '../../engine/worker/protocol';
+import { canonicalJson } from '../store/content-key';
+
+const stepMs = Number(process.env.FAKE_STEP_MS ?? 2);
+const waiting: DrawCell[] = [];
+const cancelled = new Set<string>();
+let drawing = false;
+
+const say = (message: FromWorker): void => {
+  process.send?.(message);
+};
+const rss = (): number => Math.round(process.memoryUsage().rss / 1e6);
+
+process.on('disconnect', () => process.exit(0));
+process.on('message', (message: ToWorker) => {
+  switch (message.type) {
+    case 'inspect':
+      say({ type: 'inspected', request: message.request, inspection: inspect(message.path) });
+      break;
+    case 'draw':
+      waiting.push(...message.cells);
+      void drawAll();
+      break;
+    case 'cancel':
+      message.ids.forEach(id => cancelled.add(id));
+      break;
+    case 'unload':
+      break;
+    case 'shutdown':
+      process.exit(0);
+  }
+});
+say({
+  type: 'ready',
+  pid: process.pid,
+  engine_version: ENGINE_VERSION,
+  device: 'fake',
+  samplers: [],
+  schedulers: []
+});
+
+function inspect(path: string): Inspection {
+  if (path.includes('crash')) {
+    process.exit(136);
+  }
+  const folder = statSync(path).isDirectory();
+  const weights = folder
+    ? readdirSync(path, { recursive: true })
+        .map(String)
+        .filter(name => name.endsWith('.safetensors'))
+        .sort()
+    : [''];
+  return {
+    path,
+    family: 'sd1',
+    layout: folder ? 'diffusers' : 'single',
+    prediction_type: 'epsilon',
+    native: { width: 64, height: 64 },
+    memory_bytes: 1e6,
+    weight_files: weights,
+    size_bytes: weights.reduce((sum, name) => sum + statSync(join(path, name)).size, 0),
+    text_layers: 2,
+    problem: path.includes('broken')
+      ? { code: 'model_corrupt', facts: { file: 'broken', reason: 'it is a test' } }
+      : null
+  };
+}
+
+async function drawAll(): Promise<void> {
+  if (drawing) {
+    return;
+  }
+  drawing = true;
+  for (let cell = waiting.shift(); cell; cell = waiting.shift()) {
+    await draw(cell);
+  }
+  drawing = false;
+  say({ type: 'phase', phase: 'idle', model: null, cells: [], rss_mb: rss() });
+}
+
+async function draw({ id, params, model }: DrawCell): Promise<void> {
+  const started = Date.now();
+  say({ type: 'phase', phase: 'sampling', model: model.path, cells: [id], rss_mb: rss() });
+  for (let step = 1; step <= params.steps; step++) {
+    await pause(params.prompt.includes('slow') ? stepMs * 20 : stepMs);
+    if (cancelled.delete(id)) {
+      say({ type: 'failed', id, failure: { code: 'cancelled', facts: {} } });
+      return;
+    }
+    if (step === 2 && params.prompt.includes('crash')) {
+      process.kill(process.pid, 'SIGKILL');
+    }
+    if (step === 2 && params.prompt.includes('hang')) {
+      for (;;);
+    }
+    if (step === 2 && params.prompt.includes('nan')) {
+      say({ type: 'failed', id, failure: { code: 'not_finite', facts: { step } } });
+      return;
+    }
+    say({
+      type: 'steps',
+      cells: [{ id, step, steps: params.steps }],
+      evaluations: 2,
+      network_ms: stepMs,
+      elapsed_ms: stepMs
+    });
+  }
+  say({
+    type: 'done',
+    id,
+    width: params.width,
+    height: params.height,
+    rgb: picture(canonicalJson({ ...params, model: '' }), params.width, params.height),
+    evaluations: params.steps * 2,
+    draw_ms: Date.now() - started
+  });
+}
+
+/** Broad bands of colours taken from the hash, so that different cells look different. */
+function picture(text: string, width: number, height: number): Uint8Array {
+  const hash = createHash('sha256').update(text).digest();
+  const rgb = new Uint8Array(width * height * 3);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const band = Math.floor((3 * x) / width) + 3 * Math.floor((3 * y) / height);
+      rgb.set(hash.subarray(band * 3, band * 3 + 3), (y * width + x) * 3);
+    }
+  }
+  return rgb;
+}
