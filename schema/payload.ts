@@ -2,7 +2,7 @@
  * The notebook's copy of a grid: enough to show it without kernel, service or extension state, never a token, an absolute URL or a
  * path. Thumbnails are WebP of at most 12 KB each and 2 MB in all.
  */
-import type { Cell, JobState, Layout, Plan, PlanAxis, Spec } from './wire';
+import type { Cell, JobState, Layout, Plan, PlanAxis, Spec, WireError } from './wire';
 
 export const SWEEP_MIME = 'application/vnd.jupyterlab-diffusion.sweep+json';
 export const PAYLOAD_VERSION = 1;
@@ -31,4 +31,6 @@ export type SweepPayload = {
   origins: Plan['origins'];
   cells: PayloadCell[];
   summary: { drawn: number; cached: number; failed: number; seconds: number | null };
+  /** Why nothing could start, when `job` is null. */
+  error?: WireError | null;
 };

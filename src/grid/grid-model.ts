@@ -1,0 +1,421 @@
+/**
+ * The grid as an object one can press keys on: holds the session and the view, turns commands into changes, and tells its listeners
+ * at most once a frame. Draws nothing; the components and the tests speak to it alike.
+ */
+import type { SweepPayload } from '../../schema/payload';
+import type { Layout, Mark } from '../../schema/wire';
+import type { IDiffusionClient, IDiffusionText, INotebookBridge } from '../tokens';
+import { alongAxis, assignAxis, swapLayout, type Place } from './arrange';
+import { cellText, infotext } from './cell-text';
+import { feedsOf } from './job-feeds';
+import type { GridCommand } from './keys';
+import { move, nextAlong } from './navigate';
+import { announcement } from './sentences';
+import { SweepSession } from './session';
+import { clampSize, stepSize } from './size';
+import { isActive, type CellView, type SweepState } from './sweep-state';
+import { initialView, snapshotOf, type GridSnapshot, type View } from './view';
+
+/** What the grid needs of the page around it. */
+export interface IGridHost {
+  copy(text: string): Promise<void>;
+  /** Saves a picture of the same origin under a name. */
+  download(url: string, name: string): void;
+  /** Gives the keyboard back to the notebook cell. */
+  leave(): void;
+  /** Opens the menu of the cell in focus. */
+  openCellMenu(): void;
+  /** Runs once before the next frame is drawn; returns a way to call it off. */
+  nextFrame(run: () => void): () => void;
+  later(ms: number, run: () => void): () => void;
+}
+
+export type GridOptions = {
+  client: IDiffusionClient;
+  text: IDiffusionText;
+  bridge: INotebookBridge | null;
+  host: IGridHost;
+};
+
+const JUST_MS = 1_600;
+const FINISHED_SHOWN_MS = 60_000;
+const ZOOM_STEP = 1.25;
+const ZOOM_MIN = 0.1;
+const ZOOM_MAX = 16;
+
+export class GridModel {
+  readonly session: SweepSession;
+  private view: View = initialView;
+  private current: GridSnapshot;
+  private readonly listeners = new Set<() => void>();
+  private callOff: (() => void) | null = null;
+  private readonly timers = new Map<string, () => void>();
+  private undoable: { cell: string; mark: Mark }[] = [];
+  private spoken = '';
+  private seen: SweepState | null = null;
+
+  constructor(readonly options: GridOptions) {
+    this.session = new SweepSession({
+      client: options.client,
+      feeds: feedsOf(options.client),
+      onChange: () => this.onSession()
+    });
+    this.current = this.take();
+  }
+
+  get snapshot(): GridSnapshot {
+    return this.current;
+  }
+
+  /** The latest sentence for people who can't see the grid. */
+  get announced(): string {
+    return this.spoken;
+  }
+
+  /** Whether the service can be asked for pictures, marks and changes of this job. */
+  get attached(): boolean {
+    return this.session.attachment === 'service';
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  showPayload(payload: SweepPayload, trusted: boolean): void {
+    const before = this.session.sweep?.job;
+    if (before !== undefined && before !== payload.job) {
+      this.view = { ...initialView, width: this.view.width, size: this.view.size };
+      this.undoable = [];
+    }
+    this.session.showPayload(payload, trusted);
+    this.flush();
+  }
+
+  showJob(id: string): void {
+    this.session.showJob(id);
+    this.flush();
+  }
+
+  setWidth(width: number): void {
+    if (Math.round(width) !== this.view.width) {
+      this.change({ width: Math.round(width) });
+    }
+  }
+
+  setSize(size: number): void {
+    this.change({ size: clampSize(size), sizeBefore: undefined });
+  }
+
+  setZoom(zoom: 'fit' | number): void {
+    this.change({ zoom: zoom === 'fit' ? zoom : Math.min(ZOOM_MAX, Math.max(ZOOM_MIN, zoom)) });
+  }
+
+  assign(place: Place, axis: string | null): void {
+    if (this.current.sheet) {
+      this.setLayout(assignAxis(this.current.sheet.layout, place, axis));
+    }
+  }
+
+  swap(): void {
+    if (this.current.sheet) {
+      this.setLayout(swapLayout(this.current.sheet.layout));
+    }
+  }
+
+  pin(axis: string, value: number): void {
+    this.change({ pins: { ...this.view.pins, [axis]: value } });
+  }
+
+  /** Moves the keyboard to a cell without opening it. */
+  focusCell(id: string, takeFocus = true): void {
+    this.change({ focus: id, focusMoves: this.view.focusMoves + (takeFocus ? 1 : 0) });
+  }
+
+  open(id: string): void {
+    this.change({ mode: 'full', focus: id, zoom: 'fit', help: false, focusMoves: this.view.focusMoves + 1 });
+  }
+
+  back(): void {
+    this.change({ mode: 'grid', help: false, focusMoves: this.view.focusMoves + 1 });
+  }
+
+  toggleHelp(): void {
+    this.change({ help: !this.view.help });
+  }
+
+  toggleRecipe(): void {
+    this.change({ recipe: !this.view.recipe });
+  }
+
+  putAwayDiagnosis(): void {
+    this.change({ putAway: this.session.sweep?.diagnosis?.code ?? null });
+  }
+
+  /** The service could not give this picture: show the notebook's thumbnail, or say that it is missing. */
+  noteMissing(image: string): void {
+    this.change({ missing: new Set([...this.view.missing, image]) });
+  }
+
+  cancel(): void {
+    void this.session.cancel();
+  }
+
+  retry(): void {
+    void this.session.retry();
+  }
+
+  askAgain(): void {
+    this.session.askAgain();
+  }
+
+  /** Flags or rates; the same flag once more takes it away. */
+  mark(cell: CellView, change: Partial<Mark>): void {
+    if (!this.attached || cell.state !== 'done') {
+      return;
+    }
+    this.undoable.push({ cell: cell.id, mark: cell.mark });
+    void this.session.mark(cell.id, { ...cell.mark, ...change });
+    this.flush();
+  }
+
+  undo(): void {
+    const last = this.undoable.pop();
+    if (last) {
+      void this.session.mark(last.cell, last.mark);
+      this.focusCell(last.cell);
+    }
+  }
+
+  copySeed(cell: CellView): void {
+    void this.copy('seed', String(cell.params.seed));
+  }
+
+  /** Copies A1111's infotext: the service's own, which knows the model's hash, or ours when it can't be had. */
+  async copyParameters(cell: CellView): Promise<void> {
+    let own = infotext(cell.params);
+    if (this.attached && cell.image) {
+      const recipe = await this.options.client.recipe(cell.image).catch(() => null);
+      own = typeof recipe?.infotext === 'string' ? recipe.infotext : own;
+    }
+    await this.copy('parameters', own);
+  }
+
+  copySweepText(): void {
+    void this.copy('sweep', this.session.sweep?.text ?? '');
+  }
+
+  useSeed(cell: CellView): void {
+    this.options.bridge?.fillPanel({ seed: String(cell.params.seed) });
+    this.say('used');
+  }
+
+  insert(cell: CellView): void {
+    const text = cellText(cell.params, this.session.sweep?.origins ?? {});
+    void this.options.bridge?.insertCell(text).then(() => this.say('inserted'));
+  }
+
+  download(cell: CellView): void {
+    if (cell.image) {
+      const { seed } = cell.params;
+      this.options.host.download(
+        this.options.client.imageUrl(cell.image, { format: 'png' }),
+        `${seed}-${cell.image.slice(0, 8)}.png`
+      );
+    }
+  }
+
+  downloadSheet(): void {
+    const job = this.session.sweep?.job;
+    if (job) {
+      this.options.host.download(this.options.client.sheetUrl(job), `sweep-${job.slice(0, 8)}.png`);
+    }
+  }
+
+  openInTab(): void {
+    const job = this.session.sweep?.job;
+    if (job) {
+      void this.options.bridge?.openJob(job);
+    }
+  }
+
+  /** Does what a key says. True when it was ours, so that nobody else acts on it. */
+  run(command: GridCommand): boolean {
+    const { sweep, sheet, focus, view } = this.current;
+    const cell = sweep?.cells[focus];
+    if (!sweep || !sheet || !cell) {
+      return false;
+    }
+    switch (command.do) {
+      case 'move':
+        this.moveFocus(command);
+        return true;
+      case 'along':
+        this.moveAlong(command.axis, command.step);
+        return true;
+      case 'open':
+        this.open(cell.id);
+        return true;
+      case 'back':
+        return this.goBack();
+      case 'flag':
+        this.mark(cell, { flag: command.flag === cell.mark.flag ? null : command.flag });
+        return true;
+      case 'rate':
+        this.mark(cell, { rating: command.rating === 0 ? null : command.rating });
+        return true;
+      case 'undo':
+        this.undo();
+        return true;
+      case 'size':
+        if (view.mode === 'full') {
+          this.stepZoom(command.direction);
+        } else {
+          this.setSize(stepSize(sheet.size, command.direction));
+        }
+        return true;
+      case 'actualSize':
+        this.toggleActualSize();
+        return true;
+      case 'recipe':
+        this.toggleRecipe();
+        return true;
+      case 'menu':
+        this.options.host.openCellMenu();
+        return true;
+      case 'help':
+        this.toggleHelp();
+        return true;
+    }
+  }
+
+  dispose(): void {
+    this.session.dispose();
+    this.callOff?.();
+    this.timers.forEach(stop => stop());
+    this.listeners.clear();
+  }
+
+  /** Tells the listeners now instead of at the next frame. */
+  flush(): void {
+    this.callOff?.();
+    this.callOff = null;
+    this.current = this.take();
+    this.listeners.forEach(listener => listener());
+  }
+
+  stepZoom(direction: 1 | -1, fitted?: number): void {
+    const from = this.view.zoom === 'fit' ? (fitted ?? 1) : this.view.zoom;
+    this.setZoom(direction > 0 ? from * ZOOM_STEP : from / ZOOM_STEP);
+  }
+
+  private goBack(): boolean {
+    if (this.view.help) {
+      this.change({ help: false, focusMoves: this.view.focusMoves + 1 });
+    } else if (this.view.mode === 'full') {
+      this.back();
+    } else {
+      this.options.host.leave();
+    }
+    return true;
+  }
+
+  private moveFocus({ motion }: Extract<GridCommand, { do: 'move' }>): void {
+    const { sweep, sheet, focus } = this.current;
+    const from = sheet?.arrangement.spotOf(focus);
+    if (!sweep || !sheet) {
+      return;
+    }
+    const spot = from ? move(sheet.arrangement, from, motion) : { row: 0, column: 0 };
+    const position = sheet.arrangement.cellAt(spot);
+    if (position !== null) {
+      this.focusCell(sweep.cells[position].id);
+    }
+  }
+
+  /** To the neighbour along the axis at a place; along the other direction's axis when that one is the only one there is. */
+  private moveAlong(place: Place, step: 1 | -1): void {
+    const { sweep, sheet, focus } = this.current;
+    const axis = sheet?.arrangement.at[place] ?? null;
+    if (!sweep || axis === null) {
+      return;
+    }
+    const neighbours = alongAxis(sweep.axes, sweep.cells, focus, axis);
+    const next = nextAlong(neighbours, sweep.cells[focus].index[axis], step);
+    if (next !== null) {
+      this.show(sweep.cells[next]);
+    }
+  }
+
+  /** Shows another cell in the full picture, keeping the zoom so that two can be compared. */
+  show(cell: CellView): void {
+    const pins = { ...this.view.pins };
+    this.current.sheet?.arrangement.pinned.forEach(({ axis }) => {
+      const id = this.current.sweep?.axes[axis].id;
+      if (id !== undefined) {
+        pins[id] = cell.index[axis];
+      }
+    });
+    this.change({ focus: cell.id, pins });
+  }
+
+  private toggleActualSize(): void {
+    const { sheet, view } = this.current;
+    if (view.mode === 'full') {
+      this.setZoom(view.zoom === 1 ? 'fit' : 1);
+    } else if (view.sizeBefore !== undefined) {
+      this.change({ size: view.sizeBefore, sizeBefore: undefined });
+    } else if (sheet) {
+      const longer = Math.max(sheet.shape.width, sheet.shape.height);
+      this.change({ size: clampSize(longer), sizeBefore: view.size });
+    }
+  }
+
+  private setLayout(layout: Layout): void {
+    this.change({ layout });
+  }
+
+  private async copy(what: string, text: string): Promise<void> {
+    await this.options.host.copy(text);
+    this.say(what);
+  }
+
+  private say(what: string): void {
+    this.change({ just: what });
+    this.after('just', JUST_MS, () => this.change({ just: null }));
+  }
+
+  private after(name: string, ms: number, run: () => void): void {
+    this.timers.get(name)?.();
+    this.timers.set(name, this.options.host.later(ms, run));
+  }
+
+  private change(change: Partial<View>): void {
+    this.view = { ...this.view, ...change };
+    this.flush();
+  }
+
+  private onSession(): void {
+    const { sweep } = this.session;
+    if (sweep) {
+      this.spoken = announcement(this.seen, sweep, this.options.text) ?? this.spoken;
+      if (this.seen && this.seen.job === sweep.job && isActive(this.seen) && !isActive(sweep)) {
+        this.view = { ...this.view, justFinished: true };
+        this.after('finished', FINISHED_SHOWN_MS, () => this.change({ justFinished: false }));
+      }
+      if (sweep.diagnosis === null) {
+        this.view = { ...this.view, putAway: null };
+      }
+    }
+    this.seen = sweep;
+    this.callOff ??= this.options.host.nextFrame(() => {
+      this.callOff = null;
+      this.flush();
+    });
+  }
+
+  private take(): GridSnapshot {
+    const { sweep, attachment, failure } = this.session;
+    return snapshotOf(sweep, attachment, failure, this.view, this.options.text);
+  }
+}

@@ -1,0 +1,125 @@
+import type { Message } from '@lumino/messaging';
+import { Widget } from '@lumino/widgets';
+import { createRoot, type Root } from 'react-dom/client';
+import type { SweepPayload } from '../../schema/payload';
+import { GridView } from './components/grid-view';
+import { cellMenu } from './components/cell-menu';
+import { GridModel, type GridOptions, type IGridHost } from './grid-model';
+import { openMenu } from './menus';
+import { ShortcutGuard } from './shortcut-guard';
+
+export type SweepGridOptions = Omit<GridOptions, 'host'>;
+
+/**
+ * The grid as a widget, in a cell's output or in the main area. Say what it shows with `showPayload` or `showJob`; say it again to
+ * change it in place. It stays drawn while it is detached, since a notebook takes outputs out of the page when they scroll away.
+ */
+export class SweepGridWidget extends Widget {
+  readonly model: GridModel;
+  private readonly root: Root;
+  private readonly guard: ShortcutGuard;
+  private scrolled = { left: 0, top: 0 };
+
+  constructor(options: SweepGridOptions) {
+    super();
+    this.addClass('jd-GridWidget');
+    this.guard = new ShortcutGuard(this.node);
+    this.model = new GridModel({ ...options, host: pageHost(this.node, () => this.model) });
+    this.root = createRoot(this.node);
+    this.root.render(<GridView model={this.model} text={options.text} />);
+  }
+
+  showPayload(payload: SweepPayload, trusted: boolean): void {
+    this.model.showPayload(payload, trusted);
+  }
+
+  showJob(id: string): void {
+    this.model.showJob(id);
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    this.guard.dispose();
+    this.model.dispose();
+    const { root } = this;
+    // React refuses to unmount while it draws, and a dispose can come from one of its own handlers.
+    setTimeout(() => root.unmount());
+    super.dispose();
+  }
+
+  protected override onBeforeDetach(message: Message): void {
+    const { scrollLeft: left = 0, scrollTop: top = 0 } = this.scroller ?? {};
+    this.scrolled = { left, top };
+    super.onBeforeDetach(message);
+  }
+
+  protected override onAfterAttach(message: Message): void {
+    super.onAfterAttach(message);
+    this.scroller?.scrollTo(this.scrolled);
+  }
+
+  protected override onActivateRequest(message: Message): void {
+    super.onActivateRequest(message);
+    this.node
+      .querySelector<HTMLElement>('[role=gridcell][tabindex="0"], .jd-Full-scroll')
+      ?.focus({ preventScroll: true });
+  }
+
+  private get scroller(): HTMLElement | null {
+    return this.node.querySelector('.jd-Sheet-scroll');
+  }
+}
+
+function pageHost(node: HTMLElement, model: () => GridModel): IGridHost {
+  return {
+    copy: copyText,
+    download: (url, name) => {
+      const link = document.createElement('a');
+      link.href = url;
+      link.download = name;
+      link.click();
+    },
+    leave: () => {
+      const outside = node.closest<HTMLElement>('.jp-Cell')?.closest<HTMLElement>('.jp-Notebook');
+      const cell = node.closest<HTMLElement>('.jp-Cell');
+      (document.activeElement as HTMLElement | null)?.blur();
+      (cell?.tabIndex !== undefined && cell.tabIndex >= 0 ? cell : outside)?.focus({ preventScroll: true });
+    },
+    openCellMenu: () => {
+      const { sweep, focus } = model().snapshot;
+      const cell = sweep?.cells[focus];
+      const anchor = document.activeElement;
+      if (cell && anchor && node.contains(anchor)) {
+        openMenu(cellMenu(model(), cell), anchor);
+      }
+    },
+    nextFrame: run => {
+      const frame = requestAnimationFrame(run);
+      return () => cancelAnimationFrame(frame);
+    },
+    later: (ms, run) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    }
+  };
+}
+
+/** The system clipboard; the older way where the page is not in a secure context, as on a plain-HTTP lab server. */
+async function copyText(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const field = document.createElement('textarea');
+    const before = document.activeElement as HTMLElement | null;
+    field.value = text;
+    field.style.position = 'fixed';
+    field.style.opacity = '0';
+    document.body.appendChild(field);
+    field.select();
+    document.execCommand('copy');
+    field.remove();
+    before?.focus({ preventScroll: true });
+  }
+}

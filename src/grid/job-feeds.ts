@@ -1,0 +1,62 @@
+import type { JobEvent } from '../../schema/wire';
+import type { IDiffusionClient } from '../tokens';
+
+export type FeedListener = { onEvent(event: JobEvent): void; onRefusal(reason: unknown): void };
+type Feed = { listeners: Set<FeedListener>; line: AbortController };
+
+/**
+ * One event stream for each job, however many views show it: a browser opens only six connections to a host, and a notebook, its
+ * second view and the main area may all show the same grid.
+ */
+export class JobFeeds {
+  private readonly feeds = new Map<string, Feed>();
+
+  constructor(private readonly client: Pick<IDiffusionClient, 'follow'>) {}
+
+  /** Passes on the events of a job until the returned function is called. */
+  listen(id: string, listener: FeedListener): () => void {
+    const feed = this.feeds.get(id) ?? this.open(id);
+    feed.listeners.add(listener);
+    return () => {
+      feed.listeners.delete(listener);
+      if (feed.listeners.size === 0) {
+        this.close(id, feed);
+      }
+    };
+  }
+
+  /** True when a stream of this job is open, so that a new listener has missed its snapshot. */
+  isOpen(id: string): boolean {
+    return this.feeds.has(id);
+  }
+
+  private open(id: string): Feed {
+    const feed: Feed = { listeners: new Set(), line: new AbortController() };
+    this.feeds.set(id, feed);
+    this.client
+      .follow(id, event => feed.listeners.forEach(listener => listener.onEvent(event)), feed.line.signal)
+      .catch(reason => {
+        if (!feed.line.signal.aborted) {
+          feed.listeners.forEach(listener => listener.onRefusal(reason));
+        }
+      })
+      .finally(() => this.close(id, feed));
+    return feed;
+  }
+
+  private close(id: string, feed: Feed): void {
+    feed.line.abort();
+    if (this.feeds.get(id) === feed) {
+      this.feeds.delete(id);
+    }
+  }
+}
+
+const ofClient = new WeakMap<object, JobFeeds>();
+
+/** The feeds of a client, shared by every grid of the page. */
+export function feedsOf(client: IDiffusionClient): JobFeeds {
+  const feeds = ofClient.get(client) ?? new JobFeeds(client);
+  ofClient.set(client, feeds);
+  return feeds;
+}

@@ -1,0 +1,218 @@
+/**
+ * Keeps a sweep's state true: the notebook's copy first, the service's word after.
+ *
+ * `payload`: only the notebook's copy is shown, nothing asked (yet). `asking`: the job was asked for. `service`: the service knows
+ * the job; while the job is active its events are followed, and after a break they are followed again. `unknown`: the service
+ * answers and has no such job. `unreachable`: nothing answers; asked again when the client says that it does. `untrusted`: the
+ * notebook isn't trusted, so nothing is ever asked. A session must never ask for an untrusted payload, and never lose what it shows
+ * because an answer didn't come.
+ */
+import type { SweepPayload } from '../../schema/payload';
+import type { Job, JobEvent, Mark } from '../../schema/wire';
+import type { IDiffusionClient, IDiffusionFailure } from '../tokens';
+import type { JobFeeds } from './job-feeds';
+import {
+  applyEvent,
+  fromJob,
+  fromPayload,
+  isActive,
+  mergeJob,
+  mergePayload,
+  withMark,
+  type SweepState
+} from './sweep-state';
+
+export type Attachment = 'payload' | 'asking' | 'service' | 'unknown' | 'unreachable' | 'untrusted';
+
+export type SessionOptions = {
+  client: IDiffusionClient;
+  feeds: JobFeeds;
+  /** Called after every change of `sweep`, `attachment` or `failure`. */
+  onChange(): void;
+};
+
+export class SweepSession {
+  sweep: SweepState | null = null;
+  attachment: Attachment = 'payload';
+  /** Why the latest request didn't succeed, in the service's words. */
+  failure: IDiffusionFailure | null = null;
+  private job: string | null = null;
+  private unlisten: (() => void) | null = null;
+  private disposed = false;
+  private attempt = 0;
+
+  constructor(private readonly options: SessionOptions) {
+    options.client.changed.connect(this.onClientChanged, this);
+  }
+
+  /** Shows the notebook's copy, and asks the service for the job when the notebook is trusted. */
+  showPayload(payload: SweepPayload, trusted: boolean): void {
+    const sameJob = this.sweep !== null && this.job === payload.job;
+    this.sweep = sameJob && this.sweep ? mergePayload(this.sweep, payload) : fromPayload(payload);
+    this.job = payload.job;
+    if (!trusted) {
+      this.stopListening();
+      this.attachment = 'untrusted';
+      this.options.onChange();
+      return;
+    }
+    const attached = sameJob && (this.attachment === 'service' || this.attachment === 'asking');
+    if (payload.job && !attached) {
+      void this.attach(payload.job);
+    } else {
+      this.options.onChange();
+    }
+  }
+
+  /** Shows a job that only the service has. */
+  showJob(id: string): void {
+    this.job = id;
+    void this.attach(id);
+  }
+
+  /** Asks once more, after `unknown` or `unreachable`. */
+  askAgain(): void {
+    if (this.job && (this.attachment === 'unknown' || this.attachment === 'unreachable')) {
+      void this.attach(this.job);
+    }
+  }
+
+  cancel(): Promise<void> {
+    return this.change(id => this.options.client.cancel(id));
+  }
+
+  /** Draws what failed or was cancelled. */
+  retry(): Promise<void> {
+    return this.change(id => this.options.client.retry(id));
+  }
+
+  /** Marks a picture: at once on the sheet, and back again when the service refuses. */
+  async mark(cell: string, mark: Mark): Promise<void> {
+    const before = this.sweep?.cells.find(({ id }) => id === cell)?.mark;
+    if (!this.sweep || !before || this.attachment !== 'service') {
+      return;
+    }
+    this.sweep = withMark(this.sweep, cell, mark);
+    this.options.onChange();
+    try {
+      await this.options.client.mark(cell, mark);
+      this.failure = null;
+    } catch (reason) {
+      const shown = this.sweep?.cells.find(({ id }) => id === cell)?.mark;
+      if (this.sweep && shown === mark) {
+        this.sweep = withMark(this.sweep, cell, before);
+      }
+      this.failure = reason as IDiffusionFailure;
+    }
+    this.changed();
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.stopListening();
+    this.options.client.changed.disconnect(this.onClientChanged, this);
+  }
+
+  private async attach(id: string): Promise<void> {
+    const attempt = ++this.attempt;
+    const { client, feeds } = this.options;
+    this.stopListening();
+    this.attachment = 'asking';
+    this.options.onChange();
+    try {
+      this.take(await client.job(id), attempt);
+      if (this.sweep && isActive(this.sweep) && this.isCurrent(attempt)) {
+        const missedSnapshot = feeds.isOpen(id);
+        this.listen(id, attempt);
+        if (missedSnapshot) {
+          this.take(await client.job(id), attempt);
+        }
+      }
+    } catch (reason) {
+      this.refused(reason, attempt);
+    }
+  }
+
+  private listen(id: string, attempt: number): void {
+    this.stopListening();
+    this.unlisten = this.options.feeds.listen(id, {
+      onEvent: event => this.onEvent(event, attempt),
+      onRefusal: reason => this.refused(reason, attempt)
+    });
+  }
+
+  private onEvent(event: JobEvent, attempt: number): void {
+    if (!this.sweep || !this.isCurrent(attempt)) {
+      return;
+    }
+    this.sweep = applyEvent(this.sweep, event);
+    this.changed();
+    if (!isActive(this.sweep) && this.unlisten && this.job) {
+      this.stopListening();
+      // The end as the service wrote it down: times, and marks made elsewhere.
+      this.options.client.job(this.job).then(
+        job => this.take(job, attempt),
+        () => undefined
+      );
+    }
+  }
+
+  private take(job: Job, attempt: number): void {
+    if (!this.isCurrent(attempt)) {
+      return;
+    }
+    this.sweep = this.sweep && this.sweep.job === job.id ? mergeJob(this.sweep, job, job.seq) : fromJob(job);
+    this.attachment = 'service';
+    this.failure = null;
+    this.changed();
+  }
+
+  private refused(reason: unknown, attempt: number): void {
+    if (!this.isCurrent(attempt)) {
+      return;
+    }
+    const failure = reason as Partial<IDiffusionFailure>;
+    this.stopListening();
+    this.failure = failure.error ? (failure as IDiffusionFailure) : null;
+    this.attachment =
+      failure.status === 404 && failure.error?.code !== 'not_installed' ? 'unknown' : 'unreachable';
+    this.changed();
+  }
+
+  private async change(request: (id: string) => Promise<Job>): Promise<void> {
+    const { job: id, attempt } = this;
+    if (!id || this.attachment !== 'service') {
+      return;
+    }
+    try {
+      this.take(await request(id), attempt);
+      if (this.sweep && isActive(this.sweep) && !this.unlisten) {
+        this.listen(id, attempt);
+      }
+    } catch (reason) {
+      this.failure = reason as IDiffusionFailure;
+      this.changed();
+    }
+  }
+
+  private onClientChanged(): void {
+    if (this.attachment === 'unreachable' && this.options.client.reachable) {
+      this.askAgain();
+    }
+  }
+
+  private isCurrent(attempt: number): boolean {
+    return !this.disposed && attempt === this.attempt;
+  }
+
+  private changed(): void {
+    if (!this.disposed) {
+      this.options.onChange();
+    }
+  }
+
+  private stopListening(): void {
+    this.unlisten?.();
+    this.unlisten = null;
+  }
+}

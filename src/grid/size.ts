@@ -1,0 +1,67 @@
+/**
+ * How large cells are. One size for all of them: the longer side of the box in CSS pixels, so zooming keeps them comparable.
+ */
+export const SIZE_MIN = 40;
+export const SIZE_MAX = 640;
+const AUTO_MIN = 76;
+const AUTO_MAX = 208;
+const AUTO_MAX_ALONE = 320;
+const GAP = 4;
+const OUTER_GAP = 16;
+const STEP = 1.25;
+
+export type Box = { width: number; height: number };
+
+/** The shape that all pictures of a sweep fit into: theirs when they agree, else the largest width by the largest height. */
+export function shapeOf(cells: readonly { params: { width: number; height: number } }[]): Box {
+  let width = 0;
+  let height = 0;
+  for (const { params } of cells) {
+    width = Math.max(width, params.width);
+    height = Math.max(height, params.height);
+  }
+  return width > 0 && height > 0 ? { width, height } : { width: 1, height: 1 };
+}
+
+/** The cell box whose longer side is `size`, in the proportions of `shape`; at most 3 : 1, so that marks keep their room. */
+export function boxOf(size: number, shape: Box): Box {
+  const longer = Math.max(shape.width, shape.height);
+  const side = (length: number): number => Math.round(size * Math.max(length / longer, 1 / 3));
+  return { width: side(shape.width), height: side(shape.height) };
+}
+
+/** The size at which all columns fit the width, within reason. `heads` is the width of the row headers. */
+export function fitSize(
+  width: number,
+  heads: number,
+  columns: number,
+  outerColumns: number,
+  shape: Box
+): number {
+  const gaps = columns * GAP + (outerColumns - 1) * (OUTER_GAP - GAP) + 2 * GAP;
+  const room = Math.floor((width - heads - gaps) / Math.max(1, columns));
+  const longerPerWidth = Math.max(1, shape.height / shape.width);
+  const most = columns === 1 ? AUTO_MAX_ALONE : AUTO_MAX;
+  return Math.round(Math.min(most, Math.max(AUTO_MIN, room * longerPerWidth)));
+}
+
+/** One step larger or smaller. */
+export function stepSize(size: number, direction: 1 | -1): number {
+  return clampSize(Math.round(direction > 0 ? size * STEP : size / STEP));
+}
+
+export function clampSize(size: number): number {
+  return Math.min(SIZE_MAX, Math.max(SIZE_MIN, size));
+}
+
+const edges = [128, 256, 512, 1024];
+
+/**
+ * The longest side to ask the service for, so that a box is sharp on this screen; undefined for the whole picture. In a few steps,
+ * so that zooming asks for few different pictures.
+ */
+export function askFor(size: number, pixelRatio: number, picture: Box): number | undefined {
+  const needed = size * pixelRatio;
+  const edge = edges.find(each => each >= needed);
+  return edge !== undefined && edge < Math.max(picture.width, picture.height) ? edge : undefined;
+}

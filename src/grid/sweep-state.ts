@@ -1,0 +1,250 @@
+/**
+ * What the grid knows of a sweep: the notebook's copy, then whatever the service says.
+ *
+ * Every fact with a `seq` is a register of its own (each cell, the job's state and progress, its diagnosis, the job as a whole), and the highest
+ * `seq` wins. So events may come twice, late or in any order: after the same events the state is the same. Steps and previews carry
+ * no `seq`; they are of the moment, belong to a cell that isn't finished, and go when its next fact arrives. The notebook's copy has
+ * no `seq` either and gives way to anything from the service, except its thumbnails, which stay with the picture they show.
+ */
+import type { PayloadCell, SweepPayload } from '../../schema/payload';
+import type {
+  Cell,
+  Diagnosis,
+  Job,
+  JobEvent,
+  JobState,
+  Layout,
+  Mark,
+  Plan,
+  PlanAxis,
+  Progress,
+  WireError
+} from '../../schema/wire';
+
+export const UNMARKED: Mark = { rating: null, flag: null };
+
+export type CellView = Omit<PayloadCell, 'mark'> & {
+  mark: Mark;
+  timings: Cell['timings'];
+  /** Where sampling is, while it runs. */
+  step: { step: number; steps: number } | null;
+  /** base64 WebP of the unfinished picture. */
+  preview: string | null;
+  seq: number;
+};
+
+export type SweepState = {
+  job: string | null;
+  state: JobState;
+  created: string;
+  finished: string | null;
+  text: string | null;
+  axes: readonly PlanAxis[];
+  layout: Layout;
+  base: Plan['base'];
+  origins: Plan['origins'];
+  cells: readonly CellView[];
+  /** Null until the service has spoken. */
+  plan: Pick<Plan, 'cells' | 'cached' | 'unet_evals' | 'eta_s'> | null;
+  progress: Progress | null;
+  /** The progress that came with the latest step, newer than `progress` but without a `seq`. */
+  moment: Progress | null;
+  diagnosis: Diagnosis | null;
+  error: WireError | null;
+  /** The notebook's own sum, for when the service is silent. */
+  summary: SweepPayload['summary'] | null;
+  seqs: { job: number; diagnosis: number; whole: number };
+};
+
+const NEVER = -1;
+
+/** The state as a notebook holds it. */
+export function fromPayload(payload: SweepPayload): SweepState {
+  return {
+    job: payload.job,
+    state: payload.state,
+    created: payload.created,
+    finished: null,
+    text: payload.text,
+    axes: payload.axes,
+    layout: payload.layout,
+    base: payload.base,
+    origins: payload.origins,
+    cells: payload.cells.map(cell => ({
+      ...cell,
+      mark: cell.mark ?? UNMARKED,
+      timings: null,
+      step: null,
+      preview: null,
+      seq: NEVER
+    })),
+    plan: null,
+    progress: null,
+    moment: null,
+    diagnosis: null,
+    error: payload.error ?? null,
+    summary: payload.summary,
+    seqs: { job: NEVER, diagnosis: NEVER, whole: NEVER }
+  };
+}
+
+/** The state as the service has it. */
+export function fromJob(job: Job): SweepState {
+  return mergeJob(
+    {
+      job: job.id,
+      state: job.state,
+      created: job.created,
+      finished: null,
+      text: null,
+      axes: [],
+      layout: {},
+      base: {},
+      origins: {},
+      cells: [],
+      plan: null,
+      progress: null,
+      moment: null,
+      diagnosis: null,
+      error: null,
+      summary: null,
+      seqs: { job: NEVER, diagnosis: NEVER, whole: NEVER }
+    },
+    job,
+    job.seq
+  );
+}
+
+/** The notebook's copy came again (an updated output): it brings thumbnails, and everything else only while the service is silent. */
+export function mergePayload(state: SweepState, payload: SweepPayload): SweepState {
+  if (state.job !== payload.job || state.seqs.job === NEVER) {
+    return fromPayload(payload);
+  }
+  const saved = new Map(payload.cells.map(cell => [cell.id, cell]));
+  return {
+    ...state,
+    summary: payload.summary,
+    cells: state.cells.map(cell => {
+      const copy = saved.get(cell.id);
+      const useful = copy?.thumbnail && !cell.thumbnail && copy.image === cell.image;
+      return useful ? { ...cell, thumbnail: copy.thumbnail } : cell;
+    })
+  };
+}
+
+/** What the service said of the whole job at `seq`. */
+export function mergeJob(state: SweepState, job: Job, seq: number): SweepState {
+  if (job.id !== state.job) {
+    return state;
+  }
+  const known = new Map(state.cells.map(cell => [cell.id, cell]));
+  const cells = job.cells.map(cell => mergeCell(known.get(cell.id), cell, seq));
+  const whole = withWhole({ ...state, cells }, job, seq);
+  return withDiagnosis(withProgress(whole, job.state, job.progress, seq), job.diagnosis, seq);
+}
+
+/** The state after an event of this job. */
+export function applyEvent(state: SweepState, event: JobEvent): SweepState {
+  switch (event.type) {
+    case 'snapshot':
+      return mergeJob(state, event.job, event.seq);
+    case 'cell': {
+      const cells = state.cells.map(cell =>
+        cell.id === event.cell.id ? mergeCell(cell, event.cell, event.seq) : cell
+      );
+      return withProgress({ ...state, cells }, event.state, event.progress, event.seq);
+    }
+    case 'step':
+      return applySteps(state, event.cells, event.progress);
+    case 'preview':
+      return changeCell(state, event.cell, cell => (isOpen(cell) ? { ...cell, preview: event.image } : cell));
+    case 'diagnosis':
+      return withDiagnosis(state, event.diagnosis, event.seq);
+    case 'done':
+      return withProgress(state, event.state, event.progress, event.seq);
+    case 'job':
+      return state;
+  }
+}
+
+/** The state with one cell's mark replaced. */
+export function withMark(state: SweepState, id: string, mark: Mark): SweepState {
+  return changeCell(state, id, cell => ({ ...cell, mark }));
+}
+
+/** True while the service may still have something to say of the job. */
+export function isActive(state: Pick<SweepState, 'state'>): boolean {
+  return state.state === 'queued' || state.state === 'running' || state.state === 'paused';
+}
+
+/** True for a cell that is waiting or being drawn. */
+export function isOpen(cell: Pick<CellView, 'state'>): boolean {
+  return cell.state === 'queued' || cell.state === 'running';
+}
+
+function mergeCell(known: CellView | undefined, cell: Cell, seq: number): CellView {
+  if (known && known.seq >= seq) {
+    return known;
+  }
+  const goesOn = known && isOpen(known) && isOpen(cell);
+  return {
+    ...cell,
+    mark: cell.mark === undefined ? (known?.mark ?? UNMARKED) : (cell.mark ?? UNMARKED),
+    thumbnail: known && known.image === cell.image ? known.thumbnail : null,
+    step: goesOn ? known.step : null,
+    preview: goesOn ? known.preview : null,
+    seq
+  };
+}
+
+function withWhole(state: SweepState, job: Job, seq: number): SweepState {
+  if (seq <= state.seqs.whole) {
+    return state;
+  }
+  const { plan } = job;
+  return {
+    ...state,
+    plan,
+    axes: plan.axes,
+    layout: plan.layout,
+    base: plan.base,
+    origins: plan.origins,
+    text: job.text ?? plan.text,
+    created: job.created,
+    finished: job.finished,
+    seqs: { ...state.seqs, whole: seq }
+  };
+}
+
+function withProgress(state: SweepState, job: JobState, progress: Progress, seq: number): SweepState {
+  if (seq <= state.seqs.job) {
+    return state;
+  }
+  return { ...state, state: job, progress, moment: null, seqs: { ...state.seqs, job: seq } };
+}
+
+function withDiagnosis(state: SweepState, diagnosis: Diagnosis | null, seq: number): SweepState {
+  return seq > state.seqs.diagnosis
+    ? { ...state, diagnosis, seqs: { ...state.seqs, diagnosis: seq } }
+    : state;
+}
+
+function applySteps(
+  state: SweepState,
+  steps: readonly { id: string; step: number; steps: number }[],
+  progress: Progress
+): SweepState {
+  if (!isActive(state)) {
+    return state;
+  }
+  const at = new Map(steps.map(({ id, step, steps: total }) => [id, { step, steps: total }]));
+  const cells = state.cells.map(cell => {
+    const step = at.get(cell.id);
+    return step && isOpen(cell) ? { ...cell, step } : cell;
+  });
+  return { ...state, cells, moment: progress };
+}
+
+function changeCell(state: SweepState, id: string, change: (cell: CellView) => CellView): SweepState {
+  return { ...state, cells: state.cells.map(cell => (cell.id === id ? change(cell) : cell)) };
+}
