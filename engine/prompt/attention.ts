@@ -20,10 +20,12 @@ export const isBreak = ({ text, weight }: PromptRun): boolean =>
 
 const ROUND = 1.1;
 const SQUARE = 1 / 1.1;
+/** Deeper brackets are text, so that a prompt of nothing else takes no time. */
+const DEEPEST = 100;
 
 /** An escape, a bracket, a weight that closes a bracket, a stray colon, or text up to the next of these. */
 const TOKENS = /\\[()[\]\\]|\\|\(|\[|:\s*(?<weight>[+-]?[.\p{Nd}]+)\s*\)|\)|\]|[^\\()[\]:]+|:/gu;
-const BREAKS = /\s*(?<![\p{L}\p{N}_])BREAK(?![\p{L}\p{N}_])\s*/u;
+const BREAKS = /(?<![\p{L}\p{N}_])BREAK(?![\p{L}\p{N}_])/u;
 
 /**
  * The runs of a prompt, at least one. With emphasis `none` brackets and BREAK are text.
@@ -35,19 +37,20 @@ export function parsePrompt(prompt: string, { emphasis }: { emphasis: Emphasis }
   }
   const runs: PromptRun[] = [];
   const open = { round: [] as number[], square: [] as number[] };
-  const weigh = (from: number, factor: number): void =>
-    runs.slice(from).forEach(run => {
-      run.weight *= factor;
-    });
+  const weigh = (from: number, factor: number): void => {
+    for (let k = from; k < runs.length; k++) {
+      runs[k].weight *= factor;
+    }
+  };
 
   for (const match of prompt.matchAll(TOKENS)) {
     const [token] = match;
     const weight = match.groups?.weight;
     if (token.startsWith('\\')) {
       runs.push({ text: token.slice(1), weight: 1 });
-    } else if (token === '(') {
+    } else if (token === '(' && open.round.length < DEEPEST) {
       open.round.push(runs.length);
-    } else if (token === '[') {
+    } else if (token === '[' && open.square.length < DEEPEST) {
       open.square.push(runs.length);
     } else if (weight !== undefined && open.round.length) {
       weigh(open.round.pop()!, readWeight(weight, match.index + token.indexOf(weight)));
@@ -56,7 +59,9 @@ export function parsePrompt(prompt: string, { emphasis }: { emphasis: Emphasis }
     } else if (token === ']' && open.square.length) {
       weigh(open.square.pop()!, SQUARE);
     } else {
-      runs.push(...splitAtBreaks(token));
+      for (const run of splitAtBreaks(token)) {
+        runs.push(run);
+      }
     }
   }
   open.round.forEach(from => weigh(from, ROUND));
@@ -72,9 +77,15 @@ function readWeight(text: string, at: number): number {
   return value;
 }
 
+/** The text around each BREAK, which takes the blanks on both sides with it. */
 function splitAtBreaks(text: string): PromptRun[] {
-  const [first, ...others] = text.split(BREAKS).map(part => ({ text: part, weight: 1 }));
-  return [first, ...others.flatMap(part => [{ ...BREAK }, part])];
+  const parts = text.split(BREAKS);
+  const last = parts.length - 1;
+  return parts.flatMap((part, k) => {
+    const from = k > 0 ? part.trimStart() : part;
+    const run = { text: k < last ? from.trimEnd() : from, weight: 1 };
+    return k > 0 ? [{ ...BREAK }, run] : [run];
+  });
 }
 
 function merged(runs: readonly PromptRun[]): PromptRun[] {

@@ -4,3 +4,7 @@ export type { Emphasis, PromptRun } from './attention';
 export { chunkPrompt, countTokens } from './chunks';
 export type { Chunk, ChunkOptions } from './chunks';
 export { applyEmphasis } from './emphasis';
+export { splitAnd } from './composable';
+export type { PromptPart } from './composable';
+export { editPrompt, stageAt } from './editing';
+export type { Stage, Timeline } from './editing';

@@ -37,6 +37,13 @@ describe('emphasis', () => {
     );
   });
 
+  test('a very long prompt of blanks, colons or brackets is read in no time', () => {
+    for (const filler of [' ', ':', '(a', ')', '1', 'BREAK ']) {
+      const prompt = `(a${filler.repeat(20_000)}`;
+      expect(parse(prompt).length).toBeGreaterThan(0);
+    }
+  }, 2000);
+
   test('with emphasis none brackets are text', () => {
     expect(parsePrompt('(a:1.2) BREAK [b]', { emphasis: 'none' })).toEqual([
       { text: '(a:1.2) BREAK [b]', weight: 1 }
