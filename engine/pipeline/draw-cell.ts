@@ -48,11 +48,16 @@ export function isGuided({ cfg_scale, flavour }: CellParams): boolean {
   return flavour === 'diffusers' ? cfg_scale > 1 : cfg_scale !== 1;
 }
 
-/** The prompts a cell looks at: the positive, and the negative where guidance is on. */
+/** The prompts a cell looks at: the positive, and the negative where guidance is on. diffusers skips layers of the positive only. */
 export function promptsOf(params: CellParams): PromptText[] {
-  const { clip_skip: clipSkip, emphasis } = params;
-  const texts = isGuided(params) ? [params.prompt, params.negative_prompt] : [params.prompt];
-  return texts.map(text => ({ text, clipSkip, emphasis }));
+  const { clip_skip: clipSkip, emphasis, flavour } = params;
+  const positive = { text: params.prompt, clipSkip, emphasis };
+  const negative = {
+    text: params.negative_prompt,
+    clipSkip: flavour === 'diffusers' ? 1 : clipSkip,
+    emphasis
+  };
+  return isGuided(params) ? [positive, negative] : [positive];
 }
 
 /** How a cell's noise is drawn. */

@@ -6,13 +6,14 @@ import type { Item } from '../compare';
 import { floatsOf } from '../manifest';
 import type { Fixture, GoldenFolder, Tolerance } from '../manifest';
 import type { Kind } from '../runner';
+import { itemsOf, joined } from './arrays';
 
 type Tensors = ReadonlyMap<string, Tensor>;
 
 const has = (fixture: Fixture, ...names: string[]): boolean => names.every(name => fixture.tensors?.[name]);
 const isUNet = (fixture: Fixture): boolean =>
   has(fixture, 'in.sample', 'in.timestep', 'in.context', 'out.eps');
-const isVae = (fixture: Fixture): boolean =>
+export const isVae = (fixture: Fixture): boolean =>
   has(fixture, 'in.image', 'out.mean', 'in.latent_scaled', 'out.decoded');
 const isText = (fixture: Fixture): boolean => has(fixture, 'in.ids', 'out.last');
 
@@ -118,23 +119,4 @@ async function checkText(
     items.push(compareNumbers(name, joined(found), floatsOf(tensors.get(name), name), tolerance));
   }
   return items;
-}
-
-/** A batch as one array per item. */
-export function itemsOf(tensor: Tensor | undefined): Float32Array[] {
-  const all = floatsOf(tensor, 'a tensor');
-  const [batch] = tensor!.shape;
-  const size = all.length / batch;
-  return Array.from({ length: batch }, (_, i) => all.subarray(i * size, (i + 1) * size));
-}
-
-/** Arrays one after the other. */
-export function joined(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

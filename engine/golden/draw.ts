@@ -1,0 +1,40 @@
+import type { CellParams } from '../../schema/wire';
+import { drawCell } from '../pipeline';
+import type { SchedulerConfig } from '../sampling';
+import type { INetworks } from '../types';
+import { drawModelOf } from '../worker/open-model';
+import { perform } from '../worker/perform';
+import { StepLoop } from '../worker/step-loop';
+import type { Work } from '../worker/step-loop';
+import { stepLoopOptions } from '../worker/step-loop-options';
+
+/** A drawn cell and the latent it was decoded from. */
+export type DrawnCell = { latent: Float32Array; rgb: Uint8Array };
+
+/** Draws cells through the engine's own step loop, all at once; throws what the first failing cell threw. */
+export async function drawCells(
+  cells: readonly CellParams[],
+  networks: INetworks,
+  scheduler: SchedulerConfig
+): Promise<DrawnCell[]> {
+  const model = drawModelOf(networks.info, scheduler);
+  const latents = new Map<string, Float32Array>();
+  const pictures = new Map<string, Uint8Array>();
+  const loop = new StepLoop(stepLoopOptions, {
+    started: () => undefined,
+    stepped: () => undefined,
+    drawn: (id, { rgb }) => pictures.set(id, rgb),
+    failed: (_, error) => {
+      throw error;
+    }
+  });
+  cells.forEach((params, i) => loop.add(String(i), () => drawCell(params, model)));
+  let work: Work | null;
+  while ((work = loop.next())) {
+    if (work.kind === 'decode') {
+      latents.set(work.cells[0], work.latent);
+    }
+    loop.settle(await perform(work, networks));
+  }
+  return cells.map((_, i) => ({ latent: latents.get(String(i))!, rgb: pictures.get(String(i))! }));
+}
