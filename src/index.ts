@@ -1,8 +1,11 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { client } from './client/plugin';
+import { client, jobs } from './client/plugin';
 import { grid } from './grid/plugin';
 import { text } from './i18n/plugin';
+import { bridge } from './magic/bridge';
+import { panel } from './panel/plugin';
+import { status } from './status/plugin';
 
-const plugins: JupyterFrontEndPlugin<unknown>[] = [text, client, grid];
+const plugins: JupyterFrontEndPlugin<unknown>[] = [text, client, jobs, bridge, grid, panel, status];
 
 export default plugins;

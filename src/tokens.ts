@@ -101,3 +101,24 @@ export const IDiffusionText = new Token<IDiffusionText>(
   'jupyterlab-diffusion:IDiffusionText',
   'The language of the interface and its sentences.'
 );
+
+/** What changed in the list of jobs; `finished` is the job that has just ended, if one did. */
+export type JobsChange = { finished: JobSummary | null };
+
+/** The jobs the service knows, newest first, kept up to date by one stream of events for the whole page. */
+export interface IDiffusionJobs {
+  readonly jobs: readonly JobSummary[];
+  /** False until the service has listed its jobs once. */
+  readonly loaded: boolean;
+  readonly changed: ISignal<IDiffusionJobs, JobsChange>;
+  /** Reads the list anew, and takes up the stream if it had ended. */
+  load(): Promise<void>;
+  /** Puts in what a reply said of a job before its event arrives. */
+  put(job: JobSummary): void;
+  remove(id: string): void;
+}
+
+export const IDiffusionJobs = new Token<IDiffusionJobs>(
+  'jupyterlab-diffusion:IDiffusionJobs',
+  'The list of jobs, kept up to date.'
+);

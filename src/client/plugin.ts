@@ -2,8 +2,9 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import { Poll } from '@lumino/polling';
-import { IDiffusionClient, IDiffusionText } from '../tokens';
+import { IDiffusionClient, IDiffusionJobs, IDiffusionText } from '../tokens';
 import { DiffusionClient } from './client';
+import { JobList } from './job-list';
 
 const OFTEN_MS = 2_000;
 const USUALLY_MS = 10_000;
@@ -34,6 +35,15 @@ export const client: JupyterFrontEndPlugin<IDiffusionClient> = {
     watchHealth(made);
     return made;
   }
+};
+
+export const jobs: JupyterFrontEndPlugin<IDiffusionJobs> = {
+  id: 'jupyterlab-diffusion:jobs',
+  description: 'Provides the list of jobs, kept up to date.',
+  autoStart: true,
+  provides: IDiffusionJobs,
+  requires: [IDiffusionClient],
+  activate: (_app: JupyterFrontEnd, client: IDiffusionClient): IDiffusionJobs => new JobList(client)
 };
 
 /** Asks for health: often while the service is not ready, usually, and rarely while nobody looks. */

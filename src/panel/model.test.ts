@@ -2,6 +2,7 @@ import { Signal } from '@lumino/signaling';
 import type { Plan } from '../../schema/wire';
 import { sentence } from '../../schema/messages';
 import { DiffusionFailure } from '../client/failure';
+import { JobList } from '../client/job-list';
 import { bundleOf } from '../i18n/bundle';
 import type { IDiffusionClient } from '../tokens';
 import { emptyForm, makeAxis, setText } from './form';
@@ -44,15 +45,19 @@ function panel(client: Partial<IDiffusionClient> = {}): {
     },
     ...client
   };
+  const jobs = new JobList({
+    follow: () => new Promise(() => undefined),
+    jobs: async () => ({ jobs: [], cursor: null })
+  });
   const model = new PanelModel({
     client: fake as IDiffusionClient,
+    jobs,
     bridge: {
       insertCell: async text => void inserted.push(text),
       activeCellText: () => '%%sweep seed=1..4\na cat',
       openJob: async id => void opened.push(id)
     },
     words: { language: 'en', trans: bundleOf({}) },
-    kept: null,
     newKey: () => `key-${++keys}`
   });
   return { model, submitted, opened, inserted };
@@ -66,7 +71,6 @@ test('a run submits the exact text and shows the job', async () => {
   await model.run();
   expect(submitted).toEqual([['%%sweep steps=8\na house', 'key-1']]);
   expect(opened).toEqual(['job-key-1']);
-  expect(model.state.jobs).toHaveLength(1);
   expect(model.lastSeed()).toBe(77);
 });
 
@@ -147,6 +151,9 @@ test.each(['en', 'zh_CN'] as const)(
   'the limit that a refusal asks for is read from its hint (%s)',
   language => {
     const words = sentence('too_many_cells', { cells: 1200, limit: 400 }, language);
-    expect(limitAsked(new DiffusionFailure(400, { code: 'too_many_cells', ...words }))).toBe(1200);
+    expect(limitAsked(new DiffusionFailure(400, { code: 'too_many_cells', ...words }))).toEqual({
+      cells: 1200,
+      limit: 400
+    });
   }
 );

@@ -4,11 +4,17 @@
  */
 import { UUID } from '@lumino/coreutils';
 import type { Job, JobSummary, ModelEntry, Plan } from '../../schema/wire';
-import type { IDiffusionClient, IDiffusionFailure, INotebookBridge } from '../tokens';
+import { isOver } from '../client/job-list';
+import type {
+  IDiffusionClient,
+  IDiffusionFailure,
+  IDiffusionJobs,
+  INotebookBridge,
+  JobsChange
+} from '../tokens';
 import { faultsOf, type Fault } from './check';
 import { compose, fieldAt, type Composed, type FieldPlace } from './compose';
 import { emptyForm, fieldOf, filled, formOfPlan, isBlank, setExtra, setText, type Form } from './form';
-import { JobList } from './job-list';
 import { PlanWatch, type PlanState } from './plan-watch';
 import type { Lists } from './shown';
 import type { Words } from './words';
@@ -31,6 +37,8 @@ export type PanelState = {
   lists: Lists;
   jobs: readonly JobSummary[];
   jobsLoaded: boolean;
+  /** True when this panel was used before. */
+  known: boolean;
   /** A submit under way, or why the latest one failed. */
   sending: boolean;
   refused: IDiffusionFailure | null;
@@ -48,13 +56,13 @@ export type RunChoice = 'all' | { sample: number } | { limit: number };
 
 export type PanelOptions = {
   client: IDiffusionClient;
+  jobs: IDiffusionJobs;
   bridge: Pick<INotebookBridge, 'insertCell' | 'activeCellText' | 'openJob'>;
   words: Words;
-  kept: Kept | null;
   newKey?(): string;
 };
 
-const FIRST_OPEN: Sections = {
+export const FIRST_OPEN: Sections = {
   prompt: true,
   negative: false,
   examples: true,
@@ -67,35 +75,30 @@ export class PanelModel {
   private current: PanelState;
   private readonly listeners = new Set<() => void>();
   private readonly watch: PlanWatch;
-  private readonly jobList: JobList;
   private composedOf: { form: Form; composed: Composed } | null = null;
   private unsent: { text: string; key: string } | null = null;
 
   constructor(private readonly options: PanelOptions) {
-    const { client, kept } = options;
+    const { client } = options;
     this.watch = new PlanWatch(
       (request, signal) => client.plan(request, signal),
       plan => this.set({ plan })
     );
-    this.jobList = new JobList(client, ({ jobs, finished }) => {
-      this.set({ jobs, jobsLoaded: this.jobList.loaded });
-      if (finished) {
-        this.watch.again(); // What it drew is in the cache now.
-      }
-    });
     this.current = {
-      form: kept?.form ?? emptyForm,
-      open: kept?.open ?? FIRST_OPEN,
+      form: emptyForm,
+      open: FIRST_OPEN,
       plan: this.watch.state,
       lists: { models: [], samplers: [], schedulers: [], defaultModel: null },
       jobs: [],
       jobsLoaded: false,
+      known: false,
       sending: false,
       refused: null,
       note: null,
       search: null,
       focus: { field: '', place: null, turn: 0 }
     };
+    options.jobs.changed.connect(this.onJobsChanged, this);
   }
 
   get state(): PanelState {
@@ -120,17 +123,24 @@ export class PanelModel {
     return () => this.listeners.delete(listener);
   };
 
+  /** Takes up what was kept, unless something was said already. */
+  restore(kept: Kept | null): void {
+    if (kept && this.current.form === emptyForm) {
+      this.set({ ...kept, known: true });
+    }
+  }
+
   /** Reads lists and jobs, and follows the jobs until disposed. */
   async start(): Promise<void> {
     this.edit(this.current.form);
-    await Promise.all([this.loadLists(), this.jobList.load()]);
+    await Promise.all([this.loadLists(), this.options.jobs.load()]);
     this.options.client.changed.connect(this.onServiceChanged, this);
   }
 
   dispose(): void {
     this.options.client.changed.disconnect(this.onServiceChanged, this);
+    this.options.jobs.changed.disconnect(this.onJobsChanged, this);
     this.watch.dispose();
-    this.jobList.dispose();
     this.listeners.clear();
   }
 
@@ -200,7 +210,7 @@ export class PanelModel {
     try {
       const job = await this.options.client.submit({ text }, key);
       this.unsent = null;
-      this.jobList.put(summaryOf(job));
+      this.options.jobs.put(summaryOf(job));
       this.set({ sending: false });
       await this.options.bridge.openJob(job.id);
     } catch (reason) {
@@ -298,26 +308,32 @@ export class PanelModel {
   }
 
   cancel(id: string): Promise<void> {
-    return this.act(async () => this.jobList.put(summaryOf(await this.options.client.cancel(id))));
+    return this.act(async () => this.options.jobs.put(summaryOf(await this.options.client.cancel(id))));
   }
 
   retry(id: string): Promise<void> {
-    return this.act(async () => this.jobList.put(summaryOf(await this.options.client.retry(id))));
+    return this.act(async () => this.options.jobs.put(summaryOf(await this.options.client.retry(id))));
   }
 
   forget(id: string): Promise<void> {
     return this.act(async () => {
       await this.options.client.forget(id);
-      this.jobList.remove(id);
+      this.options.jobs.remove(id);
     });
+  }
+
+  /** Cancels whatever is drawn or waits. */
+  async cancelAll(): Promise<void> {
+    const open = this.current.jobs.filter(({ state }) => !isOver(state));
+    await Promise.all(open.map(({ id }) => this.cancel(id)));
   }
 
   scanModels(): Promise<void> {
     return this.act(async () => this.setModels(await this.options.client.scanModels()));
   }
 
-  /** The sample or full width that a sweep over the limit could be run with; null when it isn't over. */
-  overLimit(): number | null {
+  /** How many cells a sweep over the limit has, and the limit; null when it isn't over. */
+  overLimit(): { cells: number; limit: number } | null {
     const { plan } = this.current;
     return plan.kind === 'wrong' ? limitAsked(plan.failure) : null;
   }
@@ -353,6 +369,13 @@ export class PanelModel {
     this.set({ lists: { ...this.current.lists, models, defaultModel: this.options.client.defaultModel } });
   }
 
+  private onJobsChanged({ jobs, loaded }: IDiffusionJobs, { finished }: JobsChange): void {
+    this.set({ jobs, jobsLoaded: loaded });
+    if (finished) {
+      this.watch.again(); // What it drew is in the cache now.
+    }
+  }
+
   private onServiceChanged(): void {
     const { client } = this.options;
     if (client.reachable && client.health?.state !== 'starting') {
@@ -361,9 +384,9 @@ export class PanelModel {
       }
       if (this.current.plan.kind === 'away') {
         this.watch.again();
-        void this.jobList.load();
+        void this.options.jobs.load();
       } else if (!this.current.jobsLoaded) {
-        void this.jobList.load();
+        void this.options.jobs.load();
       }
     }
     this.set({});
@@ -375,10 +398,11 @@ export class PanelModel {
   }
 }
 
-/** The `limit=` that a refusal for too many cells asks for: its hint quotes the word to add. */
-export function limitAsked({ error }: IDiffusionFailure): number | null {
-  const found = error.code === 'too_many_cells' ? /\blimit=(\d+)/.exec(error.hint ?? '') : null;
-  return found ? Number(found[1]) : null;
+/** What a refusal for too many cells asks for: its hint quotes the words `limit=` and `sample=` to add. */
+export function limitAsked({ error }: IDiffusionFailure): { cells: number; limit: number } | null {
+  const said = (word: string): number => Number(new RegExp(`\\b${word}=(\\d+)`).exec(error.hint ?? '')?.[1]);
+  const asked = { cells: said('limit'), limit: said('sample') };
+  return error.code === 'too_many_cells' && asked.cells > 0 ? asked : null;
 }
 
 function summaryOf({ cells, ...job }: Job): JobSummary {

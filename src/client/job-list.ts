@@ -1,6 +1,7 @@
 /** The jobs the service knows, newest first, kept up to date by its events. */
+import { Signal, type ISignal } from '@lumino/signaling';
 import type { JobEvent, JobState, JobSummary } from '../../schema/wire';
-import type { IDiffusionClient } from '../tokens';
+import type { IDiffusionClient, IDiffusionJobs, JobsChange } from '../tokens';
 
 export type JobGroups = { drawing: JobSummary[]; waiting: JobSummary[]; earlier: JobSummary[] };
 
@@ -26,20 +27,19 @@ export function withJob(jobs: readonly JobSummary[], job: JobSummary): JobSummar
   return [job, ...jobs].sort((a, b) => (a.created < b.created ? 1 : a.created > b.created ? -1 : 0));
 }
 
-export type JobListChange = { jobs: readonly JobSummary[]; finished: JobSummary | null };
-
 /** Follows all jobs until disposed. */
-export class JobList {
+export class JobList implements IDiffusionJobs {
   jobs: readonly JobSummary[] = [];
-  /** False until the service has listed its jobs once. */
   loaded = false;
+  private readonly _changed = new Signal<this, JobsChange>(this);
   private readonly stop = new AbortController();
   private following = false;
 
-  constructor(
-    private readonly client: Pick<IDiffusionClient, 'jobs' | 'follow'>,
-    private readonly onChange: (change: JobListChange) => void
-  ) {}
+  constructor(private readonly client: Pick<IDiffusionClient, 'jobs' | 'follow'>) {}
+
+  get changed(): ISignal<this, JobsChange> {
+    return this._changed;
+  }
 
   /**
    * Reads the list and follows it from then on. Called again when the service is back: jobs may have come and gone while the line was
@@ -54,7 +54,7 @@ export class JobList {
       this.loaded = true;
       const newer = this.jobs.filter(known => jobs.some(job => job.id === known.id && job.seq < known.seq));
       this.jobs = newer.reduce<readonly JobSummary[]>(withJob, jobs);
-      this.onChange({ jobs: this.jobs, finished: null });
+      this._changed.emit({ finished: null });
     }
   }
 
@@ -62,12 +62,12 @@ export class JobList {
     const before = this.jobs.find(({ id }) => id === job.id);
     this.jobs = withJob(this.jobs, job);
     const finished = isOver(job.state) && (!before || !isOver(before.state)) ? job : null;
-    this.onChange({ jobs: this.jobs, finished });
+    this._changed.emit({ finished });
   }
 
   remove(id: string): void {
     this.jobs = this.jobs.filter(job => job.id !== id);
-    this.onChange({ jobs: this.jobs, finished: null });
+    this._changed.emit({ finished: null });
   }
 
   dispose(): void {

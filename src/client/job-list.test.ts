@@ -33,17 +33,15 @@ test('whatever the order of events, the newest word on each job stays, newest jo
 test('a job is told finished once, and an event that overtook the list is kept', async () => {
   let send: (event: JobEvent) => void = () => undefined;
   const finished: (string | undefined)[] = [];
-  const list = new JobList(
-    {
-      follow: async (_, onEvent) => {
-        send = onEvent;
-        send({ type: 'job', seq: 9, job: job('1', 9, 'done') });
-        await new Promise(() => undefined);
-      },
-      jobs: async () => ({ jobs: [job('2', 1), job('1', 5)], cursor: null })
+  const list = new JobList({
+    follow: async (_, onEvent) => {
+      send = onEvent;
+      send({ type: 'job', seq: 9, job: job('1', 9, 'done') });
+      await new Promise(() => undefined);
     },
-    change => finished.push(change.finished?.id)
-  );
+    jobs: async () => ({ jobs: [job('2', 1), job('1', 5)], cursor: null })
+  });
+  list.changed.connect((_, change) => finished.push(change.finished?.id));
   await list.load();
   expect(list.jobs.map(({ id, seq }) => [id, seq])).toEqual([
     ['2', 1],

@@ -1,0 +1,41 @@
+/** The values of an axis as chips: what the service made of the field's text, or while it is asked, the text's own items. */
+import type { Plan } from '../../schema/wire';
+import type { Fault } from './check';
+import { SIZE, type Field } from './form';
+import { itemsOf, listOf, unquoted } from './grammar';
+
+export type Chip = { label: string; kind: 'drawn' | 'new' | 'wrong' | 'unknown' };
+
+export const CHIPS_MAX = 24;
+
+/** The chips of an axis. `faults` are what is known to be wrong with the field's text. */
+export function chipsOf(
+  name: string,
+  field: Field,
+  plan: Plan | null,
+  faults: readonly Omit<Fault, 'message'>[]
+): Chip[] {
+  const id = name === SIZE ? 'width&height' : name;
+  const axis =
+    faults.length === 0 && plan?.fields[name] === field.text.trim()
+      ? plan.axes.find(each => each.id === id)
+      : undefined;
+  if (axis) {
+    return axis.labels.map((label, k) => ({ label, kind: axis.to_draw[k] > 0 ? 'new' : 'drawn' }));
+  }
+  return itemsOf(field.text).map(({ text, start, length }) => ({
+    label: unquoted(text) || ' ',
+    kind: faults.some(
+      fault => fault.start < start + Math.max(1, length) && start < fault.start + Math.max(1, fault.length)
+    )
+      ? 'wrong'
+      : 'unknown'
+  }));
+}
+
+/** The field's text without the chip at `index`: a range becomes the list of what is left. */
+export function withoutChip(chips: readonly Chip[], index: number): string {
+  return listOf(
+    chips.flatMap(({ label }, k) => (k === index ? [] : [label.replace(/^(\d+)\s*×\s*(\d+)$/, '$1x$2')]))
+  );
+}

@@ -1,0 +1,159 @@
+import { useEffect, useRef, type KeyboardEvent, type ReactElement, type ReactNode } from 'react';
+import type { Parameter } from '../../schema/catalogue';
+import { sizesFor, type Shown } from './shown';
+import { SIZE } from './form';
+import { quoted, unquoted } from './grammar';
+import { classes, IconButton, usePanel } from './view';
+
+type FieldProps = {
+  name: string;
+  parameter: Parameter;
+  label: string;
+  value: string;
+  shown: Shown;
+  wrong: string | undefined;
+  onChange(text: string): void;
+};
+
+/** Who decided a value that the user didn't. */
+export function useOriginWord(): (shown: Shown) => string {
+  const { trans } = usePanel().words;
+  return ({ origin }) => (origin === 'model' ? trans.__('model') : trans.__('default'));
+}
+
+/** One of several; unsaid shows the value that stands in, and whose it is. */
+export function ChoiceField(props: FieldProps & { choices: readonly string[] }): ReactElement {
+  const { name, label, value, shown, wrong, choices, onChange } = props;
+  const { state } = usePanel();
+  const originWord = useOriginWord();
+  const element = useRef<HTMLSelectElement>(null);
+  useFieldFocus(name, element, state.focus);
+  const said = unquoted(value);
+  const known = said === '' || choices.includes(said);
+  return (
+    <span className={classes('jd-Field jd-Choice', wrong && 'jd-mod-wrong', said === '' && 'jd-mod-hint')}>
+      <select
+        ref={element}
+        data-field={name}
+        aria-label={label}
+        aria-invalid={Boolean(wrong)}
+        aria-describedby={wrong}
+        value={said}
+        onChange={event => onChange(event.target.value === '' ? '' : quoted(event.target.value))}
+      >
+        <option value="">
+          {shown.text === '' ? originWord(shown) : `${shown.text} · ${originWord(shown)}`}
+        </option>
+        {!known && <option value={said}>{said}</option>}
+        {choices.map(choice => (
+          <option key={choice} value={choice}>
+            {choice}
+          </option>
+        ))}
+      </select>
+    </span>
+  );
+}
+
+/** A number, a size or free text in the cell's grammar. */
+export function TextField(props: FieldProps & { children?: ReactNode }): ReactElement {
+  const { name, parameter, label, value, shown, wrong, onChange, children } = props;
+  const { state, words } = usePanel();
+  const originWord = useOriginWord();
+  const element = useRef<HTMLInputElement>(null);
+  useFieldFocus(name, element, state.focus);
+  const isSeed = name === 'seed' || name === 'subseed';
+  const random = isSeed && Number(shown.text) < 0;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const stepped = steppedBy(event, parameter, value || shown.text);
+    if (stepped !== null && name !== SIZE && !random) {
+      event.preventDefault();
+      onChange(stepped);
+    }
+  };
+  return (
+    <span className={classes('jd-Field', wrong && 'jd-mod-wrong')}>
+      <input
+        ref={element}
+        type="text"
+        data-field={name}
+        aria-label={label}
+        aria-invalid={Boolean(wrong)}
+        aria-describedby={wrong}
+        inputMode={parameter.kind === 'text' ? 'text' : 'decimal'}
+        autoComplete="off"
+        spellCheck={false}
+        placeholder={random ? words.trans.__('random') : shown.text}
+        value={value}
+        onChange={event => onChange(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      {value === '' && !isSeed && shown.text !== '' && <span className="jd-Origin">{originWord(shown)}</span>}
+      {children}
+    </span>
+  );
+}
+
+/** The sizes that suit the model, below the size field. */
+export function SizeMenuButton({ onPick }: { onPick(size: string): void }): ReactElement {
+  const { model, state, words, showMenu } = usePanel();
+  const { trans } = words;
+  const said = /^(\d+)\s*[x×]\s*(\d+)$/i.exec(model.textOf(SIZE).trim());
+  return (
+    <IconButton
+      icon="down"
+      small
+      label={trans.__('Choose a size')}
+      onClick={event =>
+        showMenu(
+          [
+            ...sizesFor(state.form, state.lists).map(size => ({
+              label: size.replace('x', ' × '),
+              run: () => onPick(size)
+            })),
+            ...(said
+              ? (['line', { label: trans.__('Swap'), run: () => onPick(`${said[2]}x${said[1]}`) }] as const)
+              : [])
+          ],
+          event.currentTarget
+        )
+      }
+    />
+  );
+}
+
+/** The value one step up or down for the arrow keys; null for other keys and for text that isn't one number. */
+function steppedBy(event: KeyboardEvent, parameter: Parameter, text: string): string | null {
+  const direction = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
+  const value = Number(text);
+  if (
+    direction === 0 ||
+    event.ctrlKey ||
+    event.metaKey ||
+    event.altKey ||
+    text.trim() === '' ||
+    Number.isNaN(value)
+  ) {
+    return null;
+  }
+  const { min = -Infinity, max = Infinity, step = 1 } = parameter;
+  const next = value + direction * step * (event.shiftKey ? 10 : 1);
+  return String(Number(Math.min(max, Math.max(min, next)).toFixed(6)));
+}
+
+type Focus = ReturnType<typeof usePanel>['state']['focus'];
+
+function useFieldFocus(
+  name: string,
+  element: React.RefObject<HTMLInputElement | HTMLSelectElement>,
+  focus: Focus
+): void {
+  useEffect(() => {
+    if (focus.field === name && focus.turn > 0 && element.current) {
+      element.current.focus();
+      if (focus.place && element.current instanceof HTMLInputElement) {
+        element.current.setSelectionRange(focus.place.start, focus.place.start + focus.place.length);
+      }
+    }
+  }, [focus.turn]);
+}

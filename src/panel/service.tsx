@@ -1,0 +1,124 @@
+/** What the service says of itself in one line, and the card for when something needs attention. */
+import { useEffect, useReducer, type ReactElement, type ReactNode } from 'react';
+import type { Diagnosis, JobSummary } from '../../schema/wire';
+import { Icon, type IconName } from '../icons';
+import { about } from './words';
+import { usePanel } from './view';
+
+export function ServiceLine(): ReactElement {
+  const { client, state, words } = usePanel();
+  const { trans } = words;
+  const { health, failure } = useService();
+  const running = state.jobs.find(job => job.state === 'running');
+  const [tone, icon, text] = ((): [string, IconName, string] => {
+    if (failure) {
+      return ['bad', 'error', failure.error.message];
+    }
+    if (!health) {
+      return ['slow', 'clock', trans.__('Starting the drawing service…')];
+    }
+    if (running && health.state === 'busy' && running.progress.phase === 'sampling') {
+      return ['good', 'ok', drawingLine(running, words)];
+    }
+    const tones = { ready: 'good', busy: 'good', starting: 'slow', stalled: 'slow', down: 'bad' } as const;
+    const icons = { ready: 'ok', busy: 'ok', starting: 'clock', stalled: 'warn', down: 'error' } as const;
+    return [tones[health.state], icons[health.state], health.message];
+  })();
+  return (
+    <p className={`jd-Service jd-mod-${tone}`} role="status">
+      <Icon name={icon} />
+      <span className="jd-grow">{text}</span>
+      {failure && (
+        <button
+          type="button"
+          className="jd-Button jd-mod-bare jd-mod-small"
+          onClick={() => void client.refresh()}
+        >
+          {trans.__('Try again')}
+        </button>
+      )}
+    </p>
+  );
+}
+
+/** Slow, stalled, out of memory, disk full …: told once, above the dock. */
+export function AttentionCard(): ReactElement | null {
+  const { model, state, words } = usePanel();
+  const { trans } = words;
+  const job = state.jobs.find(
+    each => each.diagnosis && (each.state === 'running' || each.state === 'paused')
+  );
+  if (!job?.diagnosis) {
+    return null;
+  }
+  const { diagnosis } = job;
+  const mild = diagnosis.code === 'slow' || diagnosis.code === 'waiting' || diagnosis.code === 'disk_full';
+  return (
+    <div className="jd-Attention">
+      <DiagnosisCard diagnosis={diagnosis} tone={mild ? 'slow' : 'bad'}>
+        <button type="button" className="jd-Button" onClick={() => void model.open(job.id)}>
+          {trans.__('Show the grid')}
+        </button>
+        <button type="button" className="jd-Button" onClick={() => void model.cancel(job.id)}>
+          {trans.__('Cancel')}
+        </button>
+      </DiagnosisCard>
+    </div>
+  );
+}
+
+type CardProps = { diagnosis: Diagnosis; tone: 'slow' | 'bad'; children: ReactNode };
+
+/** One shape for all: mark, what is true, evidence, what to do. */
+function DiagnosisCard({ diagnosis, tone, children }: CardProps): ReactElement {
+  const { trans } = usePanel().words;
+  const { title, rest } = titleOf(diagnosis.message);
+  return (
+    <article className={`jd-Card jd-mod-${tone}`} role={tone === 'bad' ? 'alert' : 'status'}>
+      <h3>
+        <Icon name={tone === 'bad' ? 'error' : diagnosis.code === 'disk_full' ? 'disk' : 'clock'} />
+        <span>{title}</span>
+      </h3>
+      {rest && <p>{rest}</p>}
+      {diagnosis.evidence.length > 0 && (
+        <dl className="jd-Facts">
+          <dt>{trans.__('Evidence')}</dt>
+          {diagnosis.evidence.map(each => (
+            <dd key={each}>{each}</dd>
+          ))}
+        </dl>
+      )}
+      {diagnosis.remedy && <p>{diagnosis.remedy}</p>}
+      <div className="jd-Acts">{children}</div>
+    </article>
+  );
+}
+
+/** "Stopped: out of memory. This batch needs …" opens with its title. */
+function titleOf(message: string): { title: string; rest: string } {
+  const [, title, rest] = /^(.{4,60}?[.。：])\s*(.+)$/su.exec(message) ?? [];
+  return title ? { title: title.replace(/[.。：]$/u, ''), rest } : { title: message, rest: '' };
+}
+
+function drawingLine(job: JobSummary, words: ReturnType<typeof usePanel>['words']): string {
+  const { cells_done: done, cells_total: total, eta_s: eta } = job.progress;
+  return eta === null
+    ? words.trans.__('Drawing: %1 of %2.', done, total)
+    : words.trans.__('Drawing: %1 of %2, %3 left.', done, total, about(eta, words));
+}
+
+function useService(): {
+  health: ReturnType<typeof usePanel>['client']['health'];
+  failure: ReturnType<typeof usePanel>['client']['failure'];
+} {
+  const { client } = usePanel();
+  const [, redraw] = useReducer((turn: number) => turn + 1, 0);
+  useEffect(() => {
+    const listener = (): void => redraw();
+    client.changed.connect(listener);
+    return () => {
+      client.changed.disconnect(listener);
+    };
+  }, [client]);
+  return { health: client.health, failure: client.failure };
+}

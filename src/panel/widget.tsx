@@ -1,0 +1,43 @@
+import { ReactWidget } from '@jupyterlab/ui-components';
+import type { Message } from '@lumino/messaging';
+import type { ReactElement } from 'react';
+import { gridIcon } from '../icons/lab-icons';
+import type { IDiffusionText } from '../tokens';
+import { Panel } from './panel';
+import type { PanelView } from './view';
+
+export const PANEL_ID = 'jupyterlab-diffusion-panel';
+
+/** The side panel as a widget: Lab's frame around the drawing. */
+export class PanelWidget extends ReactWidget {
+  constructor(
+    private readonly view: PanelView,
+    text: IDiffusionText
+  ) {
+    super();
+    this.id = PANEL_ID;
+    this.addClass('jd');
+    this.addClass('jd-Panel');
+    this.title.icon = gridIcon;
+    this.title.caption = text.trans.__('Diffusion');
+    this.node.setAttribute('role', 'complementary');
+    this.node.setAttribute('aria-label', text.trans.__('Diffusion'));
+    this.node.lang = text.language === 'zh_CN' ? 'zh-CN' : 'en';
+  }
+
+  override render(): ReactElement {
+    return <Panel view={this.view} />;
+  }
+
+  override dispose(): void {
+    if (!this.isDisposed) {
+      this.view.model.dispose();
+    }
+    super.dispose();
+  }
+
+  protected override onActivateRequest(message: Message): void {
+    super.onActivateRequest(message);
+    this.node.querySelector<HTMLElement>('.jd-Prompt-text')?.focus();
+  }
+}

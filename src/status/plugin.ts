@@ -1,0 +1,39 @@
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { IStatusBar } from '@jupyterlab/statusbar';
+import { Commands } from '../commands';
+import { IDiffusionClient, IDiffusionJobs, IDiffusionText } from '../tokens';
+import { SweepStatus } from './status';
+
+const RANK = 40;
+
+export const status: JupyterFrontEndPlugin<void> = {
+  id: 'jupyterlab-diffusion:status',
+  description: 'Shows the running sweep in the status bar.',
+  autoStart: true,
+  requires: [IDiffusionClient, IDiffusionJobs, IDiffusionText],
+  optional: [IStatusBar],
+  activate: (
+    app: JupyterFrontEnd,
+    client: IDiffusionClient,
+    jobs: IDiffusionJobs,
+    text: IDiffusionText,
+    bar: IStatusBar | null
+  ): void => {
+    if (!bar) {
+      return;
+    }
+    const item = new SweepStatus({
+      client,
+      jobs,
+      text,
+      onClick: () => void app.commands.execute(Commands.openPanel)
+    });
+    bar.registerStatusItem('jupyterlab-diffusion:status', {
+      item,
+      align: 'right',
+      rank: RANK,
+      isActive: () => item.running !== undefined,
+      activeStateChanged: item.activeChanged
+    });
+  }
+};
