@@ -31,7 +31,7 @@ const SOURCE_FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsc
 const BUILT = ['lib/service/index.js', 'lib/labextensions/jupyterlab-diffusion/package.json'];
 
 /** Runs what is still to be done; throws `Missing`, or the failed step's error. `extras` are groups of pyproject. */
-export async function prepare({ extras = [] } = {}) {
+export async function prepare({ extras = ['notebooks'] } = {}) {
   checkNode();
   checkNpm();
   const python = checkPython();
@@ -78,6 +78,7 @@ async function makeEnvironment(python) {
   await run(python, ['-m', 'venv', venv]);
 }
 
+const ALL_EXTRAS = ['notebooks', 'test'];
 const pipStamp = join(venv, '.installed');
 
 /** pyproject and what it ships beside the code; the version in package.json is part of it. */
@@ -87,11 +88,9 @@ function packageHash(extras) {
   return hashOf(files, version, ...extras);
 }
 
-/** An install with more groups than asked for is good, too. */
+/** An install with all groups serves who asks for fewer, too. */
 function packageIsInstalled(extras) {
-  return (
-    stampIs(pipStamp, packageHash(['test'])) || (extras.length === 0 && stampIs(pipStamp, packageHash([])))
-  );
+  return [extras, ALL_EXTRAS].some(groups => stampIs(pipStamp, packageHash(groups)));
 }
 
 async function install(extras) {

@@ -46,7 +46,7 @@ const suites = [
 
 main(async () => {
   const asked = process.argv.slice(2);
-  await prepare({ extras: ['test'] });
+  await prepare({ extras: ['notebooks', 'test'] });
   rmSync(results, { recursive: true, force: true });
   mkdirSync(results, { recursive: true });
   const total = { passed: 0, failed: 0 };

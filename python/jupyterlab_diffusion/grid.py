@@ -11,7 +11,7 @@ from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
 from .client import Client
-from .messages import phrase
+from .messages import cells, phrase
 
 if TYPE_CHECKING:
     from .result import Sweep
@@ -36,7 +36,7 @@ def progress_line(progress: dict[str, Any]) -> str:
     """`12 of 32 cells, about 5 s left`."""
     eta_s = progress.get("eta_s")
     eta = phrase("eta", seconds=max(1, round(eta_s))) if eta_s else ""
-    return phrase("progress", done=progress["cells_done"], total=progress["cells_total"], eta=eta)
+    return phrase("progress", done=progress["cells_done"], cells=cells(progress["cells_total"]), eta=eta)
 
 
 class NotebookGrid:

@@ -41,8 +41,10 @@ _ENGLISH: dict[str, tuple[str, ...]] = {
     "needs_package": ("{what} needs {package}, which is not in this kernel.", "%pip install {package}"),
     "no_picture": ("The cell {index} has no picture: it is {state}.", None),
     "not_an_axis": ('"{name}" is not an axis of this sweep; its axes are {axes}.', None),
-    "summary": ("{total} cells{axes}: {parts}.", None),
-    "progress": ("{done} of {total} cells{eta}", None),
+    "summary": ("{cells}{axes}: {parts}.", None),
+    "cell": ("1 cell", None),
+    "cells": ("{n} cells", None),
+    "progress": ("{done} of {cells}{eta}", None),
     "near": (" Did you mean {near}?", None),
     "eta": (", about {seconds} s left", None),
     "found_node": ("; {found} is installed", None),
@@ -74,8 +76,10 @@ _CHINESE: dict[str, tuple[str, ...]] = {
     "needs_package": ("{what} 需要 {package}，此内核里没有。", "%pip install {package}"),
     "no_picture": ("第 {index} 格没有图：状态是 {state}。", None),
     "not_an_axis": ("“{name}” 不是这次扫描的轴；它的轴有 {axes}。", None),
-    "summary": ("{total} 格{axes}：{parts}。", None),
-    "progress": ("{done} / {total} 格{eta}", None),
+    "summary": ("{cells}{axes}：{parts}。", None),
+    "cell": ("1 格", None),
+    "cells": ("{n} 格", None),
+    "progress": ("{done} / {cells}{eta}", None),
     "near": ("是 {near} 吗？", None),
     "eta": ("，还剩约 {seconds} 秒", None),
     "found_node": ("（现有 {found}）", None),
@@ -113,6 +117,11 @@ def sentence(code: str, in_language: str | None = None, **facts: object) -> Sent
         return Sentence(f"{code}: {facts}")
     message, hint = words
     return Sentence(message.format(**facts), hint.format(**facts) if hint else None)
+
+
+def cells(count: int) -> str:
+    """`1 cell`, `32 cells`."""
+    return phrase("cell") if count == 1 else phrase("cells", n=count)
 
 
 def phrase(code: str, **facts: object) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from .client import Client
 from .errors import DiffusionError
-from .messages import phrase, sentence
+from .messages import cells, phrase, sentence
 
 
 @dataclass(frozen=True)
@@ -140,14 +140,13 @@ class Sweep:
 
     def summary(self) -> str:
         """One line: how many cells, along what, and what became of them."""
-        parts = []
         states = [cell.state for cell in self.cells]
         cached = sum(cell.state == "done" and cell.cached for cell in self.cells)
         counts = {"drawn": states.count("done") - cached, "cached": cached, "failed": states.count("failed")}
         counts["unfinished"] = len(states) - sum(counts.values())
         parts = [phrase(word, n=n) for word, n in counts.items() if n]
         axes = f" ({' × '.join(axis['id'] for axis in self.axes)})" if self.axes else ""
-        return phrase("summary", total=len(states), axes=axes, parts=", ".join(parts))
+        return phrase("summary", cells=cells(len(states)), axes=axes, parts=", ".join(parts))
 
     def bundle(self) -> dict[str, Any]:
         """The MIME bundle of the grid: live data, a contact sheet for viewers without the extension, and text."""
