@@ -38,11 +38,14 @@ export function samplerCalled(written: string, context: SweepContext): SamplerCh
     return combined;
   }
   const names = context.samplers.map(each => each.name);
-  const aliases = context.samplers.flatMap(each => each.aliases);
+  const others = context.samplers.flatMap(each => [
+    ...each.aliases,
+    ...context.schedulers.map(({ label }) => `${each.name} ${label}`)
+  ]);
   throw fault('unknown_choice', {
     value: excerpt(written),
     param: 'sampler',
-    near: nearest(written, [...names, ...aliases]),
+    near: nearest(written, [...names, ...others]),
     choices: names
   });
 }

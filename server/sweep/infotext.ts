@@ -10,25 +10,28 @@
 import { findParameter, type Parameter } from '../../schema/catalogue';
 import type { Source, Span, Text } from './source';
 
-export type Pair = { key: string; keySpan: Span; value: Text };
+export type Pair = { key: string; keySpan: Span; value: Text; means: Meaning };
+
+/** What a key sets, or undefined when it is no parameter's. */
+export type Meaning = Parameter | 'size' | undefined;
 
 const KEY_LENGTH_MAX = 60;
 
 /** The pairs of a line, or null when it is part of the prompt. */
 export function readInfotext(source: Source, line: Span): Pair[] | null {
-  const { pairs, strays } = readPairs(source, line);
-  const opening =
-    pairs[0]?.key === 'Steps' && pairs[0].keySpan.start === line.start && /^\d+$/.test(pairs[0].value.value);
-  return opening ||
-    (strays === 0 && pairs.length >= 3 && pairs.some(pair => keyMeans(pair.key) !== undefined))
+  const opening = /Steps:\s*\d+\s*(?:,|$)/y;
+  opening.lastIndex = line.start;
+  const opened = opening.exec(source.text.slice(0, line.end)) !== null;
+  const pairs = readPairs(source, line, opened);
+  return opened || (pairs && pairs.length >= 3 && pairs.some(({ means }) => means !== undefined))
     ? pairs
     : null;
 }
 
 /**
- * What a key sets, or undefined. Prompts have their own sections, and A1111's batch keys tell where one picture stood, not what to draw.
+ * The meaning of a key. Prompts have their own sections, and A1111's batch keys tell where one picture stood, not what to draw.
  */
-export function keyMeans(key: string): Parameter | 'size' | undefined {
+function keyMeans(key: string): Meaning {
   const parameter = key.length <= KEY_LENGTH_MAX ? findParameter(key) : undefined;
   if (key.toLowerCase() === 'size') {
     return 'size';
@@ -36,24 +39,30 @@ export function keyMeans(key: string): Parameter | 'size' | undefined {
   return parameter?.group === 'prompt' || parameter?.group === 'batch' ? undefined : parameter;
 }
 
-function readPairs(source: Source, line: Span): { pairs: Pair[]; strays: number } {
+/** The pairs, pieces between them left out; null when there are such pieces and `loose` doesn't allow them. */
+function readPairs(source: Source, line: Span, loose: boolean): Pair[] | null {
   const { text } = source;
   const pairs: Pair[] = [];
-  let strays = 0;
+  const meanings = new Map<string, Meaning>();
+  let colon = -1;
   for (let at = line.start; at < line.end;) {
     const comma = indexBefore(text, ',', at, line.end);
-    const colon = indexBefore(text, ':', at, comma);
-    const key = source.trimmed({ start: at, end: colon });
-    if (colon === comma || !isKey(key.value)) {
-      strays += source.trimmed({ start: at, end: comma }).value === '' ? 0 : 1;
+    colon = colon < at ? indexBefore(text, ':', at, line.end) : colon;
+    const key = source.trimmed({ start: at, end: Math.min(colon, comma) });
+    if (colon < comma && isKey(key.value)) {
+      const { value, next } = readValue(source, { start: colon + 1, end: line.end });
+      if (!meanings.has(key.value)) {
+        meanings.set(key.value, keyMeans(key.value));
+      }
+      pairs.push({ key: key.value, keySpan: key.span, value, means: meanings.get(key.value) });
+      at = next;
+    } else if (loose || source.trimmed({ start: at, end: comma }).value === '') {
       at = comma + 1;
-      continue;
+    } else {
+      return null;
     }
-    const { value, next } = readValue(source, { start: colon + 1, end: line.end });
-    pairs.push({ key: key.value, keySpan: key.span, value });
-    at = next;
   }
-  return { pairs, strays };
+  return pairs;
 }
 
 function isKey(key: string): boolean {

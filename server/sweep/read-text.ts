@@ -4,7 +4,7 @@ import { checkValue, notANumber } from './check';
 import { modelOfHash, samplerCalled, usable } from './choices';
 import { Draft, type Inside } from './draft';
 import { findHeader, readWords, type ValuesWord, type Word } from './header';
-import { keyMeans, type Pair } from './infotext';
+import type { Meaning, Pair } from './infotext';
 import { SIZE } from './names';
 import { readNumbers } from './numbers';
 import { readSize } from './size';
@@ -101,8 +101,7 @@ function addInfotext(
   const said = new Set([...draft.base.keys(), ...draft.axes.flatMap(axis => axis.params)]);
   const unknown: Pair[] = [];
   for (const pair of pairs) {
-    const means = keyMeans(pair.key);
-    if (means === undefined) {
+    if (pair.means === undefined) {
       unknown.push(pair);
     } else {
       for (const [param, value] of valuesOf(pair, pairs, source, context, param => said.has(param))) {
@@ -121,13 +120,12 @@ function addInfotext(
 
 /** What a pair sets. Words of the first line win, and a sampler named there does away with the infotext's schedule. */
 function valuesOf(
-  { key, value }: Pair,
+  { means, value }: Pair,
   pairs: readonly Pair[],
   source: Source,
   context: SweepContext,
   isSaid: (param: string) => boolean
 ): [string, string | number][] {
-  const means = keyMeans(key);
   if (means === 'size') {
     return SIZE.every(isSaid) ? [] : readSize(value, source, context).map((each, k) => [SIZE[k], each]);
   }
@@ -148,7 +146,7 @@ function valuesOf(
   }
   if (means.name === 'sampler') {
     const { sampler, scheduler } = placed(where, () => samplerCalled(value.value, context));
-    const named = isSaid('scheduler') || pairs.some(pair => isSchedule(keyMeans(pair.key)));
+    const named = isSaid('scheduler') || pairs.some(pair => isSchedule(pair.means));
     return scheduler && !named
       ? [
           [means.name, sampler.name],
@@ -159,6 +157,6 @@ function valuesOf(
   return [[means.name, placed(where, () => checkValue(means, value.value, context))]];
 }
 
-function isSchedule(means: ReturnType<typeof keyMeans>): boolean {
+function isSchedule(means: Meaning): boolean {
   return means !== undefined && means !== 'size' && means.name === 'scheduler';
 }

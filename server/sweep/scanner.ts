@@ -60,6 +60,15 @@ export class Scanner {
     return { value: this.source.slice(span), span, at: index => start + index };
   }
 
+  /** Where something is missing: the character under the cursor, at the end of the line the last one that is no blank. */
+  get gap(): Span {
+    let start = this.at;
+    while (start > 0 && (start >= this.end || isSpace(this.source.text[start]))) {
+      start--;
+    }
+    return { start, end: start + 1 };
+  }
+
   get atQuote(): boolean {
     return this.char !== undefined && this.char in CLOSING;
   }

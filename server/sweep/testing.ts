@@ -1,7 +1,8 @@
 /** A context for tests: samplers, schedulers and models as a service has them, and a die that counts. */
 import { catalogue } from '../../schema/catalogue';
-import type { ModelEntry, SamplerEntry } from '../../schema/wire';
+import type { ModelEntry, SamplerEntry, Where } from '../../schema/wire';
 import { samplerEntries, schedulerEntries } from '../../engine/worker/registries';
+import { ServiceError } from '../errors';
 import type { SweepContext } from './types';
 
 export const FIRST_DRAWN = 1000;
@@ -27,7 +28,13 @@ export const dreams: ModelEntry = {
   defaults: {},
   bundled: false
 };
-export const broken: ModelEntry = { ...dreams, name: 'broken', sha256: null, usable: false, problem: 'It is a pickle.' };
+export const broken: ModelEntry = {
+  ...dreams,
+  name: 'broken',
+  sha256: null,
+  usable: false,
+  problem: 'It is a pickle.'
+};
 
 export const samplers: readonly SamplerEntry[] = samplerEntries;
 
@@ -44,4 +51,32 @@ export function testContext(changes: Partial<SweepContext> = {}): SweepContext {
     randomSeed: () => drawn++,
     ...changes
   };
+}
+
+/** A text whose wrong part stands between ⟦ and ⟧, and the place of that part. */
+export function marked(written: string): { text: string; where?: Where } {
+  const start = written.indexOf('⟦');
+  const end = written.indexOf('⟧') - 1;
+  const text = written.replace(/[⟦⟧]/g, '');
+  if (start < 0) {
+    return { text };
+  }
+  const before = text.slice(0, start).split('\n');
+  return {
+    text,
+    where: { line: before.length, column: (before.at(-1) ?? '').length + 1, length: end - start }
+  };
+}
+
+/** The error that `run` throws. */
+export function refusal(run: () => unknown): ServiceError {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof ServiceError) {
+      return error;
+    }
+    throw error;
+  }
+  throw new Error('nothing was refused');
 }

@@ -43,7 +43,7 @@ export function readRows(
       continue;
     }
     if (scanner.done || scanner.char === ',') {
-      source.fail('empty_value', { param: name }, { start, end: start + 1 });
+      source.fail('empty_value', { param: name }, scanner.gap);
     }
     const item = readItem(scanner, slots, name, context);
     if (ellipsis) {
@@ -134,7 +134,7 @@ function readPart(scanner: Scanner, slot: Slot, linked: boolean, name: string, c
   const quoted = scanner.atQuote;
   const written = quoted ? scanner.quoted() : scanner.bare(linked ? ',&' : ',');
   if (!quoted && written.value === '') {
-    source.fail('empty_value', { param: name }, { start: scanner.at, end: scanner.at + 1 });
+    source.fail('empty_value', { param: name }, scanner.gap);
   }
   const text = inQuotes(written, quoted);
   if (slot === 'size') {
