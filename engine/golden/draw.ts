@@ -1,6 +1,6 @@
 import type { CellParams } from '../../schema/wire';
 import { drawCell } from '../pipeline';
-import type { SchedulerConfig } from '../sampling';
+import type { Flavour, SchedulerConfig } from '../sampling';
 import type { INetworks } from '../types';
 import { drawModelOf } from '../worker/open-model';
 import { perform } from '../worker/perform';
@@ -11,11 +11,17 @@ import { stepLoopOptions } from '../worker/step-loop-options';
 /** A drawn cell and the latent it was decoded from. */
 export type DrawnCell = { latent: Float32Array; rgb: Uint8Array };
 
+export type DrawOptions = {
+  scheduler?: SchedulerConfig;
+  /** Whose rule joins the UNet's levels at sizes they can't halve evenly, where it isn't the cells' own flavour's. */
+  sizeRule?: Flavour;
+};
+
 /** Draws cells through the engine's own step loop, all at once; throws what the first failing cell threw. */
 export async function drawCells(
   cells: readonly CellParams[],
   networks: INetworks,
-  scheduler: SchedulerConfig
+  { scheduler, sizeRule }: DrawOptions = {}
 ): Promise<DrawnCell[]> {
   const model = drawModelOf(networks.info, scheduler);
   const latents = new Map<string, Float32Array>();
@@ -34,7 +40,8 @@ export async function drawCells(
     if (work.kind === 'decode') {
       latents.set(work.cells[0], work.latent);
     }
-    loop.settle(await perform(work, networks));
+    const ruled = sizeRule && work.kind === 'predict' ? { ...work, flavour: sizeRule } : work;
+    loop.settle(await perform(ruled, networks));
   }
   return cells.map((_, i) => ({ latent: latents.get(String(i))!, rgb: pictures.get(String(i))! }));
 }

@@ -25,6 +25,8 @@ export type Fixture = {
   tensors?: Record<string, { dtype: string; shape: number[] }>;
   /** For the whole fixture, or per class of tensors (`latent`, `image_u8`, `cond`). */
   tolerance?: Tolerance & Record<string, unknown>;
+  /** What computed the expected outputs. */
+  reference?: string;
 };
 
 /** A folder in the format of the goldens' README. */

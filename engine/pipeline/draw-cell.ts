@@ -5,10 +5,12 @@ import { planSampling, startSampling } from '../sampling';
 import type { SamplingSettings, SchedulerConfig } from '../sampling';
 import type { PredictionType } from '../types';
 import { guided } from './guided';
-import type { Guidance, Progress } from './guided';
+import type { Progress } from './guided';
 import { decoded, encoded } from './needs';
-import type { Answer, CellRun, Context, Need, PromptText } from './needs';
+import type { Answer, CellRun, Need } from './needs';
 import { toRgb } from './picture';
+import { planPrompts } from './prompt-plan';
+import type { Sight } from './prompt-plan';
 
 /** What drawing must know of a checkpoint. */
 export type DrawModel = {
@@ -35,29 +37,14 @@ export function* drawCell(
 ): CellRun {
   const height = Math.floor(params.height / model.latentScale);
   const width = Math.floor(params.width / model.latentScale);
-  const contexts = yield* encoded(promptsOf(params));
+  const plan = planPrompts(params);
+  const contexts = yield* encoded(plan.prompts);
   const noise = openNoises(noiseSettings(params), [model.latentChannels, height, width]);
-  const latent = yield* sampled(params, model, noise, guidanceOf(params, model, contexts), height, width);
+  const sightAt = (call: number): Sight => plan.sightAt(call, contexts);
+  const latent = yield* sampled(params, model, noise, sightAt, height, width);
   const planes = yield* decoded(latent, height, width);
   const rgb = toRgb(planes, params.flavour);
   return { width: width * model.latentScale, height: height * model.latentScale, rgb };
-}
-
-/** At scale 1 guidance gives back the conditioned answer, so the negative prompt needs no evaluation. diffusers has none below 1. */
-export function isGuided({ cfg_scale, flavour }: CellParams): boolean {
-  return flavour === 'diffusers' ? cfg_scale > 1 : cfg_scale !== 1;
-}
-
-/** The prompts a cell looks at: the positive, and the negative where guidance is on. diffusers skips layers of the positive only. */
-export function promptsOf(params: CellParams): PromptText[] {
-  const { clip_skip: clipSkip, emphasis, flavour } = params;
-  const positive = { text: params.prompt, clipSkip, emphasis };
-  const negative = {
-    text: params.negative_prompt,
-    clipSkip: flavour === 'diffusers' ? 1 : clipSkip,
-    emphasis
-  };
-  return isGuided(params) ? [positive, negative] : [positive];
 }
 
 /** How a cell's noise is drawn. */
@@ -72,16 +59,11 @@ export function samplingSettings(params: CellParams, { scheduler: config }: Draw
   return { sampler, scheduler, steps, eta, flavour, config };
 }
 
-function guidanceOf(params: CellParams, model: DrawModel, contexts: Context[]): Guidance {
-  const [conditional, unconditional = null] = contexts;
-  return { conditional, unconditional, scale: params.cfg_scale, prediction: model.predictionType };
-}
-
 function* sampled(
   params: CellParams,
   model: DrawModel,
   noise: ImageNoise,
-  guidance: Guidance,
+  sightAt: (call: number) => Sight,
   height: number,
   width: number
 ): Generator<Need, Float32Array, Answer> {
@@ -92,12 +74,13 @@ function* sampled(
   let step = 0;
   let denoised: Float32Array | null = null;
   let turn = sampling.next();
-  while (!turn.done) {
+  for (let call = 0; !turn.done; call++) {
     // A step may take several evaluations; it is done when one asks at or below its lower sigma.
     while (step + 1 < steps && turn.value.sigma <= sigmas[step + 1]) {
       step++;
     }
     const progress: Progress = { height, width, flavour: params.flavour, step, steps, denoised };
+    const guidance = { ...sightAt(call), scale: params.cfg_scale, prediction: model.predictionType };
     denoised = yield* guided(turn.value, guidance, progress);
     turn = sampling.next(denoised);
   }

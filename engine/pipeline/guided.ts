@@ -2,15 +2,11 @@ import { EngineError } from '../errors';
 import { denoisedOf, guide, networkInput } from '../sampling';
 import type { Ask, PredictionType } from '../types';
 import { predicted } from './needs';
-import type { Answer, Context, Need, PredictNeed } from './needs';
+import type { Answer, Need, PredictNeed } from './needs';
+import type { Sight } from './prompt-plan';
 
-/** What pulls a latent towards a prompt. Without `unconditional` there is one evaluation an ask, else two. */
-export type Guidance = {
-  conditional: Context;
-  unconditional: Context | null;
-  scale: number;
-  prediction: PredictionType;
-};
+/** What an ask is pulled towards, how strongly, and what the network predicts. */
+export type Guidance = Sight & { scale: number; prediction: PredictionType };
 
 /** Where a run is, as a need tells it. */
 export type Progress = Omit<PredictNeed, 'kind' | 'rows'>;
@@ -21,17 +17,27 @@ export type Progress = Omit<PredictNeed, 'kind' | 'rows'>;
  */
 export function* guided(
   { x, sigma, timestep }: Ask,
-  { conditional, unconditional, scale, prediction }: Guidance,
+  { guides, unconditional, scale, prediction }: Guidance,
   progress: Progress
 ): Generator<Need, Float32Array, Answer> {
   const input = networkInput(x, sigma);
-  const contexts = unconditional ? [conditional, unconditional] : [conditional];
+  const contexts = guides.map(({ context }) => context);
   const outputs = yield* predicted({
-    rows: contexts.map(context => ({ x: input, timestep, context })),
+    rows: [...contexts, ...(unconditional ? [unconditional] : [])].map(context => ({
+      x: input,
+      timestep,
+      context
+    })),
     ...progress
   });
-  const [denoised, away] = outputs.map(output => denoisedOf(x, sigma, output, prediction));
-  const clean = away ? guide(away, [{ denoised, weight: 1 }], scale) : denoised;
+  const denoised = outputs.map(output => denoisedOf(x, sigma, output, prediction));
+  const clean = unconditional
+    ? guide(
+        denoised[guides.length],
+        guides.map(({ weight }, i) => ({ denoised: denoised[i], weight })),
+        scale
+      )
+    : denoised[0];
   if (!isFiniteLatent(clean)) {
     throw new EngineError('not_finite', { step: progress.step + 1 });
   }

@@ -1,5 +1,5 @@
 /** A cell as a coroutine, from prompt to picture. */
-export { drawCell, isGuided, noiseSettings, promptsOf, samplingSettings } from './draw-cell';
+export { drawCell, noiseSettings, samplingSettings } from './draw-cell';
 export type { DrawModel, NoiseOpener } from './draw-cell';
 export type {
   Answer,
@@ -15,3 +15,4 @@ export type {
   Row
 } from './needs';
 export { toRgb } from './picture';
+export { planPrompts } from './prompt-plan';

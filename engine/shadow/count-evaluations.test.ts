@@ -52,11 +52,19 @@ test.each<[string, CellParams[], number, number]>([
   ['models share nothing', sweep([[{}, { model: 'n' }]]), 16, 16],
   ['second order samplers ask twice but in the last step', sweep([[{ sampler: 'Heun' }]]), 14, 14],
   ['samplers share their first step', sweep([[{}, { sampler: 'LMS' }]]), 16, 12],
+  ['each part joined by AND is a row', sweep([[{ prompt: 'a cat AND a dog' }]]), 12, 12],
+  [
+    // A1111 edits one call late: of four, three are shared, and the negative prompt's row of the fourth.
+    'an edited prompt shares the steps before the edit',
+    sweep([[{}, { prompt: 'a [cat:dog:2]' }]]),
+    16,
+    9
+  ],
   ['an unknown sampler counts for nothing', sweep([[{}, { sampler: 'foo' }]]), 8, 8]
 ])('%s', (_, cells, naive, planned) => expect(count(cells)).toEqual({ naive, planned }));
 
 const cell = fc.record({
-  prompt: fc.constantFrom('a cat', 'A  CAT', '(a cat)', 'a dog'),
+  prompt: fc.constantFrom('a cat', 'A  CAT', '(a cat)', 'a dog', 'a cat AND a dog:2', 'a [cat:dog:1]'),
   negative_prompt: fc.constantFrom('', 'a dog'),
   seed: fc.constantFrom(1, 2, 2 ** 32 + 1),
   subseed: fc.constantFrom(3, 4),

@@ -1,7 +1,8 @@
 /** Fixtures of whole pictures: diffusers' pipelines (D) and A1111's path (W), drawn as cells are. */
 import type { CellParams } from '../../../schema/wire';
 import { openNoise } from '../../random';
-import { planSampling } from '../../sampling';
+import { editPrompt, splitAnd } from '../../prompt';
+import { findSampler, planSampling } from '../../sampling';
 import type { SchedulerConfig } from '../../sampling';
 import { encodePrompt } from '../../text';
 import { valuesOf } from '../../testing/read-tensors';
@@ -110,7 +111,7 @@ async function checkPipeline(fixture: Fixture, { folder, models }: Bench): Promi
     eta: config.eta ?? null,
     flavour: 'diffusers'
   }));
-  const drawn = await drawCells(cells, networks, config.scheduler_kwargs);
+  const drawn = await drawCells(cells, networks, { scheduler: config.scheduler_kwargs });
   const tensors = folder.tensors(fixture);
   const size = joined(drawn.map(({ latent }) => latent)).length;
   const latents = valuesOf(tensors.get('out.latents_per_step')!).slice(-size);
@@ -164,7 +165,9 @@ async function checkWebui(fixture: Fixture, { folder, models }: Bench): Promise<
   const networks = await models.networks(fixture.model ?? '');
   const cells = config.seeds.map((seed, image) => webuiCell(config, seed, image));
   const tensors = folder.tensors(fixture);
-  const drawn = await drawCells(cells, networks, {});
+  // A1111's path was put together from diffusers' modules, whose UNet has its own rule for uneven sizes.
+  const sizeRule = /diffusers/.test(fixture.reference ?? '') ? 'diffusers' : undefined;
+  const drawn = await drawCells(cells, networks, { sizeRule });
   return [
     ...compareStart(cells, networks, tensors),
     ...(await compareConditioning(cells[0], networks, tensors, classOf(fixture, 'cond'))),
@@ -210,7 +213,7 @@ function compareStart(cells: readonly CellParams[], { info }: INetworks, tensors
   ];
 }
 
-/** `out.cond.part<k>.until<n>` and `out.uncond`: only a prompt of one part that never changes is ours. */
+/** `out.cond.part<k>.until<n>`, a part joined by AND and the last step it is used in, and `out.uncond`. */
 async function compareConditioning(
   cell: CellParams,
   networks: INetworks,
@@ -220,14 +223,23 @@ async function compareConditioning(
   const options = { clipSkip: cell.clip_skip, emphasis: cell.emphasis };
   const items: Item[] = [];
   for (const [key, tensor] of tensors) {
-    const text =
-      key === 'out.uncond' ? cell.negative_prompt : key.startsWith('out.cond.') ? cell.prompt : null;
-    if (text !== null) {
+    const text = key === 'out.uncond' ? cell.negative_prompt : partOf(key, cell);
+    if (text !== undefined) {
       const { context } = await encodePrompt(networks, text, options);
       items.push(compareNumbers(key, context, valuesOf(tensor), tolerance));
     }
   }
   return items;
+}
+
+function partOf(key: string, { prompt, sampler, steps }: CellParams): string | undefined {
+  const [, part, until] = /^out\.cond\.part(\d+)\.until(\d+)$/.exec(key) ?? [];
+  if (part === undefined) {
+    return undefined;
+  }
+  const calls = steps * findSampler(sampler).sampler.order;
+  const stages = editPrompt(splitAnd(prompt)[Number(part)].text, { steps: calls });
+  return stages.find(stage => stage.until === Number(until))?.text;
 }
 
 function comparePictures(

@@ -1,6 +1,6 @@
 /** Fixtures of the prompt language: tokens, emphasis, chunks, conditioning. */
-import { chunkPrompt, parsePrompt } from '../../prompt';
-import type { Emphasis } from '../../prompt';
+import { chunkPrompt, editPrompt, parsePrompt, splitAnd, stageAt } from '../../prompt';
+import type { Emphasis, Stage } from '../../prompt';
 import { encodePrompt, loadTokenizer } from '../../text';
 import { compareNumbers, compareValues, worstOf } from '../compare';
 import type { Item } from '../compare';
@@ -24,6 +24,16 @@ export const promptKinds: Kind[] = [
     name: 'chunks',
     knows: ({ id }) => id === 'E/chunks',
     check: (fixture, { folder }) => checkChunks(fixture, folder)
+  },
+  {
+    name: 'editing',
+    knows: ({ id }) => id === 'E/schedule',
+    check: (fixture, { folder }) => checkEditing(fixture, folder)
+  },
+  {
+    name: 'AND',
+    knows: ({ id }) => id === 'E/composable',
+    check: (fixture, { folder }) => checkParts(fixture, folder)
   },
   { name: 'conditioning', knows: ({ id }) => id === 'E/conditioning', check: checkConditioning },
   { name: 'encoded prompts', knows: ({ id }) => /^D\/.*encode_prompt$/.test(id), check: checkEncodedPrompts }
@@ -102,6 +112,51 @@ function checkChunks(fixture: Fixture, folder: GoldenFolder): Item[] {
     }
   );
   return [worstOf('texts', items)];
+}
+
+type Schedule = [number, string][];
+type EditingFile = Cases<{ text: string; steps: number; schedule: Schedule; per_call?: string[] }> & {
+  hires_cases?: {
+    text: string;
+    steps: number;
+    hires_steps: number;
+    base_pass: Schedule;
+    hires_pass: Schedule;
+  }[];
+  old_scheduling_cases?: { text: string; steps: number; schedule: Schedule }[];
+};
+
+function checkEditing(fixture: Fixture, folder: GoldenFolder): Item[] {
+  const {
+    cases,
+    hires_cases: hires = [],
+    old_scheduling_cases: old = []
+  } = folder.json<EditingFile>(fixture);
+  const pairs = (stages: readonly Stage[]): Schedule => stages.map(({ until, text }) => [until, text]);
+  const plain = cases.flatMap(({ text, steps, schedule, per_call: calls }) => {
+    const stages = editPrompt(text, { steps });
+    const perCall = calls?.map((_, call) => stageAt(stages, call).text);
+    return [compareValues(text, pairs(stages), schedule), compareValues(`${text} per call`, perCall, calls)];
+  });
+  const passes = hires.flatMap(({ text, steps, hires_steps: more, base_pass: base, hires_pass: second }) => [
+    compareValues(text, pairs(editPrompt(text, { steps })), base),
+    compareValues(`${text} hires`, pairs(editPrompt(text, { steps: more, stepsBefore: steps })), second)
+  ]);
+  const former = old.map(({ text, steps, schedule }) =>
+    compareValues(text, pairs(editPrompt(text, { steps, oldRule: true })), schedule)
+  );
+  return [worstOf('texts', plain), worstOf('two passes', passes), worstOf('old rule', former)];
+}
+
+function checkParts(fixture: Fixture, folder: GoldenFolder): Item[] {
+  const { cases } = folder.json<Cases<{ text: string; parts: [string, number][] }>>(fixture);
+  const partsOf = (text: string): [string, number][] => splitAnd(text).map(part => [part.text, part.weight]);
+  return [
+    worstOf(
+      'texts',
+      cases.map(({ text, parts }) => compareValues(text, partsOf(text), parts))
+    )
+  ];
 }
 
 /** `case<k>/skip<N>/<emphasis>`. */
