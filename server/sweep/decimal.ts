@@ -7,7 +7,7 @@ const FRACTION_DIGITS = 6;
 
 /** A number at `offset` of the text: its length in characters, 0 when there is none. */
 export function numberLength(text: string, offset: number): number {
-  const pattern = /[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,2}(?!\d))?/y;
+  const pattern = /[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,3}(?!\d))?/y;
   pattern.lastIndex = offset;
   return pattern.exec(text)?.[0].length ?? 0;
 }

@@ -198,12 +198,8 @@ describe('layout', () => {
   });
 
   test('labels are short', () => {
-    const { axes } = expand(
-      '%%sweep size=512x768,64x64 sampler="Euler a","DPM++ 2M Karras" scheduler&cfg=sgm_uniform&3,beta&5'.replace(
-        'scheduler&cfg=sgm_uniform&3,beta&5',
-        'cfg&steps=5&10,7&20'
-      ) + `\na {${'very '.repeat(30)}long|b}`
-    );
+    const words = 'size=512x768,64x64 sampler="Euler a","DPM++ 2M Karras" cfg&steps=5&10,7&20';
+    const { axes } = expand(`%%sweep ${words}\na {${'very '.repeat(30)}long|b}`);
     expect(axes.map(axis => axis.labels)).toEqual([
       ['512×768', '64×64'],
       ['Euler a', 'DPM++ 2M Karras'],

@@ -71,11 +71,12 @@ type Axis = Omit<PlanAxis, 'to_draw'>;
 
 /** A place for every axis: as chosen, else x, y, xx, yy in the order of the axes. Axes beyond these have none yet. */
 export function completeLayout(chosen: Layout, axes: readonly Axis[]): { layout: Layout; unplaced: Axis[] } {
-  const layout: Layout = { ...chosen };
-  const waiting = axes.filter(({ id }) => !LAYOUT_WORDS.some(word => layout[word] === id));
+  const layout: Layout = {};
+  const waiting = axes.filter(({ id }) => !LAYOUT_WORDS.some(word => chosen[word] === id));
   for (const word of LAYOUT_WORDS) {
-    if (layout[word] === undefined && waiting.length > 0) {
-      layout[word] = waiting.shift()?.id;
+    const id = chosen[word] ?? waiting.shift()?.id;
+    if (id !== undefined) {
+      layout[word] = id;
     }
   }
   return { layout, unplaced: waiting };

@@ -74,7 +74,8 @@ export function knownParameter(name: string, context: SweepContext): Parameter |
   if (folded === promptSr.name || promptSr.aliases.includes(folded)) {
     return promptSr;
   }
-  const found = findParameter(name);
+  const exact = context.parameters.find(each => each.name === name || each.aliases.includes(name));
+  const found = exact ?? findParameter(name);
   return found && context.parameters.find(each => each.name === found.name);
 }
 

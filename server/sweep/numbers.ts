@@ -31,7 +31,12 @@ export function readNumbers(
     return placed(source.where(whole), () => notANumber(parameter, item.value));
   }
   const check = (value: Decimal, span: Span): number =>
-    placed(source.where(span), () => checkValue(parameter, toNumber(value), context) as number);
+    placed(source.where(span), () => {
+      const number = toNumber(value);
+      return Number.isFinite(number)
+        ? (checkValue(parameter, number, context) as number)
+        : notANumber(parameter, source.slice(span));
+    });
   if (!parsed.to) {
     return [check(parsed.from.value, parsed.from.span)];
   }
