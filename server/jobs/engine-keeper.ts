@@ -5,6 +5,7 @@
  */
 import type { Inspection } from '../../engine/worker/protocol';
 import type { IClock } from '../clock';
+import { ServiceError } from '../errors';
 import type { EngineExit, IEngine, PhaseMessage, Ready, StepsMessage } from './engine';
 
 export type KeeperHandlers = {
@@ -23,7 +24,7 @@ export class EngineKeeper {
   private stopped = false;
   private failedStarts = 0;
   private startedTimes = 0;
-  private waiting: ((engine: IEngine) => void)[] = [];
+  private waiting: { resolve(engine: IEngine): void; reject(error: Error): void }[] = [];
   private lastExit: EngineExit | null = null;
   private cancelRestart: (() => void) | null = null;
 
@@ -73,16 +74,17 @@ export class EngineKeeper {
       info => {
         this.info = info;
         this.failedStarts = 0;
-        this.waiting.splice(0).forEach(resolve => resolve(engine));
+        this.waiting.splice(0).forEach(({ resolve }) => resolve(engine));
         this.handlers.onReady();
       },
       () => undefined
     );
   }
 
-  /** Reads a checkpoint's headers in the child. Rejects when the child ends over it. */
+  /** Reads a checkpoint's headers in the child. Rejects when the child ends over it, or can't be started. */
   async inspect(path: string): Promise<Inspection> {
-    const engine = this.ready ?? (await new Promise<IEngine>(resolve => this.waiting.push(resolve)));
+    const engine =
+      this.ready ?? (await new Promise<IEngine>((resolve, reject) => this.waiting.push({ resolve, reject })));
     return engine.inspect(path);
   }
 
@@ -90,7 +92,12 @@ export class EngineKeeper {
   async stop(graceMs: number): Promise<void> {
     this.stopped = true;
     this.cancelRestart?.();
+    this.refuse(new Error('the service is ending'));
     await this.engine?.shutdown(graceMs);
+  }
+
+  private refuse(error: Error): void {
+    this.waiting.splice(0).forEach(({ reject }) => reject(error));
   }
 
   private ended(exit: EngineExit): void {
@@ -99,6 +106,9 @@ export class EngineKeeper {
     this.info = null;
     this.lastExit = exit;
     this.handlers.onExit(exit);
+    if (this.failedStarts > 1) {
+      this.refuse(new ServiceError(503, 'engine_down', { times: this.failedStarts }));
+    }
     if (!this.stopped) {
       const pause =
         this.failedStarts === 0 ? 0 : Math.min(PAUSE_MAX_MS, PAUSE_FIRST_MS * 2 ** (this.failedStarts - 1));

@@ -117,10 +117,10 @@ export class JobService {
     return this.job(id);
   }
 
-  /** Queues the failed cells again. */
+  /** Queues the failed and the cancelled cells again: what was cancelled goes on with the same seeds. */
   retry(id: string): JobRecord {
     const job = this.job(id);
-    if (job.state === 'cancelled' || this.options.ledger.retry(job.number) === 0) {
+    if (this.options.ledger.retry(job.number) === 0) {
       throw new ServiceError(409, 'nothing_failed', {});
     }
     this.options.runner.pump();

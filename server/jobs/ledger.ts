@@ -4,6 +4,7 @@
  */
 import type { JobState } from '../../schema/wire';
 import type { CellRecord, CellStore } from '../store/cell-store';
+import { isDiskFull } from '../store/files';
 import type { Database } from '../store/database';
 import type { JobStore } from '../store/job-store';
 import type { PictureRecord, PictureStore } from '../store/picture-store';
@@ -108,22 +109,22 @@ export class Ledger {
     });
   }
 
-  /** Queues the failed cells of a job again and opens it; returns how many. */
+  /** Queues the failed and cancelled cells of a job again and opens it; returns how many. */
   retry(job: number): number {
     const { cells, jobs } = this.options;
     return this.change(tell => {
-      const failed = cells.inState(job, 'failed');
-      if (failed.length > 0) {
+      const undrawn = cells.inState(job, 'failed', 'cancelled');
+      if (undrawn.length > 0) {
         cells.forgetCrashes(job);
         jobs.setDiagnosis(job, null);
         tell({ type: 'job', job, seq: jobs.setState(job, 'queued') });
       }
-      for (const { id } of failed) {
+      for (const { id } of undrawn) {
         const seq = jobs.advance(job);
         cells.setState(id, 'queued', seq);
         tell({ type: 'cell', job, seq, cell: cells.byId(id)! });
       }
-      return failed.length;
+      return undrawn.length;
     });
   }
 
@@ -133,7 +134,16 @@ export class Ledger {
 
   /** Tells that what is to be said of a job changed, though no row did. */
   announce(job: number): void {
-    this.change(tell => tell({ type: 'diagnosis', job, seq: this.options.jobs.advance(job) }));
+    const { jobs, hub } = this.options;
+    try {
+      this.change(tell => tell({ type: 'diagnosis', job, seq: jobs.advance(job) }));
+    } catch (error) {
+      if (!isDiskFull(error)) {
+        throw error;
+      }
+      // Without room not even the number of an event can be stored; that it is said is the more important now.
+      hub.tell({ type: 'diagnosis', job, seq: jobs.byNumber(job)!.seq });
+    }
   }
 
   /** Ends a job that has no open cell left. */

@@ -217,27 +217,28 @@ export class Presenter {
 
   /** Steps done of all steps; cells that are over count whole. */
   private fraction(job: JobRecord, counts: CellCounts): number {
-    const over = counts.done + counts.failed + counts.cancelled;
     const part = this.options.runner.underWay
       .ofJob(job.number)
-      .reduce((sum, { step, steps, saving }) => sum + (saving ? 1 : step / steps), 0);
-    return counts.total === 0 ? 1 : Math.min(1, (over + part) / counts.total);
+      .reduce((sum, { step, steps, saving }) => sum + (saving ? steps : step), 0);
+    return counts.steps === 0 ? 1 : Math.min(1, (counts.steps - counts.stepsOpen + part) / counts.steps);
   }
 
   /** Seconds until the job is over: what the plan promised less what is done, at the pace measured now or remembered. */
   private eta(job: JobRecord, counts: CellCounts, fraction: number): number | null {
-    const { meter, planner } = this.options;
+    const { meter, planner, cells, runner } = this.options;
     const left = counts.open;
     const toDraw = job.plan.cells - job.plan.cached;
     if (isOver(job.state) || job.state === 'paused' || toDraw === 0) {
       return null;
     }
-    const params = this.options.cells.inState(job.number, 'running', 'queued')[0]?.params;
+    const next = runner.underWay.ofJob(job.number)[0]?.cell ?? cells.nextQueued(job.number, null, 1)[0];
+    const params = next?.params;
     const pace = meter.current ?? (params && paceOf(planner, params));
     if (!pace) {
       return null;
     }
-    const undone = Math.min(1, ((1 - fraction) * counts.total) / toDraw);
+    // The cached part of the steps is none of the planned evaluations.
+    const undone = Math.min(1, ((1 - fraction) * job.plan.cells) / toDraw);
     const seconds = job.plan.unet_evals.planned * undone * pace.evaluation_s + left * pace.fixed_s;
     return Math.round(seconds * 10) / 10;
   }
@@ -276,7 +277,7 @@ export class Presenter {
       };
     }
     if (job.state === 'queued') {
-      const ahead = jobs.open().find(({ number, state }) => number < job.number && state === 'running');
+      const ahead = jobs.open().find(({ number, state }) => number < job.number && state !== 'paused');
       return ahead ? this.waitingFor(ahead, job) : null;
     }
     return job.state === 'running' ? this.options.finding() : null;

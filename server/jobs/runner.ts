@@ -1,18 +1,16 @@
 /**
- * Draws: gives waiting cells to the engine, oldest job first, and stores what comes back. At most `IN_FLIGHT_MAX` cells are out at a
- * time, all of one model. What is under way when the engine ends waits again; a cell over which it ended is drawn by itself next
+ * Draws: gives waiting cells to the engine, oldest job first, and stores what comes back. Which cells go out next is the picker's choice. What is under way when the engine ends waits again; a cell over which it ended is drawn by itself next
  * time, and one that ended it twice fails, so that the others go on. A full disk stops the giving, holds the drawn pictures in
  * memory and tries again until there is room.
  */
 import type { DrawHandlers, EngineExit, IEngine, PhaseMessage, StepsMessage } from './engine';
-import type { CellRecord, CellStore } from '../store/cell-store';
+import type { CellStore } from '../store/cell-store';
 import { isDiskFull } from '../store/files';
 import type { JobStore } from '../store/job-store';
 import type { PictureStore } from '../store/picture-store';
 import type { ModelRegistry } from '../models/registry';
-import type { Said } from '../watchdog/finding';
-import { ServiceError } from '../errors';
 import type { IClock } from '../clock';
+import { CellPicker } from './cell-picker';
 import { crashSaid } from './crash-said';
 import { DiskWait } from './disk-wait';
 import { EngineKeeper } from './engine-keeper';
@@ -23,8 +21,6 @@ import type { Planner } from './planner';
 import type { Saver } from './saver';
 import { type CellUnderWay, UnderWay } from './under-way';
 
-/** Cells the engine has at a time: enough to batch, few enough to lose. */
-const IN_FLIGHT_MAX = 64;
 /** Deaths of the engine over one cell after which it fails. */
 const CRASHES_MAX = 2;
 
@@ -60,6 +56,7 @@ export class Runner {
   readonly keeper: EngineKeeper;
   readonly disk: DiskWait;
   moment: Moment;
+  private readonly picker: CellPicker;
   private stopping = false;
   private pumping: Promise<void> | null = null;
   private pumpAgain = false;
@@ -67,6 +64,7 @@ export class Runner {
   private ending: 'cancel' | 'stalled' | null = null;
   private cancelling = 0;
   private lastPhase: PhaseMessage | null = null;
+  private readonly saves = new Set<Promise<void>>();
   private loaded: string | null = null;
 
   constructor(private readonly options: RunnerOptions) {
@@ -76,11 +74,16 @@ export class Runner {
     this.keeper = new EngineKeeper(options.startEngine, clock, {
       onReady: () => {
         this.enter('idle');
-        this.pump();
+        void options.registry.rescanUnread().then(() => this.pump());
       },
       onPhase: message => this.heardPhase(message),
       onSteps: message => this.heardSteps(message),
       onExit: exit => this.engineEnded(exit)
+    });
+    this.picker = new CellPicker({
+      ...options,
+      underWay: this.underWay,
+      engineBytes: () => (this.keeper.rssMb ?? 0) * 1e6
     });
     this.disk = new DiskWait(clock, options.freeBytes, () => {
       this.announceAll();
@@ -108,13 +111,15 @@ export class Runner {
       this.pumpAgain = true;
       return;
     }
-    this.pumping = this.giveOut().finally(() => {
-      this.pumping = null;
-      if (this.pumpAgain) {
-        this.pumpAgain = false;
-        this.pump();
-      }
-    });
+    this.pumping = this.giveOut()
+      .catch(error => this.stumble(error, () => undefined))
+      .finally(() => {
+        this.pumping = null;
+        if (this.pumpAgain) {
+          this.pumpAgain = false;
+          this.pump();
+        }
+      });
   }
 
   /** Drops a cancelled job's cells from the engine. */
@@ -139,18 +144,32 @@ export class Runner {
     void this.keeper.ready?.kill();
   }
 
+  /** Frees the model's memory when nothing is under way. */
+  unload(): void {
+    if (this.underWay.size === 0 && this.loaded !== null) {
+      this.loaded = null;
+      this.keeper.ready?.unload();
+    }
+  }
+
+  /** Gives out nothing more, lets the engine finish its pass and stores what it had finished. */
   async stop(graceMs: number): Promise<void> {
     this.stopping = true;
     this.disk.stop();
     await this.keeper.stop(graceMs);
-    await this.pumping;
+    await Promise.allSettled([this.pumping, ...this.saves]);
   }
 
   private async giveOut(): Promise<void> {
     const { ledger, registry, clock } = this.options;
-    await this.findKeys();
+    if (this.options.jobs.open().length === 0) {
+      return;
+    }
+    // Until the first scan is over, no model is known.
+    await registry.list();
+    await this.picker.findKeys();
     while (!this.stopping && this.keeper.ready && !(await this.disk.isFull())) {
-      const batch = this.nextBatch();
+      const batch = this.picker.next();
       if (batch.length === 0) {
         return;
       }
@@ -167,94 +186,13 @@ export class Runner {
     }
   }
 
-  /** Reads the hashes of models that were not known when their cells were accepted. */
-  private async findKeys(): Promise<void> {
-    const { cells, jobs, ledger, planner, registry } = this.options;
-    for (const { number } of jobs.open()) {
-      for (const { id, params } of cells.withoutKey(number)) {
-        try {
-          await registry.list();
-          await registry.hash(params.model);
-          cells.setKey(id, planner.key(params)!);
-        } catch (error) {
-          ledger.fail(id, said(error));
-        }
-      }
-    }
-  }
-
-  /** The cells to give out next: of one model, each picture once, all from one job. */
-  private nextBatch(): (CellRecord & { key: string })[] {
-    const { cells, jobs, ledger, pictures } = this.options;
-    const room = IN_FLIGHT_MAX - this.underWay.size;
-    if (room <= 0 || this.underWay.alone) {
-      return [];
-    }
-    const batch: (CellRecord & { key: string })[] = [];
-    for (const { number, state } of jobs.open()) {
-      let model = this.underWay.model;
-      const waiting = state === 'paused' ? [] : cells.nextQueued(number, model, IN_FLIGHT_MAX * 2);
-      for (const cell of waiting) {
-        const { key, params } = cell;
-        if (key === null || this.underWay.hasKey(key) || batch.some(each => each.key === key)) {
-          continue;
-        }
-        const picture = pictures.byKey(key);
-        if (picture) {
-          ledger.complete(picture, null);
-          continue;
-        }
-        const problem = this.problemOf(cell);
-        if (problem) {
-          ledger.fail(cell.id, problem);
-          continue;
-        }
-        model ??= params.model;
-        const suspect = cell.crashes > 0;
-        if (
-          params.model !== model ||
-          batch.length >= room ||
-          (suspect && (batch.length > 0 || this.underWay.size > 0))
-        ) {
-          break;
-        }
-        batch.push({ ...cell, key });
-        if (suspect) {
-          break;
-        }
-      }
-      if (batch.length > 0) {
-        return batch;
-      }
-    }
-    return batch;
-  }
-
-  /** Why a cell can't be drawn, found before the engine is troubled. */
-  private problemOf({ params }: CellRecord): Said | null {
-    try {
-      const { memoryBytes, entry } = this.options.registry.usable(params.model);
-      const available = this.options.availableMemory();
-      return this.underWay.size === 0 &&
-        this.keeper.rssMb !== null &&
-        memoryBytes > available + this.keeper.rssMb * 1e6
-        ? {
-            code: 'out_of_memory',
-            facts: { name: entry.name, needed: gigabytes(memoryBytes), available: gigabytes(available) }
-          }
-        : null;
-    } catch (error) {
-      return said(error);
-    }
-  }
-
   private readonly handlers: DrawHandlers = {
     done: message => {
       const entry = this.underWay.get(message.id);
       if (entry) {
         entry.saving = true;
         this.moment.lastSign = this.options.clock.monotonic();
-        void this.keep(entry, message).then(() => this.pump());
+        this.watchSave(this.keep(entry, message));
       }
     },
     failed: ({ id, failure }) => {
@@ -265,7 +203,7 @@ export class Runner {
       const entry = this.underWay.get(id);
       this.underWay.delete(id);
       if (entry && !entry.abandoned) {
-        this.options.ledger.fail(id, failure);
+        this.write(() => this.options.ledger.fail(id, failure));
       }
       this.pump();
     },
@@ -306,14 +244,46 @@ export class Runner {
         this.announceAll();
       } else {
         this.underWay.delete(cell.id);
-        ledger.fail(cell.id, { code: 'save_failed', facts: { reason: (error as Error).message } });
+        this.write(() =>
+          ledger.fail(cell.id, { code: 'save_failed', facts: { reason: (error as Error).message } })
+        );
       }
+    }
+  }
+
+  private watchSave(save: Promise<void>): void {
+    const done = save.then(() => {
+      this.saves.delete(done);
+      this.pump();
+    });
+    this.saves.add(done);
+  }
+
+  /** Writes what happened; without room it is written later. */
+  private write(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.stumble(error, work);
+    }
+  }
+
+  /** Holds work that found no room; anything else is a fault of ours, and is told to whoever reads the log. */
+  private stumble(error: unknown, work: () => void): void {
+    if (isDiskFull(error)) {
+      this.disk.hold(async () => this.write(work));
+    } else {
+      console.error(error);
     }
   }
 
   private heardPhase(message: PhaseMessage): void {
     this.lastPhase = message;
-    this.loaded = message.phase === 'loading_model' ? null : message.model;
+    if (message.phase === 'loading_model') {
+      this.loaded = null;
+    } else {
+      this.loaded = message.model ?? this.loaded;
+    }
     if (message.phase !== this.moment.phase) {
       this.options.meter.phase(message.phase, this.options.clock.monotonic());
     }
@@ -348,20 +318,19 @@ export class Runner {
     lost.forEach(({ cell }) => this.underWay.delete(cell.id));
     const named = lost.filter(({ cell, step }) => step > 0 || this.lastPhase?.cells.includes(cell.id));
     const suspects = new Set((named.length > 0 ? named : lost).map(({ cell }) => cell.id));
-    const again: CellRecord[] = [];
-    for (const { cell, abandoned } of lost) {
-      if (abandoned || this.stopping) {
-        continue;
+    const rssMb = this.lastPhase?.rss_mb ?? null;
+    for (const { cell, abandoned } of this.stopping ? [] : lost) {
+      if (!abandoned) {
+        this.write(() => {
+          const guilty =
+            reason !== 'cancel' && suspects.has(cell.id) && cells.addCrash(cell.id) >= CRASHES_MAX;
+          if (guilty) {
+            ledger.fail(cell.id, crashSaid(exit, reason, cell.params, rssMb));
+          } else {
+            ledger.move([cell], 'queued');
+          }
+        });
       }
-      const guilty = reason !== 'cancel' && suspects.has(cell.id) && cells.addCrash(cell.id) >= CRASHES_MAX;
-      if (guilty) {
-        ledger.fail(cell.id, crashSaid(exit, reason, cell.params, this.keeper.rssMb));
-      } else {
-        again.push(cell);
-      }
-    }
-    if (again.length > 0) {
-      ledger.move(again, 'queued');
     }
     this.enter('starting');
     this.lastPhase = null;
@@ -378,23 +347,6 @@ export class Runner {
   }
 
   private announceAll(): void {
-    try {
-      this.options.jobs.open().forEach(({ number }) => this.options.ledger.announce(number));
-    } catch (error) {
-      // With no room left even the number of an event can't be stored; whoever asks is still told.
-      if (!isDiskFull(error)) {
-        throw error;
-      }
-    }
+    this.options.jobs.open().forEach(({ number }) => this.options.ledger.announce(number));
   }
-}
-
-function said(error: unknown): Said {
-  return error instanceof ServiceError
-    ? { code: error.code, facts: error.facts }
-    : { code: 'internal', facts: { reason: (error as Error).message } };
-}
-
-function gigabytes(bytes: number): string {
-  return `${(bytes / 1e9).toFixed(1)} GB`;
 }

@@ -4,7 +4,7 @@
  */
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Inspection, ModelFile } from '../../engine/worker/protocol';
+import type { EngineFailure, Inspection, ModelFile } from '../../engine/worker/protocol';
 import type { ModelEntry } from '../../schema/wire';
 import { ServiceError } from '../errors';
 import { canonicalJson, sha256 } from '../store/content-key';
@@ -57,6 +57,13 @@ export class ModelRegistry {
     });
     await this.scanning;
     return this.models;
+  }
+
+  /** Looks again if there was no engine to read with when it was looked last. */
+  async rescanUnread(): Promise<void> {
+    if (this.scanned && this.models.some(({ problem }) => problem?.code === 'engine_down')) {
+      await this.scan();
+    }
   }
 
   /** The name that is used when none is given: what the service was told, else the bundled model, else the first usable one. */
@@ -176,7 +183,12 @@ export class ModelRegistry {
       return inspection;
     } catch (error) {
       // Reading it ended the engine; that is not remembered, for the engine may have ended for another reason.
-      return unreadable(path, name, (error as Error).message);
+      return unreadable(
+        path,
+        error instanceof ServiceError
+          ? { code: error.code, facts: { ...error.facts } as EngineFailure['facts'] }
+          : { code: 'model_corrupt', facts: { file: name, reason: (error as Error).message } }
+      );
     }
   }
 
@@ -207,7 +219,7 @@ function freeName(name: string, models: readonly Model[]): string {
   return free;
 }
 
-function unreadable(path: string, file: string, reason: string): Inspection {
+function unreadable(path: string, problem: EngineFailure): Inspection {
   return {
     path,
     family: null,
@@ -218,6 +230,6 @@ function unreadable(path: string, file: string, reason: string): Inspection {
     weight_files: [],
     size_bytes: 0,
     text_layers: 0,
-    problem: { code: 'model_corrupt', facts: { file, reason } }
+    problem
   };
 }

@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { sentence } from '../../schema/messages';
 import type { ErrorBody } from '../../schema/wire';
 import { ServiceError } from '../errors';
+import { isDiskFull } from '../store/files';
 import { language } from './read';
 
 /** Every error of every route, as data with its sentence. What is not ours says no more than that it happened. */
@@ -29,6 +30,9 @@ export const replyNotFound: RequestHandler = req => {
 function serviceError(error: unknown): ServiceError {
   if (error instanceof ServiceError) {
     return error;
+  }
+  if (isDiskFull(error)) {
+    return new ServiceError(507, 'disk_full');
   }
   const { status, type, message, limit } = error as {
     status?: number;

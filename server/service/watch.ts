@@ -10,6 +10,8 @@ import type { Finding } from '../watchdog/finding';
 import { type Limits, type Sight, Watchdog } from '../watchdog/watchdog';
 
 const LOOK_MS = 1000;
+/** An idle engine gives the model's memory back after this time. */
+const UNLOAD_MS = 15 * 60_000;
 /** Rows that one pass of the step loop may hold, for guesses before one was measured. */
 const ROWS_GUESS = 8;
 
@@ -50,7 +52,7 @@ export class Watch {
   }
 
   private look(): void {
-    const { runner, ledger, jobs } = this.options;
+    const { runner, ledger, jobs, clock } = this.options;
     const { restart, changed } = this.watchdog.look(this.sight());
     if (changed) {
       jobs
@@ -60,6 +62,10 @@ export class Watch {
     }
     if (restart) {
       runner.restartStalled();
+    }
+    const { phase, lastSign } = runner.moment;
+    if (phase === 'idle' && clock.monotonic() - lastSign > UNLOAD_MS) {
+      runner.unload();
     }
   }
 

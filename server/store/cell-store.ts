@@ -30,7 +30,11 @@ export type CellCounts = {
   failed: number;
   cancelled: number;
   cached: number;
+  /** Queued or running. */
   open: number;
+  /** Steps of all cells, and of the open ones. */
+  steps: number;
+  stepsOpen: number;
 };
 
 type Row = {
@@ -194,18 +198,22 @@ export class CellStore {
     const row = this.database.get<Record<keyof CellCounts, number | null>>(
       `SELECT count(*) AS total, sum(state = 'done') AS done, sum(state = 'failed') AS failed,
               sum(state = 'cancelled') AS cancelled, sum(cached) AS cached,
-              sum(state IN ('queued', 'running')) AS open
+              sum(state IN ('queued', 'running')) AS open,
+              sum(json_extract(params, '$.steps')) AS steps,
+              sum(CASE WHEN state IN ('queued', 'running') THEN json_extract(params, '$.steps') ELSE 0 END) AS stepsOpen
        FROM cells WHERE job = ?`,
       job
     )!;
-    const { total, done, failed, cancelled, cached, open } = row;
+    const { total, done, failed, cancelled, cached, open, steps, stepsOpen } = row;
     return {
       total: total ?? 0,
       done: done ?? 0,
       failed: failed ?? 0,
       cancelled: cancelled ?? 0,
       cached: cached ?? 0,
-      open: open ?? 0
+      open: open ?? 0,
+      steps: steps ?? 0,
+      stepsOpen: stepsOpen ?? 0
     };
   }
 

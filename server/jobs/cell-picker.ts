@@ -1,0 +1,139 @@
+/** Chooses the cells that go to the engine next: oldest job first, at most `IN_FLIGHT_MAX` out at a time, all of one model. */
+import { ServiceError } from '../errors';
+import type { ModelRegistry } from '../models/registry';
+import type { CellRecord, CellStore } from '../store/cell-store';
+import type { JobStore } from '../store/job-store';
+import type { PictureStore } from '../store/picture-store';
+import type { Said } from '../watchdog/finding';
+import type { Ledger } from './ledger';
+import type { Planner } from './planner';
+import type { UnderWay } from './under-way';
+
+/** Cells the engine has at a time: enough to batch, few enough to lose. */
+const IN_FLIGHT_MAX = 64;
+
+/** A cell whose content key is known. */
+export type Picked = CellRecord & { key: string };
+
+export type CellPickerOptions = {
+  jobs: JobStore;
+  cells: CellStore;
+  pictures: PictureStore;
+  registry: ModelRegistry;
+  planner: Planner;
+  ledger: Ledger;
+  underWay: UnderWay;
+  /** Bytes of memory this machine or container can still give. */
+  availableMemory(): number;
+  /** Bytes the engine holds, which it gives back for another model. */
+  engineBytes(): number;
+};
+
+export class CellPicker {
+  constructor(private readonly options: CellPickerOptions) {}
+
+  /** Reads the hashes of models that were not known when their cells were accepted. */
+  async findKeys(): Promise<void> {
+    const { cells, jobs, ledger, planner, registry } = this.options;
+    for (const { number } of jobs.open()) {
+      for (const { id, params } of cells.withoutKey(number)) {
+        try {
+          await registry.hash(params.model);
+          cells.setKey(id, planner.key(params)!);
+        } catch (error) {
+          ledger.fail(id, said(error));
+        }
+      }
+    }
+  }
+
+  /**
+   * The cells to give out next: of one model, each picture once, all from one job. None while the first job waits for the engine to
+   * be free, for another model or for a cell that is drawn by itself: a later job must not keep it busy for ever.
+   */
+  next(): Picked[] {
+    const { jobs, cells, underWay } = this.options;
+    if (underWay.size >= IN_FLIGHT_MAX || underWay.alone) {
+      return [];
+    }
+    for (const { number, state } of jobs.open()) {
+      if (state !== 'paused') {
+        const waiting = cells.nextQueued(number, underWay.model, IN_FLIGHT_MAX * 2);
+        const { batch, waits } = this.choose(waiting.filter(cell => this.mustBeDrawn(cell)));
+        if (batch.length > 0 || waits) {
+          return batch;
+        }
+      }
+    }
+    return [];
+  }
+
+  /** Of cells that must be drawn, those that may go out together; `waits` when one has to wait for the engine to be free. */
+  private choose(waiting: readonly Picked[]): { batch: Picked[]; waits: boolean } {
+    const { underWay } = this.options;
+    const model = underWay.model ?? waiting[0]?.params.model;
+    const batch: Picked[] = [];
+    for (const cell of waiting) {
+      if (batch.some(({ key }) => key === cell.key)) {
+        continue;
+      }
+      const busy = batch.length + underWay.size > 0;
+      if (
+        cell.params.model !== model ||
+        (cell.crashes > 0 && busy) ||
+        batch.length + underWay.size >= IN_FLIGHT_MAX
+      ) {
+        return { batch, waits: true };
+      }
+      batch.push(cell);
+      if (cell.crashes > 0) {
+        return { batch, waits: true };
+      }
+    }
+    return { batch, waits: false };
+  }
+
+  /** Whether a waiting cell has to go to the engine. One whose picture has come meanwhile is done, one that can't be drawn fails. */
+  private mustBeDrawn(cell: CellRecord): cell is Picked {
+    const { ledger, pictures, underWay } = this.options;
+    if (cell.key === null || underWay.hasKey(cell.key)) {
+      return false;
+    }
+    const picture = pictures.byKey(cell.key);
+    if (picture) {
+      ledger.complete(picture, null);
+      return false;
+    }
+    const problem = this.problemOf(cell);
+    if (problem) {
+      ledger.fail(cell.id, problem);
+    }
+    return problem === null;
+  }
+
+  /** Why a cell can't be drawn, found before the engine is troubled. */
+  private problemOf({ params }: CellRecord): Said | null {
+    try {
+      const { memoryBytes, entry } = this.options.registry.usable(params.model);
+      const available = this.options.availableMemory();
+      return this.options.underWay.size === 0 && memoryBytes > available + this.options.engineBytes()
+        ? {
+            code: 'out_of_memory',
+            facts: { name: entry.name, needed: gigabytes(memoryBytes), available: gigabytes(available) }
+          }
+        : null;
+    } catch (error) {
+      return said(error);
+    }
+  }
+}
+
+function said(error: unknown): Said {
+  return error instanceof ServiceError
+    ? { code: error.code, facts: error.facts }
+    : { code: 'internal', facts: { reason: (error as Error).message } };
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}

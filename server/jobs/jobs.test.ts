@@ -1,0 +1,206 @@
+import type { Job } from '../../schema/wire';
+import {
+  jobOf,
+  modelsFolder,
+  stopService,
+  submit,
+  temporaryFolder,
+  testService,
+  untilJob
+} from '../testing/test-service';
+
+const states = (job: Job): string => job.cells.map(({ state }) => state[0]).join('');
+
+test('a sweep is drawn cell by cell, and every picture is stored', async () => {
+  const service = await testService();
+  const id = await submit(service, '%%sweep seed=1..3 cfg=3,5\na boat');
+  const job = await untilJob(service, id);
+  expect(job.state).toBe('done');
+  expect(states(job)).toBe('dddddd');
+  expect(new Set(job.cells.map(({ image }) => image)).size).toBe(6);
+  expect(job.progress).toMatchObject({
+    cells_done: 6,
+    cells_cached: 0,
+    fraction: 1,
+    phase: 'finished',
+    unet_evals_executed: 48
+  });
+  for (const { image } of job.cells) {
+    expect(await service.files.get(image!)).not.toBeNull();
+  }
+});
+
+test('a widened sweep draws only what is new', async () => {
+  const service = await testService();
+  await untilJob(service, await submit(service, '%%sweep seed=1..3\na boat'));
+  const wider = await untilJob(service, await submit(service, '%%sweep seed=1..5\na boat'));
+  expect(wider.cells.map(({ cached }) => cached)).toEqual([true, true, true, false, false]);
+  expect(wider.plan).toMatchObject({ cells: 5, cached: 3 });
+  expect(wider.plan.axes[0].to_draw).toEqual([0, 0, 0, 1, 1]);
+});
+
+test('a sweep that is all there is done when it is accepted', async () => {
+  const service = await testService();
+  await untilJob(service, await submit(service, '%%sweep seed=1..3\na boat'));
+  const again = jobOf(service, await submit(service, '%%sweep seed=1..3\na boat'));
+  expect(again.state).toBe('done');
+  expect(again.progress.cells_cached).toBe(3);
+});
+
+test('cells that are the same picture are drawn once', async () => {
+  const service = await testService();
+  const id = await submit(service, '%%sweep seed=1 prompt="a boat","A"');
+  const twin = await submit(service, '%%sweep seed=1 prompt="a boat","B"');
+  const [first, second] = [await untilJob(service, id), await untilJob(service, twin)];
+  expect(first.cells[0].image).toBe(second.cells[0].image);
+  expect(first.progress.unet_evals_executed + second.progress.unet_evals_executed).toBe(3 * 4 * 2);
+});
+
+test('cells of one job that are the same picture are drawn once', async () => {
+  const service = await testService();
+  // Eta means nothing to Euler.
+  const job = await untilJob(service, await submit(service, '%%sweep seed=1 sampler="Euler" eta=0,0.5,1\na boat'));
+  expect(new Set(job.cells.map(({ image }) => image)).size).toBe(1);
+  expect(job.cells.map(({ cached }) => cached)).toEqual([false, false, false]);
+  expect(job.progress.unet_evals_executed).toBe(4 * 2);
+});
+
+test('a cancelled job never produces another cell', async () => {
+  const service = await testService();
+  const id = await submit(service, '%%sweep seed=1..6\na slow boat');
+  await untilJob(service, id, ({ cells }) => cells[0].state === 'done');
+  service.jobService.cancel(id);
+  const after = jobOf(service, id);
+  expect(after.state).toBe('cancelled');
+  const next = await untilJob(service, await submit(service, '%%sweep seed=9\na boat'));
+  expect(next.state).toBe('done');
+  expect(jobOf(service, id).cells.map(({ state }) => state)).toEqual(after.cells.map(({ state }) => state));
+  expect(service.jobService.cancel(id).state).toBe('cancelled');
+});
+
+test('a cell over which the engine dies twice fails; the others are drawn', async () => {
+  const service = await testService();
+  const id = await submit(service, '%%sweep seed=1..3 prompt="a boat","a crash"');
+  const job = await untilJob(service, id);
+  expect(job.state).toBe('failed');
+  for (const { params, state, error } of job.cells) {
+    expect(state).toBe(params.prompt === 'a crash' ? 'failed' : 'done');
+    expect(error?.code).toBe(params.prompt === 'a crash' ? 'killed_for_memory' : undefined);
+  }
+  expect(job.diagnosis).toMatchObject({
+    code: 'cells_failed',
+    message: '3 of 6 failed; the others are safe.'
+  });
+});
+
+test('a failure of the engine is the cell’s own, and retry queues the failed cells again', async () => {
+  const service = await testService();
+  const id = await submit(service, '%%sweep prompt="a boat","a nan"');
+  const job = await untilJob(service, id);
+  expect(states(job)).toBe('df');
+  const again = service.jobService.retry(id);
+  expect(again.state).toBe('queued');
+  expect(again.seq).toBeGreaterThan(job.seq);
+  expect(states(await untilJob(service, id))).toBe('df');
+  const done = await untilJob(service, await submit(service, '%%sweep seed=1\na boat'));
+  expect(() => service.jobService.retry(done.id)).toThrow('nothing_failed');
+});
+
+test('an engine that stands still is restarted, and the cell that held it fails the second time', async () => {
+  const service = await testService({
+    limits: { step_s: 0.5, loading_s: 0.5, starting_s: 5, factor: 2, slow: 2 }
+  });
+  const id = await submit(service, '%%sweep prompt="a boat","a hang","a tree"');
+  const seen = new Set<string>();
+  const job = await untilJob(service, id, each => {
+    seen.add(each.diagnosis?.code ?? '');
+    return each.state === 'failed' || each.state === 'done';
+  });
+  expect(job.cells.map(({ state }) => state)).toEqual(['done', 'failed', 'done']);
+  expect(job.cells[1].error?.code).toBe('cell_stalled');
+  expect(seen).toContain('stalled');
+});
+
+test('a paused job gives out no more cells until it is resumed', async () => {
+  const service = await testService();
+  const first = await submit(service, '%%sweep seed=1..4\na slow boat');
+  const waiting = await submit(service, '%%sweep seed=1..2\na slow tree');
+  service.jobService.pause(waiting);
+  await untilJob(service, first);
+  const next = await untilJob(service, await submit(service, '%%sweep seed=5\na boat'));
+  expect(next.state).toBe('done');
+  expect(jobOf(service, waiting)).toMatchObject({
+    state: 'paused',
+    progress: { cells_done: 0, message: 'Paused at 0 of 2.' }
+  });
+  service.jobService.resume(waiting);
+  expect((await untilJob(service, waiting)).state).toBe('done');
+});
+
+test('a job that waits says for whom', async () => {
+  const service = await testService();
+  await submit(service, '%%sweep seed=1..64\na slow boat');
+  const waiting = await submit(service, '%%sweep seed=1..40\na tree');
+  const job = await untilJob(service, waiting, ({ diagnosis }) => diagnosis !== null);
+  expect(job.diagnosis).toMatchObject({
+    code: 'waiting',
+    message: expect.stringMatching(/^Waiting for "a slow boat"/)
+  });
+});
+
+test('models are drawn one after the other, each by its own name', async () => {
+  const service = await testService({ bundledFolders: [modelsFolder('one', 'two')] });
+  const job = await untilJob(service, await submit(service, '%%sweep seed=1..2 model="one","two"\na boat'));
+  expect(states(job)).toBe('dddd');
+  // The same weights' bytes differ by name, so no picture is shared.
+  expect(new Set(job.cells.map(({ params }) => params.model)).size).toBe(2);
+});
+
+test('a model that went away fails its cells with its name', async () => {
+  const folder = modelsFolder('one', 'two');
+  const service = await testService({ bundledFolders: [folder] });
+  const id = await submit(service, '%%sweep seed=1..2 model="two"\na boat');
+  await untilJob(service, id);
+  const dataFolder = temporaryFolder();
+  const other = await testService({ bundledFolders: [folder], dataFolder });
+  const held = await submit(other, '%%sweep seed=7..8 model="two"\na slow boat');
+  await stopService(other);
+  const later = await testService({ bundledFolders: [modelsFolder('one')], dataFolder });
+  const job = await untilJob(later, held);
+  expect(job.cells[0].error).toMatchObject({ code: 'model_missing' });
+});
+
+test('marks stay with the picture when the cell is shown again', async () => {
+  const service = await testService();
+  const first = await untilJob(service, await submit(service, '%%sweep seed=1..2\na boat'));
+  expect(service.jobService.mark(first.cells[1].id, { flag: 'pick' })).toEqual({
+    rating: null,
+    flag: 'pick'
+  });
+  expect(service.jobService.mark(first.cells[1].id, { rating: 4 })).toEqual({ rating: 4, flag: 'pick' });
+  const again = jobOf(service, await submit(service, '%%sweep seed=2\na boat'));
+  expect(again.cells[0].mark).toEqual({ rating: 4, flag: 'pick' });
+  expect(service.jobService.mark(first.cells[1].id, { rating: 0, flag: null })).toBeNull();
+});
+
+test('only a job that is over can be forgotten', async () => {
+  const service = await testService();
+  const id = await submit(service, '%%sweep seed=1..4\na slow boat');
+  expect(() => service.jobService.forget(id)).toThrow('job_running');
+  await untilJob(service, id);
+  service.jobService.forget(id);
+  expect(() => service.jobService.job(id)).toThrow('not_found');
+});
+
+test('progress never goes back, and its fraction counts steps', async () => {
+  const service = await testService();
+  const id = await submit(service, '%%sweep seed=1..3 steps=4,8\na boat');
+  const fractions: number[] = [];
+  await untilJob(service, id, job => {
+    fractions.push(job.progress.fraction);
+    return job.state === 'done';
+  });
+  expect(fractions.length).toBeGreaterThan(6);
+  expect([...fractions].sort((a, b) => a - b)).toEqual(fractions);
+  expect(fractions.at(-1)).toBe(1);
+});
