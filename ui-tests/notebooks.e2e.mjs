@@ -1,22 +1,63 @@
 /** The tutorials, as a newcomer meets them. */
 import assert from 'node:assert/strict';
-import { codeCells, kernelReady, openLab, runAllCells, save } from './lab.mjs';
+import { codeCells, kernelReady, openLab, runAllCells, runCommand, save } from './lab.mjs';
 
 const MIME = 'application/vnd.jupyterlab-diffusion.sweep+json';
 
 export async function theQuickstartRunsAndItsGridsFillWithRealPictures({ lab, page }) {
   await openLab(page, lab, 'quickstart.ipynb');
-  const cells = await runAllCells(page);
-  assertFinished(cells, 5);
+  assertFinished(await runAllCells(page), 5);
   await eachGridShowsItsPictures(page);
   await save(page);
-}
 
-export async function aReloadedPageShowsTheSameGridsWithoutRunningAnything({ lab, page }) {
+  // Reloaded, the saved notebook shows the same grids, and nothing is run.
   await openLab(page, lab, 'quickstart.ipynb');
   await kernelReady(page);
   assertFinished(await codeCells(page), 5);
   await eachGridShowsItsPictures(page);
+}
+
+export async function aPageReloadedWhileDrawingFollowsTheSameJob({ lab, page }) {
+  await openLab(page, lab, 'quickstart.ipynb');
+  await kernelReady(page);
+  await setFirstCell(page, '%%sweep seed=41..44 cfg=2,3,4\na fox');
+  await runCommand(page, 'notebook:run-cell');
+  await page.waitForFunction(() => document.querySelectorAll('[role="gridcell"] img').length > 1, undefined, {
+    timeout: 60_000
+  });
+  await save(page);
+  await openLab(page, lab, 'quickstart.ipynb');
+  await eachGridShowsItsPictures(page, 120_000);
+  const jobs = await (await lab.ask('diffusion/v1/jobs')).json();
+  const foxes = jobs.jobs.filter(({ text }) => text?.includes('a fox'));
+  assert.equal(foxes.length, 1);
+}
+
+export async function anInterruptedCellCancelsItsJob({ lab, page }) {
+  await openLab(page, lab, 'quickstart.ipynb');
+  await kernelReady(page);
+  await setFirstCell(page, '%%sweep seed=51..80 steps=40\nan owl');
+  await runCommand(page, 'notebook:run-cell');
+  await page.locator('[role="gridcell"]').nth(29).waitFor({ timeout: 60_000 });
+  await runCommand(page, 'notebook:interrupt-kernel');
+  await kernelReady(page);
+  const [{ outputs }] = await codeCells(page);
+  assert.match(outputs.find(output => output.output_type === 'error').evalue, /^Cancelled\. \d+ of 30 cells/);
+  const { jobs } = await (await lab.ask('diffusion/v1/jobs')).json();
+  assert.equal(jobs.find(({ text }) => text?.includes('an owl')).state, 'cancelled');
+}
+
+export async function aWrongCellSaysWhereAndWhatWouldBeRight({ lab, page }) {
+  await openLab(page, lab, 'quickstart.ipynb');
+  await kernelReady(page);
+  await setFirstCell(page, '%%sweep cgf=3,5\na cat');
+  await runCommand(page, 'notebook:run-cell');
+  const shown = page.locator('.jp-OutputArea-output').first();
+  await shown.waitFor({ timeout: 60_000 });
+  const text = await shown.innerText();
+  assert.match(text, /1:9 .*"cgf" is not a parameter.*cfg/);
+  assert.match(text, /\^\^\^/);
+  assert.doesNotMatch(text, /Traceback|File /);
 }
 
 export async function theSamplerComparisonRuns({ lab, page }) {
@@ -46,8 +87,9 @@ function assertFinished(cells, count) {
 }
 
 /** Scrolls to each grid and waits until all of its pictures have loaded, each a different real picture. */
-async function eachGridShowsItsPictures(page) {
+async function eachGridShowsItsPictures(page, timeout = 20_000) {
   const grids = page.locator('[role="grid"]');
+  await grids.first().waitFor({ timeout });
   const count = await grids.count();
   assert.ok(count > 0, 'there are grids');
   for (let k = 0; k < count; k++) {
@@ -60,9 +102,19 @@ async function eachGridShowsItsPictures(page) {
         return cells.length > 0 && pictures.every(image => image?.complete && image.naturalWidth >= 32);
       },
       k,
-      { timeout: 20_000 }
+      { timeout }
     );
   }
+}
+
+/** Replaces the first code cell's text and makes it the active one. */
+async function setFirstCell(page, text) {
+  await page.evaluate(source => {
+    const { content } = window.jupyterapp.shell.currentWidget;
+    const index = content.widgets.findIndex(({ model }) => model.type === 'code');
+    content.widgets[index].model.sharedModel.setSource(source);
+    content.activeCellIndex = index;
+  }, text);
 }
 
 function payloadOf(cell) {
