@@ -49,7 +49,7 @@ export class CellMaker {
     this.axes.forEach(({ params }, axis) =>
       params.forEach((param, column) => this.columns.set(param, { axis, column }))
     );
-    this.drawSeeds(first, onAxes);
+    this.drawSeeds();
     for (const { name } of context.parameters.filter(each => !onAxes.has(each.name))) {
       this.base[name] = this.seeded(name, first.values[name]);
       this.origins[name] = first.origins[name];
@@ -58,8 +58,7 @@ export class CellMaker {
 
   /** The cell at one index per axis. */
   cell(index: number[]): ExpandedCell {
-    const model = this.valueAt(index, 'model') ?? [...this.filled.keys()][0];
-    const values = { ...this.filled.get(String(model))?.values };
+    const values = { ...this.filledAt(index).values };
     this.axes.forEach(({ params, values: rows }, k) =>
       params.forEach((param, column) => {
         values[param] = rows[index[k]][column];
@@ -74,12 +73,17 @@ export class CellMaker {
     return { index, params: canonical({ ...values, ...this.promptsAt(index) } as CellParams, this.context) };
   }
 
-  /** What `where` sees under a name. */
-  read(cell: ExpandedCell, name: string): ParameterValue {
-    const onAxis = this.valueAt(cell.index, name);
-    const isPrompt = (PROMPTS as readonly string[]).includes(name);
-    const own = cell.params[name as keyof CellParams] as ParameterValue | undefined;
-    return (isPrompt ? own : (onAxis ?? own ?? this.base[name])) ?? null;
+  /** What `where` sees under a name: values as said or filled in, prompts and seeds as they are drawn. */
+  read({ index, params }: ExpandedCell, name: string): ParameterValue {
+    if (name === 'seed' || name === 'subseed' || name === 'prompt' || name === 'negative_prompt') {
+      return params[name];
+    }
+    return this.valueAt(index, name) ?? this.filled.get(params.model)?.values[name] ?? null;
+  }
+
+  private filledAt(index: readonly number[]): Filled {
+    const [first] = this.filled.values();
+    return this.filled.get(String(this.valueAt(index, 'model'))) ?? first;
   }
 
   private valueAt(index: readonly number[], param: string): ParameterValue | undefined {
@@ -88,8 +92,10 @@ export class CellMaker {
   }
 
   /** -1 of the base is one number for the whole sweep, each -1 of an axis another. */
-  private drawSeeds({ values }: Filled, onAxes: ReadonlySet<string>): void {
-    const varies = onAxes.has('subseed_strength') || Number(values.subseed_strength) > 0;
+  private drawSeeds(): void {
+    const all = [...this.filled.values()].map(({ values }) => values);
+    const varies =
+      this.columns.has('subseed_strength') || all.some(values => Number(values.subseed_strength) > 0);
     for (const name of varies ? ['seed', 'subseed'] : ['seed']) {
       const at = this.columns.get(name);
       if (at) {
@@ -100,21 +106,21 @@ export class CellMaker {
           row.map((value, k) => (k === at.column ? drawn(value) : value))
         );
         this.axes[at.axis] = { ...axis, values };
-      } else if (values[name] === -1) {
+      } else if (all.some(values => values[name] === -1)) {
         this.drawn[name] = this.context.randomSeed();
       }
     }
   }
 
   private seeded(name: string, value: ParameterValue): ParameterValue {
-    const unused = name === 'subseed' ? 0 : value;
-    return value === -1 && (name === 'seed' || name === 'subseed') ? (this.drawn[name] ?? unused) : value;
+    const isSeed = name === 'seed' || name === 'subseed';
+    return isSeed && value === -1 ? (this.drawn[name] ?? 0) : value;
   }
 
   private promptsAt(index: readonly number[]): Record<PromptName, string> {
     const { templates } = this.settled;
     const groups = PROMPTS.flatMap(name => templates[name].groups);
-    const names = [...PROMPTS, promptSr.name, ...groups.map((_, k) => variantName(k + 1))];
+    const names = ['model', ...PROMPTS, promptSr.name, ...groups.map((_, k) => variantName(k + 1))];
     const key = names.map(name => index[this.columns.get(name)?.axis ?? -1]).join();
     const known = this.prompts.get(key);
     if (known) {
@@ -134,9 +140,11 @@ export class CellMaker {
     const text =
       written !== undefined
         ? resolveTemplate(readTemplate(String(written)), () => '')
-        : resolveTemplate(template, k =>
-            String(this.valueAt(index, variantName(offset + k + 1)) ?? template.groups[k].options[0])
-          );
+        : name in this.settled.spec.base
+          ? resolveTemplate(template, k =>
+              String(this.valueAt(index, variantName(offset + k + 1)) ?? template.groups[k].options[0])
+            )
+          : String(this.filledAt(index).values[name]);
     const at = this.columns.get(promptSr.name);
     const replacement = this.valueAt(index, promptSr.name);
     if (!at || replacement === undefined) {

@@ -1,6 +1,6 @@
 import { sentence } from '../../schema/messages';
 import { expandSweep } from './index';
-import { marked, refusal, testContext } from './testing';
+import { dreams, emoji, marked, refusal, testContext } from './testing';
 
 /** Reads and expands a text whose wrong part stands between ⟦ and ⟧: the error must name that place. */
 function check(written: string, code: string, facts: Record<string, unknown>): void {
@@ -205,6 +205,28 @@ describe('places behind Chinese and emoji', () => {
     ['%%sweep\r\n🦊\r\nSteps: 9, Hires prompt: 🦊, Seed: ⟦一⟧', 'not_a_number', { value: '一' }],
     ['%%sweep seed=1,2 where="prompt != \'🦊\' and ⟦步数⟧ > 1"', 'unknown_parameter', { name: '步数' }]
   ])('%s', check);
+});
+
+describe('remarks', () => {
+  test.each([
+    ['%%sweep cfg=3,5,⟦5.0⟧', 'duplicate_value'],
+    ['%%sweep\na ⟦{red|blue|red}⟧ cat', 'duplicate_value'],
+    ['a\nSteps: 9, ⟦Hires upscale⟧: 2', 'unknown_keys'],
+    ['%%sweep cfg=3 x=⟦cfg⟧', 'one_value'],
+    ['%%sweep seed=1,2 cfg=1,2 steps=1,2 eta=0,1 clip_skip=1,2', 'axes_folded'],
+    ['%%sweep model=emoji-diffusion,"dreams v1.5"', 'defaults_differ'],
+    ['%%sweep model=odd', 'bad_model_default']
+  ])('%s', (written, code) => {
+    const { text, where } = marked(written);
+    const odd = { ...emoji, name: 'odd', defaults: { steps: 9000 } };
+    const { warnings } = expandSweep({ text }, testContext({ models: [emoji, dreams, odd] }));
+    expect(warnings.map(warning => [warning.code, warning.where])).toEqual([[code, where]]);
+    for (const language of ['en', 'zh_CN'] as const) {
+      const { message } = sentence(code, warnings[0].facts, language);
+      expect(message).not.toContain(`${code}:`);
+      expect(message).not.toMatch(/undefined|NaN|\[object/);
+    }
+  });
 });
 
 test('a column in the middle of an emoji text is that of CodeMirror', () => {

@@ -65,6 +65,13 @@ describe('what is left unsaid', () => {
     ]);
   });
 
+  test('a model may bring a negative prompt, but no batch', () => {
+    const models = [{ ...emoji, defaults: { negative_prompt: 'blurry {a|b}', batch_count: 4 } }];
+    expect(column(expand('a', { models }), 'negative_prompt')).toEqual(['blurry {a|b}']);
+    expect(column(expand('a\nNegative prompt: b', { models }), 'negative_prompt')).toEqual(['b']);
+    expect(column(expand('%%sweep neg=""\na', { models }), 'negative_prompt')).toEqual(['']);
+  });
+
   test('one side of a size leaves the other to the model', () => {
     expect(expand('%%sweep width=256\na').base).toMatchObject({ width: 256, height: 128 });
     const models = [{ ...dreams, native: null }];
@@ -109,6 +116,14 @@ describe('seeds', () => {
     const expanded = expand('%%sweep seed=10 subseed=5 subseed_strength=0.1 n=3\na');
     expect(column(expanded, 'seed')).toEqual([10, 10, 10]);
     expect(column(expanded, 'subseed')).toEqual([5, 6, 7]);
+  });
+
+  test('of models with seeds of their own are drawn for the others', () => {
+    const models = [{ ...emoji, defaults: { seed: 7 } }, dreams];
+    expect(column(expand('%%sweep model=emoji-diffusion,"dreams v1.5"\na', { models }), 'seed')).toEqual([
+      7,
+      FIRST_DRAWN
+    ]);
   });
 
   test('go round at the end of their range', () => {

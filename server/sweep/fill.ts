@@ -42,7 +42,7 @@ export function fill(
     const [value, origin]: [ParameterValue, Origin] =
       name in said ? [said[name], 'user'] : name in own ? [own[name], 'model'] : [fallback, 'catalogue'];
     filled.values[name] = value;
-    filled.origins[name] = onAxes.has(name) ? 'user' : origin;
+    filled.origins[name] = origin;
   }
   filled.values.model = model.name;
   for (const side of SIZE) {
@@ -63,7 +63,7 @@ function modelDefaults(
   const own: Record<string, ParameterValue> = {};
   for (const [name, value] of Object.entries(model.defaults)) {
     const parameter = context.parameters.find(each => each.name === name);
-    if (!parameter || parameter.kind === 'model' || value === null) {
+    if (!parameter || parameter.kind === 'model' || parameter.group === 'batch' || value === null) {
       continue;
     }
     try {

@@ -37,6 +37,7 @@ test.each([
   ['prompt == "a cat" and steps == 10', ['10×5', '10×7']],
   ["prompt != 'a \\\\ \\' cat' and steps == 10", ['10×5', '10×7']],
   ['eta != 1 and steps == 10', ['10×5', '10×7']],
+  ["scheduler == 'karras' and steps == 10", ['10×5', '10×7']],
   ['-1 < subseed', ['10×5', '10×7', '20×5', '20×7']]
 ])('%s', (where, cells) => expect(passing(where)).toEqual(cells));
 
@@ -48,6 +49,11 @@ test('sees variants, replacements and the picture of a batch', () => {
     'blue cat',
     'green cat'
   ]);
+});
+
+test('sees values as said, not what they come to', () => {
+  expect(passing("scheduler == 'automatic'", 'scheduler=automatic,karras steps=10')).toEqual(['10×3.5']);
+  expect(passing('eta == 0.5', 'sampler=Euler eta=0.5 steps=10')).toEqual(['10×3.5']);
 });
 
 test('sees each model’s own defaults', () => {
