@@ -1,6 +1,7 @@
 /** The cell's text from the form, and which part of the form any place of it came from. */
 import { catalogue } from '../../schema/catalogue';
 import type { Where } from '../../schema/wire';
+import { itemsOf } from './grammar';
 import { fieldOf, LAYOUT_PLACES, SIZE, type Form } from './form';
 
 /** A stretch of the text, 1-based like `Where`, that is a field's own text from its character `offset` on. */
@@ -69,7 +70,7 @@ export function fieldAt({ stretches }: Composed, where: Where): FieldPlace | nul
 
 /** Layout words the cell needs: none when the axes' own order says the same. */
 function layoutWords(form: Form): [string, string][] {
-  const written = FIELD_ORDER.filter(name => fieldOf(form, name).axis && fieldOf(form, name).text !== '');
+  const written = FIELD_ORDER.filter(name => fieldOf(form, name).axis && mayVary(fieldOf(form, name).text));
   const known = new Set([...written, ...Object.keys(form.extra)]);
   const said = LAYOUT_PLACES.flatMap((place): [string, string][] => {
     const axis = form.layout[place];
@@ -82,6 +83,12 @@ function layoutWords(form: Form): [string, string][] {
       return place === LAYOUT_PLACES[k] && axis === written[k];
     });
   return byOrder && !others ? [] : said;
+}
+
+/** Whether a text is more than one value: the cell would say that a single one has no place in the grid. */
+function mayVary(text: string): boolean {
+  const items = itemsOf(text);
+  return items.length > 1 || items.some(item => /^[^"'“].*(\.\.|-|\[)/.test(item.text));
 }
 
 function addBody(lines: string[], stretches: Stretch[], field: string, opening: string, text: string): void {

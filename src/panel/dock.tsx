@@ -142,7 +142,6 @@ function OverLimit({ cells, limit }: { cells: number; limit: number }): ReactEle
       </Note>
       <div className="jd-Plan-do">
         <RunButton label={trans.__('Draw a sample of %1', sample)} run={() => model.run({ sample })} />
-        <InsertButton />
       </div>
       <button
         type="button"

@@ -1,5 +1,4 @@
 import { useState, type ReactElement } from 'react';
-import { Icon } from '../icons';
 import { examplesIn, moreExamplesIn, type Example } from './examples';
 import { IconButton, Section, usePanel } from './view';
 
@@ -37,11 +36,16 @@ function ExampleRow({ example }: { example: Example }): ReactElement {
   const { trans } = words;
   return (
     <li className="jd-line jd-Examples-row">
-      <button type="button" className="jd-Example jd-grow" onClick={() => model.replace(example.form, '')}>
+      <button
+        type="button"
+        className="jd-Example jd-grow"
+        title={`${example.prompt}\n${example.teaches}`}
+        onClick={() => model.replace(example.form, '')}
+      >
         <span className="jd-Example-picture" data-example={example.id} />
         <span className="jd-Example-words">
           <b className="jd-cut">{example.prompt}</b>
-          <span className="jd-quiet">{example.teaches}</span>
+          <span className="jd-quiet jd-cut">{example.teaches}</span>
         </span>
       </button>
       <IconButton
@@ -53,16 +57,5 @@ function ExampleRow({ example }: { example: Example }): ReactElement {
         }}
       />
     </li>
-  );
-}
-
-/** What the empty list of jobs says. */
-export function NoJobs(): ReactElement {
-  const { trans } = usePanel().words;
-  return (
-    <p className="jd-quiet jd-Jobs-none">
-      <Icon name="list" />
-      {trans.__('No jobs yet. Every sweep you run is listed here and goes on when the browser is closed.')}
-    </p>
   );
 }

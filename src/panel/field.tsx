@@ -41,8 +41,8 @@ export function ChoiceField(props: FieldProps & { choices: readonly string[] }):
         value={said}
         onChange={event => onChange(event.target.value === '' ? '' : quoted(event.target.value))}
       >
-        <option value="">
-          {shown.text === '' ? originWord(shown) : `${shown.text} · ${originWord(shown)}`}
+        <option value="" title={originWord(shown)}>
+          {shown.text || originWord(shown)}
         </option>
         {!known && <option value={said}>{said}</option>}
         {choices.map(choice => (
@@ -51,6 +51,7 @@ export function ChoiceField(props: FieldProps & { choices: readonly string[] }):
           </option>
         ))}
       </select>
+      {said === '' && shown.text !== '' && <span className="jd-Origin">{originWord(shown)}</span>}
     </span>
   );
 }
@@ -72,7 +73,7 @@ export function TextField(props: FieldProps & { children?: ReactNode }): ReactEl
     }
   };
   return (
-    <span className={classes('jd-Field', wrong && 'jd-mod-wrong')}>
+    <span className={classes('jd-Field', wrong && 'jd-mod-wrong')} data-wide={name === SIZE || undefined}>
       <input
         ref={element}
         type="text"

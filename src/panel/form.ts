@@ -149,7 +149,11 @@ export function filled(form: Form, values: Readonly<Record<string, string>>): Fo
 }
 
 /** A few values around the present one, for a parameter that has just become an axis. */
-export function suggestedAxis(parameter: Parameter, value: string | number | boolean | null): string {
+export function suggestedAxis(
+  parameter: Parameter,
+  value: string | number | boolean | null,
+  choices: readonly string[] | null = null
+): string {
   const { min = -Infinity, max = Infinity, step = 1 } = parameter;
   if (parameter.kind === 'integer' || parameter.kind === 'number') {
     const at = typeof value === 'number' ? value : Number(value ?? NaN);
@@ -165,7 +169,9 @@ export function suggestedAxis(parameter: Parameter, value: string | number | boo
     );
     return [...new Set(values)].join(',');
   }
-  return value === null || value === '' ? '' : listOf([String(value)]);
+  const first = value === null ? '' : String(value);
+  const other = choices?.find(choice => choice !== first);
+  return listOf([first, other ?? ''].filter(each => each !== ''));
 }
 
 function withField(form: Form, name: string, field: Field | undefined): Form {

@@ -16,11 +16,19 @@ export function JobsSection(): ReactElement {
     <Section
       name="jobs"
       title={trans.__('Jobs')}
-      open={open.jobs && jobs.length > 0}
+      open={open.jobs}
       onToggle={() => model.toggle('jobs')}
       aside={<span className="jd-quiet jd-num jd-cut">{jobsInWords(jobs, words)}</span>}
     >
-      <JobList jobs={jobs} />
+      {jobs.length > 0 ? (
+        <JobList jobs={jobs} />
+      ) : (
+        <p className="jd-quiet">
+          {trans.__(
+            'No jobs yet. Every sweep you run is listed here and goes on when the browser is closed.'
+          )}
+        </p>
+      )}
     </Section>
   );
 }
@@ -209,7 +217,7 @@ function jobsInWords(jobs: readonly JobSummary[], { trans }: ReturnType<typeof u
   }
   const today = new Date().toDateString();
   const n = jobs.filter(({ created }) => new Date(created).toDateString() === today).length;
-  return open > 0 ? trans.__('%1 to draw', open) : n > 0 ? trans.__('%1 today', n) : String(jobs.length);
+  return open > 0 ? trans.__('%1 under way', open) : n > 0 ? trans.__('%1 today', n) : String(jobs.length);
 }
 
 function markOf(job: JobSummary): IconName {

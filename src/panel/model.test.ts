@@ -32,6 +32,7 @@ function panel(client: Partial<IDiffusionClient> = {}): {
   const fake: Partial<IDiffusionClient> = {
     changed: new Signal({} as IDiffusionClient),
     plan: async () => plan,
+    refresh: async () => undefined,
     submit: async (request, key) => {
       submitted.push([(request as { text: string }).text, key]);
       return {

@@ -39,6 +39,8 @@ export type PanelState = {
   jobsLoaded: boolean;
   /** True when this panel was used before. */
   known: boolean;
+  /** True when the examples were asked for. */
+  examplesAsked: boolean;
   /** A submit under way, or why the latest one failed. */
   sending: boolean;
   refused: IDiffusionFailure | null;
@@ -68,7 +70,7 @@ export const FIRST_OPEN: Sections = {
   examples: true,
   parameters: false,
   more: false,
-  jobs: true
+  jobs: false
 };
 
 export class PanelModel {
@@ -92,6 +94,7 @@ export class PanelModel {
       jobs: [],
       jobsLoaded: false,
       known: false,
+      examplesAsked: false,
       sending: false,
       refused: null,
       note: null,
@@ -146,7 +149,11 @@ export class PanelModel {
 
   edit(form: Form): void {
     this.set({ form, refused: null, note: this.current.note?.undo ? null : this.current.note });
-    this.watch.want(isBlank(form) || this.faults().length > 0 ? null : this.composed.text);
+    if (this.faults().length > 0) {
+      this.watch.hold();
+    } else {
+      this.watch.want(isBlank(form) ? null : this.composed.text);
+    }
   }
 
   toggle(section: keyof Sections, open = !this.current.open[section]): void {
@@ -165,8 +172,10 @@ export class PanelModel {
   /** Where the service's refusal points; null without one, or when it is about the whole. */
   refusedPlace(): FieldPlace | null {
     const { plan } = this.current;
-    const where =
-      plan.kind === 'wrong' && plan.text === this.composed.text ? plan.failure.error.where : undefined;
+    if (plan.kind !== 'wrong' || plan.text !== this.composed.text || this.overLimit()) {
+      return null;
+    }
+    const { where } = plan.failure.error;
     return where ? fieldAt(this.composed, where) : null;
   }
 
@@ -206,12 +215,16 @@ export class PanelModel {
     const { text } = compose(extra.reduce((next, [name, n]) => setExtra(next, name, String(n)), form));
     const key = this.unsent?.text === text ? this.unsent.key : (this.options.newKey ?? UUID.uuid4)();
     this.unsent = { text, key };
+    const first = this.current.jobs.length === 0;
     this.set({ sending: true, refused: null });
     try {
       const job = await this.options.client.submit({ text }, key);
       this.unsent = null;
       this.options.jobs.put(summaryOf(job));
-      this.set({ sending: false });
+      this.set({
+        sending: false,
+        open: { ...this.current.open, ...(first ? { jobs: true, examples: false } : {}) }
+      });
       await this.options.bridge.openJob(job.id);
     } catch (reason) {
       const refused = reason as IDiffusionFailure;
@@ -226,6 +239,11 @@ export class PanelModel {
     if (!isBlank(this.current.form)) {
       await this.options.bridge.insertCell(this.composed.text);
     }
+  }
+
+  showExamples(): void {
+    this.set({ examplesAsked: true });
+    this.toggle('examples', true);
   }
 
   /** Fills the form from the notebook's active cell. */
@@ -370,9 +388,13 @@ export class PanelModel {
   }
 
   private onJobsChanged({ jobs, loaded }: IDiffusionJobs, { finished }: JobsChange): void {
+    const { length } = this.current.jobs;
     this.set({ jobs, jobsLoaded: loaded });
     if (finished) {
       this.watch.again(); // What it drew is in the cache now.
+    }
+    if (finished || jobs.length !== length) {
+      void this.options.client.refresh(); // The service has something else to say of itself.
     }
   }
 

@@ -1,7 +1,7 @@
 import { useRef, type ReactElement } from 'react';
 import { Icon } from '../icons';
 import { Dock } from './dock';
-import { ExamplesSection, NoJobs } from './examples-section';
+import { ExamplesSection } from './examples-section';
 import { emptyForm } from './form';
 import { JobsSection } from './jobs';
 import { ParamsSection } from './params';
@@ -43,6 +43,7 @@ function Head(): ReactElement {
                 label: trans.__('Clear the form'),
                 run: () => model.replace(emptyForm, trans.__('The form is clear.'))
               },
+              { label: trans.__('Show examples'), run: () => model.showExamples() },
               { label: trans.__('Look for models again'), run: () => void model.scanModels() },
               'line',
               { label: trans.__('Settings'), run: openSettings }
@@ -84,14 +85,13 @@ function Body(): ReactElement {
   if (newcomer.current === null && state.jobsLoaded) {
     newcomer.current = state.jobs.length === 0;
   }
-  const showExamples = newcomer.current ?? !state.known;
+  const showExamples = state.examplesAsked || (newcomer.current ?? !state.known);
   return (
     <div className="jd-Panel-body">
       <PromptSection />
       {showExamples && <ExamplesSection />}
       <ParamsSection />
       <JobsSection />
-      {state.jobsLoaded && state.jobs.length === 0 && state.open.jobs && <NoJobs />}
     </div>
   );
 }

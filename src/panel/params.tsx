@@ -129,7 +129,7 @@ function Param({ name }: { name: string }): ReactElement | null {
   const onChange = (text: string): void => model.edit(setText(model.state.form, name, text));
   const toAxis = (): void => {
     const present = presentValue(name, state.form, model.lastPlan, state.lists);
-    const text = name === SIZE ? present.replace(/\s*×\s*/, 'x') : suggestedAxis(parameter, present);
+    const text = name === SIZE ? present.replace(/\s*×\s*/, 'x') : suggestedAxis(parameter, present, choices);
     model.edit(makeAxis(model.state.form, name, text));
     model.focusOn(name);
   };

@@ -48,6 +48,15 @@ export class PlanWatch {
     this.timer = setTimeout(() => void this.run(text), delayMs);
   }
 
+  /** Stops asking while the text is known to be wrong; the last figures stay. */
+  hold(): void {
+    if (this.text !== null) {
+      this.text = null;
+      this.stop();
+      this.become({ kind: 'planning', last: this.last });
+    }
+  }
+
   /** Asks again for the same text: pictures were drawn or the service came back. */
   again(): void {
     if (this.text !== null) {

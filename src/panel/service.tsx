@@ -17,8 +17,9 @@ export function ServiceLine(): ReactElement {
     if (!health) {
       return ['slow', 'clock', trans.__('Starting the drawing service…')];
     }
-    if (running && health.state === 'busy' && running.progress.phase === 'sampling') {
-      return ['good', 'ok', drawingLine(running, words)];
+    if (running && (health.state === 'busy' || health.state === 'ready')) {
+      const { phase, message } = running.progress;
+      return ['good', 'ok', phase === 'sampling' || message === '' ? drawingLine(running, words) : message];
     }
     const tones = { ready: 'good', busy: 'good', starting: 'slow', stalled: 'slow', down: 'bad' } as const;
     const icons = { ready: 'ok', busy: 'ok', starting: 'clock', stalled: 'warn', down: 'error' } as const;
