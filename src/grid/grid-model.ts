@@ -28,6 +28,8 @@ export interface IGridHost {
   /** Runs once before the next frame is drawn; returns a way to call it off. */
   nextFrame(run: () => void): () => void;
   later(ms: number, run: () => void): () => void;
+  /** Milliseconds since 1970. */
+  now(): number;
 }
 
 export type GridOptions = {
@@ -85,7 +87,7 @@ export class GridModel {
   showPayload(payload: SweepPayload, trusted: boolean): void {
     const before = this.session.sweep?.job;
     if (before !== undefined && before !== payload.job) {
-      this.view = { ...initialView, width: this.view.width, size: this.view.size };
+      this.view = { ...initialView, width: this.view.width, height: this.view.height, size: this.view.size };
       this.undoable = [];
     }
     this.session.showPayload(payload, trusted);
@@ -97,9 +99,12 @@ export class GridModel {
     this.flush();
   }
 
-  setWidth(width: number): void {
-    if (Math.round(width) !== this.view.width) {
-      this.change({ width: Math.round(width) });
+  /** The room that the page gives: the grid's width, and the height its sheet may take. */
+  setRoom(width: number, height: number): void {
+    const room = { width: Math.round(width), height: Math.round(height) };
+    // The height counts only with the width, so that a window made lower doesn't resize what is being looked at.
+    if (room.width !== this.view.width) {
+      this.change(room);
     }
   }
 
@@ -399,10 +404,7 @@ export class GridModel {
     const { sweep } = this.session;
     if (sweep) {
       this.spoken = announcement(this.seen, sweep, this.options.text) ?? this.spoken;
-      if (this.seen && this.seen.job === sweep.job && isActive(this.seen) && !isActive(sweep)) {
-        this.view = { ...this.view, justFinished: true };
-        this.after('finished', FINISHED_SHOWN_MS, () => this.change({ justFinished: false }));
-      }
+      this.noteEnd(sweep);
       if (sweep.diagnosis === null) {
         this.view = { ...this.view, putAway: null };
       }
@@ -412,6 +414,20 @@ export class GridModel {
       this.callOff = null;
       this.flush();
     });
+  }
+
+  /** Shows the sum of a job for a minute after its end, whether the end was seen or just missed. */
+  private noteEnd(sweep: SweepState): void {
+    const sawEnd =
+      this.seen?.job === sweep.job && this.seen !== null && isActive(this.seen) && !isActive(sweep);
+    const ago = sweep.finished ? this.options.host.now() - Date.parse(sweep.finished) : Infinity;
+    const justBefore = this.seen?.finished !== sweep.finished && ago >= 0 && ago < FINISHED_SHOWN_MS;
+    if (sawEnd || justBefore) {
+      this.view = { ...this.view, justFinished: true };
+      this.after('finished', FINISHED_SHOWN_MS - (justBefore ? ago : 0), () =>
+        this.change({ justFinished: false })
+      );
+    }
   }
 
   private take(): GridSnapshot {

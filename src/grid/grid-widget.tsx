@@ -95,6 +95,7 @@ function pageHost(node: HTMLElement, model: () => GridModel): IGridHost {
         openMenu(cellMenu(model(), cell), anchor);
       }
     },
+    now: () => Date.now(),
     nextFrame: run => {
       const frame = requestAnimationFrame(run);
       return () => cancelAnimationFrame(frame);

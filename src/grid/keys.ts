@@ -50,7 +50,7 @@ export function gridCommand(press: Press): GridCommand | null {
     case 'PageDown':
       return { do: 'move', motion: 'pageDown' };
     case 'Enter':
-      return { do: 'open' };
+      return press.shiftKey ? null : { do: 'open' };
     case 'F10':
       return press.shiftKey ? { do: 'menu' } : null;
     case 'ContextMenu':

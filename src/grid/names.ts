@@ -24,10 +24,10 @@ const told = [
 export function parameterLabel(name: string, { language, trans }: IDiffusionText): string {
   const variant = /^variant_(\d+)$/.exec(name);
   if (variant) {
-    return variant[1] === '1' ? trans.__('Variant') : trans.__('Variant %1', variant[1]);
+    return variant[1] === '1' ? trans.__('Prompt variant') : trans.__('Prompt variant %1', variant[1]);
   }
   if (name === 'prompt_sr') {
-    return trans.__('Words');
+    return trans.__('Prompt words');
   }
   if (name === 'image') {
     return trans.__('Picture');
@@ -39,9 +39,20 @@ export function parameterLabel(name: string, { language, trans }: IDiffusionText
 export function axisLabel(axis: PlanAxis, text: IDiffusionText): string {
   const names = axis.params.length > 0 ? axis.params : axis.id.split('&');
   const together = [...names].sort().join('&');
-  return together === 'height&width'
-    ? text.trans.__('Size')
+  if (together === 'height&width') {
+    return text.trans.__('Size');
+  }
+  // A sampler written with its schedule ("DPM++ 2M Karras") is one choice to whoever wrote it.
+  return together === 'sampler&scheduler'
+    ? parameterLabel('sampler', text)
     : names.map(name => parameterLabel(name, text)).join(' + ');
+}
+
+/** A value of an axis in full; its label may be cut. */
+export function fullValue(axis: PlanAxis, position: number): string {
+  const label = axis.labels[position] ?? '';
+  const [value] = axis.values[position] ?? [];
+  return label.endsWith('…') && typeof value === 'string' ? value : label;
 }
 
 /** What sets a cell apart, in the order of the axes: `Seed 2 · CFG scale 7`. Empty for a single picture. */

@@ -40,13 +40,17 @@ export type ProgressLine = {
   actionLabel: string;
 };
 
-export function progressLine(sweep: SweepState, text: IDiffusionText): ProgressLine {
+export function progressLine(sweep: SweepState, text: IDiffusionText, live = true): ProgressLine {
   const { trans } = text;
   const counts = countCells(sweep.cells);
   const progress = sweep.moment ?? sweep.progress;
   const fraction = counts.total === 0 ? 0 : Math.max(counts.done / counts.total, progress?.fraction ?? 0);
   const failures = counts.failed > 0 ? [trans.__('%1 failed', counts.failed)] : [];
   const line = { fraction, action: null, actionLabel: '' };
+  const drawn = [trans.__('%1 of %2 drawn', counts.done, counts.total), ...failures].join(trans.__(', '));
+  if (!live && isActive(sweep)) {
+    return { ...line, strong: trans.__('When this was saved'), rest: [drawn] };
+  }
   switch (sweep.state) {
     case 'queued':
     case 'running':
@@ -63,8 +67,8 @@ export function progressLine(sweep: SweepState, text: IDiffusionText): ProgressL
         ? { ...line, ...doneLine(sweep, counts, text), fraction: 1 }
         : {
             ...line,
-            strong: trans.__('%1 of %2 drawn', counts.done, counts.total),
-            rest: failures,
+            strong: drawn,
+            rest: [],
             action: 'retry',
             actionLabel: trans._n('Retry %1 failed cell', 'Retry %1 failed cells', counts.failed)
           };
@@ -72,7 +76,7 @@ export function progressLine(sweep: SweepState, text: IDiffusionText): ProgressL
       return {
         ...line,
         strong: trans.__('Cancelled'),
-        rest: [trans.__('%1 of %2 drawn', counts.done, counts.total), ...failures],
+        rest: [drawn],
         action: 'retry',
         actionLabel: trans.__('Draw the rest')
       };
@@ -88,28 +92,33 @@ function activeLine(
   text: IDiffusionText
 ): Words {
   const { trans } = text;
-  const started = sweep.state === 'running' && (counts.drawn > 0 || progress?.phase === 'sampling');
+  const atWork =
+    progress?.phase === 'sampling' || progress?.phase === 'decoding' || progress?.phase === 'saving';
+  const started = sweep.state === 'running' && (counts.drawn > 0 || atWork);
   if (sweep.state === 'paused') {
     return { strong: trans.__('Paused'), rest: [trans.__('%1 of %2 drawn', counts.done, counts.total)] };
   }
   if (!started) {
     const waiting = sweep.diagnosis?.code === 'waiting' ? sweep.diagnosis.message : '';
     return {
-      strong: waiting || progress?.message || phaseWords(progress?.phase ?? 'queued', text),
+      strong: (waiting || progress?.message || phaseWords(progress?.phase ?? 'queued', text)).replace(
+        /[.。]$/,
+        ''
+      ),
       rest: planPhrases(sweep, counts, text)
     };
   }
-  const left = counts.total - counts.done - counts.failed - counts.cancelled;
   const eta = progress?.eta_s ?? null;
+  // Cells are drawn together, so what is left is counted in steps, not in cells that are over.
+  const cellsLeft = counts.total * (1 - (progress?.fraction ?? 1));
   return {
-    strong: trans.__('%1 of %2 drawn', counts.done, counts.total),
+    strong: [
+      trans.__('%1 of %2 drawn', counts.done, counts.total),
+      ...(counts.failed > 0 ? [trans.__('%1 failed', counts.failed)] : [])
+    ].join(trans.__(', ')),
     rest: [
-      ...(counts.failed > 0 ? [trans.__('%1 failed', counts.failed)] : []),
-      ...(progress && progress.phase !== 'sampling' && progress.phase !== 'finished' && counts.drawn === 0
-        ? [phaseWords(progress.phase, text)]
-        : []),
       ...(eta !== null ? [trans.__('about %1 left', estimate(eta, trans))] : []),
-      ...(eta !== null && eta > 0 && left > 1 ? [trans.__('%1 per cell', duration(eta / left, trans))] : [])
+      ...(eta && cellsLeft >= 1 ? [trans.__('%1 per cell', duration(eta / cellsLeft, trans))] : [])
     ]
   };
 }
@@ -260,8 +269,8 @@ const mildCodes = ['slow', 'waiting', 'asleep'];
 
 export function diagnosisCard(diagnosis: Diagnosis, { trans }: IDiffusionText): DiagnosisCard {
   const { message } = diagnosis;
-  const split = /^(.{4,90}?[.。])\s*(?=\S)(.+)$/s.exec(message) ?? /^(.{4,60}?)[:：]\s*(.+)$/s.exec(message);
-  const head = split ? split[1].replace(/[.。]$/, '') : message.replace(/[.。]$/, '');
+  const split = /^(.{4,90}?)(?:\.\s+|。)(\S.*)$/s.exec(message) ?? /^(.{4,60}?)[:：]\s*(.+)$/s.exec(message);
+  const head = (split ? split[1] : message).replace(/[.。]$/, '');
   const body = split ? split[2].charAt(0).toUpperCase() + split[2].slice(1) : '';
   return {
     mild: mildCodes.includes(diagnosis.code),

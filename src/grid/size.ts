@@ -4,8 +4,14 @@
 export const SIZE_MIN = 40;
 export const SIZE_MAX = 640;
 const AUTO_MIN = 76;
+/** Rows don't shrink below this to fit the height: the sheet scrolls instead. */
+const AUTO_MIN_FOR_HEIGHT = 112;
 const AUTO_MAX = 208;
-const AUTO_MAX_ALONE = 320;
+const AUTO_MAX_ALONE = 288;
+/** How far a small picture is blown up without being asked. */
+const AUTO_ENLARGED = 1.25;
+/** The share of the window's height that the sheet may take; its style sheet says so too. */
+export const SHEET_SHARE = 0.7;
 const GAP = 4;
 const OUTER_GAP = 16;
 const STEP = 1.25;
@@ -30,19 +36,28 @@ export function boxOf(size: number, shape: Box): Box {
   return { width: side(shape.width), height: side(shape.height) };
 }
 
-/** The size at which all columns fit the width, within reason. `heads` is the width of the row headers. */
-export function fitSize(
-  width: number,
-  heads: number,
-  columns: number,
-  outerColumns: number,
-  shape: Box
-): number {
-  const gaps = columns * GAP + (outerColumns - 1) * (OUTER_GAP - GAP) + 2 * GAP;
-  const room = Math.floor((width - heads - gaps) / Math.max(1, columns));
-  const longerPerWidth = Math.max(1, shape.height / shape.width);
-  const most = columns === 1 ? AUTO_MAX_ALONE : AUTO_MAX;
-  return Math.round(Math.min(most, Math.max(AUTO_MIN, room * longerPerWidth)));
+export type Room = {
+  /** Pixels for the cells: without headers, but with the gaps. */
+  width: number;
+  height: number;
+  columns: number;
+  rows: number;
+  outerColumns: number;
+  outerRows: number;
+};
+
+/** The size at which all columns fit the width, and the rows the height as far as cells stay large enough to judge. */
+export function fitSize(room: Room, shape: Box): number {
+  const across = share(room.width, room.columns, room.outerColumns) * Math.max(1, shape.height / shape.width);
+  const down = share(room.height, room.rows, room.outerRows) * Math.max(1, shape.width / shape.height);
+  const alone = room.columns * room.rows === 1;
+  const natural = Math.max(shape.width, shape.height) * (alone ? 2 : AUTO_ENLARGED);
+  const most = Math.max(AUTO_MIN_FOR_HEIGHT, Math.min(alone ? AUTO_MAX_ALONE : AUTO_MAX, natural));
+  return Math.floor(Math.min(most, Math.max(AUTO_MIN, across), Math.max(AUTO_MIN_FOR_HEIGHT, down)));
+}
+
+function share(pixels: number, count: number, groups: number): number {
+  return (pixels - count * GAP - (groups - 1) * (OUTER_GAP - GAP)) / Math.max(1, count);
 }
 
 /** One step larger or smaller. */

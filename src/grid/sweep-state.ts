@@ -217,7 +217,10 @@ function withWhole(state: SweepState, job: Job, seq: number): SweepState {
 }
 
 function withProgress(state: SweepState, job: JobState, progress: Progress, seq: number): SweepState {
-  if (seq <= state.seqs.job) {
+  // The end of a job may bear the number of its last cell; of two facts with one number the final one stands.
+  const newer =
+    seq > state.seqs.job || (seq === state.seqs.job && isActive(state) && !isActive({ state: job }));
+  if (!newer) {
     return state;
   }
   return { ...state, state: job, progress, moment: null, seqs: { ...state.seqs, job: seq } };

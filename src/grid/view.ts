@@ -35,8 +35,9 @@ export type View = {
   justFinished: boolean;
   /** Pictures the service could not give. */
   missing: ReadonlySet<string>;
-  /** Width of the grid in the page. */
+  /** Width of the grid, and the height it may take, in the page. */
   width: number;
+  height: number;
 };
 
 export const initialView: View = {
@@ -54,7 +55,8 @@ export const initialView: View = {
   just: null,
   justFinished: false,
   missing: new Set(),
-  width: 0
+  width: 0,
+  height: 0
 };
 
 export type Sheet = {
@@ -66,6 +68,11 @@ export type Sheet = {
   box: Box;
   shape: Box;
 };
+
+/** Whether what a cell is said to be doing may still be so; a notebook that nobody answers for only tells of a past. */
+export function isLive(attachment: Attachment): boolean {
+  return attachment === 'service' || attachment === 'asking' || attachment === 'payload';
+}
 
 /** Everything the components draw from. */
 export type GridSnapshot = {
@@ -113,12 +120,19 @@ function sheetOf(sweep: SweepState, view: View, text: IDiffusionText): Sheet {
   const inner = arrangement.at.y === null && arrangement.at.x === null ? 0 : Math.max(headOf('y'), ...corner);
   const heads = { inner: Math.min(HEAD_MAX, inner), outer: headOf('yy') };
   const shape = shapeOf(sweep.cells);
-  const outerColumns = arrangement.at.xx === null ? 1 : sweep.axes[arrangement.at.xx].labels.length;
+  const groups = (place: 'xx' | 'yy'): number => {
+    const axis = arrangement.at[place];
+    return axis === null ? 1 : sweep.axes[axis].labels.length;
+  };
   const fitted = fitSize(
-    view.width || USUAL_WIDTH,
-    heads.inner + heads.outer + 12,
-    arrangement.columns.length,
-    outerColumns,
+    {
+      width: (view.width || USUAL_WIDTH) - heads.inner - heads.outer - 12,
+      height: (view.height || USUAL_HEIGHT) - 44,
+      columns: arrangement.columns.length,
+      rows: arrangement.rows.length,
+      outerColumns: groups('xx'),
+      outerRows: groups('yy')
+    },
     shape
   );
   const size = view.size ?? fitted;
@@ -126,6 +140,7 @@ function sheetOf(sweep: SweepState, view: View, text: IDiffusionText): Sheet {
 }
 
 const USUAL_WIDTH = 900;
+const USUAL_HEIGHT = 600;
 const HEAD_MIN = 44;
 const HEAD_MAX = 168;
 

@@ -24,6 +24,8 @@ export type CellBoxProps = {
   tellCached: boolean;
   /** Whether what failed can be tried again. */
   retryable: boolean;
+  /** Whether a cell that was being drawn may still be. */
+  live: boolean;
 };
 
 /** One cell of the sheet. Its place and size are the same from queued to done. */
@@ -122,10 +124,10 @@ function Words({ cell, next }: CellBoxProps): ReactElement | null {
   return next ? <span>{trans.__('next')}</span> : null;
 }
 
-function Tags({ cell, tellCached, pictured }: CellBoxProps & { pictured: boolean }): ReactElement {
+function Tags({ cell, tellCached, pictured, live }: CellBoxProps & { pictured: boolean }): ReactElement {
   const { trans } = useGrid().text;
   const { flag, rating } = cell.mark;
-  const drawing = isOpen(cell) && (cell.step !== null || cell.state === 'running');
+  const drawing = live && isOpen(cell) && (cell.step !== null || cell.state === 'running');
   return (
     <>
       {flag === 'pick' ? (
@@ -156,14 +158,12 @@ function Tags({ cell, tellCached, pictured }: CellBoxProps & { pictured: boolean
 
 function StepTag({ cell }: { cell: CellView }): ReactElement {
   const { trans } = useGrid().text;
-  const { step } = cell;
-  const share = step && step.steps > 0 ? (step.step / step.steps) * 100 : 0;
+  const { step, steps } = cell.step ?? { step: 0, steps: cell.params.steps };
+  const share = steps > 0 ? (step / steps) * 100 : 0;
   return (
     <span className="jd-Tag jd-mod-bl jd-mod-step">
       <span className="jd-Ring" style={{ '--p': `${share}%` } as CSSProperties} />
-      <span className="jd-Tag-words">
-        {step ? trans.__('%1 of %2', step.step, step.steps) : trans.__('drawing')}
-      </span>
+      <span className="jd-Tag-words">{trans.__('%1 of %2', step, steps)}</span>
     </span>
   );
 }

@@ -10,6 +10,7 @@ import { Icon } from '../../icons';
 import type { IDiffusionText } from '../../tokens';
 import type { GridModel } from '../grid-model';
 import { fullCommand, gridCommand } from '../keys';
+import { SHEET_SHARE } from '../size';
 import type { GridSnapshot } from '../view';
 import { GridModelContext, useGrid } from './context';
 import { FullView } from './full-view';
@@ -30,7 +31,11 @@ export function GridView({ model, text }: { model: GridModel; text: IDiffusionTe
     if (!node) {
       return;
     }
-    const observer = new ResizeObserver(() => node.clientWidth > 0 && model.setWidth(node.clientWidth));
+    const observer = new ResizeObserver(() => {
+      if (node.clientWidth > 0) {
+        model.setRoom(node.clientWidth, window.innerHeight * SHEET_SHARE);
+      }
+    });
     observer.observe(node);
     return () => observer.disconnect();
   }, [model]);

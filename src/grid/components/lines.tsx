@@ -6,7 +6,7 @@ import { Icon } from '../../icons';
 import { commonLine } from '../names';
 import { countCells, diagnosisCard, progressLine } from '../sentences';
 import { isActive, type SweepState } from '../sweep-state';
-import type { GridSnapshot } from '../view';
+import { isLive, type GridSnapshot } from '../view';
 import { useGrid } from './context';
 
 type Props = { snapshot: GridSnapshot; sweep: SweepState };
@@ -14,9 +14,10 @@ type Props = { snapshot: GridSnapshot; sweep: SweepState };
 /** How far the job is, while it runs, for a minute after, and for as long as something in it can be tried again. */
 export function ProgressView({ snapshot, sweep }: Props): ReactElement | null {
   const { model, text } = useGrid();
-  const line = progressLine(sweep, text);
-  const active = isActive(sweep);
-  if (!active && line.action === null && !snapshot.view.justFinished) {
+  const live = isLive(snapshot.attachment);
+  const line = progressLine(sweep, text, live);
+  const active = live && isActive(sweep);
+  if (!isActive(sweep) && line.action === null && !snapshot.view.justFinished) {
     return null;
   }
   const { total, done } = countCells(sweep.cells);
@@ -53,11 +54,14 @@ export function ProgressView({ snapshot, sweep }: Props): ReactElement | null {
   );
 }
 
+/** Codes whose facts the progress line tells: who is ahead, how many failed. */
+const saidElsewhere = ['waiting', 'cells_failed'];
+
 /** What holds the job up: state, evidence, remedy. */
 export function DiagnosisView({ snapshot, sweep }: Props): ReactElement | null {
   const { model, text } = useGrid();
   const { diagnosis } = sweep;
-  if (!diagnosis || diagnosis.code === 'waiting' || diagnosis.code === snapshot.view.putAway) {
+  if (!diagnosis || saidElsewhere.includes(diagnosis.code) || diagnosis.code === snapshot.view.putAway) {
     return null;
   }
   const { trans } = text;

@@ -8,10 +8,10 @@ import {
   type ReactElement
 } from 'react';
 import { outerGroups, type Line } from '../arrange';
-import { axisLabel } from '../names';
+import { axisLabel, fullValue } from '../names';
 import { cellName } from '../sentences';
 import type { SweepState } from '../sweep-state';
-import type { GridSnapshot, Sheet } from '../view';
+import { isLive, type GridSnapshot, type Sheet } from '../view';
 import { CellBox } from './cell-box';
 import { cellMenu } from './cell-menu';
 import { useGrid } from './context';
@@ -147,6 +147,7 @@ export function SheetView({ snapshot, sweep, sheet }: SheetProps): ReactElement 
                   markable={model.attached}
                   tellCached={tellCached}
                   retryable={model.attached}
+                  live={isLive(snapshot.attachment)}
                 />
               );
             })}
@@ -190,7 +191,7 @@ function Heads({ sweep, sheet, columns, headColumns, here }: HeadsProps): ReactE
                 gridRow: 1,
                 gridColumn: `${columns[group.start]} / ${columns[group.start + group.count - 1] + 1}`
               }}
-              title={`${axisLabel(outer, text)}: ${outer.labels[group.outer ?? 0]}`}
+              title={`${axisLabel(outer, text)}: ${fullValue(outer, group.outer ?? 0)}`}
             >
               <span className="jd-cut">{outer.labels[group.outer ?? 0]}</span>
             </div>
@@ -207,7 +208,7 @@ function Heads({ sweep, sheet, columns, headColumns, here }: HeadsProps): ReactE
               aria-colindex={position + 1 + headColumns}
               className={position === here ? 'jd-Col jd-mod-here' : 'jd-Col'}
               style={{ gridRow: row, gridColumn: columns[position] }}
-              title={`${axisLabel(inner, text)}: ${inner.labels[line.inner ?? 0]}`}
+              title={`${axisLabel(inner, text)}: ${fullValue(inner, line.inner ?? 0)}`}
             >
               <span className="jd-cut">{inner.labels[line.inner ?? 0]}</span>
             </div>
@@ -275,7 +276,7 @@ function RowHeads({ sweep, sheet, row, position, rows, here }: RowHeadsProps): R
           aria-rowspan={group.count}
           className="jd-Super-row"
           style={{ gridColumn: 1, gridRow: `${rows[position]} / ${rows[position + group.count - 1] + 1}` }}
-          title={`${axisLabel(outer, text)}: ${outer.labels[group.outer ?? 0]}`}
+          title={`${axisLabel(outer, text)}: ${fullValue(outer, group.outer ?? 0)}`}
         >
           <span>{outer.labels[group.outer ?? 0]}</span>
         </div>
@@ -286,7 +287,7 @@ function RowHeads({ sweep, sheet, row, position, rows, here }: RowHeadsProps): R
           aria-colindex={innerColumn}
           className={here ? 'jd-Row jd-mod-here' : 'jd-Row'}
           style={{ gridColumn: innerColumn, gridRow: rows[position] }}
-          title={`${axisLabel(inner, text)}: ${inner.labels[row.inner ?? 0]}`}
+          title={`${axisLabel(inner, text)}: ${fullValue(inner, row.inner ?? 0)}`}
         >
           <span>{inner.labels[row.inner ?? 0]}</span>
         </div>

@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { alongAxis, arrange, assignAxis, completeLayout, outerGroups, swapLayout } from './arrange';
+import { axis, cellsOf } from './testing';
+
+const seed = axis('seed', [1, 2, 3]);
+const cfg = axis('cfg_scale', [3, 5]);
+const sampler = axis('sampler', ['Euler a', 'DPM++ 2M']);
+const steps = axis('steps', [10, 20]);
+const model = axis('model', ['a', 'b']);
+
+test.each([
+  ['nothing asked', {}, { x: 'seed', y: 'cfg_scale', xx: 'sampler' }],
+  ['columns asked', { x: 'cfg_scale' }, { x: 'cfg_scale', y: 'seed', xx: 'sampler' }],
+  ['an axis twice', { x: 'seed', y: 'seed' }, { x: 'seed', y: 'cfg_scale', xx: 'sampler' }],
+  ['an axis that is none', { x: 'tiling', yy: 'seed' }, { x: 'cfg_scale', y: 'sampler', yy: 'seed' }]
+])('a layout is completed: %s', (_, asked, complete) => {
+  expect(completeLayout([seed, cfg, sampler], asked)).toEqual(complete);
+});
+
+test.each([
+  ['a free axis', 'x', 'steps', { x: 'steps', y: 'cfg_scale' }],
+  ['an axis from another place', 'x', 'cfg_scale', { x: 'cfg_scale', y: 'seed' }],
+  ['an axis to an empty place', 'xx', 'seed', { xx: 'seed', y: 'cfg_scale' }],
+  ['nothing', 'x', null, { y: 'cfg_scale' }],
+  ['what is there already', 'x', 'seed', { x: 'seed', y: 'cfg_scale' }]
+] as const)('assigning %s', (_, place, id, expected) => {
+  expect(assignAxis({ x: 'seed', y: 'cfg_scale' }, place, id)).toEqual(expected);
+});
+
+test('swapping twice is no swap', () => {
+  const layout = { x: 'seed', y: 'cfg_scale', xx: 'sampler' };
+  expect(swapLayout(layout)).toEqual({ x: 'cfg_scale', y: 'seed', yy: 'sampler' });
+  expect(swapLayout(swapLayout(layout))).toEqual(layout);
+});
+
+test('a grid of grids repeats the inner axis under each outer value', () => {
+  const axes = [seed, cfg, sampler];
+  const sheet = arrange(axes, { x: 'cfg_scale', y: 'seed', xx: 'sampler' }, cellsOf(axes));
+  expect(sheet.columns.map(({ inner, outer }) => [outer, inner])).toEqual([
+    [0, 0],
+    [0, 1],
+    [1, 0],
+    [1, 1]
+  ]);
+  expect(outerGroups(sheet.columns)).toEqual([
+    { outer: 0, start: 0, count: 2 },
+    { outer: 1, start: 2, count: 2 }
+  ]);
+  expect(sheet.rows).toHaveLength(3);
+});
+
+test('a single picture stands alone', () => {
+  const sheet = arrange([], {}, cellsOf([]));
+  expect([sheet.columns.length, sheet.rows.length]).toEqual([1, 1]);
+  expect(sheet.cellAt({ row: 0, column: 0 })).toBe(0);
+});
+
+test('an axis without a place shows the value that is pinned', () => {
+  const axes = [seed, cfg, sampler, steps, model];
+  const cells = cellsOf(axes);
+  const layout = completeLayout(axes, {});
+  const first = arrange(axes, layout, cells);
+  const second = arrange(axes, layout, cells, { model: 1 });
+  expect(first.pinned).toEqual([{ axis: 4, value: 0 }]);
+  expect(cells[second.cellAt({ row: 0, column: 0 }) ?? -1].params.model).toBe('b');
+  expect(second.spotOf(0)).toBeNull();
+});
+
+test('a cell that a condition left out leaves its place empty', () => {
+  const axes = [seed, cfg];
+  const sheet = arrange(axes, { x: 'cfg_scale', y: 'seed' }, cellsOf(axes).slice(1));
+  expect(sheet.cellAt({ row: 0, column: 0 })).toBeNull();
+  expect(sheet.cellAt({ row: 0, column: 1 })).toBe(0);
+});
+
+test('every cell is found at its own spot, and no two at one', () => {
+  const all = [seed, cfg, sampler, steps];
+  fc.assert(
+    fc.property(
+      fc.shuffledSubarray(all),
+      fc.shuffledSubarray(all.map(({ id }) => id)),
+      (axes, [x, y, xx, yy]) => {
+        const cells = cellsOf(axes);
+        const sheet = arrange(axes, completeLayout(axes, { x, y, xx, yy }), cells);
+        const spots = cells.map((_, position) => sheet.spotOf(position));
+        expect(spots.map(spot => spot && sheet.cellAt(spot))).toEqual(cells.map((_, position) => position));
+        expect(sheet.columns.length * sheet.rows.length).toBe(cells.length);
+      }
+    )
+  );
+});
+
+test('neighbours differ in one axis only', () => {
+  const axes = [seed, cfg];
+  expect(alongAxis(axes, cellsOf(axes), 2, 0)).toEqual([0, 2, 4]);
+  expect(alongAxis(axes, cellsOf(axes), 2, 1)).toEqual([2, 3]);
+  expect(alongAxis(axes, cellsOf(axes).slice(1), 0, 0)).toEqual([0, 2, 4]);
+  expect(alongAxis(axes, cellsOf(axes).slice(1), 1, 1)).toEqual([1, 2]);
+});

@@ -1,0 +1,195 @@
+import type { SweepPayload } from '../../schema/payload';
+import type { INotebookBridge } from '../tokens';
+import { GridModel } from './grid-model';
+import { fullCommand, gridCommand } from './keys';
+import { axis, cellsOf, english, FakeClient, fakeHost, makeJob, makePayload, settle } from './testing';
+
+const axes = [axis('seed', [1, 2, 3]), axis('cfg_scale', [3, 5])];
+
+class Hand {
+  readonly host = fakeHost();
+  readonly service = new FakeClient(makeJob(axes, { state: 'done', seq: 4, cells: cellsOf(axes, 'done') }));
+  readonly inserted: string[] = [];
+  readonly filled: Record<string, string>[] = [];
+  readonly model = new GridModel({
+    client: this.service.client,
+    text: english,
+    host: this.host,
+    bridge: {
+      insertCell: text => Promise.resolve(void this.inserted.push(text)),
+      fillPanel: values => void this.filled.push(values),
+      openJob: () => Promise.resolve(),
+      activeCellText: () => null
+    } satisfies INotebookBridge
+  });
+
+  async show(payload: SweepPayload = makePayload(axes), trusted = true): Promise<this> {
+    this.model.showPayload(payload, trusted);
+    await settle();
+    return this;
+  }
+  press(...keys: string[]): this {
+    for (const text of keys) {
+      const parts = text.split(' ');
+      const event = {
+        key: parts.at(-1) ?? '',
+        ctrlKey: parts.includes('Ctrl'),
+        shiftKey: parts.includes('Shift'),
+        metaKey: false,
+        altKey: false
+      };
+      const command = this.mode === 'full' ? fullCommand(event) : gridCommand(event);
+      if (command) {
+        this.model.run(command);
+      }
+    }
+    return this;
+  }
+  get mode(): string {
+    return this.model.snapshot.view.mode;
+  }
+  /** Seed and CFG of the cell in focus. */
+  get at(): [number, number] {
+    const { sweep, focus } = this.model.snapshot;
+    const { params } = sweep!.cells[focus];
+    return [params.seed, params.cfg_scale];
+  }
+  get cell(): { id: string; mark: unknown } {
+    const { sweep, focus } = this.model.snapshot;
+    return sweep!.cells[focus];
+  }
+}
+
+test('arrows walk the sheet and stop at its edges', async () => {
+  const hand = await new Hand().show();
+  expect(hand.at).toEqual([1, 3]);
+  expect(hand.press('ArrowRight', 'ArrowDown').at).toEqual([2, 5]);
+  expect(hand.press('Ctrl ArrowRight').at).toEqual([3, 5]);
+  expect(hand.press('ArrowRight', 'Home').at).toEqual([1, 5]);
+});
+
+test('the focus moves in the page only when a key or a hand moves it', async () => {
+  const hand = await new Hand().show();
+  const before = hand.model.snapshot.view.focusMoves;
+  hand.model.setRoom(500, 400);
+  await hand.show();
+  expect(hand.model.snapshot.view.focusMoves).toBe(before);
+  hand.press('ArrowRight');
+  expect(hand.model.snapshot.view.focusMoves).toBe(before + 1);
+});
+
+test('Enter opens the full picture, arrows go along the axes, Escape leads back to the cell reached', async () => {
+  const hand = await new Hand().show();
+  hand.press('Enter', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowDown');
+  expect([hand.mode, hand.at]).toEqual(['full', [3, 5]]);
+  hand.press('Escape');
+  expect([hand.mode, hand.at]).toEqual(['grid', [3, 5]]);
+  hand.press('Escape');
+  expect(hand.host.left).toBe(1);
+});
+
+test('the zoom stays from picture to picture, and Z goes between 1 : 1 and fitted', async () => {
+  const hand = await new Hand().show();
+  hand.press('Enter', 'z', 'ArrowRight');
+  expect(hand.model.snapshot.view.zoom).toBe(1);
+  hand.press('z');
+  expect(hand.model.snapshot.view.zoom).toBe('fit');
+});
+
+test('one size for all cells: plus and minus step it, Z shows 1 : 1 and goes back', async () => {
+  const hand = await new Hand().show();
+  const size = (): number => hand.model.snapshot.sheet!.size;
+  const fitted = size();
+  hand.press('Z');
+  expect(size()).toBe(128);
+  hand.press('Z');
+  expect(size()).toBe(fitted);
+  hand.press('+');
+  expect(size()).toBeGreaterThan(fitted);
+});
+
+test('a chosen size stays when the room changes', async () => {
+  const hand = await new Hand().show();
+  hand.model.setSize(90);
+  hand.model.setRoom(300, 400);
+  expect(hand.model.snapshot.sheet?.size).toBe(90);
+});
+
+test('swapping puts seeds in rows and keeps the focus on its cell', async () => {
+  const hand = await new Hand().show();
+  hand.press('ArrowRight');
+  hand.model.swap();
+  expect(hand.at).toEqual([2, 3]);
+  expect(hand.press('ArrowDown').at).toEqual([3, 3]);
+});
+
+test('P picks, P again takes it back, X rejects, digits rate, Ctrl Z undoes', async () => {
+  const hand = await new Hand().show();
+  hand.press('p');
+  expect(hand.cell.mark).toEqual({ flag: 'pick', rating: null });
+  hand.press('4', 'x');
+  expect(hand.cell.mark).toEqual({ flag: 'reject', rating: 4 });
+  hand.press('x');
+  expect(hand.cell.mark).toEqual({ flag: null, rating: 4 });
+  hand.press('Ctrl z', 'Ctrl z', 'Ctrl z', 'Ctrl z', 'Ctrl z');
+  await settle();
+  expect(hand.cell.mark).toEqual({ flag: null, rating: null });
+});
+
+test('without the service nothing can be marked, and moving still works', async () => {
+  const hand = await new Hand().show(makePayload(axes), false);
+  hand.press('p', 'ArrowRight', '5');
+  expect(hand.service.asked).toEqual([]);
+  expect(hand.cell.mark).toEqual({ flag: null, rating: null });
+  expect(hand.at).toEqual([2, 3]);
+});
+
+test('what one takes along: seed, parameters, a cell, the panel', async () => {
+  const hand = await new Hand().show();
+  const cell = hand.model.snapshot.sweep!.cells[4];
+  hand.model.copySeed(cell);
+  await hand.model.copyParameters(cell);
+  hand.model.insert(cell);
+  hand.model.useSeed(cell);
+  hand.model.download(cell);
+  hand.model.downloadSheet();
+  expect(hand.host.copied).toEqual(['3', 'from the service']);
+  expect(hand.inserted[0]).toMatch(/^%%txt2img seed=3 cfg=3 /);
+  expect(hand.filled).toEqual([{ seed: '3' }]);
+  expect(hand.host.downloads).toEqual([expect.stringContaining('format=png'), '/jobs/job-1/sheet']);
+});
+
+test('parameters are copied without the service, too', async () => {
+  const hand = await new Hand().show(makePayload(axes), false);
+  await hand.model.copyParameters(hand.model.snapshot.sweep!.cells[0]);
+  expect(hand.host.copied[0]).toContain('Steps: 20, Sampler: DPM++ 2M');
+});
+
+test('another job in the same output starts a view of its own', async () => {
+  const hand = await new Hand().show();
+  hand.press('Enter');
+  hand.model.swap();
+  const other = [axis('steps', [10, 20])];
+  hand.service.current = makeJob(other, { id: 'job-2', state: 'done' });
+  await hand.show(makePayload(other, { job: 'job-2' }));
+  expect(hand.mode).toBe('grid');
+  expect(hand.model.snapshot.sheet?.layout).toEqual({ x: 'steps' });
+});
+
+test('only in a job that runs is a cell next', async () => {
+  const hand = new Hand();
+  hand.service.current = makeJob(axes, { state: 'running' });
+  await hand.show(makePayload(axes, { state: 'running', cells: [] }));
+  expect(hand.model.snapshot.next).toBe('cell-0');
+  hand.model.cancel();
+  await settle();
+  expect(hand.model.snapshot.next).toBeNull();
+});
+
+test('an empty sweep takes no keys', async () => {
+  const hand = await new Hand().show(
+    makePayload([], { job: null, cells: [], error: { code: 'x', message: 'no' } })
+  );
+  expect(hand.model.run({ do: 'open' })).toBe(false);
+  expect(hand.model.snapshot.sheet).toBeNull();
+});

@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { readPayload } from './read-payload';
+import { axis, makePayload, WEBP } from './testing';
+
+const axes = [axis('seed', [1, 2])];
+const good = makePayload(axes);
+
+function read(change: Record<string, unknown>): ReturnType<typeof readPayload> {
+  return readPayload(JSON.parse(JSON.stringify({ ...good, ...change })));
+}
+function cellWith(change: Record<string, unknown>): Record<string, unknown> {
+  return { cells: [{ ...good.cells[0], ...change }, good.cells[1]] };
+}
+
+test('what the service wrote reads back as it was, but for the spec', () => {
+  expect(read({})).toEqual({ payload: { ...good, error: null } });
+});
+
+test.each([
+  ['null', null],
+  ['a list', []],
+  ['a string', 'x'],
+  ['no version', { cells: [] }],
+  ['no cells', { version: 1 }],
+  ['too many cells', { version: 1, axes: [], cells: Array.from({ length: 20_001 }) }]
+])('%s is unreadable', (_, value) => {
+  expect(readPayload(value)).toEqual({ problem: 'unreadable' });
+});
+
+test.each([
+  ['an id with a path in it', cellWith({ id: '../../api/kernels' })],
+  ['no id', cellWith({ id: undefined })],
+  ['the same id twice', { cells: [good.cells[0], good.cells[0]] }],
+  ['a place on another number of axes', cellWith({ index: [0, 0] })],
+  ['an axis without labels', { axes: [{ id: 'seed' }] }]
+])('a payload with %s is unreadable', (_, change) => {
+  expect(read(change)).toEqual({ problem: 'unreadable' });
+});
+
+test('a payload of a later version says so', () => {
+  expect(read({ version: 2 })).toEqual({ problem: 'newer' });
+});
+
+test.each([
+  ['a picture that is a URL', { image: 'https://evil.example/x.png' }, { image: null }],
+  ['a picture that is a path', { image: `../${'0'.repeat(61)}` }, { image: null }],
+  ['a thumbnail that is SVG', { thumbnail: 'PHN2Zz4=' }, { thumbnail: null }],
+  ['a thumbnail with a quote', { thumbnail: `${WEBP}"` }, { thumbnail: null }],
+  ['a thumbnail that is too long', { thumbnail: WEBP + 'A'.repeat(20_000) }, { thumbnail: null }],
+  ['an unknown state', { state: 'exploded' }, { state: 'queued' }],
+  ['a rating past five', { mark: { rating: 99, flag: 'bomb' } }, { mark: { rating: 5, flag: null } }],
+  ['an error that is a string', { error: 'no' }, { error: null }],
+  ['a place below zero', { index: [-3] }, { index: [0] }]
+])('%s is not taken over', (_, change, expected) => {
+  const reading = read(cellWith(change));
+  expect('payload' in reading && reading.payload.cells[0]).toMatchObject(expected);
+});
+
+test('a job id that is a path is no job', () => {
+  const reading = read({ job: '../../secrets' });
+  expect('payload' in reading && reading.payload.job).toBeNull();
+});
+
+test('parameters of a wrong kind fall back, and unknown ones are dropped', () => {
+  const reading = read(cellWith({ params: { prompt: 7, steps: 'many', seed: 5, eta: '1', onclick: 'x' } }));
+  expect('payload' in reading && reading.payload.cells[0].params).toMatchObject({
+    prompt: '',
+    steps: 0,
+    seed: 5,
+    eta: null
+  });
+  expect('payload' in reading && Object.keys(reading.payload.cells[0].params)).not.toContain('onclick');
+});
+
+test('why nothing could start comes with its place', () => {
+  const error = {
+    code: 'not_a_number',
+    message: 'no',
+    hint: 'try',
+    where: { line: 1, column: 27, length: 5 }
+  };
+  const reading = read({ job: null, cells: [], axes: [], error });
+  expect('payload' in reading && reading.payload).toMatchObject({ job: null, error });
+});
+
+test('nothing makes it throw', () => {
+  fc.assert(fc.property(fc.jsonValue(), value => void readPayload(value)));
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...Object.keys(good)),
+      fc.jsonValue(),
+      (key, value) => void read({ [key]: value })
+    )
+  );
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...Object.keys(good.cells[0])),
+      fc.jsonValue(),
+      (key, value) => void read(cellWith({ [key]: value }))
+    )
+  );
+});

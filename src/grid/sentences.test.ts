@@ -1,0 +1,144 @@
+import type { Job } from '../../schema/wire';
+import { announcement, cellName, diagnosisCard, progressLine } from './sentences';
+import { fromJob, type SweepState } from './sweep-state';
+import { axis, cellsOf, english, hash, makeJob, progress } from './testing';
+
+const axes = [axis('seed', [1, 2]), axis('cfg_scale', [3, 5])];
+
+function sweep(states: string, change: Partial<Job> = {}): SweepState {
+  const cells = cellsOf(axes).map((cell, at) => {
+    const letter = states[at];
+    const state =
+      ({ q: 'queued', r: 'running', d: 'done', k: 'done', f: 'failed', c: 'cancelled' } as const)[letter] ??
+      'queued';
+    return { ...cell, state, cached: letter === 'k', image: state === 'done' ? hash(at) : null };
+  });
+  return fromJob(makeJob(axes, { cells, state: 'running', ...change }));
+}
+function line(state: SweepState, live = true): string {
+  const { strong, rest } = progressLine(state, english, live);
+  return [strong, ...rest].join(' · ');
+}
+
+test.each([
+  [
+    'before anything: the price',
+    sweep('qqqq', { state: 'queued' }),
+    'Queued · 4 cells to draw · 90 evaluations of 100 · about 12 s'
+  ],
+  [
+    'before anything, with a cache',
+    sweep('kkqq', {
+      state: 'queued',
+      progress: progress({ phase: 'loading_model', message: 'Loading emoji-diffusion.' })
+    }),
+    'Loading emoji-diffusion · 4 cells: 2 from cache, 2 to draw · 90 evaluations of 100 · about 12 s'
+  ],
+  [
+    'who is ahead',
+    sweep('qqqq', {
+      state: 'queued',
+      diagnosis: { code: 'waiting', message: 'Waiting for "a fox".', evidence: [], remedy: '' }
+    }),
+    'Waiting for "a fox" · 4 cells to draw · 90 evaluations of 100 · about 12 s'
+  ],
+  [
+    'while drawing: counts, time left, pace in steps rather than finished cells',
+    sweep('rrrr', { progress: progress({ phase: 'sampling', eta_s: 6, fraction: 0.5 }) }),
+    '0 of 4 drawn · about 6 s left · 3 s per cell'
+  ],
+  ['with a failure', sweep('dfrr', { progress: progress({ phase: 'sampling' }) }), '1 of 4 drawn, 1 failed'],
+  ['paused', sweep('ddqq', { state: 'paused' }), 'Paused · 2 of 4 drawn'],
+  [
+    'done, in the time from the first cell begun',
+    fromJob({
+      ...makeJob(axes, { state: 'done', finished: '2026-11-22T10:00:09.000Z' }),
+      cells: cellsOf(axes, 'done').map(cell => ({ ...cell, timings: { queued_ms: 4_000, draw_ms: 100 } }))
+    }),
+    '4 cells · 4 drawn in 5 s'
+  ],
+  ['done from the cache', sweep('kkkk', { state: 'done' }), '4 cells · 4 from cache'],
+  ['failed', sweep('dddf', { state: 'failed' }), '3 of 4 drawn, 1 failed'],
+  ['cancelled', sweep('ddcc', { state: 'cancelled' }), 'Cancelled · 2 of 4 drawn']
+])('progress %s', (_, state, words) => {
+  expect(line(state)).toBe(words);
+});
+
+test('a notebook that nobody answers for tells of a past', () => {
+  expect(line(sweep('ddqq'), false)).toBe('When this was saved · 2 of 4 drawn');
+  expect(progressLine(sweep('ddqq'), english, false).action).toBeNull();
+});
+
+test.each([
+  ['running', 'rrrr', 'cancel', 'Cancel'],
+  ['failed', 'ddff', 'retry', 'Retry 2 failed cells'],
+  ['failed', 'dddf', 'retry', 'Retry 1 failed cell'],
+  ['cancelled', 'ddcc', 'retry', 'Draw the rest'],
+  ['done', 'dddd', null, '']
+] as const)('a job that is %s with %s offers %s', (state, cells, action, actionLabel) => {
+  expect(progressLine(sweep(cells, { state }), english)).toMatchObject({ action, actionLabel });
+});
+
+test.each([
+  ['done', 'd', { mark: { rating: 4, flag: 'pick' } }, false, 'Seed 1, CFG scale 3, done, picked, 4 stars'],
+  ['from cache', 'k', {}, false, 'Seed 1, CFG scale 3, done, from cache'],
+  ['next', 'q', {}, true, 'Seed 1, CFG scale 3, next'],
+  ['being drawn', 'r', { step: { step: 11, steps: 20 } }, false, 'Seed 1, CFG scale 3, step 11 of 20'],
+  [
+    'failed',
+    'f',
+    { error: { code: 'x', message: 'Not a number' } },
+    false,
+    'Seed 1, CFG scale 3, failed, Not a number'
+  ],
+  ['rejected', 'd', { mark: { rating: null, flag: 'reject' } }, false, 'Seed 1, CFG scale 3, done, rejected']
+] as const)('a cell that is %s is read so', (_, letter, change, next, words) => {
+  const state = sweep(`${letter}qqq`);
+  expect(cellName(state, { ...state.cells[0], ...change }, next, english)).toBe(words);
+});
+
+test('only start, quarters, failures and the end are announced', () => {
+  const sequence = ['qqqq', 'rrrr', 'drrr', 'drrr', 'ddrr', 'ddfr', 'ddfd'].map(cells =>
+    sweep(cells, { state: cells === 'qqqq' ? 'queued' : cells === 'ddfd' ? 'failed' : 'running' })
+  );
+  expect(sequence.slice(1).map((state, at) => announcement(sequence[at], state, english))).toEqual([
+    'Drawing started: 4 cells',
+    '1 of 4 drawn',
+    null,
+    '2 of 4 drawn',
+    '1 failed',
+    '3 of 4 drawn, 1 failed'
+  ]);
+  expect(announcement(null, sequence[0], english)).toBeNull();
+});
+
+test.each([
+  [
+    'Slower than usual, not stalled: steps still advance, 4.1 s each, 1.3 s is usual.',
+    'Slower than usual, not stalled',
+    'Steps still advance, 4.1 s each, 1.3 s is usual.'
+  ],
+  [
+    'No step for 94 s (1.3 s is usual). The drawing process is being restarted.',
+    'No step for 94 s (1.3 s is usual)',
+    'The drawing process is being restarted.'
+  ],
+  ['比平时慢，但没有卡住：步骤仍在前进。', '比平时慢，但没有卡住', '步骤仍在前进。'],
+  ['Stopped.', 'Stopped', '']
+])('the diagnosis "%s" has its head and its text', (message, head, body) => {
+  expect(diagnosisCard({ code: 'slow', message, evidence: [], remedy: '' }, english)).toMatchObject({
+    head,
+    body
+  });
+});
+
+test('evidence with a label becomes a fact', () => {
+  const evidence = ['Swapping: 38 MB per second', 'Last sign of the drawing process 12 s ago.'];
+  expect(diagnosisCard({ code: 'stalled', message: 'x', evidence, remedy: '' }, english)).toMatchObject({
+    mild: false,
+    evidence: [
+      { term: 'Swapping', fact: '38 MB per second' },
+      { term: '', fact: 'Last sign of the drawing process 12 s ago.' }
+    ]
+  });
+});

@@ -1,0 +1,167 @@
+import type { JobEvent } from '../../schema/wire';
+import { JobFeeds } from './job-feeds';
+import { SweepSession } from './session';
+import { axis, cellsOf, failure, FakeClient, makeJob, makePayload, progress, settle } from './testing';
+
+const axes = [axis('seed', [1, 2])];
+const doneJob = makeJob(axes, { state: 'done', seq: 5, cells: cellsOf(axes, 'done') });
+
+function open(job = doneJob): { service: FakeClient; session: SweepSession; feeds: JobFeeds } {
+  const service = new FakeClient(job);
+  const feeds = new JobFeeds(service.client);
+  return {
+    service,
+    feeds,
+    session: new SweepSession({ client: service.client, feeds, onChange: () => undefined })
+  };
+}
+function ended(seq: number): JobEvent {
+  return { type: 'done', seq, state: 'done', progress: progress() };
+}
+
+test('an untrusted notebook asks nothing of the service', async () => {
+  const { service, session } = open();
+  session.showPayload(makePayload(axes), false);
+  session.askAgain();
+  await session.mark('cell-0', { rating: null, flag: 'pick' });
+  await session.cancel();
+  await settle();
+  expect(service.asked).toEqual([]);
+  expect(session.attachment).toBe('untrusted');
+  expect(session.sweep?.cells).toHaveLength(2);
+});
+
+test('a finished job is asked for once and not followed', async () => {
+  const { service, session } = open();
+  session.showPayload(makePayload(axes), true);
+  await settle();
+  expect(service.asked).toEqual(['job job-1']);
+  expect(session.attachment).toBe('service');
+});
+
+test('a running job is followed to its end, then read once more', async () => {
+  const { service, session } = open(makeJob(axes, { state: 'running' }));
+  session.showJob('job-1');
+  await settle();
+  service.current = doneJob;
+  service.tell({ type: 'cell', seq: 3, cell: doneJob.cells[0], state: 'running', progress: progress() });
+  expect(session.sweep?.cells.map(({ state }) => state)).toEqual(['done', 'queued']);
+  service.tell(ended(4));
+  await settle();
+  expect(service.asked).toEqual(['job job-1', 'follow job-1', 'job job-1']);
+  expect(service.openLines).toBe(0);
+  expect(session.sweep?.cells.map(({ state }) => state)).toEqual(['done', 'done']);
+});
+
+test('the same output again brings new data and asks nothing again', async () => {
+  const { service, session } = open();
+  session.showPayload(makePayload(axes), true);
+  await settle();
+  session.showPayload(makePayload(axes), true);
+  await settle();
+  expect(service.asked).toEqual(['job job-1']);
+});
+
+test('a notebook that becomes trusted is asked for then', async () => {
+  const { service, session } = open();
+  session.showPayload(makePayload(axes), false);
+  session.showPayload(makePayload(axes), true);
+  await settle();
+  expect(service.asked).toEqual(['job job-1']);
+});
+
+test.each([
+  [404, 'not_found', 'unknown'],
+  [404, 'not_installed', 'unreachable'],
+  [503, 'service_down', 'unreachable'],
+  [0, 'unreachable', 'unreachable']
+])('after %s %s the notebook’s copy stays and the service is %s', async (status, code, attachment) => {
+  const { service, session } = open();
+  service.refuse = failure(status, code);
+  session.showPayload(makePayload(axes), true);
+  await settle();
+  expect(session.attachment).toBe(attachment);
+  expect(session.failure?.error.code).toBe(code);
+  expect(session.sweep?.cells.every(({ thumbnail }) => thumbnail !== null)).toBe(true);
+});
+
+test('a service that comes back is asked again without being told to', async () => {
+  const { service, session } = open();
+  service.refuse = failure(0, 'unreachable');
+  session.showPayload(makePayload(axes), true);
+  await settle();
+  service.refuse = null;
+  service.changed.emit();
+  await settle();
+  expect(session.attachment).toBe('service');
+});
+
+test('a line that is refused while the job runs keeps what is shown', async () => {
+  const { service, session } = open(makeJob(axes, { state: 'running' }));
+  session.showJob('job-1');
+  await settle();
+  service.listeners[0].reject(failure(403, 'signed_out'));
+  await settle();
+  expect(session.attachment).toBe('unreachable');
+  expect(session.sweep?.cells).toHaveLength(2);
+});
+
+test('a mark is on the sheet at once, and off again when the service refuses it', async () => {
+  const { service, session } = open();
+  session.showPayload(makePayload(axes), true);
+  await settle();
+  const marked = session.mark('cell-1', { rating: null, flag: 'pick' });
+  expect(session.sweep?.cells[1].mark.flag).toBe('pick');
+  await marked;
+  expect(service.asked.at(-1)).toBe('mark cell-1 pick null');
+  service.refuse = failure(503, 'service_down');
+  await session.mark('cell-1', { rating: null, flag: 'reject' });
+  expect(session.sweep?.cells[1].mark.flag).toBe('pick');
+  expect(session.failure?.status).toBe(503);
+});
+
+test('cancel and retry change the job, and what is drawn again is followed', async () => {
+  const { service, session } = open(makeJob(axes, { state: 'running' }));
+  session.showJob('job-1');
+  await settle();
+  await session.cancel();
+  expect(session.sweep?.state).toBe('cancelled');
+  await session.retry();
+  await settle();
+  expect(session.sweep?.state).toBe('queued');
+  expect(service.openLines).toBe(1);
+});
+
+test('a request that is refused says why and leaves the job as it is', async () => {
+  const { service, session } = open(makeJob(axes, { state: 'running' }));
+  session.showJob('job-1');
+  await settle();
+  service.refuse = failure(409, 'job_over', 'It is over.');
+  await session.cancel();
+  expect(session.failure?.error.message).toBe('It is over.');
+  expect(session.sweep?.state).toBe('running');
+});
+
+test('two views of a job share one line, and the last to leave closes it', async () => {
+  const { service, feeds, session } = open(makeJob(axes, { state: 'running' }));
+  const second = new SweepSession({ client: service.client, feeds, onChange: () => undefined });
+  session.showJob('job-1');
+  await settle();
+  second.showJob('job-1');
+  await settle();
+  expect(service.openLines).toBe(1);
+  session.dispose();
+  expect(service.openLines).toBe(1);
+  service.tell(ended(9));
+  expect(second.sweep?.state).toBe('done');
+  second.dispose();
+  expect(service.openLines).toBe(0);
+});
+
+test('an answer that comes after dispose changes nothing', async () => {
+  const { session } = open();
+  session.showJob('job-1');
+  session.dispose();
+  await settle();
+  expect(session.sweep).toBeNull();
+});

@@ -1,0 +1,246 @@
+/** Small sweeps for the tests of the grid. */
+import { Signal } from '@lumino/signaling';
+import type { SweepPayload } from '../../schema/payload';
+import type { Cell, CellParams, Job, JobEvent, JobState, Mark, PlanAxis, Progress } from '../../schema/wire';
+import { bundleOf } from '../i18n/bundle';
+import type { IDiffusionClient, IDiffusionText } from '../tokens';
+import type { IGridHost } from './grid-model';
+
+export const english: IDiffusionText = { language: 'en', trans: bundleOf({}) };
+
+export const params: CellParams = {
+  prompt: 'a cat face',
+  negative_prompt: '',
+  model: 'emoji-diffusion',
+  seed: 1,
+  subseed: 0,
+  subseed_strength: 0,
+  steps: 20,
+  cfg_scale: 3.5,
+  sampler: 'DPM++ 2M',
+  scheduler: 'karras',
+  width: 128,
+  height: 128,
+  clip_skip: 1,
+  eta: null,
+  ensd: 0,
+  emphasis: 'original',
+  rng: 'cpu',
+  flavour: 'a1111'
+};
+
+export function axis(id: string, labels: readonly (string | number)[]): PlanAxis {
+  return {
+    id,
+    params: id.split('&'),
+    values: labels.map(label => [label]),
+    labels: labels.map(String),
+    to_draw: labels.map(() => 0)
+  };
+}
+
+/** Every combination of the axes' values, last axis fastest. */
+export function cellsOf(axes: readonly PlanAxis[], state: Cell['state'] = 'queued'): Cell[] {
+  const indices = axes.reduce<number[][]>(
+    (rows, { labels }) => rows.flatMap(row => labels.map((_, value) => [...row, value])),
+    [[]]
+  );
+  return indices.map((index, position) => ({
+    id: `cell-${position}`,
+    index,
+    params: {
+      ...params,
+      ...Object.fromEntries(axes.map((each, at) => [each.id, each.values[index[at]][0]]))
+    },
+    state,
+    cached: false,
+    image: state === 'done' ? hash(position) : null,
+    width: 128,
+    height: 128,
+    error: null,
+    timings: null,
+    mark: null
+  }));
+}
+
+/** A sha256 of its own for each number. */
+export function hash(number: number): string {
+  return number.toString(16).padStart(64, '0');
+}
+
+export function progress(change: Partial<Progress> = {}): Progress {
+  return {
+    cells_total: 0,
+    cells_done: 0,
+    cells_failed: 0,
+    cells_cached: 0,
+    unet_evals_executed: 0,
+    network_ms: 0,
+    fraction: 0,
+    phase: 'queued',
+    message: '',
+    eta_s: null,
+    ...change
+  };
+}
+
+export function makeJob(axes: readonly PlanAxis[], change: Partial<Job> = {}): Job {
+  const cells = change.cells ?? cellsOf(axes);
+  return {
+    id: 'job-1',
+    state: 'queued',
+    seq: 1,
+    created: '2026-11-22T10:00:00.000Z',
+    finished: null,
+    spec: { base: {}, axes: [] },
+    text: '%%sweep seed=1..2\na cat face',
+    plan: {
+      cells: cells.length,
+      cached: 0,
+      unet_evals: { naive: 100, planned: 90 },
+      eta_s: 12,
+      memory_mb: 100,
+      disk_mb: 1,
+      warnings: [],
+      axes: [...axes],
+      layout: { x: axes[0]?.id, y: axes[1]?.id },
+      spec: { base: {}, axes: [] },
+      text: '%%sweep seed=1..2\na cat face',
+      fields: {},
+      base: { prompt: 'a cat face' },
+      origins: {}
+    },
+    progress: progress({ cells_total: cells.length }),
+    diagnosis: null,
+    cells,
+    ...change
+  };
+}
+
+export function makePayload(axes: readonly PlanAxis[], change: Partial<SweepPayload> = {}): SweepPayload {
+  const job = makeJob(axes);
+  return {
+    version: 1,
+    job: job.id,
+    state: 'done',
+    created: job.created,
+    text: job.text,
+    spec: job.spec,
+    axes: [...axes],
+    layout: job.plan.layout,
+    base: job.plan.base,
+    origins: {},
+    cells: cellsOf(axes, 'done').map(({ timings: _, ...cell }) => ({ ...cell, thumbnail: WEBP })),
+    summary: { drawn: job.cells.length, cached: 0, failed: 0, seconds: 5 },
+    ...change
+  };
+}
+
+/** The beginning of a WebP file; enough for what looks at its first bytes. */
+export const WEBP = 'UklGRiQAAABXRUJQVlA4';
+
+/** A service in the hand of the test: answers with `job`, remembers what it was asked, and tells events when told to. */
+export class FakeClient {
+  readonly asked: string[] = [];
+  reachable = true;
+  refuse: unknown = null;
+  listeners: { onEvent(event: JobEvent): void; signal: AbortSignal; reject(reason: unknown): void }[] = [];
+  readonly changed = new Signal<FakeClient, void>(this);
+
+  constructor(public current: Job) {}
+
+  get client(): IDiffusionClient {
+    return this as unknown as IDiffusionClient;
+  }
+
+  job(id: string): Promise<Job> {
+    return this.answer(`job ${id}`, () => this.current);
+  }
+  cancel(id: string): Promise<Job> {
+    return this.answer(`cancel ${id}`, () => this.move('cancelled'));
+  }
+  retry(id: string): Promise<Job> {
+    return this.answer(`retry ${id}`, () => this.move('queued'));
+  }
+  mark(cell: string, mark: Mark): Promise<Mark> {
+    return this.answer(`mark ${cell} ${mark.flag} ${mark.rating}`, () => mark);
+  }
+  recipe(sha256: string): Promise<Record<string, unknown>> {
+    return this.answer(`recipe ${sha256}`, () => ({ infotext: 'from the service' }));
+  }
+  imageUrl(sha256: string, options: { max?: number; format?: string } = {}): string {
+    return `/images/${sha256}?format=${options.format}&max=${options.max}`;
+  }
+  sheetUrl(job: string): string {
+    return `/jobs/${job}/sheet`;
+  }
+  follow(id: string, onEvent: (event: JobEvent) => void, signal: AbortSignal): Promise<void> {
+    this.asked.push(`follow ${id}`);
+    return new Promise((resolve, reject) => {
+      this.listeners.push({ onEvent, signal, reject });
+      signal.addEventListener('abort', () => resolve());
+    });
+  }
+
+  /** Sends an event down every open line. */
+  tell(event: JobEvent): void {
+    this.listeners.filter(({ signal }) => !signal.aborted).forEach(({ onEvent }) => onEvent(event));
+  }
+  get openLines(): number {
+    return this.listeners.filter(({ signal }) => !signal.aborted).length;
+  }
+
+  private move(state: JobState): Job {
+    this.current = { ...this.current, state, seq: this.current.seq + 1 };
+    return this.current;
+  }
+  private async answer<T>(asked: string, value: () => T): Promise<T> {
+    this.asked.push(asked);
+    if (this.refuse) {
+      throw this.refuse;
+    }
+    return value();
+  }
+}
+
+/** A failure as the client makes it. */
+export function failure(status: number, code: string, message = code): Error {
+  return Object.assign(new Error(message), { status, error: { code, message } });
+}
+
+/** Lets every answer that is due arrive. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 10; turn++) {
+    await Promise.resolve();
+  }
+}
+
+/** A page without frames and clocks: what the grid asks of it is kept in lists. */
+export function fakeHost(): IGridHost & {
+  copied: string[];
+  downloads: string[];
+  left: number;
+  menus: number;
+} {
+  const host = {
+    copied: [] as string[],
+    downloads: [] as string[],
+    left: 0,
+    menus: 0,
+    copy: (text: string) => {
+      host.copied.push(text);
+      return Promise.resolve();
+    },
+    download: (url: string) => void host.downloads.push(url),
+    leave: () => void (host.left += 1),
+    openCellMenu: () => void (host.menus += 1),
+    nextFrame: (run: () => void) => {
+      let wanted = true;
+      queueMicrotask(() => wanted && run());
+      return () => void (wanted = false);
+    },
+    later: () => () => undefined,
+    now: () => Date.parse('2026-11-22T12:00:00.000Z')
+  };
+  return host;
+}
