@@ -15,6 +15,7 @@ export type KeeperHandlers = {
   onExit(exit: EngineExit): void;
 };
 
+const ENDING = 'the service is ending';
 const PAUSE_FIRST_MS = 500;
 const PAUSE_MAX_MS = 30_000;
 
@@ -83,6 +84,9 @@ export class EngineKeeper {
 
   /** Reads a checkpoint's headers in the child. Rejects when the child ends over it, or can't be started. */
   async inspect(path: string): Promise<Inspection> {
+    if (this.stopped) {
+      throw new Error(ENDING);
+    }
     const engine =
       this.ready ?? (await new Promise<IEngine>((resolve, reject) => this.waiting.push({ resolve, reject })));
     return engine.inspect(path);
@@ -92,7 +96,7 @@ export class EngineKeeper {
   async stop(graceMs: number): Promise<void> {
     this.stopped = true;
     this.cancelRestart?.();
-    this.refuse(new Error('the service is ending'));
+    this.refuse(new Error(ENDING));
     await this.engine?.shutdown(graceMs);
   }
 

@@ -59,7 +59,10 @@ test('cells that are the same picture are drawn once', async () => {
 test('cells of one job that are the same picture are drawn once', async () => {
   const service = await testService();
   // Eta means nothing to Euler.
-  const job = await untilJob(service, await submit(service, '%%sweep seed=1 sampler="Euler" eta=0,0.5,1\na boat'));
+  const job = await untilJob(
+    service,
+    await submit(service, '%%sweep seed=1 sampler="Euler" eta=0,0.5,1\na boat')
+  );
   expect(new Set(job.cells.map(({ image }) => image)).size).toBe(1);
   expect(job.cells.map(({ cached }) => cached)).toEqual([false, false, false]);
   expect(job.progress.unet_evals_executed).toBe(4 * 2);

@@ -6,7 +6,8 @@
 import type { DrawHandlers, EngineExit, IEngine, PhaseMessage, StepsMessage } from './engine';
 import type { CellStore } from '../store/cell-store';
 import { isDiskFull } from '../store/files';
-import type { JobStore } from '../store/job-store';
+import type { Origin } from '../../schema/wire';
+import type { JobRecord, JobStore } from '../store/job-store';
 import type { PictureStore } from '../store/picture-store';
 import type { ModelRegistry } from '../models/registry';
 import type { IClock } from '../clock';
@@ -162,7 +163,7 @@ export class Runner {
 
   private async giveOut(): Promise<void> {
     const { ledger, registry, clock } = this.options;
-    if (this.options.jobs.open().length === 0) {
+    if (this.stopping || this.options.jobs.open().length === 0) {
       return;
     }
     // Until the first scan is over, no model is known.
@@ -230,8 +231,7 @@ export class Runner {
       return;
     }
     try {
-      const origins = jobs.byNumber(cell.job)?.plan.origins ?? {};
-      const picture = await saver.save(cell.key, cell.params, origins, drawn);
+      const picture = await saver.save(cell.key, cell.params, originsOf(jobs.byNumber(cell.job)), drawn);
       const drawMs = drawn.draw_ms;
       const queuedMs = Math.max(0, clock.monotonic() - entry.since - drawMs);
       ledger.complete(picture, { id: cell.id, queuedMs, drawMs, work: meter.pending(cell.job) });
@@ -349,4 +349,14 @@ export class Runner {
   private announceAll(): void {
     this.options.jobs.open().forEach(({ number }) => this.options.ledger.announce(number));
   }
+}
+
+/** Who decided each parameter of a job's cells: its base says it of most, and an axis is always the user's. */
+function originsOf(job: JobRecord | null): Record<string, Origin> {
+  const axes = job?.plan.axes.flatMap(({ params }) => params) ?? [];
+  const own = axes.map(name => [
+    /^variant_|^prompt_sr$/.test(name) ? 'prompt' : name === 'image' ? 'seed' : name,
+    'user'
+  ]);
+  return { ...job?.plan.origins, ...(Object.fromEntries(own) as Record<string, Origin>) };
 }

@@ -65,6 +65,7 @@ export class Service {
   private readonly watch: Watch;
   private readonly pictures: PictureStore;
   private readonly unlock: () => void;
+  private scanning: Promise<void> | null = null;
 
   /** Takes the data folder; throws `data_in_use`, `data_newer` or `data_unwritable`. Nothing is drawn before `start`. */
   constructor(options: ServiceOptions) {
@@ -172,7 +173,7 @@ export class Service {
     this.runner.start();
     this.watch.start();
     // The first scan needs the engine, and answers wait for it by themselves.
-    void this.registry.scan().then(
+    this.scanning = this.registry.scan().then(
       () => this.runner.pump(),
       error => console.error(error)
     );
@@ -182,6 +183,7 @@ export class Service {
   async stop(graceMs = 2000): Promise<void> {
     this.watch.stop();
     await this.runner.stop(graceMs);
+    await this.scanning;
     this.database.close();
     this.unlock();
   }

@@ -184,7 +184,10 @@ export async function serveService(service: Service, over: 'port' | 'socket' = '
     open: (path, headers = {}) => open('GET', path, { authorization, ...headers }),
     async send(method, path, { body, headers = {} } = {}) {
       const text = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);
-      const type: Record<string, string> = text === undefined ? {} : { 'content-type': 'application/json' };
+      const type: Record<string, string> =
+        text === undefined
+          ? {}
+          : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) };
       const reply = await open(method, path, { authorization, ...type, ...headers }, text);
       const chunks: Buffer[] = [];
       for await (const chunk of reply) {
