@@ -1,6 +1,8 @@
 import { join } from 'node:path';
-import { openNetworks } from './networks';
+import { writeRandomCheckpoint } from '../testing/random-checkpoint';
+import { inFolder } from '../testing/safetensors-file';
 import type { UNetRow } from '../types';
+import { openNetworks } from './networks';
 
 /** A row of numbers that looks like noise and depends on `seed` only. */
 function row(seed: number, contextDim: number, height: number, width: number, tokens: number): UNetRow {
@@ -18,12 +20,9 @@ function row(seed: number, contextDim: number, height: number, width: number, to
 const hex = (row: Float32Array): string =>
   Buffer.from(row.buffer, row.byteOffset, row.byteLength).toString('hex');
 
-test.each([
-  ['models/emoji-diffusion', 16, 16, 77],
-  ['engine/goldens/A/sd1/diffusers', 8, 8, 77],
-  ['engine/goldens/A/sd1/diffusers', 9, 11, 154]
-])('%s at %i x %i latents: a row has the same bytes in every batch', async (path, height, width, tokens) => {
-  const networks = await openNetworks(join(__dirname, '../..', path));
+/** Expects 16 rows to have the bytes they have alone, in batches of every size and in both orders. */
+async function checkRows(path: string, height: number, width: number, tokens: number): Promise<void> {
+  const networks = await openNetworks(path);
   const rows = Array.from({ length: 16 }, (_, seed) =>
     row(seed, networks.info.contextDim, height, width, tokens)
   );
@@ -43,7 +42,48 @@ test.each([
     }
   }
   await networks.dispose();
+}
+
+describe('a row has the same bytes in every batch', () => {
+  test.each([
+    ['models/emoji-diffusion', 16, 16, 77],
+    ['engine/goldens/A/sd1/diffusers', 8, 8, 77],
+    ['engine/goldens/A/sd1/diffusers', 9, 11, 154]
+  ])('of %s at %i x %i latents', (path, height, width, tokens) =>
+    checkRows(join(__dirname, '../..', path), height, width, tokens)
+  );
+
+  test('of a network whose channels fill no whole block of 8 or 16', () =>
+    inFolder(folder => {
+      writeRandomCheckpoint(folder, ODD);
+      return checkRows(folder, 10, 6, 77);
+    }));
 });
+
+/** Widths, depths, heads and attention levels that no published model has. */
+const ODD = {
+  unet: {
+    block_out_channels: [20, 28],
+    down_block_types: ['DownBlock2D', 'CrossAttnDownBlock2D'],
+    up_block_types: ['UpBlock2D', 'CrossAttnUpBlock2D'],
+    layers_per_block: [1, 2],
+    transformer_layers_per_block: [1, 2],
+    attention_head_dim: [5, 7],
+    use_linear_projection: true,
+    norm_num_groups: 4,
+    cross_attention_dim: 24,
+    downsample_padding: 0
+  },
+  vae: { block_out_channels: [12], norm_num_groups: 3, use_quant_conv: false, use_post_quant_conv: false },
+  text: {
+    vocab_size: 1197,
+    hidden_size: 24,
+    num_attention_heads: 3,
+    num_hidden_layers: 1,
+    intermediate_size: 40,
+    hidden_act: 'gelu'
+  }
+};
 
 test('a picture decodes to the same bytes whatever was decoded before it', async () => {
   const networks = await openNetworks(join(__dirname, '../../models/emoji-diffusion'));

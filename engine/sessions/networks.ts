@@ -3,11 +3,12 @@ import { skipOutput } from '../graph/clip-text';
 import type { INetworks, ITokenizer, ModelInfo, UNetRow } from '../types';
 import { openCheckpoint } from '../weights/checkpoint';
 import type { Checkpoint, CheckpointOptions } from '../weights/checkpoint';
-import { checkMemory, memoryAvailable, memoryNeeded } from './memory';
-import { buildModel, findProblems, modelInfo } from './models';
+import { checkMemory, explainAllocation, memoryAvailable, memoryNeeded } from './memory';
+import { buildModel, findProblems, leastRows, modelInfo, rewritingOf } from './models';
 import type { ModelName } from './models';
 import { openTokenizer } from './open-tokenizer';
 import { floats, openSession } from './session';
+import type { Rewriting } from './session';
 
 export type Flavour = 'a1111' | 'diffusers';
 
@@ -36,10 +37,13 @@ export async function openNetworks(modelPath: string, options: OpenOptions = {})
 /**
  * Sessions are opened when first needed and kept. A row's output never depends on the batch it is in: every kernel of these graphs
  * computes a row with the same operations in the same order whatever stands beside it (constant weights are packed once, so the
- * matrix products don't choose their blocking by the number of rows); `batch-invariance.test.ts` holds them to it.
+ * matrix products don't choose their blocking by the number of rows), but for the one `leastRows` tells of;
+ * `batch-invariance.test.ts` holds them to it.
  */
 class Networks implements INetworks {
   readonly info: ModelInfo;
+  private readonly rewriting: Rewriting;
+  private readonly leastRows: number;
   private readonly sessions = new Map<ModelName, Promise<InferenceSession>>();
 
   constructor(
@@ -48,15 +52,16 @@ class Networks implements INetworks {
     private readonly options: OpenOptions
   ) {
     this.info = modelInfo(checkpoint);
+    this.rewriting = rewritingOf(checkpoint);
+    this.leastRows = leastRows(checkpoint);
   }
 
   async encodeText(chunks: readonly (readonly number[])[], clipSkip: number): Promise<Float32Array[]> {
-    const session = await this.session('text');
     const name = skipOutput(clipSkip);
     const states: Float32Array[] = [];
     for (const chunk of chunks) {
       const ids = new Tensor('int64', BigInt64Array.from(chunk, BigInt), [1, chunk.length]);
-      const result = await session.run({ ids }, [name]);
+      const result = await this.run('text', { ids }, [name]);
       states.push(result[name].data as Float32Array);
     }
     return states;
@@ -65,6 +70,9 @@ class Networks implements INetworks {
   async predict(rows: readonly UNetRow[], flavour?: Flavour): Promise<Float32Array[]> {
     if (rows.length === 0) {
       return [];
+    }
+    if (rows.length < this.leastRows) {
+      return (await this.predict([...rows, ...rows], flavour)).slice(0, rows.length);
     }
     const { unet } = this.checkpoint.arch;
     const { height, width, context } = rows[0];
@@ -76,11 +84,10 @@ class Networks implements INetworks {
     const halvings = 2 ** (unet.levels.length - 1);
     const even = height % halvings === 0 && width % halvings === 0;
     const rule = even ? 'even' : (flavour ?? this.options.flavour ?? 'a1111');
-    const session = await this.session(`unet ${rule}`);
     const batch = rows.length;
     const { distinct, index } = distinctContexts(rows);
     const tokens = context.length / unet.contextDim;
-    const { out } = await session.run({
+    const { out } = await this.run(`unet ${rule}`, {
       sample: floats(stack(rows.map(row => row.x)), [batch, unet.inChannels, height, width]),
       timestep: floats(
         Float32Array.from(rows, row => row.timestep),
@@ -96,10 +103,11 @@ class Networks implements INetworks {
 
   async decode(latent: Float32Array, height: number, width: number): Promise<Float32Array> {
     const { scalingFactor, latentChannels } = this.checkpoint.arch.vae;
-    const session = await this.session('decoder');
     const scale = Math.fround(scalingFactor);
     const unscaled = latent.map(value => value / scale);
-    const { image } = await session.run({ latent: floats(unscaled, [1, latentChannels, height, width]) });
+    const { image } = await this.run('decoder', {
+      latent: floats(unscaled, [1, latentChannels, height, width])
+    });
     return image.data as Float32Array;
   }
 
@@ -108,9 +116,10 @@ class Networks implements INetworks {
     height: number,
     width: number
   ): Promise<{ mean: Float32Array; logvar: Float32Array }> {
-    const session = await this.session('encoder');
     const { imageChannels } = this.checkpoint.arch.vae;
-    const { mean, logvar } = await session.run({ image: floats(image, [1, imageChannels, height, width]) });
+    const { mean, logvar } = await this.run('encoder', {
+      image: floats(image, [1, imageChannels, height, width])
+    });
     return { mean: mean.data as Float32Array, logvar: logvar.data as Float32Array };
   }
 
@@ -122,18 +131,54 @@ class Networks implements INetworks {
     }
   }
 
-  private session(name: ModelName): Promise<InferenceSession> {
+  private async run(
+    name: ModelName,
+    feeds: InferenceSession.FeedsType,
+    fetches?: string[]
+  ): Promise<InferenceSession.OnnxValueMapType> {
+    const session = await this.session(name);
+    try {
+      return await (fetches ? session.run(feeds, fetches) : session.run(feeds));
+    } catch (error) {
+      throw explainAllocation(error, this.checkpoint);
+    }
+  }
+
+  private async session(name: ModelName): Promise<InferenceSession> {
     let session = this.sessions.get(name);
     if (!session) {
-      session = openSession(buildModel(this.checkpoint, name), {
+      session = this.open(name);
+      this.sessions.set(name, session);
+      // One that failed to open may open when there is more memory.
+      session.catch(() => this.sessions.delete(name));
+    }
+    return session;
+  }
+
+  private async open(name: ModelName): Promise<InferenceSession> {
+    if (this.rewriting === 'extended' && name.startsWith('unet')) {
+      await this.releaseUNets();
+    }
+    try {
+      return await openSession(buildModel(this.checkpoint, name), {
         threads: this.options.threads,
+        rewriting: this.rewriting,
         // The VAE's activations are far larger than its weights and it runs once a picture: memory matters more than 5 % time.
         arena: name !== 'decoder' && name !== 'encoder',
         weightsPath: this.checkpoint.files[0]
       });
-      this.sessions.set(name, session);
+    } catch (error) {
+      throw explainAllocation(error, this.checkpoint);
     }
-    return session;
+  }
+
+  /** A large UNet is in memory once: its graph for uneven sizes takes the place of the one for even sizes. */
+  private async releaseUNets(): Promise<void> {
+    const unets = [...this.sessions].filter(([name]) => name.startsWith('unet'));
+    for (const [name, session] of unets) {
+      this.sessions.delete(name);
+      await (await session).release();
+    }
   }
 }
 
