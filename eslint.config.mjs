@@ -1,0 +1,65 @@
+import js from '@eslint/js';
+import jupyter from '@jupyter/eslint-plugin';
+import prettier from 'eslint-config-prettier';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+
+/** The Jupyter rules are for the extension alone; its settings schema is the one JSON file that is linted. */
+const jupyterConfigs = jupyter.configs.recommended.map(config => ({
+  ...config,
+  plugins: { jupyter },
+  files: config.files.map(pattern =>
+    pattern.endsWith('.json') ? 'schema/settings/*.json' : `src/${pattern}`
+  )
+}));
+
+export default tseslint.config(
+  {
+    ignores: [
+      'lib/',
+      'node_modules/',
+      '.venv/',
+      '.bench-venv/',
+      '.jest-cache/',
+      'models/',
+      'python/',
+      'ui-tests/out/',
+      'bench/out/'
+    ]
+  },
+  {
+    files: ['**/*.{js,mjs,cjs,ts,tsx}'],
+    extends: [js.configs.recommended, tseslint.configs.recommended],
+    languageOptions: { globals: globals.node },
+    rules: {
+      curly: ['error', 'all'],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      '@typescript-eslint/no-require-imports': ['error', { allowAsImport: true }],
+      '@typescript-eslint/naming-convention': [
+        'error',
+        { selector: 'interface', format: ['PascalCase'], custom: { regex: '^I[A-Z]', match: true } }
+      ],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_', varsIgnorePattern: '^_' }
+      ]
+    }
+  },
+  ...jupyterConfigs,
+  {
+    files: ['src/**/*.{ts,tsx}'],
+    languageOptions: { globals: globals.browser },
+    // What is heavy (the grid's tab) is imported where it is used; the rest a plugin needs at once.
+    rules: { 'jupyter/prefer-lazy-imports': 'off' }
+  },
+  // Constants stand as the reference writes them, longer than a double holds.
+  { files: ['engine/random/**'], rules: { 'no-loss-of-precision': 'off' } },
+  { files: ['ui-tests/**'], languageOptions: { globals: { ...globals.node, ...globals.browser } } },
+  { files: ['**/*.test.{ts,tsx}'], languageOptions: { globals: globals.jest } },
+  {
+    files: ['**/*.{js,cjs}'],
+    languageOptions: { sourceType: 'commonjs' },
+    rules: { '@typescript-eslint/no-require-imports': 'off' }
+  },
+  prettier
+);
