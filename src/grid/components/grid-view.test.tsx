@@ -1,0 +1,157 @@
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import type { SweepPayload } from '../../../schema/payload';
+import { GridModel } from '../grid-model';
+import {
+  axis,
+  cellsOf,
+  english,
+  failure,
+  FakeClient,
+  fakeHost,
+  hash,
+  makeJob,
+  makePayload,
+  settle
+} from '../testing';
+import { GridView } from './grid-view';
+
+const axes = [axis('seed', [1, 2, 3]), axis('cfg_scale', [3, 5])];
+let page: HTMLElement;
+let root: Root;
+
+beforeAll(() => {
+  Object.assign(globalThis, {
+    IS_REACT_ACT_ENVIRONMENT: true,
+    ResizeObserver: class {
+      observe(): void {}
+      disconnect(): void {}
+    }
+  });
+  Element.prototype.scrollIntoView = () => undefined;
+});
+beforeEach(() => {
+  page = document.body.appendChild(document.createElement('div'));
+  root = createRoot(page);
+});
+afterEach(() => {
+  act(() => root.unmount());
+  page.remove();
+});
+
+async function draw(
+  payload: SweepPayload,
+  options: { trusted?: boolean; refuse?: unknown } = {}
+): Promise<FakeClient> {
+  const service = new FakeClient(makeJob(axes, { state: 'done', seq: 4, cells: cellsOf(axes, 'done') }));
+  service.refuse = options.refuse ?? null;
+  const model = new GridModel({ client: service.client, text: english, bridge: null, host: fakeHost() });
+  await act(async () => {
+    root.render(<GridView model={model} text={english} />);
+    model.showPayload(payload, options.trusted ?? true);
+    await settle();
+  });
+  return service;
+}
+const all = (selector: string): HTMLElement[] => [...page.querySelectorAll<HTMLElement>(selector)];
+const one = (selector: string): HTMLElement => all(selector)[0];
+function press(key: string): void {
+  act(() => void document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })));
+}
+
+test('the sheet is a grid with real counts, headers, and names that say what a cell is', async () => {
+  await draw(makePayload(axes));
+  expect(one('[role=grid]').getAttribute('aria-rowcount')).toBe('3');
+  expect(one('[role=grid]').getAttribute('aria-colcount')).toBe('4');
+  expect(all('.jd-Col').map(node => node.textContent)).toEqual(['1', '2', '3']);
+  expect(all('.jd-Row').map(node => node.textContent)).toEqual(['3', '5']);
+  expect(all('[role=gridcell]').map(node => node.getAttribute('aria-label'))[1]).toBe(
+    'Seed 2, CFG scale 3, done'
+  );
+});
+
+test('the Tab key reaches one cell, and arrows move the focus in the page', async () => {
+  await draw(makePayload(axes));
+  expect(all('[role=gridcell][tabindex="0"]')).toHaveLength(1);
+  act(() => one('[role=gridcell][tabindex="0"]').focus());
+  press('ArrowRight');
+  expect(document.activeElement?.getAttribute('data-cell')).toBe('cell-2');
+  expect(document.activeElement?.getAttribute('tabindex')).toBe('0');
+});
+
+test('pictures come from the service where it knows the job, in the form and size asked for', async () => {
+  await draw(makePayload(axes));
+  expect(one('img').getAttribute('src')).toBe(`/images/${hash(0)}?format=webp&max=undefined`);
+  expect(one('img').getAttribute('loading')).toBe('lazy');
+});
+
+test.each([
+  ['an untrusted notebook', { trusted: false }, 'isn’t trusted'],
+  [
+    'a service that doesn’t answer',
+    { refuse: failure(0, 'unreachable', 'Nobody is there.') },
+    'Nobody is there. Shown from the notebook.'
+  ],
+  ['a service that doesn’t know the job', { refuse: failure(404, 'not_found') }, 'doesn’t know this job']
+])('%s shows thumbnails only, and says why', async (_, options, words) => {
+  const service = await draw(makePayload(axes), options);
+  expect(all('img').every(node => node.getAttribute('src')?.startsWith('data:image/webp;base64,'))).toBe(
+    true
+  );
+  expect(one('.jd-Under').textContent).toContain(words);
+  expect(service.asked.length).toBe(options.trusted === false ? 0 : 1);
+});
+
+test('Enter shows the full picture as PNG with its neighbours, Escape leads back to the same cell', async () => {
+  await draw(makePayload(axes));
+  act(() => one('[data-cell=cell-3]').focus());
+  press('Enter');
+  expect(one('.jd-Full-picture').getAttribute('src')).toContain(`${hash(3)}?format=png`);
+  expect(all('.jd-Strip').map(strip => strip.querySelectorAll('button').length)).toEqual([3, 2]);
+  expect(one('.jd-mod-varying').textContent).toBe('Seed2CFG scale5');
+  press('ArrowRight');
+  expect(one('.jd-Full-picture').getAttribute('src')).toContain(hash(5));
+  press('Escape');
+  expect(document.activeElement?.getAttribute('data-cell')).toBe('cell-5');
+});
+
+test('a failed cell says why, and offers to try again only where somebody can', async () => {
+  const cells = makePayload(axes).cells.map((cell, at) =>
+    at === 0
+      ? {
+          ...cell,
+          state: 'failed' as const,
+          image: null,
+          thumbnail: null,
+          error: { code: 'x', message: 'Not a number' }
+        }
+      : cell
+  );
+  await draw(makePayload(axes, { cells }), { trusted: false });
+  expect(one('.jd-mod-failed').textContent).toContain('Not a number');
+  expect(all('.jd-mod-failed button')).toHaveLength(0);
+});
+
+test('what a prompt says is text, never markup', async () => {
+  const prompt = '<img src=x onerror=alert(1)>';
+  await draw(makePayload(axes, { base: { prompt } }), { trusted: false });
+  expect(one('.jd-Common b').textContent).toBe(prompt);
+  expect(page.querySelector('[onerror]')).toBeNull();
+});
+
+test('a sweep that could not start shows its sentence and place', async () => {
+  const error = {
+    code: 'not_a_number',
+    message: '"seven" is not a number.',
+    hint: 'try 3,5,7',
+    where: { line: 1, column: 27, length: 5 }
+  };
+  await draw(makePayload([], { job: null, cells: [], error }));
+  expect(one('[role=alert]').textContent).toBe('1:27 "seven" is not a number.try 3,5,7');
+});
+
+test('a picture that the service lost falls back to the notebook’s', async () => {
+  await draw(makePayload(axes));
+  act(() => void one('img').dispatchEvent(new Event('error')));
+  expect(one('img').getAttribute('src')).toContain('data:image/webp');
+});
