@@ -34,7 +34,11 @@ export default tseslint.config(
     rules: {
       curly: ['error', 'all'],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
-      '@typescript-eslint/no-require-imports': ['error', { allowAsImport: true }],
+      // These two ship CommonJS beside types that only describe their modules.
+      '@typescript-eslint/no-require-imports': [
+        'error',
+        { allow: ['^onnx-buf$', '^@huggingface/tokenizers$'] }
+      ],
       '@typescript-eslint/naming-convention': [
         'error',
         { selector: 'interface', format: ['PascalCase'], custom: { regex: '^I[A-Z]', match: true } }
