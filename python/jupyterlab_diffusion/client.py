@@ -50,6 +50,10 @@ class Client:
         """A picture as the PNG it is stored as."""
         return self._request("GET", f"/v1/images/{sha256}")
 
+    def mark(self, cell: str, **what: Any) -> dict[str, Any] | None:
+        """Marks a cell by its id as the grid does: `flag` "pick", "reject" or None, `rating` 0 to 5 or None."""
+        return self._json("PUT", f"/v1/cells/{cell}/mark", what)["mark"]
+
     def parameters(self) -> list[dict[str, Any]]:
         return self._json("GET", "/v1/parameters")["parameters"]
 
@@ -127,7 +131,7 @@ class Client:
             "Accept-Language": accept_language(),
             **headers,
         }
-        if method == "POST":
+        if method in {"POST", "PUT"}:
             sent["Content-Type"] = "application/json"
             body = json.dumps({} if body is None else body, ensure_ascii=False).encode()
         try:

@@ -43,13 +43,14 @@ class NotebookGrid:
     """The grid of a notebook, a console or any other front end that shows MIME bundles."""
 
     def __init__(self, client: Client) -> None:
+        from IPython.display import DisplayHandle
+
         self._client = client
-        self._handle: Any = None
+        # Made before it is shown: an interrupt may come as soon as the grid is seen.
+        self._handle = DisplayHandle()
 
     def start(self, job: dict[str, Any]) -> None:
-        from IPython.display import display
-
-        self._handle = display(started_bundle(self._client, job), raw=True, display_id=True)
+        self._handle.display(started_bundle(self._client, job), raw=True)
 
     def note(self, event: dict[str, Any]) -> None:
         """The renderer follows the events itself: an update from here would only be older."""

@@ -68,9 +68,9 @@ class ProxyHandler(APIHandler):
             try:
                 await self._fetch(address)
             except StreamClosedError:
-                if self._upstream.connected or self._left():
+                if self._left() or self._upstream.answered or not self._may_repeat():
                     raise
-                # It ended between two requests: nothing was sent yet, so ask the one that is started now.
+                # It ended before it answered: ask the one that is started now.
                 await asyncio.sleep(REAPED_S)
                 await self._fetch(await self._service.address())
         except DiffusionError as error:
@@ -86,6 +86,11 @@ class ProxyHandler(APIHandler):
         if not self._left():
             await self.flush()
             self.finish()
+
+    def _may_repeat(self) -> bool:
+        """What was never sent may be sent again, and so may what does no more when it is done twice."""
+        sent = self._upstream.connected
+        return not sent or self.request.method != "POST" or "Idempotency-Key" in self.request.headers
 
     def _target(self) -> str:
         """The path and query as they were asked for, still quoted, after `<base_url>diffusion`; never Jupyter's token."""

@@ -28,6 +28,7 @@ class Upstream(HTTPMessageDelegate):
         self._on_headers, self._on_data = on_headers, on_data
         self._stream: IOStream | None = None
         self.connected = False
+        self.answered = False
         self.finished = False
 
     async def fetch(
@@ -56,6 +57,7 @@ class Upstream(HTTPMessageDelegate):
         self, start_line: RequestStartLine | ResponseStartLine, headers: HTTPHeaders
     ) -> None:
         if start_line.code >= 200:
+            self.answered = True
             self._on_headers(start_line.code, headers)
 
     def data_received(self, chunk: bytes) -> Awaitable[None]:

@@ -20,6 +20,13 @@ ROOT = HERE.parent.parent
 FAKE = HERE / "fake_service.mjs"
 REAL = ROOT / "lib" / "service" / "index.js"
 TOKEN = "secret-of-jupyter"
+# The other extensions of this environment only take time here.
+ONLY_OURS = {
+    "jupyterlab": False,
+    "jupyter_lsp": False,
+    "jupyter_server_terminals": False,
+    "notebook_shim": False,
+}
 
 
 def isolated(folder: Path) -> dict[str, str]:
@@ -104,7 +111,7 @@ def launch(folder: Path, service: Path, **environment: str) -> JupyterServer:
     command = [
         sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1",
         "--ServerApp.port=0", f"--IdentityProvider.token={TOKEN}", "--ServerApp.base_url=/p/",
-        f"--ServerApp.root_dir={folder}",
+        f"--ServerApp.root_dir={folder}", f"--ServerApp.jpserver_extensions={ONLY_OURS}",
     ]  # fmt: skip
     env = {**isolated(folder), "JUPYTERLAB_DIFFUSION_SERVICE": str(service), **environment}
     with log.open("wb") as out:

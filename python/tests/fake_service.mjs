@@ -1,4 +1,5 @@
 // Speaks as the service does, and tells what reached it: for tests of what stands between the browser and the service.
+import { existsSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 
 const args = process.argv.slice(2);
@@ -19,6 +20,9 @@ const server = http.createServer((request, response) => {
   } else if (path === '/open-streams') {
     json(response, 200, { open });
   } else if (path === '/die') {
+    process.exit(3);
+  } else if (path === '/die-once' && !existsSync(request.url.split('?')[1])) {
+    writeFileSync(request.url.split('?')[1], '');
     process.exit(3);
   } else if (path === '/cut') {
     response.writeHead(200, { 'content-type': 'image/png', 'content-length': '100' });

@@ -36,6 +36,17 @@ def test_a_killed_service_is_there_again_for_the_next_request(start_server):
     assert not process_is_there(first)
 
 
+def test_what_may_be_done_twice_is_asked_again_of_the_next_service(start_server):
+    server = start_server()
+    pid = service_pid(server)
+    marker = server.folder / "died"
+    reply = server.ask_as_owner(f"diffusion/die-once?{marker}")
+    assert reply.status == 200
+    assert json.loads(reply.body)["pid"] != pid
+    marker.unlink()
+    assert server.ask_as_owner(f"diffusion/die-once?{marker}", "POST").status == 502
+
+
 def test_a_killed_service_is_restarted_without_being_asked(start_server):
     server = start_server()
     os.kill(service_pid(server), signal.SIGKILL)
@@ -71,7 +82,7 @@ def test_a_service_that_cannot_start_says_why(start_server):
 def test_a_service_that_keeps_dying_is_given_up_with_its_reason(start_server):
     server = start_server()
     for _ in range(3):
-        server.ask_as_owner("diffusion/die")
+        server.ask_as_owner("diffusion/die", "POST")
         wait_for(lambda: server.ask_as_owner("diffusion/v1/hello").status in {200, 503})
     reply = server.ask_as_owner("diffusion/v1/hello")
     assert reply.status == 503
@@ -113,7 +124,7 @@ def kernel_environment(server: JupyterServer) -> dict[str, str]:
     wait_for(lambda: file.exists() and file.stat().st_size)
     client = BlockingKernelClient(connection_file=str(file))
     client.load_connection_file()
-    client.start_channels()
+    client.start_channels(hb=False)  # a slow start is not a death
     client.wait_for_ready(timeout=30)
     told: list[str] = []
     client.execute_interactive(
