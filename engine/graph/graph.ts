@@ -1,3 +1,4 @@
+import { parse, relative, sep } from 'node:path';
 import { onnxTypeOf, ONNX_TYPE } from '../weights/dtypes';
 import type { WeightSource } from '../weights/weight-source';
 import { encodeModel } from './onnx';
@@ -114,7 +115,7 @@ export class Graph {
       type: onnxTypeOf(entry.dtype),
       shape: [to - from, ...shape.slice(1)],
       data: {
-        location: entry.file.replace(/^\/+/, ''),
+        location: locationOf(entry.file),
         offset: entry.offset + from * rowBytes,
         length: (to - from) * rowBytes
       }
@@ -164,4 +165,9 @@ export class Graph {
     this.body.uses.set(name, uses + 1);
     return uses === 0 ? name : `${name}.${uses}`;
   }
+}
+
+/** A file's path from the root of its drive, which is the session's folder: the runtime takes no absolute paths. */
+function locationOf(file: string): string {
+  return relative(parse(file).root, file).split(sep).join('/');
 }
