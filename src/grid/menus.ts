@@ -1,5 +1,4 @@
 import { CommandRegistry } from '@lumino/commands';
-import { Menu } from '@lumino/widgets';
 
 export type MenuItem =
   { label: string; run(): void; checked?: boolean; enabled?: boolean; keys?: string } | 'separator';
@@ -7,18 +6,20 @@ export type MenuItem =
 /** Opens a menu of Lab's own kind under (or above) an element, and gives the focus back when it closes. */
 export function openMenu(items: readonly MenuItem[], anchor: Element): void {
   const { left, bottom } = anchor.getBoundingClientRect();
-  openMenuAt(items, left, bottom + 2, anchor);
+  void openMenuAt(items, left, bottom + 2, anchor);
 }
 
 /** Opens a menu at a place of the window. */
-export function openMenuAt(
+export async function openMenuAt(
   items: readonly MenuItem[],
   x: number,
   y: number,
   focusAfter?: Element | null
-): void {
+): Promise<void> {
+  // Lab has it already; the tests of the grid do without.
+  const { MenuSvg } = await import('@jupyterlab/ui-components');
   const commands = new CommandRegistry();
-  const menu = new Menu({ commands });
+  const menu = new MenuSvg({ commands });
   menu.addClass('jd-Menu');
   items.forEach((item, position) => {
     if (item === 'separator') {

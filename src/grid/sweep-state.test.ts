@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Cell, Job, JobEvent, JobState } from '../../schema/wire';
+import type { Cell, JobEvent, JobState } from '../../schema/wire';
 import {
   applyEvent,
   fromJob,
@@ -36,7 +36,7 @@ const history = fc
         events.push({ type: 'diagnosis', seq: ++seq, diagnosis });
       }
       if (looks) {
-        const said = events.findLast(event => event.type === 'diagnosis');
+        const said = events.filter(event => event.type === 'diagnosis').at(-1);
         const diagnosis = said?.type === 'diagnosis' ? said.diagnosis : null;
         const now = progress({ cells_done: seq, fraction: seq / 100 });
         const job = makeJob(axes, { seq, state: 'running', cells: [...cells], progress: now, diagnosis });

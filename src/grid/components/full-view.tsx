@@ -259,6 +259,7 @@ function useRoom(element: RefObject<HTMLElement>): { width: number; height: numb
 }
 
 function useFocusOn(element: RefObject<HTMLElement>, moves: number): void {
+  useEffect(() => element.current?.closest('.jd-Grid')?.scrollIntoView({ block: 'nearest' }), []);
   useEffect(() => element.current?.focus({ preventScroll: true }), [moves]);
 }
 

@@ -93,14 +93,17 @@ test.each([
     'Nobody is there. Shown from the notebook.'
   ],
   ['a service that doesn’t know the job', { refuse: failure(404, 'not_found') }, 'doesn’t know this job']
-])('%s shows thumbnails only, and says why', async (_, options, words) => {
-  const service = await draw(makePayload(axes), options);
-  expect(all('img').every(node => node.getAttribute('src')?.startsWith('data:image/webp;base64,'))).toBe(
-    true
-  );
-  expect(one('.jd-Under').textContent).toContain(words);
-  expect(service.asked.length).toBe(options.trusted === false ? 0 : 1);
-});
+] as [string, { trusted?: boolean; refuse?: unknown }, string][])(
+  '%s shows thumbnails only, and says why',
+  async (_, options, words) => {
+    const service = await draw(makePayload(axes), options);
+    expect(all('img').every(node => node.getAttribute('src')?.startsWith('data:image/webp;base64,'))).toBe(
+      true
+    );
+    expect(one('.jd-Under').textContent).toContain(words);
+    expect(service.asked.length).toBe(options.trusted === false ? 0 : 1);
+  }
+);
 
 test('Enter shows the full picture as PNG with its neighbours, Escape leads back to the same cell', async () => {
   await draw(makePayload(axes));

@@ -82,7 +82,7 @@ export function SheetView({ snapshot, sweep, sheet }: SheetProps): ReactElement 
       event.preventDefault();
       event.stopPropagation();
       model.focusCell(cell.id);
-      openMenuAt(cellMenu(model, cell), event.clientX, event.clientY);
+      void openMenuAt(cellMenu(model, cell), event.clientX, event.clientY);
     }
   };
 
