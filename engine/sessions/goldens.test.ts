@@ -111,6 +111,10 @@ describe('a diffusers folder computes what diffusers computes', () => {
     checkUNet(networks, `unet_odd_${name}`, flavour)
   );
   test('text at clip skip 1, 2 and 3', () => checkText(networks));
+  test('a clip skip past the first layer names the range', () =>
+    expect(networks.encodeText([new Array<number>(77).fill(0)], 5)).rejects.toThrow(
+      '5 is out of range; clip_skip takes whole numbers from 1 to 4.'
+    ));
   test.each(['48x80', '64x64', '72x40'])('vae_%s both ways', name => checkVae(networks, `vae_${name}`));
 });
 

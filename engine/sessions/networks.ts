@@ -1,4 +1,5 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { EngineError } from '../errors';
 import { skipOutput } from '../graph/clip-text';
 import type { INetworks, ITokenizer, ModelInfo, UNetRow } from '../types';
 import { openCheckpoint } from '../weights/checkpoint';
@@ -57,6 +58,11 @@ class Networks implements INetworks {
   }
 
   async encodeText(chunks: readonly (readonly number[])[], clipSkip: number): Promise<Float32Array[]> {
+    const { layers } = this.checkpoint.arch.text;
+    if (!Number.isInteger(clipSkip) || clipSkip < 1 || clipSkip > layers) {
+      const facts = { param: 'clip_skip', value: clipSkip, integer: 1, min: 1, max: layers };
+      throw new EngineError('out_of_range', facts);
+    }
     const name = skipOutput(clipSkip);
     const states: Float32Array[] = [];
     for (const chunk of chunks) {
