@@ -23,6 +23,7 @@ export type EngineErrorCode =
   | 'model_incomplete'
   | 'model_unsupported'
   | 'out_of_memory'
+  | 'out_of_range'
   | 'unknown_choice'
   | 'bad_weight'
   | 'not_finite';
