@@ -47,7 +47,7 @@ type BridgeOptions = {
 };
 
 class NotebookBridge implements INotebookBridge {
-  readonly tabs = new WidgetTracker<MainAreaWidget>({ namespace: 'jupyterlab-diffusion' });
+  readonly tabs = new WidgetTracker<MainAreaWidget>({ namespace: 'jupyterlab-diffusion-job' });
 
   constructor(private readonly options: BridgeOptions) {}
 

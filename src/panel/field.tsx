@@ -1,9 +1,9 @@
-import { useEffect, useRef, type KeyboardEvent, type ReactElement, type ReactNode } from 'react';
+import { useRef, type KeyboardEvent, type ReactElement, type ReactNode } from 'react';
 import type { Parameter } from '../../schema/catalogue';
 import { sizesFor, type Shown } from './shown';
 import { SIZE } from './form';
 import { quoted, unquoted } from './grammar';
-import { classes, IconButton, usePanel } from './view';
+import { classes, IconButton, usePanel, useWantedFocus } from './view';
 
 type FieldProps = {
   name: string;
@@ -24,10 +24,9 @@ export function useOriginWord(): (shown: Shown) => string {
 /** One of several; unsaid shows the value that stands in, and whose it is. */
 export function ChoiceField(props: FieldProps & { choices: readonly string[] }): ReactElement {
   const { name, label, value, shown, wrong, choices, onChange } = props;
-  const { state } = usePanel();
   const originWord = useOriginWord();
   const element = useRef<HTMLSelectElement>(null);
-  useFieldFocus(name, element, state.focus);
+  useWantedFocus(name, element);
   const said = unquoted(value);
   const known = said === '' || choices.includes(said);
   return (
@@ -59,10 +58,10 @@ export function ChoiceField(props: FieldProps & { choices: readonly string[] }):
 /** A number, a size or free text in the cell's grammar. */
 export function TextField(props: FieldProps & { children?: ReactNode }): ReactElement {
   const { name, parameter, label, value, shown, wrong, onChange, children } = props;
-  const { state, words } = usePanel();
+  const { words } = usePanel();
   const originWord = useOriginWord();
   const element = useRef<HTMLInputElement>(null);
-  useFieldFocus(name, element, state.focus);
+  useWantedFocus(name, element);
   const isSeed = name === 'seed' || name === 'subseed';
   const random = isSeed && Number(shown.text) < 0;
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -140,21 +139,4 @@ function steppedBy(event: KeyboardEvent, parameter: Parameter, text: string): st
   const { min = -Infinity, max = Infinity, step = 1 } = parameter;
   const next = value + direction * step * (event.shiftKey ? 10 : 1);
   return String(Number(Math.min(max, Math.max(min, next)).toFixed(6)));
-}
-
-type Focus = ReturnType<typeof usePanel>['state']['focus'];
-
-function useFieldFocus(
-  name: string,
-  element: React.RefObject<HTMLInputElement | HTMLSelectElement>,
-  focus: Focus
-): void {
-  useEffect(() => {
-    if (focus.field === name && focus.turn > 0 && element.current) {
-      element.current.focus();
-      if (focus.place && element.current instanceof HTMLInputElement) {
-        element.current.setSelectionRange(focus.place.start, focus.place.start + focus.place.length);
-      }
-    }
-  }, [focus.turn]);
 }

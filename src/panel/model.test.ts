@@ -144,7 +144,9 @@ test('the focus goes to the first plain fault, and opens the section that hides 
   const { model } = panel();
   model.edit(makeAxis(house, 'eta', '0,7'));
   model.showFault();
-  expect(model.state.focus).toMatchObject({ field: 'eta', place: { start: 2, length: 1 } });
+  expect(model.takeFocus('steps')).toBeNull();
+  expect(model.takeFocus('eta')).toMatchObject({ place: { start: 2, length: 1 } });
+  expect(model.takeFocus('eta')).toBeNull();
   expect(model.state.open).toMatchObject({ parameters: true, more: true });
 });
 

@@ -47,8 +47,8 @@ export type PanelState = {
   note: Note | null;
   /** What is typed in the search for a parameter; null when it is closed. */
   search: string | null;
-  /** Counts up whenever a field should take the focus. */
-  focus: { field: string; place: FieldPlace | null; turn: number };
+  /** The field that should take the focus now, and what of its text to select. */
+  focus: { field: string; place: FieldPlace | null } | null;
 };
 
 /** What is kept over a reload. */
@@ -99,7 +99,7 @@ export class PanelModel {
       refused: null,
       note: null,
       search: null,
-      focus: { field: '', place: null, turn: 0 }
+      focus: null
     };
     options.jobs.changed.connect(this.onJobsChanged, this);
   }
@@ -190,13 +190,23 @@ export class PanelModel {
 
   focusOn(field: string, place: FieldPlace | null = null): void {
     const isPrompt = field === 'prompt' || field === 'negative_prompt';
-    const { open, focus } = this.current;
+    const { open } = this.current;
     this.set({
       open: isPrompt
         ? { ...open, prompt: true }
         : { ...open, parameters: true, more: open.more || isHidden(field) },
-      focus: { field, place, turn: focus.turn + 1 }
+      focus: { field, place }
     });
+  }
+
+  /** Hands the wish for the focus to the field it is for, once. */
+  takeFocus(field: string): { place: FieldPlace | null } | null {
+    const { focus } = this.current;
+    if (focus?.field !== field) {
+      return null;
+    }
+    this.current = { ...this.current, focus: null };
+    return focus;
   }
 
   search(text: string | null): void {

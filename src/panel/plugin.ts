@@ -14,6 +14,7 @@ import { PanelModel } from './model';
 import type { PanelView } from './view';
 import { PANEL_ID, PanelWidget } from './widget';
 
+// Not below the namespace of the tracker of job tabs: it takes away what it doesn't know.
 const STATE_KEY = 'jupyterlab-diffusion:panel';
 const SAVE_MS = 500;
 const RANK = 600;

@@ -1,7 +1,7 @@
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
 import { Icon } from '../icons';
 import { changeWeight, stretchesOf, weightAt, wordings, type Edit } from './weights';
-import { classes, IconButton, Section, usePanel } from './view';
+import { classes, IconButton, Section, usePanel, useWantedFocus } from './view';
 
 const STEP = 0.1;
 const FINE_STEP = 0.05;
@@ -67,7 +67,7 @@ function PromptField({ field, label, hint, value, onChange, foot }: PromptFieldP
   const { model, state } = usePanel();
   const area = useRef<HTMLTextAreaElement>(null);
   const [caret, setCaret] = useState(0);
-  useFocusTurn(field, area);
+  useWantedFocus(field, area);
   const place = model.refusedPlace();
   const fault = place?.field === field ? place : null;
   const failure = state.plan.kind === 'wrong' ? state.plan.failure : null;
@@ -158,20 +158,6 @@ function PromptFoot({ text, weight, onWeigh }: FootProps): ReactElement {
       )}
     </div>
   );
-}
-
-/** Takes the focus, and selects what is wrong, whenever the model says so. */
-function useFocusTurn(field: string, area: React.RefObject<HTMLTextAreaElement>): void {
-  const { state } = usePanel();
-  const { focus } = state;
-  useEffect(() => {
-    if (focus.field === field && focus.turn > 0 && area.current) {
-      area.current.focus();
-      if (focus.place) {
-        area.current.setSelectionRange(focus.place.start, focus.place.start + focus.place.length);
-      }
-    }
-  }, [focus.turn]);
 }
 
 /** Replaces what differs, through the editor's own undo history where the browser lets us. */

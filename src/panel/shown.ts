@@ -26,7 +26,9 @@ export function shownOf(name: string, form: Form, plan: Plan | null, lists: List
   }
   const planned = plan?.base[name];
   const origin = plan?.origins[name];
-  if (planned !== undefined && origin !== undefined && origin !== 'user') {
+  // A seed that nobody said is drawn anew for every plan: that number means nothing.
+  const drawn = name === 'seed' || name === 'subseed';
+  if (planned !== undefined && origin !== undefined && origin !== 'user' && !drawn) {
     return { text: plain(planned), origin };
   }
   if (name === 'model') {

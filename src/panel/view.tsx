@@ -2,10 +2,12 @@
 import {
   createContext,
   useContext,
+  useEffect,
   useSyncExternalStore,
   type MouseEvent,
   type ReactElement,
-  type ReactNode
+  type ReactNode,
+  type RefObject
 } from 'react';
 import { Icon, type IconName } from '../icons';
 import type { IDiffusionClient } from '../tokens';
@@ -34,6 +36,25 @@ export function usePanel(): PanelView & { state: PanelState } {
   }
   const state = useSyncExternalStore(view.model.subscribe, () => view.model.state);
   return { ...view, state };
+}
+
+/** Takes the focus, and selects what is wrong, when the model wishes it for this field. */
+export function useWantedFocus(
+  field: string,
+  element: RefObject<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>
+): void {
+  const { model, state } = usePanel();
+  useEffect(() => {
+    const wanted = element.current && model.takeFocus(field);
+    if (!wanted || !element.current) {
+      return;
+    }
+    element.current.focus();
+    if (wanted.place && 'setSelectionRange' in element.current) {
+      const { start, length } = wanted.place;
+      element.current.setSelectionRange(start, start + length);
+    }
+  }, [state.focus]);
 }
 
 export function classes(...names: (string | false | null | undefined)[]): string {

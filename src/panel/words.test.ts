@@ -24,8 +24,9 @@ test.each([
 
 test('the shape is told when there is more than one axis', () => {
   const axis = (n: number): { labels: string[] } => ({ labels: Array<string>(n).fill('') });
-  expect(shapeOf({ axes: [axis(4), axis(4), axis(2)] as never })).toBe('4 × 4 × 2');
-  expect(shapeOf({ axes: [axis(4)] as never })).toBe('');
+  expect(shapeOf({ cells: 32, axes: [axis(4), axis(4), axis(2)] as never })).toBe('4 × 4 × 2');
+  expect(shapeOf({ cells: 4, axes: [axis(4)] as never })).toBe('');
+  expect(shapeOf({ cells: 7, axes: [axis(4), axis(4)] as never })).toBe('');
 });
 
 test.each([

@@ -34,9 +34,11 @@ export function runLabel(plan: Pick<Plan, 'cells' | 'cached'>, { trans }: Words)
     : trans._n('Show %1 cell', 'Show %1 cells', plan.cells);
 }
 
-/** "4 × 4 × 2", empty when there is one axis or none. */
-export function shapeOf(plan: Pick<Plan, 'axes'>): string {
-  return plan.axes.length > 1 ? plan.axes.map(axis => axis.labels.length).join(' × ') : '';
+/** "4 × 4 × 2"; empty with one axis or none, and when `where=` or `sample=` leaves cells out. */
+export function shapeOf(plan: Pick<Plan, 'axes' | 'cells'>): string {
+  const sizes = plan.axes.map(axis => axis.labels.length);
+  const isWhole = sizes.reduce((product, size) => product * size, 1) === plan.cells;
+  return sizes.length > 1 && isWhole ? sizes.join(' × ') : '';
 }
 
 export function megabytes(mb: number): string {
