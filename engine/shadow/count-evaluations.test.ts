@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { CellParams } from '../../schema/wire';
 import { samplers } from '../sampling';
-import { drawAll, fakeNetworks } from '../testing/fake-networks';
+import { drawAll } from '../testing/draw-all';
+import { fakeModel } from '../testing/fake-networks';
 import { countEvaluations } from './count-evaluations';
 
 const base: CellParams = {
@@ -86,9 +87,9 @@ test('the engine executes exactly the evaluations that were planned', async () =
   await fc.assert(
     fc.asyncProperty(fc.array(cell, { minLength: 1, maxLength: 10 }), async changes => {
       const cells = changes.map(change => ({ ...base, height: 16, ...change }));
-      const { evaluations } = await drawAll(cells, fakeNetworks());
+      const { evaluations } = await drawAll(cells, fakeModel());
       expect(count(cells).planned).toBe(evaluations);
     }),
-    { numRuns: 40 }
+    { numRuns: 25 }
   );
 });

@@ -2,9 +2,9 @@
  * The step loop: drives many cells at once. It holds no clock, no network and no process, so that the engine's child and the shadow
  * run that prices a sweep are the same code.
  *
- * A cell is queued, then in flight, then ended (drawn, failed or cancelled; never two of them). At most `cellsInFlight` are in flight,
- * so that the first pictures of a large sweep come early; as one ends the next of the queue starts, and batches stay full because
- * cells in flight need not be at the same step.
+ * A cell is queued, then in flight, then ended (drawn, failed or cancelled; never two of them). No more are in flight than fill a
+ * batch, so that the first pictures of a large sweep come early; as one ends the next of the queue starts, and batches stay full
+ * because cells in flight need not be at the same step.
  *
  * `next()` hands out one piece of work at a time, `settle` or `fail` ends it, and only then may `next()` be called again. Cells may be
  * added and cancelled at any moment, also while work is out: an answer nobody waits for any more is kept in the memo and otherwise dropped.
@@ -27,7 +27,6 @@ import { rowIds } from './content';
 import { Memo } from './memo';
 
 export type StepLoopOptions = {
-  cellsInFlight: number;
   /** How many rows of a size (of the latent) one call of the network takes. */
   rowsPerBatch(height: number, width: number): number;
   /** Bytes of remembered answers. */
@@ -83,6 +82,9 @@ type Out =
   | { kind: 'predict'; pending: PendingRow[] }
   | { kind: 'decode'; pending: PendingLatent };
 
+/** Batches' worth of rows of different sizes or lengths that may wait at once. */
+const GROUPS_MAX = 4;
+
 export class StepLoop {
   constructor(
     private readonly options: StepLoopOptions,
@@ -125,7 +127,12 @@ export class StepLoop {
     if (this.out) {
       throw new Error('work is out already');
     }
+    const finished = this.nextDecode();
+    if (finished) {
+      return finished;
+    }
     this.admit();
+    // Started cells may find all they ask in the memo, so there may be a latent by now.
     return this.nextDecode() ?? this.nextEncode() ?? this.nextPredict();
   }
 
@@ -167,15 +174,32 @@ export class StepLoop {
   }
 
   private admit(): void {
-    while (this.inFlight.size < this.options.cellsInFlight && this.queue.length > 0) {
+    while (this.queue.length > 0 && this.hasRoom()) {
       const cell = this.cells.get(this.queue.shift()!);
-      if (!cell) {
-        continue;
+      if (cell) {
+        this.listener.started(cell.id);
+        this.advance(cell, () => (cell.run = cell.begin()).next());
       }
-      this.inFlight.add(cell.id);
-      this.listener.started(cell.id);
-      this.advance(cell, () => (cell.run = cell.begin()).next());
     }
+  }
+
+  /** Whether another cell in flight would fill a batch better. Until prompts are encoded, the rows that follow are not known. */
+  private hasRoom(): boolean {
+    if (this.prompts.size > 0 || this.latents.length > 0) {
+      return false;
+    }
+    const head: PendingRow | undefined = this.rows.values().next().value;
+    if (!head) {
+      return true;
+    }
+    const room = this.options.rowsPerBatch(head.height, head.width);
+    const groups = new Map<string, number>();
+    let total = 0;
+    for (const { group, waiting } of this.rows.values()) {
+      groups.set(group, (groups.get(group) ?? 0) + waiting.length);
+      total += waiting.length;
+    }
+    return Math.max(...groups.values()) < room && total < GROUPS_MAX * room;
   }
 
   /** Runs a cell to its next need that can't be met at once. */
@@ -345,7 +369,6 @@ export class StepLoop {
 
   private end(id: string): void {
     this.cells.delete(id);
-    this.inFlight.delete(id);
   }
 
   private takeOut(): Out {
@@ -361,7 +384,6 @@ export class StepLoop {
   private _evaluations = 0;
   private readonly queue: string[] = [];
   private readonly cells = new Map<string, Cell>();
-  private readonly inFlight = new Set<string>();
   private readonly prompts = new Map<string, PendingPrompt>();
   private readonly rows = new Map<string, PendingRow>();
   private readonly latents: PendingLatent[] = [];

@@ -1,0 +1,58 @@
+import type { CellParams } from '../../schema/wire';
+import { Engine } from '../worker/engine';
+import type { OpenModel } from '../worker/open-model';
+import { perform } from '../worker/perform';
+import type { DrawCell, EngineFailure, FromWorker } from '../worker/protocol';
+import type { StepLoopOptions } from '../worker/step-loop';
+import { stepLoopOptions } from '../worker/step-loop-options';
+
+export type Drawn = {
+  pictures: Map<string, Uint8Array>;
+  failures: Map<string, EngineFailure>;
+  evaluations: number;
+  messages: FromWorker[];
+};
+
+/** Draws cells with an engine in this process; their ids are their places in the list. */
+export async function drawAll(
+  cells: readonly CellParams[],
+  opened: OpenModel,
+  loop: Partial<StepLoopOptions> = {},
+  act: (engine: Engine, message: FromWorker) => void = () => undefined
+): Promise<Drawn> {
+  const messages: FromWorker[] = [];
+  const engine: Engine = new Engine({
+    open: async () => opened,
+    inspect: () => {
+      throw new Error('nothing to inspect');
+    },
+    perform,
+    send: message => {
+      messages.push(message);
+      act(engine, message);
+    },
+    loop: { ...stepLoopOptions, ...loop },
+    previewEveryMs: Infinity
+  });
+  const model = { name: 'fake', path: '/fake' };
+  const draw = cells.map((params, i): DrawCell => ({ id: String(i), params, model }));
+  engine.receive({ type: 'draw', cells: draw });
+  await engine.idle;
+  return { ...outcomeOf(messages), messages };
+}
+
+function outcomeOf(messages: readonly FromWorker[]): Omit<Drawn, 'messages'> {
+  const pictures = new Map<string, Uint8Array>();
+  const failures = new Map<string, EngineFailure>();
+  let evaluations = 0;
+  for (const message of messages) {
+    if (message.type === 'done') {
+      pictures.set(message.id, message.rgb);
+    } else if (message.type === 'failed') {
+      failures.set(message.id, message.failure);
+    } else if (message.type === 'steps') {
+      evaluations += message.evaluations;
+    }
+  }
+  return { pictures, failures, evaluations };
+}
