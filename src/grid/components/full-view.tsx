@@ -259,8 +259,12 @@ function useRoom(element: RefObject<HTMLElement>): { width: number; height: numb
 }
 
 function useFocusOn(element: RefObject<HTMLElement>, moves: number): void {
-  useEffect(() => element.current?.closest('.jd-Grid')?.scrollIntoView({ block: 'nearest' }), []);
-  useEffect(() => element.current?.focus({ preventScroll: true }), [moves]);
+  useEffect(() => {
+    element.current?.closest('.jd-Grid')?.scrollIntoView({ block: 'nearest' });
+  }, []);
+  useEffect(() => {
+    element.current?.focus({ preventScroll: true });
+  }, [moves]);
 }
 
 /** Ctrl and the wheel zoom, as everywhere; the wheel alone still scrolls the notebook. */
