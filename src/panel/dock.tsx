@@ -57,7 +57,7 @@ function DockBody(): ReactElement {
     );
   }
   if (plan.kind === 'away') {
-    return <Away message={plan.failure.error.message} />;
+    return <Away />;
   }
   const last = model.lastPlan;
   return last ? <Figures plan={last} /> : <Asking />;
@@ -171,16 +171,15 @@ function FixFirst({ message, showsWhere }: { message: string; showsWhere?: boole
   );
 }
 
-function Away({ message }: { message: string }): ReactElement {
-  const { client, words } = usePanel();
+/** The card above says why; a cell can be made all the same. */
+function Away(): ReactElement {
+  const { words } = usePanel();
   return (
     <>
-      <Note tone="bad">{message}</Note>
+      <p className="jd-quiet jd-Plan-say">
+        {words.trans.__('What it costs is known when the service answers.')}
+      </p>
       <div className="jd-Plan-do">
-        <button type="button" className="jd-Button jd-grow" onClick={() => void client.refresh()}>
-          <Icon name="retry" />
-          {words.trans.__('Try again')}
-        </button>
         <InsertButton />
       </div>
     </>

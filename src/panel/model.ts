@@ -223,6 +223,11 @@ export class PanelModel {
     }
     const extra = choice === 'all' ? [] : Object.entries(choice);
     const { text } = compose(extra.reduce((next, [name, n]) => setExtra(next, name, String(n)), form));
+    const drawn = this.alreadyDrawn(text);
+    if (drawn) {
+      await this.options.bridge.openJob(drawn.id);
+      return;
+    }
     const key = this.unsent?.text === text ? this.unsent.key : (this.options.newKey ?? UUID.uuid4)();
     this.unsent = { text, key };
     const first = this.current.jobs.length === 0;
@@ -243,6 +248,13 @@ export class PanelModel {
       }
       this.set({ sending: false, refused });
     }
+  }
+
+  /** A finished job of the very same text: showing it again needs no new one. */
+  private alreadyDrawn(text: string): JobSummary | undefined {
+    const { plan, jobs } = this.current;
+    const isAllThere = plan.kind === 'ready' && plan.text === text && plan.plan.cached === plan.plan.cells;
+    return isAllThere ? jobs.find(job => job.state === 'done' && job.text === text) : undefined;
   }
 
   async insert(): Promise<void> {

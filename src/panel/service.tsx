@@ -6,13 +6,13 @@ import { about } from './words';
 import { usePanel } from './view';
 
 export function ServiceLine(): ReactElement {
-  const { client, state, words } = usePanel();
+  const { state, words } = usePanel();
   const { trans } = words;
   const { health, failure } = useService();
   const running = state.jobs.find(job => job.state === 'running');
   const [tone, icon, text] = ((): [string, IconName, string] => {
     if (failure) {
-      return ['bad', 'error', failure.error.message];
+      return ['bad', 'error', openingOf(failure.error.message)];
     }
     if (!health) {
       return ['slow', 'clock', trans.__('Starting the drawing service…')];
@@ -29,23 +29,28 @@ export function ServiceLine(): ReactElement {
     <p className={`jd-Service jd-mod-${tone}`} role="status">
       <Icon name={icon} />
       <span className="jd-grow">{text}</span>
-      {failure && (
-        <button
-          type="button"
-          className="jd-Button jd-mod-bare jd-mod-small"
-          onClick={() => void client.refresh()}
-        >
-          {trans.__('Try again')}
-        </button>
-      )}
     </p>
   );
 }
 
-/** Slow, stalled, out of memory, disk full …: told once, above the dock. */
+/** The service away, or a job that is slow, stalled, out of memory …: told once, above the dock. */
 export function AttentionCard(): ReactElement | null {
-  const { model, state, words } = usePanel();
+  const { client, model, state, words } = usePanel();
   const { trans } = words;
+  const { failure } = useService();
+  if (failure) {
+    const { code, message, hint } = failure.error;
+    return (
+      <div className="jd-Attention">
+        <DiagnosisCard diagnosis={{ code, message, evidence: hint ? [hint] : [], remedy: '' }} tone="bad">
+          <button type="button" className="jd-Button" onClick={() => void client.refresh()}>
+            <Icon name="retry" />
+            {trans.__('Try again')}
+          </button>
+        </DiagnosisCard>
+      </div>
+    );
+  }
   const job = state.jobs.find(
     each => each.diagnosis && (each.state === 'running' || each.state === 'paused')
   );
@@ -93,6 +98,11 @@ function DiagnosisCard({ diagnosis, tone, children }: CardProps): ReactElement {
       <div className="jd-Acts">{children}</div>
     </article>
   );
+}
+
+function openingOf(message: string): string {
+  const { title, rest } = titleOf(message);
+  return rest ? `${title}${/[。]/u.test(message) ? '。' : '.'}` : message;
 }
 
 /** "Stopped: out of memory. This batch needs …" opens with its title. */

@@ -35,6 +35,7 @@ test.each([
   [{ state: 'queued' }, 2, 'Waiting: 2 before it · 32 cells'],
   [{ state: 'paused' }, 0, 'Paused at 19 of 32'],
   [{ state: 'done', finished: '2026-03-02T11:40:41' }, 0, 'Done 11:40 · 32 cells · 41 s'],
+  [{ state: 'cancelled', finished: '2026-03-02T11:40:41' }, 0, 'Cancelled at 19 of 32'],
   [{ state: 'cancelled', finished: '2026-03-01T11:40:41' }, 0, 'Cancelled yesterday at 19 of 32']
 ] as [Partial<JobSummary>, number, string][])('a job %j with %d before it reads %s', (job, ahead, text) => {
   const progress = {

@@ -59,19 +59,21 @@ export function jobLine(job: JobSummary, ahead: number, now: Date, words: Words)
   const left = eta === null ? '' : ` · ${about(eta, words)}`;
   const cells = trans._n('%1 cell', '%1 cells', total);
   switch (job.state) {
-    case 'running':
-      return `${done === 0 ? job.progress.message || trans.__('Starting') : trans.__('%1 of %2', done, total)}${left}`;
+    case 'running': {
+      const { phase, message } = job.progress;
+      const starting = done === 0 && phase !== 'sampling' && message !== '';
+      return starting ? message : `${trans.__('%1 of %2', done, total)}${left}`;
+    }
     case 'queued':
       return `${ahead === 0 ? trans.__('Waiting: next') : trans._n('Waiting: %1 before it', 'Waiting: %1 before it', ahead)} · ${cells}`;
     case 'paused':
       return trans.__('Paused at %1 of %2', done, total);
-    case 'cancelled':
-      return trans.__(
-        'Cancelled %1 at %2 of %3',
-        timeOf(job.finished ?? job.created, now, words),
-        done,
-        total
-      );
+    case 'cancelled': {
+      const day = dayOf(job.finished ?? job.created, now, words);
+      return day === null
+        ? trans.__('Cancelled at %1 of %2', done, total)
+        : trans.__('Cancelled %1 at %2 of %3', day, done, total);
+    }
     case 'failed':
       return failed > 0 ? trans.__('%1 of %2 failed', failed, total) : trans.__('Failed');
     case 'done':
@@ -87,16 +89,26 @@ function tookOf(job: JobSummary, { trans }: Words): string {
 }
 
 /** The time of a moment today; the day for an earlier one. */
-function timeOf(iso: string, now: Date, { language, trans }: Words): string {
+function timeOf(iso: string, now: Date, words: Words): string {
   const at = new Date(iso);
-  const locale = language === 'zh_CN' ? 'zh-CN' : 'en-GB';
+  const format = { hour: '2-digit', minute: '2-digit' } as const;
+  return dayOf(iso, now, words) ?? at.toLocaleTimeString(localeOf(words), format);
+}
+
+/** The day of an earlier moment; null for one of today. */
+function dayOf(iso: string, now: Date, words: Words): string | null {
+  const at = new Date(iso);
   const days = Math.round((startOfDay(now) - startOfDay(at)) / 86_400_000);
   if (days === 0) {
-    return at.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
+    return null;
   }
   return days === 1
-    ? trans.__('yesterday')
-    : at.toLocaleDateString(locale, { day: 'numeric', month: 'short' });
+    ? words.trans.__('yesterday')
+    : at.toLocaleDateString(localeOf(words), { day: 'numeric', month: 'short' });
+}
+
+function localeOf({ language }: Words): string {
+  return language === 'zh_CN' ? 'zh-CN' : 'en-GB';
 }
 
 function startOfDay(date: Date): number {
