@@ -13,7 +13,6 @@
  * cells that only differ later (a CFG axis after its first step) share what they have in common.
  */
 import type {
-  Answer,
   CellRun,
   Context,
   Flavour,
@@ -24,11 +23,14 @@ import type {
   Row
 } from '../pipeline/needs';
 import { rowIds } from './content';
+import { answerOf, give, newCell, waitingFor } from './loop-cell';
+import type { LoopCell, Waiting } from './loop-cell';
 import { Memo } from './memo';
+import { PendingRows } from './pending-rows';
+import type { PendingRow, RowsPerBatch } from './pending-rows';
 
 export type StepLoopOptions = {
-  /** How many rows of a size (of the latent) one call of the network takes. */
-  rowsPerBatch(height: number, width: number): number;
+  rowsPerBatch: RowsPerBatch;
   /** Bytes of remembered answers. */
   memoBytes: number;
 };
@@ -51,29 +53,6 @@ export interface IStepLoopListener {
   failed(id: string, error: unknown): void;
 }
 
-type Cell = {
-  id: string;
-  begin: () => CellRun;
-  run: CellRun | null;
-  need: Need['kind'];
-  answers: (Context | Float32Array)[];
-  missing: number;
-  evaluations: number;
-  /** Nothing was evaluated for it yet: its answers are those that other cells most likely ask for again. */
-  first: boolean;
-};
-type Waiting = { cell: Cell; slot: number };
-type PendingRow = {
-  name: string;
-  row: Row;
-  height: number;
-  width: number;
-  flavour: Flavour;
-  /** Only rows of one group fit in a batch. */
-  group: string;
-  first: boolean;
-  waiting: Waiting[];
-};
 type PendingPrompt = { name: string; prompt: PromptText; waiting: Waiting[] };
 type PendingLatent = { latent: Float32Array; height: number; width: number; waiting: Waiting[] };
 
@@ -82,14 +61,15 @@ type Out =
   | { kind: 'predict'; pending: PendingRow[] }
   | { kind: 'decode'; pending: PendingLatent };
 
-/** Batches' worth of rows of different sizes or lengths that may wait at once. */
-const GROUPS_MAX = 4;
+/** Encoded prompts kept for the cells to come. */
+const CONTEXTS_KEPT = 256;
 
 export class StepLoop {
   constructor(
-    private readonly options: StepLoopOptions,
+    options: StepLoopOptions,
     private readonly listener: IStepLoopListener
   ) {
+    this.rows = new PendingRows(options.rowsPerBatch);
     // A sweep's cells share their first step above all, so first answers have a memo that later ones can't push out.
     this.firstRows = new Memo(options.memoBytes / 2);
     this.laterRows = new Memo(options.memoBytes / 2);
@@ -97,23 +77,18 @@ export class StepLoop {
 
   /** Queues a cell; `begin` makes its run when its turn comes. */
   add(id: string, begin: () => CellRun): void {
-    this.cells.set(id, {
-      id,
-      begin,
-      run: null,
-      need: 'encode',
-      answers: [],
-      missing: 0,
-      evaluations: 0,
-      first: true
-    });
-    this.queue.push(id);
+    const cell = newCell(id, begin);
+    this.cells.set(id, cell);
+    this.queue.push(cell);
   }
 
   /** Ends cells without a picture. Their listener hears nothing: who cancels knows. */
   cancel(ids: Iterable<string>): void {
     for (const id of ids) {
-      this.end(id);
+      const cell = this.cells.get(id);
+      if (cell) {
+        this.end(cell);
+      }
     }
   }
 
@@ -139,19 +114,19 @@ export class StepLoop {
   /** Gives the result of the work that is out to the cells that wait for it, and runs those that wait for nothing more. */
   settle(result: Result): void {
     const out = this.takeOut();
-    const ready: Cell[] = [];
+    const ready: LoopCell[] = [];
     if (out.kind === 'predict') {
       const outputs = result as Float32Array[];
       this._evaluations += outputs.length;
       out.pending.forEach(({ name, first, waiting }, i) => {
         (first ? this.firstRows : this.laterRows).set(name, outputs[i]);
-        ready.push(...this.give(waiting, outputs[i]));
+        ready.push(...give(waiting, outputs[i]));
       });
     } else {
       if (out.kind === 'encode') {
-        this.contexts.set(out.pending.name, result as Context);
+        this.remember(out.pending.name, result as Context);
       }
-      ready.push(...this.give(out.pending.waiting, result as Context | Float32Array));
+      ready.push(...give(out.pending.waiting, result as Context | Float32Array));
     }
     // Only now that every row is remembered: a cell's next ask may be one of them.
     for (const cell of ready) {
@@ -163,7 +138,7 @@ export class StepLoop {
   fail(error: unknown): void {
     const out = this.takeOut();
     const pending = out.kind === 'predict' ? out.pending : [out.pending];
-    for (const cell of new Set(pending.flatMap(({ waiting }) => waiting.map(each => each.cell)))) {
+    for (const cell of waitingFor(pending)) {
       this.failCell(cell, error);
     }
   }
@@ -173,37 +148,22 @@ export class StepLoop {
     return this._evaluations;
   }
 
+  /** Starts queued cells while they fill a batch. Until prompts are encoded, the rows that follow are not known. */
   private admit(): void {
-    while (this.queue.length > 0 && this.hasRoom()) {
-      const cell = this.cells.get(this.queue.shift()!);
-      if (cell) {
+    while (this.prompts.size === 0 && this.latents.length === 0 && this.rows.hasRoom) {
+      const cell = this.queue.shift();
+      if (!cell) {
+        return;
+      }
+      if (!cell.ended) {
         this.listener.started(cell.id);
         this.advance(cell, () => (cell.run = cell.begin()).next());
       }
     }
   }
 
-  /** Whether another cell in flight would fill a batch better. Until prompts are encoded, the rows that follow are not known. */
-  private hasRoom(): boolean {
-    if (this.prompts.size > 0 || this.latents.length > 0) {
-      return false;
-    }
-    const head: PendingRow | undefined = this.rows.values().next().value;
-    if (!head) {
-      return true;
-    }
-    const room = this.options.rowsPerBatch(head.height, head.width);
-    const groups = new Map<string, number>();
-    let total = 0;
-    for (const { group, waiting } of this.rows.values()) {
-      groups.set(group, (groups.get(group) ?? 0) + waiting.length);
-      total += waiting.length;
-    }
-    return Math.max(...groups.values()) < room && total < GROUPS_MAX * room;
-  }
-
   /** Runs a cell to its next need that can't be met at once. */
-  private advance(cell: Cell, resume: () => IteratorResult<Need, Picture>): void {
+  private advance(cell: LoopCell, resume: () => IteratorResult<Need, Picture>): void {
     try {
       let turn = resume();
       while (!turn.done) {
@@ -213,7 +173,7 @@ export class StepLoop {
         }
         turn = cell.run!.next(answerOf(cell));
       }
-      this.end(cell.id);
+      this.end(cell);
       this.listener.drawn(cell.id, turn.value, cell.evaluations);
     } catch (error) {
       this.failCell(cell, error);
@@ -221,7 +181,7 @@ export class StepLoop {
   }
 
   /** Notes what a cell needs, and finds what is known already. */
-  private ask(cell: Cell, need: Need): void {
+  private ask(cell: LoopCell, need: Need): void {
     cell.need = need.kind;
     cell.answers = [];
     cell.missing = 0;
@@ -239,7 +199,7 @@ export class StepLoop {
     }
   }
 
-  private askPrompt(cell: Cell, slot: number, prompt: PromptText): void {
+  private askPrompt(cell: LoopCell, slot: number, prompt: PromptText): void {
     const name = JSON.stringify([prompt.text, prompt.clipSkip, prompt.emphasis]);
     const known = this.contexts.get(name);
     if (known) {
@@ -252,45 +212,23 @@ export class StepLoop {
     cell.missing++;
   }
 
-  private askRow(
-    cell: Cell,
-    slot: number,
-    name: string,
-    row: Row,
-    { height, width, flavour }: PredictNeed
-  ): void {
+  private askRow(cell: LoopCell, slot: number, name: string, row: Row, need: PredictNeed): void {
     const known = this.firstRows.get(name) ?? this.laterRows.get(name);
     if (known) {
       cell.answers[slot] = known;
       return;
     }
-    let pending = this.rows.get(name);
-    if (!pending) {
-      const group = `${flavour} ${height}x${width} ${row.context.tokens}`;
-      pending = { name, row, height, width, flavour, group, first: cell.first, waiting: [] };
-      this.rows.set(name, pending);
+    if (this.rows.add(name, row, need, cell.first, { cell, slot })) {
       cell.evaluations++;
     }
-    pending.waiting.push({ cell, slot });
     cell.missing++;
-  }
-
-  /** Hands a value to the cells that wait for it; returns those that now wait for nothing. */
-  private give(waiting: Waiting[], value: Context | Float32Array): Cell[] {
-    return waiting
-      .filter(({ cell }) => this.cells.get(cell.id) === cell)
-      .filter(({ cell, slot }) => {
-        cell.answers[slot] = value;
-        return --cell.missing === 0;
-      })
-      .map(({ cell }) => cell);
   }
 
   // Finished latents first: a picture on the screen is worth more than another step.
   private nextDecode(): Work | null {
     let pending: PendingLatent | undefined;
     while ((pending = this.latents.shift())) {
-      const cells = this.waitingFor([pending]);
+      const cells = idsOf(waitingFor([pending]));
       if (cells.length > 0) {
         this.out = { kind: 'decode', pending };
         return {
@@ -308,7 +246,7 @@ export class StepLoop {
   private nextEncode(): Work | null {
     for (const pending of this.prompts.values()) {
       this.prompts.delete(pending.name);
-      const cells = this.waitingFor([pending]);
+      const cells = idsOf(waitingFor([pending]));
       if (cells.length > 0) {
         this.out = { kind: 'encode', pending };
         return { kind: 'encode', prompt: pending.prompt, cells };
@@ -317,58 +255,33 @@ export class StepLoop {
     return null;
   }
 
-  /** A batch of rows of one size and length, the row that waited longest first. */
   private nextPredict(): Work | null {
-    const batch: PendingRow[] = [];
-    let room = 1;
-    for (const pending of this.rows.values()) {
-      if (!pending.waiting.some(({ cell }) => this.cells.get(cell.id) === cell)) {
-        this.rows.delete(pending.name);
-        continue;
-      }
-      if (batch.length === 0) {
-        room = this.options.rowsPerBatch(pending.height, pending.width);
-      } else if (pending.group !== batch[0].group) {
-        continue;
-      }
-      batch.push(pending);
-      this.rows.delete(pending.name);
-      if (batch.length >= room) {
-        break;
-      }
-    }
-    if (batch.length === 0) {
+    const pending = this.rows.takeBatch();
+    if (pending.length === 0) {
       return null;
     }
-    this.out = { kind: 'predict', pending: batch };
-    const { height, width, flavour } = batch[0];
-    return {
-      kind: 'predict',
-      rows: batch.map(({ row }) => row),
-      height,
-      width,
-      flavour,
-      cells: this.waitingFor(batch)
-    };
+    this.out = { kind: 'predict', pending };
+    const { height, width, flavour } = pending[0];
+    const rows = pending.map(({ row }) => row);
+    return { kind: 'predict', rows, height, width, flavour, cells: idsOf(waitingFor(pending)) };
   }
 
-  /** The cells still alive that wait for any of these. */
-  private waitingFor(pending: { waiting: Waiting[] }[]): string[] {
-    const alive = pending.flatMap(({ waiting }) =>
-      waiting.filter(({ cell }) => this.cells.get(cell.id) === cell).map(({ cell }) => cell.id)
-    );
-    return [...new Set(alive)];
-  }
-
-  private failCell(cell: Cell, error: unknown): void {
-    if (this.cells.get(cell.id) === cell) {
-      this.end(cell.id);
-      this.listener.failed(cell.id, error);
+  private remember(name: string, context: Context): void {
+    this.contexts.set(name, context);
+    const [oldest] = this.contexts.keys();
+    if (this.contexts.size > CONTEXTS_KEPT) {
+      this.contexts.delete(oldest);
     }
   }
 
-  private end(id: string): void {
-    this.cells.delete(id);
+  private failCell(cell: LoopCell, error: unknown): void {
+    this.end(cell);
+    this.listener.failed(cell.id, error);
+  }
+
+  private end(cell: LoopCell): void {
+    cell.ended = true;
+    this.cells.delete(cell.id);
   }
 
   private takeOut(): Out {
@@ -382,18 +295,14 @@ export class StepLoop {
 
   private out: Out | null = null;
   private _evaluations = 0;
-  private readonly queue: string[] = [];
-  private readonly cells = new Map<string, Cell>();
+  private readonly queue: LoopCell[] = [];
+  private readonly cells = new Map<string, LoopCell>();
   private readonly prompts = new Map<string, PendingPrompt>();
-  private readonly rows = new Map<string, PendingRow>();
+  private readonly rows: PendingRows;
   private readonly latents: PendingLatent[] = [];
   private readonly contexts = new Map<string, Context>();
   private readonly firstRows: Memo;
   private readonly laterRows: Memo;
 }
 
-function answerOf(cell: Cell): Answer {
-  return cell.need === 'decode'
-    ? (cell.answers[0] as Float32Array)
-    : (cell.answers as Context[] | Float32Array[]);
-}
+const idsOf = (cells: readonly LoopCell[]): string[] => cells.map(({ id }) => id);

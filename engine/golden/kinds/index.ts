@@ -7,6 +7,7 @@ import { promptKinds } from './prompts';
 import { randomKinds } from './random';
 import { samplingKinds } from './sampling';
 import { unetRunKinds } from './unet-runs';
+import { webuiTimestepKinds } from './webui-timesteps';
 
 export const kinds: Kind[] = [
   ...modelKinds,
@@ -15,5 +16,6 @@ export const kinds: Kind[] = [
   ...randomKinds,
   ...samplingKinds,
   ...unetRunKinds,
+  ...webuiTimestepKinds,
   ...pictureKinds
 ];

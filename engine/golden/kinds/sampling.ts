@@ -201,7 +201,8 @@ function eachCase<C>({ config }: Fixture, check: (each: C) => Item): Item[] {
   return passed.length > 0 ? [worstOf('runs', passed), ...others] : others;
 }
 
-function drive<Q extends { x: Float32Array }>(
+/** Runs a sampler on a formula: its final latent, and the latent of each ask. */
+export function drive<Q extends { x: Float32Array }>(
   steps: Generator<Q, Float32Array, Float32Array>,
   denoise: (question: Q) => Float32Array
 ): { latents: Float32Array; asks: Float32Array[] } {

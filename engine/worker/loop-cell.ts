@@ -1,0 +1,56 @@
+import type { Answer, CellRun, Context, Need } from '../pipeline/needs';
+
+/** A cell of the step loop, queued or in flight. */
+export type LoopCell = {
+  readonly id: string;
+  readonly begin: () => CellRun;
+  run: CellRun | null;
+  /** What it waits for, the answers it has, and how many are missing. */
+  need: Need['kind'];
+  answers: (Context | Float32Array)[];
+  missing: number;
+  evaluations: number;
+  /** Nothing was evaluated for it yet: its answers are those that other cells most likely ask for again. */
+  first: boolean;
+  /** Drawn, failed or cancelled: nothing is asked or answered any more. */
+  ended: boolean;
+};
+
+/** A cell that waits for an answer, and the answer's place among those it waits for. */
+export type Waiting = { cell: LoopCell; slot: number };
+
+export function newCell(id: string, begin: () => CellRun): LoopCell {
+  return {
+    id,
+    begin,
+    run: null,
+    need: 'encode',
+    answers: [],
+    missing: 0,
+    evaluations: 0,
+    first: true,
+    ended: false
+  };
+}
+
+/** What a cell that misses nothing is sent. */
+export function answerOf({ need, answers }: LoopCell): Answer {
+  return need === 'decode' ? (answers[0] as Float32Array) : (answers as Context[] | Float32Array[]);
+}
+
+/** Hands a value to the cells that wait for it; returns those that now wait for nothing. */
+export function give(waiting: readonly Waiting[], value: Context | Float32Array): LoopCell[] {
+  return waiting
+    .filter(({ cell }) => !cell.ended)
+    .filter(({ cell, slot }) => {
+      cell.answers[slot] = value;
+      return --cell.missing === 0;
+    })
+    .map(({ cell }) => cell);
+}
+
+/** The cells that wait for any of these and have not ended, once each. */
+export function waitingFor(pending: readonly { waiting: readonly Waiting[] }[]): LoopCell[] {
+  const cells = pending.flatMap(({ waiting }) => waiting.map(({ cell }) => cell));
+  return [...new Set(cells)].filter(({ ended }) => !ended);
+}
