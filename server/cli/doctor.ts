@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { languageOf, sentence } from '../../schema/messages';
 import { ServiceError } from '../errors';
 import { sharp } from '../images/sharp';
-import { systemFont } from '../images/sheet/fonts';
+import { bundledFont, systemFont } from '../images/sheet/fonts';
 import { presentModel } from '../jobs/presenter';
 import { files, writeWhole } from '../store/files';
 import { openService } from '../service/open-service';
@@ -113,6 +113,7 @@ async function checkMemory(): Promise<string> {
 }
 
 async function checkFonts(): Promise<string> {
+  bundledFont('regular');
   const font = systemFont();
   return font
     ? `contact sheets can show Chinese (${font.names.fontFamily?.en ?? 'a system font'})`

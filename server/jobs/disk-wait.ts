@@ -8,7 +8,7 @@ const ASK_MS = 1000;
 
 /**
  * What waits for room on the disk. Full: something is held, or less than the reserve is free. Held work is tried again every few
- * seconds; when all of it is done and there is room, `goOn` is called.
+ * seconds; all of it done and room there, drawing goes on.
  */
 export class DiskWait {
   private held: (() => Promise<void>)[] = [];
@@ -20,7 +20,8 @@ export class DiskWait {
   constructor(
     private readonly clock: IClock,
     private readonly freeBytes: () => Promise<number>,
-    private readonly goOn: () => void
+    /** Called when the disk is found full, and when there is room again. */
+    private readonly changed: () => void
   ) {}
 
   /** Since when the disk is full (ms of the wall clock), or null. */
@@ -57,10 +58,13 @@ export class DiskWait {
   }
 
   private wait(): void {
-    this._since ??= this.clock.now();
     if (!this.waiting) {
       this.waiting = true;
       this.cancelRetry = this.clock.after(RETRY_MS, () => void this.retry());
+    }
+    if (this._since === null) {
+      this._since = this.clock.now();
+      this.changed();
     }
   }
 
@@ -73,7 +77,7 @@ export class DiskWait {
     this.asked.at = -Infinity;
     if (!(await this.isFull())) {
       this._since = null;
-      this.goOn();
+      this.changed();
     }
   }
 }

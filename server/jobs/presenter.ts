@@ -194,7 +194,7 @@ export class Presenter {
 
   /** A job that the full disk holds up is shown as paused, though it will go on by itself. */
   private state(job: JobRecord): JobRecord['state'] {
-    return job.state === 'running' && this.options.runner.disk.since !== null ? 'paused' : job.state;
+    return !isOver(job.state) && this.options.runner.disk.since !== null ? 'paused' : job.state;
   }
 
   private phase(job: JobRecord, counts: CellCounts): Phase {

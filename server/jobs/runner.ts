@@ -241,7 +241,6 @@ export class Runner {
     } catch (error) {
       if (isDiskFull(error)) {
         this.disk.hold(() => this.keep(entry, drawn));
-        this.announceAll();
       } else {
         this.underWay.delete(cell.id);
         this.write(() =>

@@ -11,6 +11,7 @@ import type { Job } from '../../schema/wire';
 import { isOver } from '../jobs/ledger';
 import { makeApp } from '../routes/app';
 import { Service, type ServiceOptions } from '../service/service';
+import { version } from '../service/version';
 
 export const TOKEN = 'a token for tests';
 
@@ -44,7 +45,8 @@ export function bundle(entry: string, outfile: string): void {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    external: ['onnxruntime-node', 'sharp', '@photostructure/sqlite']
+    external: ['onnxruntime-node', 'sharp', '@photostructure/sqlite'],
+    define: { JUPYTERLAB_DIFFUSION_VERSION: JSON.stringify(version) }
   });
 }
 

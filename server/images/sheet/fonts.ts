@@ -36,7 +36,8 @@ const loaded = new Map<string, Font | null>();
 /** The font that comes with us. */
 export function bundledFont(weight: Weight): Font {
   const name = weight === 'bold' ? 'sheet-bold.ttf' : 'sheet-regular.ttf';
-  const font = load(join(fontFolder(), name));
+  const folder = fontFolder();
+  const font = folder && load(join(folder, name));
   if (!font) {
     throw new Error(`${name} is missing from the package`);
   }
@@ -52,14 +53,14 @@ export function systemFont(): Font | null {
 let system: { font: Font | null } | null = null;
 
 /** Beside the bundle, or beside the sources of the sheet. */
-function fontFolder(): string {
+function fontFolder(): string | undefined {
   return [join(__dirname, 'fonts'), join(__dirname, '..', 'fonts')].find(folder => {
     try {
       return readdirSync(folder).length > 0;
     } catch {
       return false;
     }
-  })!;
+  });
 }
 
 function findSystemFont(): Font | null {

@@ -1,0 +1,61 @@
+import { clock } from '../clock';
+import { fillingFiles } from '../testing/failing-files';
+import { jobOf, submit, testService, untilJob } from '../testing/test-service';
+
+/** Waits are short, so that the test is. */
+const hasty = { ...clock, after: (ms: number, work: () => void) => clock.after(ms / 20, work) };
+
+test('a full disk pauses the job, and it goes on by itself with nothing lost', async () => {
+  let full = false;
+  const service = await testService({ clock: hasty, files: fillingFiles(() => full) });
+  const id = await submit(service, '%%sweep seed=1..6\na slow boat');
+  await untilJob(service, id, ({ progress }) => progress.cells_done === 2);
+  full = true;
+  const paused = await untilJob(service, id, ({ diagnosis }) => diagnosis?.code === 'disk_full');
+  expect(paused.state).toBe('paused');
+  expect(paused.diagnosis).toMatchObject({
+    message: 'Paused: the disk is full. Drawing goes on by itself when there is room; nothing is lost.',
+    remedy: expect.stringContaining('space')
+  });
+  const drawnBefore = jobOf(service, id).cells.filter(({ state }) => state === 'done');
+  full = false;
+  const job = await untilJob(service, id);
+  expect(job.state).toBe('done');
+  expect(job.diagnosis).toBeNull();
+  for (const cell of drawnBefore) {
+    expect(job.cells.find(({ id: each }) => each === cell.id)?.image).toBe(cell.image);
+  }
+  // Each cell was drawn once: what was drawn while the disk was full waited in memory.
+  expect(job.progress.unet_evals_executed).toBe(6 * 4 * 2);
+});
+
+test('less room than the reserve stops before anything is drawn', async () => {
+  let free = 1e6;
+  const service = await testService({ clock: hasty, freeBytes: async () => free });
+  const id = await submit(service, '%%sweep seed=1..2\na boat');
+  const waiting = await untilJob(service, id, ({ diagnosis }) => diagnosis?.code === 'disk_full');
+  expect(waiting.progress.cells_done).toBe(0);
+  free = 1e9;
+  expect((await untilJob(service, id)).state).toBe('done');
+});
+
+test('a picture that can’t be saved for another reason fails its cell alone, and retry draws it', async () => {
+  let broken = true;
+  const service = await testService({
+    files: {
+      ...fillingFiles(() => false),
+      async rename(from, to) {
+        if (broken) {
+          broken = false;
+          throw Object.assign(new Error('EIO: made for a test'), { code: 'EIO' });
+        }
+        await fillingFiles(() => false).rename(from, to);
+      }
+    }
+  });
+  const id = await submit(service, '%%sweep seed=1..3\na boat');
+  const job = await untilJob(service, id);
+  expect(job.cells.map(({ error }) => error?.code ?? null)).toEqual(['save_failed', null, null]);
+  service.jobService.retry(id);
+  expect((await untilJob(service, id)).state).toBe('done');
+});

@@ -1,0 +1,209 @@
+import fc from 'fast-check';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync
+} from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import type { CellParams } from '../../schema/wire';
+import { failingFiles } from '../testing/failing-files';
+import { temporaryFolder } from '../testing/test-service';
+import { canonicalJson, contentKey, sha256 } from './content-key';
+import { Database } from './database';
+import { isDiskFull, writeWhole } from './files';
+import { migrations } from './migrations';
+import { ModelCache } from './model-cache';
+import { PaceStore } from './pace-store';
+import { PictureFiles } from './picture-files';
+import { PictureStore } from './picture-store';
+import { reconcile } from './reconcile';
+
+const params: CellParams = {
+  prompt: 'a boat',
+  negative_prompt: '',
+  model: 'toy',
+  seed: 1,
+  subseed: 0,
+  subseed_strength: 0,
+  steps: 20,
+  cfg_scale: 7,
+  sampler: 'Euler',
+  scheduler: 'automatic',
+  width: 64,
+  height: 64,
+  clip_skip: 1,
+  eta: null,
+  ensd: 0,
+  emphasis: 'original',
+  rng: 'cpu',
+  flavour: 'a1111'
+};
+
+describe('content keys', () => {
+  test('canonical JSON does not depend on the order of keys', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), value => {
+        const turned = Object.fromEntries(Object.entries(value).reverse());
+        expect(canonicalJson(turned)).toBe(canonicalJson(value));
+        expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
+      })
+    );
+  });
+
+  test('a key follows every parameter, the weights and the engine, and not the model’s name', () => {
+    const key = contentKey(params, 'w', '1');
+    expect(contentKey({ ...params, model: 'renamed' }, 'w', '1')).toBe(key);
+    expect(contentKey(params, 'v', '1')).not.toBe(key);
+    expect(contentKey(params, 'w', '2')).not.toBe(key);
+    for (const name of Object.keys(params).filter(each => each !== 'model')) {
+      expect(contentKey({ ...params, [name]: 'other' } as unknown as CellParams, 'w', '1')).not.toBe(key);
+    }
+  });
+});
+
+describe('the database', () => {
+  test('is in WAL with synchronous FULL', () => {
+    const database = new Database(join(temporaryFolder(), 'db'));
+    expect(database.get('PRAGMA journal_mode')).toEqual({ journal_mode: 'wal' });
+    expect(database.get('PRAGMA synchronous')).toEqual({ synchronous: 2 });
+    database.close();
+  });
+
+  test('refuses a schema of a later version and names both', () => {
+    const path = join(temporaryFolder(), 'db');
+    const raw = new DatabaseSync(path);
+    raw.exec('PRAGMA user_version = 99');
+    raw.close();
+    expect(() => new Database(path)).toThrow(`data_newer {"found":99,"known":${migrations.length}}`);
+  });
+
+  test('a change that throws leaves nothing behind', () => {
+    const database = new Database(join(temporaryFolder(), 'db'));
+    const paces = new PaceStore(database);
+    expect(() =>
+      database.transaction(() => {
+        paces.learn('toy', 64, 64, { evaluation_s: 1, fixed_s: 1 });
+        throw new Error('stop');
+      })
+    ).toThrow('stop');
+    expect(paces.get('toy', 64, 64)).toBeNull();
+    database.close();
+  });
+
+  test('a pace is remembered, blended, and scaled to other sizes', () => {
+    const database = new Database(join(temporaryFolder(), 'db'));
+    const paces = new PaceStore(database);
+    expect(paces.nearest('toy', 64, 64)).toBeNull();
+    paces.learn('toy', 64, 64, { evaluation_s: 1, fixed_s: 0 });
+    paces.learn('toy', 64, 64, { evaluation_s: 2, fixed_s: 0 });
+    expect(paces.get('toy', 64, 64)!.evaluation_s).toBeCloseTo(1.3);
+    expect(paces.nearest('toy', 128, 64)!.evaluation_s).toBeCloseTo(2.6);
+    database.close();
+  });
+});
+
+describe('files', () => {
+  test('whatever call fails, the old file or the new one is there, whole, and no other', async () => {
+    for (const code of ['ENOSPC', 'EIO', 'EMFILE']) {
+      for (let nth = 1; ; nth++) {
+        const path = join(temporaryFolder(), 'picture');
+        writeFileSync(path, 'old');
+        const { files, calls } = failingFiles(nth, code);
+        const failure = await writeWhole(path, Buffer.from('new'), files).catch(
+          (error: NodeJS.ErrnoException) => error
+        );
+        const text = readFileSync(path, 'utf8');
+        if (failure === undefined) {
+          expect(text).toBe('new');
+          expect(calls()).toBeLessThan(nth);
+          break;
+        }
+        expect(failure.code).toBe(code);
+        expect(['old', 'new']).toContain(text);
+        expect(readdirSync(join(path, '..'))).toEqual(['picture']);
+      }
+    }
+  });
+
+  test.each([
+    [{ code: 'ENOSPC' }, true],
+    [{ code: 'EDQUOT' }, true],
+    [new Error('database or disk is full'), true],
+    [{ code: 'EIO' }, false],
+    [new Error('no such table'), false]
+  ])('%p is a full disk: %p', (error, full) => expect(isDiskFull(error)).toBe(full));
+});
+
+describe('pictures', () => {
+  async function shelf(): Promise<{
+    folder: string;
+    database: Database;
+    pictures: PictureStore;
+    files: PictureFiles;
+  }> {
+    const folder = temporaryFolder();
+    const database = new Database(join(folder, 'db'));
+    return { folder, database, pictures: new PictureStore(database), files: new PictureFiles(folder) };
+  }
+  const row = (sha: string, sizeBytes: number): Parameters<PictureStore['put']>[0] => ({
+    key: `key of ${sha}`,
+    sha256: sha,
+    width: 8,
+    height: 8,
+    sizeBytes
+  });
+
+  test('lie under their hash, and a damaged one is never handed out', async () => {
+    const { files, database } = await shelf();
+    const hash = await files.put(Buffer.from('picture'));
+    expect(hash).toBe(sha256('picture'));
+    expect(files.path(hash)).toMatch(new RegExp(`images/v1/${hash.slice(0, 2)}/${hash}.png$`));
+    expect((await files.get(hash))!.toString()).toBe('picture');
+    writeFileSync(files.path(hash), 'picturE');
+    expect(await files.get(hash)).toBeNull();
+    database.close();
+  });
+
+  test('after a kill, files and rows are brought together both ways', async () => {
+    const { folder, database, pictures, files } = await shelf();
+    const [kept, lost, cut, orphan] = await Promise.all(
+      ['kept', 'lost', 'cut', 'orphan'].map(each => files.put(Buffer.from(each)))
+    );
+    pictures.put(row(kept, 4), 'now');
+    pictures.put(row(lost, 4), 'now');
+    pictures.put(row(cut, 3), 'now');
+    unlinkSync(files.path(lost));
+    truncateSync(files.path(cut), 1);
+    mkdirSync(join(folder, 'images', 'v1', 'zz'));
+    const temporary = `${files.path(kept)}.12-1.tmp`;
+    writeFileSync(temporary, 'half');
+    await reconcile(database, pictures, files);
+    expect(pictures.all().map(({ sha256: hash }) => hash)).toEqual([kept]);
+    expect([...(await files.list()).keys()]).toEqual([kept]);
+    expect(existsSync(temporary)).toBe(false);
+    expect(existsSync(files.path(orphan))).toBe(false);
+    database.close();
+  });
+});
+
+test('the hash of a model file is read once, and again when the file changed', async () => {
+  const folder = temporaryFolder();
+  const database = new Database(join(folder, 'db'));
+  const cache = new ModelCache(database);
+  const path = join(folder, 'weights');
+  writeFileSync(path, 'one');
+  expect(await cache.knownHash(path)).toBeNull();
+  expect(await cache.hash(path)).toBe(sha256('one'));
+  expect(await cache.knownHash(path)).toBe(sha256('one'));
+  writeFileSync(path, 'another');
+  expect(statSync(path).size).toBe(7);
+  expect(await cache.knownHash(path)).toBeNull();
+  expect(await cache.hash(path)).toBe(sha256('another'));
+  database.close();
+});

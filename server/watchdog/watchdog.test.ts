@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import type { IClock } from '../clock';
+import { LIMITS, type Sight, Watchdog } from './watchdog';
+
+type TestClock = IClock & { pass(seconds: number): void; sleep(seconds: number): void };
+
+function testClock(): TestClock {
+  let [wall, monotonic] = [1e12, 0];
+  return {
+    now: () => wall,
+    monotonic: () => monotonic,
+    after: () => () => undefined,
+    pass(seconds) {
+      wall += seconds * 1e3;
+      monotonic += seconds * 1e3;
+    },
+    sleep(seconds) {
+      wall += seconds * 1e3;
+    }
+  };
+}
+
+const drawing: Sight = {
+  phase: 'sampling',
+  cells: 4,
+  finished: 12,
+  phaseSince: 0,
+  lastSign: 0,
+  passNow_s: 1.3,
+  passUsual_s: 1.3,
+  passGuess_s: 5,
+  modelBytes: 1e9,
+  pid: 4127,
+  rssMb: 2100
+};
+
+test('steps that come as usual need no word', () => {
+  const clock = testClock();
+  const dog = new Watchdog(clock);
+  clock.pass(30);
+  expect(dog.look({ ...drawing, lastSign: 29e3 })).toEqual({ restart: false, changed: false });
+  expect(dog.current).toBeNull();
+});
+
+test('slow is not stalled: it is said with both figures, and nothing is done', () => {
+  const clock = testClock();
+  const dog = new Watchdog(clock);
+  clock.pass(30);
+  const seen = dog.look({ ...drawing, lastSign: 29e3, passNow_s: 4.1 });
+  expect(seen).toEqual({ restart: false, changed: true });
+  expect(dog.current).toMatchObject({ code: 'slow', facts: { now: '4.1', usual: '1.3' } });
+  expect(dog.look({ ...drawing, lastSign: 29e3, passNow_s: 4.1 }).changed).toBe(false);
+  expect(dog.look({ ...drawing, lastSign: 29e3 }).changed).toBe(true);
+});
+
+test('no sign before the deadline is a stall, with its evidence', () => {
+  const clock = testClock();
+  const dog = new Watchdog(clock);
+  clock.pass(LIMITS.step_s - 1);
+  expect(dog.look(drawing).restart).toBe(false);
+  clock.pass(2);
+  expect(dog.look(drawing)).toEqual({ restart: true, changed: true });
+  expect(dog.current).toMatchObject({ code: 'stalled', facts: { age: 61, usual: '1.3', finished: 12 } });
+  expect(dog.current!.evidence.map(({ code }) => code)).toEqual([
+    'evidence_phase',
+    'evidence_last_sign',
+    'evidence_process'
+  ]);
+});
+
+test('an engine that owes nothing is never stalled', () => {
+  const clock = testClock();
+  const dog = new Watchdog(clock);
+  clock.pass(1e6);
+  expect(dog.look({ ...drawing, cells: 0, phase: 'idle' })).toEqual({ restart: false, changed: false });
+});
+
+test.each([
+  ['sampling', { passUsual_s: 100 }, 600],
+  ['sampling', { passUsual_s: null, passGuess_s: 50 }, 300],
+  ['decoding', { passUsual_s: 0.1 }, 60],
+  ['loading_model', { modelBytes: 4e8 }, 120],
+  ['loading_model', { modelBytes: 4e9 }, 1200]
+] as const)('in %s with %j the next sign is due in %i s', (phase, known, deadline) => {
+  expect(new Watchdog(testClock()).deadline({ ...drawing, phase, ...known })).toBe(deadline);
+});
+
+test('a sleep of the machine is no stall, and is said for a minute', () => {
+  const clock = testClock();
+  const dog = new Watchdog(clock);
+  dog.look(drawing);
+  clock.sleep(22 * 60);
+  clock.pass(1);
+  expect(dog.look({ ...drawing, lastSign: 900 })).toEqual({ restart: false, changed: true });
+  expect(dog.current).toMatchObject({ code: 'asleep', facts: { minutes: 22 } });
+  clock.pass(61);
+  dog.look({ ...drawing, lastSign: 61e3 });
+  expect(dog.current).toBeNull();
+});
+
+test('pauses shorter than the deadline never end the engine', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.double({ min: 0.1, max: LIMITS.step_s - 1, noNaN: true }), { maxLength: 200 }),
+      pauses => {
+        const clock = testClock();
+        const dog = new Watchdog(clock);
+        for (const pause of pauses) {
+          const lastSign = clock.monotonic();
+          clock.pass(pause);
+          expect(dog.look({ ...drawing, lastSign }).restart).toBe(false);
+        }
+      }
+    )
+  );
+});
