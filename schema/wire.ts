@@ -150,7 +150,7 @@ export type Progress = {
   cells_failed: number;
   cells_cached: number;
   unet_evals_executed: number;
-  /** Milliseconds this job spent inside the networks: the sum of the worker's `steps.network_ms`. */
+  /** Milliseconds this job spent inside the UNet: the sum of the worker's `steps.network_ms`. */
   network_ms: number;
   /** 0 to 1, steps counted. */
   fraction: number;

@@ -156,7 +156,7 @@ export class Engine {
     const networkMs = performance.now() - before;
     loop.settle(result);
     if (work.kind === 'predict') {
-      this.report(work.rows.length, networkMs);
+      this.report(work, networkMs);
       await this.sendPreviews(networks);
       this.moved.clear();
     }
@@ -177,12 +177,13 @@ export class Engine {
     await opened?.networks.dispose();
   }
 
-  private report(evaluations: number, networkMs: number): void {
+  private report({ rows, cells }: Extract<Work, { kind: 'predict' }>, networkMs: number): void {
     const now = performance.now();
     this.options.send({
       type: 'steps',
+      served: cells,
       cells: [...this.moved].map(([id, { step, steps }]) => ({ id, step, steps })),
-      evaluations,
+      evaluations: rows.length,
       network_ms: networkMs,
       elapsed_ms: now - this.reportedMs
     });

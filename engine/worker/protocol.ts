@@ -53,6 +53,8 @@ export type FromWorker =
   /** After each pass of the step loop: where each cell is, rows the UNet really evaluated, and how long that took. */
   | {
       type: 'steps';
+      /** Cells whose rows this pass evaluated or answered, also those that now wait for nothing but their decoding. */
+      served: string[];
       cells: { id: string; step: number; steps: number }[];
       evaluations: number;
       network_ms: number;

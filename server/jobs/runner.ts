@@ -304,7 +304,7 @@ export class Runner {
         byJob.set(entry.cell.job, [...(byJob.get(entry.cell.job) ?? []), { id, step, steps }]);
       }
     }
-    const first = this.underWay.get(message.cells[0]?.id);
+    const first = message.served.map(id => this.underWay.get(id)).find(Boolean);
     this.options.meter.steps(message, first?.cell ?? null, now);
     byJob.forEach((cells, job) => this.options.hub.tell({ type: 'steps', job, cells }));
   }

@@ -113,7 +113,9 @@ async function draw({ id, params, model }: DrawCell): Promise<void> {
     }
     say({
       type: 'steps',
-      cells: [{ id, step, steps: params.steps }],
+      served: [id],
+      // As the engine does: after its last step a cell waits for its decoding and is at no step any more.
+      cells: step < params.steps ? [{ id, step, steps: params.steps }] : [],
       evaluations: 2,
       network_ms: stepMs,
       elapsed_ms: stepMs
