@@ -3,7 +3,7 @@
  * (`npm start -- --no-browser --port 8899`); `--prepare` only prepares.
  */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { main, prepare, program, root, venv } from './prepare.mjs';
 
@@ -45,6 +45,7 @@ function startLab(passedOn) {
 /** Lab of the clone takes the clone's Python, kernels and settings: a person's own Jupyter configuration can't break it. */
 function labEnvironment() {
   const own = join(venv, 'jupyter');
+  mkdirSync(join(own, 'ipython'), { recursive: true });
   return {
     ...process.env,
     PATH: `${join(program('python'), '..')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`,
