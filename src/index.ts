@@ -3,9 +3,21 @@ import { client, jobs } from './client/plugin';
 import { grid } from './grid/plugin';
 import { text } from './i18n/plugin';
 import { bridge } from './magic/bridge';
+import { completion } from './magic/completion';
+import { highlight } from './magic/highlight';
 import { panel } from './panel/plugin';
 import { status } from './status/plugin';
 
-const plugins: JupyterFrontEndPlugin<unknown>[] = [text, client, jobs, bridge, grid, panel, status];
+const plugins: JupyterFrontEndPlugin<unknown>[] = [
+  text,
+  client,
+  jobs,
+  bridge,
+  grid,
+  panel,
+  status,
+  highlight,
+  completion
+];
 
 export default plugins;
