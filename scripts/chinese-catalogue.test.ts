@@ -68,6 +68,12 @@ test('a translation fills the same holes as its sentence', () => {
   expect(wrong.map(({ id }) => id)).toEqual([]);
 });
 
+// Lab takes an entry of one form for a singular, and leaves a plural in English that has only one, though Chinese needs no more.
+test('a plural is written in two forms and everything else in one', () => {
+  const wrong = sentences.filter(({ id, plural }) => entries[id]?.length !== (plural === null ? 1 : 2));
+  expect(wrong.map(({ id }) => id)).toEqual([]);
+});
+
 test('the header is one that JupyterLab accepts', () => {
   expect(chinese['']).toMatchObject({
     domain: 'jupyterlab_diffusion',

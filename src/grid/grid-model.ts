@@ -45,6 +45,18 @@ const ZOOM_STEP = 1.25;
 const ZOOM_MIN = 0.1;
 const ZOOM_MAX = 16;
 
+/** What was just done, for people who can't see its button change. */
+function doneWords(what: string, { trans }: IDiffusionText): string {
+  switch (what) {
+    case 'inserted':
+      return trans.__('Inserted');
+    case 'used':
+      return trans.__('Use seed');
+    default:
+      return trans.__('Copied');
+  }
+}
+
 export class GridModel {
   readonly session: SweepSession;
   private view: View = initialView;
@@ -386,6 +398,7 @@ export class GridModel {
   }
 
   private say(what: string): void {
+    this.spoken = doneWords(what, this.options.text);
     this.change({ just: what });
     this.after('just', JUST_MS, () => this.change({ just: null }));
   }

@@ -29,6 +29,7 @@ export async function openMenuAt(
     const command = `grid-menu:item-${position}`;
     commands.addCommand(command, {
       label: item.label,
+      describedBy: { args: { type: 'object', properties: {} } },
       isToggleable: item.checked !== undefined,
       isToggled: () => item.checked === true,
       isEnabled: () => item.enabled !== false,

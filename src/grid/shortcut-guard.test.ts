@@ -6,7 +6,10 @@ function notebook(): { ran: string[]; cell: HTMLElement; guard: ShortcutGuard } 
   const ran: string[] = [];
   const commands = new CommandRegistry();
   for (const keys of ['X', 'A', 'Ctrl S', 'Shift Enter']) {
-    commands.addCommand(`test:${keys}`, { execute: () => void ran.push(keys) });
+    commands.addCommand(`test:${keys}`, {
+      describedBy: { args: { type: 'object', properties: {} } },
+      execute: () => void ran.push(keys)
+    });
     commands.addKeyBinding({ command: `test:${keys}`, keys: [keys], selector: '.jp-Notebook :focus' });
   }
   document.body.innerHTML =

@@ -113,7 +113,7 @@ function FullBar({ snapshot, sweep, cell, scale }: BarProps): ReactElement {
         title={trans.__('Actual size (Z)')}
         onClick={() => model.setZoom(zoom === 1 ? 'fit' : 1)}
       >
-        1 : 1
+        {'1 : 1'}
       </button>
       <button
         className={

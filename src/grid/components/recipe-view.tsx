@@ -171,5 +171,5 @@ function recipeParts(recipe: Record<string, unknown>): Known {
     typeof value === 'string' && value ? value : undefined;
   const model = recipe.model as Record<string, unknown> | string | undefined;
   const hash = textOf(typeof model === 'object' ? model.sha256 : undefined) ?? textOf(recipe.model_sha256);
-  return { hash: hash ? hash.slice(0, 10) : undefined, device: textOf(recipe.device) };
+  return { hash: hash ? hash.slice(0, 10) : undefined, device: textOf(recipe.device)?.toUpperCase() };
 }

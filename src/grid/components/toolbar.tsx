@@ -15,8 +15,15 @@ import type { SweepState } from '../sweep-state';
 import type { GridSnapshot, Sheet } from '../view';
 import { useGrid } from './context';
 
+type BarProps = {
+  label: string;
+  /** True where so much stands in it that words must go earlier. */
+  many?: boolean;
+  children: ReactNode;
+};
+
 /** A toolbar: one tab stop, arrows within. */
-export function Bar({ label, children }: { label: string; children: ReactNode }): ReactElement {
+export function Bar({ label, many, children }: BarProps): ReactElement {
   const bar = useRef<HTMLDivElement>(null);
   const controls = (): HTMLElement[] => [
     ...(bar.current?.querySelectorAll<HTMLElement>('button, input, a') ?? [])
@@ -40,7 +47,7 @@ export function Bar({ label, children }: { label: string; children: ReactNode })
   };
   return (
     <div
-      className="jd-Bar"
+      className={many ? 'jd-Bar jd-mod-many' : 'jd-Bar'}
       role="toolbar"
       aria-label={label}
       ref={bar}
@@ -63,7 +70,7 @@ export function Toolbar({ snapshot, sweep, sheet }: Props): ReactElement {
     used.length === 0 ? [] : places.filter(place => place === 'x' || place === 'y' || used.includes(place));
   const focused = sweep.cells[snapshot.focus];
   return (
-    <Bar label={trans.__('Grid')}>
+    <Bar label={trans.__('Grid')} many={shown.length + sheet.arrangement.pinned.length > 3}>
       {sweep.axes.length > 0
         ? shown.map(place => (
             <PlacePick key={place} place={place} sweep={sweep} sheet={sheet} afterFirst={place === 'x'} />
