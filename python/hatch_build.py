@@ -17,6 +17,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 # What the service's bundle leaves outside (scripts/bundle-service.mjs), and what their install scripts alone use.
 NATIVE_PACKAGES = ("onnxruntime-node", "sharp", "@photostructure/sqlite")
 ONLY_FOR_INSTALLING = {"adm-zip", "global-agent", "node-addon-api"}
+ONLY_FOR_TESTING = {"golden.js"}
 # Folders of native packages that hold sources and other files no run reads.
 UNUSED_FOLDERS = {"src", "script", "scripts", "docs", "install", "tools", "test"}
 UNUSED_SUFFIXES = {".map", ".md", ".ts", ".gyp", ".gypi", ".cc", ".h", ".lib", ".pdb"}
@@ -34,8 +35,13 @@ class ServiceParts(BuildHookInterface):
             return
         root = Path(self.root)
         included = build_data["force_include"]
-        included[str(root / "lib" / "service")] = f"{TARGET}/service"
-        included[str(root / "models" / "emoji-diffusion")] = f"{TARGET}/models/emoji-diffusion"
+        service = root / "lib" / "service"
+        if not (service / "index.js").is_file():
+            raise FileNotFoundError("lib/service is missing: run npm run build first")
+        for path in service.rglob("*"):
+            if path.is_file() and path.suffix != ".map" and path.name not in ONLY_FOR_TESTING:
+                included[str(path)] = f"{TARGET}/service/{path.relative_to(service).as_posix()}"
+        included[str(root / "models" / "emoji-diffusion")] = f"{TARGET}/service/models/emoji-diffusion"
         modules = root / "node_modules"
         for name in sorted(closure(modules, NATIVE_PACKAGES)):
             for path in native_files(modules / name):

