@@ -364,5 +364,8 @@ export function findParameter(nameOrAlias: string): Parameter | undefined {
 }
 
 function fold(name: string): string {
-  return name.trim().toLowerCase().replace(/[\s-]+/g, '_');
+  return name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
 }
