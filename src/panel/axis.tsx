@@ -2,7 +2,7 @@ import { useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
 import type { Parameter } from '../../schema/catalogue';
 import { Icon } from '../icons';
 import { CHIPS_MAX, chipsOf, withoutChip, type Chip } from './chips';
-import { TextField } from './field';
+import { fieldId, TextField } from './field';
 import { backToOne, fieldOf, LAYOUT_PLACES, place, placeOf, setText, type LayoutPlace } from './form';
 import { itemsOf, listOf, unquoted, valuesOf } from './grammar';
 import { choicesOf } from './shown';
@@ -41,7 +41,9 @@ export function AxisBlock({ name, parameter, label, faults }: AxisProps): ReactE
       }}
     >
       <div className="jd-Axis-head">
-        <label title={parameter.help[words.language]}>{label}</label>
+        <label htmlFor={choices ? undefined : fieldId(name)} title={parameter.help[words.language]}>
+          {label}
+        </label>
         <PlaceButton name={name} where={where} />
         <IconButton icon="close" small label={trans.__('Back to one value')} onClick={toOne} />
       </div>

@@ -129,9 +129,9 @@ function Figures({ plan }: { plan: Plan }): ReactElement {
 }
 
 function OverLimit({ cells, limit }: { cells: number; limit: number }): ReactElement {
-  const { model, words, sampleSize } = usePanel();
+  const { model, words } = usePanel();
   const { trans } = words;
-  const sample = Math.min(sampleSize, limit);
+  const sample = model.sampleOf(limit);
   return (
     <>
       <div className="jd-Plan-top">

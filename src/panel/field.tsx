@@ -15,6 +15,11 @@ type FieldProps = {
   onChange(text: string): void;
 };
 
+/** Ids are the panel's alone: there is one panel in a page. */
+export function fieldId(name: string): string {
+  return `jd-field-${name}`;
+}
+
 /** Who decided a value that the user didn't. */
 export function useOriginWord(): (shown: Shown) => string {
   const { trans } = usePanel().words;
@@ -33,6 +38,7 @@ export function ChoiceField(props: FieldProps & { choices: readonly string[] }):
     <span className={classes('jd-Field jd-Choice', wrong && 'jd-mod-wrong', said === '' && 'jd-mod-hint')}>
       <select
         ref={element}
+        id={fieldId(name)}
         data-field={name}
         aria-label={label}
         aria-invalid={Boolean(wrong)}
@@ -76,6 +82,7 @@ export function TextField(props: FieldProps & { children?: ReactNode }): ReactEl
       <input
         ref={element}
         type="text"
+        id={fieldId(name)}
         data-field={name}
         aria-label={label}
         aria-invalid={Boolean(wrong)}

@@ -1,6 +1,6 @@
 /** What the panel keeps over a reload, read with care: it may have been written by an older version. */
 import { emptyForm, LAYOUT_PLACES, type Field, type Form } from './form';
-import { FIRST_OPEN, type Kept } from './model';
+import { FIRST_OPEN, type Kept } from './state';
 
 /** The kept state, or null when there is none to be read. */
 export function keptOf(value: unknown): Kept | null {

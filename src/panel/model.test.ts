@@ -6,7 +6,8 @@ import { JobList } from '../client/job-list';
 import { bundleOf } from '../i18n/bundle';
 import type { IDiffusionClient } from '../tokens';
 import { emptyForm, makeAxis, setText } from './form';
-import { limitAsked, PanelModel } from './model';
+import { PanelModel } from './model';
+import { limitAsked } from './submit';
 
 const plan = {
   cells: 4,

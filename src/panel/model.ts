@@ -2,8 +2,7 @@
  * The panel as a plain model: what was said, what it would cost, what is being drawn. Views read `state` and call methods; nothing
  * here knows JupyterLab or the DOM.
  */
-import { UUID } from '@lumino/coreutils';
-import type { Job, JobSummary, ModelEntry, Plan } from '../../schema/wire';
+import type { JobSummary, ModelEntry, Plan } from '../../schema/wire';
 import { isOver } from '../client/job-list';
 import type {
   IDiffusionClient,
@@ -15,46 +14,10 @@ import type {
 import { faultsOf, type Fault } from './check';
 import { compose, fieldAt, type Composed, type FieldPlace } from './compose';
 import { emptyForm, fieldOf, filled, formOfPlan, isBlank, setExtra, setText, type Form } from './form';
-import { PlanWatch, type PlanState } from './plan-watch';
-import type { Lists } from './shown';
+import { PlanWatch } from './plan-watch';
+import { firstState, type Kept, type PanelState, type RunChoice, type Sections } from './state';
+import { limitAsked, Submitter, summaryOf } from './submit';
 import type { Words } from './words';
-
-export type Sections = {
-  prompt: boolean;
-  negative: boolean;
-  examples: boolean;
-  parameters: boolean;
-  more: boolean;
-  jobs: boolean;
-};
-
-export type Note = { text: string; bad: boolean; undo: Form | null };
-
-export type PanelState = {
-  form: Form;
-  open: Sections;
-  plan: PlanState;
-  lists: Lists;
-  jobs: readonly JobSummary[];
-  jobsLoaded: boolean;
-  /** True when this panel was used before. */
-  known: boolean;
-  /** True when the examples were asked for. */
-  examplesAsked: boolean;
-  /** A submit under way, or why the latest one failed. */
-  sending: boolean;
-  refused: IDiffusionFailure | null;
-  note: Note | null;
-  /** What is typed in the search for a parameter; null when it is closed. */
-  search: string | null;
-  /** The field that should take the focus now, and what of its text to select. */
-  focus: { field: string; place: FieldPlace | null } | null;
-};
-
-/** What is kept over a reload. */
-export type Kept = Pick<PanelState, 'form' | 'open'>;
-
-export type RunChoice = 'all' | { sample: number } | { limit: number };
 
 export type PanelOptions = {
   client: IDiffusionClient;
@@ -64,43 +27,24 @@ export type PanelOptions = {
   newKey?(): string;
 };
 
-export const FIRST_OPEN: Sections = {
-  prompt: true,
-  negative: false,
-  examples: true,
-  parameters: false,
-  more: false,
-  jobs: false
-};
+export const SAMPLE_SIZE = 40;
 
 export class PanelModel {
-  private current: PanelState;
+  /** How many cells a sample has, from the settings. */
+  sampleSize = SAMPLE_SIZE;
+  private current: PanelState = firstState;
   private readonly listeners = new Set<() => void>();
   private readonly watch: PlanWatch;
   private composedOf: { form: Form; composed: Composed } | null = null;
-  private unsent: { text: string; key: string } | null = null;
+  private readonly submitter: Submitter;
 
   constructor(private readonly options: PanelOptions) {
-    const { client } = options;
+    const { client, newKey } = options;
+    this.submitter = new Submitter(client, newKey);
     this.watch = new PlanWatch(
       (request, signal) => client.plan(request, signal),
       plan => this.set({ plan })
     );
-    this.current = {
-      form: emptyForm,
-      open: FIRST_OPEN,
-      plan: this.watch.state,
-      lists: { models: [], samplers: [], schedulers: [], defaultModel: null },
-      jobs: [],
-      jobsLoaded: false,
-      known: false,
-      examplesAsked: false,
-      sending: false,
-      refused: null,
-      note: null,
-      search: null,
-      focus: null
-    };
     options.jobs.changed.connect(this.onJobsChanged, this);
   }
 
@@ -228,26 +172,35 @@ export class PanelModel {
       await this.options.bridge.openJob(drawn.id);
       return;
     }
-    const key = this.unsent?.text === text ? this.unsent.key : (this.options.newKey ?? UUID.uuid4)();
-    this.unsent = { text, key };
     const first = this.current.jobs.length === 0;
     this.set({ sending: true, refused: null });
-    try {
-      const job = await this.options.client.submit({ text }, key);
-      this.unsent = null;
+    const job = await this.submitter.submit(text).catch((refused: IDiffusionFailure) => {
+      this.set({ sending: false, refused });
+      return null;
+    });
+    if (job) {
       this.options.jobs.put(summaryOf(job));
       this.set({
         sending: false,
         open: { ...this.current.open, ...(first ? { jobs: true, examples: false } : {}) }
       });
       await this.options.bridge.openJob(job.id);
-    } catch (reason) {
-      const refused = reason as IDiffusionFailure;
-      if (refused.status !== 0) {
-        this.unsent = null;
-      }
-      this.set({ sending: false, refused });
     }
+  }
+
+  /** Does what the button of the dock says at the moment. */
+  async press(): Promise<void> {
+    const over = this.overLimit();
+    if (this.faults().length > 0 || this.refusedPlace()) {
+      this.showFault();
+    } else {
+      await this.run(over ? { sample: this.sampleOf(over.limit) } : 'all');
+    }
+  }
+
+  /** How many cells a sample has when that many are allowed. */
+  sampleOf(limit: number): number {
+    return Math.min(this.sampleSize, limit);
   }
 
   /** A finished job of the very same text: showing it again needs no new one. */
@@ -440,18 +393,6 @@ export class PanelModel {
     this.current = { ...this.current, ...change };
     this.listeners.forEach(listener => listener());
   }
-}
-
-/** What a refusal for too many cells asks for: its hint quotes the words `limit=` and `sample=` to add. */
-export function limitAsked({ error }: IDiffusionFailure): { cells: number; limit: number } | null {
-  const said = (word: string): number => Number(new RegExp(`\\b${word}=(\\d+)`).exec(error.hint ?? '')?.[1]);
-  const asked = { cells: said('limit'), limit: said('sample') };
-  return error.code === 'too_many_cells' && asked.cells > 0 ? asked : null;
-}
-
-function summaryOf({ cells, ...job }: Job): JobSummary {
-  const images = cells.flatMap(({ image }) => (image ? [image] : []));
-  return { ...job, thumbnails: images.slice(0, 4) };
 }
 
 function isHidden(field: string): boolean {

@@ -1,7 +1,7 @@
 import { useEffect, useRef, type KeyboardEvent, type ReactElement } from 'react';
 import { Icon } from '../icons';
 import { AxisBlock } from './axis';
-import { ChoiceField, SizeMenuButton, TextField } from './field';
+import { ChoiceField, fieldId, SizeMenuButton, TextField } from './field';
 import { fieldOf, makeAxis, setExtra, setText, SIZE, suggestedAxis } from './form';
 import { choicesOf, namesIn, parameterOf, presentValue, shownOf } from './shown';
 import { classes, IconButton, Note, Section, usePanel } from './view';
@@ -146,7 +146,9 @@ function Param({ name }: { name: string }): ReactElement | null {
       data-param={name}
       onKeyDown={onKeyDown}
     >
-      <label title={parameter.help[words.language]}>{label}</label>
+      <label htmlFor={fieldId(name)} title={parameter.help[words.language]}>
+        {label}
+      </label>
       {choices ? (
         <ChoiceField {...common} choices={choices} />
       ) : (

@@ -10,7 +10,7 @@ import { SETTINGS_ID } from '../i18n/plugin';
 import { IDiffusionClient, IDiffusionJobs, IDiffusionText, INotebookBridge } from '../tokens';
 import { keptOf } from './keep';
 import { dropMenu } from './menu';
-import { PanelModel } from './model';
+import { PanelModel, SAMPLE_SIZE } from './model';
 import type { PanelView } from './view';
 import { PANEL_ID, PanelWidget } from './widget';
 
@@ -18,7 +18,6 @@ import { PANEL_ID, PanelWidget } from './widget';
 const STATE_KEY = 'jupyterlab-diffusion:panel';
 const SAVE_MS = 500;
 const RANK = 600;
-const SAMPLE_SIZE = 40;
 
 export const panel: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-diffusion:panel',
@@ -42,7 +41,6 @@ export const panel: JupyterFrontEndPlugin<void> = {
       model,
       client,
       words: text,
-      sampleSize: SAMPLE_SIZE,
       showMenu: dropMenu,
       openSettings: () =>
         void app.commands.execute('settingeditor:open', { query: text.trans.__('Diffusion') })
@@ -51,7 +49,7 @@ export const panel: JupyterFrontEndPlugin<void> = {
     app.shell.add(widget, 'left', { rank: RANK });
     restorer?.add(widget, PANEL_ID);
     addCommands(app, { model, text, palette });
-    void followSampleSize(registry, view);
+    void followSampleSize(registry, model);
     void keepState(app, model, state).then(() => model.start());
   }
 };
@@ -73,13 +71,13 @@ async function keepState(app: JupyterFrontEnd, model: PanelModel, state: IStateD
   });
 }
 
-async function followSampleSize(registry: ISettingRegistry | null, view: PanelView): Promise<void> {
+async function followSampleSize(registry: ISettingRegistry | null, model: PanelModel): Promise<void> {
   const settings = await registry?.load(SETTINGS_ID).catch(() => undefined);
   const read = (): void => {
-    view.sampleSize = Number(settings?.composite.sampleSize ?? SAMPLE_SIZE);
+    model.sampleSize = Number(settings?.composite.sampleSize ?? SAMPLE_SIZE);
   };
   read();
-  settings?.changed.connect(read, view);
+  settings?.changed.connect(read, model);
 }
 
 type CommandOptions = { model: PanelModel; text: IDiffusionText; palette: ICommandPalette | null };
@@ -99,7 +97,7 @@ function addCommands(app: JupyterFrontEnd, { model, text, palette }: CommandOpti
     label: trans.__('Draw the Sweep of the Panel'),
     icon: runIcon,
     describedBy: none,
-    execute: () => model.run()
+    execute: () => model.press()
   });
   commands.addCommand(Commands.insertCell, {
     label: trans.__('Insert the Panel’s Sweep as a Cell'),

@@ -26,7 +26,12 @@ export function ServiceLine(): ReactElement {
     return [tones[health.state], icons[health.state], health.message];
   })();
   return (
-    <p className={`jd-Service jd-mod-${tone}`} role="status">
+    // Figures that change all the time are not read out; a change of state is.
+    <p
+      className={`jd-Service jd-mod-${tone}`}
+      role="status"
+      aria-live={running && !failure ? 'off' : 'polite'}
+    >
       <Icon name={icon} />
       <span className="jd-grow">{text}</span>
     </p>

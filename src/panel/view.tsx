@@ -11,7 +11,8 @@ import {
 } from 'react';
 import { Icon, type IconName } from '../icons';
 import type { IDiffusionClient } from '../tokens';
-import type { PanelModel, PanelState } from './model';
+import type { PanelModel } from './model';
+import type { PanelState } from './state';
 import type { Words } from './words';
 
 export type MenuItem = { label: string; checked?: boolean; run(): void } | 'line';
@@ -20,8 +21,6 @@ export type PanelView = {
   model: PanelModel;
   client: IDiffusionClient;
   words: Words;
-  /** How many cells a sample has, from the settings. */
-  sampleSize: number;
   /** Drops a menu below the element. */
   showMenu(items: MenuItem[], anchor: Element): void;
   openSettings(): void;

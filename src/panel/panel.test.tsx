@@ -1,0 +1,177 @@
+import { Signal } from '@lumino/signaling';
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import type { Plan } from '../../schema/wire';
+import { JobList } from '../client/job-list';
+import { DiffusionFailure } from '../client/failure';
+import { bundleOf } from '../i18n/bundle';
+import type { IDiffusionClient } from '../tokens';
+import { PanelModel } from './model';
+import { Panel } from './panel';
+import type { MenuItem } from './view';
+
+(globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT = true;
+
+const plan = {
+  cells: 32,
+  cached: 24,
+  unet_evals: { naive: 1280, planned: 312 },
+  eta_s: 5,
+  memory_mb: 600,
+  warnings: [],
+  axes: [],
+  base: { steps: 20 },
+  origins: { steps: 'model' },
+  layout: {},
+  fields: {},
+  spec: { base: {}, axes: [] }
+} as unknown as Plan;
+
+let root: Root;
+let place: HTMLElement;
+
+async function draw(
+  client: Partial<IDiffusionClient> = {}
+): Promise<{ model: PanelModel; menus: MenuItem[][] }> {
+  const fake = {
+    changed: new Signal({}),
+    health: { state: 'ready', message: 'Ready.' },
+    failure: null,
+    reachable: true,
+    plan: async () => plan,
+    models: async () => [],
+    samplers: async () => [{ name: 'Euler' }, { name: 'DPM++ 2M' }],
+    schedulers: async () => [],
+    refresh: async () => undefined,
+    ...client
+  } as unknown as IDiffusionClient;
+  const jobs = new JobList({
+    follow: () => new Promise(() => undefined),
+    jobs: async () => ({ jobs: [], cursor: null })
+  });
+  const words = { language: 'en' as const, trans: bundleOf({}) };
+  const bridge = {
+    insertCell: async () => undefined,
+    activeCellText: () => null,
+    openJob: async () => undefined
+  };
+  const model = new PanelModel({ client: fake, jobs, bridge, words });
+  const menus: MenuItem[][] = [];
+  place = document.body.appendChild(document.createElement('div'));
+  root = createRoot(place);
+  const showMenu = (items: MenuItem[]): void => void menus.push(items);
+  await act(async () => {
+    root.render(<Panel view={{ model, client: fake, words, showMenu, openSettings: () => undefined }} />);
+    await model.start();
+  });
+  return { model, menus };
+}
+
+afterEach(() => {
+  act(() => root.unmount());
+  place.remove();
+});
+
+const text = (selector: string): string => place.querySelector(selector)?.textContent ?? '';
+const press = async (selector: string): Promise<void> =>
+  act(async () => place.querySelector<HTMLElement>(selector)!.click());
+
+/** Lets the plan be asked and answered. */
+const planned = (): Promise<void> => act(() => new Promise<void>(resolve => setTimeout(resolve, 300)));
+
+test('a newcomer sees what to write, examples, and why nothing can be run yet', async () => {
+  await draw();
+  expect(place.querySelector('textarea')?.placeholder).toBe('What should the picture show?');
+  expect(place.querySelectorAll('.jd-Example')).toHaveLength(4);
+  expect(text('.jd-Dock')).toContain('Write a prompt or pick an example.');
+  expect(text('.jd-Service')).toBe('Ready.');
+});
+
+test('an example fills the form, its axes show, and the button says what it will do', async () => {
+  await draw();
+  await press('.jd-Examples-row:nth-child(2) .jd-Example');
+  await planned();
+  expect(place.querySelector('textarea')?.value).toBe('a house');
+  expect(place.querySelector('.jd-Axis[data-param=cfg_scale]')?.getAttribute('aria-label')).toBe(
+    'Axis: CFG scale, 4 values'
+  );
+  expect(text('.jd-Run')).toBe('Draw 8 cells');
+  expect(text('.jd-Dock')).toContain('312 of 1,280');
+});
+
+test('a parameter becomes an axis in place and goes back', async () => {
+  const { model } = await draw();
+  await act(async () => model.edit({ ...model.state.form, prompt: 'a house' }));
+  await press('.jd-Section-params .jd-Section-toggle');
+  await press('[data-param=steps] > .jd-Button');
+  expect(place.querySelector<HTMLInputElement>('.jd-Axis[data-param=steps] input')?.value).toBe('10,20,30');
+  await press('[data-param=steps] [aria-label="Back to one value"]');
+  expect(place.querySelector<HTMLInputElement>('.jd-Param[data-param=steps] input')?.value).toBe('10');
+});
+
+test('wrong values are marked, told, and what to do stands in the dock', async () => {
+  const { model } = await draw();
+  const form = {
+    ...model.state.form,
+    prompt: 'a',
+    fields: { cfg_scale: { text: '3,seven,40', axis: true } }
+  };
+  await act(async () => model.replace(form, ''));
+  const chips = [...place.querySelectorAll('.jd-Axis .jd-Chip')].map(chip => [
+    chip.textContent,
+    chip.classList.contains('jd-mod-wrong')
+  ]);
+  expect(chips).toEqual([
+    ['3', false],
+    ['seven', true],
+    ['40', true]
+  ]);
+  expect(text('.jd-Dock')).toContain('2 values in CFG scale need fixing first.');
+  expect(place.querySelector('.jd-Axis input')?.getAttribute('aria-invalid')).toBe('true');
+});
+
+test('a refusal is told in the service’s words at its field', async () => {
+  const refusal = new DiffusionFailure(400, {
+    code: 'x',
+    message: '"Euler z" is not a sampler.',
+    where: { line: 1, column: 17, length: 9 }
+  });
+  const { model } = await draw({ plan: () => Promise.reject(refusal) });
+  const form = { ...model.state.form, prompt: 'a', fields: { sampler: { text: '"Euler z"', axis: false } } };
+  await act(async () => model.replace(form, ''));
+  await planned();
+  expect(text('[data-param=sampler] .jd-Note')).toBe('"Euler z" is not a sampler.');
+  expect(text('.jd-Dock')).toContain('Sampler needs fixing first.');
+});
+
+test('a sweep over the limit offers a sample and the whole', async () => {
+  const failure = new DiffusionFailure(400, {
+    code: 'too_many_cells',
+    message: 'm',
+    hint: 'Add limit=1200 or sample=400.'
+  });
+  const { model } = await draw({ plan: () => Promise.reject(failure) });
+  await act(async () => model.edit({ ...model.state.form, prompt: 'a' }));
+  await planned();
+  expect(text('.jd-Plan-top')).toBe('1,200 cells');
+  expect(text('.jd-Run')).toBe('Draw a sample of 40');
+  expect(text('.jd-Plan-all')).toBe('Draw all 1,200 this time');
+});
+
+test('an axis of choices ticks what is in, and a pick puts one in', async () => {
+  const { model, menus } = await draw();
+  await act(async () =>
+    model.replace(
+      { ...model.state.form, prompt: 'a', fields: { sampler: { text: 'Euler', axis: true } } },
+      ''
+    )
+  );
+  await press('.jd-mod-add');
+  const items = menus[0].filter(item => item !== 'line');
+  expect(items.map(({ label, checked }) => [label, checked])).toEqual([
+    ['Euler', true],
+    ['DPM++ 2M', false]
+  ]);
+  await act(async () => items[1].run());
+  expect(model.textOf('sampler')).toBe('Euler,"DPM++ 2M"');
+});

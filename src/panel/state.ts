@@ -1,0 +1,69 @@
+/** What the panel shows: plain data, replaced as a whole by the model. */
+import type { JobSummary } from '../../schema/wire';
+import type { IDiffusionFailure } from '../tokens';
+import type { FieldPlace } from './compose';
+import { emptyForm, type Form } from './form';
+import type { PlanState } from './plan-watch';
+import type { Lists } from './shown';
+
+export type Sections = {
+  prompt: boolean;
+  negative: boolean;
+  examples: boolean;
+  parameters: boolean;
+  more: boolean;
+  jobs: boolean;
+};
+
+export type Note = { text: string; bad: boolean; undo: Form | null };
+
+export type PanelState = {
+  form: Form;
+  open: Sections;
+  plan: PlanState;
+  lists: Lists;
+  jobs: readonly JobSummary[];
+  jobsLoaded: boolean;
+  /** True when this panel was used before. */
+  known: boolean;
+  /** True when the examples were asked for. */
+  examplesAsked: boolean;
+  /** A submit under way, or why the latest one failed. */
+  sending: boolean;
+  refused: IDiffusionFailure | null;
+  note: Note | null;
+  /** What is typed in the search for a parameter; null when it is closed. */
+  search: string | null;
+  /** The field that should take the focus now, and what of its text to select. */
+  focus: { field: string; place: FieldPlace | null } | null;
+};
+
+/** What is kept over a reload. */
+export type Kept = Pick<PanelState, 'form' | 'open'>;
+
+export type RunChoice = 'all' | { sample: number } | { limit: number };
+
+export const FIRST_OPEN: Sections = {
+  prompt: true,
+  negative: false,
+  examples: true,
+  parameters: false,
+  more: false,
+  jobs: false
+};
+
+export const firstState: PanelState = {
+  form: emptyForm,
+  open: FIRST_OPEN,
+  plan: { kind: 'empty' },
+  lists: { models: [], samplers: [], schedulers: [], defaultModel: null },
+  jobs: [],
+  jobsLoaded: false,
+  known: false,
+  examplesAsked: false,
+  sending: false,
+  refused: null,
+  note: null,
+  search: null,
+  focus: null
+};
