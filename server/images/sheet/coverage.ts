@@ -7,6 +7,9 @@
 /** A closed outline's straight pieces: x0, y0, x1, y1, … in pixels. */
 export type Edges = number[];
 
+/** An edge that rises less covers nothing one could see, and its slope is no number to trust. */
+const FLAT = 1e-6;
+
 export class Coverage {
   private readonly sums: Float32Array;
 
@@ -19,16 +22,18 @@ export class Coverage {
 
   /** Adds an edge from (x0, y0) to (x1, y1); both must lie within the width. */
   edge(x0: number, y0: number, x1: number, y1: number): void {
-    if (y0 === y1) {
+    if (Math.abs(y1 - y0) < FLAT) {
       return;
     }
     const direction = y0 < y1 ? 1 : -1;
     const [top, bottom, xTop, xBottom] = direction === 1 ? [y0, y1, x0, x1] : [y1, y0, x1, x0];
     const slope = (xBottom - xTop) / (bottom - top);
+    const [least, most] = [Math.min(x0, x1), Math.max(x0, x1)];
     let x = xTop + (top < 0 ? -top * slope : 0);
     for (let row = Math.max(0, Math.floor(top)); row < Math.min(this.height, Math.ceil(bottom)); row++) {
       const dy = Math.min(row + 1, bottom) - Math.max(row, top);
-      const next = x + slope * dy;
+      // Rounding must not carry a steep edge past its own ends.
+      const next = Math.max(least, Math.min(most, x + slope * dy));
       this.span(row * this.width, Math.min(x, next), Math.max(x, next), direction * dy);
       x = next;
     }

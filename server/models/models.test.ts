@@ -1,0 +1,192 @@
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Inspection } from '../../engine/worker/protocol';
+import { Database } from '../store/database';
+import { sha256 } from '../store/content-key';
+import { ModelCache } from '../store/model-cache';
+import { modelsFolder, temporaryFolder } from '../testing/test-service';
+import { findModels, fingerprint } from './find-models';
+import { readDefaults } from './model-defaults';
+import { nearestName } from './nearest-name';
+import { ModelRegistry, type RegistryOptions } from './registry';
+
+function folderWith(...paths: string[]): string {
+  const folder = temporaryFolder();
+  for (const path of paths) {
+    mkdirSync(join(folder, path, '..'), { recursive: true });
+    writeFileSync(join(folder, path), path);
+  }
+  return folder;
+}
+
+describe('finding models', () => {
+  test('takes folders and single files, lists pickles, and leaves the rest', async () => {
+    const folder = folderWith(
+      'diffusers/model_index.json',
+      'diffusers/unet/weights.safetensors',
+      'sub/deep/one.safetensors',
+      'old.ckpt',
+      'notes.txt',
+      '.hidden/two.safetensors'
+    );
+    const found = (await findModels(folder)).map(({ name, kind }) => `${kind} ${name}`);
+    expect(found).toEqual(['folder diffusers', 'pickle old.ckpt', 'file one']);
+  });
+
+  test('a folder that is itself a model is one', async () => {
+    const folder = folderWith('model_index.json', 'unet/weights.safetensors');
+    expect(await findModels(folder)).toEqual([{ name: expect.any(String), path: folder, kind: 'folder' }]);
+  });
+
+  test('a folder that isn’t there holds none', async () => {
+    expect(await findModels('/nowhere')).toEqual([]);
+  });
+
+  test('the fingerprint follows every file of a folder', async () => {
+    const folder = folderWith('model_index.json', 'unet/weights.safetensors');
+    const before = await fingerprint(folder);
+    expect(await fingerprint(folder)).toBe(before);
+    utimesSync(join(folder, 'unet/weights.safetensors'), 1, 1);
+    expect(await fingerprint(folder)).not.toBe(before);
+  });
+});
+
+test.each([
+  ['{"steps": 12, "cfg": 3.5, "sampler": "Euler"}', { steps: 12, cfg_scale: 3.5, sampler: 'Euler' }, []],
+  ['{"steps": 0, "cfg_scale": "high", "width": 100}', {}, ['steps', 'cfg_scale', 'width']],
+  ['{"seed": 1, "prompt": "x", "batch_size": 4, "nonsense": 1}', {}, ['seed', 'prompt', 'batch_size', 'nonsense']],
+  ['{"steps": 12.5, "emphasis": "loud", "rng": "nv"}', { rng: 'nv' }, ['steps', 'emphasis']],
+  ['not json', {}, ['*']],
+  ['null', {}, []]
+])('a defaults file %s gives %j', (text, defaults, ignored) => {
+  expect(readDefaults(text)).toEqual({ defaults, ignored });
+});
+
+test.each([
+  ['emoji', ['emoji-diffusion', 'dreamy'], undefined],
+  ['emoji-difusion', ['emoji-diffusion', 'dreamy'], 'emoji-diffusion'],
+  ['Dreamy-v2', ['emoji-diffusion', 'dreamy-v1'], 'dreamy-v1'],
+  ['x', [], undefined]
+])('nearest to %s of %j is %s', (name, names, near) => expect(nearestName(name, names)).toBe(near));
+
+describe('the registry', () => {
+  const inspection = (path: string): Inspection => ({
+    path,
+    family: 'sd1',
+    layout: 'diffusers',
+    prediction_type: 'epsilon',
+    native: { width: 64, height: 64 },
+    memory_bytes: 5,
+    weight_files: path.endsWith('.safetensors') ? [''] : ['unet/weights.safetensors'],
+    size_bytes: 5,
+    text_layers: 2,
+    problem: null
+  });
+  const databases: Database[] = [];
+  afterEach(() => databases.splice(0).forEach(database => database.close()));
+
+  function registry(options: Partial<RegistryOptions>): ModelRegistry {
+    const database = new Database(join(temporaryFolder(), 'db'));
+    databases.push(database);
+    return new ModelRegistry({
+      folders: [],
+      bundledFolders: [],
+      defaultModel: null,
+      cache: new ModelCache(database),
+      inspect: async path => inspection(path),
+      ...options
+    });
+  }
+
+  test('the bundled model is the default unless the service was told another, or it isn’t there', async () => {
+    const [own, bundled] = [modelsFolder('mine'), modelsFolder('bundled')];
+    const names = async (options: Partial<RegistryOptions>): Promise<string | null> => {
+      const made = registry(options);
+      await made.scan();
+      return made.defaultModel();
+    };
+    expect(await names({ folders: [own], bundledFolders: [bundled] })).toBe('bundled');
+    expect(await names({ folders: [own], bundledFolders: [bundled], defaultModel: 'mine' })).toBe('mine');
+    expect(await names({ folders: [own], bundledFolders: [bundled], defaultModel: 'gone' })).toBe('bundled');
+    expect(await names({ folders: [own] })).toBe('mine');
+    expect(await names({})).toBeNull();
+  });
+
+  test('a model is inspected once, and again when its files change', async () => {
+    const folder = modelsFolder('one');
+    let inspected = 0;
+    const made = registry({
+      folders: [folder],
+      inspect: async path => {
+        inspected++;
+        return inspection(path);
+      }
+    });
+    await made.scan();
+    await made.scan();
+    expect(inspected).toBe(1);
+    utimesSync(join(folder, 'one', 'unet', 'weights.safetensors'), 1, 1);
+    await made.scan();
+    expect(inspected).toBe(2);
+  });
+
+  test('scans asked for at the same time are one', async () => {
+    let inspected = 0;
+    const made = registry({
+      folders: [modelsFolder('one')],
+      inspect: async path => {
+        inspected++;
+        return inspection(path);
+      }
+    });
+    await Promise.all([made.list(), made.scan(), made.list()]);
+    expect(inspected).toBe(1);
+  });
+
+  test('equal names stay apart', async () => {
+    const made = registry({ folders: [modelsFolder('one'), modelsFolder('one')] });
+    expect((await made.list()).map(({ entry }) => entry.name)).toEqual(['one', 'one-2']);
+  });
+
+  test('a pickle is listed with its reason and never opened', async () => {
+    const made = registry({
+      folders: [folderWith('old.ckpt')],
+      inspect: () => {
+        throw new Error('opened');
+      }
+    });
+    const [model] = await made.list();
+    expect(model).toMatchObject({ entry: { name: 'old.ckpt', usable: false }, problem: { code: 'model_pickled' } });
+    expect(() => made.usable('old.ckpt')).toThrow('model_pickled');
+  });
+
+  test('a file that takes the engine down is named, and the others are still there', async () => {
+    const made = registry({
+      folders: [modelsFolder('bad', 'good')],
+      inspect: async path => {
+        if (path.includes('bad')) {
+          throw new Error("the engine's process ended (SIGFPE)");
+        }
+        return inspection(path);
+      }
+    });
+    expect((await made.list()).map(({ entry, problem }) => [entry.name, problem?.code ?? null])).toEqual([
+      ['bad', 'model_corrupt'],
+      ['good', null]
+    ]);
+  });
+
+  test('a single file’s hash is its own, as model sites print it', async () => {
+    const made = registry({ folders: [folderWith('one.safetensors')] });
+    await made.list();
+    expect(made.knownHash('one')).toBeNull();
+    expect(await made.hash('one')).toBe(sha256('one.safetensors'));
+    expect(made.knownHash('one')).toBe(sha256('one.safetensors'));
+  });
+
+  test('an unknown name is answered with the nearest', async () => {
+    const made = registry({ folders: [modelsFolder('dreamy-v2')] });
+    await made.list();
+    expect(() => made.usable('dreamy-v3')).toThrow('model_missing {"name":"dreamy-v3","near":"dreamy-v2"}');
+  });
+});
