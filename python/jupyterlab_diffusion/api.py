@@ -10,7 +10,7 @@ from .client import Client
 from .errors import DiffusionError, SweepCancelled
 from .expansion import Expanded
 from .grid import NotebookGrid, TerminalGrid
-from .result import Sweep
+from .result import Sweep, running_cell
 from .values import NotAValue, in_header
 
 
@@ -61,7 +61,7 @@ def _finished(client: Client, grid: Any, job_id: str) -> Sweep:
     job = client.job(job_id)
     result = Sweep(client, job)
     grid.finish(result)
-    result._shown = isinstance(grid, NotebookGrid)
+    result._shown_in = running_cell()
     if result.state == "failed":
         raise _failure(result, job)
     if result.state == "cancelled":  # from the grid or the panel

@@ -60,8 +60,9 @@ class ProxyHandler(APIHandler):
             self._upstream.close()
 
     async def _pass_on(self, path: str) -> None:
-        # The door is told the language of JupyterLab, which its front end puts into every request.
-        self._service.note_language(self.request.headers.get("Accept-Language"))
+        # JupyterLab's front end puts its language into every request it makes; an <img> carries the browser's instead.
+        if self.request.headers.get("Sec-Fetch-Dest", "empty") == "empty":
+            self._service.note_language(self.request.headers.get("Accept-Language"))
         self._track_activity = not path.startswith("health/")
         try:
             address = await self._service.address()

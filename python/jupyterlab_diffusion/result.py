@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -49,7 +50,7 @@ class Sweep:
 
     def __init__(self, client: Client, job: dict[str, Any]) -> None:
         self._client = client
-        self._shown = False
+        self._shown_in: int | None = None
         self._take(job)
 
     def _take(self, job: dict[str, Any]) -> None:
@@ -158,13 +159,18 @@ class Sweep:
         return f"Sweep {self.job_id}: {self.summary()}"
 
     def _ipython_display_(self) -> None:
-        """Shows the grid; nothing as the result of a sweep cell, whose grid is above already."""
+        """Shows the grid; nothing as the result of the cell that drew it, whose grid is above already."""
         from IPython.display import display
 
-        if self._shown:
-            self._shown = False
-        else:
+        if self._shown_in is None or self._shown_in != running_cell():
             display(self.bundle(), raw=True)
+
+
+def running_cell() -> int | None:
+    """The number of the cell that IPython is running; None outside IPython."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    return shell.execution_count if shell else None
 
 
 def _needed(module: str, package: str, what: str) -> Any:

@@ -107,6 +107,10 @@ def test_showing_the_result_again_shows_the_grid(kernel):
     kernel.run("%%txt2img seed=1 steps=2 sampler=Euler\na cat face")
     (bundle,) = kernel.run("_").bundles("display_data")
     assert {SWEEP_MIME, "image/png", "text/plain"} == set(bundle)
+    draw = "grid = diffusion.sweep('a cat face', seed=1, steps=2, sampler='Euler')"
+    same_cell = kernel.run(f"import jupyterlab_diffusion as diffusion\n{draw}\ngrid")
+    assert len(same_cell.bundles("display_data")) == 1
+    assert len(kernel.run("grid").bundles("display_data")) == 1
 
 
 def test_values_of_the_notebook_become_axes_and_variants(kernel):
