@@ -70,7 +70,10 @@ export function progressLine(sweep: SweepState, text: IDiffusionText, live = tru
             strong: drawn,
             rest: [],
             action: 'retry',
-            actionLabel: trans._n('Retry %1 failed cell', 'Retry %1 failed cells', counts.failed)
+            actionLabel:
+              counts.failed === 0
+                ? trans.__('Draw the rest')
+                : trans._n('Retry %1 failed cell', 'Retry %1 failed cells', counts.failed)
           };
     case 'cancelled':
       return {

@@ -102,7 +102,7 @@ export function snapshotOf(
     view,
     sheet,
     focus: focusOf(sweep, view),
-    next: sweep ? nextCell(sweep) : null
+    next: sweep && isLive(attachment) ? nextCell(sweep) : null
   };
 }
 

@@ -16,6 +16,9 @@ type Props = { snapshot: GridSnapshot; sweep: SweepState; sheet: Sheet };
 
 const MARGIN = 16;
 const FIT_MAX = 4;
+// The same in every language.
+const ACTUAL_SIZE = '1 : 1';
+const BACK_KEY = 'Esc';
 
 /** One picture as large as there is room, with its neighbours along each axis and its recipe. */
 export function FullView({ snapshot, sweep, sheet }: Props): ReactElement {
@@ -80,7 +83,7 @@ function FullBar({ snapshot, sweep, cell, scale }: BarProps): ReactElement {
         title={trans.__('Back to grid (Esc)')}
       >
         <Icon name="left" />
-        <span>{trans.__('Back to grid')}</span> <kbd className="jd-word">Esc</kbd>
+        <span>{trans.__('Back to grid')}</span> <kbd className="jd-word">{BACK_KEY}</kbd>
       </button>
       <span className="jd-Bar-rule" />
       <b className="jd-num jd-cut" title={title}>
@@ -113,7 +116,7 @@ function FullBar({ snapshot, sweep, cell, scale }: BarProps): ReactElement {
         title={trans.__('Actual size (Z)')}
         onClick={() => model.setZoom(zoom === 1 ? 'fit' : 1)}
       >
-        {'1 : 1'}
+        {ACTUAL_SIZE}
       </button>
       <button
         className={
