@@ -1,3 +1,4 @@
+import { PromiseDelegate } from '@lumino/coreutils';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { Parameter } from '../../schema/catalogue';
 import type { SweepPayload } from '../../schema/payload';
@@ -38,6 +39,7 @@ export class DiffusionClient implements IDiffusionClient {
   private _health: Health | null = null;
   private _failure: IDiffusionFailure | null = null;
   private _answered = false;
+  private readonly _used = new PromiseDelegate<void>();
   private _defaultModel: string | null = null;
   private _changed = new Signal<this, void>(this);
 
@@ -53,6 +55,11 @@ export class DiffusionClient implements IDiffusionClient {
 
   get failure(): IDiffusionFailure | null {
     return this._failure;
+  }
+
+  /** Resolves with the first request: before it, nobody has needed the service. */
+  get used(): Promise<void> {
+    return this._used.promise;
   }
 
   get defaultModel(): string | null {
@@ -208,6 +215,7 @@ export class DiffusionClient implements IDiffusionClient {
   }
 
   private reach(path: string, init: RequestInit): Promise<Response> {
+    this._used.resolve();
     const headers = { 'Accept-Language': this.options.language, ...(init.headers as Record<string, string>) };
     return this.options.send(`${this.options.root}${path}`, { ...init, headers });
   }

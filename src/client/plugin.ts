@@ -32,7 +32,7 @@ export const client: JupyterFrontEndPlugin<IDiffusionClient> = {
         odd: status => trans.__('The drawing service gave an answer that can’t be read (HTTP %1).', status)
       }
     });
-    watchHealth(made);
+    void made.used.then(() => watchHealth(made));
     return made;
   }
 };
@@ -46,7 +46,7 @@ export const jobs: JupyterFrontEndPlugin<IDiffusionJobs> = {
   activate: (_app: JupyterFrontEnd, client: IDiffusionClient): IDiffusionJobs => new JobList(client)
 };
 
-/** Asks for health: often while the service is not ready, usually, and rarely while nobody looks. */
+/** Asks for health from the first use on (a look starts the service): often while the service is not ready, usually, and rarely while nobody looks. */
 function watchHealth(client: DiffusionClient): void {
   const poll = new Poll({
     name: 'jupyterlab-diffusion:health',

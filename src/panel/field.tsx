@@ -90,7 +90,12 @@ export function TextField(props: FieldProps & { children?: ReactNode }): ReactEl
         inputMode={parameter.kind === 'text' ? 'text' : 'decimal'}
         autoComplete="off"
         spellCheck={false}
-        placeholder={random ? words.trans.__('random') : shown.text}
+        placeholder={
+          random
+            ? words.trans.__('random')
+            : shown.text ||
+              (parameter.default === null && name !== SIZE ? words.trans.__('the sampler’s own') : '')
+        }
         value={value}
         onChange={event => onChange(event.target.value)}
         onKeyDown={onKeyDown}

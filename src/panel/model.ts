@@ -80,8 +80,8 @@ export class PanelModel {
   /** Reads lists and jobs, and follows the jobs until disposed. */
   async start(): Promise<void> {
     this.edit(this.current.form);
-    await Promise.all([this.loadLists(), this.options.jobs.load()]);
     this.options.client.changed.connect(this.onServiceChanged, this);
+    await Promise.all([this.loadLists(), this.options.jobs.load()]);
   }
 
   dispose(): void {

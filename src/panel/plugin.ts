@@ -50,7 +50,8 @@ export const panel: JupyterFrontEndPlugin<void> = {
     restorer?.add(widget, PANEL_ID);
     addCommands(app, { model, text, palette });
     void followSampleSize(registry, model);
-    void keepState(app, model, state).then(() => model.start());
+    // A panel that nobody looks at must not start the service.
+    void Promise.all([keepState(app, model, state), widget.firstShown]).then(() => model.start());
   }
 };
 

@@ -1,4 +1,5 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
+import { PromiseDelegate } from '@lumino/coreutils';
 import type { Message } from '@lumino/messaging';
 import type { ReactElement } from 'react';
 import { gridIcon } from '../icons/lab-icons';
@@ -10,6 +11,8 @@ export const PANEL_ID = 'jupyterlab-diffusion-panel';
 
 /** The side panel as a widget: Lab's frame around the drawing. */
 export class PanelWidget extends ReactWidget {
+  private readonly shown = new PromiseDelegate<void>();
+
   constructor(
     private readonly view: PanelView,
     text: IDiffusionText
@@ -25,6 +28,11 @@ export class PanelWidget extends ReactWidget {
     this.node.lang = text.language === 'zh_CN' ? 'zh-CN' : 'en';
   }
 
+  /** Resolves when the panel is seen for the first time. */
+  get firstShown(): Promise<void> {
+    return this.shown.promise;
+  }
+
   override render(): ReactElement {
     return <Panel view={this.view} />;
   }
@@ -34,6 +42,18 @@ export class PanelWidget extends ReactWidget {
       this.view.model.dispose();
     }
     super.dispose();
+  }
+
+  protected override onAfterShow(message: Message): void {
+    super.onAfterShow(message);
+    this.shown.resolve();
+  }
+
+  protected override onAfterAttach(message: Message): void {
+    super.onAfterAttach(message);
+    if (this.isVisible) {
+      this.shown.resolve();
+    }
   }
 
   protected override onActivateRequest(message: Message): void {

@@ -22,6 +22,12 @@ export const status: JupyterFrontEndPlugin<void> = {
     if (!bar) {
       return;
     }
+    // Whoever asks first (a grid, the panel) shows that the service is needed; jobs are listed from then on.
+    client.changed.connect(() => {
+      if (client.reachable && !jobs.loaded) {
+        void jobs.load();
+      }
+    }, bar);
     const item = new SweepStatus({
       client,
       jobs,
