@@ -13,6 +13,8 @@ export type Arrangement = {
   rows: Side;
   /** The cell at a column and a row, or null where a filter left it out. */
   at(column: number, row: number): Cell | null;
+  /** The label over each cell, where the columns have none in common; null where they do. */
+  caption: ((column: number, row: number) => string) | null;
 };
 
 /** Where each cell goes: x and xx across, y and yy down, axes without a place down as outer rows. */
@@ -31,7 +33,7 @@ export function arrange(
     const line = (each: Side): number => lineOf(each, cell, axes);
     byPlace.set(`${line(columns)} ${line(rows)}`, cell);
   }
-  return { columns, rows, at: (column, row) => byPlace.get(`${column} ${row}`) ?? null };
+  return { columns, rows, at: (column, row) => byPlace.get(`${column} ${row}`) ?? null, caption: null };
 }
 
 function side(inner: PlanAxis | null, outer: PlanAxis[]): Side {
@@ -50,4 +52,24 @@ function lineOf({ inner, outer }: Side, cell: Cell, axes: readonly PlanAxis[]): 
   const indexOf = (axis: PlanAxis): number => cell.index[axes.indexOf(axis)];
   const group = outer.reduce((sum, axis) => sum * axis.values.length + indexOf(axis), 0);
   return group * (inner?.values.length ?? 1) + (inner ? indexOf(inner) : 0);
+}
+
+/** A single row of more than `most` cells, broken into several as words are, each cell with its label above. */
+export function breakLongRow(arrangement: Arrangement, most: number): Arrangement {
+  const { columns, rows, at } = arrangement;
+  const long = columns.inner;
+  const count = columns.lines.length;
+  if (!long || count <= most || rows.lines.length > 1 || columns.outer.length > 0) {
+    return arrangement;
+  }
+  const down = Math.ceil(count / most);
+  const across = Math.ceil(count / down);
+  const lines = (length: number): Side['lines'] =>
+    Array.from({ length }, (_, index) => ({ inner: index, outer: [], group: 0 }));
+  return {
+    columns: { inner: null, outer: [], lines: lines(across) },
+    rows: { inner: null, outer: [], lines: lines(down) },
+    at: (column, row) => (row * across + column < count ? at(row * across + column, 0) : null),
+    caption: (column, row) => long.labels[row * across + column] ?? ''
+  };
 }

@@ -7,7 +7,7 @@ import { sentence } from '../../../schema/messages';
 import type { Cell, Job } from '../../../schema/wire';
 import type { ReadPicture } from '../payload';
 import { PIXELS_MAX, sharp } from '../sharp';
-import { type Arrangement, type Side, arrange } from './arrange';
+import { type Arrangement, type Side, arrange, breakLongRow } from './arrange';
 import { Canvas, type Colour } from './canvas';
 import { type Box, COLUMNS_MAX, LINE, MARGIN, cellBox, offsets, rowLabelWidth, styles } from './measures';
 import { drawText, shorten, textWidth, wrapText } from './text';
@@ -38,24 +38,27 @@ type Plan = {
 
 /** The sheet of a job as a PNG. Cells that have no picture say why. */
 export async function makeSheet(job: Job, read: ReadPicture, language: Language): Promise<Buffer> {
-  const plan = planSheet(breakLongRow(job), job, language);
+  const plan = planSheet(arrange(job), job, language);
   const canvas = new Canvas(plan.width, plan.height);
   drawHead(canvas, plan);
   drawLabels(canvas, plan, language);
-  const { columns, rows, at } = plan.arrangement;
+  const { columns, rows, at, caption } = plan.arrangement;
   for (let row = 0; row < rows.lines.length; row++) {
     for (let column = 0; column < columns.lines.length; column++) {
       const cell = at(column, row);
       if (cell) {
-        await drawCell(
-          canvas,
-          cell,
-          plan.left + plan.columns[column],
-          plan.top + plan.rows[row],
-          plan.box,
-          read,
-          language
-        );
+        const [x, y] = [plan.left + plan.columns[column], plan.top + plan.rows[row]];
+        await drawCell(canvas, cell, x, y, plan.box, read, language);
+        if (caption) {
+          const text = shorten(caption(column, row), plan.box.width, styles.label);
+          drawText(
+            canvas,
+            text,
+            x + (plan.box.width - textWidth(text, styles.label)) / 2,
+            y - 5,
+            styles.label
+          );
+        }
       }
     }
   }
@@ -65,25 +68,27 @@ export async function makeSheet(job: Job, read: ReadPicture, language: Language)
     .toBuffer();
 }
 
-function planSheet(arrangement: Arrangement, job: Job, language: Language): Plan {
-  const { columns, rows } = arrangement;
+function planSheet(whole: Arrangement, job: Job, language: Language): Plan {
+  const arrangement = breakLongRow(whole, COLUMNS_MAX);
+  const { columns, rows, caption } = arrangement;
   const corner = [
-    rows.inner ? `${axisName(rows.inner, language)} ↓` : '',
-    columns.inner ? `${axisName(columns.inner, language)} →` : ''
+    whole.rows.inner ? `${axisName(whole.rows.inner, language)} ↓` : '',
+    whole.columns.inner ? `${axisName(whole.columns.inner, language)} →` : ''
   ]
     .filter(Boolean)
     .join('  ');
-  const labels = rowLabelWidth(arrangement, corner);
+  const labels = rowLabelWidth(arrangement, caption ? '' : corner);
   const left = MARGIN + labels.outer + (labels.outer ? 12 : 0) + labels.inner + (labels.inner ? 8 : 0);
   const box = cellBox(job.cells, columns.lines.length, left);
-  const columnOffsets = offsets(columns, box.width, 0);
-  const rowOffsets = offsets(rows, box.height, 0);
+  const columnOffsets = offsets(columns, box.width);
+  const head = caption ? LINE : 0;
+  const rowOffsets = offsets(rows, box.height + head).map(offset => offset + head);
   const width = Math.max(WIDTH_MIN, left + (columnOffsets.at(-1) ?? 0) + box.width + MARGIN);
   const room = width - 2 * MARGIN;
   const titleLines = wrapText(title(job), room, styles.title, TITLE_LINES);
   const commonLines = wrapText(commonLine(job, language), room, styles.common, COMMON_LINES);
   const words = titleLines.length * (LINE + 3) + commonLines.length * LINE;
-  const columnHead = headLines(columns, box.width) * LINE;
+  const columnHead = Math.max(headLines(columns, box.width), corner ? 1 : 0) * LINE;
   const top = MARGIN + words + 10 + columnHead + (columns.outer.length > 0 ? LINE + 4 : 0);
   const height = top + (rowOffsets.at(-1) ?? 0) + box.height + LINE + 12 + MARGIN;
   return {
@@ -126,13 +131,8 @@ function drawLabels(canvas: Canvas, plan: Plan, language: Language): void {
   const { columns, rows } = arrangement;
   const headTop = top - 6;
   if (corner) {
-    drawText(
-      canvas,
-      corner,
-      Math.max(MARGIN, left - 8 - textWidth(corner, styles.axis)),
-      headTop,
-      styles.axis
-    );
+    const start = arrangement.caption ? MARGIN : Math.max(MARGIN, left - 8 - textWidth(corner, styles.axis));
+    drawText(canvas, corner, start, headTop, styles.axis);
   }
   columns.lines.forEach(({ inner, outer, group }, column) => {
     const x = left + plan.columns[column];
@@ -149,8 +149,12 @@ function drawLabels(canvas: Canvas, plan: Plan, language: Language): void {
   rows.lines.forEach(({ inner, outer, group }, row) => {
     const middle = top + plan.rows[row] + box.height / 2 + 4;
     if (rows.inner) {
-      const text = shorten(rows.inner.labels[inner], labels.inner, styles.label);
-      drawText(canvas, text, left - 8 - textWidth(text, styles.label), middle, styles.label);
+      const room = Math.max(1, Math.floor(box.height / LINE));
+      const lines = wrapText(rows.inner.labels[inner], labels.inner, styles.label, room);
+      lines.forEach((line, index) => {
+        const y = middle + (index - (lines.length - 1) / 2) * LINE;
+        drawText(canvas, line, left - 8 - textWidth(line, styles.label), y, styles.label);
+      });
     }
     if (outer.length > 0 && rows.lines[row - 1]?.group !== group) {
       const lines = wrapText(
@@ -225,30 +229,4 @@ function drawAbsence(
     const y = top + box.height / 2 + 4 + (index - (lines.length - 1) / 2) * 15;
     drawText(canvas, line, left + (box.width - textWidth(line, style)) / 2, y, style);
   });
-}
-
-/** A single long row is broken into several, each with its own labels above, as words are. */
-function breakLongRow(job: Job): Arrangement {
-  const arrangement = arrange(job);
-  const { columns, rows, at } = arrangement;
-  const long =
-    columns.lines.length > COLUMNS_MAX &&
-    rows.lines.length === 1 &&
-    columns.outer.length === 0 &&
-    columns.inner;
-  if (!long) {
-    return arrangement;
-  }
-  const across = Math.ceil(columns.lines.length / Math.ceil(columns.lines.length / COLUMNS_MAX));
-  const count = Math.ceil(columns.lines.length / across);
-  const labels = Array.from({ length: count }, (_, row) => {
-    const last = Math.min(columns.lines.length, (row + 1) * across) - 1;
-    return `${long.labels[row * across]} … ${long.labels[last]}`;
-  });
-  const line = (index: number): Side['lines'][number] => ({ inner: index, outer: [], group: 0 });
-  return {
-    columns: { inner: null, outer: [], lines: Array.from({ length: across }, (_, index) => line(index)) },
-    rows: { inner: { ...long, labels }, outer: [], lines: labels.map((_, index) => line(index)) },
-    at: (column, row) => (row * across + column < columns.lines.length ? at(row * across + column, 0) : null)
-  };
 }

@@ -55,11 +55,11 @@ export function rowLabelWidth({ rows }: Arrangement, corner: string): { inner: n
 }
 
 /** Pixels from the start of the first line of cells to each one, groups set apart. */
-export function offsets({ lines }: Side, size: number, groupHead: number): number[] {
+export function offsets({ lines }: Side, size: number): number[] {
   let at = 0;
   return lines.map(({ group }, index) => {
     if (index > 0) {
-      at += size + GAP + (lines[index - 1].group === group ? 0 : GROUP_GAP + groupHead);
+      at += size + GAP + (lines[index - 1].group === group ? 0 : GROUP_GAP);
     }
     return at;
   });

@@ -10,6 +10,8 @@ type Placed = { glyph: Glyph; font: Font; x: number };
 
 /** Straight pieces in which a curve is drawn. */
 const CURVE_PIECES = 6;
+/** How far apart, in ems, the two strokes of a regular font lie that stands in for a bold one. */
+const SMEAR = 0.045;
 
 /** Width of a line of text in pixels. */
 export function textWidth(text: string, { size, weight }: Pick<TextStyle, 'size' | 'weight'>): number {
@@ -25,6 +27,10 @@ export function drawText(canvas: Canvas, text: string, x: number, y: number, sty
   const coverage = new Coverage(Math.ceil(width) + 8, height);
   for (const { glyph, font, x: at } of glyphs) {
     fill(coverage, glyph, font, x - left + at, baseline, style.size);
+    if (style.weight === 'bold' && font !== bundledFont('bold')) {
+      // The system's font is a regular one; drawn twice it is as heavy as its neighbours.
+      fill(coverage, glyph, font, x - left + at + style.size * SMEAR, baseline, style.size);
+    }
   }
   canvas.paint(coverage.read(), coverage.width, left, Math.round(y) - baseline, style.colour);
 }
