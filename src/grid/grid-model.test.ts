@@ -147,12 +147,12 @@ test('without the service nothing can be marked, and moving still works', async 
 test('what one takes along: seed, parameters, a cell, the panel', async () => {
   const hand = await new Hand().show();
   const cell = hand.model.snapshot.sweep!.cells[4];
-  hand.model.copySeed(cell);
-  await hand.model.copyParameters(cell);
-  hand.model.insert(cell);
-  hand.model.useSeed(cell);
-  hand.model.download(cell);
-  hand.model.downloadSheet();
+  hand.model.actions.copySeed(cell);
+  await hand.model.actions.copyParameters(cell);
+  hand.model.actions.insert(cell);
+  hand.model.actions.useSeed(cell);
+  hand.model.actions.download(cell);
+  hand.model.actions.downloadSheet();
   expect(hand.host.copied).toEqual(['3', 'from the service']);
   expect(hand.inserted[0]).toMatch(/^%%txt2img seed=3 cfg=3 /);
   expect(hand.filled).toEqual([{ seed: '3' }]);
@@ -161,7 +161,7 @@ test('what one takes along: seed, parameters, a cell, the panel', async () => {
 
 test('parameters are copied without the service, too', async () => {
   const hand = await new Hand().show(makePayload(axes), false);
-  await hand.model.copyParameters(hand.model.snapshot.sweep!.cells[0]);
+  await hand.model.actions.copyParameters(hand.model.snapshot.sweep!.cells[0]);
   expect(hand.host.copied[0]).toContain('Steps: 20, Sampler: DPM++ 2M');
 });
 

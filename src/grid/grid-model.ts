@@ -6,7 +6,7 @@ import type { SweepPayload } from '../../schema/payload';
 import type { Layout, Mark } from '../../schema/wire';
 import type { IDiffusionClient, IDiffusionText, INotebookBridge } from '../tokens';
 import { alongAxis, assignAxis, swapLayout, type Place } from './arrange';
-import { cellText, infotext } from './cell-text';
+import { CellActions } from './cell-actions';
 import { feedsOf } from './job-feeds';
 import type { GridCommand } from './keys';
 import { move, nextAlong } from './navigate';
@@ -45,20 +45,9 @@ const ZOOM_STEP = 1.25;
 const ZOOM_MIN = 0.1;
 const ZOOM_MAX = 16;
 
-/** What was just done, for people who can't see its button change. */
-function doneWords(what: string, { trans }: IDiffusionText): string {
-  switch (what) {
-    case 'inserted':
-      return trans.__('Inserted');
-    case 'used':
-      return trans.__('Use seed');
-    default:
-      return trans.__('Copied');
-  }
-}
-
 export class GridModel {
   readonly session: SweepSession;
+  readonly actions: CellActions;
   private view: View = initialView;
   private current: GridSnapshot;
   private readonly listeners = new Set<() => void>();
@@ -73,6 +62,12 @@ export class GridModel {
       client: options.client,
       feeds: feedsOf(options.client),
       onChange: () => this.onSession()
+    });
+    this.actions = new CellActions({
+      ...options,
+      sweep: () => this.session.sweep,
+      attached: () => this.attached,
+      onDone: (what, words) => this.noteDone(what, words)
     });
     this.current = this.take();
   }
@@ -201,58 +196,6 @@ export class GridModel {
     if (last) {
       void this.session.mark(last.cell, last.mark);
       this.focusCell(last.cell);
-    }
-  }
-
-  copySeed(cell: CellView): void {
-    void this.copy('seed', String(cell.params.seed));
-  }
-
-  /** Copies A1111's infotext: the service's own, which knows the model's hash, or ours when it can't be had. */
-  async copyParameters(cell: CellView): Promise<void> {
-    let own = infotext(cell.params);
-    if (this.attached && cell.image) {
-      const recipe = await this.options.client.recipe(cell.image).catch(() => null);
-      own = typeof recipe?.infotext === 'string' ? recipe.infotext : own;
-    }
-    await this.copy('parameters', own);
-  }
-
-  copySweepText(): void {
-    void this.copy('sweep', this.session.sweep?.text ?? '');
-  }
-
-  useSeed(cell: CellView): void {
-    this.options.bridge?.fillPanel({ seed: String(cell.params.seed) });
-    this.say('used');
-  }
-
-  insert(cell: CellView): void {
-    const text = cellText(cell.params, this.session.sweep?.origins ?? {});
-    void this.options.bridge?.insertCell(text).then(() => this.say('inserted'));
-  }
-
-  download(cell: CellView): void {
-    if (cell.image) {
-      const { seed } = cell.params;
-      this.options.host.download(
-        this.options.client.imageUrl(cell.image, { format: 'png' }),
-        `${seed}-${cell.image.slice(0, 8)}.png`
-      );
-    }
-  }
-
-  downloadSheet(): void {
-    const job = this.session.sweep?.job;
-    if (job) {
-      this.options.host.download(this.options.client.sheetUrl(job), `sweep-${job.slice(0, 8)}.png`);
-    }
-  }
-
-  openInTab(): void {
-    const job = this.session.sweep?.job;
-    if (job) {
-      void this.options.bridge?.openJob(job);
     }
   }
 
@@ -392,13 +335,8 @@ export class GridModel {
     this.change({ layout });
   }
 
-  private async copy(what: string, text: string): Promise<void> {
-    await this.options.host.copy(text);
-    this.say(what);
-  }
-
-  private say(what: string): void {
-    this.spoken = doneWords(what, this.options.text);
+  private noteDone(what: string, words: string): void {
+    this.spoken = words;
     this.change({ just: what });
     this.after('just', JUST_MS, () => this.change({ just: null }));
   }

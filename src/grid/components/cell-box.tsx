@@ -206,7 +206,7 @@ function Actions({ cell, markable, text }: ActionsProps): ReactElement {
           tabIndex={-1}
           title={trans.__('Copy seed')}
           aria-label={trans.__('Copy seed')}
-          onClick={() => model.copySeed(cell)}
+          onClick={() => model.actions.copySeed(cell)}
         >
           <Icon name="copy" />
         </button>

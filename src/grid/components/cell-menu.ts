@@ -10,12 +10,12 @@ export function cellMenu(model: GridModel, cell: CellView): MenuItem[] {
   const items: (MenuItem | null)[] = [
     { label: trans.__('Full picture'), run: () => model.open(cell.id), keys: 'Enter' },
     'separator',
-    { label: trans.__('Copy seed'), run: () => model.copySeed(cell) },
-    { label: trans.__('Copy parameters'), run: () => void model.copyParameters(cell) },
-    bridge ? { label: trans.__('Use seed'), run: () => model.useSeed(cell) } : null,
-    bridge ? { label: trans.__('Insert as cell'), run: () => model.insert(cell) } : null,
+    { label: trans.__('Copy seed'), run: () => model.actions.copySeed(cell) },
+    { label: trans.__('Copy parameters'), run: () => void model.actions.copyParameters(cell) },
+    bridge ? { label: trans.__('Use seed'), run: () => model.actions.useSeed(cell) } : null,
+    bridge ? { label: trans.__('Insert as cell'), run: () => model.actions.insert(cell) } : null,
     model.attached && cell.image
-      ? { label: trans.__('Download picture'), run: () => model.download(cell) }
+      ? { label: trans.__('Download picture'), run: () => model.actions.download(cell) }
       : null,
     ...(model.attached && done ? markItems(model, cell) : []),
     ...(model.attached && (cell.state === 'failed' || cell.state === 'cancelled')

@@ -95,21 +95,7 @@ function FullBar({ snapshot, sweep, cell, scale }: BarProps): ReactElement {
         </span>
       ) : null}
       <span className="jd-grow" />
-      <label className="jd-size">
-        <span>{trans.__('Zoom')}</span>
-        <span className="jd-num jd-Zoom">{trans.__('%1 %', Math.round(scale * 100))}</span>
-        <input
-          className="jd-Slider"
-          type="range"
-          min={-3}
-          max={4}
-          step={0.1}
-          value={Math.log2(scale)}
-          aria-label={trans.__('Zoom')}
-          aria-valuetext={trans.__('%1 %', Math.round(scale * 100))}
-          onChange={event => model.setZoom(2 ** Number(event.target.value))}
-        />
-      </label>
+      <ZoomSlider scale={scale} />
       <button
         className={zoom === 1 ? 'jd-Button jd-mod-bare jd-mod-on jd-num' : 'jd-Button jd-mod-bare jd-num'}
         aria-pressed={zoom === 1}
@@ -134,12 +120,34 @@ function FullBar({ snapshot, sweep, cell, scale }: BarProps): ReactElement {
           className="jd-Button jd-mod-bare jd-mod-icon"
           aria-label={trans.__('Download picture')}
           title={trans.__('Download picture')}
-          onClick={() => model.download(cell)}
+          onClick={() => model.actions.download(cell)}
         >
           <Icon name="export" />
         </button>
       ) : null}
     </Bar>
+  );
+}
+
+function ZoomSlider({ scale }: { scale: number }): ReactElement {
+  const { model, text } = useGrid();
+  const { trans } = text;
+  return (
+    <label className="jd-size">
+      <span>{trans.__('Zoom')}</span>
+      <span className="jd-num jd-Zoom">{trans.__('%1 %', Math.round(scale * 100))}</span>
+      <input
+        className="jd-Slider"
+        type="range"
+        min={-3}
+        max={4}
+        step={0.1}
+        value={Math.log2(scale)}
+        aria-label={trans.__('Zoom')}
+        aria-valuetext={trans.__('%1 %', Math.round(scale * 100))}
+        onChange={event => model.setZoom(2 ** Number(event.target.value))}
+      />
+    </label>
   );
 }
 

@@ -36,7 +36,7 @@ export function RecipeView({ snapshot, sweep, cell }: Props): ReactElement {
           <button
             className="jd-Button jd-mod-bare jd-mod-small"
             title={trans.__('Copy parameters as text')}
-            onClick={() => void model.copyParameters(cell)}
+            onClick={() => void model.actions.copyParameters(cell)}
           >
             <Icon name={just === 'parameters' ? 'check' : 'copy'} />
             <span>{just === 'parameters' ? trans.__('Copied') : trans.__('Copy parameters')}</span>
@@ -57,22 +57,22 @@ export function RecipeView({ snapshot, sweep, cell }: Props): ReactElement {
       <div className="jd-Acts">
         {model.options.bridge ? (
           <>
-            <button className="jd-Button" onClick={() => model.useSeed(cell)}>
+            <button className="jd-Button" onClick={() => model.actions.useSeed(cell)}>
               <Icon name={just === 'used' ? 'check' : 'dice'} />
               {trans.__('Use seed')}
             </button>
-            <button className="jd-Button" onClick={() => model.insert(cell)}>
+            <button className="jd-Button" onClick={() => model.actions.insert(cell)}>
               <Icon name={just === 'inserted' ? 'check' : 'insert'} />
               {just === 'inserted' ? trans.__('Inserted') : trans.__('Insert as cell')}
             </button>
           </>
         ) : null}
-        <button className="jd-Button" onClick={() => model.copySeed(cell)}>
+        <button className="jd-Button" onClick={() => model.actions.copySeed(cell)}>
           <Icon name={just === 'seed' ? 'check' : 'copy'} />
           {just === 'seed' ? trans.__('Copied') : trans.__('Copy seed')}
         </button>
         {model.attached && cell.image ? (
-          <button className="jd-Button" onClick={() => model.download(cell)}>
+          <button className="jd-Button" onClick={() => model.actions.download(cell)}>
             <Icon name="export" />
             {trans.__('Download')}
           </button>

@@ -4,23 +4,52 @@ import {
   useRef,
   useState,
   type CSSProperties,
-  type MouseEvent,
+  type HTMLAttributes,
   type ReactElement
 } from 'react';
-import { outerGroups, type Line } from '../arrange';
-import { axisLabel, fullValue } from '../names';
+import type { Line } from '../arrange';
+import { openMenu, openMenuAt } from '../menus';
 import { cellName } from '../sentences';
-import type { SweepState } from '../sweep-state';
+import type { CellView, SweepState } from '../sweep-state';
 import { isLive, type GridSnapshot, type Sheet } from '../view';
 import { CellBox } from './cell-box';
 import { cellMenu } from './cell-menu';
 import { useGrid } from './context';
-import { openMenu, openMenuAt } from '../menus';
 import { farPicture } from './picture';
+import { Heads, RowHeads } from './sheet-heads';
 
 type SheetProps = { snapshot: GridSnapshot; sweep: SweepState; sheet: Sheet };
 
-/** Tracks of the sheet: head columns (outer, inner), then the cells, an empty track between outer groups. Lines are 1-based. */
+const GROUP_GAP = { across: 12, down: 6 };
+
+type Geometry = {
+  /** Grid lines of the columns and the rows, 1-based. */
+  columns: number[];
+  rows: number[];
+  headColumns: number;
+  headRows: number;
+  style: CSSProperties;
+};
+
+/** The tracks of the sheet: outer and inner heads, then the cells, an empty track between outer groups. */
+function geometryOf({ arrangement, heads, box }: Sheet): Geometry {
+  const { at } = arrangement;
+  const headColumns = (heads.outer > 0 ? 1 : 0) + (heads.inner > 0 ? 1 : 0);
+  const headRows = (at.xx === null ? 0 : 1) + (at.x === null && at.y === null ? 0 : 1);
+  const columns = tracks(arrangement.columns, headColumns, box.width, GROUP_GAP.across);
+  const rows = tracks(arrangement.rows, headRows, box.height, GROUP_GAP.down);
+  const headTracks = [heads.outer, heads.inner].filter(width => width > 0).map(width => `${width}px`);
+  const style = {
+    '--jd-outer': `${heads.outer}px`,
+    '--jd-inner-left': heads.outer > 0 ? `${heads.outer + 4}px` : '0px',
+    '--jd-head': `${heads.inner}px`,
+    '--jd-top': at.xx === null ? '0px' : '30px',
+    gridTemplateColumns: [...headTracks, columns.template].join(' '),
+    gridTemplateRows: `${'auto '.repeat(headRows)}${rows.template}`
+  } as CSSProperties;
+  return { columns: columns.of, rows: rows.of, headColumns, headRows, style };
+}
+
 function tracks(
   lines: readonly Line[],
   heads: number,
@@ -40,77 +69,30 @@ function tracks(
 
 /** The pictures in rows and columns under headers that stay. */
 export function SheetView({ snapshot, sweep, sheet }: SheetProps): ReactElement {
-  const { model, text } = useGrid();
+  const { text } = useGrid();
   const scroller = useRef<HTMLDivElement>(null);
-  const [hover, setHover] = useState<string | null>(null);
+  const { hover, handlers } = usePointer(snapshot, sweep);
   useFocusFollows(scroller, snapshot);
-  const { arrangement, heads, box, size } = sheet;
-  const { at } = arrangement;
-  const headColumns = (heads.outer > 0 ? 1 : 0) + (heads.inner > 0 ? 1 : 0);
-  const headRows = (at.xx === null ? 0 : 1) + (at.x === null && at.y === null ? 0 : 1);
-  const columns = tracks(arrangement.columns, headColumns, box.width, 12);
-  const rows = tracks(arrangement.rows, headRows, box.height, 6);
+  const { arrangement } = sheet;
+  const geometry = geometryOf(sheet);
+  const { headColumns, headRows } = geometry;
   const here = arrangement.spotOf(snapshot.focus);
-  const counts = { cached: sweep.cells.filter(cell => cell.cached).length };
-  const tellCached = counts.cached > 0 && counts.cached < sweep.cells.length;
-  const style = {
-    '--jd-outer': `${heads.outer}px`,
-    '--jd-inner-left': heads.outer > 0 ? `${heads.outer + 4}px` : '0px',
-    '--jd-head': `${heads.inner}px`,
-    '--jd-top': at.xx === null ? '0px' : '30px',
-    gridTemplateColumns: `${heads.outer > 0 ? `${heads.outer}px ` : ''}${heads.inner > 0 ? `${heads.inner}px ` : ''}${columns.template}`,
-    gridTemplateRows: `${'auto '.repeat(headRows)}${rows.template}`
-  } as CSSProperties;
-
-  const cellOf = (event: MouseEvent): string | null => {
-    const found = (event.target as Element).closest<HTMLElement>('[data-cell]');
-    return found?.dataset.cell ?? null;
-  };
-  const onClick = (event: MouseEvent): void => {
-    const menu = (event.target as Element).closest<HTMLElement>('[data-menu]');
-    const id = cellOf(event);
-    const cell = sweep.cells.find(each => each.id === id);
-    if (menu && cell) {
-      openMenu(cellMenu(model, cell), menu);
-    } else if (cell && !(event.target as Element).closest('button')) {
-      model.open(cell.id);
-    }
-  };
-  const onContextMenu = (event: MouseEvent): void => {
-    const cell = sweep.cells.find(each => each.id === cellOf(event));
-    if (cell && !event.shiftKey) {
-      event.preventDefault();
-      event.stopPropagation();
-      model.focusCell(cell.id);
-      void openMenuAt(cellMenu(model, cell), event.clientX, event.clientY);
-    }
-  };
-
   return (
     <div className="jd-Sheet-scroll" ref={scroller}>
       <div
         className={headColumns + headRows === 0 ? 'jd-Sheet jd-mod-headless' : 'jd-Sheet'}
-        style={style}
+        style={geometry.style}
         role="grid"
         aria-label={text.trans._n('Sweep grid, %1 cell', 'Sweep grid, %1 cells', sweep.cells.length)}
         aria-rowcount={arrangement.rows.length + headRows}
         aria-colcount={arrangement.columns.length + headColumns}
-        onClick={onClick}
-        onContextMenu={onContextMenu}
-        onMouseOver={event => setHover(cellOf(event))}
-        onMouseLeave={() => setHover(null)}
-        onFocus={event => {
-          const id = (event.target as HTMLElement).dataset.cell;
-          if (id && id !== snapshot.view.focus) {
-            model.focusCell(id, false);
-          }
-        }}
+        {...handlers}
       >
         {headRows > 0 ? (
           <Heads
             sweep={sweep}
             sheet={sheet}
-            columns={columns.of}
+            columns={geometry.columns}
             headColumns={headColumns}
             here={here?.column ?? -1}
           />
@@ -122,40 +104,105 @@ export function SheetView({ snapshot, sweep, sheet }: SheetProps): ReactElement 
               sheet={sheet}
               row={row}
               position={position}
-              rows={rows.of}
+              rows={geometry.rows}
               here={here?.row === position}
             />
-            {arrangement.columns.map((_, column) => {
-              const found = arrangement.cellAt({ row: position, column });
-              const cell = found === null ? null : sweep.cells[found];
-              return cell === null ? null : (
-                <CellBox
-                  key={cell.id}
-                  cell={cell}
-                  name={cellName(sweep, cell, cell.id === snapshot.next, text)}
-                  column={column + 1 + headColumns}
-                  place={placeAt(rows.of[position], columns.of[column])}
-                  far={farPicture(cell, {
-                    client: model.options.client,
-                    attached: model.attached,
-                    missing: snapshot.view.missing,
-                    size
-                  })}
-                  tabStop={found === snapshot.focus}
-                  acting={cell.id === hover || found === snapshot.focus}
-                  next={cell.id === snapshot.next}
-                  markable={model.attached}
-                  tellCached={tellCached}
-                  retryable={model.attached}
-                  live={isLive(snapshot.attachment)}
-                />
-              );
-            })}
+            <RowCells
+              snapshot={snapshot}
+              sweep={sweep}
+              sheet={sheet}
+              row={position}
+              geometry={geometry}
+              hover={hover}
+            />
           </div>
         ))}
       </div>
     </div>
   );
+}
+
+type RowProps = SheetProps & { row: number; geometry: Geometry; hover: string | null };
+
+function RowCells({ snapshot, sweep, sheet, row, geometry, hover }: RowProps): ReactElement {
+  const { model, text } = useGrid();
+  const { columns, rows, headColumns } = geometry;
+  const cached = sweep.cells.filter(cell => cell.cached).length;
+  const cells = columns.map((line, column) => {
+    const found = sheet.arrangement.cellAt({ row, column });
+    const cell = found === null ? null : sweep.cells[found];
+    return cell === null ? null : (
+      <CellBox
+        key={cell.id}
+        cell={cell}
+        name={cellName(sweep, cell, cell.id === snapshot.next, text)}
+        column={column + 1 + headColumns}
+        place={placeAt(rows[row], line)}
+        far={farPicture(cell, {
+          client: model.options.client,
+          attached: model.attached,
+          missing: snapshot.view.missing,
+          size: sheet.size
+        })}
+        tabStop={found === snapshot.focus}
+        acting={cell.id === hover || found === snapshot.focus}
+        next={cell.id === snapshot.next}
+        markable={model.attached}
+        tellCached={cached > 0 && cached < sweep.cells.length}
+        retryable={model.attached}
+        live={isLive(snapshot.attachment)}
+      />
+    );
+  });
+  return <>{cells}</>;
+}
+
+type Handlers = Pick<
+  HTMLAttributes<HTMLElement>,
+  'onClick' | 'onContextMenu' | 'onMouseOver' | 'onMouseLeave' | 'onFocus'
+>;
+
+/** What the pointer does on the sheet, and the cell it is over. */
+function usePointer(snapshot: GridSnapshot, sweep: SweepState): { hover: string | null; handlers: Handlers } {
+  const { model } = useGrid();
+  const [hover, setHover] = useState<string | null>(null);
+  const idAt = (target: EventTarget): string | null =>
+    (target as Element).closest<HTMLElement>('[data-cell]')?.dataset.cell ?? null;
+  const cellAt = (target: EventTarget): CellView | undefined => {
+    const id = idAt(target);
+    return sweep.cells.find(cell => cell.id === id);
+  };
+  const handlers: Handlers = {
+    onClick: event => {
+      const target = event.target as Element;
+      const menu = target.closest('[data-menu]');
+      const cell = cellAt(target);
+      if (menu && cell) {
+        openMenu(cellMenu(model, cell), menu);
+      } else if (cell && !target.closest('button')) {
+        model.open(cell.id);
+      }
+    },
+    onContextMenu: event => {
+      const cell = cellAt(event.target);
+      // With Shift the browser's own menu opens, as everywhere in Lab.
+      if (cell && !event.shiftKey) {
+        event.preventDefault();
+        event.stopPropagation();
+        model.focusCell(cell.id);
+        void openMenuAt(cellMenu(model, cell), event.clientX, event.clientY);
+      }
+    },
+    onMouseOver: event => setHover(idAt(event.target)),
+    onMouseLeave: () => setHover(null),
+    onFocus: event => {
+      const { cell } = (event.target as HTMLElement).dataset;
+      if (cell && cell !== snapshot.view.focus) {
+        model.focusCell(cell, false);
+      }
+    }
+  };
+  return { hover, handlers };
 }
 
 /** Styles by place, one object each, so that a cell whose place didn't change isn't drawn again. */
@@ -165,141 +212,6 @@ function placeAt(row: number, column: number): CSSProperties {
   const known = placed.get(key) ?? { gridRow: row, gridColumn: column };
   placed.set(key, known);
   return known;
-}
-
-type HeadsProps = { sweep: SweepState; sheet: Sheet; columns: number[]; headColumns: number; here: number };
-
-function Heads({ sweep, sheet, columns, headColumns, here }: HeadsProps): ReactElement {
-  const { text } = useGrid();
-  const { arrangement } = sheet;
-  const { at } = arrangement;
-  const outer = at.xx === null ? null : sweep.axes[at.xx];
-  const inner = at.x === null ? null : sweep.axes[at.x];
-  const row = outer ? 2 : 1;
-  return (
-    <>
-      {outer ? (
-        <div role="row" className="jd-Sheet-row" aria-rowindex={1}>
-          {outerGroups(arrangement.columns).map(group => (
-            <div
-              key={group.start}
-              role="columnheader"
-              aria-colindex={group.start + 1 + headColumns}
-              aria-colspan={group.count}
-              className="jd-Super-col"
-              style={{
-                gridRow: 1,
-                gridColumn: `${columns[group.start]} / ${columns[group.start + group.count - 1] + 1}`
-              }}
-              title={`${axisLabel(outer, text)}: ${fullValue(outer, group.outer ?? 0)}`}
-            >
-              <span className="jd-cut">{outer.labels[group.outer ?? 0]}</span>
-            </div>
-          ))}
-        </div>
-      ) : null}
-      <div role="row" className="jd-Sheet-row" aria-rowindex={row}>
-        {headColumns > 0 ? <Corner sweep={sweep} sheet={sheet} row={row} column={headColumns} /> : null}
-        {arrangement.columns.map((line, position) =>
-          inner ? (
-            <div
-              key={position}
-              role="columnheader"
-              aria-colindex={position + 1 + headColumns}
-              className={position === here ? 'jd-Col jd-mod-here' : 'jd-Col'}
-              style={{ gridRow: row, gridColumn: columns[position] }}
-              title={`${axisLabel(inner, text)}: ${fullValue(inner, line.inner ?? 0)}`}
-            >
-              <span className="jd-cut">{inner.labels[line.inner ?? 0]}</span>
-            </div>
-          ) : null
-        )}
-      </div>
-    </>
-  );
-}
-
-type CornerProps = { sweep: SweepState; sheet: Sheet; row: number; column: number };
-
-function Corner({ sweep, sheet, row, column }: CornerProps): ReactElement {
-  const { text } = useGrid();
-  const name = (place: 'x' | 'y'): string | null => {
-    const axis = sheet.arrangement.at[place];
-    return axis === null ? null : axisLabel(sweep.axes[axis], text);
-  };
-  const x = name('x');
-  const y = name('y');
-  return (
-    <div
-      className="jd-Corner"
-      role="columnheader"
-      aria-colindex={column}
-      style={{ gridRow: row, gridColumn: column }}
-    >
-      {x ? (
-        <span title={x}>
-          <span className="jd-cut">{x}</span> →
-        </span>
-      ) : null}
-      {y ? (
-        <span title={y}>
-          <span className="jd-cut">{y}</span> ↓
-        </span>
-      ) : null}
-    </div>
-  );
-}
-
-type RowHeadsProps = {
-  sweep: SweepState;
-  sheet: Sheet;
-  row: Line;
-  position: number;
-  rows: number[];
-  here: boolean;
-};
-
-function RowHeads({ sweep, sheet, row, position, rows, here }: RowHeadsProps): ReactElement {
-  const { text } = useGrid();
-  const { arrangement, heads } = sheet;
-  const { at } = arrangement;
-  const outer = at.yy === null ? null : sweep.axes[at.yy];
-  const inner = at.y === null ? null : sweep.axes[at.y];
-  const group = outer ? outerGroups(arrangement.rows).find(({ start }) => start === position) : undefined;
-  const innerColumn = heads.outer > 0 ? 2 : 1;
-  return (
-    <>
-      {outer && group ? (
-        <div
-          role="rowheader"
-          aria-colindex={1}
-          aria-rowspan={group.count}
-          className="jd-Super-row"
-          style={{ gridColumn: 1, gridRow: `${rows[position]} / ${rows[position + group.count - 1] + 1}` }}
-          title={`${axisLabel(outer, text)}: ${fullValue(outer, group.outer ?? 0)}`}
-        >
-          <span>{outer.labels[group.outer ?? 0]}</span>
-        </div>
-      ) : null}
-      {inner ? (
-        <div
-          role="rowheader"
-          aria-colindex={innerColumn}
-          className={here ? 'jd-Row jd-mod-here' : 'jd-Row'}
-          style={{ gridColumn: innerColumn, gridRow: rows[position] }}
-          title={`${axisLabel(inner, text)}: ${fullValue(inner, row.inner ?? 0)}`}
-        >
-          <span>{inner.labels[row.inner ?? 0]}</span>
-        </div>
-      ) : heads.inner > 0 ? (
-        <div
-          className="jd-Row"
-          style={{ gridColumn: innerColumn, gridRow: rows[position] }}
-          aria-hidden="true"
-        />
-      ) : null}
-    </>
-  );
 }
 
 /** Moves the page's focus to the cell that the model says has it, when the model says so and not before. */

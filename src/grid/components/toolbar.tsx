@@ -80,52 +80,16 @@ export function Toolbar({ snapshot, sweep, sheet }: Props): ReactElement {
         <PinPick key={sweep.axes[axis].id} sweep={sweep} axis={axis} value={value} />
       ))}
       {sweep.axes.length > 0 ? <span className="jd-Bar-rule jd-size" /> : null}
-      <label className="jd-size">
-        <span>{trans.__('Size')}</span>
-        <input
-          className="jd-Slider"
-          type="range"
-          min={SIZE_MIN}
-          max={SIZE_MAX}
-          step={4}
-          value={sheet.size}
-          aria-label={trans.__('Cell size')}
-          aria-valuetext={trans.__('%1 pixels', sheet.size)}
-          title={trans.__('Size of all cells (+ and −)')}
-          onChange={event => model.setSize(Number(event.target.value))}
-        />
-      </label>
+      <SizeSlider size={sheet.size} />
       <span className="jd-Bar-rule" />
-      <span className="jd-Segments" role="radiogroup" aria-label={trans.__('View')}>
-        <button
-          className="jd-Button jd-mod-on"
-          role="radio"
-          aria-checked="true"
-          aria-label={trans.__('Grid')}
-          title={trans.__('Grid')}
-        >
-          <Icon name="grid" />
-          <span className="jd-word">{trans.__('Grid')}</span>
-        </button>
-        <button
-          className="jd-Button"
-          role="radio"
-          aria-checked="false"
-          aria-label={trans.__('Full picture')}
-          title={trans.__('Full picture (Enter)')}
-          onClick={() => focused && model.open(focused.id)}
-        >
-          <Icon name="zoom" />
-          <span className="jd-word">{trans.__('Full picture')}</span>
-        </button>
-      </span>
+      <ViewSwitch onFull={() => focused && model.open(focused.id)} />
       <span className="jd-grow" />
       {sweep.text ? (
         <button
           className="jd-Button jd-mod-bare"
           title={trans.__('Copy the text of this sweep')}
           aria-label={trans.__('Copy the text of this sweep')}
-          onClick={() => model.copySweepText()}
+          onClick={() => model.actions.copySweepText()}
         >
           <Icon name={snapshot.view.just === 'sweep' ? 'check' : 'copy'} />
           <span className="jd-word">
@@ -138,7 +102,7 @@ export function Toolbar({ snapshot, sweep, sheet }: Props): ReactElement {
           className="jd-Button jd-mod-bare"
           title={trans.__('Download the contact sheet: all pictures with their labels')}
           aria-label={trans.__('Contact sheet')}
-          onClick={() => model.downloadSheet()}
+          onClick={() => model.actions.downloadSheet()}
         >
           <Icon name="export" />
           <span className="jd-word">{trans.__('Contact sheet')}</span>
@@ -146,6 +110,57 @@ export function Toolbar({ snapshot, sweep, sheet }: Props): ReactElement {
       ) : null}
       <MoreButton sheet={sheet} sweep={sweep} />
     </Bar>
+  );
+}
+
+function SizeSlider({ size }: { size: number }): ReactElement {
+  const { model, text } = useGrid();
+  const { trans } = text;
+  return (
+    <label className="jd-size">
+      <span>{trans.__('Size')}</span>
+      <input
+        className="jd-Slider"
+        type="range"
+        min={SIZE_MIN}
+        max={SIZE_MAX}
+        step={4}
+        value={size}
+        aria-label={trans.__('Cell size')}
+        aria-valuetext={trans.__('%1 pixels', size)}
+        title={trans.__('Size of all cells (+ and −)')}
+        onChange={event => model.setSize(Number(event.target.value))}
+      />
+    </label>
+  );
+}
+
+function ViewSwitch({ onFull }: { onFull(): void }): ReactElement {
+  const { trans } = useGrid().text;
+  return (
+    <span className="jd-Segments" role="radiogroup" aria-label={trans.__('View')}>
+      <button
+        className="jd-Button jd-mod-on"
+        role="radio"
+        aria-checked="true"
+        aria-label={trans.__('Grid')}
+        title={trans.__('Grid')}
+      >
+        <Icon name="grid" />
+        <span className="jd-word">{trans.__('Grid')}</span>
+      </button>
+      <button
+        className="jd-Button"
+        role="radio"
+        aria-checked="false"
+        aria-label={trans.__('Full picture')}
+        title={trans.__('Full picture (Enter)')}
+        onClick={onFull}
+      >
+        <Icon name="zoom" />
+        <span className="jd-word">{trans.__('Full picture')}</span>
+      </button>
+    </span>
   );
 }
 
@@ -216,7 +231,7 @@ function MoreButton({ sweep, sheet }: { sweep: SweepState; sheet: Sheet }): Reac
     );
     const items: (MenuItem | null)[] = [
       sweep.job && model.options.bridge
-        ? { label: trans.__('Open in a tab of its own'), run: () => model.openInTab() }
+        ? { label: trans.__('Open in a tab of its own'), run: () => model.actions.openInTab() }
         : null,
       ...(sweep.axes.length > 1 && sweep.axes.length <= 4
         ? free.map(place => ({

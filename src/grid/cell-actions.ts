@@ -1,0 +1,78 @@
+import type { IDiffusionClient, IDiffusionText, INotebookBridge } from '../tokens';
+import { cellText, infotext } from './cell-text';
+import type { IGridHost } from './grid-model';
+import type { CellView, SweepState } from './sweep-state';
+
+export type CellActionsOptions = {
+  client: IDiffusionClient;
+  text: IDiffusionText;
+  bridge: INotebookBridge | null;
+  host: IGridHost;
+  sweep(): SweepState | null;
+  /** Whether the service knows the job. */
+  attached(): boolean;
+  /** Told what was done, by the name its button knows, and in words. */
+  onDone(what: string, words: string): void;
+};
+
+/** What a person takes along from the grid: to the clipboard, the disk, the notebook, the panel, a tab. */
+export class CellActions {
+  constructor(private readonly options: CellActionsOptions) {}
+
+  copySeed(cell: CellView): void {
+    void this.copy('seed', String(cell.params.seed));
+  }
+
+  /** Copies A1111's infotext: the service's own, which knows the model's hash, or ours when it can't be had. */
+  async copyParameters(cell: CellView): Promise<void> {
+    let own = infotext(cell.params);
+    if (this.options.attached() && cell.image) {
+      const recipe = await this.options.client.recipe(cell.image).catch(() => null);
+      own = typeof recipe?.infotext === 'string' ? recipe.infotext : own;
+    }
+    await this.copy('parameters', own);
+  }
+
+  copySweepText(): void {
+    void this.copy('sweep', this.options.sweep()?.text ?? '');
+  }
+
+  useSeed(cell: CellView): void {
+    this.options.bridge?.fillPanel({ seed: String(cell.params.seed) });
+    this.options.onDone('used', this.options.text.trans.__('Use seed'));
+  }
+
+  insert(cell: CellView): void {
+    const text = cellText(cell.params, this.options.sweep()?.origins ?? {});
+    const words = this.options.text.trans.__('Inserted');
+    void this.options.bridge?.insertCell(text).then(() => this.options.onDone('inserted', words));
+  }
+
+  download(cell: CellView): void {
+    const { client, host } = this.options;
+    if (cell.image) {
+      const name = `${cell.params.seed}-${cell.image.slice(0, 8)}.png`;
+      host.download(client.imageUrl(cell.image, { format: 'png' }), name);
+    }
+  }
+
+  downloadSheet(): void {
+    const { client, host, sweep } = this.options;
+    const job = sweep()?.job;
+    if (job) {
+      host.download(client.sheetUrl(job), `sweep-${job.slice(0, 8)}.png`);
+    }
+  }
+
+  openInTab(): void {
+    const job = this.options.sweep()?.job;
+    if (job) {
+      void this.options.bridge?.openJob(job);
+    }
+  }
+
+  private async copy(what: string, text: string): Promise<void> {
+    await this.options.host.copy(text);
+    this.options.onDone(what, this.options.text.trans.__('Copied'));
+  }
+}
