@@ -21,31 +21,42 @@ export class Lab {
   /** Starts Lab on a free port; its output goes to ui-tests/out/lab.log. */
   static async start({ env = {}, settings = {} } = {}) {
     mkdirSync(out, { recursive: true });
-    const folder = mkdtempSync(join(tmpdir(), 'jd-e2e-'));
-    const notebooks = join(folder, 'notebooks');
-    cpSync(join(root, 'notebooks'), notebooks, {
+    const lab = new Lab(mkdtempSync(join(tmpdir(), 'jd-e2e-')), env);
+    cpSync(join(root, 'notebooks'), lab.notebooks, {
       recursive: true,
       filter: path => !path.includes('.ipynb_checkpoints')
     });
-    writeSettings(folder, settings);
-    const port = await freePort();
-    const log = createWriteStream(join(out, 'lab.log'), { flags: 'a' });
-    const child = spawn(program('jupyter'), labArguments(port, notebooks), {
-      cwd: notebooks,
-      env: { ...process.env, ...isolated(folder), ...env },
-      stdio: ['ignore', 'pipe', 'pipe']
-    });
-    child.stdout.pipe(log);
-    child.stderr.pipe(log);
-    const lab = new Lab(child, `http://127.0.0.1:${port}${BASE}`, folder);
-    await lab.#answers();
+    writeSettings(lab.folder, settings);
+    await lab.restart();
     return lab;
   }
 
-  constructor(child, url, folder) {
-    this.child = child;
-    this.url = url;
+  constructor(folder, env) {
     this.folder = folder;
+    this.notebooks = join(folder, 'notebooks');
+    this.env = env;
+  }
+
+  /** Starts Lab, at first or anew in the same folders after `kill`, on another port. */
+  async restart() {
+    const port = await freePort();
+    const log = createWriteStream(join(out, 'lab.log'), { flags: 'a' });
+    this.url = `http://127.0.0.1:${port}${BASE}`;
+    this.child = spawn(program('jupyter'), labArguments(port, this.notebooks), {
+      cwd: this.notebooks,
+      env: { ...process.env, ...isolated(this.folder), ...this.env },
+      stdio: ['ignore', 'pipe', 'pipe']
+    });
+    this.child.stdout.pipe(log);
+    this.child.stderr.pipe(log);
+    await this.#answers();
+  }
+
+  /** Kills Lab itself, as a crash would: nothing of it can say goodbye. */
+  kill() {
+    const ended = new Promise(resolve => this.child.once('exit', resolve));
+    this.child.kill('SIGKILL');
+    return ended;
   }
 
   /** Asks through the Jupyter server, as a script with the token would. */
