@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -50,10 +53,14 @@ def isolated(folder: Path) -> dict[str, str]:
 
 
 def short_temp(folder: Path) -> Path:
-    """A temp folder in which the path of a Unix socket isn't too long."""
-    temp = folder / "t"
-    temp.mkdir(exist_ok=True)
-    return temp
+    """The temp folder that belongs to `folder`; pytest's own is too deep for the path of a Unix socket."""
+    if folder not in _temps:
+        _temps[folder] = Path(tempfile.mkdtemp(prefix="jd"))
+        atexit.register(shutil.rmtree, _temps[folder], ignore_errors=True)
+    return _temps[folder]
+
+
+_temps: dict[Path, Path] = {}
 
 
 @pytest.fixture
@@ -97,6 +104,10 @@ class JupyterServer:
     ) -> Reply:
         return self.ask(path, method, body, Authorization=f"token {TOKEN}", **headers)
 
+    def private_folders(self) -> list[Path]:
+        """The folders for sockets that this server and those before it made."""
+        return list(short_temp(self.folder).glob("jd-*"))
+
     def stop(self) -> None:
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(20)
@@ -115,11 +126,18 @@ def launch(folder: Path, service: Path, **environment: str) -> JupyterServer:
     ]  # fmt: skip
     env = {**isolated(folder), "JUPYTERLAB_DIFFUSION_SERVICE": str(service), **environment}
     with log.open("wb") as out:
-        process = subprocess.Popen(command, stdout=out, stderr=out, stdin=subprocess.DEVNULL, env=env)
+        process = subprocess.Popen(
+            command, stdout=out, stderr=out, stdin=subprocess.DEVNULL, env=env, preexec_fn=hear_interrupts
+        )
     port = wait_for(lambda: _port_of(folder / "runtime" / f"jpserver-{process.pid}.json"), log)
     server = JupyterServer(process, f"http://127.0.0.1:{port}/p/", log, folder)
     wait_for(lambda: server.ask("api").status == 200, log)
     return server
+
+
+def hear_interrupts() -> None:
+    """A shell starts background jobs with SIGINT ignored, and their children inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="module")

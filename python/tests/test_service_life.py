@@ -21,7 +21,7 @@ def service_pid(server: JupyterServer) -> int:
 
 def test_nothing_is_started_before_the_first_request(start_server):
     server = start_server()
-    (folder,) = (server.folder / "t").glob("jd-*")
+    (folder,) = server.private_folders()
     assert not (folder / "s").exists()
     assert service_pid(server)
     assert folder.stat().st_mode & 0o777 == 0o700
@@ -50,7 +50,7 @@ def test_what_may_be_done_twice_is_asked_again_of_the_next_service(start_server)
 def test_a_killed_service_is_restarted_without_being_asked(start_server):
     server = start_server()
     os.kill(service_pid(server), signal.SIGKILL)
-    (folder,) = (server.folder / "t").glob("jd-*")
+    (folder,) = server.private_folders()
 
     def children() -> list[int]:
         told = subprocess.run(
@@ -95,8 +95,6 @@ def test_the_service_ends_with_the_jupyter_server(start_server, how):
     server = start_server()
     pid = service_pid(server)
     server.process.send_signal(how)
-    if how == signal.SIGINT:  # asked twice means yes
-        server.process.send_signal(how)
     server.process.wait(20)
     wait_for(lambda: not process_is_there(pid), timeout=5)
 
@@ -106,7 +104,7 @@ def test_what_a_killed_server_left_behind_is_swept(start_server):
     service_pid(killed)
     killed.process.kill()
     killed.process.wait()
-    (left,) = (killed.folder / "t").glob("jd-*")
+    (left,) = killed.private_folders()
     start_server()
     assert not left.exists()
 
