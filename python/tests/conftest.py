@@ -163,7 +163,9 @@ def start_server(tmp_path: Path) -> Iterator[StartServer]:
             server.stop()
 
 
-def wait_for(found: Callable[[], object], log: Path | None = None, timeout: float = 30) -> object:
+def wait_for(
+    found: Callable[[], object], log: Path | None = None, timeout: float = 30, pause: float = 0.02
+) -> object:
     """The first truthy answer; fails with the log when there is none in time."""
     end = time.monotonic() + timeout
     while time.monotonic() < end:
@@ -173,7 +175,7 @@ def wait_for(found: Callable[[], object], log: Path | None = None, timeout: floa
             answer = None
         if answer:
             return answer
-        time.sleep(0.02)
+        time.sleep(pause)
     raise AssertionError(log.read_text("utf-8", "replace") if log else "not in time")
 
 
