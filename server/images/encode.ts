@@ -28,7 +28,12 @@ export async function encodePng(
 /** The recipe that one of our PNGs carries, or null. */
 export function recipeOf(png: Buffer): Recipe | null {
   const found = pngTexts(png).find(({ keyword }) => keyword === RECIPE_KEYWORD);
-  return found ? (JSON.parse(found.text) as Recipe) : null;
+  try {
+    const recipe = found && (JSON.parse(found.text) as Recipe);
+    return recipe?.recipe === 1 ? recipe : null;
+  } catch {
+    return null;
+  }
 }
 
 export type PictureFormat = 'png' | 'webp' | 'jpeg';

@@ -6,10 +6,11 @@ import {
   THUMBNAIL_BYTES_MAX
 } from '../../schema/payload';
 import type { Job } from '../../schema/wire';
-import { thumbnail } from './thumbnail';
 
 /** The PNG of a hash, or null. */
 export type ReadPicture = (sha256: string) => Promise<Buffer | null>;
+/** A WebP of at most so many bytes of a hash's picture, or null. */
+export type ReadThumbnail = (sha256: string, bytesMax: number) => Promise<Uint8Array | null>;
 
 /** Bytes of base64 that each byte of a thumbnail takes. */
 const BASE64 = 4 / 3;
@@ -17,18 +18,18 @@ const BASE64 = 4 / 3;
 const THUMBNAIL_BYTES_MIN = 700;
 
 /** The notebook's copy of a job's grid, thumbnails within the limits of the contract. */
-export async function makePayload(job: Job, read: ReadPicture): Promise<SweepPayload> {
+export async function makePayload(job: Job, thumbnail: ReadThumbnail): Promise<SweepPayload> {
   const hashes = [...new Set(job.cells.map(({ image }) => image).filter(image => image !== null))];
   const share = Math.floor(THUMBNAILS_BYTES_MAX / BASE64 / Math.max(1, job.cells.length));
-  const thumbnails = new Map<string, string>();
   const limit = Math.min(THUMBNAIL_BYTES_MAX, share);
-  for (const hash of limit >= THUMBNAIL_BYTES_MIN ? hashes : []) {
-    const png = await read(hash);
-    const webp = png && (await thumbnail(png, limit));
+  const thumbnails = new Map<string, string>();
+  const make = async (hash: string): Promise<void> => {
+    const webp = await thumbnail(hash, limit);
     if (webp) {
-      thumbnails.set(hash, webp.toString('base64'));
+      thumbnails.set(hash, Buffer.from(webp).toString('base64'));
     }
-  }
+  };
+  await Promise.all(limit >= THUMBNAIL_BYTES_MIN ? hashes.map(make) : []);
   const { progress, plan } = job;
   return {
     version: PAYLOAD_VERSION,

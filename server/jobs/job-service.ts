@@ -7,6 +7,7 @@ import type { CellRecord, CellStore } from '../store/cell-store';
 import { canonicalJson, sha256 } from '../store/content-key';
 import type { Database } from '../store/database';
 import type { JobRecord, JobStore } from '../store/job-store';
+import type { PictureFiles } from '../store/picture-files';
 import type { PictureStore } from '../store/picture-store';
 import type { Hub } from './hub';
 import { type Ledger, isOver } from './ledger';
@@ -18,6 +19,7 @@ export type JobServiceOptions = {
   jobs: JobStore;
   cells: CellStore;
   pictures: PictureStore;
+  files: PictureFiles;
   planner: Planner;
   ledger: Ledger;
   runner: Runner;
@@ -127,13 +129,20 @@ export class JobService {
     return this.job(id);
   }
 
-  /** Forgets a job that is over. Its pictures stay in the cache. */
-  forget(id: string): void {
+  /** Forgets a job that is over, and its pictures, except those that another job shows or somebody has marked. */
+  async forget(id: string): Promise<void> {
     const job = this.job(id);
     if (!isOver(job.state)) {
       throw new ServiceError(409, 'job_running', {});
     }
-    this.options.jobs.remove(job.number);
+    const { database, jobs, pictures, files } = this.options;
+    const gone = database.transaction(() => {
+      const only = pictures.onlyOfJob(job.number);
+      only.forEach(hash => pictures.remove(hash));
+      jobs.remove(job.number);
+      return only;
+    });
+    await Promise.all(gone.map(hash => files.remove(hash)));
   }
 
   /** Changes what a person says of a cell's picture; undefined leaves a part as it is. */

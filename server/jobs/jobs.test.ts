@@ -1,3 +1,6 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { clock } from '../clock';
 import type { Job } from '../../schema/wire';
 import {
   jobOf,
@@ -189,9 +192,9 @@ test('marks stay with the picture when the cell is shown again', async () => {
 test('only a job that is over can be forgotten', async () => {
   const service = await testService();
   const id = await submit(service, '%%sweep seed=1..4\na slow boat');
-  expect(() => service.jobService.forget(id)).toThrow('job_running');
+  await expect(service.jobService.forget(id)).rejects.toThrow('job_running');
   await untilJob(service, id);
-  service.jobService.forget(id);
+  await service.jobService.forget(id);
   expect(() => service.jobService.job(id)).toThrow('not_found');
 });
 
@@ -206,4 +209,57 @@ test('progress never goes back, and its fraction counts steps', async () => {
   expect(fractions.length).toBeGreaterThan(6);
   expect([...fractions].sort((a, b) => a - b)).toEqual(fractions);
   expect(fractions.at(-1)).toBe(1);
+});
+
+test('forgetting a job takes its pictures along, but not those that another job shows or somebody marked', async () => {
+  const service = await testService();
+  const first = await untilJob(service, await submit(service, '%%sweep seed=1..3\na boat'));
+  await untilJob(service, await submit(service, '%%sweep seed=3..4\na boat'));
+  service.jobService.mark(first.cells[0].id, { flag: 'pick' });
+  await service.jobService.forget(first.id);
+  const kept = await Promise.all(first.cells.map(({ image }) => service.files.get(image!)));
+  expect(kept.map(png => png !== null)).toEqual([true, false, true]);
+  const again = jobOf(service, await submit(service, '%%sweep seed=1..3\na boat'));
+  expect(again.cells.map(({ cached }) => cached)).toEqual([true, false, true]);
+});
+
+test('pictures come back from their files when the database is lost', async () => {
+  const dataFolder = temporaryFolder();
+  const models = modelsFolder();
+  const first = await testService({ dataFolder, bundledFolders: [models] });
+  const job = await untilJob(first, await submit(first, '%%sweep seed=1..3\na boat'));
+  await stopService(first);
+  rmSync(join(dataFolder, 'diffusion.sqlite'));
+  const second = await testService({ dataFolder, bundledFolders: [models] });
+  await second.registry.list();
+  await second.registry.hash('toy');
+  const again = jobOf(second, await submit(second, '%%sweep seed=1..3\na boat'));
+  expect(again.state).toBe('done');
+  expect(again.cells.map(({ image }) => image)).toEqual(job.cells.map(({ image }) => image));
+});
+
+test('an engine that can’t start is said so, and nothing waits for it for ever', async () => {
+  const worker = join(temporaryFolder(), 'broken.js');
+  writeFileSync(worker, 'console.error("onnxruntime is missing"); process.exit(1);');
+  const service = await testService({
+    worker,
+    clock: { ...clock, after: (ms, work) => clock.after(ms / 50, work) }
+  });
+  await service.registry.list();
+  expect(service.presenter.health('en')).toMatchObject({
+    state: 'down',
+    message: expect.stringContaining('onnxruntime is missing')
+  });
+  await expect(submit(service, '%%sweep seed=1\na boat')).rejects.toThrow(
+    /engine_down|model_missing|no_model/
+  );
+});
+
+test('a model too big for the memory is refused before it is loaded, with both figures', async () => {
+  const service = await testService({ availableMemory: () => 1000 });
+  const job = await untilJob(service, await submit(service, '%%sweep seed=1\na boat'));
+  expect(job.cells[0].error).toMatchObject({
+    code: 'out_of_memory',
+    message: expect.stringContaining('toy needs about')
+  });
 });

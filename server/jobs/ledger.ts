@@ -24,6 +24,7 @@ export type LedgerOptions = {
 /** The cell that was really drawn, and the work of its job since the last one. */
 type Drawn = {
   id: string;
+  thumbnail: Uint8Array | null;
   queuedMs: number;
   drawMs: number;
   work: { evaluations: number; networkMs: number };
@@ -38,6 +39,9 @@ export class Ledger {
     this.change(tell => {
       if (drawn) {
         pictures.put(picture, this.time());
+        if (drawn.thumbnail) {
+          pictures.keepThumbnail(picture.sha256, drawn.thumbnail);
+        }
       }
       const touched = new Set<number>();
       for (const cell of cells.waitingFor(picture.key)) {

@@ -231,10 +231,16 @@ export class Runner {
       return;
     }
     try {
-      const picture = await saver.save(cell.key, cell.params, originsOf(jobs.byNumber(cell.job)), drawn);
+      const saved = await saver.save(cell.key, cell.params, originsOf(jobs.byNumber(cell.job)), drawn);
       const drawMs = drawn.draw_ms;
       const queuedMs = Math.max(0, clock.monotonic() - entry.since - drawMs);
-      ledger.complete(picture, { id: cell.id, queuedMs, drawMs, work: meter.pending(cell.job) });
+      ledger.complete(saved.picture, {
+        id: cell.id,
+        thumbnail: saved.thumbnail,
+        queuedMs,
+        drawMs,
+        work: meter.pending(cell.job)
+      });
       meter.settle(cell.job);
       meter.drew(cell.params, clock.monotonic());
       this.underWay.delete(cell.id);

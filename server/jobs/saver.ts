@@ -1,11 +1,16 @@
 import type { CellParams, Origin } from '../../schema/wire';
 import { encodePng } from '../images/encode';
+import { THUMBNAIL_BYTES_MAX } from '../../schema/payload';
+import { thumbnail } from '../images/thumbnail';
 import { makeRecipe } from '../images/recipe';
 import type { ModelRegistry } from '../models/registry';
 import type { PictureFiles } from '../store/picture-files';
 import type { PictureRecord } from '../store/picture-store';
 
 export type Drawn = { width: number; height: number; rgb: Uint8Array };
+
+/** A picture whose file is on the disk; its rows are still to be written. */
+export type Saved = { picture: PictureRecord; thumbnail: Uint8Array | null };
 
 export type SaverOptions = {
   files: PictureFiles;
@@ -21,12 +26,7 @@ export class Saver {
   constructor(private readonly options: SaverOptions) {}
 
   /** The stored picture of this key; its file is on the disk, its row is not written yet. */
-  async save(
-    key: string,
-    params: CellParams,
-    origins: Record<string, Origin>,
-    drawn: Drawn
-  ): Promise<PictureRecord> {
+  async save(key: string, params: CellParams, origins: Record<string, Origin>, drawn: Drawn): Promise<Saved> {
     const { files, registry, schedulerLabel, device, version } = this.options;
     const { width, height, rgb } = drawn;
     const recipe = makeRecipe({
@@ -38,6 +38,8 @@ export class Saver {
       version
     });
     const png = await encodePng(rgb, width, height, recipe);
-    return { key, sha256: await files.put(png), width, height, sizeBytes: png.length };
+    const small = await thumbnail(png, THUMBNAIL_BYTES_MAX);
+    const sha256 = await files.put(png);
+    return { picture: { key, sha256, width, height, sizeBytes: png.length }, thumbnail: small };
   }
 }

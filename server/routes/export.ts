@@ -8,11 +8,11 @@ import { language, readQuery } from './read';
 const ExportQuery = z.object({ format: z.enum(['png']).default('png') });
 
 /** A job as things to keep: the notebook's payload, the contact sheet. */
-export function exportRoutes({ jobService, presenter, files }: Service): Router {
+export function exportRoutes({ jobService, presenter, files, thumbnails }: Service): Router {
   const router = Router();
   router.get('/v1/jobs/:id/payload', async (req, res) => {
     const job = presenter.job(jobService.job(req.params.id), language(req));
-    res.json(await makePayload(job, hash => files.get(hash)));
+    res.json(await makePayload(job, (hash, bytesMax) => thumbnails.get(hash, bytesMax)));
   });
   router.get('/v1/jobs/:id/export', async (req, res) => {
     readQuery(ExportQuery, req);

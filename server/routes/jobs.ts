@@ -51,8 +51,8 @@ export function jobRoutes({ planner, service, jobs, presenter }: JobRoutesOption
   router.get('/v1/jobs/:id', (req, res) => {
     res.json({ job: presenter.job(service.job(req.params.id), language(req)) } satisfies JobReply);
   });
-  router.delete('/v1/jobs/:id', (req, res) => {
-    service.forget(req.params.id);
+  router.delete('/v1/jobs/:id', async (req, res) => {
+    await service.forget(req.params.id);
     res.status(204).end();
   });
   router.get('/v1/jobs/:id/diagnosis', (req, res) => {

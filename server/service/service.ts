@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { CellParams } from '../../schema/wire';
 import { type IClock, clock as realClock } from '../clock';
 import { sharp } from '../images/sharp';
+import { ThumbnailShelf } from '../images/thumbnail-shelf';
 import type { IEngine } from '../jobs/engine';
 import { Hub } from '../jobs/hub';
 import { JobService } from '../jobs/job-service';
@@ -17,13 +18,14 @@ import { Runner } from '../jobs/runner';
 import { Saver } from '../jobs/saver';
 import { ModelRegistry } from '../models/registry';
 import { CellStore } from '../store/cell-store';
-import { Database } from '../store/database';
+import type { Database } from '../store/database';
 import { type IFiles, files as realFiles } from '../store/files';
 import { JobStore } from '../store/job-store';
 import { ModelCache } from '../store/model-cache';
 import { PaceStore } from '../store/pace-store';
 import { PictureFiles } from '../store/picture-files';
 import { PictureStore } from '../store/picture-store';
+import { openDatabase } from '../store/open-database';
 import { reconcile } from '../store/reconcile';
 import { type Limits, LIMITS } from '../watchdog/watchdog';
 import { lockData } from './data-lock';
@@ -43,6 +45,8 @@ export type ServiceOptions = {
   /** The disk; tests make it fail. */
   files?: IFiles;
   freeBytes?(): Promise<number>;
+  /** Bytes of memory that can still be had. */
+  availableMemory?(): number;
   /** Most cells of a sweep that doesn't say `limit=`. */
   cellLimit?: number;
 };
@@ -55,6 +59,7 @@ export class Service {
   readonly jobs: JobStore;
   readonly cells: CellStore;
   readonly files: PictureFiles;
+  readonly thumbnails: ThumbnailShelf;
   readonly registry: ModelRegistry;
   readonly planner: Planner;
   readonly runner: Runner;
@@ -73,7 +78,7 @@ export class Service {
     this.unlock = lockData(dataFolder);
     try {
       mkdirSync(join(dataFolder, 'models'), { recursive: true });
-      this.database = new Database(join(dataFolder, 'diffusion.sqlite'));
+      this.database = openDatabase(join(dataFolder, 'diffusion.sqlite'));
     } catch (error) {
       this.unlock();
       throw error;
@@ -87,6 +92,7 @@ export class Service {
     const paces = new PaceStore(database);
     const meter = new PaceMeter(paces);
     const { jobs, cells, pictures, files } = this;
+    this.thumbnails = new ThumbnailShelf(pictures, files);
     this.registry = new ModelRegistry({
       folders: options.modelFolders,
       bundledFolders: options.bundledFolders,
@@ -126,7 +132,7 @@ export class Service {
       meter,
       clock,
       startEngine: options.startEngine,
-      availableMemory,
+      availableMemory: options.availableMemory ?? availableMemory,
       freeBytes: options.freeBytes ?? (() => freeBytes(dataFolder)),
       encodePreview
     });
@@ -159,6 +165,7 @@ export class Service {
       jobs,
       cells,
       pictures,
+      files,
       planner,
       ledger,
       runner,

@@ -6,7 +6,7 @@ import { DatabaseSync, type StatementSyncInstance } from '@photostructure/sqlite
 import { ServiceError } from '../errors';
 import { migrations } from './migrations';
 
-export type SqlValue = string | number | null;
+export type SqlValue = string | number | null | Uint8Array;
 
 export class Database {
   private readonly raw: InstanceType<typeof DatabaseSync>;

@@ -82,5 +82,11 @@ export const migrations: readonly string[] = [
     samples INTEGER NOT NULL,
     PRIMARY KEY (model, width, height)
   );
+  `,
+  `
+  CREATE TABLE thumbnails (
+    sha256 TEXT PRIMARY KEY,
+    webp BLOB NOT NULL
+  );
   `
 ];

@@ -39,8 +39,34 @@ export class PictureStore {
     );
   }
 
+  /** Forgets a picture, its thumbnail too. */
   remove(hash: string): void {
     this.database.run('DELETE FROM pictures WHERE sha256 = ?', hash);
+    this.database.run('DELETE FROM thumbnails WHERE sha256 = ?', hash);
+  }
+
+  thumbnail(hash: string): Uint8Array | null {
+    return (
+      this.database.get<{ webp: Uint8Array }>('SELECT webp FROM thumbnails WHERE sha256 = ?', hash)?.webp ??
+      null
+    );
+  }
+
+  keepThumbnail(hash: string, webp: Uint8Array): void {
+    this.database.run('INSERT OR REPLACE INTO thumbnails (sha256, webp) VALUES (?, ?)', hash, webp);
+  }
+
+  /** Pictures of a job that no other job shows and nobody has marked. */
+  onlyOfJob(job: number): string[] {
+    return this.database
+      .all<{ image: string }>(
+        `SELECT DISTINCT image FROM cells WHERE job = ? AND image IS NOT NULL
+         AND image NOT IN (SELECT image FROM cells WHERE job <> ? AND image IS NOT NULL)
+         AND content_key NOT IN (SELECT content_key FROM marks)`,
+        job,
+        job
+      )
+      .map(({ image }) => image);
   }
 
   /** Mean bytes of a picture of this many pixels, from those that are there; null when there are none. */

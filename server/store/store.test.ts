@@ -19,6 +19,7 @@ import { Database } from './database';
 import { isDiskFull, writeWhole } from './files';
 import { migrations } from './migrations';
 import { ModelCache } from './model-cache';
+import { openDatabase } from './open-database';
 import { PaceStore } from './pace-store';
 import { PictureFiles } from './picture-files';
 import { PictureStore } from './picture-store';
@@ -106,6 +107,19 @@ describe('the database', () => {
     expect(paces.nearest('toy', 128, 64)!.evaluation_s).toBeCloseTo(2.6);
     database.close();
   });
+});
+
+test('a damaged database is put aside, and the service starts', () => {
+  const error = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  const folder = temporaryFolder();
+  const path = join(folder, 'db');
+  writeFileSync(path, 'this is no database, but long enough to be taken for one'.repeat(100));
+  const database = openDatabase(path);
+  expect(new PaceStore(database).get('toy', 64, 64)).toBeNull();
+  database.close();
+  expect(readdirSync(folder)).toContain('db.damaged-1');
+  expect(error).toHaveBeenCalledWith(expect.stringContaining('damaged'));
+  error.mockRestore();
 });
 
 describe('files', () => {

@@ -42,29 +42,12 @@ export async function makeSheet(job: Job, read: ReadPicture, language: Language)
   const canvas = new Canvas(plan.width, plan.height);
   drawHead(canvas, plan);
   drawLabels(canvas, plan, language);
-  const { columns, rows, at, caption } = plan.arrangement;
-  for (let row = 0; row < rows.lines.length; row++) {
-    for (let column = 0; column < columns.lines.length; column++) {
-      const cell = at(column, row);
-      if (cell) {
-        const [x, y] = [plan.left + plan.columns[column], plan.top + plan.rows[row]];
-        await drawCell(canvas, cell, x, y, plan.box, read, language);
-        if (caption) {
-          const text = shorten(caption(column, row), plan.box.width, styles.label);
-          drawText(
-            canvas,
-            text,
-            x + (plan.box.width - textWidth(text, styles.label)) / 2,
-            y - 5,
-            styles.label
-          );
-        }
-      }
-    }
+  for (let row = 0; row < plan.arrangement.rows.lines.length; row++) {
+    await drawRow(canvas, plan, row, read, language);
   }
   drawText(canvas, footer(job, language), MARGIN, plan.height - MARGIN, styles.footer);
   return sharp(canvas.rgb, { raw: { width: canvas.width, height: canvas.height, channels: 3 } })
-    .png({ compressionLevel: 8, adaptiveFiltering: true })
+    .png({ compressionLevel: 6, adaptiveFiltering: true })
     .toBuffer();
 }
 
@@ -168,6 +151,29 @@ function drawLabels(canvas: Canvas, plan: Plan, language: Language): void {
       );
     }
   });
+}
+
+/** Draws a row of cells; their pictures are read and fitted at the same time. */
+async function drawRow(
+  canvas: Canvas,
+  plan: Plan,
+  row: number,
+  read: ReadPicture,
+  language: Language
+): Promise<void> {
+  const { arrangement, box } = plan;
+  const drawn = arrangement.columns.lines.map(async (_, column) => {
+    const cell = arrangement.at(column, row);
+    if (cell) {
+      const [x, y] = [plan.left + plan.columns[column], plan.top + plan.rows[row]];
+      await drawCell(canvas, cell, x, y, box, read, language);
+      const text = arrangement.caption && shorten(arrangement.caption(column, row), box.width, styles.label);
+      if (text) {
+        drawText(canvas, text, x + (box.width - textWidth(text, styles.label)) / 2, y - 5, styles.label);
+      }
+    }
+  });
+  await Promise.all(drawn);
 }
 
 async function drawCell(
