@@ -163,9 +163,7 @@ def start_server(tmp_path: Path) -> Iterator[StartServer]:
             server.stop()
 
 
-def wait_for(
-    found: Callable[[], object], log: Path | None = None, timeout: float = 30, pause: float = 0.02
-) -> object:
+def wait_for(found: Callable[[], object], log: Path | None = None, timeout: float = 30) -> object:
     """The first truthy answer; fails with the log when there is none in time."""
     end = time.monotonic() + timeout
     while time.monotonic() < end:
@@ -175,7 +173,7 @@ def wait_for(
             answer = None
         if answer:
             return answer
-        time.sleep(pause)
+        time.sleep(0.02)
     raise AssertionError(log.read_text("utf-8", "replace") if log else "not in time")
 
 
