@@ -13,6 +13,14 @@ const jupyterConfigs = jupyter.configs.recommended.map(config => ({
   )
 }));
 
+/** What a room must not import, and why. */
+const wall = (files, ...walls) => ({
+  files,
+  rules: {
+    'no-restricted-imports': ['error', { patterns: walls.map(([message, ...group]) => ({ group, message })) }]
+  }
+});
+
 export default tseslint.config(
   {
     ignores: [
@@ -65,5 +73,22 @@ export default tseslint.config(
     languageOptions: { sourceType: 'commonjs' },
     rules: { '@typescript-eslint/no-require-imports': 'off' }
   },
+  wall(
+    ['engine/**/*.ts'],
+    ['The engine knows neither the service nor the front end.', '**/server/**', '**/src/**']
+  ),
+  wall(
+    ['server/**/*.ts'],
+    ['The service does not know the front end.', '**/src/**'],
+    [
+      'The service reaches the engine through engine/worker and engine/shadow only.',
+      '**/engine/{errors,golden,graph,pipeline,prompt,random,sampling,sessions,text,types,weights}*',
+      '**/engine/{errors,golden,graph,pipeline,prompt,random,sampling,sessions,text,types,weights}/**'
+    ]
+  ),
+  wall(
+    ['src/**/*.{ts,tsx}'],
+    ['The front end knows the service by its wire contract alone.', '**/engine/**', '**/server/**']
+  ),
   prettier
 );

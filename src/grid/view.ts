@@ -8,7 +8,7 @@ import { arrange, completeLayout, type Arrangement, type Pins } from './arrange'
 import { axisLabel } from './names';
 import type { Attachment } from './session';
 import { boxOf, fitSize, shapeOf, type Box } from './size';
-import { isActive, type CellView, type SweepState } from './sweep-state';
+import { isActive, isOpen, type CellView, type SweepState } from './sweep-state';
 
 export type View = {
   mode: 'grid' | 'full';
@@ -168,5 +168,6 @@ function nextCell(sweep: SweepState): string | null {
   if (!isActive(sweep) || sweep.state === 'paused') {
     return null;
   }
-  return sweep.cells.find((cell: CellView) => cell.state === 'queued' && !cell.step)?.id ?? null;
+  const waits = (cell: CellView): boolean => isOpen(cell) && !cell.step?.step;
+  return sweep.cells.find(waits)?.id ?? null;
 }

@@ -127,7 +127,8 @@ function Words({ cell, next }: CellBoxProps): ReactElement | null {
 function Tags({ cell, tellCached, pictured, live }: CellBoxProps & { pictured: boolean }): ReactElement {
   const { trans } = useGrid().text;
   const { flag, rating } = cell.mark;
-  const drawing = live && isOpen(cell) && (cell.step !== null || cell.state === 'running');
+  // A cell handed to the engine may still wait there for a place in a batch: only a step proves that it is being drawn.
+  const drawing = live && isOpen(cell) && (cell.step?.step ?? 0) > 0;
   return (
     <>
       {flag === 'pick' ? (
