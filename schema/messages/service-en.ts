@@ -164,5 +164,8 @@ export const serviceEn = {
       `${cells(f.cells)}: ${f.cached} from cache, ${f.draw} to draw · ${f.planned} evaluations of ${f.naive} · ` +
       `about ${duration(Number(f.eta_s), 'en')} · ${f.memory_mb} MB of memory · ${f.disk_mb} MB on disk`
   }),
+  cli_plan_cached: (f: Facts): Sentence => ({
+    message: `${cells(f.cells)}, all from cache: nothing to draw.`
+  }),
   file_unreadable: (f: Facts): Sentence => ({ message: `${f.path} can't be read: ${f.reason}.` })
 };

@@ -153,5 +153,6 @@ export const serviceZhCN: Record<keyof typeof serviceEn, (facts: Facts) => Sente
       `${f.cells} 格：${f.cached} 格已有，${f.draw} 格待画 · ${f.planned} 次 UNet（全画要 ${f.naive}）· ` +
       `约 ${duration(Number(f.eta_s), 'zh_CN')} · 内存 ${f.memory_mb} MB · 磁盘 ${f.disk_mb} MB`
   }),
+  cli_plan_cached: f => ({ message: `${f.cells} 格都已有，不用再画。` }),
   file_unreadable: f => ({ message: `读不了 ${f.path}：${f.reason}。` })
 };

@@ -3,16 +3,17 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { languageOf, sentence } from '../../schema/messages';
+import type { Language } from '../../schema/catalogue';
+import { sentence } from '../../schema/messages';
 import { ServiceError } from '../errors';
 import { sharp } from '../images/sharp';
 import { bundledFont, systemFont } from '../images/sheet/fonts';
-import { presentModel } from '../jobs/presenter';
 import { files, writeWhole } from '../store/files';
-import { openService } from '../service/open-service';
+import type { OpenOptions } from '../service/open-service';
 import { defaultDataFolder } from '../service/paths';
 import { version } from '../service/version';
-import { serviceOptions } from './options';
+import { withDrawing } from './drawing';
+import { serviceOptions, terminalLanguage } from './options';
 
 type Check = { name: string; run(): Promise<string> };
 
@@ -24,7 +25,7 @@ const NODE_MIN = [20, 19];
 export async function doctor(words: string[]): Promise<number> {
   const { values } = parseArgs({ args: words, options: serviceOptions });
   const folder = resolve(values.data ?? defaultDataFolder());
-  const language = languageOf(process.env.LC_ALL || process.env.LANG);
+  const language = terminalLanguage();
   let failed = 0;
   console.log(`jupyterlab-diffusion ${version}`);
   const checks: Check[] = [
@@ -38,7 +39,7 @@ export async function doctor(words: string[]): Promise<number> {
     { name: 'sockets', run: checkSocket },
     {
       name: 'models',
-      run: () => checkModels(values, language)
+      run: () => checkModels({ ...values, defaultModel: values['default-model'] }, language)
     }
   ];
   for (const { name, run } of checks) {
@@ -138,26 +139,12 @@ async function checkSocket(): Promise<string> {
   }
 }
 
-async function checkModels(
-  values: { data?: string; models?: string[]; 'default-model'?: string },
-  language: ReturnType<typeof languageOf>
-): Promise<string> {
-  const service = openService({
-    data: values.data,
-    models: values.models,
-    defaultModel: values['default-model']
-  });
-  try {
-    await service.start();
-    const models = await service.registry.list();
-    const entries = models.map(model => presentModel(model, language));
-    const usable = entries.filter(entry => entry.usable).map(({ name }) => name);
-    const problems = entries.filter(entry => !entry.usable).map(({ problem }) => problem);
-    if (usable.length === 0) {
-      throw new Error(['no usable model was found.', ...problems].join(' '));
-    }
-    return [`${usable.join(', ')} (default ${service.registry.defaultModel()})`, ...problems].join('\n    ');
-  } finally {
-    await service.stop(0);
+async function checkModels(options: OpenOptions, language: Language): Promise<string> {
+  const { models, default_model } = await withDrawing(options, language, drawing => drawing.models());
+  const usable = models.filter(entry => entry.usable).map(({ name }) => name);
+  const problems = models.filter(entry => !entry.usable).map(({ problem }) => problem);
+  if (usable.length === 0) {
+    throw new Error(['no usable model was found.', ...problems].join(' '));
   }
+  return [`${usable.join(', ')} (default ${default_model})`, ...problems].join('\n    ');
 }

@@ -1,11 +1,14 @@
 /** The command line: `serve`, `sweep`, `plan`, `doctor`, `models`. Errors are one sentence and what to do, exit code 1. */
+import type { Where } from '../../schema/wire';
 import { ServiceError } from '../errors';
-import { languageOf, sentence } from '../../schema/messages';
+import { sentence } from '../../schema/messages';
 import { version } from '../service/version';
 import { doctor } from './doctor';
 import { help } from './help';
 import { listModels } from './models';
+import { terminalLanguage } from './options';
 import { plan } from './plan';
+import { RemoteError } from './remote-drawing';
 import { serve } from './serve';
 import { sweep } from './sweep';
 
@@ -35,7 +38,10 @@ async function main(words: string[]): Promise<number> {
 
 /** An error in words, with the place in the text when there is one. */
 function explain(error: unknown): string {
-  const language = languageOf(process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG);
+  if (error instanceof RemoteError) {
+    const { message, hint, where } = error.error;
+    return inWords(message, hint, where);
+  }
   const known =
     error instanceof ServiceError
       ? error
@@ -45,8 +51,12 @@ function explain(error: unknown): string {
   if (!known) {
     return `${(error as Error).stack ?? error}`;
   }
-  const { message, hint } = sentence(known.code, known.facts, language);
-  const place = known.where ? `${known.where.line}:${known.where.column}  ` : '';
+  const { message, hint } = sentence(known.code, known.facts, terminalLanguage());
+  return inWords(message, hint, known.where);
+}
+
+function inWords(message: string, hint: string | undefined, where: Where | undefined): string {
+  const place = where ? `${where.line}:${where.column}  ` : '';
   return [place + message, hint].filter(Boolean).join('\n');
 }
 

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import type { ParseArgsConfig } from 'node:util';
+import type { Language } from '../../schema/catalogue';
+import { languageOf } from '../../schema/messages';
 import { ServiceError } from '../errors';
 
 /** Options that every command has which opens a data folder. */
@@ -10,6 +12,11 @@ export const serviceOptions = {
   'default-model': { type: 'string' },
   device: { type: 'string' }
 } as const satisfies ParseArgsConfig['options'];
+
+/** The language of the terminal. */
+export function terminalLanguage(): Language {
+  return languageOf(process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG);
+}
 
 /** Refuses devices this version can't draw with. */
 export function checkDevice(device: string | undefined): void {

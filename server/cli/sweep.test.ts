@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { recipeOf } from '../images/encode';
-import { folders, runCli } from '../testing/service-process';
+import { folders, runCli, startServe } from '../testing/service-process';
 import { temporaryFolder } from '../testing/test-service';
 
 function cell(text: string): string {
@@ -91,3 +91,21 @@ test.each([[['--help']], [['serve', '--help']], [['sweep', '--help']], [[]]])(
     });
   }
 );
+
+test('while a service runs on the data folder, the commands use that one', async () => {
+  const runtime = temporaryFolder();
+  const data = temporaryFolder();
+  const service = await startServe(folders(data), { runtime });
+  const out = temporaryFolder();
+  const ran = await runCli(['sweep', cell('%%sweep seed=1,2\na boat'), '--out', out, '--data', data], {
+    runtime
+  });
+  expect(ran).toMatchObject({ code: 0, err: expect.stringContaining(`(process ${service.ready.pid})`) });
+  expect(readdirSync(out)).toHaveLength(4);
+  const plan = await runCli(['plan', cell('%%sweep seed=1,2\na boat'), '--data', data], { runtime });
+  expect(plan.out).toMatch(/^2 cells, all from cache: nothing to draw\./);
+  expect(await runCli(['plan', cell('%%sweep cgf=1\na'), '--data', data], { runtime })).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('1:9  "cgf" is not a parameter. Did you mean cfg?')
+  });
+});

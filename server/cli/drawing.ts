@@ -1,0 +1,96 @@
+/**
+ * What the commands need of a service: one opened for them on the data folder, or the one that runs there already (that of
+ * JupyterLab, say), reached as its connection file says.
+ */
+import type { Language } from '../../schema/catalogue';
+import type { Job, ModelsReply, Plan } from '../../schema/wire';
+import { ServiceError } from '../errors';
+import { makeSheet } from '../images/sheet';
+import { isOver } from '../jobs/ledger';
+import { presentModel } from '../jobs/presenter';
+import { liveConnections } from '../service/connection-file';
+import { type OpenOptions, openService } from '../service/open-service';
+import { jupyterRuntimeFolder } from '../service/paths';
+import type { Service } from '../service/service';
+import { remoteDrawing } from './remote-drawing';
+
+export interface IDrawing {
+  plan(text: string): Promise<Plan>;
+  submit(text: string): Promise<Job>;
+  job(id: string): Promise<Job>;
+  cancel(id: string): Promise<void>;
+  /** Resolves when something may have happened to a job. */
+  next(id: string): Promise<void>;
+  picture(sha256: string): Promise<Buffer | null>;
+  sheet(job: Job): Promise<Buffer>;
+  models(): Promise<ModelsReply>;
+}
+
+/** Gives `work` a service and ends it afterwards if it was opened for that. */
+export async function withDrawing<Result>(
+  options: OpenOptions,
+  language: Language,
+  work: (drawing: IDrawing) => Promise<Result>
+): Promise<Result> {
+  let service: Service;
+  try {
+    service = openService(options);
+  } catch (error) {
+    const running = runningService(error, options);
+    if (!running) {
+      throw error;
+    }
+    console.error(`Using the service that runs already (process ${running.pid}).`);
+    return work(remoteDrawing(running, language));
+  }
+  try {
+    await service.start();
+    return await work(localDrawing(service, language));
+  } finally {
+    await service.stop();
+  }
+}
+
+/** The service that owns the data folder, when it can be reached and nothing was asked for that only a new one could do. */
+function runningService(
+  error: unknown,
+  { models, defaultModel }: OpenOptions
+): ReturnType<typeof liveConnections>[number] | null {
+  const inUse = error instanceof ServiceError && error.code === 'data_in_use' ? error : null;
+  const asks = (models?.length ?? 0) > 0 || defaultModel !== undefined;
+  return (
+    (!asks && inUse && liveConnections(jupyterRuntimeFolder()).find(({ pid }) => pid === inUse.facts.pid)) ||
+    null
+  );
+}
+
+function localDrawing(service: Service, language: Language): IDrawing {
+  const { planner, jobService, presenter, hub, files, registry } = service;
+  const present = (id: string): Job => presenter.job(jobService.job(id), language);
+  return {
+    plan: text => planner.plan({ text }, language),
+    submit: async text => present((await jobService.submit({ text }, null, language)).id),
+    job: async id => present(id),
+    cancel: async id => {
+      jobService.cancel(id);
+    },
+    next: id =>
+      new Promise(done => {
+        const { number, state } = jobService.job(id);
+        const leave = hub.listen(number, () => {
+          leave();
+          done();
+        });
+        if (isOver(state)) {
+          leave();
+          done();
+        }
+      }),
+    picture: hash => files.get(hash),
+    sheet: job => makeSheet(job, hash => files.get(hash), language),
+    models: async () => ({
+      models: (await registry.list()).map(model => presentModel(model, language)),
+      default_model: registry.defaultModel()
+    })
+  };
+}

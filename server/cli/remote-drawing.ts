@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { request } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Language } from '../../schema/catalogue';
+import type { ErrorBody, Job, JobReply, ModelsReply, Plan } from '../../schema/wire';
+import type { Connection } from '../service/connection-file';
+import type { IDrawing } from './drawing';
+
+const ASK_AGAIN_MS = 200;
+
+/** An error in the words of the service that runs. */
+export class RemoteError extends Error {
+  constructor(readonly error: ErrorBody['error']) {
+    super(error.message);
+    this.name = 'RemoteError';
+  }
+}
+
+/** A service that runs already, over its socket or port. */
+export function remoteDrawing(connection: Connection, language: Language): IDrawing {
+  const call = async (
+    method: string,
+    path: string,
+    body?: unknown
+  ): Promise<{ status: number; bytes: Buffer }> => {
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const where = connection.socket ? { socketPath: connection.socket } : new URL(connection.url!);
+    const options = connection.socket ? where : { host: (where as URL).hostname, port: (where as URL).port };
+    return new Promise((done, fail) => {
+      const sent = request(
+        {
+          ...options,
+          method,
+          path,
+          headers: {
+            authorization: `Bearer ${connection.token}`,
+            'accept-language': language.replace('_', '-'),
+            ...(text === undefined
+              ? {}
+              : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
+            ...(method === 'POST' ? { 'idempotency-key': randomUUID() } : {})
+          }
+        },
+        reply => {
+          buffer(reply).then(bytes => done({ status: reply.statusCode!, bytes }), fail);
+        }
+      );
+      sent.on('error', fail);
+      sent.end(text);
+    });
+  };
+  const ask = async (method: string, path: string, body?: unknown): Promise<Buffer> => {
+    const { status, bytes } = await call(method, path, body);
+    if (status >= 400) {
+      throw new RemoteError((JSON.parse(bytes.toString()) as ErrorBody).error);
+    }
+    return bytes;
+  };
+  const json = async <Reply>(method: string, path: string, body?: unknown): Promise<Reply> =>
+    JSON.parse((await ask(method, path, body)).toString()) as Reply;
+  const job = async (id: string): Promise<Job> => (await json<JobReply>('GET', `/v1/jobs/${id}`)).job;
+  return {
+    plan: text => json<Plan>('POST', '/v1/plan', { text }),
+    submit: async text => (await json<JobReply>('POST', '/v1/jobs', { text })).job,
+    job,
+    cancel: async id => {
+      await ask('POST', `/v1/jobs/${id}/cancel`);
+    },
+    next: () => pause(ASK_AGAIN_MS),
+    picture: hash => ask('GET', `/v1/images/${hash}`),
+    sheet: ({ id }) => ask('GET', `/v1/jobs/${id}/export?format=png`),
+    models: () => json<ModelsReply>('GET', '/v1/models')
+  };
+}
