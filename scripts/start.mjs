@@ -24,8 +24,6 @@ function startLab(passedOn) {
     'lab',
     ...(opensOther ? [] : [join('notebooks', 'quickstart.ipynb')]),
     `--LabServerApp.extra_labextensions_path=${join(root, 'lib', 'labextensions')}`,
-    // The first thing a newcomer sees is the quickstart, not a question about news.
-    '--LabApp.news_url=None',
     ...(process.getuid?.() === 0 ? ['--allow-root'] : []),
     ...passedOn
   ];
