@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
-import type { Job } from '../schema/wire';
+import type { Job, JobReply } from '../schema/wire';
 
 export type Service = {
   /** Milliseconds from spawn to the line that says it is ready. */
@@ -103,14 +103,14 @@ function call(
 export async function runSweep(service: Service, text: string): Promise<{ job: Job; ms: number }> {
   const started = performance.now();
   const key = { 'idempotency-key': randomUUID() };
-  let job = parseJob(await service.call('POST', '/v1/jobs', { text }, key));
+  let job = readJob(await service.call('POST', '/v1/jobs', { text }, key));
   // Polled, not streamed: a poll every 20 ms costs the service less than one SSE line a step and adds at most 20 ms.
   while (!['done', 'failed', 'cancelled'].includes(job.state)) {
     if (performance.now() - started > DEADLINE_MS) {
       throw new Error(`the sweep did not end: ${job.state}, ${job.progress.message}`);
     }
     await new Promise(resolve => setTimeout(resolve, 20));
-    job = JSON.parse((await service.call('GET', `/v1/jobs/${job.id}`)).toString());
+    job = readJob(await service.call('GET', `/v1/jobs/${job.id}`));
   }
   if (job.state !== 'done') {
     throw new Error(`the sweep ended as ${job.state}: ${JSON.stringify(job.cells.find(cell => cell.error))}`);
@@ -118,9 +118,9 @@ export async function runSweep(service: Service, text: string): Promise<{ job: J
   return { job, ms: performance.now() - started };
 }
 
-function parseJob(body: Buffer): Job {
-  const reply = JSON.parse(body.toString());
-  return reply.job ?? reply;
+function readJob(body: Buffer): Job {
+  const { job }: JobReply = JSON.parse(body.toString());
+  return job;
 }
 
 /** Peak resident memory in MB of a process and of its children (Linux; zeros elsewhere). */
