@@ -1,6 +1,6 @@
 /**
- * Bundles the service into lib/service: `index.js` (command line and server), `worker.js` (the engine's child process) and
- * `golden.js` (the golden runner). Native packages stay outside; fonts of the contact sheet lie beside.
+ * Bundles the service into lib/service: `index.js` (command line and server), `worker.js` (the engine's child process),
+ * `count-thread.js` (prices sweeps) and `golden.js` (the golden runner). Native packages stay outside; fonts of the contact sheet lie beside.
  */
 import { build } from 'esbuild';
 import { cpSync, readFileSync } from 'node:fs';
@@ -14,6 +14,7 @@ await build({
   entryPoints: {
     index: 'server/cli/main.ts',
     worker: 'engine/worker/child.ts',
+    'count-thread': 'server/service/count-thread.ts',
     golden: 'engine/golden/main.ts'
   },
   outdir: 'lib/service',

@@ -43,7 +43,7 @@ export class JobService {
     }
     const { planner, jobs, cells, pictures, database, hub, clock, ledger, runner } = this.options;
     const expanded = await planner.expand(request, language);
-    const plan = planner.storedPlan(expanded);
+    const plan = await planner.storedPlan(expanded);
     const id = randomBytes(8).toString('hex');
     const job = database.transaction(() => {
       // A second submit with this key may have come while the first was being expanded.

@@ -11,13 +11,21 @@ import type { Model, ModelRegistry } from '../models/registry';
 import { contentKey } from '../store/content-key';
 import type { Pace, PaceStore } from '../store/pace-store';
 import type { PictureStore } from '../store/picture-store';
-import { type Expanded, type SweepContext, type SweepWarning, expandSweep, planSweep } from '../sweep';
+import {
+  type Expanded,
+  type SweepContext,
+  type PlanNeeds,
+  type SweepWarning,
+  expandSweep,
+  planSweep
+} from '../sweep';
 
 /** A plan whose warnings are still data, as stored with a job. */
 export type StoredPlan = Omit<Plan, 'warnings'> & { warnings: SweepWarning[] };
 
 export type Sampling = { samplers: SamplerEntry[]; schedulers: SchedulerEntry[] };
-export type CountEvaluations = (cells: readonly CellParams[]) => { naive: number; planned: number };
+export type Counted = { naive: number; planned: number };
+export type CountEvaluations = (cells: readonly CellParams[]) => Promise<Counted>;
 
 export type PlannerOptions = {
   registry: ModelRegistry;
@@ -49,12 +57,17 @@ export class Planner {
 
   async plan(request: SweepRequest, language: Language): Promise<Plan> {
     const expanded = await this.expand(request, language);
-    return planSweep(expanded, { ...this.needs(expanded), language });
+    return planSweep(expanded, { ...(await this.needs(expanded)), language });
   }
 
   /** The plan to keep with a job: warnings as data. */
-  storedPlan(expanded: Expanded): StoredPlan {
-    return { ...planSweep(expanded, this.needs(expanded)), warnings: expanded.warnings };
+  async storedPlan(expanded: Expanded): Promise<StoredPlan> {
+    return { ...planSweep(expanded, await this.needs(expanded)), warnings: expanded.warnings };
+  }
+
+  private isCached(params: CellParams): boolean {
+    const key = this.key(params);
+    return key !== null && this.options.pictures.byKey(key) !== null;
   }
 
   /** The content key of a cell, or null while its model's hash is not known. */
@@ -74,29 +87,34 @@ export class Planner {
     );
   }
 
-  private needs(expanded: Expanded): Parameters<typeof planSweep>[1] {
+  private async needs({ cells }: Expanded): Promise<PlanNeeds> {
     const { pictures, registry, count } = this.options;
-    const first = expanded.cells[0]?.params;
+    const all = cells.map(({ params }) => params);
+    const cached = new Set(all.filter(params => this.isCached(params)));
+    const toDraw = all.filter(params => !cached.has(params));
+    // Counting takes a while and is done beforehand; the two lots are known by their first cells.
+    const counted = new Map<CellParams, Counted>();
+    for (const lot of [toDraw, [...cached]].filter(({ length }) => length > 0)) {
+      counted.set(lot[0], await count(lot));
+    }
+    const first = all[0];
     return {
-      isCached: params => {
-        const key = this.key(params);
-        return key !== null && pictures.byKey(key) !== null;
-      },
-      count,
+      isCached: params => cached.has(params),
+      count: lot => counted.get(lot[0])!,
       pace: first ? this.pace(first) : { evaluation_s: 0, fixed_s: 0 },
-      memoryMb: cells =>
+      memoryMb: drawn =>
         Math.round(
           PROCESS_MB +
             Math.max(
-              ...cells.map(
+              ...drawn.map(
                 ({ model, width, height }) =>
                   (registry.usable(model).memoryBytes * 1.15) / 1e6 + (width * height * PIXEL_KB) / 1e3
               )
             )
         ),
-      diskMb: cells => {
+      diskMb: drawn => {
         const bytes = pictures.bytesPerPixel() ?? PNG_BYTES_PER_PIXEL;
-        const pixels = cells.reduce((sum, { width, height }) => sum + width * height, 0);
+        const pixels = drawn.reduce((sum, { width, height }) => sum + width * height, 0);
         return Math.round((pixels * bytes) / 1e4) / 100;
       }
     };

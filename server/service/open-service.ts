@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { countEvaluations, samplerEntries, schedulerEntries } from '../../engine/shadow';
+import { samplerEntries, schedulerEntries } from '../../engine/shadow';
 import { EngineWorker } from '../../engine/worker/client';
 import { bundledModelFolders, defaultDataFolder, modelFolders } from './paths';
 import { Service } from './service';
+import { threadCounter } from './thread-counter';
 
 export type OpenOptions = {
   data?: string;
@@ -20,7 +21,7 @@ export function openService({ data, models = [], defaultModel }: OpenOptions): S
     bundledFolders: bundledModelFolders().filter(existsSync),
     defaultModel: defaultModel ?? process.env.JUPYTERLAB_DIFFUSION_DEFAULT_MODEL ?? null,
     sampling: { samplers: samplerEntries, schedulers: schedulerEntries },
-    count: cells => countEvaluations(cells.map(params => ({ params, model: params.model }))),
+    count: threadCounter(join(__dirname, 'count-thread.js')),
     startEngine: () => new EngineWorker({ script: workerScript() })
   });
 }

@@ -26,6 +26,7 @@ export function cliScript(): string {
     bundled = join(folder, 'index.js');
     bundle('server/cli/main.ts', bundled);
     bundle('server/testing/fake-worker.ts', join(folder, 'worker.js'));
+    bundle('server/service/count-thread.ts', join(folder, 'count-thread.js'));
     symlinkSync(join(__dirname, '..', '..', 'node_modules'), join(folder, 'node_modules'));
     cpSync(join(__dirname, '..', 'images', 'fonts'), join(folder, 'fonts'), { recursive: true });
   }

@@ -16,10 +16,10 @@ export class Canvas {
   }
 
   fill(left: number, top: number, width: number, height: number, colour: Colour): void {
+    const [from, to] = [Math.max(0, left), Math.min(this.width, left + width)];
+    const row = Uint8Array.from({ length: Math.max(0, to - from) * 3 }, (_, at) => colour[at % 3]);
     for (let y = Math.max(0, top); y < Math.min(this.height, top + height); y++) {
-      for (let x = Math.max(0, left); x < Math.min(this.width, left + width); x++) {
-        this.rgb.set(colour, (y * this.width + x) * 3);
-      }
+      this.rgb.set(row, (y * this.width + from) * 3);
     }
   }
 
