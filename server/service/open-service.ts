@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { samplerEntries, schedulerEntries } from '../../engine/shadow';
 import { EngineWorker } from '../../engine/worker/client';
@@ -18,7 +17,7 @@ export function openService({ data, models = [], defaultModel }: OpenOptions): S
   return new Service({
     dataFolder,
     modelFolders: modelFolders(models, dataFolder),
-    bundledFolders: bundledModelFolders().filter(existsSync),
+    bundledFolders: bundledModelFolders(),
     defaultModel: defaultModel ?? process.env.JUPYTERLAB_DIFFUSION_DEFAULT_MODEL ?? null,
     sampling: { samplers: samplerEntries, schedulers: schedulerEntries },
     count: threadCounter(join(__dirname, 'count-thread.js')),

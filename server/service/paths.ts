@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -45,9 +46,9 @@ export function jupyterRuntimeFolder({
   }
 }
 
-/** Folders of models that came with the package: beside the bundle in a wheel, at the root of a clone. */
+/** The folder of models that came with the package: beside the bundle in a wheel, else at the root of the clone. */
 export function bundledModelFolders(): string[] {
-  return [join(__dirname, 'models'), join(__dirname, '..', '..', 'models')];
+  return [join(__dirname, 'models'), join(__dirname, '..', '..', 'models')].filter(existsSync).slice(0, 1);
 }
 
 /** Folders in which users keep models: as told, from the environment, and in the data folder. */
