@@ -1,5 +1,6 @@
 /** What a person does and sees in notebook, panel and grid, for the end-to-end tests. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,9 +37,9 @@ export function readNotebook(lab, name) {
   return JSON.parse(readFileSync(join(lab.notebooks, name), 'utf8'));
 }
 
-/** Runs the code cell at an index without waiting for it; with `source`, after replacing its text. */
-export async function startCell(page, index = 0, source = undefined) {
-  await page.evaluate(
+/** Makes the code cell at an index the active one; with `source`, after replacing its text. */
+function chooseCell(page, index, source) {
+  return page.evaluate(
     ([at, text]) => {
       const { content } = window.jupyterapp.shell.currentWidget;
       if (text !== undefined) {
@@ -48,22 +49,20 @@ export async function startCell(page, index = 0, source = undefined) {
     },
     [index, source]
   );
+}
+
+/** Runs a code cell without waiting for it. */
+export async function startCell(page, index = 0, source = undefined) {
+  await chooseCell(page, index, source);
   await runCommand(page, 'notebook:run-cell');
 }
 
-/** Runs a cell to its end and returns its outputs. */
+/** Runs a code cell to its end and returns its outputs. */
 export async function runCell(page, index = 0, source = undefined, timeout = 90_000) {
-  const before = (await codeCells(page))[index].count;
-  await startCell(page, index, source);
-  await page.waitForFunction(
-    ([at, count]) => {
-      const { sessionContext, content } = window.jupyterapp.shell.currentWidget;
-      const now = content.widgets[at].model.executionCount;
-      return sessionContext.session.kernel.status === 'idle' && now !== null && now !== count;
-    },
-    [index, before],
-    { timeout }
-  );
+  await chooseCell(page, index, source);
+  const over = page.evaluate(() => window.jupyterapp.commands.execute('notebook:run-cell').then(() => true));
+  const ended = await Promise.race([over, pause(timeout)]);
+  assert.ok(ended, `the cell ended within ${timeout / 1000} s`);
   return (await codeCells(page))[index].outputs;
 }
 
@@ -115,6 +114,18 @@ export const panelOf = page => page.locator('#jupyterlab-diffusion-panel');
 export const promptOf = page => page.locator('textarea[data-field="prompt"]');
 export const runButton = page => page.locator('.jd-Dock .jd-Run');
 
+/** The row of a job in the panel, the list opened when it is closed. */
+export async function jobRow(page, words) {
+  const toggle = page.locator('.jd-Section-jobs .jd-Section-toggle');
+  if ((await toggle.getAttribute('aria-expanded')) === 'false') {
+    await toggle.click();
+  }
+  const row = panelOf(page).locator('.jd-Job', { hasText: words });
+  await row.waitFor();
+  await row.scrollIntoViewIfNeeded();
+  return row;
+}
+
 /** The field of a parameter, its section opened when it is closed. */
 export async function fieldOf(page, name) {
   const toggle = page.locator('.jd-Section-params .jd-Section-toggle');
@@ -135,6 +146,13 @@ export async function makeAxis(page, name, values) {
 /** The jobs that the service knows, newest first. */
 export async function jobsOf(lab) {
   return (await (await lab.ask('diffusion/v1/jobs?limit=100')).json()).jobs;
+}
+
+/** Makes the service forget its jobs, so that a panel is as new. */
+export async function forgetAllJobs(lab) {
+  for (const { id } of await jobsOf(lab)) {
+    await lab.ask(`diffusion/v1/jobs/${id}`, { method: 'DELETE' });
+  }
 }
 
 /** The job with its cells. */
@@ -189,6 +207,17 @@ export function isAlive(pid) {
   } catch {
     return false;
   }
+}
+
+/** The processes that a process has started. */
+export function childrenOf(pid) {
+  const said = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
+  return said
+    .trim()
+    .split('\n')
+    .map(line => line.trim().split(/\s+/).map(Number))
+    .filter(([, parent]) => parent === pid)
+    .map(([child]) => child);
 }
 
 /** Collects what the page complains about, without the network errors that Chromium writes by itself. */

@@ -5,14 +5,11 @@ import { join } from 'node:path';
 import { codeCells, Lab, openLab, runCommand, save } from './lab.mjs';
 import {
   complaintsOf,
-  fieldOf,
   gridIsFull,
   jobThat,
-  makeAxis,
   openNotebook,
   openPanel,
   payloadOf,
-  promptOf,
   readNotebook,
   runCell,
   startCell,

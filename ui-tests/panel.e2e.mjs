@@ -1,12 +1,14 @@
 /** The side panel: from the first open to a grid, and what it says on the way. */
 import assert from 'node:assert/strict';
-import { codeCells, kernelReady, openLab, runCommand } from './lab.mjs';
+import { codeCells, openLab, runCommand } from './lab.mjs';
 import {
   complaintsOf,
   fieldOf,
+  forgetAllJobs,
   gridIsFull,
   healthOf,
   jobOf,
+  jobRow,
   jobsOf,
   jobThat,
   makeAxis,
@@ -17,7 +19,6 @@ import {
   promptOf,
   runButton,
   runCell,
-  startCell,
   until
 } from './gestures.mjs';
 
@@ -195,14 +196,8 @@ export async function aJobIsListedWithItsPicturesCancelledAndOpenedAgain({ page,
   await buttonSays(page, 'Draw 24 cells');
   await runButton(page).click();
 
-  const jobs = page.locator('.jd-Section-jobs');
-  const toggle = jobs.locator('.jd-Section-toggle');
   await jobThat(lab, 'an owl', ({ progress }) => progress.cells_done > 0);
-  if ((await toggle.getAttribute('aria-expanded')) === 'false') {
-    await toggle.click();
-  }
-  const row = jobs.locator('.jd-Job', { hasText: 'an owl' });
-  await row.scrollIntoViewIfNeeded();
+  const row = await jobRow(page, 'an owl');
   await row.locator('.jd-Thumbs img').first().waitFor();
   await until(
     () =>
@@ -272,12 +267,6 @@ function savedWorkspace(page, words) {
       }, words),
     'the workspace to be saved'
   );
-}
-
-async function forgetAllJobs(lab) {
-  for (const { id } of await jobsOf(lab)) {
-    await lab.ask(`diffusion/v1/jobs/${id}`, { method: 'DELETE' });
-  }
 }
 
 const plain = text => text.replace(/[“”]/g, '"');
