@@ -131,7 +131,8 @@ export const sweepEn = {
     hint: 'Put a model folder or .safetensors file into a models folder and scan again.'
   }),
   model_unusable: (f: Facts): Sentence => ({
-    message: f.reason ? `${f.name} can't be used. ${f.reason}` : `${f.name} can't be used.`
+    // The reason is a sentence of its own that names the file.
+    message: f.reason ? String(f.reason) : `${f.name} can't be used.`
   }),
 
   // Remarks

@@ -93,7 +93,7 @@ export const sweepZhCN: Record<keyof typeof sweepEn, (facts: Facts) => Sentence>
     message: '没有可以用来画的模型。',
     hint: '把模型文件夹或 .safetensors 文件放进模型文件夹，再扫描一次。'
   }),
-  model_unusable: f => ({ message: f.reason ? `不能用 ${f.name}。${f.reason}` : `不能用 ${f.name}。` }),
+  model_unusable: f => ({ message: f.reason ? String(f.reason) : `不能用 ${f.name}。` }),
 
   duplicate_value: f => ({ message: `${f.param} 里 ${f.value} 出现了两次，只画一次。` }),
   unknown_keys: f => ({ message: `没有这些参数，未采用：${list(f.keys)}。` }),
