@@ -15,6 +15,7 @@ from .discovery import owner_of_data
 from .door import Door
 from .errors import DiffusionError
 from .folder import make_folder, socket_path_in
+from .lab_locale import lab_locale
 from .messages import set_language
 from .process import ServiceProcess
 from .proxy import ProxyHandler
@@ -49,6 +50,7 @@ class ServiceDoorway:
 
     async def answer(self) -> dict:
         """What the door tells a kernel."""
+        self.note_language(self._language or lab_locale())
         told = {"language": self._language}
         try:
             return {**told, "address": (await self.address()).as_dict()}
