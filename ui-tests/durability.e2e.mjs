@@ -20,7 +20,7 @@ import {
 const GONE_MS = 5_000;
 
 export async function aKilledServiceIsStartedAgainAndTheSweepGoesOn({ lab, page }) {
-  await openNotebook(page, lab, 'killed.ipynb', '%%sweep steps=2,30 seed=1..6\na snowman');
+  await openNotebook(page, lab, 'killed.ipynb', '%%sweep steps=2,24 seed=1..6\na snowman');
   await startCell(page);
   const { id, created } = await jobThat(lab, 'a snowman', ({ progress }) => progress.cells_done >= 6);
   const finished = imagesOf(await jobOf(lab, id));
@@ -45,7 +45,7 @@ export async function aKilledServiceIsStartedAgainAndTheSweepGoesOn({ lab, page 
 }
 
 export async function aKilledLabTakesItsServiceAlongAndTheNextOneGoesOn({ lab, page }) {
-  await openNotebook(page, lab, 'crash.ipynb', '%%sweep steps=2,40 seed=1..6\na balloon');
+  await openNotebook(page, lab, 'crash.ipynb', '%%sweep steps=2,24 seed=1..6\na balloon');
   await startCell(page);
   const { id } = await jobThat(lab, 'a balloon', ({ progress }) => progress.cells_done >= 6);
   const { pid } = await healthOf(lab);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { kernelReady, openLab, pause, runCommand } from './lab.mjs';
+import { codeCells, kernelReady, openLab, pause, runCommand } from './lab.mjs';
 import { root } from '../scripts/prepare.mjs';
 import {
   errorOf,
@@ -121,6 +121,8 @@ export async function anInterruptCancelsTheJobAndKeepsWhatIsFinished({ lab, page
   const { id } = await jobThat(lab, 'a turtle', ({ progress }) => progress.cells_done >= 6);
   await runCommand(page, 'notebook:interrupt-kernel');
   await kernelReady(page);
+  const [{ outputs }] = await codeCells(page);
+  assert.match(errorOf(outputs), /^Cancelled\. 6 of 12 cells were finished; they are kept\./);
   const job = await jobThat(lab, 'a turtle', ({ state }) => state === 'cancelled', 10_000);
   assert.equal(job.id, id);
   await until(async () => (await healthOf(lab)).state === 'ready', 'the service to be at rest', 10_000);

@@ -120,7 +120,7 @@ export async function jobRow(page, words) {
   if ((await toggle.getAttribute('aria-expanded')) === 'false') {
     await toggle.click();
   }
-  const row = panelOf(page).locator('.jd-Job', { hasText: words });
+  const row = panelOf(page).locator('.jd-Job', { hasText: words }).first();
   await row.waitFor();
   await row.scrollIntoViewIfNeeded();
   return row;

@@ -33,33 +33,6 @@ export async function aPageReloadedWhileDrawingFollowsTheSameJob({ lab, page }) 
   assert.equal(foxes.length, 1);
 }
 
-export async function anInterruptedCellCancelsItsJob({ lab, page }) {
-  await openLab(page, lab, 'quickstart.ipynb');
-  await kernelReady(page);
-  await setFirstCell(page, '%%sweep seed=51..80 steps=40\nan owl');
-  await runCommand(page, 'notebook:run-cell');
-  await page.locator('[role="gridcell"]').nth(29).waitFor({ timeout: 60_000 });
-  await runCommand(page, 'notebook:interrupt-kernel');
-  await kernelReady(page);
-  const [{ outputs }] = await codeCells(page);
-  assert.match(outputs.find(output => output.output_type === 'error').evalue, /^Cancelled\. \d+ of 30 cells/);
-  const { jobs } = await (await lab.ask('diffusion/v1/jobs')).json();
-  assert.equal(jobs.find(({ text }) => text?.includes('an owl')).state, 'cancelled');
-}
-
-export async function aWrongCellSaysWhereAndWhatWouldBeRight({ lab, page }) {
-  await openLab(page, lab, 'quickstart.ipynb');
-  await kernelReady(page);
-  await setFirstCell(page, '%%sweep cgf=3,5\na cat');
-  await runCommand(page, 'notebook:run-cell');
-  const shown = page.locator('.jp-OutputArea-output').first();
-  await shown.waitFor({ timeout: 60_000 });
-  const text = await shown.innerText();
-  assert.match(text, /1:9 .*"cgf" is not a parameter.*cfg/);
-  assert.match(text, /\^\^\^/);
-  assert.doesNotMatch(text, /Traceback|File /);
-}
-
 export async function theSamplerComparisonRuns({ lab, page }) {
   await openLab(page, lab, 'samplers.ipynb');
   const cells = await runAllCells(page);
