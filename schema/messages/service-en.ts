@@ -43,6 +43,17 @@ export const serviceEn = {
     message: `Slower than usual, not stalled: steps still advance, ${f.now} s each, ${f.usual} s is usual.`,
     hint: 'Close other programs that use the processor or much memory, or keep waiting.'
   }),
+  silent: (f: Facts): Sentence => ({
+    message:
+      `No sign of progress for ${f.age} s${f.usual ? ` (${f.usual} s is usual)` : ''}. ` +
+      `After ${f.deadline} s without one the drawing process is restarted; ` +
+      `${f.finished === 1 ? '1 finished cell is' : `${f.finished} finished cells are`} safe.`,
+    hint: 'Nothing to do: either it goes on, or it is restarted by itself.'
+  }),
+  recovered: (f: Facts): Sentence => ({
+    message: `The drawing process stood still for ${f.age} s and was restarted; drawing goes on.`,
+    hint: 'If it happens again, try a smaller size.'
+  }),
   stalled: (f: Facts): Sentence => ({
     message:
       `No step for ${f.age} s${f.usual ? ` (${f.usual} s is usual)` : ''}. The drawing process is being restarted; ` +

@@ -47,6 +47,14 @@ export const serviceZhCN: Record<keyof typeof serviceEn, (facts: Facts) => Sente
     message: `比平时慢，但没有卡住：步骤仍在前进，每步 ${f.now} 秒，平时 ${f.usual} 秒。`,
     hint: '关掉占用处理器或大量内存的程序，或者继续等。'
   }),
+  silent: f => ({
+    message: `${f.age} 秒没有进展${f.usual ? `（平时 ${f.usual} 秒）` : ''}。满 ${f.deadline} 秒还没有，就会重启绘图进程；已画好的 ${f.finished} 格都在。`,
+    hint: '不用做什么：要么自己继续，要么自动重启。'
+  }),
+  recovered: f => ({
+    message: `绘图进程停了 ${f.age} 秒，已经重启；现在接着画。`,
+    hint: '如果再次发生，请换小一点的尺寸。'
+  }),
   stalled: f => ({
     message: `${f.age} 秒没有前进${f.usual ? `（平时 ${f.usual} 秒）` : ''}。正在重启绘图进程；已画好的 ${f.finished} 格都在。`,
     hint: '不用做什么：会自动接着画。如果再次发生，请换小一点的尺寸。'

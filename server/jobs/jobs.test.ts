@@ -127,6 +127,20 @@ test('an engine that stands still is restarted, and the cell that held it fails 
   expect(seen).toContain('stalled');
 });
 
+test('what stands still is said, without a time left, long before it is restarted', async () => {
+  const service = await testService({
+    limits: { step_s: 6, loading_s: 6, starting_s: 5, factor: 2, slow: 2 }
+  });
+  const id = await submit(service, '%%sweep seed=1\na hang');
+  const job = await untilJob(service, id, each => each.diagnosis !== null);
+  expect(job.diagnosis).toMatchObject({
+    code: 'silent',
+    message: expect.stringMatching(/^No sign of progress for \d+ s.*After 6 s/)
+  });
+  expect(job.progress.eta_s).toBeNull();
+  expect(service.presenter.health('en').message).toMatch(/^No sign of progress/);
+});
+
 test('a paused job gives out no more cells until it is resumed', async () => {
   const service = await testService();
   const first = await submit(service, '%%sweep seed=1..4\na slow boat');

@@ -72,7 +72,9 @@ export class Presenter {
     const pending = meter.pending(job.number);
     const phase = this.phase(job, counts);
     const fraction = this.fraction(job, counts);
-    const eta_s = this.eta(job, counts, fraction);
+    // While nothing moves, a time that would be left is a guess nobody should be told.
+    const still = ['silent', 'stalled'].includes(this.options.finding()?.code ?? '');
+    const eta_s = still ? null : this.eta(job, counts, fraction);
     return {
       cells_total: counts.total,
       cells_done: counts.done,
@@ -138,6 +140,7 @@ export class Presenter {
             : 'ready';
     const first = open[0];
     const progress = first ? this.progress(first, language) : null;
+    const finding = this.options.finding();
     return {
       state,
       version,
@@ -145,8 +148,10 @@ export class Presenter {
       device: keeper.device ?? 'cpu',
       model_loaded: runner.modelLoaded,
       message: sentence(
-        `health_${state}`,
+        // What stands still is not "drawing".
+        state === 'busy' && finding?.code === 'silent' ? finding.code : `health_${state}`,
         {
+          ...(finding?.code === 'silent' ? finding.facts : {}),
           model: runner.modelLoaded ?? undefined,
           device: (keeper.device ?? 'cpu').toUpperCase(),
           done: progress?.cells_done,
@@ -166,7 +171,13 @@ export class Presenter {
     const { moment, underWay } = runner;
     const code = this.options.finding()?.code;
     const state =
-      underWay.size === 0 ? 'idle' : code === 'stalled' ? 'stalled' : code === 'slow' ? 'slow' : 'ok';
+      underWay.size === 0
+        ? 'idle'
+        : code === 'stalled'
+          ? 'stalled'
+          : code === 'slow' || code === 'silent'
+            ? 'slow'
+            : 'ok';
     const now = clock.monotonic();
     const age = (since: number): number => Math.round((now - since) / 100) / 10;
     return {

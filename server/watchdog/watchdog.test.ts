@@ -53,6 +53,49 @@ test('slow is not stalled: it is said with both figures, and nothing is done', (
   expect(dog.look({ ...drawing, lastSign: 29e3 }).changed).toBe(true);
 });
 
+test('silence is said long before anything is done about it, and again as it grows', () => {
+  const clock = testClock();
+  const dog = new Watchdog(clock);
+  clock.pass(9);
+  expect(dog.look(drawing)).toEqual({ restart: false, changed: false });
+  clock.pass(2);
+  expect(dog.look(drawing)).toEqual({ restart: false, changed: true });
+  expect(dog.current).toMatchObject({
+    code: 'silent',
+    facts: { age: 10, usual: '1.3', deadline: 60, finished: 12 }
+  });
+  clock.pass(1);
+  expect(dog.look(drawing).changed).toBe(false);
+  clock.pass(4);
+  expect(dog.look(drawing).changed).toBe(true);
+  expect(dog.look({ ...drawing, lastSign: 16e3 }).changed).toBe(true);
+  expect(dog.current).toBeNull();
+});
+
+test('a step that usually takes long is not called silent within twice that time', () => {
+  const clock = testClock();
+  const dog = new Watchdog(clock);
+  clock.pass(70);
+  dog.look({ ...drawing, passNow_s: 40, passUsual_s: 40 });
+  expect(dog.current).toBeNull();
+});
+
+test('who looks after a restart still learns why the bar had stopped', () => {
+  const clock = testClock();
+  const dog = new Watchdog(clock);
+  clock.pass(61);
+  expect(dog.look(drawing).restart).toBe(true);
+  clock.pass(1);
+  dog.look({ ...drawing, cells: 0, phase: 'starting', lastSign: 62e3 });
+  expect(dog.current).toMatchObject({ code: 'recovered', facts: { age: 61 } });
+  clock.pass(20);
+  dog.look({ ...drawing, lastSign: 81e3 });
+  expect(dog.current?.code).toBe('recovered');
+  clock.pass(60);
+  dog.look({ ...drawing, lastSign: 141e3 });
+  expect(dog.current).toBeNull();
+});
+
 test('no sign before the deadline is a stall, with its evidence', () => {
   const clock = testClock();
   const dog = new Watchdog(clock);

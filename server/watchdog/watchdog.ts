@@ -4,7 +4,9 @@
  *
  *   ok      signs come as usual
  *   slow    they come, but take more than twice as long as usual; nothing is done about it
+ *   silent  none has come for longer than is usual; it is said at once, with the seconds left until the deadline
  *   stalled none came before the deadline; the engine is ended and its cells are drawn by the next one
+ *   recovered  said for a while after a stall, so that who looks later still learns why the bar had stopped
  *
  * A machine that slept is no stall: ages are counted on a clock that stops while it sleeps.
  */
@@ -43,13 +45,18 @@ const READ_BYTES_S = 20e6;
 /** A pass below this is never called slow; such differences are noise. */
 const SLOW_MIN_S = 0.5;
 const SLEPT_MIN_MS = 30_000;
-/** How long the sentence about a sleep stays. */
-const SLEPT_SHOWN_MS = 60_000;
+/** How long the sentence about a sleep or a stall stays once it is over. */
+const SHOWN_MS = 60_000;
+/** Of a deadline: after which part without a sign it is said. */
+const SILENT_PART = { step: 1 / 6, loading: 1 / 4 };
+/** The seconds of silence that are said grow in these steps, lest every look be news. */
+const SILENT_STEP_S = 5;
 
 export class Watchdog {
   private finding: Finding | null = null;
   private lastTick: { wall: number; monotonic: number } | null = null;
-  private slept: { until: number; minutes: number } | null = null;
+  /** What was, and is still to be said until then. */
+  private past: { until: number; finding: Finding } | null = null;
 
   constructor(
     private readonly clock: IClock,
@@ -63,14 +70,14 @@ export class Watchdog {
 
   /** Looks, and returns whether the engine has to be restarted and whether what is said changed. */
   look(sight: Sight): { restart: boolean; changed: boolean } {
-    const before = this.finding?.code ?? null;
+    const before = newsOf(this.finding);
     const now = this.clock.monotonic();
     this.noticeSleep(now);
     const age = (now - sight.lastSign) / 1e3;
     const deadline = this.deadline(sight);
     let restart = false;
     if (sight.cells === 0 || sight.phase === 'starting') {
-      this.finding = sight.cells === 0 ? this.sleepFinding(now) : this.finding;
+      this.finding = this.pastFinding(now);
     } else if (age > deadline) {
       restart = true;
       this.finding = this.make(
@@ -82,6 +89,19 @@ export class Watchdog {
         },
         sight
       );
+      this.remember(now, 'recovered', { age: Math.round(age) });
+    } else if (age > this.silentAfter(sight)) {
+      const usual = sight.phase === 'sampling' ? sight.passUsual_s : null;
+      this.finding = this.make(
+        'silent',
+        {
+          age: Math.floor(age / SILENT_STEP_S) * SILENT_STEP_S || Math.round(age),
+          usual: usual === null ? undefined : seconds(usual),
+          deadline: Math.round(deadline),
+          finished: sight.finished
+        },
+        sight
+      );
     } else if (isSlow(sight, this.limits.slow)) {
       this.finding = this.make(
         'slow',
@@ -89,9 +109,9 @@ export class Watchdog {
         sight
       );
     } else {
-      this.finding = this.sleepFinding(now);
+      this.finding = this.pastFinding(now);
     }
-    return { restart, changed: (this.finding?.code ?? null) !== before };
+    return { restart, changed: newsOf(this.finding) !== before };
   }
 
   /** Seconds in which the next sign is due in the phase seen. */
@@ -106,6 +126,14 @@ export class Watchdog {
       default:
         return Math.max(step_s, factor * (passUsual_s ?? passGuess_s));
     }
+  }
+
+  /** Seconds without a sign after which that is said, well before anything is done about it. */
+  private silentAfter(sight: Sight): number {
+    const { step_s, slow } = this.limits;
+    return sight.phase === 'loading_model'
+      ? this.deadline(sight) * SILENT_PART.loading
+      : Math.max(step_s * SILENT_PART.step, slow * (sight.passUsual_s ?? sight.passGuess_s));
   }
 
   private make(code: string, facts: Said['facts'], sight: Sight): Finding {
@@ -137,19 +165,27 @@ export class Watchdog {
     if (this.lastTick) {
       const jump = wall - this.lastTick.wall - (monotonic - this.lastTick.monotonic);
       if (jump > SLEPT_MIN_MS) {
-        this.slept = { until: monotonic + SLEPT_SHOWN_MS, minutes: Math.max(1, Math.round(jump / 60_000)) };
+        this.remember(monotonic, 'asleep', { minutes: Math.max(1, Math.round(jump / 60_000)) });
       }
     }
     this.lastTick = { wall, monotonic };
   }
 
-  private sleepFinding(monotonic: number): Finding | null {
-    if (!this.slept || monotonic > this.slept.until) {
-      return null;
-    }
-    const since = this.finding?.code === 'asleep' ? this.finding.since : this.clock.now();
-    return { code: 'asleep', facts: { minutes: this.slept.minutes }, since, evidence: [] };
+  private remember(monotonic: number, code: string, facts: Said['facts']): void {
+    this.past = {
+      until: monotonic + SHOWN_MS,
+      finding: { code, facts, since: this.clock.now(), evidence: [] }
+    };
   }
+
+  private pastFinding(monotonic: number): Finding | null {
+    return this.past && monotonic <= this.past.until ? this.past.finding : null;
+  }
+}
+
+/** What has to change for it to be told anew: another finding, or more seconds of silence. */
+function newsOf(finding: Finding | null): string | null {
+  return finding && (finding.code === 'silent' ? `silent ${finding.facts.age}` : finding.code);
 }
 
 function isSlow({ phase, passNow_s, passUsual_s }: Sight, slow: number): boolean {

@@ -3,6 +3,7 @@
  * come from the cells on the sheet, so that the words never disagree with the pictures.
  */
 import type { Diagnosis, Phase, Progress } from '../../schema/wire';
+import { isMild } from '../client/mild';
 import type { IDiffusionText } from '../tokens';
 import { duration, estimate } from './duration';
 import { cellTitle } from './names';
@@ -268,15 +269,13 @@ export type DiagnosisCard = {
   evidence: { term: string; fact: string }[];
 };
 
-const mildCodes = ['slow', 'waiting', 'asleep'];
-
 export function diagnosisCard(diagnosis: Diagnosis, { trans }: IDiffusionText): DiagnosisCard {
   const { message } = diagnosis;
   const split = /^(.{4,90}?)(?:\.\s+|。)(\S.*)$/s.exec(message) ?? /^(.{4,60}?)[:：]\s*(.+)$/s.exec(message);
   const head = (split ? split[1] : message).replace(/[.。]$/, '');
   const body = split ? split[2].charAt(0).toUpperCase() + split[2].slice(1) : '';
   return {
-    mild: mildCodes.includes(diagnosis.code),
+    mild: isMild(diagnosis.code),
     head,
     body,
     evidence: diagnosis.evidence.map((line, each) => {

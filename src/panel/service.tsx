@@ -1,6 +1,7 @@
 /** What the service says of itself in one line, and the card for when something needs attention. */
 import { useEffect, useReducer, type ReactElement, type ReactNode } from 'react';
 import type { Diagnosis, JobSummary } from '../../schema/wire';
+import { isMild } from '../client/mild';
 import { Icon, type IconName } from '../icons';
 import { about } from './words';
 import { usePanel } from './view';
@@ -63,10 +64,9 @@ export function AttentionCard(): ReactElement | null {
     return null;
   }
   const { diagnosis } = job;
-  const mild = diagnosis.code === 'slow' || diagnosis.code === 'waiting' || diagnosis.code === 'disk_full';
   return (
     <div className="jd-Attention">
-      <DiagnosisCard diagnosis={diagnosis} tone={mild ? 'slow' : 'bad'}>
+      <DiagnosisCard diagnosis={diagnosis} tone={isMild(diagnosis.code) ? 'slow' : 'bad'}>
         <button type="button" className="jd-Button" onClick={() => void model.open(job.id)}>
           {trans.__('Show the grid')}
         </button>
