@@ -30,6 +30,7 @@ export default tseslint.config(
       '.bench-venv/',
       '.jest-cache/',
       'models/',
+      'goldens/',
       'python/',
       'ui-tests/out/',
       'bench/out/'
@@ -75,15 +76,15 @@ export default tseslint.config(
   },
   wall(
     ['engine/**/*.ts'],
-    ['The engine knows neither the service nor the front end.', '**/server/**', '**/src/**']
+    ['The engine knows neither the service nor the front end.', '**/server/**', '**/src/**', '**/golden/**']
   ),
   wall(
     ['server/**/*.ts'],
     ['The service does not know the front end.', '**/src/**'],
     [
-      'The service reaches the engine through engine/worker and engine/shadow only.',
-      '**/engine/{errors,golden,graph,pipeline,prompt,random,sampling,sessions,text,types,weights}*',
-      '**/engine/{errors,golden,graph,pipeline,prompt,random,sampling,sessions,text,types,weights}/**'
+      'The service reaches the engine through engine/worker, engine/shadow and the pure engine/images and engine/prompt only.',
+      '**/engine/{errors,graph,pipeline,random,sampling,sessions,text,types,weights}*',
+      '**/engine/{errors,graph,pipeline,random,sampling,sessions,text,types,weights}/**'
     ]
   ),
   wall(

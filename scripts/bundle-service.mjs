@@ -15,7 +15,7 @@ await build({
     index: 'server/cli/main.ts',
     worker: 'engine/worker/child.ts',
     'count-thread': 'server/service/count-thread.ts',
-    golden: 'engine/golden/main.ts'
+    golden: 'golden/main.ts'
   },
   outdir: 'lib/service',
   bundle: true,

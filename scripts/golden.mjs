@@ -1,16 +1,15 @@
-// `npm run golden -- DIR [--only PREFIX,...]`: runs the engine over a folder of goldens. Builds the bundle when it is missing.
-import { existsSync } from 'node:fs';
+// `npm run golden -- DIR [--only PREFIX,...]`: runs the engine over a folder of goldens, bundled anew from the sources (a second).
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const golden = `${root}lib/service/golden.js`;
 
-if (!existsSync(golden)) {
-  const built = spawnSync(process.execPath, [`${root}scripts/bundle-service.mjs`], { stdio: 'inherit' });
-  if (built.status !== 0) {
-    process.exit(built.status ?? 1);
+for (const script of [
+  [`${root}scripts/bundle-service.mjs`],
+  [`${root}lib/service/golden.js`, ...process.argv.slice(2)]
+]) {
+  const run = spawnSync(process.execPath, script, { stdio: 'inherit' });
+  if (run.status !== 0) {
+    process.exit(run.status ?? 1);
   }
 }
-const run = spawnSync(process.execPath, [golden, ...process.argv.slice(2)], { stdio: 'inherit' });
-process.exit(run.status ?? 1);

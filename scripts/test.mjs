@@ -28,7 +28,7 @@ const suites = [
   },
   {
     name: 'goldens',
-    command: () => [process.execPath, join(root, 'scripts', 'golden.mjs'), 'engine/goldens'],
+    command: () => [process.execPath, join(root, 'scripts', 'golden.mjs'), 'goldens'],
     count: countLine
   },
   {

@@ -5,7 +5,7 @@ import type { Stage } from './index';
 import { editPrompt, splitAnd, stageAt } from './index';
 
 const golden = (name: string): Record<string, never[]> =>
-  JSON.parse(readFileSync(join(__dirname, `../goldens/E/${name}.json`), 'utf8'));
+  JSON.parse(readFileSync(join(__dirname, `../../goldens/E/${name}.json`), 'utf8'));
 type Pairs = [number, string][];
 const pairs = (stages: Stage[]): Pairs => stages.map(({ until, text }) => [until, text]);
 const { cases, hires_cases, old_scheduling_cases } = golden('schedule');

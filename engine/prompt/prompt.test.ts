@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { loadTokenizer } from '../text';
 import { applyEmphasis, chunkPrompt, countTokens, parsePrompt } from './index';
 
-const goldens = join(__dirname, '../goldens');
+const goldens = join(__dirname, '../../goldens');
 const casesOf = <T>(name: string): T[] =>
   (JSON.parse(readFileSync(join(goldens, `E/${name}.json`), 'utf8')) as { cases: T[] }).cases;
 const tokenizer = loadTokenizer(join(goldens, 'A/sd1/diffusers/tokenizer'));

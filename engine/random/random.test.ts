@@ -12,7 +12,7 @@ import {
   TorchGenerator
 } from './index';
 
-const goldens = join(__dirname, '../goldens/C');
+const goldens = join(__dirname, '../../goldens/C');
 const golden = (name: string): ReturnType<typeof readTensors> =>
   readTensors(join(goldens, `${name}.safetensors`));
 const torch = (seed: number): TorchGenerator => new TorchGenerator(seed);

@@ -51,7 +51,7 @@ function runsOf(file: string, sampler: string, prefix = ''): Run[] {
 
 const files = new Map<string, ReturnType<typeof readTensors>>();
 function goldens(file: string): { tensors: ReturnType<typeof readTensors>; values(key: string): number[] } {
-  const tensors = files.get(file) ?? readTensors(join(__dirname, `../goldens/B/${file}.safetensors`));
+  const tensors = files.get(file) ?? readTensors(join(__dirname, `../../goldens/B/${file}.safetensors`));
   files.set(file, tensors);
   return { tensors, values: key => valuesOf(tensors.get(key)!) };
 }

@@ -10,7 +10,7 @@ import { findSampler, noiseTable, planSampling, samplers } from './index';
 const SEEDS = [1001, 1002];
 const SIZE = 100; // (4, 5, 5)
 const CHURN = { amount: 1.5, min: 0.1, max: 10, noise: 1.01 };
-const tensors = readTensors(join(__dirname, '../goldens/B/kd_analytic.safetensors'));
+const tensors = readTensors(join(__dirname, '../../goldens/B/kd_analytic.safetensors'));
 const values = (key: string): number[] => valuesOf(tensors.get(key)!);
 const { tanh, sin } = Math;
 const denoise = ({ x, sigma }: Question): Float32Array =>

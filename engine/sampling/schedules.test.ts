@@ -7,7 +7,7 @@ import { alignYourStepsSdxl, discardNextToLast, karras, uniform } from './schedu
 
 const golden = (path: string): Map<string, number[]> =>
   new Map(
-    [...readTensors(join(__dirname, '../goldens', `${path}.safetensors`))].map(([key, tensor]) => [
+    [...readTensors(join(__dirname, '../../goldens', `${path}.safetensors`))].map(([key, tensor]) => [
       key,
       valuesOf(tensor)
     ])

@@ -47,8 +47,8 @@ async function checkRows(path: string, height: number, width: number, tokens: nu
 describe('a row has the same bytes in every batch', () => {
   test.each([
     ['models/emoji-diffusion', 16, 16, 77],
-    ['engine/goldens/A/sd1/diffusers', 8, 8, 77],
-    ['engine/goldens/A/sd1/diffusers', 9, 11, 154]
+    ['goldens/A/sd1/diffusers', 8, 8, 77],
+    ['goldens/A/sd1/diffusers', 9, 11, 154]
   ])('of %s at %i x %i latents', (path, height, width, tokens) =>
     checkRows(join(__dirname, '../..', path), height, width, tokens)
   );

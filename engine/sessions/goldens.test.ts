@@ -6,7 +6,7 @@ import type { INetworks } from '../types';
 import { openNetworks } from './networks';
 import type { OpenOptions } from './networks';
 
-const SD1 = join(__dirname, '../goldens/A/sd1');
+const SD1 = join(__dirname, '../../goldens/A/sd1');
 
 /** Tolerances of goldens/manifest.json: twenty times the difference between the reference's float32 and float64. */
 const UNET = { atol: 1e-4, rtol: 5e-4 };

@@ -7,7 +7,7 @@ import { inspectModel } from './inspect-model';
 import { checkMemory } from './memory';
 import { openNetworks } from './networks';
 
-const SD1 = join(__dirname, '../goldens/A/sd1');
+const SD1 = join(__dirname, '../../goldens/A/sd1');
 const BUNDLED = join(__dirname, '../../models/emoji-diffusion');
 const UNET = 'unet/diffusion_pytorch_model.safetensors';
 

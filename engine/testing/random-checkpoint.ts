@@ -9,7 +9,7 @@ import type { TensorEntry } from '../weights/safetensors';
 import { WeightSource } from '../weights/weight-source';
 import { safetensorsBytes } from './safetensors-file';
 
-const TOKENIZER = join(__dirname, '../goldens/A/sd1/diffusers/tokenizer');
+const TOKENIZER = join(__dirname, '../../goldens/A/sd1/diffusers/tokenizer');
 
 /** A source that has every tensor it is asked for, and remembers which. */
 class AskedSource extends WeightSource {

@@ -11,7 +11,7 @@ export function realLayout(name: string): {
   header: SafetensorsHeader;
   diffusers: Record<string, Shapes>;
 } {
-  const packed = readFileSync(join(__dirname, `../goldens/K/${name}.json.gz`));
+  const packed = readFileSync(join(__dirname, `../../goldens/K/${name}.json.gz`));
   const layout = JSON.parse(gunzipSync(packed).toString()) as {
     single_file: Record<string, number[]>;
     diffusers: Record<string, Record<string, number[]>>;

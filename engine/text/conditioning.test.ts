@@ -5,7 +5,7 @@ import { readTensors, valuesOf } from '../testing/read-tensors';
 import type { INetworks } from '../types';
 import { encodePrompt } from './index';
 
-const goldens = join(__dirname, '../goldens');
+const goldens = join(__dirname, '../../goldens');
 const texts = [
   'a (photo:1.4) of a [cat]',
   'river forest night moon night river castle moon forest moon moon dog castle cat cat night river cat forest light castle dog forest castle castle castle night night river moon cat cat light castle forest castle castle forest cat cat night cat cat moon castle night light river light cat, (river night cat river night castle cat light dog forest moon castle dog moon moon castle forest river cat forest moon moon forest night river cat cat cat dog cat castle moon castle cat cat light light forest river night:0.6)',

@@ -3,7 +3,7 @@ import { join } from 'path';
 import * as fc from 'fast-check';
 import { loadTokenizer } from './tokenizer';
 
-const tiny = join(__dirname, '../goldens/A/sd1/diffusers/tokenizer');
+const tiny = join(__dirname, '../../goldens/A/sd1/diffusers/tokenizer');
 const bundled = join(__dirname, '../../models/emoji-diffusion/tokenizer');
 const { cases } = JSON.parse(readFileSync(join(tiny, '../../tokenizer.json'), 'utf8')) as {
   cases: { text: string; ids: number[] }[];

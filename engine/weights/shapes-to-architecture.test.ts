@@ -6,7 +6,7 @@ import type { Config } from './read-config';
 import { readSafetensorsHeader } from './safetensors';
 import { architectureOf } from './shapes-to-architecture';
 
-const SD1 = join(__dirname, '../goldens/A/sd1');
+const SD1 = join(__dirname, '../../goldens/A/sd1');
 
 test('the shapes of SD 1.5 tell the architecture that its configs do', () => {
   expect(architectureOf(realLayout('sd15').header)).toEqual({

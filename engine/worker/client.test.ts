@@ -72,7 +72,7 @@ test('the child says what it can do, reads checkpoints and draws', async () => {
     problem: null
   });
   expect(good.weight_files).toContain('unet/diffusion_pytorch_model.safetensors');
-  const bad = await worker.inspect(join(__dirname, '../goldens/A/sd1/reject-pickled.ckpt'));
+  const bad = await worker.inspect(join(__dirname, '../../goldens/A/sd1/reject-pickled.ckpt'));
   expect(bad.problem?.code).toBe('model_pickled');
 
   const phases: string[] = [];
