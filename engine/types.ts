@@ -6,12 +6,29 @@
 /** What a network predicts: noise (eps) or velocity (v). */
 export type PredictionType = 'epsilon' | 'v_prediction';
 
+export type ModelFamily = 'sd1' | 'sd2' | 'sdxl' | 'sdxl_refiner';
+
+/**
+ * What a UNet is given beside the noisy latent: nothing; a mask and the masked picture's latent (inpainting, 5 more channels); the
+ * latent of a picture to edit (instruct-pix2pix, 4 more).
+ */
+export type UNetTask = 'plain' | 'inpaint' | 'edit';
+
 /** What is known of a checkpoint after its headers and configs were read, before any tensor was. */
 export type ModelInfo = {
   name: string;
-  family: 'sd1';
-  layout: 'diffusers' | 'single';
+  family: ModelFamily;
+  task: UNetTask;
+  layout: 'diffusers' | 'single' | 'onnx';
   predictionType: PredictionType;
+  /** Trained with a noise schedule whose last step is pure noise (Lin et al. 2023). */
+  zeroTerminalSnr: boolean;
+  /** Width of the vector that LCM's UNet takes its guidance scale as; 0 for others. */
+  guidanceDim: number;
+  /** Width of the pooled text that SDXL's UNet takes; 0 for others. */
+  pooledDim: number;
+  /** How many numbers of size and crop (and score) SDXL's UNet takes: 6, the refiner's 5; 0 for others. */
+  sizeIds: number;
   /** Channels of a latent (4) and how many pixels one latent pixel spans (8). */
   latentChannels: number;
   latentScale: number;
@@ -39,6 +56,49 @@ export type UNetRow = {
   context: Float32Array;
   height: number;
   width: number;
+  /** What `UNetTask` says beside `x`: (more channels, height, width). */
+  extra?: Float32Array;
+  /** SDXL: the pooled text (pooledDim) and `sizeIds` numbers. */
+  pooled?: Float32Array;
+  ids?: readonly number[];
+  /** LCM: the guidance scale minus 1, embedded by `networks`. */
+  guidance?: number;
+  /** LoRAs with this row's weights. Rows of one batch name the same files in the same order and may differ in the weights. */
+  loras?: readonly LoraUse[];
+};
+
+/** A LoRA file at work in a network, and how much of it. */
+export type LoraUse = { path: string; weight: number };
+
+/** A chunk of a prompt: ids with BOS, EOS and padding (contextLength), some of whose places hold vectors of an embedding instead. */
+export type TextChunk = {
+  ids: readonly number[];
+  /** Textual inversion: vectors per text encoder (count, width), put over the ids from `at` on. */
+  embeddings?: readonly { at: number; vectors: readonly Float32Array[] }[];
+};
+
+/** An encoded chunk: hidden states (contextLength, width) per text encoder, whose widths add up to contextDim, and the pooled text. */
+export type EncodedChunk = { states: readonly Float32Array[]; pooled?: Float32Array };
+
+export type TextOptions = {
+  /** 1 is the last layer, N takes hidden[-N]; SDXL always takes the penultimate one and no norm. */
+  clipSkip: number;
+  loras?: readonly LoraUse[];
+};
+
+export type PredictOptions = {
+  /** Whose rule joins the levels of a size that the UNet can't halve evenly. */
+  flavour?: 'a1111' | 'diffusers';
+  /** Convolutions wrap around at the edges, so that the picture tiles. */
+  tiling?: boolean;
+};
+
+export type VaeOptions = {
+  /** Path of a VAE to use instead of the checkpoint's own. */
+  vae?: string;
+  tiling?: boolean;
+  /** In overlapping tiles, blended: less memory for large pictures, and not exactly the same picture. */
+  tiled?: boolean;
 };
 
 /** The networks of one checkpoint as plain functions of rows; the only way the engine computes with weights. */
@@ -46,22 +106,20 @@ export interface INetworks {
   readonly info: ModelInfo;
   readonly tokenizer: ITokenizer;
   /**
-   * Hidden states (contextLength, contextDim) of each chunk of ids. `clipSkip` 1 is the last layer; N takes hidden[-N]; the final
-   * layer norm is applied in both (A1111's rule for SD1).
+   * Encodes each chunk. The ids are the first encoder's; a second one whose padding differs puts its own after the first EOS. The
+   * final layer norm is applied as A1111 does: always for SD1 and SD2, never for SDXL's hidden states.
    */
-  encodeText(chunks: readonly (readonly number[])[], clipSkip: number): Promise<Float32Array[]>;
-  /**
-   * The UNet's raw output (eps or v) of each row, (channels, height, width). All rows have one size and one token count. `flavour`
-   * says whose rule joins the levels of a size that the UNet can't halve evenly.
-   */
-  predict(rows: readonly UNetRow[], flavour?: 'a1111' | 'diffusers'): Promise<Float32Array[]>;
+  encodeText(chunks: readonly TextChunk[], options: TextOptions): Promise<EncodedChunk[]>;
+  /** The UNet's raw output (eps or v) of each row, (channels, height, width). All rows have one size and one token count. */
+  predict(rows: readonly UNetRow[], options?: PredictOptions): Promise<Float32Array[]>;
   /** RGB (3, 8·height, 8·width), about [-1, 1] and not clamped, of a scaled latent (4, height, width). */
-  decode(latent: Float32Array, height: number, width: number): Promise<Float32Array>;
+  decode(latent: Float32Array, height: number, width: number, options?: VaeOptions): Promise<Float32Array>;
   /** Mean and log variance (4, h/8, w/8) of an RGB picture (3, h, w) in [-1, 1]; unscaled. */
   encode(
     image: Float32Array,
     height: number,
-    width: number
+    width: number,
+    options?: VaeOptions
   ): Promise<{ mean: Float32Array; logvar: Float32Array }>;
   dispose(): Promise<void>;
 }

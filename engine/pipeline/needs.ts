@@ -4,24 +4,46 @@
  * child process and the shadow run that counts evaluations.
  */
 
-import type { Emphasis } from '../prompt';
+import type { Dialect, Emphasis } from '../prompt';
+import type { LoraUse, UNetRow, VaeOptions } from '../types';
 
 /** Whose timesteps, noise order and rounding. */
 export type Flavour = 'a1111' | 'diffusers';
 
+/** Which checkpoint of a cell computes: its own, or the refiner that takes over late. */
+export type NetworkRole = 'base' | 'refiner';
+
 /** A prompt and all that decides its encoding. */
-export type PromptText = { text: string; clipSkip: number; emphasis: Emphasis };
+export type PromptText = {
+  text: string;
+  clipSkip: number;
+  emphasis: Emphasis;
+  dialect?: Dialect;
+  strict?: boolean;
+  /** LoRAs with their text encoder weights. */
+  loras?: readonly LoraUse[];
+  /** Textual inversions that may be named in the text: name -> path. */
+  embeddings?: Readonly<Record<string, string>>;
+  /** SDXL under A1111: an empty negative prompt is encoded as zeros. */
+  zero?: boolean;
+  role?: NetworkRole;
+};
 
-/** An encoded prompt: (tokens, contextDim). Two with one `id` hold the same numbers. */
-export type Context = { id: string; data: Float32Array; tokens: number };
+/** An encoded prompt: (tokens, contextDim), and SDXL's pooled text. Two with one `id` hold the same numbers. */
+export type Context = { id: string; data: Float32Array; tokens: number; pooled?: Float32Array };
 
-/** One evaluation of the UNet: the scaled input (4, height, width), its timestep and the prompt it looks at. */
-export type Row = { x: Float32Array; timestep: number; context: Context };
+/** One evaluation of the UNet: the scaled input (4, height, width), its timestep, the prompt it looks at, and what `UNetRow` says. */
+export type Row = Pick<UNetRow, 'x' | 'timestep' | 'extra' | 'ids' | 'guidance' | 'loras'> & {
+  context: Context;
+};
 
 export type EncodeNeed = { kind: 'encode'; prompts: PromptText[] };
 export type PredictNeed = {
   kind: 'predict';
   rows: Row[];
+  /** Whose UNet; the cell's own checkpoint unless said otherwise. */
+  role?: NetworkRole;
+  tiling?: boolean;
   /** Of the latent, so in units of eight pixels. */
   height: number;
   width: number;
@@ -33,11 +55,54 @@ export type PredictNeed = {
   /** The clean latent the last evaluation implied, for a preview; null before the first. */
   denoised: Float32Array | null;
 };
-export type DecodeNeed = { kind: 'decode'; latent: Float32Array; height: number; width: number };
+export type DecodeNeed = {
+  kind: 'decode';
+  latent: Float32Array;
+  height: number;
+  width: number;
+  options?: VaeOptions;
+};
+/** A picture (3, height, width) in [-1, 1] as the VAE's mean and log variance. */
+export type EncodePictureNeed = {
+  kind: 'encode_picture';
+  planes: Float32Array;
+  height: number;
+  width: number;
+  options?: VaeOptions;
+};
+/** A picture (3, height, width) in [0, 1] enlarged by the upscaler network at `path`, by the factor the network has. */
+export type UpscaleNeed = {
+  kind: 'upscale';
+  path: string;
+  planes: Float32Array;
+  height: number;
+  width: number;
+};
 
-export type Need = EncodeNeed | PredictNeed | DecodeNeed;
-/** The answer to each kind: a context per prompt, the raw output per row, the RGB planes. */
-export type Answer = Context[] | Float32Array[] | Float32Array;
+export type Need = EncodeNeed | PredictNeed | DecodeNeed | EncodePictureNeed | UpscaleNeed;
+
+/** The VAE's view of a picture, unscaled (latentChannels, height / 8, width / 8). */
+export type Moments = { mean: Float32Array; logvar: Float32Array };
+/** An enlarged picture (3, height, width) in [0, 1]. */
+export type Upscaled = { planes: Float32Array; height: number; width: number };
+
+/** The answer to each kind: a context per prompt, the raw output per row, RGB planes, moments, an enlarged picture. */
+export type Answer = Context[] | Float32Array[] | Float32Array | Moments | Upscaled;
+
+/** A picture a cell starts from, or a mask: 8 bits, interleaved, rows from the top; 4 channels are RGBA, 1 is grey. */
+export type GivenPicture = { width: number; height: number; channels: 1 | 3 | 4; data: Uint8Array };
+
+/** Files and pictures a cell draws with besides its checkpoint, by the names its parameters and prompts use. */
+export type CellFiles = {
+  vae?: string;
+  refiner?: { name: string; path: string };
+  /** The upscaler network that `hr_upscaler` names, when it is one. */
+  upscaler?: string;
+  loras?: Readonly<Record<string, string>>;
+  embeddings?: Readonly<Record<string, string>>;
+  /** By the hash that `init_image` and `mask` hold. */
+  pictures?: Readonly<Record<string, GivenPicture>>;
+};
 
 /** 8-bit RGB, three bytes a pixel, rows from the top. */
 export type Picture = { width: number; height: number; rgb: Uint8Array };
@@ -59,7 +124,18 @@ export function* predicted(need: Omit<PredictNeed, 'kind'>): Generator<Need, Flo
 export function* decoded(
   latent: Float32Array,
   height: number,
-  width: number
+  width: number,
+  options?: VaeOptions
 ): Generator<Need, Float32Array, Answer> {
-  return (yield { kind: 'decode', latent, height, width }) as Float32Array;
+  return (yield { kind: 'decode', latent, height, width, options }) as Float32Array;
+}
+
+/** Asks for the moments of a picture (3, height, width) in [-1, 1]. */
+export function* encodedPicture(need: Omit<EncodePictureNeed, 'kind'>): Generator<Need, Moments, Answer> {
+  return (yield { kind: 'encode_picture', ...need }) as Moments;
+}
+
+/** Asks for an enlarged picture. */
+export function* upscaled(need: Omit<UpscaleNeed, 'kind'>): Generator<Need, Upscaled, Answer> {
+  return (yield { kind: 'upscale', ...need }) as Upscaled;
 }

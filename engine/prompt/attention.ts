@@ -10,6 +10,8 @@
 import { EngineError } from '../errors';
 
 export type Emphasis = 'original' | 'no_norm' | 'ignore' | 'none';
+/** Whose brackets and weights a prompt is written in. */
+export type Dialect = 'a1111' | 'novelai' | 'hai';
 
 /** Words and what they weigh. Neighbours of equal weight are one run. */
 export type PromptRun = { text: string; weight: number };

@@ -1,6 +1,6 @@
 /** The prompt language: text to weighted runs, runs to chunks of tokens, weights to hidden states. Pure functions. */
 export { isBreak, parsePrompt } from './attention';
-export type { Emphasis, PromptRun } from './attention';
+export type { Dialect, Emphasis, PromptRun } from './attention';
 export { chunkPrompt, countTokens } from './chunks';
 export type { Chunk, ChunkOptions } from './chunks';
 export { applyEmphasis } from './emphasis';

@@ -50,18 +50,23 @@ async function checkUNet(
   });
   const expected =
     (flavour === 'a1111' && tensors.get('out.eps_a1111_cat_resize')) || tensors.get('out.eps')!;
-  check(await networks.predict(rows, flavour), itemsOf(expected), UNET);
+  check(await networks.predict(rows, { flavour }), itemsOf(expected), UNET);
 }
 
 async function checkText(networks: INetworks): Promise<void> {
   const tensors = golden('text0');
-  const chunks = itemsOf(tensors.get('in.ids')!).map(ids => Array.from(ids));
+  const chunks = itemsOf(tensors.get('in.ids')!).map(ids => ({ ids: Array.from(ids) }));
   for (const [clipSkip, output] of [
     [1, 'out.last'],
     [2, 'out.skip2_ln'],
     [3, 'out.skip3_ln']
   ] as const) {
-    check(await networks.encodeText(chunks, clipSkip), itemsOf(tensors.get(output)!), TEXT);
+    const encoded = await networks.encodeText(chunks, { clipSkip });
+    check(
+      encoded.map(({ states }) => states[0]),
+      itemsOf(tensors.get(output)!),
+      TEXT
+    );
   }
 }
 
@@ -112,7 +117,7 @@ describe('a diffusers folder computes what diffusers computes', () => {
   );
   test('text at clip skip 1, 2 and 3', () => checkText(networks));
   test('a clip skip past the first layer names the range', () =>
-    expect(networks.encodeText([new Array<number>(77).fill(0)], 5)).rejects.toThrow(
+    expect(networks.encodeText([{ ids: new Array<number>(77).fill(0) }], { clipSkip: 5 })).rejects.toThrow(
       '5 is out of range; clip_skip takes whole numbers from 1 to 4.'
     ));
   test.each(['48x80', '64x64', '72x40'])('vae_%s both ways', name => checkVae(networks, `vae_${name}`));

@@ -62,6 +62,11 @@ test('the bundled model is known by its headers and configs', () => {
   expect(info).toEqual({
     name: 'emoji-diffusion',
     family: 'sd1',
+    task: 'plain',
+    zeroTerminalSnr: false,
+    guidanceDim: 0,
+    pooledDim: 0,
+    sizeIds: 0,
     layout: 'diffusers',
     predictionType: 'v_prediction',
     latentChannels: 4,

@@ -78,8 +78,13 @@ export function modelInfo({ name, layout, arch, unet, vae, text }: Checkpoint): 
   return {
     name,
     family: 'sd1',
+    task: 'plain',
     layout,
     predictionType: arch.predictionType,
+    zeroTerminalSnr: false,
+    guidanceDim: 0,
+    pooledDim: 0,
+    sizeIds: 0,
     latentChannels: arch.vae.latentChannels,
     latentScale,
     scalingFactor: arch.vae.scalingFactor,

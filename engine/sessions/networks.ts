@@ -1,7 +1,16 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { EngineError } from '../errors';
 import { skipOutput } from '../graph/clip-text';
-import type { INetworks, ITokenizer, ModelInfo, UNetRow } from '../types';
+import type {
+  EncodedChunk,
+  INetworks,
+  ITokenizer,
+  ModelInfo,
+  PredictOptions,
+  TextChunk,
+  TextOptions,
+  UNetRow
+} from '../types';
 import { openCheckpoint } from '../weights/checkpoint';
 import type { Checkpoint, CheckpointOptions } from '../weights/checkpoint';
 import { checkMemory, explainAllocation, memoryAvailable, memoryNeeded } from './memory';
@@ -57,28 +66,28 @@ class Networks implements INetworks {
     this.leastRows = leastRows(checkpoint);
   }
 
-  async encodeText(chunks: readonly (readonly number[])[], clipSkip: number): Promise<Float32Array[]> {
+  async encodeText(chunks: readonly TextChunk[], { clipSkip }: TextOptions): Promise<EncodedChunk[]> {
     const { layers } = this.checkpoint.arch.text;
     if (!Number.isInteger(clipSkip) || clipSkip < 1 || clipSkip > layers) {
       const facts = { param: 'clip_skip', value: clipSkip, integer: 1, min: 1, max: layers };
       throw new EngineError('out_of_range', facts);
     }
     const name = skipOutput(clipSkip);
-    const states: Float32Array[] = [];
+    const encoded: EncodedChunk[] = [];
     for (const chunk of chunks) {
-      const ids = new Tensor('int64', BigInt64Array.from(chunk, BigInt), [1, chunk.length]);
+      const ids = new Tensor('int64', BigInt64Array.from(chunk.ids, BigInt), [1, chunk.ids.length]);
       const result = await this.run('text', { ids }, [name]);
-      states.push(result[name].data as Float32Array);
+      encoded.push({ states: [result[name].data as Float32Array] });
     }
-    return states;
+    return encoded;
   }
 
-  async predict(rows: readonly UNetRow[], flavour?: Flavour): Promise<Float32Array[]> {
+  async predict(rows: readonly UNetRow[], options: PredictOptions = {}): Promise<Float32Array[]> {
     if (rows.length === 0) {
       return [];
     }
     if (rows.length < this.leastRows) {
-      return (await this.predict([...rows, ...rows], flavour)).slice(0, rows.length);
+      return (await this.predict([...rows, ...rows], options)).slice(0, rows.length);
     }
     const { unet } = this.checkpoint.arch;
     const { height, width, context } = rows[0];
@@ -89,7 +98,7 @@ class Networks implements INetworks {
     }
     const halvings = 2 ** (unet.levels.length - 1);
     const even = height % halvings === 0 && width % halvings === 0;
-    const rule = even ? 'even' : (flavour ?? this.options.flavour ?? 'a1111');
+    const rule = even ? 'even' : (options.flavour ?? this.options.flavour ?? 'a1111');
     const batch = rows.length;
     const { distinct, index } = distinctContexts(rows);
     const tokens = context.length / unet.contextDim;

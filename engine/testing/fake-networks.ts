@@ -6,8 +6,13 @@ import type { OpenModel } from '../worker/open-model';
 const info: ModelInfo = {
   name: 'fake',
   family: 'sd1',
+  task: 'plain',
   layout: 'diffusers',
   predictionType: 'epsilon',
+  zeroTerminalSnr: false,
+  guidanceDim: 0,
+  pooledDim: 0,
+  sizeIds: 0,
   latentChannels: 4,
   latentScale: 8,
   scalingFactor: 0.18215,
@@ -35,8 +40,10 @@ export function fakeNetworks(): INetworks {
           .filter(Boolean)
           .map(word => hashOf(word) >>> 1)
     },
-    encodeText: async (chunks, clipSkip) =>
-      chunks.map(ids => numbersOf(hashOf(clipSkip, ...ids), info.contextLength * info.contextDim)),
+    encodeText: async (chunks, { clipSkip }) =>
+      chunks.map(({ ids }) => ({
+        states: [numbersOf(hashOf(clipSkip, ...ids), info.contextLength * info.contextDim)]
+      })),
     predict: async rows =>
       rows.map(({ x, timestep, context }) =>
         numbersOf(bitsOf(context, bitsOf(x, hashOf(timestep))), x.length)

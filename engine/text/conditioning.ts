@@ -20,10 +20,10 @@ export async function encodePrompt(
   const { contextLength } = networks.info;
   const { chunks } = chunkPrompt(parsePrompt(prompt, { emphasis }), networks.tokenizer, { contextLength });
   const hidden = await networks.encodeText(
-    chunks.map(({ ids }) => ids),
-    clipSkip
+    chunks.map(({ ids }) => ({ ids })),
+    { clipSkip }
   );
-  const weighted = hidden.map((states, k) => applyEmphasis(states, chunks[k].weights, emphasis));
+  const weighted = hidden.map(({ states }, k) => applyEmphasis(states[0], chunks[k].weights, emphasis));
   const context = new Float32Array(weighted.reduce((total, { length }) => total + length, 0));
   let at = 0;
   for (const states of weighted) {

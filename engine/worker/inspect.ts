@@ -10,7 +10,9 @@ export function inspect(path: string): Inspection {
     const found = inspectModel(path);
     return {
       path,
+      kind: 'checkpoint',
       family: found.family,
+      task: found.task,
       layout: found.layout,
       prediction_type: found.predictionType,
       native: { width: found.sampleSize, height: found.sampleSize },
@@ -23,7 +25,9 @@ export function inspect(path: string): Inspection {
   } catch (error) {
     return {
       path,
+      kind: 'checkpoint',
       family: null,
+      task: null,
       layout: null,
       prediction_type: null,
       native: null,

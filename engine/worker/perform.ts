@@ -20,7 +20,7 @@ export async function perform(work: Work, networks: INetworks): Promise<Result> 
         height,
         width
       }));
-      return networks.predict(inputs, flavour);
+      return networks.predict(inputs, { flavour });
     }
   }
 }

@@ -7,17 +7,23 @@
  * ends in `failed` with code `cancelled`). Messages are read between steps, so `cancel` acts within one step.
  */
 import type { CellParams, SamplerEntry, SchedulerEntry } from '../../schema/wire';
+import type { CellFiles } from '../pipeline/needs';
 
 export type EngineFailure = { code: string; facts: Record<string, string | number | string[]> };
 
 /** A checkpoint on disk; `path` is the folder or the .safetensors file. */
 export type ModelFile = { name: string; path: string };
 
-/** What reading a checkpoint's headers told; `problem` is set when it can't be used. */
+export type FileKind = 'checkpoint' | 'vae' | 'lora' | 'embedding' | 'upscaler' | 'controlnet';
+
+/** What reading the headers of a file of weights told; `problem` is set when it can't be used. */
 export type Inspection = {
   path: string;
+  kind: FileKind;
   family: string | null;
-  layout: 'diffusers' | 'single' | null;
+  /** What the UNet is given beside the latent; null for what is no checkpoint. */
+  task: 'plain' | 'inpaint' | 'edit' | null;
+  layout: 'diffusers' | 'single' | 'onnx' | null;
   prediction_type: 'epsilon' | 'v_prediction' | null;
   native: { width: number; height: number } | null;
   memory_bytes: number;
@@ -28,7 +34,7 @@ export type Inspection = {
   problem: EngineFailure | null;
 };
 
-export type DrawCell = { id: string; params: CellParams; model: ModelFile };
+export type DrawCell = { id: string; params: CellParams; model: ModelFile; files?: CellFiles };
 
 export type ToWorker =
   | { type: 'inspect'; request: number; path: string }

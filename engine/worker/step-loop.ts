@@ -192,7 +192,7 @@ export class StepLoop {
       const names = rowIds(need);
       need.rows.forEach((row, slot) => this.askRow(cell, slot, names[slot], row, need));
       cell.first = false;
-    } else {
+    } else if (need.kind === 'decode') {
       const { latent, height, width } = need;
       cell.missing = 1;
       this.latents.push({ latent, height, width, waiting: [{ cell, slot: 0 }] });

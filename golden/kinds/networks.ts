@@ -72,7 +72,7 @@ async function checkUNet(tensors: Tensors, networks: INetworks, tolerance: Toler
   ] as const) {
     const expected = tensors.get(name);
     if (expected) {
-      const found = await networks.predict(rows, flavour);
+      const found = await networks.predict(rows, { flavour });
       items.push(compareNumbers(name, joined(found), floatsOf(expected, name), tolerance));
     }
   }
@@ -104,7 +104,7 @@ async function checkText(
   tolerance: Tolerance
 ): Promise<Item[]> {
   const ids = tensors.get('in.ids')!;
-  const chunks = itemsOf(ids).map(chunk => Array.from(chunk));
+  const chunks = itemsOf(ids).map(chunk => ({ ids: Array.from(chunk) }));
   const items: Item[] = [];
   for (const name of Object.keys(fixture.tensors ?? {}).filter(each => each.startsWith('out.'))) {
     if (UNUSED_TEXT_OUTPUTS.includes(name)) {
@@ -115,7 +115,8 @@ async function checkText(
       items.push({ name, outcome: 'fail', note: 'not a known output of an SD1 text encoder' });
       continue;
     }
-    const found = await networks.encodeText(chunks, skip);
+    const encoded = await networks.encodeText(chunks, { clipSkip: skip });
+    const found = encoded.map(({ states }) => states[0]);
     items.push(compareNumbers(name, joined(found), floatsOf(tensors.get(name), name), tolerance));
   }
   return items;

@@ -85,7 +85,7 @@ async function run(
     const { x, sigma, timestep } = turn.value;
     const input = networkInput(x, sigma);
     const rows = contexts.map(context => ({ x: input, timestep, context, height, width }));
-    const outputs = await networks.predict(rows, flavour);
+    const outputs = await networks.predict(rows, { flavour });
     const [denoised, away] = outputs.map(output => denoisedOf(x, sigma, output, prediction));
     turn = sampling.next(guide(away, [{ denoised, weight: 1 }], scale));
   }

@@ -72,6 +72,8 @@ test.each([
 describe('the registry', () => {
   const inspection = (path: string): Inspection => ({
     path,
+    kind: 'checkpoint',
+    task: 'plain',
     family: 'sd1',
     layout: 'diffusers',
     prediction_type: 'epsilon',

@@ -222,7 +222,9 @@ function freeName(name: string, models: readonly Model[]): string {
 function unreadable(path: string, problem: EngineFailure): Inspection {
   return {
     path,
+    kind: 'checkpoint',
     family: null,
+    task: null,
     layout: null,
     prediction_type: null,
     native: null,

@@ -66,7 +66,9 @@ function inspect(path: string): Inspection {
     : [''];
   return {
     path,
+    kind: 'checkpoint',
     family: 'sd1',
+    task: 'plain',
     layout: folder ? 'diffusers' : 'single',
     prediction_type: 'epsilon',
     native: { width: 64, height: 64 },
