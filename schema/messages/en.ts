@@ -22,6 +22,7 @@ const modelReasons: Record<string, (f: Facts) => string> = {
   tensor_dtype: f => `tensor ${f.tensor} holds ${f.value}`,
   config_value: f => `${f.key} ${f.value} is not supported`,
   family: f => `it is a ${f.value} model; Stable Diffusion 1.x is supported`,
+  not_an_upscaler: () => 'it is not an upscaler of the ESRGAN family',
   tokenizer_missing: () => 'it has no tokenizer',
   tokenizer_size: f => `its tokenizer has ${f.found} words, its text encoder ${f.expected}`
 };

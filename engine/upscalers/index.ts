@@ -1,0 +1,2 @@
+export { inspectUpscaler, openUpscaler } from './upscaler';
+export type { IUpscaler, UpscalerInfo, UpscalerOptions } from './upscaler';
