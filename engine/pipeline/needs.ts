@@ -10,8 +10,8 @@ import type { LoraUse, UNetRow, VaeOptions } from '../types';
 /** Whose timesteps, noise order and rounding. */
 export type Flavour = 'a1111' | 'diffusers';
 
-/** Which checkpoint of a cell computes: its own, or the refiner that takes over late. */
-export type NetworkRole = 'base' | 'refiner';
+/** A checkpoint on disk; `path` is the folder or the file. */
+export type CheckpointFile = { name: string; path: string };
 
 /** A prompt and all that decides its encoding. */
 export type PromptText = {
@@ -26,7 +26,12 @@ export type PromptText = {
   embeddings?: Readonly<Record<string, string>>;
   /** SDXL under A1111: an empty negative prompt is encoded as zeros. */
   zero?: boolean;
-  role?: NetworkRole;
+  /** SDXL under diffusers: what the second encoder reads, where that is another text (`prompt_2`). */
+  second?: string;
+  /** Whose encoding; A1111's where it isn't said. diffusers reads one chunk and cuts off the rest. */
+  flavour?: Flavour;
+  /** Whose text encoder; the cell's own checkpoint unless said otherwise. */
+  checkpoint?: CheckpointFile;
 };
 
 /** An encoded prompt: (tokens, contextDim), and SDXL's pooled text. Two with one `id` hold the same numbers. */
@@ -42,7 +47,7 @@ export type PredictNeed = {
   kind: 'predict';
   rows: Row[];
   /** Whose UNet; the cell's own checkpoint unless said otherwise. */
-  role?: NetworkRole;
+  checkpoint?: CheckpointFile;
   tiling?: boolean;
   /** Of the latent, so in units of eight pixels. */
   height: number;
@@ -95,7 +100,7 @@ export type GivenPicture = { width: number; height: number; channels: 1 | 3 | 4;
 /** Files and pictures a cell draws with besides its checkpoint, by the names its parameters and prompts use. */
 export type CellFiles = {
   vae?: string;
-  refiner?: { name: string; path: string };
+  refiner?: CheckpointFile;
   /** The upscaler network that `hr_upscaler` names, when it is one. */
   upscaler?: string;
   loras?: Readonly<Record<string, string>>;

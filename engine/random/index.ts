@@ -45,11 +45,17 @@ export type ImageNoise = {
   brownian(sigmaMin: number, sigmaMax: number): IBrownianNoise;
 };
 
-/** The noises of one image of a latent's shape, in A1111's order of draws. */
-export function openNoise(settings: NoiseSettings, shape: LatentShape): ImageNoise {
+/**
+ * The noises of one image of a latent's shape, in A1111's order of draws. `stream` is the image's generator where something was drawn
+ * from it already, as diffusers does with a picture's posterior.
+ */
+export function openNoise(
+  settings: NoiseSettings,
+  shape: LatentShape,
+  stream = openGenerator(settings.rng, settings.seed)
+): ImageNoise {
   const { rng, seed, ensd = 0 } = settings;
   const open = (each: number): INoiseSource => openGenerator(rng, each);
-  const stream = open(seed);
   return {
     initial: initialNoise(settings, shape, stream, open),
     steps: ensd ? open(seed + ensd) : stream,

@@ -6,15 +6,15 @@
  * cells to the step loop, which batches whatever is under way; each cell ends in exactly one `done` or `failed` (a cancelled cell
  * ends in `failed` with code `cancelled`). Messages are read between steps, so `cancel` acts within one step.
  */
-import type { CellParams, SamplerEntry, SchedulerEntry } from '../../schema/wire';
-import type { CellFiles } from '../pipeline/needs';
+import type { CellParams, FileKind, SamplerEntry, SchedulerEntry } from '../../schema/wire';
+import type { CellFiles, CheckpointFile } from '../pipeline/needs';
 
 export type EngineFailure = { code: string; facts: Record<string, string | number | string[]> };
 
 /** A checkpoint on disk; `path` is the folder or the .safetensors file. */
-export type ModelFile = { name: string; path: string };
+export type ModelFile = CheckpointFile;
 
-export type FileKind = 'checkpoint' | 'vae' | 'lora' | 'embedding' | 'upscaler' | 'controlnet';
+export type { FileKind };
 
 /** What reading the headers of a file of weights told; `problem` is set when it can't be used. */
 export type Inspection = {
