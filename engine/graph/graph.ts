@@ -12,9 +12,15 @@ type NodeOptions = {
   domain?: 'com.microsoft';
 };
 
+export type GraphOptions = {
+  /** Convolutions wrap around at the edges of a picture instead of meeting zeros, so that it tiles. */
+  circular?: boolean;
+};
+
 /** What all views of one graph share. */
 type Body = {
   weights: WeightSource;
+  options: GraphOptions;
   nodes: OnnxNode[];
   initializers: Map<string, OnnxTensor>;
   casts: Map<string, Value>;
@@ -35,9 +41,10 @@ export class Graph {
     private readonly prefix: string
   ) {}
 
-  static of(weights: WeightSource): Graph {
+  static of(weights: WeightSource, options: GraphOptions = {}): Graph {
     const body: Body = {
       weights,
+      options,
       nodes: [],
       initializers: new Map(),
       casts: new Map(),
@@ -52,6 +59,10 @@ export class Graph {
   /** The same graph, seen from the module `path` below this one. */
   at(path: string): Graph {
     return new Graph(this.body, this.path(path));
+  }
+
+  get circular(): boolean {
+    return this.body.options.circular ?? false;
   }
 
   input(name: string, type: keyof typeof ONNX_TYPE, shape: readonly Dim[]): Value {

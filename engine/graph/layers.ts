@@ -13,7 +13,8 @@ export function channelsOf(value: Value): number {
 
 type ConvOptions = {
   stride?: number;
-  /** Top and left, bottom and right. */ pads?: readonly [number, number];
+  /** Top and left, bottom and right; unequal ones are the checkpoint's own zeros, also in a graph whose convolutions wrap around. */
+  pads?: readonly [number, number];
 };
 
 /** (b, c, h, w) -> (b, out, h', w'), a square kernel; padded to keep the size unless told otherwise. */
@@ -28,14 +29,22 @@ export function conv(
   const half = (kernel - 1) / 2;
   const [before, after] = pads ?? [half, half];
   const at = g.at(name);
-  const inputs = [x, at.weight('weight', [out, channelsOf(x), kernel, kernel]), at.weight('bias', [out])];
+  const wraps = g.circular && before === after && before > 0;
+  const input = wraps ? wrapped(at, x, before) : x;
+  const inputs = [input, at.weight('weight', [out, channelsOf(x), kernel, kernel]), at.weight('bias', [out])];
   return at.op('Conv', inputs, [x.shape[0], out, null, null], {
     attributes: {
       kernel_shape: [kernel, kernel],
       strides: [stride, stride],
-      pads: [before, before, after, after]
+      pads: wraps ? [0, 0, 0, 0] : [before, before, after, after]
     }
   });
+}
+
+/** `x` with `border` rows and columns of its other end around it (torch's padding_mode "circular"). */
+function wrapped(g: Graph, x: Value, border: number): Value {
+  const pads = g.ints([0, 0, border, border, 0, 0, border, border]);
+  return g.op('Pad', [x, pads], [x.shape[0], channelsOf(x), null, null], { attributes: { mode: 'wrap' } });
 }
 
 /** (rows, in) -> (rows, out). `rows` takes a slice of the layer's outputs. */

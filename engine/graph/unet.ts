@@ -4,8 +4,8 @@
 import type { UNetArch, UNetLevel } from '../weights/architecture';
 import type { WeightSource } from '../weights/weight-source';
 import { Graph } from './graph';
-import type { Value } from './graph';
-import { concatChannels, conv, groupNorm, resizeLike, silu, upsampleTwice } from './layers';
+import type { GraphOptions, Value } from './graph';
+import { add, concatChannels, conv, groupNorm, resizeLike, silu, upsampleTwice } from './layers';
 import { resnet } from './resnet';
 import { timestepEmbedding } from './timestep-embedding';
 import { transformer } from './transformer';
@@ -17,50 +17,81 @@ import type { Context, TransformerShape } from './transformer';
  */
 export type SizeRule = 'even' | 'diffusers' | 'a1111';
 
+export type UNetOptions = GraphOptions & {
+  /** Takes what a ControlNet adds to each skip (`controlInput`) and to the middle (`CONTROL_MIDDLE`). */
+  controlled?: boolean;
+};
+
+/** The input with what is added to the k-th skip, (b, c, h, w) like it. */
+export function controlInput(k: number): string {
+  return `control_${k}`;
+}
+
+export const CONTROL_MIDDLE = 'control_middle';
+
 /**
  * The UNet as a model: `sample` (b, c, h, w), `timestep` (b), the batch's different contexts `context`
  * (u, tokens, contextDim) and each row's place among them `context_index` (b) -> `out` (b, c, h, w).
  */
-export function unetGraph(weights: WeightSource, arch: UNetArch, rule: SizeRule): Uint8Array {
-  const g = Graph.of(weights);
+export function unetGraph(
+  weights: WeightSource,
+  arch: UNetArch,
+  rule: SizeRule,
+  { controlled = false, ...options }: UNetOptions = {}
+): Uint8Array {
+  const g = Graph.of(weights, options);
   const sample = g.input('sample', 'float', [null, arch.inChannels, null, null]);
   const timestep = g.input('timestep', 'float', [null]);
   const context = {
     distinct: g.input('context', 'float', [null, null, arch.contextDim]),
     index: g.input('context_index', 'int64', [null])
   };
-  g.output('out', unet(g, arch, rule, sample, timestep, context));
-  return g.finish('unet');
-}
-
-function unet(
-  g: Graph,
-  arch: UNetArch,
-  rule: SizeRule,
-  sample: Value,
-  timestep: Value,
-  context: Context
-): Value {
-  const { levels, groups, eps } = arch;
-  const block: Block = {
+  const block = {
     arch,
     emb: silu(g.at('time_embedding'), timestepEmbedding(g, arch, timestep)),
     context
   };
-  let h = conv(g, 'conv_in', sample, levels[0].channels, 3);
+  const first = conv(g, 'conv_in', sample, arch.levels[0].channels, 3);
+  const down = downPath(g, block, first);
+  g.output('out', upPath(g, block, controlled ? withControl(g, down) : down, rule));
+  return g.finish('unet');
+}
+
+/** What the way down leaves: the picture after the middle, and the skips in the order they were made. */
+export type DownPath = { middle: Value; skips: readonly Value[] };
+
+/** From what `conv_in` made down through the middle: the half of the UNet that a ControlNet is a copy of. */
+export function downPath(g: Graph, block: Block, first: Value): DownPath {
+  const { levels } = block.arch;
+  let h = first;
   const skips = [h];
   levels.forEach((level, i) => {
     h = downBlock(g.at(`down_blocks.${i}`), block, level, i === levels.length - 1, h, skips);
   });
-  h = midBlock(g.at('mid_block'), block, h);
+  return { middle: midBlock(g.at('mid_block'), block, h), skips };
+}
+
+function withControl(g: Graph, { middle, skips }: DownPath): DownPath {
+  const plus = (value: Value, name: string): Value => add(g, value, g.input(name, 'float', value.shape));
+  return {
+    middle: plus(middle, CONTROL_MIDDLE),
+    skips: skips.map((skip, k) => plus(skip, controlInput(k)))
+  };
+}
+
+function upPath(g: Graph, block: Block, { middle, skips: left }: DownPath, rule: SizeRule): Value {
+  const { levels, groups, eps, outChannels } = block.arch;
+  const skips = [...left];
+  let h = middle;
   [...levels].reverse().forEach((level, i) => {
     h = upBlock(g.at(`up_blocks.${i}`), block, level, i === levels.length - 1, h, skips, rule);
   });
   const normal = silu(g.at('conv_norm_out'), groupNorm(g, 'conv_norm_out', h, groups, eps));
-  return conv(g, 'conv_out', normal, arch.outChannels, 3);
+  return conv(g, 'conv_out', normal, outChannels, 3);
 }
 
-type Block = {
+/** What all blocks of one UNet share. */
+export type Block = {
   arch: UNetArch;
   /** SiLU of the time embedding, which every resnet starts from. */ emb: Value;
   context: Context;

@@ -2,7 +2,7 @@
 import type { VaeArch } from '../weights/architecture';
 import type { WeightSource } from '../weights/weight-source';
 import { Graph } from './graph';
-import type { Value } from './graph';
+import type { GraphOptions, Value } from './graph';
 import {
   add,
   attention,
@@ -24,8 +24,8 @@ const EPS = 1e-6;
 const LOGVAR_RANGE = [-30, 20] as const;
 
 /** The decoder as a model: `latent` (b, c, h, w), unscaled -> `image` (b, 3, 8h, 8w), not clamped. */
-export function vaeDecoderGraph(weights: WeightSource, arch: VaeArch): Uint8Array {
-  const g = Graph.of(weights);
+export function vaeDecoderGraph(weights: WeightSource, arch: VaeArch, options?: GraphOptions): Uint8Array {
+  const g = Graph.of(weights, options);
   const latent = g.input('latent', 'float', [null, arch.latentChannels, null, null]);
   const start = arch.postQuantConv ? conv(g, 'post_quant_conv', latent, arch.latentChannels, 1) : latent;
   g.output('image', decoder(g.at('decoder'), arch, start));
@@ -33,8 +33,8 @@ export function vaeDecoderGraph(weights: WeightSource, arch: VaeArch): Uint8Arra
 }
 
 /** The encoder as a model: `image` (b, 3, 8h, 8w) -> `mean` and `logvar` (b, c, h, w) of the unscaled latent. */
-export function vaeEncoderGraph(weights: WeightSource, arch: VaeArch): Uint8Array {
-  const g = Graph.of(weights);
+export function vaeEncoderGraph(weights: WeightSource, arch: VaeArch, options?: GraphOptions): Uint8Array {
+  const g = Graph.of(weights, options);
   const moments = 2 * arch.latentChannels;
   const image = g.input('image', 'float', [null, arch.imageChannels, null, null]);
   const encoded = encoder(g.at('encoder'), arch, image);
