@@ -26,4 +26,5 @@ export type EngineErrorCode =
   | 'out_of_range'
   | 'unknown_choice'
   | 'bad_weight'
+  | 'bad_tag'
   | 'not_finite';

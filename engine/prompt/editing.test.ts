@@ -36,14 +36,14 @@ test('any text has a stage that ends with the run, and without brackets stays it
     fc.property(text, prompt => {
       expect(editPrompt(prompt, { steps: 5 }).at(-1)!.until).toBe(5);
       const plain = prompt.replace(/[[\]]/g, '');
-      expect(editPrompt(plain, { steps: 5 })).toEqual([{ until: 5, text: plain }]);
+      expect(pairs(editPrompt(plain, { steps: 5 }))).toEqual([[5, plain]]);
     })
   );
 });
 
 test('a hundred thousand open brackets are text', () => {
   const prompt = '['.repeat(100_000);
-  expect(editPrompt(prompt, { steps: 5 })).toEqual([{ until: 5, text: prompt }]);
+  expect(pairs(editPrompt(prompt, { steps: 5 }))).toEqual([[5, prompt]]);
 });
 
 type AndCase = { text: string; parts: [string, number][] };

@@ -8,38 +8,57 @@
  *   bracket   = '(' prompt (':' prompt)? ')' | '[' prompt ']'
  *
  * At the top a bracket or colon that belongs to nothing is text. What then still has no place, a `|` or a backslash at the end, makes
- * the whole prompt plain text, as in A1111: `cat | dog [a:b:3]` edits nothing.
+ * the whole prompt plain text, as in A1111: `cat | dog [a:b:3]` edits nothing. `strict` takes such a character as text instead.
  */
+import { changes, rowOf, stagesOf } from './changing';
+import type { Part, Stage, Timeline } from './changing';
+import { DIALECTS } from './dialects';
+import type { Dialect } from './dialects';
+import { readBars } from './bars';
+import type { Report } from './problems';
 
-/** A part of a prompt: text, parts in a row, an edit, or turns. */
-type Part = string | { row: Part[] } | { before: Part; after: Part; when: string } | { turns: Part[] };
+export type { Stage, Timeline } from './changing';
 
-/** How long steps last. */
-export type Timeline = {
-  steps: number;
-  /** Steps of the pass before this one, for the hires pass: its fractions run from 1 to 2, its whole numbers from there on. */
-  stepsBefore?: number;
-  /** A1111's rule before 1.6: a number below 1 is a fraction, any other a step. */
-  oldRule?: boolean;
-};
-
-/** A text and the last step, counted from 1, that it is used in. */
-export type Stage = { until: number; text: string };
+export type EditOptions = { dialect?: Dialect; strict?: boolean; report?: Report };
 
 /** The texts of a prompt over a run's steps, at least one; the last ends with the run. Never throws. */
-export function editPrompt(prompt: string, timeline: Timeline): Stage[] {
-  const parsed = new EditReader(prompt).read() ?? prompt;
-  const ends = new Set([timeline.steps]);
-  collectEnds(parsed, timeline, ends);
-  return [...ends].sort((a, b) => a - b).map(until => ({ until, text: textAt(parsed, until, timeline) }));
+export function editPrompt(prompt: string, timeline: Timeline, options: EditOptions = {}): Stage[] {
+  return stagesOf(readChanging(prompt, options), timeline);
 }
 
 /**
  * The stage in force at a denoiser call, counted from 0. A1111 compares a call's number, from 0, with last steps, from 1, so the first
- * stage lasts one call longer than it says. Second-order samplers make about two calls a step; their timeline has twice the steps.
+ * stage lasts one call longer than it says; `strict` does not. Second-order samplers make about two calls a step; A1111 gives their
+ * timeline twice the steps, under `strict` it is told steps instead of calls.
  */
-export function stageAt(stages: readonly Stage[], call: number): Stage {
-  return stages.find(({ until }) => call <= until) ?? stages[stages.length - 1];
+export function stageAt(
+  stages: readonly Stage[],
+  call: number,
+  { strict = false }: { strict?: boolean } = {}
+): Stage {
+  return stages.find(({ until }) => call + (strict ? 1 : 0) <= until) ?? stages[stages.length - 1];
+}
+
+function readChanging(prompt: string, { dialect = 'a1111', strict = false, report }: EditOptions): Part {
+  const plain = { text: prompt, from: 0 };
+  switch (DIALECTS[dialect].changing) {
+    case 'never':
+      return plain;
+    case 'bars':
+      return readBars(prompt);
+    case 'edits': {
+      const reader = new EditReader(prompt, report);
+      const part = reader.read();
+      const { lost } = reader;
+      if (lost !== null && !strict) {
+        if (changes(part)) {
+          report?.({ code: 'editing_off', facts: { text: prompt[lost] }, at: lost, length: 1 });
+        }
+        return plain;
+      }
+      return part;
+    }
+  }
 }
 
 const NUMBER = /:\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*\]/uy;
@@ -48,24 +67,25 @@ const TEXT = /(?:[^\\[\]():|]|\\.)+/uy;
 const DEEPEST = 500;
 
 class EditReader {
+  /** Where the first character is that has no place; null while all have one. */
+  lost: number | null = null;
   private at = 0;
   private depth = 0;
   /** Where a bracket was tried and closes nothing; trying again at each level would take exponential time. */
   private readonly unclosed = new Set<number>();
 
-  constructor(private readonly source: string) {}
+  constructor(
+    private readonly source: string,
+    private readonly report: Report | undefined
+  ) {}
 
-  /** The whole prompt, or null when something has no place. */
-  read(): Part | null {
+  /** The whole prompt; a character without a place is text, and the first of them `lost`. */
+  read(): Part {
     const row: Part[] = [];
     while (this.at < this.source.length) {
-      const part = this.part() ?? this.stray();
-      if (part === null) {
-        return null;
-      }
-      row.push(part);
+      row.push(this.part() ?? this.stray());
     }
-    return { row };
+    return rowOf(row);
   }
 
   private prompt(): Part {
@@ -73,12 +93,12 @@ class EditReader {
     for (let part = this.part(); part !== null; part = this.part()) {
       row.push(part);
     }
-    return { row };
+    return rowOf(row);
   }
 
   private part(): Part | null {
     const text = this.match(TEXT);
-    return text ? text[0] : this.bracketed();
+    return text ? { text: text[0], from: text.index } : this.bracketed();
   }
 
   private bracketed(): Part | null {
@@ -89,7 +109,7 @@ class EditReader {
     }
     this.depth++;
     this.at++;
-    const part = open === '[' ? this.square() : this.round();
+    const part = open === '[' ? this.square(start) : this.round(start);
     this.depth--;
     if (part === null) {
       this.unclosed.add(start);
@@ -99,46 +119,60 @@ class EditReader {
   }
 
   /** ( prompt ) or ( prompt : prompt ) */
-  private round(): Part | null {
-    const row: Part[] = ['(', this.prompt()];
+  private round(start: number): Part | null {
+    const row: Part[] = [{ text: '(', from: start }, this.prompt()];
+    const colon = this.at;
     if (this.take(':')) {
-      row.push(':', this.prompt());
+      row.push({ text: ':', from: colon }, this.prompt());
     }
-    return this.take(')') ? { row: [...row, ')'] } : null;
+    const close = this.at;
+    return this.take(')') ? rowOf([...row, { text: ')', from: close }]) : null;
   }
 
   /** [ prompt ], or an edit, or turns */
-  private square(): Part | null {
+  private square(start: number): Part | null {
     const first = this.prompt();
+    const end = this.at;
     if (this.take(']')) {
-      return { row: ['[', first, ']'] };
+      return rowOf([{ text: '[', from: start }, first, { text: ']', from: end }]);
     }
     if (this.source[this.at] === '|') {
       const turns = [first];
       while (this.take('|')) {
         turns.push(this.prompt());
       }
-      return this.take(']') ? { turns } : null;
+      return this.take(']') ? { turns } : this.unreadable(start);
     }
     const only = this.match(NUMBER);
     if (only) {
-      return { before: '', after: first, when: only[1] };
+      return { before: rowOf([]), after: first, when: only[1] };
     }
     if (!this.take(':')) {
       return null;
     }
     const second = this.prompt();
     const number = this.match(NUMBER);
-    return number && { before: first, after: second, when: number[1] };
+    return number ? { before: first, after: second, when: number[1] } : this.unreadable(start);
   }
 
-  private stray(): string | null {
-    const char = this.source[this.at];
-    if (!'[]():'.includes(char)) {
-      return null;
+  /** What looks like an edit and is none, for want of a number or with more parts than an edit has. */
+  private unreadable(start: number): null {
+    if (this.source[this.at] === ']' || this.source[this.at] === ':') {
+      const length = this.at + 1 - start;
+      const text = this.source.slice(start, start + Math.min(length, 40));
+      this.report?.({ code: 'edit_unreadable', facts: { text }, at: start, length });
+    }
+    return null;
+  }
+
+  private stray(): Part {
+    const from = this.at;
+    const text = this.source[from];
+    if (this.lost === null && !'[]():'.includes(text)) {
+      this.lost = from;
     }
     this.at++;
-    return char;
+    return { text, from };
   }
 
   private take(char: string): boolean {
@@ -153,45 +187,4 @@ class EditReader {
     this.at = match ? pattern.lastIndex : this.at;
     return match;
   }
-}
-
-/** The last step before an edit: a number with a point is a fraction of the steps, one without a step. */
-function lastBefore(when: string, { steps, stepsBefore, oldRule }: Timeline): number {
-  const value = Number(when);
-  const isFraction = oldRule ? value < 1 : when.includes('.');
-  const passed = stepsBefore === undefined || oldRule ? 0 : isFraction ? 1 : stepsBefore;
-  return Math.min(steps, Math.trunc(isFraction ? (value - passed) * steps : value - passed));
-}
-
-function collectEnds(part: Part, timeline: Timeline, ends: Set<number>): void {
-  if (typeof part === 'string') {
-    return;
-  }
-  if ('when' in part) {
-    const end = lastBefore(part.when, timeline);
-    if (end >= 1) {
-      ends.add(end);
-    }
-    collectEnds(part.before, timeline, ends);
-    collectEnds(part.after, timeline, ends);
-  } else if ('turns' in part) {
-    for (let step = 1; step <= timeline.steps; step++) {
-      ends.add(step);
-    }
-    part.turns.forEach(turn => collectEnds(turn, timeline, ends));
-  } else {
-    part.row.forEach(each => collectEnds(each, timeline, ends));
-  }
-}
-
-function textAt(part: Part, step: number, timeline: Timeline): string {
-  if (typeof part === 'string') {
-    return part;
-  }
-  if ('when' in part) {
-    return textAt(step <= lastBefore(part.when, timeline) ? part.before : part.after, step, timeline);
-  }
-  return 'turns' in part
-    ? textAt(part.turns[(step - 1) % part.turns.length], step, timeline)
-    : part.row.map(each => textAt(each, step, timeline)).join('');
 }

@@ -1,10 +1,14 @@
 /** The prompt language: text to weighted runs, runs to chunks of tokens, weights to hidden states. Pure functions. */
 export { isBreak, parsePrompt } from './attention';
-export type { Dialect, Emphasis, PromptRun } from './attention';
+export type { Emphasis, ParseOptions, PromptRun } from './attention';
 export { chunkPrompt, countTokens } from './chunks';
 export type { Chunk, ChunkOptions } from './chunks';
-export { applyEmphasis } from './emphasis';
 export { splitAnd } from './composable';
-export type { PromptPart } from './composable';
+export type { AndOptions, PromptPart } from './composable';
+export type { Dialect } from './dialects';
 export { editPrompt, stageAt } from './editing';
-export type { Stage, Timeline } from './editing';
+export type { EditOptions, Stage, Timeline } from './editing';
+export { applyEmphasis } from './emphasis';
+export type { PromptProblem, PromptWarning, Report } from './problems';
+export { readTags } from './tags';
+export type { LoraTag, Tag, Tagged } from './tags';

@@ -24,11 +24,11 @@ describe('emphasis', () => {
   });
 
   test('full-width digits are digits', () => {
-    expect(parse('(猫:１.３)')).toEqual([{ text: '猫', weight: 1.3 }]);
+    expect(parse('(猫:１.３)')).toMatchObject([{ text: '猫', weight: 1.3 }]);
   });
 
   test('brackets may overlap', () => {
-    expect(parse('(a [b) c]')).toEqual(
+    expect(parse('(a [b) c]')).toMatchObject(
       [
         { text: 'a ', weight: 1.1 },
         { text: 'b', weight: 1.1 / 1.1 },
@@ -45,7 +45,7 @@ describe('emphasis', () => {
   }, 2000);
 
   test('with emphasis none brackets are text', () => {
-    expect(parsePrompt('(a:1.2) BREAK [b]', { emphasis: 'none' })).toEqual([
+    expect(parsePrompt('(a:1.2) BREAK [b]', { emphasis: 'none' })).toMatchObject([
       { text: '(a:1.2) BREAK [b]', weight: 1 }
     ]);
   });
@@ -58,7 +58,7 @@ describe('emphasis', () => {
       fc.property(text, prompt => {
         expect(parse(prompt).length).toBeGreaterThan(0);
         const plain = prompt.replace(/[()[\]:\\]|BREAK/g, '');
-        expect(parse(plain)).toEqual([{ text: plain, weight: 1 }]);
+        expect(parse(plain)).toMatchObject([{ text: plain, weight: 1 }]);
       })
     );
   });

@@ -1,4 +1,5 @@
 import type { Facts, Sentence } from './index';
+import { promptEn } from './prompt-en';
 import { serviceEn } from './service-en';
 import { sweepEn } from './sweep-en';
 
@@ -35,6 +36,7 @@ const modelRemedy = (f: Facts): string | undefined =>
       : undefined;
 
 export const en = {
+  ...promptEn,
   ...serviceEn,
   ...sweepEn,
 
@@ -96,10 +98,6 @@ export const en = {
   not_a_multiple: (f: Facts): Sentence => ({
     message: `${f.value} is not a multiple of ${f.step}; ${f.param} takes multiples of ${f.step} from ${f.min} to ${f.max}.`,
     hint: f.near ? `Nearest: ${f.near}.` : undefined
-  }),
-  bad_weight: (f: Facts): Sentence => ({
-    message: `"${f.text}" is not a weight (character ${Number(f.at) + 1} of the prompt).`,
-    hint: 'Write (words:1.2); a bracket that is meant as text is \\( or \\).'
   }),
   too_many_cells: (f: Facts): Sentence => ({
     message: `${Number(f.cells).toLocaleString('en-US')} cells: more than your limit of ${f.limit}.`,

@@ -1,4 +1,5 @@
 import type { Facts, Sentence, Sentences } from './index';
+import { promptZhCN } from './prompt-zh-cn';
 import { serviceZhCN } from './service-zh-cn';
 import { sweepZhCN } from './sweep-zh-cn';
 
@@ -34,6 +35,7 @@ const modelRemedy = (f: Facts): string | undefined =>
       : undefined;
 
 export const zhCN: Sentences = {
+  ...promptZhCN,
   ...serviceZhCN,
   ...sweepZhCN,
 
@@ -90,10 +92,6 @@ export const zhCN: Sentences = {
   not_a_multiple: (f: Facts): Sentence => ({
     message: `${f.value} 不是 ${f.step} 的倍数；${f.param} 取 ${f.min} 到 ${f.max} 之间 ${f.step} 的倍数。`,
     hint: f.near ? `最接近：${f.near}。` : undefined
-  }),
-  bad_weight: (f: Facts): Sentence => ({
-    message: `“${f.text}” 不是权重（提示词第 ${Number(f.at) + 1} 个字符）。`,
-    hint: '写作 (词:1.2)；括号要当文字时写 \\( 或 \\)。'
   }),
   too_many_cells: (f: Facts): Sentence => ({
     message: `${Number(f.cells).toLocaleString('en-US')} 格：超过 ${f.limit} 格的上限。`,

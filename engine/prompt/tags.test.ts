@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readTags } from './index';
+import type { PromptProblem } from './index';
+
+type Case = {
+  text: string;
+  rest: string;
+  networks: { kind: string; positional: string[]; named: Record<string, string> }[];
+  resolved: { name: string; te: number; unet: number }[];
+};
+const { cases } = JSON.parse(
+  readFileSync(join(__dirname, '../../goldens/E/extra_networks.json'), 'utf8')
+) as { cases: Case[] };
+
+test.each(cases)('$text', ({ text, rest, networks, resolved }) => {
+  const found = readTags(text);
+  expect(found.text).toBe(rest);
+  expect(found.tags).toMatchObject(networks);
+  expect(found.loras.map(({ name, te, unet }) => ({ name, te, unet }))).toEqual(resolved);
+});
+
+test('a weight that is no number is named with the place of its tag', () => {
+  expect(() => readTags('a <lora:x:much>')).toThrow(
+    expect.objectContaining({ code: 'bad_tag', facts: { name: 'x', text: 'much', at: 2 } })
+  );
+});
+
+test('tags that do nothing are told, with their places', () => {
+  const heard: PromptProblem[] = [];
+  readTags('a <hypernet:h:1> <foo:bar>', { report: problem => heard.push(problem) });
+  expect(heard).toEqual([
+    { code: 'hypernet_unsupported', facts: { name: 'h' }, at: 2, length: 14 },
+    { code: 'tag_unknown', facts: { kind: 'foo' }, at: 17, length: 9 }
+  ]);
+});
+
+test('the text around tags knows where it stood', () => {
+  expect(readTags('ab<lora:x>cd<lora:y>e').places).toEqual([
+    { at: 0, from: 0 },
+    { at: 2, from: 10 },
+    { at: 4, from: 20 }
+  ]);
+});
+
+test.each(['<a:', '<', '<a:b', 'a'.repeat(30) + '<a:>'])(
+  'a long row of %j is read in no time',
+  piece => {
+    expect(readTags(piece.repeat(30_000)).tags.length).toBeLessThan(2);
+  },
+  1000
+);

@@ -1,0 +1,60 @@
+import type { Facts, Sentence } from './index';
+
+/** What is wrong or odd about a prompt. */
+export const promptEn = {
+  bad_weight: (f: Facts): Sentence => ({
+    message: `"${f.text}" is not a weight (character ${Number(f.at) + 1} of the prompt).`,
+    hint: 'Write (words:1.2); a bracket that is meant as text is \\( or \\).'
+  }),
+  bad_tag: (f: Facts): Sentence => ({
+    message: `"${f.text}" is not a weight; it stands in the tag of ${f.name} (character ${Number(f.at) + 1} of the prompt).`,
+    hint: 'Write <lora:name:0.8>, or <lora:name:0.8:0.5> with another weight in the UNet.'
+  }),
+  bracket_unclosed: (f: Facts): Sentence => ({
+    message: `This ${f.text} is never closed; it weighs all that follows.`,
+    hint: `Close it, or write \\${f.text} for the character itself.`
+  }),
+  bracket_unopened: (f: Facts): Sentence => ({
+    message: `${f.text} closes nothing and is read as text.`
+  }),
+  brackets_too_deep: (f: Facts): Sentence => ({
+    message: `Brackets deeper than ${f.limit} are read as text.`
+  }),
+  weight_outside: (f: Facts): Sentence => ({
+    message: `${f.text} stands in no brackets and is read as text.`,
+    hint: `Write (words${f.text}).`
+  }),
+  weight_trailing: (f: Facts): Sentence => ({
+    message: `${f.text} at the end weighs the whole prompt, as in A1111.`,
+    hint: 'With strict it is text.'
+  }),
+  break_in_brackets: (): Sentence => ({
+    message: 'BREAK in brackets is read as a word, as in A1111.',
+    hint: 'With strict it ends the chunk.'
+  }),
+  edit_unreadable: (f: Facts): Sentence => ({
+    message: `${f.text} edits nothing and is read as text.`,
+    hint: 'Write [from:to:0.5], [to:0.5], [from::0.5] or [one|other].'
+  }),
+  editing_off: (f: Facts): Sentence => ({
+    message: `${f.text} outside of brackets turns off all editing of this prompt, as in A1111.`,
+    hint: `Write \\${f.text}, or set strict.`
+  }),
+  tag_in_negative: (f: Facts): Sentence => ({
+    message: `${f.text} does nothing in the negative prompt; it is left out.`
+  }),
+  tag_unknown: (f: Facts): Sentence => ({
+    message: `<${f.kind}:…> is no tag we know; it is left out.`,
+    hint: 'Known: <lora:name:weight>.'
+  }),
+  hypernet_unsupported: (f: Facts): Sentence => ({
+    message: `The hypernetwork ${f.name} is left out: hypernetworks are not supported.`
+  }),
+  lora_unknown: (f: Facts): Sentence => ({
+    message: `There is no LoRA ${f.name}.${f.near ? ` Did you mean ${f.near}?` : ''}`
+  }),
+  embedding_unknown: (f: Facts): Sentence => ({
+    message: `There is no embedding ${f.name}.${f.near ? ` Did you mean ${f.near}?` : ''}`,
+    hint: 'An embedding is used by its name alone.'
+  })
+};

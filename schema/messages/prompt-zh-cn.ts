@@ -1,0 +1,52 @@
+import type { Facts, Sentence } from './index';
+import type { promptEn } from './prompt-en';
+
+export const promptZhCN: Record<keyof typeof promptEn, (facts: Facts) => Sentence> = {
+  bad_weight: (f: Facts): Sentence => ({
+    message: `“${f.text}” 不是权重（提示词第 ${Number(f.at) + 1} 个字符）。`,
+    hint: '写作 (词:1.2)；括号要当文字时写 \\( 或 \\)。'
+  }),
+  bad_tag: (f: Facts): Sentence => ({
+    message: `“${f.text}” 不是权重，它在 ${f.name} 的标签里（提示词第 ${Number(f.at) + 1} 个字符）。`,
+    hint: '写作 <lora:名字:0.8>；UNet 用别的权重时写 <lora:名字:0.8:0.5>。'
+  }),
+  bracket_unclosed: (f: Facts): Sentence => ({
+    message: `这个 ${f.text} 没有闭合，它会影响后面所有的词。`,
+    hint: `请闭合它；当文字用时写 \\${f.text}。`
+  }),
+  bracket_unopened: (f: Facts): Sentence => ({ message: `${f.text} 前面没有左括号，按文字处理。` }),
+  brackets_too_deep: (f: Facts): Sentence => ({ message: `括号超过 ${f.limit} 层的部分按文字处理。` }),
+  weight_outside: (f: Facts): Sentence => ({
+    message: `${f.text} 不在括号里，按文字处理。`,
+    hint: `写作 (词${f.text})。`
+  }),
+  weight_trailing: (f: Facts): Sentence => ({
+    message: `末尾的 ${f.text} 会成为整个提示词的权重，与 A1111 相同。`,
+    hint: '打开 strict 则按文字处理。'
+  }),
+  break_in_brackets: (): Sentence => ({
+    message: '括号里的 BREAK 当作单词，与 A1111 相同。',
+    hint: '打开 strict 则会分段。'
+  }),
+  edit_unreadable: (f: Facts): Sentence => ({
+    message: `${f.text} 不是有效的编辑，按文字处理。`,
+    hint: '写作 [甲:乙:0.5]、[乙:0.5]、[甲::0.5] 或 [甲|乙]。'
+  }),
+  editing_off: (f: Facts): Sentence => ({
+    message: `括号外的 ${f.text} 会让整个提示词的编辑失效，与 A1111 相同。`,
+    hint: `写作 \\${f.text}，或打开 strict。`
+  }),
+  tag_in_negative: (f: Facts): Sentence => ({ message: `${f.text} 在反向提示词里不起作用，已去掉。` }),
+  tag_unknown: (f: Facts): Sentence => ({
+    message: `不认识标签 <${f.kind}:…>，已去掉。`,
+    hint: '可用：<lora:名字:权重>。'
+  }),
+  hypernet_unsupported: (f: Facts): Sentence => ({ message: `已去掉超网络 ${f.name}：不支持超网络。` }),
+  lora_unknown: (f: Facts): Sentence => ({
+    message: `没有 LoRA ${f.name}。${f.near ? `是 ${f.near} 吗？` : ''}`
+  }),
+  embedding_unknown: (f: Facts): Sentence => ({
+    message: `没有嵌入 ${f.name}。${f.near ? `是 ${f.near} 吗？` : ''}`,
+    hint: '直接写嵌入的名字即可使用。'
+  })
+};
