@@ -22,8 +22,8 @@ export type { Stage, Timeline } from './changing';
 export type EditOptions = { dialect?: Dialect; strict?: boolean; report?: Report };
 
 /** The texts of a prompt over a run's steps, at least one; the last ends with the run. Never throws. */
-export function editPrompt(prompt: string, timeline: Timeline, options: EditOptions = {}): Stage[] {
-  return stagesOf(readChanging(prompt, options), timeline);
+export function editPrompt(prompt: string, options: Timeline & EditOptions): Stage[] {
+  return stagesOf(readChanging(prompt, options), options);
 }
 
 /**
