@@ -75,6 +75,8 @@ export type TextChunk = {
   ids: readonly number[];
   /** Textual inversion: vectors per text encoder (count, width), put over the ids from `at` on. */
   embeddings?: readonly { at: number; vectors: readonly Float32Array[] }[];
+  /** All of the second encoder's ids, where they are not the first's with other padding (diffusers: another text, or a padded "!"). */
+  second?: readonly number[];
 };
 
 /** An encoded chunk: hidden states (contextLength, width) per text encoder, whose widths add up to contextDim, and the pooled text. */
@@ -105,6 +107,8 @@ export type VaeOptions = {
 export interface INetworks {
   readonly info: ModelInfo;
   readonly tokenizer: ITokenizer;
+  /** The second text encoder's, which differs in its padding; absent where there is one encoder. */
+  readonly secondTokenizer?: ITokenizer;
   /**
    * Encodes each chunk. The ids are the first encoder's; a second one whose padding differs puts its own after the first EOS. The
    * final layer norm is applied as A1111 does: always for SD1 and SD2, never for SDXL's hidden states.
@@ -129,7 +133,8 @@ export interface ITokenizer {
   readonly bos: number;
   readonly eos: number;
   readonly pad: number;
-  encode(text: string): number[];
+  /** transformers, and so diffusers, reads the padding token's own text (SD2: "!") as padding; the others as a word. */
+  encode(text: string, flavour?: 'a1111' | 'diffusers'): number[];
   /** The id of `,</w>`, at which long prompts may be cut; -1 where the vocabulary has none. */
   readonly comma: number;
 }
@@ -149,7 +154,13 @@ export interface IBrownianNoise {
  * What a sampler yields: "the clean latent at this noise level, please". Answered with `denoised` of the same shape. `timestep` is the
  * network's clock for this sigma, 0-999 and mostly fractional; the flavour decides how it is rounded.
  */
-export type Ask = { x: Float32Array; sigma: number; timestep: number };
+export type Ask = {
+  x: Float32Array;
+  sigma: number;
+  timestep: number;
+  /** Where a sampler asks for it (DDIM CFG++): told, before the answer, the clean latent that the negative prompt alone implies. */
+  unconditional?: (denoised: Float32Array) => void;
+};
 
 /** A sampler run: yields asks, is sent `denoised`, returns the final latent. One entry of `sigmas` pairs is one step. */
 export type Sampling = Generator<Ask, Float32Array, Float32Array>;

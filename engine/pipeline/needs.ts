@@ -20,6 +20,11 @@ export type PromptText = {
   emphasis: Emphasis;
   dialect?: Dialect;
   strict?: boolean;
+  /**
+   * A1111 encodes the texts of a changing prompt together: every one of a run's stages, this one too. They decide how many chunks each
+   * has and, with emphasis `original`, the mean that is kept. Alone where it isn't said.
+   */
+  among?: readonly string[];
   /** LoRAs with their text encoder weights. */
   loras?: readonly LoraUse[];
   /** Textual inversions that may be named in the text: name -> path. */
