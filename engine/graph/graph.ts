@@ -1,11 +1,17 @@
 import { parse, relative, sep } from 'node:path';
 import { onnxTypeOf, ONNX_TYPE } from '../weights/dtypes';
+import type { Adapter, Factor } from '../weights/lora/adapter';
+import type { LoraSource } from '../weights/lora/lora-source';
+import type { TensorEntry } from '../weights/safetensors';
 import type { WeightSource } from '../weights/weight-source';
 import { encodeModel } from './onnx';
 import type { Attribute, Dim, OnnxNode, OnnxTensor, OnnxValue } from './onnx';
 
 /** A tensor that flows through the graph. A dimension is null where only the run knows it. */
 export type Value = { readonly name: string; readonly shape: readonly Dim[] };
+
+/** A weight in its file's element type, a number of TensorProto.DataType. */
+type Stored = Value & { readonly type: number };
 
 type NodeOptions = {
   attributes?: Readonly<Record<string, Attribute>>;
@@ -15,6 +21,22 @@ type NodeOptions = {
 export type GraphOptions = {
   /** Convolutions wrap around at the edges of a picture instead of meeting zeros, so that it tiles. */
   circular?: boolean;
+  /** The LoRAs at work in the network, in order. */
+  adapters?: readonly AdapterSource[];
+};
+
+/** Where a graph's adapters come from: one source for each LoRA, in order. */
+export type AdapterSource = Pick<LoraSource, 'find' | 'lengths'>;
+
+/** One LoRA's adapter of a module, in a graph. */
+export type Applied = {
+  adapter: Adapter;
+  /** The LoRA's weight in each row of the batch (b). */
+  rowWeights: Value;
+  /** A factor as float32; `rows` takes only the rows [from, to) of its first axis. */
+  factor(factor: Factor, rows?: readonly [number, number]): Value;
+  /** DoRA: see `LoraSource.lengths`. */
+  lengths: Float32Array | undefined;
 };
 
 /** What all views of one graph share. */
@@ -38,7 +60,8 @@ type Body = {
 export class Graph {
   private constructor(
     private readonly body: Body,
-    private readonly prefix: string
+    private readonly prefix: string,
+    private readonly rowWeights: readonly Value[]
   ) {}
 
   static of(weights: WeightSource, options: GraphOptions = {}): Graph {
@@ -53,12 +76,34 @@ export class Graph {
       outputs: [],
       uses: new Map()
     };
-    return new Graph(body, '');
+    return new Graph(body, '', []);
   }
 
   /** The same graph, seen from the module `path` below this one. */
   at(path: string): Graph {
-    return new Graph(this.body, this.path(path));
+    return new Graph(this.body, this.path(path), this.rowWeights);
+  }
+
+  /**
+   * The same graph, whose rows have the LoRAs' weights that the new inputs `<name>.0`, `<name>.1`, … (b) hold, one input for each
+   * source of adapters.
+   */
+  weightedBy(name: string): Graph {
+    const { adapters = [] } = this.body.options;
+    const inputs = adapters.map((_, i) => this.input(`${name}.${i}`, 'float', [null]));
+    return new Graph(this.body, this.prefix, inputs);
+  }
+
+  /** What the LoRAs add to this module, whose weight is `shape`. */
+  adapters(shape: readonly number[]): Applied[] {
+    const { adapters = [] } = this.body.options;
+    return adapters.flatMap((source, i) => {
+      const adapter = source.find(this.prefix, shape);
+      const factor = (of: Factor, rows?: readonly [number, number]): Value =>
+        this.floating(this.initializer(`lora.${i}/${of.entry.name}`, of.entry, of.shape, rows));
+      const lengths = source.lengths.get(this.prefix);
+      return adapter ? [{ adapter, rowWeights: this.rowWeights[i], factor, lengths }] : [];
+    });
   }
 
   get circular(): boolean {
@@ -105,7 +150,15 @@ export class Graph {
    * loads. `rows` takes only the rows [from, to) of the first axis. Throws as `WeightSource.get`.
    */
   weight(name: string, shape: readonly number[], rows?: readonly [number, number]): Value {
-    const stored = this.stored(name, shape, rows);
+    return this.floating(this.stored(name, shape, rows));
+  }
+
+  /** The weight `name` in the file's own element type. */
+  stored(name: string, shape: readonly number[], rows?: readonly [number, number]): Stored {
+    return this.initializer(this.path(name), this.body.weights.get(this.path(name), shape), shape, rows);
+  }
+
+  private floating(stored: Stored): Value {
     if (stored.type === ONNX_TYPE.float) {
       return stored;
     }
@@ -116,19 +169,22 @@ export class Graph {
     return cast;
   }
 
-  /** The weight `name` in the file's own element type. */
-  stored(name: string, shape: readonly number[], rows?: readonly [number, number]): Value & { type: number } {
-    const entry = this.body.weights.get(this.path(name), shape);
+  private initializer(
+    name: string,
+    entry: TensorEntry,
+    shape: readonly number[],
+    rows?: readonly [number, number]
+  ): Stored {
     const [from, to] = rows ?? [0, shape[0]];
     const rowBytes = entry.length / shape[0];
     const tensor = {
-      name: rows ? `${this.path(name)}[${from}:${to}]` : this.path(name),
+      name: rows ? `${name}[${from}:${to}]` : name,
       type: onnxTypeOf(entry.dtype),
-      shape: [to - from, ...shape.slice(1)],
+      shape: rows ? [to - from, ...shape.slice(1)] : shape,
       data: {
         location: locationOf(entry.file),
-        offset: entry.offset + from * rowBytes,
-        length: (to - from) * rowBytes
+        offset: rows ? entry.offset + from * rowBytes : entry.offset,
+        length: rows ? (to - from) * rowBytes : entry.length
       }
     };
     this.body.initializers.set(tensor.name, tensor);

@@ -1,5 +1,7 @@
 /** Layers of a network as functions of a graph. The module's weights are found under the name it has in the checkpoint. */
+import { adaptedLayer, adaptedNorm } from './adapters';
 import type { Graph, Value } from './graph';
+import { gemm } from './matrix';
 import type { Dim } from './onnx';
 
 /** Input channels of a picture-shaped value (b, c, h, w), or the width of a row-shaped one (rows, c). */
@@ -31,14 +33,16 @@ export function conv(
   const at = g.at(name);
   const wraps = g.circular && before === after && before > 0;
   const input = wraps ? wrapped(at, x, before) : x;
-  const inputs = [input, at.weight('weight', [out, channelsOf(x), kernel, kernel]), at.weight('bias', [out])];
-  return at.op('Conv', inputs, [x.shape[0], out, null, null], {
-    attributes: {
-      kernel_shape: [kernel, kernel],
-      strides: [stride, stride],
-      pads: wraps ? [0, 0, 0, 0] : [before, before, after, after]
-    }
-  });
+  const attributes = {
+    kernel_shape: [kernel, kernel],
+    strides: [stride, stride],
+    pads: wraps ? [0, 0, 0, 0] : [before, before, after, after]
+  };
+  const convolved = (value: Value, weight: Value, bias: Value[] = []): Value =>
+    at.op('Conv', [value, weight, ...bias], [x.shape[0], weight.shape[0], null, null], { attributes });
+  const shape = [out, channelsOf(x), kernel, kernel];
+  const y = convolved(input, at.weight('weight', shape), [at.weight('bias', [out])]);
+  return adaptedLayer(at, { x: input, y, shape, product: convolved });
 }
 
 /** `x` with `border` rows and columns of its other end around it (torch's padding_mode "circular"). */
@@ -56,12 +60,14 @@ export function linear(
   { bias = true, slice }: { bias?: boolean; slice?: readonly [number, number] } = {}
 ): Value {
   const at = g.at(name);
-  const inputs = [x, at.weight('weight', [out, channelsOf(x)], slice)];
-  const width = slice ? slice[1] - slice[0] : out;
-  // torch keeps (out, in): transB reads it where it lies.
-  return at.op('Gemm', bias ? [...inputs, at.weight('bias', [out], slice)] : inputs, [x.shape[0], width], {
-    attributes: { transB: 1 }
-  });
+  const shape = [out, channelsOf(x)];
+  const y = gemm(
+    at,
+    x,
+    at.weight('weight', shape, slice),
+    bias ? at.weight('bias', [out], slice) : undefined
+  );
+  return adaptedLayer(at, { x, y, shape, rows: slice, product: (value, weight) => gemm(at, value, weight) });
 }
 
 /** Mean and variance of each group of channels taken out, then the channels' own scale and shift (Wu & He 2018). */
@@ -76,7 +82,7 @@ export function groupNorm(g: Graph, name: string, x: Value, groups: number, eps:
   });
   const back = at.op('Reshape', [normal, shapeOf(at, x)], x.shape);
   const scaled = at.op('Mul', [back, perChannel(at, 'weight', channels)], x.shape);
-  return at.op('Add', [scaled, perChannel(at, 'bias', channels)], x.shape);
+  return adaptedNorm(at, () => back, at.op('Add', [scaled, perChannel(at, 'bias', channels)], x.shape));
 }
 
 function perChannel(at: Graph, name: string, channels: number): Value {
@@ -87,9 +93,12 @@ function perChannel(at: Graph, name: string, channels: number): Value {
 export function layerNorm(g: Graph, name: string, x: Value, eps: number): Value {
   const at = g.at(name);
   const width = x.shape.at(-1) as number;
-  return at.op('LayerNormalization', [x, at.weight('weight', [width]), at.weight('bias', [width])], x.shape, {
-    attributes: { axis: -1, epsilon: { float: eps } }
-  });
+  const normed = (scale: Value, bias: Value[]): Value =>
+    at.op('LayerNormalization', [x, scale, ...bias], x.shape, {
+      attributes: { axis: -1, epsilon: { float: eps } }
+    });
+  const y = normed(at.weight('weight', [width]), [at.weight('bias', [width])]);
+  return adaptedNorm(at, () => normed(at.floats(new Array<number>(width).fill(1), [width]), []), y);
 }
 
 export function silu(g: Graph, x: Value): Value {
