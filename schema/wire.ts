@@ -255,9 +255,12 @@ export type JobEvent =
   | { type: 'diagnosis'; seq: number; diagnosis: Diagnosis | null }
   | { type: 'done'; seq: number; state: JobState; progress: Progress };
 
+/** What a file of weights is for. */
+export type FileKind = 'checkpoint' | 'vae' | 'lora' | 'embedding' | 'upscaler' | 'controlnet';
+
 export type ModelEntry = {
   name: string;
-  kind: 'checkpoint';
+  kind: FileKind;
   family: string | null;
   sha256: string | null;
   size_bytes: number;

@@ -6,6 +6,15 @@ const list = (value: Facts[string]): string =>
 const nearest = ({ near }: Facts): string => (near ? ` Did you mean ${near}?` : '');
 const figure = (value: Facts[string]): string => Number(value).toLocaleString('en-US');
 
+/** What a file of weights is called. */
+const weights: Readonly<Record<string, string>> = {
+  vae: 'VAE',
+  lora: 'LoRA',
+  embedding: 'embedding',
+  upscaler: 'upscaler',
+  controlnet: 'ControlNet'
+};
+
 export const sweepEn = {
   // The first line
   unknown_magic: (f: Facts): Sentence => ({
@@ -39,6 +48,18 @@ export const sweepEn = {
   // Values
   not_whole: (f: Facts): Sentence => ({
     message: `${f.value} is not a whole number; ${f.param} takes whole numbers from ${f.min} to ${f.max}.`
+  }),
+  not_a_switch: (f: Facts): Sentence => ({
+    message: `${f.param} is on or off, not ${f.value}.`,
+    hint: `Write ${f.param}=true or ${f.param}=false.`
+  }),
+  not_a_picture: (f: Facts): Sentence => ({
+    message: `"${f.value}" is not a picture; ${f.param} takes one that was uploaded or drawn, by its 64 hexadecimal digits.`,
+    hint: `In a notebook write ${f.param}=$picture with a picture, an array or a path in picture.`
+  }),
+  picture_missing: (f: Facts): Sentence => ({
+    message: `The service has no picture ${f.value}…, which ${f.param} names.`,
+    hint: 'Upload it again.'
   }),
   not_text: (f: Facts): Sentence => ({ message: `${f.param} takes text, not ${f.value}.` }),
   bad_size: (f: Facts): Sentence => ({
@@ -129,6 +150,10 @@ export const sweepEn = {
   no_model: (): Sentence => ({
     message: 'There is no model to draw with.',
     hint: 'Put a model folder or .safetensors file into a models folder and scan again.'
+  }),
+  weights_missing: (f: Facts): Sentence => ({
+    message: `This ${weights[String(f.kind)] ?? 'file'} isn't there: ${f.name}.${nearest(f)}`,
+    hint: 'Put its .safetensors file into a models folder and scan again.'
   }),
   model_unusable: (f: Facts): Sentence => ({
     // The reason is a sentence of its own that names the file.

@@ -6,6 +6,15 @@ const list = (value: Facts[string]): string =>
 const nearest = ({ near }: Facts): string => (near ? `是 ${near} 吗？` : '');
 const figure = (value: Facts[string]): string => Number(value).toLocaleString('en-US');
 
+/** 各种权重文件的叫法。 */
+const weights: Readonly<Record<string, string>> = {
+  vae: ' VAE ',
+  lora: ' LoRA ',
+  embedding: '嵌入',
+  upscaler: '放大模型',
+  controlnet: ' ControlNet '
+};
+
 export const sweepZhCN: Record<keyof typeof sweepEn, (facts: Facts) => Sentence> = {
   unknown_magic: f => ({
     message: `没有单元格命令 “${f.name}”；有 %%sweep 和 %%txt2img。`,
@@ -30,6 +39,18 @@ export const sweepZhCN: Record<keyof typeof sweepEn, (facts: Facts) => Sentence>
   }),
 
   not_whole: f => ({ message: `${f.value} 不是整数；${f.param} 取 ${f.min} 到 ${f.max} 的整数。` }),
+  not_a_switch: f => ({
+    message: `${f.param} 只有开和关，没有 ${f.value}。`,
+    hint: `写 ${f.param}=true 或 ${f.param}=false。`
+  }),
+  not_a_picture: f => ({
+    message: `“${f.value}” 不是图片；${f.param} 取上传过或画过的图片，写它的 64 位十六进制编号。`,
+    hint: `在笔记本里写 ${f.param}=$picture，picture 是图片、数组或路径。`
+  }),
+  picture_missing: f => ({
+    message: `服务里没有 ${f.param} 指的图片 ${f.value}…。`,
+    hint: '请重新上传。'
+  }),
   not_text: f => ({ message: `${f.param} 取文字，不取 ${f.value}。` }),
   bad_size: f => ({ message: `“${f.value}” 不是尺寸。`, hint: '写成宽 x 高：size=512x768。' }),
   bad_count: f => ({ message: `“${f.value}” 不能作为值的个数。`, hint: '写从 1 起的整数：0..1[5]。' }),
@@ -92,6 +113,10 @@ export const sweepZhCN: Record<keyof typeof sweepEn, (facts: Facts) => Sentence>
   no_model: () => ({
     message: '没有可以用来画的模型。',
     hint: '把模型文件夹或 .safetensors 文件放进模型文件夹，再扫描一次。'
+  }),
+  weights_missing: f => ({
+    message: `没有这个${weights[String(f.kind)] ?? '文件'}：${f.name}。${nearest(f)}`,
+    hint: '把它的 .safetensors 文件放进模型文件夹，再扫描一次。'
   }),
   model_unusable: f => ({ message: f.reason ? String(f.reason) : `不能用 ${f.name}。` }),
 

@@ -129,6 +129,7 @@ export class Planner {
       schedulers: sampling.schedulers,
       models: models.map(model => presentModel(model, language)),
       defaultModel: registry.defaultModel(),
+      hasPicture: hash => this.options.pictures.byHash(hash) !== null,
       limit,
       randomSeed
     };

@@ -1,6 +1,6 @@
 /** Makes one cell at a time: base and axis values, defaults of the cell's own model, prompts with their variants, seeds drawn once. */
 import type { ParameterValue } from '../../schema/catalogue';
-import type { CellParams, Origin } from '../../schema/wire';
+import type { CellOptions, CoreParams, Origin } from '../../schema/wire';
 import { canonical } from './canonical';
 import { fill, modelOf, type Filled } from './fill';
 import { IMAGE, promptSr, variantName } from './names';
@@ -70,7 +70,10 @@ export class CellMaker {
     // As in A1111: pictures of a batch share their seed when a variation seed is at work, and differ in that one.
     const counted = Number(values.subseed_strength) > 0 ? 'subseed' : 'seed';
     values[counted] = (Number(values[counted]) + picture) % SEEDS;
-    return { index, params: canonical({ ...values, ...this.promptsAt(index) } as CellParams, this.context) };
+    return {
+      index,
+      params: canonical({ ...values, ...this.promptsAt(index) } as CoreParams & CellOptions, this.context)
+    };
   }
 
   /** What `where` sees under a name: values as said or filled in, prompts and seeds as they are drawn. */

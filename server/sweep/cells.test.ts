@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { catalogue } from '../../schema/catalogue';
+import { catalogue, options as optional } from '../../schema/catalogue';
 import type { CellParams } from '../../schema/wire';
 import { expandSweep, planSweep } from './index';
 import { refusal, testContext } from './testing';
@@ -19,6 +19,9 @@ const sweep = fc.record({
 });
 const options = list(fc.constantFrom('red', 'blue', '', 'a b'), 3);
 
+/** Those that a cell leaves out at their defaults. */
+const left = new Set(optional.map(({ name }) => name));
+
 /** The parameters whose values the catalogue doesn't allow in a cell that is ready to draw. */
 function unfit(params: CellParams): unknown[] {
   return catalogue
@@ -30,10 +33,12 @@ function unfit(params: CellParams): unknown[] {
         text: typeof value === 'string',
         choice: typeof value === 'string' && (choices?.includes(value) ?? true),
         model: typeof value === 'string',
+        boolean: value === true,
+        image: typeof value === 'string',
         integer: range && value % step === 0 && value >= 0,
         number: range || (value === null && name === 'eta')
       };
-      return !fits[kind];
+      return !fits[kind] && !(left.has(name) && value === undefined);
     })
     .map(({ name }) => [name, params[name as keyof CellParams]]);
 }

@@ -9,13 +9,20 @@ export function checkValue(
   parameter: Parameter,
   value: ParameterValue,
   context: SweepContext
-): string | number {
+): ParameterValue {
+  if (parameter.optional && isNone(value)) {
+    return null;
+  }
   switch (parameter.kind) {
     case 'integer':
     case 'number':
       return checkNumber(parameter, value);
     case 'text':
       return typeof value === 'string' ? value : notText(parameter, value);
+    case 'boolean':
+      return checkBoolean(parameter, value);
+    case 'image':
+      return checkPicture(parameter, value, context);
     default:
       return typeof value === 'string' ? choiceCalled(parameter, value, context) : notText(parameter, value);
   }
@@ -53,6 +60,47 @@ function checkNumber(parameter: Parameter, value: ParameterValue): number {
     throw fault('not_a_multiple', { value, step, near, ...takes(parameter) });
   }
   return value + 0; // -0 is 0
+}
+
+const BOOLEANS: Readonly<Record<string, boolean>> = {
+  true: true,
+  on: true,
+  yes: true,
+  1: true,
+  false: false,
+  off: false,
+  no: false,
+  0: false
+};
+
+function checkBoolean({ name, infotext }: Parameter, value: ParameterValue): boolean {
+  const written = String(value).trim().toLowerCase();
+  const word = infotext?.words?.find(([, each]) => each.toLowerCase() === written);
+  const read = word ? word[0] : BOOLEANS[written];
+  if (typeof read !== 'boolean') {
+    throw fault('not_a_switch', { value: excerpt(String(value)), param: name });
+  }
+  return read;
+}
+
+const PICTURE = /^[0-9a-f]{64}$/;
+
+function checkPicture({ name }: Parameter, value: ParameterValue, context: SweepContext): string {
+  const hash = String(value).trim().toLowerCase();
+  if (!PICTURE.test(hash)) {
+    throw fault('not_a_picture', { value: excerpt(String(value)), param: name });
+  }
+  if (!context.hasPicture(hash)) {
+    throw fault('picture_missing', { value: hash.slice(0, 12), param: name });
+  }
+  return hash;
+}
+
+/** Words for null, which is what an optional parameter has when it is not set; A1111 calls the checkpoint's own VAE "Automatic". */
+const NONE = new Set(['', 'none', 'automatic', 'auto', 'null', 'inf']);
+
+export function isNone(value: ParameterValue): boolean {
+  return value === null || (typeof value === 'string' && NONE.has(value.trim().toLowerCase()));
 }
 
 function notText(parameter: Parameter, value: ParameterValue): never {

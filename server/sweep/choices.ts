@@ -17,6 +17,12 @@ export function choiceCalled(parameter: Parameter, written: string, context: Swe
       return scheduleCalled(written, context) ?? unknownChoice(parameter, written, scheduleNames(context));
     case 'models':
       return modelCalled(written, context).name;
+    case 'vaes':
+      return fileCalled('vae', written, context).name;
+    case 'upscalers': {
+      const fixed = byFold(written, parameter.choices ?? [], each => [each]);
+      return fixed ?? fileCalled('upscaler', written, context, parameter.choices).name;
+    }
     default: {
       const choices = parameter.choices ?? [];
       const name = CHOICE_ALIASES[parameter.name]?.[folded(written)] ?? written;
@@ -79,24 +85,49 @@ function scheduleNames(context: SweepContext): string[] {
  * with the nearest, or `model_unusable` with the reason.
  */
 export function modelCalled(written: string, context: SweepContext): ModelEntry {
-  const model =
-    context.models.find(each => each.name === written) ??
-    byFold(written, context.models, each => [each.name]) ??
-    context.models.find(each => modelStem(each.name) === modelStem(written));
-  if (!model) {
-    const near = nearest(
-      written,
-      context.models.map(each => each.name)
-    );
+  const { found, near } = lookUp('checkpoint', written, context);
+  if (!found) {
     throw fault('model_missing', { name: excerpt(written), near });
   }
-  return usable(model);
+  return usable(found);
+}
+
+/**
+ * The file of a kind by its name, its name without folder and extension, or as A1111 shows it. Throws `weights_missing` with the
+ * nearest name (`others` are names that could have been meant, too), or `model_unusable`.
+ */
+export function fileCalled(
+  kind: ModelEntry['kind'],
+  written: string,
+  context: SweepContext,
+  others: readonly string[] = []
+): ModelEntry {
+  const { found, near } = lookUp(kind, written, context, others);
+  if (!found) {
+    throw fault('weights_missing', { name: excerpt(written), kind, near });
+  }
+  return usable(found);
+}
+
+function lookUp(
+  kind: ModelEntry['kind'],
+  written: string,
+  context: SweepContext,
+  others: readonly string[] = []
+): { found?: ModelEntry; near?: string } {
+  const all = context.models.filter(each => each.kind === kind);
+  const stem = modelStem(written);
+  const found =
+    all.find(each => each.name === written) ??
+    byFold(written, all, each => [each.name]) ??
+    all.find(each => modelStem(each.name) === stem);
+  return found ? { found } : { near: nearest(written, [...all.map(each => each.name), ...others]) };
 }
 
 /** The model whose file's SHA-256 begins with `hash`, if it is here. */
 export function modelOfHash(hash: string, context: SweepContext): ModelEntry | undefined {
   return /^[0-9a-f]{8,64}$/i.test(hash)
-    ? context.models.find(each => each.sha256?.startsWith(hash.toLowerCase()))
+    ? context.models.find(each => each.kind === 'checkpoint' && each.sha256?.startsWith(hash.toLowerCase()))
     : undefined;
 }
 

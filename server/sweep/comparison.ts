@@ -11,7 +11,7 @@ import { comparator, type Comparator, type Token } from './where-tokens';
 export type Names = {
   find(name: string): { name: string; parameter: Parameter };
   /** The catalogue's form of a choice as written; throws when there is none. */
-  choice(parameter: Parameter, written: string): string;
+  choice(parameter: Parameter, written: string): ParameterValue;
 };
 
 type Operand = {
@@ -19,7 +19,7 @@ type Operand = {
   numeric: boolean;
   parameter?: Parameter;
   name?: string;
-  value?: string | number;
+  value?: ParameterValue;
 };
 export type Comparison = { left: Operand; comparator: Comparator; right: Operand };
 

@@ -1,9 +1,10 @@
 /** A sweep while it is being put together from a text or a spec: values checked, each parameter given once. */
+import type { ParameterValue } from '../../schema/catalogue';
 import type { Where } from '../../schema/wire';
 import type { LayoutWord } from './names';
 import { fault } from './source';
 
-export type Value = string | number;
+export type Value = ParameterValue;
 
 /** Places within a text value, by UTF-16 code units of the value. */
 export type Inside = (from: number, to: number) => Where | undefined;

@@ -211,7 +211,7 @@ describe('remarks', () => {
   test.each([
     ['%%sweep cfg=3,5,⟦5.0⟧', 'duplicate_value'],
     ['%%sweep\na ⟦{red|blue|red}⟧ cat', 'duplicate_value'],
-    ['a\nSteps: 9, ⟦Hires upscale⟧: 2', 'unknown_keys'],
+    ['a\nSteps: 9, ⟦Hires prompt⟧: 2', 'unknown_keys'],
     ['%%sweep cfg=3 x=⟦cfg⟧', 'one_value'],
     ['%%sweep seed=1,2 cfg=1,2 steps=1,2 eta=0,1 clip_skip=1,2', 'axes_folded'],
     ['%%sweep model=emoji-diffusion,"dreams v1.5"', 'defaults_differ'],

@@ -131,12 +131,23 @@ describe('seeds', () => {
   });
 });
 
+const A_PICTURE = 'ab'.padEnd(64, '0');
+
+test('a cell carries the options that are not at their defaults, and no others', () => {
+  const { params } = expand('%%sweep tiling=yes hires=on hr_scale=2 hr_steps=5 cfg_rescale=0\na').cells[0];
+  expect(params).toMatchObject({ tiling: true, enable_hr: true, hr_steps: 5 });
+  expect(Object.keys(params)).toHaveLength(Object.keys(expand('a').cells[0].params).length + 3);
+});
+
 describe('cells that are the same picture have the same parameters', () => {
   test.each([
     ['sampler=Euler eta=0.5', 'sampler=Euler'],
     ['sampler=Euler ensd=31337', 'sampler=Euler'],
     ['subseed=5', 'subseed=6'],
-    ['sampler="DPM++ 2M"', 'sampler="DPM++ 2M Karras"']
+    ['sampler="DPM++ 2M"', 'sampler="DPM++ 2M Karras"'],
+    ['s_churn=0 tiling=false vae=none', ''],
+    ['hr_scale=3 denoising=0.2 mask_blur=9 refiner_switch_at=0.3 s_tmin=0.5', ''],
+    [`init_image=${A_PICTURE} enable_hr=on hr_scale=3 inpaint_full_res_padding=9`, `init_image=${A_PICTURE}`]
   ])('%s and %s', (one, other) => {
     const [a, b] = [one, other].map(words => expand(`%%sweep seed=1 ${words}\na`).cells[0].params);
     expect(a).toEqual(b);
@@ -145,6 +156,8 @@ describe('cells that are the same picture have the same parameters', () => {
   test.each([
     ['sampler="Euler a" eta=0.5', 'sampler="Euler a"'],
     ['sampler=DDIM eta=0.5', 'sampler=DDIM'],
+    ['enable_hr=on hr_scale=3', 'enable_hr=on'],
+    [`init_image=${A_PICTURE} denoising=0.2`, `init_image=${A_PICTURE}`],
     ['sampler="Euler a" ensd=31337', 'sampler="Euler a"'],
     ['flavour=diffusers scheduler=automatic', 'flavour=diffusers scheduler=karras']
   ])('but not %s and %s', (one, other) => {
@@ -296,8 +309,16 @@ describe('a spec', () => {
       layout: { y: 'seed' }
     };
     const expanded = from(spec);
-    expect(expanded.text).toBe('%%sweep seed=1..3 size=64x128,128x64 steps=9 cfg=5 y=seed\na {red|blue} cat');
-    expect(expanded.fields).toEqual({ seed: '1..3', size: '64x128,128x64', cfg_scale: '5', steps: '9' });
+    expect(expanded.text).toBe(
+      '%%sweep seed=1..3 size=64x128,128x64 steps=9 cfg=5 eta=none y=seed\na {red|blue} cat'
+    );
+    expect(expanded.fields).toEqual({
+      seed: '1..3',
+      size: '64x128,128x64',
+      cfg_scale: '5',
+      steps: '9',
+      eta: 'none'
+    });
     const again = expandSweep({ text: expanded.text }, testContext());
     expect({ ...again, warnings: [] }).toEqual({ ...expanded, warnings: [] });
   });
@@ -306,7 +327,17 @@ describe('a spec', () => {
     ['an unknown name', { base: { cgf: 3 } }, 'unknown_parameter', { near: 'cfg' }],
     ['text for a number', { base: { steps: '1..4' } }, 'not_a_number', { value: '1..4' }],
     ['a number for text', { base: { prompt: 3 } }, 'not_text', { param: 'prompt' }],
-    ['nothing in an axis', { axes: [{ param: 'eta', values: [null, 1] }] }, 'not_a_number', {}],
+    [
+      'nothing in an axis',
+      {
+        axes: [
+          { param: 'eta', values: [0, 1] },
+          { param: 'steps', values: [null, 1] }
+        ]
+      },
+      'not_a_number',
+      {}
+    ],
     ['a truth', { base: { steps: true } }, 'not_a_number', { value: 'true' }],
     ['a parameter twice', { base: { cfg: 3, cfg_scale: 4 } }, 'given_twice', { param: 'cfg_scale' }],
     [

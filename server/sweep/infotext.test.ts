@@ -1,5 +1,5 @@
 import { parseSweep } from './index';
-import { testContext } from './testing';
+import { dreams, testContext } from './testing';
 
 const read = (text: string): ReturnType<typeof parseSweep> => parseSweep(text, testContext());
 
@@ -32,6 +32,53 @@ test('a pasted infotext sets what it says', () => {
   expect(warnings).toEqual([]);
 });
 
+test('options are read by the keys and words of A1111', () => {
+  const vae = { ...dreams, kind: 'vae' as const, name: 'soft' };
+  const upscaler = { ...dreams, kind: 'upscaler' as const, name: '4x-sharp' };
+  const { spec, warnings } = parseSweep(
+    'a\nSteps: 20, VAE hash: 0123456789, VAE: soft.safetensors, Denoising strength: 0.55, Hires upscale: 1.5, ' +
+      'Hires steps: 8, Hires upscaler: 4x-sharp, Refiner: dreams v1.5 [dd44ee55ff], Refiner switch at: 0.6, ' +
+      'Mask blur: 6, Mask mode: Inpaint not masked, Masked content: latent noise, Inpaint area: Only masked, ' +
+      'Masked area padding: 16, Sigma churn: 3, Sigma tmax: inf, NGMS: 1.2, Skip Early CFG: 0.1, Schedule rho: 5.0, ' +
+      'Noise Schedule: Zero Terminal SNR, Tiling: True, Discard penultimate sigma: True, Seed resize from: 448x640, ' +
+      'Lora hashes: "x: 1", Template: "a {b|c}", Eta DDIM: 0.4',
+    testContext({ models: [dreams, vae, upscaler] })
+  );
+  expect(spec.base).toEqual({
+    prompt: 'a',
+    steps: 20,
+    vae: 'soft',
+    hr_denoising_strength: 0.55,
+    hr_scale: 1.5,
+    hr_steps: 8,
+    hr_upscaler: '4x-sharp',
+    enable_hr: true,
+    refiner: dreams.name,
+    refiner_switch_at: 0.6,
+    mask_blur: 6,
+    inpainting_mask_invert: true,
+    inpainting_fill: 'latent noise',
+    inpaint_full_res: true,
+    inpaint_full_res_padding: 16,
+    s_churn: 3,
+    s_tmax: null,
+    s_min_uncond: 1.2,
+    skip_early_cond: 0.1,
+    rho: 5,
+    noise_schedule: 'zero_terminal_snr',
+    tiling: true,
+    discard_next_to_last_sigma: true,
+    seed_resize_from_w: 448,
+    seed_resize_from_h: 640,
+    eta: 0.4
+  });
+  expect(warnings).toEqual([]);
+});
+
+test('without hires keys the strength is that of img2img', () => {
+  expect(read('a\nSteps: 9, Denoising strength: 0.4').spec.base).toMatchObject({ denoising_strength: 0.4 });
+});
+
 test('words of the first line win over it', () => {
   const { base, axes } = read(
     '%%sweep cfg=3,5 width=64\na\nSteps: 9, CFG scale: 99, Size: 512x768, Seed: 1'
@@ -62,13 +109,13 @@ test.each([
 
 test('keys that are no parameters are named in one remark', () => {
   const { warnings } = read(
-    'a\nSteps: 9, Hires upscale: 2, Lora hashes: "x: 1, y: 2", Batch size: 4, Version: v1'
+    'a\nSteps: 9, Hires prompt: 2, Lora hashes: "x: 1, y: 2", Batch size: 4, Version: v1'
   );
   expect(warnings).toEqual([
     {
       code: 'unknown_keys',
-      facts: { keys: ['Hires upscale', 'Lora hashes', 'Batch size'] },
-      where: { line: 2, column: 11, length: 13 }
+      facts: { keys: ['Hires prompt', 'Batch size'] },
+      where: { line: 2, column: 11, length: 12 }
     }
   ]);
 });

@@ -13,7 +13,7 @@ import type { Source, Span, Text } from './source';
 export type Pair = { key: string; keySpan: Span; value: Text; means: Meaning };
 
 /** What a key sets, or undefined when it is no parameter's. */
-export type Meaning = Parameter | 'size' | undefined;
+export type Meaning = Parameter | 'size' | 'seed_size' | undefined;
 
 const KEY_LENGTH_MAX = 60;
 
@@ -33,8 +33,12 @@ export function readInfotext(source: Source, line: Span): Pair[] | null {
  */
 function keyMeans(key: string): Meaning {
   const parameter = key.length <= KEY_LENGTH_MAX ? findParameter(key) : undefined;
-  if (key.toLowerCase() === 'size') {
+  const lower = key.toLowerCase();
+  if (lower === 'size') {
     return 'size';
+  }
+  if (lower === 'seed resize from') {
+    return 'seed_size';
   }
   return parameter?.group === 'prompt' || parameter?.group === 'batch' ? undefined : parameter;
 }

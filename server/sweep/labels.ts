@@ -5,6 +5,8 @@ import type { SweepContext } from './types';
 
 const LABEL_LENGTH_MAX = 48;
 const NOTHING = '—';
+/** Digits by which a picture is known in a label. */
+const HASH_LENGTH = 8;
 
 /** What stands in the axis header for one row of values: "7", "Euler a", "DPM++ 2M Karras", "512×768", "5 · 20". */
 export function labelOf(
@@ -33,8 +35,14 @@ function single(param: string, value: ParameterValue, context: SweepContext): st
   if (param === 'scheduler') {
     return context.schedulers.find(each => each.name === value)?.label ?? text;
   }
-  if (param === 'model') {
+  if (value === null) {
+    return NOTHING;
+  }
+  if (param === 'model' || param === 'vae' || param === 'refiner') {
     return shortened(text.slice(text.lastIndexOf('/') + 1).replace(/\.safetensors$/, ''));
+  }
+  if (param === 'init_image' || param === 'mask') {
+    return text.slice(0, HASH_LENGTH);
   }
   return text === '' ? NOTHING : shortened(text.replace(/\s+/g, ' '));
 }

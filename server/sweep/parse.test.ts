@@ -43,7 +43,7 @@ describe('the kitchen sink', () => {
       'prompt_sr="cottage","castle" sample=40 limit=1000 size=512x768 x=cfg y=seed xx=sampler yy=sr',
     'a {spring|winter} cottage, (golden hour:1.2)',
     'Negative prompt: {blurry|}, lowres',
-    'Steps: 99, CFG scale: 1, Seed: 5, Size: 64x64, Clip skip: 2, Hires upscale: 2'
+    'Steps: 99, CFG scale: 1, Seed: 5, Size: 64x64, Clip skip: 2, Hires resize: 64x64'
   ].join('\n');
 
   test('reads as one spec', () => {

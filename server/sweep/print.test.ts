@@ -98,11 +98,12 @@ const plainText = text.map(each => each.replace(/[{|}]/g, ''));
 const choicesOf: Readonly<Record<string, readonly string[]>> = {
   sampler: samplers.map(each => each.name),
   scheduler: ['automatic', 'karras', 'sgm_uniform'],
-  model: [emoji.name, dreams.name]
+  model: [emoji.name, dreams.name],
+  refiner: [emoji.name, dreams.name]
 };
 
 function valueOf(parameter: Parameter): fc.Arbitrary<ParameterValue> {
-  const { name, kind, min = 0, max = 0, step = 1, choices = [] } = parameter;
+  const { name, kind, min = 0, max = 0, step = 1, choices = [], optional } = parameter;
   switch (kind) {
     case 'integer':
       return fc.integer({ min: Math.ceil(min / step), max: Math.floor(max / step) }).map(each => each * step);
@@ -110,8 +111,12 @@ function valueOf(parameter: Parameter): fc.Arbitrary<ParameterValue> {
       return fc.double({ min, max, noNaN: true });
     case 'text':
       return plainText;
+    case 'boolean':
+      return fc.boolean();
+    case 'image':
+      return fc.constantFrom(null, 'ab'.padEnd(64, '0'), 'ab'.padEnd(64, '1'));
     default:
-      return fc.constantFrom(...(choicesOf[name] ?? choices));
+      return fc.constantFrom(...(choicesOf[name] ?? choices), ...(optional ? [null] : []));
   }
 }
 

@@ -1,4 +1,4 @@
-import { catalogue } from '../../schema/catalogue';
+import { catalogue, parameterNamed } from '../../schema/catalogue';
 import type { Axis, Spec } from '../../schema/wire';
 import { readBody } from './body';
 import { decimal, minus, steps, toNumber } from './decimal';
@@ -33,7 +33,7 @@ function printed({ base, axes, where, sample, limit, layout }: Spec): { words: P
   const words = axes.flatMap(printAxis);
   const names = catalogue
     .map(parameter => parameter.name)
-    .filter(name => name in base && base[name] !== null);
+    .filter(name => name in base && (base[name] !== null || parameterNamed(name).optional));
   const sized = SIZE.every(side => names.includes(side));
   const inBody = bodyOf(base.prompt, base.negative_prompt);
   for (const name of names) {
@@ -104,7 +104,7 @@ function printRange(values: readonly Value[]): string | undefined {
 }
 
 function printValue(value: Value, quote: boolean): string {
-  return typeof value === 'string' && (quote || !isBare(value)) ? quoted(value) : String(value);
+  return typeof value === 'string' && (quote || !isBare(value)) ? quoted(value) : String(value ?? 'none');
 }
 
 function isBare(text: string): boolean {

@@ -233,8 +233,8 @@ function readWhere(
         return { name: parameter.name, parameter };
       },
       choice: (parameter, written) => {
-        const value = String(checkValue(parameter, written, context));
-        return parameter.name === 'sampler' ? samplerCalled(value, context).sampler.name : value;
+        const value = checkValue(parameter, written, context);
+        return parameter.name === 'sampler' ? samplerCalled(String(value), context).sampler.name : value;
       }
     },
     where.inside

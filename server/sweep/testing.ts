@@ -48,6 +48,7 @@ export function testContext(changes: Partial<SweepContext> = {}): SweepContext {
     models: [emoji, dreams, broken],
     defaultModel: emoji.name,
     limit: 400,
+    hasPicture: hash => hash.startsWith('ab'),
     randomSeed: () => drawn++,
     ...changes
   };

@@ -19,9 +19,12 @@ export type SweepContext = {
   parameters: readonly Parameter[];
   samplers: readonly SamplerEntry[];
   schedulers: readonly SchedulerEntry[];
+  /** Files of every kind; checkpoints are what `model` may name. */
   models: readonly ModelEntry[];
   /** The model that draws when nobody names one; null when there is none. */
   defaultModel: string | null;
+  /** Whether a picture of this hash can be drawn from. */
+  hasPicture(sha256: string): boolean;
   /** Most cells of a sweep that doesn't say `limit=`. */
   limit: number;
   /** A whole number from 0 to 4294967295, for each seed of -1. */

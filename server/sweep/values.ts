@@ -7,8 +7,8 @@
  *
  * Ranges that are linked go in step (`seed&steps=1..3&10..30:10`); a single value stays for all of them.
  */
-import type { Parameter } from '../../schema/catalogue';
-import { checkValue } from './check';
+import type { Parameter, ParameterValue } from '../../schema/catalogue';
+import { checkValue, isNone } from './check';
 import { decimal, minus, steps, stepsCount, toNumber } from './decimal';
 import { COMBINATIONS_MAX, readNumbers } from './numbers';
 import type { Scanner } from './scanner';
@@ -20,7 +20,7 @@ import type { SweepContext } from './types';
 export type Slot = Parameter | 'size';
 
 /** The values of one step of an axis, one per parameter. `text` is there when it is one text as written. */
-export type Row = { values: (string | number)[]; span: Span; text?: Text };
+export type Row = { values: ParameterValue[]; span: Span; text?: Text };
 
 /** The rows of a list, in order, doubles kept; throws with the place of the first thing that is wrong. */
 export function readRows(
@@ -97,7 +97,7 @@ function continued(rows: readonly Row[], item: readonly Row[], ellipsis: Span, s
     .map(value => ({ values: [value], span }));
 }
 
-type Part = { rows: (string | number)[][]; span: Span; text?: Text };
+type Part = { rows: ParameterValue[][]; span: Span; text?: Text };
 
 function readItem(scanner: Scanner, slots: readonly Slot[], name: string, context: SweepContext): Row[] {
   const start = scanner.at;
@@ -140,7 +140,8 @@ function readPart(scanner: Scanner, slot: Slot, linked: boolean, name: string, c
   if (slot === 'size') {
     return { rows: [readSize(text, source, context)], span: written.span };
   }
-  if (slot.kind === 'integer' || slot.kind === 'number') {
+  const none = slot.optional && isNone(text.value);
+  if (!none && (slot.kind === 'integer' || slot.kind === 'number')) {
     const item = quoted ? text : withTail(scanner, text);
     return { rows: readNumbers(item, slot, source, context).map(value => [value]), span: item.span };
   }

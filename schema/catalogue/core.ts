@@ -1,45 +1,10 @@
-/**
- * The parameter catalogue: every parameter a cell can have, once. The panel, the magics, completion, validation and the docs are all
- * derived from it. Names are those of the A1111 API. This module is plain data without a validation library, so the browser can
- * carry it.
- */
+/** What every cell says: prompts, model, sampler, size, seed, and the options of text and noise that a cell always carries. */
+import type { Parameter } from './types';
 
-export type Language = 'en' | 'zh_CN';
-export type Localized = Readonly<Record<Language, string>>;
+export const SEED_MAX = 4294967295;
 
-/** A value of a parameter as it travels on the wire. */
-export type ParameterValue = string | number | boolean | null;
-
-export type ParameterKind = 'text' | 'integer' | 'number' | 'choice' | 'model';
-
-/** What one more value of an axis costs: a model load, a full sampling, part of one, or nothing but the last step. */
-export type ParameterCost = 'model' | 'sampling';
-
-export type Parameter = {
-  name: string;
-  /** Other names the grammar accepts (`cfg` for `cfg_scale`) and the keys of A1111's infotext, lower case. */
-  aliases: readonly string[];
-  kind: ParameterKind;
-  /** Inclusive range and step, for integers and numbers. */
-  min?: number;
-  max?: number;
-  step?: number;
-  /** Fixed choices; `choices_from` names the route that lists them instead. */
-  choices?: readonly string[];
-  choices_from?: 'samplers' | 'schedulers' | 'models';
-  /** null: the model's or the sampler's own. */
-  default: ParameterValue;
-  /** Whether it can vary from cell to cell. */
-  axis: boolean;
-  cost: ParameterCost;
-  group: 'prompt' | 'main' | 'advanced' | 'batch';
-  label: Localized;
-  help: Localized;
-};
-
-const SEED_MAX = 4294967295;
-
-export const catalogue: readonly Parameter[] = [
+/** Parameters of `CoreParams`, and the batch. */
+export const core: readonly Parameter[] = [
   {
     name: 'prompt',
     aliases: ['positive'],
@@ -236,12 +201,13 @@ export const catalogue: readonly Parameter[] = [
   },
   {
     name: 'eta',
-    aliases: [],
+    aliases: ['eta ddim'],
     kind: 'number',
     min: 0,
     max: 1,
     step: 0.05,
     default: null,
+    optional: true,
     axis: true,
     cost: 'sampling',
     group: 'advanced',
@@ -345,27 +311,3 @@ export const catalogue: readonly Parameter[] = [
     }
   }
 ];
-
-const byName = new Map(catalogue.map(parameter => [parameter.name, parameter]));
-
-/** The parameter of exactly that name; throws when there is none. */
-export function parameterNamed(name: string): Parameter {
-  const parameter = byName.get(name);
-  if (!parameter) {
-    throw new Error(`no parameter is named ${name}`);
-  }
-  return parameter;
-}
-
-/** The parameter that a name or an alias means (case and `-`/`_`/blank do not matter), or undefined. */
-export function findParameter(nameOrAlias: string): Parameter | undefined {
-  const folded = fold(nameOrAlias);
-  return catalogue.find(({ name, aliases }) => [name, ...aliases].some(each => fold(each) === folded));
-}
-
-function fold(name: string): string {
-  return name
-    .trim()
-    .toLowerCase()
-    .replace(/[\s-]+/g, '_');
-}
