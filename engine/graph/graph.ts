@@ -84,14 +84,15 @@ export class Graph {
     return new Graph(this.body, this.path(path), this.rowWeights);
   }
 
-  /**
-   * The same graph, whose rows have the LoRAs' weights that the new inputs `<name>.0`, `<name>.1`, … (b) hold, one input for each
-   * source of adapters.
-   */
-  weightedBy(name: string): Graph {
+  /** New inputs `<name>.0`, `<name>.1`, … (b), one for each LoRA: its weight in each row of a batch. */
+  adapterWeights(name: string): Value[] {
     const { adapters = [] } = this.body.options;
-    const inputs = adapters.map((_, i) => this.input(`${name}.${i}`, 'float', [null]));
-    return new Graph(this.body, this.prefix, inputs);
+    return adapters.map((_, i) => this.input(`${name}.${i}`, 'float', [null]));
+  }
+
+  /** The same graph, where adapters have these weights. */
+  weighted(weights: readonly Value[]): Graph {
+    return new Graph(this.body, this.prefix, weights);
   }
 
   /** What the LoRAs add to this module, whose weight is `shape`. */

@@ -16,8 +16,11 @@ import {
   toSequences
 } from './layers';
 
-/** What pixels attend to: the batch's different contexts (u, tokens, contextDim), and which of them each row of the batch has. */
-export type Context = { distinct: Value; index: Value };
+/**
+ * What pixels attend to: the batch's different contexts (u, tokens, contextDim), and which of them each row of the batch has. Contexts
+ * that differ only in their rows' weights of LoRAs (u) differ.
+ */
+export type Context = { distinct: Value; index: Value; loras?: readonly Value[] };
 
 export type TransformerShape = { heads: number; depth: number; groups: number; linearProjection: boolean };
 
@@ -58,10 +61,10 @@ function selfAttention(g: Graph, x: Value, picture: Value, heads: number): Value
  * and this is a tenth of a small UNet's work.
  */
 function crossAttention(g: Graph, x: Value, context: Context, picture: Value, heads: number): Value {
-  const { distinct, index } = context;
+  const { distinct, index, loras = [] } = context;
   const words = fromSequences(g, distinct);
   const project = (name: string): Value => {
-    const all = toSequences(g, projection(g, name, words, channelsOf(x)), distinct);
+    const all = toSequences(g, projection(g.weighted(loras), name, words, channelsOf(x)), distinct);
     return gather(g, splitHeads(g, all, heads), index);
   };
   const q = toSequences(g, projection(g, 'to_q', x, channelsOf(x)), picture);

@@ -17,7 +17,7 @@ export function lengthsGraph(weights: WeightSource, source: LoraSource): Uint8Ar
   if (modules.length === 0) {
     return null;
   }
-  const root = Graph.of(weights, { adapters: [source] }).weightedBy('lora');
+  const root = Graph.of(weights, { adapters: [source] });
   for (const [module, { adapter, shape }] of modules) {
     const g = root.at(module);
     const [applied] = g.adapters(shape);
