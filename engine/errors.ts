@@ -27,4 +27,6 @@ export type EngineErrorCode =
   | 'unknown_choice'
   | 'bad_weight'
   | 'bad_tag'
+  | 'embedding_misfit'
+  | 'embedding_too_long'
   | 'not_finite';

@@ -109,6 +109,6 @@ describe('weights on hidden states', () => {
     ['ignore', [1, 3, 2, 4]],
     ['none', [1, 3, 2, 4]]
   ] as const)('%s', (emphasis, expected) => {
-    expect([...applyEmphasis(hidden, [1, 2], emphasis)]).toEqual(expected);
+    expect([...applyEmphasis({ hidden, weights: [1, 2] }, emphasis)]).toEqual(expected);
   });
 });

@@ -18,8 +18,8 @@ const END_OF_WORD = '</w>';
 
 /**
  * The CLIP tokenizer of a folder with `vocab.json` and `merges.txt`, of any vocabulary size. BOS, EOS and padding are those that
- * `special_tokens_map.json` or `tokenizer_config.json` name, else CLIP's. The padding token is never read out of a prompt: where it is
- * "!" (SD2), a "!" in the prompt stays the word it is, as OpenCLIP and A1111 have it.
+ * `special_tokens_map.json` or `tokenizer_config.json` name, else CLIP's. Where the padding token is "!" (SD2, SDXL's second encoder), a
+ * "!" in the prompt is the word it is for OpenCLIP and A1111, and padding for transformers and so for diffusers.
  */
 export function loadTokenizer(folder: string): ITokenizer {
   const vocab = readJson(join(folder, 'vocab.json')) as Record<string, number>;
@@ -31,15 +31,22 @@ export function loadTokenizer(folder: string): ITokenizer {
     }
     return found;
   };
-  const tokenizer = new Tokenizer(describe(vocab, readMerges(folder), names), {
-    clean_up_tokenization_spaces: false
-  });
+  const merges = readMerges(folder);
+  const open = (specials: readonly string[]): Tokenizers.Tokenizer =>
+    new Tokenizer(describe(vocab, merges, specials, names.eos), { clean_up_tokenization_spaces: false });
+  const words = open([names.bos, names.eos]);
+  const padIsText = names.pad !== names.eos && names.pad !== names.bos;
+  let padded: Tokenizers.Tokenizer | null = null;
   return {
     bos: id(names.bos),
     eos: id(names.eos),
     pad: id(names.pad),
     comma: vocab[`,${END_OF_WORD}`] ?? -1,
-    encode: text => tokenizer.encode(text, { add_special_tokens: false }).ids
+    encode(text, flavour) {
+      const quirk = flavour === 'diffusers' && padIsText && text.includes(names.pad);
+      const tokenizer = quirk ? (padded ??= open([names.bos, names.eos, names.pad])) : words;
+      return tokenizer.encode(text, { add_special_tokens: false }).ids;
+    }
   };
 }
 
@@ -59,7 +66,12 @@ function specialTokens(folder: string): SpecialNames {
 }
 
 /** The `tokenizer.json` that Stable Diffusion's folders lack. */
-function describe(vocab: Record<string, number>, merges: string[], { bos, eos }: SpecialNames): object {
+function describe(
+  vocab: Record<string, number>,
+  merges: string[],
+  specials: readonly string[],
+  unknown: string
+): object {
   const special = (content: string): object => ({
     id: vocab[content],
     content,
@@ -71,7 +83,7 @@ function describe(vocab: Record<string, number>, merges: string[], { bos, eos }:
   });
   return {
     version: '1.0',
-    added_tokens: [special(bos), special(eos)],
+    added_tokens: specials.map(special),
     normalizer: {
       type: 'Sequence',
       normalizers: [
@@ -83,7 +95,7 @@ function describe(vocab: Record<string, number>, merges: string[], { bos, eos }:
     pre_tokenizer: {
       type: 'Sequence',
       pretokenizers: [
-        { type: 'Split', pattern: { Regex: wordPattern([bos, eos]) }, behavior: 'Removed', invert: true },
+        { type: 'Split', pattern: { Regex: wordPattern(specials) }, behavior: 'Removed', invert: true },
         { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true }
       ]
     },
@@ -91,7 +103,7 @@ function describe(vocab: Record<string, number>, merges: string[], { bos, eos }:
     decoder: null,
     model: {
       type: 'BPE',
-      unk_token: eos,
+      unk_token: unknown,
       continuing_subword_prefix: '',
       end_of_word_suffix: END_OF_WORD,
       fuse_unk: false,

@@ -24,6 +24,8 @@ const modelReasons: Record<string, (f: Facts) => string> = {
   config_value: f => `${f.key} ${f.value} is not supported`,
   family: f => `it is a ${f.value} model; Stable Diffusion 1.x is supported`,
   not_an_upscaler: () => 'it is not an upscaler of the ESRGAN family',
+  not_embedding: () => 'it is no embedding: it holds other tensors than vectors of words',
+  embedding_counts: () => 'it has different numbers of vectors for its two text encoders',
   tokenizer_missing: () => 'it has no tokenizer',
   tokenizer_size: f => `its tokenizer has ${f.found} words, its text encoder ${f.expected}`
 };

@@ -10,6 +10,13 @@ export const promptEn = {
     message: `"${f.text}" is not a weight; it stands in the tag of ${f.name} (character ${Number(f.at) + 1} of the prompt).`,
     hint: 'Write <lora:name:0.8>, or <lora:name:0.8:0.5> with another weight in the UNet.'
   }),
+  embedding_misfit: (f: Facts): Sentence => ({
+    message: `The embedding ${f.name} does not fit this model: its vectors have ${f.found} numbers, the model's ${f.expected}.`,
+    hint: 'An embedding works with the family of models it was trained for.'
+  }),
+  embedding_too_long: (f: Facts): Sentence => ({
+    message: `The embedding ${f.name} has ${f.found} vectors; a chunk holds ${f.limit}.`
+  }),
   bracket_unclosed: (f: Facts): Sentence => ({
     message: `This ${f.text} is never closed; it weighs all that follows.`,
     hint: `Close it, or write \\${f.text} for the character itself.`

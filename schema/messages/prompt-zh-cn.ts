@@ -10,6 +10,13 @@ export const promptZhCN: Record<keyof typeof promptEn, (facts: Facts) => Sentenc
     message: `“${f.text}” 不是权重，它在 ${f.name} 的标签里（提示词第 ${Number(f.at) + 1} 个字符）。`,
     hint: '写作 <lora:名字:0.8>；UNet 用别的权重时写 <lora:名字:0.8:0.5>。'
   }),
+  embedding_misfit: (f: Facts): Sentence => ({
+    message: `嵌入 ${f.name} 与这个模型不符：它的向量有 ${f.found} 个数，模型的有 ${f.expected} 个。`,
+    hint: '嵌入只能用于训练它的那一类模型。'
+  }),
+  embedding_too_long: (f: Facts): Sentence => ({
+    message: `嵌入 ${f.name} 有 ${f.found} 个向量，一段只能放 ${f.limit} 个。`
+  }),
   bracket_unclosed: (f: Facts): Sentence => ({
     message: `这个 ${f.text} 没有闭合，它会影响后面所有的词。`,
     hint: `请闭合它；当文字用时写 \\${f.text}。`

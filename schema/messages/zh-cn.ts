@@ -23,6 +23,8 @@ const modelReasons: Record<string, (f: Facts) => string> = {
   config_value: f => `不支持 ${f.key} ${f.value}`,
   family: f => `它是 ${f.value} 模型，目前支持 Stable Diffusion 1.x`,
   not_an_upscaler: () => '它不是 ESRGAN 一类的放大模型',
+  not_embedding: () => '它不是嵌入：里面的张量不是词向量',
+  embedding_counts: () => '它给两个文本编码器的向量数不同',
   tokenizer_missing: () => '没有分词器',
   tokenizer_size: f => `分词器有 ${f.found} 个词，文本编码器只有 ${f.expected} 个`
 };

@@ -1,0 +1,65 @@
+/** Textual inversion (Gal et al. 2022): words that are learnt vectors instead of tokens, in files of a few kilobytes. */
+import { basename } from 'node:path';
+import { EngineError } from '../errors';
+import { readFloats } from '../weights/read-floats';
+import { readSafetensorsHeader } from '../weights/safetensors';
+import type { SafetensorsHeader, TensorEntry } from '../weights/safetensors';
+
+/** Vectors of one text encoder (count, width). */
+export type EncoderVectors = { count: number; width: number; data: Float32Array };
+
+/** An embedding's vectors: of the one encoder it was trained for, or of SDXL's two; every encoder has the same count. */
+export type Embedding = { vectors: readonly EncoderVectors[] };
+
+/** What SDXL's files call their encoders, in the model's order. */
+const SDXL = ['clip_l', 'clip_g'];
+
+/**
+ * The embedding in the .safetensors file at `path`: `clip_l` and `clip_g` for SDXL, else one tensor of any name, of which one
+ * dimension means one vector. Throws EngineError model_pickled, model_truncated, model_corrupt or model_unsupported with the file.
+ */
+export function readEmbedding(path: string): Embedding {
+  const header = readSafetensorsHeader(path);
+  const vectors = entriesOf(header).map(entry => {
+    const [count, width] = entry.shape.length === 1 ? [1, entry.shape[0]] : entry.shape;
+    return { count, width, data: readFloats(entry) };
+  });
+  if (vectors.some(({ count }) => count !== vectors[0].count)) {
+    throw unsupported(path, 'embedding_counts');
+  }
+  return { vectors };
+}
+
+function entriesOf({ file, tensors }: SafetensorsHeader): TensorEntry[] {
+  const named = SDXL.flatMap(name => tensors.get(name) ?? []);
+  const own = tensors.get('emb_params');
+  const entries = named.length > 0 ? named : own ? [own] : [...tensors.values()];
+  const isVectors = ({ shape }: TensorEntry): boolean =>
+    (shape.length === 1 || shape.length === 2) && shape.every(size => size > 0);
+  if (entries.length !== Math.max(1, named.length) || !entries.every(isVectors)) {
+    throw unsupported(file, 'not_embedding');
+  }
+  return entries;
+}
+
+const unsupported = (path: string, reason: string): EngineError =>
+  new EngineError('model_unsupported', { file: basename(path), reason });
+
+/**
+ * The vectors for a model whose encoders' widths add up to `contextDim`. Throws `embedding_misfit` when they are made for another
+ * family.
+ */
+export function vectorsFor(
+  { vectors }: Embedding,
+  { name, contextDim }: { name: string; contextDim: number }
+): readonly EncoderVectors[] {
+  // SDXL's refiner has the second of its encoders alone.
+  const fitting = [vectors, vectors.slice(-1)].find(
+    each => each.reduce((sum, { width }) => sum + width, 0) === contextDim
+  );
+  if (!fitting) {
+    const found = vectors.map(({ width }) => width).join(' + ');
+    throw new EngineError('embedding_misfit', { name, found, expected: contextDim });
+  }
+  return fitting;
+}
