@@ -1,13 +1,13 @@
-/** Fixtures of the prompt language: tokens, emphasis, chunks, conditioning. */
-import { chunkPrompt, editPrompt, parsePrompt, splitAnd, stageAt } from '../../engine/prompt';
-import type { Emphasis, Stage } from '../../engine/prompt';
-import { encodePrompt, loadTokenizer } from '../../engine/text';
-import { compareNumbers, compareValues, worstOf } from '../compare';
+/** Fixtures of the prompt language: tokens, tags, emphasis, editing, AND, chunks. */
+import { chunkPrompt, editPrompt, parsePrompt, readTags, splitAnd, stageAt } from '../../engine/prompt';
+import type { Dialect, Stage } from '../../engine/prompt';
+import { loadTokenizer } from '../../engine/text';
+import { compareValues, worstOf } from '../compare';
 import type { Item } from '../compare';
-import { floatsOf } from '../manifest';
 import type { Fixture, GoldenFolder } from '../manifest';
-import type { Bench, Kind } from '../runner';
-import { joined } from './arrays';
+import type { Kind } from '../runner';
+import { conditioningKinds } from './conditioning';
+import { embeddingKinds } from './embeddings';
 
 export const promptKinds: Kind[] = [
   {
@@ -35,13 +35,23 @@ export const promptKinds: Kind[] = [
     knows: ({ id }) => id === 'E/composable',
     check: (fixture, { folder }) => checkParts(fixture, folder)
   },
-  { name: 'conditioning', knows: ({ id }) => id === 'E/conditioning', check: checkConditioning },
-  { name: 'encoded prompts', knows: ({ id }) => /^D\/.*encode_prompt$/.test(id), check: checkEncodedPrompts }
+  {
+    name: 'tags',
+    knows: ({ id }) => id === 'E/extra_networks',
+    check: (fixture, { folder }) => checkTags(fixture, folder)
+  },
+  {
+    name: 'dialects',
+    knows: ({ id }) => id === 'E/dialects',
+    check: (fixture, { folder }) => checkDialects(fixture, folder)
+  },
+  ...conditioningKinds,
+  ...embeddingKinds
 ];
 
 type Cases<C> = { cases: C[] };
 
-type TokenizerFile = Cases<{ text: string; ids: number[] }> & {
+type TokenizerFile = Cases<{ text: string; ids: number[]; ids_diffusers?: number[] }> & {
   tokenizer: string;
   bos: number;
   eos: number;
@@ -58,6 +68,12 @@ function checkTokenizer(fixture: Fixture, folder: GoldenFolder): Item[] {
     worstOf(
       'texts',
       cases.map(({ text, ids }) => compareValues(JSON.stringify(text), tokenizer.encode(text), ids))
+    ),
+    worstOf(
+      'texts as diffusers reads them',
+      cases.map(({ text, ids, ids_diffusers: expected = ids }) =>
+        compareValues(JSON.stringify(text), tokenizer.encode(text, 'diffusers'), expected)
+      )
     )
   ];
 }
@@ -159,38 +175,35 @@ function checkParts(fixture: Fixture, folder: GoldenFolder): Item[] {
   ];
 }
 
-/** `case<k>/skip<N>/<emphasis>`. */
-async function checkConditioning(fixture: Fixture, { folder, models }: Bench): Promise<Item[]> {
-  const networks = await models.networks(fixture.model ?? '');
-  const cases = fixture.config?.cases as { case: number; text: string }[];
-  const items: Item[] = [];
-  for (const [key, tensor] of folder.tensors(fixture)) {
-    const [, place, skip, emphasis] = /^case(\d+)\/skip(\d+)\/(\w+)$/.exec(key)!;
-    const { text } = cases.find(each => each.case === Number(place))!;
-    const options = { clipSkip: Number(skip), emphasis: emphasis as Emphasis };
-    const { context } = await encodePrompt(networks, text, options);
-    items.push(compareNumbers(key, context, floatsOf(tensor, key), fixture.tolerance ?? {}));
-  }
-  return items;
+type TagsFile = Cases<{
+  text: string;
+  rest: string;
+  networks: { kind: string; positional: string[]; named: Record<string, string> }[];
+  resolved: { name: string; te: number; unet: number }[];
+}>;
+
+function checkTags(fixture: Fixture, folder: GoldenFolder): Item[] {
+  const { cases } = folder.json<TagsFile>(fixture);
+  const items = cases.map(({ text, ...expected }) => {
+    const { text: rest, tags, loras } = readTags(text);
+    const networks = tags.map(({ kind, positional, named }) => ({ kind, positional, named }));
+    const resolved = loras.map(({ name, te, unet }) => ({ name, te, unet }));
+    return compareValues(JSON.stringify(text), { rest, networks, resolved }, expected);
+  });
+  return [worstOf('texts', items)];
 }
 
-/** `out.prompt_embeds` and `out.negative_prompt_embeds`: one chunk each. */
-async function checkEncodedPrompts(fixture: Fixture, { folder, models }: Bench): Promise<Item[]> {
-  const networks = await models.networks(fixture.model ?? '');
-  const tensors = folder.tensors(fixture);
-  const items: Item[] = [];
-  for (const name of ['prompt', 'negative_prompt']) {
-    const texts = [fixture.config?.[name] as string | string[]].flat();
-    const contexts: Float32Array[] = [];
-    for (const text of texts) {
-      contexts.push((await encodePrompt(networks, text)).context);
-    }
-    const key = `out.${name}_embeds`;
-    items.push(
-      compareNumbers(key, joined(contexts), floatsOf(tensors.get(key), key), fixture.tolerance ?? {})
+function checkDialects(fixture: Fixture, folder: GoldenFolder): Item[] {
+  const { cases } = folder.json<Cases<{ dialect: Dialect; text: string; runs: [string, number][] }>>(fixture);
+  const items = cases.map(({ dialect, text, runs }) => {
+    const found = parsePrompt(text, { emphasis: 'original', dialect });
+    return compareValues(
+      `${dialect} ${JSON.stringify(text)}`,
+      found.map(run => [run.text, run.weight]),
+      runs
     );
-  }
-  return items;
+  });
+  return [worstOf('texts', items)];
 }
 
 function throws(action: () => unknown): boolean {
