@@ -83,7 +83,10 @@ export type TextChunk = {
 export type EncodedChunk = { states: readonly Float32Array[]; pooled?: Float32Array };
 
 export type TextOptions = {
-  /** 1 is the last layer, N takes hidden[-N]; SDXL always takes the penultimate one and no norm. */
+  /**
+   * 1 is where the model was trained to stop: N takes hidden[-N] and the final norm, for SDXL hidden[-N-1] of both encoders and no norm.
+   * A1111 asks for more than 1 with SD1 only, diffusers with all.
+   */
   clipSkip: number;
   loras?: readonly LoraUse[];
 };

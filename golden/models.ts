@@ -1,6 +1,5 @@
 import { openNetworks } from '../engine/sessions/networks';
-import type { OpenOptions } from '../engine/sessions/networks';
-import type { INetworks } from '../engine/types';
+import type { IOpenNetworks, OpenOptions } from '../engine/sessions/networks';
 import type { GoldenFolder } from './manifest';
 
 /** The models of a folder of goldens, opened when first asked for; only the one used last stays open. */
@@ -8,12 +7,12 @@ export class GoldenModels {
   constructor(private readonly folder: GoldenFolder) {}
 
   /** The diffusers folder of `model`. */
-  async networks(model: string): Promise<INetworks> {
+  async networks(model: string): Promise<IOpenNetworks> {
     return this.open(this.folder.modelPath(model), {});
   }
 
   /** Any checkpoint by its path. */
-  async open(path: string, options: OpenOptions): Promise<INetworks> {
+  async open(path: string, options: OpenOptions): Promise<IOpenNetworks> {
     const key = JSON.stringify([path, options]);
     if (this.current?.key !== key) {
       await this.close();
@@ -28,5 +27,5 @@ export class GoldenModels {
     await current?.networks.dispose();
   }
 
-  private current: { key: string; networks: INetworks } | null = null;
+  private current: { key: string; networks: IOpenNetworks } | null = null;
 }

@@ -1,9 +1,9 @@
-/** CLIPTextModel (Radford et al. 2021), under the names transformers gives its modules. */
+/** CLIPTextModel (Radford et al. 2021) with or without projection, under the names transformers gives its modules. */
 import type { TextArch } from '../weights/architecture';
 import type { WeightSource } from '../weights/weight-source';
 import { ONNX_TYPE } from '../weights/dtypes';
 import { Graph } from './graph';
-import type { Value } from './graph';
+import type { AdapterSource, Value } from './graph';
 import { add, attention, fromSequences, gelu, layerNorm, linear, quickGelu, toSequences } from './layers';
 
 /** Added to a score to forbid it: the lowest float32, as transformers uses. */
@@ -14,25 +14,70 @@ export function skipOutput(clipSkip: number): string {
   return `skip${clipSkip}`;
 }
 
+/** Output of the text model after `layers` of its layers, as it is: 0 is the embeddings. */
+export function hiddenOutput(layers: number): string {
+  return `hidden${layers}`;
+}
+
+/** Output of the text model at the end of the text, normed and, where the model has one, through its projection. */
+export const POOLED_OUTPUT = 'pooled';
+
 /**
- * The text encoder as a model: `ids` (b, positions) int64 -> `skip1`..`skipL` (b, positions, width): the state after all but n - 1
- * layers, through the final layer norm.
+ * The text encoder as a model: `ids` (b, positions) int64, and learnt vectors `given` (b, positions, width) that stand in for the
+ * tokens' own where `is_given` (b, positions, 1) -> `hidden0`..`hiddenL` (b, positions, width); `skip1`..`skipL`, the state after all
+ * but n - 1 layers through the final layer norm; `pooled` (b, width or projection). The k-th LoRA has the weights `lora.k` (b).
  */
-export function clipTextGraph(weights: WeightSource, arch: TextArch): Uint8Array {
-  const g = Graph.of(weights);
+export function clipTextGraph(
+  weights: WeightSource,
+  arch: TextArch,
+  adapters: readonly AdapterSource[] = []
+): Uint8Array {
+  const root = Graph.of(weights, { adapters });
+  const g = root.weighted(root.adapterWeights('lora'));
   const ids = g.input('ids', 'int64', [null, arch.positions]);
+  const given = {
+    vectors: g.input('given', 'float', [null, arch.positions, arch.width]),
+    where: g.input('is_given', 'bool', [null, arch.positions, 1])
+  };
   const at = g.at('text_model');
-  let h = embeddings(at.at('embeddings'), arch, ids);
+  let h = embeddings(at.at('embeddings'), arch, ids, given);
+  g.output(hiddenOutput(0), toSequences(g, h, ids));
   for (let i = 0; i < arch.layers; i++) {
     h = encoderLayer(at.at(`encoder.layers.${i}`), arch, h, ids);
-    const normal = layerNorm(at, 'final_layer_norm', h, arch.eps);
-    g.output(skipOutput(arch.layers - i), toSequences(g, normal, ids));
+    g.output(hiddenOutput(i + 1), toSequences(g, h, ids));
+    const normal = toSequences(g, layerNorm(at, 'final_layer_norm', h, arch.eps), ids);
+    g.output(skipOutput(arch.layers - i), normal);
+    if (i === arch.layers - 1) {
+      g.output(POOLED_OUTPUT, pooled(g, arch, normal, ids));
+    }
   }
   return g.finish('text encoder');
 }
 
+/** The last state at the end of the text. OpenCLIP keeps its projection as (in, out), transformers as (out, in). */
+function pooled(g: Graph, arch: TextArch, normal: Value, ids: Value): Value {
+  const { endOfText, width, projection } = arch;
+  const score =
+    endOfText === 'highest'
+      ? ids
+      : g.op('Cast', [g.op('Equal', [ids, g.ints([endOfText])], ids.shape)], ids.shape, {
+          attributes: { to: ONNX_TYPE.int64 }
+        });
+  const place = g.op('ArgMax', [score], [null, 1], { attributes: { axis: 1, keepdims: 1 } });
+  const state = g.op('GatherND', [normal, place], [null, width], { attributes: { batch_dims: 1 } });
+  if (projection === 0) {
+    return state;
+  }
+  const stored = 'text_projection';
+  return g.has(stored)
+    ? g.op('MatMul', [state, g.weight(stored, [width, projection])], [null, projection])
+    : linear(g, stored, state, projection, { bias: false });
+}
+
+type Given = { vectors: Value; where: Value };
+
 /** Token and position vectors added, as rows (b·positions, width). */
-function embeddings(g: Graph, arch: TextArch, ids: Value): Value {
+function embeddings(g: Graph, arch: TextArch, ids: Value, given: Given): Value {
   const shape = [null, arch.positions, arch.width];
   const table = g.stored('token_embedding.weight', [arch.vocabulary, arch.width]);
   // The rows are widened after the look-up: the table is most of the model and would double in memory as float32.
@@ -41,10 +86,8 @@ function embeddings(g: Graph, arch: TextArch, ids: Value): Value {
     table.type === ONNX_TYPE.float
       ? found
       : g.op('Cast', [found], shape, { attributes: { to: ONNX_TYPE.float } });
-  return fromSequences(
-    g,
-    add(g, tokens, g.weight('position_embedding.weight', [arch.positions, arch.width]))
-  );
+  const words = g.op('Where', [given.where, given.vectors, tokens], shape);
+  return fromSequences(g, add(g, words, g.weight('position_embedding.weight', [arch.positions, arch.width])));
 }
 
 function encoderLayer(g: Graph, arch: TextArch, x: Value, ids: Value): Value {

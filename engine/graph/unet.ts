@@ -1,5 +1,6 @@
 /**
- * UNet2DConditionModel of SD1.x (Rombach et al. 2022, arXiv 2112.10752), under the names diffusers gives its modules.
+ * UNet2DConditionModel of Stable Diffusion (Rombach et al. 2022, arXiv 2112.10752; XL: Podell et al. 2023, arXiv 2307.01952), under
+ * the names diffusers gives its modules.
  */
 import type { UNetArch, UNetLevel } from '../weights/architecture';
 import type { WeightSource } from '../weights/weight-source';
@@ -7,7 +8,7 @@ import { Graph } from './graph';
 import type { GraphOptions, Value } from './graph';
 import { add, concatChannels, conv, groupNorm, resizeLike, silu, upsampleTwice } from './layers';
 import { resnet } from './resnet';
-import { timestepEmbedding } from './timestep-embedding';
+import { clockInputs, timestepEmbedding } from './timestep-embedding';
 import { transformer } from './transformer';
 import type { Context, TransformerShape } from './transformer';
 
@@ -31,7 +32,9 @@ export const CONTROL_MIDDLE = 'control_middle';
 
 /**
  * The UNet as a model: `sample` (b, c, h, w), `timestep` (b), the batch's different contexts `context`
- * (u, tokens, contextDim) and each row's place among them `context_index` (b) -> `out` (b, c, h, w).
+ * (u, tokens, contextDim) and each row's place among them `context_index` (b) -> `out` (b, c, h, w). LCM's takes `guidance`
+ * (b, guidanceDim) as well, SDXL's `pooled` (b, pooledDim) and `ids` (b, sizeIds). The k-th LoRA has the weights `lora.k` (b), and
+ * `context_lora.k` (u) for the contexts.
  */
 export function unetGraph(
   weights: WeightSource,
@@ -39,16 +42,18 @@ export function unetGraph(
   rule: SizeRule,
   { controlled = false, ...options }: UNetOptions = {}
 ): Uint8Array {
-  const g = Graph.of(weights, options);
+  const root = Graph.of(weights, options);
+  const g = root.weighted(root.adapterWeights('lora'));
   const sample = g.input('sample', 'float', [null, arch.inChannels, null, null]);
-  const timestep = g.input('timestep', 'float', [null]);
+  const clock = clockInputs(g, arch);
   const context = {
     distinct: g.input('context', 'float', [null, null, arch.contextDim]),
-    index: g.input('context_index', 'int64', [null])
+    index: g.input('context_index', 'int64', [null]),
+    loras: g.adapterWeights('context_lora')
   };
   const block = {
     arch,
-    emb: silu(g.at('time_embedding'), timestepEmbedding(g, arch, timestep)),
+    emb: silu(g.at('time_embedding'), timestepEmbedding(g, arch, clock)),
     context
   };
   const first = conv(g, 'conv_in', sample, arch.levels[0].channels, 3);

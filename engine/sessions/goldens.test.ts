@@ -6,7 +6,8 @@ import type { INetworks } from '../types';
 import { openNetworks } from './networks';
 import type { OpenOptions } from './networks';
 
-const SD1 = join(__dirname, '../../goldens/A/sd1');
+const MODELS = join(__dirname, '../../goldens/A');
+const SD1 = join(MODELS, 'sd1');
 
 /** Tolerances of goldens/manifest.json: twenty times the difference between the reference's float32 and float64. */
 const UNET = { atol: 1e-4, rtol: 5e-4 };
@@ -15,7 +16,8 @@ const VAE = { atol: 2.7e-4, rtol: 5e-4 };
 
 type Golden = Map<string, { shape: number[]; data: Float32Array }>;
 
-const golden = (name: string): Golden => readTensors(join(SD1, `${name}.safetensors`)) as Golden;
+const golden = (name: string, model = 'sd1'): Golden =>
+  readTensors(join(MODELS, model, `${name}.safetensors`)) as Golden;
 
 /** The items of a tensor's first axis. */
 function itemsOf({ shape, data }: { shape: number[]; data: Float32Array }): Float32Array[] {
@@ -39,14 +41,28 @@ function check(
 async function checkUNet(
   networks: INetworks,
   name: string,
-  flavour: 'a1111' | 'diffusers' = 'a1111'
+  flavour: 'a1111' | 'diffusers' = 'a1111',
+  model = 'sd1'
 ): Promise<void> {
-  const tensors = golden(name);
+  const tensors = golden(name, model);
   const sample = tensors.get('in.sample')!;
-  const contexts = itemsOf(tensors.get('in.context')!);
   const [, , height, width] = sample.shape;
-  const rows = itemsOf(sample).map((x, i) => {
-    return { x, timestep: tensors.get('in.timestep')!.data[i], context: contexts[i], height, width };
+  const item = (input: string, i: number): Float32Array | undefined =>
+    tensors.has(input) ? itemsOf(tensors.get(input)!)[i] : undefined;
+  const rows = itemsOf(sample).map((channels, i) => {
+    const x = channels.subarray(0, 4 * height * width);
+    const extra = channels.subarray(x.length);
+    const ids = item('in.time_ids', i);
+    return {
+      x,
+      extra: extra.length > 0 ? extra : undefined,
+      timestep: tensors.get('in.timestep')!.data[i],
+      context: item('in.context', i)!,
+      height,
+      width,
+      pooled: item('in.text_embeds', i),
+      ids: ids && Array.from(ids)
+    };
   });
   const expected =
     (flavour === 'a1111' && tensors.get('out.eps_a1111_cat_resize')) || tensors.get('out.eps')!;
@@ -149,4 +165,70 @@ test('a single file finds its architecture in <stem>.arch.json and its tokenizer
 
 test.each(['vae_old_names', 'vae-standalone-ldm.safetensors'])('%s replaces the VAE', vae =>
   using(join(SD1, 'diffusers'), { vae: join(SD1, vae) }, networks => checkVae(networks, 'vae_48x80'))
+);
+
+describe.each([
+  ['sd2v/diffusers', ['16x8_frac', '2chunks']],
+  ['sd2v/single-fp32.safetensors', ['16x8_frac']],
+  ['sdxl/diffusers', ['16x8_frac', '2chunks']],
+  ['sdxl/single-fp16.safetensors', ['16x8_frac']],
+  ['sd1-inpaint/diffusers', ['8x8']],
+  ['sd1-inpaint/single-fp16.safetensors', ['8x8']],
+  ['ip2p/diffusers', ['8x8']]
+])('%s', (path, names) => {
+  const [model, file] = path.split('/');
+  const arch = file === 'diffusers' ? undefined : join(MODELS, model, 'single.arch.json');
+
+  test('computes what its reference does', () =>
+    using(join(MODELS, path), { arch }, async networks => {
+      for (const name of names) {
+        await checkUNet(networks, `unet_b1_${name}`, 'a1111', model);
+      }
+      await checkUNet(networks, 'unet_odd_9x11', 'diffusers', model);
+    }));
+});
+
+/** Outputs of an encoder that `encodeText` must give for the prompts of a text golden. */
+const textOf = (model: string, name: string, output: string): Float32Array[] =>
+  itemsOf(golden(name, model).get(output)!);
+
+test.each(['sdxl/diffusers', 'sdxl/single-fp16.safetensors'])(
+  '%s: two encoders one layer before the end, the second with its own padding, and its projected pooled text',
+  path =>
+    using(join(MODELS, path), { arch: join(MODELS, 'sdxl/single.arch.json') }, async networks => {
+      const ids = textOf('sdxl', 'text0', 'in.ids');
+      const encoded = await networks.encodeText(
+        ids.map(chunk => ({ ids: Array.from(chunk) })),
+        { clipSkip: 1 }
+      );
+      for (const [encoder, name] of ['text0', 'text1'].entries()) {
+        const hidden = golden(name, 'sdxl').get('out.hidden')!;
+        const layers = itemsOf(hidden);
+        const [, prompts, ...rest] = hidden.shape;
+        const penultimate = itemsOf({ shape: [prompts, ...rest], data: layers[layers.length - 2] });
+        check(
+          encoded.map(({ states }) => states[encoder]),
+          penultimate,
+          TEXT
+        );
+      }
+      check(
+        encoded.map(({ pooled }) => pooled!),
+        textOf('sdxl', 'text1', 'out.text_embeds'),
+        TEXT
+      );
+    })
+);
+
+test.each(['sd2v/diffusers', 'sd2v/single-fp32.safetensors'])('%s: text, and padding with id 0', path =>
+  using(join(MODELS, path), { arch: join(MODELS, 'sd2v/single.arch.json') }, async networks => {
+    const chunks = textOf('sd2v', 'text0', 'in.ids').map(ids => ({ ids: Array.from(ids) }));
+    const encoded = await networks.encodeText(chunks, { clipSkip: 1 });
+    check(
+      encoded.map(({ states }) => states[0]),
+      textOf('sd2v', 'text0', 'out.last'),
+      TEXT
+    );
+    expect(networks.tokenizer.pad).toBe(0);
+  })
 );

@@ -1,4 +1,4 @@
 export { inspectModel } from './inspect-model';
 export type { Inspected } from './inspect-model';
 export { openNetworks } from './networks';
-export type { Flavour, OpenOptions } from './networks';
+export type { Flavour, IOpenNetworks, OpenOptions, TextStates } from './networks';

@@ -140,13 +140,13 @@ test.each<[string, string, (folder: string) => void]>([
     folder => edit(join(folder, 'tokenizer/vocab.json'), vocab => (vocab.another = 1197))
   ],
   [
-    "tiny can't be used: in_channels 9 is not supported.",
-    'an inpainting UNet',
-    folder => edit(join(folder, 'unet/config.json'), config => (config.in_channels = 9))
+    "tiny can't be used: in_channels 5 is not supported.",
+    'a UNet that looks at depth',
+    folder => edit(join(folder, 'unet/config.json'), config => (config.in_channels = 5))
   ],
   [
-    'model_index.json can\'t be used: text_encoder_2 ["transformers","CLIPTextModel"] is not supported.',
-    'a second text encoder',
+    "tiny can't be used: text_encoder_2/config.json is missing.",
+    'a second text encoder that is not there',
     folder =>
       edit(
         join(folder, 'model_index.json'),

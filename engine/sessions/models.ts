@@ -1,36 +1,64 @@
 import { EngineError } from '../errors';
 import { clipTextGraph } from '../graph/clip-text';
+import type { AdapterSource } from '../graph/graph';
 import { unetGraph } from '../graph/unet';
 import type { SizeRule } from '../graph/unet';
 import { vaeDecoderGraph, vaeEncoderGraph } from '../graph/vae';
 import type { ModelInfo } from '../types';
+import type { VaeArch } from '../weights/architecture';
 import type { Checkpoint } from '../weights/checkpoint';
+import type { WeightSource } from '../weights/weight-source';
 import { tokenizerProblems } from './open-tokenizer';
 import type { Rewriting } from './session';
 
-/** What sessions are made of. A UNet has one graph for sizes its levels halve evenly and one for each rule for the others. */
-export type ModelName = 'text' | `unet ${SizeRule}` | 'decoder' | 'encoder';
+/** A VAE, the checkpoint's own or another. */
+export type VaeNetwork = { arch: VaeArch; weights: WeightSource };
 
-/** The ONNX model `name` of a checkpoint. Throws EngineError where a weight is missing or has another shape. */
-export function buildModel({ arch, unet, vae, text }: Checkpoint, name: ModelName): Uint8Array {
-  switch (name) {
+/**
+ * What sessions are made of. A UNet has one graph for sizes its levels halve evenly and one for each rule for the others; `circular`
+ * ones tile. `loras` are the paths of the LoRAs at work in it, and `vae` is that of a VAE that replaces the checkpoint's own.
+ */
+export type Model =
+  | { network: 'text'; encoder: number; loras?: readonly string[] }
+  | { network: 'unet'; rule: SizeRule; circular: boolean; loras?: readonly string[] }
+  | { network: 'decoder' | 'encoder'; vae: string | undefined; circular: boolean };
+
+/** The ONNX model of a checkpoint's text encoder or UNet. Throws EngineError where a weight is missing or has another shape. */
+export function buildModel(
+  { arch, unet, text }: Checkpoint,
+  vae: VaeNetwork,
+  model: Model,
+  adapters: readonly AdapterSource[] = []
+): Uint8Array {
+  switch (model.network) {
     case 'text':
-      return clipTextGraph(text, arch.text);
+      return clipTextGraph(text[model.encoder], arch.text[model.encoder], adapters);
+    case 'unet':
+      return unetGraph(unet, arch.unet, model.rule, { circular: model.circular, adapters });
     case 'decoder':
-      return vaeDecoderGraph(vae, arch.vae);
+      return vaeDecoderGraph(vae.weights, vae.arch, { circular: model.circular });
     case 'encoder':
-      return vaeEncoderGraph(vae, arch.vae);
-    default:
-      return unetGraph(unet, arch.unet, name.slice('unet '.length) as SizeRule);
+      return vaeEncoderGraph(vae.weights, vae.arch, { circular: model.circular });
   }
+}
+
+export function ownVae({ arch, vae }: Checkpoint): VaeNetwork {
+  return { arch: arch.vae, weights: vae };
 }
 
 /** The errors of building every network, at most one each; a sound checkpoint has none. */
 export function findProblems(checkpoint: Checkpoint): EngineError[] {
   const problems: EngineError[] = [];
-  for (const name of ['unet even', 'decoder', 'encoder', 'text'] as const) {
+  const plain = { vae: undefined, circular: false };
+  const models: Model[] = [
+    { network: 'unet', rule: 'even', circular: false },
+    { network: 'decoder', ...plain },
+    { network: 'encoder', ...plain },
+    ...checkpoint.text.map((_, encoder) => ({ network: 'text' as const, encoder }))
+  ];
+  for (const model of models) {
     try {
-      buildModel(checkpoint, name);
+      buildModel(checkpoint, ownVae(checkpoint), model);
     } catch (error) {
       if (!(error instanceof EngineError)) {
         throw error;
@@ -39,15 +67,6 @@ export function findProblems(checkpoint: Checkpoint): EngineError[] {
     }
   }
   return [...problems, ...tokenizerProblems(checkpoint)];
-}
-
-/** What to put where, for a checkpoint without a tokenizer. */
-export function tokenizerMissing({ name }: Checkpoint): EngineError {
-  return new EngineError('model_incomplete', {
-    file: name,
-    reason: 'tokenizer_missing',
-    missing: 'tokenizer/'
-  });
 }
 
 /**
@@ -74,24 +93,24 @@ export function leastRows(checkpoint: Checkpoint): number {
 /** What is known of a checkpoint whose problems were looked for. */
 export function modelInfo({ name, layout, arch, unet, vae, text }: Checkpoint): ModelInfo {
   const latentScale = 2 ** (arch.vae.channels.length - 1);
-  const parametersTotal = unet.parametersTaken + vae.parametersTaken + text.parametersTaken;
+  const parametersTotal = [unet, vae, ...text].reduce((sum, { parametersTaken }) => sum + parametersTaken, 0);
   return {
     name,
-    family: 'sd1',
-    task: 'plain',
+    family: arch.family,
+    task: arch.task,
     layout,
     predictionType: arch.predictionType,
-    zeroTerminalSnr: false,
-    guidanceDim: 0,
-    pooledDim: 0,
-    sizeIds: 0,
+    zeroTerminalSnr: arch.zeroTerminalSnr,
+    guidanceDim: arch.unet.guidanceDim,
+    pooledDim: arch.unet.added?.pooledDim ?? 0,
+    sizeIds: arch.unet.added?.sizeIds ?? 0,
     latentChannels: arch.vae.latentChannels,
     latentScale,
     scalingFactor: arch.vae.scalingFactor,
     contextDim: arch.unet.contextDim,
-    contextLength: arch.text.positions,
+    contextLength: arch.text[0].positions,
     sampleSize: arch.unet.sampleSize * latentScale,
-    textLayers: arch.text.layers,
+    textLayers: arch.text[0].layers,
     parametersTotal,
     memoryBytes: 4 * parametersTotal
   };

@@ -4,9 +4,9 @@ import { physicalCores } from './physical-cores';
 
 /**
  * How far the runtime rewrites a graph. `all` lays convolutions out in blocks of channels (NCHWc), which is much faster on small
- * pictures and keeps a second copy of their weights while it loads; `extended` stops before that.
+ * pictures and keeps a second copy of their weights while it loads; `extended` stops before that; `none` runs it as it is written.
  */
-export type Rewriting = 'all' | 'extended';
+export type Rewriting = 'all' | 'extended' | 'none';
 
 export type SessionOptions = {
   /** Threads inside an operator. */
@@ -14,29 +14,43 @@ export type SessionOptions = {
   rewriting?: Rewriting;
   /** Keep freed activations for the next run: faster, but the high-water mark stays in memory. */
   arena?: boolean;
-  /** A file of the weights: initializers are relative to the root of its drive. */
-  weightsPath: string;
 };
 
 /** A session of `model`, whose initializers lie in files on the drive of `weightsPath`. Blocks the thread while it loads. */
-export async function openSession(model: Uint8Array, options: SessionOptions): Promise<InferenceSession> {
-  const { threads = physicalCores(), rewriting = 'all', arena = true, weightsPath } = options;
-  return InferenceSession.create(model, {
+export async function openSession(
+  model: Uint8Array,
+  { weightsPath, ...options }: SessionOptions & { weightsPath: string }
+): Promise<InferenceSession> {
+  // Locations of weights are relative to the root of their drive.
+  const folder = { model_external_initializers_file_folder_path: parse(weightsPath).root };
+  return InferenceSession.create(model, settings(options, folder));
+}
+
+/** A session of the ONNX file at `path`, whose initializers lie in it or beside it. Blocks the thread while it loads. */
+export async function openStoredSession(path: string, options: SessionOptions): Promise<InferenceSession> {
+  return InferenceSession.create(path, settings(options));
+}
+
+function settings(
+  { threads = physicalCores(), rewriting = 'all', arena = true }: SessionOptions,
+  more: Readonly<Record<string, string>> = {}
+): InferenceSession.SessionOptions {
+  return {
     executionProviders: ['cpu'],
     intraOpNumThreads: threads,
-    graphOptimizationLevel: rewriting,
+    graphOptimizationLevel: rewriting === 'none' ? 'disabled' : rewriting,
     enableCpuMemArena: arena,
     enableMemPattern: arena,
     logSeverityLevel: 3,
     extra: {
       session: {
-        model_external_initializers_file_folder_path: parse(weightsPath).root,
+        ...more,
         set_denormal_as_zero: '1',
         // Between two operators threads wait 0.2 ms before they sleep: a sixth faster at batch 2, and no core burns between runs.
         intra_op: { allow_spinning: '1', spin_duration_us: '200' }
       }
     }
-  });
+  };
 }
 
 export function floats(data: Float32Array, dims: readonly number[]): Tensor {

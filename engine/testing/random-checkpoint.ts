@@ -16,7 +16,7 @@ class AskedSource extends WeightSource {
   readonly asked = new Map<string, readonly number[]>();
 
   constructor() {
-    super({ file: '/asked.safetensors', sizeBytes: 0, metadata: {}, tensors: new Map() });
+    super({ file: '/asked.safetensors', files: [], sizeBytes: 0, metadata: {}, tensors: new Map() });
   }
 
   override get(name: string, shape: readonly number[]): TensorEntry {

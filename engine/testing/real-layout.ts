@@ -23,7 +23,7 @@ export function realLayout(name: string): {
   });
   return {
     single,
-    header: { file, sizeBytes: 0, metadata: {}, tensors: new Map(tensors) },
+    header: { file, files: [file], sizeBytes: 0, metadata: {}, tensors: new Map(tensors) },
     diffusers: Object.fromEntries(
       Object.entries(layout.diffusers).map(([part, shapes]) => [part, new Map(Object.entries(shapes))])
     )

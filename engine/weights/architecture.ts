@@ -2,7 +2,7 @@
  * What the networks of a checkpoint look like, as plain records: read from the config.json files of a diffusers folder
  * (`read-config.ts`) or from the shapes of a single file (`shapes-to-architecture.ts`).
  */
-import type { PredictionType } from '../types';
+import type { ModelFamily, PredictionType, UNetTask } from '../types';
 
 /** One level of the UNet, by falling resolution; the up path mirrors it with one resnet more. */
 export type UNetLevel = {
@@ -14,7 +14,10 @@ export type UNetLevel = {
   upDepth: number;
 };
 
-/** UNet2DConditionModel as SD1.x uses it. */
+/** What SDXL's UNet is told beside the prompt: a pooled text, and sizes and crops (and a score) as sinusoids of `idDim` each. */
+export type AddedConditioning = { pooledDim: number; sizeIds: number; idDim: number };
+
+/** UNet2DConditionModel as Stable Diffusion 1, 2 and XL use it. */
 export type UNetArch = {
   inChannels: number;
   outChannels: number;
@@ -24,6 +27,10 @@ export type UNetArch = {
   midHeads: number;
   contextDim: number;
   timeDim: number;
+  /** Width of the embedded guidance scale that LCM's clock takes; 0 for others. */
+  guidanceDim: number;
+  /** Null where the UNet knows only the clock and the prompt. */
+  added: AddedConditioning | null;
   linearProjection: boolean;
   groups: number;
   eps: number;
@@ -47,7 +54,13 @@ export type VaeArch = {
   postQuantConv: boolean;
 };
 
-/** CLIPTextModel. */
+/**
+ * Where a prompt ends, which is where its pooled text is taken: at the first of the highest ids, or at the first token of one id.
+ * transformers does the former for configs that say 2, as all did before it was mended.
+ */
+export type EndOfText = 'highest' | number;
+
+/** CLIPTextModel, with or without projection. */
 export type TextArch = {
   vocabulary: number;
   width: number;
@@ -57,11 +70,18 @@ export type TextArch = {
   positions: number;
   activation: 'quick_gelu' | 'gelu';
   eps: number;
+  endOfText: EndOfText;
+  /** Width of the projected pooled text; 0 where it stays as it is. */
+  projection: number;
 };
 
 export type Architecture = {
+  family: ModelFamily;
+  task: UNetTask;
   unet: UNetArch;
   vae: VaeArch;
-  text: TextArch;
+  /** One text encoder, or SDXL's two; the last one's pooled text is the UNet's. */
+  text: readonly TextArch[];
   predictionType: PredictionType;
+  zeroTerminalSnr: boolean;
 };

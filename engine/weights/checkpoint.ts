@@ -14,9 +14,12 @@ export type Checkpoint = {
   arch: Architecture;
   unet: WeightSource;
   vae: WeightSource;
-  text: WeightSource;
+  /** One for each text encoder. */
+  text: readonly WeightSource[];
   /** Folder with the tokenizer's vocab.json and merges.txt; undefined where none was found. */
   tokenizer: string | undefined;
+  /** Folder of the second text encoder's tokenizer where it has one of its own: the same words, padded otherwise. */
+  secondTokenizer: string | undefined;
   /** Files whose bytes decide the pictures: absolute, sorted. */
   files: readonly string[];
 };
@@ -47,16 +50,13 @@ function withVae(checkpoint: Checkpoint, path: string): Checkpoint {
   return { ...checkpoint, arch: { ...checkpoint.arch, vae: arch }, vae: weights, files };
 }
 
-/** Refuses parts that don't fit each other: an inpainting UNet has more input channels than a latent has. */
+/** Refuses parts that don't fit each other. */
 function checkParts({ name, arch: { unet, vae, text } }: Checkpoint): void {
   const facts = { file: name, reason: 'config_value' };
-  if (unet.inChannels !== vae.latentChannels) {
-    throw new EngineError('model_unsupported', { ...facts, key: 'in_channels', value: unet.inChannels });
-  }
   if (unet.outChannels !== vae.latentChannels) {
     throw new EngineError('model_unsupported', { ...facts, key: 'out_channels', value: unet.outChannels });
   }
-  if (unet.contextDim !== text.width) {
+  if (unet.contextDim !== text.reduce((sum, { width }) => sum + width, 0)) {
     throw new EngineError('model_unsupported', {
       ...facts,
       key: 'cross_attention_dim',

@@ -1,71 +1,92 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { EngineError } from '../errors';
+import type { ModelFamily } from '../types';
+import type { TextArch, UNetArch } from './architecture';
 import type { Checkpoint } from './checkpoint';
+import { readPart } from './part-weights';
 import { readPredictionType, readTextConfig, readUNetConfig, readVaeConfig } from './read-config';
 import type { Config } from './read-config';
 import { readJson } from './read-json';
-import { readSafetensorsHeader } from './safetensors';
-import type { SafetensorsHeader } from './safetensors';
 import { clipSpelling, vaeSpelling } from './spellings';
+import { taskOf } from './unet-task';
 import { WeightSource } from './weight-source';
+
+/** Folders of the text encoders, in the order in which their outputs stand side by side. */
+const TEXT_PARTS = ['text_encoder', 'text_encoder_2'] as const;
 
 /** The checkpoint in a diffusers folder: a model_index.json with a folder for each part. */
 export function openDiffusersFolder(folder: string): Checkpoint {
   const [index] = readConfig(folder, 'model_index.json');
-  if (index.text_encoder_2) {
-    const facts = { key: 'text_encoder_2', value: JSON.stringify(index.text_encoder_2) };
-    throw new EngineError('model_unsupported', {
-      file: 'model_index.json',
-      reason: 'config_value',
-      ...facts
-    });
+  if (isListed(index, 'transformer') || isListed(index, 'prior')) {
+    const value = String(index._class_name).replace(/Pipeline$/, '');
+    throw new EngineError('model_unsupported', { file: basename(folder), reason: 'family', value });
   }
-  const arch = {
-    unet: readUNetConfig(...readConfig(folder, 'unet/config.json')),
-    vae: readVaeConfig(...readConfig(folder, 'vae/config.json')),
-    text: readTextConfig(...readConfig(folder, 'text_encoder/config.json')),
-    predictionType: readPredictionType(...readConfig(folder, 'scheduler/scheduler_config.json'))
+  const parts = textParts(index);
+  const text = parts.map(part =>
+    // SDXL's second encoder, which is the refiner's only one, projects its pooled text.
+    readTextConfig(...readConfig(folder, `${part}/config.json`), part === 'text_encoder_2')
+  );
+  const unet = readUNetConfig(...readConfig(folder, 'unet/config.json'), text[text.length - 1].projection);
+  const vae = readVaeConfig(...readConfig(folder, 'vae/config.json'));
+  const [scheduler, schedulerName] = readConfig(folder, 'scheduler/scheduler_config.json');
+  const task = taskOf(unet.inChannels, vae.latentChannels, basename(folder));
+  const weights = {
+    unet: readPart(folder, 'unet', 'diffusion_pytorch_model'),
+    vae: readPart(folder, 'vae', 'diffusion_pytorch_model'),
+    text: parts.map(part => readPart(folder, part, 'model'))
   };
-  const unet = readWeights(folder, 'unet', 'diffusion_pytorch_model');
-  const vae = readWeights(folder, 'vae', 'diffusion_pytorch_model');
-  const text = readWeights(folder, 'text_encoder', 'model');
-  const tokenizer = join(folder, 'tokenizer');
-  const hasTokenizer = ['vocab.json', 'merges.txt'].every(name => existsSync(join(tokenizer, name)));
+  const tokenizers = TEXT_PARTS.map(part => join(folder, part.replace('text_encoder', 'tokenizer')));
+  const found = tokenizers.filter(each =>
+    ['vocab.json', 'merges.txt'].every(name => existsSync(join(each, name)))
+  );
   return {
     name: basename(folder),
     layout: 'diffusers',
-    arch,
-    unet: new WeightSource(unet),
-    vae: new WeightSource(vae, vaeSpelling),
-    text: new WeightSource(text, clipSpelling),
-    tokenizer: hasTokenizer ? tokenizer : undefined,
-    files: [unet.file, vae.file, text.file].sort()
+    arch: {
+      family: familyOf(text, unet),
+      task,
+      unet,
+      vae,
+      text,
+      predictionType: readPredictionType(scheduler, schedulerName),
+      zeroTerminalSnr: scheduler.rescale_betas_zero_snr === true
+    },
+    unet: new WeightSource(weights.unet, name => [name]),
+    vae: new WeightSource(weights.vae, vaeSpelling),
+    text: weights.text.map(header => new WeightSource(header, clipSpelling)),
+    tokenizer: found[0],
+    secondTokenizer: parts.length > 1 ? found[1] : undefined,
+    files: [weights.unet, weights.vae, ...weights.text].flatMap(({ files }) => files).sort()
   };
+}
+
+/** The text encoders that the index lists; one that says nothing means the first. */
+function textParts(index: Config): string[] {
+  const listed = TEXT_PARTS.filter(part => isListed(index, part));
+  return listed.length > 0 ? listed : ['text_encoder'];
+}
+
+/** Whether a part is there: [null, null] says that it is left out. */
+function isListed(index: Config, part: string): boolean {
+  const value = index[part];
+  return Array.isArray(value) ? value.some(each => each !== null) : value != null;
+}
+
+function familyOf(text: readonly TextArch[], { added }: UNetArch): ModelFamily {
+  if (added) {
+    return text.length > 1 ? 'sdxl' : 'sdxl_refiner';
+  }
+  return text[0].activation === 'gelu' ? 'sd2' : 'sd1';
 }
 
 function readConfig(folder: string, name: string): [Config, string] {
   if (!existsSync(join(folder, name))) {
-    throw fileMissing(folder, name);
+    throw new EngineError('model_incomplete', {
+      file: basename(folder),
+      reason: 'file_missing',
+      missing: name
+    });
   }
   return [readJson(join(folder, name), name), name];
-}
-
-/** The weights of a part: full precision first, then the fp16 variant; a pickle in their place is refused by name. */
-function readWeights(folder: string, part: string, stem: string): SafetensorsHeader {
-  const found = [`${stem}.safetensors`, `${stem}.fp16.safetensors`].find(name =>
-    existsSync(join(folder, part, name))
-  );
-  if (found) {
-    return readSafetensorsHeader(join(folder, part, found));
-  }
-  const pickle = [`${stem}.bin`, 'pytorch_model.bin'].find(name => existsSync(join(folder, part, name)));
-  if (pickle) {
-    throw new EngineError('model_pickled', { file: `${part}/${pickle}` });
-  }
-  throw fileMissing(folder, `${part}/${stem}.safetensors`);
-}
-
-function fileMissing(folder: string, missing: string): EngineError {
-  return new EngineError('model_incomplete', { file: basename(folder), reason: 'file_missing', missing });
 }

@@ -40,6 +40,9 @@ export function unetKeyMap({ levels, midDepth }: UNetArch): KeyMap {
   const pairs: ModulePair[] = [
     ['time_embedding.linear_1', 'time_embed.0'],
     ['time_embedding.linear_2', 'time_embed.2'],
+    ['time_embedding.cond_proj', 'time_embed.cond_proj'],
+    ['add_embedding.linear_1', 'label_emb.0.0'],
+    ['add_embedding.linear_2', 'label_emb.0.2'],
     ['conv_in', 'input_blocks.0.0'],
     ...within('mid_block.resnets.0', 'middle_block.0', UNET_RESNET),
     ...within('mid_block.resnets.1', `middle_block.${midDepth > 0 ? 2 : 1}`, UNET_RESNET),

@@ -42,7 +42,7 @@ test('down and up path may have attention at different levels', () => {
 
 test.each([
   ['act_fn', 'gelu'],
-  ['addition_embed_type', 'text_time'],
+  ['addition_embed_type', 'image'],
   ['class_embed_type', 'timestep'],
   ['resnet_time_scale_shift', 'scale_shift'],
   ['down_block_types', ['AttnDownBlock2D']],

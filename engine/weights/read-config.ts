@@ -4,7 +4,7 @@
  */
 import { EngineError } from '../errors';
 import type { PredictionType } from '../types';
-import type { TextArch, UNetArch, UNetLevel, VaeArch } from './architecture';
+import type { AddedConditioning, TextArch, UNetArch, UNetLevel, VaeArch } from './architecture';
 
 export type Config = Readonly<Record<string, unknown>>;
 
@@ -19,7 +19,7 @@ const UNET_FIXED: Readonly<Record<string, readonly unknown[]>> = {
   encoder_hid_dim_type: [null],
   dual_cross_attention: [false, null],
   class_embed_type: [null],
-  addition_embed_type: [null],
+  addition_embed_type: [null, 'text_time'],
   num_class_embeds: [null],
   resnet_time_scale_shift: ['default'],
   resnet_skip_time_act: [false, null],
@@ -27,7 +27,6 @@ const UNET_FIXED: Readonly<Record<string, readonly unknown[]>> = {
   time_embedding_type: ['positional'],
   time_embedding_act_fn: [null],
   timestep_post_act: [null],
-  time_cond_proj_dim: [null],
   conv_in_kernel: [3],
   conv_out_kernel: [3],
   attention_type: ['default'],
@@ -45,8 +44,11 @@ const VAE_FIXED: Readonly<Record<string, readonly unknown[]>> = {
   latents_std: [null]
 };
 
-/** The architecture of a UNet2DConditionModel config; `file` names it in errors (model_unsupported). */
-export function readUNetConfig(config: Config, file: string): UNetArch {
+/**
+ * The architecture of a UNet2DConditionModel config; `file` names it in errors (model_unsupported). `pooledDim` is the width of the
+ * text encoder's projection, 0 where there is none.
+ */
+export function readUNetConfig(config: Config, file: string, pooledDim = 0): UNetArch {
   const read = new ConfigReader(config, file);
   read.allow(UNET_FIXED);
   const down = read.names('down_block_types', ['CrossAttnDownBlock2D', 'DownBlock2D'], DEFAULT_DOWN);
@@ -86,6 +88,8 @@ export function readUNetConfig(config: Config, file: string): UNetArch {
     midHeads: heads[count - 1],
     contextDim: read.number('cross_attention_dim', 1280),
     timeDim: read.number('time_embedding_dim', channels[0] * 4),
+    guidanceDim: read.number('time_cond_proj_dim', 0),
+    added: readAdded(config, read, pooledDim),
     linearProjection: read.flag('use_linear_projection', false),
     groups,
     eps: read.number('norm_eps', 1e-5),
@@ -94,6 +98,19 @@ export function readUNetConfig(config: Config, file: string): UNetArch {
     downsamplePadding: read.number('downsample_padding', 1),
     sampleSize: read.number('sample_size', 64)
   };
+}
+
+/** SDXL's second embedding: as wide as the pooled text and the sinusoids of its sizes are together. */
+function readAdded(config: Config, read: ConfigReader, pooledDim: number): AddedConditioning | null {
+  if (config.addition_embed_type == null) {
+    return null;
+  }
+  const idDim = read.number('addition_time_embed_dim', 0);
+  const sizeIds = (read.number('projection_class_embeddings_input_dim', 0) - pooledDim) / idDim;
+  if (!isCount(sizeIds) || pooledDim === 0) {
+    throw read.refusal('projection_class_embeddings_input_dim');
+  }
+  return { pooledDim, sizeIds, idDim };
 }
 
 const DEFAULT_DOWN = ['CrossAttnDownBlock2D', 'CrossAttnDownBlock2D', 'CrossAttnDownBlock2D', 'DownBlock2D'];
@@ -119,8 +136,8 @@ export function readVaeConfig(config: Config, file: string): VaeArch {
   };
 }
 
-/** The architecture of a CLIPTextModel config. */
-export function readTextConfig(config: Config, file: string): TextArch {
+/** The architecture of a CLIPTextModel config, `projected` for CLIPTextModelWithProjection. */
+export function readTextConfig(config: Config, file: string, projected = false): TextArch {
   const read = new ConfigReader(config, file);
   const activation = config.hidden_act ?? 'quick_gelu';
   if (activation !== 'quick_gelu' && activation !== 'gelu') {
@@ -138,7 +155,10 @@ export function readTextConfig(config: Config, file: string): TextArch {
     mlpWidth: read.number('intermediate_size', 2048),
     positions: read.number('max_position_embeddings', 77),
     activation,
-    eps: read.number('layer_norm_eps', 1e-5)
+    eps: read.number('layer_norm_eps', 1e-5),
+    endOfText:
+      config.eos_token_id == null || config.eos_token_id === 2 ? 'highest' : read.number('eos_token_id', 0),
+    projection: projected ? read.number('projection_dim', 512) : 0
   };
 }
 

@@ -24,6 +24,8 @@ export type TensorEntry = {
 
 export type SafetensorsHeader = {
   file: string;
+  /** All files whose tensors these are: more than one where a network is cut into shards. */
+  files: readonly string[];
   sizeBytes: number;
   metadata: Readonly<Record<string, string>>;
   tensors: ReadonlyMap<string, TensorEntry>;
@@ -52,6 +54,7 @@ export function readSafetensorsHeader(path: string): SafetensorsHeader {
   checkTiling(tensors, file, start, size);
   return {
     file: path,
+    files: [path],
     sizeBytes: size,
     metadata: isRecord(metadata) ? (metadata as Record<string, string>) : {},
     tensors: new Map(tensors.map(tensor => [tensor.name, tensor]))

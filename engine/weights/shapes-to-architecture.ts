@@ -1,189 +1,207 @@
 /**
- * The architecture of a single-file checkpoint in LDM names, read off the shapes of its tensors. What shapes can't tell (heads,
- * groups, epsilons, clock) is what every SD1.x model has.
+ * The architecture of a single-file checkpoint, read off its keys and the shapes of its tensors. What shapes can't tell (heads, groups,
+ * epsilons, clock) is what every published model of the family has.
  */
 import { basename } from 'node:path';
 import { EngineError } from '../errors';
-import type { Architecture, TextArch, UNetArch, UNetLevel, VaeArch } from './architecture';
-import { LDM_PREFIX } from './ldm-names';
+import type { ModelFamily } from '../types';
+import type { AddedConditioning, Architecture, TextArch, UNetArch, UNetLevel, VaeArch } from './architecture';
+import { marksZeroTerminalSnr, predictionTypeOf } from './prediction-type';
 import type { SafetensorsHeader } from './safetensors';
+import { Shapes } from './shapes';
+import { singleLayoutOf } from './single-layout';
+import type { SingleLayout, TextLayout } from './single-layout';
 import { clipSpelling } from './spellings';
+import { taskOf } from './unet-task';
 
-const SD1 = { heads: 8, groups: 32, sampleSize: 64, scalingFactor: 0.18215, clipHeadWidth: 64 } as const;
-
-/** Keys that only other families have, and how those are called. */
-const OTHER_FAMILIES: readonly (readonly [key: string, family: string])[] = [
-  ['conditioner.embedders.1.model.ln_final.weight', 'SDXL'],
-  ['conditioner.embedders.0.model.ln_final.weight', 'SDXL refiner'],
-  ['cond_stage_model.model.ln_final.weight', 'SD 2'],
-  ['model.diffusion_model.joint_blocks.0.x_block.attn.qkv.weight', 'SD 3'],
-  ['model.diffusion_model.double_blocks.0.img_attn.qkv.weight', 'Flux'],
-  ['double_blocks.0.img_attn.qkv.weight', 'Flux']
-];
+/** Heads of each attention in SD1, and the width of one in the UNets of the others and in all text encoders. */
+const SD1_HEADS = 8;
+const HEAD_WIDTH = 64;
+const GROUPS = 32;
+/** Width of the sinusoids of one size or crop number. */
+const ID_WIDTH = 256;
+const SCALING_FACTOR: Readonly<Record<ModelFamily, number>> = {
+  sd1: 0.18215,
+  sd2: 0.18215,
+  sdxl: 0.13025,
+  sdxl_refiner: 0.13025
+};
 
 /** Throws model_unsupported for a checkpoint of another family, model_incomplete where a part is not there at all. */
-export function architectureOf(header: SafetensorsHeader): Architecture {
-  const file = basename(header.file);
-  const other = OTHER_FAMILIES.find(([key]) => header.tensors.has(key));
-  if (other) {
-    throw new EngineError('model_unsupported', { file, reason: 'family', value: other[1] });
-  }
+export function architectureOf(
+  header: SafetensorsHeader,
+  layout: SingleLayout = singleLayoutOf(header)
+): Architecture {
+  const { family } = layout;
+  const text = layout.text.map(each => textOf(header, each, family));
+  const shapes = new Shapes(header, layout.unet);
+  const vae = vaeOf(new Shapes(header, name => layout.vae + name), {
+    groups: GROUPS,
+    scalingFactor: SCALING_FACTOR[family]
+  });
+  const inChannels = shapes.of('input_blocks.0.0.weight')[1];
+  const task = taskOf(inChannels, vae.latentChannels, basename(header.file));
+  const predictionType = predictionTypeOf(header, layout, task);
+  const native = { sd1: 64, sd2: predictionType === 'v_prediction' ? 96 : 64, sdxl: 128, sdxl_refiner: 128 };
   return {
-    unet: unetOf(new Shapes(header, LDM_PREFIX.unet)),
-    vae: vaeOf(new Shapes(header, LDM_PREFIX.vae)),
-    text: textOf(new Shapes(header, LDM_PREFIX.text)),
-    predictionType: predictsVelocity(header) ? 'v_prediction' : 'epsilon'
+    family,
+    task,
+    unet: unetOf(shapes, header, text[text.length - 1].projection, native[family]),
+    vae,
+    text,
+    predictionType,
+    zeroTerminalSnr: marksZeroTerminalSnr(header)
   };
 }
 
-/** What marks a v-prediction file: the model spec's metadata, or the tensor merges use for it. */
-function predictsVelocity({ metadata, tensors }: SafetensorsHeader): boolean {
-  return metadata['modelspec.prediction_type'] === 'v' || tensors.has('v_pred');
-}
-
-function unetOf(shapes: Shapes): UNetArch {
+function unetOf(shapes: Shapes, header: SafetensorsHeader, pooledDim: number, sampleSize: number): UNetArch {
   const [first, inChannels] = shapes.of('input_blocks.0.0.weight');
-  const context = shapes.first(
-    /^(input_blocks\.\d+|middle_block)\.1\.transformer_blocks\.0\.attn2\.to_k\.weight$/
-  );
-  const projection = shapes.first(/^(input_blocks\.\d+|middle_block)\.1\.proj_in\.weight$/);
-  const levels = unetLevels(shapes, first);
+  const attentions = [...inputBlocks(shapes).map(block => `${block}.1`), 'middle_block.1'];
+  const attention = attentions.find(module => depthOf(shapes, module) > 0) ?? 'middle_block.1';
+  const context = shapes.of(`${attention}.transformer_blocks.0.attn2.to_k.weight`);
+  // SD1 projects with convolutions and has as many heads everywhere; the linear ones have heads of one width.
+  const linearProjection = shapes.of(`${attention}.proj_in.weight`).length === 2;
+  const heads = (channels: number): number =>
+    linearProjection ? Math.max(1, channels / HEAD_WIDTH) : SD1_HEADS;
+  const levels = unetLevels(shapes, first).map(level => ({ ...level, heads: heads(level.channels) }));
   return {
     inChannels,
     outChannels: shapes.of('out.2.weight')[0],
     levels,
-    midDepth: shapes.depth('middle_block.1'),
-    midHeads: SD1.heads,
+    midDepth: depthOf(shapes, 'middle_block.1'),
+    midHeads: heads(levels[levels.length - 1].channels),
     contextDim: context[1],
     timeDim: shapes.of('time_embed.0.weight')[0],
-    linearProjection: projection.length === 2,
-    groups: SD1.groups,
+    guidanceDim: guidanceDim(shapes),
+    added: addedConditioning(shapes, header, pooledDim),
+    linearProjection,
+    groups: GROUPS,
     eps: 1e-5,
     flipSinToCos: true,
     freqShift: 0,
     downsamplePadding: 1,
-    sampleSize: SD1.sampleSize
+    sampleSize
   };
 }
 
+function guidanceDim(shapes: Shapes): number {
+  const names = ['time_embed.cond_proj.weight', 'time_embedding.cond_proj.weight'];
+  return shapes.has(...names) ? shapes.of(...names)[1] : 0;
+}
+
+/** SDXL's second embedding takes the pooled text, and the rest of its width is sizes and crops. */
+function addedConditioning(
+  shapes: Shapes,
+  header: SafetensorsHeader,
+  pooledDim: number
+): AddedConditioning | null {
+  if (!shapes.has('label_emb.0.0.weight')) {
+    return null;
+  }
+  const width = shapes.of('label_emb.0.0.weight')[1];
+  const sizeIds = (width - pooledDim) / ID_WIDTH;
+  if (pooledDim === 0 || !Number.isInteger(sizeIds) || sizeIds < 1) {
+    const facts = { reason: 'config_value', key: 'label_emb', value: width };
+    throw new EngineError('model_unsupported', { file: basename(header.file), ...facts });
+  }
+  return { pooledDim, sizeIds, idDim: ID_WIDTH };
+}
+
+/** Input blocks with resnets, which are those that may have attention. */
+function inputBlocks(shapes: Shapes): string[] {
+  const total = 1 + shapes.count(i => [downsampler(i + 1), resnet(`input_blocks.${i + 1}`)]);
+  return Array.from({ length: total }, (_, i) => `input_blocks.${i}`).filter(block =>
+    shapes.has(resnet(block))
+  );
+}
+
+const downsampler = (index: number): string => `input_blocks.${index}.0.op.weight`;
+const resnet = (block: string): string => `${block}.0.in_layers.2.weight`;
+
 /** Walks the input blocks: resnets until a downsampler ends the level. The output blocks are walked for their attention only. */
-function unetLevels(shapes: Shapes, first: number): UNetLevel[] {
-  const levels: UNetLevel[] = [{ channels: first, resnets: 0, heads: SD1.heads, downDepth: 0, upDepth: 0 }];
-  for (
-    let i = 1;
-    shapes.has(`input_blocks.${i}.0.op.weight`) || shapes.has(`input_blocks.${i}.0.in_layers.2.weight`);
-    i++
-  ) {
-    const level = levels[levels.length - 1];
-    if (shapes.has(`input_blocks.${i}.0.op.weight`)) {
-      levels.push({ channels: level.channels, resnets: 0, heads: SD1.heads, downDepth: 0, upDepth: 0 });
+function unetLevels(shapes: Shapes, first: number): Omit<UNetLevel, 'heads'>[] {
+  const level = (channels: number): Omit<UNetLevel, 'heads'> => ({
+    channels,
+    resnets: 0,
+    downDepth: 0,
+    upDepth: 0
+  });
+  const levels = [level(first)];
+  for (let i = 1; shapes.has(downsampler(i), resnet(`input_blocks.${i}`)); i++) {
+    const last = levels[levels.length - 1];
+    if (shapes.has(downsampler(i))) {
+      levels.push(level(last.channels));
     } else {
-      level.channels = shapes.of(`input_blocks.${i}.0.in_layers.2.weight`)[0];
-      level.resnets++;
-      level.downDepth = shapes.depth(`input_blocks.${i}.1`);
+      last.channels = shapes.of(resnet(`input_blocks.${i}`))[0];
+      last.resnets++;
+      last.downDepth = depthOf(shapes, `input_blocks.${i}.1`);
     }
   }
   let output = 0;
-  for (const level of [...levels].reverse()) {
-    level.upDepth = shapes.depth(`output_blocks.${output}.1`);
-    output += level.resnets + 1;
+  for (const each of [...levels].reverse()) {
+    each.upDepth = depthOf(shapes, `output_blocks.${output}.1`);
+    output += each.resnets + 1;
   }
   return levels;
 }
 
-/** The VAE of a file that holds its names after the prefix of `shapes`. */
-export function vaeOf(shapes: Shapes): VaeArch {
-  const channels: number[] = [];
-  while (shapes.has(`encoder.down.${channels.length}.block.0.conv1.weight`)) {
-    channels.push(shapes.of(`encoder.down.${channels.length}.block.0.conv1.weight`)[0]);
-  }
-  let resnets = 0;
-  while (shapes.has(`encoder.down.0.block.${resnets}.conv1.weight`)) {
-    resnets++;
-  }
+/** Transformer blocks under a module; 0 where there is none. */
+function depthOf(shapes: Shapes, module: string): number {
+  return shapes.count(i => `${module}.transformer_blocks.${i}.norm1.weight`);
+}
+
+/** The VAE whose LDM names `shapes` knows; what shapes can't tell is given. */
+export function vaeOf(shapes: Shapes, given: Pick<VaeArch, 'groups' | 'scalingFactor'>): VaeArch {
+  const block = (level: number, index: number): string => `encoder.down.${level}.block.${index}.conv1.weight`;
+  const count = shapes.count(level => block(level, 0));
   return {
     imageChannels: shapes.of('encoder.conv_in.weight')[1],
     latentChannels: shapes.of('decoder.conv_in.weight')[1],
-    channels,
-    resnets,
-    groups: SD1.groups,
-    scalingFactor: SD1.scalingFactor,
+    channels: Array.from({ length: count }, (_, level) => shapes.of(block(level, 0))[0]),
+    resnets: shapes.count(index => block(0, index)),
     midAttention: shapes.has('decoder.mid.attn_1.q.weight'),
     quantConv: shapes.has('quant_conv.weight'),
-    postQuantConv: shapes.has('post_quant_conv.weight')
+    postQuantConv: shapes.has('post_quant_conv.weight'),
+    ...given
   };
 }
 
-function textOf(shapes: Shapes): TextArch {
+function textOf(header: SafetensorsHeader, { names, prefix }: TextLayout, family: ModelFamily): TextArch {
+  const shapes = new Shapes(header, name => prefix + name);
+  return names === 'clip' ? clipOf(shapes) : openClipOf(shapes, family);
+}
+
+function clipOf(shapes: Shapes): TextArch {
   const of = (name: string): readonly number[] => shapes.of(...clipSpelling(`text_model.${name}`));
   const [vocabulary, width] = of('embeddings.token_embedding.weight');
-  let layers = 0;
-  while (clipSpelling(`text_model.encoder.layers.${layers}.mlp.fc1.weight`).some(name => shapes.has(name))) {
-    layers++;
-  }
   return {
     vocabulary,
     width,
-    layers,
-    heads: Math.max(1, width / SD1.clipHeadWidth),
+    layers: shapes.count(i => clipSpelling(`text_model.encoder.layers.${i}.mlp.fc1.weight`)),
+    heads: Math.max(1, width / HEAD_WIDTH),
     mlpWidth: of('encoder.layers.0.mlp.fc1.weight')[0],
     positions: of('embeddings.position_embedding.weight')[0],
     activation: 'quick_gelu',
-    eps: 1e-5
+    eps: 1e-5,
+    endOfText: 'highest',
+    projection: 0
   };
 }
 
-/** Shapes of the tensors whose names start with a prefix. */
-export class Shapes {
-  private readonly names: readonly string[];
-
-  constructor(
-    private readonly header: SafetensorsHeader,
-    private readonly prefix: string
-  ) {
-    this.names = [...header.tensors.keys()]
-      .filter(name => name.startsWith(prefix))
-      .map(name => name.slice(prefix.length));
-  }
-
-  has(name: string): boolean {
-    return this.header.tensors.has(this.prefix + name);
-  }
-
-  /** The shape of the first of `names` that is there. */
-  of(...names: readonly string[]): readonly number[] {
-    const found = names
-      .map(name => this.header.tensors.get(this.prefix + name))
-      .find(entry => entry !== undefined);
-    if (!found) {
-      throw this.missing(names[0]);
-    }
-    return found.shape;
-  }
-
-  first(pattern: RegExp): readonly number[] {
-    const name = this.names.find(candidate => pattern.test(candidate));
-    if (name === undefined) {
-      throw this.missing('middle_block.1.transformer_blocks.0.attn2.to_k.weight');
-    }
-    return this.of(name);
-  }
-
-  /** Transformer blocks under a module; 0 where there is none. */
-  depth(module: string): number {
-    let depth = 0;
-    while (this.has(`${module}.transformer_blocks.${depth}.norm1.weight`)) {
-      depth++;
-    }
-    return depth;
-  }
-
-  private missing(name: string): EngineError {
-    const file = basename(this.header.file);
-    return new EngineError('model_incomplete', {
-      file,
-      reason: 'tensor_missing',
-      tensor: this.prefix + name
-    });
-  }
+/** SD2 stops before the last layer and has no use for the pooled text, though its files hold what both would take. */
+function openClipOf(shapes: Shapes, family: ModelFamily): TextArch {
+  const [vocabulary, width] = shapes.of('token_embedding.weight');
+  const layers = shapes.count(i => `transformer.resblocks.${i}.mlp.c_fc.weight`);
+  return {
+    vocabulary,
+    width,
+    layers: family === 'sd2' ? layers - 1 : layers,
+    heads: Math.max(1, width / HEAD_WIDTH),
+    mlpWidth: shapes.of('transformer.resblocks.0.mlp.c_fc.weight')[0],
+    positions: shapes.of('positional_embedding')[0],
+    activation: 'gelu',
+    eps: 1e-5,
+    endOfText: 'highest',
+    projection: family === 'sd2' ? 0 : shapes.of('text_projection')[1]
+  };
 }

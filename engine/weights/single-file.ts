@@ -3,13 +3,17 @@ import { basename, dirname, join, parse } from 'node:path';
 import { EngineError } from '../errors';
 import type { Architecture } from './architecture';
 import type { Checkpoint } from './checkpoint';
-import { LDM_PREFIX, unetKeyMap, vaeKeyMap } from './ldm-names';
+import { unetKeyMap, vaeKeyMap } from './ldm-names';
+import { marksZeroTerminalSnr } from './prediction-type';
 import { readJson } from './read-json';
 import { readTextConfig, readUNetConfig, readVaeConfig, readPredictionType } from './read-config';
 import type { Config } from './read-config';
 import { readSafetensorsHeader } from './safetensors';
+import type { SafetensorsHeader } from './safetensors';
 import { architectureOf } from './shapes-to-architecture';
-import { clipSpelling } from './spellings';
+import { singleLayoutOf, textSpelling } from './single-layout';
+import type { SingleLayout } from './single-layout';
+import { taskOf } from './unet-task';
 import { WeightSource } from './weight-source';
 
 /**
@@ -18,47 +22,72 @@ import { WeightSource } from './weight-source';
  */
 export function openSingleFile(path: string, archPath?: string): Checkpoint {
   const header = readSafetensorsHeader(path);
+  const layout = singleLayoutOf(header);
   const { name, dir } = parse(path);
   const beside = join(dir, `${name}.arch.json`);
   const sidecar = archPath ?? (existsSync(beside) ? beside : undefined);
   const config = sidecar === undefined ? undefined : readJson(sidecar, basename(sidecar));
-  const arch = config && sidecar ? readArchitecture(config, basename(sidecar)) : architectureOf(header);
-  const unetKeys = unetKeyMap(arch.unet);
-  const vaeKeys = vaeKeyMap(arch.vae);
+  const arch =
+    config && sidecar
+      ? readArchitecture(config, basename(sidecar), header, layout)
+      : architectureOf(header, layout);
+  const named =
+    sidecar && typeof config?.tokenizer === 'string' ? [join(dirname(sidecar), config.tokenizer)] : [];
   return {
     name,
     layout: 'single',
     arch,
-    unet: new WeightSource(header, tensor => [LDM_PREFIX.unet + (unetKeys.fromDiffusers(tensor) ?? tensor)]),
-    vae: new WeightSource(header, tensor => [LDM_PREFIX.vae + (vaeKeys.fromDiffusers(tensor) ?? tensor)]),
-    text: new WeightSource(header, tensor =>
-      clipSpelling(tensor).map(spelling => LDM_PREFIX.text + spelling)
-    ),
-    tokenizer: findTokenizer(
-      path,
-      sidecar && typeof config?.tokenizer === 'string' ? join(dirname(sidecar), config.tokenizer) : undefined
-    ),
+    ...singleSources(header, layout, arch),
+    tokenizer: findTokenizer(path, named),
+    secondTokenizer: undefined,
     files: [path]
   };
 }
 
-/** An arch.json: `prediction_type` and the configs of unet, vae and text as diffusers and transformers write them. */
-function readArchitecture(config: Config, file: string): Architecture {
-  const { unet, vae, text } = config;
-  const parts = [unet, vae, Array.isArray(text) ? text[0] : text];
-  if (!parts.every((part): part is Config => typeof part === 'object' && part !== null)) {
-    throw new EngineError('model_corrupt', { file, reason: 'not_json' });
-  }
+/** The networks of a single file, under the engine's names. */
+export function singleSources(
+  header: SafetensorsHeader,
+  layout: SingleLayout,
+  arch: Architecture
+): Pick<Checkpoint, 'unet' | 'vae' | 'text'> {
+  const unetKeys = unetKeyMap(arch.unet);
+  const vaeKeys = vaeKeyMap(arch.vae);
   return {
-    unet: readUNetConfig(parts[0], file),
-    vae: readVaeConfig(parts[1], file),
-    text: readTextConfig(parts[2], file),
-    predictionType: readPredictionType(config, file)
+    // What the map doesn't know keeps its name: LCM's files are made by tools that leave its own layer as it was.
+    unet: new WeightSource(header, tensor =>
+      [unetKeys.fromDiffusers(tensor) ?? tensor, tensor].map(layout.unet)
+    ),
+    vae: new WeightSource(header, tensor => [layout.vae + (vaeKeys.fromDiffusers(tensor) ?? tensor)]),
+    text: layout.text.map(each => new WeightSource(header, textSpelling(each)))
   };
 }
 
+/** An arch.json: `prediction_type` and the configs of unet, vae and text as diffusers and transformers write them. */
+function readArchitecture(
+  config: Config,
+  file: string,
+  header: SafetensorsHeader,
+  { family, text: places }: SingleLayout
+): Architecture {
+  const { unet: unetConfig, vae: vaeConfig, text: textConfigs } = config;
+  const texts = Array.isArray(textConfigs) ? (textConfigs as unknown[]) : [textConfigs];
+  if (![unetConfig, vaeConfig, ...texts].every(isConfig) || texts.length !== places.length) {
+    throw new EngineError('model_corrupt', { file, reason: 'not_json' });
+  }
+  const text = (texts as Config[]).map((each, i) =>
+    readTextConfig(each, file, places[i].names === 'openclip' && family !== 'sd2')
+  );
+  const unet = readUNetConfig(unetConfig as Config, file, text[text.length - 1].projection);
+  const vae = readVaeConfig(vaeConfig as Config, file);
+  const task = taskOf(unet.inChannels, vae.latentChannels, file);
+  const predictionType = readPredictionType(config, file);
+  return { family, task, unet, vae, text, predictionType, zeroTerminalSnr: marksZeroTerminalSnr(header) };
+}
+
+const isConfig = (value: unknown): value is Config => typeof value === 'object' && value !== null;
+
 /** CLIP's vocabulary is not ours to ship: it lies beside the file, or where several files share one, a folder above. */
-function findTokenizer(path: string, named: string | undefined): string | undefined {
+function findTokenizer(path: string, named: readonly string[]): string | undefined {
   const folder = dirname(path);
   const candidates = [
     join(folder, `${parse(path).name}.tokenizer`),
@@ -66,7 +95,7 @@ function findTokenizer(path: string, named: string | undefined): string | undefi
     folder,
     join(dirname(folder), 'tokenizer')
   ];
-  return [...(named ? [named] : []), ...candidates].find(
+  return [...named, ...candidates].find(
     candidate => existsSync(join(candidate, 'vocab.json')) && existsSync(join(candidate, 'merges.txt'))
   );
 }

@@ -5,7 +5,8 @@ import { LDM_PREFIX, vaeKeyMap } from './ldm-names';
 import { readVaeConfig } from './read-config';
 import { readJson } from './read-json';
 import { readSafetensorsHeader } from './safetensors';
-import { Shapes, vaeOf } from './shapes-to-architecture';
+import { Shapes } from './shapes';
+import { vaeOf } from './shapes-to-architecture';
 import { vaeSpelling } from './spellings';
 import { WeightSource } from './weight-source';
 
@@ -29,7 +30,7 @@ export function openVae(
   const header = readSafetensorsHeader(path);
   const prefix = PREFIXES.find(candidate => header.tensors.has(`${candidate}encoder.conv_in.weight`)) ?? '';
   const { groups, scalingFactor } = replaced;
-  const arch = { ...vaeOf(new Shapes(header, prefix)), groups, scalingFactor };
+  const arch = vaeOf(new Shapes(header, name => prefix + name), { groups, scalingFactor });
   const keys = vaeKeyMap(arch);
   const weights = new WeightSource(header, name => [prefix + (keys.fromDiffusers(name) ?? name)]);
   return { arch, weights, file: path };

@@ -3,8 +3,11 @@ import { EngineError } from '../errors';
 import { WEIGHT_DTYPES } from './dtypes';
 import type { SafetensorsHeader, TensorEntry } from './safetensors';
 
-/** Other names a tensor may have in a file, most likely first; the engine's own names are those of diffusers. */
-export type Spelling = (name: string) => readonly string[];
+/** A tensor's name in a file; for one of several that the file keeps stacked along their first axis, which of how many it is. */
+export type Place = string | { name: string; part: number; of: number };
+
+/** Places a tensor may have in a file, most likely first; the engine's own names are those of diffusers. */
+export type Spelling = (name: string) => readonly Place[];
 
 /** The weights of one network: tensors by the engine's name, wherever and however the checkpoint spells them. */
 export class WeightSource {
@@ -25,15 +28,13 @@ export class WeightSource {
    * element types that are no weights.
    */
   get(name: string, shape: readonly number[]): TensorEntry {
-    const file = basename(this.header.file);
     const entry = this.find(name);
     if (!entry) {
-      throw new EngineError('model_incomplete', {
-        file,
-        reason: 'tensor_missing',
-        tensor: this.spell(name)[0]
-      });
+      const file = basename(this.header.file);
+      const tensor = nameOf(this.spell(name)[0]);
+      throw new EngineError('model_incomplete', { file, reason: 'tensor_missing', tensor });
     }
+    const file = basename(entry.file);
     if (!sameShape(entry.shape, shape)) {
       const facts = { tensor: entry.name, found: `[${entry.shape}]`, expected: `[${shape}]` };
       throw new EngineError('model_incomplete', { file, reason: 'tensor_shape', ...facts });
@@ -43,7 +44,7 @@ export class WeightSource {
       throw new EngineError('model_unsupported', { file, reason: 'tensor_dtype', ...facts });
     }
     this.taken.set(
-      entry.name,
+      `${entry.name} ${entry.offset}`,
       shape.reduce((product, size) => product * size, 1)
     );
     return entry;
@@ -55,14 +56,26 @@ export class WeightSource {
   }
 
   private find(name: string): TensorEntry | undefined {
-    for (const spelling of this.spell(name)) {
-      const entry = this.header.tensors.get(spelling);
+    for (const place of this.spell(name)) {
+      const entry = this.header.tensors.get(nameOf(place));
       if (entry) {
-        return entry;
+        return typeof place === 'string' ? entry : partOf(entry, place.part, place.of);
       }
     }
     return undefined;
   }
+}
+
+const nameOf = (place: Place): string => (typeof place === 'string' ? place : place.name);
+
+/** Rows of a tensor that stacks `of` equal ones; one that can't be cut so keeps its shape, which then won't be the expected one. */
+function partOf(entry: TensorEntry, part: number, of: number): TensorEntry {
+  const [rows = 0, ...rest] = entry.shape;
+  if (rows % of !== 0) {
+    return entry;
+  }
+  const length = entry.length / of;
+  return { ...entry, shape: [rows / of, ...rest], offset: entry.offset + part * length, length };
 }
 
 function sameShape(found: readonly number[], expected: readonly number[]): boolean {

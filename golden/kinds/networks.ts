@@ -1,6 +1,6 @@
 /** Fixtures of one network call: the text encoder, the UNet, the VAE. */
 import type { Tensor } from '../../engine/testing/read-tensors';
-import type { INetworks } from '../../engine/types';
+import type { IOpenNetworks, TextStates } from '../../engine/sessions';
 import { compareNumbers } from '../compare';
 import type { Item } from '../compare';
 import { floatsOf } from '../manifest';
@@ -16,9 +16,6 @@ const isUNet = (fixture: Fixture): boolean =>
 export const isVae = (fixture: Fixture): boolean =>
   has(fixture, 'in.image', 'out.mean', 'in.latent_scaled', 'out.decoded');
 const isText = (fixture: Fixture): boolean => has(fixture, 'in.ids', 'out.last');
-
-/** Outputs of transformers' text encoder that the engine never computes, because no SD1 checkpoint's pictures depend on them. */
-const UNUSED_TEXT_OUTPUTS = ['out.hidden', 'out.pooled'];
 
 export const networkKinds: Kind[] = [
   { name: 'unet', knows: isUNet, check: checkWithModel },
@@ -41,7 +38,7 @@ export const isNetworkFixture = (fixture: Fixture): boolean =>
 export async function checkNetworks(
   fixture: Fixture,
   folder: GoldenFolder,
-  networks: INetworks
+  networks: IOpenNetworks
 ): Promise<Item[]> {
   const tensors = folder.tensors(fixture);
   const tolerance = fixture.tolerance ?? {};
@@ -53,17 +50,27 @@ export async function checkNetworks(
     : checkText(fixture, tensors, networks, tolerance);
 }
 
-async function checkUNet(tensors: Tensors, networks: INetworks, tolerance: Tolerance): Promise<Item[]> {
+async function checkUNet(tensors: Tensors, networks: IOpenNetworks, tolerance: Tolerance): Promise<Item[]> {
   const sample = tensors.get('in.sample')!;
   const [, , height, width] = sample.shape;
   const timesteps = floatsOf(tensors.get('in.timestep'), 'in.timestep');
   const contexts = itemsOf(tensors.get('in.context'));
-  const rows = itemsOf(sample).map((x, i) => ({
-    x,
+  const own = networks.info.latentChannels * height * width;
+  const pooled = optional(tensors, 'in.text_embeds');
+  const ids = optional(tensors, 'in.time_ids');
+  const guidance = tensors.has('in.guidance')
+    ? floatsOf(tensors.get('in.guidance'), 'in.guidance')
+    : undefined;
+  const rows = itemsOf(sample).map((channels, i) => ({
+    x: channels.subarray(0, own),
+    extra: channels.length > own ? channels.subarray(own) : undefined,
     timestep: timesteps[i],
     context: contexts[i],
     height,
-    width
+    width,
+    pooled: pooled?.[i],
+    ids: ids && Array.from(ids[i]),
+    guidance: guidance?.[i]
   }));
   const items: Item[] = [];
   for (const [name, flavour] of [
@@ -79,7 +86,10 @@ async function checkUNet(tensors: Tensors, networks: INetworks, tolerance: Toler
   return items;
 }
 
-async function checkVae(tensors: Tensors, networks: INetworks, tolerance: Tolerance): Promise<Item[]> {
+const optional = (tensors: Tensors, name: string): Float32Array[] | undefined =>
+  tensors.has(name) ? itemsOf(tensors.get(name), name) : undefined;
+
+async function checkVae(tensors: Tensors, networks: IOpenNetworks, tolerance: Tolerance): Promise<Item[]> {
   const [, , height, width] = tensors.get('in.image')!.shape;
   const [, , latentHeight, latentWidth] = tensors.get('in.latent_scaled')!.shape;
   const found: Record<string, Float32Array[]> = { 'out.mean': [], 'out.logvar': [], 'out.decoded': [] };
@@ -96,28 +106,39 @@ async function checkVae(tensors: Tensors, networks: INetworks, tolerance: Tolera
   );
 }
 
-/** The encoder's hidden states after each clip skip that the fixture holds (`out.last`, `out.skip2_ln`, …). */
+/** What the outputs of a text fixture are, of one chunk; null for a name that is none of them. */
+function textOutput(name: string, { hidden, normed, pooled }: TextStates): Float32Array[] | null {
+  const skip = name === 'out.last' ? 1 : Number(/^out\.skip(\d+)_ln$/.exec(name)?.[1] ?? 0);
+  if (skip > 0) {
+    return normed[skip - 1] ? [normed[skip - 1]] : null;
+  }
+  return name === 'out.hidden' ? hidden : ['out.pooled', 'out.text_embeds'].includes(name) ? [pooled] : null;
+}
+
+/** Every output of the encoder whose number the fixture's name ends in (`text0`, `text1`). */
 async function checkText(
   fixture: Fixture,
   tensors: Tensors,
-  networks: INetworks,
+  networks: IOpenNetworks,
   tolerance: Tolerance
 ): Promise<Item[]> {
-  const ids = tensors.get('in.ids')!;
-  const chunks = itemsOf(ids).map(chunk => ({ ids: Array.from(chunk) }));
-  const items: Item[] = [];
-  for (const name of Object.keys(fixture.tensors ?? {}).filter(each => each.startsWith('out.'))) {
-    if (UNUSED_TEXT_OUTPUTS.includes(name)) {
-      continue;
-    }
-    const skip = name === 'out.last' ? 1 : Number(/^out\.skip(\d+)_ln$/.exec(name)?.[1]);
-    if (!skip) {
-      items.push({ name, outcome: 'fail', note: 'not a known output of an SD1 text encoder' });
-      continue;
-    }
-    const encoded = await networks.encodeText(chunks, { clipSkip: skip });
-    const found = encoded.map(({ states }) => states[0]);
-    items.push(compareNumbers(name, joined(found), floatsOf(tensors.get(name), name), tolerance));
+  const encoder = Number(/(\d+)$/.exec(fixture.id)?.[1] ?? 0);
+  if (encoder >= networks.textEncoders) {
+    return [{ name: '', outcome: 'fail', note: `the model has ${networks.textEncoders} text encoders` }];
   }
-  return items;
+  const states: TextStates[] = [];
+  for (const ids of itemsOf(tensors.get('in.ids')!)) {
+    states.push(await networks.textStates(encoder, Array.from(ids)));
+  }
+  return Object.keys(fixture.tensors ?? {})
+    .filter(name => name.startsWith('out.'))
+    .map(name => {
+      const parts = states.map(each => textOutput(name, each));
+      if (!parts.every(part => part !== null)) {
+        return { name, outcome: 'fail', note: 'not a known output of a text encoder' };
+      }
+      // `out.hidden` is by layer first, then by prompt.
+      const byLayer = parts[0].flatMap((_, layer) => parts.map(part => part[layer]));
+      return compareNumbers(name, joined(byLayer), floatsOf(tensors.get(name), name), tolerance);
+    });
 }

@@ -1,4 +1,5 @@
 import type { Facts, Sentence } from './index';
+import { loraEn } from './lora-en';
 import { promptEn } from './prompt-en';
 import { serviceEn } from './service-en';
 import { sweepEn } from './sweep-en';
@@ -22,7 +23,7 @@ const modelReasons: Record<string, (f: Facts) => string> = {
   tensor_shape: f => `tensor ${f.tensor} is ${f.found}, not ${f.expected}`,
   tensor_dtype: f => `tensor ${f.tensor} holds ${f.value}`,
   config_value: f => `${f.key} ${f.value} is not supported`,
-  family: f => `it is a ${f.value} model; Stable Diffusion 1.x is supported`,
+  family: f => `it is a ${f.value} model; Stable Diffusion 1, 2 and XL are supported`,
   not_an_upscaler: () => 'it is not an upscaler of the ESRGAN family',
   not_embedding: () => 'it is no embedding: it holds other tensors than vectors of words',
   embedding_counts: () => 'it has different numbers of vectors for its two text encoders',
@@ -38,6 +39,7 @@ const modelRemedy = (f: Facts): string | undefined =>
       : undefined;
 
 export const en = {
+  ...loraEn,
   ...promptEn,
   ...serviceEn,
   ...sweepEn,

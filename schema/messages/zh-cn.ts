@@ -1,4 +1,5 @@
 import type { Facts, Sentence, Sentences } from './index';
+import { loraZhCN } from './lora-zh-cn';
 import { promptZhCN } from './prompt-zh-cn';
 import { serviceZhCN } from './service-zh-cn';
 import { sweepZhCN } from './sweep-zh-cn';
@@ -21,7 +22,7 @@ const modelReasons: Record<string, (f: Facts) => string> = {
   tensor_shape: f => `张量 ${f.tensor} 的形状是 ${f.found}，应为 ${f.expected}`,
   tensor_dtype: f => `张量 ${f.tensor} 的类型是 ${f.value}`,
   config_value: f => `不支持 ${f.key} ${f.value}`,
-  family: f => `它是 ${f.value} 模型，目前支持 Stable Diffusion 1.x`,
+  family: f => `它是 ${f.value} 模型，目前支持 Stable Diffusion 1、2 和 XL`,
   not_an_upscaler: () => '它不是 ESRGAN 一类的放大模型',
   not_embedding: () => '它不是嵌入：里面的张量不是词向量',
   embedding_counts: () => '它给两个文本编码器的向量数不同',
@@ -37,6 +38,7 @@ const modelRemedy = (f: Facts): string | undefined =>
       : undefined;
 
 export const zhCN: Sentences = {
+  ...loraZhCN,
   ...promptZhCN,
   ...serviceZhCN,
   ...sweepZhCN,

@@ -1,0 +1,89 @@
+import type { InferenceSession } from 'onnxruntime-node';
+import type { Checkpoint } from '../weights/checkpoint';
+import { openVae } from '../weights/vae-file';
+import { Loras } from './loras';
+import { explainAllocation } from './memory';
+import { buildModel, ownVae, rewritingOf } from './models';
+import type { Model, VaeNetwork } from './models';
+import { openSession } from './session';
+import type { Rewriting } from './session';
+
+/** The sessions of a checkpoint's networks: opened when first needed, and kept. */
+export class SessionPool {
+  readonly loras: Loras;
+  private readonly rewriting: Rewriting;
+  private readonly sessions = new Map<string, { model: Model; session: Promise<InferenceSession> }>();
+  private readonly vaes = new Map<string, VaeNetwork>();
+
+  constructor(
+    private readonly checkpoint: Checkpoint,
+    private readonly options: { threads?: number }
+  ) {
+    this.rewriting = rewritingOf(checkpoint);
+    this.loras = new Loras(checkpoint);
+  }
+
+  /** Runs `model` once. Throws EngineError model_* where its weights can't be read, out_of_memory where memory runs out. */
+  async run(
+    model: Model,
+    feeds: InferenceSession.FeedsType,
+    fetches?: string[]
+  ): Promise<InferenceSession.OnnxValueMapType> {
+    const session = await this.session(model);
+    try {
+      return await (fetches ? session.run(feeds, fetches) : session.run(feeds));
+    } catch (error) {
+      throw explainAllocation(error, this.checkpoint);
+    }
+  }
+
+  /** The VAE in the file or folder `path`, the checkpoint's own for undefined. Throws EngineError model_*. */
+  vae(path: string | undefined): VaeNetwork {
+    if (path === undefined) {
+      return ownVae(this.checkpoint);
+    }
+    const known = this.vaes.get(path) ?? openVae(path, this.checkpoint.arch.vae);
+    this.vaes.set(path, known);
+    return known;
+  }
+
+  async release(which: (model: Model) => boolean = () => true): Promise<void> {
+    const released = [...this.sessions].filter(([, { model }]) => which(model));
+    for (const [key, { session }] of released) {
+      this.sessions.delete(key);
+      await (await session).release();
+    }
+  }
+
+  private session(model: Model): Promise<InferenceSession> {
+    const key = JSON.stringify(model);
+    const known = this.sessions.get(key);
+    if (known) {
+      return known.session;
+    }
+    const session = this.open(model);
+    this.sessions.set(key, { model, session });
+    // One that failed to open may open when there is more memory.
+    session.catch(() => this.sessions.delete(key));
+    return session;
+  }
+
+  private async open(model: Model): Promise<InferenceSession> {
+    if (this.rewriting === 'extended' && model.network === 'unet') {
+      // A large UNet is in memory once: its graph for uneven sizes takes the place of the one for even sizes.
+      await this.release(({ network }) => network === 'unet');
+    }
+    const isVae = model.network === 'decoder' || model.network === 'encoder';
+    try {
+      return await openSession(buildModel(this.checkpoint, this.vae(isVae ? model.vae : undefined), model), {
+        threads: this.options.threads,
+        rewriting: this.rewriting,
+        // The VAE's activations are far larger than its weights and it runs once a picture: memory matters more than 5 % time.
+        arena: !isVae,
+        weightsPath: this.checkpoint.files[0]
+      });
+    } catch (error) {
+      throw explainAllocation(error, this.checkpoint);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+/** Rows of a UNet batch as the tensors its model takes, and back. */
+import { Tensor } from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-node';
+import { guidanceEmbedding } from '../graph/timestep-embedding';
+import type { UNetRow } from '../types';
+import type { UNetArch } from '../weights/architecture';
+import { floats } from './session';
+
+/**
+ * The inputs of `unetGraph`. Rows share one size and one token count; contexts that are equal byte by byte are given once. Throws where
+ * rows differ, or lack what this UNet takes.
+ */
+export function unetFeeds(rows: readonly UNetRow[], arch: UNetArch): InferenceSession.FeedsType {
+  const { height, width, context } = rows[0];
+  if (
+    rows.some(row => row.height !== height || row.width !== width || row.context.length !== context.length)
+  ) {
+    throw new Error('rows of one batch have one size and one token count');
+  }
+  const batch = rows.length;
+  const { distinct, index } = distinctContexts(rows);
+  const pictures = rows.flatMap(({ x, extra }) => (extra ? [x, extra] : [x]));
+  return {
+    sample: floats(stacked(pictures), [batch, arch.inChannels, height, width]),
+    timestep: floats(
+      Float32Array.from(rows, row => row.timestep),
+      [batch]
+    ),
+    context: floats(stacked(distinct), [distinct.length, context.length / arch.contextDim, arch.contextDim]),
+    context_index: new Tensor('int64', BigInt64Array.from(index, BigInt), [batch]),
+    ...guidanceFeeds(rows, arch),
+    ...addedFeeds(rows, arch)
+  };
+}
+
+/** LCM: a row that names no guidance scale has none embedded, which adds nothing. */
+function guidanceFeeds(rows: readonly UNetRow[], { guidanceDim }: UNetArch): InferenceSession.FeedsType {
+  if (guidanceDim === 0) {
+    return {};
+  }
+  const embedded = rows.map(({ guidance }) =>
+    guidance === undefined ? new Float32Array(guidanceDim) : guidanceEmbedding(guidance, guidanceDim)
+  );
+  return { guidance: floats(stacked(embedded), [rows.length, guidanceDim]) };
+}
+
+function addedFeeds(rows: readonly UNetRow[], { added }: UNetArch): InferenceSession.FeedsType {
+  if (!added) {
+    return {};
+  }
+  const texts = rows.map(({ pooled }) => pooled ?? lacking('a pooled text'));
+  const sizes = rows.map(({ ids }) => Float32Array.from(ids ?? lacking('sizes')));
+  return {
+    pooled: floats(stacked(texts), [rows.length, added.pooledDim]),
+    ids: floats(stacked(sizes), [rows.length, added.sizeIds])
+  };
+}
+
+function lacking(what: string): never {
+  throw new Error(`this UNet takes ${what} with each row`);
+}
+
+/** The different contexts of a batch, by their bytes, and which of them each row has. */
+function distinctContexts(rows: readonly UNetRow[]): { distinct: Float32Array[]; index: number[] } {
+  const distinct: Float32Array[] = [];
+  const index = rows.map(({ context }) => {
+    const known = distinct.findIndex(other => other === context || bytesOf(other).equals(bytesOf(context)));
+    return known >= 0 ? known : distinct.push(context) - 1;
+  });
+  return { distinct, index };
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
+function stacked(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
