@@ -14,13 +14,14 @@ export function churned(
   sigma: number,
   intervals: number,
   noise: INoiseSource,
-  churn: Churn | undefined
+  churn: Churn | undefined,
+  sNoise = 1
 ): Question {
   if (!churn?.amount) {
     return { x, sigma };
   }
   const gamma = churn.min <= sigma && sigma <= churn.max ? min(churn.amount / intervals, SQRT2 - 1) : 0;
-  const eps = times(noise.randn(x.length), churn.noise);
+  const eps = times(noise.randn(x.length), sNoise);
   if (gamma === 0) {
     return { x, sigma };
   }

@@ -6,7 +6,7 @@ import { EngineError } from '../errors';
 import { inverseBeta } from './inverse-beta';
 import { plus, times } from './latent-math';
 import type { NoiseConfig, NoiseTable } from './noise-table';
-import type { Plan, PlanRequest } from './plan';
+import type { Plan } from './plan';
 import { mixed, rangeOf, sigmaOf } from './plan';
 import type { Sampler } from './samplers';
 
@@ -21,6 +21,8 @@ export type SchedulerConfig = NoiseConfig & {
   use_exponential_sigmas?: boolean;
   use_beta_sigmas?: boolean;
 };
+
+type PlanRequest = { sampler: Sampler; steps: number; strength?: number; table: NoiseTable };
 
 type Spread = 'plain' | 'karras' | 'exponential' | 'beta';
 
@@ -62,6 +64,7 @@ function planDdim({ steps, strength, table }: PlanRequest, config: SchedulerConf
     sigmas: [...sigmas, final],
     landings: timesteps.map(t => (t >= stride ? sigmaOf(table.alphas[t - stride]) : final)),
     range: [table.sigmaMin, table.sigmaMax],
+    span: { steps, low: table.sigmaMin, high: table.sigmaMax },
     timestepOf: sigma => clock.get(sigma)!,
     start: (noise, picture) => (picture ? mixed(picture, noise, table.alphas[timesteps[0]]) : noise)
   };
@@ -82,6 +85,7 @@ function planLevels({ sampler, steps, strength, table }: PlanRequest, config: Sc
   return {
     sigmas,
     range: rangeOf(all),
+    span: { steps, low: table.sigmaMin, high: table.sigmaMax },
     timestepOf: sigma => clock.get(sigma) ?? table.sigmaToT(sigma),
     start: (noise, picture) =>
       picture

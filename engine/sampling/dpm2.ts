@@ -12,9 +12,9 @@ const between = (sigma: number, next: number): number => {
 };
 
 /** DPM-Solver-2: the midpoint rule in log sigma, with Karras' churn. Two evaluations a step, one in the last. */
-export function* dpm2({ x, sigmas, noise, churn }: Run): Steps {
+export function* dpm2({ x, sigmas, noise, churn, sNoise }: Run): Steps {
   for (const [level, next] of pairwise(sigmas)) {
-    const { x: raised, sigma } = churned(x, level, sigmas.length - 1, noise, churn);
+    const { x: raised, sigma } = churned(x, level, sigmas.length - 1, noise, churn, sNoise);
     const denoised = yield { x: raised, sigma };
     const d = over(minus(raised, denoised), sigma);
     if (next === 0) {
@@ -30,7 +30,7 @@ export function* dpm2({ x, sigmas, noise, churn }: Run): Steps {
 }
 
 /** DPM-Solver-2 down past the next noise level, then noise up to it. */
-export function* dpm2Ancestral({ x, sigmas, noise, eta }: Run): Steps {
+export function* dpm2Ancestral({ x, sigmas, noise, eta, sNoise = 1 }: Run): Steps {
   for (const [sigma, next] of pairwise(sigmas)) {
     const denoised = yield { x, sigma };
     const { down, up } = ancestral(sigma, next, eta);
@@ -43,7 +43,7 @@ export function* dpm2Ancestral({ x, sigmas, noise, eta }: Run): Steps {
     const x2 = plus(x, times(d, middle - sigma));
     const denoised2 = yield { x: x2, sigma: middle };
     x = plus(x, times(over(minus(x2, denoised2), middle), down - sigma));
-    x = plus(x, times(noise.randn(x.length), up));
+    x = plus(x, times(noise.randn(x.length), sNoise * up));
   }
   return x;
 }

@@ -6,7 +6,7 @@ const { fround: f32, log, exp, expm1, sqrt } = Math;
 const lambda = (sigma: number): number => f32(-log(sigma));
 
 /** DPM-Solver++(2M) SDE: Lu et al. 2022b, appendix; the second-order term by the midpoint rule or by Heun's. */
-function* solve({ x, sigmas, brownian, eta }: Run, rule: 'midpoint' | 'heun'): Steps {
+function* solve({ x, sigmas, brownian, eta, sNoise = 1 }: Run, rule: 'midpoint' | 'heun'): Steps {
   let previous: { denoised: Latent; h: number } | null = null;
   for (const [sigma, next] of pairwise(sigmas)) {
     const denoised: Latent = yield { x, sigma };
@@ -24,7 +24,7 @@ function* solve({ x, sigmas, brownian, eta }: Run, rule: 'midpoint' | 'heun'): S
     }
     if (eta) {
       const deviation = f32(sqrt(f32(-expm1(f32(-2 * etaH)))));
-      x = plus(x, times(times(brownian.between(sigma, next), next), deviation));
+      x = plus(x, times(times(brownian.between(sigma, next), next), sNoise * deviation));
     }
     previous = { denoised, h };
   }

@@ -6,7 +6,7 @@ const { fround: f32, log, exp, expm1 } = Math;
 const lambda = (sigma: number): number => f32(-log(sigma));
 
 /** DPM-Solver++(2S): Lu et al. 2022b, Alg. 1, down past the next noise level, then noise up to it. */
-export function* dpmpp2sAncestral({ x, sigmas, noise, eta }: Run): Steps {
+export function* dpmpp2sAncestral({ x, sigmas, noise, eta, sNoise = 1 }: Run): Steps {
   for (const [sigma, next] of pairwise(sigmas)) {
     const denoised = yield { x, sigma };
     const { down, up } = ancestral(sigma, next, eta);
@@ -22,7 +22,7 @@ export function* dpmpp2sAncestral({ x, sigmas, noise, eta }: Run): Steps {
       x = minus(times(x, sigmaNext / sigmaT), times(denoised2, expm1(-h)));
     }
     if (next > 0) {
-      x = plus(x, times(noise.randn(x.length), up));
+      x = plus(x, times(noise.randn(x.length), sNoise * up));
     }
   }
   return x;

@@ -6,7 +6,7 @@ const { fround: f32, log, exp, expm1, sqrt } = Math;
 const lambda = (sigma: number): number => f32(-log(sigma));
 
 /** DPM-Solver++(3M) SDE: of the last three `denoised`; k-diffusion's, by Katherine Crowson. */
-export function* dpmpp3mSde({ x, sigmas, brownian, eta }: Run): Steps {
+export function* dpmpp3mSde({ x, sigmas, brownian, eta, sNoise = 1 }: Run): Steps {
   const past: { denoised: Latent; h: number }[] = []; // newest first
   for (const [sigma, next] of pairwise(sigmas)) {
     const denoised: Latent = yield { x, sigma };
@@ -32,7 +32,7 @@ export function* dpmpp3mSde({ x, sigmas, brownian, eta }: Run): Steps {
     }
     if (eta) {
       const deviation = f32(sqrt(f32(-expm1(f32(-2 * h * eta)))));
-      x = plus(x, times(times(brownian.between(sigma, next), next), deviation));
+      x = plus(x, times(times(brownian.between(sigma, next), next), sNoise * deviation));
     }
     past.unshift({ denoised, h });
   }

@@ -6,7 +6,7 @@ const { fround: f32, log, exp, expm1 } = Math;
 const lambda = (sigma: number): number => f32(-log(sigma));
 
 /** DPM-Solver++ SDE of second order in one step, r = 1/2: Lu et al. 2022b with the noise of a Brownian path. */
-export function* dpmppSde({ x, sigmas, brownian, eta }: Run): Steps {
+export function* dpmppSde({ x, sigmas, brownian, eta, sNoise = 1 }: Run): Steps {
   for (const [sigma, next] of pairwise(sigmas)) {
     const denoised = yield { x, sigma };
     if (next === 0) {
@@ -22,7 +22,7 @@ export function* dpmppSde({ x, sigmas, brownian, eta }: Run): Steps {
       times(x, f32(exp(-lambda(half.down))) / sigmaT),
       times(denoised, expm1(f32(t - lambda(half.down))))
     );
-    x2 = plus(x2, times(brownian.between(sigmaT, sigmaS), half.up));
+    x2 = plus(x2, times(brownian.between(sigmaT, sigmaS), sNoise * half.up));
     const denoised2 = yield { x: x2, sigma: sigmaS };
 
     const whole = ancestral(sigmaT, sigmaNext, eta);
@@ -30,7 +30,7 @@ export function* dpmppSde({ x, sigmas, brownian, eta }: Run): Steps {
       times(x, f32(exp(-lambda(whole.down))) / sigmaT),
       times(denoised2, expm1(f32(t - lambda(whole.down))))
     );
-    x = plus(x, times(brownian.between(sigmaT, sigmaNext), whole.up));
+    x = plus(x, times(brownian.between(sigmaT, sigmaNext), sNoise * whole.up));
   }
   return x;
 }

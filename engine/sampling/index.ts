@@ -15,19 +15,18 @@
  *
  * An ask's `x` is never changed afterwards, and a run reads nothing but its arguments, so equal runs ask equal bytes.
  */
-import type { Sampling } from '../types';
+import type { IBrownianNoise, Sampling } from '../types';
 import type { ImageNoise } from '../random';
-import type { SchedulerConfig } from './diffusers-plan';
 import { planDiffusers } from './diffusers-plan';
-import type { Latent } from './latent-math';
+import { times } from './latent-math';
 import { findSampler, findScheduler, unknown } from './lookup';
 import type { Flavour } from './noise-table';
 import { noiseTable } from './noise-table';
 import type { Plan } from './plan';
-import { planSigmas, planTimesteps } from './plan';
-import type { Churn } from './sampler';
+import type { Method, Run } from './sampler';
 import type { Sampler } from './samplers';
 import { samplers } from './samplers';
+import type { SamplingSettings } from './settings';
 
 export type { SchedulerConfig } from './diffusers-plan';
 export { denoisedOf, guide, networkInput } from './guidance';
@@ -35,7 +34,11 @@ export type { Guide } from './guidance';
 export { findSampler, findScheduler } from './lookup';
 export { downcast, noiseTable, tableOf } from './noise-table';
 export type { Flavour, NoiseConfig, NoiseTable } from './noise-table';
-export type { Churn, Method, Question, Run, Steps } from './sampler';
+export type { GivenLatent, SamplingOptions, SamplingSettings } from './settings';
+export type { Churn, Method, Question, Run, Span, Steps } from './sampler';
+export { CFGPP_SCALE } from './ddim-cfgpp';
+export { lcmTable } from './lcm-table';
+export type { UniPcOptions } from './uni-pc-options';
 export { samplers } from './samplers';
 export type { Sampler } from './samplers';
 export { schedulers } from './schedulers';
@@ -43,60 +46,55 @@ export type { Scheduler } from './schedulers';
 export * as schedules from './schedules';
 export type { Schedule } from './schedules';
 
-export type SamplingSettings = {
-  /** A name, alias or old combined name ("DPM++ 2M Karras"), in any case. */
-  sampler: string;
-  /** `automatic`, the default, is the sampler's own; in the diffusers flavour what `config` says. */
-  scheduler?: string;
-  steps: number;
-  /** Left out or null: the sampler's own (1 for ancestral and SDE samplers, 0 for DDIM). */
-  eta?: number | null;
-  flavour?: Flavour;
-  /** The model's scheduler_config.json. The a1111 flavour takes its betas, the diffusers flavour its spacing, too. */
-  config?: SchedulerConfig;
-  /** A latent to start from, kept but for `strength` (0 to 1) of the schedule. */
-  picture?: { latent: Latent; strength: number };
-  churn?: Churn;
-};
-
 /**
  * The run of one image. Asks come in sigma space, x = x0 + σ · noise; the returned latent is what the VAE decodes.
  * Throws `unknown_choice` for a name that is not known, or not in that flavour.
  */
 export function startSampling(settings: SamplingSettings, noise: ImageNoise): Sampling {
-  const { flavour = 'a1111', picture, churn } = settings;
+  const { flavour = 'a1111', picture, options = {} } = settings;
   const { sampler, plan } = planSampling(settings);
-  return asked(
-    plan,
-    sampler.method({
-      x: plan.start(noise.initial, picture?.latent),
-      sigmas: plan.sigmas,
-      landings: plan.landings,
-      noise: noise.steps,
-      // diffusers' SDE solvers take fresh noise at each step instead of a path's.
-      brownian:
-        flavour === 'diffusers' || sampler.noise !== 'brownian'
-          ? { between: () => noise.steps.randn(noise.initial.length) }
-          : noise.brownian(...plan.range),
-      eta: settings.eta ?? sampler.eta,
-      churn
-    })
-  );
+  const { initial } = noise;
+  const first = picture?.noiseMultiplier === undefined ? initial : times(initial, picture.noiseMultiplier);
+  const { sChurn, sTmin = 0, sTmax, sNoise } = options;
+  const run: Run = {
+    x: plan.start(first, picture?.latent),
+    sigmas: plan.sigmas,
+    landings: plan.landings,
+    noise: noise.steps,
+    brownian: brownianOf(noise, sampler, plan, flavour),
+    eta: settings.eta ?? sampler.eta,
+    churn: sChurn ? { amount: sChurn, min: sTmin, max: sTmax || Infinity } : undefined,
+    sNoise,
+    span: plan.span,
+    timestepOf: plan.timestepOf,
+    uniPc: options.uniPc
+  };
+  return asked(plan, sampler.method, run);
 }
 
-/** Adds the timestep to each question. */
-function* asked(plan: Plan, steps: ReturnType<Sampler['method']>): Sampling {
+/** The path of the SDE samplers; diffusers' take fresh noise at each step instead. */
+function brownianOf(noise: ImageNoise, sampler: Sampler, plan: Plan, flavour: Flavour): IBrownianNoise {
+  return flavour === 'diffusers' || sampler.noise !== 'brownian' || plan.sigmas.length < 2
+    ? { between: () => noise.steps.randn(noise.initial.length) }
+    : noise.brownian(...plan.range);
+}
+
+/** Adds the timestep to each question. A schedule of no step leaves the picture as it is. */
+function* asked(plan: Plan, method: Method, run: Run): Sampling {
+  if (plan.sigmas.length < 2) {
+    return run.x;
+  }
+  const steps = method(run);
   let turn = steps.next();
   while (!turn.done) {
-    const { x, sigma } = turn.value;
-    turn = steps.next(yield { x, sigma, timestep: plan.timestepOf(sigma) });
+    turn = steps.next(yield { ...turn.value, timestep: plan.timestepOf(turn.value.sigma) });
   }
   return turn.value;
 }
 
 /** The sampler that the names mean, and what its run visits. */
 export function planSampling(settings: SamplingSettings): { sampler: Sampler; plan: Plan } {
-  const { steps, flavour = 'a1111', config = {}, picture } = settings;
+  const { steps, flavour = 'a1111', config = {}, family, picture, options = {} } = settings;
   const found = findSampler(settings.sampler);
   const { sampler } = found;
   const said = findScheduler(settings.scheduler ?? 'automatic');
@@ -108,15 +106,16 @@ export function planSampling(settings: SamplingSettings): { sampler: Sampler; pl
       samplers.filter(each => each.flavours.includes(flavour))
     );
   }
-  const request = { sampler, steps, strength: picture?.strength, table: noiseTable(flavour, config) };
+  const { zeroTerminalSnr = config.rescale_betas_zero_snr } = options;
+  const table = noiseTable(flavour, { ...config, rescale_betas_zero_snr: zeroTerminalSnr });
   if (flavour === 'diffusers') {
+    const request = { sampler, steps, strength: picture?.strength, table };
     return { sampler, plan: planDiffusers({ ...request, scheduler: scheduler.name, config }) };
   }
-  if (sampler.space === 'vp') {
-    return { sampler, plan: planTimesteps(request) };
-  }
-  const schedule = scheduler.schedule ?? findScheduler(sampler.defaultSchedule).schedule!;
-  return { sampler, plan: planSigmas({ ...request, schedule }) };
+  const chosen = scheduler.schedule ? scheduler : findScheduler(sampler.defaultSchedule);
+  const sdxl = family === 'sdxl' || family === 'sdxl_refiner';
+  const schedule = (sdxl && chosen.sdxl) || chosen.schedule!;
+  return { sampler, plan: sampler.plan({ sampler, steps, table, picture, schedule, options }) };
 }
 
 /** How many asks a run makes; each is one evaluation per prompt part, and one more for the negative prompt. */

@@ -40,6 +40,11 @@ export function over(a: Latent, scalar: number): Latent {
   return out;
 }
 
+/** Σ weight · latent, in their order. */
+export function weighted(latents: readonly Latent[], weights: readonly number[]): Latent {
+  return latents.map((latent, k) => times(latent, weights[k])).reduce(plus);
+}
+
 /** Neighbours: (a, b), (b, c), … */
 export function* pairwise<T>(list: ArrayLike<T>): Generator<[T, T]> {
   for (let k = 1; k < list.length; k++) {

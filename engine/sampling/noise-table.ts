@@ -51,7 +51,7 @@ export function noiseTable(flavour: Flavour, config: NoiseConfig = {}): NoiseTab
   let table = tables.get(key);
   if (!table) {
     const alphas = alphasOf(flavour, beta_schedule, beta_start, beta_end, num_train_timesteps);
-    table = tableOf(rescale_betas_zero_snr ? zeroTerminal(alphas) : alphas);
+    table = tableOf(rescale_betas_zero_snr ? zeroTerminal(alphas, flavour) : alphas);
     tables.set(key, table);
   }
   return table;
@@ -116,12 +116,15 @@ function alphasOf(
   return Float32Array.from(betas(), each => (product *= round(1 - each)));
 }
 
+/** What is left of the picture in the last timestep of a schedule with zero terminal SNR. */
+const LAST_ALPHA: Readonly<Record<Flavour, number>> = { a1111: 4.8973451890853435e-8, diffusers: 2 ** -24 };
+
 /** Lin et al. 2023, Alg. 1: shifted so that nothing of the picture is left at the end; not quite, for sigma to be finite. */
-function zeroTerminal(alphas: Float32Array): Float32Array {
+function zeroTerminal(alphas: Float32Array, flavour: Flavour): Float32Array {
   const roots = Float64Array.from(alphas, Math.sqrt);
   const first = roots[0];
   const last = roots[roots.length - 1];
   const rescaled = Float32Array.from(roots, root => (((root - last) * first) / (first - last)) ** 2);
-  rescaled[rescaled.length - 1] = 2 ** -24;
+  rescaled[rescaled.length - 1] = LAST_ALPHA[flavour];
   return rescaled;
 }

@@ -1,11 +1,13 @@
 import type { Latent } from './latent-math';
 import { plus, times } from './latent-math';
 import type { NoiseTable } from './noise-table';
+import type { Span } from './sampler';
 import type { Sampler } from './samplers';
+import type { SamplingOptions } from './settings';
 import type { Schedule } from './schedules';
 import { discardNextToLast } from './schedules';
 
-const { fround: f32, sqrt, floor } = Math;
+const { fround: f32, sqrt, floor, min } = Math;
 
 /** How a run starts and what it visits, once names are resolved. */
 export type Plan = {
@@ -13,56 +15,63 @@ export type Plan = {
   landings?: ArrayLike<number>;
   /** The whole schedule's smallest positive and largest sigma; those of a run on a given picture are fewer. */
   range: readonly [number, number];
+  span: Span;
   timestepOf(sigma: number): number;
   /** The first latent, of unit noise and, when a picture is given, of its latent. */
   start(noise: Latent, picture?: Latent): Latent;
 };
 
-/** The picture to start from is kept but for `strength` (0 to 1) of the schedule. */
-export type PlanRequest = { sampler: Sampler; steps: number; strength?: number; table: NoiseTable };
+export type PlanRequest = {
+  sampler: Sampler;
+  steps: number;
+  table: NoiseTable;
+  /** The picture to start from is kept but for `strength` (0 to 1) of the schedule; `hires` runs exactly `steps` all the same. */
+  picture?: { strength: number; hires?: boolean };
+  schedule: Schedule;
+  options?: SamplingOptions;
+};
 
-/** A1111's intervals for a given picture: at strength 1 all of them, at least one. */
-const enteredSteps = (steps: number, strength: number): number => floor(Math.min(strength, 0.999) * steps);
+/** A1111's steps of the whole schedule, and how many intervals beyond the first a given picture is run through. */
+export function enteredSteps(
+  steps: number,
+  picture: { strength: number; hires?: boolean }
+): { steps: number; entered: number } {
+  const strength = min(picture.strength, 0.999);
+  if (!picture.hires) {
+    return { steps, entered: floor(strength * steps) };
+  }
+  return { steps: strength > 0 ? floor(steps / strength) : 0, entered: steps - 1 };
+}
 
 /** What A1111 runs, for samplers in sigma space: k-diffusion's sigmas, timesteps between the table's. */
-export function planSigmas(request: PlanRequest & { schedule: Schedule }): Plan {
-  const { sampler, steps, strength, table } = request;
-  const schedule = sampler.discardNextToLast ? discardNextToLast(request.schedule) : request.schedule;
-  const all = schedule(table, steps);
-  const sigmas = strength === undefined ? all : all.slice(steps - enteredSteps(steps, strength) - 1);
+export function planSigmas(request: PlanRequest): Plan {
+  const { sampler, picture, options = {} } = request;
+  const table = sampler.tableOf?.(request.table) ?? request.table;
+  const { steps, entered } = picture
+    ? enteredSteps(request.steps, picture)
+    : { steps: request.steps, entered: 0 };
+  const discards = sampler.discardNextToLast || options.discardNextToLastSigma;
+  const schedule = discards ? discardNextToLast(request.schedule) : request.schedule;
+  const ends = {
+    ...table,
+    sigmaMin: options.sigmaMin || table.sigmaMin,
+    sigmaMax: options.sigmaMax || table.sigmaMax
+  };
+  const all = schedule(ends, steps, options.rho || undefined);
+  const sigmas = picture ? all.slice(steps - entered - 1) : all;
   return {
     sigmas,
     range: rangeOf(all),
+    span: picture
+      ? { steps: sigmas.length - 1, low: sigmas[sigmas.length - 2], high: sigmas[0] }
+      : { steps, low: table.sigmaMin, high: table.sigmaMax },
     timestepOf: table.sigmaToT,
-    start: (noise, picture) => {
-      const x = times(noise, sigmas[0]);
-      return picture ? plus(picture, x) : x;
+    start: (noise, latent) => {
+      if (latent) {
+        return plus(latent, times(noise, sigmas[0]));
+      }
+      return times(noise, options.sgmNoiseMultiplier ? sqrt(1 + f32(sigmas[0] ** 2)) : sigmas[0]);
     }
-  };
-}
-
-/**
- * What A1111 runs for DDIM: whole timesteps 1, 1 + ⌊1000 / steps⌋, …, from the last down to the first, where it stops; so one
- * evaluation fewer than there are timesteps.
- */
-export function planTimesteps({ steps, strength, table }: PlanRequest): Plan {
-  const last = table.alphas.length - 1;
-  const stride = Math.max(1, floor(table.alphas.length / steps));
-  const timesteps = [];
-  for (let t = 0; t <= last; t += stride) {
-    timesteps.push(Math.min(t + 1, last));
-  }
-  const entered = strength === undefined ? timesteps.length : enteredSteps(steps, strength);
-  const clock = new Map(timesteps.map(t => [sigmaOf(table.alphas[t]), t]));
-  const from = timesteps[Math.min(entered, timesteps.length - 1)];
-  return {
-    sigmas: timesteps
-      .slice(0, entered)
-      .reverse()
-      .map(t => sigmaOf(table.alphas[t])),
-    range: [table.sigmaMin, table.sigmaMax],
-    timestepOf: sigma => clock.get(sigma)!,
-    start: (noise, picture) => (picture ? mixed(picture, noise, table.alphas[from]) : noise)
   };
 }
 

@@ -1,4 +1,7 @@
 import { ddim } from './ddim';
+import { ddimCfgpp } from './ddim-cfgpp';
+import { dpmAdaptive } from './dpm-adaptive';
+import { dpmFast } from './dpm-fast';
 import { dpm2, dpm2Ancestral } from './dpm2';
 import { dpmpp2m } from './dpmpp-2m';
 import { dpmpp2mSde, dpmpp2mSdeHeun } from './dpmpp-2m-sde';
@@ -8,9 +11,17 @@ import { dpmppSde } from './dpmpp-sde';
 import { euler } from './euler';
 import { eulerAncestral } from './euler-ancestral';
 import { heun } from './heun';
+import { lcm } from './lcm';
+import { lcmTable } from './lcm-table';
 import { lms } from './lms';
-import type { Flavour } from './noise-table';
+import type { Flavour, NoiseTable } from './noise-table';
+import type { Plan, PlanRequest } from './plan';
+import { planSigmas } from './plan';
+import { planTimesteps, planUniPc } from './plan-timesteps';
+import { plms } from './plms';
+import { restart } from './restart';
 import type { Method } from './sampler';
+import { uniPc } from './uni-pc';
 
 export type Sampler = {
   /** A1111's label. */
@@ -18,7 +29,7 @@ export type Sampler = {
   /** A1111's API aliases and the class of diffusers. */
   aliases: readonly string[];
   method: Method;
-  /** UNet evaluations of a step; those of order 2 take one in the last. */
+  /** UNet evaluations of a step as A1111 counts them for prompts that change; those of order 2 take one in the last. */
   order: 1 | 2;
   /** Where noise comes from after the first: nowhere, the image's stream, or its Brownian path. */
   noise: 'none' | 'step' | 'brownian';
@@ -29,13 +40,36 @@ export type Sampler = {
   discardNextToLast: boolean;
   /** 've': x = x0 + σ noise. 'vp': x = √ᾱ x0 + √(1-ᾱ) noise. */
   space: 've' | 'vp';
+  /** What it visits in the a1111 flavour. */
+  plan(request: PlanRequest): Plan;
+  /** The part of the network's noise table that it knows, if not all. */
+  tableOf?(table: NoiseTable): NoiseTable;
+  /** 'cfg++': guidance at `CFGPP_SCALE`, and the negative prompt is evaluated at any scale. */
+  guidance: 'cfg' | 'cfg++';
+  /** How many evaluations a run takes depends on the picture, so that any count is an estimate. */
+  adaptive: boolean;
   flavours: readonly Flavour[];
 };
 
 const both: readonly Flavour[] = ['a1111', 'diffusers'];
 const a1111: readonly Flavour[] = ['a1111'];
-const plain = { noise: 'none', eta: 0, discardNextToLast: false, space: 've' } as const;
+const plain = {
+  noise: 'none',
+  eta: 0,
+  discardNextToLast: false,
+  space: 've',
+  plan: planSigmas,
+  guidance: 'cfg',
+  adaptive: false
+} as const;
 const ancestral = { ...plain, noise: 'step', eta: 1 } as const;
+const timesteps = {
+  ...plain,
+  order: 1,
+  defaultSchedule: 'ddim',
+  space: 'vp',
+  plan: planTimesteps
+} as const;
 const brownian = { ...plain, noise: 'brownian', eta: 1 } as const;
 
 /** All samplers, in A1111's order. */
@@ -152,14 +186,75 @@ export const samplers: readonly Sampler[] = [
     flavours: a1111
   },
   {
+    ...ancestral,
+    name: 'DPM fast',
+    aliases: ['k_dpm_fast'],
+    method: dpmFast,
+    order: 1,
+    defaultSchedule: 'uniform',
+    flavours: a1111
+  },
+  {
+    ...ancestral,
+    name: 'DPM adaptive',
+    aliases: ['k_dpm_ad'],
+    method: dpmAdaptive,
+    order: 1,
+    defaultSchedule: 'uniform',
+    adaptive: true,
+    flavours: a1111
+  },
+  {
     ...plain,
+    noise: 'step',
+    name: 'Restart',
+    aliases: [],
+    method: restart,
+    order: 2,
+    defaultSchedule: 'karras',
+    flavours: a1111
+  },
+  {
+    ...timesteps,
     noise: 'step',
     name: 'DDIM',
     aliases: ['DDIMScheduler'],
     method: ddim,
-    order: 1,
-    defaultSchedule: 'ddim',
-    space: 'vp',
     flavours: both
+  },
+  {
+    ...timesteps,
+    noise: 'step',
+    name: 'DDIM CFG++',
+    aliases: ['ddim_cfgpp'],
+    method: ddimCfgpp,
+    guidance: 'cfg++',
+    flavours: a1111
+  },
+  {
+    ...timesteps,
+    name: 'PLMS',
+    aliases: [],
+    method: plms,
+    flavours: a1111
+  },
+  {
+    ...timesteps,
+    name: 'UniPC',
+    aliases: [],
+    method: uniPc,
+    plan: planUniPc,
+    flavours: a1111
+  },
+  {
+    ...plain,
+    noise: 'step',
+    name: 'LCM',
+    aliases: ['k_lcm'],
+    method: lcm,
+    order: 1,
+    defaultSchedule: 'uniform',
+    tableOf: lcmTable,
+    flavours: a1111
   }
 ];

@@ -1,11 +1,13 @@
 import type { Schedule } from './schedules';
 import {
   alignYourSteps,
+  alignYourStepsSdxl,
   beta,
   ddim,
   exponential,
   karras,
   klOptimal,
+  normal,
   polyexponential,
   sgmUniform,
   simple,
@@ -19,6 +21,8 @@ export type Scheduler = {
   aliases: readonly string[];
   /** Its sigmas; none for `automatic`, the sampler's own. */
   schedule: Schedule | null;
+  /** SDXL's, where that is another. */
+  sdxl?: Schedule;
 };
 
 /** All schedulers, in A1111's order. */
@@ -30,9 +34,15 @@ export const schedulers: readonly Scheduler[] = [
   { name: 'polyexponential', label: 'Polyexponential', aliases: [], schedule: polyexponential },
   { name: 'sgm_uniform', label: 'SGM Uniform', aliases: [], schedule: sgmUniform },
   { name: 'kl_optimal', label: 'KL Optimal', aliases: [], schedule: klOptimal },
-  { name: 'align_your_steps', label: 'Align Your Steps', aliases: ['ays'], schedule: alignYourSteps },
+  {
+    name: 'align_your_steps',
+    label: 'Align Your Steps',
+    aliases: ['ays'],
+    schedule: alignYourSteps,
+    sdxl: alignYourStepsSdxl
+  },
   { name: 'simple', label: 'Simple', aliases: [], schedule: simple },
-  { name: 'normal', label: 'Normal', aliases: [], schedule: uniform },
+  { name: 'normal', label: 'Normal', aliases: [], schedule: normal },
   { name: 'ddim', label: 'DDIM', aliases: ['ddim_uniform'], schedule: ddim },
   { name: 'beta', label: 'Beta', aliases: [], schedule: beta }
 ];

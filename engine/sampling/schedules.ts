@@ -8,23 +8,33 @@ import type { NoiseTable } from './noise-table';
 
 const f32 = Math.fround;
 
-export type Schedule = (table: NoiseTable, n: number) => number[];
+/** `sigmaMin` and `sigmaMax` of the table are the user's where they say some; `rho` is the schedule's own when left out. */
+export type Schedule = (table: NoiseTable, n: number, rho?: number) => number[];
 
-/** Timesteps in equal parts from the last to the first; "normal" is the same. */
-export const uniform: Schedule = (table, n) => [
-  ...linspace(table.sigmas.length - 1, 0, n).map(table.tToSigma),
+/** Timesteps in equal parts from the network's last to its first. */
+export const uniform: Schedule = ({ sigmas, sigmaToT, tToSigma }, n) => [
+  ...linspace(sigmaToT(sigmas[sigmas.length - 1]), sigmaToT(sigmas[0]), n).map(tToSigma),
   0
 ];
 
-const RHO = 7;
+/** The same from the largest sigma to the smallest, which need not be the network's. */
+export const normal: Schedule = ({ sigmaMin, sigmaMax, sigmaToT, tToSigma }, n) => [
+  ...linspace(sigmaToT(sigmaMax), sigmaToT(sigmaMin), n).map(tToSigma),
+  0
+];
 
 /** Karras et al. 2022, eq. 5. */
-export const karras: Schedule = ({ sigmaMin, sigmaMax }, n) => {
-  const low = sigmaMin ** (1 / RHO);
-  const high = sigmaMax ** (1 / RHO);
-  const sigmas = linspace(0, 1, n).map(share => f32(f32(high) + f32(share * f32(low - high))) ** RHO);
-  return [...sigmas.map(f32), 0];
-};
+export const karras: Schedule = ({ sigmaMin, sigmaMax }, n, rho) => [
+  ...karrasBetween(sigmaMin, sigmaMax, n, rho),
+  0
+];
+
+/** The n positive sigmas of Karras' schedule between two ends. */
+export function karrasBetween(sigmaMin: number, sigmaMax: number, n: number, rho = 7): number[] {
+  const low = sigmaMin ** (1 / rho);
+  const high = sigmaMax ** (1 / rho);
+  return linspace(0, 1, n).map(share => f32(f32(f32(high) + f32(share * f32(low - high))) ** rho));
+}
 
 /** Equal parts of log sigma. */
 export const exponential: Schedule = ({ sigmaMin, sigmaMax }, n) => [
@@ -33,10 +43,10 @@ export const exponential: Schedule = ({ sigmaMin, sigmaMax }, n) => [
 ];
 
 /** Powers of the share of log sigma; with A1111's power, 1, the exponential schedule but for rounding. */
-export const polyexponential: Schedule = ({ sigmaMin, sigmaMax }, n) => {
+export const polyexponential: Schedule = ({ sigmaMin, sigmaMax }, n, rho = 1) => {
   const low = Math.log(sigmaMin);
   const span = f32(Math.log(sigmaMax) - low);
-  return [...linspace(1, 0, n).map(share => f32(Math.exp(f32(f32(share * span) + f32(low))))), 0];
+  return [...linspace(1, 0, n).map(share => f32(Math.exp(f32(f32(f32(share ** rho) * span) + f32(low))))), 0];
 };
 
 /** Equal parts of the timesteps with one part left at the end (Stability's generative-models). */
@@ -106,5 +116,5 @@ function interpolateLogs(levels: readonly number[], n: number): number[] {
 /** The schedule for one step more without its last positive sigma: still n steps, every sigma shifted. */
 export const discardNextToLast =
   (schedule: Schedule): Schedule =>
-  (table, n) =>
-    schedule(table, n + 1).filter((_sigma, k, all) => k !== all.length - 2);
+  (table, n, rho) =>
+    schedule(table, n + 1, rho).filter((_sigma, k, all) => k !== all.length - 2);

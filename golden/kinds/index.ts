@@ -1,21 +1,27 @@
 /** The kinds of fixtures the runner knows; the first that knows a fixture checks it. */
 import type { Kind } from '../runner';
+import { kDiffusionKinds } from './k-diffusion';
 import { modelKinds } from './model';
 import { networkKinds } from './networks';
 import { pictureKinds } from './pictures';
 import { promptKinds } from './prompts';
 import { randomKinds } from './random';
 import { samplingKinds } from './sampling';
+import { scheduleKinds } from './schedules';
 import { unetRunKinds } from './unet-runs';
 import { webuiTimestepKinds } from './webui-timesteps';
+import { webuiUnetRunKinds } from './webui-unet-runs';
 
 export const kinds: Kind[] = [
   ...modelKinds,
   ...networkKinds,
   ...promptKinds,
   ...randomKinds,
+  ...scheduleKinds,
+  ...kDiffusionKinds,
   ...samplingKinds,
   ...unetRunKinds,
   ...webuiTimestepKinds,
+  ...webuiUnetRunKinds,
   ...pictureKinds
 ];

@@ -11,10 +11,10 @@ import { floatsOf } from '../manifest';
 import type { Fixture, Tolerance } from '../manifest';
 import type { Bench, Kind } from '../runner';
 import { samplerOfClass } from './diffusers-classes';
-import { samplerNamed } from './sampling';
+import { samplerNamed } from './drive';
 
 export const unetRunKinds: Kind[] = [
-  { name: 'UNet runs', knows: ({ id }) => id === 'B/kd_unet' || id === 'B/unet_diffusers', check }
+  { name: 'UNet runs', knows: ({ id }) => id === 'B/unet_diffusers', check }
 ];
 
 type Case = {
