@@ -1,5 +1,6 @@
 /** The kinds of fixtures the runner knows; the first that knows a fixture checks it. */
 import type { Kind } from '../runner';
+import { infotextKinds } from './infotext';
 import { kDiffusionKinds } from './k-diffusion';
 import { modelKinds } from './model';
 import { networkKinds } from './networks';
@@ -16,6 +17,7 @@ export const kinds: Kind[] = [
   ...modelKinds,
   ...networkKinds,
   ...promptKinds,
+  ...infotextKinds,
   ...randomKinds,
   ...scheduleKinds,
   ...kDiffusionKinds,

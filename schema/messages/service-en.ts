@@ -118,6 +118,15 @@ export const serviceEn = {
   job_running: (): Sentence => ({ message: 'The job is still running.', hint: 'Cancel it first.' }),
   nothing_failed: (): Sentence => ({ message: 'No cell of this job failed, so there is nothing to retry.' }),
   bad_host: (f: Facts): Sentence => ({ message: `The host ${f.host} is not served here.` }),
+  picture_format: (): Sentence => ({
+    message: 'This is not a picture that can be used.',
+    hint: 'Use PNG, JPEG or WebP.'
+  }),
+  picture_large: (f: Facts): Sentence => ({
+    message: `The picture is larger than ${f.limit}.`,
+    hint: 'Make it smaller first.'
+  }),
+  picture_damaged: (f: Facts): Sentence => ({ message: `The picture is damaged: ${f.reason}.` }),
   too_large: (f: Facts): Sentence => ({ message: `The body is larger than ${f.limit}.` }),
 
   // The contact sheet

@@ -106,6 +106,9 @@ export const serviceZhCN: Record<keyof typeof serviceEn, (facts: Facts) => Sente
   job_running: () => ({ message: '任务还在进行。', hint: '先取消它。' }),
   nothing_failed: () => ({ message: '这个任务没有失败的格，不用重试。' }),
   bad_host: f => ({ message: `这里不提供主机 ${f.host}。` }),
+  picture_format: () => ({ message: '这不是可用的图片。', hint: '请用 PNG、JPEG 或 WebP。' }),
+  picture_large: f => ({ message: `图片超过 ${f.limit}。`, hint: '请先缩小。' }),
+  picture_damaged: f => ({ message: `图片已损坏：${f.reason}。` }),
   too_large: f => ({ message: `请求正文超过 ${f.limit}。` }),
 
   axis_size: () => ({ message: '尺寸' }),

@@ -62,10 +62,42 @@ describe('infotext', () => {
     [{ rng: 'nv' }, 'RNG: NV'],
     [{ eta: 0.5 }, 'Eta: 0.5'],
     [{ emphasis: 'no_norm' }, 'Emphasis: No norm'],
-    [{ flavour: 'diffusers' }, 'Flavour: diffusers']
+    [{ flavour: 'diffusers' }, 'Flavour: diffusers'],
+    [{ tiling: true }, 'RNG: CPU, Tiling: True'],
+    [{ enable_hr: true }, 'Denoising strength: 0.7'],
+    [
+      { enable_hr: true, hr_scale: 1.5, hr_steps: 8 },
+      'Hires upscale: 1.5, Hires steps: 8, Hires upscaler: Latent'
+    ],
+    [{ init_image: 'ab', mask: 'cd', inpainting_mask_invert: true }, 'Mask mode: Inpaint not masked'],
+    [{ init_image: 'ab', denoising_strength: 0.4 }, 'Denoising strength: 0.4'],
+    [{ noise_schedule: 'zero_terminal_snr' }, 'Noise Schedule: Zero Terminal SNR'],
+    [{ s_min_uncond: 1.5, skip_early_cond: 0.1 }, 'Skip Early CFG: 0.1, NGMS: 1.5'],
+    [{ seed_resize_from_w: 448, seed_resize_from_h: 640 }, 'Seed resize from: 448x640']
   ] as [Partial<CellParams>, string][])('%j adds %j', (change, part) => {
     expect(text(change)).toContain(part);
     expect(text({})).not.toContain(part);
+  });
+
+  test('files are named with their hashes', () => {
+    const hash = 'ba9876543210ffff';
+    const said = infotext({
+      params: { ...params, vae: 'soft', refiner: 'fine' },
+      model,
+      files: {
+        vae: { name: 'soft', sha256: hash },
+        refiner: { name: 'fine', sha256: hash },
+        loras: [
+          { name: 'a', sha256: hash },
+          { name: 'b', sha256: hash }
+        ]
+      },
+      schedulerLabel: 'Karras',
+      version: '1'
+    });
+    expect(said).toContain('VAE hash: ba98765432, VAE: soft');
+    expect(said).toContain('Refiner: fine [ba98765432], Refiner switch at: 0.8');
+    expect(said).toContain('Lora hashes: "a: ba9876543210, b: ba9876543210"');
   });
 
   test('a value with a comma or a colon is quoted', () => {

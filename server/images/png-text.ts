@@ -1,7 +1,7 @@
 /**
  * Text chunks of PNG files (PNG specification, sections 11.3.3.2 and 11.3.3.4). sharp reads them but can't write new ones.
  */
-import { crc32 } from 'node:zlib';
+import { crc32, inflateSync } from 'node:zlib';
 
 export type PngText = { keyword: string; text: string };
 
@@ -17,7 +17,10 @@ export function withPngText(png: Uint8Array, texts: readonly PngText[]): Buffer 
   return Buffer.concat([png.subarray(0, HEAD_BYTES), ...texts.map(textChunk), png.subarray(HEAD_BYTES)]);
 }
 
-/** All text chunks of a PNG, uncompressed ones only (those this module writes). */
+/** Bytes that a compressed text may unfold to. */
+const UNFOLDED_MAX = 4_000_000;
+
+/** All text chunks of a PNG, compressed ones too; damaged ones are left out. */
 export function pngTexts(png: Buffer): PngText[] {
   const texts: PngText[] = [];
   if (!png.subarray(0, 8).equals(SIGNATURE)) {
@@ -30,14 +33,30 @@ export function pngTexts(png: Buffer): PngText[] {
     const zero = data.indexOf(0);
     if (type === 'tEXt' && zero > 0) {
       texts.push({ keyword: data.toString('latin1', 0, zero), text: data.toString('latin1', zero + 1) });
-    } else if (type === 'iTXt' && zero > 0 && data[zero + 1] === 0) {
+    } else if (type === 'zTXt' && zero > 0) {
+      add(texts, data, zero, unfolded(data.subarray(zero + 2))?.toString('latin1'));
+    } else if (type === 'iTXt' && zero > 0) {
       const language = data.indexOf(0, zero + 3);
-      const translated = data.indexOf(0, language + 1);
-      texts.push({ keyword: data.toString('latin1', 0, zero), text: data.toString('utf8', translated + 1) });
+      const text = data.subarray(data.indexOf(0, language + 1) + 1);
+      add(texts, data, zero, (data[zero + 1] === 0 ? text : unfolded(text))?.toString('utf8'));
     }
     at += 12 + length;
   }
   return texts;
+}
+
+function add(texts: PngText[], data: Buffer, zero: number, text: string | undefined): void {
+  if (text !== undefined) {
+    texts.push({ keyword: data.toString('latin1', 0, zero), text });
+  }
+}
+
+function unfolded(data: Buffer): Buffer | undefined {
+  try {
+    return inflateSync(data, { maxOutputLength: UNFOLDED_MAX });
+  } catch {
+    return undefined;
+  }
 }
 
 function textChunk({ keyword, text }: PngText): Buffer {

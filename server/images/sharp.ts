@@ -9,4 +9,9 @@ sharp.unblock({ operation: ['VipsForeignLoadPng', 'VipsForeignLoadJpeg', 'VipsFo
 /** Pixels of the largest picture we read: a little over four 2048 squares. */
 export const PIXELS_MAX = 4096 * 4096;
 
+/** A picture to be read: with the limits, its first page only, its pixels as they are (as Pillow reads them, colour profiles aside). */
+export function openPicture(bytes: Buffer): sharp.Sharp {
+  return sharp(bytes, { limitInputPixels: PIXELS_MAX, ignoreIcc: true });
+}
+
 export { sharp };

@@ -1,0 +1,56 @@
+import { ServiceError } from '../errors';
+import { readPictureText } from './picture-text';
+import { pngTexts, withPngText } from './png-text';
+import { openPicture, PIXELS_MAX } from './sharp';
+
+/** A picture that somebody gave: re-encoded, so that nothing of the file but its pixels and its infotext is kept. */
+export type Upload = { png: Buffer; width: number; height: number; infotext: string | null };
+
+const MARK = 'diffusion-upload';
+const FORMATS = new Set(['png', 'jpeg', 'webp']);
+
+/**
+ * The picture of a PNG, JPEG or WebP file as an 8-bit PNG, upright, with its alpha channel if it has one. What the file is, is seen by
+ * its content. Equal pixels and texts give equal bytes. Throws `picture_format` (415), `picture_large` (413), `picture_damaged` (400).
+ */
+export async function readUpload(bytes: Buffer): Promise<Upload> {
+  const format = formatOf(bytes);
+  if (!FORMATS.has(format)) {
+    throw new ServiceError(415, 'picture_format');
+  }
+  try {
+    const infotext = await readPictureText(bytes);
+    const { data, info } = await openPicture(bytes)
+      .rotate()
+      .toColourspace('srgb')
+      .png({ compressionLevel: 6, adaptiveFiltering: false, palette: false })
+      .toBuffer({ resolveWithObject: true });
+    const texts = [{ keyword: MARK, text: '1' }];
+    const png = withPngText(
+      data,
+      infotext === null ? texts : [{ keyword: 'parameters', text: infotext }, ...texts]
+    );
+    return { png, width: info.width, height: info.height, infotext };
+  } catch (error) {
+    const { message } = error as Error;
+    throw /pixel limit/i.test(message)
+      ? new ServiceError(413, 'picture_large', { limit: `${PIXELS_MAX / 2 ** 20} megapixels` })
+      : new ServiceError(400, 'picture_damaged', { reason: message.split('\n')[0] });
+  }
+}
+
+/** Whether a stored PNG is one that somebody gave. */
+export function isUpload(png: Buffer): boolean {
+  return pngTexts(png).some(({ keyword }) => keyword === MARK);
+}
+
+function formatOf(bytes: Buffer): string {
+  const head = bytes.toString('latin1', 0, 12);
+  return head.startsWith('\x89PNG\r\n\x1a\n')
+    ? 'png'
+    : head.startsWith('\xff\xd8\xff')
+      ? 'jpeg'
+      : head.startsWith('RIFF') && head.endsWith('WEBP')
+        ? 'webp'
+        : '';
+}
