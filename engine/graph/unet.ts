@@ -6,8 +6,9 @@ import type { UNetArch, UNetLevel } from '../weights/architecture';
 import type { WeightSource } from '../weights/weight-source';
 import { Graph } from './graph';
 import type { GraphOptions, Value } from './graph';
-import { add, concatChannels, conv, groupNorm, resizeLike, silu, upsampleTwice } from './layers';
+import { add, concatChannels, conv, groupNorm, resizeLike, silu } from './layers';
 import { resnet } from './resnet';
+import { upsampledConv } from './upsampled-conv';
 import { clockInputs, timestepEmbedding } from './timestep-embedding';
 import { transformer } from './transformer';
 import type { Context, TransformerShape } from './transformer';
@@ -156,8 +157,9 @@ function upBlock(
   if (last) {
     return h;
   }
-  const larger = rule === 'diffusers' ? resizeLike(g, h, skips[skips.length - 1]) : upsampleTwice(g, h);
-  return conv(g, 'upsamplers.0.conv', larger, level.channels, 3);
+  return rule === 'diffusers'
+    ? conv(g, 'upsamplers.0.conv', resizeLike(g, h, skips[skips.length - 1]), level.channels, 3)
+    : upsampledConv(g, 'upsamplers.0.conv', h, level.channels);
 }
 
 function attentionShape(arch: UNetArch, heads: number, depth: number): TransformerShape {

@@ -14,10 +14,10 @@ import {
   silu,
   toPicture,
   toRows,
-  toSequences,
-  upsampleTwice
+  toSequences
 } from './layers';
 import { resnet } from './resnet';
+import { upsampledConv } from './upsampled-conv';
 
 const EPS = 1e-6;
 /** Bounds of the log variance (diffusers' DiagonalGaussianDistribution). */
@@ -62,7 +62,7 @@ function decoder(g: Graph, arch: VaeArch, latent: Value): Value {
       h = resnet(up.at(`resnets.${j}`), h, width, norm);
     }
     if (i < channels.length - 1) {
-      h = conv(up, 'upsamplers.0.conv', upsampleTwice(up, h), width, 3);
+      h = upsampledConv(up, 'upsamplers.0.conv', h, width);
     }
   });
   return conv(
