@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+import type { InferenceSession } from 'onnxruntime-node';
 import { clipTextGraph } from '../graph/clip-text';
 import { lengthsGraph } from '../graph/adapters';
 import type { AdapterSource } from '../graph/graph';
@@ -8,10 +10,13 @@ import { unetKeyMap } from '../weights/ldm-names';
 import { checkFit, LoraSource, readLora, textModuleNames, unetModuleNames } from '../weights/lora';
 import type { LoraWarning } from '../weights/lora';
 import type { WeightSource } from '../weights/weight-source';
-import { openSession } from './session';
+import { floats, openSession } from './session';
 
 /** The UNet, or a text encoder by its number. */
 export type Adaptable = 'unet' | number;
+
+/** The LoRAs that adapt a network, and their weights in each row of a batch. */
+export type LorasAtWork = { paths: readonly string[]; weights: readonly (readonly number[])[] };
 
 type Fitted = { unet: LoraSource; text: LoraSource[]; warnings: readonly LoraWarning[] };
 
@@ -22,11 +27,24 @@ export class Loras {
   constructor(private readonly checkpoint: Checkpoint) {}
 
   /**
-   * Which of `loras`, by their places, adapt a network; the others change nothing in it. Throws EngineError model_* where a file can't
-   * be read and lora_unfit where it doesn't fit, before any tensor is read.
+   * What the LoRAs of a batch's rows are to a network: those that adapt it (the others change nothing in it), and each row's weights of
+   * them. Throws EngineError model_* where a file can't be read and lora_unfit where it doesn't fit, before any tensor is read; and
+   * where rows name different files.
    */
-  at(network: Adaptable, loras: readonly LoraUse[]): number[] {
-    return loras.flatMap(({ path }, i) => (this.source(network, path).adapted.size > 0 ? [i] : []));
+  at(network: Adaptable, rows: readonly (readonly LoraUse[] | undefined)[]): LorasAtWork {
+    const [first = []] = rows;
+    if (
+      rows.some(
+        (row = []) => row.length !== first.length || row.some(({ path }, i) => path !== first[i].path)
+      )
+    ) {
+      throw new Error('rows of one batch have the same LoRAs in the same order');
+    }
+    const places = first.flatMap(({ path }, i) => (this.source(network, path).adapted.size > 0 ? [i] : []));
+    return {
+      paths: places.map(i => first[i].path),
+      weights: rows.map((row = []) => places.map(i => row[i].weight))
+    };
   }
 
   /** The adapters of the files at `paths`, in order, for a network, ready to be built into its graph. */
@@ -64,9 +82,10 @@ export class Loras {
       return known;
     }
     const { name, arch, unet, text } = this.checkpoint;
-    const file = readLora(path);
+    const file = readLora(resolve(path));
     const keys = unetKeyMap(arch.unet);
-    const ldmName = (module: string): string | undefined => keys.fromDiffusers(`${module}.weight`)?.slice(0, -'.weight'.length);
+    const ldmName = (module: string): string | undefined =>
+      keys.fromDiffusers(`${module}.weight`)?.slice(0, -'.weight'.length);
     const fitted: Fitted = {
       unet: new LoraSource(file, unetModuleNames(ldmName)),
       text: text.map((_, i) => new LoraSource(file, textModuleNames(i, text.length))),
@@ -95,10 +114,30 @@ async function computeLengths(weights: WeightSource, source: LoraSource): Promis
   if (!graph) {
     return;
   }
-  const session = await openSession(graph, { rewriting: 'none', arena: false, weightsPath: source.file.path });
+  const session = await openSession(graph, {
+    rewriting: 'none',
+    arena: false,
+    weightsPath: source.file.path
+  });
   const outputs = await session.run({});
   await session.release();
   for (const [module, { data }] of Object.entries(outputs)) {
     source.lengths.set(module, data as Float32Array);
   }
+}
+
+/** The inputs `<name>.k` of a graph with LoRAs, from each row's weights of them. */
+export function adapterFeeds(
+  name: string,
+  weights: readonly (readonly number[])[]
+): InferenceSession.FeedsType {
+  const [first = []] = weights;
+  const feeds = first.map((_, k) => [
+    `${name}.${k}`,
+    floats(
+      Float32Array.from(weights, row => row[k]),
+      [weights.length]
+    )
+  ]);
+  return Object.fromEntries(feeds) as InferenceSession.FeedsType;
 }

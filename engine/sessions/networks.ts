@@ -4,6 +4,7 @@ import type {
   EncodedChunk,
   INetworks,
   ITokenizer,
+  LoraUse,
   ModelInfo,
   PredictOptions,
   TextChunk,
@@ -13,6 +14,7 @@ import type {
 } from '../types';
 import { openCheckpoint } from '../weights/checkpoint';
 import type { Checkpoint, CheckpointOptions } from '../weights/checkpoint';
+import { adapterFeeds } from './loras';
 import { checkMemory, memoryAvailable, memoryNeeded } from './memory';
 import { findProblems, leastRows, modelInfo } from './models';
 import { openTokenizers } from './open-tokenizer';
@@ -40,7 +42,7 @@ export interface IOpenNetworks extends INetworks {
    * One encoder's states of a chunk whose ids are its own: `hidden[k]` after k layers, 0 the embeddings; `normed[n]` the n-th last one
    * through the final norm, from 1; each (contextLength, width). `pooled` at the end of the text, projected where the encoder does.
    */
-  textStates(encoder: number, ids: readonly number[]): Promise<TextStates>;
+  textStates(encoder: number, ids: readonly number[], loras?: readonly LoraUse[]): Promise<TextStates>;
 }
 
 export type TextStates = { hidden: Float32Array[]; normed: Float32Array[]; pooled: Float32Array };
@@ -87,7 +89,7 @@ class Networks implements IOpenNetworks {
     return this.checkpoint.text.length;
   }
 
-  async encodeText(chunks: readonly TextChunk[], { clipSkip }: TextOptions): Promise<EncodedChunk[]> {
+  async encodeText(chunks: readonly TextChunk[], { clipSkip, loras }: TextOptions): Promise<EncodedChunk[]> {
     const { text, unet } = this.checkpoint.arch;
     const layers = Math.min(...text.map(each => each.layers));
     if (!Number.isInteger(clipSkip) || clipSkip < 1 || clipSkip > layers) {
@@ -101,9 +103,13 @@ class Networks implements IOpenNetworks {
       for (const [encoder, arch] of text.entries()) {
         // SDXL reads a state before the last, as it comes out of the layer.
         const name = unet.added ? hiddenOutput(arch.layers - clipSkip) : skipOutput(clipSkip);
-        const feeds = textFeeds(this.idsFor(encoder, chunk), chunk, encoder, arch);
+        const { paths, weights } = this.pool.loras.at(encoder, [loras]);
+        const feeds = {
+          ...textFeeds(this.idsFor(encoder, chunk), chunk, encoder, arch),
+          ...adapterFeeds('lora', weights)
+        };
         const wanted = arch.projection > 0 ? [name, POOLED_OUTPUT] : [name];
-        const result = await this.pool.run({ network: 'text', encoder }, feeds, wanted);
+        const result = await this.pool.run({ network: 'text', encoder, ...withLoras(paths) }, feeds, wanted);
         states.push(result[name].data as Float32Array);
         pooled = result[POOLED_OUTPUT]?.data as Float32Array | undefined;
       }
@@ -112,9 +118,15 @@ class Networks implements IOpenNetworks {
     return encoded;
   }
 
-  async textStates(encoder: number, ids: readonly number[]): Promise<TextStates> {
+  async textStates(
+    encoder: number,
+    ids: readonly number[],
+    loras: readonly LoraUse[] = []
+  ): Promise<TextStates> {
     const arch = this.checkpoint.arch.text[encoder];
-    const result = await this.pool.run({ network: 'text', encoder }, textFeeds(ids, { ids }, encoder, arch));
+    const { paths, weights } = this.pool.loras.at(encoder, [loras]);
+    const feeds = { ...textFeeds(ids, { ids }, encoder, arch), ...adapterFeeds('lora', weights) };
+    const result = await this.pool.run({ network: 'text', encoder, ...withLoras(paths) }, feeds);
     const data = (name: string): Float32Array => result[name].data as Float32Array;
     return {
       hidden: Array.from({ length: arch.layers + 1 }, (_, k) => data(hiddenOutput(k))),
@@ -127,7 +139,13 @@ class Networks implements IOpenNetworks {
     if (rows.length === 0) {
       return [];
     }
-    if (rows.length < this.leastRows) {
+    const { paths, weights } = this.pool.loras.at(
+      'unet',
+      rows.map(({ loras }) => loras)
+    );
+    // The convolutions of an adapter have as few channels as its rank.
+    const leastRows = this.pool.loras.adaptsConvolutions('unet', paths) ? 2 : this.leastRows;
+    if (rows.length < leastRows) {
       return (await this.predict([...rows, ...rows], options)).slice(0, rows.length);
     }
     const { unet } = this.checkpoint.arch;
@@ -136,7 +154,10 @@ class Networks implements IOpenNetworks {
     const even = height % halvings === 0 && width % halvings === 0;
     const rule = even ? 'even' : (options.flavour ?? this.options.flavour ?? 'a1111');
     const circular = options.tiling ?? false;
-    const { out } = await this.pool.run({ network: 'unet', rule, circular }, unetFeeds(rows, unet));
+    const { out } = await this.pool.run(
+      { network: 'unet', rule, circular, ...withLoras(paths) },
+      unetFeeds(rows, unet, weights)
+    );
     const size = unet.outChannels * height * width;
     const data = out.data as Float32Array;
     return rows.map((_, i) => data.slice(i * size, (i + 1) * size));
@@ -184,4 +205,8 @@ class Networks implements IOpenNetworks {
     }
     return second ?? padded(ids, this.tokenizers.first.eos, this.tokenizers.secondPad);
   }
+}
+
+function withLoras(paths: readonly string[]): { loras?: readonly string[] } {
+  return paths.length > 0 ? { loras: paths } : {};
 }

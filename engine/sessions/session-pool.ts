@@ -8,6 +8,9 @@ import type { Model, VaeNetwork } from './models';
 import { openSession } from './session';
 import type { Rewriting } from './session';
 
+/** Sessions that are kept of a small UNet or text encoder, for different sets of LoRAs and rules of sizes. */
+const VARIANTS_MAX = 8;
+
 /** The sessions of a checkpoint's networks: opened when first needed, and kept. */
 export class SessionPool {
   readonly loras: Loras;
@@ -59,6 +62,9 @@ export class SessionPool {
     const key = JSON.stringify(model);
     const known = this.sessions.get(key);
     if (known) {
+      // The one used last is the last to make room for another.
+      this.sessions.delete(key);
+      this.sessions.set(key, known);
       return known.session;
     }
     const session = this.open(model);
@@ -68,22 +74,47 @@ export class SessionPool {
     return session;
   }
 
+  /**
+   * A large UNet or text encoder is in memory once: its graph for uneven sizes or with other LoRAs takes the place of the one before. Of
+   * small ones a few stay.
+   */
+  private async makeRoom(model: Model): Promise<void> {
+    const alike = [...this.sessions.values()].filter(
+      ({ model: other }) => other !== model && sameWeights(other, model)
+    );
+    const kept = this.rewriting === 'extended' ? 0 : VARIANTS_MAX - 1;
+    const leaving = new Set(alike.slice(0, Math.max(0, alike.length - kept)).map(each => each.model));
+    await this.release(each => leaving.has(each));
+  }
+
   private async open(model: Model): Promise<InferenceSession> {
-    if (this.rewriting === 'extended' && model.network === 'unet') {
-      // A large UNet is in memory once: its graph for uneven sizes takes the place of the one for even sizes.
-      await this.release(({ network }) => network === 'unet');
-    }
+    const adapters =
+      'loras' in model && model.loras
+        ? await this.loras.sources(model.network === 'unet' ? 'unet' : model.encoder, model.loras)
+        : [];
+    await this.makeRoom(model);
     const isVae = model.network === 'decoder' || model.network === 'encoder';
     try {
-      return await openSession(buildModel(this.checkpoint, this.vae(isVae ? model.vae : undefined), model), {
-        threads: this.options.threads,
-        rewriting: this.rewriting,
-        // The VAE's activations are far larger than its weights and it runs once a picture: memory matters more than 5 % time.
-        arena: !isVae,
-        weightsPath: this.checkpoint.files[0]
-      });
+      return await openSession(
+        buildModel(this.checkpoint, this.vae(isVae ? model.vae : undefined), model, adapters),
+        {
+          threads: this.options.threads,
+          rewriting: this.rewriting,
+          // The VAE's activations are far larger than its weights and it runs once a picture: memory matters more than 5 % time.
+          arena: !isVae,
+          weightsPath: this.checkpoint.files[0]
+        }
+      );
     } catch (error) {
       throw explainAllocation(error, this.checkpoint);
     }
   }
+}
+
+/** Whether two models hold the weights of one UNet or text encoder. */
+function sameWeights(a: Model, b: Model): boolean {
+  return (
+    (a.network === 'unet' && b.network === 'unet') ||
+    (a.network === 'text' && b.network === 'text' && a.encoder === b.encoder)
+  );
 }

@@ -4,13 +4,19 @@ import type { InferenceSession } from 'onnxruntime-node';
 import { guidanceEmbedding } from '../graph/timestep-embedding';
 import type { UNetRow } from '../types';
 import type { UNetArch } from '../weights/architecture';
+import { adapterFeeds } from './loras';
+import type { LorasAtWork } from './loras';
 import { floats } from './session';
 
 /**
  * The inputs of `unetGraph`. Rows share one size and one token count; contexts that are equal byte by byte are given once. Throws where
- * rows differ, or lack what this UNet takes.
+ * rows differ, or lack what this UNet takes. `loraWeights` are each row's weights of the graph's LoRAs.
  */
-export function unetFeeds(rows: readonly UNetRow[], arch: UNetArch): InferenceSession.FeedsType {
+export function unetFeeds(
+  rows: readonly UNetRow[],
+  arch: UNetArch,
+  loraWeights: LorasAtWork['weights']
+): InferenceSession.FeedsType {
   const { height, width, context } = rows[0];
   if (
     rows.some(row => row.height !== height || row.width !== width || row.context.length !== context.length)
@@ -18,7 +24,8 @@ export function unetFeeds(rows: readonly UNetRow[], arch: UNetArch): InferenceSe
     throw new Error('rows of one batch have one size and one token count');
   }
   const batch = rows.length;
-  const { distinct, index } = distinctContexts(rows);
+  const { distinct, index } = distinctContexts(rows, loraWeights);
+  const words = distinct.map(i => rows[i].context);
   const pictures = rows.flatMap(({ x, extra }) => (extra ? [x, extra] : [x]));
   return {
     sample: floats(stacked(pictures), [batch, arch.inChannels, height, width]),
@@ -26,10 +33,15 @@ export function unetFeeds(rows: readonly UNetRow[], arch: UNetArch): InferenceSe
       Float32Array.from(rows, row => row.timestep),
       [batch]
     ),
-    context: floats(stacked(distinct), [distinct.length, context.length / arch.contextDim, arch.contextDim]),
+    context: floats(stacked(words), [words.length, context.length / arch.contextDim, arch.contextDim]),
     context_index: new Tensor('int64', BigInt64Array.from(index, BigInt), [batch]),
     ...guidanceFeeds(rows, arch),
-    ...addedFeeds(rows, arch)
+    ...addedFeeds(rows, arch),
+    ...adapterFeeds('lora', loraWeights),
+    ...adapterFeeds(
+      'context_lora',
+      distinct.map(i => loraWeights[i])
+    )
   };
 }
 
@@ -60,14 +72,26 @@ function lacking(what: string): never {
   throw new Error(`this UNet takes ${what} with each row`);
 }
 
-/** The different contexts of a batch, by their bytes, and which of them each row has. */
-function distinctContexts(rows: readonly UNetRow[]): { distinct: Float32Array[]; index: number[] } {
-  const distinct: Float32Array[] = [];
-  const index = rows.map(({ context }) => {
-    const known = distinct.findIndex(other => other === context || bytesOf(other).equals(bytesOf(context)));
-    return known >= 0 ? known : distinct.push(context) - 1;
+/**
+ * The rows of a batch that are the first with their context and weights of LoRAs, since keys and values differ with both, and which of
+ * them each row shares.
+ */
+function distinctContexts(
+  rows: readonly UNetRow[],
+  weights: LorasAtWork['weights']
+): { distinct: number[]; index: number[] } {
+  const distinct: number[] = [];
+  const index = rows.map(({ context }, i) => {
+    const known = distinct.findIndex(
+      j => sameBytes(rows[j].context, context) && weights[j].every((weight, k) => weight === weights[i][k])
+    );
+    return known >= 0 ? known : distinct.push(i) - 1;
   });
   return { distinct, index };
+}
+
+function sameBytes(a: Float32Array, b: Float32Array): boolean {
+  return a === b || bytesOf(a).equals(bytesOf(b));
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Buffer {

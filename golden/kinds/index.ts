@@ -1,5 +1,6 @@
 /** The kinds of fixtures the runner knows; the first that knows a fixture checks it. */
 import type { Kind } from '../runner';
+import { adapterKinds } from './adapters';
 import { infotextKinds } from './infotext';
 import { kDiffusionKinds } from './k-diffusion';
 import { modelKinds } from './model';
@@ -16,6 +17,7 @@ import { webuiUnetRunKinds } from './webui-unet-runs';
 export const kinds: Kind[] = [
   ...modelKinds,
   ...networkKinds,
+  ...adapterKinds,
   ...promptKinds,
   ...infotextKinds,
   ...randomKinds,

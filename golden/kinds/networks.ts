@@ -1,6 +1,7 @@
 /** Fixtures of one network call: the text encoder, the UNet, the VAE. */
 import type { Tensor } from '../../engine/testing/read-tensors';
 import type { IOpenNetworks, TextStates } from '../../engine/sessions';
+import type { UNetRow } from '../../engine/types';
 import { compareNumbers } from '../compare';
 import type { Item } from '../compare';
 import { floatsOf } from '../manifest';
@@ -50,18 +51,19 @@ export async function checkNetworks(
     : checkText(fixture, tensors, networks, tolerance);
 }
 
-async function checkUNet(tensors: Tensors, networks: IOpenNetworks, tolerance: Tolerance): Promise<Item[]> {
+/** The UNet's rows that a fixture's inputs make. */
+export function rowsOf(tensors: Tensors, { info }: IOpenNetworks): UNetRow[] {
   const sample = tensors.get('in.sample')!;
   const [, , height, width] = sample.shape;
   const timesteps = floatsOf(tensors.get('in.timestep'), 'in.timestep');
   const contexts = itemsOf(tensors.get('in.context'));
-  const own = networks.info.latentChannels * height * width;
+  const own = info.latentChannels * height * width;
   const pooled = optional(tensors, 'in.text_embeds');
   const ids = optional(tensors, 'in.time_ids');
   const guidance = tensors.has('in.guidance')
     ? floatsOf(tensors.get('in.guidance'), 'in.guidance')
     : undefined;
-  const rows = itemsOf(sample).map((channels, i) => ({
+  return itemsOf(sample).map((channels, i) => ({
     x: channels.subarray(0, own),
     extra: channels.length > own ? channels.subarray(own) : undefined,
     timestep: timesteps[i],
@@ -72,6 +74,10 @@ async function checkUNet(tensors: Tensors, networks: IOpenNetworks, tolerance: T
     ids: ids && Array.from(ids[i]),
     guidance: guidance?.[i]
   }));
+}
+
+async function checkUNet(tensors: Tensors, networks: IOpenNetworks, tolerance: Tolerance): Promise<Item[]> {
+  const rows = rowsOf(tensors, networks);
   const items: Item[] = [];
   for (const [name, flavour] of [
     ['out.eps', 'diffusers'],

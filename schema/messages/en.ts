@@ -27,6 +27,14 @@ const modelReasons: Record<string, (f: Facts) => string> = {
   not_an_upscaler: () => 'it is not an upscaler of the ESRGAN family',
   not_embedding: () => 'it is no embedding: it holds other tensors than vectors of words',
   embedding_counts: () => 'it has different numbers of vectors for its two text encoders',
+  not_onnx: () => 'it is no ONNX model',
+  onnx_domain: f => `it uses ${f.value} of ${f.key}, operators that are not part of ONNX`,
+  onnx_cuda: f => `it was optimised for CUDA: ${f.value} runs nowhere else`,
+  onnx_foreign_data: f => `${f.tensor} lies outside its folder (${f.value})`,
+  onnx_input: f => `its input ${f.value} is unknown or of an unknown type`,
+  onnx_output: f => `its text encoder was exported without ${f.value}`,
+  onnx_fixed_size: f => `its ${f.value} takes ${f.expected} only, not ${f.found}`,
+  onnx_fixed: f => `it is an ONNX model, which takes no ${f.value}`,
   tokenizer_missing: () => 'it has no tokenizer',
   tokenizer_size: f => `its tokenizer has ${f.found} words, its text encoder ${f.expected}`
 };
@@ -92,6 +100,11 @@ export const en = {
   unknown_choice: (f: Facts): Sentence => ({
     message: `"${f.value}" is not a ${f.param}.${nearest(f)}`,
     hint: f.choices ? `Allowed: ${list(f.choices)}.` : undefined
+  }),
+  one_of_them: (f: Facts): Sentence => ({ message: `Only one of ${list(f.params)} can be on.` }),
+  scheduler_undefined: (f: Facts): Sentence => ({
+    message: `${f.scheduler} divides by zero with these settings at ${f.steps} steps.`,
+    hint: 'Try another number of steps, scheduler or sampler.'
   }),
   not_a_number: (f: Facts): Sentence => ({
     message: `"${f.value}" is not a number; ${f.param} takes ${f.integer ? 'whole numbers' : 'numbers'} from ${f.min} to ${f.max}.`

@@ -26,6 +26,14 @@ const modelReasons: Record<string, (f: Facts) => string> = {
   not_an_upscaler: () => '它不是 ESRGAN 一类的放大模型',
   not_embedding: () => '它不是嵌入：里面的张量不是词向量',
   embedding_counts: () => '它给两个文本编码器的向量数不同',
+  not_onnx: () => '它不是 ONNX 模型',
+  onnx_domain: f => `它用了 ${f.key} 的 ${f.value}，不是 ONNX 的算子`,
+  onnx_cuda: f => `它是为 CUDA 优化的：${f.value} 在别处不能运行`,
+  onnx_foreign_data: f => `${f.tensor} 在它的文件夹之外（${f.value}）`,
+  onnx_input: f => `它的输入 ${f.value} 未知或类型未知`,
+  onnx_output: f => `它的文本编码器导出时没有 ${f.value}`,
+  onnx_fixed_size: f => `它的 ${f.value} 只接受 ${f.expected}，不接受 ${f.found}`,
+  onnx_fixed: f => `它是 ONNX 模型，不支持 ${f.value}`,
   tokenizer_missing: () => '没有分词器',
   tokenizer_size: f => `分词器有 ${f.found} 个词，文本编码器只有 ${f.expected} 个`
 };
@@ -86,6 +94,11 @@ export const zhCN: Sentences = {
   unknown_choice: (f: Facts): Sentence => ({
     message: `“${f.value}” 不是可用的 ${f.param}。${nearest(f)}`,
     hint: f.choices ? `可用：${list(f.choices)}。` : undefined
+  }),
+  one_of_them: (f: Facts): Sentence => ({ message: `${list(f.params)} 只能开启其中一个。` }),
+  scheduler_undefined: (f: Facts): Sentence => ({
+    message: `按这些设置跑 ${f.steps} 步，${f.scheduler} 会除以零。`,
+    hint: '换个步数、调度或采样器试试。'
   }),
   not_a_number: (f: Facts): Sentence => ({
     message: `“${f.value}” 不是数字；${f.param} 取 ${f.min} 到 ${f.max}${f.integer ? ' 的整数' : ''}。`
