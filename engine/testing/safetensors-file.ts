@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -30,4 +30,18 @@ export function writeShapes(path: string, shapes: Readonly<Record<string, readon
     header[name] = { dtype: 'F16', shape, data_offsets: [begin, end] };
   }
   writeFileSync(path, safetensorsBytes(header, end));
+}
+
+/** Writes a file with these shapes of float16 zeros that takes no room on the disk: as large as a real one, in an instant. */
+export function writeSparse(path: string, shapes: Iterable<readonly [string, readonly number[]]>): void {
+  let end = 0;
+  const header: Record<string, unknown> = {};
+  for (const [name, shape] of shapes) {
+    const begin = end;
+    end += 2 * shape.reduce((product, size) => product * size, 1);
+    header[name] = { dtype: 'F16', shape, data_offsets: [begin, end] };
+  }
+  const head = safetensorsBytes(header, 0);
+  writeFileSync(path, head);
+  truncateSync(path, head.length + end);
 }

@@ -45,8 +45,8 @@ export function openCheckpoint(path: string, { arch, vae }: CheckpointOptions = 
 }
 
 function withVae(checkpoint: Checkpoint, path: string): Checkpoint {
-  const { arch, weights, file } = openVae(path, checkpoint.arch.vae);
-  const files = [...checkpoint.files, file].sort();
+  const { arch, weights, files: own } = openVae(path, checkpoint.arch.vae);
+  const files = [...checkpoint.files, ...own].sort();
   return { ...checkpoint, arch: { ...checkpoint.arch, vae: arch }, vae: weights, files };
 }
 

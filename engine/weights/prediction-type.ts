@@ -1,29 +1,74 @@
-/** What a single file's network predicts, from what the file says of itself. */
+/** What a single file's network predicts, from what the file and its sidecar say. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join, parse } from 'node:path';
 import type { PredictionType, UNetTask } from '../types';
+import { readFloats } from './read-floats';
 import type { SafetensorsHeader } from './safetensors';
 import type { SingleLayout } from './single-layout';
 
-/** The tensor whose mere presence says that the schedule was trained to end in pure noise. */
-const ZERO_TERMINAL_SNR = 'ztsnr';
-/** Likewise for v-prediction. */
+/** Tensors whose mere presence says that the network predicts v, and that its schedule was trained to end in pure noise. */
 const VELOCITY = 'v_pred';
+const ZERO_TERMINAL_SNR = 'ztsnr';
 
-/** The model spec's metadata first, then the tensors merges leave as marks, then what the family usually predicts. */
+/** Architectures of the model spec (https://github.com/Stability-AI/ModelSpec) that SD2 comes in. */
+const SPEC_ARCHITECTURES: Readonly<Record<string, PredictionType>> = {
+  'stable-diffusion-v2-512': 'epsilon',
+  'stable-diffusion-v2-768-v': 'v_prediction'
+};
+
+/**
+ * What the network predicts: by a .yaml beside the file, as A1111 has it; by the metadata of the model spec; by the tensors that merges
+ * leave as marks. SD2, whose two kinds have the same shapes, is told by one small tensor as a last resort, the only one ever read to
+ * know a file. Other families predict noise.
+ */
 export function predictionTypeOf(
-  { metadata, tensors }: SafetensorsHeader,
-  { family }: SingleLayout,
+  header: SafetensorsHeader,
+  layout: SingleLayout,
   task: UNetTask
 ): PredictionType {
-  const said = metadata['modelspec.prediction_type'];
-  if (said === 'v' || said === 'v_prediction' || said === 'epsilon') {
-    return said === 'epsilon' ? 'epsilon' : 'v_prediction';
+  const { metadata, tensors, file } = header;
+  const said = beside(file) ?? metadata['modelspec.prediction_type'];
+  if (said === 'epsilon' || said === 'eps') {
+    return 'epsilon';
   }
-  if (tensors.has(VELOCITY)) {
+  if (said === 'v' || said === 'v_prediction' || tensors.has(VELOCITY)) {
     return 'v_prediction';
   }
-  return family === 'sd2' && task === 'plain' ? 'v_prediction' : 'epsilon';
+  if (layout.family !== 'sd2' || task !== 'plain') {
+    return 'epsilon';
+  }
+  const specified = SPEC_ARCHITECTURES[metadata['modelspec.architecture']?.split('/')[0]];
+  return specified ?? (looksLikeNoise(header, layout) ? 'epsilon' : 'v_prediction');
 }
 
 export function marksZeroTerminalSnr({ tensors }: SafetensorsHeader): boolean {
   return tensors.has(ZERO_TERMINAL_SNR);
+}
+
+/** The `parameterization` of the LDM config `<stem>.yaml`; `eps` is what LDM means where it says none. */
+function beside(file: string): string | undefined {
+  const { dir, name } = parse(file);
+  const path = join(dir, `${name}.yaml`);
+  if (!existsSync(path)) {
+    return undefined;
+  }
+  const text = readFileSync(path, 'utf8');
+  const found = /^\s*parameterization\s*:\s*["']?(\w+)/m.exec(text)?.[1];
+  return found ?? (/^\s*target\s*:\s*\S*diffusion/im.test(text) ? 'eps' : undefined);
+}
+
+/** Deviation of the bias below which an SD2 predicts noise; that of v-prediction is larger. ComfyUI's rule, which has stood for years. */
+const VELOCITY_DEVIATION = 0.09;
+const TELLING_BIAS = 'output_blocks.11.1.transformer_blocks.0.norm1.bias';
+
+function looksLikeNoise({ tensors, sizeBytes }: SafetensorsHeader, { unet }: SingleLayout): boolean {
+  const entry = tensors.get(unet(TELLING_BIAS));
+  // A header alone, without a file behind it, has nothing to read.
+  if (!entry || sizeBytes === 0) {
+    return false;
+  }
+  const values = readFloats(entry);
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  return Math.sqrt(variance) <= VELOCITY_DEVIATION;
 }

@@ -1,37 +1,76 @@
-import { statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { EngineError } from '../errors';
 import type { VaeArch } from './architecture';
 import { LDM_PREFIX, vaeKeyMap } from './ldm-names';
+import { readPart } from './part-weights';
 import { readVaeConfig } from './read-config';
 import { readJson } from './read-json';
 import { readSafetensorsHeader } from './safetensors';
+import type { SafetensorsHeader } from './safetensors';
 import { Shapes } from './shapes';
 import { vaeOf } from './shapes-to-architecture';
 import { vaeSpelling } from './spellings';
 import { WeightSource } from './weight-source';
 
-/** Prefixes a VAE file in LDM names may carry. */
+export type VaeFile = { arch: VaeArch; weights: WeightSource; files: readonly string[] };
+
+/** What the shapes of a VAE can't tell, and what a latent must be for it to fit. */
+export type VaeReplaced = Pick<VaeArch, 'groups' | 'scalingFactor' | 'latentChannels'>;
+
+/** Prefixes a VAE file may carry. */
 const PREFIXES = ['', 'vae.', LDM_PREFIX.vae];
 
 /**
- * A VAE that replaces a checkpoint's own: a diffusers folder with its config.json, or a single file in LDM names, whose groups and
- * scaling factor are those of the VAE it replaces.
+ * A VAE of its own: a diffusers folder with its config.json, or a single file in LDM's or diffusers' names with any of the usual
+ * prefixes, whose groups and scaling factor are those of the VAE it replaces. Throws EngineError model_*.
  */
-export function openVae(
-  path: string,
-  replaced: VaeArch
-): { arch: VaeArch; weights: WeightSource; file: string } {
+export function openVae(path: string, replaced: VaeReplaced): VaeFile {
+  const vae = readVae(path, replaced);
+  const { latentChannels } = vae.arch;
+  if (latentChannels !== replaced.latentChannels) {
+    const facts = { reason: 'config_value', key: 'latent_channels', value: latentChannels };
+    throw new EngineError('model_unsupported', { file: basename(path), ...facts });
+  }
+  return vae;
+}
+
+function readVae(path: string, { groups, scalingFactor }: VaeReplaced): VaeFile {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
-    const file = join(path, 'diffusion_pytorch_model.safetensors');
-    const config = readJson(join(path, 'config.json'), `${basename(path)}/config.json`);
-    const weights = new WeightSource(readSafetensorsHeader(file), vaeSpelling);
-    return { arch: readVaeConfig(config, `${basename(path)}/config.json`), weights, file };
+    const name = `${basename(path)}/config.json`;
+    if (!existsSync(join(path, 'config.json'))) {
+      throw new EngineError('model_incomplete', {
+        file: basename(path),
+        reason: 'file_missing',
+        missing: 'config.json'
+      });
+    }
+    const header = readPart(dirname(path), basename(path), 'diffusion_pytorch_model');
+    const arch = readVaeConfig(readJson(join(path, 'config.json'), name), name);
+    return { arch, weights: new WeightSource(header, vaeSpelling), files: header.files };
   }
   const header = readSafetensorsHeader(path);
-  const prefix = PREFIXES.find(candidate => header.tensors.has(`${candidate}encoder.conv_in.weight`)) ?? '';
-  const { groups, scalingFactor } = replaced;
-  const arch = vaeOf(new Shapes(header, name => prefix + name), { groups, scalingFactor });
+  return { ...vaeOfHeader(header, { groups, scalingFactor }), files: [path] };
+}
+
+function vaeOfHeader(
+  header: SafetensorsHeader,
+  given: Pick<VaeArch, 'groups' | 'scalingFactor'>
+): Pick<VaeFile, 'arch' | 'weights'> {
+  const prefix = PREFIXES.find(each => header.tensors.has(`${each}encoder.conv_in.weight`)) ?? '';
+  if (header.tensors.has(`${prefix}encoder.down_blocks.0.resnets.0.conv1.weight`)) {
+    const probe = new Shapes(header, ldm => prefix + diffusersProbe(ldm));
+    const spell = (name: string): string[] => vaeSpelling(name).map(each => prefix + each);
+    return { arch: vaeOf(probe, given), weights: new WeightSource(header, spell) };
+  }
+  const arch = vaeOf(new Shapes(header, name => prefix + name), given);
   const keys = vaeKeyMap(arch);
-  const weights = new WeightSource(header, name => [prefix + (keys.fromDiffusers(name) ?? name)]);
-  return { arch, weights, file: path };
+  return { arch, weights: new WeightSource(header, name => [prefix + (keys.fromDiffusers(name) ?? name)]) };
+}
+
+/** diffusers' name of what `vaeOf` looks at: its levels are counted there as in LDM. */
+function diffusersProbe(ldm: string): string {
+  return ldm
+    .replace(/^encoder\.down\.(\d+)\.block\.(\d+)\./, 'encoder.down_blocks.$1.resnets.$2.')
+    .replace(/^decoder\.mid\.attn_1\.q\./, 'decoder.mid_block.attentions.0.group_norm.');
 }

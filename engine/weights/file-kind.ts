@@ -1,0 +1,46 @@
+import { partOf } from './lora/part-names';
+import { otherFamily } from './other-families';
+import type { SafetensorsHeader } from './safetensors';
+
+/** What a file of weights is for. */
+export type FileKind = 'checkpoint' | 'vae' | 'lora' | 'embedding' | 'upscaler' | 'controlnet';
+
+/** Shares of keys above which a file is a LoRA: some bring a few other tensors along. */
+const LORA_SHARE = 0.5;
+
+/** First layer of a denoising network, as LDM names it; files of moving averages have lost the dots. */
+const DENOISER = /(^|\.)diffusion_model\.?input_blocks\.?0\.?0\.?weight$/;
+const CONTROLNET = /(^|\.)(control_model\.|controlnet_cond_embedding\.|input_hint_block\.0\.)/;
+const VAE = /(^|\.)(encoder|decoder)\.conv_in\.weight$/;
+/** Blocks of ESRGAN-family networks under their three names, and the compact ones. */
+const UPSCALER = /(^|\.)(RDB\d|rdb\d)\.conv1(\.0)?\.weight$|^(params(_ema)?\.)?body\.0\.weight$/;
+
+/** What a file is, by its keys alone; what nothing else is told by counts as a checkpoint, whose missing parts then say more. */
+export function fileKindOf({ tensors }: SafetensorsHeader): FileKind {
+  const keys = [...tensors.keys()];
+  const any = (pattern: RegExp): boolean => keys.some(key => pattern.test(key));
+  const adapters = keys.filter(key => partOf(key) !== undefined).length;
+  if (any(CONTROLNET)) {
+    return 'controlnet';
+  }
+  if (adapters > LORA_SHARE * keys.length) {
+    return 'lora';
+  }
+  if (any(DENOISER) || otherFamily(keys) !== undefined) {
+    return 'checkpoint';
+  }
+  if (any(UPSCALER)) {
+    return 'upscaler';
+  }
+  if (any(VAE)) {
+    return 'vae';
+  }
+  return isEmbedding(tensors) ? 'embedding' : 'checkpoint';
+}
+
+/** A vector or two, or a few for each of SDXL's encoders. */
+function isEmbedding(tensors: SafetensorsHeader['tensors']): boolean {
+  const named = ['clip_l', 'clip_g', 'emb_params'].some(name => tensors.has(name));
+  const shapes = [...tensors.values()].map(({ shape }) => shape);
+  return named || (shapes.length === 1 && (shapes[0].length === 1 || shapes[0].length === 2));
+}
