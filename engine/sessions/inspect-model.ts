@@ -1,5 +1,7 @@
 import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { EngineError } from '../errors';
+import { isOnnxFolder, onnxProblems, openOnnxFolder } from '../onnx-folder';
 import type { ModelInfo } from '../types';
 import { openCheckpoint } from '../weights/checkpoint';
 import type { CheckpointOptions } from '../weights/checkpoint';
@@ -18,6 +20,11 @@ export type Inspected = ModelInfo & {
  * architecture can be told; missing or wrong tensors and a missing tokenizer are listed as `problems`.
  */
 export function inspectModel(path: string, options: CheckpointOptions = {}): Inspected {
+  if (isOnnxFolder(resolve(path))) {
+    const folder = openOnnxFolder(resolve(path));
+    const { info, files, sizeBytes } = folder;
+    return { ...info, files, sizeBytes, problems: onnxProblems(folder) };
+  }
   const checkpoint = openCheckpoint(path, options);
   const problems = findProblems(checkpoint);
   const sizeBytes = checkpoint.files.reduce((sum, file) => sum + statSync(file).size, 0);
