@@ -13,3 +13,5 @@ export type { WeightedStates } from './emphasis';
 export type { PromptProblem, PromptWarning, Report } from './problems';
 export { readTags } from './tags';
 export type { LoraTag, Tag, Tagged } from './tags';
+export { expandWildcards, hasWildcards, readOptions } from './wildcards';
+export type { IWildcards, WildcardOptions } from './wildcards';

@@ -21,6 +21,30 @@ export class Mt19937 {
     }
   }
 
+  /** Seeded by a key of 32-bit words, as Python's `random.seed` does with a number's (the authors' init_by_array). */
+  static byKey(key: readonly number[]): Mt19937 {
+    const twister = new Mt19937(19650218);
+    const { state } = twister;
+    let i = 1;
+    const step = (factor: number, add: number): void => {
+      const previous = state[i - 1] ^ (state[i - 1] >>> 30);
+      state[i] = (state[i] ^ imul(previous, factor)) + add;
+      i++;
+      if (i === N) {
+        state[0] = state[N - 1];
+        i = 1;
+      }
+    };
+    for (let k = 0; k < Math.max(N, key.length); k++) {
+      step(1664525, key[k % key.length] + (k % key.length));
+    }
+    for (let k = 1; k < N; k++) {
+      step(1566083941, -i);
+    }
+    state[0] = UPPER;
+    return twister;
+  }
+
   /** The next unsigned 32-bit number. */
   next(): number {
     if (this.index === N) {

@@ -17,6 +17,21 @@ export const promptEn = {
   embedding_too_long: (f: Facts): Sentence => ({
     message: `The embedding ${f.name} has ${f.found} vectors; a chunk holds ${f.limit}.`
   }),
+  wildcard_missing: (f: Facts): Sentence => ({
+    message: `There is no wildcard __${f.name}__.${f.near ? ` Did you mean __${f.near}__?` : ''}`,
+    hint: `Put ${f.name}.txt, an option a line, into the folder wildcards of a models folder.`
+  }),
+  wildcard_empty: (f: Facts): Sentence => ({
+    message: `The wildcard __${f.name}__ has no options.`,
+    hint: 'Write an option a line; lines that begin with # are not counted.'
+  }),
+  wildcard_cycle: (f: Facts): Sentence => ({ message: `A wildcard leads back to itself: ${f.path}.` }),
+  wildcard_depth: (f: Facts): Sentence => ({
+    message: `Wildcards and choices lie deeper than ${f.limit} in each other.`
+  }),
+  prompt_too_long: (f: Facts): Sentence => ({
+    message: `With its wildcards the prompt is longer than ${f.limit} characters.`
+  }),
   bracket_unclosed: (f: Facts): Sentence => ({
     message: `This ${f.text} is never closed; it weighs all that follows.`,
     hint: `Close it, or write \\${f.text} for the character itself.`

@@ -17,6 +17,17 @@ export const promptZhCN: Record<keyof typeof promptEn, (facts: Facts) => Sentenc
   embedding_too_long: (f: Facts): Sentence => ({
     message: `嵌入 ${f.name} 有 ${f.found} 个向量，一段只能放 ${f.limit} 个。`
   }),
+  wildcard_missing: (f: Facts): Sentence => ({
+    message: `没有通配符 __${f.name}__。${f.near ? `是 __${f.near}__ 吗？` : ''}`,
+    hint: `把 ${f.name}.txt（每行一个选项）放进模型文件夹里的 wildcards 文件夹。`
+  }),
+  wildcard_empty: (f: Facts): Sentence => ({
+    message: `通配符 __${f.name}__ 里没有选项。`,
+    hint: '每行写一个选项；以 # 开头的行不算。'
+  }),
+  wildcard_cycle: (f: Facts): Sentence => ({ message: `通配符绕回了自己：${f.path}。` }),
+  wildcard_depth: (f: Facts): Sentence => ({ message: `通配符和选择互相嵌套超过 ${f.limit} 层。` }),
+  prompt_too_long: (f: Facts): Sentence => ({ message: `加上通配符后，提示词超过 ${f.limit} 个字符。` }),
   bracket_unclosed: (f: Facts): Sentence => ({
     message: `这个 ${f.text} 没有闭合，它会影响后面所有的词。`,
     hint: `请闭合它；当文字用时写 \\${f.text}。`

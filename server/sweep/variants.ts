@@ -4,7 +4,8 @@
  *     template : (text | '{' text ('|' text)+ '}')*
  *
  * `\{`, `\|` and `\}` are the characters themselves; `{b}` without a bar, and braces that don't close, are text. A bar within `[…]`
- * belongs to the brackets (A1111's `[cow|horse]` alternates). Groups don't nest. Two passes over the text, no recursion.
+ * belongs to the brackets (A1111's `[cow|horse]` alternates), and `{2$$a|b}` to chance. Groups don't nest. Two passes over the text, no
+ * recursion.
  */
 import { excerpt, fault } from './source';
 import type { Where } from '../../schema/wire';
@@ -88,6 +89,13 @@ function matchBrackets(text: string): Map<number, number> {
 
 type Found = { start: number; end: number; bars: number[] };
 
+/** How `{2$$a|b}` begins, which is drawn for each cell by the prompt language. */
+const CHOICE = /^\{\s*\d{1,4}(\s*-\s*\d{1,4})?\s*\$\$/;
+
+function isVariants({ start, bars }: Found, text: string): boolean {
+  return text[start] === '{' && bars.length > 0 && !CHOICE.test(text.slice(start, start + 20));
+}
+
 /** Closed braces with bars of their own, in order of where they open. */
 function findGroups(text: string, closing: Map<number, number>): Found[] {
   const found: Found[] = [];
@@ -100,7 +108,7 @@ function findGroups(text: string, closing: Map<number, number>): Found[] {
       open.push({ start: at, end: close + 1, bars: [] });
     } else if (open.at(-1)?.end === at + 1) {
       const group = open.pop();
-      if (group && text[group.start] === '{' && group.bars.length > 0) {
+      if (group && isVariants(group, text)) {
         found.push(group);
       }
     } else if (text[at] === '|') {
