@@ -1,24 +1,9 @@
 import { join } from 'node:path';
 import { writeRandomCheckpoint } from '../testing/random-checkpoint';
+import { hex, row } from '../testing/rows';
 import { inFolder } from '../testing/safetensors-file';
 import type { UNetRow } from '../types';
 import { openNetworks } from './networks';
-
-/** A row of numbers that looks like noise and depends on `seed` only. */
-function row(seed: number, contextDim: number, height: number, width: number, tokens: number): UNetRow {
-  let state = Math.imul(seed + 1, 2654435761) >>> 0;
-  const next = (): number => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 31 - 1;
-  return {
-    x: Float32Array.from({ length: 4 * height * width }, () => 2 * next()),
-    timestep: (seed * 77.7) % 999,
-    context: Float32Array.from({ length: tokens * contextDim }, next),
-    height,
-    width
-  };
-}
-
-const hex = (row: Float32Array): string =>
-  Buffer.from(row.buffer, row.byteOffset, row.byteLength).toString('hex');
 
 /** Expects 16 rows to have the bytes they have alone, in batches of every size and in both orders. */
 async function checkRows(path: string, height: number, width: number, tokens: number): Promise<void> {
