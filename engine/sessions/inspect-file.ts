@@ -58,7 +58,7 @@ function kindOf(path: string): FileKind {
 type Found = Omit<FileInspection, 'kind'>;
 
 /** Of every VAE of Stable Diffusion 1, 2 and XL; the factor plays no part in its soundness. */
-const REPLACED_VAE = { groups: 32, scalingFactor: 1, latentChannels: 4 };
+const REPLACED_VAE = { groups: 32, scalingFactor: 1, sampleSize: 512, latentChannels: 4 };
 
 /** Widths of all of a family's text encoders together. */
 const EMBEDDING_FAMILIES: Readonly<Record<number, ModelFamily>> = { 768: 'sd1', 1024: 'sd2', 2048: 'sdxl' };

@@ -1,5 +1,7 @@
 import { EngineError } from '../errors';
 import { hiddenOutput, POOLED_OUTPUT, skipOutput } from '../graph/clip-text';
+import { inBlendedTiles } from '../tiles/blended-tiles';
+import type { Planes } from '../tiles/planes';
 import type {
   EncodedChunk,
   INetworks,
@@ -19,10 +21,10 @@ import { checkMemory, memoryAvailable, memoryNeeded } from './memory';
 import { findProblems, leastRows, modelInfo } from './models';
 import { openTokenizers } from './open-tokenizer';
 import type { Tokenizers } from './open-tokenizer';
-import { floats } from './session';
 import { SessionPool } from './session-pool';
 import { padded, textFeeds } from './text-feeds';
 import { unetFeeds } from './unet-feeds';
+import { planesOf, planesTensor, tileSides, together } from './vae-planes';
 
 export type Flavour = 'a1111' | 'diffusers';
 
@@ -167,31 +169,39 @@ class Networks implements IOpenNetworks {
     latent: Float32Array,
     height: number,
     width: number,
-    { vae, tiling = false }: VaeOptions = {}
+    { vae, tiling = false, tiled = false }: VaeOptions = {}
   ): Promise<Float32Array> {
     // The checkpoint's own factor also with another VAE: latents are scaled once, by what `info` says.
     const { scalingFactor, latentChannels } = this.checkpoint.arch.vae;
     const scale = Math.fround(scalingFactor);
-    const unscaled = latent.map(value => value / scale);
-    const { image } = await this.pool.run(
-      { network: 'decoder', vae, circular: tiling },
-      { latent: floats(unscaled, [1, latentChannels, height, width]) }
-    );
-    return image.data as Float32Array;
+    const unscaled = { data: latent.map(value => value / scale), channels: latentChannels, height, width };
+    const run = async (planes: Planes): Promise<Planes> => {
+      const feeds = { latent: planesTensor(planes) };
+      const { image } = await this.pool.run({ network: 'decoder', vae, circular: tiling }, feeds);
+      return planesOf(image);
+    };
+    const { pixels, latents } = tileSides(this.pool.vae(vae).arch);
+    const sides = { given: latents, made: pixels };
+    return (await (tiled ? inBlendedTiles(unscaled, sides, run) : run(unscaled))).data;
   }
 
   async encode(
     image: Float32Array,
     height: number,
     width: number,
-    { vae, tiling = false }: VaeOptions = {}
+    { vae, tiling = false, tiled = false }: VaeOptions = {}
   ): Promise<{ mean: Float32Array; logvar: Float32Array }> {
     const { imageChannels } = this.checkpoint.arch.vae;
-    const { mean, logvar } = await this.pool.run(
-      { network: 'encoder', vae, circular: tiling },
-      { image: floats(image, [1, imageChannels, height, width]) }
-    );
-    return { mean: mean.data as Float32Array, logvar: logvar.data as Float32Array };
+    const run = async (planes: Planes): Promise<Planes> => {
+      const feeds = { image: planesTensor(planes) };
+      const { mean, logvar } = await this.pool.run({ network: 'encoder', vae, circular: tiling }, feeds);
+      return together(planesOf(mean), planesOf(logvar));
+    };
+    const picture = { data: image, channels: imageChannels, height, width };
+    const { pixels, latents } = tileSides(this.pool.vae(vae).arch);
+    const sides = { given: pixels, made: latents };
+    const { data } = await (tiled ? inBlendedTiles(picture, sides, run) : run(picture));
+    return { mean: data.slice(0, data.length / 2), logvar: data.slice(data.length / 2) };
   }
 
   async dispose(): Promise<void> {

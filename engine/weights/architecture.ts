@@ -49,6 +49,8 @@ export type VaeArch = {
   resnets: number;
   groups: number;
   scalingFactor: number;
+  /** Native height and width in pixels: a picture that is larger may be decoded in tiles of this size. */
+  sampleSize: number;
   midAttention: boolean;
   quantConv: boolean;
   postQuantConv: boolean;

@@ -130,6 +130,7 @@ export function readVaeConfig(config: Config, file: string): VaeArch {
     resnets: read.number('layers_per_block', 1),
     groups: read.number('norm_num_groups', 32),
     scalingFactor: read.number('scaling_factor', 0.18215),
+    sampleSize: read.number('sample_size', 32),
     midAttention: read.flag('mid_block_add_attention', true),
     quantConv: read.flag('use_quant_conv', true),
     postQuantConv: read.flag('use_post_quant_conv', true)

@@ -16,7 +16,8 @@ test('the shapes of SD 1.5 tell the architecture that its configs do', () => {
         block_out_channels: [128, 256, 512, 512],
         down_block_types: new Array(4).fill('DownEncoderBlock2D'),
         up_block_types: new Array(4).fill('UpDecoderBlock2D'),
-        layers_per_block: 2
+        layers_per_block: 2,
+        sample_size: 512
       },
       'vae'
     ),
@@ -34,7 +35,7 @@ test('widths and depths of an uncommon model are read off its shapes; heads and 
   const said = readUNetConfig(config.unet, 'unet');
   const levels = said.levels.map(level => ({ ...level, heads: 8 }));
   expect(found.unet).toEqual({ ...said, levels, midHeads: 8, groups: 32, sampleSize: 64 });
-  expect(found.vae).toEqual({ ...readVaeConfig(config.vae, 'vae'), groups: 32 });
+  expect(found.vae).toEqual({ ...readVaeConfig(config.vae, 'vae'), groups: 32, sampleSize: 512 });
   expect(found.text[0]).toMatchObject({
     vocabulary: 1197,
     width: 32,

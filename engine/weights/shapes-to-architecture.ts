@@ -47,7 +47,7 @@ export function architectureOf(
     family,
     task,
     unet: unetOf(shapes, header, text[text.length - 1].projection, native[family]),
-    vae,
+    vae: { ...vae, sampleSize: native[family] * 2 ** (vae.channels.length - 1) },
     text,
     predictionType,
     zeroTerminalSnr: marksZeroTerminalSnr(header)
@@ -151,7 +151,10 @@ function depthOf(shapes: Shapes, module: string): number {
 }
 
 /** The VAE whose LDM names `shapes` knows; what shapes can't tell is given. */
-export function vaeOf(shapes: Shapes, given: Pick<VaeArch, 'groups' | 'scalingFactor'>): VaeArch {
+export function vaeOf<T extends Pick<VaeArch, 'groups' | 'scalingFactor'>>(
+  shapes: Shapes,
+  given: T
+): Omit<VaeArch, 'sampleSize'> & T {
   const block = (level: number, index: number): string => `encoder.down.${level}.block.${index}.conv1.weight`;
   const count = shapes.count(level => block(level, 0));
   return {

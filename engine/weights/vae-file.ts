@@ -16,7 +16,7 @@ import { WeightSource } from './weight-source';
 export type VaeFile = { arch: VaeArch; weights: WeightSource; files: readonly string[] };
 
 /** What the shapes of a VAE can't tell, and what a latent must be for it to fit. */
-export type VaeReplaced = Pick<VaeArch, 'groups' | 'scalingFactor' | 'latentChannels'>;
+export type VaeReplaced = Pick<VaeArch, 'groups' | 'scalingFactor' | 'sampleSize' | 'latentChannels'>;
 
 /** Prefixes a VAE file may carry. */
 const PREFIXES = ['', 'vae.', LDM_PREFIX.vae];
@@ -35,7 +35,7 @@ export function openVae(path: string, replaced: VaeReplaced): VaeFile {
   return vae;
 }
 
-function readVae(path: string, { groups, scalingFactor }: VaeReplaced): VaeFile {
+function readVae(path: string, { groups, scalingFactor, sampleSize }: VaeReplaced): VaeFile {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
     const name = `${basename(path)}/config.json`;
     if (!existsSync(join(path, 'config.json'))) {
@@ -50,12 +50,12 @@ function readVae(path: string, { groups, scalingFactor }: VaeReplaced): VaeFile 
     return { arch, weights: new WeightSource(header, vaeSpelling), files: header.files };
   }
   const header = readSafetensorsHeader(path);
-  return { ...vaeOfHeader(header, { groups, scalingFactor }), files: [path] };
+  return { ...vaeOfHeader(header, { groups, scalingFactor, sampleSize }), files: [path] };
 }
 
 function vaeOfHeader(
   header: SafetensorsHeader,
-  given: Pick<VaeArch, 'groups' | 'scalingFactor'>
+  given: Pick<VaeArch, 'groups' | 'scalingFactor' | 'sampleSize'>
 ): Pick<VaeFile, 'arch' | 'weights'> {
   const prefix = PREFIXES.find(each => header.tensors.has(`${each}encoder.conv_in.weight`)) ?? '';
   if (header.tensors.has(`${prefix}encoder.down_blocks.0.resnets.0.conv1.weight`)) {
