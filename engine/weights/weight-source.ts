@@ -44,7 +44,7 @@ export class WeightSource {
       throw new EngineError('model_unsupported', { file, reason: 'tensor_dtype', ...facts });
     }
     this.taken.set(
-      `${entry.name} ${entry.offset}`,
+      name,
       shape.reduce((product, size) => product * size, 1)
     );
     return entry;

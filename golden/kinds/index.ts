@@ -3,6 +3,7 @@ import type { Kind } from '../runner';
 import { adapterKinds } from './adapters';
 import { infotextKinds } from './infotext';
 import { kDiffusionKinds } from './k-diffusion';
+import { layoutKinds } from './layouts';
 import { modelKinds } from './model';
 import { networkKinds } from './networks';
 import { pictureKinds } from './pictures';
@@ -16,6 +17,7 @@ import { webuiUnetRunKinds } from './webui-unet-runs';
 
 export const kinds: Kind[] = [
   ...modelKinds,
+  ...layoutKinds,
   ...networkKinds,
   ...adapterKinds,
   ...promptKinds,
