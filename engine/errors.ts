@@ -30,6 +30,7 @@ export type EngineErrorCode =
   | 'bad_weight'
   | 'lora_unfit'
   | 'bad_tag'
+  | 'brackets_too_deep'
   | 'wildcard_missing'
   | 'wildcard_empty'
   | 'wildcard_cycle'

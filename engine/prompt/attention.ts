@@ -33,12 +33,12 @@ const BREAK = { text: 'BREAK', weight: -1 };
 export const isBreak = ({ text, weight }: Pick<PromptRun, 'text' | 'weight'>): boolean =>
   text === BREAK.text && weight === BREAK.weight;
 
-/** Deeper brackets are text, so that a prompt of nothing else takes no time. */
+/** Weights are out of all reason long before; and a prompt of nothing but brackets must take no time. */
 const DEEPEST = 100;
 
 /**
  * The runs of a prompt, at least one. With emphasis `none` brackets and BREAK are text.
- * Throws `bad_weight` with the place of a weight that is not a number ("1.2.3").
+ * Throws `bad_weight` with the place of a weight that is not a number ("1.2.3"), and `brackets_too_deep`.
  */
 export function parsePrompt(prompt: string, options: ParseOptions): PromptRun[] {
   return options.emphasis === 'none'
@@ -85,7 +85,10 @@ class AttentionReader {
     }
     const opens = this.open.find(({ bracket }) => bracket.open === token);
     const closes = this.open.find(({ bracket }) => bracket.close === (weight === undefined ? token : ')'));
-    if (opens && opens.opened.length < DEEPEST) {
+    if (opens) {
+      if (opens.opened.length === DEEPEST) {
+        throw new EngineError('brackets_too_deep', { limit: DEEPEST, at, length: 1 });
+      }
       opens.opened.push({ run: this.runs.length, at });
     } else if (closes && closes.opened.length > 0) {
       const { run } = closes.opened.pop()!;
@@ -115,9 +118,7 @@ class AttentionReader {
 
   private reportText(token: string, at: number, report: Report): void {
     const brackets = this.open.map(({ bracket }) => bracket);
-    if (brackets.some(({ open }) => open === token)) {
-      report({ code: 'brackets_too_deep', facts: { limit: DEEPEST }, at, length: 1 });
-    } else if (brackets.some(({ close }) => token.endsWith(close))) {
+    if (brackets.some(({ close }) => token.endsWith(close))) {
       report({ code: 'bracket_unopened', facts: { text: token }, at, length: token.length });
     } else if (token === ':') {
       STRAY_WEIGHT.lastIndex = at;
@@ -157,7 +158,7 @@ const TOKENS = Object.fromEntries(
 function readWeight(text: string, at: number): number {
   const value = Number(text.normalize('NFKC')); // full-width digits are digits
   if (Number.isNaN(value)) {
-    throw new EngineError('bad_weight', { text, at });
+    throw new EngineError('bad_weight', { text, at, length: text.length });
   }
   return value;
 }

@@ -4,7 +4,6 @@ import type { Facts } from '../../schema/messages';
 export type PromptWarning =
   | 'bracket_unclosed'
   | 'bracket_unopened'
-  | 'brackets_too_deep'
   | 'weight_outside'
   | 'weight_trailing'
   | 'break_in_brackets'

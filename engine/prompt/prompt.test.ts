@@ -19,7 +19,7 @@ describe('emphasis', () => {
 
   test('a weight that is no number is named with its place', () => {
     expect(() => parse('a cat, (dog:1.2.3)')).toThrow(
-      expect.objectContaining({ code: 'bad_weight', facts: { text: '1.2.3', at: 12 } })
+      expect.objectContaining({ code: 'bad_weight', facts: { text: '1.2.3', at: 12, length: 5 } })
     );
   });
 
@@ -38,11 +38,17 @@ describe('emphasis', () => {
   });
 
   test('a very long prompt of blanks, colons or brackets is read in no time', () => {
-    for (const filler of [' ', ':', '(a', ')', '1', 'BREAK ']) {
+    for (const filler of [' ', ':', ')', '1', 'BREAK ']) {
       const prompt = `(a${filler.repeat(20_000)}`;
       expect(parse(prompt).length).toBeGreaterThan(0);
     }
   }, 2000);
+
+  test.each(['(', '[', '((a:1.2)'])('10,000 nested %s are refused with their place', bracket => {
+    expect(() => parse(bracket.repeat(10_000))).toThrow(
+      expect.objectContaining({ code: 'brackets_too_deep', facts: expect.objectContaining({ limit: 100 }) })
+    );
+  });
 
   test('with emphasis none brackets are text', () => {
     expect(parsePrompt('(a:1.2) BREAK [b]', { emphasis: 'none' })).toMatchObject([

@@ -8,6 +8,7 @@
  * text encoder's. `lyco` is another word for `lora`.
  */
 import { EngineError } from '../errors';
+import { checkLength } from './limits';
 import { Joined } from './places';
 import type { Place } from './places';
 import type { Report } from './problems';
@@ -35,8 +36,12 @@ export type Tagged = {
 const TAG = /<([\p{L}\p{N}_]+):([^>]+)>/gu;
 const LORAS = ['lora', 'lyco'];
 
-/** A prompt's tags, and its text without them. Throws `bad_tag` with the place of a weight that is not a number. */
+/**
+ * A prompt's tags, and its text without them: what reading a prompt begins with. Throws `prompt_too_long`, and `bad_tag` with the place
+ * of a weight that is not a number.
+ */
 export function readTags(prompt: string, { report }: { report?: Report } = {}): Tagged {
+  checkLength(prompt);
   const tags: Tag[] = [];
   const rest = new Joined();
   let end = 0;
@@ -78,7 +83,7 @@ function asLora({ positional, named, at, length }: Tag): LoraTag {
   const read = (text: string): number => {
     const value = text.trim() === '' ? NaN : Number(text);
     if (!Number.isFinite(value)) {
-      throw new EngineError('bad_tag', { name, text, at });
+      throw new EngineError('bad_tag', { name, text, at, length });
     }
     return value;
   };

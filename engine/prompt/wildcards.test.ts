@@ -91,7 +91,7 @@ test.each(['__', '{1$$', '{2$$a|', '}', '__a'])(
   piece => {
     expect(() => {
       try {
-        expand(piece.repeat(25_000));
+        expand(piece.repeat(20_000 / piece.length));
       } catch (error) {
         expect(error).toMatchObject({ code: expect.stringMatching(/^wildcard_(depth|missing)$/) });
       }

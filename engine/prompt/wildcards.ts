@@ -15,6 +15,7 @@
  */
 import { EngineError } from '../errors';
 import { Dice } from './dice';
+import { PROMPT_LONGEST, checkLength } from './limits';
 import { nearestTo } from './nearest';
 
 /** Files of options by name: the path below their folder, with `/`, without `.txt`. */
@@ -28,9 +29,8 @@ export type WildcardOptions = { wildcards: IWildcards; seed: number };
 
 const WILDCARD = /__([\p{L}\p{N}*./-]+(?:_[\p{L}\p{N}*./-]+)*)__/uy;
 const CHOICE = /\{\s*(\d{1,4})(?:\s*-\s*(\d{1,4}))?\s*\$\$/uy;
-/** Wildcards within wildcards, and characters of a resolved prompt. */
+/** Wildcards and choices within each other. */
 const DEEPEST = 20;
-const LONGEST = 200_000;
 
 /** Whether chance has a word in a prompt. */
 export function hasWildcards(prompt: string): boolean {
@@ -42,6 +42,7 @@ export function hasWildcards(prompt: string): boolean {
  * `wildcard_cycle`, `wildcard_depth` and `prompt_too_long`, each with `at` and `length` in the prompt.
  */
 export function expandWildcards(prompt: string, { wildcards, seed }: WildcardOptions): string {
+  checkLength(prompt);
   return hasWildcards(prompt) ? new Expander(wildcards, new Dice(seed)).prompt(prompt) : prompt;
 }
 
@@ -152,8 +153,8 @@ class Expander {
   /** A line of a file, with the wildcards in it. */
   private option(text: string, name: string, depth: number): string {
     this.length += text.length;
-    if (this.length > LONGEST) {
-      throw this.fault('prompt_too_long', { limit: LONGEST });
+    if (this.length > PROMPT_LONGEST) {
+      throw this.fault('prompt_too_long', { limit: PROMPT_LONGEST });
     }
     if (this.within.includes(name)) {
       throw this.fault('wildcard_cycle', { name, path: [...this.within, name].join(' → ') });

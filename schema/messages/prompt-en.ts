@@ -30,7 +30,7 @@ export const promptEn = {
     message: `Wildcards and choices lie deeper than ${f.limit} in each other.`
   }),
   prompt_too_long: (f: Facts): Sentence => ({
-    message: `With its wildcards the prompt is longer than ${f.limit} characters.`
+    message: `The prompt is longer than ${f.limit} characters.`
   }),
   bracket_unclosed: (f: Facts): Sentence => ({
     message: `This ${f.text} is never closed; it weighs all that follows.`,
@@ -40,7 +40,7 @@ export const promptEn = {
     message: `${f.text} closes nothing and is read as text.`
   }),
   brackets_too_deep: (f: Facts): Sentence => ({
-    message: `Brackets deeper than ${f.limit} are read as text.`
+    message: `Brackets lie deeper than ${f.limit} in each other (character ${Number(f.at) + 1} of the prompt).`
   }),
   weight_outside: (f: Facts): Sentence => ({
     message: `${f.text} stands in no brackets and is read as text.`,

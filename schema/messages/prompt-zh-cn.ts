@@ -27,13 +27,15 @@ export const promptZhCN: Record<keyof typeof promptEn, (facts: Facts) => Sentenc
   }),
   wildcard_cycle: (f: Facts): Sentence => ({ message: `通配符绕回了自己：${f.path}。` }),
   wildcard_depth: (f: Facts): Sentence => ({ message: `通配符和选择互相嵌套超过 ${f.limit} 层。` }),
-  prompt_too_long: (f: Facts): Sentence => ({ message: `加上通配符后，提示词超过 ${f.limit} 个字符。` }),
+  prompt_too_long: (f: Facts): Sentence => ({ message: `提示词超过 ${f.limit} 个字符。` }),
   bracket_unclosed: (f: Facts): Sentence => ({
     message: `这个 ${f.text} 没有闭合，它会影响后面所有的词。`,
     hint: `请闭合它；当文字用时写 \\${f.text}。`
   }),
   bracket_unopened: (f: Facts): Sentence => ({ message: `${f.text} 前面没有左括号，按文字处理。` }),
-  brackets_too_deep: (f: Facts): Sentence => ({ message: `括号超过 ${f.limit} 层的部分按文字处理。` }),
+  brackets_too_deep: (f: Facts): Sentence => ({
+    message: `括号嵌套超过 ${f.limit} 层（提示词第 ${Number(f.at) + 1} 个字符）。`
+  }),
   weight_outside: (f: Facts): Sentence => ({
     message: `${f.text} 不在括号里，按文字处理。`,
     hint: `写作 (词${f.text})。`

@@ -1,0 +1,16 @@
+import { EngineError } from '../errors';
+
+/** Characters of a prompt. About 80 chunks: more than a picture can follow, and a second's work to read. */
+export const PROMPT_LONGEST = 20_000;
+
+/** Throws `prompt_too_long`. */
+export function checkLength(prompt: string): void {
+  if (prompt.length > PROMPT_LONGEST) {
+    throw new EngineError('prompt_too_long', {
+      found: prompt.length,
+      limit: PROMPT_LONGEST,
+      at: PROMPT_LONGEST,
+      length: prompt.length - PROMPT_LONGEST
+    });
+  }
+}
