@@ -1,6 +1,7 @@
 /** The kinds of fixtures the runner knows; the first that knows a fixture checks it. */
 import type { Kind } from '../runner';
 import { adapterKinds } from './adapters';
+import { imageKinds } from './images';
 import { infotextKinds } from './infotext';
 import { kDiffusionKinds } from './k-diffusion';
 import { layoutKinds } from './layouts';
@@ -29,5 +30,6 @@ export const kinds: Kind[] = [
   ...unetRunKinds,
   ...webuiTimestepKinds,
   ...webuiUnetRunKinds,
-  ...pictureKinds
+  ...pictureKinds,
+  ...imageKinds
 ];

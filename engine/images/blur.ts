@@ -1,0 +1,134 @@
+import type { Raster } from './raster';
+import { blank } from './raster';
+
+const { fround: f32, sqrt, floor, trunc, exp, min, max } = Math;
+
+/** A line of `length` numbers, `stride` apart. */
+type Line = { start: number; length: number; stride: number };
+
+function* rowsOf({ width, height, channels }: Raster): Generator<Line> {
+  for (let y = 0; y < height; y++) {
+    for (let c = 0; c < channels; c++) {
+      yield { start: y * width * channels + c, length: width, stride: channels };
+    }
+  }
+}
+
+function* columnsOf({ width, height, channels }: Raster): Generator<Line> {
+  for (let x = 0; x < width * channels; x++) {
+    yield { start: x, length: height, stride: width * channels };
+  }
+}
+
+/**
+ * Blurred as Pillow's `GaussianBlur` does: three box blurs in each direction, whose deviation is `radius` together (Gwosdek et al.
+ * 2011), edges repeated, 8 bits between.
+ */
+export function blurredByBoxes(picture: Raster, radius: number): Raster {
+  if (radius === 0) {
+    return picture;
+  }
+  const box = boxRadius(radius, 3);
+  let out = picture;
+  for (const lines of [rowsOf, columnsOf]) {
+    for (let pass = 0; pass < 3; pass++) {
+      out = boxBlurred(out, box, lines);
+    }
+  }
+  return out;
+}
+
+/** The radius, with a fraction, of boxes that together deviate by `deviation`; in float32 as Pillow has it. */
+function boxRadius(deviation: number, passes: number): number {
+  const variance = f32(f32(deviation * deviation) / passes);
+  const length = f32(sqrt(12 * variance + 1));
+  const whole = f32(floor((length - 1) / 2));
+  const above = f32((2 * whole + 1) * f32(f32(whole * f32(whole + 1)) - f32(3 * variance)));
+  return f32(whole + f32(above / f32(6 * f32(variance - f32((whole + 1) * (whole + 1))))));
+}
+
+function boxBlurred(picture: Raster, boxed: number, lines: (of: Raster) => Generator<Line>): Raster {
+  const radius = trunc(boxed);
+  const weight = trunc(f32(2 ** 24 / f32(boxed * 2 + 1)));
+  const far = trunc((2 ** 24 - (radius * 2 + 1) * weight) / 2);
+  const out = blank(picture.width, picture.height, picture.channels);
+  for (const { start, length, stride } of lines(picture)) {
+    const at = (k: number): number => picture.data[start + min(max(k, 0), length - 1) * stride];
+    let sum = 0;
+    for (let k = -radius - 1; k < radius; k++) {
+      sum += at(k);
+    }
+    for (let k = 0; k < length; k++) {
+      sum += at(k + radius) - at(k - radius - 1);
+      const value = sum * weight + (at(k - radius - 1) + at(k + radius + 1)) * far;
+      out.data[start + k * stride] = trunc((value + 2 ** 23) / 2 ** 24);
+    }
+  }
+  return out;
+}
+
+/**
+ * A mask blurred as A1111 does: OpenCV's `GaussianBlur` along the rows, then along the columns, with a kernel of two and a half
+ * deviations; 8 bits between, mirrored at the edges.
+ */
+export function blurredMask(mask: Raster, deviation: number): Raster {
+  if (deviation <= 0) {
+    return mask;
+  }
+  const kernel = fixedKernel(deviation, 2 * trunc(2.5 * deviation + 0.5) + 1);
+  return convolved(convolved(mask, kernel, rowsOf), kernel, columnsOf);
+}
+
+/** A Gaussian kernel in 256ths, the rounding error of each weight carried to the next, what is left in the middle. */
+function fixedKernel(deviation: number, size: number): number[] {
+  const half = trunc(size / 2);
+  const weights = Array.from({ length: size }, (_, k) => exp((-0.5 * (k - half) ** 2) / deviation ** 2));
+  const sum = weights.reduce((total, each) => total + each, 0);
+  const kernel = Array<number>(size).fill(0);
+  let error = 0;
+  let rest = 256;
+  for (let k = 0; k < half; k++) {
+    const wished = (weights[k] / sum) * 256 + error;
+    const given = roundHalfEven(wished);
+    error = wished - given;
+    kernel[k] = given;
+    kernel[size - 1 - k] = given;
+    rest -= 2 * given;
+  }
+  kernel[half] = rest;
+  return kernel;
+}
+
+function roundHalfEven(value: number): number {
+  const low = floor(value);
+  return value - low > 0.5 || (value - low === 0.5 && low % 2 === 1) ? low + 1 : low;
+}
+
+function convolved(
+  picture: Raster,
+  kernel: readonly number[],
+  lines: (of: Raster) => Generator<Line>
+): Raster {
+  const out = blank(picture.width, picture.height, picture.channels);
+  const half = trunc(kernel.length / 2);
+  for (const { start, length, stride } of lines(picture)) {
+    for (let k = 0; k < length; k++) {
+      let sum = 128;
+      for (let i = 0; i < kernel.length; i++) {
+        sum += kernel[i] * picture.data[start + mirrored(k + i - half, length) * stride];
+      }
+      out.data[start + k * stride] = sum >> 8;
+    }
+  }
+  return out;
+}
+
+/** The place inside of one beyond the edges, which are not repeated (OpenCV's BORDER_REFLECT_101). */
+function mirrored(place: number, length: number): number {
+  if (length === 1) {
+    return 0;
+  }
+  const period = 2 * (length - 1);
+  const within = ((place % period) + period) % period;
+  return within < length ? within : period - within;
+}
