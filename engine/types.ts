@@ -65,7 +65,12 @@ export type UNetRow = {
   guidance?: number;
   /** LoRAs with this row's weights. Rows of one batch name the same files in the same order and may differ in the weights. */
   loras?: readonly LoraUse[];
+  /** What a ControlNet adds to each skip of the way down, and last to the middle. All rows of one batch have it or none. */
+  control?: readonly Residual[];
 };
+
+/** A part of a ControlNet's answer, (channels, height, width). */
+export type Residual = { data: Float32Array; channels: number; height: number; width: number };
 
 /** A LoRA file at work in a network, and how much of it. */
 export type LoraUse = { path: string; weight: number };

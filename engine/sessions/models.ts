@@ -16,11 +16,12 @@ export type VaeNetwork = { arch: VaeArch; weights: WeightSource };
 
 /**
  * What sessions are made of. A UNet has one graph for sizes its levels halve evenly and one for each rule for the others; `circular`
- * ones tile. `loras` are the paths of the LoRAs at work in it, and `vae` is that of a VAE that replaces the checkpoint's own.
+ * ones tile, `controlled` ones take what a ControlNet adds. `loras` are the paths of the LoRAs at work in it, and `vae` is that of a
+ * VAE that replaces the checkpoint's own.
  */
 export type Model =
   | { network: 'text'; encoder: number; loras?: readonly string[] }
-  | { network: 'unet'; rule: SizeRule; circular: boolean; loras?: readonly string[] }
+  | { network: 'unet'; rule: SizeRule; circular: boolean; loras?: readonly string[]; controlled?: boolean }
   | { network: 'decoder' | 'encoder'; vae: string | undefined; circular: boolean };
 
 /** The ONNX model of a checkpoint's text encoder or UNet. Throws EngineError where a weight is missing or has another shape. */
@@ -34,7 +35,11 @@ export function buildModel(
     case 'text':
       return clipTextGraph(text[model.encoder], arch.text[model.encoder], adapters);
     case 'unet':
-      return unetGraph(unet, arch.unet, model.rule, { circular: model.circular, adapters });
+      return unetGraph(unet, arch.unet, model.rule, {
+        circular: model.circular,
+        controlled: model.controlled,
+        adapters
+      });
     case 'decoder':
       return vaeDecoderGraph(vae.weights, vae.arch, { circular: model.circular });
     case 'encoder':

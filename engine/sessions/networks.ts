@@ -157,7 +157,7 @@ class Networks implements IOpenNetworks {
     const rule = even ? 'even' : (options.flavour ?? this.options.flavour ?? 'a1111');
     const circular = options.tiling ?? false;
     const { out } = await this.pool.run(
-      { network: 'unet', rule, circular, ...withLoras(paths) },
+      { network: 'unet', rule, circular, ...withLoras(paths), ...(rows[0].control && { controlled: true }) },
       unetFeeds(rows, unet, weights)
     );
     const size = unet.outChannels * height * width;

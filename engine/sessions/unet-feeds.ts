@@ -2,6 +2,7 @@
 import { Tensor } from 'onnxruntime-node';
 import type { InferenceSession } from 'onnxruntime-node';
 import { guidanceEmbedding } from '../graph/timestep-embedding';
+import { CONTROL_MIDDLE, controlInput } from '../graph/unet';
 import type { UNetRow } from '../types';
 import type { UNetArch } from '../weights/architecture';
 import { adapterFeeds } from './loras';
@@ -37,6 +38,7 @@ export function unetFeeds(
     context_index: new Tensor('int64', BigInt64Array.from(index, BigInt), [batch]),
     ...guidanceFeeds(rows, arch),
     ...addedFeeds(rows, arch),
+    ...controlFeeds(rows),
     ...adapterFeeds('lora', loraWeights),
     ...adapterFeeds(
       'context_lora',
@@ -66,6 +68,19 @@ function addedFeeds(rows: readonly UNetRow[], { added }: UNetArch): InferenceSes
     pooled: floats(stacked(texts), [rows.length, added.pooledDim]),
     ids: floats(stacked(sizes), [rows.length, added.sizeIds])
   };
+}
+
+function controlFeeds(rows: readonly UNetRow[]): InferenceSession.FeedsType {
+  const [{ control: first = [] }] = rows;
+  if (rows.some(({ control = [] }) => control.length !== first.length)) {
+    throw new Error('all rows of one batch have a ControlNet or none');
+  }
+  const feeds = first.map(({ channels, height, width }, k) => {
+    const parts = rows.map(({ control }) => control![k].data);
+    const name = k === first.length - 1 ? CONTROL_MIDDLE : controlInput(k);
+    return [name, floats(stacked(parts), [rows.length, channels, height, width])];
+  });
+  return Object.fromEntries(feeds) as InferenceSession.FeedsType;
 }
 
 function lacking(what: string): never {

@@ -1,6 +1,7 @@
 /** The kinds of fixtures the runner knows; the first that knows a fixture checks it. */
 import type { Kind } from '../runner';
 import { adapterKinds } from './adapters';
+import { controlNetKinds } from './controlnet';
 import { imageKinds } from './images';
 import { infotextKinds } from './infotext';
 import { kDiffusionKinds } from './k-diffusion';
@@ -22,6 +23,7 @@ export const kinds: Kind[] = [
   ...networkKinds,
   ...adapterKinds,
   ...promptKinds,
+  ...controlNetKinds,
   ...infotextKinds,
   ...randomKinds,
   ...scheduleKinds,

@@ -1,0 +1,2 @@
+export { openControlNet } from './controlnet';
+export type { IControlNet } from './controlnet';
