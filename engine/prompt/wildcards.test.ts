@@ -16,7 +16,7 @@ const wildcards = { names: Object.keys(files), read: (name: string) => files[nam
 const expand = (prompt: string, seed = 0): string => expandWildcards(prompt, { wildcards, seed });
 /** What a prompt becomes over many seeds. */
 const all = (prompt: string): string[] =>
-  [...new Set(Array.from({ length: 200 }, (_, seed) => expand(prompt, seed)))].sort();
+  [...new Set(Array.from({ length: 60 }, (_, seed) => expand(prompt, seed)))].sort();
 
 test.each([
   [0, [0, 1, 0, 2, 8, 62, 3]],

@@ -87,6 +87,10 @@ class Networks implements IOpenNetworks {
     return this.tokenizers.first;
   }
 
+  get secondTokenizer(): ITokenizer | undefined {
+    return this.tokenizers.second;
+  }
+
   get textEncoders(): number {
     return this.checkpoint.text.length;
   }
@@ -213,7 +217,8 @@ class Networks implements IOpenNetworks {
     if (encoder === 0) {
       return ids;
     }
-    return second ?? padded(ids, this.tokenizers.first.eos, this.tokenizers.secondPad);
+    const { first, second: own = first } = this.tokenizers;
+    return second ?? padded(ids, first.eos, own.pad);
   }
 }
 

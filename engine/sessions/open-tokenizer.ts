@@ -5,11 +5,11 @@ import type { ITokenizer } from '../types';
 import type { Checkpoint } from '../weights/checkpoint';
 import { readJson } from '../weights/read-json';
 
-/** The words of a checkpoint's prompts, and what its second text encoder is padded with. */
-export type Tokenizers = { first: ITokenizer; secondPad: number };
+/** The words of a checkpoint's prompts, as each of its text encoders reads them. */
+export type Tokenizers = { first: ITokenizer; second?: ITokenizer };
 
-/** What OpenCLIP pads with, which is also the id of its tokenizer's pad token "!". */
-const OPEN_CLIP_PAD = 0;
+/** What OpenCLIP pads with: its vocabulary's first token. */
+const OPEN_CLIP = { pad: '!' };
 
 /** The tokenizers of a checkpoint. Throws EngineError as `tokenizerProblems` says. */
 export function openTokenizers(checkpoint: Checkpoint): Tokenizers {
@@ -18,12 +18,18 @@ export function openTokenizers(checkpoint: Checkpoint): Tokenizers {
     throw problem;
   }
   const { arch, layout, tokenizer, secondTokenizer } = checkpoint;
-  const first = loadTokenizer(tokenizer!);
   // The vocabulary beside a single file is anybody's CLIP; only the padding is the encoder's own.
-  const pad = layout === 'single' && arch.text[0].activation === 'gelu' ? OPEN_CLIP_PAD : first.pad;
+  const isOpenClip = layout === 'single' && arch.text[0].activation === 'gelu';
   return {
-    first: { ...first, pad },
-    secondPad: secondTokenizer === undefined ? OPEN_CLIP_PAD : loadTokenizer(secondTokenizer).pad
+    first: loadTokenizer(tokenizer!, isOpenClip ? OPEN_CLIP : {}),
+    ...(arch.text.length > 1
+      ? {
+          second:
+            secondTokenizer === undefined
+              ? loadTokenizer(tokenizer!, OPEN_CLIP)
+              : loadTokenizer(secondTokenizer)
+        }
+      : {})
   };
 }
 

@@ -18,12 +18,13 @@ const END_OF_WORD = '</w>';
 
 /**
  * The CLIP tokenizer of a folder with `vocab.json` and `merges.txt`, of any vocabulary size. BOS, EOS and padding are those that
- * `special_tokens_map.json` or `tokenizer_config.json` name, else CLIP's. Where the padding token is "!" (SD2, SDXL's second encoder), a
+ * `special_tokens_map.json` or `tokenizer_config.json` name, else CLIP's; `pad` names another padding token. Where the padding token is "!" (SD2, SDXL's second encoder), a
  * "!" in the prompt is the word it is for OpenCLIP and A1111, and padding for transformers and so for diffusers.
  */
-export function loadTokenizer(folder: string): ITokenizer {
+export function loadTokenizer(folder: string, { pad }: { pad?: string } = {}): ITokenizer {
   const vocab = readJson(join(folder, 'vocab.json')) as Record<string, number>;
-  const names = specialTokens(folder);
+  const named = specialTokens(folder);
+  const names = { ...named, pad: pad ?? named.pad };
   const id = (name: string): number => {
     const found = vocab[name];
     if (found === undefined) {
