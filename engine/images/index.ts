@@ -1,6 +1,8 @@
 /** Pictures as 8-bit rasters: sizes, masks, transparency; and latents in other sizes. Pure functions, nothing is changed in place. */
 export { composited, flattened } from './alpha';
 export { blurredByBoxes, blurredMask } from './blur';
+export { likeness, structuralSimilarity } from './compare';
+export type { Likeness, SsimWindow } from './compare';
 export { filled } from './fill';
 export { fitted } from './fit';
 export type { FitMode } from './fit';

@@ -1,6 +1,6 @@
-/** Fixtures of pictures and latents in other sizes, and of 8-bit rounding. */
-import { interpolated, resized } from '../../engine/images';
-import type { FilterName, Interpolation, Raster } from '../../engine/images';
+/** Fixtures of pictures and latents in other sizes, of 8-bit rounding, and of how alike pictures are. */
+import { interpolated, likeness, resized, structuralSimilarity } from '../../engine/images';
+import type { FilterName, Interpolation, Raster, SsimWindow } from '../../engine/images';
 import { toRgb } from '../../engine/pipeline';
 import type { Tensor } from '../../engine/testing/read-tensors';
 import { valuesOf } from '../../engine/testing/read-tensors';
@@ -63,6 +63,23 @@ const checkToUint8: Check = tensors => {
   });
 };
 
+/** `ssim_<rgb or luma>_<window>` and the plain measures of each pair; of equal pictures there is no ratio of signal to noise. */
+const checkCompare: Check = (tensors, { config, tolerance = {} }) => {
+  const a = rasterOf(tensors.get('a')!);
+  const pairs = config?.pairs as ({ pair: string } & Record<string, number | null>)[];
+  return pairs.map(({ pair, ...expected }) => {
+    const b = rasterOf(tensors.get(`b/${pair}`)!);
+    const { mse, mae, max, psnr } = likeness(a, b);
+    const plain: Record<string, number> = { mse, mae, max_abs: max, psnr };
+    const items = Object.entries(expected).map(([measure, value]) => {
+      const [, of, window] = /^ssim_(rgb|luma)_(\w+)$/.exec(measure) ?? [];
+      const found = of ? structuralSimilarity(a, b, window as SsimWindow, of === 'luma') : plain[measure];
+      return compareNumbers(measure, [found], [value ?? Infinity], tolerance);
+    });
+    return worstOf(pair, items);
+  });
+};
+
 /** An item for each first group of the keys that match: the worst of its sizes. */
 function grouped(
   tensors: Map<string, Tensor>,
@@ -82,5 +99,6 @@ function grouped(
 export const imageKinds: Kind[] = [
   kind('F/resize_pil', checkResize),
   kind('F/latent_interpolate', checkInterpolate),
-  kind('F/to_uint8', checkToUint8)
+  kind('F/to_uint8', checkToUint8),
+  kind('F/compare', checkCompare)
 ];
