@@ -1,5 +1,5 @@
-import type { CellParams } from '../schema/wire';
 import { drawCell } from '../engine/pipeline';
+import type { CellRequest } from '../engine/pipeline';
 import type { Flavour, SchedulerConfig } from '../engine/sampling';
 import type { INetworks } from '../engine/types';
 import { drawModelOf } from '../engine/worker/open-model';
@@ -8,8 +8,8 @@ import { StepLoop } from '../engine/worker/step-loop';
 import type { Work } from '../engine/worker/step-loop';
 import { stepLoopOptions } from '../engine/worker/step-loop-options';
 
-/** A drawn cell and the latent it was decoded from. */
-export type DrawnCell = { latent: Float32Array; rgb: Uint8Array };
+/** A drawn cell, and the latents that were decoded on the way, the picture's last. */
+export type DrawnCell = { latents: Float32Array[]; rgb: Uint8Array };
 
 export type DrawOptions = {
   scheduler?: SchedulerConfig;
@@ -19,29 +19,30 @@ export type DrawOptions = {
 
 /** Draws cells through the engine's own step loop, all at once; throws what the first failing cell threw. */
 export async function drawCells(
-  cells: readonly CellParams[],
+  cells: readonly CellRequest[],
   networks: INetworks,
   { scheduler, sizeRule }: DrawOptions = {}
 ): Promise<DrawnCell[]> {
-  const model = drawModelOf(networks.info, scheduler);
-  const latents = new Map<string, Float32Array>();
-  const pictures = new Map<string, Uint8Array>();
+  const base = drawModelOf(networks.info, scheduler);
+  const drawn = cells.map((): DrawnCell => ({ latents: [], rgb: new Uint8Array(0) }));
   const loop = new StepLoop(stepLoopOptions, {
     started: () => undefined,
     stepped: () => undefined,
-    drawn: (id, { rgb }) => pictures.set(id, rgb),
+    drawn: (id, { rgb }) => (drawn[Number(id)].rgb = rgb),
     failed: (_, error) => {
       throw error;
     }
   });
-  cells.forEach((params, i) => loop.add(String(i), () => drawCell(params, model)));
+  cells.forEach((cell, i) => loop.add(String(i), () => drawCell(cell, { base })));
   let work: Work | null;
   while ((work = loop.next())) {
     if (work.kind === 'decode') {
-      latents.set(work.cells[0], work.latent);
+      for (const id of work.cells) {
+        drawn[Number(id)].latents.push(work.latent);
+      }
     }
     const ruled = sizeRule && work.kind === 'predict' ? { ...work, flavour: sizeRule } : work;
     loop.settle(await perform(ruled, networks));
   }
-  return cells.map((_, i) => ({ latent: latents.get(String(i))!, rgb: pictures.get(String(i))! }));
+  return drawn;
 }

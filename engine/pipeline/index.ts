@@ -1,18 +1,27 @@
 /** A cell as a coroutine, from prompt to picture. */
-export { drawCell, noiseSettings, samplingSettings } from './draw-cell';
-export type { DrawModel, NoiseOpener } from './draw-cell';
+export type { CellDetails, CellRequest, DrawModel, DrawModels, Size } from './cell';
+export { drawCell } from './draw-cell';
 export type {
   Answer,
+  CellFiles,
   CellRun,
+  CheckpointFile,
   Context,
   DecodeNeed,
   EncodeNeed,
+  EncodePictureNeed,
   Flavour,
+  GivenPicture,
+  Moments,
   Need,
   Picture,
   PredictNeed,
   PromptText,
-  Row
+  Row,
+  Upscaled,
+  UpscaleNeed
 } from './needs';
 export { toRgb } from './picture';
-export { planPrompts } from './prompt-plan';
+export { noiseSettings, samplingSettings } from './sampling-settings';
+export { tools } from './tools';
+export type { ITools } from './tools';

@@ -64,6 +64,8 @@ export type PredictNeed = {
   steps: number;
   /** The clean latent the last evaluation implied, for a preview; null before the first. */
   denoised: Float32Array | null;
+  /** The VAE that a preview is of, where it isn't the checkpoint's own. */
+  vae?: string;
 };
 export type DecodeNeed = {
   kind: 'decode';

@@ -18,6 +18,28 @@ export function toRgb(planes: Float32Array, flavour: Flavour): Uint8Array {
   return rgb;
 }
 
+/** Planes (3, height, width) in [0, 1] of 8-bit RGB. */
+export function toUnitPlanes(rgb: Uint8Array): Float32Array {
+  const pixels = rgb.length / 3;
+  const planes = new Float32Array(rgb.length);
+  for (let at = 0; at < rgb.length; at++) {
+    planes[(at % 3) * pixels + Math.floor(at / 3)] = rgb[at] / 255;
+  }
+  return planes;
+}
+
+/** 8-bit RGB, interleaved, of planes (3, height, width) in [0, 1], rounded to the nearest. */
+export function fromUnitPlanes(planes: Float32Array): Uint8Array {
+  const pixels = planes.length / 3;
+  return Uint8Array.from(planes, (_, at) =>
+    roundHalfEven(Math.fround(255 * planes[(at % 3) * pixels + Math.floor(at / 3)]))
+  );
+}
+
+/** [0, 1] as the VAE takes it, [-1, 1]. */
+export const toSigned = (planes: Float32Array): Float32Array =>
+  planes.map(value => Math.fround(value * 2) - 1);
+
 /** numpy's round. */
 function roundHalfEven(value: number): number {
   const floor = Math.floor(value);

@@ -1,8 +1,10 @@
-import type { CellParams } from '../../schema/wire';
-import { editPrompt, splitAnd, stageAt } from '../prompt';
-import type { Stage } from '../prompt';
+import { editPrompt, readTags, splitAnd, stageAt } from '../prompt';
+import type { LoraTag, Stage, Timeline } from '../prompt';
 import { findSampler } from '../sampling';
-import type { Context, PromptText } from './needs';
+import { unknown } from '../sampling/lookup';
+import type { LoraUse } from '../types';
+import type { CellDetails, DrawModel, Settings } from './cell';
+import type { CellFiles, CheckpointFile, Context, PromptText } from './needs';
 
 /** What an ask looks at: the parts of the prompt with their weights, and the negative prompt where guidance is on. */
 export type Sight = {
@@ -10,54 +12,181 @@ export type Sight = {
   unconditional: Context | null;
 };
 
-/** The prompts of a cell over its run. */
+/** The prompts of a cell over one pass. */
 export type PromptPlan = {
   /** Every text that is looked at, once each. */
   prompts: PromptText[];
   /** What the ask of a number, counted from 0, looks at, given the contexts of `prompts` in their order. */
   sightAt(call: number, contexts: readonly Context[]): Sight;
+  /** The LoRAs that the prompt's tags name, with their weights in the UNet. */
+  loras: readonly LoraUse[];
+};
+
+export type PromptRequest = {
+  settings: Settings;
+  /** Of the checkpoint that looks at them. */
+  model: DrawModel;
+  /** The refiner, when it is the one that looks. */
+  checkpoint?: CheckpointFile;
+  files: CellFiles;
+  details: CellDetails;
+  timeline: Timeline;
 };
 
 /**
- * Reads a cell's prompts as A1111 does: parts joined by AND, each of which may change over the run; the negative prompt has one part.
- * At scale 1 guidance of one plain part gives back that part's answer, so the negative prompt needs no evaluation; diffusers has
- * none below 1 either, and skips layers of the positive prompt only.
+ * Reads a cell's prompts as A1111 does: tags of LoRAs out, then parts joined by AND, each of which may change over the run; the negative
+ * prompt has one part and its tags do nothing. In the diffusers flavour only tags mean something. Throws unknown_choice for a LoRA there is no file of.
  */
-export function planPrompts(params: CellParams): PromptPlan {
-  const { clip_skip: clipSkip, emphasis, cfg_scale: scale, flavour } = params;
-  const timeline = { steps: callsCounted(params) };
-  const parts = splitAnd(params.prompt).map(({ text, weight }) => ({
-    stages: editPrompt(text, timeline),
+export function planPrompts(request: PromptRequest): PromptPlan {
+  const { settings, model, details, timeline } = request;
+  const { flavour, dialect, strict, clip_skip: clipSkip } = settings;
+  const { text, loras: tags } = readTags(settings.prompt);
+  // diffusers reads a prompt as it stands.
+  const plain = flavour === 'diffusers';
+  const stagesOf = (part: string): Stage[] =>
+    plain
+      ? [{ until: timeline.steps, text: part, places: [] }]
+      : editPrompt(part, { ...timeline, dialect, strict });
+  const parts = (plain ? [{ text, weight: 1 }] : splitAnd(text, { strict })).map(part => ({
+    stages: stagesOf(part.text),
+    weight: part.weight
+  }));
+  const negative = isGuided(settings, model, parts)
+    ? stagesOf(readTags(settings.negative_prompt).text)
+    : null;
+
+  const places = new Places(promptOptions(request, tags));
+  const positives = parts.map(({ stages, weight }) => ({
+    placeAt: places.of(stages, { clipSkip, second: details.second }),
     weight
   }));
-  const plain = parts.length === 1 && parts[0].weight === 1;
-  const guided = !plain || (flavour === 'diffusers' ? scale > 1 : scale !== 1);
-  const negative = guided ? editPrompt(params.negative_prompt, timeline) : null;
-
-  const prompts: PromptText[] = [];
-  const places = new Map<string, number>();
-  const placesOf = (stages: readonly Stage[], skip: number): ((call: number) => number) => {
-    for (const { text } of stages) {
-      const key = `${skip} ${text}`;
-      if (!places.has(key)) {
-        places.set(key, prompts.length);
-        prompts.push({ text, clipSkip: skip, emphasis });
-      }
-    }
-    return call => places.get(`${skip} ${stageAt(stages, call).text}`)!;
-  };
-  const positives = parts.map(({ stages, weight }) => ({ placeAt: placesOf(stages, clipSkip), weight }));
-  const negativeAt = negative && placesOf(negative, flavour === 'diffusers' ? 1 : clipSkip);
+  const empty = (stages: readonly Stage[]): boolean => stages.every(stage => stage.text === '');
+  const zero =
+    model.sizeIds > 0 &&
+    negative !== null &&
+    (flavour === 'a1111' ? empty(negative) : details.noNegative === true);
+  const negativeAt =
+    negative &&
+    places.of(negative, {
+      // diffusers skips layers of the positive prompt only.
+      clipSkip: flavour === 'diffusers' ? 1 : clipSkip,
+      ...(zero ? { zero } : {}),
+      second: details.negativeSecond
+    });
   return {
-    prompts,
+    prompts: places.prompts,
+    loras: request.checkpoint ? [] : usesOf(tags, request.files, 'unet'),
     sightAt: (call, contexts) => ({
-      guides: positives.map(({ placeAt, weight }) => ({ context: contexts[placeAt(call)], weight })),
+      guides: padded(positives.map(({ placeAt, weight }) => ({ context: contexts[placeAt(call)], weight }))),
       unconditional: negativeAt ? contexts[negativeAt(call)] : null
     })
   };
 }
 
 /** The steps a prompt's timeline counts: A1111 counts the network's calls, of which second-order samplers make two a step. */
-function callsCounted({ sampler, steps }: CellParams): number {
+export function callsCounted(sampler: string, steps: number): number {
   return findSampler(sampler).sampler.order * steps;
+}
+
+/**
+ * Whether the negative prompt is evaluated. At scale 1 guidance of one plain part gives back that part's answer; diffusers has none
+ * below 1 either. A network that takes its guidance as a number has none of this kind, and one that edits a picture is guided by the
+ * picture as well.
+ */
+function isGuided(
+  { cfg_scale: scale, image_cfg_scale: imageScale, flavour }: Settings,
+  { guidanceDim, task }: DrawModel,
+  parts: readonly { weight: number }[]
+): boolean {
+  if (guidanceDim > 0) {
+    return false;
+  }
+  const plain = parts.length === 1 && parts[0].weight === 1;
+  if (flavour === 'diffusers') {
+    return scale > 1 && (task !== 'edit' || imageScale >= 1);
+  }
+  return !plain || scale !== 1 || (task === 'edit' && imageScale !== 1);
+}
+
+function promptOptions(
+  { settings, files, checkpoint }: PromptRequest,
+  tags: readonly LoraTag[]
+): Omit<PromptText, 'text' | 'clipSkip'> {
+  const { emphasis, dialect, strict, flavour } = settings;
+  const loras = checkpoint ? [] : usesOf(tags, files, 'te');
+  return {
+    emphasis,
+    flavour,
+    ...(dialect === 'a1111' ? {} : { dialect }),
+    ...(strict ? { strict } : {}),
+    ...(loras.length > 0 ? { loras } : {}),
+    ...(files.embeddings ? { embeddings: files.embeddings } : {}),
+    ...(checkpoint ? { checkpoint } : {})
+  };
+}
+
+/** The files that tags name with one of their weights, in the order of the tags. */
+function usesOf(tags: readonly LoraTag[], { loras = {} }: CellFiles, side: 'te' | 'unet'): LoraUse[] {
+  return tags.map(tag => {
+    const path = loras[tag.name];
+    if (path === undefined) {
+      throw unknown(
+        'lora',
+        tag.name,
+        Object.keys(loras).map(name => ({ name, aliases: [] }))
+      );
+    }
+    return { path, weight: tag[side] };
+  });
+}
+
+type TextOptions = Pick<PromptText, 'clipSkip' | 'zero' | 'second'>;
+
+/** Every text with its options, once each. */
+class Places {
+  readonly prompts: PromptText[] = [];
+
+  constructor(private readonly common: Omit<PromptText, 'text' | 'clipSkip'>) {}
+
+  /** The place of the text in force at each call. */
+  of(stages: readonly Stage[], { second, ...options }: TextOptions): (call: number) => number {
+    const texts = stages.map(({ text }) => text);
+    const rest = {
+      ...this.common,
+      ...options,
+      ...(second === undefined ? {} : { second }),
+      ...(texts.length > 1 ? { among: texts } : {})
+    };
+    const placeOf = new Map(
+      texts.map((text): [string, number] => {
+        const prompt = { text, ...rest };
+        const key = JSON.stringify(prompt);
+        const place = this.known.get(key) ?? this.prompts.push(prompt) - 1;
+        this.known.set(key, place);
+        return [text, place];
+      })
+    );
+    return call => placeOf.get(stageAt(stages, call).text)!;
+  }
+
+  private readonly known = new Map<string, number>();
+}
+
+/** Parts joined by AND, the shorter ones made as long as the longest by repeating their last vector, as A1111 stacks them. */
+function padded(guides: Sight['guides']): Sight['guides'] {
+  const longest = Math.max(...guides.map(({ context }) => context.tokens));
+  return guides.map(({ context, weight }) => ({ context: paddedTo(longest, context), weight }));
+}
+
+function paddedTo(tokens: number, context: Context): Context {
+  if (context.tokens === tokens) {
+    return context;
+  }
+  const width = context.data.length / context.tokens;
+  const data = new Float32Array(tokens * width);
+  data.set(context.data);
+  for (let at = context.data.length; at < data.length; at += width) {
+    data.copyWithin(at, context.data.length - width, context.data.length);
+  }
+  return { ...context, id: `${context.id} to ${tokens}`, data, tokens };
 }

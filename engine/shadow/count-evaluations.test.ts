@@ -72,7 +72,8 @@ const cell = fc.record({
   subseed_strength: fc.constantFrom(0, 0.5, 1),
   steps: fc.integer({ min: 2, max: 3 }),
   cfg_scale: fc.constantFrom(1, 2, 7),
-  sampler: fc.constantFrom(...samplers.map(({ name }) => name)),
+  // What DPM adaptive asks depends on what it is answered: its count is a guess.
+  sampler: fc.constantFrom(...samplers.filter(({ adaptive }) => !adaptive).map(({ name }) => name)),
   scheduler: fc.constantFrom('automatic', 'karras', 'sgm_uniform'),
   width: fc.constantFrom(16, 32),
   clip_skip: fc.constantFrom(1, 2),

@@ -4,16 +4,21 @@
  */
 import type { CellParams } from '../../schema/wire';
 import { drawCell } from '../pipeline';
-import type { CellRun, Context, DrawModel, PromptText } from '../pipeline';
-import { isBreak, parsePrompt } from '../prompt';
+import type { CellFiles, CellRun, Context, DrawModel, PromptText, Row } from '../pipeline';
+import { isBreak, parsePrompt, readTags } from '../prompt';
+import type { VaeOptions } from '../types';
 import { StepLoop } from '../worker/step-loop';
 import type { Result, Work } from '../worker/step-loop';
 import { stepLoopOptions } from '../worker/step-loop-options';
-import { hashOf, mix, numbersOf } from './hash';
-import { openShadowNoise } from './shadow-noise';
+import { hashOf, numbersOf } from './hash';
+import { hashOfNumbers } from './shadow-noise';
+import { shadowTools } from './shadow-tools';
 
-/** A cell and the checkpoint it is drawn with, by any name that tells checkpoints apart. */
-export type PricedCell = { params: CellParams; model: string };
+/** What of a checkpoint changes how many evaluations a cell takes. */
+export type ModelTraits = Partial<Pick<DrawModel, 'family' | 'task' | 'guidanceDim'>>;
+
+/** A cell and the checkpoint it is drawn with, by any name that tells checkpoints apart; SD1's traits unless said. */
+export type PricedCell = { params: CellParams; model: string; traits?: ModelTraits };
 
 export type Evaluations = {
   /** Rows if every cell were drawn by itself and shared nothing. */
@@ -24,22 +29,31 @@ export type Evaluations = {
 
 /** Anything a model decides that changes no count. */
 const SHADOW_MODEL: DrawModel = {
+  family: 'sd1',
+  task: 'plain',
   latentChannels: 4,
   latentScale: 8,
+  scalingFactor: 1,
   predictionType: 'epsilon',
+  zeroTerminalSnr: false,
+  guidanceDim: 0,
+  sizeIds: 0,
   scheduler: {}
 };
+
+/** What most upscaler networks multiply a picture's sides by; how often one is applied changes no count of evaluations. */
+const SHADOW_SCALE = 4;
 
 /**
  * Evaluations of drawing these cells together, in this order. A cell that can't be drawn (an unknown sampler) counts for nothing.
  * About 3 µs an evaluation.
  */
 export function countEvaluations(cells: readonly PricedCell[]): Evaluations {
-  const byModel = new Map<string, CellParams[]>();
-  for (const { params, model } of cells) {
-    const those = byModel.get(model) ?? [];
-    byModel.set(model, those);
-    those.push(params);
+  const byModel = new Map<string, PricedCell[]>();
+  for (const cell of cells) {
+    const those = byModel.get(cell.model) ?? [];
+    byModel.set(cell.model, those);
+    those.push(cell);
   }
   const counts = [...byModel.values()].map(countOfModel);
   return {
@@ -48,7 +62,7 @@ export function countEvaluations(cells: readonly PricedCell[]): Evaluations {
   };
 }
 
-function countOfModel(cells: readonly CellParams[]): Evaluations {
+function countOfModel(cells: readonly PricedCell[]): Evaluations {
   let naive = 0;
   const loop = new StepLoop(stepLoopOptions, {
     started: () => undefined,
@@ -56,7 +70,7 @@ function countOfModel(cells: readonly CellParams[]): Evaluations {
     drawn: () => undefined,
     failed: () => undefined
   });
-  cells.forEach((params, i) => loop.add(String(i), () => shadowOf(params)));
+  cells.forEach((cell, i) => loop.add(String(i), () => shadowOf(cell)));
   let work: Work | null;
   while ((work = loop.next())) {
     try {
@@ -69,26 +83,58 @@ function countOfModel(cells: readonly CellParams[]): Evaluations {
 }
 
 /** A cell's run on shadow latents. */
-export const shadowOf = (params: CellParams): CellRun => drawCell(params, SHADOW_MODEL, openShadowNoise);
+export function shadowOf({ params, traits = {} }: Omit<PricedCell, 'model'>): CellRun {
+  const base = { ...SHADOW_MODEL, ...traits };
+  const refiner: DrawModel = { ...SHADOW_MODEL, family: 'sdxl_refiner' };
+  return drawCell({ params, files: filesOf(params) }, { base, refiner }, shadowTools);
+}
+
+/** Every file that a cell names, by its name: what there really is has been looked up before. */
+function filesOf({ prompt, vae, refiner, hr_upscaler: upscaler }: CellParams): CellFiles {
+  return {
+    loras: Object.fromEntries(readTags(prompt).loras.map(({ name }) => [name, name])),
+    ...(vae ? { vae } : {}),
+    ...(refiner ? { refiner: { name: refiner, path: refiner } } : {}),
+    ...(upscaler ? { upscaler } : {})
+  };
+}
 
 function perform(work: Work): Result {
   switch (work.kind) {
     case 'encode':
       return contextOf(work.prompt);
     case 'decode':
-      return new Float32Array(0);
+      return numbersOf(hashOfNumbers(work.latent, optionsOf(work)));
+    case 'encode_picture': {
+      const hash = hashOfNumbers(work.planes, optionsOf(work));
+      return { mean: numbersOf(hash), logvar: numbersOf(hashOf(hash)) };
+    }
+    case 'upscale':
+      return {
+        planes: numbersOf(hashOfNumbers(work.planes, work.path)),
+        height: SHADOW_SCALE * work.height,
+        width: SHADOW_SCALE * work.width
+      };
     case 'predict':
-      return work.rows.map(({ x, timestep, context }) => {
-        const words = new Uint32Array(x.buffer, x.byteOffset, x.length);
-        return numbersOf(words.reduce(mix, hashOf(timestep, context.id)), x.length);
-      });
+      return work.rows.map(({ context, ...row }) =>
+        numbersOf(hashOfNumbers(row.x, row.timestep, context.id, besidesOf(row)))
+      );
   }
 }
 
+const optionsOf = ({ options = {} }: { options?: VaeOptions }): string => JSON.stringify(options);
+
+function besidesOf({ extra, ids, guidance, loras }: Omit<Row, 'context'>): string {
+  return extra || ids || guidance !== undefined || loras
+    ? JSON.stringify([extra && hashOfNumbers(extra), ids, guidance, loras])
+    : '';
+}
+
 /** Stands for an encoded prompt: one name for texts and emphasis modes that give the same numbers. */
-function contextOf({ text, clipSkip, emphasis }: PromptText): Context {
-  const weighs = emphasis === 'original' || emphasis === 'no_norm';
-  const runs = parsePrompt(text, { emphasis }).map(run => ({
+function contextOf({ text, emphasis, dialect, strict, among, zero, flavour, ...rest }: PromptText): Context {
+  const plain = flavour === 'diffusers';
+  const weighs = !plain && (emphasis === 'original' || emphasis === 'no_norm');
+  const runs = parsePrompt(text, { emphasis: plain ? 'none' : emphasis, dialect, strict }).map(run => ({
     // What CLIP's tokenizer does not see: case, and how much space there is.
     text: isBreak(run) ? '\0' : run.text.normalize('NFC').toLowerCase().replace(/\s+/g, ' ').trim(),
     weight: weighs && !isBreak(run) ? run.weight : 1
@@ -100,6 +146,7 @@ function contextOf({ text, clipSkip, emphasis }: PromptText): Context {
         .map(run => run.text)
         .join(' ')
         .trim();
-  const id = JSON.stringify([words, clipSkip, emphasised && emphasis]);
+  const together = emphasised && emphasis === 'original' ? among : undefined;
+  const id = JSON.stringify(zero ? 'zero' : [words, emphasised && emphasis, together, rest]);
   return { id, data: new Float32Array(0), tokens: 77 };
 }

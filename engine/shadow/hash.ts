@@ -25,8 +25,8 @@ export function mix(hash: number, word: number): number {
   return (Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0;
 }
 
-/** Numbers in (-1, 1) that a hash stands for. */
-export function numbersOf(hash: number, count: number): Float32Array {
+/** Numbers in (-1, 1) that a hash stands for; as many as a shadow latent has, unless said. */
+export function numbersOf(hash: number, count = 16): Float32Array {
   const numbers = new Float32Array(count);
   let state = hash;
   for (let i = 0; i < count; i++) {

@@ -23,6 +23,7 @@ export async function drawAll(
   const messages: FromWorker[] = [];
   const engine: Engine = new Engine({
     open: async () => opened,
+    inspectDrawModel: () => opened.model,
     inspect: () => {
       throw new Error('nothing to inspect');
     },

@@ -4,7 +4,7 @@
  */
 import { Engine } from './engine';
 import { inspect } from './inspect';
-import { openModel } from './open-model';
+import { inspectDrawModel, openModel } from './open-model';
 import { perform } from './perform';
 import { ENGINE_VERSION } from './protocol';
 import type { FromWorker, ToWorker } from './protocol';
@@ -17,7 +17,14 @@ function send(message: FromWorker): void {
   }
 }
 
-const engine = new Engine({ open: openModel, inspect, perform, send, loop: stepLoopOptions });
+const engine = new Engine({
+  open: openModel,
+  inspect,
+  inspectDrawModel,
+  perform,
+  send,
+  loop: stepLoopOptions
+});
 
 process.on('message', (message: ToWorker) => {
   engine.receive(message);

@@ -1,5 +1,16 @@
 import { createHash, hash } from 'node:crypto';
-import type { PredictNeed } from '../pipeline/needs';
+import type {
+  DecodeNeed,
+  EncodePictureNeed,
+  PredictNeed,
+  PromptText,
+  Row,
+  UpscaleNeed
+} from '../pipeline/needs';
+
+/** What goes to the networks by itself: a prompt, or a whole need. */
+export type SingleNeed =
+  { kind: 'encode'; prompt: PromptText } | DecodeNeed | EncodePictureNeed | UpscaleNeed;
 
 /** A name of numbers: equal exactly when the bytes are. */
 export function contentId(numbers: Float32Array): string {
@@ -7,15 +18,42 @@ export function contentId(numbers: Float32Array): string {
   return hash ? hash('sha1', numbers, 'base64') : createHash('sha1').update(numbers).digest('base64');
 }
 
-/** A name for each row, equal exactly when the network's answer must be. Rows of one ask share their input, which is hashed once. */
-export function rowIds({ rows, height, width, flavour }: PredictNeed): string[] {
-  let x: Float32Array | null = null;
-  let id = '';
-  return rows.map(row => {
-    if (row.x !== x) {
-      x = row.x;
-      id = contentId(x);
+/** A name for each row, equal exactly when the network's answer must be. */
+export function rowIds({ rows, height, width, flavour, tiling = false, checkpoint }: PredictNeed): string[] {
+  const idOf = remembering(contentId);
+  const place = `${flavour} ${height}x${width} ${tiling} ${checkpoint?.path ?? ''}`;
+  return rows.map(row => `${idOf(row.x)} ${row.timestep} ${row.context.id} ${besides(row, idOf)} ${place}`);
+}
+
+/** What of a row is not its latent, clock and prompt. Its pooled text comes with the prompt. */
+function besides({ extra, ids, guidance, loras }: Row, idOf: (numbers: Float32Array) => string): string {
+  const uses = loras?.map(({ path, weight }) => [path, weight]);
+  return extra || ids || guidance !== undefined || uses
+    ? JSON.stringify([extra && idOf(extra), ids, guidance, uses])
+    : '';
+}
+
+/** A name for what goes alone, equal exactly when the answer must be. */
+export function singleId(need: SingleNeed): string {
+  switch (need.kind) {
+    case 'encode':
+      return `encode ${JSON.stringify(need.prompt)}`;
+    case 'upscale':
+      return `upscale ${contentId(need.planes)} ${need.height}x${need.width} ${need.path}`;
+    default: {
+      const numbers = need.kind === 'decode' ? need.latent : need.planes;
+      const options = JSON.stringify(need.options ?? {});
+      return `${need.kind} ${contentId(numbers)} ${need.height}x${need.width} ${options}`;
     }
-    return `${id} ${row.timestep} ${flavour} ${height}x${width} ${row.context.id}`;
-  });
+  }
+}
+
+/** A function of arrays that are often the same object, called once for each object. */
+function remembering(name: (numbers: Float32Array) => string): (numbers: Float32Array) => string {
+  const known = new Map<Float32Array, string>();
+  return numbers => {
+    const id = known.get(numbers) ?? name(numbers);
+    known.set(numbers, id);
+    return id;
+  };
 }

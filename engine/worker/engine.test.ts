@@ -111,6 +111,7 @@ describe('with several models', () => {
         const networks = await open(path);
         return { networks, model: drawModelOf(networks.info) };
       },
+      inspectDrawModel: () => fakeModel().model,
       inspect: () => {
         throw new Error('nothing to inspect');
       },
@@ -190,6 +191,7 @@ test('previews are small pictures of the latent, not before their time', async (
   const networks = fakeNetworks();
   const engine = new Engine({
     open: async () => ({ networks, model: drawModelOf(networks.info) }),
+    inspectDrawModel: () => fakeModel().model,
     inspect: () => {
       throw new Error('nothing to inspect');
     },

@@ -2,18 +2,18 @@
  * What the engine's child does, without the process around it: takes messages, keeps one model open, drives the step loop and sends
  * what happens.
  *
- * Idle until cells come. Then, model by model in the order their first cells came: opens the model (closing the one before), and does
- * the step loop's work piece by piece, letting the event loop turn after each piece so that messages are read between steps. Cells that
+ * Idle until cells come. Then, model by model in the order their first cells came: opens the model (closing the one before; a refiner
+ * stays open beside it where there is room), and does the step loop's work piece by piece, letting the event loop turn after each piece so that messages are read between steps. Cells that
  * come for the model being drawn join at once; a model whose cells have all ended gives way to the next. A cell always ends in one
  * `done` or one `failed`; nothing that a model, a prompt or a network throws ends the loop.
  */
 import { drawCell } from '../pipeline';
-import type { Picture, PredictNeed } from '../pipeline';
+import type { CellFiles, CheckpointFile, DrawModel, DrawModels, Picture, PredictNeed } from '../pipeline';
 import type { INetworks } from '../types';
 import { toFailure } from './failure';
 import type { OpenModel } from './open-model';
-import { fitPreviewMap, previewOf } from './preview';
-import type { PreviewMap } from './preview';
+import { OpenModels } from './open-models';
+import { previewOf } from './preview';
 import type { DrawCell, FromWorker, Inspection, ModelFile, ToWorker, WorkerPhase } from './protocol';
 import { StepLoop } from './step-loop';
 import type { Result, StepLoopOptions, Work } from './step-loop';
@@ -21,6 +21,8 @@ import type { Result, StepLoopOptions, Work } from './step-loop';
 export type EngineOptions = {
   open(path: string): Promise<OpenModel>;
   inspect(path: string): Inspection;
+  /** What drawing must know of a checkpoint that is not open. */
+  inspectDrawModel(path: string): DrawModel;
   perform(work: Work, networks: INetworks): Promise<Result>;
   send(message: FromWorker): void;
   loop: StepLoopOptions;
@@ -34,7 +36,14 @@ type CellNote = { startedMs: number; previewedMs: number };
 type Queue = { model: ModelFile; loop: StepLoop };
 
 export class Engine {
-  constructor(private readonly options: EngineOptions) {}
+  private readonly models: OpenModels;
+
+  constructor(private readonly options: EngineOptions) {
+    this.models = new OpenModels({
+      open: options.open,
+      opening: ({ name }) => this.phase('loading_model', this.waiting, name)
+    });
+  }
 
   receive(message: ToWorker): void {
     switch (message.type) {
@@ -67,13 +76,22 @@ export class Engine {
     return this.running ?? Promise.resolve();
   }
 
-  private add({ id, params, model }: DrawCell): void {
+  private add({ id, params, model, files }: DrawCell): void {
     let queue = this.queues.get(model.path);
     if (!queue) {
       queue = { model, loop: this.newLoop(model) };
       this.queues.set(model.path, queue);
     }
-    queue.loop.add(id, () => drawCell(params, this.opened!.model));
+    queue.loop.add(id, () => drawCell({ params, files }, this.drawModels(model, files)));
+  }
+
+  private drawModels({ path }: ModelFile, { refiner }: CellFiles = {}): DrawModels {
+    const base = this.drawModel(path);
+    return refiner ? { base, refiner: this.drawModel(refiner.path) } : { base };
+  }
+
+  private drawModel(path: string): DrawModel {
+    return this.models.get(path)?.model ?? this.options.inspectDrawModel(path);
   }
 
   private newLoop(model: ModelFile): StepLoop {
@@ -110,7 +128,7 @@ export class Engine {
         await this.drive(queue);
       } else {
         this.unloadWhenIdle = false;
-        await this.close();
+        await this.models.closeBut([]);
       }
     }
     this.phase('idle', []);
@@ -123,16 +141,17 @@ export class Engine {
         this.queues.delete(path);
       }
     }
-    const open = this.opened && this.queues.get(this.opened.path);
-    return open ?? this.queues.values().next().value;
+    const queues = [...this.queues.values()];
+    return queues.find(({ model }) => this.models.get(model.path)) ?? queues[0];
   }
 
   private async drive({ model, loop }: Queue): Promise<void> {
     try {
-      const { networks } = await this.ensureOpen(model, loop);
+      this.waiting = loop.ids;
+      await this.models.ensure(model);
       let work: Work | null;
       while (!this.stopped && (work = loop.next())) {
-        await this.do(work, loop, model, networks);
+        await this.do(work, loop, model);
         await turn();
       }
     } catch (error) {
@@ -143,38 +162,29 @@ export class Engine {
     }
   }
 
-  private async do(work: Work, loop: StepLoop, model: ModelFile, networks: INetworks): Promise<void> {
-    this.phase(PHASES[work.kind], work.cells, model.name);
-    const before = performance.now();
+  private async do(work: Work, loop: StepLoop, model: ModelFile): Promise<void> {
+    const refiner = checkpointOf(work);
+    const file = refiner ?? model;
+    let networkMs: number;
     let result: Result;
     try {
+      this.waiting = work.cells;
+      // A base makes room for its refiner, and the refiner for the base, only where memory has none for both.
+      const { networks } = await this.models.ensure(file, refiner ? [model.path] : this.models.paths);
+      this.phase(PHASES[work.kind], work.cells, file.name);
+      const before = performance.now();
       result = await this.options.perform(work, networks);
+      networkMs = performance.now() - before;
     } catch (error) {
       loop.fail(error);
       return;
     }
-    const networkMs = performance.now() - before;
     loop.settle(result);
     if (work.kind === 'predict') {
       this.report(work, networkMs);
-      await this.sendPreviews(networks);
+      await this.sendPreviews(model);
       this.moved.clear();
     }
-  }
-
-  private async ensureOpen(model: ModelFile, loop: StepLoop): Promise<OpenModel> {
-    if (this.opened?.path !== model.path) {
-      await this.close();
-      this.phase('loading_model', loop.ids, model.name);
-      this.opened = { path: model.path, map: null, ...(await this.options.open(model.path)) };
-    }
-    return this.opened;
-  }
-
-  private async close(): Promise<void> {
-    const { opened } = this;
-    this.opened = null;
-    await opened?.networks.dispose();
   }
 
   private report({ rows, cells }: Extract<Work, { kind: 'predict' }>, networkMs: number): void {
@@ -190,27 +200,21 @@ export class Engine {
     this.reportedMs = now;
   }
 
-  private async sendPreviews(networks: INetworks): Promise<void> {
+  private async sendPreviews({ path }: ModelFile): Promise<void> {
     const now = performance.now();
     const every = this.options.previewEveryMs ?? PREVIEW_EVERY_MS;
-    for (const [id, { denoised, height, width }] of this.moved) {
+    const opened = this.models.get(path);
+    for (const [id, { denoised, height, width, vae }] of this.moved) {
       const note = this.notes.get(id);
-      if (!note || !denoised || now - note.previewedMs < every) {
+      if (!opened || !note || !denoised || now - note.previewedMs < every) {
         continue;
       }
       note.previewedMs = now;
-      const map = await this.previewMap(networks);
+      const map = await this.models.previewMap(opened, vae);
       if (map) {
         this.options.send({ type: 'preview', id, width, height, rgb: previewOf(denoised, map) });
       }
     }
-  }
-
-  /** The model's preview map; null where the decoder failed to fit one, which its pictures will tell better than we can. */
-  private previewMap(networks: INetworks): Promise<PreviewMap | null> {
-    const opened = this.opened!;
-    opened.map ??= fitPreviewMap(networks).catch(() => null);
-    return opened.map;
   }
 
   private drawn(id: string, { width, height, rgb }: Picture, evaluations: number): void {
@@ -233,11 +237,12 @@ export class Engine {
     this.lastPhase = phase;
   }
 
-  private opened: (OpenModel & { path: string; map: Promise<PreviewMap | null> | null }) | null = null;
   private running: Promise<void> | null = null;
   private stopped = false;
   private unloadWhenIdle = false;
   private lastPhase: WorkerPhase = 'idle';
+  /** Cells that wait for what is being done. */
+  private waiting: string[] = [];
   private reportedMs = 0;
   private readonly queues = new Map<string, Queue>();
   private readonly notes = new Map<string, CellNote>();
@@ -245,7 +250,22 @@ export class Engine {
   private readonly moved = new Map<string, PredictNeed>();
 }
 
-const PHASES = { encode: 'encoding', predict: 'sampling', decode: 'decoding' } as const;
+const PHASES = {
+  encode: 'encoding',
+  encode_picture: 'encoding_picture',
+  predict: 'sampling',
+  upscale: 'upscaling',
+  decode: 'decoding'
+} as const;
+
+/** The checkpoint that a piece of work is for, where it isn't the cells' own. */
+function checkpointOf(work: Work): CheckpointFile | undefined {
+  return work.kind === 'predict'
+    ? work.checkpoint
+    : work.kind === 'encode'
+      ? work.prompt.checkpoint
+      : undefined;
+}
 
 /** Lets the event loop read messages. */
 function turn(): Promise<void> {

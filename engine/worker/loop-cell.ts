@@ -1,4 +1,7 @@
-import type { Answer, CellRun, Context, Need } from '../pipeline/needs';
+import type { Answer, CellRun, Context, Moments, Need, Upscaled } from '../pipeline/needs';
+
+/** What a piece of work gives one cell. */
+export type Piece = Context | Float32Array | Moments | Upscaled;
 
 /** A cell of the step loop, queued or in flight. */
 export type LoopCell = {
@@ -7,7 +10,7 @@ export type LoopCell = {
   run: CellRun | null;
   /** What it waits for, the answers it has, and how many are missing. */
   need: Need['kind'];
-  answers: (Context | Float32Array)[];
+  answers: Piece[];
   missing: number;
   evaluations: number;
   /** Nothing was evaluated for it yet: its answers are those that other cells most likely ask for again. */
@@ -33,13 +36,15 @@ export function newCell(id: string, begin: () => CellRun): LoopCell {
   };
 }
 
-/** What a cell that misses nothing is sent. */
+/** What a cell that misses nothing is sent: a list where the need was one. */
 export function answerOf({ need, answers }: LoopCell): Answer {
-  return need === 'decode' ? (answers[0] as Float32Array) : (answers as Context[] | Float32Array[]);
+  return need === 'encode' || need === 'predict'
+    ? (answers as Context[] | Float32Array[])
+    : (answers[0] as Answer);
 }
 
 /** Hands a value to the cells that wait for it; returns those that now wait for nothing. */
-export function give(waiting: readonly Waiting[], value: Context | Float32Array): LoopCell[] {
+export function give(waiting: readonly Waiting[], value: Piece): LoopCell[] {
   return waiting
     .filter(({ cell }) => !cell.ended)
     .filter(({ cell, slot }) => {

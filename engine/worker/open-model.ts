@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readJson } from '../weights/read-json';
 import type { DrawModel } from '../pipeline';
 import type { SchedulerConfig } from '../sampling';
-import { openNetworks } from '../sessions';
+import { inspectModel, openNetworks } from '../sessions';
 import type { INetworks, ModelInfo } from '../types';
 
 /** A checkpoint that is open. */
@@ -17,8 +17,25 @@ export async function openModel(path: string): Promise<OpenModel> {
 
 /** What drawing must know of a model, from its info and its scheduler_config.json. */
 export function drawModelOf(info: ModelInfo, scheduler: SchedulerConfig = {}): DrawModel {
-  const { latentChannels, latentScale, predictionType } = info;
-  return { latentChannels, latentScale, predictionType, scheduler };
+  const { family, task, latentChannels, latentScale, scalingFactor } = info;
+  const { predictionType, zeroTerminalSnr, guidanceDim, sizeIds } = info;
+  return {
+    family,
+    task,
+    latentChannels,
+    latentScale,
+    scalingFactor,
+    predictionType,
+    zeroTerminalSnr,
+    guidanceDim,
+    sizeIds,
+    scheduler
+  };
+}
+
+/** The same from its headers and configs alone. Throws EngineError model_*. */
+export function inspectDrawModel(path: string): DrawModel {
+  return drawModelOf(inspectModel(path), readScheduler(path));
 }
 
 /** The scheduler_config.json of a diffusers folder; a single file has none and means SD1.x's own. */

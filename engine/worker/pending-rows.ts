@@ -1,4 +1,4 @@
-import type { Flavour, PredictNeed, Row } from '../pipeline/needs';
+import type { PredictNeed, Row } from '../pipeline/needs';
 import { waitingFor } from './loop-cell';
 import type { Waiting } from './loop-cell';
 
@@ -6,15 +6,17 @@ import type { Waiting } from './loop-cell';
 export type PendingRow = {
   name: string;
   row: Row;
-  height: number;
-  width: number;
-  flavour: Flavour;
+  /** Where its batch is evaluated. */
+  place: Place;
   /** Only rows of one group fit in a batch. */
   group: string;
   /** It was the first that a cell asked for. */
   first: boolean;
   waiting: Waiting[];
 };
+
+/** What all rows of a batch have in common. */
+export type Place = Pick<PredictNeed, 'height' | 'width' | 'flavour' | 'tiling' | 'checkpoint'>;
 
 /** How many rows of a size (of the latent) one call of the network takes. */
 export type RowsPerBatch = (height: number, width: number) => number;
@@ -27,14 +29,13 @@ export class PendingRows {
   constructor(private readonly rowsPerBatch: RowsPerBatch) {}
 
   /** Lets a cell wait for a row; true when nobody did. */
-  add(name: string, row: Row, { height, width, flavour }: PredictNeed, first: boolean, by: Waiting): boolean {
+  add(name: string, row: Row, place: Place, first: boolean, by: Waiting): boolean {
     const known = this.rows.get(name);
     if (known) {
       known.waiting.push(by);
       return false;
     }
-    const group = `${flavour} ${height}x${width} ${row.context.tokens}`;
-    this.rows.set(name, { name, row, height, width, flavour, group, first, waiting: [by] });
+    this.rows.set(name, { name, row, place, group: groupOf(row, place), first, waiting: [by] });
     return true;
   }
 
@@ -44,7 +45,7 @@ export class PendingRows {
     if (!head) {
       return true;
     }
-    const room = this.rowsPerBatch(head.height, head.width);
+    const room = this.rowsPerBatch(head.place.height, head.place.width);
     const groups = new Map<string, number>();
     let total = 0;
     // Cells are counted, not rows: those that share all they ask must not start all at once.
@@ -55,28 +56,36 @@ export class PendingRows {
     return Math.max(...groups.values()) < room && total < GROUPS_MAX * room;
   }
 
-  /** Takes out a batch of one group, the row that waited longest first; empty when nobody waits. */
+  /**
+   * Takes out a batch of one group, the row that waited longest first; empty when nobody waits. While rows of the checkpoint at work
+   * wait, those of another don't have it changed.
+   */
   takeBatch(): PendingRow[] {
-    const batch: PendingRow[] = [];
-    let room = 1;
     for (const pending of this.rows.values()) {
       if (waitingFor([pending]).length === 0) {
         this.rows.delete(pending.name);
-        continue;
-      }
-      if (batch.length === 0) {
-        room = this.rowsPerBatch(pending.height, pending.width);
-      } else if (pending.group !== batch[0].group) {
-        continue;
-      }
-      batch.push(pending);
-      this.rows.delete(pending.name);
-      if (batch.length >= room) {
-        break;
       }
     }
+    const waiting = [...this.rows.values()];
+    const head = waiting.find(({ place }) => place.checkpoint?.path === this.checkpoint) ?? waiting[0];
+    if (!head) {
+      return [];
+    }
+    this.checkpoint = head.place.checkpoint?.path;
+    const room = this.rowsPerBatch(head.place.height, head.place.width);
+    const batch = waiting.filter(({ group }) => group === head.group).slice(0, room);
+    batch.forEach(({ name }) => this.rows.delete(name));
     return batch;
   }
 
+  /** Of the last batch; nothing said is the cells' own. */
+  private checkpoint: string | undefined;
   private readonly rows = new Map<string, PendingRow>();
+}
+
+/** Rows of one group have one size, one number of tokens and inputs of one form. */
+function groupOf({ context, extra, guidance, loras = [] }: Row, place: Place): string {
+  const { height, width, flavour, tiling = false, checkpoint } = place;
+  const form = [extra?.length ?? 0, guidance !== undefined, ...loras.map(({ path }) => path)];
+  return [flavour, height, width, tiling, checkpoint?.path ?? '', context.tokens, ...form].join(' ');
 }

@@ -3,7 +3,7 @@
  * they are fitted once per model, by least squares on one small latent of random patches and what the decoder makes of it.
  */
 import { openGenerator } from '../random';
-import type { INetworks } from '../types';
+import type { INetworks, VaeOptions } from '../types';
 
 export type PreviewMap = {
   /** (3, channels + 1): a row per colour, its last entry the constant. RGB in [-1, 1]. */
@@ -15,11 +15,11 @@ const SIDE = 24;
 const PATCH = 4;
 const SEED = 7;
 
-/** Fits the map of a model's decoder; costs one decode of 192×192 pixels. */
-export async function fitPreviewMap(networks: INetworks): Promise<PreviewMap> {
+/** Fits the map of a model's decoder, or of the VAE that `options` names; costs one decode of 192×192 pixels. */
+export async function fitPreviewMap(networks: INetworks, options?: VaeOptions): Promise<PreviewMap> {
   const { latentChannels, latentScale } = networks.info;
   const latent = patches(latentChannels);
-  const rgb = await networks.decode(latent, SIDE, SIDE);
+  const rgb = await networks.decode(latent, SIDE, SIDE, options);
   return {
     factors: [0, 1, 2].map(colour => fit(latent, latentChannels, meanOfBlocks(rgb, colour, latentScale)))
   };

@@ -24,7 +24,7 @@ export type Inspection = {
   /** What the UNet is given beside the latent; null for what is no checkpoint. */
   task: 'plain' | 'inpaint' | 'edit' | null;
   layout: 'diffusers' | 'single' | 'onnx' | null;
-  prediction_type: 'epsilon' | 'v_prediction' | null;
+  prediction_type: 'epsilon' | 'v_prediction' | 'sample' | null;
   native: { width: number; height: number } | null;
   memory_bytes: number;
   /** Files whose bytes decide the pictures, relative to `path` ('' for a single file), sorted. */
@@ -43,7 +43,8 @@ export type ToWorker =
   | { type: 'unload' }
   | { type: 'shutdown' };
 
-export type WorkerPhase = 'idle' | 'loading_model' | 'encoding' | 'sampling' | 'decoding';
+export type WorkerPhase =
+  'idle' | 'loading_model' | 'encoding' | 'encoding_picture' | 'sampling' | 'upscaling' | 'decoding';
 
 export type FromWorker =
   | {
@@ -80,4 +81,4 @@ export type FromWorker =
   | { type: 'failed'; id: string; failure: EngineFailure };
 
 /** Changes whenever a change of code may change a picture's bytes; part of every content key. */
-export const ENGINE_VERSION = '1';
+export const ENGINE_VERSION = '2';

@@ -35,9 +35,10 @@ function perform(work: Work): Result {
     const code = work.prompt.text.charCodeAt(0);
     return { id: String(code), data: Float32Array.of(code), tokens: 77 };
   }
-  return work.kind === 'decode'
-    ? work.latent.map(Math.abs)
-    : work.rows.map(({ x, timestep, context }) => Float32Array.of(network(x[0], timestep, context)));
+  if (work.kind === 'predict') {
+    return work.rows.map(({ x, timestep, context }) => Float32Array.of(network(x[0], timestep, context)));
+  }
+  return work.kind === 'decode' ? work.latent.map(Math.abs) : new Float32Array(0);
 }
 
 type Log = { drawn: Map<string, number>; failed: Map<string, unknown>; order: string[]; batches: number[] };

@@ -12,22 +12,16 @@
  * Rows are content-addressed. Rows of one name that wait together are one evaluation, and answers are remembered within a bound, so
  * cells that only differ later (a CFG axis after its first step) share what they have in common.
  */
-import type {
-  CellRun,
-  Context,
-  Flavour,
-  Need,
-  Picture,
-  PredictNeed,
-  PromptText,
-  Row
-} from '../pipeline/needs';
-import { rowIds } from './content';
+import type { CellRun, Context, Moments, Need, Picture, PredictNeed, Row, Upscaled } from '../pipeline/needs';
+import { rowIds, singleId } from './content';
+import type { SingleNeed } from './content';
 import { answerOf, give, newCell, waitingFor } from './loop-cell';
-import type { LoopCell, Waiting } from './loop-cell';
+import type { LoopCell, Piece } from './loop-cell';
 import { Memo } from './memo';
+import { PendingPieces } from './pending-pieces';
+import type { PendingPiece } from './pending-pieces';
 import { PendingRows } from './pending-rows';
-import type { PendingRow, RowsPerBatch } from './pending-rows';
+import type { PendingRow, Place, RowsPerBatch } from './pending-rows';
 
 export type StepLoopOptions = {
   rowsPerBatch: RowsPerBatch;
@@ -35,14 +29,11 @@ export type StepLoopOptions = {
   memoBytes: number;
 };
 
-/** One piece of work for the networks. */
-export type Work =
-  | { kind: 'encode'; prompt: PromptText; cells: string[] }
-  | { kind: 'predict'; rows: Row[]; height: number; width: number; flavour: Flavour; cells: string[] }
-  | { kind: 'decode'; latent: Float32Array; height: number; width: number; cells: string[] };
+/** One piece of work for the networks: rows of one form, or one thing by itself. `cells` wait for it. */
+export type Work = (SingleNeed | ({ kind: 'predict'; rows: Row[] } & Place)) & { cells: string[] };
 
-/** What became of a piece of work: a context, the rows' outputs in order, or RGB planes. */
-export type Result = Context | Float32Array[] | Float32Array;
+/** What became of a piece of work: the rows' outputs in order, or what the one thing gave. */
+export type Result = Context | Float32Array[] | Float32Array | Moments | Upscaled;
 
 export interface IStepLoopListener {
   started(id: string): void;
@@ -53,13 +44,7 @@ export interface IStepLoopListener {
   failed(id: string, error: unknown): void;
 }
 
-type PendingPrompt = { name: string; prompt: PromptText; waiting: Waiting[] };
-type PendingLatent = { latent: Float32Array; height: number; width: number; waiting: Waiting[] };
-
-type Out =
-  | { kind: 'encode'; pending: PendingPrompt }
-  | { kind: 'predict'; pending: PendingRow[] }
-  | { kind: 'decode'; pending: PendingLatent };
+type Out = { kind: 'single'; pending: PendingPiece } | { kind: 'predict'; pending: PendingRow[] };
 
 /** Encoded prompts kept for the cells to come. */
 const CONTEXTS_KEPT = 256;
@@ -71,8 +56,9 @@ export class StepLoop {
   ) {
     this.rows = new PendingRows(options.rowsPerBatch);
     // A sweep's cells share their first step above all, so first answers have a memo that later ones can't push out.
-    this.firstRows = new Memo(options.memoBytes / 2);
-    this.laterRows = new Memo(options.memoBytes / 2);
+    this.firstRows = new Memo<Float32Array>(options.memoBytes / 2, bytesOf);
+    this.laterRows = new Memo<Float32Array>(options.memoBytes / 4, bytesOf);
+    this.pictures = new Memo<Piece>(options.memoBytes / 4, bytesOf);
   }
 
   /** Queues a cell; `begin` makes its run when its turn comes. */
@@ -102,13 +88,13 @@ export class StepLoop {
     if (this.out) {
       throw new Error('work is out already');
     }
-    const finished = this.nextDecode();
+    const finished = this.nextSingle(FINISHING);
     if (finished) {
       return finished;
     }
     this.admit();
     // Started cells may find all they ask in the memo, so there may be a latent by now.
-    return this.nextDecode() ?? this.nextEncode() ?? this.nextPredict();
+    return this.nextSingle(FINISHING) ?? this.nextSingle(PREPARING) ?? this.nextPredict();
   }
 
   /** Gives the result of the work that is out to the cells that wait for it, and runs those that wait for nothing more. */
@@ -123,10 +109,9 @@ export class StepLoop {
         ready.push(...give(waiting, outputs[i]));
       });
     } else {
-      if (out.kind === 'encode') {
-        this.remember(out.pending.name, result as Context);
-      }
-      ready.push(...give(out.pending.waiting, result as Context | Float32Array));
+      const piece = result as Piece;
+      this.remember(out.pending, piece);
+      ready.push(...give(out.pending.waiting, piece));
     }
     // Only now that every row is remembered: a cell's next ask may be one of them.
     for (const cell of ready) {
@@ -150,7 +135,7 @@ export class StepLoop {
 
   /** Starts queued cells while they fill a batch. Until prompts are encoded, the rows that follow are not known. */
   private admit(): void {
-    while (this.prompts.size === 0 && this.latents.length === 0 && this.rows.hasRoom) {
+    while (this.pieces.size === 0 && this.rows.hasRoom) {
       const cell = this.queue.shift();
       if (!cell) {
         return;
@@ -186,73 +171,48 @@ export class StepLoop {
     cell.answers = [];
     cell.missing = 0;
     if (need.kind === 'encode') {
-      need.prompts.forEach((prompt, slot) => this.askPrompt(cell, slot, prompt));
+      need.prompts.forEach((prompt, slot) => this.askSingle(cell, slot, { kind: 'encode', prompt }));
     } else if (need.kind === 'predict') {
       this.listener.stepped(cell.id, need);
       const names = rowIds(need);
-      need.rows.forEach((row, slot) => this.askRow(cell, slot, names[slot], row, need));
+      const place = placeOf(need);
+      need.rows.forEach((row, slot) => this.askRow(cell, slot, names[slot], row, place));
       cell.first = false;
-    } else if (need.kind === 'decode') {
-      const { latent, height, width } = need;
-      cell.missing = 1;
-      this.latents.push({ latent, height, width, waiting: [{ cell, slot: 0 }] });
+    } else {
+      this.askSingle(cell, 0, need);
     }
   }
 
-  private askPrompt(cell: LoopCell, slot: number, prompt: PromptText): void {
-    const name = JSON.stringify([prompt.text, prompt.clipSkip, prompt.emphasis]);
-    const known = this.contexts.get(name);
+  private askSingle(cell: LoopCell, slot: number, need: SingleNeed): void {
+    const name = singleId(need);
+    const known = this.contexts.get(name) ?? this.pictures.get(name);
     if (known) {
       cell.answers[slot] = known;
       return;
     }
-    const pending = this.prompts.get(name) ?? { name, prompt, waiting: [] };
-    this.prompts.set(name, pending);
-    pending.waiting.push({ cell, slot });
+    this.pieces.add(name, need, { cell, slot });
     cell.missing++;
   }
 
-  private askRow(cell: LoopCell, slot: number, name: string, row: Row, need: PredictNeed): void {
+  private askRow(cell: LoopCell, slot: number, name: string, row: Row, place: Place): void {
     const known = this.firstRows.get(name) ?? this.laterRows.get(name);
     if (known) {
       cell.answers[slot] = known;
       return;
     }
-    if (this.rows.add(name, row, need, cell.first, { cell, slot })) {
+    if (this.rows.add(name, row, place, cell.first, { cell, slot })) {
       cell.evaluations++;
     }
     cell.missing++;
   }
 
-  // Finished latents first: a picture on the screen is worth more than another step.
-  private nextDecode(): Work | null {
-    let pending: PendingLatent | undefined;
-    while ((pending = this.latents.shift())) {
-      const cells = idsOf(waitingFor([pending]));
-      if (cells.length > 0) {
-        this.out = { kind: 'decode', pending };
-        return {
-          kind: 'decode',
-          latent: pending.latent,
-          height: pending.height,
-          width: pending.width,
-          cells
-        };
-      }
+  private nextSingle(kinds: readonly SingleNeed['kind'][]): Work | null {
+    const pending = this.pieces.take(kinds);
+    if (!pending) {
+      return null;
     }
-    return null;
-  }
-
-  private nextEncode(): Work | null {
-    for (const pending of this.prompts.values()) {
-      this.prompts.delete(pending.name);
-      const cells = idsOf(waitingFor([pending]));
-      if (cells.length > 0) {
-        this.out = { kind: 'encode', pending };
-        return { kind: 'encode', prompt: pending.prompt, cells };
-      }
-    }
-    return null;
+    this.out = { kind: 'single', pending };
+    return { ...pending.need, cells: idsOf(waitingFor([pending])) };
   }
 
   private nextPredict(): Work | null {
@@ -261,16 +221,19 @@ export class StepLoop {
       return null;
     }
     this.out = { kind: 'predict', pending };
-    const { height, width, flavour } = pending[0];
     const rows = pending.map(({ row }) => row);
-    return { kind: 'predict', rows, height, width, flavour, cells: idsOf(waitingFor(pending)) };
+    return { kind: 'predict', rows, ...pending[0].place, cells: idsOf(waitingFor(pending)) };
   }
 
-  private remember(name: string, context: Context): void {
-    this.contexts.set(name, context);
-    const [oldest] = this.contexts.keys();
-    if (this.contexts.size > CONTEXTS_KEPT) {
-      this.contexts.delete(oldest);
+  private remember({ name, need }: PendingPiece, piece: Piece): void {
+    if (need.kind === 'encode') {
+      this.contexts.set(name, piece as Context);
+      const [oldest] = this.contexts.keys();
+      if (this.contexts.size > CONTEXTS_KEPT) {
+        this.contexts.delete(oldest);
+      }
+    } else {
+      this.pictures.set(name, piece);
     }
   }
 
@@ -297,12 +260,34 @@ export class StepLoop {
   private _evaluations = 0;
   private readonly queue: LoopCell[] = [];
   private readonly cells = new Map<string, LoopCell>();
-  private readonly prompts = new Map<string, PendingPrompt>();
+  private readonly pieces = new PendingPieces();
   private readonly rows: PendingRows;
-  private readonly latents: PendingLatent[] = [];
   private readonly contexts = new Map<string, Context>();
-  private readonly firstRows: Memo;
-  private readonly laterRows: Memo;
+  private readonly firstRows: Memo<Float32Array>;
+  private readonly laterRows: Memo<Float32Array>;
+  private readonly pictures: Memo<Piece>;
+}
+
+/** Finished latents first: a picture on the screen is worth more than another step. */
+const FINISHING = ['decode'] as const;
+const PREPARING = ['encode', 'encode_picture', 'upscale'] as const;
+
+const placeOf = ({ height, width, flavour, tiling, checkpoint }: PredictNeed): Place => ({
+  height,
+  width,
+  flavour,
+  ...(tiling ? { tiling } : {}),
+  ...(checkpoint ? { checkpoint } : {})
+});
+
+function bytesOf(piece: Piece): number {
+  if (piece instanceof Float32Array) {
+    return piece.byteLength;
+  }
+  return Object.values(piece).reduce<number>(
+    (sum, value) => sum + (value instanceof Float32Array ? value.byteLength : 0),
+    0
+  );
 }
 
 const idsOf = (cells: readonly LoopCell[]): string[] => cells.map(({ id }) => id);

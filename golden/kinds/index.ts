@@ -8,12 +8,13 @@ import { kDiffusionKinds } from './k-diffusion';
 import { layoutKinds } from './layouts';
 import { modelKinds } from './model';
 import { networkKinds } from './networks';
-import { pictureKinds } from './pictures';
+import { pipelineKinds } from './pipelines';
 import { promptKinds } from './prompts';
 import { randomKinds } from './random';
 import { samplingKinds } from './sampling';
 import { scheduleKinds } from './schedules';
 import { unetRunKinds } from './unet-runs';
+import { webuiPictureKinds } from './webui-pictures';
 import { webuiTimestepKinds } from './webui-timesteps';
 import { webuiUnetRunKinds } from './webui-unet-runs';
 
@@ -22,8 +23,8 @@ export const kinds: Kind[] = [
   ...layoutKinds,
   ...networkKinds,
   ...adapterKinds,
-  ...promptKinds,
   ...controlNetKinds,
+  ...promptKinds,
   ...infotextKinds,
   ...randomKinds,
   ...scheduleKinds,
@@ -32,6 +33,7 @@ export const kinds: Kind[] = [
   ...unetRunKinds,
   ...webuiTimestepKinds,
   ...webuiUnetRunKinds,
-  ...pictureKinds,
+  ...pipelineKinds,
+  ...webuiPictureKinds,
   ...imageKinds
 ];

@@ -1,0 +1,172 @@
+/**
+ * The second pass of the hires fix: what the first drew is enlarged, as a latent or as a picture, noise is laid over it anew, and a part
+ * of the schedule is run at the larger size; exactly as many steps as asked for.
+ */
+import type { FilterName, Interpolation } from '../images';
+import type { SamplingSettings } from '../sampling';
+import { unknown } from '../sampling/lookup';
+import type { Ground } from './begin';
+import type { CellDetails, DrawModel, Settings, Size } from './cell';
+import { decoded, encodedPicture, upscaled } from './needs';
+import type { Answer, CellFiles, Need, Picture } from './needs';
+import { latentOf } from './posterior';
+import { samplingSettings } from './sampling-settings';
+
+/** What the second pass is. */
+export type Hires = {
+  size: Size;
+  steps: number;
+  /** But for its latent. */
+  sampling: Omit<SamplingSettings, 'picture'> & { picture: { strength: number; hires: boolean } };
+  upscaler: Upscaler;
+};
+
+type Upscaler =
+  | { kind: 'latent'; filter: Interpolation }
+  | { kind: 'filter'; filter: FilterName | 'nearest' | 'none' }
+  | { kind: 'network'; path: string };
+
+/** A1111's latent upscalers. */
+const LATENT: Readonly<Record<string, Interpolation>> = {
+  Latent: { mode: 'bilinear' },
+  'Latent (antialiased)': { mode: 'bilinear', antialias: true },
+  'Latent (bicubic)': { mode: 'bicubic' },
+  'Latent (bicubic antialiased)': { mode: 'bicubic', antialias: true },
+  'Latent (nearest)': { mode: 'nearest' },
+  'Latent (nearest-exact)': { mode: 'nearest-exact' }
+};
+
+/** Upscalers of pictures that need no network. "None" is A1111's, which then stretches by Lanczos. */
+const FILTERS: Readonly<Record<string, FilterName | 'nearest' | 'none'>> = {
+  None: 'none',
+  Nearest: 'nearest',
+  Lanczos: 'lanczos'
+};
+
+/** The second pass of a cell that has one. Throws unknown_choice for an upscaler there is no file of. */
+export function hiresOf(
+  settings: Settings,
+  details: CellDetails,
+  files: CellFiles,
+  model: DrawModel
+): Hires | null {
+  if (!settings.enable_hr) {
+    return null;
+  }
+  const { hr_scale: scale, hr_denoising_strength: strength } = settings;
+  const steps = settings.hr_steps || settings.steps;
+  const size = details.hiresSize ?? {
+    width: Math.trunc(settings.width * scale),
+    height: Math.trunc(settings.height * scale)
+  };
+  return {
+    size,
+    steps,
+    sampling: { ...samplingSettings(settings, model), ...entered(settings, steps, strength) },
+    upscaler: upscalerOf(settings.hr_upscaler, files)
+  };
+}
+
+/** diffusers runs a share of the steps it is given: as many are given as leave `steps` to run. */
+function entered(
+  { flavour }: Settings,
+  steps: number,
+  strength: number
+): { steps: number; picture: Hires['sampling']['picture'] } {
+  if (flavour === 'a1111') {
+    return { steps, picture: { strength, hires: true } };
+  }
+  let whole = Math.floor(steps / strength);
+  while (Math.floor(whole * strength) < steps) {
+    whole++;
+  }
+  return { steps: whole, picture: { strength, hires: false } };
+}
+
+function upscalerOf(name: string, { upscaler }: CellFiles): Upscaler {
+  if (name in LATENT) {
+    return { kind: 'latent', filter: LATENT[name] };
+  }
+  if (name in FILTERS) {
+    return { kind: 'filter', filter: FILTERS[name] };
+  }
+  if (upscaler === undefined) {
+    const choices = [...Object.keys(LATENT), ...Object.keys(FILTERS)];
+    throw unknown(
+      'hr_upscaler',
+      name,
+      choices.map(each => ({ name: each, aliases: [] }))
+    );
+  }
+  return { kind: 'network', path: upscaler };
+}
+
+/** The latent of the first pass at the size of the second. */
+export function* enlarged(
+  ground: Ground,
+  latent: Float32Array,
+  { size, upscaler }: Hires
+): Generator<Need, Float32Array, Answer> {
+  const { model, tools, vae, settings } = ground;
+  const latentSize = ({ width, height }: Size): Size => ({
+    width: Math.floor(width / model.latentScale),
+    height: Math.floor(height / model.latentScale)
+  });
+  const from = latentSize(ground.size);
+  if (upscaler.kind === 'latent') {
+    return tools.enlargeLatent(latent, from, latentSize(size), upscaler.filter);
+  }
+  const planes = yield* decoded(latent, from.height, from.width, vae);
+  const drawn = tools.toPicture(
+    planes,
+    { width: from.width * model.latentScale, height: from.height * model.latentScale },
+    settings.flavour
+  );
+  const picture = yield* enlargedPicture(ground, drawn, size, upscaler);
+  const moments = yield* encodedPicture({
+    ...size,
+    planes: tools.toPlanes(picture),
+    ...(vae ? { options: vae } : {})
+  });
+  return latentOf(moments, model.scalingFactor, ground.seeded);
+}
+
+/** A1111's passes of an upscaler at most. */
+const PASSES = 3;
+
+/** A1111 enlarges until the wished size is reached, fits that to whole eighths, and makes the size exact, both by Lanczos. */
+function* enlargedPicture(
+  { tools }: Ground,
+  picture: Picture,
+  size: Size,
+  upscaler: Exclude<Upscaler, { kind: 'latent' }>
+): Generator<Need, Picture, Answer> {
+  const scale = Math.max(size.width / picture.width, size.height / picture.height);
+  if (scale <= 1 || (upscaler.kind === 'filter' && upscaler.filter === 'none')) {
+    return tools.resize(picture, size, 'lanczos');
+  }
+  const wished = {
+    width: Math.trunc(Math.floor((picture.width * scale) / 8) * 8),
+    height: Math.trunc(Math.floor((picture.height * scale) / 8) * 8)
+  };
+  let now = picture;
+  for (let pass = 0; pass < PASSES && (now.width < wished.width || now.height < wished.height); pass++) {
+    if (upscaler.kind === 'network') {
+      const { path } = upscaler;
+      const answer = yield* upscaled({
+        path,
+        planes: tools.toUnitPlanes(now),
+        height: now.height,
+        width: now.width
+      });
+      now = tools.fromUnitPlanes(answer.planes, answer);
+    } else {
+      const larger = {
+        width: Math.trunc(now.width * scale),
+        height: Math.trunc(now.height * scale)
+      };
+      now = tools.resize(now, larger, upscaler.filter as FilterName | 'nearest');
+    }
+  }
+  return tools.resize(tools.resize(now, wished, 'lanczos'), size, 'lanczos');
+}

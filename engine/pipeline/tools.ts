@@ -1,0 +1,49 @@
+import { interpolated, resized } from '../images';
+import type { FilterName, Interpolation } from '../images';
+import { openGenerator, openNoise } from '../random';
+import type { ImageNoise, LatentShape, NoiseSettings, RandomSource } from '../random';
+import type { INoiseSource } from '../types';
+import type { DrawModel, Settings, Size } from './cell';
+import type { CellFiles, Flavour, Picture } from './needs';
+import { fromUnitPlanes, toRgb, toSigned, toUnitPlanes } from './picture';
+import { prepareStart } from './start-picture';
+import type { StartPicture } from './start-picture';
+
+/**
+ * What a run does with noise and pictures whose price or size depends on the picture's. The engine has the real tools; the shadow run,
+ * which prices a sweep, has some that answer with a few hashed numbers, equal exactly when the real answers are.
+ */
+export interface ITools {
+  generator(rng: RandomSource, seed: number): INoiseSource;
+  /** The noises of one image; `stream` is its generator, where something was drawn from it already. */
+  noise(settings: NoiseSettings, shape: LatentShape, stream?: INoiseSource): ImageNoise;
+  /** The picture a cell starts from, made to fit, with its mask; null when it starts from noise. Throws unknown_choice. */
+  start(settings: Settings, files: CellFiles, model: DrawModel): StartPicture | null;
+  /** Planes (3, height, width) of grey, 0. */
+  grey(size: Size): Float32Array;
+  /** The 8-bit picture of decoded planes (3, height, width). */
+  toPicture(planes: Float32Array, size: Size, flavour: Flavour): Picture;
+  /** Planes (3, height, width) in [-1, 1] of a picture, and in [0, 1]. */
+  toPlanes(picture: Picture): Float32Array;
+  toUnitPlanes(picture: Picture): Float32Array;
+  /** The picture of planes in [0, 1]. */
+  fromUnitPlanes(planes: Float32Array, size: Size): Picture;
+  resize(picture: Picture, size: Size, filter: FilterName | 'nearest'): Picture;
+  enlargeLatent(latent: Float32Array, from: Size, to: Size, filter: Interpolation): Float32Array;
+}
+
+export const tools: ITools = {
+  generator: openGenerator,
+  noise: openNoise,
+  start: prepareStart,
+  grey: ({ width, height }) => new Float32Array(3 * width * height),
+  toPicture: (planes, { width, height }, flavour) => ({ width, height, rgb: toRgb(planes, flavour) }),
+  toPlanes: ({ rgb }) => toSigned(toUnitPlanes(rgb)),
+  toUnitPlanes: ({ rgb }) => toUnitPlanes(rgb),
+  fromUnitPlanes: (planes, { width, height }) => ({ width, height, rgb: fromUnitPlanes(planes) }),
+  resize: ({ rgb, ...size }, { width, height }, filter) => {
+    const picture = resized({ ...size, channels: 3, data: rgb }, width, height, filter);
+    return { width, height, rgb: picture.data };
+  },
+  enlargeLatent: interpolated
+};
