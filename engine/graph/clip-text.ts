@@ -2,9 +2,11 @@
 import type { TextArch } from '../weights/architecture';
 import type { WeightSource } from '../weights/weight-source';
 import { ONNX_TYPE } from '../weights/dtypes';
+import { adaptedLayer, withAdapterInputs, withItemWeights } from './adapters';
 import { Graph } from './graph';
 import type { AdapterSource, Value } from './graph';
 import { add, attention, fromSequences, gelu, layerNorm, linear, quickGelu, toSequences } from './layers';
+import { gemm } from './matrix';
 
 /** Added to a score to forbid it: the lowest float32, as transformers uses. */
 const FORBIDDEN = -3.4028234663852886e38;
@@ -33,8 +35,9 @@ export function clipTextGraph(
   adapters: readonly AdapterSource[] = []
 ): Uint8Array {
   const root = Graph.of(weights, { adapters });
-  const g = root.weighted(root.adapterWeights('lora'));
-  const ids = g.input('ids', 'int64', [null, arch.positions]);
+  const ids = root.input('ids', 'int64', [null, arch.positions]);
+  const chunks = withAdapterInputs(root, 'lora');
+  const g = withItemWeights(chunks, ids);
   const given = {
     vectors: g.input('given', 'float', [null, arch.positions, arch.width]),
     where: g.input('is_given', 'bool', [null, arch.positions, 1])
@@ -48,7 +51,7 @@ export function clipTextGraph(
     const normal = toSequences(g, layerNorm(at, 'final_layer_norm', h, arch.eps), ids);
     g.output(skipOutput(arch.layers - i), normal);
     if (i === arch.layers - 1) {
-      g.output(POOLED_OUTPUT, pooled(g, arch, normal, ids));
+      g.output(POOLED_OUTPUT, pooled(chunks, arch, normal, ids));
     }
   }
   return g.finish('text encoder');
@@ -69,9 +72,12 @@ function pooled(g: Graph, arch: TextArch, normal: Value, ids: Value): Value {
     return state;
   }
   const stored = 'text_projection';
-  return g.has(stored)
-    ? g.op('MatMul', [state, g.weight(stored, [width, projection])], [null, projection])
-    : linear(g, stored, state, projection, { bias: false });
+  if (!g.has(stored)) {
+    return linear(g, stored, state, projection, { bias: false });
+  }
+  const y = g.op('MatMul', [state, g.weight(stored, [width, projection])], [null, projection]);
+  const shape = [projection, width];
+  return adaptedLayer(g.at(stored), { x: state, y, shape, product: (x, weight) => gemm(g, x, weight) });
 }
 
 type Given = { vectors: Value; where: Value };

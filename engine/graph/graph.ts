@@ -26,15 +26,19 @@ export type GraphOptions = {
 };
 
 /** Where a graph's adapters come from: one source for each LoRA, in order. */
-export type AdapterSource = Pick<LoraSource, 'find' | 'lengths'>;
+export type AdapterSource = Pick<LoraSource, 'find' | 'scales' | 'lengths'>;
+
+/** A LoRA's weight in each row of a batch, shaped to multiply pictures, (b, 1, 1, 1), and rows of pixels or tokens, (b·n, 1). */
+export type RowWeights = { pictures: Value; rows: Value };
 
 /** One LoRA's adapter of a module, in a graph. */
 export type Applied = {
   adapter: Adapter;
-  /** The LoRA's weight in each row of the batch (b). */
-  rowWeights: Value;
+  rowWeights: RowWeights;
   /** A factor as float32; `rows` takes only the rows [from, to) of its first axis. */
   factor(factor: Factor, rows?: readonly [number, number]): Value;
+  /** alpha / rank, or 1. */
+  scale: number;
   /** DoRA: see `LoraSource.lengths`. */
   lengths: Float32Array | undefined;
 };
@@ -61,7 +65,8 @@ export class Graph {
   private constructor(
     private readonly body: Body,
     private readonly prefix: string,
-    private readonly rowWeights: readonly Value[]
+    /** The LoRAs' weights in this view. */
+    readonly rowWeights: readonly RowWeights[]
   ) {}
 
   static of(weights: WeightSource, options: GraphOptions = {}): Graph {
@@ -84,15 +89,14 @@ export class Graph {
     return new Graph(this.body, this.path(path), this.rowWeights);
   }
 
-  /** New inputs `<name>.0`, `<name>.1`, … (b), one for each LoRA: its weight in each row of a batch. */
-  adapterWeights(name: string): Value[] {
-    const { adapters = [] } = this.body.options;
-    return adapters.map((_, i) => this.input(`${name}.${i}`, 'float', [null]));
+  /** The same graph, where LoRAs have these weights, one for each. */
+  weighted(rowWeights: readonly RowWeights[]): Graph {
+    return new Graph(this.body, this.prefix, rowWeights);
   }
 
-  /** The same graph, where adapters have these weights. */
-  weighted(weights: readonly Value[]): Graph {
-    return new Graph(this.body, this.prefix, weights);
+  /** How many LoRAs are at work. */
+  get adapterCount(): number {
+    return this.body.options.adapters?.length ?? 0;
   }
 
   /** What the LoRAs add to this module, whose weight is `shape`. */
@@ -102,8 +106,8 @@ export class Graph {
       const adapter = source.find(this.prefix, shape);
       const factor = (of: Factor, rows?: readonly [number, number]): Value =>
         this.floating(this.initializer(`lora.${i}/${of.entry.name}`, of.entry, of.shape, rows));
-      const lengths = source.lengths.get(this.prefix);
-      return adapter ? [{ adapter, rowWeights: this.rowWeights[i], factor, lengths }] : [];
+      const [scale, lengths] = [source.scales.get(this.prefix) ?? 1, source.lengths.get(this.prefix)];
+      return adapter ? [{ adapter, rowWeights: this.rowWeights[i], factor, scale, lengths }] : [];
     });
   }
 

@@ -61,12 +61,9 @@ export function linear(
 ): Value {
   const at = g.at(name);
   const shape = [out, channelsOf(x)];
-  const y = gemm(
-    at,
-    x,
-    at.weight('weight', shape, slice),
-    bias ? at.weight('bias', [out], slice) : undefined
-  );
+  const y = gemm(at, x, at.weight('weight', shape, slice), {
+    bias: bias ? at.weight('bias', [out], slice) : undefined
+  });
   return adaptedLayer(at, { x, y, shape, rows: slice, product: (value, weight) => gemm(at, value, weight) });
 }
 

@@ -1,9 +1,16 @@
 import type { Graph, Value } from './graph';
 
-/** (rows, in) times the transpose of `weight` (out, in), plus `bias` (out) or (rows, out): torch keeps weights this way round. */
-export function gemm(g: Graph, x: Value, weight: Value, bias?: Value): Value {
+type GemmOptions = {
+  /** Added to the product: (out) or (rows, out). */
+  bias?: Value;
+  /** What the product is multiplied with. */
+  scale?: number;
+};
+
+/** scale · (rows, in) times the transpose of `weight` (out, in), plus the bias: torch keeps weights this way round. */
+export function gemm(g: Graph, x: Value, weight: Value, { bias, scale = 1 }: GemmOptions = {}): Value {
   return g.op('Gemm', bias ? [x, weight, bias] : [x, weight], [x.shape[0], weight.shape[0]], {
-    attributes: { transB: 1 }
+    attributes: { transB: 1, ...(scale !== 1 && { alpha: { float: scale } }) }
   });
 }
 

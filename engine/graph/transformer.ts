@@ -1,4 +1,5 @@
-import type { Graph, Value } from './graph';
+import { withPixelWeights } from './adapters';
+import type { Graph, RowWeights, Value } from './graph';
 import {
   add,
   attention,
@@ -18,9 +19,9 @@ import {
 
 /**
  * What pixels attend to: the batch's different contexts (u, tokens, contextDim), and which of them each row of the batch has. Contexts
- * that differ only in their rows' weights of LoRAs (u) differ.
+ * that differ only in the LoRAs' weights, which are `loras`, differ.
  */
-export type Context = { distinct: Value; index: Value; loras?: readonly Value[] };
+export type Context = { distinct: Value; index: Value; loras?: readonly RowWeights[] };
 
 export type TransformerShape = { heads: number; depth: number; groups: number; linearProjection: boolean };
 
@@ -31,7 +32,8 @@ const LAYER_NORM_EPS = 1e-5;
  * Transformer2DModel: the pixels of (b, c, h, w) attend to each other and to `context`, `depth` times over, beside a
  * shortcut.
  */
-export function transformer(g: Graph, x: Value, context: Context, shape: TransformerShape): Value {
+export function transformer(at: Graph, x: Value, context: Context, shape: TransformerShape): Value {
+  const g = withPixelWeights(at, x);
   const channels = channelsOf(x);
   // proj_in and proj_out are 1x1 convolutions in SD1: the same numbers as a linear layer on rows of pixels.
   const rows = toRows(g, groupNorm(g, 'norm', x, shape.groups, GROUP_NORM_EPS));

@@ -4,6 +4,7 @@
  */
 import type { UNetArch, UNetLevel } from '../weights/architecture';
 import type { WeightSource } from '../weights/weight-source';
+import { withAdapterInputs, withItemWeights } from './adapters';
 import { Graph } from './graph';
 import type { GraphOptions, Value } from './graph';
 import { add, concatChannels, conv, groupNorm, resizeLike, silu } from './layers';
@@ -44,13 +45,14 @@ export function unetGraph(
   { controlled = false, ...options }: UNetOptions = {}
 ): Uint8Array {
   const root = Graph.of(weights, options);
-  const g = root.weighted(root.adapterWeights('lora'));
+  const g = withAdapterInputs(root, 'lora');
   const sample = g.input('sample', 'float', [null, arch.inChannels, null, null]);
   const clock = clockInputs(g, arch);
+  const distinct = g.input('context', 'float', [null, null, arch.contextDim]);
   const context = {
-    distinct: g.input('context', 'float', [null, null, arch.contextDim]),
+    distinct,
     index: g.input('context_index', 'int64', [null]),
-    loras: g.adapterWeights('context_lora')
+    loras: withItemWeights(withAdapterInputs(root, 'context_lora'), distinct).rowWeights
   };
   const block = {
     arch,

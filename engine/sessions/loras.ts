@@ -51,6 +51,7 @@ export class Loras {
   async sources(network: Adaptable, paths: readonly string[]): Promise<LoraSource[]> {
     const sources = paths.map(path => this.source(network, path));
     for (const source of sources) {
+      source.readScales();
       await computeLengths(this.weightsOf(network), source);
     }
     return sources;
@@ -105,7 +106,7 @@ function seen(source: LoraSource): AdapterSource {
   const find = (module: string, shape: readonly number[]): undefined => {
     source.find(module, shape);
   };
-  return { find, lengths: new Map() };
+  return { find, scales: new Map(), lengths: new Map() };
 }
 
 /** Lets DoRA's lengths be computed, once: a session whose graph isn't rewritten holds one module's weights at a time. */

@@ -15,7 +15,9 @@ export function adaptedNorm(g: Graph, normal: () => Value, y: Value): Value {
   const picture = y.shape.length === 4;
   const width = y.shape[1] as number;
   const broadcast = (value: Value): Value => reshape(g, value, picture ? [width, 1, 1] : [width]);
-  return g.adapters([width]).reduce((sum, { adapter: { delta, bias }, rowWeights, factor }) => {
+  return g.adapters([width]).reduce((sum, applied) => {
+    const { adapter, factor } = applied;
+    const { delta, bias } = adapter;
     let change: Value | undefined;
     if (delta?.kind === 'full') {
       change = g.op('Mul', [normal(), broadcast(factor(delta.weight))], y.shape);
@@ -23,26 +25,26 @@ export function adaptedNorm(g: Graph, normal: () => Value, y: Value): Value {
     } else if (bias) {
       change = spread(g, broadcast(factor(bias)), y);
     }
-    return change ? plus(g, sum, timesRowWeights(g, change, rowWeights)) : sum;
+    return change ? plus(g, sum, timesRowWeights(g, change, applied)) : sum;
   }, y);
 }
 
 function withAdapter(g: Graph, layer: Layer, applied: Applied, y: Value): Value {
-  const { adapter, rowWeights, factor } = applied;
+  const { adapter, factor } = applied;
   let sum = y;
   if (adapter.delta) {
     const x = firstChannels(g, layer.x, adapter.inputs);
     const low =
       adapter.magnitude || adapter.delta.kind === 'generalized' ? undefined : halves(g, layer, applied, x);
     sum = low
-      ? low.last(timesRowWeights(g, low.inner, rowWeights), sum)
-      : plus(g, sum, timesRowWeights(g, wholeDelta(g, layer, applied, x), rowWeights));
+      ? low.last(timesRowWeights(g, low.inner, applied), sum)
+      : plus(g, sum, timesRowWeights(g, wholeDelta(g, layer, applied, x), applied));
   }
   if (adapter.bias) {
     const bias = factor(adapter.bias, layer.rows);
     const width = bias.shape[0] as number;
     const shaped = y.shape.length === 4 ? reshape(g, bias, [width, 1, 1]) : bias;
-    sum = plus(g, sum, timesRowWeights(g, spread(g, shaped, y), rowWeights));
+    sum = plus(g, sum, timesRowWeights(g, spread(g, shaped, y), applied));
   }
   return sum;
 }

@@ -12,6 +12,7 @@ import { WeightSource } from '../../weights/weight-source';
 import { Graph } from '../graph';
 import { conv, layerNorm, linear } from '../layers';
 import { lengthsGraph } from './lengths';
+import { withAdapterInputs } from './row-weights';
 
 /** Any tensor as a function of its indices; einsum by loops is slow, plain and surely right. */
 type At = (...index: number[]) => number;
@@ -264,18 +265,21 @@ async function adapted(
     };
     source.find('m', weight.shape);
     expect(source.misfits).toEqual([]);
+    source.readScales();
     const lengths = lengthsGraph(weights, source);
     if (lengths) {
       Object.entries(await run(lengths, {})).forEach(([name, data]) => source.lengths.set(name, data));
     }
     const root = Graph.of(weights, { adapters: [source] });
-    const g = root.weighted(root.adapterWeights('lora'));
+    const g = withAdapterInputs(root, 'lora');
     const shape = x.shape.map((size, axis) => (axis === 1 ? size : null));
     g.output('y', layer(g, g.input('x', 'float', shape)));
-    const feeds = {
-      x: floats(Float32Array.from(x.data), x.shape),
-      'lora.0': floats(Float32Array.from(WEIGHTS), [4])
-    };
+    const rows = x.shape[0];
+    const perRow = Float32Array.from(
+      { length: rows },
+      (_, i) => WEIGHTS[Math.floor((i * WEIGHTS.length) / rows)]
+    );
+    const feeds = { x: floats(Float32Array.from(x.data), x.shape), 'lora.0': floats(perRow, [rows]) };
     return (await run(g.finish('layer'), feeds)).y;
   });
 }

@@ -5,18 +5,9 @@ import { reshape, transpose } from '../matrix';
 
 type Rows = readonly [number, number] | undefined;
 
-/** alpha / rank as a scalar; null where it is 1. */
-export function scaleOf(g: Graph, { adapter: { alpha, rank }, factor }: Applied): Value | null {
-  if (!alpha || rank === null) {
-    return null;
-  }
-  return g.op('Div', [reshape(g, factor(alpha), []), g.floats([rank], [])], []);
-}
-
 /** `value` times alpha / rank. */
-export function scaled(g: Graph, value: Value, applied: Applied): Value {
-  const scale = scaleOf(g, applied);
-  return scale ? g.op('Mul', [value, scale], value.shape) : value;
+export function scaled(g: Graph, value: Value, { scale }: Applied): Value {
+  return scale === 1 ? value : g.op('Mul', [value, g.floats([scale], [])], value.shape);
 }
 
 /** left (out, r) · right (r, in, ...kernel), or with a core between them, which then has the kernel. */
@@ -107,7 +98,7 @@ function kronecker(g: Graph, outer: Value, inner: Value): Value {
 }
 
 /** A factor (a, b, 1, 1) as a matrix. */
-export function flat(g: Graph, value: Value): Value {
+function flat(g: Graph, value: Value): Value {
   const [a, b] = value.shape as number[];
   return value.shape.length === 2 ? value : reshape(g, value, [a, b]);
 }

@@ -5,3 +5,4 @@
  */
 export { adaptedLayer, adaptedNorm } from './adapted';
 export { lengthsGraph } from './lengths';
+export { withAdapterInputs, withItemWeights, withPixelWeights } from './row-weights';

@@ -2,7 +2,7 @@
 import type { Delta, Product } from '../../weights/lora/adapter';
 import type { Applied, Graph, Value } from '../graph';
 import { gemm, reshape, transpose } from '../matrix';
-import { denseDelta, flat, khatriRao, scaled, splitOf, takeRows } from './factors';
+import { denseDelta, khatriRao, scaled, splitOf, takeRows } from './factors';
 import type { Split } from './factors';
 import type { Layer } from './layer';
 
@@ -25,19 +25,20 @@ export function deltaProduct(g: Graph, layer: Layer, applied: Applied, x: Value)
   return delta.kind === 'generalized' ? g.op('Add', [y, throughWeight(g, layer, applied, x)], y.shape) : y;
 }
 
-/** The low-rank form of an adapter; undefined where it has none, or one that is no cheaper than ΔW. */
+/** The low-rank form of an adapter, for the outputs that are wanted; undefined where it has none, or one that is no cheaper than ΔW. */
 export function halves(g: Graph, layer: Layer, applied: Applied, x: Value): Halves | undefined {
   const split = lowRank(g, layer, applied);
   if (!split) {
     return undefined;
   }
-  const left = takeRows(g, scaled(g, split.left, applied), layer.rows);
   if (x.shape.length === 2) {
+    const { scale } = applied;
     return {
-      inner: layer.product(x, flat(g, split.right)),
-      last: (inner, onto) => gemm(g, inner, left, onto)
+      inner: layer.product(x, split.right),
+      last: (inner, bias) => gemm(g, inner, split.left, { bias, scale })
     };
   }
+  const left = scaled(g, split.left, applied);
   const inner = split.core
     ? layer.product(pointwise(g, x, split.right), split.core)
     : layer.product(x, split.right);
@@ -57,10 +58,12 @@ export function deltaShape({ shape }: Layer, { adapter }: Applied): readonly num
 
 function lowRank(g: Graph, layer: Layer, applied: Applied): Split | undefined {
   const { factor, adapter } = applied;
+  const { rows } = layer;
   const delta = adapter.delta as Delta;
   switch (delta.kind) {
     case 'low_rank': {
-      const split = { left: flat(g, factor(delta.up)), right: factor(delta.down) };
+      const { entry, shape } = delta.up;
+      const split = { left: factor({ entry, shape: shape.slice(0, 2) }, rows), right: factor(delta.down) };
       return delta.mid ? { ...split, core: factor(delta.mid) } : split;
     }
     case 'hadamard': {
@@ -71,12 +74,14 @@ function lowRank(g: Graph, layer: Layer, applied: Applied): Split | undefined {
       const [out, ...inputs] = deltaShape(layer, applied);
       const width = inputs.reduce((product, size) => product * size, 1);
       const rank = first.right.shape[0] * second.right.shape[0];
-      return rank * (out + width) < out * width
-        ? khatriRao(g, splitOf(g, first, applied), splitOf(g, second, applied))
-        : undefined;
+      if (rank * (out + width) >= out * width) {
+        return undefined;
+      }
+      const { left, right } = khatriRao(g, splitOf(g, first, applied), splitOf(g, second, applied));
+      return { left: takeRows(g, left, rows), right };
     }
     case 'generalized':
-      return { left: factor(delta.b2), right: factor(delta.b1) };
+      return { left: factor(delta.b2, rows), right: factor(delta.b1) };
     default:
       return undefined;
   }
@@ -110,11 +115,14 @@ function kroneckerProduct(
   const [p, q] = delta.outer;
   const [out, inputs] = deltaShape(layer, applied);
   const [m, n] = [out / p, inputs / q];
-  const w1 = scaledFirst(g, delta.first, applied);
+  const w1 = mixers(g, delta.first, applied);
   if (x.shape.length === 2) {
     const inner = through(g, layer, applied, delta.second, reshape(g, x, [-1, n]));
     const groups = transpose(g, reshape(g, inner, [-1, q, m]), [0, 2, 1]);
-    const mixed = w1.reduce((value, weight) => gemm(g, value, weight), reshape(g, groups, [-1, q]));
+    const mixed = w1.reduce(
+      (value, weight, k) => gemm(g, value, weight, { scale: k === 0 ? applied.scale : 1 }),
+      reshape(g, groups, [-1, q])
+    );
     const y = reshape(g, transpose(g, reshape(g, mixed, [-1, m, p]), [0, 2, 1]), [-1, out]);
     return layer.rows ? takeColumns(g, y, layer.rows) : y;
   }
@@ -125,18 +133,21 @@ function kroneckerProduct(
     [inner, join(g, [part(g, x, 0, 1), g.ints([q, -1]), part(g, inner, 3, 4)])],
     [x.shape[0], q, null, null]
   );
-  const mixed = w1.reduce((value, weight) => pointwise(g, value, weight), tall);
+  const mixed = w1.reduce(
+    (value, weight, k) => pointwise(g, value, k === 0 ? scaled(g, weight, applied) : weight),
+    tall
+  );
   const target = join(g, [part(g, x, 0, 1), g.ints([out]), part(g, inner, 2, 4)]);
   return g.op('Reshape', [mixed, target], [x.shape[0], out, null, null]);
 }
 
 /** w1, or its right and left factor: what is applied first comes first. */
-function scaledFirst(g: Graph, first: Product, applied: Applied): Value[] {
+function mixers(g: Graph, first: Product, applied: Applied): Value[] {
   if ('whole' in first) {
-    return [scaled(g, applied.factor(first.whole), applied)];
+    return [applied.factor(first.whole)];
   }
   const { left, right } = splitOf(g, first, applied);
-  return [right, scaled(g, left, applied)];
+  return [right, left];
 }
 
 /** A value through w2 with the layer's kernel, by its factors where it has them. */

@@ -1,3 +1,4 @@
+import { readFloats } from '../read-floats';
 import { adapterOf } from './adapter';
 import type { Adapter, Misfit } from './adapter';
 import type { LoraFile } from './lora-file';
@@ -10,6 +11,8 @@ export class LoraSource {
   /** Names of the file's own that belonged to a module of the network, whether they fitted or not. */
   readonly known = new Set<string>();
   readonly misfits: Misfit[] = [];
+  /** alpha / rank of the modules that have an alpha, once `readScales` was called. */
+  readonly scales = new Map<string, number>();
   /** DoRA: the lengths of a module's weights with the adapter's added, as `graph/adapters/lengths.ts` computes them. */
   readonly lengths = new Map<string, Float32Array>();
 
@@ -36,5 +39,14 @@ export class LoraSource {
     }
     this.adapted.set(module, { adapter: found.adapter, shape });
     return found.adapter;
+  }
+
+  /** Reads the alphas of the adapters found so far. */
+  readScales(): void {
+    for (const [module, { adapter }] of this.adapted) {
+      if (adapter.alpha && adapter.rank !== null && !this.scales.has(module)) {
+        this.scales.set(module, readFloats(adapter.alpha.entry)[0] / adapter.rank);
+      }
+    }
   }
 }
