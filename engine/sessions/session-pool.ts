@@ -1,6 +1,10 @@
+import { basename } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
+import { EngineError } from '../errors';
 import type { Checkpoint } from '../weights/checkpoint';
+import { firstNotFinite } from '../weights/first-not-finite';
 import { openVae } from '../weights/vae-file';
+import type { WeightSource } from '../weights/weight-source';
 import { Loras } from './loras';
 import { explainAllocation } from './memory';
 import { buildModel, ownVae, rewritingOf } from './models';
@@ -17,6 +21,8 @@ export class SessionPool {
   private readonly rewriting: Rewriting;
   private readonly sessions = new Map<string, { model: Model; session: Promise<InferenceSession> }>();
   private readonly vaes = new Map<string, VaeNetwork>();
+  /** Weights that were looked through and found to be numbers. */
+  private readonly finite = new Set<WeightSource>();
 
   constructor(
     private readonly checkpoint: Checkpoint,
@@ -33,10 +39,35 @@ export class SessionPool {
     fetches?: string[]
   ): Promise<InferenceSession.OnnxValueMapType> {
     const session = await this.session(model);
+    let found: InferenceSession.OnnxValueMapType;
     try {
-      return await (fetches ? session.run(feeds, fetches) : session.run(feeds));
+      found = await (fetches ? session.run(feeds, fetches) : session.run(feeds));
     } catch (error) {
       throw explainAllocation(error, this.checkpoint);
+    }
+    if (Object.values(found).some(({ data }) => !(data as Float32Array).every(Number.isFinite))) {
+      this.checkWeights(this.weightsOf(model));
+    }
+    return found;
+  }
+
+  /** Throws EngineError not_finite with the tensor, where a network's weights and not what it was given made it fail. */
+  private checkWeights(weights: WeightSource): void {
+    const damaged = this.finite.has(weights) ? undefined : firstNotFinite(weights.entriesTaken);
+    if (damaged) {
+      throw new EngineError('not_finite', { file: basename(damaged.file), tensor: damaged.name });
+    }
+    this.finite.add(weights);
+  }
+
+  private weightsOf(model: Model): WeightSource {
+    switch (model.network) {
+      case 'text':
+        return this.checkpoint.text[model.encoder];
+      case 'unet':
+        return this.checkpoint.unet;
+      default:
+        return this.vae(model.vae).weights;
     }
   }
 
@@ -99,7 +130,8 @@ export class SessionPool {
         buildModel(this.checkpoint, this.vae(isVae ? model.vae : undefined), model, adapters),
         {
           threads: this.options.threads,
-          rewriting: this.rewriting,
+          // A VAE is small, and its convolutions are a third faster laid out anew.
+          rewriting: isVae ? 'all' : this.rewriting,
           // The VAE's activations are far larger than its weights and it runs once a picture: memory matters more than 5 % time.
           arena: !isVae,
           weightsPath: this.checkpoint.files[0]

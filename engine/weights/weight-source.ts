@@ -11,7 +11,7 @@ export type Spelling = (name: string) => readonly Place[];
 
 /** The weights of one network: tensors by the engine's name, wherever and however the checkpoint spells them. */
 export class WeightSource {
-  private readonly taken = new Map<string, number>();
+  private readonly taken = new Map<string, { entry: TensorEntry; count: number }>();
 
   constructor(
     private readonly header: SafetensorsHeader,
@@ -43,16 +43,18 @@ export class WeightSource {
       const facts = { tensor: entry.name, value: entry.dtype };
       throw new EngineError('model_unsupported', { file, reason: 'tensor_dtype', ...facts });
     }
-    this.taken.set(
-      name,
-      shape.reduce((product, size) => product * size, 1)
-    );
+    this.taken.set(name, { entry, count: shape.reduce((product, size) => product * size, 1) });
     return entry;
   }
 
   /** Numbers in the tensors that `get` gave so far. */
   get parametersTaken(): number {
-    return [...this.taken.values()].reduce((sum, count) => sum + count, 0);
+    return [...this.taken.values()].reduce((sum, { count }) => sum + count, 0);
+  }
+
+  /** The tensors that `get` gave so far. */
+  get entriesTaken(): TensorEntry[] {
+    return [...this.taken.values()].map(({ entry }) => entry);
   }
 
   private find(name: string): TensorEntry | undefined {

@@ -83,10 +83,16 @@ export const en = {
   }),
 
   // Drawing
-  not_finite: (f: Facts): Sentence => ({
-    message: `Not a number at step ${f.step}.`,
-    hint: 'Try a lower CFG scale, another sampler or another model.'
-  }),
+  not_finite: (f: Facts): Sentence =>
+    f.tensor
+      ? {
+          message: `${f.file} is damaged: tensor ${f.tensor} holds something that is not a number.`,
+          hint: 'Download it again.'
+        }
+      : {
+          message: `Not a number at step ${f.step}.`,
+          hint: 'Try a lower CFG scale, another sampler or another model.'
+        },
   cancelled: (): Sentence => ({ message: 'Cancelled.' }),
   engine_ended: (f: Facts): Sentence => ({
     message: `The drawing process ended (${f.how}).`,

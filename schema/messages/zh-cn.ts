@@ -80,10 +80,13 @@ export const zhCN: Sentences = {
     hint: '关掉别的程序，或换小一点的模型或尺寸。'
   }),
 
-  not_finite: (f: Facts): Sentence => ({
-    message: `第 ${f.step} 步出现非数值。`,
-    hint: '试试更低的 CFG、别的采样器或别的模型。'
-  }),
+  not_finite: (f: Facts): Sentence =>
+    f.tensor
+      ? { message: `${f.file} 已损坏：张量 ${f.tensor} 中有非数值。`, hint: '请重新下载。' }
+      : {
+          message: `第 ${f.step} 步出现非数值。`,
+          hint: '试试更低的 CFG、别的采样器或别的模型。'
+        },
   cancelled: (): Sentence => ({ message: '已取消。' }),
   engine_ended: (f: Facts): Sentence => ({
     message: `绘图进程结束了（${f.how}）。`,
