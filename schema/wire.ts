@@ -203,7 +203,16 @@ export type Mark = { rating: number | null; flag: 'pick' | 'reject' | null };
 export type JobState = 'queued' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled';
 
 export type Phase =
-  'queued' | 'starting' | 'loading_model' | 'encoding' | 'sampling' | 'decoding' | 'saving' | 'finished';
+  | 'queued'
+  | 'starting'
+  | 'loading_model'
+  | 'encoding'
+  | 'encoding_picture'
+  | 'sampling'
+  | 'upscaling'
+  | 'decoding'
+  | 'saving'
+  | 'finished';
 
 export type Diagnosis = { code: string; message: string; evidence: string[]; remedy: string };
 
@@ -303,6 +312,8 @@ export type JobsReply = { jobs: JobSummary[]; cursor: string | null };
 export type ModelsReply = { models: ModelEntry[]; default_model: string | null };
 export type SamplersReply = { samplers: SamplerEntry[] };
 export type SchedulersReply = { schedulers: SchedulerEntry[] };
+/** POST /v1/images: the picture as it is stored, by the sha256 that `init_image` and `mask` take. */
+export type UploadReply = { image: string; width: number; height: number; infotext?: string };
 export type ParametersReply = { parameters: Parameter[] };
 export type DiagnosisReply = { diagnosis: Diagnosis | null; phase: Phase; phase_s: number; state: JobState };
 export type MarkReply = { mark: Mark | null };

@@ -16,6 +16,10 @@ export const serviceEn = {
   phase_encoding: (f: Facts): Sentence => ({
     message: `Reading the prompts: ${f.done} of ${f.total}${left(f)}.`
   }),
+  phase_encoding_picture: (f: Facts): Sentence => ({
+    message: `Reading the start picture: ${f.done} of ${f.total}${left(f)}.`
+  }),
+  phase_upscaling: (f: Facts): Sentence => ({ message: `Enlarging: ${f.done} of ${f.total}${left(f)}.` }),
   phase_sampling: (f: Facts): Sentence => ({ message: `Drawing: ${f.done} of ${f.total}${left(f)}.` }),
   phase_decoding: (f: Facts): Sentence => ({ message: `Drawing: ${f.done} of ${f.total}${left(f)}.` }),
   phase_saving: (f: Facts): Sentence => ({ message: `Saving: ${f.done} of ${f.total}.` }),

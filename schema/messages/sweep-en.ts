@@ -6,6 +6,15 @@ const list = (value: Facts[string]): string =>
 const nearest = ({ near }: Facts): string => (near ? ` Did you mean ${near}?` : '');
 const figure = (value: Facts[string]): string => Number(value).toLocaleString('en-US');
 
+/** Families by their usual names. */
+const families: Readonly<Record<string, string>> = {
+  sd1: 'Stable Diffusion 1',
+  sd2: 'Stable Diffusion 2',
+  sdxl: 'SDXL',
+  sdxl_refiner: 'the SDXL refiner'
+};
+const family = (value: Facts[string]): string => families[String(value)] ?? String(value);
+
 /** What a file of weights is called. */
 const weights: Readonly<Record<string, string>> = {
   vae: 'VAE',
@@ -154,6 +163,10 @@ export const sweepEn = {
   weights_missing: (f: Facts): Sentence => ({
     message: `This ${weights[String(f.kind)] ?? 'file'} isn't there: ${f.name}.${nearest(f)}`,
     hint: 'Put its .safetensors file into a models folder and scan again.'
+  }),
+  lora_family: (f: Facts): Sentence => ({
+    message: `The LoRA ${f.name} is for ${family(f.family)}, and ${f.model} is ${family(f.model_family)}.`,
+    hint: 'Use one that was made for this family of models.'
   }),
   model_unusable: (f: Facts): Sentence => ({
     // The reason is a sentence of its own that names the file.

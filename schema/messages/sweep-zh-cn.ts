@@ -6,6 +6,15 @@ const list = (value: Facts[string]): string =>
 const nearest = ({ near }: Facts): string => (near ? `是 ${near} 吗？` : '');
 const figure = (value: Facts[string]): string => Number(value).toLocaleString('en-US');
 
+/** 各系列的通称。 */
+const families: Readonly<Record<string, string>> = {
+  sd1: 'Stable Diffusion 1',
+  sd2: 'Stable Diffusion 2',
+  sdxl: 'SDXL',
+  sdxl_refiner: 'SDXL 精修模型'
+};
+const family = (value: Facts[string]): string => families[String(value)] ?? String(value);
+
 /** 各种权重文件的叫法。 */
 const weights: Readonly<Record<string, string>> = {
   vae: ' VAE ',
@@ -117,6 +126,10 @@ export const sweepZhCN: Record<keyof typeof sweepEn, (facts: Facts) => Sentence>
   weights_missing: f => ({
     message: `没有这个${weights[String(f.kind)] ?? '文件'}：${f.name}。${nearest(f)}`,
     hint: '把它的 .safetensors 文件放进模型文件夹，再扫描一次。'
+  }),
+  lora_family: f => ({
+    message: `LoRA ${f.name} 用于 ${family(f.family)}，而 ${f.model} 是 ${family(f.model_family)}。`,
+    hint: '请用为这一系列模型训练的 LoRA。'
   }),
   model_unusable: f => ({ message: f.reason ? String(f.reason) : `不能用 ${f.name}。` }),
 

@@ -45,14 +45,7 @@ export function buildInfotext(prompt: string, negative: string, pairs: readonly 
   return `${prompt}${negative ? `\nNegative prompt: ${negative}` : ''}\n${line}`.trim();
 }
 
-function pairsOf({
-  params,
-  model,
-  files = {},
-  schedulerLabel,
-  template,
-  version
-}: InfotextSource): InfotextPair[] {
+function pairsOf({ params, model, files = {}, schedulerLabel, version }: InfotextSource): InfotextPair[] {
   const varied = params.subseed_strength > 0;
   const { seed_resize_from_w: fromWidth = 0, seed_resize_from_h: fromHeight = 0 } = params;
   return [
@@ -87,7 +80,6 @@ function pairsOf({
     ['Emphasis', emphasisNames[params.emphasis]],
     ...rest(params),
     ['Flavour', params.flavour === 'a1111' ? null : params.flavour],
-    ['Wildcard prompt', template ?? null],
     ['Version', `jupyterlab-diffusion ${version}`]
   ];
 }

@@ -17,6 +17,11 @@ export function withPngText(png: Uint8Array, texts: readonly PngText[]): Buffer 
   return Buffer.concat([png.subarray(0, HEAD_BYTES), ...texts.map(textChunk), png.subarray(HEAD_BYTES)]);
 }
 
+/** Width and height as the header says them. */
+export function pngSize(png: Buffer): { width: number; height: number } {
+  return { width: png.readUInt32BE(16), height: png.readUInt32BE(20) };
+}
+
 /** Bytes that a compressed text may unfold to. */
 const UNFOLDED_MAX = 4_000_000;
 

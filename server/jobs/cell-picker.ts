@@ -34,12 +34,11 @@ export class CellPicker {
 
   /** Reads the hashes of models that were not known when their cells were accepted. */
   async findKeys(): Promise<void> {
-    const { cells, jobs, ledger, planner, registry } = this.options;
+    const { cells, jobs, ledger, planner } = this.options;
     for (const { number } of jobs.open()) {
       for (const { id, params } of cells.withoutKey(number)) {
         try {
-          await registry.hash(params.model);
-          cells.setKey(id, planner.key(params)!);
+          cells.setKey(id, await planner.findKey(params));
         } catch (error) {
           ledger.fail(id, said(error));
         }
@@ -128,7 +127,8 @@ export class CellPicker {
   }
 }
 
-function said(error: unknown): Said {
+/** What went wrong, as it is stored with a cell. */
+export function said(error: unknown): Said {
   return error instanceof ServiceError
     ? { code: error.code, facts: error.facts }
     : { code: 'internal', facts: { reason: (error as Error).message } };

@@ -8,6 +8,7 @@ import type {
   SweepRequest
 } from '../../schema/wire';
 import type { Model, ModelRegistry } from '../models/registry';
+import type { CellFiles } from '../models/cell-files';
 import { contentKey } from '../store/content-key';
 import type { Pace, PaceStore } from '../store/pace-store';
 import type { PictureStore } from '../store/picture-store';
@@ -29,6 +30,7 @@ export type CountEvaluations = (cells: readonly CellParams[]) => Promise<Counted
 
 export type PlannerOptions = {
   registry: ModelRegistry;
+  cellFiles: CellFiles;
   pictures: PictureStore;
   paces: PaceStore;
   sampling: Sampling;
@@ -70,10 +72,16 @@ export class Planner {
     return key !== null && this.options.pictures.byKey(key) !== null;
   }
 
-  /** The content key of a cell, or null while its model's hash is not known. */
+  /** The content key of a cell, or null while the hash of one of its files is not known. */
   key(params: CellParams): string | null {
-    const hash = this.options.registry.knownHash(params.model);
-    return hash && contentKey(params, hash);
+    const hashes = this.options.cellFiles.knownHashes(params);
+    return hashes && contentKey(params, hashes);
+  }
+
+  /** The content key, hashes read where they must be; throws for a file that is gone or can't be used. */
+  async findKey(params: CellParams): Promise<string> {
+    await this.options.cellFiles.readHashes(params);
+    return this.key(params)!;
   }
 
   /** The pace of a model at a size: measured here, else guessed from the size of its weights. */
@@ -129,7 +137,7 @@ export class Planner {
       schedulers: sampling.schedulers,
       models: models.map(model => presentModel(model, language)),
       defaultModel: registry.defaultModel(),
-      hasPicture: hash => this.options.pictures.byHash(hash) !== null,
+      hasPicture: hash => this.options.pictures.has(hash),
       limit,
       randomSeed
     };

@@ -4,14 +4,16 @@
  * memory and tries again until there is room.
  */
 import type { DrawHandlers, EngineExit, IEngine, PhaseMessage, StepsMessage } from './engine';
-import type { CellStore } from '../store/cell-store';
+import type { DrawCell } from '../../engine/worker/protocol';
+import type { CellRecord, CellStore } from '../store/cell-store';
 import { isDiskFull } from '../store/files';
 import type { Origin } from '../../schema/wire';
 import type { JobRecord, JobStore } from '../store/job-store';
 import type { PictureStore } from '../store/picture-store';
 import type { ModelRegistry } from '../models/registry';
 import type { IClock } from '../clock';
-import { CellPicker } from './cell-picker';
+import type { CellOrders } from './cell-orders';
+import { CellPicker, said } from './cell-picker';
 import { crashSaid } from './crash-said';
 import { DiskWait } from './disk-wait';
 import { EngineKeeper } from './engine-keeper';
@@ -32,6 +34,7 @@ export type RunnerOptions = {
   registry: ModelRegistry;
   planner: Planner;
   saver: Saver;
+  orders: CellOrders;
   ledger: Ledger;
   hub: Hub;
   meter: PaceMeter;
@@ -162,7 +165,7 @@ export class Runner {
   }
 
   private async giveOut(): Promise<void> {
-    const { ledger, registry, clock } = this.options;
+    const { ledger, registry, clock, cells } = this.options;
     if (this.stopping || this.options.jobs.open().length === 0) {
       return;
     }
@@ -174,17 +177,38 @@ export class Runner {
       if (batch.length === 0) {
         return;
       }
-      ledger.move(batch, 'running');
-      const now = clock.monotonic();
-      batch.forEach(cell => this.underWay.add(cell, now));
+      const orders = await this.ordered(batch);
       const engine = this.keeper.ready;
-      this.options.meter.begin(now);
-      this.moment.lastSign = now;
-      engine.draw(
-        batch.map(({ id, params }) => ({ id, params, model: registry.file(params.model) })),
-        this.handlers
-      );
+      if (this.stopping || !engine) {
+        return;
+      }
+      // What was cancelled while its pictures were read is not drawn any more.
+      const wanted = batch.filter(({ id }) => orders.has(id) && cells.byId(id)?.state === 'queued');
+      if (wanted.length > 0) {
+        ledger.move(wanted, 'running');
+        const now = clock.monotonic();
+        wanted.forEach(cell => this.underWay.add(cell, now));
+        this.options.meter.begin(now);
+        this.moment.lastSign = now;
+        engine.draw(
+          wanted.map(({ id }) => orders.get(id)!),
+          this.handlers
+        );
+      }
     }
+  }
+
+  /** Orders of the cells by their ids; a cell whose files or pictures are gone fails instead. */
+  private async ordered(batch: readonly CellRecord[]): Promise<Map<string, DrawCell>> {
+    const orders = new Map<string, DrawCell>();
+    for (const cell of batch) {
+      try {
+        orders.set(cell.id, await this.options.orders.order(cell));
+      } catch (error) {
+        this.write(() => this.options.ledger.fail(cell.id, said(error)));
+      }
+    }
+    return orders;
   }
 
   private readonly handlers: DrawHandlers = {

@@ -1,16 +1,18 @@
 /**
- * The models this service can draw with: found in the models folders, inspected in the engine's child (a hostile file can take down
- * no more than that), remembered as long as their files stay the same.
+ * The files of weights this service can draw with, checkpoints and all that goes with them: found in the models folders, inspected in
+ * the engine's child (a hostile file can take down no more than that), remembered as long as they stay the same. A name is unique
+ * among the files of its kind.
  */
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { EngineFailure, Inspection, ModelFile } from '../../engine/worker/protocol';
-import type { ModelEntry } from '../../schema/wire';
+import type { FileKind, ModelEntry } from '../../schema/wire';
 import { ServiceError } from '../errors';
 import { canonicalJson, sha256 } from '../store/content-key';
 import type { ModelCache } from '../store/model-cache';
 import type { Said } from '../watchdog/finding';
 import { type FoundModel, findModels, fingerprint } from './find-models';
+import { folderKind } from './folder-kind';
 import { modelDefaults } from './model-defaults';
 import { nearestName } from './nearest-name';
 
@@ -68,18 +70,32 @@ export class ModelRegistry {
 
   /** The name that is used when none is given: what the service was told, else the bundled model, else the first usable one. */
   defaultModel(): string | null {
-    const usable = this.models.filter(({ entry }) => entry.usable);
+    const usable = this.models.filter(
+      ({ entry }) => entry.usable && entry.kind === 'checkpoint' && entry.family !== 'sdxl_refiner'
+    );
     const told = usable.find(({ entry }) => entry.name === this.options.defaultModel);
     const chosen = told ?? usable.find(({ entry }) => entry.bundled) ?? usable[0];
     return chosen?.entry.name ?? null;
   }
 
-  /** The usable model of this name; throws `model_missing` with the nearest name, or why it can't be used. */
-  usable(name: string): Model {
-    const model = this.models.find(({ entry }) => entry.name === name);
+  /** The file of a kind and name, whether it can be used or not. */
+  find(name: string, kind: FileKind): Model | undefined {
+    return this.models.find(({ entry }) => entry.name === name && entry.kind === kind);
+  }
+
+  ofKind(kind: FileKind): readonly Model[] {
+    return this.models.filter(({ entry }) => entry.kind === kind);
+  }
+
+  /** The usable file of this name; throws `model_missing` or `weights_missing` with the nearest name, or why it can't be used. */
+  usable(name: string, kind: FileKind = 'checkpoint'): Model {
+    const model = this.find(name, kind);
     if (!model) {
-      const names = this.models.map(({ entry }) => entry.name);
-      throw new ServiceError(400, 'model_missing', { name, near: nearestName(name, names) });
+      const near = nearestName(
+        name,
+        this.ofKind(kind).map(({ entry }) => entry.name)
+      );
+      throw missing(name, kind, near);
     }
     if (model.problem) {
       throw new ServiceError(400, model.problem.code, model.problem.facts);
@@ -91,14 +107,14 @@ export class ModelRegistry {
     return { name, path: this.usable(name).path };
   }
 
-  /** The hash of a model's weights when it is known without reading them. */
-  knownHash(name: string): string | null {
-    return this.models.find(({ entry }) => entry.name === name)?.entry.sha256 ?? null;
+  /** The hash of a file's weights when it is known without reading them. */
+  knownHash(name: string, kind: FileKind = 'checkpoint'): string | null {
+    return this.find(name, kind)?.entry.sha256 ?? null;
   }
 
-  /** The hash of a model's weights; reads them through when it must. Throws as `usable` does. */
-  async hash(name: string): Promise<string> {
-    const model = this.usable(name);
+  /** The hash of a file's weights; reads them through when it must. Throws as `usable` does. */
+  async hash(name: string, kind: FileKind = 'checkpoint'): Promise<string> {
+    const model = this.usable(name, kind);
     if (model.entry.sha256) {
       return model.entry.sha256;
     }
@@ -106,6 +122,9 @@ export class ModelRegistry {
     this.hashing.set(model.path, running);
     try {
       return await running;
+    } catch (error) {
+      // It went away since the folders were looked through.
+      throw (error as NodeJS.ErrnoException).code === 'ENOENT' ? missing(name, kind) : error;
     } finally {
       this.hashing.delete(model.path);
     }
@@ -131,7 +150,9 @@ export class ModelRegistry {
       for (const found of await findModels(resolve(folder))) {
         if (!seen.has(found.path)) {
           seen.add(found.path);
-          models.push(await this.read({ ...found, name: freeName(found.name, models) }, bundled));
+          const model = await this.read(found, bundled);
+          model.entry.name = freeName(model.entry, models);
+          models.push(model);
         }
       }
     }
@@ -140,11 +161,21 @@ export class ModelRegistry {
   }
 
   private async read(found: FoundModel, bundled: boolean): Promise<Model> {
-    const base = { name: found.name, kind: 'checkpoint' as const, bundled };
+    const base = { name: found.name, bundled };
     if (found.kind === 'pickle') {
       const size = (await stat(found.path)).size;
       return {
-        entry: { ...base, family: null, sha256: null, size_bytes: size, usable: false, prediction_type: null, native: null, defaults: {} },
+        entry: {
+          ...base,
+          kind: folderKind(found.path),
+          family: null,
+          sha256: null,
+          size_bytes: size,
+          usable: false,
+          prediction_type: null,
+          native: null,
+          defaults: {}
+        },
         problem: { code: 'model_pickled', facts: { file: found.name } },
         path: found.path,
         weightFiles: [],
@@ -156,6 +187,8 @@ export class ModelRegistry {
     return {
       entry: {
         ...base,
+        // What can't be read as anything is listed with what its folder is for.
+        kind: inspection.problem ? folderKind(found.path) : inspection.kind,
         family: inspection.family,
         sha256: inspection.problem ? null : await this.knownCombined(found.path, inspection.weight_files),
         size_bytes: inspection.size_bytes,
@@ -210,8 +243,14 @@ function combinedHash(files: Record<string, string>): string {
   return Object.keys(files).length === 1 && '' in files ? files[''] : sha256(canonicalJson(files));
 }
 
-function freeName(name: string, models: readonly Model[]): string {
-  const taken = new Set(models.map(({ entry }) => entry.name));
+function missing(name: string, kind: FileKind, near?: string): ServiceError {
+  return kind === 'checkpoint'
+    ? new ServiceError(400, 'model_missing', { name, near })
+    : new ServiceError(400, 'weights_missing', { name, kind, near });
+}
+
+function freeName({ name, kind }: Pick<ModelEntry, 'name' | 'kind'>, models: readonly Model[]): string {
+  const taken = new Set(models.filter(({ entry }) => entry.kind === kind).map(({ entry }) => entry.name));
   let free = name;
   for (let number = 2; taken.has(free); number++) {
     free = `${name}-${number}`;

@@ -21,7 +21,7 @@ export type AppOptions = {
 
 /** The routes of the service. Everything but `/health/live` needs the token. */
 export function makeApp({ service, token, hosts }: AppOptions): Express {
-  const { registry, sampling, planner, jobService, jobs, cells, presenter, hub, files } = service;
+  const { registry, sampling, planner, jobService, jobs, cells, presenter, hub } = service;
   const app = express();
   app.disable('x-powered-by').disable('etag');
   app.use((_req, res, next) => {
@@ -37,7 +37,7 @@ export function makeApp({ service, token, hosts }: AppOptions): Express {
   app.use(catalogueRoutes(registry, sampling));
   app.use(jobRoutes({ planner, service: jobService, jobs, presenter }));
   app.use(eventRoutes({ hub, service: jobService, jobs, cells, presenter }));
-  app.use(imageRoutes(files));
+  app.use(imageRoutes(service));
   app.use(exportRoutes(service));
   app.use(replyNotFound, replyError);
   return app;

@@ -1,7 +1,11 @@
-import { Router } from 'express';
+import type { IncomingMessage } from 'node:http';
+import { Router, raw } from 'express';
 import { z } from 'zod';
+import type { UploadReply } from '../../schema/wire';
 import { ServiceError } from '../errors';
 import { type PictureFormat, recipeOf, renderPicture } from '../images/encode';
+import { readUpload } from '../images/upload';
+import type { Service } from '../service/service';
 import type { PictureFiles } from '../store/picture-files';
 import { readQuery } from './read';
 
@@ -9,12 +13,24 @@ const PictureQuery = z.object({
   format: z.enum(['png', 'webp', 'jpeg']).default('png'),
   max: z.coerce.number().int().min(16).max(8192).optional()
 });
+/** Bytes of the largest file that is read as a picture. */
+const UPLOAD_MAX = '40mb';
 const HASH = /^[0-9a-f]{64}$/;
 const TYPES: Record<PictureFormat, string> = { png: 'image/png', webp: 'image/webp', jpeg: 'image/jpeg' };
 
 /** Pictures by the hash of their bytes: what a name says never changes, so it may be kept for ever. */
-export function imageRoutes(files: PictureFiles): Router {
+export function imageRoutes({ files, pictures }: Pick<Service, 'files' | 'pictures'>): Router {
   const router = Router();
+  router.post('/v1/images', raw({ type: isRaw, limit: UPLOAD_MAX }), async (req, res) => {
+    // What is no raw body, or none at all, is no picture either.
+    const bytes = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);
+    const { png, width, height, infotext } = await readUpload(bytes);
+    const image = await files.put(png);
+    pictures.putUpload({ sha256: image, width, height, sizeBytes: png.length }, new Date().toISOString());
+    res
+      .status(201)
+      .json({ image, width, height, ...(infotext === null ? {} : { infotext }) } satisfies UploadReply);
+  });
   router.get('/v1/images/:sha256', async (req, res) => {
     const { format, max } = readQuery(PictureQuery, req);
     const picture = await renderPicture(await read(files, req.params.sha256), format, max ?? null);
@@ -34,6 +50,11 @@ export function imageRoutes(files: PictureFiles): Router {
     res.json(recipe);
   });
   return router;
+}
+
+/** Pictures come as they are: a body of JSON or of a form is none, and what a raw one is, is seen by its content. */
+function isRaw({ headers }: IncomingMessage): boolean {
+  return /^(image\/|application\/octet-stream)/i.test(headers['content-type'] ?? '');
 }
 
 async function read(files: PictureFiles, hash: string): Promise<Buffer> {

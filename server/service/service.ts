@@ -7,6 +7,8 @@ import type { CellParams } from '../../schema/wire';
 import { type IClock, clock as realClock } from '../clock';
 import { sharp } from '../images/sharp';
 import { ThumbnailShelf } from '../images/thumbnail-shelf';
+import { GivenPictures } from '../images/given-pictures';
+import { CellOrders } from '../jobs/cell-orders';
 import type { IEngine } from '../jobs/engine';
 import { Hub } from '../jobs/hub';
 import { JobService } from '../jobs/job-service';
@@ -16,6 +18,7 @@ import { type CountEvaluations, Planner, type Sampling } from '../jobs/planner';
 import { Presenter, presentModel } from '../jobs/presenter';
 import { Runner } from '../jobs/runner';
 import { Saver } from '../jobs/saver';
+import { CellFiles } from '../models/cell-files';
 import { ModelRegistry } from '../models/registry';
 import { CellStore } from '../store/cell-store';
 import type { Database } from '../store/database';
@@ -68,7 +71,7 @@ export class Service {
   readonly sampling: Sampling;
   private readonly database: Database;
   private readonly watch: Watch;
-  private readonly pictures: PictureStore;
+  readonly pictures: PictureStore;
   private readonly unlock: () => void;
   private scanning: Promise<void> | null = null;
 
@@ -101,8 +104,10 @@ export class Service {
       inspect: path => this.runner.keeper.inspect(path)
     });
     const { registry } = this;
+    const cellFiles = new CellFiles(registry);
     this.planner = new Planner({
       registry,
+      cellFiles,
       pictures,
       paces,
       sampling,
@@ -116,6 +121,7 @@ export class Service {
     const saver = new Saver({
       files,
       registry,
+      cellFiles,
       schedulerLabel: params => schedulerLabel(params, sampling),
       device: () => this.runner.keeper.device ?? 'cpu',
       version
@@ -127,6 +133,7 @@ export class Service {
       registry,
       planner,
       saver,
+      orders: new CellOrders(registry, cellFiles, new GivenPictures(files)),
       ledger,
       hub,
       meter,

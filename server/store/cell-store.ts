@@ -1,3 +1,4 @@
+import { finalSize } from '../sweep/final-size';
 import type { CellParams, CellState } from '../../schema/wire';
 import type { Said } from '../watchdog/finding';
 import type { Database } from './database';
@@ -61,6 +62,7 @@ export class CellStore {
 
   insert(cell: Pick<CellRecord, 'id' | 'job' | 'position' | 'index' | 'params' | 'key' | 'seq'>): void {
     const { id, job, position, index, params, key, seq } = cell;
+    const { width, height } = finalSize(params);
     this.database.run(
       `INSERT INTO cells (id, job, position, place, params, content_key, state, width, height, seq)
        VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)`,
@@ -70,8 +72,8 @@ export class CellStore {
       JSON.stringify(index),
       JSON.stringify(params),
       key,
-      params.width,
-      params.height,
+      width,
+      height,
       seq
     );
   }

@@ -20,14 +20,31 @@ export function sha256(bytes: string | Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
+/** The sha256 of every file of weights that a cell is drawn with, by what it is for; LoRAs and embeddings by their names. */
+export type FileHashes = {
+  model: string;
+  vae?: string;
+  refiner?: string;
+  upscaler?: string;
+  loras?: Record<string, string>;
+  embeddings?: Record<string, string>;
+};
+
 /**
- * The content key of a cell: a hash of all that decides its bytes. The model counts by its weights, not by its name, so a renamed
- * file finds its pictures again and another file under the old name does not.
+ * The content key of a cell: a hash of all that decides its bytes. Files count by their weights, not by their names, so a renamed
+ * checkpoint finds its pictures again and another file under the old name does not. Pictures to begin with are hashes already.
  */
 export function contentKey(
   params: CellParams,
-  modelSha256: string,
+  { model, vae, refiner, upscaler, loras, embeddings }: FileHashes,
   engineVersion: string = ENGINE_VERSION
 ): string {
-  return sha256(canonicalJson({ engine: engineVersion, params: { ...params, model: modelSha256 } }));
+  const byWeights = {
+    ...params,
+    model,
+    ...(vae && { vae }),
+    ...(refiner && { refiner }),
+    ...(upscaler && { hr_upscaler: upscaler })
+  };
+  return sha256(canonicalJson({ engine: engineVersion, params: byWeights, loras, embeddings }));
 }

@@ -88,5 +88,14 @@ export const migrations: readonly string[] = [
     sha256 TEXT PRIMARY KEY,
     webp BLOB NOT NULL
   );
+  `,
+  `
+  CREATE TABLE uploads (
+    sha256 TEXT PRIMARY KEY,
+    width INTEGER NOT NULL,
+    height INTEGER NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    created TEXT NOT NULL
+  );
   `
 ];

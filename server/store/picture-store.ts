@@ -9,6 +9,14 @@ export type PictureRecord = {
   sizeBytes: number;
 };
 
+/** A picture that somebody gave, to begin with. */
+export type UploadRecord = Omit<PictureRecord, 'key'>;
+
+/** Pictures that cells begin with. */
+const BEGUN_WITH = `
+  SELECT json_extract(params, '$.init_image') AS image, job FROM cells
+  UNION SELECT json_extract(params, '$.mask'), job FROM cells`;
+
 type Row = { content_key: string; sha256: string; width: number; height: number; size_bytes: number };
 
 /** What is known of stored pictures: which content key each answers, and the marks people gave. */
@@ -39,8 +47,46 @@ export class PictureStore {
     );
   }
 
+  /** Whether a picture of this hash is stored, drawn here or given. */
+  has(hash: string): boolean {
+    return this.byHash(hash) !== null || this.upload(hash) !== null;
+  }
+
+  upload(hash: string): UploadRecord | null {
+    const row = this.database.get<Omit<Row, 'content_key'>>('SELECT * FROM uploads WHERE sha256 = ?', hash);
+    return row ? uploadRecord(row) : null;
+  }
+
+  uploads(): UploadRecord[] {
+    return this.database.all<Omit<Row, 'content_key'>>('SELECT * FROM uploads').map(uploadRecord);
+  }
+
+  /** Notes a given picture; given again, it counts as new. */
+  putUpload({ sha256, width, height, sizeBytes }: UploadRecord, created: string): void {
+    this.database.run(
+      'INSERT OR REPLACE INTO uploads (sha256, width, height, size_bytes, created) VALUES (?, ?, ?, ?, ?)',
+      sha256,
+      width,
+      height,
+      sizeBytes,
+      created
+    );
+  }
+
+  /** Given pictures that no cell begins with and that are older than so many days. */
+  unusedUploads(days: number): string[] {
+    return this.database
+      .all<{ sha256: string }>(
+        `SELECT sha256 FROM uploads WHERE created < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', ?)
+         AND sha256 NOT IN (SELECT image FROM (${BEGUN_WITH}) WHERE image IS NOT NULL)`,
+        `-${days} days`
+      )
+      .map(({ sha256 }) => sha256);
+  }
+
   /** Forgets a picture, its thumbnail too. */
   remove(hash: string): void {
+    this.database.run('DELETE FROM uploads WHERE sha256 = ?', hash);
     this.database.run('DELETE FROM pictures WHERE sha256 = ?', hash);
     this.database.run('DELETE FROM thumbnails WHERE sha256 = ?', hash);
   }
@@ -56,13 +102,16 @@ export class PictureStore {
     this.database.run('INSERT OR REPLACE INTO thumbnails (sha256, webp) VALUES (?, ?)', hash, webp);
   }
 
-  /** Pictures of a job that no other job shows and nobody has marked. */
+  /** Pictures of a job that no other job shows or begins with and nobody has marked. */
   onlyOfJob(job: number): string[] {
     return this.database
       .all<{ image: string }>(
         `SELECT DISTINCT image FROM cells WHERE job = ? AND image IS NOT NULL
          AND image NOT IN (SELECT image FROM cells WHERE job <> ? AND image IS NOT NULL)
+         AND image NOT IN (SELECT image FROM (${BEGUN_WITH}) WHERE job <> ? AND image IS NOT NULL)
+         AND image NOT IN (SELECT sha256 FROM uploads)
          AND content_key NOT IN (SELECT content_key FROM marks)`,
+        job,
         job,
         job
       )
@@ -100,6 +149,10 @@ export class PictureStore {
       mark.flag
     );
   }
+}
+
+function uploadRecord({ sha256, width, height, size_bytes }: Omit<Row, 'content_key'>): UploadRecord {
+  return { sha256, width, height, sizeBytes: size_bytes };
 }
 
 function record(row: Row | undefined): PictureRecord | null {

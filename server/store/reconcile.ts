@@ -1,13 +1,19 @@
 import { recipeOf } from '../images/encode';
+import { pngSize } from '../images/png-text';
+import { fileHashes } from '../images/recipe';
+import { isUpload } from '../images/upload';
 import { contentKey } from './content-key';
 import type { Database } from './database';
 import type { PictureFiles } from './picture-files';
 import type { PictureStore } from './picture-store';
 
+/** Days for which a given picture is kept that no cell begins with. */
+const UPLOAD_DAYS = 7;
+
 /**
  * Brings files and rows together after a kill, both ways. A row whose file is missing or has another size goes, and what it answered
  * is drawn again when asked for. A file without a row was finished before its commit, or its database was lost: whole and with its
- * recipe it answers for its cell again, anything else goes.
+ * recipe it answers for its cell again, a given picture can be begun with again, anything else goes.
  */
 export async function reconcile(
   database: Database,
@@ -17,7 +23,8 @@ export async function reconcile(
   const found = await files.list();
   const known = new Set<string>();
   database.transaction(() => {
-    for (const { sha256, sizeBytes } of pictures.all()) {
+    pictures.unusedUploads(UPLOAD_DAYS).forEach(hash => pictures.remove(hash));
+    for (const { sha256, sizeBytes } of [...pictures.all(), ...pictures.uploads()]) {
       if (found.get(sha256) === sizeBytes) {
         known.add(sha256);
       } else {
@@ -34,16 +41,22 @@ export async function reconcile(
 
 async function adopt(hash: string, pictures: PictureStore, files: PictureFiles): Promise<boolean> {
   const png = await files.get(hash);
-  const recipe = png && recipeOf(png);
-  if (!png || !recipe) {
+  if (!png) {
     return false;
   }
-  const { params, model, engine } = recipe;
-  const key = contentKey(params, model.sha256, engine);
+  const now = new Date().toISOString();
+  if (isUpload(png)) {
+    pictures.putUpload({ sha256: hash, ...pngSize(png), sizeBytes: png.length }, now);
+    return true;
+  }
+  const recipe = recipeOf(png);
+  if (!recipe) {
+    return false;
+  }
+  const key = contentKey(recipe.params, fileHashes(recipe), recipe.engine);
   if (pictures.byKey(key)) {
     return false;
   }
-  const { width, height } = params;
-  pictures.put({ key, sha256: hash, width, height, sizeBytes: png.length }, new Date().toISOString());
+  pictures.put({ key, sha256: hash, ...pngSize(png), sizeBytes: png.length }, now);
   return true;
 }

@@ -58,12 +58,14 @@ describe('content keys', () => {
   });
 
   test('a key follows every parameter, the weights and the engine, and not the model’s name', () => {
-    const key = contentKey(params, 'w', '1');
-    expect(contentKey({ ...params, model: 'renamed' }, 'w', '1')).toBe(key);
-    expect(contentKey(params, 'v', '1')).not.toBe(key);
-    expect(contentKey(params, 'w', '2')).not.toBe(key);
+    const key = contentKey(params, { model: 'w' }, '1');
+    expect(contentKey({ ...params, model: 'renamed' }, { model: 'w' }, '1')).toBe(key);
+    expect(contentKey(params, { model: 'v' }, '1')).not.toBe(key);
+    expect(contentKey(params, { model: 'w' }, '2')).not.toBe(key);
     for (const name of Object.keys(params).filter(each => each !== 'model')) {
-      expect(contentKey({ ...params, [name]: 'other' } as unknown as CellParams, 'w', '1')).not.toBe(key);
+      expect(
+        contentKey({ ...params, [name]: 'other' } as unknown as CellParams, { model: 'w' }, '1')
+      ).not.toBe(key);
     }
   });
 });

@@ -11,6 +11,7 @@ import { readSpec } from './read-spec';
 import { sampleIndices } from './sample';
 import { settle, type Settled } from './settle';
 import { fault } from './source';
+import { checkTags } from './tags';
 import type { Expanded, ExpandedCell, SweepContext } from './types';
 import { passes } from './where';
 
@@ -38,6 +39,7 @@ export function expandSweep(request: SweepRequest, context: SweepContext): Expan
   const { layout, unplaced } = completeLayout(spec.layout ?? {}, axes);
   const order = drawingOrder(axes, layout);
   const cells = chooseCells(axes, order, maker, read, context);
+  checkTags(cells, read, context);
   const result = { spec, text, fields, base: maker.base, origins: maker.origins };
   const all = [...warnings, ...maker.warnings];
   if (unplaced.length === 0) {

@@ -5,7 +5,7 @@
 import type { Spec } from '../../schema/wire';
 import { checkValue } from './check';
 import { samplerCalled } from './choices';
-import type { Draft, DraftAxis, DraftRow, Given } from './draft';
+import type { Draft, DraftAxis, DraftRow, Given, Inside } from './draft';
 import { axisId, settleLayout } from './layout';
 import { IMAGE, isVariantName, parameterCalled, promptSr, variantName } from './names';
 import { excerpt, fault } from './source';
@@ -19,6 +19,8 @@ export type PromptName = (typeof PROMPTS)[number];
 export type Settled = {
   spec: Spec;
   templates: Record<PromptName, Template>;
+  /** Places within the prompts, where they were written in a text. */
+  insides: Record<PromptName, Inside | undefined>;
   filter: Filter | null;
   warnings: SweepWarning[];
 };
@@ -49,6 +51,7 @@ export function settle(draft: Draft, context: SweepContext): Settled {
       ...(Object.keys(layout).length > 0 ? { layout } : {})
     },
     templates,
+    insides: { prompt: base.get('prompt')?.inside, negative_prompt: base.get('negative_prompt')?.inside },
     filter,
     warnings
   };

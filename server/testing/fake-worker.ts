@@ -66,8 +66,8 @@ function inspect(path: string): Inspection {
     : [''];
   return {
     path,
-    kind: 'checkpoint',
-    family: 'sd1',
+    kind: kindOf(path),
+    family: path.includes('xl') ? 'sdxl' : 'sd1',
     task: 'plain',
     layout: folder ? 'diffusers' : 'single',
     prediction_type: 'epsilon',
@@ -82,6 +82,18 @@ function inspect(path: string): Inspection {
   };
 }
 
+/** Kinds by folder; the real engine looks inside. */
+function kindOf(path: string): Inspection['kind'] {
+  const folders: Record<string, Inspection['kind']> = {
+    '/Lora/': 'lora',
+    '/VAE/': 'vae',
+    '/embeddings/': 'embedding',
+    '/ESRGAN/': 'upscaler'
+  };
+  const folder = Object.keys(folders).find(each => path.includes(each));
+  return folder === undefined ? 'checkpoint' : folders[folder];
+}
+
 async function drawAll(): Promise<void> {
   if (drawing) {
     return;
@@ -94,7 +106,7 @@ async function drawAll(): Promise<void> {
   say({ type: 'phase', phase: 'idle', model: null, cells: [], rss_mb: rss() });
 }
 
-async function draw({ id, params, model }: DrawCell): Promise<void> {
+async function draw({ id, params, model, files }: DrawCell): Promise<void> {
   const started = Date.now();
   say({ type: 'phase', phase: 'sampling', model: model.path, cells: [id], rss_mb: rss() });
   for (let step = 1; step <= params.steps; step++) {
@@ -123,15 +135,24 @@ async function draw({ id, params, model }: DrawCell): Promise<void> {
       elapsed_ms: stepMs
     });
   }
+  const scale = params.enable_hr ? (params.hr_scale ?? 2) : 1;
+  const [width, height] = [params.width * scale, params.height * scale];
   say({
     type: 'done',
     id,
-    width: params.width,
-    height: params.height,
-    rgb: picture(canonicalJson({ ...params, model: '' }), params.width, params.height),
+    width,
+    height,
+    rgb: picture(canonicalJson({ ...params, model: '', begin: beginning(files) }), width, height),
     evaluations: params.steps * 2,
     draw_ms: Date.now() - started
   });
+}
+
+/** The first pixel of the picture that a cell begins with. */
+function beginning(files: DrawCell['files']): number[] {
+  return Object.values(files?.pictures ?? {}).flatMap(({ data, channels }) => [
+    ...data.subarray(0, channels)
+  ]);
 }
 
 /** Broad bands of colours taken from the hash, so that different cells look different. */

@@ -65,6 +65,16 @@ export function modelsFolder(...names: string[]): string {
   return folder;
 }
 
+/** A models folder with these files of weights, by their paths in it (`Lora/soft.safetensors`). */
+export function weightsFolder(...paths: string[]): string {
+  const folder = temporaryFolder();
+  for (const path of paths) {
+    mkdirSync(join(folder, path, '..'), { recursive: true });
+    writeFileSync(join(folder, path), `weights of ${path}`);
+  }
+  return folder;
+}
+
 export type TestOptions = Partial<ServiceOptions> & {
   worker?: string;
   env?: NodeJS.ProcessEnv;
@@ -143,6 +153,7 @@ export type Client = {
   send(
     method: string,
     path: string,
+    /** A body of bytes travels as it is, with the content type that `headers` say. */
     options?: { body?: unknown; headers?: Record<string, string> }
   ): Promise<Reply>;
   /** Opens a request and hands over the reply as it comes. */
@@ -173,7 +184,7 @@ export async function serveService(service: Service, over: 'port' | 'socket' = '
     method: string,
     path: string,
     headers: Record<string, string>,
-    body?: string
+    body?: string | Buffer
   ): Promise<IncomingMessage> =>
     new Promise((done, fail) => {
       const call = httpRequest({ ...where, method, path, headers }, done);
@@ -185,7 +196,8 @@ export async function serveService(service: Service, over: 'port' | 'socket' = '
     server,
     open: (path, headers = {}) => open('GET', path, { authorization, ...headers }),
     async send(method, path, { body, headers = {} } = {}) {
-      const text = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);
+      const text =
+        body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
       const type: Record<string, string> =
         text === undefined
           ? {}

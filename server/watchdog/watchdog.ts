@@ -10,10 +10,11 @@
  *
  * A machine that slept is no stall: ages are counted on a clock that stops while it sleeps.
  */
+import type { WorkerPhase } from '../../engine/worker/protocol';
 import type { IClock } from '../clock';
 import type { Finding, Said } from './finding';
 
-export type WatchedPhase = 'idle' | 'starting' | 'loading_model' | 'encoding' | 'sampling' | 'decoding';
+export type WatchedPhase = 'starting' | WorkerPhase;
 
 /** What is seen of the engine when the watchdog looks. */
 export type Sight = {

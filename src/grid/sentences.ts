@@ -97,7 +97,7 @@ function activeLine(
 ): Words {
   const { trans } = text;
   const atWork =
-    progress?.phase === 'sampling' || progress?.phase === 'decoding' || progress?.phase === 'saving';
+    progress !== null && ['sampling', 'upscaling', 'decoding', 'saving'].includes(progress.phase);
   const started = sweep.state === 'running' && (counts.drawn > 0 || atWork);
   if (sweep.state === 'paused') {
     return { strong: trans.__('Paused'), rest: [trans.__('%1 of %2 drawn', counts.done, counts.total)] };
@@ -184,8 +184,12 @@ export function phaseWords(phase: Phase, { trans }: IDiffusionText): string {
       return trans.__('Loading the model');
     case 'encoding':
       return trans.__('Reading the prompt');
+    case 'encoding_picture':
+      return trans.__('Reading the start picture');
     case 'sampling':
       return trans.__('Drawing');
+    case 'upscaling':
+      return trans.__('Enlarging');
     case 'decoding':
       return trans.__('Decoding');
     case 'saving':

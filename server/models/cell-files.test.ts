@@ -1,0 +1,100 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ServiceError } from '../errors';
+import { recipeOf } from '../images/encode';
+import type { Service } from '../service/service';
+import { submit, testService, untilJob, weightsFolder } from '../testing/test-service';
+import { folderKind } from './folder-kind';
+
+const FILES = ['Lora/soft.safetensors', 'Lora/wide-xl.safetensors', 'VAE/warm.safetensors', 'ESRGAN/4x-sharp.safetensors', 'embeddings/badhands.safetensors'];
+
+async function serviceWith(...paths: string[]): Promise<{ service: Service; folder: string }> {
+  const folder = weightsFolder(...paths);
+  const service = await testService({ modelFolders: [folder] });
+  await service.registry.list();
+  return { service, folder };
+}
+
+const refusal = (service: Service, text: string): Promise<ServiceError> =>
+  submit(service, text).then(
+    () => {
+      throw new Error('nothing was refused');
+    },
+    error => error as ServiceError
+  );
+
+test('files are listed by their kinds, and only checkpoints draw', async () => {
+  const { service } = await serviceWith(...FILES);
+  const kinds = (await service.registry.list()).map(({ entry }) => [entry.kind, entry.name]);
+  expect(kinds).toEqual([
+    ['upscaler', '4x-sharp'],
+    ['lora', 'soft'],
+    ['lora', 'wide-xl'],
+    ['vae', 'warm'],
+    ['embedding', 'badhands'],
+    ['checkpoint', 'toy']
+  ]);
+  expect(service.registry.defaultModel()).toBe('toy');
+});
+
+test.each([
+  ['models/Stable-diffusion/a.safetensors', 'checkpoint'],
+  ['models/Lora/people/a.pt', 'lora'],
+  ['vae/a.safetensors', 'vae'],
+  ['upscale_models/a.pth', 'upscaler'],
+  ['embeddings/a.pt', 'embedding'],
+  ['a/lora.safetensors', 'checkpoint']
+])('%s is a %s by its folder', (path, kind) => expect(folderKind(path)).toBe(kind));
+
+test('a recipe names every file of its picture, with its hash', async () => {
+  const { service } = await serviceWith(...FILES);
+  const text = '%%sweep seed=1 vae=warm hires=on hr_upscaler=4x-sharp\na boat <lora:Soft:0.5>, badhands';
+  const { cells, state } = await untilJob(service, await submit(service, text));
+  expect(state).toBe('done');
+  expect(cells[0]).toMatchObject({ width: 128, height: 128 });
+  const recipe = recipeOf((await service.files.get(cells[0].image!))!)!;
+  const named = (name: string): unknown => ({ name, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  expect(recipe.files).toEqual({
+    vae: named('warm'),
+    upscaler: named('4x-sharp'),
+    loras: [named('Soft')],
+    embeddings: [named('badhands')]
+  });
+  expect(recipe.infotext).toMatch(/Lora hashes: "?Soft: [0-9a-f]{12}/);
+});
+
+test('another file under the same name is another picture', async () => {
+  const { service, folder } = await serviceWith(...FILES);
+  const text = '%%sweep seed=1\na boat <lora:soft:0.5>';
+  await untilJob(service, await submit(service, text));
+  const cached = async (): Promise<number> => (await service.planner.plan({ text }, 'en')).cached;
+  expect(await cached()).toBe(1);
+  writeFileSync(join(folder, 'Lora/soft.safetensors'), 'other weights');
+  await service.registry.scan();
+  expect(await cached()).toBe(0);
+});
+
+test.each([
+  ['%%sweep vae=wram\na', 'weights_missing', { near: 'warm' }, { line: 1, column: 13, length: 4 }],
+  ['%%sweep hires=on hr_upscaler=4x-shrap\na', 'weights_missing', { near: '4x-sharp' }, { line: 1, column: 30, length: 8 }],
+  ['%%sweep refiner=nobody\na', 'model_missing', {}, { line: 1, column: 17, length: 6 }],
+  ['%%sweep seed=1,2\na <lora:sofd:0.5> cat', 'weights_missing', { near: 'soft' }, { line: 2, column: 3, length: 15 }],
+  ['%%sweep\na {red|blue} <lora:sofd> cat', 'weights_missing', {}, { line: 2, column: 14, length: 11 }],
+  ['%%sweep\na <lora:soft:much> cat', 'bad_tag', { text: 'much' }, { line: 2, column: 3, length: 1 }],
+  ['%%sweep\na <lora:wide-xl> cat', 'lora_family', { family: 'sdxl', model_family: 'sd1' }, { line: 2, column: 3, length: 14 }]
+])('%s is refused where it stands', async (text, code, facts, where) => {
+  const { service } = await serviceWith(...FILES);
+  const error = await refusal(service, text);
+  expect(error).toMatchObject({ status: 400, code, facts, where });
+});
+
+test('a cell whose LoRA is gone before it is drawn fails, and the others are drawn', async () => {
+  const { service, folder } = await serviceWith(...FILES);
+  const first = await submit(service, '%%sweep seed=1 steps=20\na slow boat');
+  const id = await submit(service, '%%sweep seed=1 prompt="a","b <lora:soft>"');
+  rmSync(join(folder, 'Lora/soft.safetensors'));
+  await service.registry.scan();
+  await untilJob(service, first);
+  const job = await untilJob(service, id);
+  expect(job.cells.map(({ state, error }) => error?.code ?? state)).toEqual(['done', 'weights_missing']);
+});

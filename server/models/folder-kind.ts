@@ -1,0 +1,22 @@
+import { sep } from 'node:path';
+import type { FileKind } from '../../schema/wire';
+
+/** The folders in which A1111, ComfyUI and diffusers' users keep each kind of file. */
+const FOLDERS: readonly (readonly [FileKind, RegExp])[] = [
+  ['lora', /^(loras?|lycoris|locon)$/i],
+  ['vae', /^vaes?$/i],
+  ['embedding', /^(embeddings|textual_inversion)$/i],
+  ['upscaler', /^(r?esrgan|realesrgan|bsrgan|upscalers?|upscale_models)$/i],
+  ['controlnet', /^controlnets?$/i]
+];
+
+/** The kind that a file's folder says it is of, the nearest folder first; a checkpoint where none does. */
+export function folderKind(path: string): FileKind {
+  for (const folder of path.split(sep).slice(0, -1).reverse()) {
+    const found = FOLDERS.find(([, names]) => names.test(folder));
+    if (found) {
+      return found[0];
+    }
+  }
+  return 'checkpoint';
+}

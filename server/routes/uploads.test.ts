@@ -1,0 +1,95 @@
+import { cpSync } from 'node:fs';
+import type { ServiceError } from '../errors';
+import { buildInfotext } from '../images/infotext';
+import { withPngText } from '../images/png-text';
+import { sharp } from '../images/sharp';
+import type { Service } from '../service/service';
+import {
+  type Client,
+  type Reply,
+  serveService,
+  stopService,
+  submit,
+  temporaryFolder,
+  testService,
+  untilJob
+} from '../testing/test-service';
+
+const png = (background: string): Promise<Buffer> =>
+  sharp({ create: { width: 24, height: 16, channels: 3, background } })
+    .png()
+    .toBuffer();
+const upload = (client: Client, body: Buffer | string, type = 'image/png'): Promise<Reply> =>
+  client.send('POST', '/v1/images', { body, headers: { 'content-type': type } });
+const hashOf = (reply: Reply): string => (reply.json as { image: string }).image;
+
+async function served(): Promise<{ service: Service; client: Client }> {
+  const service = await testService();
+  return { service, client: await serveService(service) };
+}
+
+test('a picture that is uploaded has a name, its size and its infotext, and can be seen', async () => {
+  const { client } = await served();
+  const infotext = buildInfotext('a cat', '', [['Steps', 3]]);
+  const reply = await upload(
+    client,
+    withPngText(await png('red'), [{ keyword: 'parameters', text: infotext }])
+  );
+  expect(reply).toMatchObject({ status: 201, json: { width: 24, height: 16, infotext } });
+  expect(hashOf(await upload(client, await png('red'), 'application/octet-stream'))).not.toBe(hashOf(reply));
+  expect((await client.send('GET', `/v1/images/${hashOf(reply)}`)).headers['content-type']).toBe('image/png');
+});
+
+test.each<[string, string, string, number]>([
+  ['JSON', '{}', 'application/json', 415],
+  ['a form', 'a=1', 'application/x-www-form-urlencoded', 415],
+  ['a page that says it is a picture', '<html>', 'image/png', 415],
+  ['half a picture', '\x89PNG\r\n\x1a\n', 'image/png', 415]
+])('%s is refused', async (_, body, type, status) => {
+  const { client } = await served();
+  expect((await upload(client, body, type)).status).toBe(status);
+});
+
+test('cells begin with it, each with its pixels, and another picture is another cell', async () => {
+  const { service, client } = await served();
+  const [red, blue] = [
+    hashOf(await upload(client, await png('red'))),
+    hashOf(await upload(client, await png('blue')))
+  ];
+  const id = await submit(service, `%%sweep seed=1 init_image=${red},${blue} denoising=0.5\na boat`);
+  const { cells, state } = await untilJob(service, id);
+  expect(state).toBe('done');
+  expect(cells.map(({ params }) => params.init_image)).toEqual([red, blue]);
+  expect(cells[0].image).not.toBe(cells[1].image);
+});
+
+test('a picture that was drawn can be begun with, and stays when its job is forgotten', async () => {
+  const { service } = await served();
+  const first = await untilJob(service, await submit(service, '%%sweep seed=1\na boat'));
+  const image = first.cells[0].image!;
+  await untilJob(service, await submit(service, `%%sweep seed=1 init_image=${image}\na boat`));
+  await service.jobService.forget(first.id);
+  expect(await service.files.get(image)).not.toBeNull();
+});
+
+test('a picture nobody has is refused where it is written, before anything runs', async () => {
+  const { service } = await served();
+  const refused = await submit(service, `%%sweep seed=1 mask=${'0'.repeat(64)}\na`).catch(
+    error => error as ServiceError
+  );
+  expect(refused).toMatchObject({ status: 400, code: 'picture_missing', where: { line: 1, column: 21 } });
+});
+
+test('what was uploaded is there after a restart, with its database and without', async () => {
+  const dataFolder = temporaryFolder();
+  const service = await testService({ dataFolder });
+  const hash = hashOf(await upload(await serveService(service), await png('red')));
+  await stopService(service);
+  const again = await testService({ dataFolder });
+  expect(again.pictures.upload(hash)).toMatchObject({ width: 24, height: 16 });
+  await stopService(again);
+  const elsewhere = temporaryFolder();
+  cpSync(`${dataFolder}/images`, `${elsewhere}/images`, { recursive: true });
+  const anew = await testService({ dataFolder: elsewhere });
+  expect(anew.pictures.upload(hash)).toMatchObject({ width: 24, height: 16 });
+});

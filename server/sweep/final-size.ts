@@ -1,0 +1,13 @@
+import { withDefaults } from '../../schema/catalogue';
+import type { CellParams } from '../../schema/wire';
+
+/**
+ * Width and height of a cell's picture: after the hires fix those of the enlarged latent, whole multiples of 8 (A1111 truncates both
+ * the product and the division). Only inpainting of the masked part gives another size, that of the start picture.
+ */
+export function finalSize(params: CellParams): { width: number; height: number } {
+  const { width, height, enable_hr, hr_scale } = withDefaults(params);
+  const side = (length: number): number =>
+    enable_hr ? Math.floor(Math.floor(length * hr_scale) / 8) * 8 : length;
+  return { width: side(width), height: side(height) };
+}
