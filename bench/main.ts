@@ -5,6 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { measureNetworks } from './networks';
 import { comparePictures, runPeer, type Equality } from './peer';
 import { peakMemoryMb, runSweep, startService, type Service } from './service';
 
@@ -108,6 +109,7 @@ async function main(): Promise<void> {
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`;
   console.log(`${machine}\n`);
   await measurePeer(await measureSweep());
+  measureNetworks(root, add);
   const folder = join(root, 'bench', 'out');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'bench.json'), `${JSON.stringify({ machine, rows }, null, 2)}\n`);

@@ -7,8 +7,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 await build({
   absWorkingDir: root,
-  entryPoints: ['bench/main.ts'],
-  outfile: 'lib/bench/main.js',
+  entryPoints: ['bench/main.ts', 'bench/measure-network.ts'],
+  outdir: 'lib/bench',
   bundle: true,
   platform: 'node',
   target: 'node20',

@@ -16,29 +16,31 @@ export function upsampledConv(g: Graph, name: string, x: Value, out: number): Va
   const weight = at.weight('weight', kernel);
   const bias = at.weight('bias', [out]);
   const shape = [x.shape[0], out, null, null];
-  const parities = [0, 1].flatMap(dy => {
-    const rows = seenBy(at, weight, 2, dy);
-    return [0, 1].map(dx =>
-      at.op('Conv', [x, seenBy(at, rows, 3, dx), bias], shape, {
+  const parities = [0, 1].flatMap(dy =>
+    [0, 1].map(dx =>
+      at.op('Conv', [x, seenBy(at, weight, dy, dx), bias], shape, {
         attributes: { kernel_shape: [2, 2], strides: [1, 1], pads: [1 - dy, 1 - dx, dy, dx] }
       })
-    );
-  });
+    )
+  );
   const together = at.op('Concat', parities, [x.shape[0], 4 * out, null, null], { attributes: { axis: 1 } });
   return at.op('DepthToSpace', [together], shape, { attributes: { blocksize: 2 } });
 }
 
-/** A kernel's taps (a, b, c) along an axis as the two that a parity sees: (a, b + c) for the even one, (a + b, c) for the odd. */
-function seenBy(g: Graph, weight: Value, axis: 2 | 3, parity: number): Value {
-  const tap = (from: number): Value => {
-    const shape = weight.shape.map((size, k) => (k === axis ? 1 : size));
-    return g.op('Slice', [weight, g.ints([from]), g.ints([from + 1]), g.ints([axis])], shape);
-  };
-  const sum = (from: number): Value => {
-    const first = tap(from);
-    return g.op('Add', [first, tap(from + 1)], first.shape);
-  };
-  const taps = parity === 0 ? [tap(0), sum(1)] : [sum(0), tap(2)];
-  const shape = weight.shape.map((size, k) => (k === axis ? 2 : size));
-  return g.op('Concat', taps, shape, { attributes: { axis } });
+/** Which of a parity's two taps along an axis a kernel's tap (a, b, c) belongs to: a | b + c for the even one, a + b | c for the odd. */
+const TAPS = [
+  [0, 1, 1],
+  [0, 0, 1]
+] as const;
+
+/** The 3x3 kernel (out, in, 3, 3) as the 2x2 one that the pixels of a parity see. In one step: what is folded stays while it loads. */
+function seenBy(g: Graph, weight: Value, dy: number, dx: number): Value {
+  const places = [0, 1, 2].flatMap(y =>
+    [0, 1, 2].flatMap(x =>
+      [0, 1].flatMap(a => [0, 1].map(b => Number(TAPS[dy][y] === a && TAPS[dx][x] === b)))
+    )
+  );
+  return g.op('Einsum', [weight, g.floats(places, [3, 3, 2, 2])], [...weight.shape.slice(0, 2), 2, 2], {
+    attributes: { equation: 'oiyx,yxab->oiab' }
+  });
 }
