@@ -70,6 +70,7 @@ function coefficients(
       r.slice(0, count).map(share => Array.from({ length: count }, (_, k) => share ** k / factorial(k + 1)));
     const weigh = (count: number): number[] => product([phis.slice(0, count)], inverse(columns(count)))[0];
     const full = inverse(columns(order));
+    // The reference weighs the new slope by one row of the inverse, not by all.
     const own = full[Math.max(order - 2, 0)][order - 1];
     const correct = product([phis.slice(0, order - 1)], full.slice(0, order - 1))[0] ?? [];
     return { predict: weigh(order - 1), correct: [...correct.slice(0, order - 1), phis[order - 1] * own] };
