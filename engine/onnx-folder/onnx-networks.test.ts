@@ -126,6 +126,22 @@ describe('an ONNX folder computes what its checkpoint does', () => {
     ));
 });
 
+test('an encoder that draws its latent itself gives the mean, always', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'onnx-'));
+  try {
+    writeOnnxFolder(folder, join(MODELS, 'sd1/diffusers'), { drawn: true });
+    const image = noise(3 * 64 * 48, 6);
+    const expectedMean = (await expected('sd1', 1)).at(-2)!;
+    await using(Promise.resolve(openOnnxNetworks(folder)), async networks => {
+      const { mean, logvar } = await networks.encode(image, 64, 48);
+      expect(excess(mean, expectedMean, EQUAL)).toBeLessThanOrEqual(1);
+      expect(new Set(logvar)).toEqual(new Set([-30]));
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test('what a finished graph can not do is refused by name', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'onnx-'));
   try {

@@ -5,6 +5,7 @@ import { openStoredSession } from '../sessions/session';
 import { fileName } from './check-onnx';
 import { fromHalf, toHalf } from './half';
 import type { OnnxFile, OnnxPort } from './read-onnx';
+import { rollsDice, withoutDice } from './without-dice';
 
 /** Numbers for an input whatever its element type, and their shape. */
 export type Numbers = { data: Float32Array; shape: readonly number[] };
@@ -43,7 +44,9 @@ export class OnnxPart {
     const tensors = this.file.inputs.map(
       port => [port.name, tensorOf(port, feeds[port.name], this.file)] as const
     );
-    const outputs = await session.run(Object.fromEntries(tensors), [...fetches]);
+    const outputs = await session.run(Object.fromEntries(tensors), [...fetches]).catch(error => {
+      throw this.explained(error);
+    });
     return Object.fromEntries(fetches.map(name => [name, numbersOf(outputs[name])]));
   }
 
@@ -53,7 +56,7 @@ export class OnnxPart {
     await (await session?.catch(() => null))?.release();
   }
 
-  /** What the runtime has against a graph that looked sound, in its own words but for our path. */
+  /** What the runtime has against a graph that looked sound, or a size it can't do, in its own words but for our path. */
   private explained(error: unknown): unknown {
     const { path } = this.file;
     const said = error instanceof Error ? error.message.replaceAll(path, fileName(path)) : String(error);
@@ -64,7 +67,9 @@ export class OnnxPart {
 
   private open(): Promise<InferenceSession> {
     if (!this.session) {
-      this.session = openStoredSession(this.file.path, this.options).catch(error => {
+      const { file } = this;
+      const model = rollsDice(file) ? withoutDice(file.path) : undefined;
+      this.session = openStoredSession(file.path, this.options, model).catch(error => {
         throw this.explained(error);
       });
       // One that failed to open may open when there is more memory.

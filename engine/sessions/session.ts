@@ -1,5 +1,5 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { parse } from 'node:path';
+import { dirname, parse } from 'node:path';
 import { physicalCores } from './physical-cores';
 
 /**
@@ -26,9 +26,21 @@ export async function openSession(
   return InferenceSession.create(model, settings(options, folder));
 }
 
-/** A session of the ONNX file at `path`, whose initializers lie in it or beside it. Blocks the thread while it loads. */
-export async function openStoredSession(path: string, options: SessionOptions): Promise<InferenceSession> {
-  return InferenceSession.create(path, settings(options));
+/**
+ * A session of the ONNX file at `path`, or of `model` in its stead, whose initializers lie in it or beside it. Blocks the thread while it
+ * loads.
+ */
+export async function openStoredSession(
+  path: string,
+  options: SessionOptions,
+  model?: Uint8Array
+): Promise<InferenceSession> {
+  return model
+    ? InferenceSession.create(
+        model,
+        settings(options, { model_external_initializers_file_folder_path: dirname(path) })
+      )
+    : InferenceSession.create(path, settings(options));
 }
 
 function settings(

@@ -32,6 +32,8 @@ export type ExportStyle = {
   batch?: number;
   /** States after each layer are outputs of the text encoders. */
   hidden?: boolean;
+  /** The encoder draws the latent itself, as older exports do. */
+  drawn?: boolean;
   /** Folders have a config.json. */
   configs?: boolean;
 };
@@ -62,7 +64,11 @@ export function writeOnnxFolder(folder: string, checkpoint: string, style: Expor
   });
   write('vae_encoder', vaeEncoderGraph(vae, arch.vae), model => {
     model.renameInput('image', 'sample');
-    model.joinOutputs(['mean', 'logvar'], 'latent_parameters');
+    if (style.drawn) {
+      model.draw('mean', 'logvar', 'latent_sample');
+    } else {
+      model.joinOutputs(['mean', 'logvar'], 'latent_parameters');
+    }
   });
   text.forEach((weights, i) => {
     const { positions, width, layers, projection } = arch.text[i];
@@ -127,6 +133,17 @@ class Editor {
     output.name = name;
     this.dims(output)[1].value = { case: 'dimParam', value: 'moments' };
     this.graph.output = [output];
+  }
+
+  /** One output `name`, drawn from the moments that the model had as its outputs. */
+  draw(mean: string, logvar: string, name: string): void {
+    this.graph.node.push(
+      this.node('RandomNormalLike', [mean], 'noise'),
+      this.node('Mul', [logvar, 'noise'], 'spread'),
+      this.node('Add', [mean, 'spread'], name)
+    );
+    this.graph.output.find(each => each.name === mean)!.name = name;
+    this.keepOutputs(new RegExp(`^${name}$`));
   }
 
   /** The input `name` becomes 0, 1, 2 … as many as `like` has rows. */
