@@ -1,6 +1,6 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { guidanceEmbedding } from '../graph/timestep-embedding';
+import { assembleFamily } from '../testing/assemble-family';
 import { excess } from '../testing/closeness';
 import { readTensors } from '../testing/read-tensors';
 import { inFolder } from '../testing/safetensors-file';
@@ -18,22 +18,6 @@ function item(name: string, i: number): Float32Array {
   const { shape, data } = tensors.get(name)!;
   const size = data.length / shape[0];
   return (data as Float32Array).subarray(i * size, (i + 1) * size);
-}
-
-/** A whole checkpoint: parts of a golden one around the UNet `unet`. */
-function assemble(
-  folder: string,
-  model: string,
-  unet: string,
-  parts: readonly string[],
-  index: object
-): void {
-  for (const part of [...parts, 'vae', 'scheduler']) {
-    cpSync(join(MODELS, model, 'diffusers', part), join(folder, part), { recursive: true });
-  }
-  mkdirSync(join(folder, 'unet'));
-  cpSync(join(GOLDEN, unet), join(folder, 'unet'), { recursive: true });
-  writeFileSync(join(folder, 'model_index.json'), JSON.stringify(index));
 }
 
 async function check(
@@ -56,10 +40,7 @@ async function check(
 
 test('LCM takes its guidance scale with the clock, each row its own; without one nothing is added', () =>
   inFolder(async folder => {
-    assemble(folder, 'sd1', 'lcm-unet', ['text_encoder', 'tokenizer'], {
-      _class_name: 'LatentConsistencyModelPipeline',
-      text_encoder: ['transformers', 'CLIPTextModel']
-    });
+    assembleFamily(folder, 'lcm-unet');
     const networks = await openNetworks(folder);
     expect(networks.info).toMatchObject({ family: 'sd1', guidanceDim: 20 });
     const rows = [0, 1].map(i => ({ context: item('lcm.context', i), guidance: item('lcm.guidance', i)[0] }));
@@ -82,13 +63,7 @@ test.each(['lcm.embedded', 'lcm.odd'])('a guidance scale is embedded as in %s', 
 
 test("SDXL's refiner has the second text encoder alone, and five numbers of size", () =>
   inFolder(async folder => {
-    assemble(folder, 'sdxl', 'refiner-unet', ['text_encoder_2', 'tokenizer_2'], {
-      _class_name: 'StableDiffusionXLImg2ImgPipeline',
-      text_encoder: [null, null],
-      text_encoder_2: ['transformers', 'CLIPTextModelWithProjection'],
-      tokenizer: [null, null],
-      tokenizer_2: ['transformers', 'CLIPTokenizer']
-    });
+    assembleFamily(folder, 'refiner-unet');
     const networks = await openNetworks(folder);
     expect(networks.info).toMatchObject({
       family: 'sdxl_refiner',

@@ -1,4 +1,4 @@
-import type { UNetRow } from '../types';
+import type { ModelInfo, UNetRow } from '../types';
 
 /** A row of numbers that looks like noise and depends on `seed` only. */
 export function row(
@@ -16,6 +16,27 @@ export function row(
     context: Float32Array.from({ length: tokens * contextDim }, next),
     height,
     width
+  };
+}
+
+/** A row with all that the UNet of a model takes, which depends on `seed` only. */
+export function rowFor(
+  { task, latentChannels, contextDim, pooledDim, sizeIds, guidanceDim }: ModelInfo,
+  seed: number,
+  height: number,
+  width: number,
+  tokens: number
+): UNetRow {
+  const more = { plain: 0, edit: latentChannels, inpaint: latentChannels + 1 }[task];
+  const others = row(seed + 1000, more * height * width + pooledDim, 1, 1, 1).context;
+  return {
+    ...row(seed, contextDim, height, width, tokens),
+    ...(more > 0 && { extra: others.subarray(0, more * height * width) }),
+    ...(pooledDim > 0 && {
+      pooled: others.subarray(more * height * width),
+      ids: Array.from({ length: sizeIds }, (_, i) => 64 * (seed + i))
+    }),
+    ...(guidanceDim > 0 && { guidance: seed / 2 })
   };
 }
 

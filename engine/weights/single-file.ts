@@ -4,7 +4,7 @@ import { EngineError } from '../errors';
 import type { Architecture } from './architecture';
 import type { Checkpoint } from './checkpoint';
 import { unetKeyMap, vaeKeyMap } from './ldm-names';
-import { marksZeroTerminalSnr } from './prediction-type';
+import { marksZeroTerminalSnr, predictionTypeOf } from './prediction-type';
 import { readJson } from './read-json';
 import { readTextConfig, readUNetConfig, readVaeConfig, readPredictionType } from './read-config';
 import type { Config } from './read-config';
@@ -62,13 +62,14 @@ export function singleSources(
   };
 }
 
-/** An arch.json: `prediction_type` and the configs of unet, vae and text as diffusers and transformers write them. */
+/** An arch.json: the configs of unet, vae and text as diffusers and transformers write them, and perhaps a `prediction_type`. */
 function readArchitecture(
   config: Config,
   file: string,
   header: SafetensorsHeader,
-  { family, text: places }: SingleLayout
+  layout: SingleLayout
 ): Architecture {
+  const { family, text: places } = layout;
   const { unet: unetConfig, vae: vaeConfig, text: textConfigs } = config;
   const texts = Array.isArray(textConfigs) ? (textConfigs as unknown[]) : [textConfigs];
   if (![unetConfig, vaeConfig, ...texts].every(isConfig) || texts.length !== places.length) {
@@ -80,7 +81,10 @@ function readArchitecture(
   const unet = readUNetConfig(unetConfig as Config, file, text[text.length - 1].projection);
   const vae = readVaeConfig(vaeConfig as Config, file);
   const task = taskOf(unet.inChannels, vae.latentChannels, file);
-  const predictionType = readPredictionType(config, file);
+  const predictionType =
+    config.prediction_type == null
+      ? predictionTypeOf(header, layout, task)
+      : readPredictionType(config, file);
   return { family, task, unet, vae, text, predictionType, zeroTerminalSnr: marksZeroTerminalSnr(header) };
 }
 
