@@ -3,8 +3,8 @@
  * each knows the others only through these types.
  */
 
-/** What a network predicts: noise (eps) or velocity (v). */
-export type PredictionType = 'epsilon' | 'v_prediction';
+/** What a network predicts: noise (eps), velocity (v), or the clean latent itself. */
+export type PredictionType = 'epsilon' | 'v_prediction' | 'sample';
 
 export type ModelFamily = 'sd1' | 'sd2' | 'sdxl' | 'sdxl_refiner';
 

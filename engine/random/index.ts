@@ -40,9 +40,9 @@ export type ImageNoise = {
   steps: INoiseSource;
   /**
    * The noise of SDE samplers between two sigmas, over the whole schedule's range of positive sigmas. A pure function of seed, shape
-   * and range: images that agree in those may share it.
+   * and range: images that agree in those may share it. Some schedulers of diffusers say the seed.
    */
-  brownian(sigmaMin: number, sigmaMax: number): IBrownianNoise;
+  brownian(sigmaMin: number, sigmaMax: number, seed?: number): IBrownianNoise;
 };
 
 /**
@@ -59,6 +59,7 @@ export function openNoise(
   return {
     initial: initialNoise(settings, shape, stream, open),
     steps: ensd ? open(seed + ensd) : stream,
-    brownian: (sigmaMin, sigmaMax) => new BrownianTree(seed, sizeOf(shape), sigmaMin, sigmaMax, open)
+    brownian: (sigmaMin, sigmaMax, own = seed) =>
+      new BrownianTree(own, sizeOf(shape), sigmaMin, sigmaMax, open)
   };
 }

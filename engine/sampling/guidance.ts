@@ -16,10 +16,14 @@ export function networkInput(x: Latent, sigma: number): Latent {
 /**
  * The clean latent that a network's `output` for `x` at `sigma` implies.
  * epsilon: x - σ · output. v (Salimans and Ho 2022): x · c_skip + output · c_out, c_skip = 1 / (σ² + 1), c_out = -σ / √(σ² + 1).
+ * sample: output.
  */
 export function denoisedOf(x: Latent, sigma: number, output: Latent, prediction: PredictionType): Latent {
   if (prediction === 'epsilon') {
     return minus(x, times(output, sigma));
+  }
+  if (prediction === 'sample') {
+    return output;
   }
   const variance = f32(f32(sigma * sigma) + 1);
   return plus(times(output, -sigma / f32(sqrt(variance))), times(x, 1 / variance));

@@ -17,18 +17,19 @@
  */
 import type { IBrownianNoise, Sampling } from '../types';
 import type { ImageNoise } from '../random';
-import { planDiffusers } from './diffusers-plan';
+import { classNamesOf, levelsVisited, planNamed, startNamed } from './diffusers';
+import type { DiffusersNames, DiffusersPlan } from './diffusers';
 import { times } from './latent-math';
 import { findSampler, findScheduler, unknown } from './lookup';
-import type { Flavour } from './noise-table';
 import { noiseTable } from './noise-table';
 import type { Plan } from './plan';
 import type { Method, Run } from './sampler';
 import type { Sampler } from './samplers';
 import { samplers } from './samplers';
+import type { Scheduler } from './schedulers';
 import type { SamplingSettings } from './settings';
 
-export type { SchedulerConfig } from './diffusers-plan';
+export type { SchedulerConfig } from './diffusers';
 export { denoisedOf, guide, networkInput } from './guidance';
 export type { Guide } from './guidance';
 export { findSampler, findScheduler } from './lookup';
@@ -51,8 +52,14 @@ export type { Schedule } from './schedules';
  * Throws `unknown_choice` for a name that is not known, or not in that flavour.
  */
 export function startSampling(settings: SamplingSettings, noise: ImageNoise): Sampling {
-  const { flavour = 'a1111', picture, options = {} } = settings;
-  const { sampler, plan } = planSampling(settings);
+  return settings.flavour === 'diffusers'
+    ? startNamed(settings, diffusersNamesOf(settings), noise)
+    : startWebui(settings, noise);
+}
+
+function startWebui(settings: SamplingSettings, noise: ImageNoise): Sampling {
+  const { picture, options = {} } = settings;
+  const { sampler, plan } = planWebui(settings);
   const { initial } = noise;
   const first = picture?.noiseMultiplier === undefined ? initial : times(initial, picture.noiseMultiplier);
   const { sChurn, sTmin = 0, sTmax, sNoise } = options;
@@ -61,7 +68,7 @@ export function startSampling(settings: SamplingSettings, noise: ImageNoise): Sa
     sigmas: plan.sigmas,
     landings: plan.landings,
     noise: noise.steps,
-    brownian: brownianOf(noise, sampler, plan, flavour),
+    brownian: brownianOf(noise, sampler, plan),
     eta: settings.eta ?? sampler.eta,
     churn: sChurn ? { amount: sChurn, min: sTmin, max: sTmax || Infinity } : undefined,
     sNoise,
@@ -69,15 +76,14 @@ export function startSampling(settings: SamplingSettings, noise: ImageNoise): Sa
     timestepOf: plan.timestepOf,
     uniPc: options.uniPc
   };
-  return asked(plan, sampler.method, run);
+  return asked(plan, sampler.method!, run);
 }
 
-/** The path of the SDE samplers; diffusers' take fresh noise at each step instead. */
-function brownianOf(noise: ImageNoise, sampler: Sampler, plan: Plan, flavour: Flavour): IBrownianNoise {
-  return flavour === 'diffusers' || sampler.noise !== 'brownian' || plan.sigmas.length < 2
+/** The path of the SDE samplers. */
+const brownianOf = (noise: ImageNoise, sampler: Sampler, plan: Plan): IBrownianNoise =>
+  sampler.noise !== 'brownian' || plan.sigmas.length < 2
     ? { between: () => noise.steps.randn(noise.initial.length) }
     : noise.brownian(...plan.range);
-}
 
 /** Adds the timestep to each question. A schedule of no step leaves the picture as it is. */
 function* asked(plan: Plan, method: Method, run: Run): Sampling {
@@ -92,30 +98,48 @@ function* asked(plan: Plan, method: Method, run: Run): Sampling {
   return turn.value;
 }
 
-/** The sampler that the names mean, and what its run visits. */
-export function planSampling(settings: SamplingSettings): { sampler: Sampler; plan: Plan } {
-  const { steps, flavour = 'a1111', config = {}, family, picture, options = {} } = settings;
-  const found = findSampler(settings.sampler);
-  const { sampler } = found;
-  const said = findScheduler(settings.scheduler ?? 'automatic');
-  const scheduler = said.schedule ? said : (found.scheduler ?? said);
-  if (!sampler.flavours.includes(flavour)) {
-    throw unknown(
-      'sampler',
-      settings.sampler,
-      samplers.filter(each => each.flavours.includes(flavour))
-    );
+/** The sampler that the names mean, and the sigmas that its run visits. */
+export function planSampling(settings: SamplingSettings): { sampler: Sampler; plan: Pick<Plan, 'sigmas'> } {
+  if (settings.flavour !== 'diffusers') {
+    return planWebui(settings);
   }
-  const { zeroTerminalSnr = config.rescale_betas_zero_snr } = options;
-  const table = noiseTable(flavour, { ...config, rescale_betas_zero_snr: zeroTerminalSnr });
-  if (flavour === 'diffusers') {
-    const request = { sampler, steps, strength: picture?.strength, table };
-    return { sampler, plan: planDiffusers({ ...request, scheduler: scheduler.name, config }) };
-  }
+  return { sampler: named(settings).sampler, plan: { sigmas: levelsVisited(planDiffusers(settings)) } };
+}
+
+/** What a run visits in the diffusers flavour. */
+export const planDiffusers = (settings: SamplingSettings): DiffusersPlan =>
+  planNamed(settings, diffusersNamesOf(settings));
+
+/** What a run visits in the a1111 flavour. */
+export function planWebui(settings: SamplingSettings): { sampler: Sampler; plan: Plan } {
+  const { steps, config = {}, family, picture, options = {} } = settings;
+  const { sampler, scheduler } = named(settings);
+  const { zeroTerminalSnr = config.rescale_betas_zero_snr ?? false } = options;
+  const table = noiseTable('a1111', { ...config, rescale_betas_zero_snr: zeroTerminalSnr });
   const chosen = scheduler.schedule ? scheduler : findScheduler(sampler.defaultSchedule);
   const sdxl = family === 'sdxl' || family === 'sdxl_refiner';
   const schedule = (sdxl && chosen.sdxl) || chosen.schedule!;
-  return { sampler, plan: sampler.plan({ sampler, steps, table, picture, schedule, options }) };
+  return { sampler, plan: sampler.plan!({ sampler, steps, table, picture, schedule, options }) };
+}
+
+/** Throws `unknown_choice` for names that are not known, or not in the flavour. */
+function named(settings: SamplingSettings): { sampler: Sampler; scheduler: Scheduler } {
+  const { flavour = 'a1111' } = settings;
+  const { sampler, scheduler } = findSampler(settings.sampler);
+  const said = findScheduler(settings.scheduler ?? 'automatic');
+  if (!sampler.flavours.includes(flavour)) {
+    const choices = samplers.filter(each => each.flavours.includes(flavour));
+    throw unknown('sampler', settings.sampler, choices);
+  }
+  return { sampler, scheduler: said.schedule ? said : (scheduler ?? said) };
+}
+
+/** A class of diffusers is taken at its name; a sampler's says which class and how. */
+function diffusersNamesOf(settings: SamplingSettings): DiffusersNames {
+  const { sampler, scheduler } = named(settings);
+  const [className] = classNamesOf(sampler.name);
+  const isClass = className?.toLowerCase() === settings.sampler.trim().toLowerCase();
+  return { sampler: isClass ? className : sampler.name, scheduler: scheduler.name };
 }
 
 /** How many asks a run makes; each is one evaluation per prompt part, and one more for the negative prompt. */

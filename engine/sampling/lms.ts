@@ -13,7 +13,7 @@ export function* lms({ x, sigmas }: Run): Steps {
     ds.unshift(over(minus(x, denoised), sigma));
     ds.length = Math.min(ds.length, ORDER);
     const known = ds.map((_d, k) => sigmas[i - k]);
-    const move = ds.map((d, j) => times(d, coefficient(known, j, sigma, next))).reduce(plus);
+    const move = ds.map((d, j) => times(d, lmsCoefficient(known, j, sigma, next))).reduce(plus);
     x = plus(x, move);
     i++;
   }
@@ -24,7 +24,7 @@ export function* lms({ x, sigmas }: Run): Steps {
  * The integral from `from` to `to` of the Lagrange polynomial that is 1 at `known[j]` and 0 at the others. Of degree 3 at most, so
  * two-point Gauss-Legendre quadrature is exact.
  */
-function coefficient(known: readonly number[], j: number, from: number, to: number): number {
+export function lmsCoefficient(known: readonly number[], j: number, from: number, to: number): number {
   const basis = (tau: number): number =>
     known.reduce(
       (product, level, k) => (k === j ? product : (product * (tau - level)) / (known[j] - level)),

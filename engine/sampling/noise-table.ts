@@ -6,13 +6,13 @@ import { roundToFloat16 } from '../random/half-types';
 
 const f32 = Math.fround;
 
-/** The noise schedule's keys of diffusers' scheduler_config.json; those of SD1.x are the default. */
+/** The noise schedule's keys of diffusers' scheduler_config.json; those of SD1.x are the default, also for null. */
 export type NoiseConfig = {
-  beta_schedule?: string;
-  beta_start?: number;
-  beta_end?: number;
-  num_train_timesteps?: number;
-  rescale_betas_zero_snr?: boolean;
+  beta_schedule?: string | null;
+  beta_start?: number | null;
+  beta_end?: number | null;
+  num_train_timesteps?: number | null;
+  rescale_betas_zero_snr?: boolean | null;
 };
 
 /** Whose arithmetic: A1111 (LDM) makes the table in float64, diffusers in float32. */
@@ -33,25 +33,15 @@ const tables = new Map<string, NoiseTable>();
 
 /** The table of a noise schedule in a flavour; made once. Throws on a `beta_schedule` that is not known. */
 export function noiseTable(flavour: Flavour, config: NoiseConfig = {}): NoiseTable {
-  const {
-    beta_schedule = 'scaled_linear',
-    beta_start = 0.00085,
-    beta_end = 0.012,
-    num_train_timesteps = 1000,
-    rescale_betas_zero_snr = false
-  } = config;
-  const key = [
-    flavour,
-    beta_schedule,
-    beta_start,
-    beta_end,
-    num_train_timesteps,
-    rescale_betas_zero_snr
-  ].join();
+  const schedule = config.beta_schedule ?? 'scaled_linear';
+  const start = config.beta_start ?? 0.00085;
+  const end = config.beta_end ?? 0.012;
+  const count = config.num_train_timesteps ?? 1000;
+  const key = [flavour, schedule, start, end, count, config.rescale_betas_zero_snr ?? false].join();
   let table = tables.get(key);
   if (!table) {
-    const alphas = alphasOf(flavour, beta_schedule, beta_start, beta_end, num_train_timesteps);
-    table = tableOf(rescale_betas_zero_snr ? zeroTerminal(alphas, flavour) : alphas);
+    const alphas = alphasOf(flavour, schedule, start, end, count);
+    table = tableOf(config.rescale_betas_zero_snr ? zeroTerminal(alphas, flavour) : alphas);
     tables.set(key, table);
   }
   return table;

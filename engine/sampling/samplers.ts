@@ -1,3 +1,4 @@
+import { classNamesOf, namedSchedulers } from './diffusers/names';
 import { ddim } from './ddim';
 import { ddimCfgpp } from './ddim-cfgpp';
 import { dpmAdaptive } from './dpm-adaptive';
@@ -28,7 +29,8 @@ export type Sampler = {
   name: string;
   /** A1111's API aliases and the class of diffusers. */
   aliases: readonly string[];
-  method: Method;
+  /** How it moves in the a1111 flavour; null for samplers of the diffusers flavour alone. */
+  method: Method | null;
   /** UNet evaluations of a step as A1111 counts them for prompts that change; those of order 2 take one in the last. */
   order: 1 | 2;
   /** Where noise comes from after the first: nowhere, the image's stream, or its Brownian path. */
@@ -41,7 +43,7 @@ export type Sampler = {
   /** 've': x = x0 + σ noise. 'vp': x = √ᾱ x0 + √(1-ᾱ) noise. */
   space: 've' | 'vp';
   /** What it visits in the a1111 flavour. */
-  plan(request: PlanRequest): Plan;
+  plan: ((request: PlanRequest) => Plan) | null;
   /** The part of the network's noise table that it knows, if not all. */
   tableOf?(table: NoiseTable): NoiseTable;
   /** 'cfg++': guidance at `CFGPP_SCALE`, and the negative prompt is evaluated at any scale. */
@@ -51,8 +53,6 @@ export type Sampler = {
   flavours: readonly Flavour[];
 };
 
-const both: readonly Flavour[] = ['a1111', 'diffusers'];
-const a1111: readonly Flavour[] = ['a1111'];
 const plain = {
   noise: 'none',
   eta: 0,
@@ -72,16 +72,15 @@ const timesteps = {
 } as const;
 const brownian = { ...plain, noise: 'brownian', eta: 1 } as const;
 
-/** All samplers, in A1111's order. */
-export const samplers: readonly Sampler[] = [
+/** A1111's samplers, in its order. */
+const webuiSamplers: readonly Omit<Sampler, 'flavours'>[] = [
   {
     ...plain,
     name: 'DPM++ 2M',
-    aliases: ['k_dpmpp_2m', 'DPMSolverMultistepScheduler'],
+    aliases: ['k_dpmpp_2m'],
     method: dpmpp2m,
     order: 1,
-    defaultSchedule: 'karras',
-    flavours: both
+    defaultSchedule: 'karras'
   },
   {
     ...brownian,
@@ -89,8 +88,7 @@ export const samplers: readonly Sampler[] = [
     aliases: ['k_dpmpp_sde'],
     method: dpmppSde,
     order: 2,
-    defaultSchedule: 'karras',
-    flavours: a1111
+    defaultSchedule: 'karras'
   },
   {
     ...brownian,
@@ -98,8 +96,7 @@ export const samplers: readonly Sampler[] = [
     aliases: ['k_dpmpp_2m_sde'],
     method: dpmpp2mSde,
     order: 1,
-    defaultSchedule: 'exponential',
-    flavours: both
+    defaultSchedule: 'exponential'
   },
   {
     ...brownian,
@@ -107,8 +104,7 @@ export const samplers: readonly Sampler[] = [
     aliases: ['k_dpmpp_2m_sde_heun'],
     method: dpmpp2mSdeHeun,
     order: 1,
-    defaultSchedule: 'exponential',
-    flavours: both
+    defaultSchedule: 'exponential'
   },
   {
     ...ancestral,
@@ -116,8 +112,7 @@ export const samplers: readonly Sampler[] = [
     aliases: ['k_dpmpp_2s_a'],
     method: dpmpp2sAncestral,
     order: 2,
-    defaultSchedule: 'karras',
-    flavours: a1111
+    defaultSchedule: 'karras'
   },
   {
     ...brownian,
@@ -126,44 +121,39 @@ export const samplers: readonly Sampler[] = [
     method: dpmpp3mSde,
     order: 1,
     defaultSchedule: 'exponential',
-    discardNextToLast: true,
-    flavours: a1111
+    discardNextToLast: true
   },
   {
     ...ancestral,
     name: 'Euler a',
-    aliases: ['k_euler_a', 'k_euler_ancestral', 'EulerAncestralDiscreteScheduler'],
+    aliases: ['k_euler_a', 'k_euler_ancestral'],
     method: eulerAncestral,
     order: 1,
-    defaultSchedule: 'uniform',
-    flavours: both
+    defaultSchedule: 'uniform'
   },
   {
     ...plain,
     name: 'Euler',
-    aliases: ['k_euler', 'EulerDiscreteScheduler'],
+    aliases: ['k_euler'],
     method: euler,
     order: 1,
-    defaultSchedule: 'uniform',
-    flavours: both
+    defaultSchedule: 'uniform'
   },
   {
     ...plain,
     name: 'LMS',
-    aliases: ['k_lms', 'LMSDiscreteScheduler'],
+    aliases: ['k_lms'],
     method: lms,
     order: 1,
-    defaultSchedule: 'uniform',
-    flavours: both
+    defaultSchedule: 'uniform'
   },
   {
     ...plain,
     name: 'Heun',
-    aliases: ['k_heun', 'HeunDiscreteScheduler'],
+    aliases: ['k_heun'],
     method: heun,
     order: 2,
-    defaultSchedule: 'uniform',
-    flavours: both
+    defaultSchedule: 'uniform'
   },
   {
     ...plain,
@@ -172,8 +162,7 @@ export const samplers: readonly Sampler[] = [
     method: dpm2,
     order: 2,
     defaultSchedule: 'karras',
-    discardNextToLast: true,
-    flavours: a1111
+    discardNextToLast: true
   },
   {
     ...ancestral,
@@ -182,8 +171,7 @@ export const samplers: readonly Sampler[] = [
     method: dpm2Ancestral,
     order: 2,
     defaultSchedule: 'karras',
-    discardNextToLast: true,
-    flavours: a1111
+    discardNextToLast: true
   },
   {
     ...ancestral,
@@ -191,8 +179,7 @@ export const samplers: readonly Sampler[] = [
     aliases: ['k_dpm_fast'],
     method: dpmFast,
     order: 1,
-    defaultSchedule: 'uniform',
-    flavours: a1111
+    defaultSchedule: 'uniform'
   },
   {
     ...ancestral,
@@ -201,8 +188,7 @@ export const samplers: readonly Sampler[] = [
     method: dpmAdaptive,
     order: 1,
     defaultSchedule: 'uniform',
-    adaptive: true,
-    flavours: a1111
+    adaptive: true
   },
   {
     ...plain,
@@ -211,16 +197,14 @@ export const samplers: readonly Sampler[] = [
     aliases: [],
     method: restart,
     order: 2,
-    defaultSchedule: 'karras',
-    flavours: a1111
+    defaultSchedule: 'karras'
   },
   {
     ...timesteps,
     noise: 'step',
     name: 'DDIM',
-    aliases: ['DDIMScheduler'],
-    method: ddim,
-    flavours: both
+    aliases: [],
+    method: ddim
   },
   {
     ...timesteps,
@@ -228,23 +212,20 @@ export const samplers: readonly Sampler[] = [
     name: 'DDIM CFG++',
     aliases: ['ddim_cfgpp'],
     method: ddimCfgpp,
-    guidance: 'cfg++',
-    flavours: a1111
+    guidance: 'cfg++'
   },
   {
     ...timesteps,
     name: 'PLMS',
     aliases: [],
-    method: plms,
-    flavours: a1111
+    method: plms
   },
   {
     ...timesteps,
     name: 'UniPC',
     aliases: [],
     method: uniPc,
-    plan: planUniPc,
-    flavours: a1111
+    plan: planUniPc
   },
   {
     ...plain,
@@ -254,7 +235,32 @@ export const samplers: readonly Sampler[] = [
     method: lcm,
     order: 1,
     defaultSchedule: 'uniform',
-    tableOf: lcmTable,
-    flavours: a1111
+    tableOf: lcmTable
   }
 ];
+
+/** Those that A1111 lacks. */
+const diffusersSamplers: readonly Omit<Sampler, 'flavours'>[] = namedSchedulers
+  .filter(({ name }) => !webuiSamplers.some(each => each.name === name))
+  .map(({ name, stochastic }) => ({
+    ...plain,
+    name,
+    aliases: [],
+    method: null,
+    plan: null,
+    order: 1,
+    noise: stochastic ? 'step' : 'none',
+    defaultSchedule: 'automatic'
+  }));
+
+const isDiffusers = (name: string): boolean => namedSchedulers.some(each => each.name === name);
+
+/** All samplers, A1111's first; the classes of diffusers are their aliases. */
+export const samplers: readonly Sampler[] = [...webuiSamplers, ...diffusersSamplers].map(sampler => ({
+  ...sampler,
+  aliases: [...sampler.aliases, ...classNamesOf(sampler.name)],
+  flavours: [
+    ...(sampler.method ? (['a1111'] as const) : []),
+    ...(isDiffusers(sampler.name) ? (['diffusers'] as const) : [])
+  ]
+}));

@@ -1,5 +1,5 @@
-import type { ModelFamily } from '../types';
-import type { SchedulerConfig } from './diffusers-plan';
+import type { ModelFamily, PredictionType } from '../types';
+import type { SchedulerConfig } from './diffusers/config';
 import type { Latent } from './latent-math';
 import type { Flavour } from './noise-table';
 import type { UniPcOptions } from './uni-pc-options';
@@ -17,7 +17,14 @@ export type SamplingSettings = {
   config?: SchedulerConfig;
   /** The checkpoint's; some schedules were made for one. */
   family?: ModelFamily;
+  /** What the network predicts; left out, what `config` says. Some of diffusers' classes compute with that. */
+  prediction?: PredictionType;
   picture?: GivenLatent;
+  /**
+   * Told, in the diffusers flavour, each latent that a call of its scheduler's `step` makes; the run goes on with what it gives back.
+   * `noised` makes a clean latent as noisy as the next call takes it, with the first noise; after the last call it leaves it clean.
+   */
+  afterStep?: (x: Latent, call: number, noised: (clean: Latent) => Latent) => Latent;
   options?: SamplingOptions;
 };
 

@@ -1,7 +1,7 @@
 /** Fixtures of A1111's samplers in sigma space, on a denoiser that is a formula. */
 import { openNoise } from '../../engine/random';
 import type { ImageNoise, LatentShape } from '../../engine/random';
-import { noiseTable, planSampling } from '../../engine/sampling';
+import { noiseTable, planWebui } from '../../engine/sampling';
 import type { Question, Run, SamplingSettings } from '../../engine/sampling';
 import { valuesOf } from '../../engine/testing/read-tensors';
 import type { Tensor } from '../../engine/testing/read-tensors';
@@ -56,7 +56,7 @@ function check(tensors: Map<string, Tensor>, each: Case, { config, tolerance = {
     return { name: each.id, outcome: 'fail', note: `${each.sampler} is not one of our samplers` };
   }
   const { sampler } = found;
-  const { plan } = planSampling(settingsOf(each));
+  const { plan } = planWebui(settingsOf(each));
   const sigmas = tensor('sigmas') ? values('sigmas') : plan.sigmas;
   const noises = noisesOf(config?.seeds as number[], tensor('x_start')!, plan.range);
   const size = noises[0].initial.length;
@@ -75,7 +75,7 @@ function check(tensors: Map<string, Tensor>, each: Case, { config, tolerance = {
     span: plan.span,
     timestepOf: noiseTable('a1111').sigmaToT
   };
-  const { latents, asks } = drive(sampler.method(run), ({ x, sigma }: Question) =>
+  const { latents, asks } = drive(sampler.method!(run), ({ x, sigma }: Question) =>
     x.map(value => 0.8 * tanh(value / (1 + sigma)) + 0.2 * sin(value / (0.5 + sigma)))
   );
   const bound = sampler.name === 'DPM++ SDE' ? looser(tolerance) : tolerance;

@@ -1,0 +1,78 @@
+import type { Sampling } from '../../types';
+import type { Latent } from '../latent-math';
+import { minus, over, plus, times } from '../latent-math';
+import { checkOrder } from './check-order';
+import type { Config } from './config';
+import { unknownValue } from './config';
+import { lambdaPlan, lambdaVisits, levelOf, solverDefaults } from './lambda-visits';
+import { limited } from './limited';
+import { predicted } from './predicted';
+import type { SchedulerClass, Setting, Visits, Walk } from './scheduler';
+import { spreadOf } from './spread';
+
+const { log, expm1, min } = Math;
+
+/** The highest order that there is. */
+const MOST = 3;
+/** Runs shorter than this end with lower orders, for stability. */
+const FEW_STEPS = 15;
+
+/** DEIS: Zhang and Chen 2023, the multistep method in log ρ (ρAB-DEIS); ρ = σ/α. It ends at the smallest sigma, not at 0. */
+export const deisMultistep: SchedulerClass = {
+  className: 'DEISMultistepScheduler',
+  defaults: { ...solverDefaults, algorithm_type: 'deis', solver_type: 'logrho' },
+  order: 1,
+  visits,
+  *run({ x, begin, timesteps, sigmas, config, after }: Walk): Sampling {
+    const answers: Latent[] = []; // newest first
+    for (let k = begin; k < timesteps.length; k++) {
+      const [from, to] = [levelOf(sigmas[k]), levelOf(sigmas[k + 1])];
+      const { x0 } = yield* predicted(x, from.alpha, from.sigma, timesteps[k]);
+      answers.unshift(over(minus(x, times(limited(x0, config), from.alpha)), from.sigma));
+      answers.length = min(answers.length, config.solver_order, MOST);
+      const order = min(answers.length, highestOrder(k, timesteps.length, config));
+      if (order === 1) {
+        const grown = to.sigma * expm1(to.lambda - from.lambda);
+        x = minus(times(x, to.alpha / from.alpha), times(answers[0], grown));
+      } else {
+        const known = Array.from({ length: order }, (_, j) => sigmas[k - j]);
+        const moves = known.map((_, j) => times(answers[j], integral(known, j, sigmas[k], sigmas[k + 1])));
+        x = times(moves.reduce(plus, over(x, from.alpha)), to.alpha);
+      }
+      x = after(x);
+    }
+    return x;
+  }
+};
+
+/** The highest order that a step may have so near the end. */
+function highestOrder(k: number, steps: number, config: Config): number {
+  return config.lower_order_final && steps < FEW_STEPS ? min(steps - k, MOST) : MOST;
+}
+
+/**
+ * ∫dρ from `from` to `to` of the Lagrange polynomial in log ρ, of degree 1 or 2, that is 1 at `known[j]` and 0 at the others.
+ */
+function integral(known: readonly number[], j: number, from: number, to: number): number {
+  const roots = known.filter((_, i) => i !== j).map(log);
+  const scale = roots.reduce((product, root) => product * (log(known[j]) - root), 1);
+  const [c, d] = roots;
+  const primitive = (rho: number): number => {
+    const l = log(rho);
+    return rho * (d === undefined ? l - c - 1 : l * l - (2 + c + d) * l + c * d + c + d + 2);
+  };
+  return (primitive(to) - primitive(from)) / scale;
+}
+
+function visits(setting: Setting): Visits {
+  const { config } = setting;
+  checkOrder(config);
+  if (!['deis', 'dpmsolver', 'dpmsolver++'].includes(config.algorithm_type)) {
+    throw unknownValue('algorithm_type', config.algorithm_type, ['deis']);
+  }
+  if (!['logrho', 'midpoint', 'heun', 'bh1', 'bh2'].includes(config.solver_type)) {
+    throw unknownValue('solver_type', config.solver_type, ['logrho']);
+  }
+  const { table, sigmas, timesteps } = lambdaPlan(setting);
+  return lambdaVisits([...sigmas, spreadOf(config) ? sigmas[sigmas.length - 1] : table[0]], timesteps);
+}

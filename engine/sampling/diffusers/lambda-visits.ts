@@ -1,0 +1,73 @@
+/** What the solvers in log signal-to-noise visit. Their latents are in variance-preserving space, their timesteps whole. */
+import type { Defaults } from './config';
+import type { Setting, Visits } from './scheduler';
+import { roundHalfEven, spacedWhole } from './spacing';
+import { sigmaAt, sigmasOf, spreadOf, spreadOut, timestepOf } from './spread';
+
+const { fround: f32, sqrt, log, trunc } = Math;
+
+export const solverDefaults: Defaults = {
+  timestep_spacing: 'linspace',
+  steps_offset: 0,
+  use_karras_sigmas: false,
+  use_exponential_sigmas: false,
+  use_beta_sigmas: false,
+  solver_order: 2,
+  lower_order_final: true,
+  thresholding: false,
+  dynamic_thresholding_ratio: 0.995,
+  sample_max_value: 1
+};
+
+/** α, σ and λ = log(α/σ) of a noise level. */
+export type Level = { alpha: number; sigma: number; lambda: number };
+
+/** The level of a sigma = σ/α; at 0 λ is infinite. */
+export function levelOf(ratio: number): Level {
+  const alpha = 1 / sqrt(ratio * ratio + 1);
+  return { alpha, sigma: ratio * alpha, lambda: -log(ratio) };
+}
+
+export type LambdaPlan = {
+  /** The network's sigma at each of its timesteps. */
+  table: Float32Array;
+  sigmas: number[];
+  timesteps: number[];
+};
+
+/**
+ * A sigma and a whole timestep for each step: by timesteps of which those too noisy for `lambda_min_clipped` are left out, or spread
+ * between the ends of the table. Karras' timesteps are rounded unless `cut`, the others' are cut.
+ */
+export function lambdaPlan({ config, steps, alphas }: Setting, cut = false): LambdaPlan {
+  const table = sigmasOf(alphas);
+  const { num_train_timesteps: count } = config;
+  const spread = spreadOf(config);
+  if (spread) {
+    const low = config.sigma_min ?? table[0];
+    const high = config.sigma_max ?? table[table.length - 1];
+    const sigmas = spreadOut(spread, low, high, steps);
+    const whole = spread === 'karras' && !cut ? roundHalfEven : trunc;
+    return { table, sigmas, timesteps: sigmas.map(sigma => whole(timestepOf(table, sigma))) };
+  }
+  const clipped = table.reduce((sum, sigma) => (-log(sigma) < config.lambda_min_clipped ? sum + 1 : sum), 0);
+  const timesteps = spacedWhole(
+    { spacing: config.timestep_spacing, steps, count, offset: config.steps_offset },
+    count - clipped
+  );
+  return { table, timesteps, sigmas: timesteps.map(t => sigmaAt(table, t)) };
+}
+
+/** A run along sigmas that ends at the last of them. */
+export function lambdaVisits(sigmas: readonly number[], timesteps: readonly number[]): Visits {
+  const rounded = sigmas.map(f32);
+  return {
+    timesteps,
+    sigmas: rounded,
+    startScale: 1,
+    shares: call => {
+      const { alpha, sigma } = levelOf(rounded[call]);
+      return [alpha, sigma];
+    }
+  };
+}
