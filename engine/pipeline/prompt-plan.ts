@@ -94,7 +94,7 @@ export function callsCounted(sampler: string, steps: number): number {
  * picture as well.
  */
 function isGuided(
-  { cfg_scale: scale, image_cfg_scale: imageScale, flavour }: Settings,
+  { cfg_scale: scale, image_cfg_scale: imageScale, flavour, sampler }: Settings,
   { guidanceDim, task }: DrawModel,
   parts: readonly { weight: number }[]
 ): boolean {
@@ -105,7 +105,9 @@ function isGuided(
   if (flavour === 'diffusers') {
     return scale > 1 && (task !== 'edit' || imageScale >= 1);
   }
-  return !plain || scale !== 1 || (task === 'edit' && imageScale !== 1);
+  // CFG++ puts back the noise that the network sees under the negative prompt, at any scale.
+  const needed = findSampler(sampler).sampler.guidance === 'cfg++';
+  return needed || !plain || scale !== 1 || (task === 'edit' && imageScale !== 1);
 }
 
 function promptOptions(

@@ -1,5 +1,5 @@
 import type { ImageNoise } from '../random';
-import { findSampler, planSampling, startSampling } from '../sampling';
+import { CFGPP_SCALE, findSampler, planSampling, startSampling } from '../sampling';
 import type { SamplingSettings } from '../sampling';
 import type { Ask } from '../types';
 import { blended } from './blend';
@@ -140,7 +140,7 @@ function guidanceOf(
   const { positive: ids, negative: negativeIds } = sizeIdsOf(model, size, details);
   return {
     ...sight,
-    scale,
+    scale: sampler.guidance === 'cfg++' ? scale * CFGPP_SCALE : scale,
     rescale: settings.cfg_rescale,
     prediction: predictionOf(settings, model),
     loras: prompts.loras,

@@ -52,6 +52,12 @@ test.each<[string, CellParams[], number, number]>([
   ['sizes share nothing', sweep([[{}, { width: 72 }]]), 16, 16],
   ['models share nothing', sweep([[{}, { model: 'n' }]]), 16, 16],
   ['second order samplers ask twice but in the last step', sweep([[{ sampler: 'Heun' }]]), 14, 14],
+  [
+    'CFG++ looks at the negative prompt at any scale',
+    sweep([[{ sampler: 'DDIM CFG++', cfg_scale: 1 }]]),
+    6,
+    6
+  ],
   ['samplers share their first step', sweep([[{}, { sampler: 'LMS' }]]), 16, 12],
   ['each part joined by AND is a row', sweep([[{ prompt: 'a cat AND a dog' }]]), 12, 12],
   [
