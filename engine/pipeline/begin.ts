@@ -79,6 +79,10 @@ function* fromPictureDiffusers(ground: Ground, start: StartPicture): Begin {
     ? inSize(ground, start, latentOf(yield* momentsOf(ground, start), model.scalingFactor, stream))
     : undefined;
   const noise = noiseOf(ground, stream);
+  if (start.mask && model.task === 'plain') {
+    // The masked picture is encoded for every network, though only inpainting ones are shown it; the steps draw after it.
+    noise.steps.randn(noise.initial.length);
+  }
   const extra = yield* extraOf(ground, start, () => noise.steps);
   const begun = withMask(ground, model.task === 'plain' ? start.mask : null, { noise, latent, extra });
   return noised ? begun : { ...begun, latent: undefined };

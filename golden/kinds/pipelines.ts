@@ -59,6 +59,7 @@ const KEYS: readonly string[] = [
   ...['negative_original_size', 'negative_crops_coords_top_left', 'negative_target_size'],
   ...['aesthetic_score', 'negative_aesthetic_score', 'final_latent_std', 'saturated_fraction']
 ];
+const TAKE_ETA = ['DDIMScheduler', 'TCDScheduler'];
 const INPUTS = ['in.image', 'in.mask_image'];
 
 async function check(fixture: Fixture, { folder, models }: Bench): Promise<Item[]> {
@@ -106,7 +107,8 @@ function cellOf(config: Config, tensors: Tensors, { task }: ModelInfo, image: nu
     height: config.height ?? picture?.height ?? PLAIN_CELL.height,
     // diffusers counts the layers skipped, A1111 from the end.
     clip_skip: (config.clip_skip ?? 0) + 1,
-    eta: config.eta ?? null,
+    // Pipelines tell classes that take one, whatever the class's own.
+    eta: config.eta ?? (TAKE_ETA.includes(config.scheduler) ? 0 : null),
     cfg_rescale: config.guidance_rescale ?? 0
   };
   if (!picture) {
