@@ -73,8 +73,8 @@ function entered(
   steps: number,
   strength: number
 ): { steps: number; picture: Hires['sampling']['picture'] } {
-  if (flavour === 'a1111') {
-    return { steps, picture: { strength, hires: true } };
+  if (flavour === 'a1111' || strength === 0) {
+    return { steps, picture: { strength, hires: flavour === 'a1111' } };
   }
   let whole = Math.floor(steps / strength);
   while (Math.floor(whole * strength) < steps) {

@@ -79,7 +79,8 @@ function withMask(given: Raster, maskGiven: Raster, settings: Settings, model: D
     return withoutMask(given, settings);
   }
   const cut = box ? cutOut(given, blurred, box, settings) : fittedPair(given, blurred, settings, mode);
-  const picture = fill === 'fill' ? filled(cut.picture, cut.mask) : cut.picture;
+  // What is put into the latent later is laid over a filled picture, too.
+  const picture = fill === 'original' ? cut.picture : filled(cut.picture, cut.mask);
   const planes = signedPlanes(picture);
   return {
     width,
