@@ -15,3 +15,6 @@ export { readTags } from './tags';
 export type { LoraTag, Tag, Tagged } from './tags';
 export { expandWildcards, hasWildcards, readOptions } from './wildcards';
 export type { IWildcards, WildcardOptions } from './wildcards';
+export { analysePrompt } from './analyse';
+export type { AnalyseOptions, AnalysedPart, AnalysedText, PromptAnalysis, PromptError } from './analyse';
+export { PROMPT_LONGEST } from './limits';
