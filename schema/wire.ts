@@ -37,11 +37,10 @@ export const Spec = z.strictObject({
 });
 export type Spec = z.infer<typeof Spec>;
 
+export const SweepText = z.string().max(1_000_000);
+
 /** A request for a plan or a job: the cell's text (first line with or without `%%sweep`), or a spec. */
-export const SweepRequest = z.union([
-  z.strictObject({ text: z.string().max(1_000_000) }),
-  z.strictObject({ spec: Spec })
-]);
+export const SweepRequest = z.union([z.strictObject({ text: SweepText }), z.strictObject({ spec: Spec })]);
 export type SweepRequest = z.infer<typeof SweepRequest>;
 
 export type Where = { line: number; column: number; length: number };
@@ -276,6 +275,8 @@ export type ModelEntry = {
   usable: boolean;
   /** Why not, in words, when it is not usable. */
   problem: string | null;
+  /** What a checkpoint's network is given beside the noise: nothing, a mask, or a picture to edit. */
+  task: 'plain' | 'inpaint' | 'edit' | null;
   prediction_type: string | null;
   native: { width: number; height: number } | null;
   defaults: Record<string, string | number | boolean | null>;
@@ -289,6 +290,8 @@ export type SamplerEntry = {
   order: number;
   stochastic: boolean;
   default_scheduler: string;
+  /** The flavours that have it. */
+  flavours: readonly CoreParams['flavour'][];
 };
 export type SchedulerEntry = { name: string; label: string; aliases: string[] };
 

@@ -3,12 +3,13 @@ import { samplers, schedulers } from '../sampling';
 
 /** All samplers, as the wire names them. */
 export const samplerEntries: SamplerEntry[] = samplers.map(
-  ({ name, aliases, order, noise, defaultSchedule }) => ({
+  ({ name, aliases, order, noise, defaultSchedule, flavours }) => ({
     name,
     aliases: [...aliases],
     order,
     stochastic: noise !== 'none',
-    default_scheduler: defaultSchedule
+    default_scheduler: defaultSchedule,
+    flavours
   })
 );
 

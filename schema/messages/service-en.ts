@@ -131,6 +131,14 @@ export const serviceEn = {
     hint: 'Make it smaller first.'
   }),
   picture_damaged: (f: Facts): Sentence => ({ message: `The picture is damaged: ${f.reason}.` }),
+  no_sweep: (): Sentence => ({
+    message: 'A sweep is a text or a spec.',
+    hint: 'Send {"text": "%%sweep seed=1..4\\na cat"} or {"spec": {"base": {…}, "axes": […]}}.'
+  }),
+  command_unknown: (f: Facts): Sentence => ({
+    message: `"${f.name}" is not a command.${f.near ? ` Did you mean ${f.near}?` : ''}`,
+    hint: `There are ${Array.isArray(f.commands) ? f.commands.join(', ') : f.commands}.`
+  }),
   too_large: (f: Facts): Sentence => ({ message: `The body is larger than ${f.limit}.` }),
 
   // The contact sheet

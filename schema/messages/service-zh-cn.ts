@@ -111,6 +111,14 @@ export const serviceZhCN: Record<keyof typeof serviceEn, (facts: Facts) => Sente
   picture_format: () => ({ message: '这不是可用的图片。', hint: '请用 PNG、JPEG 或 WebP。' }),
   picture_large: f => ({ message: `图片超过 ${f.limit}。`, hint: '请先缩小。' }),
   picture_damaged: f => ({ message: `图片已损坏：${f.reason}。` }),
+  no_sweep: () => ({
+    message: '要有 text 或 spec 其中之一。',
+    hint: '发送 {"text": "%%sweep seed=1..4\\n一只猫"} 或 {"spec": {"base": {…}, "axes": […]}}。'
+  }),
+  command_unknown: f => ({
+    message: `没有命令 “${f.name}”。${f.near ? `是 ${f.near} 吗？` : ''}`,
+    hint: `有 ${Array.isArray(f.commands) ? f.commands.join('、') : f.commands}。`
+  }),
   too_large: f => ({ message: `请求正文超过 ${f.limit}。` }),
 
   axis_size: () => ({ message: '尺寸' }),

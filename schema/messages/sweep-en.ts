@@ -174,6 +174,32 @@ export const sweepEn = {
   }),
 
   // Remarks
+  size_far: (f: Facts): Sentence => ({
+    message: f.large
+      ? `${f.size} is far more than ${f.model} was made for (${f.native}): things may appear twice. The hires fix draws small first.`
+      : `${f.size} is far less than ${f.model} was made for (${f.native}): pictures may fall apart.`
+  }),
+  lcm_guidance: (f: Facts): Sentence => ({
+    message: `LCM wants a CFG scale of 1 to ${f.most}; ${f.cfg_scale} burns the picture.`
+  }),
+  mask_missing: (f: Facts): Sentence => ({
+    message: `${f.model} is for inpainting; without a start picture and a mask it draws everything anew.`
+  }),
+  picture_to_edit_missing: (f: Facts): Sentence => ({
+    message: `${f.model} edits pictures, and there is no start picture.`
+  }),
+  refiner_alone: (f: Facts): Sentence => ({
+    message: `${f.model} is a refiner: it is meant to finish what another model began.`
+  }),
+  strength_low: (f: Facts): Sentence => ({
+    message: `A strength of ${f.strength} with ${f.steps} steps is less than one step: the start picture hardly changes.`
+  }),
+  latent_strength_low: (f: Facts): Sentence => ({
+    message: `${f.upscaler} needs a second strength of ${f.least} or more; at ${f.strength} the picture stays blurred.`
+  }),
+  hires_left_out: (): Sentence => ({
+    message: 'The hires fix is left out where a start picture is given.'
+  }),
   duplicate_value: (f: Facts): Sentence => ({
     message: `${f.value} is twice in ${f.param}; it is drawn once.`
   }),

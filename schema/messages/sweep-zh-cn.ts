@@ -133,6 +133,20 @@ export const sweepZhCN: Record<keyof typeof sweepEn, (facts: Facts) => Sentence>
   }),
   model_unusable: f => ({ message: f.reason ? String(f.reason) : `不能用 ${f.name}。` }),
 
+  size_far: f => ({
+    message: f.large
+      ? `${f.size} 远大于 ${f.model} 的尺寸（${f.native}）：画面里的东西可能重复。可用高清修复先画小图。`
+      : `${f.size} 远小于 ${f.model} 的尺寸（${f.native}）：画面可能散乱。`
+  }),
+  lcm_guidance: f => ({ message: `LCM 的 CFG 强度宜 1 到 ${f.most}；${f.cfg_scale} 会烧坏画面。` }),
+  mask_missing: f => ({ message: `${f.model} 用于局部重绘；没有起始画面和蒙版就会全部重画。` }),
+  picture_to_edit_missing: f => ({ message: `${f.model} 用来修改图片，但没有起始画面。` }),
+  refiner_alone: f => ({ message: `${f.model} 是精修模型，适合接着别的模型画完。` }),
+  strength_low: f => ({ message: `强度 ${f.strength} 乘 ${f.steps} 步不足一步：起始画面几乎不变。` }),
+  latent_strength_low: f => ({
+    message: `${f.upscaler} 的第二遍强度要 ${f.least} 以上；${f.strength} 时画面会模糊。`
+  }),
+  hires_left_out: () => ({ message: '有起始画面时不用高清修复。' }),
   duplicate_value: f => ({ message: `${f.param} 里 ${f.value} 出现了两次，只画一次。` }),
   unknown_keys: f => ({ message: `没有这些参数，未采用：${list(f.keys)}。` }),
   one_value: f => ({ message: `${f.param} 只有一个值，${f.word}= 不起作用。` }),

@@ -2,6 +2,7 @@
 import type { Where } from '../../schema/wire';
 import { ServiceError } from '../errors';
 import { sentence } from '../../schema/messages';
+import { nearestName } from '../models/nearest-name';
 import { version } from '../service/version';
 import { doctor } from './doctor';
 import { help } from './help';
@@ -27,11 +28,14 @@ async function main(words: string[]): Promise<number> {
     return 0;
   }
   const command = name === undefined ? undefined : commands[name];
-  if (!command || rest.includes('--help') || rest.includes('-h')) {
-    const asked =
-      command !== undefined || name === '--help' || name === '-h' || name === 'help' || name === undefined;
+  const asks = name === undefined || name === '--help' || name === '-h' || name === 'help';
+  if (asks || (command && (rest.includes('--help') || rest.includes('-h')))) {
     console.log(help(command ? name : undefined));
-    return asked ? 0 : 1;
+    return 0;
+  }
+  if (!command) {
+    const names = Object.keys(commands);
+    throw new ServiceError(400, 'command_unknown', { name, near: nearestName(name, names), commands: names });
   }
   return command(rest);
 }

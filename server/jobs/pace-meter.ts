@@ -30,7 +30,7 @@ export class PaceMeter {
   private rows = 0;
   private quick_s = 0;
   private usual_s = 0;
-  private of: Pick<CellParams, 'model' | 'width' | 'height'> | null = null;
+  private of: CellParams | null = null;
 
   constructor(private readonly paces: PaceStore) {}
 
@@ -99,7 +99,10 @@ export class PaceMeter {
   private notice(params: CellParams): void {
     this.of ??= params;
     this.mixed ||=
-      this.of.model !== params.model || this.of.width !== params.width || this.of.height !== params.height;
+      params.enable_hr === true ||
+      this.of.model !== params.model ||
+      this.of.width !== params.width ||
+      this.of.height !== params.height;
   }
 
   private measurePass({ elapsed_ms, evaluations }: StepsMessage): void {

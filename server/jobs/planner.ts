@@ -1,4 +1,5 @@
-import { type Language, catalogue } from '../../schema/catalogue';
+import { type Language, catalogue, withDefaults } from '../../schema/catalogue';
+import type { PricedCell } from '../../engine/shadow';
 import type {
   CellParams,
   ModelEntry,
@@ -9,6 +10,7 @@ import type {
 } from '../../schema/wire';
 import type { Model, ModelRegistry } from '../models/registry';
 import type { CellFiles } from '../models/cell-files';
+import { openWildcards } from '../prompts/wildcard-files';
 import { contentKey } from '../store/content-key';
 import type { Pace, PaceStore } from '../store/pace-store';
 import type { PictureStore } from '../store/picture-store';
@@ -18,6 +20,7 @@ import {
   type PlanNeeds,
   type SweepWarning,
   expandSweep,
+  finalSize,
   planSweep
 } from '../sweep';
 
@@ -26,7 +29,7 @@ export type StoredPlan = Omit<Plan, 'warnings'> & { warnings: SweepWarning[] };
 
 export type Sampling = { samplers: SamplerEntry[]; schedulers: SchedulerEntry[] };
 export type Counted = { naive: number; planned: number };
-export type CountEvaluations = (cells: readonly CellParams[]) => Promise<Counted>;
+export type CountEvaluations = (cells: readonly PricedCell[]) => Promise<Counted>;
 
 export type PlannerOptions = {
   registry: ModelRegistry;
@@ -36,6 +39,8 @@ export type PlannerOptions = {
   sampling: Sampling;
   count: CountEvaluations;
   presentModel(model: Model, language: Language): ModelEntry;
+  /** Folders that may hold one of wildcards. */
+  wildcardFolders: readonly string[];
   limit: number;
   randomSeed(): number;
 };
@@ -43,6 +48,8 @@ export type PlannerOptions = {
 /** Bytes of the service's two processes before any weights, and of what a pixel takes while its picture is decoded. */
 const PROCESS_MB = 220;
 const PIXEL_KB = 2.2;
+/** Pixels that the VAE decodes at once when it does so in tiles. */
+const TILE_PIXELS = 512 * 512;
 /** Bytes a pixel takes on disk before a picture was ever stored. */
 const PNG_BYTES_PER_PIXEL = 1.6;
 /** Seconds of an evaluation before one was measured: per weight and pixel, on one slow core. */
@@ -84,8 +91,23 @@ export class Planner {
     return this.key(params)!;
   }
 
-  /** The pace of a model at a size: measured here, else guessed from the size of its weights. */
-  pace({ model, width, height }: Pick<CellParams, 'model' | 'width' | 'height'>): Pace {
+  /** The pace of a cell's model at its sizes: measured here, else guessed from the size of its weights. */
+  pace(params: CellParams): Pace {
+    const { steps, enable_hr, hr_steps } = withDefaults(params);
+    const first = this.paceAt(params.model, params.width, params.height);
+    if (!enable_hr) {
+      return first;
+    }
+    const { width, height } = finalSize(params);
+    const second = this.paceAt(params.model, width, height);
+    const share = (hr_steps || steps) / (steps + (hr_steps || steps));
+    return {
+      evaluation_s: first.evaluation_s * (1 - share) + second.evaluation_s * share,
+      fixed_s: first.fixed_s + second.fixed_s
+    };
+  }
+
+  private paceAt(model: string, width: number, height: number): Pace {
     const { memoryBytes } = this.options.registry.usable(model);
     return (
       this.options.paces.nearest(model, width, height) ?? {
@@ -95,15 +117,22 @@ export class Planner {
     );
   }
 
+  /** A cell with what of its model changes how many evaluations it takes. */
+  private priced(params: CellParams): PricedCell {
+    const { family, task } = this.options.registry.usable(params.model).entry;
+    const traits = { ...(family && { family }), ...(task && { task }) } as PricedCell['traits'];
+    return { params, model: params.model, traits };
+  }
+
   private async needs({ cells }: Expanded): Promise<PlanNeeds> {
-    const { pictures, registry, count } = this.options;
+    const { pictures, cellFiles, count } = this.options;
     const all = cells.map(({ params }) => params);
     const cached = new Set(all.filter(params => this.isCached(params)));
     const toDraw = all.filter(params => !cached.has(params));
     // Counting takes a while and is done beforehand; the two lots are known by their first cells.
     const counted = new Map<CellParams, Counted>();
     for (const lot of [toDraw, [...cached]].filter(({ length }) => length > 0)) {
-      counted.set(lot[0], await count(lot));
+      counted.set(lot[0], await count(lot.map(params => this.priced(params))));
     }
     const first = all[0];
     return {
@@ -115,21 +144,21 @@ export class Planner {
           PROCESS_MB +
             Math.max(
               ...drawn.map(
-                ({ model, width, height }) =>
-                  (registry.usable(model).memoryBytes * 1.15) / 1e6 + (width * height * PIXEL_KB) / 1e3
+                params =>
+                  (cellFiles.memoryBytes(params) * 1.15) / 1e6 + (decodedPixels(params) * PIXEL_KB) / 1e3
               )
             )
         ),
       diskMb: drawn => {
         const bytes = pictures.bytesPerPixel() ?? PNG_BYTES_PER_PIXEL;
-        const pixels = drawn.reduce((sum, { width, height }) => sum + width * height, 0);
+        const pixels = drawn.map(finalSize).reduce((sum, { width, height }) => sum + width * height, 0);
         return Math.round((pixels * bytes) / 1e4) / 100;
       }
     };
   }
 
   private async context(language: Language): Promise<SweepContext> {
-    const { registry, sampling, presentModel, limit, randomSeed } = this.options;
+    const { registry, sampling, presentModel, limit, randomSeed, wildcardFolders } = this.options;
     const models = await registry.list();
     return {
       parameters: catalogue,
@@ -138,8 +167,15 @@ export class Planner {
       models: models.map(model => presentModel(model, language)),
       defaultModel: registry.defaultModel(),
       hasPicture: hash => this.options.pictures.has(hash),
+      wildcards: openWildcards(wildcardFolders),
       limit,
       randomSeed
     };
   }
+}
+
+/** Pixels that are decoded at once, where memory peaks. */
+function decodedPixels(params: CellParams): number {
+  const { width, height } = finalSize(params);
+  return params.vae_tiling ? Math.min(width * height, TILE_PIXELS) : width * height;
 }

@@ -80,7 +80,7 @@ test.each([
   ['%%sweep refiner=nobody\na', 'model_missing', {}, { line: 1, column: 17, length: 6 }],
   ['%%sweep seed=1,2\na <lora:sofd:0.5> cat', 'weights_missing', { near: 'soft' }, { line: 2, column: 3, length: 15 }],
   ['%%sweep\na {red|blue} <lora:sofd> cat', 'weights_missing', {}, { line: 2, column: 14, length: 11 }],
-  ['%%sweep\na <lora:soft:much> cat', 'bad_tag', { text: 'much' }, { line: 2, column: 3, length: 1 }],
+  ['%%sweep\na <lora:soft:much> cat', 'bad_tag', { text: 'much' }, { line: 2, column: 3, length: 16 }],
   ['%%sweep\na <lora:wide-xl> cat', 'lora_family', { family: 'sdxl', model_family: 'sd1' }, { line: 2, column: 3, length: 14 }]
 ])('%s is refused where it stands', async (text, code, facts, where) => {
   const { service } = await serviceWith(...FILES);

@@ -172,6 +172,7 @@ export class ModelRegistry {
           sha256: null,
           size_bytes: size,
           usable: false,
+          task: null,
           prediction_type: null,
           native: null,
           defaults: {}
@@ -193,6 +194,7 @@ export class ModelRegistry {
         sha256: inspection.problem ? null : await this.knownCombined(found.path, inspection.weight_files),
         size_bytes: inspection.size_bytes,
         usable: inspection.problem === null,
+        task: inspection.task,
         prediction_type: inspection.prediction_type,
         native: inspection.native,
         defaults

@@ -1,11 +1,13 @@
-import { Router } from 'express';
+import { type Request, Router } from 'express';
 import { z } from 'zod';
 import {
   type DiagnosisReply,
   type JobReply,
   type JobsReply,
   MarkRequest,
-  SweepRequest
+  Spec,
+  type SweepRequest,
+  SweepText
 } from '../../schema/wire';
 import { ServiceError } from '../errors';
 import type { JobService } from '../jobs/job-service';
@@ -31,11 +33,11 @@ export type JobRoutesOptions = {
 export function jobRoutes({ planner, service, jobs, presenter }: JobRoutesOptions): Router {
   const router = Router();
   router.post('/v1/plan', async (req, res) => {
-    const request = readBody(SweepRequest, req);
+    const request = readSweep(req);
     res.json(await planner.plan(request, language(req)));
   });
   router.post('/v1/jobs', async (req, res) => {
-    const request = readBody(SweepRequest, req);
+    const request = readSweep(req);
     const job = await service.submit(request, readKey(req.headers['idempotency-key']), language(req));
     res.status(202).json({ job: presenter.job(job, language(req)) } satisfies JobReply);
   });
@@ -78,6 +80,17 @@ export function jobRoutes({ planner, service, jobs, presenter }: JobRoutesOption
     res.json({ mark: service.mark(req.params.id, readBody(MarkRequest, req)) });
   });
   return router;
+}
+
+/** A sweep as a text or a spec; throws `no_sweep` for a body that is neither. */
+function readSweep(req: Request): SweepRequest {
+  const { text, spec } = readBody(z.looseObject({ text: z.unknown(), spec: z.unknown() }).partial(), req);
+  if ((text === undefined) === (spec === undefined)) {
+    throw new ServiceError(400, 'no_sweep');
+  }
+  return text === undefined
+    ? readBody(z.strictObject({ spec: Spec }), req)
+    : readBody(z.strictObject({ text: SweepText }), req);
 }
 
 function readKey(header: string | string[] | undefined): string | null {

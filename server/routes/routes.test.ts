@@ -80,6 +80,8 @@ test.each([
   ],
   ['POST', '/v1/jobs', text('%%sweep seed=1..10000\na'), 400, 'too_many_cells'],
   ['POST', '/v1/jobs', { text: 1 }, 400, 'bad_request'],
+  ['POST', '/v1/jobs', { prompt: 'a cat' }, 400, 'no_sweep'],
+  ['POST', '/v1/plan', { text: 'a', spec: {} }, 400, 'no_sweep'],
   ['POST', '/v1/jobs', { text: 'a', extra: 1 }, 400, 'bad_request'],
   ['POST', '/v1/jobs', '{"text":', 400, 'bad_request'],
   ['GET', '/v1/jobs/nobody', undefined, 404, 'not_found'],

@@ -6,7 +6,7 @@ import type { CountAnswer, CountQuestion } from './thread-counter';
 parentPort!.on('message', ({ id, cells }: CountQuestion) => {
   const answer: CountAnswer = {
     id,
-    counted: countEvaluations(cells.map(params => ({ params, model: params.model })))
+    counted: countEvaluations(cells)
   };
   parentPort!.postMessage(answer);
 });

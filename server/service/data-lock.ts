@@ -1,5 +1,5 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { ServiceError } from '../errors';
 import { isAlive, processStart } from './process-start';
 
@@ -11,7 +11,7 @@ type Owner = { pid: number; start: string | null };
  */
 export function lockData(folder: string): () => void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(resolve(folder));
   } catch (error) {
     throw unwritable(folder, error);
   }
@@ -32,6 +32,14 @@ export function lockData(folder: string): () => void {
       throw new ServiceError(500, 'data_in_use', { pid: owner?.pid ?? 0, path: folder });
     }
     rmSync(path, { force: true });
+  }
+}
+
+/** Node's own recursive way never ends where the system takes no folders, as in /proc. */
+function makeFolder(path: string): void {
+  if (!existsSync(path)) {
+    makeFolder(dirname(path));
+    mkdirSync(path, { mode: 0o700 });
   }
 }
 

@@ -113,6 +113,7 @@ export class Service {
       sampling,
       count: options.count,
       presentModel,
+      wildcardFolders: [...options.modelFolders, ...options.bundledFolders],
       limit: options.cellLimit ?? CELL_LIMIT,
       randomSeed: () => randomInt(SEED_COUNT)
     });

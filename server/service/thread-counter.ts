@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
-import type { CellParams } from '../../schema/wire';
+import type { PricedCell } from '../../engine/shadow';
 import type { CountEvaluations, Counted } from '../jobs/planner';
 import { canonicalJson, sha256 } from '../store/content-key';
 
-export type CountQuestion = { id: number; cells: readonly CellParams[] };
+export type CountQuestion = { id: number; cells: readonly PricedCell[] };
 export type CountAnswer = { id: number; counted: Counted };
 
 /** Prices that are remembered: a sweep is priced as it is typed, and again when it is run. */

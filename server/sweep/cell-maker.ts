@@ -1,7 +1,9 @@
 /** Makes one cell at a time: base and axis values, defaults of the cell's own model, prompts with their variants, seeds drawn once. */
 import type { ParameterValue } from '../../schema/catalogue';
 import type { CellOptions, CoreParams, Origin } from '../../schema/wire';
+import { expandWildcards } from '../../engine/prompt';
 import { canonical } from './canonical';
+import { placedInPrompt } from './engine-fault';
 import { fill, modelOf, type Filled } from './fill';
 import { IMAGE, promptSr, variantName } from './names';
 import { PROMPTS, type PromptName, type Settled } from './settle';
@@ -70,10 +72,11 @@ export class CellMaker {
     // As in A1111: pictures of a batch share their seed when a variation seed is at work, and differ in that one.
     const counted = Number(values.subseed_strength) > 0 ? 'subseed' : 'seed';
     values[counted] = (Number(values[counted]) + picture) % SEEDS;
-    return {
-      index,
-      params: canonical({ ...values, ...this.promptsAt(index) } as CoreParams & CellOptions, this.context)
-    };
+    const seed = Number(values.wildcard_seed === -1 ? values.seed : values.wildcard_seed);
+    const prompts = this.withChances(this.promptsAt(index), seed);
+    // The words that chance chose are the prompt; the seed that chose them says nothing more.
+    const params = { ...values, ...prompts, wildcard_seed: -1 } as CoreParams & CellOptions;
+    return { index, params: canonical(params, this.context) };
   }
 
   /** What `where` sees under a name: values as said or filled in, prompts and seeds as they are drawn. */
@@ -118,6 +121,16 @@ export class CellMaker {
   private seeded(name: string, value: ParameterValue): ParameterValue {
     const isSeed = name === 'seed' || name === 'subseed';
     return isSeed && value === -1 ? (this.drawn[name] ?? 0) : value;
+  }
+
+  /** The prompts with their wildcards and choices made. */
+  private withChances(prompts: Record<PromptName, string>, seed: number): Record<PromptName, string> {
+    const { wildcards } = this.context;
+    const made = (name: PromptName): string =>
+      placedInPrompt(name, prompts[name], this.settled, () =>
+        expandWildcards(prompts[name], { wildcards, seed })
+      );
+    return { prompt: made('prompt'), negative_prompt: made('negative_prompt') };
   }
 
   private promptsAt(index: readonly number[]): Record<PromptName, string> {

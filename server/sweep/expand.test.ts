@@ -1,6 +1,6 @@
 import type { CellParams, Spec } from '../../schema/wire';
 import { expandSweep } from './index';
-import { dreams, emoji, FIRST_DRAWN, refusal, testContext } from './testing';
+import { dreams, emoji, FIRST_DRAWN, refusal, samplers, testContext } from './testing';
 import type { Expanded } from './types';
 
 const expand = (text: string, changes = {}): Expanded => expandSweep({ text }, testContext(changes));
@@ -164,6 +164,55 @@ describe('cells that are the same picture have the same parameters', () => {
     const [a, b] = [one, other].map(words => expand(`%%sweep seed=1 ${words}\na`).cells[0].params);
     expect(a).not.toEqual(b);
   });
+});
+
+describe('words that chance chooses', () => {
+  const prompts = (text: string): string[] => expand(text).cells.map(({ params }) => params.prompt);
+
+  test('follow the seed of the picture, or their own', () => {
+    const chosen = prompts('%%sweep seed=1..12\na __colour__ cat');
+    expect(new Set(chosen)).toEqual(new Set(['a red cat', 'a green cat', 'a blue cat']));
+    expect(prompts('%%sweep seed=1..12\na __colour__ cat')).toEqual(chosen);
+    expect(new Set(prompts('%%sweep seed=1..12 wildcard_seed=5\na __colour__ cat')).size).toBe(1);
+  });
+
+  test('are the prompt of their cell, which says no more of chance', () => {
+    const [{ params }] = expand('%%sweep seed=1 wildcard_seed=5\na __colour__ cat').cells;
+    const [plain] = expand(`%%sweep seed=1\n${params.prompt}`).cells;
+    expect(params).toEqual(plain.params);
+  });
+
+  test('of a file that is not there are refused where they stand', () => {
+    const { code, where } = refusal(() => expand('%%sweep seed=1\na __color__ cat'));
+    expect([code, where]).toEqual(['wildcard_missing', { line: 2, column: 3, length: 9 }]);
+  });
+});
+
+test('a sampler that the flavour does not have is refused where it is named', () => {
+  const only = { ...samplers[0], name: 'Odd', aliases: [], flavours: ['diffusers'] as const };
+  const context = { samplers: [...samplers, only] };
+  expect(expand('%%sweep sampler=Odd flavour=diffusers\na', context).cells).toHaveLength(1);
+  const { code, where } = refusal(() => expand('%%sweep sampler=Odd\na', context));
+  expect([code, where]).toEqual(['unknown_choice', { line: 1, column: 9, length: 11 }]);
+});
+
+test.each([
+  ['size=512x512', 'size_far'],
+  ['size=64x64', 'size_far'],
+  ['sampler=LCM cfg=7', 'lcm_guidance'],
+  [`init_image=${A_PICTURE} denoising=0.02`, 'strength_low'],
+  [`init_image=${A_PICTURE} hires=on`, 'hires_left_out'],
+  ['hires=on hr_strength=0.3', 'latent_strength_low'],
+  ['model=filler', 'mask_missing'],
+  ['model=editor', 'picture_to_edit_missing']
+])('%s earns the remark %s', (words, code) => {
+  const models = [
+    emoji,
+    { ...emoji, name: 'filler', task: 'inpaint' as const },
+    { ...emoji, name: 'editor', task: 'edit' as const }
+  ];
+  expect(expand(`%%sweep ${words}\na`, { models }).warnings.map(each => each.code)).toEqual([code]);
+  expect(expand('%%sweep cfg=5\na', { models }).warnings).toEqual([]);
 });
 
 describe('search and replace', () => {

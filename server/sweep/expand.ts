@@ -11,6 +11,8 @@ import { readSpec } from './read-spec';
 import { sampleIndices } from './sample';
 import { settle, type Settled } from './settle';
 import { fault } from './source';
+import { checkFlavours } from './flavours';
+import { remarksOn } from './remarks';
 import { checkTags } from './tags';
 import type { Expanded, ExpandedCell, SweepContext } from './types';
 import { passes } from './where';
@@ -28,7 +30,7 @@ type Read = Settled & {
  */
 export function expandSweep(request: SweepRequest, context: SweepContext): Expanded {
   const read = 'text' in request ? fromText(request.text, context) : fromSpec(request.spec, context);
-  const { spec, text, fields, warnings } = read;
+  const { spec, text, fields, places, warnings } = read;
   const maker = new CellMaker(read, context);
   const axes: Axis[] = maker.axes.map(({ params, values }) => ({
     id: axisId(params),
@@ -40,8 +42,9 @@ export function expandSweep(request: SweepRequest, context: SweepContext): Expan
   const order = drawingOrder(axes, layout);
   const cells = chooseCells(axes, order, maker, read, context);
   checkTags(cells, read, context);
+  checkFlavours(cells, places, context);
   const result = { spec, text, fields, base: maker.base, origins: maker.origins };
-  const all = [...warnings, ...maker.warnings];
+  const all = [...warnings, ...maker.warnings, ...remarksOn(cells, maker.base, context)];
   if (unplaced.length === 0) {
     return { ...result, cells, axes, layout, warnings: all };
   }

@@ -4,3 +4,4 @@ export { parseSweep } from './parse';
 export { planSweep } from './plan';
 export { printSweep } from './print';
 export type * from './types';
+export { finalSize } from './final-size';

@@ -15,6 +15,7 @@ export const emoji: ModelEntry = {
   size_bytes: 1,
   usable: true,
   problem: null,
+  task: 'plain',
   prediction_type: 'v_prediction',
   native: { width: 128, height: 128 },
   defaults: { steps: 20, cfg_scale: 3.5, sampler: 'DPM++ 2M', scheduler: 'karras' },
@@ -48,6 +49,7 @@ export function testContext(changes: Partial<SweepContext> = {}): SweepContext {
     models: [emoji, dreams, broken],
     defaultModel: emoji.name,
     limit: 400,
+    wildcards: { names: ['colour'], read: () => 'red\ngreen\nblue' },
     hasPicture: hash => hash.startsWith('ab'),
     randomSeed: () => drawn++,
     ...changes

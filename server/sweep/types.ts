@@ -1,5 +1,6 @@
 /** The public types of the sweep room: what a cell's text or spec is read with, and what it becomes. */
 import type { Language, Parameter } from '../../schema/catalogue';
+import type { IWildcards } from '../../engine/prompt';
 import type { Facts } from '../../schema/messages';
 import type {
   CellParams,
@@ -25,6 +26,8 @@ export type SweepContext = {
   defaultModel: string | null;
   /** Whether a picture of this hash can be drawn from. */
   hasPicture(sha256: string): boolean;
+  /** Files of words for chance to choose from. */
+  wildcards: IWildcards;
   /** Most cells of a sweep that doesn't say `limit=`. */
   limit: number;
   /** A whole number from 0 to 4294967295, for each seed of -1. */

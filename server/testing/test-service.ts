@@ -94,7 +94,7 @@ export async function testService(options: TestOptions = {}): Promise<Service> {
     bundledFolders: [modelsFolder()],
     defaultModel: null,
     sampling: { samplers: samplerEntries, schedulers: schedulerEntries },
-    count: async cells => countEvaluations(cells.map(params => ({ params, model: params.model }))),
+    count: async cells => countEvaluations(cells),
     startEngine: () =>
       new EngineWorker({
         script: options.worker ?? fakeWorkerScript(),
