@@ -3,7 +3,7 @@ import type { Timeline } from '../prompt';
 import type { CellDetails, DrawModel, DrawModels, Settings } from './cell';
 import { encoded } from './needs';
 import type { Answer, CellFiles, CheckpointFile, Need } from './needs';
-import { callsCounted, planPrompts } from './prompt-plan';
+import { planPrompts, timelineSteps } from './prompt-plan';
 import type { PromptPlan } from './prompt-plan';
 import type { Looker } from './sampled';
 
@@ -22,11 +22,13 @@ export function* lookersOf(
   models: DrawModels,
   secondSteps?: number
 ): Generator<Need, Lookers[], Answer> {
-  const { sampler, steps } = request.settings;
-  const calls = callsCounted(sampler, steps);
+  const { settings } = request;
+  const counted = timelineSteps(settings, settings.steps);
   const timelines: Timeline[] = [
-    { steps: calls },
-    ...(secondSteps === undefined ? [] : [{ steps: callsCounted(sampler, secondSteps), stepsBefore: calls }])
+    { steps: counted },
+    ...(secondSteps === undefined
+      ? []
+      : [{ steps: timelineSteps(settings, secondSteps), stepsBefore: counted }])
   ];
   const refiner = refinerOf(request, models);
   const plans = timelines.map((timeline, pass) => {

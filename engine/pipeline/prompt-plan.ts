@@ -55,7 +55,7 @@ export function planPrompts(request: PromptRequest): PromptPlan {
     ? stagesOf(readTags(settings.negative_prompt).text)
     : null;
 
-  const places = new Places(promptOptions(request, tags));
+  const places = new Places(promptOptions(request, tags), settings);
   const positives = parts.map(({ stages, weight }) => ({
     placeAt: places.of(stages, { clipSkip, second: details.second }),
     weight
@@ -83,9 +83,19 @@ export function planPrompts(request: PromptRequest): PromptPlan {
   };
 }
 
-/** The steps a prompt's timeline counts: A1111 counts the network's calls, of which second-order samplers make two a step. */
-export function callsCounted(sampler: string, steps: number): number {
-  return findSampler(sampler).sampler.order * steps;
+/**
+ * The steps a prompt's timeline counts: A1111 counts the network's calls, of which second-order samplers make two a step; `strict`
+ * counts steps.
+ */
+export function timelineSteps({ sampler, strict }: Settings, steps: number): number {
+  return strict ? steps : findSampler(sampler).sampler.order * steps;
+}
+
+/** The stage of a changing prompt at a call, counted from 0. */
+function stageOf(stages: readonly Stage[], call: number, { sampler, strict }: Settings): Stage {
+  return strict
+    ? stageAt(stages, Math.floor(call / findSampler(sampler).sampler.order), { strict })
+    : stageAt(stages, call);
 }
 
 /**
@@ -148,7 +158,10 @@ type TextOptions = Pick<PromptText, 'clipSkip' | 'zero' | 'second'>;
 class Places {
   readonly prompts: PromptText[] = [];
 
-  constructor(private readonly common: Omit<PromptText, 'text' | 'clipSkip'>) {}
+  constructor(
+    private readonly common: Omit<PromptText, 'text' | 'clipSkip'>,
+    private readonly settings: Settings
+  ) {}
 
   /** The place of the text in force at each call. */
   of(stages: readonly Stage[], { second, ...options }: TextOptions): (call: number) => number {
@@ -168,7 +181,7 @@ class Places {
         return [text, place];
       })
     );
-    return call => placeOf.get(stageAt(stages, call).text)!;
+    return call => placeOf.get(stageOf(stages, call, this.settings).text)!;
   }
 
   private readonly known = new Map<string, number>();
