@@ -66,7 +66,6 @@ function startWebui(settings: SamplingSettings, noise: ImageNoise): Sampling {
   const run: Run = {
     x: plan.start(first, picture?.latent),
     sigmas: plan.sigmas,
-    landings: plan.landings,
     noise: noise.steps,
     brownian: brownianOf(noise, sampler, plan),
     eta: settings.eta ?? sampler.eta,

@@ -12,7 +12,6 @@ const { fround: f32, sqrt, floor, min } = Math;
 /** How a run starts and what it visits, once names are resolved. */
 export type Plan = {
   sigmas: ArrayLike<number>;
-  landings?: ArrayLike<number>;
   /** The whole schedule's smallest positive and largest sigma; those of a run on a given picture are fewer. */
   range: readonly [number, number];
   span: Span;

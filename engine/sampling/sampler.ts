@@ -24,8 +24,6 @@ export type Run = {
   x: Latent;
   /** Falling noise levels, float32 values, mostly ending in 0. One pair is one step. */
   sigmas: ArrayLike<number>;
-  /** Where step i lands, for DDIM, when that is not `sigmas[i + 1]`. */
-  landings?: ArrayLike<number>;
   /** The draws of the steps. */
   noise: INoiseSource;
   /** The noise between two sigmas, for SDE samplers. */

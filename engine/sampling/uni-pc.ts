@@ -3,7 +3,7 @@ import { minus, over, times, weighted } from './latent-math';
 import { inverse, product } from './small-matrix';
 import type { Question, Run, Steps } from './sampler';
 import type { UniPcOptions } from './uni-pc-options';
-import { sharesAt } from './variance-preserving';
+import { asVarianceExploding, sharesAt } from './variance-preserving';
 
 const { log, sqrt, expm1, min } = Math;
 
@@ -49,7 +49,7 @@ export function* uniPc({ x, sigmas, uniPc: options = {} }: Run): Steps {
 
 function* answered(x: Latent, sigma: number): Generator<Question, Known, Latent> {
   return {
-    denoised: yield { x: over(x, sqrt(sharesAt(sigma)[0])), sigma },
+    denoised: yield { x: asVarianceExploding(x, sigma), sigma },
     lambda: -log(sigma)
   };
 }

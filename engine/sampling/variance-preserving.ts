@@ -4,9 +4,9 @@
  */
 import type { Latent } from './latent-math';
 import { minus, over, plus, times } from './latent-math';
-import type { Question } from './sampler';
+import type { Question, Run } from './sampler';
 
-const { sqrt } = Math;
+const { sqrt, max } = Math;
 
 /** The share of picture ᾱ and of noise 1 - ᾱ at a noise level. */
 export const sharesAt = (sigma: number): [number, number] => [
@@ -14,13 +14,30 @@ export const sharesAt = (sigma: number): [number, number] => [
   (sigma * sigma) / (1 + sigma * sigma)
 ];
 
+/** A latent of this space as a question has it, x0 + σ noise. */
+export const asVarianceExploding = (x: Latent, sigma: number): Latent => over(x, sqrt(sharesAt(sigma)[0]));
+
 /** The noise a network sees in `x` at `sigma`. One evaluation. */
 export function* noiseIn(x: Latent, sigma: number): Generator<Question, Latent, Latent> {
-  const asked = over(x, sqrt(sharesAt(sigma)[0]));
+  const asked = asVarianceExploding(x, sigma);
   return over(minus(asked, yield { x: asked, sigma }), sigma);
 }
 
-/** From `sigma` to `next` along the noise `e`: DDIM without new noise (Song et al. 2021, eq. 12, σ = 0). */
+/** The latent at `next` of a clean one and the noise in it, a share of that drawn anew by `eta` (Song et al. 2021, eq. 12 and 16). */
+export function landed(
+  { x0, e }: { x0: Latent; e: Latent },
+  sigma: number,
+  next: number,
+  { eta, noise }: Pick<Run, 'eta' | 'noise'>
+): Latent {
+  const [a, noiseShare] = sharesAt(sigma);
+  const [aNext, noiseNext] = sharesAt(next);
+  const s = eta * sqrt((noiseNext / noiseShare) * (1 - a / aNext));
+  const x = plus(times(x0, sqrt(aNext)), times(e, sqrt(max(noiseNext - s * s, 0))));
+  return eta ? plus(x, times(noise.randn(x.length), s)) : x;
+}
+
+/** From `sigma` to `next` along the noise `e`, which stays. */
 export function transferred(x: Latent, e: Latent, sigma: number, next: number): Latent {
   const [a, noiseShare] = sharesAt(sigma);
   const [aNext, noiseNext] = sharesAt(next);
