@@ -188,15 +188,15 @@ describe.each([
     }));
 });
 
-/** Outputs of an encoder that `encodeText` must give for the prompts of a text golden. */
-const textOf = (model: string, name: string, output: string): Float32Array[] =>
+/** The items of a tensor of a golden. */
+const itemsFor = (model: string, name: string, output: string): Float32Array[] =>
   itemsOf(golden(name, model).get(output)!);
 
 test.each(['sdxl/diffusers', 'sdxl/single-fp16.safetensors'])(
   '%s: two encoders one layer before the end, the second with its own padding, and its projected pooled text',
   path =>
     using(join(MODELS, path), { arch: join(MODELS, 'sdxl/single.arch.json') }, async networks => {
-      const ids = textOf('sdxl', 'text0', 'in.ids');
+      const ids = itemsFor('sdxl', 'text0', 'in.ids');
       const encoded = await networks.encodeText(
         ids.map(chunk => ({ ids: Array.from(chunk) })),
         { clipSkip: 1 }
@@ -214,7 +214,7 @@ test.each(['sdxl/diffusers', 'sdxl/single-fp16.safetensors'])(
       }
       check(
         encoded.map(({ pooled }) => pooled!),
-        textOf('sdxl', 'text1', 'out.text_embeds'),
+        itemsFor('sdxl', 'text1', 'out.text_embeds'),
         TEXT
       );
     })
@@ -222,13 +222,32 @@ test.each(['sdxl/diffusers', 'sdxl/single-fp16.safetensors'])(
 
 test.each(['sd2v/diffusers', 'sd2v/single-fp32.safetensors'])('%s: text, and padding with id 0', path =>
   using(join(MODELS, path), { arch: join(MODELS, 'sd2v/single.arch.json') }, async networks => {
-    const chunks = textOf('sd2v', 'text0', 'in.ids').map(ids => ({ ids: Array.from(ids) }));
+    const chunks = itemsFor('sd2v', 'text0', 'in.ids').map(ids => ({ ids: Array.from(ids) }));
     const encoded = await networks.encodeText(chunks, { clipSkip: 1 });
     check(
       encoded.map(({ states }) => states[0]),
-      textOf('sd2v', 'text0', 'out.last'),
+      itemsFor('sd2v', 'text0', 'out.last'),
       TEXT
     );
     expect(networks.tokenizer.pad).toBe(0);
   })
 );
+
+test.each(['vae_old_names', 'vae-standalone-ldm.safetensors'])('%s decodes and encodes for one call', name =>
+  using(join(MODELS, 'sd1-inpaint/diffusers'), {}, async networks => {
+    const vae = join(SD1, name);
+    const latent = itemsFor('sd1', 'vae_48x80', 'in.latent_scaled')[0];
+    const image = itemsFor('sd1', 'vae_48x80', 'in.image')[0];
+    check([await networks.decode(latent, 6, 10, { vae })], itemsFor('sd1', 'vae_48x80', 'out.decoded'), VAE);
+    const { mean } = await networks.encode(image, 48, 80, { vae });
+    check([mean], itemsFor('sd1', 'vae_48x80', 'out.mean'), VAE);
+  })
+);
+
+test('a VAE that is not there is named', () =>
+  using(join(SD1, 'diffusers'), {}, async networks => {
+    const vae = join(SD1, 'gone.safetensors');
+    await expect(networks.decode(new Float32Array(256), 8, 8, { vae })).rejects.toMatchObject({
+      code: 'model_missing'
+    });
+  }));

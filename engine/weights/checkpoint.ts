@@ -56,6 +56,10 @@ function checkParts({ name, arch: { unet, vae, text } }: Checkpoint): void {
   if (unet.outChannels !== vae.latentChannels) {
     throw new EngineError('model_unsupported', { ...facts, key: 'out_channels', value: unet.outChannels });
   }
+  if (text.some(({ positions }) => positions !== text[0].positions)) {
+    const value = text[text.length - 1].positions;
+    throw new EngineError('model_unsupported', { ...facts, key: 'max_position_embeddings', value });
+  }
   if (unet.contextDim !== text.reduce((sum, { width }) => sum + width, 0)) {
     throw new EngineError('model_unsupported', {
       ...facts,

@@ -8,6 +8,10 @@ import type { AddedConditioning, TextArch, UNetArch, UNetLevel, VaeArch } from '
 
 export type Config = Readonly<Record<string, unknown>>;
 
+/** Sizes past these are slips, and would take the builder long to find out. */
+const COUNT_MAX = 1e5;
+const WORDS_MAX = 1e8;
+
 /** Keys with the only values this engine computes; a missing key has the first. */
 const UNET_FIXED: Readonly<Record<string, readonly unknown[]>> = {
   center_input_sample: [false, null],
@@ -76,19 +80,20 @@ export function readUNetConfig(config: Config, file: string, pooledDim = 0): UNe
       upDepth: up[count - 1 - level].startsWith('CrossAttn') ? depths[level] : 0
     };
   });
-  const groups = read.number('norm_num_groups', 32);
-  if (channels.some(width => width % groups !== 0)) {
-    throw read.refusal('norm_num_groups');
+  if (channels[0] % 2 !== 0) {
+    // Half of the clock's waves are sines.
+    throw read.refusal('block_out_channels');
   }
+  const groups = read.groupsOf(channels);
   return {
-    inChannels: read.number('in_channels', 4),
-    outChannels: read.number('out_channels', 4),
+    inChannels: read.count('in_channels', 4),
+    outChannels: read.count('out_channels', 4),
     levels,
     midDepth: config.mid_block_type === 'UNetMidBlock2D' ? 0 : depths[count - 1],
     midHeads: heads[count - 1],
-    contextDim: read.number('cross_attention_dim', 1280),
-    timeDim: read.number('time_embedding_dim', channels[0] * 4),
-    guidanceDim: read.number('time_cond_proj_dim', 0),
+    contextDim: read.count('cross_attention_dim', 1280),
+    timeDim: read.count('time_embedding_dim', channels[0] * 4),
+    guidanceDim: config.time_cond_proj_dim == null ? 0 : read.count('time_cond_proj_dim', 0),
     added: readAdded(config, read, pooledDim),
     linearProjection: read.flag('use_linear_projection', false),
     groups,
@@ -96,7 +101,7 @@ export function readUNetConfig(config: Config, file: string, pooledDim = 0): UNe
     flipSinToCos: read.flag('flip_sin_to_cos', true),
     freqShift: read.number('freq_shift', 0),
     downsamplePadding: read.number('downsample_padding', 1),
-    sampleSize: read.number('sample_size', 64)
+    sampleSize: read.count('sample_size', 64)
   };
 }
 
@@ -105,9 +110,9 @@ function readAdded(config: Config, read: ConfigReader, pooledDim: number): Added
   if (config.addition_embed_type == null) {
     return null;
   }
-  const idDim = read.number('addition_time_embed_dim', 0);
-  const sizeIds = (read.number('projection_class_embeddings_input_dim', 0) - pooledDim) / idDim;
-  if (!isCount(sizeIds) || pooledDim === 0) {
+  const idDim = read.count('addition_time_embed_dim', 0);
+  const sizeIds = (read.count('projection_class_embeddings_input_dim', 0) - pooledDim) / idDim;
+  if (!isCount(sizeIds) || pooledDim === 0 || idDim % 2 !== 0) {
     throw read.refusal('projection_class_embeddings_input_dim');
   }
   return { pooledDim, sizeIds, idDim };
@@ -123,14 +128,19 @@ export function readVaeConfig(config: Config, file: string): VaeArch {
   const down = read.names('down_block_types', ['DownEncoderBlock2D'], ['DownEncoderBlock2D']);
   const up = read.names('up_block_types', ['UpDecoderBlock2D'], ['UpDecoderBlock2D']);
   const count = up.length === down.length ? down.length : -1;
+  const channels = read.numbers('block_out_channels', count, [64]);
+  const scalingFactor = read.number('scaling_factor', 0.18215);
+  if (scalingFactor === 0) {
+    throw read.refusal('scaling_factor');
+  }
   return {
-    imageChannels: read.number('in_channels', 3),
-    latentChannels: read.number('latent_channels', 4),
-    channels: read.numbers('block_out_channels', count, [64]),
-    resnets: read.number('layers_per_block', 1),
-    groups: read.number('norm_num_groups', 32),
-    scalingFactor: read.number('scaling_factor', 0.18215),
-    sampleSize: read.number('sample_size', 32),
+    imageChannels: read.count('in_channels', 3),
+    latentChannels: read.count('latent_channels', 4),
+    channels,
+    resnets: read.count('layers_per_block', 1),
+    groups: read.groupsOf(channels),
+    scalingFactor,
+    sampleSize: read.count('sample_size', 32),
     midAttention: read.flag('mid_block_add_attention', true),
     quantConv: read.flag('use_quant_conv', true),
     postQuantConv: read.flag('use_post_quant_conv', true)
@@ -144,22 +154,24 @@ export function readTextConfig(config: Config, file: string, projected = false):
   if (activation !== 'quick_gelu' && activation !== 'gelu') {
     throw read.refusal('hidden_act');
   }
-  const [width, heads] = [read.number('hidden_size', 512), read.number('num_attention_heads', 8)];
+  const [width, heads] = [read.count('hidden_size', 512), read.count('num_attention_heads', 8)];
   if (width % heads !== 0) {
     throw read.refusal('num_attention_heads');
   }
   return {
-    vocabulary: read.number('vocab_size', 49408),
+    vocabulary: read.count('vocab_size', 49408, WORDS_MAX),
     width,
-    layers: read.number('num_hidden_layers', 12),
+    layers: read.count('num_hidden_layers', 12),
     heads,
-    mlpWidth: read.number('intermediate_size', 2048),
-    positions: read.number('max_position_embeddings', 77),
+    mlpWidth: read.count('intermediate_size', 2048),
+    positions: read.count('max_position_embeddings', 77),
     activation,
     eps: read.number('layer_norm_eps', 1e-5),
     endOfText:
-      config.eos_token_id == null || config.eos_token_id === 2 ? 'highest' : read.number('eos_token_id', 0),
-    projection: projected ? read.number('projection_dim', 512) : 0
+      config.eos_token_id == null || config.eos_token_id === 2
+        ? 'highest'
+        : read.count('eos_token_id', 0, WORDS_MAX),
+    projection: projected ? read.count('projection_dim', 512) : 0
   };
 }
 
@@ -199,6 +211,24 @@ class ConfigReader {
     return value;
   }
 
+  /** A positive whole number; one past `most` is no size of a network that could be meant. */
+  count(key: string, missing: number, most = COUNT_MAX): number {
+    const value = this.config[key] ?? missing;
+    if (!isCount(value, most)) {
+      throw this.refusal(key);
+    }
+    return value;
+  }
+
+  /** The groups of a network's norms, which every width is a multiple of. */
+  groupsOf(channels: readonly number[]): number {
+    const groups = this.count('norm_num_groups', 32);
+    if (channels.some(width => width % groups !== 0)) {
+      throw this.refusal('norm_num_groups');
+    }
+    return groups;
+  }
+
   flag(key: string, missing: boolean): boolean {
     const value = this.config[key] ?? missing;
     if (typeof value !== 'boolean') {
@@ -218,7 +248,7 @@ class ConfigReader {
   /** A list of `count` positive whole numbers. */
   numbers(key: string, count: number, missing: readonly number[]): readonly number[] {
     const value = this.config[key] ?? missing;
-    if (!Array.isArray(value) || value.length !== count || !value.every(isCount)) {
+    if (!Array.isArray(value) || value.length !== count || !value.every(each => isCount(each))) {
       throw this.refusal(key);
     }
     return value;
@@ -231,6 +261,6 @@ class ConfigReader {
   }
 }
 
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) > 0;
+function isCount(value: unknown, most = COUNT_MAX): value is number {
+  return Number.isSafeInteger(value) && (value as number) > 0 && (value as number) <= most;
 }
