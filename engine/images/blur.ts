@@ -1,7 +1,7 @@
 import type { Raster } from './raster';
 import { blank } from './raster';
 
-const { fround: f32, sqrt, floor, trunc, exp, min, max } = Math;
+const { fround: f32, sqrt, floor, trunc, exp } = Math;
 
 /** A line of `length` numbers, `stride` apart. */
 type Line = { start: number; length: number; stride: number };
@@ -51,21 +51,39 @@ function boxBlurred(picture: Raster, boxed: number, lines: (of: Raster) => Gener
   const radius = trunc(boxed);
   const weight = trunc(f32(2 ** 24 / f32(boxed * 2 + 1)));
   const far = trunc((2 ** 24 - (radius * 2 + 1) * weight) / 2);
+  const margin = radius + 1;
   const out = blank(picture.width, picture.height, picture.channels);
-  for (const { start, length, stride } of lines(picture)) {
-    const at = (k: number): number => picture.data[start + min(max(k, 0), length - 1) * stride];
+  for (const line of lines(picture)) {
+    const values = widened(picture, line, margin, repeated);
     let sum = 0;
-    for (let k = -radius - 1; k < radius; k++) {
-      sum += at(k);
+    for (let k = 0; k < 2 * radius + 1; k++) {
+      sum += values[k];
     }
-    for (let k = 0; k < length; k++) {
-      sum += at(k + radius) - at(k - radius - 1);
-      const value = sum * weight + (at(k - radius - 1) + at(k + radius + 1)) * far;
-      out.data[start + k * stride] = trunc((value + 2 ** 23) / 2 ** 24);
+    for (let k = 0; k < line.length; k++) {
+      sum += values[k + 2 * radius + 1] - values[k];
+      const value = sum * weight + (values[k] + values[k + 2 * margin]) * far;
+      out.data[line.start + k * line.stride] = (value + 2 ** 23) / 2 ** 24;
     }
   }
   return out;
 }
+
+/** A line with `margin` more values at both ends, from the place inside that `place` says. */
+function widened(
+  { data }: Raster,
+  { start, length, stride }: Line,
+  margin: number,
+  place: (beyond: number, length: number) => number
+): Int32Array {
+  const values = new Int32Array(length + 2 * margin);
+  for (let k = 0; k < values.length; k++) {
+    const at = k - margin;
+    values[k] = data[start + (at >= 0 && at < length ? at : place(at, length)) * stride];
+  }
+  return values;
+}
+
+const repeated = (place: number, length: number): number => (place < 0 ? 0 : length - 1);
 
 /**
  * A mask blurred as A1111 does: OpenCV's `GaussianBlur` along the rows, then along the columns, with a kernel of two and a half
@@ -80,11 +98,11 @@ export function blurredMask(mask: Raster, deviation: number): Raster {
 }
 
 /** A Gaussian kernel in 256ths, the rounding error of each weight carried to the next, what is left in the middle. */
-function fixedKernel(deviation: number, size: number): number[] {
+function fixedKernel(deviation: number, size: number): Int32Array {
   const half = trunc(size / 2);
   const weights = Array.from({ length: size }, (_, k) => exp((-0.5 * (k - half) ** 2) / deviation ** 2));
   const sum = weights.reduce((total, each) => total + each, 0);
-  const kernel = Array<number>(size).fill(0);
+  const kernel = new Int32Array(size);
   let error = 0;
   let rest = 256;
   for (let k = 0; k < half; k++) {
@@ -104,20 +122,16 @@ function roundHalfEven(value: number): number {
   return value - low > 0.5 || (value - low === 0.5 && low % 2 === 1) ? low + 1 : low;
 }
 
-function convolved(
-  picture: Raster,
-  kernel: readonly number[],
-  lines: (of: Raster) => Generator<Line>
-): Raster {
+function convolved(picture: Raster, kernel: Int32Array, lines: (of: Raster) => Generator<Line>): Raster {
   const out = blank(picture.width, picture.height, picture.channels);
-  const half = trunc(kernel.length / 2);
-  for (const { start, length, stride } of lines(picture)) {
-    for (let k = 0; k < length; k++) {
+  for (const line of lines(picture)) {
+    const values = widened(picture, line, trunc(kernel.length / 2), mirrored);
+    for (let k = 0; k < line.length; k++) {
       let sum = 128;
       for (let i = 0; i < kernel.length; i++) {
-        sum += kernel[i] * picture.data[start + mirrored(k + i - half, length) * stride];
+        sum += kernel[i] * values[k + i];
       }
-      out.data[start + k * stride] = sum >> 8;
+      out.data[line.start + k * line.stride] = sum >> 8;
     }
   }
   return out;

@@ -51,25 +51,21 @@ function filtered(picture: Raster, width: number, height: number, filter: Filter
 const columnsFirst = (box: Box, width: number, height: number): boolean =>
   box.height > height && box.height - height > 2 * (box.width - width);
 
-/** Weights with 22 bits of fraction. */
-const fixed = ({ weights }: Contribution): number[] =>
-  weights.map(weight => Math.trunc(weight * 2 ** BITS + (weight < 0 ? -0.5 : 0.5)));
+/** Weights with 22 bits of fraction: sums of 8-bit values stay within 32 bits, as they do in Pillow. */
+const fixed = ({ weights }: Contribution): Int32Array =>
+  Int32Array.from(weights, weight => Math.trunc(weight * 2 ** BITS + (weight < 0 ? -0.5 : 0.5)));
 
-const clamped = (sum: number): number => Math.min(255, Math.max(0, Math.floor(sum / 2 ** BITS)));
+const HALF = 2 ** (BITS - 1);
 
 function resampledRows({ width, height, channels, data }: Raster, across: readonly Contribution[]): Raster {
   const out = blank(across.length, height, channels);
+  const clamped = new Uint8ClampedArray(out.data.buffer);
   across.forEach((each, x) => {
     const weights = fixed(each);
     for (let y = 0; y < height; y++) {
       for (let c = 0; c < channels; c++) {
-        let sum = 2 ** (BITS - 1);
-        let at = (y * width + each.from) * channels + c;
-        for (const weight of weights) {
-          sum += data[at] * weight;
-          at += channels;
-        }
-        out.data[(y * across.length + x) * channels + c] = clamped(sum);
+        const from = (y * width + each.from) * channels + c;
+        clamped[(y * across.length + x) * channels + c] = weighted(data, from, channels, weights);
       }
     }
   });
@@ -78,20 +74,24 @@ function resampledRows({ width, height, channels, data }: Raster, across: readon
 
 function resampledColumns({ width, channels, data }: Raster, down: readonly Contribution[]): Raster {
   const out = blank(width, down.length, channels);
+  const clamped = new Uint8ClampedArray(out.data.buffer);
   const row = width * channels;
   down.forEach((each, y) => {
     const weights = fixed(each);
     for (let x = 0; x < row; x++) {
-      let sum = 2 ** (BITS - 1);
-      let at = each.from * row + x;
-      for (const weight of weights) {
-        sum += data[at] * weight;
-        at += row;
-      }
-      out.data[y * row + x] = clamped(sum);
+      clamped[y * row + x] = weighted(data, each.from * row + x, row, weights);
     }
   });
   return out;
+}
+
+/** The rounded sum of values `stride` apart. */
+function weighted(data: Uint8Array, from: number, stride: number, weights: Int32Array): number {
+  let sum = HALF;
+  for (let k = 0; k < weights.length; k++) {
+    sum = (sum + Math.imul(data[from + k * stride], weights[k])) | 0;
+  }
+  return sum >> BITS;
 }
 
 function nearest(picture: Raster, width: number, height: number, box: Box): Raster {
