@@ -1,9 +1,11 @@
 import fc from 'fast-check';
-import type { CellParams } from '../../schema/wire';
+import type { CellOptions, CellParams } from '../../schema/wire';
+import type { CellFiles } from '../pipeline';
 import { samplers } from '../sampling';
 import { drawAll } from '../testing/draw-all';
 import { fakeModel } from '../testing/fake-networks';
 import { countEvaluations } from './count-evaluations';
+import type { ModelTraits } from './count-evaluations';
 
 const base: CellParams = {
   prompt: 'a cat',
@@ -32,6 +34,7 @@ const sweep = (axes: Partial<CellParams>[][]): CellParams[] =>
   );
 const count = (cells: CellParams[]): { naive: number; planned: number } =>
   countEvaluations(cells.map(params => ({ params, model: params.model })));
+const picture = { init_image: 'p', denoising_strength: 0.5 };
 const cfgs = [2, 5, 9].map(cfg_scale => ({ cfg_scale }));
 const seeds = [1, 2].map(seed => ({ seed }));
 
@@ -67,6 +70,22 @@ test.each<[string, CellParams[], number, number]>([
     16,
     9
   ],
+  ['image to image runs its share of the steps and one', sweep([[picture]]), 6, 6],
+  [
+    'a strength axis shares no noise level',
+    sweep([[picture, { ...picture, denoising_strength: 0.9 }]]),
+    14,
+    14
+  ],
+  ['hires runs its own steps', sweep([[{ enable_hr: true, hr_steps: 3 }]]), 14, 14],
+  [
+    'upscalers share the first pass',
+    sweep([[{ enable_hr: true }, { enable_hr: true, hr_upscaler: 'Lanczos' }]]),
+    32,
+    24
+  ],
+  ['a refiner takes over late', sweep([[{}, { refiner: 'r', refiner_switch_at: 0.5 }]]), 16, 12],
+  ['the first steps can do without the negative prompt', sweep([[{ skip_early_cond: 0.3 }]]), 6, 6],
   ['an unknown sampler counts for nothing', sweep([[{}, { sampler: 'foo' }]]), 8, 8]
 ])('%s', (_, cells, naive, planned) => expect(count(cells)).toEqual({ naive, planned }));
 
@@ -90,13 +109,60 @@ const cell = fc.record({
   flavour: fc.constantFrom('a1111' as const, 'diffusers' as const)
 });
 
+const options: fc.Arbitrary<Partial<CellOptions>> = fc.oneof(
+  fc.constant({}),
+  fc.record({
+    init_image: fc.constant('picture'),
+    mask: fc.constantFrom(null, 'mask'),
+    mask_blur: fc.constantFrom(0, 4),
+    inpainting_fill: fc.constantFrom('original' as const, 'latent noise' as const, 'latent nothing' as const),
+    denoising_strength: fc.constantFrom(0.5, 0.75, 1)
+  }),
+  fc.record({
+    enable_hr: fc.constant(true),
+    hr_upscaler: fc.constantFrom('Latent', 'Latent (bicubic)', 'Lanczos'),
+    hr_steps: fc.constantFrom(0, 1, 3),
+    hr_denoising_strength: fc.constantFrom(0.4, 0.7)
+  }),
+  fc.record({ skip_early_cond: fc.constantFrom(0.3, 0.5), s_min_uncond: fc.constantFrom(0, 3) }),
+  fc.record({ refiner: fc.constant('late'), refiner_switch_at: fc.constantFrom(0.3, 0.8) }),
+  fc.record({ tiling: fc.constant(true), cfg_rescale: fc.constantFrom(0, 0.7) })
+);
+
+const data = (length: number): Uint8Array => Uint8Array.from({ length }, (_, k) => (k * 37) % 256);
+const files: CellFiles = {
+  refiner: { name: 'late', path: '/late' },
+  pictures: {
+    picture: { width: 20, height: 24, channels: 3, data: data(20 * 24 * 3) },
+    mask: { width: 20, height: 24, channels: 1, data: data(20 * 24) }
+  }
+};
+
 test('the engine executes exactly the evaluations that were planned', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(cell, { minLength: 1, maxLength: 10 }), async changes => {
-      const cells = changes.map(change => ({ ...base, height: 16, ...change }));
-      const { evaluations } = await drawAll(cells, fakeModel());
+    fc.asyncProperty(fc.array(fc.tuple(cell, options), { minLength: 1, maxLength: 10 }), async changes => {
+      const cells = changes.map(([change, more]) => ({ ...base, height: 16, ...change, ...more }));
+      const { evaluations } = await drawAll(cells, fakeModel(), {}, undefined, files);
       expect(count(cells).planned).toBe(evaluations);
     }),
     { numRuns: 25 }
   );
 });
+
+test.each<[string, ModelTraits, Partial<CellParams>, number]>([
+  ['a network that takes its guidance as a number has no negative prompt', { guidanceDim: 256 }, {}, 4],
+  [
+    'an editing network is guided by the picture too',
+    { task: 'edit' },
+    { init_image: 'p', denoising_strength: 1 },
+    12
+  ],
+  [
+    'but not at picture scale 1',
+    { task: 'edit' },
+    { init_image: 'p', denoising_strength: 1, image_cfg_scale: 1 },
+    8
+  ]
+])('%s', (_, traits, change, naive) =>
+  expect(countEvaluations([{ params: { ...base, ...change }, model: 'm', traits }]).naive).toBe(naive)
+);

@@ -1,4 +1,5 @@
 import type { CellParams } from '../../schema/wire';
+import type { CellFiles } from '../pipeline';
 import { Engine } from '../worker/engine';
 import type { OpenModel } from '../worker/open-model';
 import { perform } from '../worker/perform';
@@ -18,7 +19,8 @@ export async function drawAll(
   cells: readonly CellParams[],
   opened: OpenModel,
   loop: Partial<StepLoopOptions> = {},
-  act: (engine: Engine, message: FromWorker) => void = () => undefined
+  act: (engine: Engine, message: FromWorker) => void = () => undefined,
+  files?: CellFiles
 ): Promise<Drawn> {
   const messages: FromWorker[] = [];
   const engine: Engine = new Engine({
@@ -36,7 +38,7 @@ export async function drawAll(
     previewEveryMs: Infinity
   });
   const model = { name: 'fake', path: '/fake' };
-  const draw = cells.map((params, i): DrawCell => ({ id: String(i), params, model }));
+  const draw = cells.map((params, i): DrawCell => ({ id: String(i), params, model, files }));
   engine.receive({ type: 'draw', cells: draw });
   await engine.idle;
   return { ...outcomeOf(messages), messages };

@@ -49,7 +49,11 @@ export function fakeNetworks(): INetworks {
         numbersOf(bitsOf(context, bitsOf(x, hashOf(timestep))), x.length)
       ),
     decode: async latent => numbersOf(bitsOf(latent, 3), (latent.length / 4) * 3 * 64),
-    encode: async () => ({ mean: new Float32Array(0), logvar: new Float32Array(0) }),
+    encode: async (planes, height, width) => {
+      const count = info.latentChannels * Math.floor(height / 8) * Math.floor(width / 8);
+      const hash = bitsOf(planes, 4);
+      return { mean: numbersOf(hash, count), logvar: numbersOf(hash + 1, count) };
+    },
     dispose: async () => undefined
   };
 }
