@@ -328,3 +328,47 @@ export type ProgressReply = {
   phase: Phase | null;
   phase_s: number | null;
 };
+
+/** POST /v1/prompts/analyse: prompts as they are being written, with what decides how they are read. */
+export const AnalyseRequest = z.strictObject({
+  text: z.string().max(1_000_000),
+  negative: z.string().max(1_000_000).optional(),
+  /** The default model's words are counted where none is named. */
+  model: z.string().optional(),
+  dialect: z.enum(['a1111', 'novelai', 'hai']).optional(),
+  emphasis: z.enum(['original', 'no_norm', 'ignore', 'none']).optional(),
+  strict: z.boolean().optional(),
+  steps: z.number().int().min(1).max(1000).optional(),
+  sampler: z.string().optional()
+});
+
+/** Something odd or wrong about a prompt, and its characters, counted from 0 in UTF-16 code units. */
+export type PromptRemark = { code: string; message: string; hint?: string; at: number; length: number };
+
+/**
+ * What a prompt means. `parts` are joined by AND; each names, per stage, the text in force up to a step by its place in `texts`.
+ * `tokens` is the longest text's count, of `limit` that its chunks hold; null where the model has no tokenizer.
+ */
+export type AnalysedPrompt = {
+  parts: {
+    text: string;
+    weight: number;
+    at: number;
+    length: number;
+    stages: { until: number; text: number }[];
+  }[];
+  texts: {
+    text: string;
+    /** Words, what they weigh, and where they stand in the prompt; BREAK weighs -1. */
+    runs: { text: string; weight: number; at: number; length: number }[];
+    tokens: number | null;
+    /** Tokens in each chunk. */
+    chunks: number[];
+  }[];
+  loras: { name: string; te: number; unet: number; dyn?: number; at: number; length: number }[];
+  tokens: number | null;
+  limit: number;
+  warnings: PromptRemark[];
+  errors: PromptRemark[];
+};
+export type AnalyseReply = { prompt: AnalysedPrompt; negative_prompt: AnalysedPrompt };

@@ -7,6 +7,7 @@ import { exportRoutes } from './export';
 import { healthRoutes, liveRoute } from './health';
 import { imageRoutes } from './images';
 import { jobRoutes } from './jobs';
+import { promptRoutes } from './prompts';
 import { replyError, replyNotFound } from './reply-error';
 
 /** Bytes of the largest JSON body: a text of a million characters, each up to four bytes, and its escapes. */
@@ -35,6 +36,7 @@ export function makeApp({ service, token, hosts }: AppOptions): Express {
   app.use(requireToken(token), refuseForeignOrigin, express.json({ limit: BODY_MAX }));
   app.use(healthRoutes(presenter));
   app.use(catalogueRoutes(registry, sampling));
+  app.use(promptRoutes(registry, sampling));
   app.use(jobRoutes({ planner, service: jobService, jobs, presenter }));
   app.use(eventRoutes({ hub, service: jobService, jobs, cells, presenter }));
   app.use(imageRoutes(service));

@@ -75,6 +75,7 @@ test('no GET changes anything: what changes is asked for by other methods', asyn
     'POST /v1/jobs/nobody/retry',
     'POST /v1/models/scan',
     'POST /v1/plan',
+    'POST /v1/prompts/analyse',
     'PUT /v1/cells/nobody/mark'
   ]);
 });

@@ -1,0 +1,62 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AnalyseReply } from '../../schema/wire';
+import { type Client, modelsFolder, serveService, testService } from '../testing/test-service';
+
+let client: Client;
+beforeEach(async () => {
+  const folder = modelsFolder('toy', 'mute');
+  const words = join(__dirname, '../../goldens/A/sd1/diffusers/tokenizer');
+  cpSync(words, join(folder, 'toy', 'tokenizer'), { recursive: true });
+  client = await serveService(await testService({ bundledFolders: [folder] }));
+});
+
+async function analyse(body: object, headers: Record<string, string> = {}): Promise<AnalyseReply> {
+  const reply = await client.send('POST', '/v1/prompts/analyse', { body, headers });
+  expect(reply.status).toBe(200);
+  return reply.json as AnalyseReply;
+}
+
+test('a prompt is counted, weighed and placed', async () => {
+  const { prompt, negative_prompt: negative } = await analyse({
+    text: 'a (red:1.3) cat',
+    negative: 'a BREAK b',
+    model: 'toy'
+  });
+  expect(prompt).toMatchObject({ tokens: 3, limit: 75, warnings: [], errors: [] });
+  expect(prompt.texts[0].runs).toEqual([
+    { text: 'a ', weight: 1, at: 0, length: 2 },
+    { text: 'red', weight: 1.3, at: 3, length: 3 },
+    { text: ' cat', weight: 1, at: 11, length: 4 }
+  ]);
+  expect(negative).toMatchObject({ tokens: 76, limit: 150 });
+});
+
+test('warnings and errors have words and places, in the language asked for', async () => {
+  const body = { text: 'a (cat <lora:nobody:1>', negative: '(x:1.2.3)', model: 'toy' };
+  const { prompt, negative_prompt: negative } = await analyse(body);
+  expect(prompt.warnings).toMatchObject([
+    { code: 'bracket_unclosed', at: 2, length: 1 },
+    { code: 'lora_unknown', message: 'There is no LoRA nobody.', at: 7, length: 15 }
+  ]);
+  expect(negative.errors).toMatchObject([{ code: 'bad_weight', at: 3, length: 5 }]);
+  const chinese = await analyse(body, { 'accept-language': 'zh-CN' });
+  expect(chinese.prompt.warnings[1].message).toBe('没有 LoRA nobody。');
+});
+
+test('a second-order sampler counts calls, under strict steps', async () => {
+  const body = { text: '[a:b:5]', steps: 10, sampler: 'Heun' };
+  expect((await analyse(body)).prompt.parts[0].stages.map(({ until }) => until)).toEqual([5, 20]);
+  const strict = await analyse({ ...body, strict: true });
+  expect(strict.prompt.parts[0].stages.map(({ until }) => until)).toEqual([5, 10]);
+});
+
+test('without a tokenizer there is no count', async () => {
+  expect((await analyse({ text: 'a cat', model: 'mute' })).prompt).toMatchObject({ tokens: null, limit: 75 });
+});
+
+test('what is no prompt is refused', async () => {
+  for (const body of [{}, { text: 'a', dialect: 'latin' }, { text: 1 }]) {
+    expect((await client.send('POST', '/v1/prompts/analyse', { body })).status).toBe(400);
+  }
+});

@@ -1,0 +1,43 @@
+import { Router } from 'express';
+import type { Language } from '../../schema/catalogue';
+import { type Facts, sentence } from '../../schema/messages';
+import { analysePrompt, type PromptAnalysis } from '../../engine/prompt';
+import { promptTokenizer } from '../../engine/worker/prompt-tokenizer';
+import { AnalyseRequest, type AnalyseReply, type AnalysedPrompt, type PromptRemark } from '../../schema/wire';
+import type { Sampling } from '../jobs/planner';
+import type { ModelRegistry } from '../models/registry';
+import { language, readBody } from './read';
+
+/** What prompts mean, while they are written. */
+export function promptRoutes(registry: ModelRegistry, { samplers }: Sampling): Router {
+  const router = Router();
+  router.post('/v1/prompts/analyse', async (req, res) => {
+    const { text, negative, model, sampler, steps = 20, ...options } = readBody(AnalyseRequest, req);
+    await registry.list();
+    const name = model ?? registry.defaultModel();
+    const path = name === null ? undefined : registry.find(name, 'checkpoint')?.path;
+    const order = samplers.find(each => each.name === sampler)?.order ?? 1;
+    const common = {
+      ...options,
+      // A1111 counts the network's calls.
+      steps: options.strict ? steps : steps * order,
+      tokenizer: (path && promptTokenizer(path)) || undefined,
+      loras: registry.ofKind('lora').map(({ entry }) => entry.name),
+      embeddings: registry.ofKind('embedding').map(({ entry }) => entry.name)
+    };
+    const said = language(req);
+    res.json({
+      prompt: analysed(analysePrompt(text, common), said),
+      negative_prompt: analysed(analysePrompt(negative ?? '', { ...common, side: 'negative' }), said)
+    } satisfies AnalyseReply);
+  });
+  return router;
+}
+
+function analysed({ warnings, errors, ...rest }: PromptAnalysis, said: Language): AnalysedPrompt {
+  const remark = (each: { code: string; facts: Facts; at: number; length: number }): PromptRemark => {
+    const { code, facts, at, length } = each;
+    return { code, ...sentence(code, facts, said), at, length };
+  };
+  return { ...rest, warnings: warnings.map(remark), errors: errors.map(remark) };
+}
