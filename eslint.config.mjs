@@ -83,8 +83,8 @@ export default tseslint.config(
     ['The service does not know the front end.', '**/src/**'],
     [
       'The service reaches the engine through engine/worker, engine/shadow and the pure engine/images and engine/prompt only.',
-      '**/engine/{errors,graph,pipeline,random,sampling,sessions,text,types,weights}*',
-      '**/engine/{errors,graph,pipeline,random,sampling,sessions,text,types,weights}/**'
+      '**/engine/{controlnet,errors,graph,onnx-folder,pipeline,random,sampling,sessions,text,tiles,types,upscalers,weights}*',
+      '**/engine/{controlnet,errors,graph,onnx-folder,pipeline,random,sampling,sessions,text,tiles,types,upscalers,weights}/**'
     ]
   ),
   wall(

@@ -23,6 +23,8 @@ export type OnnxFolder = {
   text: readonly OnnxFile[];
   decoder: OnnxFile;
   encoder: OnnxFile | null;
+  /** Side of the VAE's tiles, in pixels: that of the pictures it was made for. */
+  tileSize: number;
   /** Folders with vocab.json and merges.txt. */
   tokenizers: readonly string[];
   /** Files whose bytes decide the pictures: absolute, sorted. */
@@ -60,8 +62,11 @@ export function openOnnxFolder(folder: string): OnnxFolder {
   text.forEach(file => checkPorts(file, ['input_ids']));
   const parts = [unet, decoder, ...(encoder ? [encoder] : []), ...text];
   const tokenizers = ['tokenizer', 'tokenizer_2'].map(name => join(folder, name));
+  const info = infoOf(folder, unet, decoder, text);
+  const { sample_size: tileSize } = readConfig(folder, 'vae_decoder/config.json');
   return {
-    info: infoOf(folder, unet, decoder, text),
+    info,
+    tileSize: typeof tileSize === 'number' ? tileSize : info.sampleSize,
     unet,
     decoder,
     encoder,

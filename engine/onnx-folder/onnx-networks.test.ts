@@ -41,9 +41,10 @@ async function answers(networks: INetworks, clipSkip: number): Promise<Float32Ar
   });
   const predicted = await networks.predict(rows, { flavour: 'diffusers' });
   const decoded = await networks.decode(noise(4 * HEIGHT * WIDTH, 5), HEIGHT, WIDTH);
+  const tiled = await networks.decode(noise(4 * HEIGHT * 11, 5), HEIGHT, 11, { tiled: true });
   const { mean, logvar } = await networks.encode(noise(3 * 64 * 48, 6), 64, 48);
   const pooled = chunk.pooled && info.pooledDim > 0 ? [chunk.pooled] : [];
-  return [...chunk.states, ...pooled, ...predicted, decoded, mean, logvar];
+  return [...chunk.states, ...pooled, ...predicted, decoded, tiled, mean, logvar];
 }
 
 const wanted = new Map<string, Promise<Float32Array[]>>();
@@ -52,7 +53,8 @@ const wanted = new Map<string, Promise<Float32Array[]>>();
 function expected(model: string, clipSkip: number): Promise<Float32Array[]> {
   const key = `${model} ${clipSkip}`;
   const known =
-    wanted.get(key) ?? using(openNetworks(join(MODELS, model, 'diffusers')), n => answers(n, clipSkip));
+    wanted.get(key) ??
+    using(openNetworks(join(MODELS, model, 'diffusers'), { threads: 1 }), n => answers(n, clipSkip));
   wanted.set(key, known);
   return known;
 }
@@ -79,7 +81,7 @@ async function check(
   const folder = mkdtempSync(join(tmpdir(), 'onnx-'));
   try {
     writeOnnxFolder(folder, join(MODELS, model, 'diffusers'), style);
-    await using(Promise.resolve(openOnnxNetworks(folder)), async networks => {
+    await using(Promise.resolve(openOnnxNetworks(folder, { threads: 1 })), async networks => {
       look(networks);
       const found = await answers(networks, clipSkip);
       const [bad] = (await expected(model, clipSkip))
@@ -98,7 +100,7 @@ describe('an ONNX folder computes what its checkpoint does', () => {
     [
       "as diffusers' script wrote it",
       'sd1',
-      { timestep: { rank: 1, type: 'float' }, ids: 'int32', hidden: false, configs: false, external: true },
+      { timestep: { rank: 1, type: 'float' }, ids: 'int32', hidden: false, external: true },
       EQUAL
     ],
     [
@@ -132,7 +134,7 @@ test('an encoder that draws its latent itself gives the mean, always', async () 
     writeOnnxFolder(folder, join(MODELS, 'sd1/diffusers'), { drawn: true });
     const image = noise(3 * 64 * 48, 6);
     const expectedMean = (await expected('sd1', 1)).at(-2)!;
-    await using(Promise.resolve(openOnnxNetworks(folder)), async networks => {
+    await using(Promise.resolve(openOnnxNetworks(folder, { threads: 1 })), async networks => {
       const { mean, logvar } = await networks.encode(image, 64, 48);
       expect(excess(mean, expectedMean, EQUAL)).toBeLessThanOrEqual(1);
       expect(new Set(logvar)).toEqual(new Set([-30]));
@@ -142,11 +144,17 @@ test('an encoder that draws its latent itself gives the mean, always', async () 
   }
 });
 
-test('what a finished graph can not do is refused by name', async () => {
+test('without configs a folder is what its family always is; what a finished graph can not do is refused by name', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'onnx-'));
   try {
-    writeOnnxFolder(folder, join(MODELS, 'sd1/diffusers'), { hidden: false });
-    await using(Promise.resolve(openOnnxNetworks(folder)), async networks => {
+    writeOnnxFolder(folder, join(MODELS, 'sd1/diffusers'), { hidden: false, configs: false });
+    await using(Promise.resolve(openOnnxNetworks(folder, { threads: 1 })), async networks => {
+      expect(networks.info).toMatchObject({
+        family: 'sd1',
+        scalingFactor: 0.18215,
+        sampleSize: 512,
+        contextDim: 32
+      });
       const chunk = { ids: new Array<number>(77).fill(0) };
       await expect(networks.encodeText([chunk], { clipSkip: 2 })).rejects.toMatchObject({
         code: 'out_of_range',

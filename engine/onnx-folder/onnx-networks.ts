@@ -66,6 +66,7 @@ class OnnxNetworks implements INetworks {
   private readonly decoder: OnnxPart;
   private readonly encoder: OnnxPart | null;
   private readonly norm: FinalNorm | null;
+  private readonly tileSize: number;
 
   constructor(folder: OnnxFolder, { threads }: { threads?: number }) {
     const { info, tokenizers } = folder;
@@ -81,6 +82,7 @@ class OnnxNetworks implements INetworks {
     this.decoder = open(folder.decoder, false);
     this.encoder = folder.encoder && open(folder.encoder, false);
     this.norm = readFinalNorm(folder.text[0]);
+    this.tileSize = folder.tileSize;
   }
 
   async encodeText(
@@ -228,10 +230,9 @@ class OnnxNetworks implements INetworks {
     return { mean, logvar: logvar.map(value => Math.min(high, Math.max(low, value))) };
   }
 
-  /** Tiles of the encoder: as large as the pictures the model was made for. */
+  /** Tiles of the encoder. */
   private tileSides(): { given: number; made: number } {
-    const { sampleSize, latentScale } = this.info;
-    return { given: sampleSize, made: Math.floor(sampleSize / latentScale) };
+    return { given: this.tileSize, made: Math.floor(this.tileSize / this.info.latentScale) };
   }
 
   private refuseVae({ vae, tiling = false }: VaeOptions): void {
