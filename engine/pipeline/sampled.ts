@@ -1,5 +1,5 @@
 import type { ImageNoise } from '../random';
-import { CFGPP_SCALE, findSampler, planSampling, startSampling } from '../sampling';
+import { CFGPP_SCALE, findSampler, planSampling, startSampling, stepsCounted } from '../sampling';
 import type { SamplingSettings } from '../sampling';
 import type { Ask } from '../types';
 import { blended } from './blend';
@@ -123,7 +123,8 @@ function sightAt(
 ): Sight {
   const { skip_early_cond: early, s_min_uncond: least } = settings;
   const sight = prompts.sightAt(call, contexts);
-  const calls = steps * findSampler(sampling.sampler).sampler.order;
+  const counted = settings.flavour === 'a1111' ? stepsCounted(sampling) : steps;
+  const calls = counted * findSampler(sampling.sampler).sampler.order;
   const skipped =
     (early > 0 && call / calls <= early) ||
     (least > 0 && call % 2 === 1 && sigma < least && model.task !== 'edit');

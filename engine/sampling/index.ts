@@ -23,6 +23,7 @@ import { times } from './latent-math';
 import { findSampler, findScheduler, unknown } from './lookup';
 import { noiseTable } from './noise-table';
 import type { Plan } from './plan';
+import { enteredSteps } from './plan';
 import type { Method, Run } from './sampler';
 import type { Sampler } from './samplers';
 import { samplers } from './samplers';
@@ -104,6 +105,10 @@ export function planSampling(settings: SamplingSettings): { sampler: Sampler; pl
   }
   return { sampler: named(settings).sampler, plan: { sigmas: levelsVisited(planDiffusers(settings)) } };
 }
+
+/** The steps of a run as A1111 counts them for what lasts a share of it; its samplers in timesteps may take fewer or more. */
+export const stepsCounted = ({ steps, picture }: SamplingSettings): number =>
+  picture ? enteredSteps(steps, picture).entered + 1 : steps;
 
 /** What a run visits in the diffusers flavour. */
 export const planDiffusers = (settings: SamplingSettings): DiffusersPlan =>

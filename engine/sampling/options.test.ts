@@ -3,7 +3,7 @@ import { openNoise } from '../random';
 import { drive } from '../testing/drive';
 import type { Ask } from '../types';
 import type { SamplingOptions, SamplingSettings, UniPcOptions } from './index';
-import { asksOf, noiseTable, planWebui, startSampling } from './index';
+import { asksOf, noiseTable, planWebui, startSampling, stepsCounted } from './index';
 
 const noiseOf = (seed = 1): ReturnType<typeof openNoise> => openNoise({ rng: 'cpu', seed }, [4, 4, 4]);
 const sigmasOf = (settings: SamplingSettings): number[] => Array.from(planWebui(settings).plan.sigmas);
@@ -177,6 +177,12 @@ describe('a picture to start from', () => {
       expect(run(settings)).toEqual(settings.picture!.latent);
     }
   );
+
+  test('shares of a run go by the steps that A1111 launches', () => {
+    expect(stepsCounted({ sampler: 'DDIM', steps: 20 })).toBe(20);
+    expect(stepsCounted({ sampler: 'DDIM', steps: 20, picture: picture(0.5) })).toBe(11);
+    expect(stepsCounted({ sampler: 'DDIM', steps: 20, picture: picture(0.5, true) })).toBe(20);
+  });
 
   test('the first noise is multiplied, that of the steps is not', () => {
     const settings = { sampler: 'Euler', steps: 4, picture: { ...picture(0.5)!, noiseMultiplier: 0 } };
