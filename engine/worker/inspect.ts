@@ -1,41 +1,47 @@
 import { basename, relative } from 'node:path';
-import { inspectModel } from '../sessions';
+import { inspectFile } from '../sessions';
 import { toFailure } from './failure';
 import type { Inspection } from './protocol';
 
-/** What the headers of the checkpoint at `path` tell, for the parent. Never throws: what is wrong is the inspection's `problem`. */
+/** What the headers of the weights at `path` tell, for the parent. Never throws: what is wrong is the inspection's `problem`. */
 export function inspect(path: string): Inspection {
   const name = basename(path);
   try {
-    const found = inspectModel(path);
+    const { kind, family, files, sizeBytes, problems, checkpoint } = inspectFile(path);
     return {
-      path,
-      kind: 'checkpoint',
-      family: found.family,
-      task: found.task,
-      layout: found.layout,
-      prediction_type: found.predictionType,
-      native: { width: found.sampleSize, height: found.sampleSize },
-      memory_bytes: found.memoryBytes,
-      weight_files: found.files.map(file => relative(path, file)).sort(),
-      size_bytes: found.sizeBytes,
-      text_layers: found.textLayers,
-      problem: found.problems.length > 0 ? toFailure(found.problems[0], name) : null
+      ...unknown(path),
+      kind,
+      family,
+      weight_files: files.map(file => relative(path, file)).sort(),
+      size_bytes: sizeBytes,
+      problem: problems.length > 0 ? toFailure(problems[0], name) : null,
+      ...(checkpoint && {
+        task: checkpoint.task,
+        layout: checkpoint.layout,
+        prediction_type: checkpoint.predictionType,
+        native: { width: checkpoint.sampleSize, height: checkpoint.sampleSize },
+        memory_bytes: checkpoint.memoryBytes,
+        text_layers: checkpoint.textLayers
+      })
     };
   } catch (error) {
-    return {
-      path,
-      kind: 'checkpoint',
-      family: null,
-      task: null,
-      layout: null,
-      prediction_type: null,
-      native: null,
-      memory_bytes: 0,
-      weight_files: [],
-      size_bytes: 0,
-      text_layers: 0,
-      problem: toFailure(error, name)
-    };
+    return { ...unknown(path), problem: toFailure(error, name) };
   }
+}
+
+function unknown(path: string): Inspection {
+  return {
+    path,
+    kind: 'checkpoint',
+    family: null,
+    task: null,
+    layout: null,
+    prediction_type: null,
+    native: null,
+    memory_bytes: 0,
+    weight_files: [],
+    size_bytes: 0,
+    text_layers: 0,
+    problem: null
+  };
 }
