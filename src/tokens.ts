@@ -17,6 +17,7 @@ import type {
   SamplerEntry,
   SchedulerEntry,
   SweepRequest,
+  UploadReply,
   WireError
 } from '../schema/wire';
 
@@ -51,6 +52,11 @@ export interface IDiffusionClient {
   /** The job as the notebook keeps it, thumbnails included. */
   payload(id: string): Promise<SweepPayload>;
   cancel(id: string): Promise<Job>;
+  /** Gives out no more cells of a job until it is resumed. */
+  pause(id: string): Promise<Job>;
+  resume(id: string): Promise<Job>;
+  /** Gives the service a PNG, JPEG or WebP to begin with. */
+  upload(picture: Blob): Promise<UploadReply>;
   retry(id: string): Promise<Job>;
   forget(id: string): Promise<void>;
   /**

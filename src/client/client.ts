@@ -18,7 +18,8 @@ import type {
   SamplersReply,
   SchedulerEntry,
   SchedulersReply,
-  SweepRequest
+  SweepRequest,
+  UploadReply
 } from '../../schema/wire';
 import type { IDiffusionClient, IDiffusionFailure } from '../tokens';
 import { DiffusionFailure, failureOf, unreachable, type SilentWords } from './failure';
@@ -114,6 +115,20 @@ export class DiffusionClient implements IDiffusionClient {
 
   async cancel(id: string): Promise<Job> {
     return (await this.send<JobReply>('POST', `v1/jobs/${encodeURIComponent(id)}/cancel`, {})).job;
+  }
+
+  async pause(id: string): Promise<Job> {
+    return (await this.send<JobReply>('POST', `v1/jobs/${encodeURIComponent(id)}/pause`, {})).job;
+  }
+
+  async resume(id: string): Promise<Job> {
+    return (await this.send<JobReply>('POST', `v1/jobs/${encodeURIComponent(id)}/resume`, {})).job;
+  }
+
+  async upload(picture: Blob): Promise<UploadReply> {
+    const headers = { 'Content-Type': picture.type || 'application/octet-stream' };
+    const response = await this.request('v1/images', { method: 'POST', headers, body: picture });
+    return (await response.json()) as UploadReply;
   }
 
   async retry(id: string): Promise<Job> {

@@ -42,6 +42,13 @@ export class CellActions {
     this.options.onDone('used', this.options.text.trans.__('Use seed'));
   }
 
+  beginWith(cell: CellView): void {
+    if (cell.image) {
+      this.options.bridge?.fillPanel({ init_image: cell.image });
+      this.options.onDone('used', this.options.text.trans.__('Use as start picture'));
+    }
+  }
+
   insert(cell: CellView): void {
     const text = cellText(cell.params, this.options.sweep()?.origins ?? {});
     const words = this.options.text.trans.__('Inserted');

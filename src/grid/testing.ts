@@ -1,7 +1,17 @@
 /** Small sweeps for the tests of the grid. */
 import { Signal } from '@lumino/signaling';
 import type { SweepPayload } from '../../schema/payload';
-import type { Cell, CellParams, Job, JobEvent, JobState, Mark, PlanAxis, Progress } from '../../schema/wire';
+import type {
+  Cell,
+  CellParams,
+  Job,
+  JobEvent,
+  JobState,
+  Mark,
+  PlanAxis,
+  Progress,
+  UploadReply
+} from '../../schema/wire';
 import { bundleOf } from '../i18n/bundle';
 import type { IDiffusionClient, IDiffusionText } from '../tokens';
 import type { IGridHost } from './grid-model';
@@ -159,6 +169,18 @@ export class FakeClient {
   cancel(id: string): Promise<Job> {
     return this.answer(`cancel ${id}`, () => this.move('cancelled'));
   }
+  pause(id: string): Promise<Job> {
+    return this.answer(`pause ${id}`, () => this.move('paused'));
+  }
+
+  resume(id: string): Promise<Job> {
+    return this.answer(`resume ${id}`, () => this.move('queued'));
+  }
+
+  upload(): Promise<UploadReply> {
+    return this.answer('upload', () => ({ image: 'ab'.padEnd(64, '0'), width: 8, height: 8 }));
+  }
+
   retry(id: string): Promise<Job> {
     return this.answer(`retry ${id}`, () => this.move('queued'));
   }

@@ -11,6 +11,7 @@ const lists = {
     aliases: [],
     order: 1,
     stochastic: false,
+    flavours: ['a1111'],
     default_scheduler: 'karras'
   }))
 } as Lists;
@@ -23,7 +24,7 @@ const offered = (marked: string): string[] | null =>
   })?.offers.map(({ insert }) => insert) ?? null;
 
 test.each([
-  ['%%sweep cf^', ['cfg_scale=', 'cfg=']],
+  ['%%sweep cf^', ['cfg_scale=', 'cfg=', 'cfg_rescale=']],
   ['%%sweep seed=1 samp^\ncat', ['sampler=', 'sampler_name=', 'sampler_index=']],
   ['%%sweep sampler=^', ['Euler', '"Euler a"', '"DPM++ 2M"']],
   ['%%sweep sampler="Euler a","D^', ['"DPM++ 2M"']],

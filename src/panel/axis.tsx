@@ -7,7 +7,7 @@ import { backToOne, fieldOf, LAYOUT_PLACES, place, placeOf, setText, type Layout
 import { itemsOf, listOf, unquoted, valuesOf } from './grammar';
 import { choicesOf } from './shown';
 import { classes, IconButton, Note, usePanel } from './view';
-import type { FieldFaults } from './params';
+import type { FieldFaults } from './param';
 
 type AxisProps = { name: string; parameter: Parameter; label: string; faults: FieldFaults };
 
@@ -17,7 +17,7 @@ export function AxisBlock({ name, parameter, label, faults }: AxisProps): ReactE
   const { trans } = words;
   const { form } = state;
   const field = fieldOf(form, name);
-  const choices = choicesOf(parameter, state.lists);
+  const choices = choicesOf(parameter, state.lists, state.form);
   const chips = chipsOf(name, field, model.lastPlan, faults.places);
   const noteId = `jd-wrong-${name}`;
   const toOne = (): void => {

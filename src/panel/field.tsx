@@ -5,7 +5,7 @@ import { SIZE } from './form';
 import { quoted, unquoted } from './grammar';
 import { classes, IconButton, usePanel, useWantedFocus } from './view';
 
-type FieldProps = {
+export type FieldProps = {
   name: string;
   parameter: Parameter;
   label: string;
@@ -61,6 +61,31 @@ export function ChoiceField(props: FieldProps & { choices: readonly string[] }):
   );
 }
 
+/** On or off; unsaid shows which of them stands in, and whose it is. */
+export function SwitchField({ name, label, value, shown, wrong, onChange }: FieldProps): ReactElement {
+  const originWord = useOriginWord();
+  const element = useRef<HTMLInputElement>(null);
+  useWantedFocus(name, element);
+  const said = unquoted(value);
+  const standing = shown.text === 'true';
+  return (
+    <span className={classes('jd-Switch', wrong && 'jd-mod-wrong')}>
+      <input
+        ref={element}
+        type="checkbox"
+        id={fieldId(name)}
+        data-field={name}
+        aria-label={label}
+        aria-invalid={Boolean(wrong)}
+        aria-describedby={wrong}
+        checked={said === '' ? standing : said === 'true'}
+        onChange={({ target }) => onChange(target.checked === standing ? '' : String(target.checked))}
+      />
+      {said === '' && standing && <span className="jd-Origin">{originWord(shown)}</span>}
+    </span>
+  );
+}
+
 /** A number, a size or free text in the cell's grammar. */
 export function TextField(props: FieldProps & { children?: ReactNode }): ReactElement {
   const { name, parameter, label, value, shown, wrong, onChange, children } = props;
@@ -94,7 +119,11 @@ export function TextField(props: FieldProps & { children?: ReactNode }): ReactEl
           random
             ? words.trans.__('random')
             : shown.text ||
-              (parameter.default === null && name !== SIZE ? words.trans.__('the sampler’s own') : '')
+              (parameter.default === null && name !== SIZE
+                ? parameter.name === 'eta'
+                  ? words.trans.__('the sampler’s own')
+                  : words.trans.__('none')
+                : '')
         }
         value={value}
         onChange={event => onChange(event.target.value)}

@@ -169,6 +169,9 @@ export function suggestedAxis(
     );
     return [...new Set(values)].join(',');
   }
+  if (parameter.kind === 'boolean') {
+    return 'false,true';
+  }
   const first = value === null ? '' : String(value);
   const other = choices?.find(choice => choice !== first);
   return listOf([first, other ?? ''].filter(each => each !== ''));

@@ -130,8 +130,17 @@ function JobActions({ job }: { job: JobSummary }): ReactElement {
   const { model, words, showMenu } = usePanel();
   const { trans } = words;
   if (isOpen(job)) {
+    const paused = job.state === 'paused';
     return (
-      <IconButton icon="close" small label={trans.__('Cancel')} onClick={() => void model.cancel(job.id)} />
+      <>
+        <IconButton
+          icon={paused ? 'play' : 'pause'}
+          small
+          label={paused ? trans.__('Resume') : trans.__('Pause')}
+          onClick={() => void (paused ? model.resume(job.id) : model.pause(job.id))}
+        />
+        <IconButton icon="close" small label={trans.__('Cancel')} onClick={() => void model.cancel(job.id)} />
+      </>
     );
   }
   const failed = job.progress.cells_failed;

@@ -2,7 +2,7 @@
  * The panel as a plain model: what was said, what it would cost, what is being drawn. Views read `state` and call methods; nothing
  * here knows JupyterLab or the DOM.
  */
-import type { JobSummary, ModelEntry, Plan } from '../../schema/wire';
+import type { ModelEntry, Plan } from '../../schema/wire';
 import { isOver } from '../client/job-list';
 import type {
   IDiffusionClient,
@@ -15,8 +15,9 @@ import { faultsOf, type Fault } from './check';
 import { compose, fieldAt, type Composed, type FieldPlace } from './compose';
 import { emptyForm, fieldOf, filled, formOfPlan, isBlank, setExtra, setText, type Form } from './form';
 import { PlanWatch } from './plan-watch';
+import { sectionOf } from './shown';
 import { firstState, type Kept, type PanelState, type RunChoice, type Sections } from './state';
-import { limitAsked, Submitter, summaryOf } from './submit';
+import { alreadyDrawn, limitAsked, Submitter, summaryOf } from './submit';
 import type { Words } from './words';
 
 export type PanelOptions = {
@@ -133,14 +134,8 @@ export class PanelModel {
   }
 
   focusOn(field: string, place: FieldPlace | null = null): void {
-    const isPrompt = field === 'prompt' || field === 'negative_prompt';
     const { open } = this.current;
-    this.set({
-      open: isPrompt
-        ? { ...open, prompt: true }
-        : { ...open, parameters: true, more: open.more || isHidden(field) },
-      focus: { field, place }
-    });
+    this.set({ open: { ...open, ...sectionOf(field, open) }, focus: { field, place } });
   }
 
   /** Hands the wish for the focus to the field it is for, once. */
@@ -167,7 +162,7 @@ export class PanelModel {
     }
     const extra = choice === 'all' ? [] : Object.entries(choice);
     const { text } = compose(extra.reduce((next, [name, n]) => setExtra(next, name, String(n)), form));
-    const drawn = this.alreadyDrawn(text);
+    const drawn = alreadyDrawn(text, this.current);
     if (drawn) {
       await this.options.bridge.openJob(drawn.id);
       return;
@@ -201,13 +196,6 @@ export class PanelModel {
   /** How many cells a sample has when that many are allowed. */
   sampleOf(limit: number): number {
     return Math.min(this.sampleSize, limit);
-  }
-
-  /** A finished job of the very same text: showing it again needs no new one. */
-  private alreadyDrawn(text: string): JobSummary | undefined {
-    const { plan, jobs } = this.current;
-    const isAllThere = plan.kind === 'ready' && plan.text === text && plan.plan.cached === plan.plan.cells;
-    return isAllThere ? jobs.find(job => job.state === 'done' && job.text === text) : undefined;
   }
 
   async insert(): Promise<void> {
@@ -279,7 +267,18 @@ export class PanelModel {
 
   fill(values: Readonly<Record<string, string>>): void {
     this.replace(filled(this.current.form, values), '');
-    this.toggle('parameters', true);
+    const [first = 'steps'] = Object.keys(values);
+    this.set({ open: { ...this.current.open, ...sectionOf(first, this.current.open) } });
+  }
+
+  /** Gives the service a picture and puts it into a field. */
+  async upload(field: string, picture: Blob): Promise<void> {
+    this.set({ uploading: field });
+    await this.act(async () => {
+      const { image } = await this.options.client.upload(picture);
+      this.edit(setText(this.current.form, field, image));
+    });
+    this.set({ uploading: null });
   }
 
   /** The seed of the latest job that had one. */
@@ -302,6 +301,14 @@ export class PanelModel {
 
   cancel(id: string): Promise<void> {
     return this.act(async () => this.options.jobs.put(summaryOf(await this.options.client.cancel(id))));
+  }
+
+  pause(id: string): Promise<void> {
+    return this.act(async () => this.options.jobs.put(summaryOf(await this.options.client.pause(id))));
+  }
+
+  resume(id: string): Promise<void> {
+    return this.act(async () => this.options.jobs.put(summaryOf(await this.options.client.resume(id))));
   }
 
   retry(id: string): Promise<void> {
@@ -393,10 +400,4 @@ export class PanelModel {
     this.current = { ...this.current, ...change };
     this.listeners.forEach(listener => listener());
   }
-}
-
-function isHidden(field: string): boolean {
-  return !['model', 'sampler', 'scheduler', 'steps', 'cfg_scale', 'size', 'seed', 'batch_size'].includes(
-    field
-  );
 }

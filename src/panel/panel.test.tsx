@@ -40,7 +40,12 @@ async function draw(
     reachable: true,
     plan: async () => plan,
     models: async () => [],
-    samplers: async () => [{ name: 'Euler' }, { name: 'DPM++ 2M' }],
+    samplers: async () => [
+      { name: 'Euler', flavours: ['a1111', 'diffusers'] },
+      { name: 'DPM++ 2M', flavours: ['a1111'] },
+      { name: 'DDPM', flavours: ['diffusers'] }
+    ],
+    imageUrl: (hash: string) => `/pictures/${hash}`,
     schedulers: async () => [],
     refresh: async () => undefined,
     ...client
@@ -174,4 +179,62 @@ test('an axis of choices ticks what is in, and a pick puts one in', async () => 
   ]);
   await act(async () => items[1].run());
   expect(model.textOf('sampler')).toBe('Euler,"DPM++ 2M"');
+});
+
+const rows = (section: string): string[] =>
+  [...place.querySelectorAll<HTMLElement>(`.jd-Section-${section} [data-param]`)].map(
+    row => row.dataset.param ?? ''
+  );
+const toggle = (section: string): Promise<void> =>
+  act(async () => place.querySelector<HTMLElement>(`.jd-Section-${section} .jd-Section-toggle`)!.click());
+
+test('the hires fix shows one switch until it is on, and then what it can be told', async () => {
+  const { model } = await draw();
+  expect(text('.jd-Section-hires .jd-Section-title')).toBe('Hires fixoff');
+  await toggle('hires');
+  expect(rows('hires')).toEqual(['enable_hr']);
+  await act(async () => place.querySelector<HTMLElement>('#jd-field-enable_hr')!.click());
+  expect(rows('hires')).toEqual([
+    'enable_hr',
+    'hr_scale',
+    'hr_upscaler',
+    'hr_steps',
+    'hr_denoising_strength'
+  ]);
+  expect(model.composed.text).toBe('%%sweep enable_hr=true\n');
+  await toggle('hires');
+  expect(text('.jd-Section-hires .jd-Section-title')).toBe('Hires fix2× · Latent');
+});
+
+test('a picture that is pasted is uploaded and begun with, and its mask can be given next', async () => {
+  const hash = 'ab'.padEnd(64, '0');
+  const given: Blob[] = [];
+  const upload: IDiffusionClient['upload'] = async picture => {
+    given.push(picture);
+    return { image: hash, width: 8, height: 8 };
+  };
+  const { model } = await draw({ upload });
+  await toggle('image');
+  expect(rows('image')).toEqual(['init_image']);
+  const picture = new File(['x'], 'a.png', { type: 'image/png' });
+  const paste = new Event('paste', { bubbles: true });
+  Object.assign(paste, { clipboardData: { files: [picture] } });
+  await act(async () => void place.querySelector('#jd-field-init_image')!.dispatchEvent(paste));
+  expect(given).toEqual([picture]);
+  expect(model.textOf('init_image')).toBe(hash);
+  expect(rows('image')).toContain('mask');
+  expect(rows('image')).not.toContain('mask_blur');
+  expect(place.querySelector('.jd-Picture img')?.getAttribute('src')).toBe(`/pictures/${hash}`);
+  await act(async () => place.querySelector<HTMLElement>('.jd-Picture > button:last-of-type')!.click());
+  expect(rows('image')).toEqual(['init_image']);
+});
+
+test('the samplers on offer are those of the flavour', async () => {
+  const { model } = await draw();
+  await act(async () => model.toggle('parameters', true));
+  const offered = (): string[] =>
+    [...place.querySelectorAll('#jd-field-sampler option')].slice(1).map(each => each.textContent ?? '');
+  expect(offered()).toEqual(['Euler', 'DPM++ 2M']);
+  await act(async () => model.fill({ flavour: 'diffusers' }));
+  expect(offered()).toEqual(['Euler', 'DDPM']);
 });

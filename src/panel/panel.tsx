@@ -4,6 +4,7 @@ import { Dock } from './dock';
 import { ExamplesSection } from './examples-section';
 import { emptyForm } from './form';
 import { JobsSection } from './jobs';
+import { OptionSections } from './option-sections';
 import { ParamsSection } from './params';
 import { PromptSection } from './prompt';
 import { AttentionCard, ServiceLine } from './service';
@@ -91,6 +92,7 @@ function Body(): ReactElement {
       <PromptSection />
       {showExamples && <ExamplesSection />}
       <ParamsSection />
+      <OptionSections />
       <JobsSection />
     </div>
   );

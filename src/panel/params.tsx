@@ -1,22 +1,20 @@
-import { useEffect, useRef, type KeyboardEvent, type ReactElement } from 'react';
+import { useEffect, useRef, type ReactElement } from 'react';
 import { Icon } from '../icons';
-import { AxisBlock } from './axis';
-import { ChoiceField, fieldId, SizeMenuButton, TextField } from './field';
-import { fieldOf, makeAxis, setExtra, setText, SIZE, suggestedAxis } from './form';
-import { choicesOf, namesIn, parameterOf, presentValue, shownOf } from './shown';
-import { classes, IconButton, Note, Section, usePanel } from './view';
+import { fieldOf, setExtra, SIZE } from './form';
+import { GROUPS } from './option-sections';
+import { Param } from './param';
+import { MAIN, namesIn, parameterOf, shownOf } from './shown';
+import { IconButton, Section, usePanel } from './view';
 
-/** What is wrong with one field: places in its text, and sentences. */
-export type FieldFaults = { places: { start: number; length: number }[]; messages: string[] };
-
-const MAIN = ['model', 'sampler', 'scheduler', 'steps', 'cfg_scale', 'seed', SIZE, 'batch_size'];
 const MORE = namesIn('advanced', 'batch').filter(name => !MAIN.includes(name));
+/** What a search looks through: the sections of options, too. */
+const ALL = [...MAIN, ...MORE, ...namesIn(...GROUPS)];
 
 export function ParamsSection(): ReactElement {
   const { model, state, words } = usePanel();
   const { trans } = words;
   const { open, search, form } = state;
-  const found = search === null ? null : [...MAIN, ...MORE].filter(name => matches(name, search));
+  const found = search === null ? null : ALL.filter(name => matches(name, search));
   const hiddenSaid = MORE.filter(name => name in form.fields);
   const more = open.more ? MORE : hiddenSaid;
   return (
@@ -109,93 +107,6 @@ function SearchField({ text }: { text: string }): ReactElement {
   );
 }
 
-/** A parameter as one value or as an axis, in the same place. */
-function Param({ name }: { name: string }): ReactElement | null {
-  const { model, state, words } = usePanel();
-  const { trans } = words;
-  const parameter = parameterOf(name);
-  const faults = useFaults(name);
-  if (!parameter) {
-    return null;
-  }
-  const label = name === SIZE ? trans.__('Size') : parameter.label[words.language];
-  const field = fieldOf(state.form, name);
-  if (field.axis) {
-    return <AxisBlock name={name} parameter={parameter} label={label} faults={faults} />;
-  }
-  const shown = shownOf(name, state.form, model.lastPlan, state.lists);
-  const choices = choicesOf(parameter, state.lists);
-  const wrong = faults.messages.length > 0 ? `jd-wrong-${name}` : undefined;
-  const onChange = (text: string): void => model.edit(setText(model.state.form, name, text));
-  const toAxis = (): void => {
-    const present = presentValue(name, state.form, model.lastPlan, state.lists);
-    const text = name === SIZE ? present.replace(/\s*×\s*/, 'x') : suggestedAxis(parameter, present, choices);
-    model.edit(makeAxis(model.state.form, name, text));
-    model.focusOn(name);
-  };
-  const common = { name, parameter, label, value: field.text, shown, wrong, onChange };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (parameter.axis && event.altKey && event.code === 'KeyA') {
-      event.preventDefault();
-      toAxis();
-    }
-  };
-  return (
-    <div
-      className={classes('jd-Param', name === 'model' && 'jd-mod-full')}
-      data-param={name}
-      onKeyDown={onKeyDown}
-    >
-      <label htmlFor={fieldId(name)} title={parameter.help[words.language]}>
-        {label}
-      </label>
-      {choices ? (
-        <ChoiceField {...common} choices={choices} />
-      ) : (
-        <TextField {...common}>
-          {name === SIZE && <SizeMenuButton onPick={onChange} />}
-          {name === 'seed' && <SeedButtons />}
-        </TextField>
-      )}
-      {parameter.axis && (
-        <IconButton icon="axis" small label={trans.__('Make %1 an axis (Alt A)', label)} onClick={toAxis} />
-      )}
-      {wrong && (
-        <Note tone="bad" id={wrong}>
-          {faults.messages.join(' ')}
-        </Note>
-      )}
-    </div>
-  );
-}
-
-function SeedButtons(): ReactElement {
-  const { model, words } = usePanel();
-  const { trans } = words;
-  const last = model.lastSeed();
-  return (
-    <>
-      <IconButton
-        icon="dice"
-        small
-        label={trans.__('Random: another seed for each run')}
-        onClick={() => model.edit(setText(model.state.form, 'seed', ''))}
-      />
-      <IconButton
-        icon="reuse"
-        small
-        disabled={last === null}
-        label={
-          last === null
-            ? trans.__('Reuse the last seed: no sweep was run yet')
-            : trans.__('Reuse the last seed, %1', last)
-        }
-        onClick={() => model.reuseSeed()}
-      />
-    </>
-  );
-}
-
 /** A word of a loaded cell that no field stands for, as written. */
 function ExtraWord({ name }: { name: string }): ReactElement {
   const { model, state, words } = usePanel();
@@ -222,21 +133,6 @@ function ExtraWord({ name }: { name: string }): ReactElement {
       />
     </div>
   );
-}
-
-/** The plain faults of a field, else what the service said of it. */
-function useFaults(name: string): FieldFaults {
-  const { model, state } = usePanel();
-  const plain = model.faults().filter(({ field }) => field === name);
-  if (plain.length > 0) {
-    return { places: plain, messages: plain.map(({ message }) => message) };
-  }
-  const place = model.refusedPlace();
-  if (place?.field !== name || state.plan.kind !== 'wrong') {
-    return { places: [], messages: [] };
-  }
-  const { message, hint } = state.plan.failure.error;
-  return { places: [place], messages: [message, ...(hint ? [hint] : [])] };
 }
 
 function matches(name: string, search: string): boolean {

@@ -7,7 +7,8 @@ import {
   type ParameterValue
 } from '../../schema/catalogue';
 import type { ModelEntry, Origin, Plan, SamplerEntry, SchedulerEntry } from '../../schema/wire';
-import { fieldOf, SIZE, type Form } from './form';
+import { emptyForm, fieldOf, SIZE, type Form } from './form';
+import type { Sections } from './state';
 import { itemsOf, unquoted } from './grammar';
 
 export type Shown = { text: string; origin: Origin };
@@ -47,14 +48,18 @@ export function presentValue(name: string, form: Form, plan: Plan | null, lists:
 }
 
 /** What a parameter's field offers to choose from; null for free text and numbers. */
-export function choicesOf(parameter: Parameter, lists: Lists): string[] | null {
+export function choicesOf(parameter: Parameter, lists: Lists, form: Form = emptyForm): string[] | null {
   switch (parameter.choices_from) {
     case 'samplers':
-      return lists.samplers.map(({ name }) => name);
+      return lists.samplers.filter(({ flavours }) => isIn(flavours, form)).map(({ name }) => name);
     case 'schedulers':
       return lists.schedulers.map(({ name }) => name);
     case 'models':
-      return lists.models.filter(({ usable }) => usable).map(({ name }) => name);
+      return namesOf('checkpoint', lists);
+    case 'vaes':
+      return namesOf('vae', lists);
+    case 'upscalers':
+      return [...(parameter.choices ?? []), ...namesOf('upscaler', lists)];
     default:
       return parameter.choices ? [...parameter.choices] : null;
   }
@@ -75,7 +80,7 @@ export function sizesFor(form: Form, lists: Lists): string[] {
 export function modelOf(form: Form, lists: Lists): ModelEntry | undefined {
   const said = itemsOf(fieldOf(form, 'model').text)[0];
   const name = said ? unquoted(said.text) : lists.defaultModel;
-  return lists.models.find(model => model.name === name);
+  return lists.models.find(model => model.name === name && model.kind === 'checkpoint');
 }
 
 /** Parameters by the panel's groups, `size` standing for width and height. */
@@ -85,8 +90,37 @@ export function namesIn(...groups: Parameter['group'][]): string[] {
     .map(({ name }) => (name === 'width' ? SIZE : name));
 }
 
+/** Parameters that are seen as soon as the section is open. */
+export const MAIN = ['model', 'sampler', 'scheduler', 'steps', 'cfg_scale', 'seed', SIZE, 'batch_size'];
+
+/** What has to be open for a field to be seen. */
+export function sectionOf(field: string, open: Sections): Partial<Sections> {
+  const group = parameterOf(field)?.group;
+  switch (group) {
+    case 'prompt':
+      return { prompt: true };
+    case 'image':
+    case 'hires':
+    case 'sampling':
+      return { [group]: true };
+    default:
+      return { parameters: true, more: open.more || !MAIN.includes(field) };
+  }
+}
+
 export function parameterOf(name: string): Parameter | undefined {
   return findParameter(name === SIZE ? 'width' : name);
+}
+
+function namesOf(kind: ModelEntry['kind'], { models }: Lists): string[] {
+  return models.filter(each => each.usable && each.kind === kind).map(({ name }) => name);
+}
+
+/** Whether one of the flavours that the form says is among these; unsaid is the default. */
+function isIn(flavours: SamplerEntry['flavours'], form: Form): boolean {
+  const { default: fallback } = parameterNamed('flavour');
+  const said = itemsOf(fieldOf(form, 'flavour').text).map(({ text }) => unquoted(text));
+  return flavours.some(each => (said.length > 0 ? said.includes(each) : each === fallback));
 }
 
 function shownSize(form: Form, plan: Plan | null, lists: Lists): Shown {

@@ -12,6 +12,9 @@ export type Sections = {
   examples: boolean;
   parameters: boolean;
   more: boolean;
+  image: boolean;
+  hires: boolean;
+  sampling: boolean;
   jobs: boolean;
 };
 
@@ -30,6 +33,8 @@ export type PanelState = {
   examplesAsked: boolean;
   /** A submit under way, or why the latest one failed. */
   sending: boolean;
+  /** The field whose picture is being uploaded. */
+  uploading: string | null;
   refused: IDiffusionFailure | null;
   note: Note | null;
   /** What is typed in the search for a parameter; null when it is closed. */
@@ -49,6 +54,9 @@ export const FIRST_OPEN: Sections = {
   examples: true,
   parameters: false,
   more: false,
+  image: false,
+  hires: false,
+  sampling: false,
   jobs: false
 };
 
@@ -62,6 +70,7 @@ export const firstState: PanelState = {
   known: false,
   examplesAsked: false,
   sending: false,
+  uploading: null,
   refused: null,
   note: null,
   search: null,

@@ -1,6 +1,7 @@
 /** Sends sweeps to the service, so that a repeated press never makes two jobs of one wish. */
 import { UUID } from '@lumino/coreutils';
 import type { Job, JobSummary } from '../../schema/wire';
+import type { PanelState } from './state';
 import type { IDiffusionClient, IDiffusionFailure } from '../tokens';
 
 export class Submitter {
@@ -39,4 +40,13 @@ export function limitAsked({ error }: IDiffusionFailure): { cells: number; limit
   const said = (word: string): number => Number(new RegExp(`\\b${word}=(\\d+)`).exec(error.hint ?? '')?.[1]);
   const asked = { cells: said('limit'), limit: said('sample') };
   return error.code === 'too_many_cells' && asked.cells > 0 ? asked : null;
+}
+
+/** A finished job of the very same text: showing it again needs no new one. */
+export function alreadyDrawn(
+  text: string,
+  { plan, jobs }: Pick<PanelState, 'plan' | 'jobs'>
+): JobSummary | undefined {
+  const isAllThere = plan.kind === 'ready' && plan.text === text && plan.plan.cached === plan.plan.cells;
+  return isAllThere ? jobs.find(job => job.state === 'done' && job.text === text) : undefined;
 }

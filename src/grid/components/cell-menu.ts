@@ -13,6 +13,9 @@ export function cellMenu(model: GridModel, cell: CellView): MenuItem[] {
     { label: trans.__('Copy seed'), run: () => model.actions.copySeed(cell) },
     { label: trans.__('Copy parameters'), run: () => void model.actions.copyParameters(cell) },
     bridge ? { label: trans.__('Use seed'), run: () => model.actions.useSeed(cell) } : null,
+    bridge && model.attached && cell.image
+      ? { label: trans.__('Use as start picture'), run: () => model.actions.beginWith(cell) }
+      : null,
     bridge ? { label: trans.__('Insert as cell'), run: () => model.actions.insert(cell) } : null,
     model.attached && cell.image
       ? { label: trans.__('Download picture'), run: () => model.actions.download(cell) }

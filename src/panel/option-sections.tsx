@@ -1,0 +1,101 @@
+import type { ReactElement } from 'react';
+import { matters, parameterNamed, type ParameterGroup, type ParameterValue } from '../../schema/catalogue';
+import { fieldOf, type Form } from './form';
+import { unquoted } from './grammar';
+import { Param } from './param';
+import { namesIn, parameterOf } from './shown';
+import type { Sections } from './state';
+import { Section, usePanel } from './view';
+import type { Words } from './words';
+
+/** The groups that have a section of their own below the parameters. */
+export const GROUPS = ['image', 'hires', 'sampling'] as const satisfies readonly ParameterGroup[];
+type Group = (typeof GROUPS)[number];
+
+/** Drawing from a picture, the hires fix, the sampler's options: each closed until wanted, each showing only what has an effect. */
+export function OptionSections(): ReactElement {
+  return (
+    <>
+      {GROUPS.map(group => (
+        <OptionSection key={group} group={group} />
+      ))}
+    </>
+  );
+}
+
+function OptionSection({ group }: { group: Group }): ReactElement {
+  const { model, state, words } = usePanel();
+  const { form, open } = state;
+  const isOpen = open[group satisfies keyof Sections];
+  const shown = namesIn(group).filter(name => isShown(name, form));
+  return (
+    <Section
+      name={group}
+      title={titleOf(group, words)}
+      open={isOpen}
+      onToggle={() => model.toggle(group)}
+      aside={!isOpen && <span className="jd-quiet jd-cut jd-num">{summaryOf(group, form, words)}</span>}
+    >
+      <div className="jd-Params">
+        {shown.map(name => (
+          <Param key={name} name={name} />
+        ))}
+      </div>
+    </Section>
+  );
+}
+
+function titleOf(group: Group, { trans }: Words): string {
+  switch (group) {
+    case 'image':
+      return trans.__('Image to image');
+    case 'hires':
+      return trans.__('Hires fix');
+    case 'sampling':
+      return trans.__('Sampling options');
+  }
+}
+
+/** What is said in a closed section; `off` while nothing is. */
+function summaryOf(group: Group, form: Form, { trans, language }: Words): string {
+  const text = (name: string): string => unquoted(fieldOf(form, name).text);
+  switch (group) {
+    case 'image':
+      return !text('init_image')
+        ? trans.__('off')
+        : text('mask')
+          ? trans.__('with mask')
+          : trans.__('from a picture');
+    case 'hires':
+      return valueIn(form, 'enable_hr') === false
+        ? trans.__('off')
+        : `${text('hr_scale') || String(parameterNamed('hr_scale').default)}× · ${text('hr_upscaler') || String(parameterNamed('hr_upscaler').default)}`;
+    case 'sampling': {
+      const said = namesIn(group).filter(name => name in form.fields);
+      return said.map(name => parameterNamed(name).label[language]).join(', ') || trans.__('default');
+    }
+  }
+}
+
+/** A parameter shows when it has an effect, or when something was said of it. */
+function isShown(name: string, form: Form): boolean {
+  const parameter = parameterOf(name);
+  return name in form.fields || (parameter !== undefined && matters(parameter, each => valueIn(form, each)));
+}
+
+/** What the form says of a parameter; an axis is away from every default. */
+function valueIn(form: Form, name: string): ParameterValue {
+  const { text, axis } = fieldOf(form, name);
+  const { kind, default: fallback } = parameterNamed(name);
+  if (text === '' && !axis) {
+    return fallback;
+  }
+  const said = unquoted(text);
+  return axis
+    ? text
+    : kind === 'boolean'
+      ? said === 'true'
+      : kind === 'image' || kind === 'model'
+        ? said
+        : Number(said);
+}

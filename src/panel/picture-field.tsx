@@ -1,0 +1,84 @@
+import { useRef, useState, type ClipboardEvent, type DragEvent, type ReactElement } from 'react';
+import { Icon } from '../icons';
+import { fieldId, type FieldProps } from './field';
+import { unquoted } from './grammar';
+import { classes, IconButton, usePanel } from './view';
+
+/** Pixels of the small picture, twice what it takes on the page. */
+const THUMBNAIL = 128;
+const TYPES = 'image/png,image/jpeg,image/webp';
+
+/** A picture to begin with: chosen, dropped or pasted here, or sent by a grid; shown small, taken away by its cross. */
+export function PictureField({ name, label, value, wrong, onChange }: FieldProps): ReactElement {
+  const { model, client, state, words } = usePanel();
+  const { trans } = words;
+  const input = useRef<HTMLInputElement>(null);
+  const [over, setOver] = useState(false);
+  const hash = unquoted(value);
+  const busy = state.uploading === name;
+  const take = (files: FileList | null | undefined): void => {
+    const file = [...(files ?? [])].find(each => each.type.startsWith('image/'));
+    if (file) {
+      void model.upload(name, file);
+    }
+  };
+  const events = {
+    onPaste: (event: ClipboardEvent) => take(event.clipboardData.files),
+    onDragOver: (event: DragEvent) => {
+      event.preventDefault();
+      setOver(true);
+    },
+    onDragLeave: () => setOver(false),
+    onDrop: (event: DragEvent) => {
+      event.preventDefault();
+      setOver(false);
+      take(event.dataTransfer.files);
+    }
+  };
+  return (
+    <span
+      className={classes('jd-Picture', over && 'jd-mod-over', wrong && 'jd-mod-wrong', hash && 'jd-mod-set')}
+      {...events}
+    >
+      <button
+        type="button"
+        id={fieldId(name)}
+        data-field={name}
+        className="jd-Picture-choose"
+        aria-describedby={wrong}
+        aria-label={
+          hash ? trans.__('%1: choose another picture', label) : trans.__('%1: choose a picture', label)
+        }
+        title={trans.__('Choose, drop or paste a picture')}
+        disabled={busy}
+        onClick={() => input.current?.click()}
+      >
+        {hash ? (
+          <img src={client.imageUrl(hash, { max: THUMBNAIL, format: 'webp' })} alt="" />
+        ) : (
+          <>
+            <Icon name="add" />
+            <span className="jd-cut">
+              {busy ? trans.__('Uploading…') : trans.__('Choose, drop or paste')}
+            </span>
+          </>
+        )}
+      </button>
+      {hash !== '' && (
+        <IconButton icon="close" small label={trans.__('Remove %1', label)} onClick={() => onChange('')} />
+      )}
+      <input
+        ref={input}
+        type="file"
+        accept={TYPES}
+        hidden
+        tabIndex={-1}
+        aria-hidden="true"
+        onChange={event => {
+          take(event.target.files);
+          event.target.value = '';
+        }}
+      />
+    </span>
+  );
+}
