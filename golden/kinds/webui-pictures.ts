@@ -186,24 +186,30 @@ async function compareConditioning(
   tensors: Tensors,
   tolerance: Tolerance
 ): Promise<Item[]> {
-  const options = { clipSkip: cell.clip_skip, emphasis: cell.emphasis };
+  const common = { clipSkip: cell.clip_skip, emphasis: cell.emphasis };
   const items: Item[] = [];
   for (const [key, tensor] of tensors) {
-    const text = key === 'out.uncond' ? cell.negative_prompt : partOf(key, cell);
-    if (text !== undefined) {
-      const { context } = await encodePrompt(networks, text, options);
+    const staged = key === 'out.uncond' ? { text: cell.negative_prompt } : stageNamed(key, cell);
+    if (staged !== undefined) {
+      const { text, ...options } = staged;
+      const { context } = await encodePrompt(networks, text, { ...common, ...options });
       items.push(compareNumbers(key, context, valuesOf(tensor), tolerance));
     }
   }
   return items;
 }
 
-function partOf(key: string, { prompt, sampler, steps }: CellParams): string | undefined {
+/** The text of a key's part and stage, and those of all its stages. */
+function stageNamed(
+  key: string,
+  { prompt, sampler, steps }: CellParams
+): { text: string; among: string[] } | undefined {
   const [, part, until] = /^out\.cond\.part(\d+)\.until(\d+)$/.exec(key) ?? [];
   if (part === undefined) {
     return undefined;
   }
   const calls = steps * findSampler(sampler).sampler.order;
   const stages = editPrompt(splitAnd(prompt)[Number(part)].text, { steps: calls });
-  return stages.find(stage => stage.until === Number(until))?.text;
+  const text = stages.find(stage => stage.until === Number(until))?.text;
+  return text === undefined ? undefined : { text, among: stages.map(stage => stage.text) };
 }
