@@ -18,8 +18,12 @@ import { writeOnnxFolder } from '../testing/write-onnx-folder';
 import { openOnnxFolder } from './onnx-folder';
 
 const SD1 = join(__dirname, '../../goldens/A/sd1/diffusers');
-/** Each must be refused this fast, whatever it claims. */
+/** Each must be refused this fast, whatever it claims; in the processor's time, since others may use it too. */
 const SOON_MS = 1000;
+const busyMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
 
 let root: string;
 let sound: string;
@@ -37,11 +41,11 @@ function refusal(spoil: (folder: string) => void): EngineError {
   const folder = join(root, `copy ${copies++}`);
   cpSync(sound, folder, { recursive: true });
   spoil(folder);
-  const started = performance.now();
+  const started = busyMs();
   try {
     openOnnxFolder(folder);
   } catch (error) {
-    expect(performance.now() - started).toBeLessThan(SOON_MS);
+    expect(busyMs() - started).toBeLessThan(SOON_MS);
     expect(error).toBeInstanceOf(EngineError);
     return error as EngineError;
   }
@@ -201,13 +205,13 @@ test('whatever the bytes, an answer comes soon: the folder is read or refused', 
       const spoilt = Buffer.from(bytes);
       changes.forEach(({ at, value }) => (spoilt[at] = value));
       unetIs(end % 3 === 0 ? spoilt.subarray(0, end) : spoilt)(folder);
-      const started = performance.now();
+      const started = busyMs();
       try {
         openOnnxFolder(folder);
       } catch (error) {
         expect(error).toBeInstanceOf(EngineError);
       }
-      expect(performance.now() - started).toBeLessThan(SOON_MS);
+      expect(busyMs() - started).toBeLessThan(SOON_MS);
     }),
     { numRuns: 40 }
   );
