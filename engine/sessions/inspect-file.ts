@@ -1,6 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
+import { readControlNet } from '../controlnet/read-controlnet';
 import { EngineError } from '../errors';
+import { controlNetGraph } from '../graph/controlnet';
 import { vaeDecoderGraph, vaeEncoderGraph } from '../graph/vae';
 import { inspectUpscaler } from '../upscalers';
 import { readEmbedding } from '../text/embedding';
@@ -9,7 +11,6 @@ import { fileKindOf } from '../weights/file-kind';
 import type { FileKind } from '../weights/file-kind';
 import { inspectLora } from '../weights/lora/inspect-lora';
 import { readLora } from '../weights/lora/lora-file';
-import { readPart } from '../weights/part-weights';
 import { readJson } from '../weights/read-json';
 import { readSafetensorsHeader } from '../weights/safetensors';
 import { openVae } from '../weights/vae-file';
@@ -61,7 +62,7 @@ type Found = Omit<FileInspection, 'kind'>;
 const REPLACED_VAE = { groups: 32, scalingFactor: 1, sampleSize: 512, latentChannels: 4 };
 
 /** Widths of all of a family's text encoders together. */
-const EMBEDDING_FAMILIES: Readonly<Record<number, ModelFamily>> = { 768: 'sd1', 1024: 'sd2', 2048: 'sdxl' };
+const CONTEXT_FAMILIES: Readonly<Record<number, ModelFamily>> = { 768: 'sd1', 1024: 'sd2', 2048: 'sdxl' };
 
 const INSPECTORS: Readonly<Record<FileKind, (path: string) => Found>> = {
   checkpoint: path => {
@@ -85,21 +86,22 @@ const INSPECTORS: Readonly<Record<FileKind, (path: string) => Found>> = {
   embedding: path => {
     const { vectors } = readEmbedding(path);
     const width = vectors.reduce((sum, each) => sum + each.width, 0);
-    return sound(EMBEDDING_FAMILIES[width] ?? null, [path]);
+    return sound(CONTEXT_FAMILIES[width] ?? null, [path]);
   },
   upscaler: path => {
     inspectUpscaler(path);
     return sound(null, [path]);
   },
-  controlnet: path => sound(null, filesOf(path))
+  controlnet: path => {
+    if (!statSync(path).isDirectory()) {
+      const facts = { reason: 'file_missing', missing: 'config.json' };
+      throw new EngineError('model_incomplete', { file: basename(path), ...facts });
+    }
+    const { arch, weights, files } = readControlNet(path);
+    controlNetGraph(weights, arch);
+    return sound(CONTEXT_FAMILIES[arch.unet.contextDim] ?? null, files);
+  }
 };
-
-/** A folder's weights, or the file itself. */
-function filesOf(path: string): readonly string[] {
-  return statSync(path).isDirectory()
-    ? readPart(dirname(path), basename(path), 'diffusion_pytorch_model').files
-    : [path];
-}
 
 function sound(family: ModelFamily | null, files: readonly string[]): Found {
   const sizeBytes = files.reduce((sum, file) => sum + statSync(file).size, 0);

@@ -12,7 +12,7 @@ import type { Model, VaeNetwork } from './models';
 import { openSession } from './session';
 import type { Rewriting } from './session';
 
-/** Sessions that are kept of a small UNet or text encoder, for different sets of LoRAs and rules of sizes. */
+/** Sessions that are kept of each small network, for different sets of LoRAs, rules of sizes and VAEs. */
 const VARIANTS_MAX = 8;
 
 /** The sessions of a checkpoint's networks: opened when first needed, and kept. */
@@ -106,12 +106,12 @@ export class SessionPool {
   }
 
   /**
-   * A large UNet or text encoder is in memory once: its graph for uneven sizes or with other LoRAs takes the place of the one before. Of
-   * small ones a few stay.
+   * Of a large checkpoint's networks each is in memory once: its graph for uneven sizes or with other LoRAs, or another VAE, takes the
+   * place of the one before. Of small ones a few stay.
    */
   private async makeRoom(model: Model): Promise<void> {
     const alike = [...this.sessions.values()].filter(
-      ({ model: other }) => other !== model && sameWeights(other, model)
+      ({ model: other }) => other !== model && samePlace(other, model)
     );
     const kept = this.rewriting === 'extended' ? 0 : VARIANTS_MAX - 1;
     const leaving = new Set(alike.slice(0, Math.max(0, alike.length - kept)).map(each => each.model));
@@ -143,10 +143,7 @@ export class SessionPool {
   }
 }
 
-/** Whether two models hold the weights of one UNet or text encoder. */
-function sameWeights(a: Model, b: Model): boolean {
-  return (
-    (a.network === 'unet' && b.network === 'unet') ||
-    (a.network === 'text' && b.network === 'text' && a.encoder === b.encoder)
-  );
+/** Whether one model would do instead of another: both UNets, decoders or encoders of pictures, or one text encoder. */
+function samePlace(a: Model, b: Model): boolean {
+  return a.network === b.network && (a.network !== 'text' || b.network !== 'text' || a.encoder === b.encoder);
 }
