@@ -3,13 +3,13 @@
  * derived from it. Names are those of the A1111 API. These modules are plain data without a validation library, so the browser can
  * carry them.
  */
-import type { CellOptions, CellParams, CoreParams } from '../wire';
-import { core } from './core';
-import { hires } from './hires';
-import { image } from './image';
-import { sampling } from './sampling';
-import { text } from './text';
-import type { Parameter } from './types';
+import type { CellOptions, CellParams, CoreParams } from './wire';
+import { core } from './parameters/core';
+import { hires } from './parameters/hires';
+import { image } from './parameters/image';
+import { sampling } from './parameters/sampling';
+import { text } from './parameters/text';
+import type { Parameter } from './parameters/types';
 
 export type {
   ChoiceList,
@@ -20,7 +20,7 @@ export type {
   ParameterGroup,
   ParameterKind,
   ParameterValue
-} from './types';
+} from './parameters/types';
 
 /** The parameters that a cell carries only where they are not at their defaults: `CellOptions`. */
 export const options: readonly Parameter[] = [...text, ...image, ...hires, ...sampling];
