@@ -10,7 +10,7 @@ import { predicted } from './predicted';
 import type { SchedulerClass, Setting, Visits, Walk } from './scheduler';
 import { spreadOf } from './spread';
 
-const { log, expm1, min } = Math;
+const { fround: f32, log, expm1, min } = Math;
 
 /** The highest order that there is. */
 const MOST = 3;
@@ -35,8 +35,11 @@ export const deisMultistep: SchedulerClass = {
         const grown = to.sigma * expm1(to.lambda - from.lambda);
         x = minus(times(x, to.alpha / from.alpha), times(answers[0], grown));
       } else {
-        const known = Array.from({ length: order }, (_, j) => sigmas[k - j]);
-        const moves = known.map((_, j) => times(answers[j], integral(known, j, sigmas[k], sigmas[k + 1])));
+        const rhoOf = (ratio: number): number => f32(levelOf(ratio).sigma / levelOf(ratio).alpha);
+        const known = Array.from({ length: order }, (_, j) => rhoOf(sigmas[k - j]));
+        const moves = known.map((_, j) =>
+          times(answers[j], integral(known, j, known[0], rhoOf(sigmas[k + 1])))
+        );
         x = times(moves.reduce(plus, over(x, from.alpha)), to.alpha);
       }
       x = after(x);
@@ -51,17 +54,24 @@ function highestOrder(k: number, steps: number, config: Config): number {
 }
 
 /**
- * ∫dρ from `from` to `to` of the Lagrange polynomial in log ρ, of degree 1 or 2, that is 1 at `known[j]` and 0 at the others.
+ * ∫dρ from `from` to `to` of the Lagrange polynomial in log ρ, of degree 1 or 2, that is 1 at `known[j]` and 0 at the others; in
+ * float32, whose rounding shows where steps are small.
  */
 function integral(known: readonly number[], j: number, from: number, to: number): number {
-  const roots = known.filter((_, i) => i !== j).map(log);
-  const scale = roots.reduce((product, root) => product * (log(known[j]) - root), 1);
-  const [c, d] = roots;
-  const primitive = (rho: number): number => {
-    const l = log(rho);
-    return rho * (d === undefined ? l - c - 1 : l * l - (2 + c + d) * l + c * d + c + d + 2);
-  };
-  return (primitive(to) - primitive(from)) / scale;
+  const at = f32(log(known[j]));
+  // In the original's order, which rounding keeps.
+  const roots = known.map((_, i) => f32(log(known[(j + i) % known.length]))).slice(1);
+  const scale = roots.map(root => f32(at - root)).reduce((a, b) => f32(a * b));
+  const primitive = (rho: number): number => f32(f32(rho * factor(f32(log(rho)), roots)) / scale);
+  return f32(primitive(to) - primitive(from));
+}
+
+function factor(l: number, [c, d]: readonly number[]): number {
+  if (d === undefined) {
+    return f32(f32(-c + l) - 1);
+  }
+  const start = f32(f32(c * f32(f32(d - l) + 1)) - f32(d * l));
+  return f32(f32(f32(f32(start + d) + f32(l * l)) - f32(2 * l)) + 2);
 }
 
 function visits(setting: Setting): Visits {

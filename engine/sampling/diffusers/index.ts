@@ -32,7 +32,7 @@ export type DiffusersPlan = Setting & { scheduler: SchedulerClass; visits: Visit
  */
 export function planNamed(settings: SamplingSettings, names: DiffusersNames): DiffusersPlan {
   const plan = unchecked(settings, names);
-  if (dividesByNoSignal(plan) || !Number.isFinite(tried(plan, settings))) {
+  if (stumbles(plan, settings) || dividesByNoSignal(plan) || !Number.isFinite(tried(plan, settings))) {
     throw new EngineError('scheduler_undefined', {
       scheduler: plan.scheduler.className,
       steps: settings.steps
@@ -84,9 +84,15 @@ function unchecked(settings: SamplingSettings, names: DiffusersNames): Diffusers
   return { ...setting, scheduler, visits, begin };
 }
 
-/** Whether a network that predicts the noise is asked where there is nothing else. */
-const dividesByNoSignal = ({ alphas, visits, begin, prediction }: DiffusersPlan): boolean =>
-  prediction === 'epsilon' && visits.timesteps.slice(begin).some(t => alphas[t] === 0);
+/** Whether a network that predicts the noise is asked where there is nothing else, and no clipping bounds the infinity that it gives. */
+const dividesByNoSignal = ({ alphas, config, visits, begin, prediction }: DiffusersPlan): boolean =>
+  prediction === 'epsilon' &&
+  (config.thresholding || !config.clip_sample) &&
+  visits.timesteps.slice(begin).some(t => alphas[t] === 0);
+
+/** Whether whole timesteps fall together at the start: without a picture the original then sets out from the second and runs over. */
+const stumbles = ({ visits: { timesteps } }: DiffusersPlan, { picture }: SamplingSettings): boolean =>
+  !picture && timesteps.indexOf(timesteps[0], 1) > 0;
 
 /** One number's way through the run, which shows what the arithmetic makes of these steps before a network is asked. */
 function tried(plan: DiffusersPlan, { eta, options, picture }: SamplingSettings): number {

@@ -2,9 +2,10 @@
 import type { Defaults } from './config';
 import type { Setting, Visits } from './scheduler';
 import { roundHalfEven, spacedWhole } from './spacing';
+import { torchSqrt } from './torch-sqrt';
 import { sigmaAt, sigmasOf, spreadOf, spreadOut, timestepOf } from './spread';
 
-const { fround: f32, sqrt, log, trunc } = Math;
+const { fround: f32, log, trunc } = Math;
 
 export const solverDefaults: Defaults = {
   timestep_spacing: 'linspace',
@@ -22,10 +23,11 @@ export const solverDefaults: Defaults = {
 /** α, σ and λ = log(α/σ) of a noise level. */
 export type Level = { alpha: number; sigma: number; lambda: number };
 
-/** The level of a sigma = σ/α; at 0 λ is infinite. */
+/** The level of a sigma = σ/α, in float32; at 0 λ is infinite. */
 export function levelOf(ratio: number): Level {
-  const alpha = 1 / sqrt(ratio * ratio + 1);
-  return { alpha, sigma: ratio * alpha, lambda: -log(ratio) };
+  const alpha = f32(1 / torchSqrt(f32(f32(ratio * ratio) + 1)));
+  const sigma = f32(ratio * alpha);
+  return { alpha, sigma, lambda: f32(f32(log(alpha)) - f32(log(sigma))) };
 }
 
 export type LambdaPlan = {

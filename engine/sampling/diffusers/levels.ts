@@ -37,8 +37,10 @@ export function levelsOf({ config, steps, alphas }: Setting): Levels {
   if (!spread) {
     return { table, sigmas, timesteps };
   }
-  const low = config.sigma_min ?? sigmas[sigmas.length - 1];
-  const out = spreadOut(spread, low, config.sigma_max ?? sigmas[0], steps);
+  const whole = config.interpolation_type === 'log_linear';
+  const low = config.sigma_min ?? (whole ? table[0] : sigmas[sigmas.length - 1]);
+  const high = config.sigma_max ?? (whole ? table[table.length - 1] : sigmas[0]);
+  const out = spreadOut(spread, low, high, steps);
   return { table, sigmas: out, timesteps: out.map(sigma => timestepOf(table, sigma)) };
 }
 

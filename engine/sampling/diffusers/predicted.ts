@@ -12,5 +12,5 @@ export type Predicted = { x0: Latent; eps: Latent };
 export function* predicted(x: Latent, alpha: number, sigma: number, timestep: number): Asking<Predicted> {
   const visible = Math.max(alpha, FAINTEST);
   const x0 = yield { x: over(x, visible), sigma: sigma / visible, timestep };
-  return { x0, eps: over(minus(x, times(x0, alpha)), sigma) };
+  return { x0, eps: over(minus(x, times(x0, visible)), sigma) };
 }
