@@ -8,6 +8,8 @@ export type PendingRow = {
   row: Row;
   /** Where its batch is evaluated. */
   place: Place;
+  /** The network that answers: rows of another have one changed for the other, or loaded beside it. */
+  network: string;
   /** Only rows of one group fit in a batch. */
   group: string;
   /** It was the first that a cell asked for. */
@@ -35,7 +37,16 @@ export class PendingRows {
       known.waiting.push(by);
       return false;
     }
-    this.rows.set(name, { name, row, place, group: groupOf(row, place), first, waiting: [by] });
+    const network = networkOf(row, place);
+    this.rows.set(name, {
+      name,
+      row,
+      place,
+      network,
+      group: groupOf(network, row, place),
+      first,
+      waiting: [by]
+    });
     return true;
   }
 
@@ -57,8 +68,8 @@ export class PendingRows {
   }
 
   /**
-   * Takes out a batch of one group, the row that waited longest first; empty when nobody waits. While rows of the checkpoint at work
-   * wait, those of another don't have it changed.
+   * Takes out a batch of one group, the row that waited longest first; empty when nobody waits. While rows of the network at work
+   * wait, those of another (a refiner, other LoRAs) don't have it changed.
    */
   takeBatch(): PendingRow[] {
     for (const pending of this.rows.values()) {
@@ -67,25 +78,30 @@ export class PendingRows {
       }
     }
     const waiting = [...this.rows.values()];
-    const head = waiting.find(({ place }) => place.checkpoint?.path === this.checkpoint) ?? waiting[0];
+    const head = waiting.find(({ network }) => network === this.network) ?? waiting[0];
     if (!head) {
       return [];
     }
-    this.checkpoint = head.place.checkpoint?.path;
+    this.network = head.network;
     const room = this.rowsPerBatch(head.place.height, head.place.width);
     const batch = waiting.filter(({ group }) => group === head.group).slice(0, room);
     batch.forEach(({ name }) => this.rows.delete(name));
     return batch;
   }
 
-  /** Of the last batch; nothing said is the cells' own. */
-  private checkpoint: string | undefined;
+  /** Of the last batch. */
+  private network = '';
   private readonly rows = new Map<string, PendingRow>();
 }
 
-/** Rows of one group have one size, one number of tokens and inputs of one form. */
-function groupOf({ context, extra, guidance, loras = [] }: Row, place: Place): string {
-  const { height, width, flavour, tiling = false, checkpoint } = place;
-  const form = [extra?.length ?? 0, guidance !== undefined, ...loras.map(({ path }) => path)];
-  return [flavour, height, width, tiling, checkpoint?.path ?? '', context.tokens, ...form].join(' ');
+/** A UNet is one session for each checkpoint, way of padding and list of LoRAs, whose weights may differ. */
+function networkOf({ loras = [] }: Row, { tiling = false, checkpoint }: Place): string {
+  return [checkpoint?.path ?? '', tiling, ...loras.map(({ path }) => path)].join('\n');
+}
+
+/** Rows of one group have one network, one size, one number of tokens and inputs of one form. */
+function groupOf(network: string, { context, extra, guidance }: Row, place: Place): string {
+  const { height, width, flavour } = place;
+  const form = [extra?.length ?? 0, guidance !== undefined];
+  return [flavour, height, width, context.tokens, ...form, network].join(' ');
 }
