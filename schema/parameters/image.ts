@@ -28,7 +28,7 @@ export const image: readonly Parameter[] = [
     needs: 'init_image',
     infotext: { key: 'Denoising strength' },
     ...fromPicture,
-    label: { en: 'Denoising strength', zh_CN: '重绘强度' },
+    label: { en: 'Strength', zh_CN: '重绘强度' },
     help: {
       en: '0 keeps the start picture, 1 draws a new one.',
       zh_CN: '0 保持起始画面，1 完全重画。'
@@ -60,7 +60,7 @@ export const image: readonly Parameter[] = [
     needs: 'init_image',
     infotext: { key: 'Image CFG scale' },
     ...fromPicture,
-    label: { en: 'Image CFG scale', zh_CN: '图像 CFG 强度' },
+    label: { en: 'Image CFG', zh_CN: '图像 CFG 强度' },
     help: {
       en: 'With instruct-pix2pix models: how closely the edit keeps to the picture.',
       zh_CN: '用于 instruct-pix2pix 模型：修改时贴近原图的程度。'
@@ -140,7 +140,7 @@ export const image: readonly Parameter[] = [
       ]
     },
     ...fromPicture,
-    label: { en: 'Only the masked part', zh_CN: '只画蒙版部分' },
+    label: { en: 'Masked only', zh_CN: '只画蒙版部分' },
     help: {
       en: 'Draws the surroundings of the mask at full size and pastes them back.',
       zh_CN: '把蒙版周围按完整尺寸重画，再贴回去。'

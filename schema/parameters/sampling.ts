@@ -75,7 +75,7 @@ export const sampling: readonly Parameter[] = [
     default: 0,
     infotext: { key: 'Schedule rho' },
     ...inSampler,
-    label: { en: 'Schedule rho', zh_CN: '调度 rho' },
+    label: { en: 'Rho', zh_CN: '调度 rho' },
     help: {
       en: 'Bend of the Karras and polyexponential schedules; 0 is their own.',
       zh_CN: 'Karras 和 Polyexponential 调度的弯曲；0 用它们自己的。'
@@ -91,7 +91,7 @@ export const sampling: readonly Parameter[] = [
     default: 0,
     infotext: { key: 'Schedule min sigma' },
     ...inSampler,
-    label: { en: 'Schedule min sigma', zh_CN: '调度最小 sigma' },
+    label: { en: 'Min sigma', zh_CN: '调度最小 sigma' },
     help: { en: 'Where the schedule ends; 0 is the model’s own.', zh_CN: '调度的终点；0 用模型自己的。' }
   },
   {
@@ -104,7 +104,7 @@ export const sampling: readonly Parameter[] = [
     default: 0,
     infotext: { key: 'Schedule max sigma' },
     ...inSampler,
-    label: { en: 'Schedule max sigma', zh_CN: '调度最大 sigma' },
+    label: { en: 'Max sigma', zh_CN: '调度最大 sigma' },
     help: { en: 'Where the schedule begins; 0 is the model’s own.', zh_CN: '调度的起点；0 用模型自己的。' }
   },
   {
@@ -114,7 +114,7 @@ export const sampling: readonly Parameter[] = [
     default: false,
     infotext: { key: 'Discard penultimate sigma' },
     ...inSampler,
-    label: { en: 'Discard next-to-last sigma', zh_CN: '去掉倒数第二个 sigma' },
+    label: { en: 'Drop last sigma', zh_CN: '去掉末级 sigma' },
     help: {
       en: 'Leaves the smallest noise level out, as DPM2 does by itself.',
       zh_CN: '略去最小的噪声级，DPM2 本来如此。'
@@ -127,7 +127,7 @@ export const sampling: readonly Parameter[] = [
     default: false,
     infotext: { key: 'SGM noise multiplier' },
     ...inSampler,
-    label: { en: 'SGM noise multiplier', zh_CN: 'SGM 噪声倍率' },
+    label: { en: 'SGM noise', zh_CN: 'SGM 噪声倍率' },
     help: {
       en: 'Scales the first noise as SDXL’s own code does.',
       zh_CN: '按 SDXL 原代码放大起始噪声。'
@@ -159,7 +159,7 @@ export const sampling: readonly Parameter[] = [
     default: 0,
     infotext: { key: 'NGMS' },
     ...inSampler,
-    label: { en: 'Negative guidance minimum sigma', zh_CN: '反向引导最小 sigma' },
+    label: { en: 'NGMS', zh_CN: 'NGMS' },
     help: {
       en: 'Below this noise level every other step goes without the negative prompt: faster, slightly another picture.',
       zh_CN: '噪声低于此值时隔步不看反向提示词：更快，画面略变。'
@@ -190,7 +190,7 @@ export const sampling: readonly Parameter[] = [
     step: 8,
     default: 0,
     ...inSampler,
-    label: { en: 'Resize seed from width', zh_CN: '种子原宽' },
+    label: { en: 'Seed width', zh_CN: '种子原宽' },
     help: {
       en: 'With the height: the seed’s picture at that size, composed into this one; 0 is off.',
       zh_CN: '与高一起：按原来的尺寸取种子的构图；0 为关。'
@@ -205,7 +205,7 @@ export const sampling: readonly Parameter[] = [
     step: 8,
     default: 0,
     ...inSampler,
-    label: { en: 'Resize seed from height', zh_CN: '种子原高' },
+    label: { en: 'Seed height', zh_CN: '种子原高' },
     help: {
       en: 'With the width: the seed’s picture at that size, composed into this one; 0 is off.',
       zh_CN: '与宽一起：按原来的尺寸取种子的构图；0 为关。'

@@ -62,6 +62,18 @@ export function cellTitle(axes: readonly PlanAxis[], index: readonly number[], t
 
 export type Fact = { name: string; label: string; value: string };
 
+/** Digits by which a picture to begin with is known. */
+const HASH_LENGTH = 8;
+
+/** A value in few words: on and off, a picture by the beginning of its hash. */
+function said(name: string, value: string | number | boolean, { trans }: IDiffusionText): string {
+  if (typeof value === 'boolean') {
+    return value ? trans.__('on') : trans.__('off');
+  }
+  const text = String(value);
+  return findParameter(name)?.kind === 'image' ? text.slice(0, HASH_LENGTH) : text;
+}
+
 /** What a cell varies: a fact for each axis. */
 export function varyingFacts(
   axes: readonly PlanAxis[],
@@ -113,7 +125,7 @@ function lesserFacts(params: CellParams, varying: ReadonlySet<string>, text: IDi
     const usual = value === null || value === parameter?.default || isIdle(name, params);
     return told.includes(name) || usual || varying.has(name)
       ? []
-      : [{ name, label: parameterLabel(name, text), value: String(value) }];
+      : [{ name, label: parameterLabel(name, text), value: said(name, value, text) }];
   });
 }
 
