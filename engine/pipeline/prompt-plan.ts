@@ -1,3 +1,4 @@
+import { EngineError } from '../errors';
 import { editPrompt, readTags, splitAnd, stageAt } from '../prompt';
 import type { LoraTag, Stage, Timeline } from '../prompt';
 import { findSampler } from '../sampling';
@@ -142,11 +143,14 @@ function usesOf(tags: readonly LoraTag[], { loras = {} }: CellFiles, side: 'te' 
   return tags.map(tag => {
     const path = loras[tag.name];
     if (path === undefined) {
-      throw unknown(
-        'lora',
-        tag.name,
-        Object.keys(loras).map(name => ({ name, aliases: [] }))
-      );
+      const names = Object.keys(loras);
+      throw names.length > 0
+        ? unknown(
+            'lora',
+            tag.name,
+            names.map(name => ({ name, aliases: [] }))
+          )
+        : new EngineError('unknown_choice', { param: 'lora', value: tag.name, choices: [] });
     }
     return { path, weight: tag[side] };
   });

@@ -172,6 +172,55 @@ describe('with several models', () => {
     expect(of(messages, 'done').map(({ id }) => id)).toEqual(['0', 'late']);
   });
 
+  describe('and a refiner', () => {
+    const refined = (id: string): DrawCell => ({
+      ...cell(id, 'base'),
+      params: { ...base, refiner: 'late', refiner_switch_at: 0.5 },
+      files: { refiner: { name: 'late', path: 'late' } }
+    });
+    async function draw(room: number): Promise<{ events: Event[]; messages: FromWorker[] }> {
+      const events: Event[] = [];
+      let open = 0;
+      const { engine, messages } = engineOf(async path => {
+        if (open === room) {
+          throw new EngineError('out_of_memory', { name: path, needed: '2 GB', available: '1 GB' });
+        }
+        open++;
+        events.push(path);
+        return {
+          ...fakeNetworks(),
+          predict: async (rows, options) => {
+            events.push(`${path} predicts`);
+            return fakeNetworks().predict(rows, options);
+          },
+          dispose: async () => void open--
+        };
+      });
+      engine.receive({ type: 'draw', cells: [refined('0'), refined('1')] });
+      await engine.idle;
+      return { events, messages };
+    }
+
+    test('both stay open where there is room', async () => {
+      const { events, messages } = await draw(2);
+      expect(events.filter(event => !event.includes(' '))).toEqual(['base', 'late']);
+      expect(of(messages, 'done')).toHaveLength(2);
+      const who = events.filter(event => event.includes(' ')).map(event => event.split(' ')[0]);
+      expect(new Set(who)).toEqual(new Set(['base', 'late']));
+      // Having begun, the refiner is never followed by the base: the two cells go hand in hand.
+      expect(who.indexOf('late')).toBeGreaterThan(who.lastIndexOf('base'));
+    });
+
+    test('where there is not, each gives way to the other, and the pictures are the same', async () => {
+      const [roomy, tight] = [await draw(2), await draw(1)];
+      // Prompts of both first, then their steps, and the base's decoder at the end.
+      const opened = tight.events.filter(event => !event.includes(' '));
+      expect(opened).toEqual(['base', 'late', 'base', 'late', 'base']);
+      const pictures = (messages: FromWorker[]): Uint8Array[] => of(messages, 'done').map(({ rgb }) => rgb);
+      expect(pictures(tight.messages)).toEqual(pictures(roomy.messages));
+    });
+  });
+
   test('phases tell what is done, in order, and with which cells', async () => {
     const { engine, messages } = engineOf(async () => fakeNetworks());
     engine.receive({ type: 'draw', cells: [cell('0', 'a')] });
