@@ -99,6 +99,20 @@ test.each([
   expect(diffusers(sampler, config, { scheduler }).config).toMatchObject(expected);
 });
 
+test.each([
+  ['a file without a config', 'sd1', {}, { clip_sample: false, set_alpha_to_one: false, steps_offset: 1 }],
+  ["SDXL's", 'sdxl', {}, { timestep_spacing: 'leading', steps_offset: 1 }],
+  [
+    "SD's pipelines clip nothing",
+    'sd2',
+    { clip_sample: true, steps_offset: 0 },
+    { clip_sample: false, steps_offset: 1 }
+  ],
+  ['others do as told', 'sdxl', { clip_sample: true }, { clip_sample: true, steps_offset: 0 }]
+] as const)('%s runs as its pipeline would', (_, family, config, expected) => {
+  expect(diffusers('DDIM', config, { family }).config).toMatchObject(expected);
+});
+
 test.each<[string, string, SchedulerConfig, Partial<SamplingSettings>, object]>([
   [
     'Runge-Kutta in three steps',

@@ -12,6 +12,7 @@ import type { SamplingSettings } from '../settings';
 import { alphasOf, faintAlphas } from './alphas';
 import { readConfig } from './config';
 import { classNamed, namedSchedulers } from './names';
+import { publishedConfig } from './published-config';
 import { argumentsOf } from './scheduler-arguments';
 import type { SchedulerClass, Setting, Visits } from './scheduler';
 
@@ -56,7 +57,7 @@ function unchecked(settings: SamplingSettings, names: DiffusersNames): Diffusers
   const scheduler = classNamed(entry?.className ?? names.sampler);
   const { zeroTerminalSnr = settings.config?.rescale_betas_zero_snr } = settings.options ?? {};
   const said = {
-    ...settings.config,
+    ...publishedConfig(settings.config ?? {}, settings.family),
     ...entry?.arguments,
     ...argumentsOf(names.scheduler, scheduler),
     rescale_betas_zero_snr: zeroTerminalSnr

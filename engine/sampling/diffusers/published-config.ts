@@ -1,0 +1,30 @@
+import type { ModelFamily } from '../../types';
+import type { SchedulerConfig } from './config';
+
+/** What the published scheduler_config.json of Stable Diffusion 1 and 2 say beside the betas, and SDXL's. */
+const STABLE_DIFFUSION: SchedulerConfig = {
+  clip_sample: false,
+  set_alpha_to_one: false,
+  skip_prk_steps: true,
+  steps_offset: 1
+};
+const SDXL: SchedulerConfig = { ...STABLE_DIFFUSION, timestep_spacing: 'leading' };
+
+/**
+ * The config that a family's pipeline runs a scheduler with: of a checkpoint without one, such as a single file, the published. The
+ * pipelines of Stable Diffusion 1 and 2 never clip and always have an offset of 1, whatever the file says; without a family no
+ * pipeline has a say.
+ */
+export function publishedConfig(said: SchedulerConfig, family: ModelFamily | undefined): SchedulerConfig {
+  const silent = Object.keys(said).length === 0;
+  switch (family) {
+    case 'sd1':
+    case 'sd2':
+      return { ...(silent ? STABLE_DIFFUSION : said), steps_offset: 1, clip_sample: false };
+    case 'sdxl':
+    case 'sdxl_refiner':
+      return silent ? SDXL : said;
+    case undefined:
+      return said;
+  }
+}
