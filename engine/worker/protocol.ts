@@ -5,6 +5,9 @@
  * A session: the parent forks, the child says `ready`. `inspect` is answered by `inspected` with the same `request`. `draw` adds
  * cells to the step loop, which batches whatever is under way; each cell ends in exactly one `done` or `failed` (a cancelled cell
  * ends in `failed` with code `cancelled`). Messages are read between steps, so `cancel` acts within one step.
+ *
+ * A cell brings the paths of all files it draws with besides its checkpoint, and the pictures it starts from, in `files`; the child looks
+ * nothing up by name. Its picture may be of another size than its parameters say (hires fix, "only masked"): `done` tells.
  */
 import type { CellParams, FileKind, SamplerEntry, SchedulerEntry } from '../../schema/wire';
 import type { CellFiles, CheckpointFile } from '../pipeline/needs';
