@@ -3,11 +3,11 @@ import type { Tolerance } from './manifest';
 /** What became of one item of a fixture. */
 export type Item = {
   name: string;
-  outcome: 'pass' | 'fail' | 'unsupported';
+  outcome: 'pass' | 'fail';
   /** Largest |found - expected|, and that over |expected|; absent where there is nothing to measure. */
   absolute?: number;
   relative?: number;
-  /** The tolerance in words, or why it failed or is not supported. */
+  /** The tolerance in words, or why it failed. */
   note: string;
 };
 

@@ -49,14 +49,14 @@ describe('a folder of its own', () => {
     ]);
   });
 
-  test('a sampler we do not have is listed, and is no failure', async () => {
+  test('a sampler we do not have fails its case alone', async () => {
     take(['B/kd_analytic'], ({ config }) => {
       const [first] = config!.cases as { id: string; sampler: string }[];
-      config!.cases = [first, { ...first, sampler: 'Restart' }];
+      config!.cases = [first, { ...first, sampler: 'Sundial' }];
     });
     const { lines, failed } = await run(folder);
-    expect(failed).toBe(0);
-    expect(lines.at(-1)).toBe('1 passed, 0 failed, 1 unsupported');
+    expect(failed).toBe(1);
+    expect(lines.at(-1)).toBe('1 passed, 1 failed');
   });
 
   test('a damaged file fails by itself', async () => {
