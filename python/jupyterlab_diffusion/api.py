@@ -10,6 +10,7 @@ from .client import Client
 from .errors import DiffusionError, SweepCancelled
 from .expansion import Expanded
 from .grid import NotebookGrid, TerminalGrid
+from .pictures import sent
 from .result import Sweep, running_cell
 from .values import NotAValue, in_header
 
@@ -18,17 +19,19 @@ def sweep(request: str | dict[str, Any], **parameters: Any) -> Sweep:
     """Draws a sweep, shows its grid, and returns it when it is finished.
 
     `request` is a prompt, the text of a `%%sweep` cell, or a spec. With a prompt, parameters are given by name, and a list makes an
-    axis: `sweep("a cat face", seed=range(1, 5), cfg=[2, 3.5, 5])`. Raises DiffusionError when it is refused or all of it fails;
-    an interrupt cancels the job.
+    axis: `sweep("a cat face", seed=range(1, 5), cfg=[2, 3.5, 5])`. `init_image` and `mask` take pictures: PIL images, arrays, paths,
+    or cells of another sweep. Raises DiffusionError when it is refused or all of it fails; an interrupt cancels the job.
     """
-    return run(_request(request, parameters), Client())
+    client = Client()
+    return run(_request(request, parameters, client), client)
 
 
 def plan(request: str | dict[str, Any], **parameters: Any) -> dict[str, Any]:
     """What the same sweep would take (cells, how many are cached, UNet evaluations, seconds, memory); draws nothing."""
-    wanted = _request(request, parameters)
+    client = Client()
+    wanted = _request(request, parameters, client)
     try:
-        return Client().plan(wanted)
+        return client.plan(wanted)
     except DiffusionError as error:
         error.text = wanted.get("text")
         raise
@@ -101,11 +104,12 @@ def _placed(error: DiffusionError, request: dict[str, Any], expanded: Expanded |
     return error
 
 
-def _request(request: str | dict[str, Any], parameters: dict[str, Any]) -> dict[str, Any]:
+def _request(request: str | dict[str, Any], parameters: dict[str, Any], client: Client) -> dict[str, Any]:
     if isinstance(request, dict):
         return {"spec": request}
     if not parameters:
         return {"text": request}
+    parameters = {name: sent(value, client.upload, name) for name, value in parameters.items()}
     try:
         words = [f"{name}={in_header(value)}" for name, value in parameters.items()]
     except NotAValue as error:

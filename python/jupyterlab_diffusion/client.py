@@ -16,6 +16,7 @@ from .messages import accept_language
 # No request but the event stream lasts longer; the stream has a heartbeat every 15 s.
 TIMEOUT_S = 60
 ATTEMPTS = 4
+_FILES = {"models": "checkpoint", "vaes": "vae", "upscalers": "upscaler"}
 TERMINAL = {"done", "failed", "cancelled"}
 
 
@@ -50,6 +51,12 @@ class Client:
         """A picture as the PNG it is stored as."""
         return self._request("GET", f"/v1/images/{sha256}")
 
+    def upload(self, picture: bytes) -> str:
+        """The hash by which the service knows a PNG, JPEG or WebP from now on."""
+        return self._json("POST", "/v1/images", picture, {"Content-Type": "application/octet-stream"})[
+            "image"
+        ]
+
     def mark(self, cell: str, **what: Any) -> dict[str, Any] | None:
         """Marks a cell by its id as the grid does: `flag` "pick", "reject" or None, `rating` 0 to 5 or None."""
         return self._json("PUT", f"/v1/cells/{cell}/mark", what)["mark"]
@@ -58,7 +65,10 @@ class Client:
         return self._json("GET", "/v1/parameters")["parameters"]
 
     def choices(self, kind: str) -> list[dict[str, Any]]:
-        """`samplers`, `schedulers` or `models` with their names."""
+        """What a parameter's `choices_from` names: samplers, schedulers, or the usable files of a kind, with their names."""
+        if kind in _FILES:
+            models = self._json("GET", "/v1/models")["models"]
+            return [each for each in models if each["kind"] == _FILES[kind] and each["usable"]]
         return self._json("GET", f"/v1/{kind}")[kind]
 
     def follow(self, job: str) -> Iterator[dict[str, Any]]:
@@ -131,7 +141,7 @@ class Client:
             "Accept-Language": accept_language(),
             **headers,
         }
-        if method in {"POST", "PUT"}:
+        if method in {"POST", "PUT"} and not isinstance(body, bytes):
             sent["Content-Type"] = "application/json"
             body = json.dumps({} if body is None else body, ensure_ascii=False).encode()
         try:

@@ -84,6 +84,7 @@ class Completion:
         return self._names
 
     def _choices(self, parameter: dict[str, Any]) -> list[str]:
+        fixed = list(parameter.get("choices", ["true", "false"] if parameter["kind"] == "boolean" else []))
         if "choices_from" in parameter:
-            return [each["name"] for each in self._client.choices(parameter["choices_from"])]
-        return list(parameter.get("choices", []))
+            return [*fixed, *(each["name"] for each in self._client.choices(parameter["choices_from"]))]
+        return fixed

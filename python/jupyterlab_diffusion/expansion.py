@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .errors import DiffusionError, Place, from_utf16, to_utf16
+from .pictures import Upload, sent
 from .values import NotAValue, in_header, in_prompt, in_quotes
 
 _MARK = re.compile(r"\\\$|\$\{|\$([A-Za-z_][A-Za-z0-9_]*)")
@@ -51,8 +52,11 @@ class Expanded:
         return 0, 1
 
 
-def expand(written: str, namespace: Mapping[str, Any]) -> Expanded:
-    """The cell with kernel values in it; raises DiffusionError with the place of what can't be taken."""
+def expand(written: str, namespace: Mapping[str, Any], upload: Upload | None = None) -> Expanded:
+    """The cell with kernel values in it; raises DiffusionError with the place of what can't be taken.
+
+    Pictures in the first line are given to `upload` and stand there by the hash it returns.
+    """
     result = Expanded(written)
     at = 0
     while match := _MARK.search(written, at):
@@ -67,9 +71,17 @@ def expand(written: str, namespace: Mapping[str, Any]) -> Expanded:
             value = _look_up(name, namespace, written, start, at)
         else:
             name, at, value = _evaluate(written, start, namespace)
+        if upload and start < (written + "\n").index("\n"):
+            value = sent(value, upload, _word_before(written[:start]))
         result.add(_write(name, value, written, start, at), start, at, False)
     result.add(written[at:], at, len(written), True)
     return result
+
+
+def _word_before(text: str) -> str:
+    """The name whose values are being written."""
+    match = re.search(r"([A-Za-z_]+)=[^\s=]*$", text)
+    return match[1].lower() if match else ""
 
 
 def _look_up(name: str, namespace: Mapping[str, Any], written: str, start: int, end: int) -> Any:

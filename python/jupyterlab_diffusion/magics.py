@@ -39,8 +39,9 @@ class SweepMagics(Magics):
         return self._run("txt2img", line, cell)
 
     def _run(self, magic: str, line: str, cell: str) -> Sweep:
-        expanded = expand(f"%%{magic} {line}\n{cell}", self.shell.user_ns)
-        return run({"text": expanded.text}, Client(), expanded)
+        client = Client()
+        expanded = expand(f"%%{magic} {line}\n{cell}", self.shell.user_ns, client.upload)
+        return run({"text": expanded.text}, client, expanded)
 
 
 def register(ipython: Any) -> None:
