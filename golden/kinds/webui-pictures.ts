@@ -83,7 +83,7 @@ async function check(fixture: Fixture, { folder, models }: Bench): Promise<Item[
   const cells = config.seeds.map((seed, image): CellRequest => ({
     params: cellOf(config, seed, image, latents.length > 0),
     details: {
-      ...detailsOf(config, latents[image]),
+      ...detailsOf(config, latents[image] ?? latents[0]),
       observe: latent => void seen[image].push(latent)
     }
   }));
