@@ -58,9 +58,7 @@ export function PictureField({ name, label, value, wrong, onChange }: FieldProps
         ) : (
           <>
             <Icon name="add" />
-            <span className="jd-cut">
-              {busy ? trans.__('Uploading…') : trans.__('Choose, drop or paste')}
-            </span>
+            <span className="jd-cut">{busy ? trans.__('Uploading…') : trans.__('Add a picture')}</span>
           </>
         )}
       </button>
