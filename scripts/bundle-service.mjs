@@ -1,6 +1,7 @@
 /**
  * Bundles the service into lib/service: `index.js` (command line and server), `worker.js` (the engine's child process),
- * `count-thread.js` (prices sweeps) and `golden.js` (the golden runner). Native packages stay outside; fonts of the contact sheet lie beside.
+ * `count-thread.js` (prices sweeps) and `golden.js` (the golden runner). Native packages stay outside; fonts of the contact sheet and
+ * CLIP's vocabulary lie beside.
  */
 import { build } from 'esbuild';
 import { cpSync, readFileSync } from 'node:fs';
@@ -30,3 +31,4 @@ await build({
   logLevel: 'warning'
 });
 cpSync(`${root}server/images/fonts`, `${root}lib/service/fonts`, { recursive: true });
+cpSync(`${root}engine/text/clip-tokenizer`, `${root}lib/service/clip-tokenizer`, { recursive: true });

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { EngineError } from '../errors';
+import { holdsTokenizer, clipTokenizer } from '../text/clip-tokenizer';
 import type { ModelFamily } from '../types';
 import type { TextArch, UNetArch } from './architecture';
 import type { Checkpoint } from './checkpoint';
@@ -37,9 +38,7 @@ export function openDiffusersFolder(folder: string): Checkpoint {
     text: parts.map(part => readPart(folder, part, 'model'))
   };
   const tokenizers = TEXT_PARTS.map(part => join(folder, part.replace('text_encoder', 'tokenizer')));
-  const found = tokenizers.filter(each =>
-    ['vocab.json', 'merges.txt'].every(name => existsSync(join(each, name)))
-  );
+  const found = tokenizers.filter(holdsTokenizer);
   return {
     name: basename(folder),
     layout: 'diffusers',
@@ -55,7 +54,7 @@ export function openDiffusersFolder(folder: string): Checkpoint {
     unet: new WeightSource(weights.unet, name => [name]),
     vae: new WeightSource(weights.vae, vaeSpelling),
     text: weights.text.map(header => new WeightSource(header, clipSpelling)),
-    tokenizer: found[0],
+    tokenizer: found[0] ?? clipTokenizer(text[0].vocabulary),
     secondTokenizer: parts.length > 1 ? found[1] : undefined,
     files: [weights.unet, weights.vae, ...weights.text].flatMap(({ files }) => files).sort()
   };

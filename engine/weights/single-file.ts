@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, parse } from 'node:path';
 import { EngineError } from '../errors';
+import { clipTokenizer, holdsTokenizer } from '../text/clip-tokenizer';
 import type { Architecture } from './architecture';
 import type { Checkpoint } from './checkpoint';
 import { unetKeyMap, vaeKeyMap } from './ldm-names';
@@ -38,7 +39,7 @@ export function openSingleFile(path: string, archPath?: string): Checkpoint {
     layout: 'single',
     arch,
     ...singleSources(header, layout, arch),
-    tokenizer: findTokenizer(path, named),
+    tokenizer: findTokenizer(path, named) ?? clipTokenizer(arch.text[0].vocabulary),
     secondTokenizer: undefined,
     files: [path]
   };
@@ -90,7 +91,7 @@ function readArchitecture(
 
 const isConfig = (value: unknown): value is Config => typeof value === 'object' && value !== null;
 
-/** CLIP's vocabulary is not ours to ship: it lies beside the file, or where several files share one, a folder above. */
+/** A tokenizer of the file's own: beside it, or where several files share one, a folder above. */
 function findTokenizer(path: string, named: readonly string[]): string | undefined {
   const folder = dirname(path);
   const candidates = [
@@ -99,7 +100,5 @@ function findTokenizer(path: string, named: readonly string[]): string | undefin
     folder,
     join(dirname(folder), 'tokenizer')
   ];
-  return [...named, ...candidates].find(
-    candidate => existsSync(join(candidate, 'vocab.json')) && existsSync(join(candidate, 'merges.txt'))
-  );
+  return [...named, ...candidates].find(holdsTokenizer);
 }
