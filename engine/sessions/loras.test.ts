@@ -31,19 +31,28 @@ function rowsWith(paths: readonly string[]): UNetRow[] {
   }));
 }
 
+// Loading the graph of three kinds of LoRA takes a while on a busy machine.
+const LOADING_MS = 240_000;
+
 describe('a row has the same bytes alone and in batches of any weights, with', () => {
-  test.each([[['sd1_kohya']], [['sd1_locon']], [['sd1_peft', 'sd1_lokr', 'sd1_dora']]])('%j', async names => {
-    const rows = rowsWith(names.map(lora));
-    const alone: string[] = [];
-    for (const each of rows) {
-      alone.push(hex((await networks.predict([each]))[0]));
-    }
-    expect(new Set(alone).size).toBe(rows.length);
-    for (const batch of [rows, [...rows].reverse(), rows.slice(1, 4), rows.slice(2, 4)]) {
-      const found = (await networks.predict(batch)).map(hex);
-      expect(found.map((bytes, k) => bytes === alone[rows.indexOf(batch[k])])).toEqual(batch.map(() => true));
-    }
-  });
+  test.each([[['sd1_kohya']], [['sd1_locon']], [['sd1_peft', 'sd1_lokr', 'sd1_dora']]])(
+    '%j',
+    async names => {
+      const rows = rowsWith(names.map(lora));
+      const alone: string[] = [];
+      for (const each of rows) {
+        alone.push(hex((await networks.predict([each]))[0]));
+      }
+      expect(new Set(alone).size).toBe(rows.length);
+      for (const batch of [rows, [...rows].reverse(), rows.slice(1, 4), rows.slice(2, 4)]) {
+        const found = (await networks.predict(batch)).map(hex);
+        expect(found.map((bytes, k) => bytes === alone[rows.indexOf(batch[k])])).toEqual(
+          batch.map(() => true)
+        );
+      }
+    },
+    LOADING_MS
+  );
 });
 
 test('a weight of 0 adds exactly nothing', async () => {
