@@ -66,6 +66,13 @@ export class GoldenFolder {
   modelPath(model: string): string {
     return this.absolute(`${model}/diffusers`);
   }
+
+  /** Whether a model's pipeline has zeros for a negative prompt that is not given, as SDXL's does by default and its refiner's doesn't. */
+  hasZerosForNothing(model: string): boolean {
+    const file = join(this.modelPath(model), 'model_index.json');
+    const index = JSON.parse(readFileSync(file, 'utf8')) as { force_zeros_for_empty_prompt?: boolean };
+    return index.force_zeros_for_empty_prompt ?? true;
+  }
 }
 
 /** A tensor's numbers as float32, which the engine computes with. */

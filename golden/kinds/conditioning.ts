@@ -46,6 +46,7 @@ type EncodeConfig = {
 async function checkEncodedPrompts(fixture: Fixture, { folder, models }: Bench): Promise<Item[]> {
   const networks = await models.networks(fixture.model ?? '');
   const { info } = networks;
+  const zeros = folder.hasZerosForNothing(fixture.model ?? '');
   const config = fixture.config as EncodeConfig;
   const encodeAll = async (
     texts: Prompts,
@@ -56,8 +57,8 @@ async function checkEncodedPrompts(fixture: Fixture, { folder, models }: Bench):
     const count = [config.prompt].flat().length;
     for (let k = 0; k < count; k++) {
       const [text, second] = [texts, seconds].map(each => (Array.isArray(each) ? each[k] : each));
-      // SDXL has zeros for a negative prompt that is not given; the others encode nothing.
-      const zero = text == null && info.sizeIds > 0;
+      // SDXL has zeros for a negative prompt that is not given; the others encode an empty one.
+      const zero = text == null && info.sizeIds > 0 && zeros;
       contexts.push(
         await encodePrompt(networks, text ?? '', {
           ...options,

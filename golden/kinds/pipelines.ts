@@ -74,11 +74,17 @@ async function check(fixture: Fixture, { folder, models }: Bench): Promise<Item[
   }
   const networks = await models.networks(fixture.model ?? '');
   const tensors = folder.tensors(fixture);
+  const zeros = folder.hasZerosForNothing(fixture.model ?? '');
+  const nothing = (image: number): boolean => zeros && at(config.negative_prompt ?? null, image) === null;
   const seen = config.seeds.map((): Float32Array[] => []);
   const cells = config.seeds.map((seed, image): CellRequest => {
     const params = { ...cellOf(config, tensors, networks.info, image), seed, sampler };
     const observe = (latent: Float32Array): void => void seen[image].push(latent);
-    const details = { ...detailsOf(config, params, networks.info, image), observe };
+    const details = {
+      ...detailsOf(config, params, networks.info, image),
+      noNegative: nothing(image),
+      observe
+    };
     return { params, files: filesOf(tensors, image), details };
   });
   const drawn = await drawCells(cells, networks, { scheduler: config.scheduler_kwargs });
@@ -133,9 +139,7 @@ function filesOf(tensors: Tensors, image: number): CellFiles {
 
 function detailsOf(config: Config, size: CellParams, info: ModelInfo, image: number): CellDetails {
   const { prompt_2: second, negative_prompt_2: negativeSecond } = config;
-  const negative = at(config.negative_prompt ?? null, image);
   return {
-    noNegative: negative === null,
     ...(second === undefined ? {} : { second: at(second, image) }),
     ...(negativeSecond === undefined ? {} : { negativeSecond: at(negativeSecond, image) }),
     ...(info.sizeIds > 0 ? idsOf(config, size, info) : {})
