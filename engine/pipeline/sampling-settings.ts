@@ -31,6 +31,7 @@ export function samplingSettings(settings: Settings, model: DrawModel): Sampling
     eta,
     flavour,
     family: model.family,
+    task: settings.mask === null ? model.task : 'inpaint',
     config: model.scheduler,
     prediction: predictionOf(settings, model),
     options: {

@@ -1,4 +1,4 @@
-import type { ModelFamily, PredictionType } from '../types';
+import type { ModelFamily, PredictionType, UNetTask } from '../types';
 import type { SchedulerConfig } from './diffusers/config';
 import type { Latent } from './latent-math';
 import type { Flavour } from './noise-table';
@@ -17,6 +17,8 @@ export type SamplingSettings = {
   config?: SchedulerConfig;
   /** The checkpoint's; some schedules were made for one. */
   family?: ModelFamily;
+  /** What is drawn, which says which of diffusers' pipelines draws it; left out, plain. */
+  task?: UNetTask;
   /** What the network predicts; left out, what `config` says. Some of diffusers' classes compute with that. */
   prediction?: PredictionType;
   picture?: GivenLatent;

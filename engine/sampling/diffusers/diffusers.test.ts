@@ -113,6 +113,16 @@ test.each([
   expect(diffusers('DDIM', config, { family }).config).toMatchObject(expected);
 });
 
+test.each([
+  ['inpaint', 'DDIM', { clip_sample: true, steps_offset: 1 }],
+  ['inpaint', 'PNDMScheduler', { skip_prk_steps: true, steps_offset: 1 }],
+  ['edit', 'DDIM', { clip_sample: true, steps_offset: 0 }],
+  ['edit', 'PNDMScheduler', { skip_prk_steps: false, steps_offset: 0 }]
+] as const)("SD's pipeline that does %s corrects of %s what its own code says", (task, sampler, expected) => {
+  const config = { clip_sample: true, skip_prk_steps: false, steps_offset: 0 };
+  expect(diffusers(sampler, config, { family: 'sd1', task }).config).toMatchObject(expected);
+});
+
 test.each<[string, string, SchedulerConfig, Partial<SamplingSettings>, object]>([
   [
     'Runge-Kutta in three steps',

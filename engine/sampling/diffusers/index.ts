@@ -57,7 +57,7 @@ function unchecked(settings: SamplingSettings, names: DiffusersNames): Diffusers
   const scheduler = classNamed(entry?.className ?? names.sampler);
   const { zeroTerminalSnr = settings.config?.rescale_betas_zero_snr } = settings.options ?? {};
   const said = {
-    ...publishedConfig(settings.config ?? {}, settings.family),
+    ...publishedConfig(settings.config ?? {}, settings.family, settings.task),
     ...entry?.arguments,
     ...argumentsOf(names.scheduler, scheduler),
     rescale_betas_zero_snr: zeroTerminalSnr

@@ -1,4 +1,4 @@
-import type { ModelFamily } from '../../types';
+import type { ModelFamily, UNetTask } from '../../types';
 import type { SchedulerConfig } from './config';
 
 /** What the published scheduler_config.json of Stable Diffusion 1 and 2 say beside the betas, and SDXL's. */
@@ -12,15 +12,19 @@ const SDXL: SchedulerConfig = { ...STABLE_DIFFUSION, timestep_spacing: 'leading'
 
 /**
  * The config that a family's pipeline runs a scheduler with: of a checkpoint without one, such as a single file, the published. The
- * pipelines of Stable Diffusion 1 and 2 never clip and always have an offset of 1, whatever the file says; without a family no
+ * pipelines of Stable Diffusion 1 and 2 correct what was published by mistake, but for the one that edits pictures; without a family no
  * pipeline has a say.
  */
-export function publishedConfig(said: SchedulerConfig, family: ModelFamily | undefined): SchedulerConfig {
+export function publishedConfig(
+  said: SchedulerConfig,
+  family: ModelFamily | undefined,
+  task: UNetTask = 'plain'
+): SchedulerConfig {
   const silent = Object.keys(said).length === 0;
   switch (family) {
     case 'sd1':
     case 'sd2':
-      return { ...(silent ? STABLE_DIFFUSION : said), steps_offset: 1, clip_sample: false };
+      return { ...(silent ? STABLE_DIFFUSION : said), ...CORRECTIONS[task] };
     case 'sdxl':
     case 'sdxl_refiner':
       return silent ? SDXL : said;
@@ -28,3 +32,9 @@ export function publishedConfig(said: SchedulerConfig, family: ModelFamily | und
       return said;
   }
 }
+
+const CORRECTIONS: Readonly<Record<UNetTask, SchedulerConfig>> = {
+  plain: { steps_offset: 1, clip_sample: false },
+  inpaint: { steps_offset: 1, skip_prk_steps: true },
+  edit: {}
+};
