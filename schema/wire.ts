@@ -158,6 +158,8 @@ export type Plan = {
   unet_evals: { naive: number; planned: number };
   eta_s: number;
   memory_mb: number;
+  /** What this machine or container can give to the service, what that holds already included; only in a plan just made. */
+  memory_free_mb?: number;
   disk_mb: number;
   warnings: { code: string; message: string; where?: Where }[];
   axes: PlanAxis[];
@@ -341,6 +343,7 @@ export const AnalyseRequest = z.strictObject({
   steps: z.number().int().min(1).max(1000).optional(),
   sampler: z.string().optional()
 });
+export type AnalyseRequest = z.infer<typeof AnalyseRequest>;
 
 /** Something odd or wrong about a prompt, and its characters, counted from 0 in UTF-16 code units. */
 export type PromptRemark = { code: string; message: string; hint?: string; at: number; length: number };

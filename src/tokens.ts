@@ -7,6 +7,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Language, Parameter } from '../schema/catalogue';
 import type { SweepPayload } from '../schema/payload';
 import type {
+  AnalyseReply,
+  AnalyseRequest,
   Health,
   Job,
   JobEvent,
@@ -47,6 +49,8 @@ export interface IDiffusionClient {
   plan(request: SweepRequest, signal?: AbortSignal): Promise<Plan>;
   /** Accepts a sweep. The idempotency key makes a repeated submit the same job. */
   submit(request: SweepRequest, idempotencyKey: string): Promise<Job>;
+  /** What prompts mean while they are written: tokens, weights, and what is odd about them. */
+  analyse(request: AnalyseRequest, signal?: AbortSignal): Promise<AnalyseReply>;
   jobs(limit?: number, cursor?: string): Promise<{ jobs: JobSummary[]; cursor: string | null }>;
   job(id: string): Promise<Job>;
   /** The job as the notebook keeps it, thumbnails included. */

@@ -42,6 +42,8 @@ export type PlannerOptions = {
   /** Folders that may hold one of wildcards. */
   wildcardFolders: readonly string[];
   limit: number;
+  /** Bytes that the service's two processes can have, those that they hold already included. */
+  freeMemory(): number;
   randomSeed(): number;
 };
 
@@ -66,7 +68,8 @@ export class Planner {
 
   async plan(request: SweepRequest, language: Language): Promise<Plan> {
     const expanded = await this.expand(request, language);
-    return planSweep(expanded, { ...(await this.needs(expanded)), language });
+    const plan = planSweep(expanded, { ...(await this.needs(expanded)), language });
+    return { ...plan, memory_free_mb: Math.round(this.options.freeMemory() / 1e6) };
   }
 
   /** The plan to keep with a job: warnings as data. */
@@ -119,8 +122,9 @@ export class Planner {
 
   /** A cell with what of its model changes how many evaluations it takes. */
   private priced(params: CellParams): PricedCell {
-    const { family, task } = this.options.registry.usable(params.model).entry;
-    const traits = { ...(family && { family }), ...(task && { task }) } as PricedCell['traits'];
+    const { entry, guidanceDim } = this.options.registry.usable(params.model);
+    const { family, task } = entry;
+    const traits = { ...(family && { family }), ...(task && { task }), guidanceDim } as PricedCell['traits'];
     return { params, model: params.model, traits };
   }
 

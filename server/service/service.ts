@@ -115,6 +115,10 @@ export class Service {
       presentModel,
       wildcardFolders: [...options.modelFolders, ...options.bundledFolders],
       limit: options.cellLimit ?? CELL_LIMIT,
+      freeMemory: () =>
+        (options.availableMemory ?? availableMemory)() +
+        process.memoryUsage.rss() +
+        (this.runner.keeper.rssMb ?? 0) * 1e6,
       randomSeed: () => randomInt(SEED_COUNT)
     });
     const { planner } = this;

@@ -3,6 +3,8 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import type { Parameter } from '../../schema/catalogue';
 import type { SweepPayload } from '../../schema/payload';
 import type {
+  AnalyseReply,
+  AnalyseRequest,
   Health,
   Job,
   JobEvent,
@@ -93,6 +95,10 @@ export class DiffusionClient implements IDiffusionClient {
 
   plan(request: SweepRequest, signal?: AbortSignal): Promise<Plan> {
     return this.send('POST', 'v1/plan', request, { signal });
+  }
+
+  analyse(request: AnalyseRequest, signal?: AbortSignal): Promise<AnalyseReply> {
+    return this.send('POST', 'v1/prompts/analyse', request, { signal });
   }
 
   async submit(request: SweepRequest, idempotencyKey: string): Promise<Job> {

@@ -4,6 +4,7 @@ import type { Plan } from '../../schema/wire';
 import { Icon } from '../icons';
 import { parameterOf } from './shown';
 import { isBlank, SIZE } from './form';
+import { jobUnderWay } from './submit';
 import { about, count, megabytes, runLabel, shapeOf } from './words';
 import { Note, usePanel } from './view';
 
@@ -78,11 +79,13 @@ function Asking(): ReactElement {
 }
 
 function Figures({ plan }: { plan: Plan }): ReactElement {
-  const { words } = usePanel();
+  const { model, state, words } = usePanel();
   const { trans } = words;
   const toDraw = plan.cells - plan.cached;
   const cached = trans.__('%1 from cache', count(plan.cached));
   const shape = shapeOf(plan);
+  const free = plan.memory_free_mb;
+  const underWay = jobUnderWay(model.composed.text, state.jobs);
   return (
     <>
       <div className="jd-Plan-top" aria-live="polite">
@@ -112,8 +115,22 @@ function Figures({ plan }: { plan: Plan }): ReactElement {
             )}
           </dd>
           <dt>{trans.__('Memory')}</dt>
-          <dd>{trans.__('about %1', megabytes(plan.memory_mb))}</dd>
+          <dd>
+            {trans.__('about %1', megabytes(plan.memory_mb))}
+            {free !== undefined && (
+              <span className="jd-quiet"> {trans.__('of %1 free', megabytes(free))}</span>
+            )}
+          </dd>
         </dl>
+      )}
+      {toDraw > 0 && free !== undefined && plan.memory_mb > free && (
+        <Note tone="slow">
+          {trans.__(
+            'This needs about %1 of memory and %2 is free: it will be slow, or stop.',
+            megabytes(plan.memory_mb),
+            megabytes(free)
+          )}
+        </Note>
       )}
       {plan.warnings.map(({ code, message }) => (
         <Note key={code + message} tone="slow">
@@ -121,7 +138,18 @@ function Figures({ plan }: { plan: Plan }): ReactElement {
         </Note>
       ))}
       <div className="jd-Plan-do">
-        <RunButton label={runLabel(plan, words)} shows={toDraw === 0} />
+        {underWay ? (
+          <RunButton
+            label={trans.__(
+              'Show: %1 of %2 drawn',
+              count(underWay.progress.cells_done),
+              count(underWay.progress.cells_total)
+            )}
+            shows
+          />
+        ) : (
+          <RunButton label={runLabel(plan, words)} shows={toDraw === 0} />
+        )}
         <InsertButton />
       </div>
     </>

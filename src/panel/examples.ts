@@ -15,57 +15,61 @@ const of = (prompt: string, axes: Readonly<Record<string, string>> = {}): Form =
   Object.entries(axes).reduce((form, [name, text]) => makeAxis(form, name, text), { ...emptyForm, prompt });
 
 export function examplesIn({ trans, language }: Words): Example[] {
-  const other =
-    language === 'zh_CN'
-      ? { id: 'heart', prompt: 'a red heart', teaches: trans.__('English prompts work too') }
-      : { id: 'panda', prompt: '一只熊猫', teaches: trans.__('Chinese prompts work too') };
-  const rows: Omit<Example, 'form'>[] = [
-    { id: 'cat', prompt: 'a cat face', teaches: trans.__('1 picture') },
-    { id: 'house', prompt: 'a house', teaches: trans.__('4 seeds × 4 CFG: what CFG does') },
-    { id: 'wordings', prompt: '{a penguin|a butterfly}', teaches: trans.__('2 wordings side by side') },
-    other
-  ];
-  const axes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-    house: { cfg_scale: '1,2.5,4,7', seed: '1..4' },
-    wordings: { seed: '1..4' },
-    heart: { seed: '1..4' },
-    panda: { seed: '1..4' }
-  };
-  return rows.map(row => ({ ...row, form: of(row.prompt, axes[row.id]) }));
+  const chinese = language === 'zh_CN';
+  return [
+    { id: 'cat', teaches: trans.__('1 picture'), form: of(chinese ? '一只猫' : 'a cat face') },
+    {
+      id: 'house',
+      teaches: trans.__('4 seeds × 4 CFG: what CFG does'),
+      form: of(chinese ? '房子' : 'a house', { cfg_scale: '1,2.5,4,7', seed: '1..4' })
+    },
+    {
+      id: 'wordings',
+      teaches: trans.__('2 wordings side by side'),
+      form: of(chinese ? '{一只企鹅|一只蝴蝶}' : '{a penguin|a butterfly}', { seed: '1..4' })
+    },
+    chinese
+      ? {
+          id: 'heart',
+          teaches: trans.__('English prompts work too'),
+          form: of('a red heart', { seed: '1..4' })
+        }
+      : { id: 'panda', teaches: trans.__('Chinese prompts work too'), form: of('一只熊猫', { seed: '1..4' }) }
+  ].map(withPrompt);
 }
 
 /** More of the same, shown on demand. */
-export function moreExamplesIn({ trans }: Words): Example[] {
+export function moreExamplesIn({ trans, language }: Words): Example[] {
+  const chinese = language === 'zh_CN';
   return [
     {
       id: 'pizza',
-      prompt: 'pizza',
       teaches: trans.__('2 samplers × 3 steps: when a picture settles'),
-      form: of('pizza', { sampler: '"Euler a","DPM++ 2M"', steps: '5,10,20' })
+      form: of(chinese ? '披萨' : 'pizza', { sampler: '"Euler a","DPM++ 2M"', steps: '5,10,20' })
     },
     {
       id: 'rocket',
-      prompt: 'rocket, {flat style|3d style}',
       teaches: trans.__('2 styles × 4 seeds'),
-      form: of('rocket, {flat style|3d style}', { seed: '1..4' })
+      form: of(chinese ? '火箭，{扁平|立体}风格' : 'rocket, {flat style|3d style}', { seed: '1..4' })
     },
     {
       id: 'blue',
-      prompt: '猫，{蓝色|黄色|粉色}背景',
       teaches: trans.__('3 backgrounds, same seed'),
-      form: of('猫，{蓝色|黄色|粉色}背景')
+      form: of(chinese ? '猫，{蓝色|黄色|粉色}背景' : 'cat, {blue|yellow|pink} background')
     },
     {
       id: 'robot',
-      prompt: 'a robot',
       teaches: trans.__('8 seeds to choose from'),
-      form: of('a robot', { seed: '1..8' })
+      form: of(chinese ? '一个机器人' : 'a robot', { seed: '1..8' })
     },
     {
       id: 'face',
-      prompt: 'smiling face',
       teaches: trans.__('4 lengths of the same path'),
-      form: of('smiling face', { steps: '4,8,16,32' })
+      form: of(chinese ? '笑脸' : 'smiling face', { steps: '4,8,16,32' })
     }
-  ];
+  ].map(withPrompt);
+}
+
+function withPrompt(example: Omit<Example, 'prompt'>): Example {
+  return { ...example, prompt: example.form.prompt };
 }

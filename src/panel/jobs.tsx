@@ -87,7 +87,7 @@ function JobRow({ job, ahead }: { job: JobSummary; ahead: number }): ReactElemen
     if (event.key === 'Enter') {
       void model.open(job.id);
     } else if (event.key === 'Delete') {
-      void (isOpen(job) ? model.cancel(job.id) : model.forget(job.id));
+      void (isOpen(job) ? model.tell(job.id, 'cancel') : model.forget(job.id));
     } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       neighbour(event.currentTarget, event.key === 'ArrowDown' ? 1 : -1)?.focus();
@@ -137,9 +137,14 @@ function JobActions({ job }: { job: JobSummary }): ReactElement {
           icon={paused ? 'play' : 'pause'}
           small
           label={paused ? trans.__('Resume') : trans.__('Pause')}
-          onClick={() => void (paused ? model.resume(job.id) : model.pause(job.id))}
+          onClick={() => void model.tell(job.id, paused ? 'resume' : 'pause')}
         />
-        <IconButton icon="close" small label={trans.__('Cancel')} onClick={() => void model.cancel(job.id)} />
+        <IconButton
+          icon="close"
+          small
+          label={trans.__('Cancel')}
+          onClick={() => void model.tell(job.id, 'cancel')}
+        />
       </>
     );
   }
@@ -160,14 +165,14 @@ function JobActions({ job }: { job: JobSummary }): ReactElement {
           }
         ]
       : []),
-    ...(unfinished > 0 ? [{ label: again, run: () => void model.retry(job.id) }] : []),
+    ...(unfinished > 0 ? [{ label: again, run: () => void model.tell(job.id, 'retry') }] : []),
     'line',
     { label: trans.__('Forget'), run: () => void model.forget(job.id) }
   ];
   return (
     <>
       {unfinished > 0 ? (
-        <IconButton icon="retry" small label={again} onClick={() => void model.retry(job.id)} />
+        <IconButton icon="retry" small label={again} onClick={() => void model.tell(job.id, 'retry')} />
       ) : (
         <IconButton icon="right" small label={trans.__('Open')} onClick={() => void model.open(job.id)} />
       )}

@@ -15,9 +15,10 @@ import { faultsOf, type Fault } from './check';
 import { compose, fieldAt, type Composed, type FieldPlace } from './compose';
 import { emptyForm, fieldOf, filled, formOfPlan, isBlank, setExtra, setText, type Form } from './form';
 import { PlanWatch } from './plan-watch';
+import { PromptWatch } from './prompt-reading';
 import { sectionOf } from './shown';
 import { firstState, type Kept, type PanelState, type RunChoice, type Sections } from './state';
-import { alreadyDrawn, limitAsked, Submitter, summaryOf } from './submit';
+import { alreadyDrawn, jobUnderWay, limitAsked, Submitter, summaryOf } from './submit';
 import type { Words } from './words';
 
 export type PanelOptions = {
@@ -36,6 +37,7 @@ export class PanelModel {
   private current: PanelState = firstState;
   private readonly listeners = new Set<() => void>();
   private readonly watch: PlanWatch;
+  private readonly prompts: PromptWatch;
   private composedOf: { form: Form; composed: Composed } | null = null;
   private readonly submitter: Submitter;
 
@@ -45,6 +47,10 @@ export class PanelModel {
     this.watch = new PlanWatch(
       (request, signal) => client.plan(request, signal),
       plan => this.set({ plan })
+    );
+    this.prompts = new PromptWatch(
+      (request, signal) => client.analyse(request, signal),
+      readings => this.set({ readings })
     );
     options.jobs.changed.connect(this.onJobsChanged, this);
   }
@@ -89,11 +95,13 @@ export class PanelModel {
     this.options.client.changed.disconnect(this.onServiceChanged, this);
     this.options.jobs.changed.disconnect(this.onJobsChanged, this);
     this.watch.dispose();
+    this.prompts.stop();
     this.listeners.clear();
   }
 
   edit(form: Form): void {
     this.set({ form, refused: null, note: this.current.note?.undo ? null : this.current.note });
+    this.prompts.want(form);
     if (this.faults().length > 0) {
       this.watch.hold();
     } else {
@@ -162,7 +170,7 @@ export class PanelModel {
     }
     const extra = choice === 'all' ? [] : Object.entries(choice);
     const { text } = compose(extra.reduce((next, [name, n]) => setExtra(next, name, String(n)), form));
-    const drawn = alreadyDrawn(text, this.current);
+    const drawn = jobUnderWay(text, this.current.jobs) ?? alreadyDrawn(text, this.current);
     if (drawn) {
       await this.options.bridge.openJob(drawn.id);
       return;
@@ -299,20 +307,9 @@ export class PanelModel {
     return this.options.bridge.openJob(id);
   }
 
-  cancel(id: string): Promise<void> {
-    return this.act(async () => this.options.jobs.put(summaryOf(await this.options.client.cancel(id))));
-  }
-
-  pause(id: string): Promise<void> {
-    return this.act(async () => this.options.jobs.put(summaryOf(await this.options.client.pause(id))));
-  }
-
-  resume(id: string): Promise<void> {
-    return this.act(async () => this.options.jobs.put(summaryOf(await this.options.client.resume(id))));
-  }
-
-  retry(id: string): Promise<void> {
-    return this.act(async () => this.options.jobs.put(summaryOf(await this.options.client.retry(id))));
+  /** Cancels, pauses, resumes or retries a job. */
+  tell(id: string, command: 'cancel' | 'pause' | 'resume' | 'retry'): Promise<void> {
+    return this.act(async () => this.options.jobs.put(summaryOf(await this.options.client[command](id))));
   }
 
   forget(id: string): Promise<void> {
@@ -325,7 +322,7 @@ export class PanelModel {
   /** Cancels whatever is drawn or waits. */
   async cancelAll(): Promise<void> {
     const open = this.current.jobs.filter(({ state }) => !isOver(state));
-    await Promise.all(open.map(({ id }) => this.cancel(id)));
+    await Promise.all(open.map(({ id }) => this.tell(id, 'cancel')));
   }
 
   scanModels(): Promise<void> {

@@ -1,13 +1,14 @@
 import { Signal } from '@lumino/signaling';
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import type { Plan } from '../../schema/wire';
+import type { JobSummary, Plan } from '../../schema/wire';
 import { JobList } from '../client/job-list';
 import { DiffusionFailure } from '../client/failure';
 import { bundleOf } from '../i18n/bundle';
 import type { IDiffusionClient } from '../tokens';
 import { PanelModel } from './model';
 import { Panel } from './panel';
+import { jobUnderWay } from './submit';
 import type { MenuItem } from './view';
 
 (globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT = true;
@@ -29,6 +30,7 @@ const plan = {
 
 let root: Root;
 let place: HTMLElement;
+let jobs: JobList;
 
 async function draw(
   client: Partial<IDiffusionClient> = {}
@@ -50,7 +52,7 @@ async function draw(
     refresh: async () => undefined,
     ...client
   } as unknown as IDiffusionClient;
-  const jobs = new JobList({
+  jobs = new JobList({
     follow: () => new Promise(() => undefined),
     jobs: async () => ({ jobs: [], cursor: null })
   });
@@ -237,4 +239,76 @@ test('the samplers on offer are those of the flavour', async () => {
   expect(offered()).toEqual(['Euler', 'DPM++ 2M']);
   await act(async () => model.fill({ flavour: 'diffusers' }));
   expect(offered()).toEqual(['Euler', 'DDPM']);
+});
+
+test('tokens are counted, what is odd is underlined and told, and each word’s weight is shown on demand', async () => {
+  const run = { weight: 1, at: 0, length: 2 };
+  const analysed = {
+    parts: [{ text: '', weight: 1, at: 0, length: 12, stages: [{ until: 20, text: 0 }] }],
+    texts: [
+      {
+        text: '',
+        runs: [
+          { ...run, text: 'a ' },
+          { ...run, text: 'red', weight: 1.3 }
+        ],
+        tokens: 3,
+        chunks: [3]
+      }
+    ],
+    loras: [],
+    tokens: 3,
+    limit: 75,
+    warnings: [{ code: 'odd', message: 'This bracket is never closed.', at: 2, length: 1 }],
+    errors: []
+  };
+  const { model } = await draw({ analyse: async () => ({ prompt: analysed, negative_prompt: analysed }) });
+  await act(async () => model.edit({ ...model.state.form, prompt: 'a (red:1.3' }));
+  await planned();
+  expect(text('.jd-Prompt-count')).toBe('3/75');
+  expect(text('.jd-Prompt-shown .jd-mod-odd')).toBe('(');
+  expect(text('.jd-Prompt-remarks')).toBe('This bracket is never closed.');
+  await press('.jd-Prompt-count');
+  expect(text('.jd-Reading')).toBe('ared1.3');
+  await act(async () => model.edit({ ...model.state.form, prompt: 'a cat' }));
+  expect(text('.jd-Prompt-remarks')).toBe('');
+});
+
+test('a sweep that is being drawn is shown rather than drawn twice, unless its seed is left to chance', async () => {
+  const { model } = await draw();
+  await act(async () => model.edit({ ...model.state.form, prompt: 'a house' }));
+  await planned();
+  const job = {
+    id: 'j',
+    state: 'running',
+    text: model.composed.text,
+    thumbnails: [],
+    spec: { base: {} },
+    created: ''
+  };
+  const progress = {
+    cells_total: 32,
+    cells_done: 5,
+    fraction: 0.2,
+    phase: 'sampling',
+    message: '',
+    eta_s: null
+  };
+  const drawn = (origin: string): JobSummary =>
+    ({
+      ...job,
+      progress,
+      plan: { ...plan, base: { seed: 4 }, origins: { seed: origin } }
+    }) as unknown as JobSummary;
+  expect(jobUnderWay(model.composed.text, [drawn('catalogue')])).toBeUndefined();
+  await act(async () => jobs.put(drawn('user')));
+  expect(text('.jd-Run')).toBe('Show: 5 of 32 drawn');
+});
+
+test('memory is told beside what is free, with a warning when it is short', async () => {
+  const { model } = await draw({ plan: async () => ({ ...plan, memory_free_mb: 500 }) });
+  await act(async () => model.edit({ ...model.state.form, prompt: 'a house' }));
+  await planned();
+  expect(text('.jd-Dock')).toContain('about 600 MB of 500 MB free');
+  expect(text('.jd-Dock .jd-Note')).toContain('This needs about 600 MB');
 });

@@ -1,6 +1,10 @@
 import { useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
 import { Icon } from '../icons';
-import { changeWeight, stretchesOf, weightAt, wordings, type Edit } from './weights';
+import { addedWords, withWords } from './add-words';
+import type { PromptReading } from './prompt-reading';
+import { markedStretches, Reading, Remarks, TokenCount } from './prompt-view';
+import { wordings } from './variants';
+import { changeWeight, stretchesOf, weightAt, type Edit } from './weights';
 import { classes, IconButton, Section, usePanel, useWantedFocus } from './view';
 
 const STEP = 0.1;
@@ -23,7 +27,6 @@ export function PromptSection(): ReactElement {
         hint={trans.__('What should the picture show?')}
         value={form.prompt}
         onChange={prompt => model.edit({ ...model.state.form, prompt })}
-        foot
       />
       {open.negative || form.negative !== '' ? (
         <>
@@ -59,18 +62,21 @@ type PromptFieldProps = {
   hint: string;
   value: string;
   onChange(value: string): void;
-  foot?: boolean;
 };
 
 /** A text area over a drawing of the same text with its emphasis; both wrap alike because they share every measure. */
-function PromptField({ field, label, hint, value, onChange, foot }: PromptFieldProps): ReactElement {
+function PromptField({ field, label, hint, value, onChange }: PromptFieldProps): ReactElement {
   const { model, state } = usePanel();
   const area = useRef<HTMLTextAreaElement>(null);
   const [caret, setCaret] = useState(0);
+  const [explained, setExplained] = useState(false);
   useWantedFocus(field, area);
   const place = model.refusedPlace();
   const fault = place?.field === field ? place : null;
   const failure = state.plan.kind === 'wrong' ? state.plan.failure : null;
+  const reading = state.readings[field];
+  // The service's refusal says it already, in the same place.
+  const remarks = reading?.of === value ? reading.remarks.filter(({ bad }) => !bad || !fault) : [];
 
   const weigh = (delta: number): void => {
     const { selectionStart, selectionEnd } = area.current!;
@@ -85,12 +91,15 @@ function PromptField({ field, label, hint, value, onChange, foot }: PromptFieldP
   };
   const noteId = `jd-wrong-${field}`;
   return (
-    <div className={classes('jd-Prompt', !foot && 'jd-mod-short', fault && 'jd-mod-wrong')}>
+    <div className={classes('jd-Prompt', field !== 'prompt' && 'jd-mod-short', fault && 'jd-mod-wrong')}>
       <div className="jd-Prompt-edit">
         <div className="jd-Prompt-shown" aria-hidden="true">
-          {stretchesOf(value).map((stretch, k) => (
-            <span key={k} className={`jd-w-${stretch.kind}`}>
-              {stretch.text}
+          {markedStretches(stretchesOf(value), remarks).map(({ text, kind, remark }, k) => (
+            <span
+              key={k}
+              className={classes(`jd-w-${kind}`, remark && (remark.bad ? 'jd-mod-bad' : 'jd-mod-odd'))}
+            >
+              {text}
             </span>
           ))}
           {'\u200b'}
@@ -117,46 +126,101 @@ function PromptField({ field, label, hint, value, onChange, foot }: PromptFieldP
           <span>{failure.error.message}</span>
         </p>
       )}
-      {foot && <PromptFoot text={value} weight={weightAt(value, caret)} onWeigh={weigh} />}
+      {remarks.length > 0 && (
+        <div className="jd-Prompt-remarks">
+          <Remarks remarks={remarks} />
+        </div>
+      )}
+      {(field === 'prompt' || value !== '') && (
+        // Buttons must not take the caret out of the prompt.
+        <div className="jd-Prompt-foot" onMouseDown={event => event.preventDefault()}>
+          <FootWords
+            text={value}
+            reading={reading}
+            explained={explained}
+            onExplain={() => setExplained(!explained)}
+          />
+          <AddButton
+            field={field}
+            onAdd={words => applyEdit(area.current!, withWords(value, caret, words), onChange)}
+          />
+          {value !== '' && <WeightButtons weight={weightAt(value, caret)} onWeigh={weigh} />}
+        </div>
+      )}
+      {explained && reading && value !== '' && <Reading reading={reading} />}
     </div>
   );
 }
 
-type FootProps = { text: string; weight: number | null; onWeigh(delta: number): void };
+type FootProps = { text: string; reading: PromptReading | null; explained: boolean; onExplain(): void };
 
-function PromptFoot({ text, weight, onWeigh }: FootProps): ReactElement {
-  const { words } = usePanel();
-  const { trans } = words;
+/** How long the prompt is, and how many ways of writing it there are. */
+function FootWords({ text, reading, explained, onExplain }: FootProps): ReactElement {
+  const { trans } = usePanel().words;
   const ways = wordings(text);
   return (
-    // Buttons must not take the caret out of the prompt.
-    <div className="jd-Prompt-foot" onMouseDown={event => event.preventDefault()}>
+    <>
+      {reading && text !== '' && <TokenCount reading={reading} open={explained} onToggle={onExplain} />}
       <span className="jd-grow jd-cut">
-        {ways > 1 ? trans._n('%1 wording', '%1 wordings', ways) : trans.__('{a|b} draws both')}
+        {ways > 1
+          ? trans._n('%1 wording', '%1 wordings', ways)
+          : text === ''
+            ? trans.__('{a|b} draws both')
+            : ''}
       </span>
-      {text !== '' && (
-        <>
-          <button
-            type="button"
-            className="jd-Button jd-mod-bare jd-mod-small jd-mod-icon"
-            aria-label={trans.__('Lower the weight')}
-            title={trans.__('Lower the weight of the words at the caret (Ctrl ↓)')}
-            onClick={() => onWeigh(-STEP)}
-          >
-            −
-          </button>
-          <span className="jd-num jd-Prompt-weight" aria-live="polite">
-            {weight ?? 1}
-          </span>
-          <IconButton
-            icon="add"
-            small
-            label={trans.__('Raise the weight of the words at the caret (Ctrl ↑)')}
-            onClick={() => onWeigh(STEP)}
-          />
-        </>
-      )}
-    </div>
+    </>
+  );
+}
+
+type AddProps = { field: PromptFieldProps['field']; onAdd(words: string): void };
+
+/** LoRAs and embeddings to put in, where the models folders have any. */
+function AddButton({ field, onAdd }: AddProps): ReactElement | null {
+  const { state, words, showMenu } = usePanel();
+  const { trans } = words;
+  const offered = addedWords(state.lists, state.form, field);
+  const label =
+    field === 'prompt' ? trans.__('Insert a LoRA or an embedding') : trans.__('Insert an embedding');
+  return offered.length === 0 ? null : (
+    <IconButton
+      icon="insert"
+      small
+      label={label}
+      onClick={event =>
+        showMenu(
+          offered.map(each => ({ label: each.label, run: () => onAdd(each.text) })),
+          event.currentTarget
+        )
+      }
+    />
+  );
+}
+
+type WeightProps = { weight: number | null; onWeigh(delta: number): void };
+
+function WeightButtons({ weight, onWeigh }: WeightProps): ReactElement {
+  const { trans } = usePanel().words;
+  return (
+    <>
+      <button
+        type="button"
+        className="jd-Button jd-mod-bare jd-mod-small jd-mod-icon"
+        aria-label={trans.__('Lower the weight')}
+        title={trans.__('Lower the weight of the words at the caret (Ctrl ↓)')}
+        onClick={() => onWeigh(-STEP)}
+      >
+        −
+      </button>
+      <span className="jd-num jd-Prompt-weight" aria-live="polite">
+        {weight ?? 1}
+      </span>
+      <IconButton
+        icon="add"
+        small
+        label={trans.__('Raise the weight of the words at the caret (Ctrl ↑)')}
+        onClick={() => onWeigh(STEP)}
+      />
+    </>
   );
 }
 

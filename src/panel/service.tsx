@@ -70,7 +70,7 @@ export function AttentionCard(): ReactElement | null {
         <button type="button" className="jd-Button" onClick={() => void model.open(job.id)}>
           {trans.__('Show the grid')}
         </button>
-        <button type="button" className="jd-Button" onClick={() => void model.cancel(job.id)}>
+        <button type="button" className="jd-Button" onClick={() => void model.tell(job.id, 'cancel')}>
           {trans.__('Cancel')}
         </button>
       </DiagnosisCard>

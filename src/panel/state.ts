@@ -4,6 +4,7 @@ import type { IDiffusionFailure } from '../tokens';
 import type { FieldPlace } from './compose';
 import { emptyForm, type Form } from './form';
 import type { PlanState } from './plan-watch';
+import { NO_READINGS, type Readings } from './prompt-reading';
 import type { Lists } from './shown';
 
 export type Sections = {
@@ -24,6 +25,8 @@ export type PanelState = {
   form: Form;
   open: Sections;
   plan: PlanState;
+  /** What the prompts mean, once the service has said it. */
+  readings: Readings;
   lists: Lists;
   jobs: readonly JobSummary[];
   jobsLoaded: boolean;
@@ -64,6 +67,7 @@ export const firstState: PanelState = {
   form: emptyForm,
   open: FIRST_OPEN,
   plan: { kind: 'empty' },
+  readings: NO_READINGS,
   lists: { models: [], samplers: [], schedulers: [], defaultModel: null },
   jobs: [],
   jobsLoaded: false,

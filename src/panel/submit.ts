@@ -1,6 +1,7 @@
 /** Sends sweeps to the service, so that a repeated press never makes two jobs of one wish. */
 import { UUID } from '@lumino/coreutils';
 import type { Job, JobSummary } from '../../schema/wire';
+import { isOver } from '../client/job-list';
 import type { PanelState } from './state';
 import type { IDiffusionClient, IDiffusionFailure } from '../tokens';
 
@@ -40,6 +41,19 @@ export function limitAsked({ error }: IDiffusionFailure): { cells: number; limit
   const said = (word: string): number => Number(new RegExp(`\\b${word}=(\\d+)`).exec(error.hint ?? '')?.[1]);
   const asked = { cells: said('limit'), limit: said('sample') };
   return error.code === 'too_many_cells' && asked.cells > 0 ? asked : null;
+}
+
+/**
+ * The job of the very same text that is being drawn or waits. A text that leaves the seed to chance means other pictures each time: it
+ * has none.
+ */
+export function jobUnderWay(text: string, jobs: readonly JobSummary[]): JobSummary | undefined {
+  return jobs.find(
+    job =>
+      !isOver(job.state) &&
+      job.text === text &&
+      (job.plan.base.seed === undefined || job.plan.origins.seed === 'user')
+  );
 }
 
 /** A finished job of the very same text: showing it again needs no new one. */

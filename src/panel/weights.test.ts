@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { changeWeight, stretchesOf, weightAt, wordings } from './weights';
+import { changeWeight, stretchesOf, weightAt } from './weights';
 
 /** `^` marks the caret, or two of them the selection. */
 function weigh(marked: string, delta: number): string {
@@ -67,10 +67,3 @@ test('the stretches of any prompt are the prompt', () => {
     })
   );
 });
-
-test.each([
-  ['a {b|c} {d|e|f}', 6],
-  ['a {b}', 1],
-  ['a', 1],
-  ['{a|b', 1]
-])('%s has %d wordings', (text, n) => expect(wordings(text)).toBe(n));

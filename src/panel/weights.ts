@@ -1,4 +1,5 @@
 /** Emphasis in a prompt, A1111's way: how it is shown, and how a key raises or lowers the weight at the caret. */
+import { variantsOf } from './variants';
 
 export type StretchKind = 'plain' | 'mark' | 'more' | 'less';
 export type PromptStretch = { text: string; kind: StretchKind };
@@ -54,11 +55,6 @@ export function changeWeight(text: string, start: number, end: number, delta: nu
   const before = text.slice(0, group.open);
   const after = text.slice(group.close + 1);
   return joinedAround(before, inner, after, bounded(group.weight + delta));
-}
-
-/** How many ways of writing the prompt its `{a|b}` make; 1 without any. */
-export function wordings(text: string): number {
-  return variantsOf(text).reduce((product, { pipes }) => product * (pipes.length + 1), 1);
 }
 
 function wrapped(text: string, start: number, end: number, weight: number): Edit {
@@ -123,23 +119,6 @@ function groupOf(text: string, open: number, close: number): Group {
   return written
     ? { open, close, mark: open + 1 + written.index, weight: Number(written[1]) }
     : { open, close, mark: close, weight: STEP_UP };
-}
-
-function variantsOf(text: string): { open: number; close: number; pipes: number[] }[] {
-  const found: { open: number; close: number; pipes: number[] }[] = [];
-  for (let at = 0; at < text.length; at++) {
-    if (text[at] === '\\') {
-      at++;
-    } else if (text[at] === '{') {
-      const close = text.indexOf('}', at);
-      const pipes = [...text.slice(at, Math.max(close, at)).matchAll(/\|/g)].map(({ index }) => at + index);
-      if (close > 0 && pipes.length > 0) {
-        found.push({ open: at, close, pipes });
-        at = close;
-      }
-    }
-  }
-  return found;
 }
 
 function variantMarks(text: string): [number, number][] {
