@@ -21,7 +21,8 @@ export function inspect(path: string): Inspection {
         prediction_type: checkpoint.predictionType,
         native: { width: checkpoint.sampleSize, height: checkpoint.sampleSize },
         memory_bytes: checkpoint.memoryBytes,
-        text_layers: checkpoint.textLayers
+        text_layers: checkpoint.textLayers,
+        guidance_dim: checkpoint.guidanceDim
       })
     };
   } catch (error) {
@@ -42,6 +43,7 @@ function unknown(path: string): Inspection {
     weight_files: [],
     size_bytes: 0,
     text_layers: 0,
+    guidance_dim: 0,
     problem: null
   };
 }

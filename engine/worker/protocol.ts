@@ -34,6 +34,8 @@ export type Inspection = {
   weight_files: string[];
   size_bytes: number;
   text_layers: number;
+  /** Width of the guidance scale's embedding in networks that take it as an input (LCM), else 0. */
+  guidance_dim: number;
   problem: EngineFailure | null;
 };
 
@@ -82,6 +84,9 @@ export type FromWorker =
       draw_ms: number;
     }
   | { type: 'failed'; id: string; failure: EngineFailure };
+
+/** Changes whenever reading the same headers may tell something else: what was told before is then forgotten. */
+export const INSPECTION_VERSION = '2';
 
 /** Changes whenever a change of code may change a picture's bytes; part of every content key. */
 export const ENGINE_VERSION = '2';

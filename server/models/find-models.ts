@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 
-/** Something in a models folder that is, or claims to be, a checkpoint. */
+/** Something in a models folder that is, or claims to be, weights: a diffusers folder, of a checkpoint or of one network, or a file. */
 export type FoundModel = { name: string; path: string; kind: 'folder' | 'file' | 'pickle' };
 
 /** How deep folders of folders are looked through. */
@@ -9,7 +9,10 @@ const DEPTH_MAX = 3;
 /** What pickles call themselves. They are listed, refused and never opened. */
 const PICKLES = new Set(['.ckpt', '.pt', '.pth', '.pkl', '.bin']);
 
-/** The checkpoints below a folder, which may be one itself: diffusers folders and single files, sorted by path. */
+/** The weights of one network (a VAE, a ControlNet) in a diffusers folder, whole or in pieces, by the name diffusers gives them. */
+const NETWORK = /^diffusion_pytorch_model(\.[^.]+)*\.safetensors(\.index\.json)?$/;
+
+/** The models below a folder, which may be one itself: diffusers folders and single files, sorted by path. */
 export async function findModels(folder: string): Promise<FoundModel[]> {
   const found: FoundModel[] = [];
   await look(folder, 0, found);
@@ -19,7 +22,8 @@ export async function findModels(folder: string): Promise<FoundModel[]> {
 async function look(folder: string, depth: number, found: FoundModel[]): Promise<void> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const names = new Set(entries.map(({ name }) => name));
-  if (names.has('model_index.json')) {
+  const isNetwork = names.has('config.json') && entries.some(({ name }) => NETWORK.test(name));
+  if (names.has('model_index.json') || isNetwork) {
     found.push({ name: basename(folder), path: folder, kind: 'folder' });
     return;
   }

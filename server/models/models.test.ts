@@ -38,6 +38,19 @@ describe('finding models', () => {
     expect(await findModels(folder)).toEqual([{ name: expect.any(String), path: folder, kind: 'folder' }]);
   });
 
+  test('a VAE or a ControlNet in a folder of its own has the folder’s name', async () => {
+    const folder = folderWith(
+      'vae/mse/config.json',
+      'vae/mse/diffusion_pytorch_model.safetensors',
+      'controlnet/canny/config.json',
+      'controlnet/canny/diffusion_pytorch_model.fp16.safetensors',
+      'loras/config.json',
+      'loras/ink.safetensors'
+    );
+    const found = (await findModels(folder)).map(({ name, kind }) => `${kind} ${name}`);
+    expect(found).toEqual(['folder canny', 'file ink', 'folder mse']);
+  });
+
   test('a folder that isn’t there holds none', async () => {
     expect(await findModels('/nowhere')).toEqual([]);
   });
@@ -82,6 +95,7 @@ describe('the registry', () => {
     weight_files: path.endsWith('.safetensors') ? [''] : ['unet/weights.safetensors'],
     size_bytes: 5,
     text_layers: 2,
+    guidance_dim: 0,
     problem: null
   });
   const databases: Database[] = [];

@@ -5,7 +5,12 @@
  */
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { EngineFailure, Inspection, ModelFile } from '../../engine/worker/protocol';
+import {
+  INSPECTION_VERSION,
+  type EngineFailure,
+  type Inspection,
+  type ModelFile
+} from '../../engine/worker/protocol';
 import type { FileKind, ModelEntry } from '../../schema/wire';
 import { ServiceError } from '../errors';
 import { canonicalJson, sha256 } from '../store/content-key';
@@ -22,6 +27,8 @@ export type Model = {
   problem: Said | null;
   path: string;
   weightFiles: string[];
+  /** Width of the guidance scale's embedding in networks that are told it (LCM), which then need no negative prompt; else 0. */
+  guidanceDim: number;
   memoryBytes: number;
 };
 
@@ -180,6 +187,7 @@ export class ModelRegistry {
         problem: { code: 'model_pickled', facts: { file: found.name } },
         path: found.path,
         weightFiles: [],
+        guidanceDim: 0,
         memoryBytes: 0
       };
     }
@@ -202,12 +210,13 @@ export class ModelRegistry {
       problem: inspection.problem,
       path: found.path,
       weightFiles: inspection.weight_files,
+      guidanceDim: inspection.guidance_dim,
       memoryBytes: inspection.memory_bytes
     };
   }
 
   private async inspect({ name, path }: FoundModel): Promise<Inspection> {
-    const print = await fingerprint(path);
+    const print = `${INSPECTION_VERSION}:${await fingerprint(path)}`;
     const known = this.options.cache.inspection(path, print);
     if (known) {
       return known;
@@ -273,6 +282,7 @@ function unreadable(path: string, problem: EngineFailure): Inspection {
     weight_files: [],
     size_bytes: 0,
     text_layers: 0,
+    guidance_dim: 0,
     problem
   };
 }

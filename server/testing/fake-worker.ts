@@ -76,6 +76,7 @@ function inspect(path: string): Inspection {
     weight_files: weights,
     size_bytes: weights.reduce((sum, name) => sum + statSync(join(path, name)).size, 0),
     text_layers: 2,
+    guidance_dim: 0,
     problem: path.includes('broken')
       ? { code: 'model_corrupt', facts: { file: 'broken', reason: 'it is a test' } }
       : null
