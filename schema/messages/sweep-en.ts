@@ -168,6 +168,18 @@ export const sweepEn = {
     message: `The LoRA ${f.name} is for ${family(f.family)}, and ${f.model} is ${family(f.model_family)}.`,
     hint: 'Use one that was made for this family of models.'
   }),
+  refiner_family: (f: Facts): Sentence => ({
+    message: `The refiner ${f.name} is ${family(f.family)}, and ${f.model} is ${family(f.model_family)}: their latents differ.`,
+    hint: 'Use a refiner of the same family.'
+  }),
+  refiner_task: (f: Facts): Sentence => ({
+    message: `${f.name} can't take over from ${f.model}: one of them also wants a mask or a picture to edit.`,
+    hint: 'Use a refiner of the same kind.'
+  }),
+  side_too_long: (f: Facts): Sentence => ({
+    message: `The picture would be ${f.width} × ${f.height}; a side can have ${f.max} pixels.`,
+    hint: 'Enlarge by less, or start smaller.'
+  }),
   model_unusable: (f: Facts): Sentence => ({
     // The reason is a sentence of its own that names the file.
     message: f.reason ? String(f.reason) : `${f.name} can't be used.`

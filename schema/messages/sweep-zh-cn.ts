@@ -131,6 +131,18 @@ export const sweepZhCN: Record<keyof typeof sweepEn, (facts: Facts) => Sentence>
     message: `LoRA ${f.name} 用于 ${family(f.family)}，而 ${f.model} 是 ${family(f.model_family)}。`,
     hint: '请用为这一系列模型训练的 LoRA。'
   }),
+  refiner_family: f => ({
+    message: `精修模型 ${f.name} 是 ${family(f.family)}，而 ${f.model} 是 ${family(f.model_family)}：两者的潜变量不同。`,
+    hint: '请用同一系列的精修模型。'
+  }),
+  refiner_task: f => ({
+    message: `${f.name} 不能接着 ${f.model} 画：其中一个还需要蒙版或要修改的画面。`,
+    hint: '请用同一类的精修模型。'
+  }),
+  side_too_long: f => ({
+    message: `画面会有 ${f.width} × ${f.height}；边长最多 ${f.max} 像素。`,
+    hint: '放大倍数小一些，或从小一些的画面开始。'
+  }),
   model_unusable: f => ({ message: f.reason ? String(f.reason) : `不能用 ${f.name}。` }),
 
   size_far: f => ({

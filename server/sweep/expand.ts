@@ -12,6 +12,7 @@ import { sampleIndices } from './sample';
 import { settle, type Settled } from './settle';
 import { fault } from './source';
 import { checkFlavours } from './flavours';
+import { checkPasses } from './refiners';
 import { remarksOn } from './remarks';
 import { checkTags } from './tags';
 import type { Expanded, ExpandedCell, SweepContext } from './types';
@@ -43,6 +44,7 @@ export function expandSweep(request: SweepRequest, context: SweepContext): Expan
   const cells = chooseCells(axes, order, maker, read, context);
   checkTags(cells, read, context);
   checkFlavours(cells, places, context);
+  checkPasses(cells, places, context);
   const result = { spec, text, fields, base: maker.base, origins: maker.origins };
   const all = [...warnings, ...maker.warnings, ...remarksOn(cells, maker.base, context)];
   if (unplaced.length === 0) {
