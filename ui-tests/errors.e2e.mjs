@@ -84,7 +84,7 @@ export async function everyBadModelFileIsNamedWithItsReason({ lab, page }) {
     ['disguised', /disguised\.safetensors can't be used: it is a pickle/],
     ['truncated', /truncated\.safetensors ends early: 15\.0 of 30\.0 MB\. Download it again/],
     ['corrupt', /corrupt\.safetensors is damaged: its header is not JSON/],
-    ['half', /half.* can't be used: .*unet.* is missing/]
+    ['half', /half.* can't be used: text_encoder\/config\.json is missing/]
   ];
   await openNotebook(page, lab, 'models.ipynb', '');
   for (const [name, reason] of bad) {

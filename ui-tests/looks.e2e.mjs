@@ -30,7 +30,7 @@ export const lab = {
 /** What is written alike in both languages: names, units, keys, and words of the cell's own grammar. */
 const alike = [
   /emoji-diffusion/g,
-  /DPM\+\+|\b(2M|SDE|Euler|Heun|DDIM|LMS|PNDM|UniPC|DPM2|ms|MB|GB|CPU|UNet|CFG|VAE|CLIP|ENSD|eta|Eta|RNG|CUDA|RAM)\b/g,
+  /DPM\+\+|\b(2M|SDE|LoRA|Euler|Heun|DDIM|LMS|PNDM|UniPC|DPM2|ms|MB|GB|CPU|UNet|CFG|VAE|CLIP|ENSD|eta|Eta|RNG|CUDA|RAM)\b/g,
   /\b(Esc|Enter|Ctrl|Alt|Shift|Home|End|Delete|PgUp|PgDn|Page Up|Page Down|Tab|Space)\b/g,
   /\b(karras|automatic|exponential|sgm_uniform|normal|simple|uniform|original|no_norm|ignore|none|cpu|nv|a1111|diffusers|novelai|hai|auto|zero_terminal_snr|BREAK)\b/g,
   /%%sweep|%%txt2img|cfg_scale|limit=|sample=|\bseed\b(?= \+ k)|\bA1111\b|\b(JupyterLab|PNG|NovelAI|NVIDIA|torch|Clip)\b|stable-diffusion-webui/g

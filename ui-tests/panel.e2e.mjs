@@ -260,6 +260,86 @@ export async function aReloadKeepsTheFormAndTheTabWhoseJobGoesOn({ page, lab }) 
   assert.equal((await jobsOf(lab)).filter(({ spec }) => spec.base.prompt === 'a mushroom').length, 1);
 }
 
+export async function tokensAreCountedAndWhatIsOddIsToldAtItsPlace({ lab, page }) {
+  const complaints = complaintsOf(page);
+  await openLab(page, lab);
+  await openPanel(page);
+  await promptOf(page).fill('a (red:1.3) heart, (flat style');
+  const count = page.locator('.jd-Prompt-count');
+  await count.waitFor();
+  assert.match(await count.innerText(), /^\d+\/75$/);
+  await page.locator('.jd-Prompt-remarks .jd-Note').waitFor();
+  assert.equal(await page.locator('.jd-Prompt-shown .jd-mod-odd').innerText(), '(');
+  await count.click();
+  const reading = page.locator('.jd-Reading');
+  await until(async () => /red\s*1\.3/.test(await reading.innerText()), 'the weight of a word');
+
+  await promptOf(page).fill(Array.from({ length: 90 }, () => 'heart').join(', '));
+  await until(async () => /^1\d\d\/(150|225)$/.test(await count.innerText()), 'the count of a long prompt');
+  assert.equal(await page.locator('.jd-Prompt-remarks').count(), 0);
+  assert.deepEqual(complaints, []);
+}
+
+export async function anUploadedPictureIsBegunWithAtSeveralStrengths({ lab, page }) {
+  await openLab(page, lab);
+  await openPanel(page);
+  await promptOf(page).fill('a blue fish');
+  await (await fieldOf(page, 'steps')).fill('4');
+  await (await fieldOf(page, 'seed')).fill('3');
+  await page.locator('.jd-Section-image .jd-Section-toggle').click();
+  assert.equal(await page.locator('[data-param="denoising_strength"]').count(), 0, 'nothing to weaken yet');
+  await page.locator('[data-param="init_image"] input[type="file"]').setInputFiles({
+    name: 'start.png',
+    mimeType: 'image/png',
+    buffer: await page.screenshot({ clip: { x: 0, y: 0, width: 128, height: 128 } })
+  });
+  await page.locator('.jd-Picture.jd-mod-set img').waitFor();
+  await makeAxis(page, 'denoising_strength', '0.25,1');
+  await buttonSays(page, 'Draw 2 cells');
+  await runButton(page).click();
+  const job = await jobThat(lab, 'a blue fish', ({ state }) => state === 'done');
+  const { cells } = await jobOf(lab, job.id);
+  assert.deepEqual(
+    cells.map(({ params, state }) => [params.denoising_strength ?? 0.75, state]),
+    [
+      [0.25, 'done'],
+      [1, 'done']
+    ]
+  );
+  assert.ok(cells.every(({ params }) => /^[0-9a-f]{64}$/.test(params.init_image)));
+  assert.notEqual(cells[0].image, cells[1].image);
+
+  // Taken away, what is drawn from a picture needs no place.
+  await page.locator('[data-param="init_image"] button[aria-label^="Remove"]').click();
+  await until(async () => (await page.locator('[data-param="mask"]').count()) === 0, 'the mask to go');
+}
+
+export async function theHiresFixDrawsLargerPicturesInTheSameGrid({ lab, page }) {
+  await openLab(page, lab);
+  await openPanel(page);
+  await promptOf(page).fill('a green apple');
+  await (await fieldOf(page, 'steps')).fill('2');
+  await (await fieldOf(page, 'seed')).fill('3');
+  await page.locator('.jd-Section-hires .jd-Section-toggle').click();
+  await page.locator('#jd-field-enable_hr').check();
+  await page.locator('#jd-field-hr_scale').fill('1.5,2');
+  // Left, the list is an axis.
+  await promptOf(page).click();
+  await page.locator('.jd-Axis[data-param="hr_scale"]').waitFor();
+  await buttonSays(page, 'Draw 2 cells');
+  await runButton(page).click();
+  await gridIsFull(page, { scope: '#jp-main-dock-panel' });
+  const job = await jobThat(lab, 'a green apple', ({ state }) => state === 'done');
+  const { cells } = await jobOf(lab, job.id);
+  assert.deepEqual(
+    cells.map(({ width, height }) => [width, height]),
+    [
+      [192, 192],
+      [256, 256]
+    ]
+  );
+}
+
 async function buttonSays(page, words) {
   await until(
     async () => (await runButton(page).count()) > 0 && (await runButton(page).innerText()).trim() === words,

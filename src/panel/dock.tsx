@@ -116,10 +116,9 @@ function Figures({ plan }: { plan: Plan }): ReactElement {
           </dd>
           <dt>{trans.__('Memory')}</dt>
           <dd>
-            {trans.__('about %1', megabytes(plan.memory_mb))}
-            {free !== undefined && (
-              <span className="jd-quiet"> {trans.__('of %1 free', megabytes(free))}</span>
-            )}
+            {free === undefined
+              ? trans.__('about %1', megabytes(plan.memory_mb))
+              : trans.__('%1 of %2 free', megabytes(plan.memory_mb), megabytes(free))}
           </dd>
         </dl>
       )}

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { itemsOf, listOf, quoted, unquoted, valuesOf } from './grammar';
+import { itemsOf, listOf, quoted, unquoted, valuesOf, saysSeveral } from './grammar';
 
 test.each([
   ['3,5,7', ['3', '5', '7']],
@@ -38,3 +38,12 @@ test('an unclosed quote is one item to its end', () => {
   expect(itemsOf('"Euler a, 5').map(item => item.text)).toEqual(['"Euler a, 5']);
   expect(unquoted('"Euler a')).toBe('"Euler a');
 });
+
+test.each([
+  ['3,5', true],
+  ['1..4', true],
+  ['-1', false],
+  ['', false],
+  ['"a,b..c"', false],
+  ['7', false]
+])('%s says several values: %s', (text, several) => expect(saysSeveral(text)).toBe(several));

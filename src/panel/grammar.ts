@@ -51,6 +51,12 @@ function endOfQuote(text: string, start: number): number {
   return text.length - 1;
 }
 
+/** Whether a text says several values: a list, or a range. */
+export function saysSeveral(text: string): boolean {
+  const items = itemsOf(text);
+  return items.length > 1 || items.some(item => /^[^"'“]*\.\./.test(item.text));
+}
+
 /** A value as it stands in a cell's first line: bare when nothing in it could be read otherwise, else in quotes. */
 export function quoted(value: string): string {
   return /^[^\s"'“”,&=\\(){}[\]|$#]+$/u.test(value)

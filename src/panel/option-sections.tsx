@@ -3,7 +3,7 @@ import { matters, parameterNamed, type ParameterGroup, type ParameterValue } fro
 import { fieldOf, type Form } from './form';
 import { unquoted } from './grammar';
 import { Param } from './param';
-import { namesIn, parameterOf } from './shown';
+import { modelOf, namesIn, parameterOf, type Lists } from './shown';
 import type { Sections } from './state';
 import { Section, usePanel } from './view';
 import type { Words } from './words';
@@ -25,9 +25,9 @@ export function OptionSections(): ReactElement {
 
 function OptionSection({ group }: { group: Group }): ReactElement {
   const { model, state, words } = usePanel();
-  const { form, open } = state;
+  const { form, open, lists } = state;
   const isOpen = open[group satisfies keyof Sections];
-  const shown = namesIn(group).filter(name => isShown(name, form));
+  const shown = namesIn(group).filter(name => isShown(name, form, lists));
   return (
     <Section
       name={group}
@@ -78,9 +78,14 @@ function summaryOf(group: Group, form: Form, { trans, language }: Words): string
 }
 
 /** A parameter shows when it has an effect, or when something was said of it. */
-function isShown(name: string, form: Form): boolean {
+function isShown(name: string, form: Form, lists: Lists): boolean {
   const parameter = parameterOf(name);
-  return name in form.fields || (parameter !== undefined && matters(parameter, each => valueIn(form, each)));
+  if (name in form.fields) {
+    return true;
+  }
+  // Models that edit a picture are guided by it; no others look at this.
+  const suits = name !== 'image_cfg_scale' || modelOf(form, lists)?.task === 'edit';
+  return suits && parameter !== undefined && matters(parameter, each => valueIn(form, each));
 }
 
 /** What the form says of a parameter; an axis is away from every default. */

@@ -1,11 +1,12 @@
 import { Signal } from '@lumino/signaling';
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import type { JobSummary, Plan } from '../../schema/wire';
+import type { JobSummary, ModelEntry, Plan } from '../../schema/wire';
 import { JobList } from '../client/job-list';
 import { DiffusionFailure } from '../client/failure';
 import { bundleOf } from '../i18n/bundle';
 import type { IDiffusionClient } from '../tokens';
+import { setText } from './form';
 import { PanelModel } from './model';
 import { Panel } from './panel';
 import { jobUnderWay } from './submit';
@@ -309,6 +310,42 @@ test('memory is told beside what is free, with a warning when it is short', asyn
   const { model } = await draw({ plan: async () => ({ ...plan, memory_free_mb: 500 }) });
   await act(async () => model.edit({ ...model.state.form, prompt: 'a house' }));
   await planned();
-  expect(text('.jd-Dock')).toContain('about 600 MB of 500 MB free');
+  expect(text('.jd-Dock')).toContain('600 MB of 500 MB free');
   expect(text('.jd-Dock .jd-Note')).toContain('This needs about 600 MB');
+});
+
+test('a list typed into a plain field becomes an axis when the field is left', async () => {
+  const { model } = await draw();
+  await act(async () => model.edit(setText({ ...model.state.form, prompt: 'a' }, 'steps', '10,20')));
+  await act(async () => model.toggle('parameters', true));
+  const leave = (): Promise<void> =>
+    act(async () => {
+      place.querySelector<HTMLElement>('#jd-field-steps')!.focus();
+      place.querySelector<HTMLElement>('textarea')!.focus();
+      await new Promise<void>(resolve => setTimeout(resolve, 5));
+      document.dispatchEvent(new Event('pointerup'));
+      await new Promise<void>(resolve => setTimeout(resolve, 5));
+    });
+  await leave();
+  expect(model.state.form.fields.steps).toEqual({ text: '10,20', axis: true });
+  expect(model.state.form.layout).toEqual({ x: 'steps' });
+});
+
+test('how closely an edit keeps to the picture shows for models that edit pictures alone', async () => {
+  const models = ['plain', 'edit'].map(task => ({
+    name: task,
+    kind: 'checkpoint',
+    usable: true,
+    task,
+    defaults: {}
+  }));
+  const { model } = await draw({
+    models: async () => models as unknown as ModelEntry[],
+    defaultModel: 'plain'
+  });
+  await toggle('image');
+  await act(async () => model.fill({ init_image: 'ab' }));
+  expect(rows('image')).not.toContain('image_cfg_scale');
+  await act(async () => model.fill({ model: 'edit' }));
+  expect(rows('image')).toContain('image_cfg_scale');
 });

@@ -1,7 +1,8 @@
-import type { KeyboardEvent, ReactElement } from 'react';
+import type { FocusEvent, KeyboardEvent, ReactElement } from 'react';
 import { AxisBlock } from './axis';
 import { ChoiceField, fieldId, SizeMenuButton, SwitchField, TextField } from './field';
 import { fieldOf, makeAxis, setText, SIZE, suggestedAxis } from './form';
+import { saysSeveral } from './grammar';
 import { PictureField } from './picture-field';
 import { choicesOf, parameterOf, presentValue, shownOf } from './shown';
 import { classes, IconButton, Note, usePanel } from './view';
@@ -40,11 +41,22 @@ export function Param({ name }: { name: string }): ReactElement | null {
       toAxis();
     }
   };
+  const onBlur = ({ currentTarget, relatedTarget }: FocusEvent): void => {
+    if (parameter.axis && !choices && saysSeveral(field.text) && !currentTarget.contains(relatedTarget)) {
+      afterPress(() => {
+        const { text, axis } = fieldOf(model.state.form, name);
+        if (!axis && saysSeveral(text)) {
+          model.edit(makeAxis(model.state.form, name, text));
+        }
+      });
+    }
+  };
   return (
     <div
       className={classes('jd-Param', name === 'model' && 'jd-mod-full')}
       data-param={name}
       onKeyDown={onKeyDown}
+      onBlur={onBlur}
     >
       <label htmlFor={fieldId(name)} title={parameter.help[words.language]}>
         {label}
@@ -71,6 +83,17 @@ export function Param({ name }: { name: string }): ReactElement | null {
       )}
     </div>
   );
+}
+
+/** Runs at once, or when the button that is being pressed is let go: a field that grows would move it from under the pointer. */
+function afterPress(run: () => void): void {
+  setTimeout(() => {
+    if (document.querySelector(':active')) {
+      document.addEventListener('pointerup', () => setTimeout(run), { once: true });
+    } else {
+      run();
+    }
+  });
 }
 
 function SeedButtons(): ReactElement {

@@ -7,6 +7,8 @@ import { classes, Note, usePanel } from './view';
 
 /** Sentences that fit below a prompt; the rest are counted. */
 const REMARKS_MAX = 3;
+/** The same in every language. */
+const LORA = 'LoRA';
 
 type Marked = PromptStretch & { remark: Remark | null };
 
@@ -109,7 +111,7 @@ export function Reading({ reading }: { reading: PromptReading }): ReactElement {
       )}
       {loras.map(({ name, te, unet, at }) => (
         <div key={at}>
-          <dt className="jd-quiet">LoRA</dt>
+          <dt className="jd-quiet">{LORA}</dt>
           <dd>
             <Run text={name} weight={unet} />
             {te !== unet && <span className="jd-quiet"> {trans.__('text %1', rounded(te))}</span>}
