@@ -76,7 +76,7 @@ export const text: readonly Parameter[] = [
   },
   {
     name: 'strict',
-    aliases: [],
+    aliases: ['strict prompt'],
     kind: 'boolean',
     default: false,
     axis: true,

@@ -3,8 +3,8 @@ import { randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CellParams } from '../../schema/wire';
 import { type IClock, clock as realClock } from '../clock';
+import { schedulerLabel } from '../images/scheduler-label';
 import { sharp } from '../images/sharp';
 import { ThumbnailShelf } from '../images/thumbnail-shelf';
 import { GivenPictures } from '../images/given-pictures';
@@ -206,16 +206,6 @@ export class Service {
     this.database.close();
     this.unlock();
   }
-}
-
-/** The label of the schedule a cell really uses: the sampler's own for `automatic`. */
-export function schedulerLabel(
-  { sampler, scheduler }: CellParams,
-  { samplers, schedulers }: Sampling
-): string {
-  const own = samplers.find(({ name }) => name === sampler)?.default_scheduler;
-  const name = scheduler === 'automatic' && own ? own : scheduler;
-  return schedulers.find(each => each.name === name)?.label ?? name;
 }
 
 /** Bytes this process may still take, by the limits of its container where there are some. */

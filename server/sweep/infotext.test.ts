@@ -1,3 +1,4 @@
+import { findParameter, options } from '../../schema/catalogue';
 import { parseSweep } from './index';
 import { dreams, testContext } from './testing';
 
@@ -105,6 +106,12 @@ test.each([
     seed: 1,
     ...base
   });
+});
+
+test('every key that pictures are written with is read', () => {
+  const parameters = options.filter(({ infotext }) => infotext);
+  const unread = parameters.filter(({ infotext }) => findParameter(infotext!.key) === undefined);
+  expect(unread.map(({ name }) => name)).toEqual([]);
 });
 
 test('keys that are no parameters are named in one remark', () => {
