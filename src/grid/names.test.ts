@@ -69,3 +69,14 @@ test('the recipe leaves out what varies and keeps the prompt', () => {
     'Model: emoji-diffusion'
   ]);
 });
+
+test.each([
+  [256, 256, ['Size: 128 × 128', 'Drawn at: 256 × 256']],
+  [128, 128, ['Size: 128 × 128']],
+  [0, 0, ['Size: 128 × 128']]
+])('a picture of %d × %d tells its sizes', (width, height, told) => {
+  const facts = recipeFacts([], { params, width, height }, english);
+  expect(
+    facts.filter(({ value }) => value.includes('×')).map(({ label, value }) => `${label}: ${value}`)
+  ).toEqual(told);
+});

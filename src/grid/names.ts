@@ -90,11 +90,13 @@ export function varyingFacts(
 /** Everything else that decided a cell: facts in the order one reads a recipe, defaults that say nothing left out. */
 export function recipeFacts(
   axes: readonly PlanAxis[],
-  cell: Pick<CellView, 'params'>,
+  cell: Pick<CellView, 'params'> & Partial<Pick<CellView, 'width' | 'height'>>,
   text: IDiffusionText
 ): Fact[] {
   const { trans } = text;
-  const { params } = cell;
+  const { params, width = 0, height = 0 } = cell;
+  // A second pass or a start picture's shape make it another size than was asked for.
+  const resized = width > 0 && height > 0 && (width !== params.width || height !== params.height);
   const varying = new Set(axes.flatMap(axis => axis.params));
   const fact = (name: string, value: string, label = parameterLabel(name, text)): Fact[] =>
     varying.has(name) || value === '' ? [] : [{ name, label, value }];
@@ -114,6 +116,9 @@ export function recipeFacts(
           trans.__('%1 × %2', params.width, params.height),
           trans.__('Size')
         )),
+    ...(resized
+      ? [{ name: 'drawn', label: trans.__('Drawn at'), value: trans.__('%1 × %2', width, height) }]
+      : []),
     ...fact('model', params.model),
     ...lesserFacts(params, varying, text)
   ].filter(each => each.value !== '');
