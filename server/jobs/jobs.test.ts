@@ -269,6 +269,13 @@ test('an engine that can’t start is said so, and nothing waits for it for ever
   );
 });
 
+test('a plan tells the memory that is free, what the service holds already included', async () => {
+  const service = await testService({ availableMemory: () => 5e9 });
+  const { memory_free_mb: free } = await service.planner.plan({ text: '%%sweep seed=1\na boat' }, 'en');
+  expect(free).toBeGreaterThan(5000);
+  expect(free).toBeLessThan(5000 + 4000);
+});
+
 test('a model too big for the memory is refused before it is loaded, with both figures', async () => {
   const service = await testService({ availableMemory: () => 1000 });
   const job = await untilJob(service, await submit(service, '%%sweep seed=1\na boat'));
