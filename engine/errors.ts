@@ -36,6 +36,7 @@ export type EngineErrorCode =
   | 'wildcard_cycle'
   | 'wildcard_depth'
   | 'prompt_too_long'
+  | 'too_many_chunks'
   | 'embedding_misfit'
   | 'embedding_too_long'
   | 'not_finite';

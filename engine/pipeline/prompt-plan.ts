@@ -138,9 +138,10 @@ function promptOptions(
   };
 }
 
-/** The files that tags name with one of their weights, in the order of the tags. */
+/** The files that tags name with one of their weights, in the order of the tags; what is named twice has the sum of its weights. */
 function usesOf(tags: readonly LoraTag[], { loras = {} }: CellFiles, side: 'te' | 'unet'): LoraUse[] {
-  return tags.map(tag => {
+  const weights = new Map<string, number>();
+  for (const tag of tags) {
     const path = loras[tag.name];
     if (path === undefined) {
       const names = Object.keys(loras);
@@ -152,8 +153,9 @@ function usesOf(tags: readonly LoraTag[], { loras = {} }: CellFiles, side: 'te' 
           )
         : new EngineError('unknown_choice', { param: 'lora', value: tag.name, choices: [] });
     }
-    return { path, weight: tag[side] };
-  });
+    weights.set(path, (weights.get(path) ?? 0) + tag[side]);
+  }
+  return [...weights].map(([path, weight]) => ({ path, weight }));
 }
 
 type TextOptions = Pick<PromptText, 'clipSkip' | 'zero' | 'second'>;

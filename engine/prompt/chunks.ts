@@ -10,6 +10,7 @@ import { EngineError } from '../errors';
 import type { ITokenizer } from '../types';
 import type { PromptRun } from './attention';
 import { isBreak } from './attention';
+import { CHUNKS_MAX } from './limits';
 
 /** Ids and their weights, `contextLength` of each: BOS, the prompt's, EOS, padding. */
 export type Chunk = {
@@ -45,7 +46,8 @@ type Token = { id: number; weight: number };
 
 /**
  * The chunks of a prompt's runs, at least one, and its token count as the counter shows it: that of full and closed chunks is their
- * whole length. Throws `embedding_too_long` for one that fits no chunk.
+ * whole length. Throws `embedding_too_long` for one that fits no chunk, and
+ * `too_many_chunks`.
  */
 export function chunkPrompt(
   runs: readonly PromptRun[],
@@ -148,6 +150,9 @@ class Chunker {
   }
 
   private close(): void {
+    if (this.chunks.length === CHUNKS_MAX) {
+      throw new EngineError('too_many_chunks', { limit: CHUNKS_MAX });
+    }
     this.chunks.push(framed(this.tokens, this.embeddings, this.tokenizer, this.size));
     this.tokens = [];
     this.embeddings = [];

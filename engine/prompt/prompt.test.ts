@@ -107,6 +107,11 @@ describe('chunks', () => {
   });
 });
 
+test('thousands of BREAKs are refused, not encoded one by one', () =>
+  expect(() =>
+    chunkPrompt(parsePrompt('a BREAK '.repeat(2000), { emphasis: 'original' }), tokenizer)
+  ).toThrow('The prompt makes more than 100 chunks of tokens.'));
+
 describe('weights on hidden states', () => {
   const hidden = Float32Array.of(1, 3, 2, 4);
   test.each([

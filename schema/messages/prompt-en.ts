@@ -32,6 +32,10 @@ export const promptEn = {
   prompt_too_long: (f: Facts): Sentence => ({
     message: `The prompt is longer than ${f.limit} characters.`
   }),
+  too_many_chunks: (f: Facts): Sentence => ({
+    message: `The prompt makes more than ${f.limit} chunks of tokens.`,
+    hint: 'Each BREAK begins one, and so do 75 tokens.'
+  }),
   bracket_unclosed: (f: Facts): Sentence => ({
     message: `This ${f.text} is never closed; it weighs all that follows.`,
     hint: `Close it, or write \\${f.text} for the character itself.`

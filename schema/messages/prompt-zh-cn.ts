@@ -28,6 +28,10 @@ export const promptZhCN: Record<keyof typeof promptEn, (facts: Facts) => Sentenc
   wildcard_cycle: (f: Facts): Sentence => ({ message: `通配符绕回了自己：${f.path}。` }),
   wildcard_depth: (f: Facts): Sentence => ({ message: `通配符和选择互相嵌套超过 ${f.limit} 层。` }),
   prompt_too_long: (f: Facts): Sentence => ({ message: `提示词超过 ${f.limit} 个字符。` }),
+  too_many_chunks: (f: Facts): Sentence => ({
+    message: `提示词分成了超过 ${f.limit} 个词块。`,
+    hint: '每个 BREAK 和每 75 个词元都会开始一个新词块。'
+  }),
   bracket_unclosed: (f: Facts): Sentence => ({
     message: `这个 ${f.text} 没有闭合，它会影响后面所有的词。`,
     hint: `请闭合它；当文字用时写 \\${f.text}。`
