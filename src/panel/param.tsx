@@ -45,7 +45,8 @@ export function Param({ name }: { name: string }): ReactElement | null {
     if (parameter.axis && !choices && saysSeveral(field.text) && !currentTarget.contains(relatedTarget)) {
       afterPress(() => {
         const { text, axis } = fieldOf(model.state.form, name);
-        if (!axis && saysSeveral(text)) {
+        // What is wrong stays where the caret can be brought to it.
+        if (!axis && saysSeveral(text) && !model.faults().some(fault => fault.field === name)) {
           model.edit(makeAxis(model.state.form, name, text));
         }
       });
