@@ -3,30 +3,12 @@ import type { CellParams } from '../../schema/wire';
 import { drawAll } from '../testing/draw-all';
 import type { Drawn } from '../testing/draw-all';
 import { fakeModel, fakeNetworks } from '../testing/fake-networks';
+import { plainCell } from '../testing/plain-cell';
 import type { INetworks, UNetRow } from '../types';
 import type { DrawModel } from './cell';
 import type { CellFiles, GivenPicture } from './needs';
 
-const base: CellParams = {
-  prompt: 'a cat',
-  negative_prompt: '',
-  model: 'm',
-  seed: 1,
-  subseed: 0,
-  subseed_strength: 0,
-  steps: 4,
-  cfg_scale: 7,
-  sampler: 'Euler',
-  scheduler: 'automatic',
-  width: 32,
-  height: 32,
-  clip_skip: 1,
-  eta: null,
-  ensd: 0,
-  emphasis: 'original',
-  rng: 'cpu',
-  flavour: 'a1111'
-};
+const base: CellParams = { ...plainCell, width: 32, height: 32 };
 
 /** 64 × 48 of one grey; the mask has a square of 16 in its middle. */
 const picture: GivenPicture = {

@@ -4,8 +4,8 @@
  * child process and the shadow run that counts evaluations.
  */
 
-import type { Dialect, Emphasis } from '../prompt';
-import type { LoraUse, UNetRow, VaeOptions } from '../types';
+import type { PromptOptions } from '../text';
+import type { UNetRow, VaeOptions } from '../types';
 
 /** Whose timesteps, noise order and rounding. */
 export type Flavour = 'a1111' | 'diffusers';
@@ -14,30 +14,12 @@ export type Flavour = 'a1111' | 'diffusers';
 export type CheckpointFile = { name: string; path: string };
 
 /** A prompt and all that decides its encoding. */
-export type PromptText = {
-  text: string;
-  clipSkip: number;
-  emphasis: Emphasis;
-  dialect?: Dialect;
-  strict?: boolean;
-  /**
-   * A1111 encodes the texts of a changing prompt together: every one of a run's stages, this one too. They decide how many chunks each
-   * has and, with emphasis `original`, the mean that is kept. Alone where it isn't said.
-   */
-  among?: readonly string[];
-  /** LoRAs with their text encoder weights. */
-  loras?: readonly LoraUse[];
-  /** Textual inversions that may be named in the text: name -> path. */
-  embeddings?: Readonly<Record<string, string>>;
-  /** SDXL under A1111: an empty negative prompt is encoded as zeros. */
-  zero?: boolean;
-  /** SDXL under diffusers: what the second encoder reads, where that is another text (`prompt_2`). */
-  second?: string;
-  /** Whose encoding; A1111's where it isn't said. diffusers reads one chunk and cuts off the rest. */
-  flavour?: Flavour;
-  /** Whose text encoder; the cell's own checkpoint unless said otherwise. */
-  checkpoint?: CheckpointFile;
-};
+export type PromptText = PromptOptions &
+  Required<Pick<PromptOptions, 'clipSkip' | 'emphasis'>> & {
+    text: string;
+    /** Whose text encoder; the cell's own checkpoint unless said otherwise. */
+    checkpoint?: CheckpointFile;
+  };
 
 /** An encoded prompt: (tokens, contextDim), and SDXL's pooled text. Two with one `id` hold the same numbers. */
 export type Context = { id: string; data: Float32Array; tokens: number; pooled?: Float32Array };

@@ -4,29 +4,11 @@ import type { CellFiles } from '../pipeline';
 import { samplers } from '../sampling';
 import { drawAll } from '../testing/draw-all';
 import { fakeModel } from '../testing/fake-networks';
+import { plainCell } from '../testing/plain-cell';
 import { countEvaluations } from './count-evaluations';
 import type { ModelTraits } from './count-evaluations';
 
-const base: CellParams = {
-  prompt: 'a cat',
-  negative_prompt: '',
-  model: 'm',
-  seed: 1,
-  subseed: 0,
-  subseed_strength: 0,
-  steps: 4,
-  cfg_scale: 7,
-  sampler: 'Euler',
-  scheduler: 'automatic',
-  width: 64,
-  height: 64,
-  clip_skip: 1,
-  eta: null,
-  ensd: 0,
-  emphasis: 'original',
-  rng: 'cpu',
-  flavour: 'a1111'
-};
+const base: CellParams = plainCell;
 const sweep = (axes: Partial<CellParams>[][]): CellParams[] =>
   axes.reduce<CellParams[]>(
     (cells, axis) => cells.flatMap(cell => axis.map(each => ({ ...cell, ...each }))),

@@ -18,7 +18,10 @@ export type PromptOptions = {
   emphasis?: Emphasis;
   dialect?: Dialect;
   strict?: boolean;
-  /** The texts of all stages of a changing prompt, this one too; A1111 encodes them together. */
+  /**
+   * A1111 encodes the texts of a changing prompt together: every one of a run's stages, this one too. They decide how many chunks each
+   * has and, with emphasis `original`, the mean that is kept. Alone where it isn't said.
+   */
   among?: readonly string[];
   loras?: readonly LoraUse[];
   /** Textual inversions by the names they have in prompts: name -> path. */
@@ -27,6 +30,7 @@ export type PromptOptions = {
   zero?: boolean;
   /** diffusers: what the second encoder reads, where that is another text. */
   second?: string;
+  /** Whose encoding; A1111's where it isn't said. diffusers reads one chunk and cuts off the rest. */
   flavour?: 'a1111' | 'diffusers';
 };
 
