@@ -30,7 +30,8 @@ export default tseslint.config(
       '.bench-venv/',
       '.jest-cache/',
       'models/',
-      'goldens/',
+      'goldens/*',
+      '!goldens/runner',
       'python/',
       'ui-tests/out/',
       'bench/out/'
@@ -76,13 +77,23 @@ export default tseslint.config(
   },
   wall(
     ['engine/**/*.ts'],
-    ['The engine knows neither the service nor the front end.', '**/server/**', '**/src/**', '**/golden/**']
+    ['The engine knows neither the service nor the front end.', '**/server/**', '**/src/**', '**/goldens/**']
+  ),
+  wall(
+    ['language/**/*.ts'],
+    [
+      'The language is read in the browser, in Node and in tests alike: it knows schema alone.',
+      '**/engine/**',
+      '**/server/**',
+      '**/src/**',
+      '**/goldens/**'
+    ]
   ),
   wall(
     ['server/**/*.ts'],
     ['The service does not know the front end.', '**/src/**'],
     [
-      'The service reaches the engine through engine/worker, engine/shadow and the pure engine/images and engine/prompt only.',
+      'The service reaches the engine through engine/worker, engine/shadow and the pure engine/images only.',
       '**/engine/{controlnet,errors,graph,onnx-folder,pipeline,random,sampling,sessions,text,tiles,types,upscalers,weights}*',
       '**/engine/{controlnet,errors,graph,onnx-folder,pipeline,random,sampling,sessions,text,tiles,types,upscalers,weights}/**'
     ]
@@ -91,5 +102,7 @@ export default tseslint.config(
     ['src/**/*.{ts,tsx}'],
     ['The front end knows the service by its wire contract alone.', '**/engine/**', '**/server/**']
   ),
+  // Tests hold the language against the engine's and the service's own lists.
+  { files: ['language/**/*.test.ts'], rules: { 'no-restricted-imports': 'off' } },
   prettier
 );

@@ -49,7 +49,7 @@ module.exports = {
       ...common,
       displayName: 'node',
       testEnvironment: '<rootDir>/scripts/jest-node-environment.js',
-      testMatch: ['<rootDir>/{schema,engine,server,golden,scripts,bench}/**/*.test.ts'],
+      testMatch: ['<rootDir>/{schema,language,engine,server,goldens/runner,scripts,bench}/**/*.test.ts'],
       transform: { '\\.[cm]?[jt]sx?$': swc }
     },
     {

@@ -2,6 +2,7 @@
  * The seams between the rooms of the engine. `sampling` asks, `pipeline` drives, `graph` + `weights` + `sessions` answer;
  * each knows the others only through these types.
  */
+import type { ITokenizer } from '../language/prompt';
 
 /** What a network predicts: noise (eps), velocity (v), or the clean latent itself. */
 export type PredictionType = 'epsilon' | 'v_prediction' | 'sample';
@@ -134,17 +135,6 @@ export interface INetworks {
     options?: VaeOptions
   ): Promise<{ mean: Float32Array; logvar: Float32Array }>;
   dispose(): Promise<void>;
-}
-
-/** CLIP's byte-pair encoding, without BOS, EOS, padding or truncation. */
-export interface ITokenizer {
-  readonly bos: number;
-  readonly eos: number;
-  readonly pad: number;
-  /** transformers, and so diffusers, reads the padding token's own text (SD2: "!") as padding; the others as a word. */
-  encode(text: string, flavour?: 'a1111' | 'diffusers'): number[];
-  /** The id of `,</w>`, at which long prompts may be cut; -1 where the vocabulary has none. */
-  readonly comma: number;
 }
 
 /** A stream of standard normal numbers, one per image; each call is the next draw of that stream. */

@@ -16,7 +16,7 @@ await build({
     index: 'server/cli/main.ts',
     worker: 'engine/worker/child.ts',
     'count-thread': 'server/service/count-thread.ts',
-    golden: 'golden/main.ts'
+    golden: 'goldens/runner/main.ts'
   },
   outdir: 'lib/service',
   bundle: true,

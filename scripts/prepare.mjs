@@ -19,6 +19,7 @@ export const program = name => join(bin, process.platform === 'win32' ? `${name}
 
 const SOURCES = [
   'schema',
+  'language',
   'engine',
   'server',
   'src',

@@ -14,13 +14,13 @@ function sources(folder: string): string[] {
     .map(name => join(root, folder, name));
 }
 
-/** Codes in the forms in which they are written: `code: 'x'`, `new ServiceError(400, 'x'`, `sentence('x'`, `fault('x'`. */
+/** Codes in the forms in which they are written: `code: 'x'`, `new Fault('x'`, `sentence('x'`, `fault('x'`. */
 function codesIn(text: string): string[] {
   const forms = [
     /\bcode: '([a-z_]+)'/g,
-    /new ServiceError\(\s*\d+,\s*'([a-z_]+)'/g,
+    /new Fault\(\s*\d+,\s*'([a-z_]+)'/g,
     /\b(?:sentence|say|fault|warn|this\.make)\(\s*'([a-z_]+)'/g,
-    /new EngineError\(\s*'([a-z_]+)'/g
+    /new Fault\(\s*'([a-z_]+)'/g
   ];
   return forms.flatMap(form => [...text.matchAll(form)].map(match => match[1]));
 }

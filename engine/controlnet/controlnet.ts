@@ -15,7 +15,7 @@ export interface IControlNet {
   dispose(): Promise<void>;
 }
 
-/** The ControlNet in the diffusers folder `path`. Throws EngineError model_*. */
+/** The ControlNet in the diffusers folder `path`. Throws Fault model_*. */
 export async function openControlNet(path: string, options: { threads?: number } = {}): Promise<IControlNet> {
   const { arch, weights, files } = readControlNet(resolve(path));
   const model = controlNetGraph(weights, arch);

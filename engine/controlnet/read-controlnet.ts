@@ -1,11 +1,11 @@
 import { basename, dirname, join } from 'node:path';
-import { EngineError } from '../errors';
 import type { ControlNetArch } from '../graph/controlnet';
 import { readPart } from '../weights/part-weights';
 import { readUNetConfig } from '../weights/read-config';
 import type { Config } from '../weights/read-config';
 import { readJson } from '../weights/read-json';
 import { WeightSource } from '../weights/weight-source';
+import { Fault } from '../../schema/fault';
 
 export type ControlNetFolder = { arch: ControlNetArch; weights: WeightSource; files: readonly string[] };
 
@@ -14,7 +14,7 @@ const SIZE_IDS = 6;
 /** Channels of the picture's embedding in all published ControlNets. */
 const EMBEDDING = [16, 32, 96, 256];
 
-/** The ControlNet in a diffusers folder (config.json and weights). Throws EngineError model_*. */
+/** The ControlNet in a diffusers folder (config.json and weights). Throws Fault model_*. */
 export function readControlNet(folder: string): ControlNetFolder {
   const name = `${basename(folder)}/config.json`;
   const header = readPart(dirname(folder), basename(folder), 'diffusion_pytorch_model');
@@ -32,7 +32,7 @@ export function readControlNetConfig(config: Config, file: string): ControlNetAr
   } = config;
   const refuse = (key: string): never => {
     const value = JSON.stringify(config[key]) ?? 'undefined';
-    throw new EngineError('model_unsupported', { file, reason: 'config_value', key, value });
+    throw new Fault('model_unsupported', { file, reason: 'config_value', key, value });
   };
   return {
     unet: readUNetConfig(withWayUp(config), file, pooledDim(config)),

@@ -11,11 +11,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { EngineError } from '../errors';
 import { Message } from '../graph/protobuf';
 import { inspectModel } from '../sessions';
 import { writeOnnxFolder } from '../testing/write-onnx-folder';
 import { openOnnxFolder } from './onnx-folder';
+import { Fault } from '../../schema/fault';
 
 const SD1 = join(__dirname, '../../goldens/A/sd1/diffusers');
 /** Each must be refused this fast, whatever it claims; in the processor's time, since others may use it too. */
@@ -37,7 +37,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 let copies = 0;
 
 /** What a copy of the sound folder is refused with, after `spoil` changed it. */
-function refusal(spoil: (folder: string) => void): EngineError {
+function refusal(spoil: (folder: string) => void): Fault {
   const folder = join(root, `copy ${copies++}`);
   cpSync(sound, folder, { recursive: true });
   spoil(folder);
@@ -46,8 +46,8 @@ function refusal(spoil: (folder: string) => void): EngineError {
     openOnnxFolder(folder);
   } catch (error) {
     expect(busyMs() - started).toBeLessThan(SOON_MS);
-    expect(error).toBeInstanceOf(EngineError);
-    return error as EngineError;
+    expect(error).toBeInstanceOf(Fault);
+    return error as Fault;
   }
   throw new Error('it was not refused');
 }
@@ -209,7 +209,7 @@ test('whatever the bytes, an answer comes soon: the folder is read or refused', 
       try {
         openOnnxFolder(folder);
       } catch (error) {
-        expect(error).toBeInstanceOf(EngineError);
+        expect(error).toBeInstanceOf(Fault);
       }
       expect(busyMs() - started).toBeLessThan(SOON_MS);
     }),

@@ -4,9 +4,9 @@
  */
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
-import { EngineError } from '../errors';
 import { inOneUnit } from '../weights/sizes';
 import type { OnnxFile, OnnxWeight, Place } from './read-onnx';
+import { Fault } from '../../schema/fault';
 
 /** Sets of operators that the runtime brings: ONNX's own, under both its names, and the runtime's. */
 const DOMAINS = ['', 'ai.onnx', 'ai.onnx.ml', 'com.microsoft'];
@@ -22,7 +22,7 @@ const CUDA_ONLY = [
   'SkipGroupNorm'
 ];
 
-/** Throws EngineError model_unsupported, model_incomplete, model_truncated for the first thing that is wrong. */
+/** Throws Fault model_unsupported, model_incomplete, model_truncated for the first thing that is wrong. */
 export function checkOnnx(file: OnnxFile): void {
   checkOperators(file);
   const ends = new Map<string, { end: number; weight: OnnxWeight }>();
@@ -55,18 +55,18 @@ function checkOperators({ path, operators, functions }: OnnxFile): void {
   for (const { domain, op } of operators) {
     if (!DOMAINS.includes(domain) && !own.has(`${domain}:${op}`)) {
       const facts = { reason: 'onnx_domain', value: op.slice(0, 80), key: domain.slice(0, 80) };
-      throw new EngineError('model_unsupported', { file: name, ...facts });
+      throw new Fault('model_unsupported', { file: name, ...facts });
     }
     if (domain === 'com.microsoft' && CUDA_ONLY.includes(op)) {
-      throw new EngineError('model_unsupported', { file: name, reason: 'onnx_cuda', value: op });
+      throw new Fault('model_unsupported', { file: name, reason: 'onnx_cuda', value: op });
     }
   }
 }
 
 function checkPlace({ path }: OnnxFile, location: string, end: number, weight: OnnxWeight): void {
   const file = fileName(path);
-  const foreign = (): EngineError =>
-    new EngineError('model_unsupported', {
+  const foreign = (): Fault =>
+    new Fault('model_unsupported', {
       file,
       reason: 'onnx_foreign_data',
       tensor: weight.name.slice(0, 80),
@@ -83,7 +83,7 @@ function checkPlace({ path }: OnnxFile, location: string, end: number, weight: O
   }
   const data = join(dirname(path), location);
   if (!existsSync(data)) {
-    throw new EngineError('model_incomplete', { file, reason: 'file_missing', missing: basename(location) });
+    throw new Fault('model_incomplete', { file, reason: 'file_missing', missing: basename(location) });
   }
   // A download cache keeps a model's files as links into one folder of blobs: links are fine as long as they lead to the model's company.
   const homes = [realpathSync(dirname(path)), dirname(realpathSync(path))];
@@ -96,7 +96,7 @@ function checkPlace({ path }: OnnxFile, location: string, end: number, weight: O
     throw foreign();
   }
   if (stat.size < end) {
-    throw new EngineError('model_truncated', { file: basename(location), ...inOneUnit(stat.size, end) });
+    throw new Fault('model_truncated', { file: basename(location), ...inOneUnit(stat.size, end) });
   }
 }
 

@@ -4,7 +4,6 @@
  */
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { EngineError } from '../errors';
 import type { ModelFamily, ModelInfo } from '../types';
 import { readPredictionType } from '../weights/read-config';
 import type { Config } from '../weights/read-config';
@@ -14,6 +13,7 @@ import { checkOnnx, fileName, filesOf } from './check-onnx';
 import { checkPorts } from './onnx-part';
 import { readOnnx } from './read-onnx';
 import type { OnnxFile, OnnxPort } from './read-onnx';
+import { Fault } from '../../schema/fault';
 
 const FILE = 'model.onnx';
 
@@ -48,7 +48,7 @@ const UNET_INPUTS = [
 ];
 
 /**
- * What the ONNX folder at `folder` holds; no weight is read and no session made. Throws EngineError model_missing, model_incomplete,
+ * What the ONNX folder at `folder` holds; no weight is read and no session made. Throws Fault model_missing, model_incomplete,
  * model_corrupt, model_truncated, model_unsupported.
  */
 export function openOnnxFolder(folder: string): OnnxFolder {
@@ -97,7 +97,7 @@ function readPart(folder: string, part: string): OnnxFile {
   const path = join(folder, part, FILE);
   if (!existsSync(path)) {
     const missing = `${part}/${FILE}`;
-    throw new EngineError('model_incomplete', { file: basename(folder), reason: 'file_missing', missing });
+    throw new Fault('model_incomplete', { file: basename(folder), reason: 'file_missing', missing });
   }
   const file = readOnnx(path);
   checkOnnx(file);
@@ -121,7 +121,7 @@ function infoOf(folder: string, unet: OnnxFile, decoder: OnnxFile, text: readonl
   const sizeIds = inputOf(unet, 'time_ids') ? dim('time_ids', 1, '', text.length > 1 ? 6 : 5) : 0;
   if (contextDim === 0 || (inputOf(unet, 'text_embeds') && pooledDim === 0)) {
     const value = contextDim === 0 ? 'encoder_hidden_states' : 'text_embeds';
-    throw new EngineError('model_unsupported', { file: fileName(unet.path), reason: 'onnx_input', value });
+    throw new Fault('model_unsupported', { file: fileName(unet.path), reason: 'onnx_input', value });
   }
   const family = familyOf(folder, contextDim, sizeIds, text.length);
   const weights = [unet, decoder, ...text].flatMap(file => file.weights);

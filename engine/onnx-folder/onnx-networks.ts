@@ -1,14 +1,13 @@
-import { EngineError } from '../errors';
 import { guidanceEmbedding } from '../graph/timestep-embedding';
 import { checkMemory, memoryAvailable } from '../sessions/memory';
 import { padded } from '../sessions/text-feeds';
+import type { ITokenizer } from '../../language/prompt';
 import { loadTokenizer } from '../text/tokenizer';
 import { inBlendedTiles } from '../tiles/blended-tiles';
 import type { Planes } from '../tiles/planes';
 import type {
   EncodedChunk,
   INetworks,
-  ITokenizer,
   ModelInfo,
   PredictOptions,
   TextChunk,
@@ -23,6 +22,7 @@ import type { OnnxFolder } from './onnx-folder';
 import { OnnxPart } from './onnx-part';
 import type { Numbers } from './onnx-part';
 import type { OnnxFile } from './read-onnx';
+import { Fault } from '../../schema/fault';
 
 /** Weights, as float32, above which a second copy of them while loading is too much to ask (see `sessions/models.ts`). */
 const LARGE_BYTES = 1e9;
@@ -34,7 +34,7 @@ const LOGVAR_RANGE = [-30, 20] as const;
 
 /**
  * The networks of the ONNX folder at `path`. Its files are read and checked now, weights when a network is first asked. Throws
- * EngineError as `openOnnxFolder` does, model_incomplete without a tokenizer, and out_of_memory.
+ * Fault as `openOnnxFolder` does, model_incomplete without a tokenizer, and out_of_memory.
  */
 export function openOnnxNetworks(path: string, options: { threads?: number } = {}): INetworks {
   const folder = openOnnxFolder(path);
@@ -47,10 +47,10 @@ export function openOnnxNetworks(path: string, options: { threads?: number } = {
 }
 
 /** Why a folder whose files are sound can't be drawn with. */
-export function onnxProblems({ info, tokenizers }: OnnxFolder): EngineError[] {
+export function onnxProblems({ info, tokenizers }: OnnxFolder): Fault[] {
   return tokenizers.length > 0
     ? []
-    : [new EngineError('model_incomplete', { file: info.name, reason: 'tokenizer_missing' })];
+    : [new Fault('model_incomplete', { file: info.name, reason: 'tokenizer_missing' })];
 }
 
 /**
@@ -92,7 +92,7 @@ class OnnxNetworks implements INetworks {
     this.refuse(loras.length > 0, 'LoRA');
     const max = this.text.length > 1 || this.norm ? this.info.textLayers : 1;
     if (!Number.isInteger(clipSkip) || clipSkip < 1 || clipSkip > max) {
-      throw new EngineError('out_of_range', { param: 'clip_skip', value: clipSkip, integer: 1, min: 1, max });
+      throw new Fault('out_of_range', { param: 'clip_skip', value: clipSkip, integer: 1, min: 1, max });
     }
     const encoded: EncodedChunk[] = [];
     for (const chunk of chunks) {
@@ -147,7 +147,7 @@ class OnnxNetworks implements INetworks {
     const { encoder } = this;
     if (!encoder) {
       const missing = 'vae_encoder/model.onnx';
-      throw new EngineError('model_incomplete', { file: this.info.name, reason: 'file_missing', missing });
+      throw new Fault('model_incomplete', { file: this.info.name, reason: 'file_missing', missing });
     }
     const picture = { data: image, channels: image.length / (height * width), height, width };
     const run = (planes: Planes): Promise<Planes> => onPlanes(encoder, planes);
@@ -187,7 +187,7 @@ class OnnxNetworks implements INetworks {
     }
     const name = hidden[hidden.length - 1 - clipSkip];
     if (name === undefined) {
-      throw new EngineError('model_unsupported', {
+      throw new Fault('model_unsupported', {
         file: this.info.name,
         reason: 'onnx_output',
         value: 'hidden_states'
@@ -243,7 +243,7 @@ class OnnxNetworks implements INetworks {
   /** A finished graph can't be changed from outside. */
   private refuse(asked: boolean, value: string): void {
     if (asked) {
-      throw new EngineError('model_unsupported', { file: this.info.name, reason: 'onnx_fixed', value });
+      throw new Fault('model_unsupported', { file: this.info.name, reason: 'onnx_fixed', value });
     }
   }
 }

@@ -1,11 +1,11 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { EngineError } from '../errors';
 import type { Rewriting } from '../sessions/session';
 import { openStoredSession } from '../sessions/session';
 import { fileName } from './check-onnx';
 import { fromHalf, toHalf } from './half';
 import type { OnnxFile, OnnxPort } from './read-onnx';
 import { rollsDice, withoutDice } from './without-dice';
+import { Fault } from '../../schema/fault';
 
 /** Numbers for an input whatever its element type, and their shape. */
 export type Numbers = { data: Float32Array; shape: readonly number[] };
@@ -62,7 +62,7 @@ export class OnnxPart {
     const said = error instanceof Error ? error.message.replaceAll(path, fileName(path)) : String(error);
     return OUT_OF_MEMORY.test(said)
       ? error
-      : new EngineError('model_unsupported', { file: fileName(path), reason: said.replace(/\.?\s*$/, '') });
+      : new Fault('model_unsupported', { file: fileName(path), reason: said.replace(/\.?\s*$/, '') });
   }
 
   private open(): Promise<InferenceSession> {
@@ -79,12 +79,12 @@ export class OnnxPart {
   }
 }
 
-/** Throws EngineError model_unsupported where an input holds what no number becomes. */
+/** Throws Fault model_unsupported where an input holds what no number becomes. */
 export function checkPorts(file: OnnxFile, known: readonly string[]): void {
   for (const { name, type } of file.inputs) {
     if (!known.includes(name) || !TYPES[type]) {
       const facts = { reason: 'onnx_input', value: name.slice(0, 80) };
-      throw new EngineError('model_unsupported', { file: fileName(file.path), ...facts });
+      throw new Fault('model_unsupported', { file: fileName(file.path), ...facts });
     }
   }
 }
@@ -100,7 +100,7 @@ function tensorOf({ name, type, shape }: OnnxPort, given: Numbers, file: OnnxFil
   const wrong = wanted.findIndex((size, axis) => shape[axis] != null && shape[axis] !== size);
   if (wrong > 0 || shape.length !== wanted.length) {
     const facts = { value: name, found: `[${given.shape}]`, expected: `[${shape.map(size => size ?? '?')}]` };
-    throw new EngineError('model_unsupported', {
+    throw new Fault('model_unsupported', {
       file: fileName(file.path),
       reason: 'onnx_fixed_size',
       ...facts

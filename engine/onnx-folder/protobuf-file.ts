@@ -1,11 +1,11 @@
 /**
  * A reader of protobuf messages (https://protobuf.dev/programming-guides/encoding/) in a file that may be larger than memory: a field is
  * a place in the file until somebody asks for what it holds, so gigabytes of weights are stepped over. Whatever the bytes are, reading
- * ends soon and in a value or an EngineError: lengths are held against the message around them, and fields are counted.
+ * ends soon and in a value or an Fault: lengths are held against the message around them, and fields are counted.
  */
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { EngineError } from '../errors';
+import { Fault } from '../../schema/fault';
 
 /** A field of a message: a number, or the bytes [from, to) of the file. */
 export type Field = { number: number; value: number; from: number; to: number };
@@ -29,11 +29,11 @@ export class ProtobufFile {
   private windowTo = 0;
   private fieldsRead = 0;
 
-  /** Opens the file at `path`. Throws EngineError model_missing. */
+  /** Opens the file at `path`. Throws Fault model_missing. */
   constructor(readonly path: string) {
     // Opening a pipe would wait for its writer.
     if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
-      throw new EngineError('model_missing', { name: basename(path) });
+      throw new Fault('model_missing', { name: basename(path) });
     }
     this.fd = openSync(path, 'r');
     this.size = fstatSync(this.fd).size;
@@ -44,8 +44,8 @@ export class ProtobufFile {
   }
 
   /** What is wrong with the file (model_corrupt). */
-  corrupt(reason: string, tensor?: string): EngineError {
-    return new EngineError('model_corrupt', { file: basename(this.path), reason, tensor });
+  corrupt(reason: string, tensor?: string): Fault {
+    return new Fault('model_corrupt', { file: basename(this.path), reason, tensor });
   }
 
   /** The fields of the message at [from, to). Throws model_corrupt where the bytes are no message. */

@@ -61,7 +61,7 @@ const BITS: Readonly<Record<number, number>> = {
   22: 4
 };
 
-/** Reads the file at `path`. Throws EngineError model_missing and model_corrupt. */
+/** Reads the file at `path`. Throws Fault model_missing and model_corrupt. */
 export function readOnnx(path: string): OnnxFile {
   const file = new ProtobufFile(path);
   try {

@@ -8,7 +8,6 @@
  * the noise, the masked picture's posterior, the steps.
  */
 import { withDefaults } from '../../schema/catalogue';
-import { EngineError } from '../errors';
 import type { SamplingSettings } from '../sampling';
 import type { VaeOptions } from '../types';
 import { fromLatent, fromNoise, fromPicture } from './begin';
@@ -26,10 +25,11 @@ import type { Pass } from './sampled';
 import { samplingSettings } from './sampling-settings';
 import { tools as realTools } from './tools';
 import type { ITools } from './tools';
+import { Fault } from '../../schema/fault';
 
 /**
  * The run of one cell. Reads nothing but its arguments and the answers to its needs, so equal cells give equal bytes whatever is drawn
- * beside them. Throws EngineError unknown_choice, out_of_range, and not_finite with the step.
+ * beside them. Throws Fault unknown_choice, out_of_range, and not_finite with the step.
  */
 export function* drawCell(request: CellRequest, models: DrawModels, tools: ITools = realTools): CellRun {
   const { params, files = {}, details = {} } = request;
@@ -118,7 +118,7 @@ const sizeOf = ({ width, height }: Settings): Size => ({ width, height });
 function vaeOptions(settings: Settings, { vae }: CellFiles): VaeOptions | undefined {
   const { tiling, vae_tiling: tiled } = settings;
   if (settings.vae !== null && vae === undefined) {
-    throw new EngineError('unknown_choice', { param: 'vae', value: settings.vae, choices: [] });
+    throw new Fault('unknown_choice', { param: 'vae', value: settings.vae, choices: [] });
   }
   const options = {
     ...(settings.vae !== null ? { vae } : {}),

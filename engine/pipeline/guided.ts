@@ -1,4 +1,3 @@
-import { EngineError } from '../errors';
 import { denoisedOf, networkInput } from '../sampling';
 import type { Ask, LoraUse, PredictionType } from '../types';
 import { blended } from './blend';
@@ -8,6 +7,7 @@ import type { Seen } from './combine';
 import { predicted } from './needs';
 import type { Answer, Context, Need, PredictNeed, Row } from './needs';
 import type { Sight } from './prompt-plan';
+import { Fault } from '../../schema/fault';
 
 /** What an ask is pulled towards, how strongly, and what the network predicts and is given beside the latent. */
 export type Guidance = Sight & {
@@ -37,7 +37,7 @@ export type GuidedAsk = Ask & { unconditional?(denoised: Float32Array): void };
 
 /**
  * The clean latent for an ask, under classifier-free guidance: the ask becomes a row per prompt, the network's outputs become clean
- * latents, and those are combined. Throws EngineError not_finite with the step when the network answers with something not a number.
+ * latents, and those are combined. Throws Fault not_finite with the step when the network answers with something not a number.
  */
 export function* guided(
   { x, sigma, timestep, unconditional: tell }: GuidedAsk,
@@ -53,7 +53,7 @@ export function* guided(
   const weights = guides.map(({ weight }) => weight);
   const denoised = combine(outputs, { ...guidance, weights }, seen);
   if (!isFiniteLatent(denoised)) {
-    throw new EngineError('not_finite', { step: progress.step + 1 });
+    throw new Fault('not_finite', { step: progress.step + 1 });
   }
   const negative = outputs[guides.length] as Float32Array | undefined;
   if (negative) {

@@ -1,11 +1,11 @@
-import { EngineError } from '../errors';
-import type { Timeline } from '../prompt';
+import type { Timeline } from '../../language/prompt';
 import type { CellDetails, DrawModel, DrawModels, Settings } from './cell';
 import { encoded } from './needs';
 import type { Answer, CellFiles, CheckpointFile, Need } from './needs';
 import { planPrompts, timelineSteps } from './prompt-plan';
 import type { PromptPlan } from './prompt-plan';
 import type { Looker } from './sampled';
+import { Fault } from '../../schema/fault';
 
 /** Who looks at what in a pass: the cell's own checkpoint and, where it takes part, the refiner. */
 export type Lookers = { base: Looker; refiner?: Looker };
@@ -67,7 +67,7 @@ function refinerOf(
     return null;
   }
   if (!files.refiner || !model) {
-    throw new EngineError('unknown_choice', { param: 'refiner', value, choices: [] });
+    throw new Fault('unknown_choice', { param: 'refiner', value, choices: [] });
   }
   return { model, checkpoint: files.refiner };
 }

@@ -1,11 +1,11 @@
-import { EngineError } from '../errors';
-import { editPrompt, readTags, splitAnd, stageAt } from '../prompt';
-import type { LoraTag, Stage, Timeline } from '../prompt';
+import { editPrompt, readTags, splitAnd, stageAt } from '../../language/prompt';
+import type { LoraTag, Stage, Timeline } from '../../language/prompt';
 import { findSampler } from '../sampling';
 import { unknown } from '../sampling/lookup';
 import type { LoraUse } from '../types';
 import type { CellDetails, DrawModel, Settings } from './cell';
 import type { CellFiles, CheckpointFile, Context, PromptText } from './needs';
+import { Fault } from '../../schema/fault';
 
 /** What an ask looks at: the parts of the prompt with their weights, and the negative prompt where guidance is on. */
 export type Sight = {
@@ -151,7 +151,7 @@ function usesOf(tags: readonly LoraTag[], { loras = {} }: CellFiles, side: 'te' 
             tag.name,
             names.map(name => ({ name, aliases: [] }))
           )
-        : new EngineError('unknown_choice', { param: 'lora', value: tag.name, choices: [] });
+        : new Fault('unknown_choice', { param: 'lora', value: tag.name, choices: [] });
     }
     weights.set(path, (weights.get(path) ?? 0) + tag[side]);
   }

@@ -45,7 +45,7 @@ export type Pass = {
 /** The steps of a run. */
 export const stepsOf = (sampling: SamplingSettings): number => planSampling(sampling).plan.sigmas.length - 1;
 
-/** The latent that a pass ends with. Throws EngineError unknown_choice, and not_finite with the step. */
+/** The latent that a pass ends with. Throws Fault unknown_choice, and not_finite with the step. */
 export function* sampled(pass: Pass): Generator<Need, Float32Array, Answer> {
   const { settings, base, refiner, stepsBefore } = pass;
   const { sigmas } = planSampling(pass.sampling).plan;

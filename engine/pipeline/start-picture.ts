@@ -1,8 +1,3 @@
-/**
- * The picture and the mask that a cell starts from, made to fit, as A1111's image-to-image prepares them; diffusers makes both fit by
- * stretching and cuts its mask at one half, and its pipelines take what A1111's options make of either before that.
- */
-import { EngineError } from '../errors';
 import {
   blurredMask,
   changed,
@@ -22,6 +17,7 @@ import type { Box, FitMode, Raster } from '../images';
 import type { DrawModel, Settings, Size } from './cell';
 import type { CellFiles, GivenPicture, Picture } from './needs';
 import { toSigned, toUnitPlanes } from './picture';
+import { Fault } from '../../schema/fault';
 
 /** A picture to start from, made to fit. */
 export type StartPicture = Size & {
@@ -55,7 +51,7 @@ export function prepareStart(settings: Settings, files: CellFiles, model: DrawMo
 function pictureNamed(param: string, name: string, { pictures = {} }: CellFiles): GivenPicture {
   const picture = pictures[name];
   if (!picture) {
-    throw new EngineError('unknown_choice', { param, value: name, choices: Object.keys(pictures) });
+    throw new Fault('unknown_choice', { param, value: name, choices: Object.keys(pictures) });
   }
   return picture;
 }

@@ -13,7 +13,7 @@ export { BrownianTree } from './brownian-tree';
 export { roundToBfloat16, roundToFloat16 } from './half-types';
 export { initialNoise, pasteCentred, slerp } from './initial-noise';
 export type { LatentShape, VariationSettings } from './initial-noise';
-export { Mt19937 } from './mt19937';
+export { Mt19937 } from '../../language/chance/mt19937';
 export { PhiloxGenerator } from './philox-generator';
 export { seedSequence } from './seed-sequence';
 export { TorchGenerator } from './torch-generator';

@@ -1,6 +1,6 @@
 import type { INoiseSource } from '../types';
 import { boxMullerAvx2 } from './box-muller-avx2';
-import { Mt19937 } from './mt19937';
+import { Mt19937 } from '../../language/chance/mt19937';
 
 /**
  * torch's CPU generator, bit for bit as x86 builds with AVX2 or AVX-512 draw: `torch.Generator('cpu').manual_seed(seed)`.

@@ -1,9 +1,9 @@
 import { distance } from 'fastest-levenshtein';
-import { EngineError } from '../errors';
 import type { Sampler } from './samplers';
 import { samplers } from './samplers';
 import type { Scheduler } from './schedulers';
 import { schedulers } from './schedulers';
+import { Fault } from '../../schema/fault';
 
 /** Case, blanks, `_` and `-` do not matter in names. */
 const fold = (name: string): string => name.toLowerCase().replace(/[\s_-]+/g, '');
@@ -45,12 +45,12 @@ export function findScheduler(name: string): Scheduler {
 }
 
 /** The error for a value that is none of the choices; names the nearest when there is one worth naming. */
-export function unknown(param: string, value: string, choices: readonly Named[]): EngineError {
+export function unknown(param: string, value: string, choices: readonly Named[]): Fault {
   const folded = fold(value);
   const nearest = choices
     .flatMap(entry => namesOf(entry).map(name => ({ entry, far: distance(fold(name), folded) })))
     .reduce((best, each) => (each.far < best.far ? each : best));
-  return new EngineError('unknown_choice', {
+  return new Fault('unknown_choice', {
     param,
     value,
     near: nearest.far <= Math.max(2, folded.length / 3) ? nearest.entry.name : undefined,

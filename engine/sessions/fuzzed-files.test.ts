@@ -2,12 +2,12 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { EngineError } from '../errors';
 import { cpuSeconds } from '../testing/cpu-seconds';
 import { readAll } from '../testing/rewrite-tensors';
 import { safetensorsBytes } from '../testing/safetensors-file';
 import { readSafetensorsHeader } from '../weights/safetensors';
 import { inspectFile } from './inspect-file';
+import { Fault } from '../../schema/fault';
 
 const SD1 = join(__dirname, '../../goldens/A/sd1');
 
@@ -110,7 +110,7 @@ test('a whole checkpoint with a few bytes of its header changed, or cut anywhere
         try {
           expect(readSafetensorsHeader(path).tensors.size).toBeGreaterThan(0);
         } catch (error) {
-          expect(error).toBeInstanceOf(EngineError);
+          expect(error).toBeInstanceOf(Fault);
         }
       }
     ),

@@ -1,7 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readControlNet } from '../controlnet/read-controlnet';
-import { EngineError } from '../errors';
 import { controlNetGraph } from '../graph/controlnet';
 import { vaeDecoderGraph, vaeEncoderGraph } from '../graph/vae';
 import { inspectUpscaler } from '../upscalers';
@@ -16,6 +15,7 @@ import { readSafetensorsHeader } from '../weights/safetensors';
 import { openVae } from '../weights/vae-file';
 import { inspectModel } from './inspect-model';
 import type { Inspected } from './inspect-model';
+import { Fault } from '../../schema/fault';
 
 /** What a file or folder of weights is, and whether it can be used. */
 export type FileInspection = {
@@ -26,7 +26,7 @@ export type FileInspection = {
   files: readonly string[];
   sizeBytes: number;
   /** Why it can't be used, the most serious first; empty for what is sound. */
-  problems: readonly EngineError[];
+  problems: readonly Fault[];
   /** What is known of a checkpoint; null for other kinds, and where not even its architecture can be told. */
   checkpoint: Inspected | null;
 };
@@ -38,7 +38,7 @@ export function inspectFile(path: string): FileInspection {
     kind = kindOf(path);
     return { kind, ...INSPECTORS[kind](path) };
   } catch (error) {
-    if (!(error instanceof EngineError)) {
+    if (!(error instanceof Fault)) {
       throw error;
     }
     return { kind, family: null, files: [], sizeBytes: 0, problems: [error], checkpoint: null };
@@ -79,7 +79,7 @@ const INSPECTORS: Readonly<Record<FileKind, (path: string) => Found>> = {
   lora: path => {
     const { family, foreign } = inspectLora(readLora(path));
     if (foreign) {
-      throw new EngineError('model_unsupported', { file: basename(path), reason: 'family', value: foreign });
+      throw new Fault('model_unsupported', { file: basename(path), reason: 'family', value: foreign });
     }
     return sound(family, [path]);
   },
@@ -95,7 +95,7 @@ const INSPECTORS: Readonly<Record<FileKind, (path: string) => Found>> = {
   controlnet: path => {
     if (!statSync(path).isDirectory()) {
       const facts = { reason: 'file_missing', missing: 'config.json' };
-      throw new EngineError('model_incomplete', { file: basename(path), ...facts });
+      throw new Fault('model_incomplete', { file: basename(path), ...facts });
     }
     const { arch, weights, files } = readControlNet(path);
     controlNetGraph(weights, arch);

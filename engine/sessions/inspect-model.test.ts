@@ -1,35 +1,35 @@
 import { cpSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EngineError } from '../errors';
 import { inFolder } from '../testing/safetensors-file';
 import { readSafetensorsHeader } from '../weights/safetensors';
 import { inspectModel } from './inspect-model';
 import { checkMemory } from './memory';
 import { openNetworks } from './networks';
+import { Fault } from '../../schema/fault';
 
 const SD1 = join(__dirname, '../../goldens/A/sd1');
 const BUNDLED = join(__dirname, '../../models/emoji-diffusion');
 const UNET = 'unet/diffusion_pytorch_model.safetensors';
 
 /** What is wrong with a copy of the golden folder after `damage`: by inspection, and the same by opening it. */
-async function problemOf(damage: (folder: string) => void): Promise<EngineError> {
+async function problemOf(damage: (folder: string) => void): Promise<Fault> {
   return inFolder(async parent => {
     const folder = join(parent, 'tiny');
     cpSync(join(SD1, 'diffusers'), folder, { recursive: true });
     damage(folder);
     const opened: unknown = await openNetworks(folder).catch((error: unknown) => error);
-    expect(opened).toBeInstanceOf(EngineError);
+    expect(opened).toBeInstanceOf(Fault);
     const inspected = inspect(folder);
-    expect(inspected.message).toBe((opened as EngineError).message);
+    expect(inspected.message).toBe((opened as Fault).message);
     return inspected;
   });
 }
 
-function inspect(path: string): EngineError {
+function inspect(path: string): Fault {
   try {
     return inspectModel(path).problems[0];
   } catch (error) {
-    return error as EngineError;
+    return error as Fault;
   }
 }
 

@@ -1,22 +1,22 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { EngineError } from '../errors';
 import { isOnnxFolder, onnxProblems, openOnnxFolder } from '../onnx-folder';
 import type { ModelInfo } from '../types';
 import { openCheckpoint } from '../weights/checkpoint';
 import type { CheckpointOptions } from '../weights/checkpoint';
 import { findProblems, modelInfo } from './models';
+import type { Fault } from '../../schema/fault';
 
 export type Inspected = ModelInfo & {
   /** Files whose bytes decide the pictures: absolute, sorted. */
   files: readonly string[];
   sizeBytes: number;
   /** Why it can't be used, the most serious first; empty for a sound checkpoint. */
-  problems: readonly EngineError[];
+  problems: readonly Fault[];
 };
 
 /**
- * What the headers and configs of the checkpoint at `path` tell; no tensor is read. Throws EngineError model_* where not even its
+ * What the headers and configs of the checkpoint at `path` tell; no tensor is read. Throws Fault model_* where not even its
  * architecture can be told; missing or wrong tensors and a missing tokenizer are listed as `problems`.
  */
 export function inspectModel(path: string, options: CheckpointOptions = {}): Inspected {

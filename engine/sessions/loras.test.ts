@@ -1,6 +1,5 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EngineError } from '../errors';
 import { excess } from '../testing/closeness';
 import { hex, row } from '../testing/rows';
 import { inFolder } from '../testing/safetensors-file';
@@ -8,6 +7,7 @@ import { randomNumbers, writeTensors } from '../testing/write-tensors';
 import type { Numbers } from '../testing/write-tensors';
 import type { INetworks, LoraUse, UNetRow } from '../types';
 import { openNetworks } from './networks';
+import { Fault } from '../../schema/fault';
 
 const GOLDENS = join(__dirname, '../../goldens');
 const SD1 = join(GOLDENS, 'A/sd1/diffusers');
@@ -89,7 +89,7 @@ test('a LoRA of the UNet alone leaves the text as it is', async () => {
 });
 
 /** The error of drawing with a LoRA of these tensors. */
-async function refusal(tensors: Record<string, Numbers>): Promise<EngineError> {
+async function refusal(tensors: Record<string, Numbers>): Promise<Fault> {
   return inFolder(async folder => {
     const path = join(folder, 'style.safetensors');
     writeTensors(path, tensors);
@@ -97,12 +97,12 @@ async function refusal(tensors: Record<string, Numbers>): Promise<EngineError> {
   });
 }
 
-async function refusalOf(path: string): Promise<EngineError> {
+async function refusalOf(path: string): Promise<Fault> {
   const [one] = rowsWith([]);
   const rows = [{ ...one, loras: [{ path, weight: 1 }] }];
   const error: unknown = await networks.predict(rows).catch((thrown: unknown) => thrown);
-  expect(error).toBeInstanceOf(EngineError);
-  return error as EngineError;
+  expect(error).toBeInstanceOf(Fault);
+  return error as Fault;
 }
 
 const K = 'lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn2_to_k';

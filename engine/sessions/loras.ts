@@ -28,7 +28,7 @@ export class Loras {
 
   /**
    * What the LoRAs of a batch's rows are to a network: those that adapt it (the others change nothing in it), and each row's weights of
-   * them. Throws EngineError model_* where a file can't be read and lora_unfit where it doesn't fit, before any tensor is read; and
+   * them. Throws Fault model_* where a file can't be read and lora_unfit where it doesn't fit, before any tensor is read; and
    * where rows name different files.
    */
   at(network: Adaptable, rows: readonly (readonly LoraUse[] | undefined)[]): LorasAtWork {

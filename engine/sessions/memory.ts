@@ -1,8 +1,8 @@
 import { freemem } from 'node:os';
-import { EngineError } from '../errors';
 import type { Checkpoint } from '../weights/checkpoint';
 import { formatBytes } from '../weights/sizes';
 import { modelInfo, rewritingOf } from './models';
+import { Fault } from '../../schema/fault';
 
 /** Copies of the widest picture-sized activation alive at once while the VAE decodes, as measured at 512 x 512. */
 const DECODER_COPIES = 5;
@@ -26,11 +26,11 @@ export function memoryAvailable(): number {
   return Math.min(freemem(), rest > 0 ? rest : Infinity);
 }
 
-/** Throws EngineError out_of_memory, with both figures, before anything is allocated. */
+/** Throws Fault out_of_memory, with both figures, before anything is allocated. */
 export function checkMemory(name: string, needed: number, available: number): void {
   if (needed > available) {
     const facts = { name, needed: formatBytes(needed), available: formatBytes(available) };
-    throw new EngineError('out_of_memory', facts);
+    throw new Fault('out_of_memory', facts);
   }
 }
 
@@ -42,7 +42,7 @@ export function explainAllocation(error: unknown, checkpoint: Checkpoint): unkno
   ) {
     return error;
   }
-  return new EngineError('out_of_memory', {
+  return new Fault('out_of_memory', {
     name: checkpoint.name,
     needed: formatBytes(memoryNeeded(checkpoint)),
     available: formatBytes(memoryAvailable())

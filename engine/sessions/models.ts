@@ -1,4 +1,3 @@
-import { EngineError } from '../errors';
 import { clipTextGraph } from '../graph/clip-text';
 import type { AdapterSource } from '../graph/graph';
 import { unetGraph } from '../graph/unet';
@@ -10,6 +9,7 @@ import type { Checkpoint } from '../weights/checkpoint';
 import type { WeightSource } from '../weights/weight-source';
 import { tokenizerProblems } from './open-tokenizer';
 import type { Rewriting } from './session';
+import { Fault } from '../../schema/fault';
 
 /** A VAE, the checkpoint's own or another. */
 export type VaeNetwork = { arch: VaeArch; weights: WeightSource };
@@ -24,7 +24,7 @@ export type Model =
   | { network: 'unet'; rule: SizeRule; circular: boolean; loras?: readonly string[]; controlled?: boolean }
   | { network: 'decoder' | 'encoder'; vae: string | undefined; circular: boolean };
 
-/** The ONNX model of a checkpoint's text encoder or UNet. Throws EngineError where a weight is missing or has another shape. */
+/** The ONNX model of a checkpoint's text encoder or UNet. Throws Fault where a weight is missing or has another shape. */
 export function buildModel(
   { arch, unet, text }: Checkpoint,
   vae: VaeNetwork,
@@ -52,8 +52,8 @@ export function ownVae({ arch, vae }: Checkpoint): VaeNetwork {
 }
 
 /** The errors of building every network, at most one each; a sound checkpoint has none. */
-export function findProblems(checkpoint: Checkpoint): EngineError[] {
-  const problems: EngineError[] = [];
+export function findProblems(checkpoint: Checkpoint): Fault[] {
+  const problems: Fault[] = [];
   const plain = { vae: undefined, circular: false };
   const models: Model[] = [
     { network: 'unet', rule: 'even', circular: false },
@@ -65,7 +65,7 @@ export function findProblems(checkpoint: Checkpoint): EngineError[] {
     try {
       buildModel(checkpoint, ownVae(checkpoint), model);
     } catch (error) {
-      if (!(error instanceof EngineError)) {
+      if (!(error instanceof Fault)) {
         throw error;
       }
       problems.push(error);

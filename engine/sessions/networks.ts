@@ -1,11 +1,10 @@
-import { EngineError } from '../errors';
 import { hiddenOutput, POOLED_OUTPUT, skipOutput } from '../graph/clip-text';
+import type { ITokenizer } from '../../language/prompt';
 import { inBlendedTiles } from '../tiles/blended-tiles';
 import type { Planes } from '../tiles/planes';
 import type {
   EncodedChunk,
   INetworks,
-  ITokenizer,
   LoraUse,
   ModelInfo,
   PredictOptions,
@@ -25,6 +24,7 @@ import { SessionPool } from './session-pool';
 import { padded, textFeeds } from './text-feeds';
 import { unetFeeds } from './unet-feeds';
 import { planesOf, planesTensor, tileSides, together } from './vae-planes';
+import { Fault } from '../../schema/fault';
 
 export type Flavour = 'a1111' | 'diffusers';
 
@@ -51,7 +51,7 @@ export type TextStates = { hidden: Float32Array[]; normed: Float32Array[]; poole
 
 /**
  * The networks of the checkpoint at `modelPath`. Headers are read and checked now, weights when a network is first asked. Throws
- * EngineError model_* and out_of_memory.
+ * Fault model_* and out_of_memory.
  */
 export async function openNetworks(modelPath: string, options: OpenOptions = {}): Promise<IOpenNetworks> {
   const checkpoint = openCheckpoint(modelPath, options);
@@ -100,7 +100,7 @@ class Networks implements IOpenNetworks {
     const layers = Math.min(...text.map(each => each.layers));
     if (!Number.isInteger(clipSkip) || clipSkip < 1 || clipSkip > layers) {
       const facts = { param: 'clip_skip', value: clipSkip, integer: 1, min: 1, max: layers };
-      throw new EngineError('out_of_range', facts);
+      throw new Fault('out_of_range', facts);
     }
     const encoded: EncodedChunk[] = [];
     for (const chunk of chunks) {

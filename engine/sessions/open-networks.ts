@@ -5,7 +5,7 @@ import { openNetworks as openCheckpointNetworks } from './networks';
 import type { OpenOptions } from './networks';
 
 /**
- * The networks of the model at `path`, whatever its layout: a checkpoint, or a folder of ONNX files. Throws EngineError model_* and
+ * The networks of the model at `path`, whatever its layout: a checkpoint, or a folder of ONNX files. Throws Fault model_* and
  * out_of_memory.
  */
 export async function openNetworks(path: string, options: OpenOptions = {}): Promise<INetworks> {

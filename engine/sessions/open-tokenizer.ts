@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { EngineError } from '../errors';
 import { loadTokenizer } from '../text/tokenizer';
-import type { ITokenizer } from '../types';
+import type { ITokenizer } from '../../language/prompt';
 import type { Checkpoint } from '../weights/checkpoint';
 import { readJson } from '../weights/read-json';
+import { Fault } from '../../schema/fault';
 
 /** The words of a checkpoint's prompts, as each of its text encoders reads them. */
 export type Tokenizers = { first: ITokenizer; second?: ITokenizer };
@@ -11,7 +11,7 @@ export type Tokenizers = { first: ITokenizer; second?: ITokenizer };
 /** What OpenCLIP pads with: its vocabulary's first token. */
 const OPEN_CLIP = { pad: '!' };
 
-/** The tokenizers of a checkpoint. Throws EngineError as `tokenizerProblems` says. */
+/** The tokenizers of a checkpoint. Throws Fault as `tokenizerProblems` says. */
 export function openTokenizers(checkpoint: Checkpoint): Tokenizers {
   const [problem] = tokenizerProblems(checkpoint);
   if (problem) {
@@ -34,15 +34,15 @@ export function openTokenizers(checkpoint: Checkpoint): Tokenizers {
 }
 
 /** Why a checkpoint's prompts can't be read: it has no vocabulary, or one with ids that its text encoders don't know. */
-export function tokenizerProblems({ name, arch, tokenizer }: Checkpoint): EngineError[] {
+export function tokenizerProblems({ name, arch, tokenizer }: Checkpoint): Fault[] {
   if (tokenizer === undefined) {
-    return [new EngineError('model_incomplete', { file: name, reason: 'tokenizer_missing' })];
+    return [new Fault('model_incomplete', { file: name, reason: 'tokenizer_missing' })];
   }
   const words = Object.keys(readJson(join(tokenizer, 'vocab.json'), 'tokenizer/vocab.json')).length;
   const known = Math.min(...arch.text.map(({ vocabulary }) => vocabulary));
   if (words > known) {
     const facts = { found: words, expected: known };
-    return [new EngineError('model_incomplete', { file: name, reason: 'tokenizer_size', ...facts })];
+    return [new Fault('model_incomplete', { file: name, reason: 'tokenizer_size', ...facts })];
   }
   return [];
 }

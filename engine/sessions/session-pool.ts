@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
-import { EngineError } from '../errors';
 import type { Checkpoint } from '../weights/checkpoint';
 import { firstNotFinite } from '../weights/first-not-finite';
 import { openVae } from '../weights/vae-file';
@@ -11,6 +10,7 @@ import { buildModel, ownVae, rewritingOf } from './models';
 import type { Model, VaeNetwork } from './models';
 import { openSession } from './session';
 import type { Rewriting } from './session';
+import { Fault } from '../../schema/fault';
 
 /** Sessions that are kept of each small network, for different sets of LoRAs, rules of sizes and VAEs. */
 const VARIANTS_MAX = 8;
@@ -32,7 +32,7 @@ export class SessionPool {
     this.loras = new Loras(checkpoint);
   }
 
-  /** Runs `model` once. Throws EngineError model_* where its weights can't be read, out_of_memory where memory runs out. */
+  /** Runs `model` once. Throws Fault model_* where its weights can't be read, out_of_memory where memory runs out. */
   async run(
     model: Model,
     feeds: InferenceSession.FeedsType,
@@ -51,11 +51,11 @@ export class SessionPool {
     return found;
   }
 
-  /** Throws EngineError not_finite with the tensor, where a network's weights and not what it was given made it fail. */
+  /** Throws Fault not_finite with the tensor, where a network's weights and not what it was given made it fail. */
   private checkWeights(weights: WeightSource): void {
     const damaged = this.finite.has(weights) ? undefined : firstNotFinite(weights.entriesTaken);
     if (damaged) {
-      throw new EngineError('not_finite', { file: basename(damaged.file), tensor: damaged.name });
+      throw new Fault('not_finite', { file: basename(damaged.file), tensor: damaged.name });
     }
     this.finite.add(weights);
   }
@@ -71,7 +71,7 @@ export class SessionPool {
     }
   }
 
-  /** The VAE in the file or folder `path`, the checkpoint's own for undefined. Throws EngineError model_*. */
+  /** The VAE in the file or folder `path`, the checkpoint's own for undefined. Throws Fault model_*. */
   vae(path: string | undefined): VaeNetwork {
     if (path === undefined) {
       return ownVae(this.checkpoint);

@@ -5,7 +5,7 @@
 import type { CellParams } from '../../schema/wire';
 import { drawCell } from '../pipeline';
 import type { CellFiles, CellRun, Context, DrawModel, PromptText, Row } from '../pipeline';
-import { isBreak, parsePrompt, readTags } from '../prompt';
+import { isBreak, parsePrompt, readTags } from '../../language/prompt';
 import type { VaeOptions } from '../types';
 import { StepLoop } from '../worker/step-loop';
 import type { Result, Work } from '../worker/step-loop';

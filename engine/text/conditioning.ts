@@ -3,11 +3,11 @@
  * words in each encoder's states; diffusers encodes the first chunk of the plain text. SDXL's two encoders lie side by side, its pooled
  * text is the first chunk's.
  */
-import { applyEmphasis, chunkPrompt, emptyChunk, isPlain, parsePrompt } from '../prompt';
-import type { Chunk, Dialect, EmbeddingWord, Emphasis, WeightedStates } from '../prompt';
-import type { EncodedChunk, INetworks, ITokenizer, LoraUse, ModelInfo, TextChunk } from '../types';
-import { readEmbedding, vectorsFor } from './embedding';
-import type { EncoderVectors } from './embedding';
+import { chunkPrompt, emptyChunk, parsePrompt } from '../../language/prompt';
+import type { Chunk, Dialect, EmbeddingWord, Emphasis, ITokenizer } from '../../language/prompt';
+import type { EncodedChunk, INetworks, LoraUse, ModelInfo, TextChunk } from '../types';
+import { readEmbedding, vectorsFor, type EncoderVectors } from './embedding';
+import { applyEmphasis, isPlain, type WeightedStates } from './emphasis';
 
 /** An encoded prompt: (tokens, dim), tokens a multiple of the chunk length, and SDXL's pooled text. */
 export type Conditioning = { context: Float32Array; tokens: number; pooled?: Float32Array };

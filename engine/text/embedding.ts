@@ -1,9 +1,9 @@
 /** Textual inversion (Gal et al. 2022): words that are learnt vectors instead of tokens, in files of a few kilobytes. */
 import { basename } from 'node:path';
-import { EngineError } from '../errors';
 import { readFloats } from '../weights/read-floats';
 import { readSafetensorsHeader } from '../weights/safetensors';
 import type { SafetensorsHeader, TensorEntry } from '../weights/safetensors';
+import { Fault } from '../../schema/fault';
 
 /** Vectors of one text encoder (count, width). */
 export type EncoderVectors = { count: number; width: number; data: Float32Array };
@@ -16,7 +16,7 @@ const SDXL = ['clip_l', 'clip_g'];
 
 /**
  * The embedding in the .safetensors file at `path`: `clip_l` and `clip_g` for SDXL, else one tensor of any name, of which one
- * dimension means one vector. Throws EngineError model_pickled, model_truncated, model_corrupt or model_unsupported with the file.
+ * dimension means one vector. Throws Fault model_pickled, model_truncated, model_corrupt or model_unsupported with the file.
  */
 export function readEmbedding(path: string): Embedding {
   const header = readSafetensorsHeader(path);
@@ -42,8 +42,8 @@ function entriesOf({ file, tensors }: SafetensorsHeader): TensorEntry[] {
   return entries;
 }
 
-const unsupported = (path: string, reason: string): EngineError =>
-  new EngineError('model_unsupported', { file: basename(path), reason });
+const unsupported = (path: string, reason: string): Fault =>
+  new Fault('model_unsupported', { file: basename(path), reason });
 
 /**
  * The vectors for a model whose encoders' widths add up to `contextDim`. Throws `embedding_misfit` when they are made for another
@@ -59,7 +59,7 @@ export function vectorsFor(
   );
   if (!fitting) {
     const found = vectors.map(({ width }) => width).join(' + ');
-    throw new EngineError('embedding_misfit', { name, found, expected: contextDim });
+    throw new Fault('embedding_misfit', { name, found, expected: contextDim });
   }
   return fitting;
 }

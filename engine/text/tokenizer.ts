@@ -2,7 +2,7 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 // The package is ESM with a CommonJS build; only its types need the import to be marked.
 import type * as Tokenizers from '@huggingface/tokenizers' with { 'resolution-mode': 'import' };
-import type { ITokenizer } from '../types';
+import type { ITokenizer } from '../../language/prompt';
 
 const { Tokenizer } = require('@huggingface/tokenizers') as typeof Tokenizers;
 

@@ -1,8 +1,8 @@
 /** Networks of the ESRGAN family, told by the names and shapes of their tensors. */
 import { basename } from 'node:path';
-import { EngineError } from '../errors';
 import type { SafetensorsHeader } from '../weights/safetensors';
 import type { Spelling } from '../weights/weight-source';
+import { Fault } from '../../schema/fault';
 
 /** RRDBNet (Wang et al. 2018, arXiv 1809.00219): blocks of densely joined convolutions, then doublings of the size. */
 export type RrdbArch = {
@@ -29,7 +29,7 @@ export function scaleOf(arch: UpscalerArch): number {
 export const COLOURS = 3;
 
 /**
- * The network in a file, and how the file spells the names of `graph.ts` (those of Real-ESRGAN). Throws EngineError model_unsupported
+ * The network in a file, and how the file spells the names of `graph.ts` (those of Real-ESRGAN). Throws Fault model_unsupported
  * for what is no such network.
  */
 export function readUpscaler(header: SafetensorsHeader): { arch: UpscalerArch; spell: Spelling } {
@@ -140,8 +140,8 @@ function checked<A extends UpscalerArch>(
   return { arch, spell };
 }
 
-function notAnUpscaler({ file }: SafetensorsHeader): EngineError {
-  return new EngineError('model_unsupported', { file: basename(file), reason: 'not_an_upscaler' });
+function notAnUpscaler({ file }: SafetensorsHeader): Fault {
+  return new Fault('model_unsupported', { file: basename(file), reason: 'not_an_upscaler' });
 }
 
 function countFrom(first: number, has: (i: number) => boolean): number {

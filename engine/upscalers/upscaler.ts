@@ -34,7 +34,7 @@ export type UpscalerInfo = {
 /** A1111's tiles. */
 const TILES: TileSize = { tile: 192, overlap: 8 };
 
-/** What the header of the upscaler at `path` tells; no tensor is read. Throws EngineError as `openUpscaler`. */
+/** What the header of the upscaler at `path` tells; no tensor is read. Throws Fault as `openUpscaler`. */
 export function inspectUpscaler(path: string): UpscalerInfo {
   const { arch, weights, sizeBytes } = read(path);
   return { scale: scaleOf(arch), kind: arch.kind, parametersTotal: weights.parametersTaken, sizeBytes };
@@ -42,7 +42,7 @@ export function inspectUpscaler(path: string): UpscalerInfo {
 
 /**
  * The upscaler in the .safetensors file at `path`: RRDBNet (ESRGAN, Real-ESRGAN) under its old or new names, or SRVGGNetCompact.
- * Throws EngineError model_missing, model_truncated, model_corrupt, model_pickled, model_incomplete, model_unsupported.
+ * Throws Fault model_missing, model_truncated, model_corrupt, model_pickled, model_incomplete, model_unsupported.
  */
 export async function openUpscaler(path: string, options: UpscalerOptions = {}): Promise<IUpscaler> {
   const { model, arch } = read(path);

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { EngineError } from '../errors';
 import { holdsTokenizer, clipTokenizer } from '../text/clip-tokenizer';
 import type { ModelFamily } from '../types';
 import type { TextArch, UNetArch } from './architecture';
@@ -12,6 +11,7 @@ import { readJson } from './read-json';
 import { clipSpelling, vaeSpelling } from './spellings';
 import { taskOf } from './unet-task';
 import { WeightSource } from './weight-source';
+import { Fault } from '../../schema/fault';
 
 /** Folders of the text encoders, in the order in which their outputs stand side by side. */
 const TEXT_PARTS = ['text_encoder', 'text_encoder_2'] as const;
@@ -21,7 +21,7 @@ export function openDiffusersFolder(folder: string): Checkpoint {
   const [index] = readConfig(folder, 'model_index.json');
   if (isListed(index, 'transformer') || isListed(index, 'prior')) {
     const value = String(index._class_name).replace(/Pipeline$/, '');
-    throw new EngineError('model_unsupported', { file: basename(folder), reason: 'family', value });
+    throw new Fault('model_unsupported', { file: basename(folder), reason: 'family', value });
   }
   const parts = textParts(index);
   const text = parts.map(part =>
@@ -81,7 +81,7 @@ function familyOf(text: readonly TextArch[], { added }: UNetArch): ModelFamily {
 
 function readConfig(folder: string, name: string): [Config, string] {
   if (!existsSync(join(folder, name))) {
-    throw new EngineError('model_incomplete', {
+    throw new Fault('model_incomplete', {
       file: basename(folder),
       reason: 'file_missing',
       missing: name

@@ -1,10 +1,10 @@
 /** The weights of one part of a diffusers folder, in one file or cut into several. */
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { EngineError } from '../errors';
 import { readJson } from './read-json';
 import { readSafetensorsHeader } from './safetensors';
 import type { SafetensorsHeader } from './safetensors';
+import { Fault } from '../../schema/fault';
 
 /**
  * The headers of `folder`/`part`, as one: full precision before the fp16 and other variants, one file before several. Throws
@@ -29,7 +29,7 @@ export function readPart(folder: string, part: string, stem: string): Safetensor
     name => found.includes(name)
   );
   if (pickle) {
-    throw new EngineError('model_pickled', { file: `${part}/${pickle}` });
+    throw new Fault('model_pickled', { file: `${part}/${pickle}` });
   }
   throw fileMissing(folder, `${part}/${stem}.safetensors`);
 }
@@ -41,7 +41,7 @@ function readShards(place: string, index: string, part: string): SafetensorsHead
   const places = typeof map === 'object' && map !== null ? Object.values(map as Record<string, unknown>) : [];
   const files = [...new Set(places)].filter((file): file is string => typeof file === 'string');
   if (files.length === 0 || files.some(file => file !== basename(file))) {
-    throw new EngineError('model_corrupt', { file: name, reason: 'not_json' });
+    throw new Fault('model_corrupt', { file: name, reason: 'not_json' });
   }
   const missing = files.find(file => !existsSync(join(place, file)));
   if (missing) {
@@ -57,6 +57,6 @@ function readShards(place: string, index: string, part: string): SafetensorsHead
   };
 }
 
-function fileMissing(folder: string, missing: string): EngineError {
-  return new EngineError('model_incomplete', { file: basename(folder), reason: 'file_missing', missing });
+function fileMissing(folder: string, missing: string): Fault {
+  return new Fault('model_incomplete', { file: basename(folder), reason: 'file_missing', missing });
 }

@@ -1,10 +1,6 @@
-/**
- * diffusers' and transformers' config.json -> architecture records. A key this engine can't honour is refused by its name and value,
- * never ignored: a picture that is silently wrong is worse than none.
- */
-import { EngineError } from '../errors';
 import type { PredictionType } from '../types';
 import type { AddedConditioning, TextArch, UNetArch, UNetLevel, VaeArch } from './architecture';
+import { Fault } from '../../schema/fault';
 
 export type Config = Readonly<Record<string, unknown>>;
 
@@ -190,9 +186,9 @@ class ConfigReader {
     private readonly file: string
   ) {}
 
-  refusal(key: string): EngineError {
+  refusal(key: string): Fault {
     const value = JSON.stringify(this.config[key]) ?? 'undefined';
-    return new EngineError('model_unsupported', { file: this.file, reason: 'config_value', key, value });
+    return new Fault('model_unsupported', { file: this.file, reason: 'config_value', key, value });
   }
 
   allow(fixed: Readonly<Record<string, readonly unknown[]>>): void {

@@ -1,9 +1,9 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
-import { EngineError } from '../errors';
 import type { TensorEntry } from './safetensors';
+import { Fault } from '../../schema/fault';
 
-/** A small tensor's numbers as float32. Throws EngineError model_unsupported for element types other than floats of 16 bits or more. */
+/** A small tensor's numbers as float32. Throws Fault model_unsupported for element types other than floats of 16 bits or more. */
 export function readFloats({ file, offset, length, dtype, name }: TensorEntry): Float32Array {
   const bytes = new Uint8Array(length);
   const fd = openSync(file, 'r');
@@ -22,7 +22,7 @@ export function readFloats({ file, offset, length, dtype, name }: TensorEntry): 
     case 'BF16':
       return new Float32Array(Uint32Array.from(new Uint16Array(bytes.buffer), bits => bits << 16).buffer);
     default:
-      throw new EngineError('model_unsupported', {
+      throw new Fault('model_unsupported', {
         file: basename(file),
         reason: 'tensor_dtype',
         tensor: name,

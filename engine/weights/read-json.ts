@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { EngineError } from '../errors';
 import type { Config } from './read-config';
+import { Fault } from '../../schema/fault';
 
 /** The object in the JSON file at `path`, called `name` in errors (model_missing, model_corrupt). */
 export function readJson(path: string, name: string): Config {
@@ -8,7 +8,7 @@ export function readJson(path: string, name: string): Config {
   try {
     text = readFileSync(path, 'utf8');
   } catch {
-    throw new EngineError('model_missing', { name });
+    throw new Fault('model_missing', { name });
   }
   try {
     const value: unknown = JSON.parse(text);
@@ -18,5 +18,5 @@ export function readJson(path: string, name: string): Config {
   } catch {
     // Falls through to the same answer as JSON of the wrong kind.
   }
-  throw new EngineError('model_corrupt', { file: name, reason: 'not_json' });
+  throw new Fault('model_corrupt', { file: name, reason: 'not_json' });
 }

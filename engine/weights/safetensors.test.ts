@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EngineError } from '../errors';
 import { inFolder, safetensorsBytes } from '../testing/safetensors-file';
 import { readSafetensorsHeader } from './safetensors';
 import type { SafetensorsHeader } from './safetensors';
+import { Fault } from '../../schema/fault';
 
 const F32 = (shape: number[], begin: number, end: number): object => ({
   dtype: 'F32',
@@ -18,10 +18,10 @@ function read(bytes: Buffer): Promise<SafetensorsHeader> {
   });
 }
 
-async function refusal(bytes: Buffer): Promise<EngineError> {
+async function refusal(bytes: Buffer): Promise<Fault> {
   const error = await read(bytes).catch((reason: unknown) => reason);
-  expect(error).toBeInstanceOf(EngineError);
-  return error as EngineError;
+  expect(error).toBeInstanceOf(Fault);
+  return error as Fault;
 }
 
 test('tensors are found at their place in the file, metadata beside them', async () => {

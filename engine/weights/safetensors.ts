@@ -4,10 +4,10 @@
  */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
-import { EngineError } from '../errors';
 import { bitsOf } from './dtypes';
 import type { Dtype } from './dtypes';
 import { inOneUnit } from './sizes';
+import { Fault } from '../../schema/fault';
 
 /** Longest header a reader accepts, from the format's specification. */
 const HEADER_LIMIT = 100_000_000;
@@ -32,7 +32,7 @@ export type SafetensorsHeader = {
 };
 
 /**
- * The checked header of the file at `path`. Throws EngineError model_missing, model_pickled, model_truncated or model_corrupt, which
+ * The checked header of the file at `path`. Throws Fault model_missing, model_pickled, model_truncated or model_corrupt, which
  * name the file.
  */
 export function readSafetensorsHeader(path: string): SafetensorsHeader {
@@ -78,16 +78,16 @@ function readHead(path: string): { head: Uint8Array; size: number } {
     const length = Number(new DataView(first.buffer).getBigUint64(0, true));
     // 0x80 also opens headers of 128 + 256·k bytes, so a file with a JSON brace where the header starts is no pickle.
     if (first[8] !== 0x7b && isPickle(first)) {
-      throw new EngineError('model_pickled', { file });
+      throw new Fault('model_pickled', { file });
     }
     if (size < 8) {
-      throw new EngineError('model_truncated', { file, ...inOneUnit(size, 8) });
+      throw new Fault('model_truncated', { file, ...inOneUnit(size, 8) });
     }
     if (length > HEADER_LIMIT || (size > 8 && first[8] !== 0x7b)) {
       throw corrupt(file, 'not_safetensors');
     }
     if (8 + length > size) {
-      throw new EngineError('model_truncated', { file, ...inOneUnit(size, 8 + length) });
+      throw new Fault('model_truncated', { file, ...inOneUnit(size, 8 + length) });
     }
     const head = new Uint8Array(length);
     readSync(fd, head, 0, length, 8);
@@ -101,7 +101,7 @@ function open(path: string): number {
   try {
     return openSync(path, 'r');
   } catch {
-    throw new EngineError('model_missing', { name: basename(path) });
+    throw new Fault('model_missing', { name: basename(path) });
   }
 }
 
@@ -129,15 +129,15 @@ function checkTiling(tensors: readonly TensorEntry[], file: string, start: numbe
     at += length;
   }
   if (size < at) {
-    throw new EngineError('model_truncated', { file, ...inOneUnit(size, at) });
+    throw new Fault('model_truncated', { file, ...inOneUnit(size, at) });
   }
   if (size > at) {
     throw corrupt(file, 'bytes_after_tensors');
   }
 }
 
-function corrupt(file: string, reason: string, tensor?: string): EngineError {
-  return new EngineError('model_corrupt', { file, reason, tensor });
+function corrupt(file: string, reason: string, tensor?: string): Fault {
+  return new Fault('model_corrupt', { file, reason, tensor });
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

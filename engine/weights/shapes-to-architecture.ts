@@ -3,7 +3,6 @@
  * epsilons, clock) is what every published model of the family has.
  */
 import { basename } from 'node:path';
-import { EngineError } from '../errors';
 import type { ModelFamily } from '../types';
 import type { AddedConditioning, Architecture, TextArch, UNetArch, UNetLevel, VaeArch } from './architecture';
 import { marksZeroTerminalSnr, predictionTypeOf } from './prediction-type';
@@ -13,6 +12,7 @@ import { singleLayoutOf } from './single-layout';
 import type { SingleLayout, TextLayout } from './single-layout';
 import { clipSpelling } from './spellings';
 import { taskOf } from './unet-task';
+import { Fault } from '../../schema/fault';
 
 /** Heads of each attention in SD1, and the width of one in the UNets of the others and in all text encoders. */
 const SD1_HEADS = 8;
@@ -102,7 +102,7 @@ function addedConditioning(
   const sizeIds = (width - pooledDim) / ID_WIDTH;
   if (pooledDim === 0 || !Number.isInteger(sizeIds) || sizeIds < 1) {
     const facts = { reason: 'config_value', key: 'label_emb', value: width };
-    throw new EngineError('model_unsupported', { file: basename(header.file), ...facts });
+    throw new Fault('model_unsupported', { file: basename(header.file), ...facts });
   }
   return { pooledDim, sizeIds, idDim: ID_WIDTH };
 }

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import { EngineError } from '../errors';
 import type { SafetensorsHeader } from './safetensors';
+import { Fault } from '../../schema/fault';
 
 /** Shapes of a network's tensors by their names in one layout, wherever the file keeps them. */
 export class Shapes {
@@ -20,7 +20,7 @@ export class Shapes {
       .map(name => this.header.tensors.get(this.keyOf(name)))
       .find(entry => entry !== undefined);
     if (!found) {
-      throw new EngineError('model_incomplete', {
+      throw new Fault('model_incomplete', {
         file: basename(this.header.file),
         reason: 'tensor_missing',
         tensor: this.keyOf(names[0])

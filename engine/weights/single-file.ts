@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, parse } from 'node:path';
-import { EngineError } from '../errors';
 import { clipTokenizer, holdsTokenizer } from '../text/clip-tokenizer';
 import type { Architecture } from './architecture';
 import type { Checkpoint } from './checkpoint';
@@ -16,6 +15,7 @@ import { singleLayoutOf, textSpelling } from './single-layout';
 import type { SingleLayout } from './single-layout';
 import { taskOf } from './unet-task';
 import { WeightSource } from './weight-source';
+import { Fault } from '../../schema/fault';
 
 /**
  * The checkpoint in one .safetensors file with LDM's names. Its architecture is read off its shapes, or from `archPath`, or from
@@ -74,7 +74,7 @@ function readArchitecture(
   const { unet: unetConfig, vae: vaeConfig, text: textConfigs } = config;
   const texts = Array.isArray(textConfigs) ? (textConfigs as unknown[]) : [textConfigs];
   if (![unetConfig, vaeConfig, ...texts].every(isConfig) || texts.length !== places.length) {
-    throw new EngineError('model_corrupt', { file, reason: 'not_json' });
+    throw new Fault('model_corrupt', { file, reason: 'not_json' });
   }
   const text = (texts as Config[]).map((each, i) =>
     readTextConfig(each, file, places[i].names === 'openclip' && family !== 'sd2')

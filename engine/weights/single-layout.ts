@@ -1,12 +1,12 @@
 /** Which networks a single file holds and under which names, told by its keys alone. */
 import { basename } from 'node:path';
-import { EngineError } from '../errors';
 import type { ModelFamily } from '../types';
 import { LDM_PREFIX } from './ldm-names';
 import { otherFamily } from './other-families';
 import type { SafetensorsHeader } from './safetensors';
 import { clipSpelling, openClipSpelling } from './spellings';
 import type { Place, Spelling } from './weight-source';
+import { Fault } from '../../schema/fault';
 
 /** A text encoder in a single file: whose module names it has, and what stands before them. */
 export type TextLayout = { names: 'clip' | 'openclip'; prefix: string };
@@ -33,7 +33,7 @@ export function singleLayoutOf(header: SafetensorsHeader): SingleLayout {
   const file = basename(header.file);
   const other = otherFamily(tensors.keys());
   if (other) {
-    throw new EngineError('model_unsupported', { file, reason: 'family', value: other });
+    throw new Fault('model_unsupported', { file, reason: 'family', value: other });
   }
   const unet = ROOTS.flatMap(root => [
     (name: string) => `${root}${LDM_PREFIX.unet}${name}`,
@@ -96,6 +96,6 @@ function familyOf(text: readonly TextLayout[], labelled: boolean): ModelFamily {
   return labelled ? 'sdxl_refiner' : 'sd2';
 }
 
-function missing(file: string, tensor: string): EngineError {
-  return new EngineError('model_incomplete', { file, reason: 'tensor_missing', tensor });
+function missing(file: string, tensor: string): Fault {
+  return new Fault('model_incomplete', { file, reason: 'tensor_missing', tensor });
 }

@@ -1,5 +1,5 @@
-import { EngineError } from '../errors';
 import type { UNetTask } from '../types';
+import { Fault } from '../../schema/fault';
 
 /**
  * What a UNet takes beside the noisy latent, by its input channels: a mask and a masked picture's latent, or the latent of a picture to
@@ -14,7 +14,7 @@ export function taskOf(inChannels: number, latentChannels: number, file: string)
   const task = tasks[inChannels];
   if (!task) {
     const facts = { reason: 'config_value', key: 'in_channels', value: inChannels };
-    throw new EngineError('model_unsupported', { file, ...facts });
+    throw new Fault('model_unsupported', { file, ...facts });
   }
   return task;
 }

@@ -1,6 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { EngineError } from '../errors';
 import type { VaeArch } from './architecture';
 import { LDM_PREFIX, vaeKeyMap } from './ldm-names';
 import { readPart } from './part-weights';
@@ -12,6 +11,7 @@ import { Shapes } from './shapes';
 import { vaeOf } from './shapes-to-architecture';
 import { vaeSpelling } from './spellings';
 import { WeightSource } from './weight-source';
+import { Fault } from '../../schema/fault';
 
 export type VaeFile = { arch: VaeArch; weights: WeightSource; files: readonly string[] };
 
@@ -23,14 +23,14 @@ const PREFIXES = ['', 'vae.', LDM_PREFIX.vae];
 
 /**
  * A VAE of its own: a diffusers folder with its config.json, or a single file in LDM's or diffusers' names with any of the usual
- * prefixes, whose groups and scaling factor are those of the VAE it replaces. Throws EngineError model_*.
+ * prefixes, whose groups and scaling factor are those of the VAE it replaces. Throws Fault model_*.
  */
 export function openVae(path: string, replaced: VaeReplaced): VaeFile {
   const vae = readVae(path, replaced);
   const { latentChannels } = vae.arch;
   if (latentChannels !== replaced.latentChannels) {
     const facts = { reason: 'config_value', key: 'latent_channels', value: latentChannels };
-    throw new EngineError('model_unsupported', { file: basename(path), ...facts });
+    throw new Fault('model_unsupported', { file: basename(path), ...facts });
   }
   return vae;
 }
@@ -39,7 +39,7 @@ function readVae(path: string, { groups, scalingFactor, sampleSize }: VaeReplace
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
     const name = `${basename(path)}/config.json`;
     if (!existsSync(join(path, 'config.json'))) {
-      throw new EngineError('model_incomplete', {
+      throw new Fault('model_incomplete', {
         file: basename(path),
         reason: 'file_missing',
         missing: 'config.json'

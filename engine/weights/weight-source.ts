@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import { EngineError } from '../errors';
 import { WEIGHT_DTYPES } from './dtypes';
 import type { SafetensorsHeader, TensorEntry } from './safetensors';
+import { Fault } from '../../schema/fault';
 
 /** A tensor's name in a file; for one of several that the file keeps stacked along their first axis, which of how many it is. */
 export type Place = string | { name: string; part: number; of: number };
@@ -32,16 +32,16 @@ export class WeightSource {
     if (!entry) {
       const file = basename(this.header.file);
       const tensor = nameOf(this.spell(name)[0]);
-      throw new EngineError('model_incomplete', { file, reason: 'tensor_missing', tensor });
+      throw new Fault('model_incomplete', { file, reason: 'tensor_missing', tensor });
     }
     const file = basename(entry.file);
     if (!sameShape(entry.shape, shape)) {
       const facts = { tensor: entry.name, found: `[${entry.shape}]`, expected: `[${shape}]` };
-      throw new EngineError('model_incomplete', { file, reason: 'tensor_shape', ...facts });
+      throw new Fault('model_incomplete', { file, reason: 'tensor_shape', ...facts });
     }
     if (!WEIGHT_DTYPES.includes(entry.dtype)) {
       const facts = { tensor: entry.name, value: entry.dtype };
-      throw new EngineError('model_unsupported', { file, reason: 'tensor_dtype', ...facts });
+      throw new Fault('model_unsupported', { file, reason: 'tensor_dtype', ...facts });
     }
     this.taken.set(name, { entry, count: shape.reduce((product, size) => product * size, 1) });
     return entry;

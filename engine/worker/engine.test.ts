@@ -1,5 +1,4 @@
 import type { CellParams } from '../../schema/wire';
-import { EngineError } from '../errors';
 import { drawAll } from '../testing/draw-all';
 import { fakeModel, fakeNetworks } from '../testing/fake-networks';
 import type { INetworks } from '../types';
@@ -8,6 +7,7 @@ import { drawModelOf } from './open-model';
 import { perform } from './perform';
 import type { DrawCell, FromWorker } from './protocol';
 import { stepLoopOptions } from './step-loop-options';
+import { Fault } from '../../schema/fault';
 
 const base: CellParams = {
   prompt: 'a cat',
@@ -72,8 +72,8 @@ test('a network that answers with NaN fails the cell with the step', async () =>
 
 test.each<[string, unknown, object]>([
   [
-    'an EngineError keeps its code and facts',
-    new EngineError('not_finite', { step: 2 }),
+    'an Fault keeps its code and facts',
+    new Fault('not_finite', { step: 2 }),
     { code: 'not_finite', facts: { step: 2 } }
   ],
   [
@@ -145,7 +145,7 @@ describe('with several models', () => {
   test('one that does not open fails its own cells', async () => {
     const { engine, messages } = engineOf(async path => {
       if (path === 'a') {
-        throw new EngineError('model_missing', { name: 'a' });
+        throw new Fault('model_missing', { name: 'a' });
       }
       return fakeNetworks();
     });
@@ -183,7 +183,7 @@ describe('with several models', () => {
       let open = 0;
       const { engine, messages } = engineOf(async path => {
         if (open === room) {
-          throw new EngineError('out_of_memory', { name: path, needed: '2 GB', available: '1 GB' });
+          throw new Fault('out_of_memory', { name: path, needed: '2 GB', available: '1 GB' });
         }
         open++;
         events.push(path);

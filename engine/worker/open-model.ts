@@ -9,7 +9,7 @@ import type { INetworks, ModelInfo } from '../types';
 /** A checkpoint that is open. */
 export type OpenModel = { networks: INetworks; model: DrawModel };
 
-/** Opens the checkpoint at `path`. Throws EngineError model_* and out_of_memory. */
+/** Opens the checkpoint at `path`. Throws Fault model_* and out_of_memory. */
 export async function openModel(path: string): Promise<OpenModel> {
   const networks = await openNetworks(path);
   return { networks, model: drawModelOf(networks.info, readScheduler(path)) };
@@ -33,7 +33,7 @@ export function drawModelOf(info: ModelInfo, scheduler: SchedulerConfig = {}): D
   };
 }
 
-/** The same from its headers and configs alone. Throws EngineError model_*. */
+/** The same from its headers and configs alone. Throws Fault model_*. */
 export function inspectDrawModel(path: string): DrawModel {
   return drawModelOf(inspectModel(path), readScheduler(path));
 }

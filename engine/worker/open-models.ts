@@ -1,8 +1,8 @@
-import { EngineError } from '../errors';
 import type { CheckpointFile } from '../pipeline';
 import type { OpenModel } from './open-model';
 import { fitPreviewMap } from './preview';
 import type { PreviewMap } from './preview';
+import { Fault } from '../../schema/fault';
 
 type Opened = OpenModel & {
   file: CheckpointFile;
@@ -44,7 +44,7 @@ export class OpenModels {
     try {
       return await this.open(file);
     } catch (error) {
-      if (this.opened.size === 0 || !(error instanceof EngineError && error.code === 'out_of_memory')) {
+      if (this.opened.size === 0 || !(error instanceof Fault && error.code === 'out_of_memory')) {
         throw error;
       }
       await this.closeBut([]);

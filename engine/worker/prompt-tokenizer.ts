@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openTokenizers } from '../sessions/open-tokenizer';
 import { loadTokenizer } from '../text/tokenizer';
-import type { ITokenizer } from '../types';
+import type { ITokenizer } from '../../language/prompt';
 import { openCheckpoint } from '../weights/checkpoint';
 
 /** Vocabularies kept open; each takes some ten megabytes. */

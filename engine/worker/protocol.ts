@@ -9,10 +9,11 @@
  * A cell brings the paths of all files it draws with besides its checkpoint, and the pictures it starts from, in `files`; the child looks
  * nothing up by name. Its picture may be of another size than its parameters say (hires fix, "only masked"): `done` tells.
  */
+import type { MessageCode } from '../../schema/messages';
 import type { CellParams, FileKind, SamplerEntry, SchedulerEntry } from '../../schema/wire';
 import type { CellFiles, CheckpointFile } from '../pipeline/needs';
 
-export type EngineFailure = { code: string; facts: Record<string, string | number | string[]> };
+export type EngineFailure = { code: MessageCode; facts: Record<string, string | number | string[]> };
 
 /** A checkpoint on disk; `path` is the folder or the .safetensors file. */
 export type ModelFile = CheckpointFile;

@@ -5,7 +5,6 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Language } from '../../schema/catalogue';
 import { sentence } from '../../schema/messages';
-import { ServiceError } from '../errors';
 import { sharp } from '../images/sharp';
 import { bundledFont, systemFont } from '../images/sheet/fonts';
 import { files, writeWhole } from '../store/files';
@@ -14,6 +13,7 @@ import { defaultDataFolder } from '../service/paths';
 import { version } from '../service/version';
 import { withDrawing } from './drawing';
 import { serviceOptions, terminalLanguage } from './options';
+import { Fault } from '../../schema/fault';
 
 type Check = { name: string; run(): Promise<string> };
 
@@ -48,7 +48,7 @@ export async function doctor(words: string[]): Promise<number> {
     } catch (error) {
       failed++;
       const words_ =
-        error instanceof ServiceError
+        error instanceof Fault
           ? Object.values(sentence(error.code, error.facts, language))
               .filter(Boolean)
               .join(' ')
@@ -98,7 +98,7 @@ async function checkFolder(folder: string): Promise<string> {
     await writeWhole(probe, Buffer.from('probe'));
     await files.remove(probe);
   } catch (error) {
-    throw new ServiceError(500, 'data_unwritable', { path: folder, reason: (error as Error).message });
+    throw new Fault('data_unwritable', { path: folder, reason: (error as Error).message });
   }
   const { bavail, bsize } = await statfs(folder);
   if (bavail * bsize < DISK_LOW) {

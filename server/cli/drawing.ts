@@ -4,7 +4,6 @@
  */
 import type { Language } from '../../schema/catalogue';
 import type { Job, ModelsReply, Plan } from '../../schema/wire';
-import { ServiceError } from '../errors';
 import { makeSheet } from '../images/sheet';
 import { isOver } from '../jobs/ledger';
 import { presentModel } from '../jobs/presenter';
@@ -13,6 +12,7 @@ import { type OpenOptions, openService } from '../service/open-service';
 import { jupyterRuntimeFolder } from '../service/paths';
 import type { Service } from '../service/service';
 import { remoteDrawing } from './remote-drawing';
+import { Fault } from '../../schema/fault';
 
 export interface IDrawing {
   plan(text: string): Promise<Plan>;
@@ -56,7 +56,7 @@ function runningService(
   error: unknown,
   { models, defaultModel }: OpenOptions
 ): ReturnType<typeof liveConnections>[number] | null {
-  const inUse = error instanceof ServiceError && error.code === 'data_in_use' ? error : null;
+  const inUse = error instanceof Fault && error.code === 'data_in_use' ? error : null;
   const asks = (models?.length ?? 0) > 0 || defaultModel !== undefined;
   return (
     (!asks && inUse && liveConnections(jupyterRuntimeFolder()).find(({ pid }) => pid === inUse.facts.pid)) ||

@@ -1,8 +1,7 @@
 /** The command line: `serve`, `sweep`, `plan`, `doctor`, `models`. Errors are one sentence and what to do, exit code 1. */
 import type { Where } from '../../schema/wire';
-import { ServiceError } from '../errors';
 import { sentence } from '../../schema/messages';
-import { nearestName } from '../models/nearest-name';
+import { nearestName } from '../../language/names/nearest-name';
 import { version } from '../service/version';
 import { doctor } from './doctor';
 import { help } from './help';
@@ -12,6 +11,7 @@ import { plan } from './plan';
 import { RemoteError } from './remote-drawing';
 import { serve } from './serve';
 import { sweep } from './sweep';
+import { Fault } from '../../schema/fault';
 
 const commands: Record<string, (words: string[]) => Promise<number>> = {
   serve,
@@ -35,7 +35,7 @@ async function main(words: string[]): Promise<number> {
   }
   if (!command) {
     const names = Object.keys(commands);
-    throw new ServiceError(400, 'command_unknown', { name, near: nearestName(name, names), commands: names });
+    throw new Fault('command_unknown', { name, near: nearestName(name, names), commands: names });
   }
   return command(rest);
 }
@@ -47,10 +47,10 @@ function explain(error: unknown): string {
     return inWords(message, hint, where);
   }
   const known =
-    error instanceof ServiceError
+    error instanceof Fault
       ? error
       : String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS')
-        ? new ServiceError(400, 'option_unknown', { reason: (error as Error).message })
+        ? new Fault('option_unknown', { reason: (error as Error).message })
         : null;
   if (!known) {
     return `${(error as Error).stack ?? error}`;

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import type { ParseArgsConfig } from 'node:util';
 import type { Language } from '../../schema/catalogue';
 import { languageOf } from '../../schema/messages';
-import { ServiceError } from '../errors';
+import { Fault } from '../../schema/fault';
 
 /** Options that every command has which opens a data folder. */
 export const serviceOptions = {
@@ -21,14 +21,14 @@ export function terminalLanguage(): Language {
 /** Refuses devices this version can't draw with. */
 export function checkDevice(device: string | undefined): void {
   if (device !== undefined && device !== 'auto' && device !== 'cpu') {
-    throw new ServiceError(400, 'option_unknown', { reason: `--device ${device}: auto or cpu` });
+    throw new Fault('option_unknown', { reason: `--device ${device}: auto or cpu` });
   }
 }
 
 /** The text of the one file named, or of standard input for `-`. */
 export async function readText(positionals: readonly string[]): Promise<string> {
   if (positionals.length !== 1) {
-    throw new ServiceError(400, 'option_unknown', {
+    throw new Fault('option_unknown', {
       reason: `one FILE is needed, ${positionals.length} given`
     });
   }
@@ -36,6 +36,6 @@ export async function readText(positionals: readonly string[]): Promise<string> 
   try {
     return path === '-' ? await text(process.stdin) : await readFile(path, 'utf8');
   } catch (error) {
-    throw new ServiceError(400, 'file_unreadable', { path, reason: (error as Error).message });
+    throw new Fault('file_unreadable', { path, reason: (error as Error).message });
   }
 }

@@ -4,7 +4,6 @@ import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ServiceError } from '../errors';
 import { makeApp } from '../routes/app';
 import { sweepConnectionFiles, writeConnectionFile } from '../service/connection-file';
 import { openService } from '../service/open-service';
@@ -12,6 +11,7 @@ import { jupyterRuntimeFolder } from '../service/paths';
 import type { Service } from '../service/service';
 import { version } from '../service/version';
 import { checkDevice, serviceOptions } from './options';
+import { Fault } from '../../schema/fault';
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 /** Milliseconds the engine gets to finish its pass; with the rest the service is gone within three seconds. */
@@ -34,7 +34,7 @@ export async function serve(words: string[]): Promise<number> {
   const host = values.host ?? '127.0.0.1';
   const ownToken = process.env.JUPYTERLAB_DIFFUSION_TOKEN || null;
   if (!LOOPBACK.has(host) && !ownToken) {
-    throw new ServiceError(400, 'host_needs_token', { host });
+    throw new Fault('host_needs_token', { host });
   }
   const token = ownToken ?? randomBytes(32).toString('hex');
   const service = openService({
@@ -99,7 +99,7 @@ async function stop(server: Server, service: Service, socket: string | undefined
 function readPort(text: string | undefined): number {
   const port = Number(text ?? 0);
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new ServiceError(400, 'option_unknown', { reason: `--port ${text}: 0 to 65535` });
+    throw new Fault('option_unknown', { reason: `--port ${text}: 0 to 65535` });
   }
   return port;
 }
@@ -108,7 +108,7 @@ function listenPort(server: Server, host: string, port: number): Promise<void> {
   return new Promise((done, fail) => {
     server.once('error', error => {
       const used = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-      fail(used ? new ServiceError(400, 'port_in_use', { port }) : error);
+      fail(used ? new Fault('port_in_use', { port }) : error);
     });
     server.listen(port, host, done);
   });
@@ -116,7 +116,7 @@ function listenPort(server: Server, host: string, port: number): Promise<void> {
 
 async function listenSocket(server: Server, path: string): Promise<void> {
   if (await answers(path)) {
-    throw new ServiceError(400, 'socket_in_use', { path });
+    throw new Fault('socket_in_use', { path });
   }
   rmSync(path, { force: true });
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });

@@ -1,8 +1,8 @@
 import type { DrawCell } from '../../engine/worker/protocol';
 import type { CellParams } from '../../schema/wire';
-import { ServiceError } from '../errors';
 import type { PictureFiles } from '../store/picture-files';
 import { openPicture } from './sharp';
+import { Fault } from '../../schema/fault';
 
 type Given = NonNullable<NonNullable<DrawCell['files']>['pictures']>;
 type Picture = Given[string];
@@ -43,7 +43,7 @@ export class GivenPictures {
   private async read(hash: string, param: string): Promise<Picture> {
     const png = await this.files.get(hash);
     if (!png) {
-      throw new ServiceError(400, 'picture_missing', { value: hash.slice(0, 12), param });
+      throw new Fault('picture_missing', { value: hash.slice(0, 12), param });
     }
     const { data, info } = await openPicture(png).raw().toBuffer({ resolveWithObject: true });
     return { width: info.width, height: info.height, channels: info.channels as Picture['channels'], data };

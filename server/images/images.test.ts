@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { CellParams } from '../../schema/wire';
 import { sha256 } from '../store/content-key';
 import { encodePng, recipeOf, renderPicture } from './encode';
-import { infotext } from './infotext';
+import { infotext } from '../../language/infotext/write';
 import { pngTexts, withPngText } from './png-text';
 import { type Recipe, makeRecipe } from './recipe';
 import { sharp } from './sharp';

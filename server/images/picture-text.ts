@@ -1,6 +1,6 @@
 /** What a picture says of how it was made, whatever program wrote it. */
 import { userComment } from './exif';
-import { buildInfotext, type InfotextPair } from './infotext';
+import { buildInfotext, type InfotextPair } from '../../language/infotext/write';
 import { pngTexts } from './png-text';
 import { openPicture } from './sharp';
 

@@ -1,7 +1,7 @@
 import { ENGINE_VERSION } from '../../engine/worker/protocol';
 import type { CellParams, Origin } from '../../schema/wire';
 import type { FileHashes } from '../store/content-key';
-import { type FilesUsed, infotext } from './infotext';
+import { type FilesUsed, infotext } from '../../language/infotext/write';
 
 /** Everything that made a picture; what goes into its PNG and what GET /v1/images/:sha256/recipe answers. */
 export type Recipe = {

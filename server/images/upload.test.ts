@@ -1,12 +1,13 @@
+import { statusOf } from '../routes/status';
 import fc from 'fast-check';
-import { ServiceError } from '../errors';
 import { userComment } from './exif';
-import { buildInfotext } from './infotext';
-import { parseInfotext } from './parse-infotext';
+import { buildInfotext } from '../../language/infotext/write';
+import { parseInfotext } from '../../language/infotext/read';
 import { readPictureText } from './picture-text';
 import { withPngText } from './png-text';
 import { sharp } from './sharp';
 import { isUpload, readUpload } from './upload';
+import { Fault } from '../../schema/fault';
 
 const RED = { r: 200, g: 10, b: 30 };
 const picture = (width = 4, height = 2): ReturnType<typeof sharp> =>
@@ -50,8 +51,9 @@ test.each<[string, () => Promise<Buffer> | Buffer, number, string]>([
   ['half a PNG', async () => (await picture().png().toBuffer()).subarray(0, 40), 400, 'picture_damaged'],
   ['a huge PNG', () => picture(5000, 4000).png().toBuffer(), 413, 'picture_large']
 ])('%s is refused', async (_, make, status, code) => {
-  const error = await readUpload(await make()).catch(each => each as ServiceError);
-  expect(error).toMatchObject({ status, code });
+  const error = await readUpload(await make()).catch(each => each as Fault);
+  expect(error).toMatchObject({ code });
+  expect(statusOf((error as Fault).code)).toBe(status);
 });
 
 test('whatever an infotext says, it is read as it was built', () => {

@@ -1,7 +1,7 @@
-import { ServiceError } from '../errors';
 import { readPictureText } from './picture-text';
 import { pngTexts, withPngText } from './png-text';
 import { openPicture, PIXELS_MAX } from './sharp';
+import { Fault } from '../../schema/fault';
 
 /** A picture that somebody gave: re-encoded, so that nothing of the file but its pixels and its infotext is kept. */
 export type Upload = { png: Buffer; width: number; height: number; infotext: string | null };
@@ -16,7 +16,7 @@ const FORMATS = new Set(['png', 'jpeg', 'webp']);
 export async function readUpload(bytes: Buffer): Promise<Upload> {
   const format = formatOf(bytes);
   if (!FORMATS.has(format)) {
-    throw new ServiceError(415, 'picture_format');
+    throw new Fault('picture_format');
   }
   try {
     const infotext = await readPictureText(bytes);
@@ -34,8 +34,8 @@ export async function readUpload(bytes: Buffer): Promise<Upload> {
   } catch (error) {
     const { message } = error as Error;
     throw /pixel limit/i.test(message)
-      ? new ServiceError(413, 'picture_large', { limit: `${PIXELS_MAX / 2 ** 20} megapixels` })
-      : new ServiceError(400, 'picture_damaged', { reason: message.split('\n')[0] });
+      ? new Fault('picture_large', { limit: `${PIXELS_MAX / 2 ** 20} megapixels` })
+      : new Fault('picture_damaged', { reason: message.split('\n')[0] });
   }
 }
 

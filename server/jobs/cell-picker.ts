@@ -1,13 +1,12 @@
-/** Chooses the cells that go to the engine next: oldest job first, at most `IN_FLIGHT_MAX` out at a time, all of one model. */
-import { ServiceError } from '../errors';
 import type { ModelRegistry } from '../models/registry';
 import type { CellRecord, CellStore } from '../store/cell-store';
 import type { JobStore } from '../store/job-store';
 import type { PictureStore } from '../store/picture-store';
-import type { Said } from '../watchdog/finding';
+import type { FaultData } from '../../schema/fault';
 import type { Ledger } from './ledger';
 import type { Planner } from './planner';
 import type { UnderWay } from './under-way';
+import { Fault } from '../../schema/fault';
 
 /** Cells the engine has at a time: enough to batch, few enough to lose. */
 const IN_FLIGHT_MAX = 64;
@@ -111,7 +110,7 @@ export class CellPicker {
   }
 
   /** Why a cell can't be drawn, found before the engine is troubled. */
-  private problemOf({ params }: CellRecord): Said | null {
+  private problemOf({ params }: CellRecord): FaultData | null {
     try {
       const { memoryBytes, entry } = this.options.registry.usable(params.model);
       const available = this.options.availableMemory();
@@ -128,8 +127,8 @@ export class CellPicker {
 }
 
 /** What went wrong, as it is stored with a cell. */
-export function said(error: unknown): Said {
-  return error instanceof ServiceError
+export function said(error: unknown): FaultData {
+  return error instanceof Fault
     ? { code: error.code, facts: error.facts }
     : { code: 'internal', facts: { reason: (error as Error).message } };
 }

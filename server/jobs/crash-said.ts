@@ -1,5 +1,5 @@
 import type { CellParams } from '../../schema/wire';
-import type { Said } from '../watchdog/finding';
+import type { FaultData } from '../../schema/fault';
 import type { EngineExit } from './engine';
 
 /** What is said of a cell over which the engine ended twice. */
@@ -8,7 +8,7 @@ export function crashSaid(
   reason: 'crash' | 'stalled' | 'cancel',
   { width, height, model }: CellParams,
   rssMb: number | null
-): Said {
+): FaultData {
   if (reason === 'stalled') {
     return { code: 'cell_stalled', facts: { size: `${width}×${height}` } };
   }

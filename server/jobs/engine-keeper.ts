@@ -5,8 +5,8 @@
  */
 import type { Inspection } from '../../engine/worker/protocol';
 import type { IClock } from '../clock';
-import { ServiceError } from '../errors';
 import type { EngineExit, IEngine, PhaseMessage, Ready, StepsMessage } from './engine';
+import { Fault } from '../../schema/fault';
 
 export type KeeperHandlers = {
   onReady(): void;
@@ -111,7 +111,7 @@ export class EngineKeeper {
     this.lastExit = exit;
     this.handlers.onExit(exit);
     if (this.failedStarts > 1) {
-      this.refuse(new ServiceError(503, 'engine_down', { times: this.failedStarts }));
+      this.refuse(new Fault('engine_down', { times: this.failedStarts }));
     }
     if (!this.stopped) {
       const pause =

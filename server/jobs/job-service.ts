@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import type { Language } from '../../schema/catalogue';
 import type { Mark, SweepRequest } from '../../schema/wire';
 import type { IClock } from '../clock';
-import { ServiceError } from '../errors';
 import type { CellRecord, CellStore } from '../store/cell-store';
 import { canonicalJson, sha256 } from '../store/content-key';
 import type { Database } from '../store/database';
@@ -13,6 +12,7 @@ import type { Hub } from './hub';
 import { type Ledger, isOver } from './ledger';
 import type { Planner } from './planner';
 import type { Runner } from './runner';
+import { Fault } from '../../schema/fault';
 
 export type JobServiceOptions = {
   database: Database;
@@ -81,7 +81,7 @@ export class JobService {
   job(id: string): JobRecord {
     const job = this.options.jobs.byId(id);
     if (!job) {
-      throw new ServiceError(404, 'not_found', { what: `job ${id}` });
+      throw new Fault('not_found', { what: `job ${id}` });
     }
     return job;
   }
@@ -102,7 +102,7 @@ export class JobService {
   pause(id: string): JobRecord {
     const job = this.job(id);
     if (isOver(job.state)) {
-      throw new ServiceError(409, 'job_over', { state: job.state });
+      throw new Fault('job_over', { state: job.state });
     }
     this.options.ledger.setState(job.number, 'paused');
     return this.job(id);
@@ -111,7 +111,7 @@ export class JobService {
   resume(id: string): JobRecord {
     const job = this.job(id);
     if (job.state !== 'paused') {
-      throw new ServiceError(409, 'job_not_paused', { state: job.state });
+      throw new Fault('job_not_paused', { state: job.state });
     }
     this.options.ledger.setState(job.number, 'queued');
     this.options.ledger.settleAll();
@@ -123,7 +123,7 @@ export class JobService {
   retry(id: string): JobRecord {
     const job = this.job(id);
     if (this.options.ledger.retry(job.number) === 0) {
-      throw new ServiceError(409, 'nothing_failed', {});
+      throw new Fault('nothing_failed', {});
     }
     this.options.runner.pump();
     return this.job(id);
@@ -133,7 +133,7 @@ export class JobService {
   async forget(id: string): Promise<void> {
     const job = this.job(id);
     if (!isOver(job.state)) {
-      throw new ServiceError(409, 'job_running', {});
+      throw new Fault('job_running', {});
     }
     const { database, jobs, pictures, files } = this.options;
     const gone = database.transaction(() => {
@@ -150,7 +150,7 @@ export class JobService {
     const { cells, pictures, jobs, hub, database } = this.options;
     const cell = cells.byId(cellId);
     if (!cell || !cell.key) {
-      throw new ServiceError(404, 'not_found', { what: `cell ${cellId}` });
+      throw new Fault('not_found', { what: `cell ${cellId}` });
     }
     const key = cell.key;
     const before = pictures.mark(key) ?? { rating: null, flag: null };
@@ -169,7 +169,7 @@ export class JobService {
   private sameSubmit(idempotencyKey: string | null, requestHash: string): JobRecord | null {
     const known = idempotencyKey === null ? null : this.options.jobs.byIdempotencyKey(idempotencyKey);
     if (known && known.requestHash !== requestHash) {
-      throw new ServiceError(409, 'idempotency_conflict', { job: known.id });
+      throw new Fault('idempotency_conflict', { job: known.id });
     }
     return known;
   }

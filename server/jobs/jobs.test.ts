@@ -109,7 +109,9 @@ test('a failure of the engine is the cell’s own, and retry queues the failed c
   expect(again.seq).toBeGreaterThan(job.seq);
   expect(states(await untilJob(service, id))).toBe('df');
   const done = await untilJob(service, await submit(service, '%%sweep seed=1\na boat'));
-  expect(() => service.jobService.retry(done.id)).toThrow('nothing_failed');
+  expect(() => service.jobService.retry(done.id)).toThrow(
+    expect.objectContaining({ code: 'nothing_failed' })
+  );
 });
 
 test('an engine that stands still is restarted, and the cell that held it fails the second time', async () => {
@@ -206,10 +208,12 @@ test('marks stay with the picture when the cell is shown again', async () => {
 test('only a job that is over can be forgotten', async () => {
   const service = await testService();
   const id = await submit(service, '%%sweep seed=1..4\na slow boat');
-  await expect(service.jobService.forget(id)).rejects.toThrow('job_running');
+  await expect(service.jobService.forget(id)).rejects.toThrow(
+    expect.objectContaining({ code: 'job_running' })
+  );
   await untilJob(service, id);
   await service.jobService.forget(id);
-  expect(() => service.jobService.job(id)).toThrow('not_found');
+  expect(() => service.jobService.job(id)).toThrow(expect.objectContaining({ code: 'not_found' }));
 });
 
 test('progress never goes back, and its fraction counts steps', async () => {
@@ -264,9 +268,9 @@ test('an engine that can’t start is said so, and nothing waits for it for ever
     state: 'down',
     message: expect.stringContaining('onnxruntime is missing')
   });
-  await expect(submit(service, '%%sweep seed=1\na boat')).rejects.toThrow(
-    /engine_down|model_missing|no_model/
-  );
+  await expect(submit(service, '%%sweep seed=1\na boat')).rejects.toMatchObject({
+    code: expect.stringMatching(/^(engine_down|model_missing|no_model)$/)
+  });
 });
 
 test('a plan tells the memory that is free, what the service holds already included', async () => {

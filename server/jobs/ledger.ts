@@ -2,13 +2,14 @@
  * Every change of a job's or a cell's state goes through here: one transaction that changes rows and takes event numbers, and after
  * it the telling. Terminal states absorb: a job that ended takes no more cells, except through `retry`, which opens it again.
  */
+import type { FaultData } from '../../schema/fault';
 import type { JobState } from '../../schema/wire';
 import type { CellRecord, CellStore } from '../store/cell-store';
 import { isDiskFull } from '../store/files';
 import type { Database } from '../store/database';
 import type { JobStore } from '../store/job-store';
 import type { PictureRecord, PictureStore } from '../store/picture-store';
-import type { Finding, Said } from '../watchdog/finding';
+import type { Finding } from '../watchdog/finding';
 import type { IClock } from '../clock';
 import type { Happening, Hub } from './hub';
 
@@ -66,7 +67,7 @@ export class Ledger {
     });
   }
 
-  fail(id: string, failure: Said): void {
+  fail(id: string, failure: FaultData): void {
     const { cells, jobs } = this.options;
     this.change(tell => {
       const cell = cells.byId(id);

@@ -1,4 +1,5 @@
 import { type Language, catalogue, withDefaults } from '../../schema/catalogue';
+import type { SweepContext, SweepWarning } from '../../language/cell';
 import type { PricedCell } from '../../engine/shadow';
 import type {
   CellParams,
@@ -14,15 +15,7 @@ import { openWildcards } from '../prompts/wildcard-files';
 import { contentKey } from '../store/content-key';
 import type { Pace, PaceStore } from '../store/pace-store';
 import type { PictureStore } from '../store/picture-store';
-import {
-  type Expanded,
-  type SweepContext,
-  type PlanNeeds,
-  type SweepWarning,
-  expandSweep,
-  finalSize,
-  planSweep
-} from '../sweep';
+import { type Expanded, type PlanNeeds, expandSweep, finalSize, planSweep } from '../sweep';
 
 /** A plan whose warnings are still data, as stored with a job. */
 export type StoredPlan = Omit<Plan, 'warnings'> & { warnings: SweepWarning[] };
@@ -61,7 +54,7 @@ const GUESS_S_PER_BYTE_PIXEL = 3e-14;
 export class Planner {
   constructor(private readonly options: PlannerOptions) {}
 
-  /** Every cell of a request; throws ServiceError with its place. */
+  /** Every cell of a request; throws Fault with its place. */
   async expand(request: SweepRequest, language: Language): Promise<Expanded> {
     return expandSweep(request, await this.context(language));
   }

@@ -1,4 +1,5 @@
 /** Puts records into the words and shapes of the wire, in one language. */
+import type { FaultData } from '../../schema/fault';
 import type { Language } from '../../schema/catalogue';
 import { sentence } from '../../schema/messages';
 import type {
@@ -19,7 +20,7 @@ import type { Model, ModelRegistry } from '../models/registry';
 import type { CellCounts, CellRecord, CellStore } from '../store/cell-store';
 import type { JobRecord, JobStore } from '../store/job-store';
 import type { PictureStore } from '../store/picture-store';
-import type { Finding, Said } from '../watchdog/finding';
+import type { Finding } from '../watchdog/finding';
 import { isOver } from './ledger';
 import type { PaceMeter } from './pace-meter';
 import type { Planner, StoredPlan } from './planner';
@@ -313,7 +314,7 @@ export function presentModel({ entry, problem }: Model, language: Language): Mod
 }
 
 /** An error as the wire carries it. */
-export function presentError({ code, facts }: Said, language: Language): WireError {
+export function presentError({ code, facts }: FaultData, language: Language): WireError {
   const { message, hint } = sentence(code, facts, language);
   return { code, message, ...(hint ? { hint } : {}) };
 }

@@ -1,10 +1,10 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ServiceError } from '../errors';
 import { recipeOf } from '../images/encode';
 import type { Service } from '../service/service';
 import { submit, testService, untilJob, weightsFolder } from '../testing/test-service';
 import { folderKind } from './folder-kind';
+import type { Fault } from '../../schema/fault';
 
 const FILES = ['Lora/soft.safetensors', 'Lora/wide-xl.safetensors', 'VAE/warm.safetensors', 'ESRGAN/4x-sharp.safetensors', 'embeddings/badhands.safetensors'];
 
@@ -15,12 +15,12 @@ async function serviceWith(...paths: string[]): Promise<{ service: Service; fold
   return { service, folder };
 }
 
-const refusal = (service: Service, text: string): Promise<ServiceError> =>
+const refusal = (service: Service, text: string): Promise<Fault> =>
   submit(service, text).then(
     () => {
       throw new Error('nothing was refused');
     },
-    error => error as ServiceError
+    error => error as Fault
   );
 
 test('files are listed by their kinds, and only checkpoints draw', async () => {
@@ -85,7 +85,7 @@ test.each([
 ])('%s is refused where it stands', async (text, code, facts, where) => {
   const { service } = await serviceWith(...FILES);
   const error = await refusal(service, text);
-  expect(error).toMatchObject({ status: 400, code, facts, where });
+  expect(error).toMatchObject({ code, facts, where });
 });
 
 test('a cell whose LoRA is gone before it is drawn fails, and the others are drawn', async () => {

@@ -1,9 +1,9 @@
 /** Which files of weights a cell is drawn with besides its checkpoint, by its parameters and the words of its prompts. */
 import type { DrawCell } from '../../engine/worker/protocol';
-import { readTags } from '../../engine/prompt';
+import { readTags } from '../../language/prompt';
 import { parameterNamed } from '../../schema/catalogue';
 import type { CellParams, FileKind } from '../../schema/wire';
-import type { FilesUsed, NamedHash } from '../images/infotext';
+import type { FilesUsed, NamedHash } from '../../language/infotext/write';
 import type { FileHashes } from '../store/content-key';
 import type { ModelRegistry } from './registry';
 

@@ -7,7 +7,7 @@ import { ModelCache } from '../store/model-cache';
 import { modelsFolder, temporaryFolder } from '../testing/test-service';
 import { findModels, fingerprint } from './find-models';
 import { readDefaults } from './model-defaults';
-import { nearestName } from './nearest-name';
+import { nearestName } from '../../language/names/nearest-name';
 import { ModelRegistry, type RegistryOptions } from './registry';
 
 function folderWith(...paths: string[]): string {
@@ -173,7 +173,7 @@ describe('the registry', () => {
     });
     const [model] = await made.list();
     expect(model).toMatchObject({ entry: { name: 'old.ckpt', usable: false }, problem: { code: 'model_pickled' } });
-    expect(() => made.usable('old.ckpt')).toThrow('model_pickled');
+    expect(() => made.usable('old.ckpt')).toThrow(expect.objectContaining({ code: 'model_pickled' }));
   });
 
   test('a file that takes the engine down is named, and the others are still there', async () => {
@@ -203,6 +203,8 @@ describe('the registry', () => {
   test('an unknown name is answered with the nearest', async () => {
     const made = registry({ folders: [modelsFolder('dreamy-v2')] });
     await made.list();
-    expect(() => made.usable('dreamy-v3')).toThrow('model_missing {"name":"dreamy-v3","near":"dreamy-v2"}');
+    expect(() => made.usable('dreamy-v3')).toThrow(
+      expect.objectContaining({ code: 'model_missing', facts: { name: 'dreamy-v3', near: 'dreamy-v2' } })
+    );
   });
 });

@@ -12,19 +12,19 @@ import {
   type ModelFile
 } from '../../engine/worker/protocol';
 import type { FileKind, ModelEntry } from '../../schema/wire';
-import { ServiceError } from '../errors';
 import { canonicalJson, sha256 } from '../store/content-key';
 import type { ModelCache } from '../store/model-cache';
-import type { Said } from '../watchdog/finding';
+import type { FaultData } from '../../schema/fault';
 import { type FoundModel, findModels, fingerprint } from './find-models';
 import { folderKind } from './folder-kind';
 import { modelDefaults } from './model-defaults';
-import { nearestName } from './nearest-name';
+import { nearestName } from '../../language/names/nearest-name';
+import { Fault } from '../../schema/fault';
 
 /** A model as the service knows it; `entry.problem` is made at the edge from `problem`. */
 export type Model = {
   entry: Omit<ModelEntry, 'problem'>;
-  problem: Said | null;
+  problem: FaultData | null;
   path: string;
   weightFiles: string[];
   /** Width of the guidance scale's embedding in networks that are told it (LCM), which then need no negative prompt; else 0. */
@@ -105,7 +105,7 @@ export class ModelRegistry {
       throw missing(name, kind, near);
     }
     if (model.problem) {
-      throw new ServiceError(400, model.problem.code, model.problem.facts);
+      throw new Fault(model.problem.code, model.problem.facts);
     }
     return model;
   }
@@ -229,7 +229,7 @@ export class ModelRegistry {
       // Reading it ended the engine; that is not remembered, for the engine may have ended for another reason.
       return unreadable(
         path,
-        error instanceof ServiceError
+        error instanceof Fault
           ? { code: error.code, facts: { ...error.facts } as EngineFailure['facts'] }
           : { code: 'model_corrupt', facts: { file: name, reason: (error as Error).message } }
       );
@@ -254,10 +254,10 @@ function combinedHash(files: Record<string, string>): string {
   return Object.keys(files).length === 1 && '' in files ? files[''] : sha256(canonicalJson(files));
 }
 
-function missing(name: string, kind: FileKind, near?: string): ServiceError {
+function missing(name: string, kind: FileKind, near?: string): Fault {
   return kind === 'checkpoint'
-    ? new ServiceError(400, 'model_missing', { name, near })
-    : new ServiceError(400, 'weights_missing', { name, kind, near });
+    ? new Fault('model_missing', { name, near })
+    : new Fault('weights_missing', { name, kind, near });
 }
 
 function freeName({ name, kind }: Pick<ModelEntry, 'name' | 'kind'>, models: readonly Model[]): string {

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expandWildcards } from '../../engine/prompt';
+import { expandWildcards } from '../../language/prompt';
 import { openWildcards } from './wildcard-files';
 
 const root = mkdtempSync(join(tmpdir(), 'wildcards-'));

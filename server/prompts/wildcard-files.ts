@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import type { IWildcards } from '../../engine/prompt';
+import type { IWildcards } from '../../language/prompt';
 
 const EXTENSION = '.txt';
 

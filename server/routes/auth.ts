@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RequestHandler } from 'express';
-import { ServiceError } from '../errors';
+import { Fault } from '../../schema/fault';
 
 /** Lets in only who shows the token; the comparison takes the same time whatever is shown. */
 export function requireToken(token: string): RequestHandler {
@@ -8,7 +8,7 @@ export function requireToken(token: string): RequestHandler {
   return (req, _res, next) => {
     const shown = /^Bearer (.+)$/i.exec(req.headers.authorization ?? '')?.[1] ?? '';
     if (!timingSafeEqual(digest(shown), expected)) {
-      throw new ServiceError(401, 'unauthorized');
+      throw new Fault('unauthorized');
     }
     next();
   };
@@ -26,7 +26,7 @@ export const refuseForeignOrigin: RequestHandler = (req, _res, next) => {
   const own = origin === undefined || origin === `http://${req.headers.host}`;
   const near = site === undefined || site === 'same-origin' || site === 'none';
   if (!SAFE_METHODS.has(req.method) && !(own && near)) {
-    throw new ServiceError(403, 'foreign_origin', { origin: origin ?? String(site) });
+    throw new Fault('foreign_origin', { origin: origin ?? String(site) });
   }
   next();
 };
@@ -40,7 +40,7 @@ export function requireHost(names: readonly string[]): RequestHandler {
   return (req, _res, next) => {
     const host = (req.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
     if (!known.has(host)) {
-      throw new ServiceError(403, 'bad_host', { host: host || '?' });
+      throw new Fault('bad_host', { host: host || '?' });
     }
     next();
   };

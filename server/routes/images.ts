@@ -2,12 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import { Router, raw } from 'express';
 import { z } from 'zod';
 import type { UploadReply } from '../../schema/wire';
-import { ServiceError } from '../errors';
 import { type PictureFormat, recipeOf, renderPicture } from '../images/encode';
 import { readUpload } from '../images/upload';
 import type { Service } from '../service/service';
 import type { PictureFiles } from '../store/picture-files';
 import { readQuery } from './read';
+import { Fault } from '../../schema/fault';
 
 const PictureQuery = z.object({
   format: z.enum(['png', 'webp', 'jpeg']).default('png'),
@@ -45,7 +45,7 @@ export function imageRoutes({ files, pictures }: Pick<Service, 'files' | 'pictur
   router.get('/v1/images/:sha256/recipe', async (req, res) => {
     const recipe = recipeOf(await read(files, req.params.sha256));
     if (!recipe) {
-      throw new ServiceError(404, 'not_found', { what: 'recipe in this picture' });
+      throw new Fault('not_found', { what: 'recipe in this picture' });
     }
     res.json(recipe);
   });
@@ -60,7 +60,7 @@ function isRaw({ headers }: IncomingMessage): boolean {
 async function read(files: PictureFiles, hash: string): Promise<Buffer> {
   const png = HASH.test(hash) ? await files.get(hash) : null;
   if (!png) {
-    throw new ServiceError(404, 'not_found', { what: 'such picture' });
+    throw new Fault('not_found', { what: 'such picture' });
   }
   return png;
 }

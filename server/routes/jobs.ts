@@ -9,12 +9,12 @@ import {
   type SweepRequest,
   SweepText
 } from '../../schema/wire';
-import { ServiceError } from '../errors';
 import type { JobService } from '../jobs/job-service';
 import type { Planner } from '../jobs/planner';
 import type { Presenter } from '../jobs/presenter';
 import type { JobRecord, JobStore } from '../store/job-store';
 import { language, readBody, readQuery } from './read';
+import { Fault } from '../../schema/fault';
 
 const ListQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(20),
@@ -86,7 +86,7 @@ export function jobRoutes({ planner, service, jobs, presenter }: JobRoutesOption
 function readSweep(req: Request): SweepRequest {
   const { text, spec } = readBody(z.looseObject({ text: z.unknown(), spec: z.unknown() }).partial(), req);
   if ((text === undefined) === (spec === undefined)) {
-    throw new ServiceError(400, 'no_sweep');
+    throw new Fault('no_sweep');
   }
   return text === undefined
     ? readBody(z.strictObject({ spec: Spec }), req)
@@ -98,7 +98,7 @@ function readKey(header: string | string[] | undefined): string | null {
     return null;
   }
   if (typeof header !== 'string' || !KEY.test(header)) {
-    throw new ServiceError(400, 'bad_request', {
+    throw new Fault('bad_request', {
       reason: 'Idempotency-Key: 1 to 200 visible ASCII characters'
     });
   }

@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import type { ZodType } from 'zod';
 import type { Language } from '../../schema/catalogue';
 import { languageOf } from '../../schema/messages';
-import { ServiceError } from '../errors';
+import { Fault } from '../../schema/fault';
 
 /** The language the caller asked for. */
 export function language(req: Request): Language {
@@ -12,7 +12,7 @@ export function language(req: Request): Language {
 /** The body as its type; throws 415 when it isn't JSON and 400 with what doesn't fit. */
 export function readBody<Body>(type: ZodType<Body>, req: Request): Body {
   if (!req.is('application/json')) {
-    throw new ServiceError(415, 'unsupported_media_type');
+    throw new Fault('unsupported_media_type');
   }
   return check(type, req.body);
 }
@@ -27,7 +27,7 @@ function check<Value>(type: ZodType<Value>, value: unknown): Value {
   if (!read.success) {
     const issue = read.error.issues[0];
     const place = issue.path.join('.');
-    throw new ServiceError(400, 'bad_request', {
+    throw new Fault('bad_request', {
       reason: place ? `${place}: ${issue.message}` : issue.message
     });
   }

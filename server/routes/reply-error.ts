@@ -1,9 +1,10 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { sentence } from '../../schema/messages';
 import type { ErrorBody } from '../../schema/wire';
-import { ServiceError } from '../errors';
 import { isDiskFull } from '../store/files';
 import { language } from './read';
+import { statusOf } from './status';
+import { Fault } from '../../schema/fault';
 
 /** Every error of every route, as data with its sentence. What is not ours says no more than that it happened. */
 export const replyError: ErrorRequestHandler = (error: unknown, req, res, next) => {
@@ -11,7 +12,8 @@ export const replyError: ErrorRequestHandler = (error: unknown, req, res, next) 
     next(error);
     return;
   }
-  const { status, code, facts, where } = serviceError(error);
+  const { code, facts, where } = serviceError(error);
+  const status = statusOf(code);
   const { message, hint } = sentence(code, facts, language(req));
   const body: ErrorBody = {
     error: { code, message, ...(hint ? { hint } : {}), ...(where ? { where } : {}) }
@@ -23,16 +25,16 @@ export const replyError: ErrorRequestHandler = (error: unknown, req, res, next) 
 };
 
 export const replyNotFound: RequestHandler = req => {
-  throw new ServiceError(404, 'not_found', { what: `route ${req.method} ${req.path}` });
+  throw new Fault('not_found', { what: `route ${req.method} ${req.path}` });
 };
 
 /** Errors of Express's own parts (body parser, path decoding) carry a status and a type. */
-function serviceError(error: unknown): ServiceError {
-  if (error instanceof ServiceError) {
+function serviceError(error: unknown): Fault {
+  if (error instanceof Fault) {
     return error;
   }
   if (isDiskFull(error)) {
-    return new ServiceError(507, 'disk_full');
+    return new Fault('disk_full');
   }
   const { status, type, message, limit } = error as {
     status?: number;
@@ -41,13 +43,13 @@ function serviceError(error: unknown): ServiceError {
     limit?: number;
   };
   if (type === 'entity.too.large') {
-    return new ServiceError(413, 'too_large', { limit: `${Math.round(Number(limit) / 1e6)} MB` });
+    return new Fault('too_large', { limit: `${Math.round(Number(limit) / 1e6)} MB` });
   }
   if (type === 'charset.unsupported' || type === 'encoding.unsupported') {
-    return new ServiceError(415, 'unsupported_media_type');
+    return new Fault('unsupported_media_type');
   }
   if (status && status >= 400 && status < 500) {
-    return new ServiceError(400, 'bad_request', { reason: message ?? type });
+    return new Fault('bad_request', { reason: message ?? type });
   }
-  return new ServiceError(500, 'internal', { reason: 'see its log' });
+  return new Fault('internal', { reason: 'see its log' });
 }

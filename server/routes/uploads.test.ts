@@ -1,6 +1,5 @@
 import { cpSync } from 'node:fs';
-import type { ServiceError } from '../errors';
-import { buildInfotext } from '../images/infotext';
+import { buildInfotext } from '../../language/infotext/write';
 import { withPngText } from '../images/png-text';
 import { sharp } from '../images/sharp';
 import type { Service } from '../service/service';
@@ -14,6 +13,7 @@ import {
   testService,
   untilJob
 } from '../testing/test-service';
+import type { Fault } from '../../schema/fault';
 
 const png = (background: string): Promise<Buffer> =>
   sharp({ create: { width: 24, height: 16, channels: 3, background } })
@@ -75,9 +75,9 @@ test('a picture that was drawn can be begun with, and stays when its job is forg
 test('a picture nobody has is refused where it is written, before anything runs', async () => {
   const { service } = await served();
   const refused = await submit(service, `%%sweep seed=1 mask=${'0'.repeat(64)}\na`).catch(
-    error => error as ServiceError
+    error => error as Fault
   );
-  expect(refused).toMatchObject({ status: 400, code: 'picture_missing', where: { line: 1, column: 21 } });
+  expect(refused).toMatchObject({ code: 'picture_missing', where: { line: 1, column: 21 } });
 });
 
 test('what was uploaded is there after a restart, with its database and without', async () => {

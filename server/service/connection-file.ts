@@ -9,8 +9,8 @@ import {
   writeSync
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ServiceError } from '../errors';
 import { isAlive } from './process-start';
+import { Fault } from '../../schema/fault';
 
 /** How clients find the service: an address and the token, readable by the owner alone. */
 export type Connection = {
@@ -33,7 +33,7 @@ export function writeConnectionFile(path: string, connection: Connection): () =>
     writeSync(file, JSON.stringify(connection, null, 2));
     closeSync(file);
   } catch (error) {
-    throw new ServiceError(500, 'data_unwritable', { path, reason: (error as Error).message });
+    throw new Fault('data_unwritable', { path, reason: (error as Error).message });
   }
   return () => rmSync(path, { force: true });
 }

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ServiceError } from '../errors';
 import { temporaryFolder } from '../testing/test-service';
 import { lockData } from './data-lock';
+import type { Fault } from '../../schema/fault';
 
-const refusal = (folder: string): ServiceError => {
+const refusal = (folder: string): Fault => {
   try {
     lockData(folder)();
   } catch (error) {
-    return error as ServiceError;
+    return error as Fault;
   }
   throw new Error('nothing was refused');
 };

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { ServiceError } from '../errors';
 import { isAlive, processStart } from './process-start';
+import { Fault } from '../../schema/fault';
 
 type Owner = { pid: number; start: string | null };
 
@@ -29,7 +29,7 @@ export function lockData(folder: string): () => void {
     }
     const owner = readOwner(path);
     if ((owner && holds(owner)) || tries > 3) {
-      throw new ServiceError(500, 'data_in_use', { pid: owner?.pid ?? 0, path: folder });
+      throw new Fault('data_in_use', { pid: owner?.pid ?? 0, path: folder });
     }
     rmSync(path, { force: true });
   }
@@ -58,6 +58,6 @@ function readOwner(path: string): Owner | null {
   }
 }
 
-function unwritable(path: string, error: unknown): ServiceError {
-  return new ServiceError(500, 'data_unwritable', { path, reason: (error as Error).message });
+function unwritable(path: string, error: unknown): Fault {
+  return new Fault('data_unwritable', { path, reason: (error as Error).message });
 }

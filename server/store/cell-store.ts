@@ -1,6 +1,6 @@
 import { finalSize } from '../sweep/final-size';
 import type { CellParams, CellState } from '../../schema/wire';
-import type { Said } from '../watchdog/finding';
+import type { FaultData } from '../../schema/fault';
 import type { Database } from './database';
 
 export type CellRecord = {
@@ -16,7 +16,7 @@ export type CellRecord = {
   image: string | null;
   width: number;
   height: number;
-  failure: Said | null;
+  failure: FaultData | null;
   queuedMs: number | null;
   drawMs: number | null;
   /** How often the engine died while this cell was under way. */
@@ -176,7 +176,7 @@ export class CellStore {
     );
   }
 
-  setFailed(id: string, failure: Said, seq: number): void {
+  setFailed(id: string, failure: FaultData, seq: number): void {
     this.database.run(
       `UPDATE cells SET state = 'failed', failure = ?, seq = ? WHERE id = ?`,
       JSON.stringify(failure),
@@ -244,7 +244,7 @@ function record(row: Row): CellRecord {
     image: row.image,
     width: row.width,
     height: row.height,
-    failure: row.failure === null ? null : (JSON.parse(row.failure) as Said),
+    failure: row.failure === null ? null : (JSON.parse(row.failure) as FaultData),
     queuedMs: row.queued_ms,
     drawMs: row.draw_ms,
     crashes: row.crashes,

@@ -3,8 +3,8 @@
  * process owns the file (see data-lock), so there is no waiting for other writers.
  */
 import { DatabaseSync, type StatementSyncInstance } from '@photostructure/sqlite';
-import { ServiceError } from '../errors';
 import { migrations } from './migrations';
+import { Fault } from '../../schema/fault';
 
 export type SqlValue = string | number | null | Uint8Array;
 
@@ -75,7 +75,7 @@ export class Database {
 function migrate(database: Database): void {
   const found = database.get<{ user_version: number }>('PRAGMA user_version')!.user_version;
   if (found > migrations.length) {
-    throw new ServiceError(500, 'data_newer', { found, known: migrations.length });
+    throw new Fault('data_newer', { found, known: migrations.length });
   }
   for (let version = found; version < migrations.length; version++) {
     database.transaction(() => {

@@ -83,7 +83,9 @@ describe('the database', () => {
     const raw = new DatabaseSync(path);
     raw.exec('PRAGMA user_version = 99');
     raw.close();
-    expect(() => new Database(path)).toThrow(`data_newer {"found":99,"known":${migrations.length}}`);
+    expect(() => new Database(path)).toThrow(
+      expect.objectContaining({ code: 'data_newer', facts: { found: 99, known: migrations.length } })
+    );
   });
 
   test('a change that throws leaves nothing behind', () => {

@@ -1,7 +1,7 @@
 /** One form for cells that are the same picture, so that their content keys agree. Only where nothing else could come out. */
 import { matters, options } from '../../schema/catalogue';
 import type { CellOptions, CellParams, CoreParams } from '../../schema/wire';
-import type { SweepContext } from './types';
+import type { SweepContext } from '../../language/cell';
 
 /**
  * The cell with what can't matter set to one value: without a variation strength there is no variation seed, a sampler that never

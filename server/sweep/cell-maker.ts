@@ -1,14 +1,15 @@
 /** Makes one cell at a time: base and axis values, defaults of the cell's own model, prompts with their variants, seeds drawn once. */
 import type { ParameterValue } from '../../schema/catalogue';
 import type { CellOptions, CoreParams, Origin } from '../../schema/wire';
-import { expandWildcards } from '../../engine/prompt';
+import { expandWildcards } from '../../language/prompt';
 import { canonical } from './canonical';
 import { placedInPrompt } from './engine-fault';
 import { fill, modelOf, type Filled } from './fill';
-import { IMAGE, promptSr, variantName } from './names';
-import { PROMPTS, type PromptName, type Settled } from './settle';
-import type { ExpandedCell, SweepContext, SweepWarning } from './types';
-import { readTemplate, resolveTemplate, type Template } from './variants';
+import { IMAGE, promptSr, variantName } from '../../language/names/parameters';
+import { PROMPTS, type PromptName, type Settled } from '../../language/cell/settle';
+import type { SweepContext, SweepWarning } from '../../language/cell';
+import type { ExpandedCell } from './types';
+import { readTemplate, resolveTemplate, type Template } from '../../language/cell/variants';
 
 export type AxisValues = { params: string[]; values: ParameterValue[][] };
 

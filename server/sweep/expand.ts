@@ -1,22 +1,24 @@
 /** A sweep's cells, every parameter explicit. */
+import { Fault } from '../../schema/fault';
 import type { PlanAxis, Spec, SweepRequest, Where } from '../../schema/wire';
 import { CellMaker } from './cell-maker';
-import { axisId, completeLayout, foldAxes, READING_ORDER } from './layout';
-import { labelOf } from './labels';
-import { IMAGE, isVariantName, LAYOUT_WORDS } from './names';
-import { COMBINATIONS_MAX } from './numbers';
-import { parseSettled } from './parse';
-import { printFields, printSweep } from './print';
-import { readSpec } from './read-spec';
+import { axisId, completeLayout, foldAxes, READING_ORDER } from '../../language/layout/layout';
+import { labelOf } from '../../language/layout/labels';
+import { IMAGE, isVariantName, LAYOUT_WORDS } from '../../language/names/parameters';
+import { COMBINATIONS_MAX } from '../../language/cell/numbers';
+import { parseSettled } from '../../language/cell/parse';
+import { printFields, printSweep } from '../../language/cell/print';
+import { readSpec } from '../../language/cell/read-spec';
 import { sampleIndices } from './sample';
-import { settle, type Settled } from './settle';
-import { fault } from './source';
+import { settle, type Settled } from '../../language/cell/settle';
+
 import { checkFlavours } from './flavours';
 import { checkPasses } from './refiners';
 import { remarksOn } from './remarks';
 import { checkTags } from './tags';
-import type { Expanded, ExpandedCell, SweepContext } from './types';
-import { passes } from './where';
+import type { SweepContext } from '../../language/cell';
+import type { Expanded, ExpandedCell } from './types';
+import { passes } from '../../language/cell/where';
 
 type Axis = Omit<PlanAxis, 'to_draw'>;
 type Read = Settled & {
@@ -26,7 +28,7 @@ type Read = Settled & {
 };
 
 /**
- * Every cell of a sweep in drawing order. Throws ServiceError (400), with the place when there is a text, for anything that is wrong and
+ * Every cell of a sweep in drawing order. Throws Fault (400), with the place when there is a text, for anything that is wrong and
  * for more cells than the limit; these are counted, never made.
  */
 export function expandSweep(request: SweepRequest, context: SweepContext): Expanded {
@@ -87,7 +89,7 @@ function chooseCells(
   const where = placeOf(longest, places);
   const lookedAt = filter ? total : Math.min(total, sample);
   if (lookedAt > COMBINATIONS_MAX || total > Number.MAX_SAFE_INTEGER) {
-    throw fault('too_many_combinations', { cells: total, limit: COMBINATIONS_MAX }, where);
+    throw new Fault('too_many_combinations', { cells: total, limit: COMBINATIONS_MAX }, where);
   }
   const cellAt = (place: number): ExpandedCell => maker.cell(indexAt(place, axes, order));
   if (!filter) {
@@ -103,7 +105,7 @@ function chooseCells(
     }
   }
   if (passing.length === 0) {
-    throw fault('no_cells', { cells: total }, places.where);
+    throw new Fault('no_cells', { cells: total }, places.where);
   }
   refuseOver(Math.min(passing.length, sample), limit, where);
   const chosen =
@@ -113,7 +115,7 @@ function chooseCells(
 
 function refuseOver(cells: number, limit: number, where: Where | undefined): void {
   if (cells > limit) {
-    throw fault('too_many_cells', { cells, limit }, where);
+    throw new Fault('too_many_cells', { cells, limit }, where);
   }
 }
 

@@ -1,11 +1,12 @@
 /** What the user left unsaid: the model's own defaults, else the catalogue's. */
+import { Fault } from '../../schema/fault';
 import type { ParameterValue } from '../../schema/catalogue';
 import type { ModelEntry, Origin } from '../../schema/wire';
-import { checkValue } from './check';
-import { modelCalled, samplerCalled } from './choices';
-import { SIZE } from './names';
-import { fault } from './source';
-import type { SweepContext, SweepWarning } from './types';
+import { checkValue } from '../../language/cell/check';
+import { modelCalled, samplerCalled } from '../../language/names/choices';
+import { SIZE } from '../../language/names/parameters';
+
+import type { SweepContext, SweepWarning } from '../../language/cell';
 
 export type Filled = { values: Record<string, ParameterValue>; origins: Record<string, Origin> };
 
@@ -16,7 +17,7 @@ const NATIVE = 512;
 export function modelOf(name: ParameterValue | undefined, context: SweepContext): ModelEntry {
   const wanted = name ?? context.defaultModel;
   if (wanted === null) {
-    throw fault('no_model', {});
+    throw new Fault('no_model', {});
   }
   return modelCalled(String(wanted), context);
 }

@@ -1,8 +1,10 @@
 /** Samplers that a flavour has. */
+import { Fault } from '../../schema/fault';
 import type { Where } from '../../schema/wire';
-import { nearest } from './names';
-import { fault } from './source';
-import type { ExpandedCell, SweepContext } from './types';
+import { nearest } from '../../language/names/parameters';
+
+import type { SweepContext } from '../../language/cell';
+import type { ExpandedCell } from './types';
 
 /** Throws `unknown_choice` for a sampler that the flavour of its cell doesn't have, with those it has. */
 export function checkFlavours(
@@ -18,7 +20,7 @@ export function checkFlavours(
     if (unknown) {
       const value = unknown.params.sampler;
       const facts = { value, param: 'sampler', flavour, near: nearest(value, choices), choices };
-      throw fault('unknown_choice', facts, places.sampler ?? places.flavour);
+      throw new Fault('unknown_choice', facts, places.sampler ?? places.flavour);
     }
   }
 }

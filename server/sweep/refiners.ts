@@ -1,8 +1,10 @@
 /** Refiners that can take over another model's latent, and sizes that can be drawn at all. */
+import { Fault } from '../../schema/fault';
 import type { ModelEntry, Where } from '../../schema/wire';
 import { finalSize } from './final-size';
-import { fault } from './source';
-import type { ExpandedCell, SweepContext } from './types';
+
+import type { SweepContext } from '../../language/cell';
+import type { ExpandedCell } from './types';
 
 type Places = Readonly<Record<string, Where>>;
 
@@ -29,7 +31,7 @@ export function checkPasses(
     const { width, height } = finalSize(params);
     if (Math.max(width, height) > SIDE_MAX) {
       const facts = { width, height, max: SIDE_MAX };
-      throw fault('side_too_long', facts, places.hr_scale ?? places.width ?? places.height);
+      throw new Fault('side_too_long', facts, places.hr_scale ?? places.width ?? places.height);
     }
   }
 }
@@ -39,9 +41,9 @@ function checkRefiner(base: ModelEntry, refiner: ModelEntry, places: Places): vo
   const space = ({ family }: ModelEntry): string => SPACES[family ?? ''] ?? String(family);
   if (space(base) !== space(refiner)) {
     const families = { family: refiner.family ?? '', model_family: base.family ?? '' };
-    throw fault('refiner_family', { ...facts, ...families }, places.refiner);
+    throw new Fault('refiner_family', { ...facts, ...families }, places.refiner);
   }
   if (base.task !== refiner.task) {
-    throw fault('refiner_task', facts, places.refiner);
+    throw new Fault('refiner_task', facts, places.refiner);
   }
 }

@@ -1,7 +1,9 @@
 /** What the preflight says of cells that can be drawn, but hardly as they were meant. */
 import { withDefaults } from '../../schema/catalogue';
 import type { CellOptions, CoreParams, ModelEntry, Plan } from '../../schema/wire';
-import type { ExpandedCell, SweepContext, SweepWarning } from './types';
+import type { SweepContext, SweepWarning } from '../../language/cell';
+import type { MessageCode } from '../../schema/messages';
+import type { ExpandedCell } from './types';
 
 type Params = CoreParams & CellOptions;
 type Facts = SweepWarning['facts'];
@@ -16,7 +18,7 @@ const LCM_CFG_MAX = 2.5;
 /** A latent that was enlarged is blurred; less of a second pass leaves it so. */
 const LATENT_STRENGTH_MIN = 0.5;
 
-const REMARKS: Readonly<Record<string, Remark>> = {
+const REMARKS: Readonly<Partial<Record<MessageCode, Remark>>> = {
   size_far: ({ width, height, init_image }, { native, name }) => {
     const share = native ? (width * height) / (native.width * native.height) : 1;
     return init_image === null && native && (share < AREA.least || share > AREA.most)
@@ -62,5 +64,5 @@ export function remarksOn(
   if (base.enable_hr === true && cells.some(({ params }) => params.init_image)) {
     found.set('hires_left_out', {});
   }
-  return [...found].map(([code, facts]) => ({ code, facts }));
+  return [...found].map(([code, facts]) => ({ code: code as MessageCode, facts }));
 }

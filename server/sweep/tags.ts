@@ -1,11 +1,13 @@
 /** The LoRAs that prompts name: there, usable, and of the family of the model that draws. */
-import { type LoraTag, readTags } from '../../engine/prompt';
+import { Fault } from '../../schema/fault';
+import { type LoraTag, readTags } from '../../language/prompt';
 import type { ModelEntry, Where } from '../../schema/wire';
-import { fileCalled } from './choices';
-import { failureOf, placedInPrompt, placeIn } from './engine-fault';
-import type { Settled } from './settle';
-import { fault } from './source';
-import type { ExpandedCell, SweepContext } from './types';
+import { fileCalled } from '../../language/names/choices';
+import { placedInPrompt, placeIn } from './engine-fault';
+import type { Settled } from '../../language/cell/settle';
+
+import type { SweepContext } from '../../language/cell';
+import type { ExpandedCell } from './types';
 
 /** Throws `weights_missing`, `model_unusable`, `lora_family` or `bad_tag` for the first tag that can't be followed, with its place. */
 export function checkTags(cells: readonly ExpandedCell[], settled: Settled, context: SweepContext): void {
@@ -34,11 +36,10 @@ function checkTag(
   try {
     lora = fileCalled('lora', tag.name, context);
   } catch (error) {
-    const { code, facts } = failureOf(error);
-    throw fault(code, facts, where);
+    throw error instanceof Fault ? error.at(where) : error;
   }
   if (lora.family && model?.family && lora.family !== model.family) {
     const facts = { name: lora.name, family: lora.family, model: model.name, model_family: model.family };
-    throw fault('lora_family', facts, where);
+    throw new Fault('lora_family', facts, where);
   }
 }

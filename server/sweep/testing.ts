@@ -2,8 +2,8 @@
 import { catalogue } from '../../schema/catalogue';
 import type { ModelEntry, SamplerEntry, Where } from '../../schema/wire';
 import { samplerEntries, schedulerEntries } from '../../engine/worker/registries';
-import { ServiceError } from '../errors';
-import type { SweepContext } from './types';
+import type { SweepContext } from '../../language/cell';
+import { Fault } from '../../schema/fault';
 
 export const FIRST_DRAWN = 1000;
 
@@ -72,11 +72,11 @@ export function marked(written: string): { text: string; where?: Where } {
 }
 
 /** The error that `run` throws. */
-export function refusal(run: () => unknown): ServiceError {
+export function refusal(run: () => unknown): Fault {
   try {
     run();
   } catch (error) {
-    if (error instanceof ServiceError) {
+    if (error instanceof Fault) {
       return error;
     }
     throw error;

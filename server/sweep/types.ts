@@ -1,54 +1,7 @@
-/** The public types of the sweep room: what a cell's text or spec is read with, and what it becomes. */
-import type { Language, Parameter } from '../../schema/catalogue';
-import type { IWildcards } from '../../engine/prompt';
-import type { Facts } from '../../schema/messages';
-import type {
-  CellParams,
-  Layout,
-  ModelEntry,
-  Plan,
-  PlanAxis,
-  SamplerEntry,
-  SchedulerEntry,
-  Spec,
-  Where
-} from '../../schema/wire';
-
-/** What names and values are checked against. */
-export type SweepContext = {
-  /** The catalogue, or the part of it that is on offer. */
-  parameters: readonly Parameter[];
-  samplers: readonly SamplerEntry[];
-  schedulers: readonly SchedulerEntry[];
-  /** Files of every kind; checkpoints are what `model` may name. */
-  models: readonly ModelEntry[];
-  /** The model that draws when nobody names one; null when there is none. */
-  defaultModel: string | null;
-  /** Whether a picture of this hash can be drawn from. */
-  hasPicture(sha256: string): boolean;
-  /** Files of words for chance to choose from. */
-  wildcards: IWildcards;
-  /** Most cells of a sweep that doesn't say `limit=`. */
-  limit: number;
-  /** A whole number from 0 to 4294967295, for each seed of -1. */
-  randomSeed(): number;
-};
-
-/** Something the user should know that stops nothing. Its words are made at the edge. */
-export type SweepWarning = { code: string; facts: Facts; where?: Where };
-
-export type Magic = 'sweep' | 'txt2img';
-
-/** A text, read: nothing filled in, nothing drawn, all of it valid. */
-export type ParsedSweep = {
-  magic: Magic;
-  spec: Spec;
-  /** What stands after `name=` for each parameter of the first line, names as in the catalogue (`size` and linked names as joined). */
-  fields: Record<string, string>;
-  /** Where each `name=value` word and body section stands, by parameter or word name. */
-  places: Readonly<Record<string, Where>>;
-  warnings: SweepWarning[];
-};
+/** What a sweep becomes: cells, and their price. */
+import type { SweepWarning } from '../../language/cell/types';
+import type { Language } from '../../schema/catalogue';
+import type { CellParams, Layout, Plan, PlanAxis, Spec } from '../../schema/wire';
 
 export type ExpandedCell = {
   /** One index per axis of `axes`. */

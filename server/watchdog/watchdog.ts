@@ -10,9 +10,10 @@
  *
  * A machine that slept is no stall: ages are counted on a clock that stops while it sleeps.
  */
+import type { FaultData } from '../../schema/fault';
 import type { WorkerPhase } from '../../engine/worker/protocol';
 import type { IClock } from '../clock';
-import type { Finding, Said } from './finding';
+import type { Finding } from './finding';
 
 export type WatchedPhase = 'starting' | WorkerPhase;
 
@@ -137,9 +138,9 @@ export class Watchdog {
       : Math.max(step_s * SILENT_PART.step, slow * (sight.passUsual_s ?? sight.passGuess_s));
   }
 
-  private make(code: string, facts: Said['facts'], sight: Sight): Finding {
+  private make(code: FaultData['code'], facts: FaultData['facts'], sight: Sight): Finding {
     const since = this.finding?.code === code ? this.finding.since : this.clock.now();
-    const evidence: Said[] = [
+    const evidence: FaultData[] = [
       {
         code: 'evidence_phase',
         facts: { phase: sight.phase, age: Math.round((this.clock.monotonic() - sight.phaseSince) / 1e3) }
@@ -172,7 +173,7 @@ export class Watchdog {
     this.lastTick = { wall, monotonic };
   }
 
-  private remember(monotonic: number, code: string, facts: Said['facts']): void {
+  private remember(monotonic: number, code: FaultData['code'], facts: FaultData['facts']): void {
     this.past = {
       until: monotonic + SHOWN_MS,
       finding: { code, facts, since: this.clock.now(), evidence: [] }

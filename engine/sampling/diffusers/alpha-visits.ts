@@ -1,8 +1,7 @@
-/** What the classes that go along whole timesteps visit. Their latents are in variance-preserving space. */
-import { EngineError } from '../../errors';
 import type { Config, Defaults } from './config';
 import type { Setting, Visits } from './scheduler';
 import { roundHalfEven, spaced } from './spacing';
+import { Fault } from '../../../schema/fault';
 
 const { fround: f32, sqrt, floor } = Math;
 
@@ -33,7 +32,7 @@ export const strideOf = ({ config, steps }: Setting): number => floor(config.num
 export function alphaVisits({ config, steps, alphas }: Setting, timesteps: readonly number[]): Visits {
   const { num_train_timesteps: most } = config;
   if (steps > most) {
-    throw new EngineError('out_of_range', { param: 'steps', value: steps, min: 1, max: most, integer: 1 });
+    throw new Fault('out_of_range', { param: 'steps', value: steps, min: 1, max: most, integer: 1 });
   }
   const shares = (alpha: number): readonly [number, number] => [f32(sqrt(alpha)), f32(sqrt(f32(1 - alpha)))];
   return {

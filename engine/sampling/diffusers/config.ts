@@ -1,5 +1,5 @@
-import { EngineError } from '../../errors';
 import type { PredictionType } from '../../types';
+import { Fault } from '../../../schema/fault';
 
 /** The keys of scheduler_config.json that change numbers; null is as good as left out. */
 export type SchedulerConfig = { [K in keyof Config]?: Config[K] | null };
@@ -126,7 +126,7 @@ export function readConfig(said: SchedulerConfig, defaults: Defaults): Config {
   }
   const { num_train_timesteps: count } = config;
   if (!Number.isInteger(count) || count < 1 || count > MOST_TIMESTEPS) {
-    throw new EngineError('out_of_range', {
+    throw new Fault('out_of_range', {
       param: 'num_train_timesteps',
       value: count,
       min: 1,
@@ -146,12 +146,8 @@ function assertFits(key: keyof Config, value: unknown, standard: unknown): void 
 }
 
 /** The refusal of an argument's value. */
-export const unknownValue = (
-  param: string,
-  value: unknown,
-  choices?: readonly (string | number)[]
-): EngineError =>
-  new EngineError('unknown_choice', {
+export const unknownValue = (param: string, value: unknown, choices?: readonly (string | number)[]): Fault =>
+  new Fault('unknown_choice', {
     param,
     value: String(value),
     ...(choices && { choices: choices.map(String) })

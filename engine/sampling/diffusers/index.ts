@@ -1,8 +1,3 @@
-/**
- * The diffusers flavour: its schedulers' timesteps, noise levels, draws of noise and rounding. `settings.sampler` is a name of ours,
- * which decides the class and the arguments that make the sampler, or a class of diffusers, which the model's config alone completes.
- */
-import { EngineError } from '../../errors';
 import type { ImageNoise } from '../../random';
 import type { Sampling } from '../../types';
 
@@ -15,6 +10,7 @@ import { classNamed, namedSchedulers } from './names';
 import { publishedConfig } from './published-config';
 import { argumentsOf } from './scheduler-arguments';
 import type { SchedulerClass, Setting, Visits } from './scheduler';
+import { Fault } from '../../../schema/fault';
 
 export type { SchedulerConfig } from './config';
 export { classNamesOf } from './names';
@@ -34,7 +30,7 @@ export type DiffusersPlan = Setting & { scheduler: SchedulerClass; visits: Visit
 export function planNamed(settings: SamplingSettings, names: DiffusersNames): DiffusersPlan {
   const plan = unchecked(settings, names);
   if (stumbles(plan, settings) || dividesByNoSignal(plan) || !Number.isFinite(tried(plan, settings))) {
-    throw new EngineError('scheduler_undefined', {
+    throw new Fault('scheduler_undefined', {
       scheduler: plan.scheduler.className,
       steps: settings.steps
     });
@@ -73,14 +69,14 @@ function unchecked(settings: SamplingSettings, names: DiffusersNames): Diffusers
   const { predictions = [setting.prediction] } = scheduler;
   if (!predictions.includes(setting.prediction)) {
     const facts = { param: 'prediction_type', value: setting.prediction, choices: [...predictions] };
-    throw new EngineError('unknown_choice', facts);
+    throw new Fault('unknown_choice', facts);
   }
   const visits = scheduler.visits(setting);
   const kept = picture ? min(floor(steps * picture.strength), steps) : steps;
   const begin = (steps - max(kept, 0)) * scheduler.order;
   if (begin >= visits.timesteps.length) {
     const facts = { param: 'denoising_strength', value: picture?.strength ?? 0, min: 1 / steps, max: 1 };
-    throw new EngineError('out_of_range', facts);
+    throw new Fault('out_of_range', facts);
   }
   return { ...setting, scheduler, visits, begin };
 }

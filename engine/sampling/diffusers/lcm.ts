@@ -1,4 +1,3 @@
-import { EngineError } from '../../errors';
 import type { Sampling } from '../../types';
 import { plus, times } from '../latent-math';
 import { alphaAt, alphaVisits, limitDefaults } from './alpha-visits';
@@ -6,6 +5,7 @@ import type { Defaults } from './config';
 import { limited } from './limited';
 import { predicted } from './predicted';
 import type { SchedulerClass, Setting, Walk } from './scheduler';
+import { Fault } from '../../../schema/fault';
 
 const { fround: f32, sqrt, floor, min } = Math;
 
@@ -52,7 +52,7 @@ export function distilledTimesteps({ config, steps }: Setting): number[] {
   const { num_train_timesteps: count, original_inference_steps: original } = config;
   const most = min(original, count);
   if (steps > most) {
-    throw new EngineError('out_of_range', { param: 'steps', value: steps, min: 1, max: most, integer: 1 });
+    throw new Fault('out_of_range', { param: 'steps', value: steps, min: 1, max: most, integer: 1 });
   }
   const stride = floor(count / original);
   return Array.from({ length: steps }, (_, k) => (original - floor(k * (original / steps))) * stride - 1);

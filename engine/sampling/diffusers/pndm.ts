@@ -1,10 +1,10 @@
-import { EngineError } from '../../errors';
 import type { Sampling } from '../../types';
 import type { Latent } from '../latent-math';
 import { minus, plus, times } from '../latent-math';
 import { alphaAt, alphaVisits, finalAlpha, strideOf, timestepDefaults, wholeTimesteps } from './alpha-visits';
 import { predicted } from './predicted';
 import type { Asking, SchedulerClass, Setting, Walk } from './scheduler';
+import { Fault } from '../../../schema/fault';
 
 const { fround: f32, sqrt, floor } = Math;
 
@@ -101,7 +101,7 @@ function rungeKuttaTimesteps(setting: Setting): number[] {
   }
   if (steps < ORDER) {
     const facts = { param: 'steps', value: steps, min: ORDER, max: config.num_train_timesteps, integer: 1 };
-    throw new EngineError('out_of_range', facts);
+    throw new Fault('out_of_range', facts);
   }
   const half = floor(strideOf(setting) / 2);
   const all = wholeTimesteps(setting);

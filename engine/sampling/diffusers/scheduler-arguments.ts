@@ -1,6 +1,6 @@
-import { EngineError } from '../../errors';
 import type { SchedulerConfig } from './config';
 import type { SchedulerClass } from './scheduler';
+import { Fault } from '../../../schema/fault';
 
 const even = {
   use_karras_sigmas: false,
@@ -29,7 +29,7 @@ export function argumentsOf(scheduler: string, { defaults }: SchedulerClass): Sc
   const args = schedulerArguments[scheduler];
   if (!args || !takes(args)) {
     const choices = Object.keys(schedulerArguments).filter(name => takes(schedulerArguments[name]));
-    throw new EngineError('unknown_choice', { param: 'scheduler', value: scheduler, choices });
+    throw new Fault('unknown_choice', { param: 'scheduler', value: scheduler, choices });
   }
   return args;
 }

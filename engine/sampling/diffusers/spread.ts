@@ -1,9 +1,8 @@
-/** Sigmas spread by a rule instead of by timesteps, and the way back from a sigma to its timestep. All in float64, as numpy has it. */
-import { EngineError } from '../../errors';
 import { inverseBeta } from '../inverse-beta';
 import type { Config } from './config';
 import { linspace } from './spacing';
 import { torchSqrt } from './torch-sqrt';
+import { Fault } from '../../../schema/fault';
 
 const { fround: f32, log, exp, floor, max, min } = Math;
 
@@ -19,7 +18,7 @@ const FLAGS = {
 export function spreadOf(config: Config): Spread | null {
   const flags = (Object.keys(FLAGS) as (keyof typeof FLAGS)[]).filter(flag => config[flag]);
   if (flags.length > 1) {
-    throw new EngineError('one_of_them', { params: flags });
+    throw new Fault('one_of_them', { params: flags });
   }
   return flags.length > 0 ? FLAGS[flags[0]] : null;
 }

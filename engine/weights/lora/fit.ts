@@ -1,9 +1,9 @@
 import type { Facts } from '../../../schema/messages';
-import { EngineError } from '../../errors';
 import type { ModelFamily } from '../../types';
 import { inspectLora } from './inspect-lora';
 import type { LoraFile } from './lora-file';
 import type { LoraSource } from './lora-source';
+import { Fault } from '../../../schema/fault';
 
 /** Names a message lists at most. */
 const NAMES_MAX = 3;
@@ -16,7 +16,7 @@ export type LoraWarning = { code: 'lora_partial' | 'lora_embeddings'; facts: Fac
 
 /**
  * Whether a LoRA fits a model, after each of its networks was built once with a source of its own for the file (`sources`): what to warn
- * of. A module that the model lacks is left out with a warning, as A1111 leaves it out silently. Throws EngineError lora_unfit where it
+ * of. A module that the model lacks is left out with a warning, as A1111 leaves it out silently. Throws Fault lora_unfit where it
  * adapts nothing, where a shape clashes, or where it needs a kind of adapter that the engine does not have.
  */
 export function checkFit(file: LoraFile, sources: readonly LoraSource[], model: FitModel): LoraWarning[] {
@@ -29,7 +29,7 @@ export function checkFit(file: LoraFile, sources: readonly LoraSource[], model: 
     family: family ?? undefined,
     total
   };
-  const refuse = (facts: Facts): EngineError => new EngineError('lora_unfit', { ...shared, ...facts });
+  const refuse = (facts: Facts): Fault => new Fault('lora_unfit', { ...shared, ...facts });
   const known = new Set(sources.flatMap(source => [...source.known]));
   const unknown = [...file.modules.keys()].filter(base => !known.has(base));
   if (foreign && known.size === 0) {

@@ -1,0 +1,31 @@
+import { Fault } from '../../schema/fault';
+import { readText } from './read-text';
+import { settle, type Settled } from './settle';
+
+import type { ParsedSweep, SweepContext } from './types';
+
+/**
+ * A cell's text as a spec in normal form; throws Fault (400) with code, facts and place of the first thing that is wrong.
+ * `%%txt2img` refuses axes, a batch apart.
+ */
+export function parseSweep(text: string, context: SweepContext): ParsedSweep {
+  const { magic, spec, fields, places, warnings } = parseSettled(text, context);
+  return { magic, spec, fields, places, warnings };
+}
+
+/** The same with what expansion needs besides. */
+export function parseSettled(text: string, context: SweepContext): ParsedSweep & Settled {
+  const { draft, magic, fields, warnings } = readText(text, context);
+  const settled = settle(draft, context);
+  if (magic === 'txt2img' && settled.spec.axes.length > 0) {
+    const [axis] = settled.spec.axes;
+    const [param] = 'param' in axis ? [axis.param] : axis.params;
+    const where = draft.places[param] ?? draft.places.prompt ?? draft.places.negative_prompt;
+    throw new Fault(
+      'one_cell_only',
+      { axis: 'param' in axis ? param : axis.params.join('&'), values: axis.values.length },
+      where
+    );
+  }
+  return { magic, fields, places: draft.places, ...settled, warnings: [...warnings, ...settled.warnings] };
+}

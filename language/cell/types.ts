@@ -1,0 +1,41 @@
+/** What a cell's text or spec is read with, and what it becomes. */
+import type { Parameter } from '../../schema/catalogue';
+import type { Facts, MessageCode } from '../../schema/messages';
+import type { ModelEntry, SamplerEntry, SchedulerEntry, Spec, Where } from '../../schema/wire';
+import type { IWildcards } from '../prompt';
+
+/** What names and values are checked against. */
+export type SweepContext = {
+  /** The catalogue, or the part of it that is on offer. */
+  parameters: readonly Parameter[];
+  samplers: readonly SamplerEntry[];
+  schedulers: readonly SchedulerEntry[];
+  /** Files of every kind; checkpoints are what `model` may name. */
+  models: readonly ModelEntry[];
+  /** The model that draws when nobody names one; null when there is none. */
+  defaultModel: string | null;
+  /** Whether a picture of this hash can be drawn from. */
+  hasPicture(sha256: string): boolean;
+  /** Files of words for chance to choose from. */
+  wildcards: IWildcards;
+  /** Most cells of a sweep that doesn't say `limit=`. */
+  limit: number;
+  /** A whole number from 0 to 4294967295, for each seed of -1. */
+  randomSeed(): number;
+};
+
+/** Something the user should know that stops nothing. Its words are made at the edge. */
+export type SweepWarning = { code: MessageCode; facts: Facts; where?: Where };
+
+export type Magic = 'sweep' | 'txt2img';
+
+/** A text, read: nothing filled in, nothing drawn, all of it valid. */
+export type ParsedSweep = {
+  magic: Magic;
+  spec: Spec;
+  /** What stands after `name=` for each parameter of the first line, names as in the catalogue (`size` and linked names as joined). */
+  fields: Record<string, string>;
+  /** Where each `name=value` word and body section stands, by parameter or word name. */
+  places: Readonly<Record<string, Where>>;
+  warnings: SweepWarning[];
+};

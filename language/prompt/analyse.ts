@@ -1,0 +1,201 @@
+import type { Facts } from '../../schema/messages';
+import type { ITokenizer } from './tokenizer';
+import { isBreak, parsePrompt } from './attention';
+import type { Emphasis, PromptRun } from './attention';
+import { chunkPrompt, limitOf } from './chunks';
+import { splitAnd } from './composable';
+import type { PromptPart } from './composable';
+import type { Dialect } from './dialects';
+import { editPrompt } from './editing';
+import { nearestTo } from '../names/nearest-to';
+import { sourceOf } from './places';
+import type { Place } from './places';
+import type { PromptProblem, Report } from './problems';
+import { readTags } from './tags';
+import type { LoraTag, Tagged } from './tags';
+import { Fault } from '../../schema/fault';
+
+export type AnalyseOptions = {
+  emphasis?: Emphasis;
+  dialect?: Dialect;
+  strict?: boolean;
+  /** What the prompt's timeline counts: steps, or calls of a sampler that makes two a step. */
+  steps?: number;
+  /** AND and LoRAs count on the positive side alone. */
+  side?: 'positive' | 'negative';
+  /** The model's; tokens are not counted without it. */
+  tokenizer?: ITokenizer;
+  contextLength?: number;
+  /** Names there are; names in the prompt are not looked up where it isn't said. */
+  loras?: readonly string[];
+  embeddings?: readonly string[];
+};
+
+/** A text of the prompt at some step. */
+export type AnalysedText = {
+  text: string;
+  runs: PromptRun[];
+  /** As A1111 counts: full and closed chunks whole; null without a tokenizer. */
+  tokens: number | null;
+  /** Tokens of the prompt in each chunk. */
+  chunks: number[];
+};
+
+/** A part joined by AND; `stages` name the text in force up to a step by its place in `texts`. */
+export type AnalysedPart = PromptPart & { length: number; stages: { until: number; text: number }[] };
+
+export type PromptError = { code: string; facts: Facts; at: number; length: number };
+
+export type PromptAnalysis = {
+  parts: AnalysedPart[];
+  texts: AnalysedText[];
+  loras: LoraTag[];
+  /** Of the longest text, and the whole chunks it needs. */
+  tokens: number | null;
+  limit: number;
+  warnings: PromptProblem[];
+  errors: PromptError[];
+};
+
+/** Warnings that are told, and different texts that are looked at; nobody reads more. */
+const WARNINGS_MAX = 50;
+const TEXTS_MAX = 24;
+
+/** Never throws: what a prompt is refused for is in `errors`. */
+export function analysePrompt(prompt: string, options: AnalyseOptions = {}): PromptAnalysis {
+  return new Analysis(prompt, options).run();
+}
+
+class Analysis {
+  private readonly warnings = new Map<string, PromptProblem>();
+  private readonly errors: PromptError[] = [];
+  private readonly texts: AnalysedText[] = [];
+  private readonly known = new Map<string, number>();
+
+  constructor(
+    private readonly prompt: string,
+    private readonly options: AnalyseOptions
+  ) {}
+
+  run(): PromptAnalysis {
+    const tagged = this.tried(() => readTags(this.prompt, { report: this.reporter([]) }));
+    const parts = tagged ? this.parts(tagged) : [];
+    if (tagged) {
+      this.checkNames(tagged);
+    }
+    const { contextLength, tokenizer } = this.options;
+    const tokens = Math.max(0, ...this.texts.map(text => text.tokens ?? 0));
+    return {
+      parts,
+      texts: this.texts,
+      loras: this.options.side === 'negative' ? [] : (tagged?.loras ?? []),
+      tokens: tokenizer && tagged ? tokens : null,
+      limit: limitOf(tokens, contextLength),
+      warnings: [...this.warnings.values()].sort((a, b) => a.at - b.at),
+      errors: this.errors
+    };
+  }
+
+  private parts({ text, places }: Tagged): AnalysedPart[] {
+    const { strict, dialect, steps = 20, side = 'positive' } = this.options;
+    const report = this.reporter([places]);
+    const parts = side === 'negative' ? [{ text, weight: 1, at: 0 }] : splitAnd(text, { strict, report });
+    return parts.map(part => {
+      const inPart = [[{ at: 0, from: part.at }], places];
+      const stages = editPrompt(part.text, { steps, strict, dialect, report: this.reporter(inPart) });
+      const place = this.placed({ at: part.at, length: part.text.length }, [places]);
+      return {
+        ...part,
+        ...place,
+        stages: stages.flatMap(stage => {
+          const number = this.text(stage.text, [stage.places, ...inPart]);
+          return number === null ? [] : [{ until: stage.until, text: number }];
+        })
+      };
+    });
+  }
+
+  /** The number of a text, which is read when it is met first; null when there are too many. */
+  private text(text: string, maps: readonly (readonly Place[])[]): number | null {
+    const known = this.known.get(text);
+    if (known !== undefined || this.texts.length === TEXTS_MAX) {
+      return known ?? null;
+    }
+    const { emphasis = 'original', dialect, strict, tokenizer, contextLength } = this.options;
+    const report = this.reporter(maps);
+    const runs = this.tried(() => parsePrompt(text, { emphasis, dialect, strict, report }), maps) ?? [];
+    const counted = tokenizer && chunkPrompt(runs, tokenizer, { contextLength, strict });
+    this.texts.push({
+      text,
+      runs: runs
+        .filter(run => run.text !== '' || isBreak(run))
+        .map(run => ({ ...run, ...this.placed(run, maps) })),
+      tokens: counted?.count ?? null,
+      chunks: counted?.chunks.map(({ used }) => used) ?? []
+    });
+    this.known.set(text, this.texts.length - 1);
+    return this.texts.length - 1;
+  }
+
+  private checkNames({ text, places, tags, loras }: Tagged): void {
+    const { side, loras: names, embeddings } = this.options;
+    const report = this.reporter([]);
+    if (side === 'negative') {
+      for (const { at, length } of tags) {
+        const tag = this.prompt.slice(at, at + length);
+        report({ code: 'tag_in_negative', facts: { text: tag }, at, length });
+      }
+      return;
+    }
+    for (const { name, at, length } of names ? loras : []) {
+      if (!names!.includes(name)) {
+        report({ code: 'lora_unknown', facts: { name, near: nearestTo(name, names!) }, at, length });
+      }
+    }
+    // Other programs name an embedding so; ours and A1111 know it by its name alone, which can't be told from words.
+    for (const { 0: whole, 1: name, index } of embeddings
+      ? text.matchAll(/\bembedding:([\p{L}\p{N}._-]+)/gu)
+      : []) {
+      if (!embeddings!.includes(name)) {
+        const facts = { name, near: nearestTo(name, embeddings!) };
+        this.reporter([places])({ code: 'embedding_unknown', facts, at: index, length: whole.length });
+      }
+    }
+  }
+
+  /** Tells problems of a text that `maps` lead back from to the prompt, each once. */
+  private reporter(maps: readonly (readonly Place[])[]): Report {
+    return problem => {
+      const { at, length } = this.placed(problem, maps);
+      const key = `${problem.code} ${at}`;
+      if (this.warnings.size < WARNINGS_MAX && !this.warnings.has(key)) {
+        this.warnings.set(key, { ...problem, at, length });
+      }
+    };
+  }
+
+  private placed(
+    { at, length }: { at: number; length: number },
+    maps: readonly (readonly Place[])[]
+  ): { at: number; length: number } {
+    const back = (place: number): number => maps.reduce((found, places) => sourceOf(places, found), place);
+    const from = back(at);
+    return { at: from, length: length === 0 ? 0 : back(at + length - 1) + 1 - from };
+  }
+
+  private tried<T>(read: () => T, maps: readonly (readonly Place[])[] = []): T | null {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof Fault)) {
+        throw error;
+      }
+      const { code, facts } = error;
+      const place = this.placed({ at: Number(facts.at), length: Number(facts.length) }, maps);
+      if (!this.errors.some(each => each.code === code && each.at === place.at)) {
+        this.errors.push({ code, facts: { ...facts, ...place }, ...place });
+      }
+      return null;
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import { DIALECTS, inClass } from './dialects';
+import type { Bracket, Dialect } from './dialects';
+import type { Report } from './problems';
+import { Fault } from '../../schema/fault';
+
+export type Emphasis = 'original' | 'no_norm' | 'ignore' | 'none';
+
+/** Words, what they weigh, and the characters of the text they stand in. Neighbours of equal weight are one run. */
+export type PromptRun = { text: string; weight: number; at: number; length: number };
+
+export type ParseOptions = {
+  emphasis: Emphasis;
+  dialect?: Dialect;
+  /** Mends A1111's slips. */
+  strict?: boolean;
+  /** Hears what is odd. */
+  report?: Report;
+};
+
+const BREAK = { text: 'BREAK', weight: -1 };
+export const isBreak = ({ text, weight }: Pick<PromptRun, 'text' | 'weight'>): boolean =>
+  text === BREAK.text && weight === BREAK.weight;
+
+/** Weights are out of all reason long before; and a prompt of nothing but brackets must take no time. */
+const DEEPEST = 100;
+
+/**
+ * The runs of a prompt, at least one. With emphasis `none` brackets and BREAK are text.
+ * Throws `bad_weight` with the place of a weight that is not a number ("1.2.3"), and `brackets_too_deep`.
+ */
+export function parsePrompt(prompt: string, options: ParseOptions): PromptRun[] {
+  return options.emphasis === 'none'
+    ? [{ text: prompt, weight: 1, at: 0, length: prompt.length }]
+    : new AttentionReader(prompt, options).read();
+}
+
+type Opened = { run: number; at: number };
+
+class AttentionReader {
+  private readonly runs: PromptRun[] = [];
+  private readonly open: { bracket: Bracket; opened: Opened[] }[];
+  private readonly tokens: RegExp;
+  private readonly strict: boolean;
+  private readonly report: Report | undefined;
+
+  constructor(
+    private readonly prompt: string,
+    { dialect = 'a1111', strict = false, report }: ParseOptions
+  ) {
+    this.open = DIALECTS[dialect].brackets.map(bracket => ({ bracket, opened: [] }));
+    this.tokens = TOKENS[dialect][strict ? 1 : 0];
+    this.strict = strict;
+    this.report = report;
+  }
+
+  read(): PromptRun[] {
+    for (const match of this.prompt.matchAll(this.tokens)) {
+      this.take(match[0], match.index, match.groups?.weight);
+    }
+    for (const { bracket, opened } of this.open) {
+      for (const { run, at } of opened) {
+        this.weigh(run, bracket.factor);
+        this.report?.({ code: 'bracket_unclosed', facts: { text: bracket.open }, at, length: 1 });
+      }
+    }
+    return merged(this.runs, this.strict);
+  }
+
+  private take(token: string, at: number, weight: string | undefined): void {
+    if (token.startsWith('\\') && !(this.strict && token.length === 1)) {
+      this.runs.push({ text: token.slice(1), weight: 1, at, length: token.length });
+      return;
+    }
+    const opens = this.open.find(({ bracket }) => bracket.open === token);
+    const closes = this.open.find(({ bracket }) => bracket.close === (weight === undefined ? token : ')'));
+    if (opens) {
+      if (opens.opened.length === DEEPEST) {
+        throw new Fault('brackets_too_deep', { limit: DEEPEST, at, length: 1 });
+      }
+      opens.opened.push({ run: this.runs.length, at });
+    } else if (closes && closes.opened.length > 0) {
+      const { run } = closes.opened.pop()!;
+      const { factor } = closes.bracket;
+      this.weigh(run, weight === undefined ? factor : readWeight(weight, at + token.indexOf(weight)));
+    } else {
+      this.text(token, at);
+    }
+  }
+
+  private text(token: string, at: number): void {
+    for (const run of splitAtBreaks(token, at)) {
+      this.runs.push(run);
+    }
+    if (this.report) {
+      this.reportText(token, at, this.report);
+    }
+  }
+
+  private weigh(from: number, factor: number): void {
+    for (let k = from; k < this.runs.length; k++) {
+      if (!(this.strict && isBreak(this.runs[k]))) {
+        this.runs[k].weight *= factor;
+      }
+    }
+  }
+
+  private reportText(token: string, at: number, report: Report): void {
+    const brackets = this.open.map(({ bracket }) => bracket);
+    if (brackets.some(({ close }) => token.endsWith(close))) {
+      report({ code: 'bracket_unopened', facts: { text: token }, at, length: token.length });
+    } else if (token === ':') {
+      STRAY_WEIGHT.lastIndex = at;
+      const [stray] = STRAY_WEIGHT.exec(this.prompt) ?? [];
+      if (stray) {
+        report({ code: 'weight_outside', facts: { text: stray.trim() }, at, length: stray.length });
+      }
+    } else if (!this.strict && this.open.some(({ opened }) => opened.length > 0)) {
+      for (const { index } of token.matchAll(BREAKS)) {
+        report({ code: 'break_in_brackets', facts: {}, at: at + index, length: BREAK.text.length });
+      }
+    }
+  }
+}
+
+const BREAKS = /(?<![\p{L}\p{N}_])BREAK(?![\p{L}\p{N}_])/gu;
+/** A weight without a bracket to close. Digits before it make a ratio or a time of it. */
+const STRAY_WEIGHT = /(?<![\p{Nd}\s]):\s*[+-]?(?:\d+\.?\d*|\.\d+)\s*(?=[,;\n\])}]|$)/uy;
+
+/**
+ * Per dialect, lenient and strict: an escape, a lone backslash, a bracket, a weight that closes a bracket, a stray colon, or text up to
+ * the next of these.
+ */
+const TOKENS = Object.fromEntries(
+  Object.entries(DIALECTS).map(([dialect, { brackets }]) => {
+    const chars = inClass(brackets.map(({ open, close }) => open + close).join(''));
+    const weight = brackets.some(({ takesWeight }) => takesWeight)
+      ? [String.raw`:\s*(?<weight>[+-]?[.\p{Nd}]+)\s*\)`]
+      : [];
+    const rest = [`[${chars}]`, String.raw`[^\\:${chars}]+`, ':'];
+    const lenient = [String.raw`\\[${chars}\\]`, String.raw`\\`, ...weight, ...rest];
+    const strict = [String.raw`\\[(){}\[\]:|\\]`, ...weight, ...rest, String.raw`\\`];
+    return [dialect, [lenient, strict].map(parts => new RegExp(parts.join('|'), 'gu'))];
+  })
+) as Record<Dialect, [RegExp, RegExp]>;
+
+function readWeight(text: string, at: number): number {
+  const value = Number(text.normalize('NFKC')); // full-width digits are digits
+  if (Number.isNaN(value)) {
+    throw new Fault('bad_weight', { text, at, length: text.length });
+  }
+  return value;
+}
+
+/** The text around each BREAK, which takes the blanks on both sides with it. */
+function splitAtBreaks(text: string, at: number): PromptRun[] {
+  const runs: PromptRun[] = [];
+  let start = 0;
+  const add = (end: number, isLast: boolean): void => {
+    const piece = text.slice(start, end);
+    const from = start > 0 ? piece.trimStart() : piece;
+    const words = isLast ? from : from.trimEnd();
+    const begin = start + piece.length - from.length;
+    runs.push({ text: words, weight: 1, at: at + begin, length: words.length });
+  };
+  for (const { index } of text.matchAll(BREAKS)) {
+    add(index, false);
+    runs.push({ ...BREAK, at: at + index, length: BREAK.text.length });
+    start = index + BREAK.text.length;
+  }
+  add(text.length, true);
+  return runs;
+}
+
+function merged(runs: readonly PromptRun[], strict: boolean): PromptRun[] {
+  const out: PromptRun[] = [];
+  for (const run of runs) {
+    const last = out.at(-1);
+    if (last && last.weight === run.weight && !(strict && (isBreak(last) || isBreak(run)))) {
+      last.text += run.text;
+      last.length = run.at + run.length - last.at;
+    } else {
+      out.push(run);
+    }
+  }
+  return out.length ? out : [{ text: '', weight: 1, at: 0, length: 0 }];
+}
