@@ -4,9 +4,9 @@
  */
 import { readFileSync } from 'node:fs';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { openNetworks } from '../engine/sessions';
+import { openNetworks } from '../engine/models/index';
 import { encodeModel } from '../engine/graph/onnx';
-import { physicalCores } from '../engine/sessions/physical-cores';
+import { physicalCores } from '../engine/runtime/physical-cores';
 import type { INetworks } from '../engine/types';
 import { ONNX_TYPE } from '../engine/weights/dtypes';
 

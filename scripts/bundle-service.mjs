@@ -14,7 +14,7 @@ await build({
   absWorkingDir: root,
   entryPoints: {
     index: 'server/cli/main.ts',
-    worker: 'engine/worker/child.ts',
+    worker: 'engine/child/main.ts',
     'count-thread': 'server/service/count-thread.ts',
     golden: 'goldens/runner/main.ts'
   },
@@ -31,4 +31,4 @@ await build({
   logLevel: 'warning'
 });
 cpSync(`${root}server/images/fonts`, `${root}lib/service/fonts`, { recursive: true });
-cpSync(`${root}engine/text/clip-tokenizer`, `${root}lib/service/clip-tokenizer`, { recursive: true });
+cpSync(`${root}engine/weights/clip-tokenizer`, `${root}lib/service/clip-tokenizer`, { recursive: true });

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { Message } from '../graph/protobuf';
-import { inspectModel } from '../sessions';
+import { inspectModel } from '../models/index';
 import { writeOnnxFolder } from '../testing/write-onnx-folder';
 import { openOnnxFolder } from './onnx-folder';
 import { Fault } from '../../schema/fault';

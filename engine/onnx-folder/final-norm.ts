@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { fileOf } from './check-onnx';
-import { fromHalf } from './half';
+import { fromHalf } from '../weights/half';
 import type { OnnxFile, OnnxWeight } from './read-onnx';
 
 /** The text encoder's last layer norm, which a state before the last has to pass by itself. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openNetworks } from '../sessions';
+import { openNetworks } from '../models/index';
 import { excess } from '../testing/closeness';
 import type { Tolerance } from '../testing/closeness';
 import { writeOnnxFolder } from '../testing/write-onnx-folder';

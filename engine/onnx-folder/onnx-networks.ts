@@ -1,6 +1,6 @@
 import { guidanceEmbedding } from '../graph/timestep-embedding';
-import { checkMemory, memoryAvailable } from '../sessions/memory';
-import { padded } from '../sessions/text-feeds';
+import { checkMemory, memoryAvailable } from '../runtime/memory';
+import { padded } from '../runtime/text-feeds';
 import type { ITokenizer } from '../../language/prompt';
 import { loadTokenizer } from '../text/tokenizer';
 import { inBlendedTiles } from '../tiles/blended-tiles';

@@ -1,8 +1,8 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Rewriting } from '../sessions/session';
-import { openStoredSession } from '../sessions/session';
+import type { Rewriting } from '../runtime/session';
+import { openStoredSession } from '../runtime/session';
 import { fileName } from './check-onnx';
-import { fromHalf, toHalf } from './half';
+import { fromHalf, toHalf } from '../weights/half';
 import type { OnnxFile, OnnxPort } from './read-onnx';
 import { rollsDice, withoutDice } from './without-dice';
 import { Fault } from '../../schema/fault';

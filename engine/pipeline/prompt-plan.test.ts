@@ -1,4 +1,4 @@
-import { drawModelOf } from '../worker/open-model';
+import { drawModelOf } from '../child/open-model';
 import { fakeNetworks } from '../testing/fake-networks';
 import { planPrompts, timelineSteps } from './prompt-plan';
 import type { Settings } from './cell';

@@ -10,13 +10,13 @@ import type { CellOptions, CellParams } from '../../schema/wire';
 import { openGenerator } from '../random';
 import { bundleWorker } from '../testing/worker-script';
 import { EngineWorker } from '../worker/client';
-import { Engine } from '../worker/engine';
+import { Engine } from '../child/engine';
 import type { INetworks } from '../types';
-import { inspectDrawModel, openModel } from '../worker/open-model';
-import type { OpenModel } from '../worker/open-model';
-import { perform } from '../worker/perform';
+import { inspectDrawModel, openModel } from '../child/open-model';
+import type { OpenModel } from '../child/open-model';
+import { perform } from '../child/perform';
 import type { DrawCell, FromWorker } from '../worker/protocol';
-import { stepLoopOptions } from '../worker/step-loop-options';
+import { stepLoopOptions } from '../step-loop/step-loop-options';
 import type { CellFiles, GivenPicture } from './needs';
 
 const GOLDENS = join(__dirname, '../../goldens');

@@ -119,11 +119,22 @@ export function planWebui(settings: SamplingSettings): { sampler: Sampler; plan:
   const { steps, config = {}, family, picture, options = {} } = settings;
   const { sampler, scheduler } = named(settings);
   const { zeroTerminalSnr = config.rescale_betas_zero_snr ?? false } = options;
-  const table = noiseTable('a1111', { ...config, rescale_betas_zero_snr: zeroTerminalSnr });
+  const full = noiseTable('a1111', { ...config, rescale_betas_zero_snr: zeroTerminalSnr });
+  const table = sampler.tableOf?.(full) ?? full;
   const chosen = scheduler.schedule ? scheduler : findScheduler(sampler.defaultSchedule);
   const sdxl = family === 'sdxl' || family === 'sdxl_refiner';
   const schedule = (sdxl && chosen.sdxl) || chosen.schedule!;
-  return { sampler, plan: sampler.plan!({ sampler, steps, table, picture, schedule, options }) };
+  return {
+    sampler,
+    plan: sampler.plan!({
+      steps,
+      table,
+      discardNextToLast: sampler.discardNextToLast,
+      picture,
+      schedule,
+      options
+    })
+  };
 }
 
 /** Throws `unknown_choice` for names that are not known, or not in the flavour. */

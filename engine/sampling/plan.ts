@@ -2,7 +2,6 @@ import type { Latent } from './latent-math';
 import { plus, times } from './latent-math';
 import type { NoiseTable } from './noise-table';
 import type { Span } from './sampler';
-import type { Sampler } from './samplers';
 import type { SamplingOptions } from './settings';
 import type { Schedule } from './schedules';
 import { discardNextToLast } from './schedules';
@@ -21,9 +20,11 @@ export type Plan = {
 };
 
 export type PlanRequest = {
-  sampler: Sampler;
   steps: number;
+  /** The noise that the network was trained on, or the part of it that the sampler knows. */
   table: NoiseTable;
+  /** The sampler's own wish, whatever `options` say. */
+  discardNextToLast: boolean;
   /** The picture to start from is kept but for `strength` (0 to 1) of the schedule; `hires` runs exactly `steps` all the same. */
   picture?: { strength: number; hires?: boolean };
   schedule: Schedule;
@@ -44,12 +45,11 @@ export function enteredSteps(
 
 /** What A1111 runs, for samplers in sigma space: k-diffusion's sigmas, timesteps between the table's. */
 export function planSigmas(request: PlanRequest): Plan {
-  const { sampler, picture, options = {} } = request;
-  const table = sampler.tableOf?.(request.table) ?? request.table;
+  const { table, picture, options = {} } = request;
   const { steps, entered } = picture
     ? enteredSteps(request.steps, picture)
     : { steps: request.steps, entered: 0 };
-  const discards = sampler.discardNextToLast || options.discardNextToLastSigma;
+  const discards = request.discardNextToLast || options.discardNextToLastSigma;
   const schedule = discards ? discardNextToLast(request.schedule) : request.schedule;
   const ends = {
     ...table,

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const MODELS = join(__dirname, '../../goldens/A');
-const UNETS = join(__dirname, '../sessions/golden');
+const UNETS = join(__dirname, '../../goldens/fixtures/networks');
 
 /** Golden models whose parts go around the tiny UNets of families that have no golden model. */
 const FAMILIES: Readonly<Record<string, { model: string; parts: readonly string[]; index: object }>> = {

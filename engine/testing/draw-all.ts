@@ -1,11 +1,11 @@
 import type { CellParams } from '../../schema/wire';
 import type { CellFiles } from '../pipeline';
-import { Engine } from '../worker/engine';
-import type { OpenModel } from '../worker/open-model';
-import { perform } from '../worker/perform';
+import { Engine } from '../child/engine';
+import type { OpenModel } from '../child/open-model';
+import { perform } from '../child/perform';
 import type { DrawCell, EngineFailure, FromWorker } from '../worker/protocol';
-import type { StepLoopOptions } from '../worker/step-loop';
-import { stepLoopOptions } from '../worker/step-loop-options';
+import type { StepLoopOptions } from '../step-loop/step-loop';
+import { stepLoopOptions } from '../step-loop/step-loop-options';
 
 export type Drawn = {
   pictures: Map<string, Uint8Array>;

@@ -1,7 +1,7 @@
 import { hashOf, mix, numbersOf } from '../shadow/hash';
 import type { INetworks, ModelInfo } from '../types';
-import { drawModelOf } from '../worker/open-model';
-import type { OpenModel } from '../worker/open-model';
+import { drawModelOf } from '../child/open-model';
+import type { OpenModel } from '../child/open-model';
 
 const info: ModelInfo = {
   name: 'fake',

@@ -10,7 +10,7 @@ export function bundleWorker(): string {
   mkdirSync(folder, { recursive: true });
   const outfile = join(folder, `worker-${process.pid}.js`);
   buildSync({
-    entryPoints: [join(ROOT, 'engine/worker/child.ts')],
+    entryPoints: [join(ROOT, 'engine/child/main.ts')],
     bundle: true,
     platform: 'node',
     target: 'node20',

@@ -10,7 +10,7 @@ import type * as OnnxBuf from 'onnx-buf' with { 'resolution-mode': 'import' };
 import { clipTextGraph, hiddenOutput, POOLED_OUTPUT, skipOutput } from '../graph/clip-text';
 import { unetGraph } from '../graph/unet';
 import { vaeDecoderGraph, vaeEncoderGraph } from '../graph/vae';
-import { openCheckpoint } from '../weights/checkpoint';
+import { openCheckpoint } from '../weights/open-checkpoint';
 
 const { ModelProtoSchema, NodeProtoSchema, TensorProtoSchema } = require('onnx-buf') as typeof OnnxBuf;
 

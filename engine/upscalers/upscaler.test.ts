@@ -6,8 +6,8 @@ import { inFolder, writeShapes } from '../testing/safetensors-file';
 import { inspectUpscaler, openUpscaler } from './upscaler';
 import type { UpscalerOptions } from './upscaler';
 
-/** Made by golden/make.py, which computes the same networks with torch. */
-const GOLDEN = join(__dirname, 'golden');
+/** The folder's make.py computes the same networks with torch. */
+const GOLDEN = join(__dirname, '../../goldens/fixtures/upscalers');
 const expected = readTensors(join(GOLDEN, 'expected.safetensors'));
 
 /** Twenty times what float32 differs between two orders of summing. */

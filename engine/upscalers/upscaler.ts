@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { openSession, floats } from '../sessions/session';
+import { openSession, floats } from '../runtime/session';
 import { crop, emptyPlanes } from '../tiles/planes';
 import type { Planes } from '../tiles/planes';
 import { inOverlappingTiles } from '../tiles/overlapping-tiles';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { holdsTokenizer, clipTokenizer } from '../text/clip-tokenizer';
+import { holdsTokenizer, clipTokenizer } from './clip-tokenizer';
 import type { ModelFamily } from '../types';
 import type { TextArch, UNetArch } from './architecture';
 import type { Checkpoint } from './checkpoint';

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
+import { fromHalf } from './half';
 import type { TensorEntry } from './safetensors';
 import { Fault } from '../../schema/fault';
 
@@ -18,7 +19,7 @@ export function readFloats({ file, offset, length, dtype, name }: TensorEntry): 
     case 'F64':
       return Float32Array.from(new Float64Array(bytes.buffer));
     case 'F16':
-      return Float32Array.from(new Uint16Array(bytes.buffer), fromHalf);
+      return fromHalf(new Uint16Array(bytes.buffer));
     case 'BF16':
       return new Float32Array(Uint32Array.from(new Uint16Array(bytes.buffer), bits => bits << 16).buffer);
     default:
@@ -29,15 +30,4 @@ export function readFloats({ file, offset, length, dtype, name }: TensorEntry): 
         value: dtype
       });
   }
-}
-
-/** IEEE 754 binary16. */
-function fromHalf(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  if (exponent === 31) {
-    return fraction ? NaN : sign * Infinity;
-  }
-  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25));
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, parse } from 'node:path';
-import { clipTokenizer, holdsTokenizer } from '../text/clip-tokenizer';
+import { clipTokenizer, holdsTokenizer } from './clip-tokenizer';
 import type { Architecture } from './architecture';
 import type { Checkpoint } from './checkpoint';
 import { unetKeyMap, vaeKeyMap } from './ldm-names';

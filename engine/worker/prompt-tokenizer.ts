@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { openTokenizers } from '../sessions/open-tokenizer';
+import { openTokenizers } from '../text/open-tokenizers';
 import { loadTokenizer } from '../text/tokenizer';
 import type { ITokenizer } from '../../language/prompt';
-import { openCheckpoint } from '../weights/checkpoint';
+import { openCheckpoint } from '../weights/open-checkpoint';
 
 /** Vocabularies kept open; each takes some ten megabytes. */
 const KEPT = 3;

@@ -2,11 +2,11 @@ import { drawCell } from '../../engine/pipeline';
 import type { CellRequest } from '../../engine/pipeline';
 import type { Flavour, SchedulerConfig } from '../../engine/sampling';
 import type { INetworks } from '../../engine/types';
-import { drawModelOf } from '../../engine/worker/open-model';
-import { perform } from '../../engine/worker/perform';
-import { StepLoop } from '../../engine/worker/step-loop';
-import type { Work } from '../../engine/worker/step-loop';
-import { stepLoopOptions } from '../../engine/worker/step-loop-options';
+import { drawModelOf } from '../../engine/child/open-model';
+import { perform } from '../../engine/child/perform';
+import { StepLoop } from '../../engine/step-loop/step-loop';
+import type { Work } from '../../engine/step-loop/step-loop';
+import { stepLoopOptions } from '../../engine/step-loop/step-loop-options';
 
 /** A drawn cell, and the latents that were decoded on the way, the picture's last. */
 export type DrawnCell = { latents: Float32Array[]; rgb: Uint8Array };

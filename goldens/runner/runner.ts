@@ -1,19 +1,10 @@
 import { compareValues } from './compare';
 import type { Item } from './compare';
+import type { Bench } from './kind';
 import { GoldenFolder } from './manifest';
 import type { Fixture } from './manifest';
 import { GoldenModels } from './models';
 import { kinds } from './kinds/index';
-
-/** What checks of a fixture may use. */
-export type Bench = { folder: GoldenFolder; models: GoldenModels };
-
-/** A kind of fixture: which ones it knows, and the check. */
-export type Kind = {
-  name: string;
-  knows(fixture: Fixture): boolean;
-  check(fixture: Fixture, bench: Bench): Promise<Item[]> | Item[];
-};
 
 export type GoldenSummary = { passed: number; failed: number };
 

@@ -1,4 +1,4 @@
-import { samplerEntries, schedulerEntries } from '../../engine/worker/registries';
+import { samplerEntries, schedulerEntries } from '../../engine/sampling/entries';
 import { schedulerLabel } from './scheduler-label';
 
 const sampling = { samplers: samplerEntries, schedulers: schedulerEntries };

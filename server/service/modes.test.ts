@@ -7,7 +7,7 @@ import { bundle, submit, temporaryFolder, testService, untilJob } from '../testi
 
 const root = join(__dirname, '../..');
 const worker = join(temporaryFolder(), 'engine.js');
-beforeAll(() => bundle('engine/worker/child.ts', worker));
+beforeAll(() => bundle('engine/child/main.ts', worker));
 
 /** The job of a text, `$picture` and `$mask` in it a red picture of 96 × 64 and a mask of its left half. */
 async function drawn(text: string): Promise<Job> {

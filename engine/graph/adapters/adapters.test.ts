@@ -1,6 +1,6 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { join } from 'node:path';
-import { floats, openSession } from '../../sessions/session';
+import { floats, openSession } from '../../runtime/session';
 import { excess } from '../../testing/closeness';
 import { inFolder } from '../../testing/safetensors-file';
 import { randomNumbers, writeTensors } from '../../testing/write-tensors';

@@ -1,11 +1,11 @@
 /** Fixtures of a LoRA at several weights: `out.<what>@<weight>`. The UNet's rows of all weights go in one batch. */
 import type { Tensor } from '../../../engine/testing/read-tensors';
-import type { IOpenNetworks } from '../../../engine/sessions';
+import type { IOpenNetworks } from '../../../engine/models/index';
 import { compareNumbers } from '../compare';
 import type { Item } from '../compare';
 import { floatsOf } from '../manifest';
 import type { Fixture } from '../manifest';
-import type { Bench, Kind } from '../runner';
+import type { Bench, Kind } from '../kind';
 import { itemsOf, joined } from './arrays';
 import { rowsOf } from './networks';
 

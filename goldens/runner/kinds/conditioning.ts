@@ -3,12 +3,12 @@ import type { Emphasis } from '../../../language/prompt';
 import { sizeIdsOf } from '../../../engine/pipeline/size-ids';
 import { encodePrompt } from '../../../engine/text';
 import type { Conditioning, PromptOptions } from '../../../engine/text';
-import { drawModelOf } from '../../../engine/worker/open-model';
+import { drawModelOf } from '../../../engine/child/open-model';
 import { compareNumbers } from '../compare';
 import type { Item } from '../compare';
 import { floatsOf } from '../manifest';
 import type { Fixture } from '../manifest';
-import type { Bench, Kind } from '../runner';
+import type { Bench, Kind } from '../kind';
 import { joined } from './arrays';
 
 export const conditioningKinds: Kind[] = [

@@ -5,7 +5,7 @@ import { compareNumbers } from '../compare';
 import type { Item } from '../compare';
 import { floatsOf } from '../manifest';
 import type { Fixture } from '../manifest';
-import type { Bench, Kind } from '../runner';
+import type { Bench, Kind } from '../kind';
 import { itemsOf, joined } from './arrays';
 
 export const controlNetKinds: Kind[] = [

@@ -1,5 +1,5 @@
 /** The kinds of fixtures the runner knows; the first that knows a fixture checks it. */
-import type { Kind } from '../runner';
+import type { Kind } from '../kind';
 import { adapterKinds } from './adapters';
 import { controlNetKinds } from './controlnet';
 import { imageKinds } from './images';

@@ -5,7 +5,7 @@ import { type ParsedInfotext, parseInfotext } from '../../../language/infotext/r
 import { readPictureText } from '../../../server/images/picture-text';
 import { compareValues, type Item } from '../compare';
 import type { Fixture, GoldenFolder } from '../manifest';
-import type { Kind } from '../runner';
+import type { Kind } from '../kind';
 
 export const infotextKinds: Kind[] = [
   {

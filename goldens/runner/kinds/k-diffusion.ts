@@ -9,7 +9,7 @@ import { compareNumbers, worstOf } from '../compare';
 import type { Item } from '../compare';
 import { floatsOf } from '../manifest';
 import type { Fixture, Tolerance } from '../manifest';
-import type { Kind } from '../runner';
+import type { Kind } from '../kind';
 import { itemsOf, joined } from './arrays';
 import { drive, samplerNamed } from './drive';
 

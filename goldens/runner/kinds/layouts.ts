@@ -1,7 +1,7 @@
 /** Fixtures of names and shapes without weights: real-size models are known by them, and every network finds all of its tensors. */
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { findProblems } from '../../../engine/sessions/models';
+import { findProblems } from '../../../engine/networks/network-graphs';
 import type { ModelFamily, UNetTask } from '../../../engine/types';
 import type { Architecture } from '../../../engine/weights/architecture';
 import type { Checkpoint } from '../../../engine/weights/checkpoint';
@@ -14,7 +14,7 @@ import { WeightSource } from '../../../engine/weights/weight-source';
 import { compareValues } from '../compare';
 import type { Item } from '../compare';
 import type { Fixture, GoldenFolder } from '../manifest';
-import type { Kind } from '../runner';
+import type { Kind } from '../kind';
 
 export const layoutKinds: Kind[] = [
   {

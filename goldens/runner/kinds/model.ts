@@ -1,10 +1,10 @@
 /** Fixtures of a model's files: every checkpoint of it computes what its network fixtures say, and the pickle is refused. */
 import { dirname } from 'node:path';
-import { inspectModel } from '../../../engine/sessions';
+import { inspectModel } from '../../../engine/models/index';
 import { compareValues, worstOf } from '../compare';
 import type { Item } from '../compare';
 import type { Fixture } from '../manifest';
-import type { Bench, Kind } from '../runner';
+import type { Bench, Kind } from '../kind';
 import { checkNetworks, isNetworkFixture, isVae } from './networks';
 import { Fault } from '../../../schema/fault';
 

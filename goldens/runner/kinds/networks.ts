@@ -1,12 +1,12 @@
 /** Fixtures of one network call: the text encoder, the UNet, the VAE. */
 import type { Tensor } from '../../../engine/testing/read-tensors';
-import type { IOpenNetworks, TextStates } from '../../../engine/sessions';
+import type { IOpenNetworks, TextStates } from '../../../engine/models/index';
 import type { UNetRow } from '../../../engine/types';
 import { compareNumbers } from '../compare';
 import type { Item } from '../compare';
 import { floatsOf } from '../manifest';
 import type { Fixture, GoldenFolder, Tolerance } from '../manifest';
-import type { Kind } from '../runner';
+import type { Kind } from '../kind';
 import { itemsOf, joined } from './arrays';
 
 type Tensors = ReadonlyMap<string, Tensor>;

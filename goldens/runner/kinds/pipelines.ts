@@ -8,7 +8,7 @@ import { compareNumbers } from '../compare';
 import type { Item } from '../compare';
 import { drawCells } from '../draw';
 import type { Fixture } from '../manifest';
-import type { Bench, Kind } from '../runner';
+import type { Bench, Kind } from '../kind';
 import { joined } from './arrays';
 import { samplerOfClass } from './diffusers-classes';
 import { PLAIN_CELL, classOf, compareImages, pictureOf, strangeKeys } from './picture-cells';

@@ -5,7 +5,7 @@ import { loadTokenizer } from '../../../engine/text';
 import { compareValues, worstOf } from '../compare';
 import type { Item } from '../compare';
 import type { Fixture, GoldenFolder } from '../manifest';
-import type { Kind } from '../runner';
+import type { Kind } from '../kind';
 import { conditioningKinds } from './conditioning';
 import { embeddingKinds } from './embeddings';
 

@@ -5,7 +5,7 @@ import type { Ask, PredictionType } from '../../../engine/types';
 import { worstOf } from '../compare';
 import type { Item } from '../compare';
 import type { Fixture } from '../manifest';
-import type { Kind } from '../runner';
+import type { Kind } from '../kind';
 import { DiffusersRun } from './diffusers-run';
 import type { DiffusersCase } from './diffusers-run';
 import { Fault } from '../../../schema/fault';

@@ -6,7 +6,7 @@ import type { Tensor } from '../../../engine/testing/read-tensors';
 import { compareNumbers, worstOf } from '../compare';
 import type { Item } from '../compare';
 import type { Fixture } from '../manifest';
-import type { Kind } from '../runner';
+import type { Kind } from '../kind';
 
 export const scheduleKinds: Kind[] = [
   {

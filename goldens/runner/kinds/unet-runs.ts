@@ -7,7 +7,7 @@ import { worstOf } from '../compare';
 import type { Item } from '../compare';
 import { floatsOf } from '../manifest';
 import type { Fixture } from '../manifest';
-import type { Bench, Kind } from '../runner';
+import type { Bench, Kind } from '../kind';
 import { DiffusersRun } from './diffusers-run';
 import type { DiffusersCase } from './diffusers-run';
 

@@ -12,7 +12,7 @@ import { compareNumbers } from '../compare';
 import type { Item } from '../compare';
 import { drawCells } from '../draw';
 import type { Fixture, Tolerance } from '../manifest';
-import type { Bench, Kind } from '../runner';
+import type { Bench, Kind } from '../kind';
 import { itemsOf, joined } from './arrays';
 import { PLAIN_CELL, classOf, compareImages, strangeKeys } from './picture-cells';
 import type { Tensors } from './picture-cells';

@@ -8,7 +8,7 @@ import { compareNumbers, worstOf } from '../compare';
 import type { Item } from '../compare';
 import type { Fixture } from '../manifest';
 import { floatsOf } from '../manifest';
-import type { Kind } from '../runner';
+import type { Kind } from '../kind';
 import { itemsOf, joined } from './arrays';
 import { drive, samplerNamed } from './drive';
 

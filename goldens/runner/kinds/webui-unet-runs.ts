@@ -9,7 +9,7 @@ import { compareNumbers, worstOf } from '../compare';
 import type { Item } from '../compare';
 import { floatsOf } from '../manifest';
 import type { Fixture, Tolerance } from '../manifest';
-import type { Bench, Kind } from '../runner';
+import type { Bench, Kind } from '../kind';
 import { itemsOf } from './arrays';
 import { samplerNamed } from './drive';
 

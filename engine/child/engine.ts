@@ -1,0 +1,280 @@
+/**
+ * What the engine's child does, without the process around it: takes messages, keeps one model open, drives the step loop and sends
+ * what happens.
+ *
+ * Idle until cells come. Then, model by model in the order their first cells came: opens the model (closing the one before; a refiner
+ * stays open beside it where there is room), and does the step loop's work piece by piece, letting the event loop turn after each piece so that messages are read between steps. Cells that
+ * come for the model being drawn join at once; a model whose cells have all ended gives way to the next. A cell always ends in one
+ * `done` or one `failed`; nothing that a model, a prompt or a network throws ends the loop.
+ */
+import { drawCell } from '../pipeline/index';
+import type {
+  CellFiles,
+  CheckpointFile,
+  DrawModel,
+  DrawModels,
+  Picture,
+  PredictNeed
+} from '../pipeline/index';
+import type { INetworks } from '../types';
+import { toFailure } from './failure';
+import type { OpenModel } from './open-model';
+import { OpenModels } from './open-models';
+import { previewOf } from './preview';
+import type { DrawCell, FromWorker, Inspection, ModelFile, ToWorker, WorkerPhase } from '../worker/protocol';
+import { StepLoop } from '../step-loop/step-loop';
+import type { Result, StepLoopOptions, Work } from '../step-loop/step-loop';
+
+export type EngineOptions = {
+  open(path: string): Promise<OpenModel>;
+  inspect(path: string): Inspection;
+  /** What drawing must know of a checkpoint that is not open. */
+  inspectDrawModel(path: string): DrawModel;
+  perform(work: Work, networks: INetworks): Promise<Result>;
+  send(message: FromWorker): void;
+  loop: StepLoopOptions;
+  /** Least time between two previews of one cell. */
+  previewEveryMs?: number;
+};
+
+const PREVIEW_EVERY_MS = 1000;
+
+type CellNote = { startedMs: number; previewedMs: number };
+type Queue = { model: ModelFile; loop: StepLoop };
+
+export class Engine {
+  private readonly models: OpenModels;
+
+  constructor(private readonly options: EngineOptions) {
+    this.models = new OpenModels({
+      open: options.open,
+      opening: ({ name }) => this.phase('loading_model', this.waiting, name)
+    });
+  }
+
+  receive(message: ToWorker): void {
+    switch (message.type) {
+      case 'inspect':
+        this.options.send({
+          type: 'inspected',
+          request: message.request,
+          inspection: this.options.inspect(message.path)
+        });
+        break;
+      case 'draw':
+        message.cells.forEach(cell => this.add(cell));
+        void this.run();
+        break;
+      case 'cancel':
+        this.cancel(message.ids);
+        break;
+      case 'unload':
+        this.unloadWhenIdle = true;
+        void this.run();
+        break;
+      case 'shutdown':
+        this.stopped = true;
+        break;
+    }
+  }
+
+  /** Settles when nothing is left to do. */
+  get idle(): Promise<void> {
+    return this.running ?? Promise.resolve();
+  }
+
+  private add({ id, params, model, files }: DrawCell): void {
+    let queue = this.queues.get(model.path);
+    if (!queue) {
+      queue = { model, loop: this.newLoop(model) };
+      this.queues.set(model.path, queue);
+    }
+    queue.loop.add(id, () => drawCell({ params, files }, this.drawModels(model, files)));
+  }
+
+  private drawModels({ path }: ModelFile, { refiner }: CellFiles = {}): DrawModels {
+    const base = this.drawModel(path);
+    return refiner ? { base, refiner: this.drawModel(refiner.path) } : { base };
+  }
+
+  private drawModel(path: string): DrawModel {
+    return this.models.get(path)?.model ?? this.options.inspectDrawModel(path);
+  }
+
+  private newLoop(model: ModelFile): StepLoop {
+    return new StepLoop(this.options.loop, {
+      started: id => this.notes.set(id, { startedMs: performance.now(), previewedMs: performance.now() }),
+      stepped: (id, need) => this.moved.set(id, need),
+      drawn: (id, picture, evaluations) => this.drawn(id, picture, evaluations),
+      failed: (id, error) => this.failed(id, error, model)
+    });
+  }
+
+  private cancel(ids: string[]): void {
+    const known = new Set([...this.queues.values()].flatMap(({ loop }) => loop.ids));
+    for (const { loop } of this.queues.values()) {
+      loop.cancel(ids);
+    }
+    for (const id of ids.filter(each => known.has(each))) {
+      this.notes.delete(id);
+      this.moved.delete(id);
+      this.options.send({ type: 'failed', id, failure: { code: 'cancelled', facts: {} } });
+    }
+  }
+
+  /** Starts the loop unless it runs. */
+  private run(): Promise<void> {
+    this.running ??= this.drain().finally(() => (this.running = null));
+    return this.running;
+  }
+
+  private async drain(): Promise<void> {
+    let queue: Queue | undefined;
+    while (!this.stopped && ((queue = this.nextQueue()) || this.unloadWhenIdle)) {
+      if (queue) {
+        await this.drive(queue);
+      } else {
+        this.unloadWhenIdle = false;
+        await this.models.closeBut([]);
+      }
+    }
+    this.phase('idle', []);
+  }
+
+  /** The open model's cells first, so that models change as rarely as can be. */
+  private nextQueue(): Queue | undefined {
+    for (const [path, { loop }] of this.queues) {
+      if (loop.ids.length === 0) {
+        this.queues.delete(path);
+      }
+    }
+    const queues = [...this.queues.values()];
+    return queues.find(({ model }) => this.models.get(model.path)) ?? queues[0];
+  }
+
+  private async drive({ model, loop }: Queue): Promise<void> {
+    try {
+      this.waiting = loop.ids;
+      await this.models.ensure(model);
+      let work: Work | null;
+      while (!this.stopped && (work = loop.next())) {
+        await this.do(work, loop, model);
+        await turn();
+      }
+    } catch (error) {
+      for (const id of loop.ids) {
+        loop.cancel([id]);
+        this.failed(id, error, model);
+      }
+    }
+  }
+
+  private async do(work: Work, loop: StepLoop, model: ModelFile): Promise<void> {
+    const refiner = checkpointOf(work);
+    const file = refiner ?? model;
+    let networkMs: number;
+    let result: Result;
+    try {
+      this.waiting = work.cells;
+      // A base makes room for its refiner, and the refiner for the base, only where memory has none for both.
+      const { networks } = await this.models.ensure(file, refiner ? [model.path] : this.models.paths);
+      this.phase(PHASES[work.kind], work.cells, file.name);
+      const before = performance.now();
+      result = await this.options.perform(work, networks);
+      networkMs = performance.now() - before;
+    } catch (error) {
+      loop.fail(error);
+      return;
+    }
+    loop.settle(result);
+    if (work.kind === 'predict') {
+      this.report(work, networkMs);
+      await this.sendPreviews(model);
+      this.moved.clear();
+    }
+  }
+
+  private report({ rows, cells }: Extract<Work, { kind: 'predict' }>, networkMs: number): void {
+    const now = performance.now();
+    this.options.send({
+      type: 'steps',
+      served: cells,
+      cells: [...this.moved].map(([id, { step, steps }]) => ({ id, step, steps })),
+      evaluations: rows.length,
+      network_ms: networkMs,
+      elapsed_ms: now - this.reportedMs
+    });
+    this.reportedMs = now;
+  }
+
+  private async sendPreviews({ path }: ModelFile): Promise<void> {
+    const now = performance.now();
+    const every = this.options.previewEveryMs ?? PREVIEW_EVERY_MS;
+    const opened = this.models.get(path);
+    for (const [id, { denoised, height, width, vae }] of this.moved) {
+      const note = this.notes.get(id);
+      if (!opened || !note || !denoised || now - note.previewedMs < every) {
+        continue;
+      }
+      note.previewedMs = now;
+      const map = await this.models.previewMap(opened, vae);
+      if (map) {
+        this.options.send({ type: 'preview', id, width, height, rgb: previewOf(denoised, map) });
+      }
+    }
+  }
+
+  private drawn(id: string, { width, height, rgb }: Picture, evaluations: number): void {
+    const draw_ms = performance.now() - (this.notes.get(id)?.startedMs ?? 0);
+    this.notes.delete(id);
+    this.options.send({ type: 'done', id, width, height, rgb, evaluations, draw_ms });
+  }
+
+  private failed(id: string, error: unknown, model: ModelFile): void {
+    this.notes.delete(id);
+    this.options.send({ type: 'failed', id, failure: toFailure(error, model.name) });
+  }
+
+  private phase(phase: WorkerPhase, cells: string[], model: string | null = null): void {
+    if (phase === 'idle' || phase !== this.lastPhase) {
+      this.reportedMs = performance.now();
+      const rss_mb = process.memoryUsage.rss() / 1e6;
+      this.options.send({ type: 'phase', phase, model, cells, rss_mb });
+    }
+    this.lastPhase = phase;
+  }
+
+  private running: Promise<void> | null = null;
+  private stopped = false;
+  private unloadWhenIdle = false;
+  private lastPhase: WorkerPhase = 'idle';
+  /** Cells that wait for what is being done. */
+  private waiting: string[] = [];
+  private reportedMs = 0;
+  private readonly queues = new Map<string, Queue>();
+  private readonly notes = new Map<string, CellNote>();
+  /** Cells that came to a new step in the pass under way. */
+  private readonly moved = new Map<string, PredictNeed>();
+}
+
+const PHASES = {
+  encode: 'encoding',
+  encode_picture: 'encoding_picture',
+  predict: 'sampling',
+  upscale: 'upscaling',
+  decode: 'decoding'
+} as const;
+
+/** The checkpoint that a piece of work is for, where it isn't the cells' own. */
+function checkpointOf(work: Work): CheckpointFile | undefined {
+  return work.kind === 'predict'
+    ? work.checkpoint
+    : work.kind === 'encode'
+      ? work.prompt.checkpoint
+      : undefined;
+}
+
+/** Lets the event loop read messages. */
+function turn(): Promise<void> {
+  return new Promise(resolve => setImmediate(resolve));
+}

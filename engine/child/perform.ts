@@ -1,0 +1,57 @@
+import { encodePrompt } from '../text/index';
+import type { Context, PromptText, Upscaled } from '../pipeline/index';
+import { openUpscaler } from '../upscalers/index';
+import type { INetworks } from '../types';
+import { contentId } from '../step-loop/content';
+import type { Result, Work } from '../step-loop/step-loop';
+
+/** Does one piece of the step loop's work with real networks: those of the checkpoint that the work is for. */
+export async function perform(work: Work, networks: INetworks): Promise<Result> {
+  switch (work.kind) {
+    case 'encode':
+      return encode(work.prompt, networks);
+    case 'decode':
+      return networks.decode(work.latent, work.height, work.width, work.options);
+    case 'encode_picture':
+      return networks.encode(work.planes, work.height, work.width, work.options);
+    case 'upscale':
+      return upscale(work);
+    case 'predict': {
+      const { rows, height, width, flavour, tiling } = work;
+      const inputs = rows.map(({ context, ...row }) => ({
+        ...row,
+        context: context.data,
+        ...(context.pooled ? { pooled: context.pooled } : {}),
+        height,
+        width
+      }));
+      return networks.predict(inputs, { flavour, ...(tiling ? { tiling } : {}) });
+    }
+  }
+}
+
+async function encode({ text, ...options }: PromptText, networks: INetworks): Promise<Context> {
+  const { context, tokens, pooled } = await encodePrompt(networks, text, options);
+  const id = pooled ? `${contentId(context)} ${contentId(pooled)}` : contentId(context);
+  return { id, data: context, tokens, ...(pooled ? { pooled } : {}) };
+}
+
+/** An upscaler works for one picture and is closed: its activations are larger than its weights, and a sweep has one a cell at most. */
+async function upscale({
+  path,
+  planes,
+  height,
+  width
+}: Extract<Work, { kind: 'upscale' }>): Promise<Upscaled> {
+  const upscaler = await openUpscaler(path);
+  try {
+    const { scale } = upscaler;
+    return {
+      planes: await upscaler.upscale(planes, height, width),
+      height: scale * height,
+      width: scale * width
+    };
+  } finally {
+    await upscaler.dispose();
+  }
+}

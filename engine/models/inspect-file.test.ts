@@ -1,0 +1,99 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cpuSeconds } from '../testing/cpu-seconds';
+import { realLayout } from '../testing/real-layout';
+import { renameTensors } from '../testing/rewrite-tensors';
+import { inFolder, writeSparse } from '../testing/safetensors-file';
+import { inspectFile } from './inspect-file';
+
+const GOLDENS = join(__dirname, '../../goldens');
+const UPSCALERS = join(__dirname, '../../goldens/fixtures/upscalers');
+
+test.each([
+  ['A/sd2v/diffusers', 'checkpoint', 'sd2'],
+  ['A/sdxl/diffusers', 'checkpoint', 'sdxl'],
+  ['A/sd1/vae_old_names', 'vae', null],
+  ['A/sd1/vae-standalone-ldm.safetensors', 'vae', null],
+  ['A/sd1/diffusers/vae', 'vae', null],
+  ['L/sd1_kohya.safetensors', 'lora', 'sd1'],
+  ['L/sd1_peft.safetensors', 'lora', null],
+  ['L/sd1_old_diffusers.safetensors', 'lora', null],
+  ['L/sd1_lokr.safetensors', 'lora', null],
+  ['L/sd1_full_diff.safetensors', 'lora', null],
+  ['L/ti_sd1_one_vector.safetensors', 'embedding', null],
+  ['L/ti_sdxl.safetensors', 'embedding', null],
+  ['L/controlnet_sd1', 'controlnet', null]
+])('%s is a sound %s', (path, kind, family) => {
+  const { files, sizeBytes, ...found } = inspectFile(join(GOLDENS, path));
+  expect(found).toMatchObject({ kind, family, problems: [] });
+  expect(files.length).toBeGreaterThan(0);
+  expect(sizeBytes).toBeGreaterThan(0);
+});
+
+test.each(['rrdb-plus-x2', 'rrdb-older-x4', 'rrdb-oldest-x4', 'compact-x4'])('%s is an upscaler', name =>
+  expect(inspectFile(join(UPSCALERS, `${name}.safetensors`))).toMatchObject({
+    kind: 'upscaler',
+    problems: []
+  })
+);
+
+test.each(['sd15', 'sd15-inpaint', 'ip2p', 'sd2-inpaint', 'sdxl', 'sdxl-refiner'])(
+  'a file as large as %s is known in an instant and lacks nothing',
+  name =>
+    inFolder(folder => {
+      const path = join(folder, 'model.safetensors');
+      writeSparse(path, realLayout(name).single);
+      expect(cpuSeconds(() => void inspectFile(path))).toBeLessThan(1);
+      const { kind, checkpoint, problems } = inspectFile(path);
+      expect(kind).toBe('checkpoint');
+      expect(checkpoint!.parametersTotal).toBeGreaterThan(1e9);
+      expect(problems).toEqual([]);
+    })
+);
+
+test.each([
+  ['no bytes', Buffer.alloc(0), 'model_truncated'],
+  ['a zip of torch.save', Buffer.from('PK\x03\x04 archive/data.pkl', 'latin1'), 'model_pickled'],
+  ['a web page', Buffer.from('<!doctype html><title>404</title>'), 'model_corrupt']
+])('%s under the name of a model has a problem, and nothing is thrown', (_, bytes, code) =>
+  inFolder(folder => {
+    writeFileSync(join(folder, 'x.safetensors'), bytes);
+    const { problems, checkpoint } = inspectFile(join(folder, 'x.safetensors'));
+    expect(problems.map(problem => problem.code)).toEqual([code]);
+    expect(checkpoint).toBeNull();
+  })
+);
+
+test('a ControlNet without its config is known, and says that it is missing', () => {
+  const found = inspectFile(join(GOLDENS, 'L/controlnet_sd1/diffusion_pytorch_model.safetensors'));
+  expect(found.kind).toBe('controlnet');
+  expect(found.problems.map(({ facts }) => facts.missing)).toEqual(['config.json']);
+});
+
+test('a folder that is no model says which file it lacks', () =>
+  inFolder(folder =>
+    expect(inspectFile(folder).problems.map(({ facts }) => facts.missing)).toEqual(['model_index.json'])
+  ));
+
+test('a VAE of another family is refused by its channels', () =>
+  inFolder(folder => {
+    const path = join(folder, 'ae.safetensors');
+    writeSparse(path, [
+      ['encoder.conv_in.weight', [128, 3, 3, 3]],
+      ['decoder.conv_in.weight', [512, 16, 3, 3]]
+    ]);
+    expect(inspectFile(path).problems[0].message).toBe(
+      "ae.safetensors can't be used: latent_channels 16 is not supported."
+    );
+  }));
+
+test.each([
+  ['as diffusers names it', (name: string) => name],
+  ['under the prefix vae.', (name: string) => `vae.${name}`]
+])('a VAE file %s is sound without a config', (_, rename) =>
+  inFolder(folder => {
+    const path = join(folder, 'vae.safetensors');
+    renameTensors(join(GOLDENS, 'A/sd1/diffusers/vae/diffusion_pytorch_model.safetensors'), path, rename);
+    expect(inspectFile(path)).toMatchObject({ kind: 'vae', problems: [] });
+  })
+);

@@ -1,0 +1,32 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { isOnnxFolder, onnxProblems, openOnnxFolder } from '../onnx-folder/index';
+import type { ModelInfo } from '../types';
+import { openCheckpoint } from '../weights/open-checkpoint';
+import type { CheckpointOptions } from '../weights/checkpoint';
+import { findProblems, modelInfo } from '../networks/network-graphs';
+import type { Fault } from '../../schema/fault';
+
+export type Inspected = ModelInfo & {
+  /** Files whose bytes decide the pictures: absolute, sorted. */
+  files: readonly string[];
+  sizeBytes: number;
+  /** Why it can't be used, the most serious first; empty for a sound checkpoint. */
+  problems: readonly Fault[];
+};
+
+/**
+ * What the headers and configs of the checkpoint at `path` tell; no tensor is read. Throws Fault model_* where not even its
+ * architecture can be told; missing or wrong tensors and a missing tokenizer are listed as `problems`.
+ */
+export function inspectModel(path: string, options: CheckpointOptions = {}): Inspected {
+  if (isOnnxFolder(resolve(path))) {
+    const folder = openOnnxFolder(resolve(path));
+    const { info, files, sizeBytes } = folder;
+    return { ...info, files, sizeBytes, problems: onnxProblems(folder) };
+  }
+  const checkpoint = openCheckpoint(path, options);
+  const problems = findProblems(checkpoint);
+  const sizeBytes = checkpoint.files.reduce((sum, file) => sum + statSync(file).size, 0);
+  return { ...modelInfo(checkpoint), files: checkpoint.files, sizeBytes, problems };
+}
