@@ -4,11 +4,11 @@
  */
 import { readFileSync } from 'node:fs';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { openNetworks } from '../engine/models/index';
-import { encodeModel } from '../engine/graph/onnx';
-import { physicalCores } from '../engine/runtime/physical-cores';
+import { openNetworks } from '../engine/models';
+import { encodeModel } from '../engine/graph';
+import { physicalCores } from '../engine/runtime';
 import type { INetworks } from '../engine/types';
-import { ONNX_TYPE } from '../engine/weights/dtypes';
+import { ONNX_TYPE } from '../engine/weights';
 
 export type NetworkJob = {
   model: string;

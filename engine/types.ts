@@ -4,6 +4,9 @@
  */
 import type { ITokenizer } from '../language/prompt';
 
+/** Whose rules where the two reference implementations differ: stable-diffusion-webui's or diffusers'. */
+export type Flavour = 'a1111' | 'diffusers';
+
 /** What a network predicts: noise (eps), velocity (v), or the clean latent itself. */
 export type PredictionType = 'epsilon' | 'v_prediction' | 'sample';
 
@@ -58,7 +61,7 @@ export type UNetRow = {
   height: number;
   width: number;
   /** What `UNetTask` says beside `x`: (more channels, height, width). */
-  extra?: Float32Array;
+  imageConditioning?: Float32Array;
   /** SDXL: the pooled text (pooledDim) and `sizeIds` numbers. */
   pooled?: Float32Array;
   ids?: readonly number[];
@@ -99,7 +102,7 @@ export type TextOptions = {
 
 export type PredictOptions = {
   /** Whose rule joins the levels of a size that the UNet can't halve evenly. */
-  flavour?: 'a1111' | 'diffusers';
+  flavour?: Flavour;
   /** Convolutions wrap around at the edges, so that the picture tiles. */
   tiling?: boolean;
 };

@@ -5,8 +5,8 @@ import type { INetworks } from '../types';
 import { Engine } from './engine';
 import { drawModelOf } from './open-model';
 import { perform } from './perform';
-import type { DrawCell, FromWorker } from '../worker/protocol';
-import { stepLoopOptions } from '../step-loop/step-loop-options';
+import type { DrawCell, FromWorker } from '../worker';
+import { stepLoopOptions } from '../step-loop';
 import { Fault } from '../../schema/fault';
 
 const base: CellParams = {

@@ -7,23 +7,16 @@
  * come for the model being drawn join at once; a model whose cells have all ended gives way to the next. A cell always ends in one
  * `done` or one `failed`; nothing that a model, a prompt or a network throws ends the loop.
  */
-import { drawCell } from '../pipeline/index';
-import type {
-  CellFiles,
-  CheckpointFile,
-  DrawModel,
-  DrawModels,
-  Picture,
-  PredictNeed
-} from '../pipeline/index';
+import { drawCell } from '../pipeline';
+import type { CellFiles, CheckpointFile, DrawModel, DrawModels, Picture, PredictNeed } from '../pipeline';
 import type { INetworks } from '../types';
 import { toFailure } from './failure';
 import type { OpenModel } from './open-model';
 import { OpenModels } from './open-models';
 import { previewOf } from './preview';
-import type { DrawCell, FromWorker, Inspection, ModelFile, ToWorker, WorkerPhase } from '../worker/protocol';
-import { StepLoop } from '../step-loop/step-loop';
-import type { Result, StepLoopOptions, Work } from '../step-loop/step-loop';
+import type { DrawCell, FromWorker, Inspection, ModelFile, ToWorker, WorkerPhase } from '../worker';
+import { StepLoop } from '../step-loop';
+import type { Result, StepLoopOptions, Work } from '../step-loop';
 
 export type EngineOptions = {
   open(path: string): Promise<OpenModel>;
@@ -78,7 +71,7 @@ export class Engine {
     }
   }
 
-  /** Settles when nothing is left to do. */
+  /** Resolves when nothing is left to do. */
   get idle(): Promise<void> {
     return this.running ?? Promise.resolve();
   }
@@ -186,7 +179,7 @@ export class Engine {
       loop.fail(error);
       return;
     }
-    loop.settle(result);
+    loop.complete(result);
     if (work.kind === 'predict') {
       this.report(work, networkMs);
       await this.sendPreviews(model);

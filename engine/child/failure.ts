@@ -1,6 +1,6 @@
 import { freemem } from 'node:os';
-import { formatBytes } from '../weights/sizes';
-import type { EngineFailure } from '../worker/protocol';
+import { formatBytes } from '../weights';
+import type { EngineFailure } from '../worker';
 import { Fault } from '../../schema/fault';
 
 /** An allocation that onnxruntime or V8 could not make, in their words. */

@@ -1,7 +1,7 @@
 import { basename, relative } from 'node:path';
-import { inspectFile } from '../models/index';
+import { inspectFile } from '../models';
 import { toFailure } from './failure';
-import type { Inspection } from '../worker/protocol';
+import type { Inspection } from '../worker';
 
 /** What the headers of the weights at `path` tell, for the parent. Never throws: what is wrong is the inspection's `problem`. */
 export function inspect(path: string): Inspection {

@@ -6,10 +6,10 @@ import { Engine } from './engine';
 import { inspect } from './inspect';
 import { inspectDrawModel, openModel } from './open-model';
 import { perform } from './perform';
-import { ENGINE_VERSION } from '../worker/protocol';
-import type { FromWorker, ToWorker } from '../worker/protocol';
-import { samplerEntries, schedulerEntries } from '../sampling/entries';
-import { stepLoopOptions } from '../step-loop/step-loop-options';
+import { ENGINE_VERSION } from '../worker';
+import type { FromWorker, ToWorker } from '../worker';
+import { samplerEntries, schedulerEntries } from '../sampling';
+import { stepLoopOptions } from '../step-loop';
 
 function send(message: FromWorker): void {
   if (process.connected) {

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readJson } from '../weights/read-json';
-import type { DrawModel } from '../pipeline/index';
-import type { SchedulerConfig } from '../sampling/index';
-import { inspectModel, openNetworks } from '../models/index';
+import { readJson } from '../weights';
+import type { DrawModel } from '../pipeline';
+import type { SchedulerConfig } from '../sampling';
+import { inspectModel, openNetworks } from '../models';
 import type { INetworks, ModelInfo } from '../types';
 
 /** A checkpoint that is open. */

@@ -1,4 +1,4 @@
-import type { CheckpointFile } from '../pipeline/index';
+import type { CheckpointFile } from '../pipeline';
 import type { OpenModel } from './open-model';
 import { fitPreviewMap } from './preview';
 import type { PreviewMap } from './preview';

@@ -1,9 +1,9 @@
-import { encodePrompt } from '../text/index';
-import type { Context, PromptText, Upscaled } from '../pipeline/index';
-import { openUpscaler } from '../upscalers/index';
+import { encodePrompt } from '../text';
+import type { EncodedPrompt, PromptText, Upscaled } from '../pipeline';
+import { openUpscaler } from '../upscalers';
 import type { INetworks } from '../types';
-import { contentId } from '../step-loop/content';
-import type { Result, Work } from '../step-loop/step-loop';
+import { contentId } from '../step-loop';
+import type { Result, Work } from '../step-loop';
 
 /** Does one piece of the step loop's work with real networks: those of the checkpoint that the work is for. */
 export async function perform(work: Work, networks: INetworks): Promise<Result> {
@@ -30,7 +30,7 @@ export async function perform(work: Work, networks: INetworks): Promise<Result> 
   }
 }
 
-async function encode({ text, ...options }: PromptText, networks: INetworks): Promise<Context> {
+async function encode({ text, ...options }: PromptText, networks: INetworks): Promise<EncodedPrompt> {
   const { context, tokens, pooled } = await encodePrompt(networks, text, options);
   const id = pooled ? `${contentId(context)} ${contentId(pooled)}` : contentId(context);
   return { id, data: context, tokens, ...(pooled ? { pooled } : {}) };

@@ -2,7 +2,7 @@
  * A rough look at a latent without the decoder: RGB as a linear function of the latent's channels. The factors belong to a VAE, so
  * they are fitted once per model, by least squares on one small latent of random patches and what the decoder makes of it.
  */
-import { openGenerator } from '../random/index';
+import { openGenerator } from '../random';
 import type { INetworks, VaeOptions } from '../types';
 
 export type PreviewMap = {

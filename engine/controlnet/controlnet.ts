@@ -1,10 +1,8 @@
 import { resolve } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
-import { controlNetGraph } from '../graph/controlnet';
-import { CONTROL_MIDDLE, controlInput } from '../graph/unet';
-import { floats, openSession } from '../runtime/session';
-import { unetFeeds } from '../runtime/unet-feeds';
-import type { Planes } from '../tiles/planes';
+import { CONTROL_MIDDLE, controlInput, controlNetGraph } from '../graph';
+import { floats, openSession, unetFeeds } from '../runtime';
+import type { Planes } from '../tiles';
 import type { Residual, UNetRow } from '../types';
 import { readControlNet } from './read-controlnet';
 

@@ -1,10 +1,7 @@
 import { basename, dirname, join } from 'node:path';
-import type { ControlNetArch } from '../graph/controlnet';
-import { readPart } from '../weights/part-weights';
-import { readUNetConfig } from '../weights/read-config';
-import type { Config } from '../weights/read-config';
-import { readJson } from '../weights/read-json';
-import { WeightSource } from '../weights/weight-source';
+import type { ControlNetArch } from '../graph';
+import { readJson, readPart, readUNetConfig, WeightSource } from '../weights';
+import type { Config } from '../weights';
 import { Fault } from '../../schema/fault';
 
 export type ControlNetFolder = { arch: ControlNetArch; weights: WeightSource; files: readonly string[] };

@@ -1,7 +1,5 @@
 /** CLIPTextModel (Radford et al. 2021) with or without projection, under the names transformers gives its modules. */
-import type { TextArch } from '../weights/architecture';
-import type { WeightSource } from '../weights/weight-source';
-import { ONNX_TYPE } from '../weights/dtypes';
+import { ONNX_TYPE, TextArch, WeightSource } from '../weights';
 import { adaptedLayer, withAdapterInputs, withItemWeights } from './adapters';
 import { Graph } from './graph';
 import type { AdapterSource, Value } from './graph';

@@ -1,10 +1,9 @@
 /** ControlNetModel (Zhang et al. 2023, arXiv 2302.05543), under the names diffusers gives its modules. */
-import type { UNetArch } from '../weights/architecture';
-import type { WeightSource } from '../weights/weight-source';
+import { UNetArch, WeightSource } from '../weights';
 import { Graph } from './graph';
 import type { Value } from './graph';
 import { add, channelsOf, conv, silu } from './layers';
-import { clockInputs, timestepEmbedding } from './timestep-embedding';
+import { embeddingInputs, timestepEmbedding } from './timestep-embedding';
 import { CONTROL_MIDDLE, controlInput, downPath } from './unet';
 
 /** A copy of the UNet's way down that also sees a picture. */
@@ -26,7 +25,7 @@ export function controlNetGraph(weights: WeightSource, arch: ControlNetArch): Ui
   const g = Graph.of(weights);
   const { unet } = arch;
   const sample = g.input('sample', 'float', [null, unet.inChannels, null, null]);
-  const clock = clockInputs(g, unet);
+  const clock = embeddingInputs(g, unet);
   const context = {
     distinct: g.input('context', 'float', [null, null, unet.contextDim]),
     index: g.input('context_index', 'int64', [null])

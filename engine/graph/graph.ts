@@ -1,9 +1,5 @@
 import { parse, relative, sep } from 'node:path';
-import { onnxTypeOf, ONNX_TYPE } from '../weights/dtypes';
-import type { Adapter, Factor } from '../weights/lora/adapter';
-import type { LoraSource } from '../weights/lora/lora-source';
-import type { TensorEntry } from '../weights/safetensors';
-import type { WeightSource } from '../weights/weight-source';
+import { Adapter, Factor, LoraSource, ONNX_TYPE, onnxTypeOf, TensorEntry, WeightSource } from '../weights';
 import { encodeModel } from './onnx';
 import type { Attribute, Dim, OnnxNode, OnnxTensor, OnnxValue } from './onnx';
 
@@ -26,21 +22,21 @@ export type GraphOptions = {
 };
 
 /** Where a graph's adapters come from: one source for each LoRA, in order. */
-export type AdapterSource = Pick<LoraSource, 'find' | 'scales' | 'lengths'>;
+export type AdapterSource = Pick<LoraSource, 'find' | 'scales' | 'weightNorms'>;
 
 /** A LoRA's weight in each row of a batch, shaped to multiply pictures, (b, 1, 1, 1), and rows of pixels or tokens, (b·n, 1). */
 export type RowWeights = { pictures: Value; rows: Value };
 
 /** One LoRA's adapter of a module, in a graph. */
-export type Applied = {
+export type AppliedAdapter = {
   adapter: Adapter;
   rowWeights: RowWeights;
   /** A factor as float32; `rows` takes only the rows [from, to) of its first axis. */
   factor(factor: Factor, rows?: readonly [number, number]): Value;
   /** alpha / rank, or 1. */
   scale: number;
-  /** DoRA: see `LoraSource.lengths`. */
-  lengths: Float32Array | undefined;
+  /** DoRA: see `LoraSource.weightNorms`. */
+  weightNorms: Float32Array | undefined;
 };
 
 /** What all views of one graph share. */
@@ -100,14 +96,14 @@ export class Graph {
   }
 
   /** What the LoRAs add to this module, whose weight is `shape`. */
-  adapters(shape: readonly number[]): Applied[] {
+  adapters(shape: readonly number[]): AppliedAdapter[] {
     const { adapters = [] } = this.body.options;
     return adapters.flatMap((source, i) => {
       const adapter = source.find(this.prefix, shape);
       const factor = (of: Factor, rows?: readonly [number, number]): Value =>
         this.floating(this.initializer(`lora.${i}/${of.entry.name}`, of.entry, of.shape, rows));
-      const [scale, lengths] = [source.scales.get(this.prefix) ?? 1, source.lengths.get(this.prefix)];
-      return adapter ? [{ adapter, rowWeights: this.rowWeights[i], factor, scale, lengths }] : [];
+      const [scale, weightNorms] = [source.scales.get(this.prefix) ?? 1, source.weightNorms.get(this.prefix)];
+      return adapter ? [{ adapter, rowWeights: this.rowWeights[i], factor, scale, weightNorms }] : [];
     });
   }
 

@@ -1,5 +1,5 @@
 /** What a UNet knows beside its picture and its prompt: the clock, LCM's guidance scale, SDXL's pooled text and sizes. */
-import type { UNetArch } from '../weights/architecture';
+import type { UNetArch } from '../weights';
 import type { Graph, Value } from './graph';
 import { add, linear, silu } from './layers';
 
@@ -7,14 +7,14 @@ import { add, linear, silu } from './layers';
 const MAX_PERIOD = 10000;
 
 /** Inputs of the embedding; those that a UNet doesn't take are null. */
-export type Clock = {
+export type EmbeddingInputs = {
   /** (b) */ timestep: Value;
   /** (b, guidanceDim) */ guidance: Value | null;
   /** (b, pooledDim) and (b, sizeIds) */ added: { pooled: Value; ids: Value } | null;
 };
 
 /** `timestep`, and for UNets that take them LCM's `guidance` and SDXL's `pooled` and `ids`, as inputs of a model. */
-export function clockInputs(g: Graph, { guidanceDim, added }: UNetArch): Clock {
+export function embeddingInputs(g: Graph, { guidanceDim, added }: UNetArch): EmbeddingInputs {
   return {
     timestep: g.input('timestep', 'float', [null]),
     guidance: guidanceDim > 0 ? g.input('guidance', 'float', [null, guidanceDim]) : null,
@@ -26,7 +26,11 @@ export function clockInputs(g: Graph, { guidanceDim, added }: UNetArch): Clock {
 }
 
 /** -> (b, timeDim): sinusoids of the clock through two linear layers, and SDXL's other embedding added. */
-export function timestepEmbedding(g: Graph, arch: UNetArch, { timestep, guidance, added }: Clock): Value {
+export function timestepEmbedding(
+  g: Graph,
+  arch: UNetArch,
+  { timestep, guidance, added }: EmbeddingInputs
+): Value {
   const at = g.at('time_embedding');
   const { channels } = arch.levels[0];
   const waves = sinusoids(at, at.op('Unsqueeze', [timestep, at.ints([1])], [null, 1]), channels, arch);

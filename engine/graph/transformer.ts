@@ -21,7 +21,7 @@ import {
  * What pixels attend to: the batch's different contexts (u, tokens, contextDim), and which of them each row of the batch has. Contexts
  * that differ only in the LoRAs' weights, which are `loras`, differ.
  */
-export type Context = { distinct: Value; index: Value; loras?: readonly RowWeights[] };
+export type CrossAttentionContext = { distinct: Value; index: Value; loras?: readonly RowWeights[] };
 
 export type TransformerShape = { heads: number; depth: number; groups: number; linearProjection: boolean };
 
@@ -32,7 +32,12 @@ const LAYER_NORM_EPS = 1e-5;
  * Transformer2DModel: the pixels of (b, c, h, w) attend to each other and to `context`, `depth` times over, beside a
  * shortcut.
  */
-export function transformer(at: Graph, x: Value, context: Context, shape: TransformerShape): Value {
+export function transformer(
+  at: Graph,
+  x: Value,
+  context: CrossAttentionContext,
+  shape: TransformerShape
+): Value {
   const g = withPixelWeights(at, x);
   const channels = channelsOf(x);
   // proj_in and proj_out are 1x1 convolutions in SD1: the same numbers as a linear layer on rows of pixels.
@@ -45,7 +50,13 @@ export function transformer(at: Graph, x: Value, context: Context, shape: Transf
 }
 
 /** BasicTransformerBlock on rows of pixels (b·n, c); `picture` tells the batch. */
-function transformerBlock(g: Graph, x: Value, context: Context, picture: Value, heads: number): Value {
+function transformerBlock(
+  g: Graph,
+  x: Value,
+  context: CrossAttentionContext,
+  picture: Value,
+  heads: number
+): Value {
   const normed = (name: string, value: Value): Value => layerNorm(g, name, value, LAYER_NORM_EPS);
   let h = add(g, selfAttention(g.at('attn1'), normed('norm1', x), picture, heads), x);
   h = add(g, crossAttention(g.at('attn2'), normed('norm2', h), context, picture, heads), h);
@@ -62,7 +73,13 @@ function selfAttention(g: Graph, x: Value, picture: Value, heads: number): Value
  * Keys and values are computed once for each different context and handed out to its rows: the rows of a sweep share a few prompts,
  * and this is a tenth of a small UNet's work.
  */
-function crossAttention(g: Graph, x: Value, context: Context, picture: Value, heads: number): Value {
+function crossAttention(
+  g: Graph,
+  x: Value,
+  context: CrossAttentionContext,
+  picture: Value,
+  heads: number
+): Value {
   const { distinct, index, loras = [] } = context;
   const words = fromSequences(g, distinct);
   const project = (name: string): Value => {

@@ -2,17 +2,16 @@
  * UNet2DConditionModel of Stable Diffusion (Rombach et al. 2022, arXiv 2112.10752; XL: Podell et al. 2023, arXiv 2307.01952), under
  * the names diffusers gives its modules.
  */
-import type { UNetArch, UNetLevel } from '../weights/architecture';
-import type { WeightSource } from '../weights/weight-source';
+import { UNetArch, UNetLevel, WeightSource } from '../weights';
 import { withAdapterInputs, withItemWeights } from './adapters';
 import { Graph } from './graph';
 import type { GraphOptions, Value } from './graph';
 import { add, concatChannels, conv, groupNorm, resizeLike, silu } from './layers';
 import { resnet } from './resnet';
 import { upsampledConv } from './upsampled-conv';
-import { clockInputs, timestepEmbedding } from './timestep-embedding';
+import { embeddingInputs, timestepEmbedding } from './timestep-embedding';
 import { transformer } from './transformer';
-import type { Context, TransformerShape } from './transformer';
+import type { CrossAttentionContext, TransformerShape } from './transformer';
 
 /**
  * How the up path meets skips of an odd size. `even`: sizes divide by 2^(levels - 1), so there is nothing to do. `diffusers` doubles
@@ -47,7 +46,7 @@ export function unetGraph(
   const root = Graph.of(weights, options);
   const g = withAdapterInputs(root, 'lora');
   const sample = g.input('sample', 'float', [null, arch.inChannels, null, null]);
-  const clock = clockInputs(g, arch);
+  const clock = embeddingInputs(g, arch);
   const distinct = g.input('context', 'float', [null, null, arch.contextDim]);
   const context = {
     distinct,
@@ -102,7 +101,7 @@ function upPath(g: Graph, block: Block, { middle, skips: left }: DownPath, rule:
 export type Block = {
   arch: UNetArch;
   /** SiLU of the time embedding, which every resnet starts from. */ emb: Value;
-  context: Context;
+  context: CrossAttentionContext;
 };
 
 function downBlock(g: Graph, block: Block, level: UNetLevel, last: boolean, x: Value, skips: Value[]): Value {

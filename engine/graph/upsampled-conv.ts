@@ -18,7 +18,7 @@ export function upsampledConv(g: Graph, name: string, x: Value, out: number): Va
   const shape = [x.shape[0], out, null, null];
   const parities = [0, 1].flatMap(dy =>
     [0, 1].map(dx =>
-      at.op('Conv', [x, seenBy(at, weight, dy, dx), bias], shape, {
+      at.op('Conv', [x, parityKernel(at, weight, dy, dx), bias], shape, {
         attributes: { kernel_shape: [2, 2], strides: [1, 1], pads: [1 - dy, 1 - dx, dy, dx] }
       })
     )
@@ -34,7 +34,7 @@ const TAPS = [
 ] as const;
 
 /** The 3x3 kernel (out, in, 3, 3) as the 2x2 one that the pixels of a parity see. In one step: what is folded stays while it loads. */
-function seenBy(g: Graph, weight: Value, dy: number, dx: number): Value {
+function parityKernel(g: Graph, weight: Value, dy: number, dx: number): Value {
   const places = [0, 1, 2].flatMap(y =>
     [0, 1, 2].flatMap(x =>
       [0, 1].flatMap(a => [0, 1].map(b => Number(TAPS[dy][y] === a && TAPS[dx][x] === b)))

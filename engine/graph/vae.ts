@@ -1,6 +1,5 @@
 /** AutoencoderKL (Rombach et al. 2022, appendix G): pictures to latents and back, under the names diffusers gives its modules. */
-import type { VaeArch } from '../weights/architecture';
-import type { WeightSource } from '../weights/weight-source';
+import { VaeArch, WeightSource } from '../weights';
 import { Graph } from './graph';
 import type { GraphOptions, Value } from './graph';
 import {

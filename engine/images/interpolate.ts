@@ -16,17 +16,17 @@ export function interpolated(
   to: Size,
   interpolation: Interpolation
 ): Float32Array {
-  const across = placesOf(from.width, to.width, interpolation);
-  const down = placesOf(from.height, to.height, interpolation);
+  const across = tapsOf(from.width, to.width, interpolation);
+  const down = tapsOf(from.height, to.height, interpolation);
   const channels = planes.length / (from.width * from.height);
   const wide = resampled(planes, channels * from.height, from.width, 1, across);
   return resampled(wide, channels, from.height, to.width, down);
 }
 
 /** What each output takes: clamped inputs and their weights. */
-type Place = { inputs: number[]; weights: number[] };
+type Taps = { inputs: number[]; weights: number[] };
 
-function placesOf(inputs: number, outputs: number, { mode, antialias }: Interpolation): Place[] {
+function tapsOf(inputs: number, outputs: number, { mode, antialias }: Interpolation): Taps[] {
   if (antialias && (mode === 'bilinear' || mode === 'bicubic')) {
     return contributions(filters[mode], inputs, outputs).map(({ from, weights }: Contribution) => ({
       inputs: weights.map((_, k) => from + k),
@@ -77,7 +77,7 @@ function resampled(
   blocks: number,
   length: number,
   stride: number,
-  places: readonly Place[]
+  places: readonly Taps[]
 ): Float32Array {
   const out = new Float32Array(blocks * places.length * stride);
   for (let block = 0; block < blocks; block++) {

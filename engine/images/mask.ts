@@ -14,7 +14,7 @@ export function maskOf(picture: Raster): Raster {
 }
 
 /** The least rectangle with all that is masked, and `padding` pixels around it; null when nothing is masked. */
-export function maskedBox({ width, height, data }: Raster, padding: number): Box | null {
+export function cropRegion({ width, height, data }: Raster, padding: number): Box | null {
   let [left, top, right, bottom] = [width, height, 0, 0];
   data.forEach((value, k) => {
     if (value > 0) {
@@ -39,7 +39,7 @@ export function maskedBox({ width, height, data }: Raster, padding: number): Box
  * The rectangle widened or heightened to the shape of the picture that is drawn for it, moved to stay inside `frame` and cut where it
  * can't (A1111's expand_crop_region).
  */
-export function inShapeOf(box: Box, drawn: { width: number; height: number }, frame: Raster): Box {
+export function expandCropRegion(box: Box, drawn: { width: number; height: number }, frame: Raster): Box {
   const wished = drawn.width / drawn.height;
   if (box.width / box.height > wished) {
     const [top, height] = grown(box.top, box.height, box.width / wished, frame.height);

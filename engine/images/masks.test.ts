@@ -9,11 +9,11 @@ import {
   filled,
   fitted,
   flattened,
-  inShapeOf,
+  expandCropRegion,
   maskOf,
-  maskedBox,
+  cropRegion,
   overlayOf,
-  underOverlay
+  applyOverlay
 } from './index';
 
 const [WIDTH, HEIGHT] = [6, 5];
@@ -65,7 +65,7 @@ test('what was drawn shows where the mask was, and shines through where it was h
     [0, 0, 0, 0]
   ]);
   const grey = drawn(3, () => 200);
-  expect(row(underOverlay(grey, overlay), 2)).toEqual([
+  expect(row(applyOverlay(grey, overlay), 2)).toEqual([
     [14, 100, 0],
     [54, 101, 22],
     [200, 200, 200],
@@ -78,7 +78,7 @@ test('what was drawn shows where the mask was, and shines through where it was h
 test('a part that was drawn larger comes back to its place', () => {
   const box = { left: 2, top: 1, width: 3, height: 3 };
   const large = { ...blank(24, 24, 3), data: new Uint8Array(24 * 24 * 3).fill(77) };
-  const out = underOverlay(large, overlayOf(picture, mask), box);
+  const out = applyOverlay(large, overlayOf(picture, mask), box);
   expect(row(out, 2).slice(0, 4)).toEqual([
     [14, 100, 0],
     [54, 101, 22],
@@ -143,9 +143,9 @@ test('alpha is the mask where there is any, lightness where there is none', () =
 });
 
 test('the masked rectangle, and nothing where nothing is masked', () => {
-  expect(maskedBox(mask, 0)).toEqual({ left: 2, top: 1, width: 4, height: 3 });
-  expect(maskedBox(mask, 1)).toEqual({ left: 1, top: 0, width: 5, height: 5 });
-  expect(maskedBox(blank(4, 4, 1), 3)).toBeNull();
+  expect(cropRegion(mask, 0)).toEqual({ left: 2, top: 1, width: 4, height: 3 });
+  expect(cropRegion(mask, 1)).toEqual({ left: 1, top: 0, width: 5, height: 5 });
+  expect(cropRegion(blank(4, 4, 1), 3)).toBeNull();
 });
 
 test('a rectangle brought into shape stays inside, holds the old one and has the shape where it fits', () => {
@@ -158,7 +158,7 @@ test('a rectangle brought into shape stays inside, holds the old one and has the
       fc.integer({ min: 1, max: 40 }),
       fc.integer({ min: 1, max: 4 }),
       (left, top, width, height, ratio) => {
-        const box = inShapeOf({ left, top, width, height }, { width: 64 * ratio, height: 64 }, frame);
+        const box = expandCropRegion({ left, top, width, height }, { width: 64 * ratio, height: 64 }, frame);
         expect(box.left).toBeGreaterThanOrEqual(0);
         expect(box.top).toBeGreaterThanOrEqual(0);
         expect(box.left).toBeLessThanOrEqual(left);

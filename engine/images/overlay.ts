@@ -11,7 +11,7 @@ export function overlayOf(picture: Raster, mask: Raster): Raster {
 }
 
 /** What was drawn, under the overlay; made to fit into `box` of it where only a part was drawn. Three channels. */
-export function underOverlay(drawn: Raster, overlay: Raster, box?: Box): Raster {
+export function applyOverlay(drawn: Raster, overlay: Raster, box?: Box): Raster {
   const whole = withChannels(drawn, 4);
   if (!box) {
     return withChannels(composited(whole, overlay), 3);

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { cpuSeconds } from '../testing/cpu-seconds';
 import { readAll } from '../testing/rewrite-tensors';
 import { safetensorsBytes } from '../testing/safetensors-file';
-import { readSafetensorsHeader } from '../weights/safetensors';
+import { readSafetensorsHeader } from '../weights';
 import { inspectFile } from './inspect-file';
 import { Fault } from '../../schema/fault';
 

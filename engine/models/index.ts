@@ -1,6 +1,6 @@
+/** Whatever a path of weights holds: what it is, whether it is sound, and its networks. */
 export { inspectFile } from './inspect-file';
 export type { FileInspection } from './inspect-file';
 export { inspectModel } from './inspect-model';
 export type { Inspected } from './inspect-model';
 export { openNetworks } from './open-networks';
-export type { Flavour, IOpenNetworks, OpenOptions, TextStates } from '../networks/checkpoint-networks';

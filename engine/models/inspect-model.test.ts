@@ -1,10 +1,10 @@
 import { cpSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inFolder } from '../testing/safetensors-file';
-import { readSafetensorsHeader } from '../weights/safetensors';
+import { readSafetensorsHeader } from '../weights';
 import { inspectModel } from './inspect-model';
-import { checkMemory } from '../runtime/memory';
-import { openNetworks } from '../networks/checkpoint-networks';
+import { checkMemory } from '../runtime';
+import { openNetworks } from '../networks';
 import { Fault } from '../../schema/fault';
 
 const SD1 = join(__dirname, '../../goldens/A/sd1');

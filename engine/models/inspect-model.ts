@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { isOnnxFolder, onnxProblems, openOnnxFolder } from '../onnx-folder/index';
+import { isOnnxFolder, onnxProblems, openOnnxFolder } from '../onnx-folder';
 import type { ModelInfo } from '../types';
-import { openCheckpoint } from '../weights/open-checkpoint';
-import type { CheckpointOptions } from '../weights/checkpoint';
-import { findProblems, modelInfo } from '../networks/network-graphs';
+import { openCheckpoint } from '../weights';
+import type { CheckpointOptions } from '../weights';
+import { findProblems, modelInfo } from '../networks';
 import type { Fault } from '../../schema/fault';
 
 export type Inspected = ModelInfo & {

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import { isOnnxFolder, openOnnxNetworks } from '../onnx-folder/index';
+import { isOnnxFolder, openOnnxNetworks } from '../onnx-folder';
 import type { INetworks } from '../types';
-import { openNetworks as openCheckpointNetworks } from '../networks/checkpoint-networks';
-import type { OpenOptions } from '../networks/checkpoint-networks';
+import { openNetworks as openCheckpointNetworks } from '../networks';
+import type { OpenOptions } from '../networks';
 
 /**
  * The networks of the model at `path`, whatever its layout: a checkpoint, or a folder of ONNX files. Throws Fault model_* and

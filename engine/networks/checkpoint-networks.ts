@@ -1,9 +1,10 @@
-import { hiddenOutput, POOLED_OUTPUT, skipOutput } from '../graph/clip-text';
+import { hiddenOutput, POOLED_OUTPUT, skipOutput } from '../graph';
 import type { ITokenizer } from '../../language/prompt/index';
-import { inBlendedTiles } from '../tiles/blended-tiles';
-import type { Planes } from '../tiles/planes';
+import { inBlendedTiles } from '../tiles';
+import type { Planes } from '../tiles';
 import type {
   EncodedChunk,
+  Flavour,
   INetworks,
   LoraUse,
   ModelInfo,
@@ -13,21 +14,16 @@ import type {
   UNetRow,
   VaeOptions
 } from '../types';
-import { openCheckpoint } from '../weights/open-checkpoint';
-import type { Checkpoint, CheckpointOptions } from '../weights/checkpoint';
-import { adapterFeeds } from '../runtime/adapter-feeds';
-import { checkMemory, memoryAvailable } from '../runtime/memory';
+import { openCheckpoint } from '../weights';
+import type { Checkpoint, CheckpointOptions } from '../weights';
+import { adapterFeeds, checkMemory, memoryAvailable, padAfterEos, textFeeds, unetFeeds } from '../runtime';
 import { memoryNeeded } from './memory';
-import { findProblems, leastRows, modelInfo } from './network-graphs';
-import { openTokenizers } from '../text/open-tokenizers';
-import type { Tokenizers } from '../text/open-tokenizers';
+import { findProblems, minBatchRows, modelInfo } from './network-graphs';
+import { openTokenizers } from '../text';
+import type { Tokenizers } from '../text';
 import { SessionPool } from './session-pool';
-import { padded, textFeeds } from '../runtime/text-feeds';
-import { unetFeeds } from '../runtime/unet-feeds';
-import { planesOf, planesTensor, tileSides, together } from './vae-planes';
+import { planesOf, planesTensor, tileSides, concatPlanes } from './vae-planes';
 import { Fault } from '../../schema/fault';
-
-export type Flavour = 'a1111' | 'diffusers';
 
 export type OpenOptions = CheckpointOptions & {
   /** Threads inside an operator; the machine's cores unless said otherwise. */
@@ -67,11 +63,11 @@ export async function openNetworks(modelPath: string, options: OpenOptions = {})
 /**
  * A row's output never depends on the batch it is in: every kernel of these graphs computes a row with the same operations in the same
  * order whatever stands beside it (constant weights are packed once, so the matrix products don't choose their blocking by the number
- * of rows), but for the one `leastRows` tells of; `batch-invariance.test.ts` holds them to it.
+ * of rows), but for the one `minBatchRows` tells of; `batch-invariance.test.ts` holds them to it.
  */
 class Networks implements IOpenNetworks {
   readonly info: ModelInfo;
-  private readonly leastRows: number;
+  private readonly minBatchRows: number;
   private readonly pool: SessionPool;
 
   constructor(
@@ -80,7 +76,7 @@ class Networks implements IOpenNetworks {
     private readonly options: OpenOptions
   ) {
     this.info = modelInfo(checkpoint);
-    this.leastRows = leastRows(checkpoint);
+    this.minBatchRows = minBatchRows(checkpoint);
     this.pool = new SessionPool(checkpoint, options);
   }
 
@@ -151,8 +147,8 @@ class Networks implements IOpenNetworks {
       rows.map(({ loras }) => loras)
     );
     // The convolutions of an adapter have as few channels as its rank.
-    const leastRows = this.pool.loras.adaptsConvolutions('unet', paths) ? 2 : this.leastRows;
-    if (rows.length < leastRows) {
+    const minBatchRows = this.pool.loras.adaptsConvolutions('unet', paths) ? 2 : this.minBatchRows;
+    if (rows.length < minBatchRows) {
       return (await this.predict([...rows, ...rows], options)).slice(0, rows.length);
     }
     const { unet } = this.checkpoint.arch;
@@ -200,7 +196,7 @@ class Networks implements IOpenNetworks {
     const run = async (planes: Planes): Promise<Planes> => {
       const feeds = { image: planesTensor(planes) };
       const { mean, logvar } = await this.pool.run({ network: 'encoder', vae, circular: tiling }, feeds);
-      return together(planesOf(mean), planesOf(logvar));
+      return concatPlanes(planesOf(mean), planesOf(logvar));
     };
     const picture = { data: image, channels: imageChannels, height, width };
     const { pixels, latents } = tileSides(this.pool.vae(vae).arch);
@@ -219,7 +215,7 @@ class Networks implements IOpenNetworks {
       return ids;
     }
     const { first, second: own = first } = this.tokenizers;
-    return second ?? padded(ids, first.eos, own.pad);
+    return second ?? padAfterEos(ids, first.eos, own.pad);
   }
 }
 

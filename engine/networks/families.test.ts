@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { guidanceEmbedding } from '../graph/timestep-embedding';
+import { guidanceEmbedding } from '../graph';
 import { assembleFamily } from '../testing/assemble-family';
 import { excess } from '../testing/closeness';
 import { readTensors } from '../testing/read-tensors';

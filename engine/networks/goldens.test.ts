@@ -51,11 +51,11 @@ async function checkUNet(
     tensors.has(input) ? itemsOf(tensors.get(input)!)[i] : undefined;
   const rows = itemsOf(sample).map((channels, i) => {
     const x = channels.subarray(0, 4 * height * width);
-    const extra = channels.subarray(x.length);
+    const imageConditioning = channels.subarray(x.length);
     const ids = item('in.time_ids', i);
     return {
       x,
-      extra: extra.length > 0 ? extra : undefined,
+      imageConditioning: imageConditioning.length > 0 ? imageConditioning : undefined,
       timestep: tensors.get('in.timestep')!.data[i],
       context: item('in.context', i)!,
       height,

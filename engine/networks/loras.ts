@@ -1,21 +1,15 @@
 import { resolve } from 'node:path';
-import { clipTextGraph } from '../graph/clip-text';
-import { lengthsGraph } from '../graph/adapters/index';
-import type { AdapterSource } from '../graph/graph';
-import { unetGraph } from '../graph/unet';
+import { clipTextGraph, unetGraph, weightNormsGraph } from '../graph';
+import type { AdapterSource } from '../graph';
 import type { LoraUse } from '../types';
-import type { Checkpoint } from '../weights/checkpoint';
-import { unetKeyMap } from '../weights/ldm-names';
-import { checkFit, LoraSource, readLora, textModuleNames, unetModuleNames } from '../weights/lora/index';
-import type { LoraWarning } from '../weights/lora/index';
-import type { WeightSource } from '../weights/weight-source';
-import { openSession } from '../runtime/session';
+import { checkFit, Checkpoint, LoraSource, LoraWarning, readLora, textModuleNames, unetKeyMap, unetModuleNames, WeightSource } from '../weights';
+import { openSession } from '../runtime';
 
 /** The UNet, or a text encoder by its number. */
-export type Adaptable = 'unet' | number;
+export type LoraTarget = 'unet' | number;
 
 /** The LoRAs that adapt a network, and their weights in each row of a batch. */
-export type LorasAtWork = { paths: readonly string[]; weights: readonly (readonly number[])[] };
+export type BatchLoras = { paths: readonly string[]; weights: readonly (readonly number[])[] };
 
 type Fitted = { unet: LoraSource; text: LoraSource[]; warnings: readonly LoraWarning[] };
 
@@ -30,7 +24,7 @@ export class Loras {
    * them. Throws Fault model_* where a file can't be read and lora_unfit where it doesn't fit, before any tensor is read; and
    * where rows name different files.
    */
-  at(network: Adaptable, rows: readonly (readonly LoraUse[] | undefined)[]): LorasAtWork {
+  at(network: LoraTarget, rows: readonly (readonly LoraUse[] | undefined)[]): BatchLoras {
     const [first = []] = rows;
     if (
       rows.some(
@@ -47,17 +41,17 @@ export class Loras {
   }
 
   /** The adapters of the files at `paths`, in order, for a network, ready to be built into its graph. */
-  async sources(network: Adaptable, paths: readonly string[]): Promise<LoraSource[]> {
+  async sources(network: LoraTarget, paths: readonly string[]): Promise<LoraSource[]> {
     const sources = paths.map(path => this.source(network, path));
     for (const source of sources) {
       source.readScales();
-      await computeLengths(this.weightsOf(network), source);
+      await computeWeightNorms(this.weightsOf(network), source);
     }
     return sources;
   }
 
   /** Whether a file puts convolutions beside a network's own. */
-  adaptsConvolutions(network: Adaptable, paths: readonly string[]): boolean {
+  adaptsConvolutions(network: LoraTarget, paths: readonly string[]): boolean {
     const shapes = paths.flatMap(path => [...this.source(network, path).adapted.values()]);
     return shapes.some(({ shape }) => shape.length === 4);
   }
@@ -67,12 +61,12 @@ export class Loras {
     return this.fit(path).warnings;
   }
 
-  private source(network: Adaptable, path: string): LoraSource {
+  private source(network: LoraTarget, path: string): LoraSource {
     const { unet, text } = this.fit(path);
     return network === 'unet' ? unet : text[network];
   }
 
-  private weightsOf(network: Adaptable): WeightSource {
+  private weightsOf(network: LoraTarget): WeightSource {
     return network === 'unet' ? this.checkpoint.unet : this.checkpoint.text[network];
   }
 
@@ -92,8 +86,8 @@ export class Loras {
       warnings: []
     };
     // Built for the names and shapes of the modules alone.
-    unetGraph(unet, arch.unet, 'even', { adapters: [seen(fitted.unet)] });
-    fitted.text.forEach((source, i) => clipTextGraph(text[i], arch.text[i], [seen(source)]));
+    unetGraph(unet, arch.unet, 'even', { adapters: [probing(fitted.unet)] });
+    fitted.text.forEach((source, i) => clipTextGraph(text[i], arch.text[i], [probing(source)]));
     fitted.warnings = checkFit(file, [fitted.unet, ...fitted.text], { name, family: arch.family });
     this.fitted.set(path, fitted);
     return fitted;
@@ -101,27 +95,27 @@ export class Loras {
 }
 
 /** Shows a source the modules of a network without putting anything into its graph. */
-function seen(source: LoraSource): AdapterSource {
+function probing(source: LoraSource): AdapterSource {
   const find = (module: string, shape: readonly number[]): undefined => {
     source.find(module, shape);
   };
-  return { find, scales: new Map(), lengths: new Map() };
+  return { find, scales: new Map(), weightNorms: new Map() };
 }
 
-/** Lets DoRA's lengths be computed, once: a session whose graph isn't rewritten holds one module's weights at a time. */
-async function computeLengths(weights: WeightSource, source: LoraSource): Promise<void> {
-  const graph = source.lengths.size === 0 ? lengthsGraph(weights, source) : null;
+/** Lets DoRA's weight norms be computed, once: a session whose graph isn't rewritten holds one module's weights at a time. */
+async function computeWeightNorms(weights: WeightSource, source: LoraSource): Promise<void> {
+  const graph = source.weightNorms.size === 0 ? weightNormsGraph(weights, source) : null;
   if (!graph) {
     return;
   }
   const session = await openSession(graph, {
-    rewriting: 'none',
+    optimization: 'none',
     arena: false,
     weightsPath: source.file.path
   });
   const outputs = await session.run({});
   await session.release();
   for (const [module, { data }] of Object.entries(outputs)) {
-    source.lengths.set(module, data as Float32Array);
+    source.weightNorms.set(module, data as Float32Array);
   }
 }

@@ -1,5 +1,5 @@
-import type { Checkpoint } from '../weights/checkpoint';
-import { modelInfo, rewritingOf } from './network-graphs';
+import type { Checkpoint } from '../weights';
+import { modelInfo, optimizationOf } from './network-graphs';
 
 /** Copies of the widest picture-sized activation alive at once while the VAE decodes, as measured at 512 x 512. */
 const DECODER_COPIES = 5;
@@ -12,6 +12,6 @@ const REWRITTEN_SHARE = 0.7;
 export function memoryNeeded(checkpoint: Checkpoint): number {
   const { memoryBytes, sampleSize } = modelInfo(checkpoint);
   const activation = 4 * checkpoint.arch.vae.channels[0] * sampleSize ** 2;
-  const loading = rewritingOf(checkpoint) === 'all' ? REWRITTEN_SHARE * memoryBytes : 0;
+  const loading = optimizationOf(checkpoint) === 'all' ? REWRITTEN_SHARE * memoryBytes : 0;
   return memoryBytes + Math.max(loading, DECODER_COPIES * activation) + OVERHEAD_BYTES;
 }

@@ -1,14 +1,8 @@
-import { clipTextGraph } from '../graph/clip-text';
-import type { AdapterSource } from '../graph/graph';
-import { unetGraph } from '../graph/unet';
-import type { SizeRule } from '../graph/unet';
-import { vaeDecoderGraph, vaeEncoderGraph } from '../graph/vae';
+import { AdapterSource, clipTextGraph, SizeRule, unetGraph, vaeDecoderGraph, vaeEncoderGraph } from '../graph';
 import type { ModelInfo } from '../types';
-import type { VaeArch } from '../weights/architecture';
-import type { Checkpoint } from '../weights/checkpoint';
-import type { WeightSource } from '../weights/weight-source';
-import { tokenizerProblems } from '../text/open-tokenizers';
-import type { Rewriting } from '../runtime/session';
+import { Checkpoint, VaeArch, WeightSource } from '../weights';
+import { tokenizerProblems } from '../text';
+import type { OptimizationLevel } from '../runtime';
 import { Fault } from '../../schema/fault';
 
 /** A VAE, the checkpoint's own or another. */
@@ -19,16 +13,16 @@ export type VaeNetwork = { arch: VaeArch; weights: WeightSource };
  * ones tile, `controlled` ones take what a ControlNet adds. `loras` are the paths of the LoRAs at work in it, and `vae` is that of a
  * VAE that replaces the checkpoint's own.
  */
-export type Model =
+export type NetworkSpec =
   | { network: 'text'; encoder: number; loras?: readonly string[] }
   | { network: 'unet'; rule: SizeRule; circular: boolean; loras?: readonly string[]; controlled?: boolean }
   | { network: 'decoder' | 'encoder'; vae: string | undefined; circular: boolean };
 
 /** The ONNX model of a checkpoint's text encoder or UNet. Throws Fault where a weight is missing or has another shape. */
-export function buildModel(
+export function buildNetwork(
   { arch, unet, text }: Checkpoint,
   vae: VaeNetwork,
-  model: Model,
+  model: NetworkSpec,
   adapters: readonly AdapterSource[] = []
 ): Uint8Array {
   switch (model.network) {
@@ -55,7 +49,7 @@ export function ownVae({ arch, vae }: Checkpoint): VaeNetwork {
 export function findProblems(checkpoint: Checkpoint): Fault[] {
   const problems: Fault[] = [];
   const plain = { vae: undefined, circular: false };
-  const models: Model[] = [
+  const models: NetworkSpec[] = [
     { network: 'unet', rule: 'even', circular: false },
     { network: 'decoder', ...plain },
     { network: 'encoder', ...plain },
@@ -63,7 +57,7 @@ export function findProblems(checkpoint: Checkpoint): Fault[] {
   ];
   for (const model of models) {
     try {
-      buildModel(checkpoint, ownVae(checkpoint), model);
+      buildNetwork(checkpoint, ownVae(checkpoint), model);
     } catch (error) {
       if (!(error instanceof Fault)) {
         throw error;
@@ -81,7 +75,7 @@ export function findProblems(checkpoint: Checkpoint): Fault[] {
 const LARGE_BYTES = 1e9;
 
 /** How a checkpoint's networks are rewritten: by its size alone, since the choice moves the last bit of a picture's numbers. */
-export function rewritingOf(checkpoint: Checkpoint): Rewriting {
+export function optimizationOf(checkpoint: Checkpoint): OptimizationLevel {
   return modelInfo(checkpoint).memoryBytes > LARGE_BYTES ? 'extended' : 'all';
 }
 
@@ -90,9 +84,9 @@ export function rewritingOf(checkpoint: Checkpoint): Rewriting {
  * whole, which sums in another order; only the blocked one (x64, channels in whole blocks of 16) computes both alike. Where a plain
  * one may occur, a row never goes alone.
  */
-export function leastRows(checkpoint: Checkpoint): number {
+export function minBatchRows(checkpoint: Checkpoint): number {
   const blocked = checkpoint.arch.unet.levels.every(({ channels }) => channels % 16 === 0);
-  return process.arch === 'x64' && rewritingOf(checkpoint) === 'all' && blocked ? 1 : 2;
+  return process.arch === 'x64' && optimizationOf(checkpoint) === 'all' && blocked ? 1 : 2;
 }
 
 /** What is known of a checkpoint whose problems were looked for. */

@@ -1,16 +1,12 @@
 import { basename } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
-import type { Checkpoint } from '../weights/checkpoint';
-import { firstNotFinite } from '../weights/first-not-finite';
-import { openVae } from '../weights/vae-file';
-import type { WeightSource } from '../weights/weight-source';
+import { Checkpoint, firstNotFinite, openVae, WeightSource } from '../weights';
 import { Loras } from './loras';
-import { explainAllocation } from '../runtime/memory';
+import { explainAllocation, openSession } from '../runtime';
 import { memoryNeeded } from './memory';
-import { buildModel, ownVae, rewritingOf } from './network-graphs';
-import type { Model, VaeNetwork } from './network-graphs';
-import { openSession } from '../runtime/session';
-import type { Rewriting } from '../runtime/session';
+import { buildNetwork, ownVae, optimizationOf } from './network-graphs';
+import type { NetworkSpec, VaeNetwork } from './network-graphs';
+import type { OptimizationLevel } from '../runtime';
 import { Fault } from '../../schema/fault';
 
 /** Sessions that are kept of each small network, for different sets of LoRAs, rules of sizes and VAEs. */
@@ -19,8 +15,8 @@ const VARIANTS_MAX = 8;
 /** The sessions of a checkpoint's networks: opened when first needed, and kept. */
 export class SessionPool {
   readonly loras: Loras;
-  private readonly rewriting: Rewriting;
-  private readonly sessions = new Map<string, { model: Model; session: Promise<InferenceSession> }>();
+  private readonly optimization: OptimizationLevel;
+  private readonly sessions = new Map<string, { model: NetworkSpec; session: Promise<InferenceSession> }>();
   private readonly vaes = new Map<string, VaeNetwork>();
   /** Weights that were looked through and found to be numbers. */
   private readonly finite = new Set<WeightSource>();
@@ -29,13 +25,13 @@ export class SessionPool {
     private readonly checkpoint: Checkpoint,
     private readonly options: { threads?: number }
   ) {
-    this.rewriting = rewritingOf(checkpoint);
+    this.optimization = optimizationOf(checkpoint);
     this.loras = new Loras(checkpoint);
   }
 
   /** Runs `model` once. Throws Fault model_* where its weights can't be read, out_of_memory where memory runs out. */
   async run(
-    model: Model,
+    model: NetworkSpec,
     feeds: InferenceSession.FeedsType,
     fetches?: string[]
   ): Promise<InferenceSession.OnnxValueMapType> {
@@ -61,7 +57,7 @@ export class SessionPool {
     this.finite.add(weights);
   }
 
-  private weightsOf(model: Model): WeightSource {
+  private weightsOf(model: NetworkSpec): WeightSource {
     switch (model.network) {
       case 'text':
         return this.checkpoint.text[model.encoder];
@@ -82,7 +78,7 @@ export class SessionPool {
     return known;
   }
 
-  async release(which: (model: Model) => boolean = () => true): Promise<void> {
+  async release(which: (model: NetworkSpec) => boolean = () => true): Promise<void> {
     const released = [...this.sessions].filter(([, { model }]) => which(model));
     for (const [key, { session }] of released) {
       this.sessions.delete(key);
@@ -90,7 +86,7 @@ export class SessionPool {
     }
   }
 
-  private session(model: Model): Promise<InferenceSession> {
+  private session(model: NetworkSpec): Promise<InferenceSession> {
     const key = JSON.stringify(model);
     const known = this.sessions.get(key);
     if (known) {
@@ -110,11 +106,11 @@ export class SessionPool {
    * Of a large checkpoint's networks each is in memory once: its graph for uneven sizes or with other LoRAs, or another VAE, takes the
    * place of the one before. Of small ones a few stay.
    */
-  private async makeRoom(model: Model): Promise<void> {
+  private async makeRoom(model: NetworkSpec): Promise<void> {
     const alike = [...this.sessions.values()].filter(
-      ({ model: other }) => other !== model && samePlace(other, model)
+      ({ model: other }) => other !== model && interchangeable(other, model)
     );
-    const kept = this.rewriting === 'extended' ? 0 : VARIANTS_MAX - 1;
+    const kept = this.optimization === 'extended' ? 0 : VARIANTS_MAX - 1;
     const leaving = new Set(alike.slice(0, Math.max(0, alike.length - kept)).map(each => each.model));
     await this.release(each => leaving.has(each));
   }
@@ -123,7 +119,7 @@ export class SessionPool {
     return explainAllocation(error, this.checkpoint.name, memoryNeeded(this.checkpoint));
   }
 
-  private async open(model: Model): Promise<InferenceSession> {
+  private async open(model: NetworkSpec): Promise<InferenceSession> {
     const adapters =
       'loras' in model && model.loras
         ? await this.loras.sources(model.network === 'unet' ? 'unet' : model.encoder, model.loras)
@@ -132,11 +128,11 @@ export class SessionPool {
     const isVae = model.network === 'decoder' || model.network === 'encoder';
     try {
       return await openSession(
-        buildModel(this.checkpoint, this.vae(isVae ? model.vae : undefined), model, adapters),
+        buildNetwork(this.checkpoint, this.vae(isVae ? model.vae : undefined), model, adapters),
         {
           threads: this.options.threads,
           // A VAE is small, and its convolutions are a third faster laid out anew.
-          rewriting: isVae ? 'all' : this.rewriting,
+          optimization: isVae ? 'all' : this.optimization,
           // The VAE's activations are far larger than its weights and it runs once a picture: memory matters more than 5 % time.
           arena: !isVae,
           weightsPath: this.checkpoint.files[0]
@@ -149,6 +145,6 @@ export class SessionPool {
 }
 
 /** Whether one model would do instead of another: both UNets, decoders or encoders of pictures, or one text encoder. */
-function samePlace(a: Model, b: Model): boolean {
+function interchangeable(a: NetworkSpec, b: NetworkSpec): boolean {
   return a.network === b.network && (a.network !== 'text' || b.network !== 'text' || a.encoder === b.encoder);
 }

@@ -1,8 +1,8 @@
 /** Pictures and latents as the tensors the VAE takes, and back. */
 import type { Tensor } from 'onnxruntime-node';
-import type { Planes } from '../tiles/planes';
-import type { VaeArch } from '../weights/architecture';
-import { floats } from '../runtime/session';
+import type { Planes } from '../tiles';
+import type { VaeArch } from '../weights';
+import { floats } from '../runtime';
 
 export function planesTensor({ data, channels, height, width }: Planes): Tensor {
   return floats(data, [1, channels, height, width]);
@@ -13,7 +13,7 @@ export function planesOf({ data, dims: [, channels, height, width] }: Tensor): P
 }
 
 /** Planes of one picture and then those of another of its size. */
-export function together(first: Planes, second: Planes): Planes {
+export function concatPlanes(first: Planes, second: Planes): Planes {
   const data = new Float32Array(first.data.length + second.data.length);
   data.set(first.data);
   data.set(second.data, first.data.length);

@@ -11,8 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { Message } from '../graph/protobuf';
-import { inspectModel } from '../models/index';
+import { Message } from '../graph';
+import { inspectModel } from '../models';
 import { writeOnnxFolder } from '../testing/write-onnx-folder';
 import { openOnnxFolder } from './onnx-folder';
 import { Fault } from '../../schema/fault';

@@ -4,8 +4,8 @@
  */
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
-import { inOneUnit } from '../weights/sizes';
-import type { OnnxFile, OnnxWeight, Place } from './read-onnx';
+import { inOneUnit } from '../weights';
+import type { OnnxFile, OnnxWeight, DataLocation } from './read-onnx';
 import { Fault } from '../../schema/fault';
 
 /** Sets of operators that the runtime brings: ONNX's own, under both its names, and the runtime's. */
@@ -33,7 +33,7 @@ export function checkOnnx(file: OnnxFile): void {
     }
   }
   for (const [location, { end, weight }] of ends) {
-    checkPlace(file, location, end, weight);
+    checkLocation(file, location, end, weight);
   }
 }
 
@@ -45,7 +45,7 @@ export function filesOf(file: OnnxFile): string[] {
 }
 
 /** The file a place is in. */
-export function fileOf(file: OnnxFile, { location }: Place): string {
+export function fileOf(file: OnnxFile, { location }: DataLocation): string {
   return location === undefined ? file.path : join(dirname(file.path), location);
 }
 
@@ -63,7 +63,7 @@ function checkOperators({ path, operators, functions }: OnnxFile): void {
   }
 }
 
-function checkPlace({ path }: OnnxFile, location: string, end: number, weight: OnnxWeight): void {
+function checkLocation({ path }: OnnxFile, location: string, end: number, weight: OnnxWeight): void {
   const file = fileName(path);
   const foreign = (): Fault =>
     new Fault('model_unsupported', {

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { fileOf } from './check-onnx';
-import { fromHalf } from '../weights/half';
+import { fromHalf } from '../weights';
 import type { OnnxFile, OnnxWeight } from './read-onnx';
 
 /** The text encoder's last layer norm, which a state before the last has to pass by itself. */
@@ -13,12 +13,12 @@ const NAME = /(^|\.)final_layer_norm\.(weight|bias)$/;
 export function readFinalNorm(file: OnnxFile): FinalNorm | null {
   const found = file.weights.filter(({ name }) => NAME.test(name));
   const [scale, shift] = ['weight', 'bias'].map(end => found.find(({ name }) => name.endsWith(end)));
-  const [scales, shifts] = [scale, shift].map(weight => weight && numbersOf(file, weight));
+  const [scales, shifts] = [scale, shift].map(weight => weight && floatTensorOf(file, weight));
   return scales && shifts ? { scale: scales, shift: shifts } : null;
 }
 
 /** `states` (rows, width), each row with its mean and variance taken out, then scaled and shifted. */
-export function normed(states: Float32Array, { scale, shift }: FinalNorm, eps: number): Float32Array {
+export function layerNormed(states: Float32Array, { scale, shift }: FinalNorm, eps: number): Float32Array {
   const width = scale.length;
   const result = new Float32Array(states.length);
   for (let at = 0; at < states.length; at += width) {
@@ -33,7 +33,7 @@ export function normed(states: Float32Array, { scale, shift }: FinalNorm, eps: n
   return result;
 }
 
-function numbersOf(file: OnnxFile, { type, place }: OnnxWeight): Float32Array | null {
+function floatTensorOf(file: OnnxFile, { type, place }: OnnxWeight): Float32Array | null {
   if (!place || (type !== 1 && type !== 10)) {
     return null;
   }

@@ -5,14 +5,12 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { ModelFamily, ModelInfo } from '../types';
-import { readPredictionType } from '../weights/read-config';
-import type { Config } from '../weights/read-config';
-import { readJson } from '../weights/read-json';
-import { taskOf } from '../weights/unet-task';
+import { readJson, readPredictionType, taskOf } from '../weights';
+import type { Config } from '../weights';
 import { checkOnnx, fileName, filesOf } from './check-onnx';
-import { checkPorts } from './onnx-part';
+import { checkInputs } from './onnx-part';
 import { readOnnx } from './read-onnx';
-import type { OnnxFile, OnnxPort } from './read-onnx';
+import type { OnnxFile, OnnxValueInfo } from './read-onnx';
 import { Fault } from '../../schema/fault';
 
 const FILE = 'model.onnx';
@@ -54,12 +52,12 @@ const UNET_INPUTS = [
 export function openOnnxFolder(folder: string): OnnxFolder {
   const part = (name: string): OnnxFile => readPart(folder, name);
   const unet = part('unet');
-  checkPorts(unet, UNET_INPUTS);
+  checkInputs(unet, UNET_INPUTS);
   const decoder = part('vae_decoder');
   const encoder = existsSync(join(folder, 'vae_encoder', FILE)) ? part('vae_encoder') : null;
   const names = ['text_encoder', 'text_encoder_2'].filter(name => existsSync(join(folder, name, FILE)));
   const text = (names.length > 0 ? names : ['text_encoder']).map(part);
-  text.forEach(file => checkPorts(file, ['input_ids']));
+  text.forEach(file => checkInputs(file, ['input_ids']));
   const parts = [unet, decoder, ...(encoder ? [encoder] : []), ...text];
   const tokenizers = ['tokenizer', 'tokenizer_2'].map(name => join(folder, name));
   const info = infoOf(folder, unet, decoder, text);
@@ -89,7 +87,7 @@ export function hiddenOutputs({ outputs }: OnnxFile): string[] {
   return hidden;
 }
 
-export function inputOf({ inputs }: OnnxFile, name: string): OnnxPort | undefined {
+export function inputOf({ inputs }: OnnxFile, name: string): OnnxValueInfo | undefined {
   return inputs.find(port => port.name === name);
 }
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openNetworks } from '../models/index';
+import { openNetworks } from '../models';
 import { excess } from '../testing/closeness';
 import type { Tolerance } from '../testing/closeness';
 import { writeOnnxFolder } from '../testing/write-onnx-folder';
@@ -27,7 +27,7 @@ async function answers(networks: INetworks, clipSkip: number): Promise<Float32Ar
   const fill = new Array<number>(info.contextLength - words.length - 2).fill(tokenizer.pad);
   const ids = [tokenizer.bos, ...words, tokenizer.eos, ...fill];
   const [chunk] = await networks.encodeText([{ ids }], { clipSkip });
-  const extra = { plain: 0, edit: 4, inpaint: 5 }[info.task] * HEIGHT * WIDTH;
+  const imageConditioning = { plain: 0, edit: 4, inpaint: 5 }[info.task] * HEIGHT * WIDTH;
   const rows = [7, 901].map((timestep, i): UNetRow => {
     return {
       x: noise(4 * HEIGHT * WIDTH, i),
@@ -35,7 +35,7 @@ async function answers(networks: INetworks, clipSkip: number): Promise<Float32Ar
       context: noise(info.contextLength * info.contextDim, i + 2),
       height: HEIGHT,
       width: WIDTH,
-      ...(extra > 0 ? { extra: noise(extra, 3) } : {}),
+      ...(imageConditioning > 0 ? { imageConditioning: noise(imageConditioning, 3) } : {}),
       ...(info.pooledDim > 0 ? { pooled: noise(info.pooledDim, 4), ids: [64, 64, 0, 0, 64, 48] } : {})
     };
   });

@@ -1,10 +1,9 @@
-import { guidanceEmbedding } from '../graph/timestep-embedding';
-import { checkMemory, memoryAvailable } from '../runtime/memory';
-import { padded } from '../runtime/text-feeds';
+import { guidanceEmbedding } from '../graph';
+import { checkMemory, memoryAvailable, padAfterEos } from '../runtime';
 import type { ITokenizer } from '../../language/prompt';
-import { loadTokenizer } from '../text/tokenizer';
-import { inBlendedTiles } from '../tiles/blended-tiles';
-import type { Planes } from '../tiles/planes';
+import { loadTokenizer } from '../text';
+import { inBlendedTiles } from '../tiles';
+import type { Planes } from '../tiles';
 import type {
   EncodedChunk,
   INetworks,
@@ -15,12 +14,12 @@ import type {
   UNetRow,
   VaeOptions
 } from '../types';
-import { normed, readFinalNorm } from './final-norm';
+import { layerNormed, readFinalNorm } from './final-norm';
 import type { FinalNorm } from './final-norm';
 import { hiddenOutputs, openOnnxFolder } from './onnx-folder';
 import type { OnnxFolder } from './onnx-folder';
 import { OnnxPart } from './onnx-part';
-import type { Numbers } from './onnx-part';
+import type { FloatTensor } from './onnx-part';
 import type { OnnxFile } from './read-onnx';
 import { Fault } from '../../schema/fault';
 
@@ -71,7 +70,7 @@ class OnnxNetworks implements INetworks {
   constructor(folder: OnnxFolder, { threads }: { threads?: number }) {
     const { info, tokenizers } = folder;
     const open = (file: OnnxFile, arena = true): OnnxPart =>
-      new OnnxPart(file, { threads, arena, rewriting: rewritingOf(info, file) });
+      new OnnxPart(file, { threads, arena, optimization: optimizationOf(info, file) });
     this.info = info;
     this.tokenizer = loadTokenizer(tokenizers[0]);
     if (folder.text.length > 1) {
@@ -173,7 +172,7 @@ class OnnxNetworks implements INetworks {
       const result = await part.run({ [part.file.inputs[0].name]: given }, fetches);
       const state = result[wanted].data;
       const bare = this.info.pooledDim === 0 && wanted !== LAST_STATE;
-      states.push(bare && this.norm ? normed(state, this.norm, LAYER_NORM_EPS) : state);
+      states.push(bare && this.norm ? layerNormed(state, this.norm, LAYER_NORM_EPS) : state);
       pooled = result.text_embeds?.data;
     }
     return { states, pooled };
@@ -197,11 +196,21 @@ class OnnxNetworks implements INetworks {
   }
 
   private secondIds(ids: readonly number[]): readonly number[] {
-    return padded(ids, this.tokenizer.eos, this.secondTokenizer?.pad ?? this.tokenizer.pad);
+    return padAfterEos(ids, this.tokenizer.eos, this.secondTokenizer?.pad ?? this.tokenizer.pad);
   }
 
-  private unetFeeds({ x, extra, timestep, context, pooled, ids, guidance, height, width }: UNetRow): Feeds {
-    const sample = extra ? joined(x, extra) : x;
+  private unetFeeds({
+    x,
+    imageConditioning,
+    timestep,
+    context,
+    pooled,
+    ids,
+    guidance,
+    height,
+    width
+  }: UNetRow): Feeds {
+    const sample = imageConditioning ? joined(x, imageConditioning) : x;
     const { contextDim, pooledDim, sizeIds, guidanceDim } = this.info;
     const embedded =
       guidance === undefined ? new Float32Array(guidanceDim) : guidanceEmbedding(guidance, guidanceDim);
@@ -248,7 +257,7 @@ class OnnxNetworks implements INetworks {
   }
 }
 
-type Feeds = Record<string, Numbers>;
+type Feeds = Record<string, FloatTensor>;
 
 const LAST_STATE = 'last_hidden_state';
 
@@ -256,7 +265,7 @@ const LAST_STATE = 'last_hidden_state';
  * As for checkpoints, but for half precision: short of `all` the runtime would widen the weights again at every step, which costs up to
  * 70 %.
  */
-function rewritingOf({ memoryBytes }: ModelInfo, { weights }: OnnxFile): 'all' | 'extended' {
+function optimizationOf({ memoryBytes }: ModelInfo, { weights }: OnnxFile): 'all' | 'extended' {
   return memoryBytes > LARGE_BYTES && !weights.some(({ type }) => type === 10) ? 'extended' : 'all';
 }
 

@@ -1,14 +1,14 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Rewriting } from '../runtime/session';
-import { openStoredSession } from '../runtime/session';
+import type { OptimizationLevel } from '../runtime';
+import { openStoredSession } from '../runtime';
 import { fileName } from './check-onnx';
-import { fromHalf, toHalf } from '../weights/half';
-import type { OnnxFile, OnnxPort } from './read-onnx';
-import { rollsDice, withoutDice } from './without-dice';
+import { fromHalf, toHalf } from '../weights';
+import type { OnnxFile, OnnxValueInfo } from './read-onnx';
+import { hasRandomOps, withoutRandomOps } from './without-random-ops';
 import { Fault } from '../../schema/fault';
 
 /** Numbers for an input whatever its element type, and their shape. */
-export type Numbers = { data: Float32Array; shape: readonly number[] };
+export type FloatTensor = { data: Float32Array; shape: readonly number[] };
 
 /** TensorProto.DataType of what an input may hold, as the runtime calls it, and how numbers become it. */
 const TYPES: Readonly<
@@ -24,7 +24,7 @@ const TYPES: Readonly<
 /** What `failure.ts` tells as such. */
 const OUT_OF_MEMORY = /bad_alloc|failed to allocate/i;
 
-export type PartOptions = { threads?: number; rewriting: Rewriting; arena: boolean };
+export type PartOptions = { threads?: number; optimization: OptimizationLevel; arena: boolean };
 
 /** One network of an ONNX folder: a session that is opened when first asked, and takes and gives float32 whatever the file holds. */
 export class OnnxPart {
@@ -37,9 +37,9 @@ export class OnnxPart {
 
   /** Outputs by name. `feeds` name every input; each batch of a fixed size is filled by repeating the first item. */
   async run(
-    feeds: Readonly<Record<string, Numbers>>,
+    feeds: Readonly<Record<string, FloatTensor>>,
     fetches: readonly string[]
-  ): Promise<Record<string, Numbers>> {
+  ): Promise<Record<string, FloatTensor>> {
     const session = await this.open();
     const tensors = this.file.inputs.map(
       port => [port.name, tensorOf(port, feeds[port.name], this.file)] as const
@@ -47,7 +47,7 @@ export class OnnxPart {
     const outputs = await session.run(Object.fromEntries(tensors), [...fetches]).catch(error => {
       throw this.explained(error);
     });
-    return Object.fromEntries(fetches.map(name => [name, numbersOf(outputs[name])]));
+    return Object.fromEntries(fetches.map(name => [name, floatTensorOf(outputs[name])]));
   }
 
   async release(): Promise<void> {
@@ -59,16 +59,16 @@ export class OnnxPart {
   /** What the runtime has against a graph that looked sound, or a size it can't do, in its own words but for our path. */
   private explained(error: unknown): unknown {
     const { path } = this.file;
-    const said = error instanceof Error ? error.message.replaceAll(path, fileName(path)) : String(error);
-    return OUT_OF_MEMORY.test(said)
+    const message = error instanceof Error ? error.message.replaceAll(path, fileName(path)) : String(error);
+    return OUT_OF_MEMORY.test(message)
       ? error
-      : new Fault('model_unsupported', { file: fileName(path), reason: said.replace(/\.?\s*$/, '') });
+      : new Fault('model_unsupported', { file: fileName(path), reason: message.replace(/\.?\s*$/, '') });
   }
 
   private open(): Promise<InferenceSession> {
     if (!this.session) {
       const { file } = this;
-      const model = rollsDice(file) ? withoutDice(file.path) : undefined;
+      const model = hasRandomOps(file) ? withoutRandomOps(file.path) : undefined;
       this.session = openStoredSession(file.path, this.options, model).catch(error => {
         throw this.explained(error);
       });
@@ -80,7 +80,7 @@ export class OnnxPart {
 }
 
 /** Throws Fault model_unsupported where an input holds what no number becomes. */
-export function checkPorts(file: OnnxFile, known: readonly string[]): void {
+export function checkInputs(file: OnnxFile, known: readonly string[]): void {
   for (const { name, type } of file.inputs) {
     if (!known.includes(name) || !TYPES[type]) {
       const facts = { reason: 'onnx_input', value: name.slice(0, 80) };
@@ -90,7 +90,7 @@ export function checkPorts(file: OnnxFile, known: readonly string[]): void {
 }
 
 /** `given` as the port wants it: a batch of the size it insists on, or no batch at all. */
-function tensorOf({ name, type, shape }: OnnxPort, given: Numbers, file: OnnxFile): Tensor {
+function tensorOf({ name, type, shape }: OnnxValueInfo, given: FloatTensor, file: OnnxFile): Tensor {
   const [typeName, convert] = TYPES[type];
   if (shape.length === 0) {
     return new Tensor(typeName as Tensor.Type, convert(given.data.subarray(0, 1)) as never, []);
@@ -114,7 +114,7 @@ function tensorOf({ name, type, shape }: OnnxPort, given: Numbers, file: OnnxFil
 }
 
 /** The first item of a batch. */
-function numbersOf({ data, dims, type }: Tensor): Numbers {
+function floatTensorOf({ data, dims, type }: Tensor): FloatTensor {
   const numbers =
     type === 'float16' ? fromHalf(bitsOf(data as Uint16Array)) : Float32Array.from(data as Float32Array);
   const item = numbers.length / (dims[0] || 1);

@@ -2,7 +2,7 @@
 import { ProtobufFile } from './protobuf-file';
 import type { Field } from './protobuf-file';
 
-export type OnnxPort = {
+export type OnnxValueInfo = {
   name: string;
   /** TensorProto.DataType. */
   type: number;
@@ -11,14 +11,14 @@ export type OnnxPort = {
 };
 
 /** Where a tensor's bytes lie: in the file itself, or in the one that `location` names, as written. */
-export type Place = { location?: string; offset: number; length: number };
+export type DataLocation = { location?: string; offset: number; length: number };
 
 export type OnnxWeight = {
   name: string;
   type: number;
   shape: readonly number[];
   /** Undefined where the numbers are written one by one. */
-  place: Place | undefined;
+  place: DataLocation | undefined;
 };
 
 export type OnnxFile = {
@@ -28,8 +28,8 @@ export type OnnxFile = {
   operators: readonly { domain: string; op: string }[];
   /** Operators that the file defines itself. */
   functions: readonly { domain: string; op: string }[];
-  inputs: readonly OnnxPort[];
-  outputs: readonly OnnxPort[];
+  inputs: readonly OnnxValueInfo[];
+  outputs: readonly OnnxValueInfo[];
   weights: readonly OnnxWeight[];
 };
 
@@ -75,8 +75,8 @@ class OnnxReader {
   private readonly operators = new Map<string, { domain: string; op: string }>();
   private readonly functions: { domain: string; op: string }[] = [];
   private readonly weights: OnnxWeight[] = [];
-  private inputs: OnnxPort[] = [];
-  private outputs: OnnxPort[] = [];
+  private inputs: OnnxValueInfo[] = [];
+  private outputs: OnnxValueInfo[] = [];
 
   constructor(private readonly file: ProtobufFile) {}
 
@@ -224,7 +224,7 @@ class OnnxReader {
     this.weights.push({ name, type, shape, place });
   }
 
-  private place(external: ReadonlyMap<string, string>, bytes: number, name: string): Place {
+  private place(external: ReadonlyMap<string, string>, bytes: number, name: string): DataLocation {
     const offset = Number(external.get('offset') ?? 0);
     const length = Number(external.get('length') ?? bytes);
     const location = external.get('location') ?? '';
@@ -246,7 +246,7 @@ class OnnxReader {
     return [key, value];
   }
 
-  private port(value: Field): OnnxPort {
+  private port(value: Field): OnnxValueInfo {
     let name = '';
     let type = { type: 0, shape: [] as (number | null)[] };
     for (const field of this.inside(value)) {

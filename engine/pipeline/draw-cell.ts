@@ -10,18 +10,19 @@
 import { withDefaults } from '../../schema/catalogue';
 import type { SamplingSettings } from '../sampling';
 import type { VaeOptions } from '../types';
-import { fromLatent, fromNoise, fromPicture } from './begin';
-import type { Beginning, Ground } from './begin';
 import { blended } from './blend';
 import type { CellRequest, DrawModels, Settings, Size } from './cell';
-import { enlarged, hiresOf } from './hires';
+import { upscaledLatent, hiresOf } from './hires';
 import type { Hires } from './hires';
-import { lookersOf } from './lookers';
-import type { Lookers } from './lookers';
-import { decoded } from './needs';
+import { prepareDenoisers } from './denoisers';
+import type { Denoisers } from './denoisers';
+import { decodeLatent } from './needs';
 import type { Answer, CellFiles, CellRun, Need, Picture } from './needs';
-import { sampled, stepsOf } from './sampled';
-import type { Pass } from './sampled';
+import type { PassContext } from './pass-context';
+import { latentsFromImage, latentsFromLatent, latentsFromNoise } from './prepare-latents';
+import type { PreparedLatents } from './prepare-latents';
+import { samplePass, stepsOf } from './sample-pass';
+import type { Pass } from './sample-pass';
 import { samplingSettings } from './sampling-settings';
 import { tools as realTools } from './tools';
 import type { ITools } from './tools';
@@ -36,79 +37,88 @@ export function* drawCell(request: CellRequest, models: DrawModels, tools: ITool
   const settings = withDefaults(params);
   const { base: model } = models;
   const { rng, seed, flavour } = settings;
-  const start = tools.start(settings, files, model);
-  const hires = start ? null : hiresOf(settings, details, files, model);
+  const init = tools.initImage(settings, files, model);
+  const hires = init ? null : hiresOf(settings, details, files, model);
   const vae = vaeOptions(settings, files);
-  const [first, second] = yield* lookersOf({ settings, files, details }, models, hires?.steps);
+  const [first, second] = yield* prepareDenoisers({ settings, files, details }, models, hires?.steps);
   // A1111's NV noise seeds no generator of torch's.
   const seeded = flavour === 'a1111' && rng === 'cpu' ? tools.generator(rng, seed) : null;
-  const ground: Ground = { settings, model, tools, vae, seeded, size: sizeOf(settings) };
-  const begun = yield* start
-    ? fromPicture(ground, start)
+  const context: PassContext = { settings, model, tools, vae, seeded, size: sizeOf(settings) };
+  const prepared = yield* init
+    ? latentsFromImage(context, init)
     : details.latent
-      ? fromLatent(ground, details.latent)
-      : fromNoise(ground);
-  const sampling = withLatent(samplingSettings(settings, model), begun, settings);
+      ? latentsFromLatent(context, details.latent)
+      : latentsFromNoise(context);
+  const sampling = withInitLatent(samplingSettings(settings, model), prepared, settings);
   const stepsFirst = stepsOf(sampling);
-  const stepsTotal = stepsFirst + (hires ? stepsOf(withLatentOf(hires, NO_LATENT)) : 0);
+  const stepsTotal = stepsFirst + (hires ? stepsOf(withHiresLatent(hires, NO_LATENT)) : 0);
   const pass = { settings, details, stepsTotal, vae: settings.vae === null ? undefined : files.vae };
-  const latent = yield* passed({ ...pass, ...first, ...begun, size: ground.size, sampling, stepsBefore: 0 });
+  const latent = yield* maskedPass({
+    ...pass,
+    ...first,
+    ...prepared,
+    size: context.size,
+    sampling,
+    stepsBefore: 0
+  });
   if (!hires) {
-    const drawn = yield* pictured(ground, latent);
-    return start ? start.finish(drawn) : drawn;
+    const drawn = yield* decodePicture(context, latent);
+    return init ? init.finish(drawn) : drawn;
   }
-  const larger: Ground = { ...ground, size: hires.size };
+  const larger: PassContext = { ...context, size: hires.size };
   details.observe?.(latent);
-  const enlargedLatent = yield* enlarged(ground, latent, hires);
-  details.observe?.(enlargedLatent);
-  const again = yield* fromLatent(larger, enlargedLatent);
-  const finer = yield* passed({
+  const upscaled = yield* upscaledLatent(context, latent, hires);
+  details.observe?.(upscaled);
+  const again = yield* latentsFromLatent(larger, upscaled);
+  const finer = yield* maskedPass({
     ...pass,
     ...second,
     ...again,
     size: hires.size,
-    sampling: withLatentOf(hires, again.latent!),
+    sampling: withHiresLatent(hires, upscaled),
     stepsBefore: stepsFirst
   });
-  return yield* pictured(larger, finer);
+  return yield* decodePicture(larger, finer);
 }
 
 const NO_LATENT = new Float32Array(0);
 
-const withLatentOf = ({ sampling }: Hires, latent: Float32Array): SamplingSettings => ({
+const withHiresLatent = ({ sampling }: Hires, latent: Float32Array): SamplingSettings => ({
   ...sampling,
-  picture: { ...sampling.picture, latent }
+  init: { ...sampling.init, latent }
 });
 
 /** A run of the sampler. What A1111's mask keeps is put back to the last bit; diffusers has kept it after each step. */
-function* passed({
-  extra,
+function* maskedPass({
+  imageConditioning,
   base,
   ...pass
-}: Omit<Pass, 'base'> & Lookers & Beginning): Generator<Need, Float32Array, Answer> {
-  const latent = yield* sampled({ ...pass, base: { ...base, extra } });
-  const { keep, settings } = pass;
-  return keep && settings.flavour === 'a1111' ? blended(latent, keep.latent, keep.mask) : latent;
+}: Omit<Pass, 'base'> & Denoisers & PreparedLatents): Generator<Need, Float32Array, Answer> {
+  const latent = yield* samplePass({ ...pass, base: { ...base, imageConditioning } });
+  const { latentMask, settings } = pass;
+  return latentMask && settings.flavour === 'a1111'
+    ? blended(latent, latentMask.latent, latentMask.mask)
+    : latent;
 }
 
-function* pictured(
-  { settings, model, vae, tools, size }: Ground,
+function* decodePicture(
+  { settings, model, vae, tools, size }: PassContext,
   latent: Float32Array
 ): Generator<Need, Picture, Answer> {
   const height = Math.floor(size.height / model.latentScale);
   const width = Math.floor(size.width / model.latentScale);
-  const planes = yield* decoded(latent, height, width, vae);
+  const planes = yield* decodeLatent(latent, height, width, vae);
   const pixels = { width: width * model.latentScale, height: height * model.latentScale };
   return tools.toPicture(planes, pixels, settings.flavour);
 }
 
-function withLatent(
+function withInitLatent(
   sampling: SamplingSettings,
-  { latent }: Beginning,
+  { initLatent: latent }: PreparedLatents,
   { denoising_strength: strength, initial_noise_multiplier: noiseMultiplier }: Settings
 ): SamplingSettings {
   return latent
-    ? { ...sampling, picture: { latent, strength, ...(noiseMultiplier === 1 ? {} : { noiseMultiplier }) } }
+    ? { ...sampling, init: { latent, strength, ...(noiseMultiplier === 1 ? {} : { noiseMultiplier }) } }
     : sampling;
 }
 

@@ -4,10 +4,10 @@
  */
 import type { FilterName, Interpolation } from '../images';
 import type { SamplingSettings } from '../sampling';
-import { unknown } from '../sampling/lookup';
-import type { Ground } from './begin';
+import { unknownChoice } from '../sampling';
+import type { PassContext } from './pass-context';
 import type { CellDetails, DrawModel, Settings, Size } from './cell';
-import { decoded, encodedPicture, upscaled } from './needs';
+import { decodeLatent, encodePicture, upscalePicture } from './needs';
 import type { Answer, CellFiles, Need, Picture } from './needs';
 import { latentOf } from './posterior';
 import { samplingSettings } from './sampling-settings';
@@ -17,7 +17,7 @@ export type Hires = {
   size: Size;
   steps: number;
   /** But for its latent. */
-  sampling: Omit<SamplingSettings, 'picture'> & { picture: { strength: number; hires: boolean } };
+  sampling: Omit<SamplingSettings, 'init'> & { init: { strength: number; hires: boolean } };
   upscaler: Upscaler;
 };
 
@@ -62,25 +62,25 @@ export function hiresOf(
   return {
     size,
     steps,
-    sampling: { ...samplingSettings(settings, model), ...entered(settings, steps, strength) },
+    sampling: { ...samplingSettings(settings, model), ...hiresSteps(settings, steps, strength) },
     upscaler: upscalerOf(settings.hr_upscaler, files)
   };
 }
 
 /** diffusers runs a share of the steps it is given: as many are given as leave `steps` to run. */
-function entered(
+function hiresSteps(
   { flavour }: Settings,
   steps: number,
   strength: number
-): { steps: number; picture: Hires['sampling']['picture'] } {
+): { steps: number; init: Hires['sampling']['init'] } {
   if (flavour === 'a1111' || strength === 0) {
-    return { steps, picture: { strength, hires: flavour === 'a1111' } };
+    return { steps, init: { strength, hires: flavour === 'a1111' } };
   }
   let whole = Math.floor(steps / strength);
   while (Math.floor(whole * strength) < steps) {
     whole++;
   }
-  return { steps: whole, picture: { strength, hires: false } };
+  return { steps: whole, init: { strength, hires: false } };
 }
 
 function upscalerOf(name: string, { upscaler }: CellFiles): Upscaler {
@@ -92,7 +92,7 @@ function upscalerOf(name: string, { upscaler }: CellFiles): Upscaler {
   }
   if (upscaler === undefined) {
     const choices = [...Object.keys(LATENT), ...Object.keys(FILTERS)];
-    throw unknown(
+    throw unknownChoice(
       'hr_upscaler',
       name,
       choices.map(each => ({ name: each, aliases: [] }))
@@ -102,41 +102,41 @@ function upscalerOf(name: string, { upscaler }: CellFiles): Upscaler {
 }
 
 /** The latent of the first pass at the size of the second. */
-export function* enlarged(
-  ground: Ground,
+export function* upscaledLatent(
+  context: PassContext,
   latent: Float32Array,
   { size, upscaler }: Hires
 ): Generator<Need, Float32Array, Answer> {
-  const { model, tools, vae, settings } = ground;
+  const { model, tools, vae, settings } = context;
   const latentSize = ({ width, height }: Size): Size => ({
     width: Math.floor(width / model.latentScale),
     height: Math.floor(height / model.latentScale)
   });
-  const from = latentSize(ground.size);
+  const from = latentSize(context.size);
   if (upscaler.kind === 'latent') {
     return tools.enlargeLatent(latent, from, latentSize(size), upscaler.filter);
   }
-  const planes = yield* decoded(latent, from.height, from.width, vae);
+  const planes = yield* decodeLatent(latent, from.height, from.width, vae);
   const drawn = tools.toPicture(
     planes,
     { width: from.width * model.latentScale, height: from.height * model.latentScale },
     settings.flavour
   );
-  const picture = yield* enlargedPicture(ground, drawn, size, upscaler);
-  const moments = yield* encodedPicture({
+  const picture = yield* upscaledPicture(context, drawn, size, upscaler);
+  const moments = yield* encodePicture({
     ...size,
     planes: tools.toPlanes(picture),
     ...(vae ? { options: vae } : {})
   });
-  return latentOf(moments, model.scalingFactor, ground.seeded);
+  return latentOf(moments, model.scalingFactor, context.seeded);
 }
 
 /** A1111's passes of an upscaler at most. */
 const PASSES = 3;
 
 /** A1111 enlarges until the wished size is reached, fits that to whole eighths, and makes the size exact, both by Lanczos. */
-function* enlargedPicture(
-  { tools }: Ground,
+function* upscaledPicture(
+  { tools }: PassContext,
   picture: Picture,
   size: Size,
   upscaler: Exclude<Upscaler, { kind: 'latent' }>
@@ -153,7 +153,7 @@ function* enlargedPicture(
   for (let pass = 0; pass < PASSES && (now.width < wished.width || now.height < wished.height); pass++) {
     if (upscaler.kind === 'network') {
       const { path } = upscaler;
-      const answer = yield* upscaled({
+      const answer = yield* upscalePicture({
         path,
         planes: tools.toUnitPlanes(now),
         height: now.height,

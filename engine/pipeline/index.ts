@@ -6,11 +6,10 @@ export type {
   CellFiles,
   CellRun,
   CheckpointFile,
-  Context,
+  EncodedPrompt,
   DecodeNeed,
   EncodeNeed,
   EncodePictureNeed,
-  Flavour,
   GivenPicture,
   Moments,
   Need,
@@ -21,7 +20,9 @@ export type {
   Upscaled,
   UpscaleNeed
 } from './needs';
+export { decodeLatent, encodePrompts, predictRows } from './needs';
 export { toRgb } from './picture';
 export { noiseSettings, samplingSettings } from './sampling-settings';
+export { sizeIdsOf } from './size-ids';
 export { tools } from './tools';
 export type { ITools } from './tools';

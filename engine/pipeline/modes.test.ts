@@ -26,13 +26,13 @@ const mask: GivenPicture = {
 };
 const files: CellFiles = { pictures: { picture, mask }, loras: { style: '/style' } };
 
-type Setting = { model?: Partial<DrawModel>; files?: CellFiles };
+type ScheduleRequest = { model?: Partial<DrawModel>; files?: CellFiles };
 type Outcome = Drawn & { rows: UNetRow[]; size: { width: number; height: number } };
 
 /** Draws one cell; tells what the network was asked as well. */
 async function draw(
   change: Partial<CellParams>,
-  { model = {}, files: given = files }: Setting = {}
+  { model = {}, files: given = files }: ScheduleRequest = {}
 ): Promise<Outcome> {
   const rows: UNetRow[] = [];
   const networks = fakeNetworks();
@@ -144,18 +144,18 @@ describe('SDXL', () => {
 
 test('an inpainting network without a mask is told that all is drawn anew', async () => {
   const { rows } = await draw({}, { model: { task: 'inpaint' } });
-  const extra = rows[0].extra!;
-  expect(extra).toHaveLength(5 * 16);
-  expect(extra.slice(0, 16)).toEqual(new Float32Array(16).fill(1));
+  const imageConditioning = rows[0].imageConditioning!;
+  expect(imageConditioning).toHaveLength(5 * 16);
+  expect(imageConditioning.slice(0, 16)).toEqual(new Float32Array(16).fill(1));
 });
 
 test('an editing network is asked with words and picture, with the picture, and with neither', async () => {
   const { rows } = await draw({ init_image: 'picture' }, { model: { task: 'edit' } });
   const [words, alone, blank] = rows;
-  expect(words.extra).toEqual(alone.extra);
+  expect(words.imageConditioning).toEqual(alone.imageConditioning);
   expect(words.context).not.toEqual(alone.context);
   expect(blank.context).toEqual(alone.context);
-  expect(blank.extra!.every(value => value === 0)).toBe(true);
+  expect(blank.imageConditioning!.every(value => value === 0)).toBe(true);
 });
 
 test('LCM takes its guidance as a number', async () => {

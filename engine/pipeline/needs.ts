@@ -5,10 +5,7 @@
  */
 
 import type { PromptOptions } from '../text';
-import type { UNetRow, VaeOptions } from '../types';
-
-/** Whose timesteps, noise order and rounding. */
-export type Flavour = 'a1111' | 'diffusers';
+import type { Flavour, UNetRow, VaeOptions } from '../types';
 
 /** A checkpoint on disk; `path` is the folder or the file. */
 export type CheckpointFile = { name: string; path: string };
@@ -22,11 +19,11 @@ export type PromptText = PromptOptions &
   };
 
 /** An encoded prompt: (tokens, contextDim), and SDXL's pooled text. Two with one `id` hold the same numbers. */
-export type Context = { id: string; data: Float32Array; tokens: number; pooled?: Float32Array };
+export type EncodedPrompt = { id: string; data: Float32Array; tokens: number; pooled?: Float32Array };
 
-/** One evaluation of the UNet: the scaled input (4, height, width), its timestep, the prompt it looks at, and what `UNetRow` says. */
-export type Row = Pick<UNetRow, 'x' | 'timestep' | 'extra' | 'ids' | 'guidance' | 'loras'> & {
-  context: Context;
+/** One evaluation of the UNet: the scaled input (4, height, width), its timestep, the prompt it attends to, and what `UNetRow` says. */
+export type Row = Pick<UNetRow, 'x' | 'timestep' | 'imageConditioning' | 'ids' | 'guidance' | 'loras'> & {
+  context: EncodedPrompt;
 };
 
 export type EncodeNeed = { kind: 'encode'; prompts: PromptText[] };
@@ -81,7 +78,7 @@ export type Moments = { mean: Float32Array; logvar: Float32Array };
 export type Upscaled = { planes: Float32Array; height: number; width: number };
 
 /** The answer to each kind: a context per prompt, the raw output per row, RGB planes, moments, an enlarged picture. */
-export type Answer = Context[] | Float32Array[] | Float32Array | Moments | Upscaled;
+export type Answer = EncodedPrompt[] | Float32Array[] | Float32Array | Moments | Upscaled;
 
 /** A picture a cell starts from, or a mask: 8 bits, interleaved, rows from the top; 4 channels are RGBA, 1 is grey. */
 export type GivenPicture = { width: number; height: number; channels: 1 | 3 | 4; data: Uint8Array };
@@ -104,18 +101,18 @@ export type Picture = { width: number; height: number; rgb: Uint8Array };
 /** A cell under way. */
 export type CellRun = Generator<Need, Picture, Answer>;
 
-/** Asks for encoded prompts, in order. */
-export function* encoded(prompts: PromptText[]): Generator<Need, Context[], Answer> {
-  return (yield { kind: 'encode', prompts }) as Context[];
+/** Asks for prompts to be encoded; answered in order. */
+export function* encodePrompts(prompts: PromptText[]): Generator<Need, EncodedPrompt[], Answer> {
+  return (yield { kind: 'encode', prompts }) as EncodedPrompt[];
 }
 
 /** Asks for the network's raw output of each row, in order. */
-export function* predicted(need: Omit<PredictNeed, 'kind'>): Generator<Need, Float32Array[], Answer> {
+export function* predictRows(need: Omit<PredictNeed, 'kind'>): Generator<Need, Float32Array[], Answer> {
   return (yield { kind: 'predict', ...need }) as Float32Array[];
 }
 
 /** Asks for the RGB planes (3, 8·height, 8·width) of a latent. */
-export function* decoded(
+export function* decodeLatent(
   latent: Float32Array,
   height: number,
   width: number,
@@ -125,11 +122,11 @@ export function* decoded(
 }
 
 /** Asks for the moments of a picture (3, height, width) in [-1, 1]. */
-export function* encodedPicture(need: Omit<EncodePictureNeed, 'kind'>): Generator<Need, Moments, Answer> {
+export function* encodePicture(need: Omit<EncodePictureNeed, 'kind'>): Generator<Need, Moments, Answer> {
   return (yield { kind: 'encode_picture', ...need }) as Moments;
 }
 
 /** Asks for an enlarged picture. */
-export function* upscaled(need: Omit<UpscaleNeed, 'kind'>): Generator<Need, Upscaled, Answer> {
+export function* upscalePicture(need: Omit<UpscaleNeed, 'kind'>): Generator<Need, Upscaled, Answer> {
   return (yield { kind: 'upscale', ...need }) as Upscaled;
 }

@@ -1,4 +1,4 @@
-import type { Flavour } from './needs';
+import type { Flavour } from '../types';
 
 /**
  * 8-bit RGB, interleaved, of decoded planes (3, height, width) in about [-1, 1]. stable-diffusion-webui cuts the fraction off,

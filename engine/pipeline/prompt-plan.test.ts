@@ -1,4 +1,4 @@
-import { drawModelOf } from '../child/open-model';
+import { drawModelOf } from '../child';
 import { fakeNetworks } from '../testing/fake-networks';
 import { planPrompts, timelineSteps } from './prompt-plan';
 import type { Settings } from './cell';
@@ -28,7 +28,7 @@ function looks(prompt: string, options: Partial<Settings> & { steps: number; cal
   const contexts = plan.prompts.map(({ text }) => ({ id: text, data: new Float32Array(4), tokens: 1 }));
   return Array.from(
     { length: options.calls },
-    (_, call) => plan.sightAt(call, contexts).guides[0].context.id
+    (_, call) => plan.conditioningAt(call, contexts).conditionals[0].context.id
   );
 }
 

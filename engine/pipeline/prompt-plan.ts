@@ -1,33 +1,32 @@
 import { editPrompt, readTags, splitAnd, stageAt } from '../../language/prompt';
 import type { LoraTag, Stage, Timeline } from '../../language/prompt';
-import { findSampler } from '../sampling';
-import { unknown } from '../sampling/lookup';
+import { findSampler, unknownChoice } from '../sampling';
 import type { LoraUse } from '../types';
 import type { CellDetails, DrawModel, Settings } from './cell';
-import type { CellFiles, CheckpointFile, Context, PromptText } from './needs';
+import type { CellFiles, CheckpointFile, EncodedPrompt, PromptText } from './needs';
 import { Fault } from '../../schema/fault';
 
-/** What an ask looks at: the parts of the prompt with their weights, and the negative prompt where guidance is on. */
-export type Sight = {
-  guides: { context: Context; weight: number }[];
-  unconditional: Context | null;
+/** What a call of the network is conditioned on: the parts of the prompt with their weights, and the negative prompt where guidance is on. */
+export type PromptConditioning = {
+  conditionals: { context: EncodedPrompt; weight: number }[];
+  unconditional: EncodedPrompt | null;
 };
 
 /** The prompts of a cell over one pass. */
 export type PromptPlan = {
-  /** Every text that is looked at, once each. */
+  /** Every text that is attended to, once each. */
   prompts: PromptText[];
-  /** What the ask of a number, counted from 0, looks at, given the contexts of `prompts` in their order. */
-  sightAt(call: number, contexts: readonly Context[]): Sight;
+  /** The conditioning of a call, counted from 0, given the contexts of `prompts` in their order. */
+  conditioningAt(call: number, contexts: readonly EncodedPrompt[]): PromptConditioning;
   /** The LoRAs that the prompt's tags name, with their weights in the UNet. */
   loras: readonly LoraUse[];
 };
 
 export type PromptRequest = {
   settings: Settings;
-  /** Of the checkpoint that looks at them. */
+  /** Of the checkpoint that attends to them. */
   model: DrawModel;
-  /** The refiner, when it is the one that looks. */
+  /** The refiner's; not said for the cell's own. */
   checkpoint?: CheckpointFile;
   files: CellFiles;
   details: CellDetails;
@@ -36,7 +35,8 @@ export type PromptRequest = {
 
 /**
  * Reads a cell's prompts as A1111 does: tags of LoRAs out, then parts joined by AND, each of which may change over the run; the negative
- * prompt has one part and its tags do nothing. In the diffusers flavour only tags mean something. Throws unknown_choice for a LoRA there is no file of.
+ * prompt has one part and its tags do nothing. In the diffusers flavour only tags mean something. Throws unknown_choice for a LoRA there is
+ * no file of.
  */
 export function planPrompts(request: PromptRequest): PromptPlan {
   const { settings, model, details, timeline } = request;
@@ -56,9 +56,9 @@ export function planPrompts(request: PromptRequest): PromptPlan {
     ? stagesOf(readTags(settings.negative_prompt).text)
     : null;
 
-  const places = new Places(promptOptions(request, tags), settings);
+  const distinct = new DistinctPrompts(promptOptions(request, tags), settings);
   const positives = parts.map(({ stages, weight }) => ({
-    placeAt: places.of(stages, { clipSkip, second: details.second }),
+    indexAt: distinct.indexOf(stages, { clipSkip, second: details.second }),
     weight
   }));
   const empty = (stages: readonly Stage[]): boolean => stages.every(stage => stage.text === '');
@@ -66,20 +66,22 @@ export function planPrompts(request: PromptRequest): PromptPlan {
     model.sizeIds > 0 &&
     negative !== null &&
     (flavour === 'a1111' ? empty(negative) : details.noNegative === true);
-  const negativeAt =
+  const negativeIndexAt =
     negative &&
-    places.of(negative, {
+    distinct.indexOf(negative, {
       // diffusers skips layers of the positive prompt only.
       clipSkip: flavour === 'diffusers' ? 1 : clipSkip,
       ...(zero ? { zero } : {}),
       second: details.negativeSecond
     });
   return {
-    prompts: places.prompts,
+    prompts: distinct.prompts,
     loras: request.checkpoint ? [] : usesOf(tags, request.files, 'unet'),
-    sightAt: (call, contexts) => ({
-      guides: padded(positives.map(({ placeAt, weight }) => ({ context: contexts[placeAt(call)], weight }))),
-      unconditional: negativeAt ? contexts[negativeAt(call)] : null
+    conditioningAt: (call, contexts) => ({
+      conditionals: padToLongest(
+        positives.map(({ indexAt, weight }) => ({ context: contexts[indexAt(call)], weight }))
+      ),
+      unconditional: negativeIndexAt ? contexts[negativeIndexAt(call)] : null
     })
   };
 }
@@ -116,7 +118,7 @@ function isGuided(
   if (flavour === 'diffusers') {
     return scale > 1 && (task !== 'edit' || imageScale >= 1);
   }
-  // CFG++ puts back the noise that the network sees under the negative prompt, at any scale.
+  // CFG++ puts back the noise that the network predicts under the negative prompt, at any scale.
   const needed = findSampler(sampler).sampler.guidance === 'cfg++';
   return needed || !plain || scale !== 1 || (task === 'edit' && imageScale !== 1);
 }
@@ -146,7 +148,7 @@ function usesOf(tags: readonly LoraTag[], { loras = {} }: CellFiles, side: 'te' 
     if (path === undefined) {
       const names = Object.keys(loras);
       throw names.length > 0
-        ? unknown(
+        ? unknownChoice(
             'lora',
             tag.name,
             names.map(name => ({ name, aliases: [] }))
@@ -161,7 +163,7 @@ function usesOf(tags: readonly LoraTag[], { loras = {} }: CellFiles, side: 'te' 
 type TextOptions = Pick<PromptText, 'clipSkip' | 'zero' | 'second'>;
 
 /** Every text with its options, once each. */
-class Places {
+class DistinctPrompts {
   readonly prompts: PromptText[] = [];
 
   constructor(
@@ -169,8 +171,8 @@ class Places {
     private readonly settings: Settings
   ) {}
 
-  /** The place of the text in force at each call. */
-  of(stages: readonly Stage[], { second, ...options }: TextOptions): (call: number) => number {
+  /** The index among `prompts` of the text in force at each call. */
+  indexOf(stages: readonly Stage[], { second, ...options }: TextOptions): (call: number) => number {
     const texts = stages.map(({ text }) => text);
     const rest = {
       ...this.common,
@@ -178,28 +180,28 @@ class Places {
       ...(second === undefined ? {} : { second }),
       ...(texts.length > 1 ? { among: texts } : {})
     };
-    const placeOf = new Map(
+    const indices = new Map(
       texts.map((text): [string, number] => {
         const prompt = { text, ...rest };
         const key = JSON.stringify(prompt);
-        const place = this.known.get(key) ?? this.prompts.push(prompt) - 1;
-        this.known.set(key, place);
-        return [text, place];
+        const index = this.known.get(key) ?? this.prompts.push(prompt) - 1;
+        this.known.set(key, index);
+        return [text, index];
       })
     );
-    return call => placeOf.get(stageOf(stages, call, this.settings).text)!;
+    return call => indices.get(stageOf(stages, call, this.settings).text)!;
   }
 
   private readonly known = new Map<string, number>();
 }
 
 /** Parts joined by AND, the shorter ones made as long as the longest by repeating their last vector, as A1111 stacks them. */
-function padded(guides: Sight['guides']): Sight['guides'] {
-  const longest = Math.max(...guides.map(({ context }) => context.tokens));
-  return guides.map(({ context, weight }) => ({ context: paddedTo(longest, context), weight }));
+function padToLongest(conditionals: PromptConditioning['conditionals']): PromptConditioning['conditionals'] {
+  const longest = Math.max(...conditionals.map(({ context }) => context.tokens));
+  return conditionals.map(({ context, weight }) => ({ context: padTo(longest, context), weight }));
 }
 
-function paddedTo(tokens: number, context: Context): Context {
+function padTo(tokens: number, context: EncodedPrompt): EncodedPrompt {
   if (context.tokens === tokens) {
     return context;
   }

@@ -9,14 +9,12 @@ import { join } from 'node:path';
 import type { CellOptions, CellParams } from '../../schema/wire';
 import { openGenerator } from '../random';
 import { bundleWorker } from '../testing/worker-script';
-import { EngineWorker } from '../worker/client';
-import { Engine } from '../child/engine';
+import { EngineWorker } from '../worker';
+import { Engine, inspectDrawModel, openModel, perform } from '../child';
 import type { INetworks } from '../types';
-import { inspectDrawModel, openModel } from '../child/open-model';
-import type { OpenModel } from '../child/open-model';
-import { perform } from '../child/perform';
-import type { DrawCell, FromWorker } from '../worker/protocol';
-import { stepLoopOptions } from '../step-loop/step-loop-options';
+import type { OpenModel } from '../child';
+import type { DrawCell, FromWorker } from '../worker';
+import { stepLoopOptions } from '../step-loop';
 import type { CellFiles, GivenPicture } from './needs';
 
 const GOLDENS = join(__dirname, '../../goldens');
@@ -34,7 +32,7 @@ const MODES: Readonly<Record<string, Partial<CellOptions>>> = {
   mask: { init_image: 'picture', mask: 'mask', mask_blur: 2, denoising_strength: 0.9 },
   masked: { init_image: 'picture', mask: 'mask', inpaint_full_res: true, inpainting_fill: 'fill' },
   hires: { enable_hr: true, hr_denoising_strength: 0.6, hr_steps: 2 },
-  enlarged: { enable_hr: true, hr_upscaler: 'Lanczos', hr_steps: 1 },
+  upscaledLatent: { enable_hr: true, hr_upscaler: 'Lanczos', hr_steps: 1 },
   tiles: { tiling: true }
 };
 

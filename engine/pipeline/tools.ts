@@ -2,12 +2,12 @@ import { interpolated, resized } from '../images';
 import type { FilterName, Interpolation } from '../images';
 import { openGenerator, openNoise } from '../random';
 import type { ImageNoise, LatentShape, NoiseSettings, RandomSource } from '../random';
-import type { INoiseSource } from '../types';
+import type { Flavour, INoiseSource } from '../types';
 import type { DrawModel, Settings, Size } from './cell';
-import type { CellFiles, Flavour, Picture } from './needs';
+import type { CellFiles, Picture } from './needs';
 import { fromUnitPlanes, toRgb, toSigned, toUnitPlanes } from './picture';
-import { prepareStart } from './start-picture';
-import type { StartPicture } from './start-picture';
+import { prepareInitImage } from './init-image';
+import type { InitImage } from './init-image';
 
 /**
  * What a run does with noise and pictures whose price or size depends on the picture's. The engine has the real tools; the shadow run,
@@ -18,7 +18,7 @@ export interface ITools {
   /** The noises of one image; `stream` is its generator, where something was drawn from it already. */
   noise(settings: NoiseSettings, shape: LatentShape, stream?: INoiseSource): ImageNoise;
   /** The picture a cell starts from, made to fit, with its mask; null when it starts from noise. Throws unknown_choice. */
-  start(settings: Settings, files: CellFiles, model: DrawModel): StartPicture | null;
+  initImage(settings: Settings, files: CellFiles, model: DrawModel): InitImage | null;
   /** Planes (3, height, width) of grey, 0. */
   grey(size: Size): Float32Array;
   /** The 8-bit picture of decoded planes (3, height, width). */
@@ -35,7 +35,7 @@ export interface ITools {
 export const tools: ITools = {
   generator: openGenerator,
   noise: openNoise,
-  start: prepareStart,
+  initImage: prepareInitImage,
   grey: ({ width, height }) => new Float32Array(3 * width * height),
   toPicture: (planes, { width, height }, flavour) => ({ width, height, rgb: toRgb(planes, flavour) }),
   toPlanes: ({ rgb }) => toSigned(toUnitPlanes(rgb)),

@@ -1,6 +1,6 @@
 import { freemem } from 'node:os';
 import { Fault } from '../../schema/fault';
-import { formatBytes } from '../weights/sizes';
+import { formatBytes } from '../weights';
 
 /** Bytes this process may still take: what the machine has free, or the container's limit where that is less. */
 export function memoryAvailable(): number {

@@ -6,12 +6,12 @@ import { physicalCores } from './physical-cores';
  * How far the runtime rewrites a graph. `all` lays convolutions out in blocks of channels (NCHWc), which is much faster on small
  * pictures and keeps a second copy of their weights while it loads; `extended` stops before that; `none` runs it as it is written.
  */
-export type Rewriting = 'all' | 'extended' | 'none';
+export type OptimizationLevel = 'all' | 'extended' | 'none';
 
 export type SessionOptions = {
   /** Threads inside an operator. */
   threads?: number;
-  rewriting?: Rewriting;
+  optimization?: OptimizationLevel;
   /** Keep freed activations for the next run: faster, but the high-water mark stays in memory. */
   arena?: boolean;
 };
@@ -44,13 +44,13 @@ export async function openStoredSession(
 }
 
 function settings(
-  { threads = physicalCores(), rewriting = 'all', arena = true }: SessionOptions,
+  { threads = physicalCores(), optimization = 'all', arena = true }: SessionOptions,
   more: Readonly<Record<string, string>> = {}
 ): InferenceSession.SessionOptions {
   return {
     executionProviders: ['cpu'],
     intraOpNumThreads: threads,
-    graphOptimizationLevel: rewriting === 'none' ? 'disabled' : rewriting,
+    graphOptimizationLevel: optimization === 'none' ? 'disabled' : optimization,
     enableCpuMemArena: arena,
     enableMemPattern: arena,
     logSeverityLevel: 3,

@@ -2,11 +2,11 @@
 import { Tensor } from 'onnxruntime-node';
 import type { InferenceSession } from 'onnxruntime-node';
 import type { TextChunk } from '../types';
-import type { TextArch } from '../weights/architecture';
+import type { TextArch } from '../weights';
 import { floats } from './session';
 
 /** Ids of a chunk padded as another encoder wants: what follows the first EOS is replaced. */
-export function padded(ids: readonly number[], eos: number, pad: number): readonly number[] {
+export function padAfterEos(ids: readonly number[], eos: number, pad: number): readonly number[] {
   const end = ids.indexOf(eos);
   return end < 0 ? ids : ids.map((id, i) => (i > end ? pad : id));
 }

@@ -1,10 +1,9 @@
 /** Rows of a UNet batch as the tensors its model takes, and back. */
 import { Tensor } from 'onnxruntime-node';
 import type { InferenceSession } from 'onnxruntime-node';
-import { guidanceEmbedding } from '../graph/timestep-embedding';
-import { CONTROL_MIDDLE, controlInput } from '../graph/unet';
+import { CONTROL_MIDDLE, controlInput, guidanceEmbedding } from '../graph';
 import type { UNetRow } from '../types';
-import type { UNetArch } from '../weights/architecture';
+import type { UNetArch } from '../weights';
 import { adapterFeeds } from './adapter-feeds';
 import type { LoraWeights } from './adapter-feeds';
 import { floats } from './session';
@@ -27,7 +26,9 @@ export function unetFeeds(
   const batch = rows.length;
   const { distinct, index } = distinctContexts(rows, loraWeights);
   const words = distinct.map(i => rows[i].context);
-  const pictures = rows.flatMap(({ x, extra }) => (extra ? [x, extra] : [x]));
+  const pictures = rows.flatMap(({ x, imageConditioning }) =>
+    imageConditioning ? [x, imageConditioning] : [x]
+  );
   return {
     sample: floats(stacked(pictures), [batch, arch.inChannels, height, width]),
     timestep: floats(

@@ -1,7 +1,7 @@
 import type { INoiseSource } from '../types';
 import type { Latent } from './latent-math';
 import { plus, times } from './latent-math';
-import type { Churn, Question } from './sampler';
+import type { Churn, ModelCall } from './sampler';
 
 const { fround: f32, sqrt, min, SQRT2 } = Math;
 
@@ -16,7 +16,7 @@ export function churned(
   noise: INoiseSource,
   churn: Churn | undefined,
   sNoise = 1
-): Question {
+): ModelCall {
   if (!churn?.amount) {
     return { x, sigma };
   }

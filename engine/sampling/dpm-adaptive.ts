@@ -1,7 +1,7 @@
 import { epsAt, epsOnTheWay, secondOrder, thirdOrder, timeOf, withoutNoise } from './dpm-solver';
 import type { Latent } from './latent-math';
 import { plus, times } from './latent-math';
-import type { Question, Run, Span, Steps } from './sampler';
+import type { ModelCall, Run, SigmaRange, Steps } from './sampler';
 
 const { fround: f32, abs, max, min, sqrt, atan } = Math;
 
@@ -12,34 +12,34 @@ const ACCEPTED = 0.81;
 const SHORTEST = 1e-3;
 
 /** Where a run is: the latent at time `t`, the length of the next step, and the last accepted lower solution. */
-export type Place = { x: Latent; t: number; h: number; previous: Latent };
+export type AdaptiveState = { x: Latent; t: number; h: number; previous: Latent };
 
 /**
  * DPM-Solver-12/23 with steps as long as the error allows: Lu et al. 2022a, Alg. 3 and appendix C, with k-diffusion's controller (that
  * of an integral term alone). How many evaluations it takes depends on the picture; the schedule only says where it starts and ends.
  */
 export function* dpmAdaptive(run: Run): Steps {
-  const { x, span } = run;
-  let place = startingPlace(x, span);
-  while (place.t < timeOf(span.low) - 1e-5) {
-    place = yield* attempted(place, run);
+  const { x, sigmaRange } = run;
+  let state = adaptiveStart(x, sigmaRange);
+  while (state.t < timeOf(sigmaRange.sigmaMin) - 1e-5) {
+    state = yield* adaptiveAttempt(state, run);
   }
-  return place.x;
+  return state.x;
 }
 
-export const startingPlace = (x: Latent, span: Span): Place => ({
+export const adaptiveStart = (x: Latent, sigmaRange: SigmaRange): AdaptiveState => ({
   x,
-  t: timeOf(span.high),
+  t: timeOf(sigmaRange.sigmaMax),
   h: FIRST_STEP,
   previous: x
 });
 
-/** One attempt of three evaluations: the next place when its error allows, else the same one with a shorter step. */
-export function* attempted(
-  { x, t, h, previous }: Place,
-  { span, noise, eta, sNoise = 1 }: Pick<Run, 'span' | 'noise' | 'eta' | 'sNoise'>
-): Generator<Question, Place, Latent> {
-  const end = timeOf(span.low);
+/** One attempt of three evaluations: the next state when its error allows, else the same one with a shorter step. */
+export function* adaptiveAttempt(
+  { x, t, h, previous }: AdaptiveState,
+  { sigmaRange, noise, eta, sNoise = 1 }: Pick<Run, 'sigmaRange' | 'noise' | 'eta' | 'sNoise'>
+): Generator<ModelCall, AdaptiveState, Latent> {
+  const end = timeOf(sigmaRange.sigmaMin);
   const next = min(end, f32(t + h));
   const { down, up } = withoutNoise(t, next, end, eta);
   const eps: Latent = yield* epsAt(x, t);

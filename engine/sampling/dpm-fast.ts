@@ -1,15 +1,15 @@
 import { epsAt, epsOnTheWay, firstOrder, secondOrder, thirdOrder, timeOf, withoutNoise } from './dpm-solver';
 import type { Latent } from './latent-math';
 import { linspace, plus, times } from './latent-math';
-import type { Question, Run, Steps } from './sampler';
+import type { ModelCall, Run, Steps } from './sampler';
 
 /**
  * DPM-Solver-fast: Lu et al. 2022a, appendix D.3. Third-order steps as far as the wished number of evaluations allows, even in
  * t = -ln σ; k-diffusion's, which adds ancestral noise after each.
  */
-export function* dpmFast({ x, span, noise, eta, sNoise = 1 }: Run): Steps {
-  const [start, end] = [timeOf(span.high), timeOf(span.low)];
-  const orders = ordersOf(span.steps);
+export function* dpmFast({ x, sigmaRange, noise, eta, sNoise = 1 }: Run): Steps {
+  const [start, end] = [timeOf(sigmaRange.sigmaMax), timeOf(sigmaRange.sigmaMin)];
+  const orders = ordersOf(sigmaRange.steps);
   const ts = linspace(start, end, orders.length + 1);
   for (const [i, order] of orders.entries()) {
     const { down, up } = withoutNoise(ts[i], ts[i + 1], end, eta);
@@ -19,7 +19,7 @@ export function* dpmFast({ x, span, noise, eta, sNoise = 1 }: Run): Steps {
   return x;
 }
 
-function* stepped(x: Latent, t: number, next: number, order: number): Generator<Question, Latent, Latent> {
+function* stepped(x: Latent, t: number, next: number, order: number): Generator<ModelCall, Latent, Latent> {
   const eps: Latent = yield* epsAt(x, t);
   switch (order) {
     case 1:

@@ -2,17 +2,17 @@
  * DPM-Solver: Lu et al. 2022a, Alg. 1 and 2, one step of order 1 to 3 over t = -ln σ from a known noise `eps` at its start. In float32 and
  * k-diffusion's order: DPM adaptive takes its steps by differences that are hardly more than rounding.
  */
-import { ancestral } from './ancestral';
+import { ancestral } from './ancestral-step';
 import type { Latent } from './latent-math';
 import { minus, over, times } from './latent-math';
-import type { Question } from './sampler';
+import type { ModelCall } from './sampler';
 
 const { fround: f32, exp, expm1, log, sqrt, min } = Math;
 
 export const timeOf = (sigma: number): number => f32(-log(sigma));
 export const sigmaAt = (t: number): number => f32(exp(-t));
 
-type Asking = Generator<Question, Latent, Latent>;
+type Asking = Generator<ModelCall, Latent, Latent>;
 
 /** The noise in `x` at time `t`. One evaluation. */
 export function* epsAt(x: Latent, t: number): Asking {

@@ -1,4 +1,4 @@
-import { ancestral } from './ancestral';
+import { ancestral } from './ancestral-step';
 import { minus, over, pairwise, plus, times } from './latent-math';
 import type { Run, Steps } from './sampler';
 

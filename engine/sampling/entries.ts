@@ -1,5 +1,6 @@
 import type { SamplerEntry, SchedulerEntry } from '../../schema/wire';
-import { samplers, schedulers } from './index';
+import { samplers } from './samplers';
+import { schedulers } from './schedulers';
 
 /** All samplers, as the wire names them. */
 export const samplerEntries: SamplerEntry[] = samplers.map(

@@ -30,10 +30,14 @@ export function denoisedOf(x: Latent, sigma: number, output: Latent, prediction:
 }
 
 /** One conditioned answer and how much it counts; a plain prompt has one of weight 1, parts joined by AND have several. */
-export type Guide = { denoised: Latent; weight: number };
+export type WeightedDenoised = { denoised: Latent; weight: number };
 
 /** uncond + Σ weight · scale · (guide - uncond): classifier-free guidance (Ho and Salimans 2022), as A1111 adds its parts up. */
-export function guide(unconditional: Latent, guides: readonly Guide[], scale: number): Latent {
+export function combineDenoised(
+  unconditional: Latent,
+  guides: readonly WeightedDenoised[],
+  scale: number
+): Latent {
   return guides.reduce(
     (sum, { denoised, weight }) => plus(sum, times(minus(denoised, unconditional), f32(weight * scale))),
     unconditional

@@ -31,7 +31,7 @@ export function findSampler(name: string): { sampler: Sampler; scheduler: Schedu
       }
     }
   }
-  throw unknown('sampler', name, samplers);
+  throw unknownChoice('sampler', name, samplers);
 }
 
 /** The scheduler of a name, label or alias. Throws `unknown_choice` with the nearest name. */
@@ -39,13 +39,13 @@ export function findScheduler(name: string): Scheduler {
   const folded = fold(name);
   const scheduler = schedulers.find(entry => means(entry, folded));
   if (!scheduler) {
-    throw unknown('scheduler', name, schedulers);
+    throw unknownChoice('scheduler', name, schedulers);
   }
   return scheduler;
 }
 
 /** The error for a value that is none of the choices; names the nearest when there is one worth naming. */
-export function unknown(param: string, value: string, choices: readonly Named[]): Fault {
+export function unknownChoice(param: string, value: string, choices: readonly Named[]): Fault {
   const folded = fold(value);
   const nearest = choices
     .flatMap(entry => namesOf(entry).map(name => ({ entry, far: distance(fold(name), folded) })))

@@ -4,7 +4,7 @@ import { openGenerator, openNoise } from '../random';
 import { excess } from '../testing/closeness';
 import { drive } from '../testing/drive';
 import { readTensors, valuesOf } from '../testing/read-tensors';
-import type { Question, SamplingSettings } from './index';
+import type { ModelCall, SamplingSettings } from './index';
 import { findSampler, noiseTable, planWebui, samplers } from './index';
 
 const SEEDS = [1001, 1002];
@@ -13,7 +13,7 @@ const CHURN = { amount: 1.5, min: 0.1, max: 10 };
 const tensors = readTensors(join(__dirname, '../../goldens/B/kd_analytic.safetensors'));
 const values = (key: string): number[] => valuesOf(tensors.get(key)!);
 const { tanh, sin } = Math;
-const denoise = ({ x, sigma }: Question): Float32Array =>
+const denoise = ({ x, sigma }: ModelCall): Float32Array =>
   x.map(value => 0.8 * tanh(value / (1 + sigma)) + 0.2 * sin(value / (0.5 + sigma)));
 
 const keys = [...tensors.keys()].filter(key => key.endsWith('/xs')).map(key => key.slice(0, -'/xs'.length));
@@ -30,8 +30,8 @@ function settingsOf(key: string): SamplingSettings {
   const strength = /^s([\d.]+)_/.exec(last)?.[1];
   const scheduler = /^(own|img2img)/.test(variant) ? undefined : variant.replace(/_(eta|churn).*$/, '');
   const steps = Number(/n(\d+)$/.exec(last)![1]);
-  const picture = strength ? { latent: new Float32Array(SIZE), strength: Number(strength) } : undefined;
-  return { sampler, scheduler, steps, picture };
+  const init = strength ? { latent: new Float32Array(SIZE), strength: Number(strength) } : undefined;
+  return { sampler, scheduler, steps, init };
 }
 
 test.each(keys)('%s', key => {
@@ -45,7 +45,7 @@ test.each(keys)('%s', key => {
   const streams = SEEDS.map(seed => openGenerator('cpu', seed));
   const drawn = (): Float32Array => Float32Array.from(streams.flatMap(stream => [...stream.randn(SIZE)]));
   drawn(); // the first noise
-  const paths = SEEDS.map(seed => openNoise({ rng: 'cpu', seed }, [4, 5, 5]).brownian(...plan.range));
+  const paths = SEEDS.map(seed => openNoise({ rng: 'cpu', seed }, [4, 5, 5]).brownian(...plan.brownianRange));
   const method = sampler.method!({
     x: Float32Array.from(values(`${key}/x_start`)),
     sigmas: stored,
@@ -56,7 +56,7 @@ test.each(keys)('%s', key => {
     eta: eta === undefined ? sampler.eta : Number(eta),
     churn: churn ? CHURN : undefined,
     sNoise: churn ? 1.01 : undefined,
-    span: plan.span,
+    sigmaRange: plan.sigmaRange,
     timestepOf: plan.timestepOf
   });
   const { latent, asks } = drive(method, denoise);

@@ -2,7 +2,8 @@
  * What noise a network was trained on: for each of its timesteps the share of picture left (`alphas`, the cumulated product) and the
  * noise level sigma = sqrt((1 - alpha) / alpha), with the way between sigmas and timesteps. All values are float32.
  */
-import { roundToFloat16 } from '../random/half-types';
+import { roundToFloat16 } from '../random';
+import type { Flavour } from '../types';
 
 const f32 = Math.fround;
 
@@ -14,9 +15,6 @@ export type NoiseConfig = {
   num_train_timesteps?: number | null;
   rescale_betas_zero_snr?: boolean | null;
 };
-
-/** Whose arithmetic: A1111 (LDM) makes the table in float64, diffusers in float32. */
-export type Flavour = 'a1111' | 'diffusers';
 
 export type NoiseTable = {
   alphas: Float32Array;
@@ -31,7 +29,7 @@ export type NoiseTable = {
 
 const tables = new Map<string, NoiseTable>();
 
-/** The table of a noise schedule in a flavour; made once. Throws on a `beta_schedule` that is not known. */
+/** The table of a noise schedule in a flavour, A1111's (LDM's) in float64, diffusers' in float32; made once. Throws on a `beta_schedule` that is not known. */
 export function noiseTable(flavour: Flavour, config: NoiseConfig = {}): NoiseTable {
   const schedule = config.beta_schedule ?? 'scaled_linear';
   const start = config.beta_start ?? 0.00085;

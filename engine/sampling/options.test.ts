@@ -1,9 +1,11 @@
 /** A1111's settings of samplers and schedules, and pictures to start from. */
 import { openNoise } from '../random';
+import { asksOf } from '../testing/asks-of';
 import { drive } from '../testing/drive';
 import type { Ask } from '../types';
-import type { SamplingOptions, SamplingSettings, UniPcOptions } from './index';
-import { asksOf, noiseTable, planWebui, startSampling, stepsCounted } from './index';
+import type { SamplingSettings, UniPcOptions } from './index';
+import type { SamplingOptions } from './settings';
+import { noiseTable, planWebui, startSampling, stepsCounted } from './index';
 
 const noiseOf = (seed = 1): ReturnType<typeof openNoise> => openNoise({ rng: 'cpu', seed }, [4, 4, 4]);
 const sigmasOf = (settings: SamplingSettings): number[] => Array.from(planWebui(settings).plan.sigmas);
@@ -143,7 +145,7 @@ describe('UniPC', () => {
 });
 
 describe('a picture to start from', () => {
-  const picture = (strength: number, hires?: boolean): SamplingSettings['picture'] => ({
+  const picture = (strength: number, hires?: boolean): SamplingSettings['init'] => ({
     latent: new Float32Array(64).fill(0.5),
     strength,
     hires
@@ -156,7 +158,7 @@ describe('a picture to start from', () => {
     [30, 0.4, 13],
     [20, 0, 1]
   ])('of %i steps at strength %d, %i are run', (steps, strength, asks) => {
-    expect(asksOf({ sampler: 'Euler', steps, picture: picture(strength) })).toBe(asks);
+    expect(asksOf({ sampler: 'Euler', steps, init: picture(strength) })).toBe(asks);
   });
 
   test.each([
@@ -166,26 +168,26 @@ describe('a picture to start from', () => {
     ['Heun', 10, 0.5, 19],
     ['DDIM', 20, 0.5, 18]
   ])('the second pass of %s runs all of %i steps at strength %d', (sampler, steps, strength, asks) => {
-    expect(asksOf({ sampler, steps, picture: picture(strength, true) })).toBe(asks);
+    expect(asksOf({ sampler, steps, init: picture(strength, true) })).toBe(asks);
   });
 
   test.each(['Euler', 'DPM++ 2M SDE', 'DPM fast', 'DPM adaptive', 'DDIM', 'UniPC', 'LCM'])(
     'a second pass of strength 0 with %s gives the picture back',
     sampler => {
-      const settings = { sampler, steps: 5, picture: picture(0, true) };
+      const settings = { sampler, steps: 5, init: picture(0, true) };
       expect(asksOf(settings)).toBe(0);
-      expect(run(settings)).toEqual(settings.picture!.latent);
+      expect(run(settings)).toEqual(settings.init!.latent);
     }
   );
 
   test('shares of a run go by the steps that A1111 launches', () => {
     expect(stepsCounted({ sampler: 'DDIM', steps: 20 })).toBe(20);
-    expect(stepsCounted({ sampler: 'DDIM', steps: 20, picture: picture(0.5) })).toBe(11);
-    expect(stepsCounted({ sampler: 'DDIM', steps: 20, picture: picture(0.5, true) })).toBe(20);
+    expect(stepsCounted({ sampler: 'DDIM', steps: 20, init: picture(0.5) })).toBe(11);
+    expect(stepsCounted({ sampler: 'DDIM', steps: 20, init: picture(0.5, true) })).toBe(20);
   });
 
   test('the first noise is multiplied, that of the steps is not', () => {
-    const settings = { sampler: 'Euler', steps: 4, picture: { ...picture(0.5)!, noiseMultiplier: 0 } };
+    const settings = { sampler: 'Euler', steps: 4, init: { ...picture(0.5)!, noiseMultiplier: 0 } };
     const ask = startSampling(settings, noiseOf()).next().value as Ask;
     expect([...ask.x]).toEqual(Array(64).fill(0.5));
   });

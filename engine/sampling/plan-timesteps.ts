@@ -2,8 +2,8 @@
 import type { Latent } from './latent-math';
 import { linspace } from './latent-math';
 import type { NoiseTable } from './noise-table';
-import type { Plan, PlanRequest } from './plan';
-import { enteredSteps, mixed, sigmaOf } from './plan';
+import type { SamplingPlan, SamplingPlanRequest } from './sampling-plan';
+import { img2imgSteps, addNoise, sigmaOf } from './sampling-plan';
 
 const { floor, log, exp, sqrt } = Math;
 
@@ -11,8 +11,8 @@ const { floor, log, exp, sqrt } = Math;
  * For DDIM and PLMS: whole timesteps 1, 1 + ⌊1000 / steps⌋, …, from the last down to the first, where it stops; so one step fewer than
  * there are timesteps.
  */
-export function planTimesteps(request: PlanRequest): Plan {
-  const { timesteps, start } = visited(request);
+export function planTimesteps(request: SamplingPlanRequest): SamplingPlan {
+  const { timesteps, start } = timestepsOf(request);
   const { alphas } = request.table;
   return planOf(
     request.table,
@@ -25,22 +25,22 @@ export function planTimesteps(request: PlanRequest): Plan {
  * For UniPC: as many steps as there are timesteps, from the last to the network's first, evenly in continuous time (or in its root, or
  * in log σ).
  */
-export function planUniPc(request: PlanRequest): Plan {
-  const { table, picture, options = {} } = request;
-  const { timesteps, start } = visited(request);
+export function planUniPc(request: SamplingPlanRequest): SamplingPlan {
+  const { table, init, options = {} } = request;
+  const { timesteps, start } = timestepsOf(request);
   const last = table.alphas.length - 1;
-  const top = picture ? timesteps[0] : last;
+  const top = init ? timesteps[0] : last;
   const count = timesteps.length + 1;
   if (count < 2) {
     return planOf(table, [], start);
   }
-  const sigmaAt = (place: number): number => sigmaOf(interpolated(table, place));
+  const sigmaAt = (place: number): number => sigmaOf(alphaAt(table, place));
   const places = {
     time_uniform: () => linspace(top, 0, count),
     time_quadratic: () => linspace(sqrt(top + 1), 1, count).map(root => root ** 2 - 1),
     logSNR: () =>
       linspace(log(sigmaAt(top)), log(sigmaAt(0)), count).map(level =>
-        placeOf(table, 1 / (1 + exp(2 * level)))
+        timestepAt(table, 1 / (1 + exp(2 * level)))
       )
   }[options.uniPc?.skip ?? 'time_uniform']();
   return planOf(
@@ -50,11 +50,11 @@ export function planUniPc(request: PlanRequest): Plan {
   );
 }
 
-type Visited = { timesteps: number[]; start(noise: Latent, picture?: Latent): Latent };
+type TimestepRun = { timesteps: number[]; start(noise: Latent, init?: Latent): Latent };
 
 /** The timesteps of a run, falling, and its first latent. */
-function visited({ steps: wished, picture, table, options = {} }: PlanRequest): Visited {
-  const { steps, entered } = picture ? enteredSteps(wished, picture) : { steps: wished, entered: Infinity };
+function timestepsOf({ steps: wished, init, table, options = {} }: SamplingPlanRequest): TimestepRun {
+  const { steps, tEnc } = init ? img2imgSteps(wished, init) : { steps: wished, tEnc: Infinity };
   const last = table.alphas.length - 1;
   const parts = steps + (options.discardNextToLastSigma ? 1 : 0);
   const stride = Math.max(1, floor(table.alphas.length / Math.max(parts, 1)));
@@ -62,14 +62,14 @@ function visited({ steps: wished, picture, table, options = {} }: PlanRequest): 
   for (let t = 0; t <= last; t += stride) {
     rising.push(Math.min(t + 1, last));
   }
-  const noised = table.alphas[rising[Math.min(entered, rising.length - 1)]];
+  const noised = table.alphas[rising[Math.min(tEnc, rising.length - 1)]];
   return {
-    timesteps: steps > 0 ? rising.slice(0, entered).reverse() : [],
+    timesteps: steps > 0 ? rising.slice(0, tEnc).reverse() : [],
     start: (noise, latent) => {
       if (!latent) {
         return noise;
       }
-      return steps > 0 ? mixed(latent, noise, noised) : latent;
+      return steps > 0 ? addNoise(latent, noise, noised) : latent;
     }
   };
 }
@@ -77,27 +77,27 @@ function visited({ steps: wished, picture, table, options = {} }: PlanRequest): 
 function planOf(
   table: NoiseTable,
   levels: readonly { t: number; sigma: number }[],
-  start: Plan['start']
-): Plan {
+  start: SamplingPlan['start']
+): SamplingPlan {
   const clock = new Map(levels.map(({ t, sigma }) => [sigma, t]));
   return {
     sigmas: levels.map(({ sigma }) => sigma),
-    range: [table.sigmaMin, table.sigmaMax],
-    span: { steps: levels.length - 1, low: table.sigmaMin, high: table.sigmaMax },
+    brownianRange: [table.sigmaMin, table.sigmaMax],
+    sigmaRange: { steps: levels.length - 1, sigmaMin: table.sigmaMin, sigmaMax: table.sigmaMax },
     timestepOf: sigma => clock.get(sigma)!,
     start
   };
 }
 
 /** ᾱ between two timesteps, linear in its logarithm. */
-function interpolated({ alphas }: NoiseTable, place: number): number {
+function alphaAt({ alphas }: NoiseTable, place: number): number {
   const low = Math.min(floor(place), alphas.length - 2);
   const [from, to] = [log(alphas[low]), log(alphas[low + 1])];
   return exp(from + (place - low) * (to - from));
 }
 
 /** The timestep, mostly fractional, of an ᾱ: the way back. */
-function placeOf({ alphas }: NoiseTable, alpha: number): number {
+function timestepAt({ alphas }: NoiseTable, alpha: number): number {
   let low = 0;
   while (low < alphas.length - 2 && alphas[low + 1] > alpha) {
     low++;

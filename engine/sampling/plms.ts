@@ -1,7 +1,7 @@
 import type { Latent } from './latent-math';
 import { pairwise, weighted } from './latent-math';
 import type { Run, Steps } from './sampler';
-import { noiseIn, transferred } from './variance-preserving';
+import { predictNoise, transferred } from './variance-preserving';
 
 /** Adams-Bashforth weights of the newest noises, by how many are known. */
 const WEIGHTS: readonly (readonly number[])[] = [
@@ -17,12 +17,12 @@ const WEIGHTS: readonly (readonly number[])[] = [
 export function* plms({ x, sigmas }: Run): Steps {
   const past: Latent[] = []; // newest first
   for (const [sigma, next] of pairwise(sigmas)) {
-    const e: Latent = yield* noiseIn(x, sigma);
+    const e: Latent = yield* predictNoise(x, sigma);
     past.unshift(e);
     past.length = Math.min(past.length, 4);
     const along: Latent =
       past.length === 1
-        ? weighted([e, yield* noiseIn(transferred(x, e, sigma, next), next)], [1 / 2, 1 / 2])
+        ? weighted([e, yield* predictNoise(transferred(x, e, sigma, next), next)], [1 / 2, 1 / 2])
         : weighted(past, WEIGHTS[past.length - 2]);
     x = transferred(x, along, sigma, next);
   }

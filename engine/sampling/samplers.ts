@@ -1,3 +1,4 @@
+import type { Flavour } from '../types';
 import { classNamesOf, namedSchedulers } from './diffusers/names';
 import { ddim } from './ddim';
 import { ddimCfgpp } from './ddim-cfgpp';
@@ -15,11 +16,11 @@ import { heun } from './heun';
 import { lcm } from './lcm';
 import { lcmTable } from './lcm-table';
 import { lms } from './lms';
-import type { Flavour, NoiseTable } from './noise-table';
-import type { Plan, PlanRequest } from './plan';
-import { planSigmas } from './plan';
+import type { NoiseTable } from './noise-table';
+import { planSigmas } from './plan-sigmas';
 import { planTimesteps, planUniPc } from './plan-timesteps';
 import { plms } from './plms';
+import type { SamplingPlan, SamplingPlanRequest } from './sampling-plan';
 import { restart } from './restart';
 import type { Method } from './sampler';
 import { uniPc } from './uni-pc';
@@ -43,7 +44,7 @@ export type Sampler = {
   /** 've': x = x0 + σ noise. 'vp': x = √ᾱ x0 + √(1-ᾱ) noise. */
   space: 've' | 'vp';
   /** What it visits in the a1111 flavour. */
-  plan: ((request: PlanRequest) => Plan) | null;
+  plan: ((request: SamplingPlanRequest) => SamplingPlan) | null;
   /** The part of the network's noise table that it knows, if not all. */
   tableOf?(table: NoiseTable): NoiseTable;
   /** 'cfg++': guidance at `CFGPP_SCALE`, and the negative prompt is evaluated at any scale. */

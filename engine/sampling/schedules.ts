@@ -45,8 +45,11 @@ export const exponential: Schedule = ({ sigmaMin, sigmaMax }, n) => [
 /** Powers of the share of log sigma; with A1111's power, 1, the exponential schedule but for rounding. */
 export const polyexponential: Schedule = ({ sigmaMin, sigmaMax }, n, rho = 1) => {
   const low = Math.log(sigmaMin);
-  const span = f32(Math.log(sigmaMax) - low);
-  return [...linspace(1, 0, n).map(share => f32(Math.exp(f32(f32(f32(share ** rho) * span) + f32(low))))), 0];
+  const sigmaRange = f32(Math.log(sigmaMax) - low);
+  return [
+    ...linspace(1, 0, n).map(share => f32(Math.exp(f32(f32(f32(share ** rho) * sigmaRange) + f32(low))))),
+    0
+  ];
 };
 
 /** Equal parts of the timesteps with one part left at the end (Stability's generative-models). */

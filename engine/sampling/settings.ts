@@ -1,7 +1,6 @@
-import type { ModelFamily, PredictionType, UNetTask } from '../types';
+import type { Flavour, ModelFamily, PredictionType, UNetTask } from '../types';
 import type { SchedulerConfig } from './diffusers/config';
 import type { Latent } from './latent-math';
-import type { Flavour } from './noise-table';
 import type { UniPcOptions } from './uni-pc-options';
 
 export type SamplingSettings = {
@@ -21,17 +20,17 @@ export type SamplingSettings = {
   task?: UNetTask;
   /** What the network predicts; left out, what `config` says. Some of diffusers' classes compute with that. */
   prediction?: PredictionType;
-  picture?: GivenLatent;
+  init?: InitLatent;
   /**
    * Told, in the diffusers flavour, each latent that a call of its scheduler's `step` makes; the run goes on with what it gives back.
    * `noised` makes a clean latent as noisy as the next call takes it, with the first noise; after the last call it leaves it clean.
    */
-  afterStep?: (x: Latent, call: number, noised: (clean: Latent) => Latent) => Latent;
+  onStepEnd?: (x: Latent, call: number, noised: (clean: Latent) => Latent) => Latent;
   options?: SamplingOptions;
 };
 
 /** A latent to start from, kept but for `strength` (0 to 1) of the schedule. */
-export type GivenLatent = {
+export type InitLatent = {
   latent: Latent;
   strength: number;
   /** Exactly `steps` steps are run, of a schedule that is longer for it (A1111's second pass). */

@@ -2,11 +2,12 @@
 import { join } from 'path';
 import { openGenerator } from '../random';
 import { excess } from '../testing/closeness';
+import { asksOf } from '../testing/asks-of';
 import { drive } from '../testing/drive';
 import { readTensors, valuesOf } from '../testing/read-tensors';
 import type { Ask } from '../types';
 import type { SamplingSettings, UniPcOptions } from './index';
-import { CFGPP_SCALE, asksOf, denoisedOf, guide, networkInput, startSampling } from './index';
+import { CFGPP_SCALE, denoisedOf, combineDenoised, networkInput, startSampling } from './index';
 
 const SIZE = 100; // (4, 5, 5)
 const tensors = readTensors(join(__dirname, '../../goldens/B/a1111_timesteps_samplers.safetensors'));
@@ -22,13 +23,13 @@ const answer = ({ x, sigma, timestep, unconditional }: Ask): Float32Array => {
   }
   const negative = implied(input.map(value => 0.5 * tanh(value)));
   unconditional(negative);
-  return guide(negative, [{ denoised, weight: 1 }], 7 * CFGPP_SCALE);
+  return combineDenoised(negative, [{ denoised, weight: 1 }], 7 * CFGPP_SCALE);
 };
 
 test.each([...tensors.keys()].filter(key => key.endsWith('/xs')))('%s', key => {
   const [, variant, order] = /(bh[12])_o(\d)/.exec(key) ?? [];
   const strength = /s([\d.]+)_n/.exec(key)?.[1];
-  const picture = (image: number): SamplingSettings['picture'] =>
+  const picture = (image: number): SamplingSettings['init'] =>
     strength
       ? {
           latent: Float32Array.from(values('img2img_init').slice(image * SIZE, (image + 1) * SIZE)),
@@ -50,7 +51,7 @@ test.each([...tensors.keys()].filter(key => key.endsWith('/xs')))('%s', key => {
       steps: stream,
       brownian: () => ({ between: () => stream.randn(SIZE) })
     };
-    return [...drive(startSampling({ ...settings, picture: picture(image) }, noise), answer).latent];
+    return [...drive(startSampling({ ...settings, init: picture(image) }, noise), answer).latent];
   });
   expect(excess(found, values(key).slice(-2 * SIZE), { atol: 1e-4, rtol: 1e-4 })).toBeLessThanOrEqual(1);
 });

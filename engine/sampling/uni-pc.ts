@@ -1,7 +1,7 @@
 import type { Latent } from './latent-math';
 import { minus, over, times, weighted } from './latent-math';
 import { inverse, product } from './small-matrix';
-import type { Question, Run, Steps } from './sampler';
+import type { ModelCall, Run, Steps } from './sampler';
 import type { UniPcOptions } from './uni-pc-options';
 import { asVarianceExploding, sharesAt } from './variance-preserving';
 
@@ -47,7 +47,7 @@ export function* uniPc({ x, sigmas, uniPc: options = {} }: Run): Steps {
   return x;
 }
 
-function* answered(x: Latent, sigma: number): Generator<Question, Known, Latent> {
+function* answered(x: Latent, sigma: number): Generator<ModelCall, Known, Latent> {
   return {
     denoised: yield { x: asVarianceExploding(x, sigma), sigma },
     lambda: -log(sigma)
@@ -78,7 +78,7 @@ function coefficients(
   const b = phis.map((phi, k) => phi * factorial(k + 1));
   const powers = (count: number): number[][] =>
     Array.from({ length: count }, (_, k) => r.slice(0, count).map(share => share ** k));
-  const solved = (count: number): number[] =>
+  const solveVandermonde = (count: number): number[] =>
     product(
       inverse(powers(count)),
       b.slice(0, count).map(each => [each])
@@ -86,8 +86,8 @@ function coefficients(
   const scale = variant === 'bh1' ? hh : expm1(hh);
   // The lowest orders have the paper's simpler weights, B(h) / 2.
   return {
-    predict: order === 2 ? [scale / 2] : solved(order - 1),
-    correct: order === 1 ? [scale / 2] : solved(order)
+    predict: order === 2 ? [scale / 2] : solveVandermonde(order - 1),
+    correct: order === 1 ? [scale / 2] : solveVandermonde(order)
   };
 }
 

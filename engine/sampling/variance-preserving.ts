@@ -4,7 +4,7 @@
  */
 import type { Latent } from './latent-math';
 import { minus, over, plus, times } from './latent-math';
-import type { Question, Run } from './sampler';
+import type { ModelCall, Run } from './sampler';
 
 const { sqrt, max } = Math;
 
@@ -14,17 +14,17 @@ export const sharesAt = (sigma: number): [number, number] => [
   (sigma * sigma) / (1 + sigma * sigma)
 ];
 
-/** A latent of this space as a question has it, x0 + σ noise. */
+/** A latent of this space as a call has it, x0 + σ noise. */
 export const asVarianceExploding = (x: Latent, sigma: number): Latent => over(x, sqrt(sharesAt(sigma)[0]));
 
-/** The noise a network sees in `x` at `sigma`. One evaluation. */
-export function* noiseIn(x: Latent, sigma: number): Generator<Question, Latent, Latent> {
+/** The noise a network predicts in `x` at `sigma`. One evaluation. */
+export function* predictNoise(x: Latent, sigma: number): Generator<ModelCall, Latent, Latent> {
   const asked = asVarianceExploding(x, sigma);
   return over(minus(asked, yield { x: asked, sigma }), sigma);
 }
 
 /** The latent at `next` of a clean one and the noise in it, a share of that drawn anew by `eta` (Song et al. 2021, eq. 12 and 16). */
-export function landed(
+export function ddimStep(
   { x0, e }: { x0: Latent; e: Latent },
   sigma: number,
   next: number,

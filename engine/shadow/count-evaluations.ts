@@ -4,12 +4,11 @@
  */
 import type { CellParams } from '../../schema/wire';
 import { drawCell } from '../pipeline';
-import type { CellFiles, CellRun, Context, DrawModel, PromptText, Row } from '../pipeline';
+import type { CellFiles, CellRun, EncodedPrompt, DrawModel, PromptText, Row } from '../pipeline';
 import { isBreak, parsePrompt, readTags } from '../../language/prompt';
 import type { VaeOptions } from '../types';
-import { StepLoop } from '../step-loop/step-loop';
-import type { Result, Work } from '../step-loop/step-loop';
-import { stepLoopOptions } from '../step-loop/step-loop-options';
+import { StepLoop, stepLoopOptions } from '../step-loop';
+import type { Result, Work } from '../step-loop';
 import { hashOf, numbersOf } from './hash';
 import { hashOfNumbers } from './shadow-noise';
 import { shadowTools } from './shadow-tools';
@@ -74,7 +73,7 @@ function countOfModel(cells: readonly PricedCell[]): Evaluations {
   let work: Work | null;
   while ((work = loop.next())) {
     try {
-      loop.settle(perform(work));
+      loop.complete(perform(work));
     } catch (error) {
       loop.fail(error);
     }
@@ -130,14 +129,23 @@ const QUIET = 1 / 64;
 
 const optionsOf = ({ options = {} }: { options?: VaeOptions }): string => JSON.stringify(options);
 
-function besidesOf({ extra, ids, guidance, loras }: Omit<Row, 'context'>): string {
-  return extra || ids || guidance !== undefined || loras
-    ? JSON.stringify([extra && hashOfNumbers(extra), ids, guidance, loras])
+function besidesOf({ imageConditioning, ids, guidance, loras }: Omit<Row, 'context'>): string {
+  return imageConditioning || ids || guidance !== undefined || loras
+    ? JSON.stringify([imageConditioning && hashOfNumbers(imageConditioning), ids, guidance, loras])
     : '';
 }
 
 /** Stands for an encoded prompt: one name for texts and emphasis modes that give the same numbers. */
-function contextOf({ text, emphasis, dialect, strict, among, zero, flavour, ...rest }: PromptText): Context {
+function contextOf({
+  text,
+  emphasis,
+  dialect,
+  strict,
+  among,
+  zero,
+  flavour,
+  ...rest
+}: PromptText): EncodedPrompt {
   const plain = flavour === 'diffusers';
   const weighs = !plain && (emphasis === 'original' || emphasis === 'no_norm');
   const runs = parsePrompt(text, { emphasis: plain ? 'none' : emphasis, dialect, strict }).map(run => ({

@@ -9,7 +9,7 @@ const MASK_SIZE = 4;
 export const shadowTools: ITools = {
   generator: shadowGenerator,
   noise: shadowNoise,
-  start({ init_image: image, mask, ...settings }) {
+  initImage({ init_image: image, mask, ...settings }) {
     if (image === null) {
       return null;
     }

@@ -1,12 +1,5 @@
 import { createHash, hash } from 'node:crypto';
-import type {
-  DecodeNeed,
-  EncodePictureNeed,
-  PredictNeed,
-  PromptText,
-  Row,
-  UpscaleNeed
-} from '../pipeline/needs';
+import type { DecodeNeed, EncodePictureNeed, PredictNeed, PromptText, Row, UpscaleNeed } from '../pipeline';
 
 /** What goes to the networks by itself: a prompt, or a whole need. */
 export type SingleNeed =
@@ -20,16 +13,21 @@ export function contentId(numbers: Float32Array): string {
 
 /** A name for each row, equal exactly when the network's answer must be. */
 export function rowIds({ rows, height, width, flavour, tiling = false, checkpoint }: PredictNeed): string[] {
-  const idOf = remembering(contentId);
-  const place = `${flavour} ${height}x${width} ${tiling} ${checkpoint?.path ?? ''}`;
-  return rows.map(row => `${idOf(row.x)} ${row.timestep} ${row.context.id} ${besides(row, idOf)} ${place}`);
+  const idOf = memoized(contentId);
+  const batchKey = `${flavour} ${height}x${width} ${tiling} ${checkpoint?.path ?? ''}`;
+  return rows.map(
+    row => `${idOf(row.x)} ${row.timestep} ${row.context.id} ${otherInputs(row, idOf)} ${batchKey}`
+  );
 }
 
 /** What of a row is not its latent, clock and prompt. Its pooled text comes with the prompt. */
-function besides({ extra, ids, guidance, loras }: Row, idOf: (numbers: Float32Array) => string): string {
+function otherInputs(
+  { imageConditioning, ids, guidance, loras }: Row,
+  idOf: (numbers: Float32Array) => string
+): string {
   const uses = loras?.map(({ path, weight }) => [path, weight]);
-  return extra || ids || guidance !== undefined || uses
-    ? JSON.stringify([extra && idOf(extra), ids, guidance, uses])
+  return imageConditioning || ids || guidance !== undefined || uses
+    ? JSON.stringify([imageConditioning && idOf(imageConditioning), ids, guidance, uses])
     : '';
 }
 
@@ -49,7 +47,7 @@ export function singleId(need: SingleNeed): string {
 }
 
 /** A function of arrays that are often the same object, called once for each object. */
-function remembering(name: (numbers: Float32Array) => string): (numbers: Float32Array) => string {
+function memoized(name: (numbers: Float32Array) => string): (numbers: Float32Array) => string {
   const known = new Map<Float32Array, string>();
   return numbers => {
     const id = known.get(numbers) ?? name(numbers);

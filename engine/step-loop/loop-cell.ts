@@ -1,7 +1,7 @@
-import type { Answer, CellRun, Context, Moments, Need, Upscaled } from '../pipeline/needs';
+import type { Answer, CellRun, EncodedPrompt, Moments, Need, Upscaled } from '../pipeline';
 
 /** What a piece of work gives one cell. */
-export type Piece = Context | Float32Array | Moments | Upscaled;
+export type SingleAnswer = EncodedPrompt | Float32Array | Moments | Upscaled;
 
 /** A cell of the step loop, queued or in flight. */
 export type LoopCell = {
@@ -10,7 +10,7 @@ export type LoopCell = {
   run: CellRun | null;
   /** What it waits for, the answers it has, and how many are missing. */
   need: Need['kind'];
-  answers: Piece[];
+  answers: SingleAnswer[];
   missing: number;
   evaluations: number;
   /** Nothing was evaluated for it yet: its answers are those that other cells most likely ask for again. */
@@ -20,7 +20,7 @@ export type LoopCell = {
 };
 
 /** A cell that waits for an answer, and the answer's place among those it waits for. */
-export type Waiting = { cell: LoopCell; slot: number };
+export type Waiter = { cell: LoopCell; slot: number };
 
 export function newCell(id: string, begin: () => CellRun): LoopCell {
   return {
@@ -39,12 +39,12 @@ export function newCell(id: string, begin: () => CellRun): LoopCell {
 /** What a cell that misses nothing is sent: a list where the need was one. */
 export function answerOf({ need, answers }: LoopCell): Answer {
   return need === 'encode' || need === 'predict'
-    ? (answers as Context[] | Float32Array[])
+    ? (answers as EncodedPrompt[] | Float32Array[])
     : (answers[0] as Answer);
 }
 
 /** Hands a value to the cells that wait for it; returns those that now wait for nothing. */
-export function give(waiting: readonly Waiting[], value: Piece): LoopCell[] {
+export function deliver(waiting: readonly Waiter[], value: SingleAnswer): LoopCell[] {
   return waiting
     .filter(({ cell }) => !cell.ended)
     .filter(({ cell, slot }) => {
@@ -55,7 +55,7 @@ export function give(waiting: readonly Waiting[], value: Piece): LoopCell[] {
 }
 
 /** The cells that wait for any of these and have not ended, once each. */
-export function waitingFor(pending: readonly { waiting: readonly Waiting[] }[]): LoopCell[] {
+export function cellsWaiting(pending: readonly { waiting: readonly Waiter[] }[]): LoopCell[] {
   const cells = pending.flatMap(({ waiting }) => waiting.map(({ cell }) => cell));
   return [...new Set(cells)].filter(({ ended }) => !ended);
 }

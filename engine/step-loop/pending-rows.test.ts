@@ -1,18 +1,18 @@
 import { newCell } from './loop-cell';
 import { PendingRows } from './pending-rows';
 
-const place = { height: 8, width: 8, flavour: 'a1111' } as const;
+const batchKey = { height: 8, width: 8, flavour: 'a1111' } as const;
 const context = { id: 'a', data: new Float32Array(0), tokens: 77 };
 const cell = newCell('c', () => {
   throw new Error('never begun');
 });
 
 /** Rows of these LoRAs (a letter each), waiting in this order. */
-function waitingFor(loras: string): PendingRows {
+function cellsWaiting(loras: string): PendingRows {
   const rows = new PendingRows(() => 2);
   [...loras].forEach((path, timestep) => {
     const row = { x: new Float32Array(0), timestep, context, loras: [{ path, weight: timestep }] };
-    rows.add(`${timestep}`, row, place, false, { cell, slot: timestep });
+    rows.add(`${timestep}`, row, batchKey, false, { cell, slot: timestep });
   });
   return rows;
 }
@@ -30,5 +30,5 @@ test.each([
   ['weights of one LoRA share a batch', 'aa', ['aa']],
   ['nobody waits', '', []]
 ])('%s', (_, loras, batches) => {
-  expect(batchesOf(waitingFor(loras))).toEqual(batches);
+  expect(batchesOf(cellsWaiting(loras))).toEqual(batches);
 });

@@ -1,24 +1,24 @@
-import type { PredictNeed, Row } from '../pipeline/needs';
-import { waitingFor } from './loop-cell';
-import type { Waiting } from './loop-cell';
+import type { PredictNeed, Row } from '../pipeline';
+import { cellsWaiting } from './loop-cell';
+import type { Waiter } from './loop-cell';
 
 /** A row that some cells wait for. */
 export type PendingRow = {
   name: string;
   row: Row;
   /** Where its batch is evaluated. */
-  place: Place;
+  batchKey: BatchKey;
   /** The network that answers: rows of another have one changed for the other, or loaded beside it. */
   network: string;
   /** Only rows of one group fit in a batch. */
   group: string;
   /** It was the first that a cell asked for. */
   first: boolean;
-  waiting: Waiting[];
+  waiting: Waiter[];
 };
 
 /** What all rows of a batch have in common. */
-export type Place = Pick<PredictNeed, 'height' | 'width' | 'flavour' | 'tiling' | 'checkpoint'>;
+export type BatchKey = Pick<PredictNeed, 'height' | 'width' | 'flavour' | 'tiling' | 'checkpoint'>;
 
 /** How many rows of a size (of the latent) one call of the network takes. */
 export type RowsPerBatch = (height: number, width: number) => number;
@@ -31,19 +31,19 @@ export class PendingRows {
   constructor(private readonly rowsPerBatch: RowsPerBatch) {}
 
   /** Lets a cell wait for a row; true when nobody did. */
-  add(name: string, row: Row, place: Place, first: boolean, by: Waiting): boolean {
+  add(name: string, row: Row, batchKey: BatchKey, first: boolean, by: Waiter): boolean {
     const known = this.rows.get(name);
     if (known) {
       known.waiting.push(by);
       return false;
     }
-    const network = networkOf(row, place);
+    const network = networkOf(row, batchKey);
     this.rows.set(name, {
       name,
       row,
-      place,
+      batchKey,
       network,
-      group: groupOf(network, row, place),
+      group: groupOf(network, row, batchKey),
       first,
       waiting: [by]
     });
@@ -56,7 +56,7 @@ export class PendingRows {
     if (!head) {
       return true;
     }
-    const room = this.rowsPerBatch(head.place.height, head.place.width);
+    const room = this.rowsPerBatch(head.batchKey.height, head.batchKey.width);
     const groups = new Map<string, number>();
     let total = 0;
     // Cells are counted, not rows: those that share all they ask must not start all at once.
@@ -73,7 +73,7 @@ export class PendingRows {
    */
   takeBatch(): PendingRow[] {
     for (const pending of this.rows.values()) {
-      if (waitingFor([pending]).length === 0) {
+      if (cellsWaiting([pending]).length === 0) {
         this.rows.delete(pending.name);
       }
     }
@@ -83,7 +83,7 @@ export class PendingRows {
       return [];
     }
     this.network = head.network;
-    const room = this.rowsPerBatch(head.place.height, head.place.width);
+    const room = this.rowsPerBatch(head.batchKey.height, head.batchKey.width);
     const batch = waiting.filter(({ group }) => group === head.group).slice(0, room);
     batch.forEach(({ name }) => this.rows.delete(name));
     return batch;
@@ -95,13 +95,13 @@ export class PendingRows {
 }
 
 /** A UNet is one session for each checkpoint, way of padding and list of LoRAs, whose weights may differ. */
-function networkOf({ loras = [] }: Row, { tiling = false, checkpoint }: Place): string {
+function networkOf({ loras = [] }: Row, { tiling = false, checkpoint }: BatchKey): string {
   return [checkpoint?.path ?? '', tiling, ...loras.map(({ path }) => path)].join('\n');
 }
 
 /** Rows of one group have one network, one size, one number of tokens and inputs of one form. */
-function groupOf(network: string, { context, extra, guidance }: Row, place: Place): string {
-  const { height, width, flavour } = place;
-  const form = [extra?.length ?? 0, guidance !== undefined];
+function groupOf(network: string, { context, imageConditioning, guidance }: Row, batchKey: BatchKey): string {
+  const { height, width, flavour } = batchKey;
+  const form = [imageConditioning?.length ?? 0, guidance !== undefined];
   return [flavour, height, width, context.tokens, ...form, network].join(' ');
 }

@@ -1,18 +1,25 @@
 import fc from 'fast-check';
-import { decoded, encoded, predicted } from '../pipeline/needs';
-import type { CellRun, Context } from '../pipeline/needs';
+import { decodeLatent, encodePrompts, predictRows } from '../pipeline';
+import type { CellRun, EncodedPrompt } from '../pipeline';
 import { StepLoop } from './step-loop';
 import type { Result, Work } from './step-loop';
 
-type Plan = { id: string; seed: number; steps: number; size?: number; prompt?: string; scale?: number };
+type SamplingPlan = {
+  id: string;
+  seed: number;
+  steps: number;
+  size?: number;
+  prompt?: string;
+  scale?: number;
+};
 
 /** A cell of one number per latent: x grows by what the network says, times its scale. */
-function* cell({ seed, steps, size = 2, prompt = 'a', scale = 1 }: Plan): CellRun {
-  const [context] = yield* encoded([{ text: prompt, clipSkip: 1, emphasis: 'original' }]);
+function* cell({ seed, steps, size = 2, prompt = 'a', scale = 1 }: SamplingPlan): CellRun {
+  const [context] = yield* encodePrompts([{ text: prompt, clipSkip: 1, emphasis: 'original' }]);
   let x = Float32Array.of(seed);
   for (let step = 0; step < steps; step++) {
     const rows = [{ x, timestep: step, context }];
-    const [output] = yield* predicted({
+    const [output] = yield* predictRows({
       rows,
       height: size,
       width: size,
@@ -23,11 +30,11 @@ function* cell({ seed, steps, size = 2, prompt = 'a', scale = 1 }: Plan): CellRu
     });
     x = Float32Array.of(x[0] + scale * output[0]);
   }
-  const planes = yield* decoded(x, size, size);
+  const planes = yield* decodeLatent(x, size, size);
   return { width: size, height: size, rgb: Uint8Array.from(planes) };
 }
 
-const network = (x: number, timestep: number, context: Context): number =>
+const network = (x: number, timestep: number, context: EncodedPrompt): number =>
   Math.fround(Math.sin(x * 12.9898 + timestep * 78.233 + context.data[0]) * 43758.5453);
 
 function perform(work: Work): Result {
@@ -44,7 +51,7 @@ function perform(work: Work): Result {
 type Log = { drawn: Map<string, number>; failed: Map<string, unknown>; order: string[]; batches: number[] };
 
 function run(
-  plans: Plan[],
+  plans: SamplingPlan[],
   { batch = 4, act = () => undefined }: { batch?: number; act?: Act } = {}
 ): Log & { evaluations: number } {
   const log: Log = { drawn: new Map(), failed: new Map(), order: [], batches: [] };
@@ -68,7 +75,7 @@ function run(
     }
     act(loop, work, pass);
     try {
-      loop.settle(perform(work));
+      loop.complete(perform(work));
     } catch (error) {
       loop.fail(error);
     }
@@ -77,7 +84,7 @@ function run(
 }
 type Act = (loop: StepLoop, work: Work, pass: number) => void;
 
-const named = (count: number, plan: Omit<Plan, 'id' | 'seed'>): Plan[] =>
+const named = (count: number, plan: Omit<SamplingPlan, 'id' | 'seed'>): SamplingPlan[] =>
   Array.from({ length: count }, (_, i) => ({ id: `c${i}`, seed: i + 1, ...plan }));
 
 const plans = fc
@@ -91,7 +98,7 @@ const plans = fc
     }),
     { maxLength: 12 }
   )
-  .map(all => all.map((plan, i): Plan => ({ id: `c${i}`, ...plan })));
+  .map(all => all.map((plan, i): SamplingPlan => ({ id: `c${i}`, ...plan })));
 
 test("a cell's picture does not depend on its neighbours, the order or the batch", () => {
   fc.assert(

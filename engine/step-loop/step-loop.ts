@@ -6,22 +6,22 @@
  * batch, so that the first pictures of a large sweep come early; as one ends the next of the queue starts, and batches stay full
  * because cells in flight need not be at the same step.
  *
- * `next()` hands out one piece of work at a time, `settle` or `fail` ends it, and only then may `next()` be called again. Cells may be
+ * `next()` hands out one piece of work at a time, `complete` or `fail` ends it, and only then may `next()` be called again. Cells may be
  * added and cancelled at any moment, also while work is out: an answer nobody waits for any more is kept in the memo and otherwise dropped.
  *
  * Rows are content-addressed. Rows of one name that wait together are one evaluation, and answers are remembered within a bound, so
  * cells that only differ later (a CFG axis after its first step) share what they have in common.
  */
-import type { CellRun, Context, Moments, Need, Picture, PredictNeed, Row, Upscaled } from '../pipeline/needs';
+import type { CellRun, EncodedPrompt, Moments, Need, Picture, PredictNeed, Row, Upscaled } from '../pipeline';
 import { rowIds, singleId } from './content';
 import type { SingleNeed } from './content';
-import { answerOf, give, newCell, waitingFor } from './loop-cell';
-import type { LoopCell, Piece } from './loop-cell';
+import { answerOf, deliver, newCell, cellsWaiting } from './loop-cell';
+import type { LoopCell, SingleAnswer } from './loop-cell';
 import { Memo } from './memo';
-import { PendingPieces } from './pending-pieces';
-import type { PendingPiece } from './pending-pieces';
+import { PendingSingles } from './pending-singles';
+import type { PendingSingle } from './pending-singles';
 import { PendingRows } from './pending-rows';
-import type { PendingRow, Place, RowsPerBatch } from './pending-rows';
+import type { PendingRow, BatchKey, RowsPerBatch } from './pending-rows';
 
 export type StepLoopOptions = {
   rowsPerBatch: RowsPerBatch;
@@ -30,10 +30,10 @@ export type StepLoopOptions = {
 };
 
 /** One piece of work for the networks: rows of one form, or one thing by itself. `cells` wait for it. */
-export type Work = (SingleNeed | ({ kind: 'predict'; rows: Row[] } & Place)) & { cells: string[] };
+export type Work = (SingleNeed | ({ kind: 'predict'; rows: Row[] } & BatchKey)) & { cells: string[] };
 
 /** What became of a piece of work: the rows' outputs in order, or what the one thing gave. */
-export type Result = Context | Float32Array[] | Float32Array | Moments | Upscaled;
+export type Result = EncodedPrompt | Float32Array[] | Float32Array | Moments | Upscaled;
 
 export interface IStepLoopListener {
   started(id: string): void;
@@ -44,7 +44,7 @@ export interface IStepLoopListener {
   failed(id: string, error: unknown): void;
 }
 
-type Out = { kind: 'single'; pending: PendingPiece } | { kind: 'predict'; pending: PendingRow[] };
+type Outstanding = { kind: 'single'; pending: PendingSingle } | { kind: 'predict'; pending: PendingRow[] };
 
 /** Encoded prompts kept for the cells to come. */
 const CONTEXTS_KEPT = 256;
@@ -58,7 +58,7 @@ export class StepLoop {
     // A sweep's cells share their first step above all, so first answers have a memo that later ones can't push out.
     this.firstRows = new Memo<Float32Array>(options.memoBytes / 2, bytesOf);
     this.laterRows = new Memo<Float32Array>(options.memoBytes / 4, bytesOf);
-    this.pictures = new Memo<Piece>(options.memoBytes / 4, bytesOf);
+    this.pictures = new Memo<SingleAnswer>(options.memoBytes / 4, bytesOf);
   }
 
   /** Queues a cell; `begin` makes its run when its turn comes. */
@@ -85,7 +85,7 @@ export class StepLoop {
 
   /** The next piece of work, or null when every cell has ended. */
   next(): Work | null {
-    if (this.out) {
+    if (this.outstanding) {
       throw new Error('work is out already');
     }
     const finished = this.nextSingle(FINISHING);
@@ -98,20 +98,20 @@ export class StepLoop {
   }
 
   /** Gives the result of the work that is out to the cells that wait for it, and runs those that wait for nothing more. */
-  settle(result: Result): void {
-    const out = this.takeOut();
+  complete(result: Result): void {
+    const outstanding = this.takeOutstanding();
     const ready: LoopCell[] = [];
-    if (out.kind === 'predict') {
+    if (outstanding.kind === 'predict') {
       const outputs = result as Float32Array[];
       this._evaluations += outputs.length;
-      out.pending.forEach(({ name, first, waiting }, i) => {
+      outstanding.pending.forEach(({ name, first, waiting }, i) => {
         (first ? this.firstRows : this.laterRows).set(name, outputs[i]);
-        ready.push(...give(waiting, outputs[i]));
+        ready.push(...deliver(waiting, outputs[i]));
       });
     } else {
-      const piece = result as Piece;
-      this.remember(out.pending, piece);
-      ready.push(...give(out.pending.waiting, piece));
+      const answer = result as SingleAnswer;
+      this.remember(outstanding.pending, answer);
+      ready.push(...deliver(outstanding.pending.waiting, answer));
     }
     // Only now that every row is remembered: a cell's next ask may be one of them.
     for (const cell of ready) {
@@ -121,9 +121,9 @@ export class StepLoop {
 
   /** The work that is out can't be done: the cells that wait for it fail. */
   fail(error: unknown): void {
-    const out = this.takeOut();
-    const pending = out.kind === 'predict' ? out.pending : [out.pending];
-    for (const cell of waitingFor(pending)) {
+    const outstanding = this.takeOutstanding();
+    const pending = outstanding.kind === 'predict' ? outstanding.pending : [outstanding.pending];
+    for (const cell of cellsWaiting(pending)) {
       this.failCell(cell, error);
     }
   }
@@ -135,7 +135,7 @@ export class StepLoop {
 
   /** Starts queued cells while they fill a batch. Until prompts are encoded, the rows that follow are not known. */
   private admit(): void {
-    while (this.pieces.size === 0 && this.rows.hasRoom) {
+    while (this.singles.size === 0 && this.rows.hasRoom) {
       const cell = this.queue.shift();
       if (!cell) {
         return;
@@ -175,8 +175,8 @@ export class StepLoop {
     } else if (need.kind === 'predict') {
       this.listener.stepped(cell.id, need);
       const names = rowIds(need);
-      const place = placeOf(need);
-      need.rows.forEach((row, slot) => this.askRow(cell, slot, names[slot], row, place));
+      const batchKey = batchKeyOf(need);
+      need.rows.forEach((row, slot) => this.askRow(cell, slot, names[slot], row, batchKey));
       cell.first = false;
     } else {
       this.askSingle(cell, 0, need);
@@ -190,29 +190,29 @@ export class StepLoop {
       cell.answers[slot] = known;
       return;
     }
-    this.pieces.add(name, need, { cell, slot });
+    this.singles.add(name, need, { cell, slot });
     cell.missing++;
   }
 
-  private askRow(cell: LoopCell, slot: number, name: string, row: Row, place: Place): void {
+  private askRow(cell: LoopCell, slot: number, name: string, row: Row, batchKey: BatchKey): void {
     const known = this.firstRows.get(name) ?? this.laterRows.get(name);
     if (known) {
       cell.answers[slot] = known;
       return;
     }
-    if (this.rows.add(name, row, place, cell.first, { cell, slot })) {
+    if (this.rows.add(name, row, batchKey, cell.first, { cell, slot })) {
       cell.evaluations++;
     }
     cell.missing++;
   }
 
   private nextSingle(kinds: readonly SingleNeed['kind'][]): Work | null {
-    const pending = this.pieces.take(kinds);
+    const pending = this.singles.take(kinds);
     if (!pending) {
       return null;
     }
-    this.out = { kind: 'single', pending };
-    return { ...pending.need, cells: idsOf(waitingFor([pending])) };
+    this.outstanding = { kind: 'single', pending };
+    return { ...pending.need, cells: idsOf(cellsWaiting([pending])) };
   }
 
   private nextPredict(): Work | null {
@@ -220,20 +220,20 @@ export class StepLoop {
     if (pending.length === 0) {
       return null;
     }
-    this.out = { kind: 'predict', pending };
+    this.outstanding = { kind: 'predict', pending };
     const rows = pending.map(({ row }) => row);
-    return { kind: 'predict', rows, ...pending[0].place, cells: idsOf(waitingFor(pending)) };
+    return { kind: 'predict', rows, ...pending[0].batchKey, cells: idsOf(cellsWaiting(pending)) };
   }
 
-  private remember({ name, need }: PendingPiece, piece: Piece): void {
+  private remember({ name, need }: PendingSingle, answer: SingleAnswer): void {
     if (need.kind === 'encode') {
-      this.contexts.set(name, piece as Context);
+      this.contexts.set(name, answer as EncodedPrompt);
       const [oldest] = this.contexts.keys();
       if (this.contexts.size > CONTEXTS_KEPT) {
         this.contexts.delete(oldest);
       }
     } else {
-      this.pictures.set(name, piece);
+      this.pictures.set(name, answer);
     }
   }
 
@@ -247,32 +247,32 @@ export class StepLoop {
     this.cells.delete(cell.id);
   }
 
-  private takeOut(): Out {
-    if (!this.out) {
+  private takeOutstanding(): Outstanding {
+    if (!this.outstanding) {
       throw new Error('no work is out');
     }
-    const out = this.out;
-    this.out = null;
-    return out;
+    const outstanding = this.outstanding;
+    this.outstanding = null;
+    return outstanding;
   }
 
-  private out: Out | null = null;
+  private outstanding: Outstanding | null = null;
   private _evaluations = 0;
   private readonly queue: LoopCell[] = [];
   private readonly cells = new Map<string, LoopCell>();
-  private readonly pieces = new PendingPieces();
+  private readonly singles = new PendingSingles();
   private readonly rows: PendingRows;
-  private readonly contexts = new Map<string, Context>();
+  private readonly contexts = new Map<string, EncodedPrompt>();
   private readonly firstRows: Memo<Float32Array>;
   private readonly laterRows: Memo<Float32Array>;
-  private readonly pictures: Memo<Piece>;
+  private readonly pictures: Memo<SingleAnswer>;
 }
 
 /** Finished latents first: a picture on the screen is worth more than another step. */
 const FINISHING = ['decode'] as const;
 const PREPARING = ['encode', 'encode_picture', 'upscale'] as const;
 
-const placeOf = ({ height, width, flavour, tiling, checkpoint }: PredictNeed): Place => ({
+const batchKeyOf = ({ height, width, flavour, tiling, checkpoint }: PredictNeed): BatchKey => ({
   height,
   width,
   flavour,
@@ -280,11 +280,11 @@ const placeOf = ({ height, width, flavour, tiling, checkpoint }: PredictNeed): P
   ...(checkpoint ? { checkpoint } : {})
 });
 
-function bytesOf(piece: Piece): number {
-  if (piece instanceof Float32Array) {
-    return piece.byteLength;
+function bytesOf(answer: SingleAnswer): number {
+  if (answer instanceof Float32Array) {
+    return answer.byteLength;
   }
-  return Object.values(piece).reduce<number>(
+  return Object.values(answer).reduce<number>(
     (sum, value) => sum + (value instanceof Float32Array ? value.byteLength : 0),
     0
   );

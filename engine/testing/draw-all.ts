@@ -1,11 +1,10 @@
 import type { CellParams } from '../../schema/wire';
 import type { CellFiles } from '../pipeline';
-import { Engine } from '../child/engine';
-import type { OpenModel } from '../child/open-model';
-import { perform } from '../child/perform';
-import type { DrawCell, EngineFailure, FromWorker } from '../worker/protocol';
-import type { StepLoopOptions } from '../step-loop/step-loop';
-import { stepLoopOptions } from '../step-loop/step-loop-options';
+import { Engine, perform } from '../child';
+import type { OpenModel } from '../child';
+import type { DrawCell, EngineFailure, FromWorker } from '../worker';
+import type { StepLoopOptions } from '../step-loop';
+import { stepLoopOptions } from '../step-loop';
 
 export type Drawn = {
   pictures: Map<string, Uint8Array>;

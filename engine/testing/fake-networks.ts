@@ -1,7 +1,7 @@
-import { hashOf, mix, numbersOf } from '../shadow/hash';
+import { hashOf, mix, numbersOf } from '../shadow';
 import type { INetworks, ModelInfo } from '../types';
-import { drawModelOf } from '../child/open-model';
-import type { OpenModel } from '../child/open-model';
+import { drawModelOf } from '../child';
+import type { OpenModel } from '../child';
 
 const info: ModelInfo = {
   name: 'fake',

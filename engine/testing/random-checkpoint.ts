@@ -1,12 +1,7 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { clipTextGraph } from '../graph/clip-text';
-import { unetGraph } from '../graph/unet';
-import { vaeDecoderGraph, vaeEncoderGraph } from '../graph/vae';
-import { readTextConfig, readUNetConfig, readVaeConfig } from '../weights/read-config';
-import type { Config } from '../weights/read-config';
-import type { TensorEntry } from '../weights/safetensors';
-import { WeightSource } from '../weights/weight-source';
+import { clipTextGraph, unetGraph, vaeDecoderGraph, vaeEncoderGraph } from '../graph';
+import { Config, readTextConfig, readUNetConfig, readVaeConfig, TensorEntry, WeightSource } from '../weights';
 import { safetensorsBytes } from './safetensors-file';
 
 const TOKENIZER = join(__dirname, '../../goldens/A/sd1/diffusers/tokenizer');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type { SafetensorsHeader } from '../weights/safetensors';
+import type { SafetensorsHeader } from '../weights';
 
 type Shapes = Map<string, number[]>;
 

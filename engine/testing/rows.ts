@@ -31,7 +31,7 @@ export function rowFor(
   const others = row(seed + 1000, more * height * width + pooledDim, 1, 1, 1).context;
   return {
     ...row(seed, contextDim, height, width, tokens),
-    ...(more > 0 && { extra: others.subarray(0, more * height * width) }),
+    ...(more > 0 && { imageConditioning: others.subarray(0, more * height * width) }),
     ...(pooledDim > 0 && {
       pooled: others.subarray(more * height * width),
       ids: Array.from({ length: sizeIds }, (_, i) => 64 * (seed + i))

@@ -7,10 +7,16 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node
 import { join } from 'node:path';
 // An ES module without a CommonJS build: its types need the import marked, and require loads it.
 import type * as OnnxBuf from 'onnx-buf' with { 'resolution-mode': 'import' };
-import { clipTextGraph, hiddenOutput, POOLED_OUTPUT, skipOutput } from '../graph/clip-text';
-import { unetGraph } from '../graph/unet';
-import { vaeDecoderGraph, vaeEncoderGraph } from '../graph/vae';
-import { openCheckpoint } from '../weights/open-checkpoint';
+import {
+  clipTextGraph,
+  hiddenOutput,
+  POOLED_OUTPUT,
+  skipOutput,
+  unetGraph,
+  vaeDecoderGraph,
+  vaeEncoderGraph
+} from '../graph';
+import { openCheckpoint } from '../weights';
 
 const { ModelProtoSchema, NodeProtoSchema, TensorProtoSchema } = require('onnx-buf') as typeof OnnxBuf;
 

@@ -1,4 +1,4 @@
-import { clipTokenizer } from '../weights/clip-tokenizer';
+import { clipTokenizer } from '../weights';
 import { loadTokenizer } from './tokenizer';
 
 test.each([

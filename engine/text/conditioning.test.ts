@@ -1,5 +1,5 @@
 import { join } from 'path';
-import { openNetworks } from '../models/index';
+import { openNetworks } from '../models';
 import { excess } from '../testing/closeness';
 import { readTensors, valuesOf } from '../testing/read-tensors';
 import type { INetworks } from '../types';

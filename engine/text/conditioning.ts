@@ -5,7 +5,7 @@
  */
 import { chunkPrompt, emptyChunk, parsePrompt } from '../../language/prompt';
 import type { Chunk, Dialect, EmbeddingWord, Emphasis, ITokenizer } from '../../language/prompt';
-import type { EncodedChunk, INetworks, LoraUse, ModelInfo, TextChunk } from '../types';
+import type { EncodedChunk, Flavour, INetworks, LoraUse, ModelInfo, TextChunk } from '../types';
 import { readEmbedding, vectorsFor, type EncoderVectors } from './embedding';
 import { applyEmphasis, isPlain, type WeightedStates } from './emphasis';
 
@@ -31,7 +31,7 @@ export type PromptOptions = {
   /** diffusers: what the second encoder reads, where that is another text. */
   second?: string;
   /** Whose encoding; A1111's where it isn't said. diffusers reads one chunk and cuts off the rest. */
-  flavour?: 'a1111' | 'diffusers';
+  flavour?: Flavour;
 };
 
 type TextNetworks = Pick<INetworks, 'info' | 'tokenizer' | 'secondTokenizer' | 'encodeText'>;

@@ -1,8 +1,7 @@
 /** Textual inversion (Gal et al. 2022): words that are learnt vectors instead of tokens, in files of a few kilobytes. */
 import { basename } from 'node:path';
-import { readFloats } from '../weights/read-floats';
-import { readSafetensorsHeader } from '../weights/safetensors';
-import type { SafetensorsHeader, TensorEntry } from '../weights/safetensors';
+import { readFloats, readSafetensorsHeader } from '../weights';
+import type { SafetensorsHeader, TensorEntry } from '../weights';
 import { Fault } from '../../schema/fault';
 
 /** Vectors of one text encoder (count, width). */

@@ -2,5 +2,7 @@
 export { encodePrompt } from './conditioning';
 export type { Conditioning, PromptOptions } from './conditioning';
 export { readEmbedding } from './embedding';
-export type { Embedding } from './embedding';
+export { applyEmphasis } from './emphasis';
+export { openTokenizers, tokenizerProblems } from './open-tokenizers';
+export type { Tokenizers } from './open-tokenizers';
 export { loadTokenizer } from './tokenizer';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { loadTokenizer } from './tokenizer';
 import type { ITokenizer } from '../../language/prompt/index';
-import type { Checkpoint } from '../weights/checkpoint';
-import { readJson } from '../weights/read-json';
+import type { Checkpoint } from '../weights';
+import { readJson } from '../weights';
 import { Fault } from '../../schema/fault';
 
 /** The words of a checkpoint's prompts, as each of its text encoders reads them. */

@@ -1,7 +1,6 @@
 /** Networks of the ESRGAN family, told by the names and shapes of their tensors. */
 import { basename } from 'node:path';
-import type { SafetensorsHeader } from '../weights/safetensors';
-import type { Spelling } from '../weights/weight-source';
+import { SafetensorsHeader, TensorNaming } from '../weights';
 import { Fault } from '../../schema/fault';
 
 /** RRDBNet (Wang et al. 2018, arXiv 1809.00219): blocks of densely joined convolutions, then doublings of the size. */
@@ -32,7 +31,7 @@ export const COLOURS = 3;
  * The network in a file, and how the file spells the names of `graph.ts` (those of Real-ESRGAN). Throws Fault model_unsupported
  * for what is no such network.
  */
-export function readUpscaler(header: SafetensorsHeader): { arch: UpscalerArch; spell: Spelling } {
+export function readUpscaler(header: SafetensorsHeader): { arch: UpscalerArch; spell: TensorNaming } {
   const names = [...header.tensors.keys()];
   const shape = (name: string): readonly number[] => header.tensors.get(name)?.shape ?? [];
   for (const naming of NAMINGS) {
@@ -130,8 +129,8 @@ function readCompact(shape: ShapeOf): CompactArch {
 function checked<A extends UpscalerArch>(
   header: SafetensorsHeader,
   arch: A,
-  spell: Spelling
-): { arch: A; spell: Spelling } {
+  spell: TensorNaming
+): { arch: A; spell: TensorNaming } {
   const counts = Object.values(arch).filter(value => typeof value === 'number');
   const sound = counts.every(count => Number.isInteger(count) && count >= 0) && scaleOf(arch) >= 1;
   if (!sound || !Number.isInteger(scaleOf(arch)) || arch.features === 0) {

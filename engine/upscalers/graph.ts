@@ -1,8 +1,7 @@
 /** The networks of `architecture.ts` as ONNX graphs, under the names Real-ESRGAN gives their modules. */
-import { Graph } from '../graph/graph';
-import type { Value } from '../graph/graph';
-import { add, channelsOf, concatChannels, conv, upsampleTwice } from '../graph/layers';
-import type { WeightSource } from '../weights/weight-source';
+import { add, channelsOf, concatChannels, conv, Graph, upsampleTwice } from '../graph';
+import type { Value } from '../graph';
+import type { WeightSource } from '../weights';
 import { COLOURS } from './architecture';
 import type { CompactArch, RrdbArch, UpscalerArch } from './architecture';
 

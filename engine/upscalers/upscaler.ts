@@ -1,11 +1,7 @@
 import { resolve } from 'node:path';
-import { openSession, floats } from '../runtime/session';
-import { crop, emptyPlanes } from '../tiles/planes';
-import type { Planes } from '../tiles/planes';
-import { inOverlappingTiles } from '../tiles/overlapping-tiles';
-import type { TileSize } from '../tiles/overlapping-tiles';
-import { readSafetensorsHeader } from '../weights/safetensors';
-import { WeightSource } from '../weights/weight-source';
+import { openSession, floats } from '../runtime';
+import { crop, emptyPlanes, inOverlappingTiles, Planes, TileSize } from '../tiles';
+import { readSafetensorsHeader, WeightSource } from '../weights';
 import { COLOURS, readUpscaler, scaleOf } from './architecture';
 import type { UpscalerArch } from './architecture';
 import { upscalerGraph } from './graph';

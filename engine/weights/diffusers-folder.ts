@@ -8,7 +8,7 @@ import { readPart } from './part-weights';
 import { readPredictionType, readTextConfig, readUNetConfig, readVaeConfig } from './read-config';
 import type { Config } from './read-config';
 import { readJson } from './read-json';
-import { clipSpelling, vaeSpelling } from './spellings';
+import { clipNames, vaeNames } from './tensor-names';
 import { taskOf } from './unet-task';
 import { WeightSource } from './weight-source';
 import { Fault } from '../../schema/fault';
@@ -52,8 +52,8 @@ export function openDiffusersFolder(folder: string): Checkpoint {
       zeroTerminalSnr: scheduler.rescale_betas_zero_snr === true
     },
     unet: new WeightSource(weights.unet, name => [name]),
-    vae: new WeightSource(weights.vae, vaeSpelling),
-    text: weights.text.map(header => new WeightSource(header, clipSpelling)),
+    vae: new WeightSource(weights.vae, vaeNames),
+    text: weights.text.map(header => new WeightSource(header, clipNames)),
     tokenizer: found[0] ?? clipTokenizer(text[0].vocabulary),
     secondTokenizer: parts.length > 1 ? found[1] : undefined,
     files: [weights.unet, weights.vae, ...weights.text].flatMap(({ files }) => files).sort()

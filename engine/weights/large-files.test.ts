@@ -1,6 +1,6 @@
 import { closeSync, cpSync, ftruncateSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { inspectModel, openNetworks } from '../models/index';
+import { inspectModel, openNetworks } from '../models';
 import { readAll } from '../testing/rewrite-tensors';
 import { hex, rowFor } from '../testing/rows';
 import { inFolder, safetensorsBytes } from '../testing/safetensors-file';

@@ -1,6 +1,6 @@
 import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inspectModel } from '../models/index';
+import { inspectModel } from '../models';
 import { realLayout } from '../testing/real-layout';
 import { renameTensors, shardTensors } from '../testing/rewrite-tensors';
 import { inFolder } from '../testing/safetensors-file';

@@ -10,7 +10,7 @@ import type { SafetensorsHeader } from './safetensors';
 import { Shapes } from './shapes';
 import { singleLayoutOf } from './single-layout';
 import type { SingleLayout, TextLayout } from './single-layout';
-import { clipSpelling } from './spellings';
+import { clipNames } from './tensor-names';
 import { taskOf } from './unet-task';
 import { Fault } from '../../schema/fault';
 
@@ -175,12 +175,12 @@ function textOf(header: SafetensorsHeader, { names, prefix }: TextLayout, family
 }
 
 function clipOf(shapes: Shapes): TextArch {
-  const of = (name: string): readonly number[] => shapes.of(...clipSpelling(`text_model.${name}`));
+  const of = (name: string): readonly number[] => shapes.of(...clipNames(`text_model.${name}`));
   const [vocabulary, width] = of('embeddings.token_embedding.weight');
   return {
     vocabulary,
     width,
-    layers: shapes.count(i => clipSpelling(`text_model.encoder.layers.${i}.mlp.fc1.weight`)),
+    layers: shapes.count(i => clipNames(`text_model.encoder.layers.${i}.mlp.fc1.weight`)),
     heads: Math.max(1, width / HEAD_WIDTH),
     mlpWidth: of('encoder.layers.0.mlp.fc1.weight')[0],
     positions: of('embeddings.position_embedding.weight')[0],

@@ -11,7 +11,7 @@ import type { Config } from './read-config';
 import { readSafetensorsHeader } from './safetensors';
 import type { SafetensorsHeader } from './safetensors';
 import { architectureOf } from './shapes-to-architecture';
-import { singleLayoutOf, textSpelling } from './single-layout';
+import { singleLayoutOf, textNames } from './single-layout';
 import type { SingleLayout } from './single-layout';
 import { taskOf } from './unet-task';
 import { WeightSource } from './weight-source';
@@ -59,7 +59,7 @@ export function singleSources(
       [unetKeys.fromDiffusers(tensor) ?? tensor, tensor].map(layout.unet)
     ),
     vae: new WeightSource(header, tensor => [layout.vae + (vaeKeys.fromDiffusers(tensor) ?? tensor)]),
-    text: layout.text.map(each => new WeightSource(header, textSpelling(each)))
+    text: layout.text.map(each => new WeightSource(header, textNames(each)))
   };
 }
 

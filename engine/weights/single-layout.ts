@@ -4,8 +4,8 @@ import type { ModelFamily } from '../types';
 import { LDM_PREFIX } from './ldm-names';
 import { otherFamily } from './other-families';
 import type { SafetensorsHeader } from './safetensors';
-import { clipSpelling, openClipSpelling } from './spellings';
-import type { Place, Spelling } from './weight-source';
+import { clipNames, openClipNames } from './tensor-names';
+import type { TensorPart, TensorNaming } from './weight-source';
 import { Fault } from '../../schema/fault';
 
 /** A text encoder in a single file: whose module names it has, and what stands before them. */
@@ -56,12 +56,12 @@ export function singleLayoutOf(header: SafetensorsHeader): SingleLayout {
 }
 
 /** The names of a text encoder's tensors in a single file. */
-export function textSpelling({ names, prefix }: TextLayout): Spelling {
-  const spell: Spelling = names === 'clip' ? clipSpelling : openClipSpelling;
+export function textNames({ names, prefix }: TextLayout): TensorNaming {
+  const spell: TensorNaming = names === 'clip' ? clipNames : openClipNames;
   return name => spell(name).map(place => behind(prefix, place));
 }
 
-function behind(prefix: string, place: Place): Place {
+function behind(prefix: string, place: TensorPart): TensorPart {
   return typeof place === 'string' ? prefix + place : { ...place, name: prefix + place.name };
 }
 
@@ -82,7 +82,7 @@ function textLayouts({ tensors }: SafetensorsHeader, root: string): TextLayout[]
   ];
   const embedding = 'text_model.embeddings.token_embedding.weight';
   return places.filter(place =>
-    textSpelling(place)(embedding).some(key => typeof key === 'string' && tensors.has(key))
+    textNames(place)(embedding).some(key => typeof key === 'string' && tensors.has(key))
   );
 }
 

@@ -9,7 +9,7 @@ import { readSafetensorsHeader } from './safetensors';
 import type { SafetensorsHeader } from './safetensors';
 import { Shapes } from './shapes';
 import { vaeOf } from './shapes-to-architecture';
-import { vaeSpelling } from './spellings';
+import { vaeNames } from './tensor-names';
 import { WeightSource } from './weight-source';
 import { Fault } from '../../schema/fault';
 
@@ -47,7 +47,7 @@ function readVae(path: string, { groups, scalingFactor, sampleSize }: VaeReplace
     }
     const header = readPart(dirname(path), basename(path), 'diffusion_pytorch_model');
     const arch = readVaeConfig(readJson(join(path, 'config.json'), name), name);
-    return { arch, weights: new WeightSource(header, vaeSpelling), files: header.files };
+    return { arch, weights: new WeightSource(header, vaeNames), files: header.files };
   }
   const header = readSafetensorsHeader(path);
   return { ...vaeOfHeader(header, { groups, scalingFactor, sampleSize }), files: [path] };
@@ -60,7 +60,7 @@ function vaeOfHeader(
   const prefix = PREFIXES.find(each => header.tensors.has(`${each}encoder.conv_in.weight`)) ?? '';
   if (header.tensors.has(`${prefix}encoder.down_blocks.0.resnets.0.conv1.weight`)) {
     const probe = new Shapes(header, ldm => prefix + diffusersProbe(ldm));
-    const spell = (name: string): string[] => vaeSpelling(name).map(each => prefix + each);
+    const spell = (name: string): string[] => vaeNames(name).map(each => prefix + each);
     return { arch: vaeOf(probe, given), weights: new WeightSource(header, spell) };
   }
   const arch = vaeOf(new Shapes(header, name => prefix + name), given);

@@ -4,10 +4,10 @@ import type { SafetensorsHeader, TensorEntry } from './safetensors';
 import { Fault } from '../../schema/fault';
 
 /** A tensor's name in a file; for one of several that the file keeps stacked along their first axis, which of how many it is. */
-export type Place = string | { name: string; part: number; of: number };
+export type TensorPart = string | { name: string; part: number; of: number };
 
 /** Places a tensor may have in a file, most likely first; the engine's own names are those of diffusers. */
-export type Spelling = (name: string) => readonly Place[];
+export type TensorNaming = (name: string) => readonly TensorPart[];
 
 /** The weights of one network: tensors by the engine's name, wherever and however the checkpoint spells them. */
 export class WeightSource {
@@ -15,7 +15,7 @@ export class WeightSource {
 
   constructor(
     private readonly header: SafetensorsHeader,
-    private readonly spell: Spelling = name => [name]
+    private readonly spell: TensorNaming = name => [name]
   ) {}
 
   has(name: string): boolean {
@@ -68,7 +68,7 @@ export class WeightSource {
   }
 }
 
-const nameOf = (place: Place): string => (typeof place === 'string' ? place : place.name);
+const nameOf = (place: TensorPart): string => (typeof place === 'string' ? place : place.name);
 
 /** Rows of a tensor that stacks `of` equal ones; one that can't be cut so keeps its shape, which then won't be the expected one. */
 function partOf(entry: TensorEntry, part: number, of: number): TensorEntry {

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { openTokenizers } from '../text/open-tokenizers';
-import { loadTokenizer } from '../text/tokenizer';
+import { loadTokenizer, openTokenizers } from '../text';
 import type { ITokenizer } from '../../language/prompt';
-import { openCheckpoint } from '../weights/open-checkpoint';
+import { openCheckpoint } from '../weights';
 
 /** Vocabularies kept open; each takes some ten megabytes. */
 const KEPT = 3;

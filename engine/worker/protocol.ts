@@ -11,7 +11,7 @@
  */
 import type { MessageCode } from '../../schema/messages';
 import type { CellParams, FileKind, SamplerEntry, SchedulerEntry } from '../../schema/wire';
-import type { CellFiles, CheckpointFile } from '../pipeline/needs';
+import type { CellFiles, CheckpointFile } from '../pipeline';
 
 export type EngineFailure = { code: MessageCode; facts: Record<string, string | number | string[]> };
 

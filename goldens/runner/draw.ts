@@ -1,13 +1,10 @@
 import { drawCell } from '../../engine/pipeline';
 import type { CellRequest } from '../../engine/pipeline';
-import type { Flavour, SchedulerConfig } from '../../engine/sampling';
-import type { INetworks } from '../../engine/types';
-import { drawModelOf } from '../../engine/child/open-model';
-import { perform } from '../../engine/child/perform';
-import { StepLoop } from '../../engine/step-loop/step-loop';
-import type { Work } from '../../engine/step-loop/step-loop';
-import { stepLoopOptions } from '../../engine/step-loop/step-loop-options';
-
+import type { SchedulerConfig } from '../../engine/sampling';
+import type { Flavour, INetworks } from '../../engine/types';
+import { drawModelOf, perform } from '../../engine/child';
+import { StepLoop, stepLoopOptions } from '../../engine/step-loop';
+import type { Work } from '../../engine/step-loop';
 /** A drawn cell, and the latents that were decoded on the way, the picture's last. */
 export type DrawnCell = { latents: Float32Array[]; rgb: Uint8Array };
 
@@ -42,7 +39,7 @@ export async function drawCells(
       }
     }
     const ruled = sizeRule && work.kind === 'predict' ? { ...work, flavour: sizeRule } : work;
-    loop.settle(await perform(ruled, networks));
+    loop.complete(await perform(ruled, networks));
   }
   return drawn;
 }

@@ -3,11 +3,11 @@ import type { Fixture, GoldenFolder } from './manifest';
 import type { GoldenModels } from './models';
 
 /** What checks of a fixture may use. */
-export type Bench = { folder: GoldenFolder; models: GoldenModels };
+export type CheckContext = { folder: GoldenFolder; models: GoldenModels };
 
 /** A kind of fixture: which ones it knows, and the check. */
 export type Kind = {
   name: string;
   knows(fixture: Fixture): boolean;
-  check(fixture: Fixture, bench: Bench): Promise<Item[]> | Item[];
+  check(fixture: Fixture, context: CheckContext): Promise<Item[]> | Item[];
 };

@@ -1,5 +1,5 @@
-import { openNetworks } from '../../engine/networks/checkpoint-networks';
-import type { IOpenNetworks, OpenOptions } from '../../engine/networks/checkpoint-networks';
+import { openNetworks } from '../../engine/networks';
+import type { IOpenNetworks, OpenOptions } from '../../engine/networks';
 import type { GoldenFolder } from './manifest';
 
 /** The models of a folder of goldens, opened when first asked for; only the one used last stays open. */

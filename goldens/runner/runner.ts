@@ -1,6 +1,6 @@
 import { compareValues } from './compare';
 import type { Item } from './compare';
-import type { Bench } from './kind';
+import type { CheckContext } from './kind';
 import { GoldenFolder } from './manifest';
 import type { Fixture } from './manifest';
 import { GoldenModels } from './models';
@@ -20,16 +20,16 @@ export type GoldenOptions = {
  */
 export async function runGoldens(path: string, { only = [], print }: GoldenOptions): Promise<GoldenSummary> {
   const folder = new GoldenFolder(path);
-  const bench = { folder, models: new GoldenModels(folder) };
+  const context = { folder, models: new GoldenModels(folder) };
   const chosen = choose(folder.fixtures, only);
   const summary: GoldenSummary = { passed: 0, failed: 0 };
   for (const fixture of chosen) {
-    for (const item of await check(fixture, bench)) {
+    for (const item of await check(fixture, context)) {
       print(lineOf(fixture.id, item));
       summary[item.outcome === 'pass' ? 'passed' : 'failed']++;
     }
   }
-  await bench.models.close();
+  await context.models.close();
   print(`${summary.passed} passed, ${summary.failed} failed`);
   return summary;
 }
@@ -51,13 +51,13 @@ function choose(fixtures: readonly Fixture[], only: readonly string[]): readonly
   return chosen;
 }
 
-async function check(fixture: Fixture, bench: Bench): Promise<Item[]> {
+async function check(fixture: Fixture, context: CheckContext): Promise<Item[]> {
   const kind = kinds.find(each => each.knows(fixture));
   if (!kind) {
     return [{ name: '', outcome: 'fail', note: 'unsupported: no check for this kind of fixture' }];
   }
   try {
-    const items = await kind.check(fixture, bench);
+    const items = await kind.check(fixture, context);
     return items.length > 0 ? items : [compareValues('nothing was checked', 0, 1)];
   } catch (error) {
     return [{ name: '', outcome: 'fail', note: (error as Error).message }];

@@ -1,4 +1,4 @@
-import { samplerEntries, schedulerEntries } from '../../engine/sampling/entries';
+import { samplerEntries, schedulerEntries } from '../../engine/shadow';
 import { schedulerLabel } from './scheduler-label';
 
 const sampling = { samplers: samplerEntries, schedulers: schedulerEntries };

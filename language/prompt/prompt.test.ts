@@ -1,8 +1,7 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import * as fc from 'fast-check';
-import { loadTokenizer } from '../../engine/text';
-import { applyEmphasis } from '../../engine/text/emphasis';
+import { applyEmphasis, loadTokenizer } from '../../engine/text';
 import { chunkPrompt, countTokens, parsePrompt } from './index';
 
 const goldens = join(__dirname, '../../goldens');

@@ -1,4 +1,4 @@
-import type { DrawCell } from '../../engine/worker/protocol';
+import type { DrawCell } from '../../engine/worker';
 import type { CellParams } from '../../schema/wire';
 import type { PictureFiles } from '../store/picture-files';
 import { openPicture } from './sharp';

@@ -1,4 +1,4 @@
-import { ENGINE_VERSION } from '../../engine/worker/protocol';
+import { ENGINE_VERSION } from '../../engine/worker';
 import type { CellParams, Origin } from '../../schema/wire';
 import type { FileHashes } from '../store/content-key';
 import { type FilesUsed, infotext } from '../../language/infotext/write';

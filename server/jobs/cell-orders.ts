@@ -1,4 +1,4 @@
-import type { DrawCell } from '../../engine/worker/protocol';
+import type { DrawCell } from '../../engine/worker';
 import type { GivenPictures } from '../images/given-pictures';
 import type { CellFiles } from '../models/cell-files';
 import type { ModelRegistry } from '../models/registry';

@@ -3,7 +3,7 @@
  * pause that doubles with every end that came before a first word, up to half a minute), `stopped` (for good). It knows nothing of
  * cells: who gave cells to an engine that ended hears of it by `onExit` and gives them to the next one.
  */
-import type { Inspection } from '../../engine/worker/protocol';
+import type { Inspection } from '../../engine/worker';
 import type { IClock } from '../clock';
 import type { EngineExit, IEngine, PhaseMessage, Ready, StepsMessage } from './engine';
 import { Fault } from '../../schema/fault';

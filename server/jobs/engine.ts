@@ -5,7 +5,7 @@ import type {
   PhaseMessage,
   Ready,
   StepsMessage
-} from '../../engine/worker/client';
+} from '../../engine/worker';
 
 /** What the service needs of an engine process: `EngineWorker`, or a fake of it in tests. */
 export type IEngine = Pick<

@@ -4,7 +4,7 @@
  * memory and tries again until there is room.
  */
 import type { DrawHandlers, EngineExit, IEngine, PhaseMessage, StepsMessage } from './engine';
-import type { DrawCell } from '../../engine/worker/protocol';
+import type { DrawCell } from '../../engine/worker';
 import type { CellRecord, CellStore } from '../store/cell-store';
 import { isDiskFull } from '../store/files';
 import type { Origin } from '../../schema/wire';

@@ -1,5 +1,5 @@
 /** Which files of weights a cell is drawn with besides its checkpoint, by its parameters and the words of its prompts. */
-import type { DrawCell } from '../../engine/worker/protocol';
+import type { DrawCell } from '../../engine/worker';
 import { readTags } from '../../language/prompt';
 import { parameterNamed } from '../../schema/catalogue';
 import type { CellParams, FileKind } from '../../schema/wire';

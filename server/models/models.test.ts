@@ -1,6 +1,6 @@
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Inspection } from '../../engine/worker/protocol';
+import type { Inspection } from '../../engine/worker';
 import { Database } from '../store/database';
 import { sha256 } from '../store/content-key';
 import { ModelCache } from '../store/model-cache';

@@ -10,7 +10,7 @@ import {
   type EngineFailure,
   type Inspection,
   type ModelFile
-} from '../../engine/worker/protocol';
+} from '../../engine/worker';
 import type { FileKind, ModelEntry } from '../../schema/wire';
 import { canonicalJson, sha256 } from '../store/content-key';
 import type { ModelCache } from '../store/model-cache';

@@ -2,7 +2,7 @@ import { Router } from 'express';
 import type { Language } from '../../schema/catalogue';
 import { type Facts, sentence } from '../../schema/messages';
 import { analysePrompt, type PromptAnalysis } from '../../language/prompt';
-import { promptTokenizer } from '../../engine/worker/prompt-tokenizer';
+import { promptTokenizer } from '../../engine/worker';
 import { AnalyseRequest, type AnalyseReply, type AnalysedPrompt, type PromptRemark } from '../../schema/wire';
 import type { Sampling } from '../jobs/planner';
 import type { ModelRegistry } from '../models/registry';

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { samplerEntries, schedulerEntries } from '../../engine/shadow';
-import { EngineWorker } from '../../engine/worker/client';
+import { EngineWorker } from '../../engine/worker';
 import { bundledModelFolders, defaultDataFolder, modelFolders } from './paths';
 import { Service } from './service';
 import { threadCounter } from './thread-counter';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CellParams } from '../../schema/wire';
-import { ENGINE_VERSION } from '../../engine/worker/protocol';
+import { ENGINE_VERSION } from '../../engine/worker';
 
 /** JSON with sorted keys and no blanks, so that equal values have equal bytes. */
 export function canonicalJson(value: unknown): string {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { Inspection } from '../../engine/worker/protocol';
+import type { Inspection } from '../../engine/worker';
 import type { Database } from './database';
 
 /** What reading model files told, remembered as long as size and time of the files stay. */

@@ -1,7 +1,7 @@
 /** A context for tests: samplers, schedulers and models as a service has them, and a die that counts. */
 import { catalogue } from '../../schema/catalogue';
 import type { ModelEntry, SamplerEntry, Where } from '../../schema/wire';
-import { samplerEntries, schedulerEntries } from '../../engine/sampling/entries';
+import { samplerEntries, schedulerEntries } from '../../engine/shadow';
 import type { SweepContext } from '../../language/cell';
 import { Fault } from '../../schema/fault';
 

@@ -12,7 +12,7 @@ import {
   type FromWorker,
   type Inspection,
   type ToWorker
-} from '../../engine/worker/protocol';
+} from '../../engine/worker';
 import { canonicalJson } from '../store/content-key';
 
 const stepMs = Number(process.env.FAKE_STEP_MS ?? 2);

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { countEvaluations, samplerEntries, schedulerEntries } from '../../engine/shadow';
-import { EngineWorker } from '../../engine/worker/client';
+import { EngineWorker } from '../../engine/worker';
 import type { Job } from '../../schema/wire';
 import { isOver } from '../jobs/ledger';
 import { makeApp } from '../routes/app';

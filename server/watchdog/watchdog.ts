@@ -11,7 +11,7 @@
  * A machine that slept is no stall: ages are counted on a clock that stops while it sleeps.
  */
 import type { FaultData } from '../../schema/fault';
-import type { WorkerPhase } from '../../engine/worker/protocol';
+import type { WorkerPhase } from '../../engine/worker';
 import type { IClock } from '../clock';
 import type { Finding } from './finding';
 

@@ -1,8 +1,8 @@
-import type { Applied, Graph, Value } from '../graph';
+import type { AppliedAdapter, Graph, Value } from '../graph';
 import { reshape } from '../matrix';
-import { magnitudeRatio } from './lengths';
+import { magnitudeRatio } from './weight-norms';
 import type { Layer } from './layer';
-import { deltaProduct, halves } from './products';
+import { deltaProduct, lowRankProducts } from './products';
 import { timesRowWeights } from './row-weights';
 
 /** A layer's output with what every LoRA adds to it. */
@@ -29,13 +29,15 @@ export function adaptedNorm(g: Graph, normal: () => Value, y: Value): Value {
   }, y);
 }
 
-function withAdapter(g: Graph, layer: Layer, applied: Applied, y: Value): Value {
+function withAdapter(g: Graph, layer: Layer, applied: AppliedAdapter, y: Value): Value {
   const { adapter, factor } = applied;
   let sum = y;
   if (adapter.delta) {
     const x = firstChannels(g, layer.x, adapter.inputs);
     const low =
-      adapter.magnitude || adapter.delta.kind === 'generalized' ? undefined : halves(g, layer, applied, x);
+      adapter.magnitude || adapter.delta.kind === 'generalized'
+        ? undefined
+        : lowRankProducts(g, layer, applied, x);
     sum = low
       ? low.last(timesRowWeights(g, low.inner, applied), sum)
       : plus(g, sum, timesRowWeights(g, wholeDelta(g, layer, applied, x), applied));
@@ -53,7 +55,7 @@ function withAdapter(g: Graph, layer: Layer, applied: Applied, y: Value): Value 
  * What the adapter adds at weight 1. With DoRA that is V·x - W·x, where V is W + ΔW brought to the magnitudes: per output
  * V·x = c·(W·x + ΔW·x), per input V·x = (W + ΔW)·(c·x). Weights between interpolate, as A1111 and ComfyUI have it.
  */
-function wholeDelta(g: Graph, layer: Layer, applied: Applied, x: Value): Value {
+function wholeDelta(g: Graph, layer: Layer, applied: AppliedAdapter, x: Value): Value {
   const { magnitude } = applied.adapter;
   if (!magnitude) {
     return deltaProduct(g, layer, applied, x);
@@ -69,7 +71,7 @@ function wholeDelta(g: Graph, layer: Layer, applied: Applied, x: Value): Value {
   return g.op('Sub', [changed, base], y.shape);
 }
 
-function rescaledInput(g: Graph, layer: Layer, applied: Applied, x: Value, weight: Value): Value {
+function rescaledInput(g: Graph, layer: Layer, applied: AppliedAdapter, x: Value, weight: Value): Value {
   return plus(g, layer.product(x, weight), deltaProduct(g, layer, applied, x));
 }
 

@@ -1,17 +1,14 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { join } from 'node:path';
-import { floats, openSession } from '../../runtime/session';
+import { floats, openSession } from '../../runtime';
 import { excess } from '../../testing/closeness';
 import { inFolder } from '../../testing/safetensors-file';
 import { randomNumbers, writeTensors } from '../../testing/write-tensors';
 import type { Numbers } from '../../testing/write-tensors';
-import { readLora } from '../../weights/lora/lora-file';
-import { LoraSource } from '../../weights/lora/lora-source';
-import { readSafetensorsHeader } from '../../weights/safetensors';
-import { WeightSource } from '../../weights/weight-source';
+import { LoraSource, readLora, readSafetensorsHeader, WeightSource } from '../../weights';
 import { Graph } from '../graph';
 import { conv, layerNorm, linear } from '../layers';
-import { lengthsGraph } from './lengths';
+import { weightNormsGraph } from './weight-norms';
 import { withAdapterInputs } from './row-weights';
 
 /** Any tensor as a function of its indices; einsum by loops is slow, plain and surely right. */
@@ -264,11 +261,13 @@ async function adapted(
       );
     };
     source.find('m', weight.shape);
-    expect(source.misfits).toEqual([]);
+    expect(source.mismatches).toEqual([]);
     source.readScales();
-    const lengths = lengthsGraph(weights, source);
-    if (lengths) {
-      Object.entries(await run(lengths, {})).forEach(([name, data]) => source.lengths.set(name, data));
+    const weightNorms = weightNormsGraph(weights, source);
+    if (weightNorms) {
+      Object.entries(await run(weightNorms, {})).forEach(([name, data]) =>
+        source.weightNorms.set(name, data)
+      );
     }
     const root = Graph.of(weights, { adapters: [source] });
     const g = withAdapterInputs(root, 'lora');
@@ -296,14 +295,14 @@ describe('a linear layer computes with W + s·ΔW, s by row, of', () => {
     });
     const found = await adapted({ weight, bias, parts, x }, (g, input) => linear(g, 'm', input, OUT));
     expect(excess(found, expected, { atol: 2e-6, rtol: 2e-6 })).toBeLessThanOrEqual(1);
-    const halves = await Promise.all(
+    const lowRankProducts = await Promise.all(
       [[0, 2] as const, [2, OUT] as const].map(slice =>
         adapted({ weight, bias, parts, x }, (g, input) => linear(g, 'm', input, OUT, { slice }))
       )
     );
     const rejoined = expected.map((_, k) => {
       const [row, o] = [Math.floor(k / OUT), k % OUT];
-      return o < 2 ? halves[0][row * 2 + o] : halves[1][row * (OUT - 2) + o - 2];
+      return o < 2 ? lowRankProducts[0][row * 2 + o] : lowRankProducts[1][row * (OUT - 2) + o - 2];
     });
     expect(excess(rejoined, expected, { atol: 2e-6, rtol: 2e-6 })).toBeLessThanOrEqual(1);
   });

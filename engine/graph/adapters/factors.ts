@@ -1,12 +1,12 @@
 /** ΔW of an adapter from its factors, all constant: the runtime computes these once, when it loads the graph. */
-import type { Delta, Product } from '../../weights/lora/adapter';
-import type { Applied, Graph, Value } from '../graph';
+import type { Delta, Product } from '../../weights';
+import type { AppliedAdapter, Graph, Value } from '../graph';
 import { reshape, transpose } from '../matrix';
 
 type Rows = readonly [number, number] | undefined;
 
 /** `value` times alpha / rank. */
-export function scaled(g: Graph, value: Value, { scale }: Applied): Value {
+export function scaled(g: Graph, value: Value, { scale }: AppliedAdapter): Value {
   return scale === 1 ? value : g.op('Mul', [value, g.floats([scale], [])], value.shape);
 }
 
@@ -14,7 +14,11 @@ export function scaled(g: Graph, value: Value, { scale }: Applied): Value {
 export type Split = { left: Value; right: Value; core?: Value };
 
 /** A product's factors, left always (out, r); `rows` are taken of the outputs. */
-export function splitOf(g: Graph, product: Exclude<Product, { whole: unknown }>, { factor }: Applied): Split {
+export function splitOf(
+  g: Graph,
+  product: Exclude<Product, { whole: unknown }>,
+  { factor }: AppliedAdapter
+): Split {
   const right = factor(product.right);
   return product.core
     ? { left: transpose(g, factor(product.left), [1, 0]), right, core: factor(product.core) }
@@ -22,7 +26,7 @@ export function splitOf(g: Graph, product: Exclude<Product, { whole: unknown }>,
 }
 
 /** A product multiplied out: (out, in, ...kernel). */
-export function denseProduct(g: Graph, product: Product, applied: Applied): Value {
+export function denseProduct(g: Graph, product: Product, applied: AppliedAdapter): Value {
   return 'whole' in product ? applied.factor(product.whole) : denseSplit(g, splitOf(g, product, applied));
 }
 
@@ -53,11 +57,11 @@ function flatProduct(g: Graph, left: Value, right: Value): Value {
 }
 
 /** scale · ΔW of a weight of `shape` (out, in, ...kernel), multiplied out. */
-export function denseDelta(g: Graph, delta: Delta, shape: readonly number[], applied: Applied): Value {
+export function denseDelta(g: Graph, delta: Delta, shape: readonly number[], applied: AppliedAdapter): Value {
   return reshape(g, scaled(g, unscaledDelta(g, delta, applied), applied), shape);
 }
 
-function unscaledDelta(g: Graph, delta: Delta, applied: Applied): Value {
+function unscaledDelta(g: Graph, delta: Delta, applied: AppliedAdapter): Value {
   const { factor } = applied;
   switch (delta.kind) {
     case 'full':

@@ -4,5 +4,5 @@
  * weights share a batch.
  */
 export { adaptedLayer, adaptedNorm } from './adapted';
-export { lengthsGraph } from './lengths';
+export { weightNormsGraph } from './weight-norms';
 export { withAdapterInputs, withItemWeights, withPixelWeights } from './row-weights';

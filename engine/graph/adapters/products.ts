@@ -1,22 +1,22 @@
 /** scale · ΔW · x of an adapter, without multiplying ΔW out where its factors take less. */
-import type { Delta, Product } from '../../weights/lora/adapter';
-import type { Applied, Graph, Value } from '../graph';
+import type { Delta, Product } from '../../weights';
+import type { AppliedAdapter, Graph, Value } from '../graph';
 import { gemm, reshape, transpose } from '../matrix';
 import { denseDelta, khatriRao, scaled, splitOf, takeRows } from './factors';
 import type { Split } from './factors';
 import type { Layer } from './layer';
 
 /** (…, r) values and the last product that brings them to the layer's outputs; it is linear, so rows may be weighted between. */
-export type Halves = { inner: Value; last(inner: Value, onto?: Value): Value };
+export type LowRankProducts = { inner: Value; last(inner: Value, onto?: Value): Value };
 
 /** scale · ΔW · x. */
-export function deltaProduct(g: Graph, layer: Layer, applied: Applied, x: Value): Value {
+export function deltaProduct(g: Graph, layer: Layer, applied: AppliedAdapter, x: Value): Value {
   const delta = applied.adapter.delta as Delta;
   const { rows } = layer;
   if (delta.kind === 'kronecker') {
     return kroneckerProduct(g, layer, applied, delta, x);
   }
-  const { inner, last } = halves(g, layer, applied, x) ?? {
+  const { inner, last } = lowRankProducts(g, layer, applied, x) ?? {
     inner: x,
     last: value =>
       layer.product(value, takeRows(g, denseDelta(g, delta, deltaShape(layer, applied), applied), rows))
@@ -26,7 +26,12 @@ export function deltaProduct(g: Graph, layer: Layer, applied: Applied, x: Value)
 }
 
 /** The low-rank form of an adapter, for the outputs that are wanted; undefined where it has none, or one that is no cheaper than ΔW. */
-export function halves(g: Graph, layer: Layer, applied: Applied, x: Value): Halves | undefined {
+export function lowRankProducts(
+  g: Graph,
+  layer: Layer,
+  applied: AppliedAdapter,
+  x: Value
+): LowRankProducts | undefined {
   const split = lowRank(g, layer, applied);
   if (!split) {
     return undefined;
@@ -52,11 +57,11 @@ export function halves(g: Graph, layer: Layer, applied: Applied, x: Value): Halv
 }
 
 /** Shape of an adapter's ΔW: the layer's weight, or its first input channels. */
-export function deltaShape({ shape }: Layer, { adapter }: Applied): readonly number[] {
+export function deltaShape({ shape }: Layer, { adapter }: AppliedAdapter): readonly number[] {
   return [shape[0], adapter.inputs, ...shape.slice(2)];
 }
 
-function lowRank(g: Graph, layer: Layer, applied: Applied): Split | undefined {
+function lowRank(g: Graph, layer: Layer, applied: AppliedAdapter): Split | undefined {
   const { factor, adapter } = applied;
   const { rows } = layer;
   const delta = adapter.delta as Delta;
@@ -88,7 +93,12 @@ function lowRank(g: Graph, layer: Layer, applied: Applied): Split | undefined {
 }
 
 /** GLoRA's W · a2 · a1 · x. */
-function throughWeight(g: Graph, { shape, rows }: Layer, { adapter, factor }: Applied, x: Value): Value {
+function throughWeight(
+  g: Graph,
+  { shape, rows }: Layer,
+  { adapter, factor }: AppliedAdapter,
+  x: Value
+): Value {
   const { a1, a2 } = adapter.delta as Extract<Delta, { kind: 'generalized' }>;
   return gemm(g, gemm(g, gemm(g, x, factor(a1)), factor(a2)), g.weight('weight', shape, rows));
 }
@@ -108,7 +118,7 @@ function pointwise(g: Graph, x: Value, weight: Value): Value {
 function kroneckerProduct(
   g: Graph,
   layer: Layer,
-  applied: Applied,
+  applied: AppliedAdapter,
   delta: Extract<Delta, { kind: 'kronecker' }>,
   x: Value
 ): Value {
@@ -142,7 +152,7 @@ function kroneckerProduct(
 }
 
 /** w1, or its right and left factor: what is applied first comes first. */
-function mixers(g: Graph, first: Product, applied: Applied): Value[] {
+function mixers(g: Graph, first: Product, applied: AppliedAdapter): Value[] {
   if ('whole' in first) {
     return [applied.factor(first.whole)];
   }
@@ -151,7 +161,7 @@ function mixers(g: Graph, first: Product, applied: Applied): Value[] {
 }
 
 /** A value through w2 with the layer's kernel, by its factors where it has them. */
-function through(g: Graph, layer: Layer, applied: Applied, product: Product, x: Value): Value {
+function through(g: Graph, layer: Layer, applied: AppliedAdapter, product: Product, x: Value): Value {
   if ('whole' in product) {
     return layer.product(x, applied.factor(product.whole));
   }

@@ -1,4 +1,4 @@
-import type { Applied, Graph, RowWeights, Value } from '../graph';
+import type { AppliedAdapter, Graph, RowWeights, Value } from '../graph';
 import { reshape } from '../matrix';
 
 /** The graph whose LoRAs have the weights of the new inputs `<name>.0`, `<name>.1`, … (b), for values with one row each. */
@@ -40,6 +40,6 @@ function withRepeated(g: Graph, count: () => Value): Graph {
 }
 
 /** Each row of the batch in `x`, (b·n, c) or (b, c, h, w), times its weight. */
-export function timesRowWeights(g: Graph, x: Value, { rowWeights }: Applied): Value {
+export function timesRowWeights(g: Graph, x: Value, { rowWeights }: AppliedAdapter): Value {
   return g.op('Mul', [x, x.shape.length === 4 ? rowWeights.pictures : rowWeights.rows], x.shape);
 }

@@ -19,7 +19,7 @@ export function alphasOf(config: Config, own: readonly string[] = []): Float32Ar
 }
 
 /** Where there is no signal left, the little that makes a sigma of it finite. */
-export const faintAlphas = (alphas: Float32Array, { rescale_betas_zero_snr }: Config): Float32Array =>
+export const nonZeroAlphas = (alphas: Float32Array, { rescale_betas_zero_snr }: Config): Float32Array =>
   rescale_betas_zero_snr ? alphas.map((alpha, t) => (t === alphas.length - 1 ? 2 ** -24 : alpha)) : alphas;
 
 /** torch's cumprod accumulates in float64. */

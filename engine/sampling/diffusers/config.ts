@@ -114,11 +114,11 @@ const MOST_TIMESTEPS = 100_000;
  * A class's arguments as diffusers' `from_config` reads them: what the class takes and the file says, else the class's default.
  * Throws `unknown_choice` for a value of another type or none of an argument's words.
  */
-export function readConfig(said: SchedulerConfig, defaults: Defaults): Config {
+export function readConfig(given: SchedulerConfig, defaults: Defaults): Config {
   const config: Config = { ...COMMON, ...ABSENT, ...defaults };
   const taken = [...Object.keys(COMMON), ...Object.keys(defaults)] as (keyof Config)[];
   for (const key of taken) {
-    const value = said[key];
+    const value = given[key];
     if (value !== undefined && value !== null) {
       assertFits(key, value, config[key]);
       Object.assign(config, { [key]: value });

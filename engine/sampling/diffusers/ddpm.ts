@@ -1,10 +1,16 @@
 import type { Sampling } from '../../types';
 import { plus, times } from '../latent-math';
-import { alphaAt, alphaVisits, limitDefaults, timestepDefaults, wholeTimesteps } from './alpha-visits';
+import {
+  alphaAt,
+  alphaSchedule,
+  clipSampleDefaults,
+  timestepDefaults,
+  wholeTimesteps
+} from './alpha-schedule';
 import { unknownValue } from './config';
-import { limited } from './limited';
-import { predicted } from './predicted';
-import type { SchedulerClass, Walk } from './scheduler';
+import { clipSample } from './clip-sample';
+import { predictX0 } from './predict-x0';
+import type { SchedulerClass, SchedulerRun } from './scheduler';
 
 const { fround: f32, sqrt, log, exp, max } = Math;
 
@@ -23,32 +29,32 @@ export const ddpmScheduler: SchedulerClass = {
   className: 'DDPMScheduler',
   defaults: {
     ...timestepDefaults,
-    ...limitDefaults,
+    ...clipSampleDefaults,
     variance_type: 'fixed_small',
     rescale_betas_zero_snr: false
   },
   order: 1,
-  takesNoSignal: true,
+  handlesZeroSnr: true,
   betaSchedules: ['laplace', 'sigmoid'],
-  visits: setting => {
-    const { variance_type } = setting.config;
+  setTimesteps: request => {
+    const { variance_type } = request.config;
     if (!(variance_type in deviations)) {
       throw unknownValue('variance_type', variance_type, Object.keys(deviations));
     }
-    return alphaVisits(setting, wholeTimesteps(setting));
+    return alphaSchedule(request, wholeTimesteps(request));
   },
-  *run({ x, begin, timesteps, alphas, config, noise, after }: Walk): Sampling {
+  *run({ x, beginIndex, timesteps, alphas, config, noise, after }: SchedulerRun): Sampling {
     const deviationOf = deviations[config.variance_type];
-    for (let k = begin; k < timesteps.length; k++) {
+    for (let k = beginIndex; k < timesteps.length; k++) {
       const t = timesteps[k];
       const next = timesteps[k + 1] ?? -1;
       const a = alphaAt(alphas, t);
       const aNext = next >= 0 ? alphas[next] : 1;
       const beta = f32(1 - f32(a / aNext)); // of the whole step
       const [rest, restNext] = [f32(1 - a), f32(1 - aNext)];
-      const { x0 } = yield* predicted(x, sqrt(a), sqrt(rest), t);
+      const { x0 } = yield* predictX0(x, sqrt(a), sqrt(rest), t);
       const mean = plus(
-        times(limited(x0, config), (sqrt(aNext) * beta) / rest),
+        times(clipSample(x0, config), (sqrt(aNext) * beta) / rest),
         times(x, (sqrt(a / aNext) * restNext) / rest)
       );
       const variance = max((restNext / rest) * beta, SMALLEST_VARIANCE);

@@ -4,11 +4,11 @@ import { minus, over, plus, times } from '../latent-math';
 import { checkOrder } from './check-order';
 import type { Config } from './config';
 import { unknownValue } from './config';
-import { lambdaPlan, lambdaVisits, levelOf, solverDefaults } from './lambda-visits';
-import { limited } from './limited';
-import { predicted } from './predicted';
-import type { SchedulerClass, Setting, Visits, Walk } from './scheduler';
-import { spreadOf } from './spread';
+import { lambdaLevels, lambdaSchedule, levelOf, solverDefaults } from './lambda-schedule';
+import { clipSample } from './clip-sample';
+import { predictX0 } from './predict-x0';
+import type { SchedulerClass, ScheduleRequest, SchedulePlan, SchedulerRun } from './scheduler';
+import { sigmaSpacingOf } from './sigma-spacing';
 
 const { fround: f32, log, expm1, min } = Math;
 
@@ -22,13 +22,13 @@ export const deisMultistep: SchedulerClass = {
   className: 'DEISMultistepScheduler',
   defaults: { ...solverDefaults, algorithm_type: 'deis', solver_type: 'logrho' },
   order: 1,
-  visits,
-  *run({ x, begin, timesteps, sigmas, config, after }: Walk): Sampling {
+  setTimesteps,
+  *run({ x, beginIndex, timesteps, sigmas, config, after }: SchedulerRun): Sampling {
     const answers: Latent[] = []; // newest first
-    for (let k = begin; k < timesteps.length; k++) {
+    for (let k = beginIndex; k < timesteps.length; k++) {
       const [from, to] = [levelOf(sigmas[k]), levelOf(sigmas[k + 1])];
-      const { x0 } = yield* predicted(x, from.alpha, from.sigma, timesteps[k]);
-      answers.unshift(over(minus(x, times(limited(x0, config), from.alpha)), from.sigma));
+      const { x0 } = yield* predictX0(x, from.alpha, from.sigma, timesteps[k]);
+      answers.unshift(over(minus(x, times(clipSample(x0, config), from.alpha)), from.sigma));
       answers.length = min(answers.length, config.solver_order, MOST);
       const order = min(answers.length, highestOrder(k, timesteps.length, config));
       if (order === 1) {
@@ -74,8 +74,8 @@ function factor(l: number, [c, d]: readonly number[]): number {
   return f32(f32(f32(f32(start + d) + f32(l * l)) - f32(2 * l)) + 2);
 }
 
-function visits(setting: Setting): Visits {
-  const { config } = setting;
+function setTimesteps(request: ScheduleRequest): SchedulePlan {
+  const { config } = request;
   checkOrder(config);
   if (!['deis', 'dpmsolver', 'dpmsolver++'].includes(config.algorithm_type)) {
     throw unknownValue('algorithm_type', config.algorithm_type, ['deis']);
@@ -83,6 +83,9 @@ function visits(setting: Setting): Visits {
   if (!['logrho', 'midpoint', 'heun', 'bh1', 'bh2'].includes(config.solver_type)) {
     throw unknownValue('solver_type', config.solver_type, ['logrho']);
   }
-  const { table, sigmas, timesteps } = lambdaPlan(setting);
-  return lambdaVisits([...sigmas, spreadOf(config) ? sigmas[sigmas.length - 1] : table[0]], timesteps);
+  const { table, sigmas, timesteps } = lambdaLevels(request);
+  return lambdaSchedule(
+    [...sigmas, sigmaSpacingOf(config) ? sigmas[sigmas.length - 1] : table[0]],
+    timesteps
+  );
 }

@@ -3,19 +3,12 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import { openNoise } from '../../random';
 import { excess } from '../../testing/closeness';
+import { asksOf } from '../../testing/asks-of';
 import { drive } from '../../testing/drive';
 import { readTensors, valuesOf } from '../../testing/read-tensors';
 import type { Ask, PredictionType } from '../../types';
 import type { SamplingSettings, SchedulerConfig } from '../index';
-import {
-  asksOf,
-  denoisedOf,
-  networkInput,
-  planDiffusers,
-  planSampling,
-  samplers,
-  startSampling
-} from '../index';
+import { denoisedOf, networkInput, planDiffusers, planSampling, samplers, startSampling } from '../index';
 
 const GOLDENS = join(__dirname, '../../../goldens');
 const SHAPE = [4, 5, 5] as const;
@@ -51,7 +44,7 @@ describe.each(fixtures.filter(({ id }) => id.startsWith('B/diffusers_')))('$id',
   const values = (key: string): number[] => valuesOf(tensors.get(key)!);
 
   test.each(config.cases)('$id', ({ id, kwargs, steps, seed, strength }) => {
-    const picture =
+    const init =
       strength === undefined ? undefined : { latent: Float32Array.from(values('img2img_init')), strength };
     const settings: SamplingSettings = {
       sampler: config.class,
@@ -59,7 +52,7 @@ describe.each(fixtures.filter(({ id }) => id.startsWith('B/diffusers_')))('$id',
       eta: kwargs._eta,
       flavour: 'diffusers',
       config: { ...config.common, ...kwargs },
-      picture
+      init
     };
     const sampling = startSampling(settings, openNoise({ rng: 'cpu', seed }, SHAPE));
     const { latent, asks } = drive(sampling, answer(kwargs.prediction_type ?? 'epsilon'));
@@ -143,12 +136,12 @@ test.each<[string, string, SchedulerConfig, Partial<SamplingSettings>, object]>(
     'no step left',
     'Euler',
     {},
-    { picture: { latent: new Float32Array(1), strength: 0.1 } },
+    { init: { latent: new Float32Array(1), strength: 0.1 } },
     { code: 'out_of_range' }
   ],
   ['bh1 down to no noise', 'UniPC', { solver_type: 'bh1' }, {}, { code: 'scheduler_undefined' }],
   [
-    'noise predicted where all is noise',
+    'noise predictX0 where all is noise',
     'DDIM',
     { rescale_betas_zero_snr: true, timestep_spacing: 'trailing', clip_sample: false },
     {},
@@ -227,7 +220,7 @@ test.each([
       sampler,
       steps: 8,
       flavour: 'diffusers',
-      afterStep: (_x, call, noised) => {
+      onStepEnd: (_x, call, noised) => {
         told.push(call);
         return noised(clean);
       }
@@ -245,11 +238,11 @@ test('a picture noised for a call lies where a run from pictures would begin', (
   const settings: SamplingSettings = { sampler: 'Euler', steps: 4, flavour: 'diffusers' };
   let met: Float32Array | undefined;
   const whole = startSampling(
-    { ...settings, afterStep: (x, call, noised) => (call === 1 ? (met = noised(clean)) : x) },
+    { ...settings, onStepEnd: (x, call, noised) => (call === 1 ? (met = noised(clean)) : x) },
     noise
   );
   drive(whole, answer());
-  const half = startSampling({ ...settings, picture: { latent: clean, strength: 0.5 } }, noise);
+  const half = startSampling({ ...settings, init: { latent: clean, strength: 0.5 } }, noise);
   expect((half.next().value as Ask).x).toEqual(met);
 });
 

@@ -3,14 +3,14 @@ import type { Latent } from '../latent-math';
 import { minus, plus, times } from '../latent-math';
 import { checkOrder } from './check-order';
 import type { Config } from './config';
-import { algorithmOf, ruleOf, stepped, termsOf } from './dpm-terms';
-import type { Change } from './dpm-terms';
-import { lambdaPlan, lambdaVisits, levelOf, solverDefaults } from './lambda-visits';
-import type { LambdaPlan, Level } from './lambda-visits';
-import { said } from './said';
-import type { SchedulerClass, Setting, Visits, Walk } from './scheduler';
-import { linspace, roundHalfEven } from './spacing';
-import { timestepOf } from './spread';
+import { algorithmOf, ruleOf, combineTerms, stepCoefficients } from './step-coefficients';
+import type { StepTerm } from './step-coefficients';
+import { lambdaLevels, lambdaSchedule, levelOf, solverDefaults } from './lambda-schedule';
+import type { LambdaLevels, Level } from './lambda-schedule';
+import { convertModelOutput } from './convert-model-output';
+import type { SchedulerClass, ScheduleRequest, SchedulePlan, SchedulerRun } from './scheduler';
+import { linspace, roundHalfEven } from './timestep-spacing';
+import { sigmaToT } from './sigma-spacing';
 
 const { fround: f32, log, exp, min, trunc } = Math;
 
@@ -33,19 +33,19 @@ export const dpmSolverMultistep: SchedulerClass = {
     rescale_betas_zero_snr: false
   },
   order: 1,
-  visits,
-  *run({ x, begin, timesteps, sigmas, config, noise, after }: Walk): Sampling {
+  setTimesteps,
+  *run({ x, beginIndex, timesteps, sigmas, config, noise, after }: SchedulerRun): Sampling {
     const algorithm = algorithmOf(config);
     const rule = ruleOf(config);
     const levels = sigmas.map(levelOf);
     const answers: Latent[] = []; // newest first
-    for (let k = begin; k < timesteps.length; k++) {
-      answers.unshift(yield* said(algorithm, x, levels[k], timesteps[k], config));
+    for (let k = beginIndex; k < timesteps.length; k++) {
+      answers.unshift(yield* convertModelOutput(algorithm, x, levels[k], timesteps[k], config));
       answers.length = min(answers.length, config.solver_order, MOST);
       const order = min(answers.length, highestOrder(k, timesteps.length, config));
       const more = algorithm.startsWith('sde') ? noise.randn(x.length) : null;
-      const terms = termsOf(algorithm, levels[k], levels[k + 1]);
-      x = after(stepped(x, changes(answers, levels, k, order, rule), terms, more));
+      const coefficients = stepCoefficients(algorithm, levels[k], levels[k + 1]);
+      x = after(combineTerms(x, stepTerms(answers, levels, k, order, rule), coefficients, more));
     }
     return x;
   }
@@ -61,13 +61,13 @@ function highestOrder(k: number, steps: number, config: Config): number {
 }
 
 /** The last answer and its derivatives by λ, in units of the step ahead. */
-function changes(
+function stepTerms(
   [m0, m1, m2]: readonly Latent[],
   levels: readonly Level[],
   k: number,
   order: number,
   rule: 'midpoint' | 'heun'
-): Change[] {
+): StepTerm[] {
   if (order === 1) {
     return [['d0', m0]];
   }
@@ -89,22 +89,22 @@ function changes(
   ];
 }
 
-function visits(setting: Setting): Visits {
-  const { config } = setting;
+function setTimesteps(request: ScheduleRequest): SchedulePlan {
+  const { config } = request;
   algorithmOf(config);
   ruleOf(config);
   checkOrder(config);
   const cut = config.beta_schedule === 'squaredcos_cap_v2';
-  const plan = lambdaPlan(setting, cut);
+  const plan = lambdaLevels(request, cut);
   const even = config.use_lu_lambdas && !config.use_karras_sigmas;
-  const { table, sigmas, timesteps } = even ? evenLambdas(setting, plan.table, cut) : plan;
-  return lambdaVisits([...sigmas, config.final_sigmas_type === 'sigma_min' ? table[0] : 0], timesteps);
+  const { table, sigmas, timesteps } = even ? evenLambdas(request, plan.table, cut) : plan;
+  return lambdaSchedule([...sigmas, config.final_sigmas_type === 'sigma_min' ? table[0] : 0], timesteps);
 }
 
 /** Lu et al. 2022a, section 3.4: equal parts of λ. */
-function evenLambdas({ steps }: Setting, table: Float32Array, cut: boolean): LambdaPlan {
+function evenLambdas({ steps }: ScheduleRequest, table: Float32Array, cut: boolean): LambdaLevels {
   const [high, low] = [table[table.length - 1], table[0]].map(sigma => f32(log(sigma)));
   const sigmas = linspace(0, 1, steps).map(share => exp(high + share * (low - high)));
   const whole = cut ? trunc : roundHalfEven;
-  return { table, sigmas, timesteps: sigmas.map(sigma => whole(timestepOf(table, sigma))) };
+  return { table, sigmas, timesteps: sigmas.map(sigma => whole(sigmaToT(table, sigma))) };
 }

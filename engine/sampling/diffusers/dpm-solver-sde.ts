@@ -1,10 +1,10 @@
 import type { Sampling } from '../../types';
 import type { Latent } from '../latent-math';
 import { minus, plus, times } from '../latent-math';
-import { downAndUp } from './down-and-up';
-import { doubled, levelDefaults, levelsOf, sigmaVisits, spreadDefaults } from './levels';
-import type { SchedulerClass, Setting, Visits, Walk } from './scheduler';
-import { timestepOf } from './spread';
+import { ancestralStep } from './ancestral-step';
+import { doubled, levelDefaults, levelsOf, sigmaSchedule, sigmaSpacingDefaults } from './sigma-schedule';
+import type { SchedulerClass, ScheduleRequest, SchedulePlan, SchedulerRun } from './scheduler';
+import { sigmaToT } from './sigma-spacing';
 
 const { fround: f32, log, exp, expm1, sqrt, min, max } = Math;
 const timeOf = (sigma: number): number => f32(-f32(log(sigma)));
@@ -16,11 +16,11 @@ const sigmaOf = (time: number): number => f32(exp(-time));
  */
 export const dpmSolverSde: SchedulerClass = {
   className: 'DPMSolverSDEScheduler',
-  defaults: { ...levelDefaults, ...spreadDefaults, noise_sampler_seed: null },
+  defaults: { ...levelDefaults, ...sigmaSpacingDefaults, noise_sampler_seed: null },
   order: 2,
   predictions: ['epsilon', 'v_prediction'],
-  visits,
-  *run({ x, begin, timesteps, sigmas, config, brownian, after }: Walk): Sampling {
+  setTimesteps,
+  *run({ x, beginIndex, timesteps, sigmas, config, brownian, after }: SchedulerRun): Sampling {
     const lowest = sigmas.filter(sigma => sigma > 0).reduce((a, b) => min(a, b));
     const path = brownian(
       lowest,
@@ -29,12 +29,12 @@ export const dpmSolverSde: SchedulerClass = {
     );
     const moved = (from: number, to: number, start: Latent, x0: Latent): Latent => {
       const [sigma, next] = [sigmaOf(from), sigmaOf(to)];
-      const { down, up } = capped(downAndUp(sigma, next), next);
+      const { down, up } = capped(ancestralStep(sigma, next), next);
       const ancestral = timeOf(down);
       const drift = minus(times(start, sigmaOf(ancestral) / sigma), times(x0, expm1(f32(from - ancestral))));
       return plus(drift, times(path.between(sigma, next), up));
     };
-    for (let k = begin; k < timesteps.length; k += 2) {
+    for (let k = beginIndex; k < timesteps.length; k += 2) {
       const [sigma, next] = [sigmas[k], sigmas[k + 1]];
       const x0 = yield { x, sigma, timestep: timesteps[k] };
       if (next === 0) {
@@ -54,11 +54,9 @@ export const dpmSolverSde: SchedulerClass = {
 const capped = ({ down, up }: { down: number; up: number }, level: number): { down: number; up: number } =>
   up > level ? { down: f32(sqrt(0)), up: level } : { down, up };
 
-function visits(setting: Setting): Visits {
-  const { table, sigmas, timesteps } = levelsOf(setting);
-  const middles = sigmas
-    .slice(1)
-    .map((sigma, k) => timestepOf(table, exp((log(sigma) + log(sigmas[k])) / 2)));
+function setTimesteps(request: ScheduleRequest): SchedulePlan {
+  const { table, sigmas, timesteps } = levelsOf(request);
+  const middles = sigmas.slice(1).map((sigma, k) => sigmaToT(table, exp((log(sigma) + log(sigmas[k])) / 2)));
   const clock = timesteps.flatMap((t, k) => (k > 0 ? [middles[k - 1], t] : [t]));
-  return sigmaVisits(setting, [...doubled(sigmas), 0], clock);
+  return sigmaSchedule(request, [...doubled(sigmas), 0], clock);
 }

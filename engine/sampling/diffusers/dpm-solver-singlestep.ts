@@ -3,12 +3,12 @@ import type { Latent } from '../latent-math';
 import { minus, times } from '../latent-math';
 import { unknownValue } from './config';
 import { checkOrder } from './check-order';
-import { algorithmOf, ruleOf, stepped, termsOf } from './dpm-terms';
-import type { Change } from './dpm-terms';
-import { lambdaPlan, lambdaVisits, levelOf, solverDefaults } from './lambda-visits';
-import type { Level } from './lambda-visits';
-import { said } from './said';
-import type { SchedulerClass, Setting, Visits, Walk } from './scheduler';
+import { algorithmOf, ruleOf, combineTerms, stepCoefficients } from './step-coefficients';
+import type { StepTerm } from './step-coefficients';
+import { lambdaLevels, lambdaSchedule, levelOf, solverDefaults } from './lambda-schedule';
+import type { Level } from './lambda-schedule';
+import { convertModelOutput } from './convert-model-output';
+import type { SchedulerClass, ScheduleRequest, SchedulePlan, SchedulerRun } from './scheduler';
 
 const { timestep_spacing: _spacing, steps_offset: _offset, ...defaults } = solverDefaults;
 
@@ -27,24 +27,24 @@ export const dpmSolverSinglestep: SchedulerClass = {
     lambda_min_clipped: -Infinity
   },
   order: 1,
-  visits,
-  *run(walk: Walk): Sampling {
-    const { begin, timesteps, sigmas, config, noise, after } = walk;
+  setTimesteps,
+  *run(inputs: SchedulerRun): Sampling {
+    const { beginIndex, timesteps, sigmas, config, noise, after } = inputs;
     const algorithm = algorithmOf(config, KNOWN);
     const rule = ruleOf(config);
     const levels = sigmas.map(levelOf);
-    const orders = ordersOf(walk);
+    const orders = ordersOf(inputs);
     const answers: Latent[] = []; // newest first
-    let { x } = walk;
+    let { x } = inputs;
     let base = x; // where the group sets out
-    for (let k = begin; k < timesteps.length; k++) {
-      answers.unshift(yield* said(algorithm, x, levels[k], timesteps[k], config));
+    for (let k = beginIndex; k < timesteps.length; k++) {
+      answers.unshift(yield* convertModelOutput(algorithm, x, levels[k], timesteps[k], config));
       answers.length = Math.min(answers.length, config.solver_order);
       const order = Math.min(answers.length, orders[k]);
       const more = algorithm.startsWith('sde') ? noise.randn(x.length) : null;
       base = order === 1 ? x : base;
-      const terms = termsOf(algorithm, levels[k - order + 1], levels[k + 1]);
-      x = after(stepped(base, changes(answers, levels, k, order, rule), terms, more));
+      const coefficients = stepCoefficients(algorithm, levels[k - order + 1], levels[k + 1]);
+      x = after(combineTerms(base, stepTerms(answers, levels, k, order, rule), coefficients, more));
     }
     return x;
   }
@@ -52,14 +52,14 @@ export const dpmSolverSinglestep: SchedulerClass = {
 
 const KNOWN = ['dpmsolver', 'dpmsolver++', 'sde-dpmsolver++'] as const;
 
-/** What the network said where the group set out, and its derivatives by λ over the whole step, each with its term. */
-function changes(
+/** What the model's output converts to where the group set out, and its derivatives by λ over the whole step, each with its term. */
+function stepTerms(
   [m0, m1, m2]: readonly Latent[],
   levels: readonly Level[],
   k: number,
   order: number,
   rule: 'midpoint' | 'heun'
-): Change[] {
+): StepTerm[] {
   if (order === 1) {
     return [['d0', m0]];
   }
@@ -90,7 +90,7 @@ function changes(
 }
 
 /** The order of each step; the last ones are lower where the steps do not fill the groups, and where it ends in no noise. */
-function ordersOf({ config, steps }: Setting): number[] {
+function ordersOf({ config, steps }: ScheduleRequest): number[] {
   const { solver_order: highest, lower_order_final, final_sigmas_type } = config;
   const orders = Array.from({ length: steps }, (_, k) => (k % highest) + 1);
   if (lower_order_final || final_sigmas_type === 'zero') {
@@ -99,14 +99,14 @@ function ordersOf({ config, steps }: Setting): number[] {
   return orders;
 }
 
-function visits(setting: Setting): Visits {
-  const { config } = setting;
+function setTimesteps(request: ScheduleRequest): SchedulePlan {
+  const { config } = request;
   checkOrder(config, 3);
   ruleOf(config);
   if (algorithmOf(config, KNOWN) === 'dpmsolver' && config.thresholding) {
     // The original looks its bounds up by a timestep that it is no longer given.
     throw unknownValue('thresholding', true, ['false']);
   }
-  const { table, sigmas, timesteps } = lambdaPlan(setting);
-  return lambdaVisits([...sigmas, config.final_sigmas_type === 'sigma_min' ? table[0] : 0], timesteps);
+  const { table, sigmas, timesteps } = lambdaLevels(request);
+  return lambdaSchedule([...sigmas, config.final_sigmas_type === 'sigma_min' ? table[0] : 0], timesteps);
 }

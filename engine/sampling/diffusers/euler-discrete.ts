@@ -2,8 +2,8 @@ import type { Sampling } from '../../types';
 import type { Latent } from '../latent-math';
 import { minus, over, plus, times } from '../latent-math';
 import { torchLinspace } from './alphas';
-import { levelDefaults, levelsOf, sigmaVisits, spreadDefaults } from './levels';
-import type { SchedulerClass, Setting, Visits, Walk } from './scheduler';
+import { levelDefaults, levelsOf, sigmaSchedule, sigmaSpacingDefaults } from './sigma-schedule';
+import type { SchedulerClass, ScheduleRequest, SchedulePlan, SchedulerRun } from './scheduler';
 
 const { fround: f32, sqrt, log, exp, min, SQRT2 } = Math;
 
@@ -12,7 +12,7 @@ export const eulerDiscrete: SchedulerClass = {
   className: 'EulerDiscreteScheduler',
   defaults: {
     ...levelDefaults,
-    ...spreadDefaults,
+    ...sigmaSpacingDefaults,
     interpolation_type: 'linear',
     sigma_min: null,
     sigma_max: null,
@@ -21,9 +21,9 @@ export const eulerDiscrete: SchedulerClass = {
     final_sigmas_type: 'zero'
   },
   order: 1,
-  visits,
-  *run({ x, begin, timesteps, sigmas, noise, churn, prediction, after }: Walk): Sampling {
-    for (let k = begin; k < timesteps.length; k++) {
+  setTimesteps,
+  *run({ x, beginIndex, timesteps, sigmas, noise, churn, prediction, after }: SchedulerRun): Sampling {
+    for (let k = beginIndex; k < timesteps.length; k++) {
       const sigma = sigmas[k];
       let x0: Latent = yield { x, sigma, timestep: timesteps[k] };
       let raised = sigma;
@@ -48,7 +48,7 @@ function carried(
   more: Latent,
   sigma: number,
   raised: number,
-  prediction: Setting['prediction']
+  prediction: ScheduleRequest['prediction']
 ): Latent {
   switch (prediction) {
     case 'epsilon':
@@ -60,9 +60,9 @@ function carried(
   }
 }
 
-function visits(setting: Setting): Visits {
-  const { config, steps, prediction } = setting;
-  const { table, sigmas, timesteps } = levelsOf(setting);
+function setTimesteps(request: ScheduleRequest): SchedulePlan {
+  const { config, steps, prediction } = request;
+  const { table, sigmas, timesteps } = levelsOf(request);
   const [smallest, largest] = [table[0], table[table.length - 1]];
   const plain = !config.use_karras_sigmas && !config.use_exponential_sigmas && !config.use_beta_sigmas;
   const inner =
@@ -71,8 +71,8 @@ function visits(setting: Setting): Visits {
       : sigmas;
   const all = [...inner, config.final_sigmas_type === 'sigma_min' ? smallest : 0];
   const continuous = config.timestep_type === 'continuous' && prediction === 'v_prediction';
-  return sigmaVisits(
-    setting,
+  return sigmaSchedule(
+    request,
     all,
     continuous ? all.slice(0, -1).map(sigma => 0.25 * log(f32(sigma))) : timesteps.map(f32)
   );

@@ -1,10 +1,10 @@
 import type { Sampling } from '../../types';
 import { plus, times } from '../latent-math';
-import { alphaAt, alphaVisits, limitDefaults } from './alpha-visits';
+import { alphaAt, alphaSchedule, clipSampleDefaults } from './alpha-schedule';
 import type { Defaults } from './config';
-import { limited } from './limited';
-import { predicted } from './predicted';
-import type { SchedulerClass, Setting, Walk } from './scheduler';
+import { clipSample } from './clip-sample';
+import { predictX0 } from './predict-x0';
+import type { SchedulerClass, ScheduleRequest, SchedulerRun } from './scheduler';
 import { Fault } from '../../../schema/fault';
 
 const { fround: f32, sqrt, floor, min } = Math;
@@ -14,7 +14,7 @@ const SIGMA_DATA = 0.5;
 
 /** What the distilled models' classes take. */
 export const distilledDefaults: Defaults = {
-  ...limitDefaults,
+  ...clipSampleDefaults,
   clip_sample: false,
   set_alpha_to_one: true,
   original_inference_steps: 50,
@@ -26,17 +26,17 @@ export const lcmScheduler: SchedulerClass = {
   className: 'LCMScheduler',
   defaults: { ...distilledDefaults, timestep_scaling: 10 },
   order: 1,
-  takesNoSignal: true,
-  visits: setting => alphaVisits(setting, distilledTimesteps(setting)),
-  *run({ x, begin, timesteps, alphas, config, noise, after }: Walk): Sampling {
-    for (let k = begin; k < timesteps.length; k++) {
+  handlesZeroSnr: true,
+  setTimesteps: request => alphaSchedule(request, distilledTimesteps(request)),
+  *run({ x, beginIndex, timesteps, alphas, config, noise, after }: SchedulerRun): Sampling {
+    for (let k = beginIndex; k < timesteps.length; k++) {
       const t = timesteps[k];
       const a = alphaAt(alphas, t);
-      const { x0 } = yield* predicted(x, sqrt(a), sqrt(f32(1 - a)), t);
+      const { x0 } = yield* predictX0(x, sqrt(a), sqrt(f32(1 - a)), t);
       const scaled = t * config.timestep_scaling;
       const skip = SIGMA_DATA ** 2 / (scaled ** 2 + SIGMA_DATA ** 2);
       const out = scaled / sqrt(scaled ** 2 + SIGMA_DATA ** 2);
-      const denoised = plus(times(limited(x0, config), out), times(x, skip));
+      const denoised = plus(times(clipSample(x0, config), out), times(x, skip));
       if (k + 1 === timesteps.length) {
         return after(denoised);
       }
@@ -48,7 +48,7 @@ export const lcmScheduler: SchedulerClass = {
 };
 
 /** Of the timesteps in distillation, evenly many, from the last. Throws `out_of_range` for more steps than there were. */
-export function distilledTimesteps({ config, steps }: Setting): number[] {
+export function distilledTimesteps({ config, steps }: ScheduleRequest): number[] {
   const { num_train_timesteps: count, original_inference_steps: original } = config;
   const most = min(original, count);
   if (steps > most) {

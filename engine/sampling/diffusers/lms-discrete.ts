@@ -2,8 +2,8 @@ import type { Sampling } from '../../types';
 import type { Latent } from '../latent-math';
 import { minus, over, plus, times } from '../latent-math';
 import { lmsCoefficient } from '../lms';
-import { levelDefaults, levelsOf, sigmaVisits, spreadDefaults } from './levels';
-import type { SchedulerClass, Walk } from './scheduler';
+import { levelDefaults, levelsOf, sigmaSchedule, sigmaSpacingDefaults } from './sigma-schedule';
+import type { SchedulerClass, SchedulerRun } from './scheduler';
 
 const ORDER = 4;
 
@@ -13,15 +13,15 @@ const ORDER = 4;
  */
 export const lmsDiscrete: SchedulerClass = {
   className: 'LMSDiscreteScheduler',
-  defaults: { ...levelDefaults, ...spreadDefaults },
+  defaults: { ...levelDefaults, ...sigmaSpacingDefaults },
   order: 1,
-  visits: setting => {
-    const { sigmas, timesteps } = levelsOf(setting);
-    return sigmaVisits(setting, [...sigmas, 0], timesteps.map(Math.fround));
+  setTimesteps: request => {
+    const { sigmas, timesteps } = levelsOf(request);
+    return sigmaSchedule(request, [...sigmas, 0], timesteps.map(Math.fround));
   },
-  *run({ x, begin, timesteps, sigmas, after }: Walk): Sampling {
+  *run({ x, beginIndex, timesteps, sigmas, after }: SchedulerRun): Sampling {
     const ds: Latent[] = []; // dx/dσ, newest first
-    for (let k = begin; k < timesteps.length; k++) {
+    for (let k = beginIndex; k < timesteps.length; k++) {
       const x0 = yield { x, sigma: sigmas[k], timestep: timesteps[k] };
       ds.unshift(over(minus(x, x0), sigmas[k]));
       ds.length = Math.min(ds.length, ORDER);

@@ -1,9 +1,16 @@
 import type { Sampling } from '../../types';
 import type { Latent } from '../latent-math';
 import { minus, plus, times } from '../latent-math';
-import { alphaAt, alphaVisits, finalAlpha, strideOf, timestepDefaults, wholeTimesteps } from './alpha-visits';
-import { predicted } from './predicted';
-import type { Asking, SchedulerClass, Setting, Walk } from './scheduler';
+import {
+  alphaAt,
+  alphaSchedule,
+  finalAlpha,
+  strideOf,
+  timestepDefaults,
+  wholeTimesteps
+} from './alpha-schedule';
+import { predictX0 } from './predict-x0';
+import type { Asks, SchedulerClass, ScheduleRequest, SchedulerRun } from './scheduler';
 import { Fault } from '../../../schema/fault';
 
 const { fround: f32, sqrt, floor } = Math;
@@ -22,18 +29,19 @@ export const pndmScheduler: SchedulerClass = {
   defaults: { ...timestepDefaults, skip_prk_steps: false, set_alpha_to_one: false },
   order: 1,
   predictions: ['epsilon', 'v_prediction'],
-  visits: setting => alphaVisits(setting, [...rungeKuttaTimesteps(setting), ...multistepTimesteps(setting)]),
-  *run(walk: Walk): Sampling {
-    const { begin, timesteps, after } = walk;
-    const stride = strideOf(walk);
-    const warmUp = rungeKuttaTimesteps(walk);
+  setTimesteps: request =>
+    alphaSchedule(request, [...rungeKuttaTimesteps(request), ...multistepTimesteps(request)]),
+  *run(inputs: SchedulerRun): Sampling {
+    const { beginIndex, timesteps, after } = inputs;
+    const stride = strideOf(inputs);
+    const warmUp = rungeKuttaTimesteps(inputs);
     const outputs: Latent[] = []; // newest first
-    let { x } = walk;
+    let { x } = inputs;
     let base = x; // where a step of several calls sets out
     let sum: Latent = new Float32Array(x.length); // Runge-Kutta's
-    for (let k = begin; k < timesteps.length; k++) {
-      const [call, t] = [k - begin, timesteps[k]];
-      const output = yield* outputOf(walk, x, t);
+    for (let k = beginIndex; k < timesteps.length; k++) {
+      const [call, t] = [k - beginIndex, timesteps[k]];
+      const output = yield* outputOf(inputs, x, t);
       if (call < warmUp.length) {
         const stage = call % CALLS;
         if (stage === 0) {
@@ -42,14 +50,14 @@ export const pndmScheduler: SchedulerClass = {
         }
         sum = plus(sum, times(output, stage === 1 || stage === 2 ? 1 / 3 : 1 / 6));
         const landing = t - (stage % 2 === 0 ? floor(stride / 2) : 0);
-        x = transferred(walk, base, warmUp[call - stage], landing, stage === 3 ? sum : output);
+        x = transferred(inputs, base, warmUp[call - stage], landing, stage === 3 ? sum : output);
       } else if (call === 1) {
-        x = transferred(walk, base, t + stride, t, times(plus(output, outputs[0]), 1 / 2));
+        x = transferred(inputs, base, t + stride, t, times(plus(output, outputs[0]), 1 / 2));
       } else {
         base = x;
         outputs.unshift(output);
         outputs.length = Math.min(outputs.length, ORDER);
-        x = transferred(walk, x, t, t - stride, extrapolated(outputs));
+        x = transferred(inputs, x, t, t - stride, extrapolated(outputs));
       }
       x = after(x);
     }
@@ -58,10 +66,10 @@ export const pndmScheduler: SchedulerClass = {
 };
 
 /** What the network itself put out, of which linear combinations are made. */
-function* outputOf({ alphas, prediction }: Walk, x: Latent, t: number): Asking<Latent> {
+function* outputOf({ alphas, prediction }: SchedulerRun, x: Latent, t: number): Asks<Latent> {
   const a = alphaAt(alphas, t);
   const [alpha, sigma] = [sqrt(a), sqrt(f32(1 - a))];
-  const { x0, eps } = yield* predicted(x, alpha, sigma, t);
+  const { x0, eps } = yield* predictX0(x, alpha, sigma, t);
   return prediction === 'epsilon' ? eps : minus(times(eps, alpha), times(x0, sigma));
 }
 
@@ -73,7 +81,7 @@ const extrapolated = (outputs: readonly Latent[]): Latent =>
 
 /** Eq. 11: the latent `x` of timestep `from` brought to `to` along an output. */
 function transferred(
-  { alphas, config, prediction }: Walk,
+  { alphas, config, prediction }: SchedulerRun,
   x: Latent,
   from: number,
   to: number,
@@ -88,14 +96,14 @@ function transferred(
 }
 
 /** Every timestep once, but the second twice. */
-function multistepTimesteps(setting: Setting): number[] {
-  const all = wholeTimesteps(setting);
-  return setting.config.skip_prk_steps ? [all[0], ...all.slice(1, 2), ...all.slice(1)] : all.slice(3);
+function multistepTimesteps(request: ScheduleRequest): number[] {
+  const all = wholeTimesteps(request);
+  return request.config.skip_prk_steps ? [all[0], ...all.slice(1, 2), ...all.slice(1)] : all.slice(3);
 }
 
 /** Of the first four timesteps and those halfway between; none where they are skipped. Throws `out_of_range` for fewer than four. */
-function rungeKuttaTimesteps(setting: Setting): number[] {
-  const { config, steps } = setting;
+function rungeKuttaTimesteps(request: ScheduleRequest): number[] {
+  const { config, steps } = request;
   if (config.skip_prk_steps) {
     return [];
   }
@@ -103,7 +111,7 @@ function rungeKuttaTimesteps(setting: Setting): number[] {
     const facts = { param: 'steps', value: steps, min: ORDER, max: config.num_train_timesteps, integer: 1 };
     throw new Fault('out_of_range', facts);
   }
-  const half = floor(strideOf(setting) / 2);
-  const all = wholeTimesteps(setting);
+  const half = floor(strideOf(request) / 2);
+  const all = wholeTimesteps(request);
   return [0, 1, 2].flatMap(k => [all[k], all[k + 1] + half, all[k + 1] + half, all[k + 1]]);
 }

@@ -16,20 +16,20 @@ const SDXL: SchedulerConfig = { ...STABLE_DIFFUSION, timestep_spacing: 'leading'
  * pipeline has a say.
  */
 export function publishedConfig(
-  said: SchedulerConfig,
+  given: SchedulerConfig,
   family: ModelFamily | undefined,
   task: UNetTask = 'plain'
 ): SchedulerConfig {
-  const silent = Object.keys(said).length === 0;
+  const silent = Object.keys(given).length === 0;
   switch (family) {
     case 'sd1':
     case 'sd2':
-      return { ...(silent ? STABLE_DIFFUSION : said), ...CORRECTIONS[task] };
+      return { ...(silent ? STABLE_DIFFUSION : given), ...CORRECTIONS[task] };
     case 'sdxl':
     case 'sdxl_refiner':
-      return silent ? SDXL : said;
+      return silent ? SDXL : given;
     case undefined:
-      return said;
+      return given;
   }
 }
 

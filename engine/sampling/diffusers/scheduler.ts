@@ -1,6 +1,7 @@
 /**
- * How diffusers' schedulers are written down here. A class says what it takes, what a run of it visits, and its steps: a generator
- * that asks the network once per call of the original's `step` and hands each latent it makes to `after`, which may change it.
+ * How diffusers' schedulers are written down here. A class says what it takes, its schedule (the original's `set_timesteps`), and its
+ * steps: a generator that asks the network once per call of the original's `step` and hands each latent it makes to `after`, which may
+ * change it.
  *
  * Latents are kept as the class keeps them. Asks are in sigma space nonetheless, x = x0 + σ · noise, as all asks are.
  */
@@ -9,7 +10,7 @@ import type { Latent } from '../latent-math';
 import type { Config, Defaults } from './config';
 
 /** What decides a run before there is any latent. */
-export type Setting = {
+export type ScheduleRequest = {
   config: Config;
   steps: number;
   /** Cumulated alphas, one per training timestep. */
@@ -17,24 +18,24 @@ export type Setting = {
   prediction: PredictionType;
 };
 
-/** The calls of a run. */
-export type Visits = {
+/** The calls of a run: what `set_timesteps` leaves in the original. */
+export type SchedulePlan = {
   /** The network's clock at each call, maybe fractional. */
   timesteps: readonly number[];
   /** The noise level at each call and after the last, for classes that go by them; float32. */
   sigmas: readonly number[];
-  /** Factors of the unit noise that a run starts from. */
-  startScale: number;
-  /** How much picture and how much noise make a noised picture for a call. */
-  shares(call: number): readonly [picture: number, noise: number];
+  /** The factor of the unit noise that a run starts from (`init_noise_sigma`). */
+  initNoiseSigma: number;
+  /** The factors of a clean latent and of unit noise in the noised latent of a call (`add_noise`). */
+  addNoiseScales(call: number): readonly [latent: number, noise: number];
 };
 
-export type Walk = Setting &
-  Visits & {
+export type SchedulerRun = ScheduleRequest &
+  SchedulePlan & {
     /** The latent at the first call. */
     x: Latent;
-    /** The first call, not 0 on a given picture. */
-    begin: number;
+    /** The first call, not 0 on a given latent (`begin_index`). */
+    beginIndex: number;
     /** Share of noise added anew; the class's own when null. */
     eta: number | null;
     /** Karras et al. 2022, Alg. 2: noise put back before a step while sigma is in [min, max]; `amount` is for the whole run. */
@@ -58,10 +59,18 @@ export type SchedulerClass = {
   /** What the network may predict; anything when left out. */
   predictions?: readonly PredictionType[];
   /** It can start where there is no signal at all; the others are given a faint one. */
-  takesNoSignal?: boolean;
-  visits(setting: Setting): Visits;
-  run(walk: Walk): Sampling;
+  handlesZeroSnr?: boolean;
+  /** Throws as `planScheduler`. */
+  setTimesteps(request: ScheduleRequest): SchedulePlan;
+  run(inputs: SchedulerRun): Sampling;
+};
+
+/** A run before its noise: its schedule, and from which call on it is run. */
+export type SchedulerPlan = ScheduleRequest & {
+  scheduler: SchedulerClass;
+  schedule: SchedulePlan;
+  beginIndex: number;
 };
 
 /** What a run yields and is sent. */
-export type Asking<R> = Generator<Ask, R, Latent>;
+export type Asks<R> = Generator<Ask, R, Latent>;

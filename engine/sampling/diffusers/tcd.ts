@@ -1,9 +1,9 @@
 import type { Sampling } from '../../types';
 import { plus, times } from '../latent-math';
-import { alphaAt, alphaVisits } from './alpha-visits';
+import { alphaAt, alphaSchedule } from './alpha-schedule';
 import { distilledDefaults, distilledTimesteps } from './lcm';
-import { predicted } from './predicted';
-import type { SchedulerClass, Walk } from './scheduler';
+import { predictX0 } from './predict-x0';
+import type { SchedulerClass, SchedulerRun } from './scheduler';
 
 const { fround: f32, sqrt, floor } = Math;
 
@@ -15,18 +15,18 @@ export const tcdScheduler: SchedulerClass = {
   className: 'TCDScheduler',
   defaults: distilledDefaults,
   order: 1,
-  takesNoSignal: true,
-  visits: setting => alphaVisits(setting, distilledTimesteps(setting)),
-  *run({ x, begin, timesteps, alphas, eta, noise, after }: Walk): Sampling {
+  handlesZeroSnr: true,
+  setTimesteps: request => alphaSchedule(request, distilledTimesteps(request)),
+  *run({ x, beginIndex, timesteps, alphas, eta, noise, after }: SchedulerRun): Sampling {
     const gamma = eta ?? ETA;
-    for (let k = begin; k < timesteps.length; k++) {
+    for (let k = beginIndex; k < timesteps.length; k++) {
       const t = timesteps[k];
       const last = k + 1 === timesteps.length;
       const next = last ? 0 : timesteps[k + 1];
       const a = alphaAt(alphas, t);
       const aNext = alphaAt(alphas, next);
       const aPast = alphas[floor(f32(f32(1 - gamma) * next))];
-      const { x0, eps } = yield* predicted(x, sqrt(a), sqrt(f32(1 - a)), t);
+      const { x0, eps } = yield* predictX0(x, sqrt(a), sqrt(f32(1 - a)), t);
       x = plus(times(x0, sqrt(aPast)), times(eps, sqrt(f32(1 - aPast))));
       if (gamma > 0 && !last) {
         const share = f32(aNext / aPast);

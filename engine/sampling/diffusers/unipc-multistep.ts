@@ -4,13 +4,13 @@ import { minus, over, plus, times } from '../latent-math';
 import { checkOrder } from './check-order';
 import type { Config } from './config';
 import { unknownValue } from './config';
-import { lambdaPlan, lambdaVisits, levelOf, solverDefaults } from './lambda-visits';
-import type { Level } from './lambda-visits';
-import { limited } from './limited';
-import { predicted } from './predicted';
-import type { SchedulerClass, Setting, Visits, Walk } from './scheduler';
-import { solved } from './solved';
-import { spreadOf } from './spread';
+import { lambdaLevels, lambdaSchedule, levelOf, solverDefaults } from './lambda-schedule';
+import type { Level } from './lambda-schedule';
+import { clipSample } from './clip-sample';
+import { predictX0 } from './predict-x0';
+import type { SchedulerClass, ScheduleRequest, SchedulePlan, SchedulerRun } from './scheduler';
+import { solveVandermonde } from './solve-vandermonde';
+import { sigmaSpacingOf } from './sigma-spacing';
 
 const { expm1, min } = Math;
 
@@ -28,15 +28,15 @@ export const uniPcMultistep: SchedulerClass = {
     rescale_betas_zero_snr: false
   },
   order: 1,
-  visits,
-  *run({ x, begin, timesteps, sigmas, config, after }: Walk): Sampling {
+  setTimesteps,
+  *run({ x, beginIndex, timesteps, sigmas, config, after }: SchedulerRun): Sampling {
     const levels = sigmas.map(levelOf);
     const answers: Latent[] = []; // newest first
     let base: Latent | null = null; // the latent before the last step
     let order = 0; // of the last step
-    for (let k = begin; k < timesteps.length; k++) {
-      const { x0, eps } = yield* predicted(x, levels[k].alpha, levels[k].sigma, timesteps[k]);
-      const answer = config.predict_x0 ? limited(x0, config) : eps;
+    for (let k = beginIndex; k < timesteps.length; k++) {
+      const { x0, eps } = yield* predictX0(x, levels[k].alpha, levels[k].sigma, timesteps[k]);
+      const answer = config.predict_x0 ? clipSample(x0, config) : eps;
       if (base && !config.disable_corrector.includes(k - 1)) {
         x = stepped(config, levels, k - 1, base, answers, order, answer);
       }
@@ -73,7 +73,7 @@ function stepped(
     slopes.push(minus(met, m0));
     ratios.push(1);
   }
-  const rhos = slopes.length === 1 ? [1 / 2] : solved(ratios, moments(hh, B, slopes.length));
+  const rhos = slopes.length === 1 ? [1 / 2] : solveVandermonde(ratios, moments(hh, B, slopes.length));
   const sum = slopes
     .map((slope, j) => times(slope, rhos[j]))
     .reduce(
@@ -103,13 +103,13 @@ const FOREIGN_SOLVERS = ['midpoint', 'heun', 'logrho'];
 /** The names of other classes' solvers mean bh2. */
 const usesBh2 = ({ solver_type }: Config): boolean => solver_type !== 'bh1';
 
-function visits(setting: Setting): Visits {
-  const { config } = setting;
+function setTimesteps(request: ScheduleRequest): SchedulePlan {
+  const { config } = request;
   checkOrder(config);
   if (!['bh1', 'bh2', ...FOREIGN_SOLVERS].includes(config.solver_type)) {
     throw unknownValue('solver_type', config.solver_type, ['bh1', 'bh2']);
   }
-  const { table, sigmas, timesteps } = lambdaPlan(setting);
-  const lowest = spreadOf(config) ? sigmas[sigmas.length - 1] : table[0];
-  return lambdaVisits([...sigmas, config.final_sigmas_type === 'sigma_min' ? lowest : 0], timesteps);
+  const { table, sigmas, timesteps } = lambdaLevels(request);
+  const lowest = sigmaSpacingOf(config) ? sigmas[sigmas.length - 1] : table[0];
+  return lambdaSchedule([...sigmas, config.final_sigmas_type === 'sigma_min' ? lowest : 0], timesteps);
 }

@@ -41,14 +41,14 @@ export type Adapter = {
 };
 
 /** Why the tensors of a module can't be its adapter. */
-export type Misfit =
+export type AdapterMismatch =
   | { reason: 'tensor_shape'; tensor: string; found: string; expected: string }
   | { reason: 'tensor_dtype'; tensor: string; value: string }
   | { reason: 'tensor_missing'; tensor: string };
 
 /** Thrown inside this file only. */
-class Misfitting {
-  constructor(readonly misfit: Misfit) {}
+class AdapterMismatchError {
+  constructor(readonly mismatch: AdapterMismatch) {}
 }
 
 /** Channels of a latent, which are the first that every UNet takes. */
@@ -62,7 +62,7 @@ export function adapterOf(
   base: string,
   parts: ModuleParts,
   shape: readonly number[]
-): { adapter: Adapter } | { misfit: Misfit } {
+): { adapter: Adapter } | { mismatch: AdapterMismatch } {
   const whole = read(base, parts, shape);
   // DoRA's lengths are those of whole weights: there is no first part of one.
   if ('adapter' in whole || shape.length !== 4 || shape[1] <= LATENT_CHANNELS || parts.has('magnitude')) {
@@ -76,12 +76,12 @@ function read(
   base: string,
   parts: ModuleParts,
   shape: readonly number[]
-): { adapter: Adapter } | { misfit: Misfit } {
+): { adapter: Adapter } | { mismatch: AdapterMismatch } {
   try {
     return { adapter: new Reader(base, parts).adapter(shape) };
   } catch (error) {
-    if (error instanceof Misfitting) {
-      return { misfit: error.misfit };
+    if (error instanceof AdapterMismatchError) {
+      return { mismatch: error.mismatch };
     }
     throw error;
   }
@@ -97,7 +97,7 @@ class Reader {
     const delta = this.delta(shape);
     const bias = this.optional('diff_b', [shape[0]]);
     if (!delta && !bias) {
-      throw new Misfitting({ reason: 'tensor_missing', tensor: `${this.base}.lora_down.weight` });
+      throw new AdapterMismatchError({ reason: 'tensor_missing', tensor: `${this.base}.lora_down.weight` });
     }
     const alpha = this.optional('alpha', []);
     const magnitude = delta && this.magnitude(shape);
@@ -212,7 +212,7 @@ class Reader {
   private get(part: Part): TensorEntry {
     const entry = this.parts.get(part);
     if (!entry) {
-      throw new Misfitting({ reason: 'tensor_missing', tensor: `${this.base}.${part}` });
+      throw new AdapterMismatchError({ reason: 'tensor_missing', tensor: `${this.base}.${part}` });
     }
     return entry;
   }
@@ -225,12 +225,12 @@ class Reader {
   private factor(part: Part, shape: readonly number[]): Factor {
     const entry = this.get(part);
     if (!WEIGHT_DTYPES.includes(entry.dtype)) {
-      throw new Misfitting({ reason: 'tensor_dtype', tensor: entry.name, value: entry.dtype });
+      throw new AdapterMismatchError({ reason: 'tensor_dtype', tensor: entry.name, value: entry.dtype });
     }
     const [first = 1] = shape;
     if (countOf(entry.shape) !== countOf(shape) || !(shape.length < 2 || entry.shape[0] === first)) {
       const facts = { tensor: entry.name, found: `[${entry.shape}]`, expected: `[${shape}]` };
-      throw new Misfitting({ reason: 'tensor_shape', ...facts });
+      throw new AdapterMismatchError({ reason: 'tensor_shape', ...facts });
     }
     return { entry, shape };
   }

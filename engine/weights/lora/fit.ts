@@ -40,11 +40,11 @@ export function checkFit(file: LoraFile, sources: readonly LoraSource[], model: 
     throw refuse({ reason: 'kind', kinds, tensor: file.unsupported[0].tensor });
   }
   if (total === 0) {
-    throw refuse({ reason: 'no_adapter', keys: some([...file.strangers, ...file.embeddings]) });
+    throw refuse({ reason: 'no_adapter', keys: some([...file.unmatched, ...file.embeddings]) });
   }
-  const misfits = sources.flatMap(source => source.misfits);
-  if (misfits.length > 0) {
-    throw refuse({ ...misfits[0], count: misfits.length });
+  const mismatches = sources.flatMap(source => source.mismatches);
+  if (mismatches.length > 0) {
+    throw refuse({ ...mismatches[0], count: mismatches.length });
   }
   if (known.size === 0) {
     throw refuse({ reason: 'unknown_keys', keys: some(unknown) });

@@ -13,7 +13,7 @@ export type LoraInspection = {
   /** Kinds of adapters the engine does not have, textual inversions that came along, tensors that are neither. */
   unsupported: readonly string[];
   embeddings: number;
-  strangers: number;
+  unmatched: number;
 };
 
 /** What the header of `file` tells: its family by the widths it adapts, else by what its trainer wrote down. */
@@ -30,7 +30,7 @@ export function inspectLora(file: LoraFile): LoraInspection {
     rank: Math.max(0, ...ranks),
     unsupported: [...new Set(file.unsupported.map(({ kind }) => kind))],
     embeddings: file.embeddings.length,
-    strangers: file.strangers.length
+    unmatched: file.unmatched.length
   };
 }
 
@@ -88,7 +88,7 @@ function metadataFamily({ metadata }: LoraFile): ModelFamily | null {
   );
 }
 
-function foreignOf({ modules, strangers }: LoraFile): string | null {
-  const names = [...modules.keys(), ...strangers];
+function foreignOf({ modules, unmatched }: LoraFile): string | null {
+  const names = [...modules.keys(), ...unmatched];
   return FOREIGN.find(([pattern]) => names.some(name => pattern.test(name)))?.[1] ?? null;
 }

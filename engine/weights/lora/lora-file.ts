@@ -18,7 +18,7 @@ export type LoraFile = {
   unsupported: readonly { kind: string; tensor: string }[];
   /** Textual inversions that came along (`bundle_emb`), and tensors that belong to no module. */
   embeddings: readonly string[];
-  strangers: readonly string[];
+  unmatched: readonly string[];
 };
 
 /** The LoRA at `path`, sorted by module; no tensor is read. Throws as `readSafetensorsHeader`. */
@@ -31,13 +31,13 @@ export function sortLora({ file, metadata, tensors }: SafetensorsHeader): LoraFi
   const modules = new Map<string, Map<Part, TensorEntry>>();
   const unsupported: { kind: string; tensor: string }[] = [];
   const embeddings: string[] = [];
-  const strangers: string[] = [];
+  const unmatched: string[] = [];
   for (const entry of tensors.values()) {
     const found = partOf(entry.name);
     if (entry.name.startsWith('bundle_emb.')) {
       embeddings.push(entry.name);
     } else if (!found) {
-      strangers.push(entry.name);
+      unmatched.push(entry.name);
     } else if (found.part === null) {
       unsupported.push({ kind: found.kind, tensor: entry.name });
     } else {
@@ -45,5 +45,5 @@ export function sortLora({ file, metadata, tensors }: SafetensorsHeader): LoraFi
       modules.set(found.base, parts.set(found.part, entry));
     }
   }
-  return { path: file, name: basename(file), metadata, modules, unsupported, embeddings, strangers };
+  return { path: file, name: basename(file), metadata, modules, unsupported, embeddings, unmatched };
 }

@@ -1,6 +1,6 @@
 import { readFloats } from '../read-floats';
 import { adapterOf } from './adapter';
-import type { Adapter, Misfit } from './adapter';
+import type { Adapter, AdapterMismatch } from './adapter';
 import type { LoraFile } from './lora-file';
 import type { ModuleNames } from './module-names';
 
@@ -10,11 +10,11 @@ export class LoraSource {
   readonly adapted = new Map<string, { adapter: Adapter; shape: readonly number[] }>();
   /** Names of the file's own that belonged to a module of the network, whether they fitted or not. */
   readonly known = new Set<string>();
-  readonly misfits: Misfit[] = [];
+  readonly mismatches: AdapterMismatch[] = [];
   /** alpha / rank of the modules that have an alpha, once `readScales` was called. */
   readonly scales = new Map<string, number>();
-  /** DoRA: the lengths of a module's weights with the adapter's added, as `graph/adapters/lengths.ts` computes them. */
-  readonly lengths = new Map<string, Float32Array>();
+  /** DoRA: the norms of a module's weights with the adapter's added, as `graph/adapters/weight-norms.ts` computes them. */
+  readonly weightNorms = new Map<string, Float32Array>();
 
   constructor(
     readonly file: LoraFile,
@@ -33,8 +33,8 @@ export class LoraSource {
     }
     this.known.add(base);
     const found = adapterOf(base, this.file.modules.get(base)!, shape);
-    if ('misfit' in found) {
-      this.misfits.push(found.misfit);
+    if ('mismatch' in found) {
+      this.mismatches.push(found.mismatch);
       return undefined;
     }
     this.adapted.set(module, { adapter: found.adapter, shape });

@@ -1,11 +1,11 @@
 /** Fixtures of a LoRA at several weights: `out.<what>@<weight>`. The UNet's rows of all weights go in one batch. */
 import type { Tensor } from '../../../engine/testing/read-tensors';
-import type { IOpenNetworks } from '../../../engine/models/index';
+import type { IOpenNetworks } from '../../../engine/networks';
 import { compareNumbers } from '../compare';
 import type { Item } from '../compare';
 import { floatsOf } from '../manifest';
 import type { Fixture } from '../manifest';
-import type { Bench, Kind } from '../kind';
+import type { CheckContext, Kind } from '../kind';
 import { itemsOf, joined } from './arrays';
 import { rowsOf } from './networks';
 
@@ -18,7 +18,7 @@ export const adapterKinds: Kind[] = [
   { name: 'lora', knows: ({ config }) => typeof config?.lora_file === 'string', check }
 ];
 
-async function check(fixture: Fixture, { folder, models }: Bench): Promise<Item[]> {
+async function check(fixture: Fixture, { folder, models }: CheckContext): Promise<Item[]> {
   const networks = await models.networks(fixture.model ?? '');
   const path = folder.absolute(fixture.config?.lora_file as string);
   const tensors = folder.tensors(fixture);

@@ -1,14 +1,14 @@
 /** Fixtures of encoded prompts: A1111's conditioning, diffusers' encode_prompt. */
 import type { Emphasis } from '../../../language/prompt';
-import { sizeIdsOf } from '../../../engine/pipeline/size-ids';
+import { sizeIdsOf } from '../../../engine/pipeline';
 import { encodePrompt } from '../../../engine/text';
 import type { Conditioning, PromptOptions } from '../../../engine/text';
-import { drawModelOf } from '../../../engine/child/open-model';
+import { drawModelOf } from '../../../engine/child';
 import { compareNumbers } from '../compare';
 import type { Item } from '../compare';
 import { floatsOf } from '../manifest';
 import type { Fixture } from '../manifest';
-import type { Bench, Kind } from '../kind';
+import type { CheckContext, Kind } from '../kind';
 import { joined } from './arrays';
 
 export const conditioningKinds: Kind[] = [
@@ -17,7 +17,7 @@ export const conditioningKinds: Kind[] = [
 ];
 
 /** `case<k>/skip<N>/<emphasis>`. */
-async function checkConditioning(fixture: Fixture, { folder, models }: Bench): Promise<Item[]> {
+async function checkConditioning(fixture: Fixture, { folder, models }: CheckContext): Promise<Item[]> {
   const networks = await models.networks(fixture.model ?? '');
   const cases = fixture.config?.cases as { case: number; text: string }[];
   const items: Item[] = [];
@@ -43,7 +43,7 @@ type EncodeConfig = {
 };
 
 /** One chunk for each prompt, SDXL's pooled text and size ids. */
-async function checkEncodedPrompts(fixture: Fixture, { folder, models }: Bench): Promise<Item[]> {
+async function checkEncodedPrompts(fixture: Fixture, { folder, models }: CheckContext): Promise<Item[]> {
   const networks = await models.networks(fixture.model ?? '');
   const { info } = networks;
   const zeros = folder.hasZerosForNothing(fixture.model ?? '');

@@ -5,7 +5,7 @@ import { compareNumbers } from '../compare';
 import type { Item } from '../compare';
 import { floatsOf } from '../manifest';
 import type { Fixture } from '../manifest';
-import type { Bench, Kind } from '../kind';
+import type { CheckContext, Kind } from '../kind';
 import { itemsOf, joined } from './arrays';
 
 export const controlNetKinds: Kind[] = [
@@ -14,7 +14,7 @@ export const controlNetKinds: Kind[] = [
 
 const OUTPUT = /^out\.(?<what>eps|mid|down(?<place>\d+))@(?<scale>[-\d.]+)$/;
 
-async function check(fixture: Fixture, { folder, models }: Bench): Promise<Item[]> {
+async function check(fixture: Fixture, { folder, models }: CheckContext): Promise<Item[]> {
   const tensors = folder.tensors(fixture);
   const rows = rowsOf(tensors);
   const picture = tensors.get('in.cond_image')!;
@@ -49,7 +49,7 @@ async function check(fixture: Fixture, { folder, models }: Bench): Promise<Item[
   return items;
 }
 
-function rowsOf(tensors: ReturnType<Bench['folder']['tensors']>): UNetRow[] {
+function rowsOf(tensors: ReturnType<CheckContext['folder']['tensors']>): UNetRow[] {
   const sample = tensors.get('in.sample')!;
   const [, , height, width] = sample.shape;
   const timesteps = floatsOf(tensors.get('in.timestep'), 'in.timestep');

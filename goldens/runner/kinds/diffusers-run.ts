@@ -47,7 +47,7 @@ export class DiffusersRun {
     common: SchedulerConfig = {},
     prediction: PredictionType = 'epsilon'
   ) {
-    const { kwargs = {}, init_latent: init, strength = 1 } = each;
+    const { kwargs = {}, init_latent: given, strength = 1 } = each;
     const config = { ...common, ...kwargs };
     this.prediction = config.prediction_type ?? prediction;
     this.settings = {
@@ -57,8 +57,8 @@ export class DiffusersRun {
       flavour: 'diffusers',
       config,
       prediction: this.prediction,
-      picture: init ? { latent: floatsOf(tensors.get(init), init), strength } : undefined,
-      afterStep: x => {
+      init: given ? { latent: floatsOf(tensors.get(given), given), strength } : undefined,
+      onStepEnd: x => {
         this.latents.push(x);
         return x;
       }
@@ -69,12 +69,12 @@ export class DiffusersRun {
   }
 
   /** Notes an ask. */
-  met({ timestep }: Ask): void {
+  record({ timestep }: Ask): void {
     this.timesteps.push(timestep);
   }
 
   compare(tolerance: Tolerance): Item[] {
-    const { visits } = planDiffusers(this.settings);
+    const { schedule } = planDiffusers(this.settings);
     const { initial } = this.noise;
     const size = initial.length;
     const stored = this.values('xs');
@@ -86,8 +86,8 @@ export class DiffusersRun {
         ? [
             compareNumbers(
               'sigmas',
-              visits.sigmas,
-              this.values('sigmas').slice(0, visits.sigmas.length),
+              schedule.sigmas,
+              this.values('sigmas').slice(0, schedule.sigmas.length),
               SIGMAS
             )
           ]

@@ -3,7 +3,7 @@ import { findSampler } from '../../../engine/sampling';
 /** Runs a sampler on a formula: its final latent, and what it asked. */
 export function drive<Q extends { x: Float32Array }>(
   steps: Generator<Q, Float32Array, Float32Array>,
-  denoise: (question: Q) => Float32Array
+  denoise: (call: Q) => Float32Array
 ): { latents: Float32Array; asks: Float32Array[] } {
   const asks: Float32Array[] = [];
   let turn = steps.next();

@@ -5,7 +5,7 @@ import { compareNumbers, compareValues } from '../compare';
 import type { Item } from '../compare';
 import { floatsOf } from '../manifest';
 import type { Fixture } from '../manifest';
-import type { Bench, Kind } from '../kind';
+import type { CheckContext, Kind } from '../kind';
 
 export const embeddingKinds: Kind[] = [
   {
@@ -23,7 +23,7 @@ const unused = (name: string, encoders: number): boolean =>
   name.startsWith('out.pooled') || name.startsWith(encoders > 1 ? 'out.last' : 'out.hidden');
 
 /** `in.ids<i>`, whose ids beyond the vocabulary stand for the vectors, and the states of encoder i. */
-async function checkEmbedding(fixture: Fixture, { folder, models }: Bench): Promise<Item[]> {
+async function checkEmbedding(fixture: Fixture, { folder, models }: CheckContext): Promise<Item[]> {
   const networks = await models.networks(fixture.model ?? '');
   const { embedding_file: file, prompt } = fixture.config as { embedding_file: string; prompt: string };
   const tensors = folder.tensors(fixture);

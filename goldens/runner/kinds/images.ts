@@ -1,5 +1,5 @@
 /** Fixtures of pictures and latents in other sizes, of 8-bit rounding, and of how alike pictures are. */
-import { interpolated, likeness, resized, structuralSimilarity } from '../../../engine/images';
+import { interpolated, pictureMetrics, resized, structuralSimilarity } from '../../../engine/images';
 import type { FilterName, Interpolation, Raster, SsimWindow } from '../../../engine/images';
 import { toRgb } from '../../../engine/pipeline';
 import type { Tensor } from '../../../engine/testing/read-tensors';
@@ -69,7 +69,7 @@ const checkCompare: Check = (tensors, { config, tolerance = {} }) => {
   const pairs = config?.pairs as ({ pair: string } & Record<string, number | null>)[];
   return pairs.map(({ pair, ...expected }) => {
     const b = rasterOf(tensors.get(`b/${pair}`)!);
-    const { mse, mae, max, psnr } = likeness(a, b);
+    const { mse, mae, max, psnr } = pictureMetrics(a, b);
     const plain: Record<string, number> = { mse, mae, max_abs: max, psnr };
     const items = Object.entries(expected).map(([measure, value]) => {
       const [, of, window] = /^ssim_(rgb|luma)_(\w+)$/.exec(measure) ?? [];

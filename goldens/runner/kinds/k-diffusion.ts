@@ -2,7 +2,7 @@
 import { openNoise } from '../../../engine/random';
 import type { ImageNoise, LatentShape } from '../../../engine/random';
 import { noiseTable, planWebui } from '../../../engine/sampling';
-import type { Question, Run, SamplingSettings } from '../../../engine/sampling';
+import type { ModelCall, Run, SamplingSettings } from '../../../engine/sampling';
 import { valuesOf } from '../../../engine/testing/read-tensors';
 import type { Tensor } from '../../../engine/testing/read-tensors';
 import { compareNumbers, worstOf } from '../compare';
@@ -58,24 +58,25 @@ function check(tensors: Map<string, Tensor>, each: Case, { config, tolerance = {
   const { sampler } = found;
   const { plan } = planWebui(settingsOf(each));
   const sigmas = tensor('sigmas') ? values('sigmas') : plan.sigmas;
-  const noises = noisesOf(config?.seeds as number[], tensor('x_start')!, plan.range);
+  const noises = noisesOf(config?.seeds as number[], tensor('x_start')!, plan.brownianRange);
   const size = noises[0].initial.length;
   const run: Run = {
     x: floatsOf(tensor('x_start'), 'x_start'),
     sigmas,
     noise: { randn: () => joined(noises.map(({ steps }) => steps.randn(size))) },
     brownian: {
-      between: (from, to) => joined(noises.map(({ brownian }) => brownian(...plan.range).between(from, to)))
+      between: (from, to) =>
+        joined(noises.map(({ brownian }) => brownian(...plan.brownianRange).between(from, to)))
     },
     eta: each.eta ?? sampler.eta,
     churn: each.extra?.s_churn
       ? { amount: each.extra.s_churn, min: each.extra.s_tmin ?? 0, max: each.extra.s_tmax || Infinity }
       : undefined,
     sNoise: each.extra?.s_noise,
-    span: plan.span,
+    sigmaRange: plan.sigmaRange,
     timestepOf: noiseTable('a1111').sigmaToT
   };
-  const { latents, asks } = drive(sampler.method!(run), ({ x, sigma }: Question) =>
+  const { latents, asks } = drive(sampler.method!(run), ({ x, sigma }: ModelCall) =>
     x.map(value => 0.8 * tanh(value / (1 + sigma)) + 0.2 * sin(value / (0.5 + sigma)))
   );
   const bound = sampler.name === 'DPM++ SDE' ? looser(tolerance) : tolerance;
@@ -99,13 +100,13 @@ function check(tensors: Map<string, Tensor>, each: Case, { config, tolerance = {
 }
 
 function settingsOf({ sampler, schedule, steps, discard, denoising_strength }: Case): SamplingSettings {
-  const picture = { latent: new Float32Array(0), strength: denoising_strength ?? 1 };
+  const init = { latent: new Float32Array(0), strength: denoising_strength ?? 1 };
   return {
     sampler,
     scheduler: schedule || 'automatic',
     steps,
     options: { discardNextToLastSigma: discard },
-    picture: denoising_strength === undefined ? undefined : picture
+    init: denoising_strength === undefined ? undefined : init
   };
 }
 

@@ -1,16 +1,9 @@
 /** Fixtures of names and shapes without weights: real-size models are known by them, and every network finds all of its tensors. */
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { findProblems } from '../../../engine/networks/network-graphs';
+import { findProblems } from '../../../engine/networks';
 import type { ModelFamily, UNetTask } from '../../../engine/types';
-import type { Architecture } from '../../../engine/weights/architecture';
-import type { Checkpoint } from '../../../engine/weights/checkpoint';
-import type { SafetensorsHeader } from '../../../engine/weights/safetensors';
-import { architectureOf } from '../../../engine/weights/shapes-to-architecture';
-import { singleSources } from '../../../engine/weights/single-file';
-import { singleLayoutOf } from '../../../engine/weights/single-layout';
-import { clipSpelling, vaeSpelling } from '../../../engine/weights/spellings';
-import { WeightSource } from '../../../engine/weights/weight-source';
+import { Architecture, architectureOf, Checkpoint, clipNames, SafetensorsHeader, singleLayoutOf, singleSources, vaeNames, WeightSource } from '../../../engine/weights';
 import { compareValues } from '../compare';
 import type { Item } from '../compare';
 import type { Fixture, GoldenFolder } from '../manifest';
@@ -113,8 +106,8 @@ function folderSources(parts: Layout['diffusers']): Parts {
     .sort();
   return {
     unet: new WeightSource(header('unet')),
-    vae: new WeightSource(header('vae'), vaeSpelling),
-    text: texts.map(part => new WeightSource(header(part), clipSpelling))
+    vae: new WeightSource(header('vae'), vaeNames),
+    text: texts.map(part => new WeightSource(header(part), clipNames))
   };
 }
 

@@ -1,10 +1,10 @@
 /** Fixtures of a model's files: every checkpoint of it computes what its network fixtures say, and the pickle is refused. */
 import { dirname } from 'node:path';
-import { inspectModel } from '../../../engine/models/index';
+import { inspectModel } from '../../../engine/models';
 import { compareValues, worstOf } from '../compare';
 import type { Item } from '../compare';
 import type { Fixture } from '../manifest';
-import type { Bench, Kind } from '../kind';
+import type { CheckContext, Kind } from '../kind';
 import { checkNetworks, isNetworkFixture, isVae } from './networks';
 import { Fault } from '../../../schema/fault';
 
@@ -12,7 +12,7 @@ export const modelKinds: Kind[] = [
   { name: 'model', knows: ({ id, files }) => /^A\/.*\/model$/.test(id) && files !== undefined, check }
 ];
 
-async function check(fixture: Fixture, bench: Bench): Promise<Item[]> {
+async function check(fixture: Fixture, context: CheckContext): Promise<Item[]> {
   const files = fixture.files ?? [];
   const inside = files.map(file => file.slice(fixture.file.length + 1));
   const singles = inside.filter(file => /^single.*\.safetensors$/.test(file));
@@ -21,23 +21,23 @@ async function check(fixture: Fixture, bench: Bench): Promise<Item[]> {
     .map(file => (file.endsWith('.json') ? dirname(file) : file));
   const pickles = inside.filter(file => file.endsWith('.ckpt'));
   const items = [
-    refusalOf(bench, fixture, 'diffusers', null),
-    ...pickles.map(file => refusalOf(bench, fixture, file, 'model_pickled'))
+    refusalOf(context, fixture, 'diffusers', null),
+    ...pickles.map(file => refusalOf(context, fixture, file, 'model_pickled'))
   ];
   const explicit = 'single.arch.json';
-  const arch = inside.includes(explicit) ? bench.folder.absolute(`${fixture.file}/${explicit}`) : undefined;
+  const arch = inside.includes(explicit) ? context.folder.absolute(`${fixture.file}/${explicit}`) : undefined;
   for (const file of singles) {
-    items.push(...(await checkAll(fixture, bench, file, file, { arch }, isNetworkFixture)));
+    items.push(...(await checkAll(fixture, context, file, file, { arch }, isNetworkFixture)));
   }
   for (const file of vaes) {
-    const vae = bench.folder.absolute(`${fixture.file}/${file}`);
-    items.push(...(await checkAll(fixture, bench, file, 'diffusers', { vae }, isVae)));
+    const vae = context.folder.absolute(`${fixture.file}/${file}`);
+    items.push(...(await checkAll(fixture, context, file, 'diffusers', { vae }, isVae)));
   }
   return items;
 }
 
 /** Whether a checkpoint is refused, and with which code; null for a sound one. */
-function refusalOf({ folder }: Bench, fixture: Fixture, file: string, expected: string | null): Item {
+function refusalOf({ folder }: CheckContext, fixture: Fixture, file: string, expected: string | null): Item {
   const name = expected ? `${file} is refused` : `${file} is read`;
   let code: string | null = null;
   try {
@@ -51,7 +51,7 @@ function refusalOf({ folder }: Bench, fixture: Fixture, file: string, expected: 
 /** One item per network fixture of the model, computed by one of its checkpoints. */
 async function checkAll(
   { file: model }: Fixture,
-  { folder, models }: Bench,
+  { folder, models }: CheckContext,
   name: string,
   checkpoint: string,
   options: { arch?: string; vae?: string },

@@ -1,6 +1,6 @@
 /** Fixtures of one network call: the text encoder, the UNet, the VAE. */
 import type { Tensor } from '../../../engine/testing/read-tensors';
-import type { IOpenNetworks, TextStates } from '../../../engine/models/index';
+import type { IOpenNetworks, TextStates } from '../../../engine/networks';
 import type { UNetRow } from '../../../engine/types';
 import { compareNumbers } from '../compare';
 import type { Item } from '../compare';
@@ -65,7 +65,7 @@ export function rowsOf(tensors: Tensors, { info }: IOpenNetworks): UNetRow[] {
     : undefined;
   return itemsOf(sample).map((channels, i) => ({
     x: channels.subarray(0, own),
-    extra: channels.length > own ? channels.subarray(own) : undefined,
+    imageConditioning: channels.length > own ? channels.subarray(own) : undefined,
     timestep: timesteps[i],
     context: contexts[i],
     height,

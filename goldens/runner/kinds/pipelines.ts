@@ -8,7 +8,7 @@ import { compareNumbers } from '../compare';
 import type { Item } from '../compare';
 import { drawCells } from '../draw';
 import type { Fixture } from '../manifest';
-import type { Bench, Kind } from '../kind';
+import type { CheckContext, Kind } from '../kind';
 import { joined } from './arrays';
 import { samplerOfClass } from './diffusers-classes';
 import { PLAIN_CELL, classOf, compareImages, pictureOf, strangeKeys } from './picture-cells';
@@ -62,7 +62,7 @@ const KEYS: readonly string[] = [
 const TAKE_ETA = ['DDIMScheduler', 'TCDScheduler'];
 const INPUTS = ['in.image', 'in.mask_image'];
 
-async function check(fixture: Fixture, { folder, models }: Bench): Promise<Item[]> {
+async function check(fixture: Fixture, { folder, models }: CheckContext): Promise<Item[]> {
   const config = fixture.config as unknown as Config;
   const strange = strangeKeys(fixture, KEYS, INPUTS);
   if (strange.length > 0) {

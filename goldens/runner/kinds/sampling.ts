@@ -49,7 +49,7 @@ function checkCase(
     const answer = analytic(run.prediction);
     let turn = run.sampling.next();
     while (!turn.done) {
-      run.met(turn.value);
+      run.record(turn.value);
       turn = run.sampling.next(answer(turn.value));
     }
     return worstOf(each.id, run.compare(tolerance));
@@ -71,7 +71,7 @@ const analytic =
 /** What the library can't run must be refused before any network is asked. */
 function checkRefusal({ id, kwargs }: Pick<DiffusersCase, 'id' | 'kwargs'>, config: Config): Item {
   const [, strength, steps] = /\/(?:s([\d.]+)_)?n(\d+)$/.exec(id) ?? [];
-  const picture = strength ? { latent: new Float32Array(1), strength: Number(strength) } : undefined;
+  const init = strength ? { latent: new Float32Array(1), strength: Number(strength) } : undefined;
   try {
     planDiffusers({
       sampler: config.class,
@@ -79,7 +79,7 @@ function checkRefusal({ id, kwargs }: Pick<DiffusersCase, 'id' | 'kwargs'>, conf
       eta: kwargs?._eta,
       flavour: 'diffusers',
       config: { ...config.common, ...kwargs },
-      picture
+      init
     });
   } catch (error) {
     return error instanceof Fault

@@ -1,5 +1,5 @@
 /** Fixtures of diffusers' schedulers on a model's UNet under guidance, from stored noise and stored contexts. */
-import { denoisedOf, guide, networkInput } from '../../../engine/sampling';
+import { denoisedOf, combineDenoised, networkInput } from '../../../engine/sampling';
 import type { SchedulerConfig } from '../../../engine/sampling';
 import type { Tensor } from '../../../engine/testing/read-tensors';
 import type { INetworks } from '../../../engine/types';
@@ -7,7 +7,7 @@ import { worstOf } from '../compare';
 import type { Item } from '../compare';
 import { floatsOf } from '../manifest';
 import type { Fixture } from '../manifest';
-import type { Bench, Kind } from '../kind';
+import type { CheckContext, Kind } from '../kind';
 import { DiffusersRun } from './diffusers-run';
 import type { DiffusersCase } from './diffusers-run';
 
@@ -17,7 +17,7 @@ export const unetRunKinds: Kind[] = [
 
 type Config = { cfg: number; class?: string; common?: SchedulerConfig; cases: DiffusersCase[] };
 
-async function check(fixture: Fixture, { folder, models }: Bench): Promise<Item[]> {
+async function check(fixture: Fixture, { folder, models }: CheckContext): Promise<Item[]> {
   const networks = await models.networks(fixture.model ?? '');
   const tensors = folder.tensors(fixture);
   const config = fixture.config as Config;
@@ -42,13 +42,13 @@ async function checkCase(
     const run = new DiffusersRun(each, tensors, each.class ?? className, common, predictionType);
     let turn = run.sampling.next();
     while (!turn.done) {
-      run.met(turn.value);
+      run.record(turn.value);
       const { x, sigma, timestep } = turn.value;
       const input = networkInput(x, sigma);
       const rows = contexts.map(context => ({ x: input, timestep, context, height, width }));
       const outputs = await networks.predict(rows, { flavour: 'diffusers' });
       const [denoised, away] = outputs.map(output => denoisedOf(x, sigma, output, run.prediction));
-      turn = run.sampling.next(guide(away, [{ denoised, weight: 1 }], cfg));
+      turn = run.sampling.next(combineDenoised(away, [{ denoised, weight: 1 }], cfg));
     }
     return worstOf(each.id, run.compare(tolerance));
   } catch (error) {

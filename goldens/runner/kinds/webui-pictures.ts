@@ -12,7 +12,7 @@ import { compareNumbers } from '../compare';
 import type { Item } from '../compare';
 import { drawCells } from '../draw';
 import type { Fixture, Tolerance } from '../manifest';
-import type { Bench, Kind } from '../kind';
+import type { CheckContext, Kind } from '../kind';
 import { itemsOf, joined } from './arrays';
 import { PLAIN_CELL, classOf, compareImages, strangeKeys } from './picture-cells';
 import type { Tensors } from './picture-cells';
@@ -70,7 +70,7 @@ const KEYS: readonly string[] = [
 
 const INPUTS = ['in.init_latent'];
 
-async function check(fixture: Fixture, { folder, models }: Bench): Promise<Item[]> {
+async function check(fixture: Fixture, { folder, models }: CheckContext): Promise<Item[]> {
   const config = fixture.config as unknown as Config;
   const strange = strangeKeys(fixture, KEYS, INPUTS);
   if (strange.length > 0) {
@@ -161,18 +161,18 @@ function compareStart(cells: readonly CellParams[], { info }: INetworks, tensors
   const latent = new Float32Array(0);
   const compareSigmas = (name: string, settings: SamplingSettings): Item =>
     compareNumbers(name, planSampling(settings).plan.sigmas, valuesOf(tensors.get(name)!), { rtol: 2e-6 });
-  const picture = strength === undefined ? undefined : { latent, strength };
+  const init = strength === undefined ? undefined : { latent, strength };
   return [
     // Its own class of numbers; a variation seed goes through an arc cosine.
     compareNumbers('out.noise', joined(noises), valuesOf(tensors.get('out.noise')!), { atol: 5e-6 }),
-    compareSigmas('out.sigmas', { sampler, scheduler, steps, picture }),
+    compareSigmas('out.sigmas', { sampler, scheduler, steps, init }),
     ...(tensors.has('out.hires_sigmas')
       ? [
           compareSigmas('out.hires_sigmas', {
             sampler,
             scheduler,
             steps: hiresSteps || steps,
-            picture: { latent, strength: hiresStrength!, hires: true }
+            init: { latent, strength: hiresStrength!, hires: true }
           })
         ]
       : [])

@@ -1,6 +1,12 @@
 /** Fixtures of A1111's samplers in timesteps (DDIM, DDIM CFG++, PLMS, UniPC) and of its LCM, on a formula. */
 import { openGenerator } from '../../../engine/random';
-import { CFGPP_SCALE, denoisedOf, guide, networkInput, startSampling } from '../../../engine/sampling';
+import {
+  CFGPP_SCALE,
+  denoisedOf,
+  combineDenoised,
+  networkInput,
+  startSampling
+} from '../../../engine/sampling';
 import type { SamplingSettings, UniPcOptions } from '../../../engine/sampling';
 import type { Tensor } from '../../../engine/testing/read-tensors';
 import type { Ask } from '../../../engine/types';
@@ -65,8 +71,8 @@ function check(key: string, tensors: Map<string, Tensor>, { config, tolerance = 
       steps: stream,
       brownian: () => ({ between: () => stream.randn(size) })
     };
-    const picture = strength === undefined ? settings.picture : { latent: pictures[image], strength };
-    return drive(startSampling({ ...settings, picture }, noise), ask => analytic(ask, scale));
+    const init = strength === undefined ? settings.init : { latent: pictures[image], strength };
+    return drive(startSampling({ ...settings, init }, noise), ask => analytic(ask, scale));
   });
   const latents = joined(runs.map(run => run.latents));
   const expected = floatsOf(tensors.get(key), key);
@@ -94,5 +100,5 @@ function analytic({ x, sigma, timestep, unconditional }: Ask, scale: number): Fl
     'epsilon'
   );
   unconditional(negative);
-  return guide(negative, [{ denoised, weight: 1 }], scale * CFGPP_SCALE);
+  return combineDenoised(negative, [{ denoised, weight: 1 }], scale * CFGPP_SCALE);
 }

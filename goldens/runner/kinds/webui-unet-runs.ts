@@ -1,15 +1,22 @@
 /** Fixtures of A1111's samplers on a model's UNet under guidance, from stored noise and stored contexts. */
 import { openNoise } from '../../../engine/random';
 import type { ImageNoise, LatentShape } from '../../../engine/random';
-import { denoisedOf, guide, networkInput, planWebui, startSampling } from '../../../engine/sampling';
-import type { Question, SamplingSettings } from '../../../engine/sampling';
-import { attempted, startingPlace } from '../../../engine/sampling/dpm-adaptive';
+import {
+  adaptiveAttempt,
+  adaptiveStart,
+  combineDenoised,
+  denoisedOf,
+  networkInput,
+  planWebui,
+  startSampling
+} from '../../../engine/sampling';
+import type { ModelCall, SamplingSettings } from '../../../engine/sampling';
 import { valuesOf } from '../../../engine/testing/read-tensors';
 import { compareNumbers, worstOf } from '../compare';
 import type { Item } from '../compare';
 import { floatsOf } from '../manifest';
 import type { Fixture, Tolerance } from '../manifest';
-import type { Bench, Kind } from '../kind';
+import type { CheckContext, Kind } from '../kind';
 import { itemsOf } from './arrays';
 import { samplerNamed } from './drive';
 
@@ -19,10 +26,10 @@ export const webuiUnetRunKinds: Kind[] = [
 
 type Case = { id: string; steps: number; schedule?: string };
 type Config = { cfg: number; seed: number; cases: Case[] };
-/** Answers a question with the guided clean latent. */
-type Answers = (question: Question & { timestep: number }) => Promise<Float32Array>;
+/** Answers a call with the guided clean latent. */
+type Answers = (call: ModelCall & { timestep: number }) => Promise<Float32Array>;
 
-async function check(fixture: Fixture, { folder, models }: Bench): Promise<Item[]> {
+async function check(fixture: Fixture, { folder, models }: CheckContext): Promise<Item[]> {
   const networks = await models.networks(fixture.model ?? '');
   const tensors = folder.tensors(fixture);
   const { cfg, seed, cases } = fixture.config as unknown as Config;
@@ -42,7 +49,7 @@ async function check(fixture: Fixture, { folder, models }: Bench): Promise<Item[
       const [denoised, away] = outputs.map(output =>
         denoisedOf(x, sigma, output, networks.info.predictionType)
       );
-      return guide(away, [{ denoised, weight: 1 }], cfg);
+      return combineDenoised(away, [{ denoised, weight: 1 }], cfg);
     };
     const settings = { sampler: id, scheduler: schedule || 'automatic', steps };
     const expected = itemsOf(tensors.get(`${id}/xs`), `${id}/xs`);
@@ -69,26 +76,24 @@ async function checkAttempts(
   { tolerance = {} }: Fixture
 ): Promise<Item> {
   const { sampler, plan } = planWebui(settings);
-  const run = { span: plan.span, noise: noise.steps, eta: sampler.eta };
-  let place = startingPlace(plan.start(noise.initial), plan.span);
+  const run = { sigmaRange: plan.sigmaRange, noise: noise.steps, eta: sampler.eta };
+  let state = adaptiveStart(plan.start(noise.initial), plan.sigmaRange);
   const items: Item[] = [];
   for (const [k, sigma] of sigmas.entries()) {
-    const attempt = attempted(place, run);
-    const found = await driven(attempt, question =>
-      answer({ ...question, timestep: plan.timestepOf(question.sigma) })
-    );
+    const attempt = adaptiveAttempt(state, run);
+    const found = await driven(attempt, call => answer({ ...call, timestep: plan.timestepOf(call.sigma) }));
     items.push(
       compareNumbers(`latent ${k}`, found.x, xs[k], tolerance),
       compareNumbers(`sigma ${k}`, [Math.exp(-found.t)], [sigma], tolerance)
     );
-    place = { ...found, x: xs[k], t: -Math.log(sigma) };
+    state = { ...found, x: xs[k], t: -Math.log(sigma) };
   }
   return worstOf(settings.sampler, items);
 }
 
-async function driven<Q extends Question, R>(
+async function driven<Q extends ModelCall, R>(
   steps: Generator<Q, R, Float32Array>,
-  answer: (question: Q) => Promise<Float32Array>
+  answer: (call: Q) => Promise<Float32Array>
 ): Promise<R> {
   let turn = steps.next();
   while (!turn.done) {

@@ -1,9 +1,9 @@
 /** What the solvers in log signal-to-noise visit. Their latents are in variance-preserving space, their timesteps whole. */
 import type { Defaults } from './config';
-import type { Setting, Visits } from './scheduler';
-import { roundHalfEven, spacedWhole } from './spacing';
+import type { ScheduleRequest, SchedulePlan } from './scheduler';
+import { roundHalfEven, spacedWhole } from './timestep-spacing';
 import { torchSqrt } from './torch-sqrt';
-import { sigmaAt, sigmasOf, spreadOf, spreadOut, timestepOf } from './spread';
+import { sigmaAt, sigmasOf, sigmaSpacingOf, spacedSigmas, sigmaToT } from './sigma-spacing';
 
 const { fround: f32, log, trunc } = Math;
 
@@ -30,7 +30,7 @@ export function levelOf(ratio: number): Level {
   return { alpha, sigma, lambda: f32(f32(log(alpha)) - f32(log(sigma))) };
 }
 
-export type LambdaPlan = {
+export type LambdaLevels = {
   /** The network's sigma at each of its timesteps. */
   table: Float32Array;
   sigmas: number[];
@@ -38,19 +38,19 @@ export type LambdaPlan = {
 };
 
 /**
- * A sigma and a whole timestep for each step: by timesteps of which those too noisy for `lambda_min_clipped` are left out, or spread
+ * A sigma and a whole timestep for each step: by timesteps of which those too noisy for `lambda_min_clipped` are left out, or spaced
  * between the ends of the table. Karras' timesteps are rounded unless `cut`, the others' are cut.
  */
-export function lambdaPlan({ config, steps, alphas }: Setting, cut = false): LambdaPlan {
+export function lambdaLevels({ config, steps, alphas }: ScheduleRequest, cut = false): LambdaLevels {
   const table = sigmasOf(alphas);
   const { num_train_timesteps: count } = config;
-  const spread = spreadOf(config);
-  if (spread) {
+  const spacing = sigmaSpacingOf(config);
+  if (spacing) {
     const low = config.sigma_min ?? table[0];
     const high = config.sigma_max ?? table[table.length - 1];
-    const sigmas = spreadOut(spread, low, high, steps);
-    const whole = spread === 'karras' && !cut ? roundHalfEven : trunc;
-    return { table, sigmas, timesteps: sigmas.map(sigma => whole(timestepOf(table, sigma))) };
+    const sigmas = spacedSigmas(spacing, low, high, steps);
+    const whole = spacing === 'karras' && !cut ? roundHalfEven : trunc;
+    return { table, sigmas, timesteps: sigmas.map(sigma => whole(sigmaToT(table, sigma))) };
   }
   const clipped = table.reduce((sum, sigma) => (-log(sigma) < config.lambda_min_clipped ? sum + 1 : sum), 0);
   const timesteps = spacedWhole(
@@ -61,13 +61,13 @@ export function lambdaPlan({ config, steps, alphas }: Setting, cut = false): Lam
 }
 
 /** A run along sigmas that ends at the last of them. */
-export function lambdaVisits(sigmas: readonly number[], timesteps: readonly number[]): Visits {
+export function lambdaSchedule(sigmas: readonly number[], timesteps: readonly number[]): SchedulePlan {
   const rounded = sigmas.map(f32);
   return {
     timesteps,
     sigmas: rounded,
-    startScale: 1,
-    shares: call => {
+    initNoiseSigma: 1,
+    addNoiseScales: call => {
       const { alpha, sigma } = levelOf(rounded[call]);
       return [alpha, sigma];
     }

@@ -1,27 +1,37 @@
 import type { Timeline } from '../../language/prompt';
 import type { CellDetails, DrawModel, DrawModels, Settings } from './cell';
-import { encoded } from './needs';
-import type { Answer, CellFiles, CheckpointFile, Need } from './needs';
+import { encodePrompts } from './needs';
+import type { Answer, CellFiles, CheckpointFile, EncodedPrompt, Need } from './needs';
 import { planPrompts, timelineSteps } from './prompt-plan';
 import type { PromptPlan } from './prompt-plan';
-import type { Looker } from './sampled';
 import { Fault } from '../../schema/fault';
 
-/** Who looks at what in a pass: the cell's own checkpoint and, where it takes part, the refiner. */
-export type Lookers = { base: Looker; refiner?: Looker };
+/** What gives `denoised` for an x at a sigma: a checkpoint, the prompts it attends to, and what it is given beside the latent. */
+export type Denoiser = {
+  model: DrawModel;
+  /** The refiner's; not said for the cell's own. */
+  checkpoint?: CheckpointFile;
+  prompts: PromptPlan;
+  contexts: readonly EncodedPrompt[];
+  /** An inpainting network's mask and masked picture, an editing network's picture. */
+  imageConditioning?: Float32Array;
+};
+
+/** The denoisers of a pass: the cell's own checkpoint and, where it takes part, the refiner. */
+export type Denoisers = { base: Denoiser; refiner?: Denoiser };
 
 type Request = { settings: Settings; files: CellFiles; details: CellDetails };
 type Planned = { model: DrawModel; checkpoint?: CheckpointFile; prompts: PromptPlan };
 
 /**
- * The lookers of a cell's pass, or of its two where a second one of `secondSteps` follows, their prompts encoded in one need. The refiner takes part in the last pass, as A1111 has it unless told
- * otherwise. Throws unknown_choice for a refiner there is no file of.
+ * The denoisers of a cell's pass, or of its two where a second one of `secondSteps` follows, their prompts encoded in one need. The
+ * refiner takes part in the last pass, as A1111 has it unless told otherwise. Throws unknown_choice for a refiner there is no file of.
  */
-export function* lookersOf(
+export function* prepareDenoisers(
   request: Request,
   models: DrawModels,
   secondSteps?: number
-): Generator<Need, Lookers[], Answer> {
+): Generator<Need, Denoisers[], Answer> {
   const { settings } = request;
   const counted = timelineSteps(settings, settings.steps);
   const timelines: Timeline[] = [
@@ -43,18 +53,18 @@ export function* lookersOf(
       refiner: refines ? planned(refiner.model, refiner.checkpoint) : undefined
     };
   });
-  const all = plans.flatMap(({ base, refiner: late }) => [base, ...(late ? [late] : [])]);
-  const contexts = yield* encoded(all.flatMap(({ prompts }) => prompts.prompts));
+  const all = plans.flatMap(pass => [pass.base, ...(pass.refiner ? [pass.refiner] : [])]);
+  const contexts = yield* encodePrompts(all.flatMap(({ prompts }) => prompts.prompts));
   let at = 0;
-  const lookers = new Map<Planned, Looker>();
+  const denoisers = new Map<Planned, Denoiser>();
   for (const planned of all) {
     const { length } = planned.prompts.prompts;
-    lookers.set(planned, { ...planned, contexts: contexts.slice(at, at + length) });
+    denoisers.set(planned, { ...planned, contexts: contexts.slice(at, at + length) });
     at += length;
   }
-  return plans.map(({ base, refiner: late }) => ({
-    base: lookers.get(base)!,
-    refiner: late && lookers.get(late)
+  return plans.map(pass => ({
+    base: denoisers.get(pass.base)!,
+    refiner: pass.refiner && denoisers.get(pass.refiner)
   }));
 }
 

@@ -1,7 +1,7 @@
 import type { Latent } from '../latent-math';
 import { plus, times } from '../latent-math';
 import { unknownValue } from './config';
-import type { Level } from './lambda-visits';
+import type { Level } from './lambda-schedule';
 
 const { exp, expm1, sqrt } = Math;
 
@@ -9,10 +9,10 @@ const { exp, expm1, sqrt } = Math;
 export const ALGORITHMS = ['dpmsolver', 'dpmsolver++', 'sde-dpmsolver', 'sde-dpmsolver++'] as const;
 export type Algorithm = (typeof ALGORITHMS)[number];
 
-/** Factors of the terms of a step from `from` to `to`: Lu et al. 2022a (noise) and 2022b (clean latent, and the SDEs). */
-export type Terms = {
+/** Coefficients of the terms of a step from `from` to `to`: Lu et al. 2022a (noise) and 2022b (clean latent, and the SDEs). */
+export type StepCoefficients = {
   x: number;
-  /** Of what the network said. */
+  /** Of the converted output of the model. */
   d0: number;
   /** Of its first derivative, by the midpoint rule or exactly (Heun's name in diffusers). */
   midpoint: number;
@@ -22,7 +22,7 @@ export type Terms = {
   noise: number;
 };
 
-export function termsOf(algorithm: Algorithm, from: Level, to: Level): Terms {
+export function stepCoefficients(algorithm: Algorithm, from: Level, to: Level): StepCoefficients {
   const h = to.lambda - from.lambda;
   switch (algorithm) {
     case 'dpmsolver++': {
@@ -76,13 +76,18 @@ export function termsOf(algorithm: Algorithm, from: Level, to: Level): Terms {
   }
 }
 
-/** Something that changes a latent, and the term it comes in with. */
-export type Change = [term: keyof Terms, of: Latent];
+/** Something that changes a latent, and the coefficient it comes in with. */
+export type StepTerm = [term: keyof StepCoefficients, of: Latent];
 
 /** The latent `x` after a step. */
-export function stepped(x: Latent, changes: readonly Change[], terms: Terms, noise: Latent | null): Latent {
-  const all: Change[] = [['x', x], ...changes, ...(noise ? [['noise', noise] as Change] : [])];
-  return all.map(([term, of]) => times(of, terms[term])).reduce(plus);
+export function combineTerms(
+  x: Latent,
+  stepTerms: readonly StepTerm[],
+  coefficients: StepCoefficients,
+  noise: Latent | null
+): Latent {
+  const all: StepTerm[] = [['x', x], ...stepTerms, ...(noise ? [['noise', noise] as StepTerm] : [])];
+  return all.map(([term, of]) => times(of, coefficients[term])).reduce(plus);
 }
 
 /** A config's algorithm among those a class has; DEIS' name, of a config made for it, means the usual one. */

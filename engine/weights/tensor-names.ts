@@ -1,5 +1,5 @@
 /** Names that differ between releases of the same library; which one a file uses is seen by looking. */
-import type { Place } from './weight-source';
+import type { TensorPart } from './weight-source';
 
 /** Old diffusers named the VAE's attention layers otherwise. */
 const OLD_VAE_ATTENTION: Readonly<Record<string, string>> = {
@@ -10,13 +10,13 @@ const OLD_VAE_ATTENTION: Readonly<Record<string, string>> = {
 };
 
 /** A tensor of a diffusers VAE, as new and as old releases name it. */
-export function vaeSpelling(name: string): readonly string[] {
+export function vaeNames(name: string): readonly string[] {
   const match = /^(.*attentions\.0\.)(to_q|to_k|to_v|to_out\.0)(\..*)$/.exec(name);
   return match ? [name, `${match[1]}${OLD_VAE_ATTENTION[match[2]]}${match[3]}`] : [name];
 }
 
 /** A tensor of transformers' CLIPTextModel, with the outer module's name and, as newer releases write it, without. */
-export function clipSpelling(name: string): readonly string[] {
+export function clipNames(name: string): readonly string[] {
   return [name, name.replace(/^text_model\./, '')];
 }
 
@@ -40,7 +40,7 @@ const OPEN_CLIP_OTHERS: Readonly<Record<string, string>> = {
  * A tensor of CLIPTextModel as OpenCLIP names it (mlfoundations/open_clip `Transformer`): queries, keys and values of a layer are
  * stacked in one tensor.
  */
-export function openClipSpelling(name: string): readonly Place[] {
+export function openClipNames(name: string): readonly TensorPart[] {
   const layer = /^text_model\.encoder\.layers\.(\d+)\.(.+)\.(weight|bias)$/.exec(name);
   if (!layer) {
     return [OPEN_CLIP_OTHERS[name] ?? name];

@@ -1,15 +1,15 @@
-/** What the classes in sigma space visit: timesteps, and the sigmas of a network's table at them or spread between their ends. */
+/** What the classes in sigma space visit: timesteps, and the sigmas of a network's table at them or spaced between their ends. */
 import type { Defaults } from './config';
-import type { Setting, Visits } from './scheduler';
-import { spaced } from './spacing';
+import type { ScheduleRequest, SchedulePlan } from './scheduler';
+import { spaced } from './timestep-spacing';
 import { torchSqrt } from './torch-sqrt';
-import { sigmaAt, sigmasOf, spreadOf, spreadOut, timestepOf } from './spread';
+import { sigmaAt, sigmasOf, sigmaSpacingOf, spacedSigmas, sigmaToT } from './sigma-spacing';
 
 const { fround: f32, max } = Math;
 
 /** What all of them take. */
 export const levelDefaults: Defaults = { timestep_spacing: 'linspace', steps_offset: 0 };
-export const spreadDefaults: Defaults = {
+export const sigmaSpacingDefaults: Defaults = {
   use_karras_sigmas: false,
   use_exponential_sigmas: false,
   use_beta_sigmas: false
@@ -23,8 +23,8 @@ export type Levels = {
   timesteps: number[];
 };
 
-/** A level and a timestep for each step. Spread sigmas have timesteps between the table's. */
-export function levelsOf({ config, steps, alphas }: Setting): Levels {
+/** A level and a timestep for each step. Spaced sigmas have timesteps between the table's. */
+export function levelsOf({ config, steps, alphas }: ScheduleRequest): Levels {
   const table = sigmasOf(alphas);
   const timesteps = spaced({
     spacing: config.timestep_spacing,
@@ -33,30 +33,31 @@ export function levelsOf({ config, steps, alphas }: Setting): Levels {
     offset: config.steps_offset
   });
   const sigmas = timesteps.map(t => sigmaAt(table, f32(t)));
-  const spread = spreadOf(config);
-  if (!spread) {
+  const spacing = sigmaSpacingOf(config);
+  if (!spacing) {
     return { table, sigmas, timesteps };
   }
   const whole = config.interpolation_type === 'log_linear';
   const low = config.sigma_min ?? (whole ? table[0] : sigmas[sigmas.length - 1]);
   const high = config.sigma_max ?? (whole ? table[table.length - 1] : sigmas[0]);
-  const out = spreadOut(spread, low, high, steps);
-  return { table, sigmas: out, timesteps: out.map(sigma => timestepOf(table, sigma)) };
+  const out = spacedSigmas(spacing, low, high, steps);
+  return { table, sigmas: out, timesteps: out.map(sigma => sigmaToT(table, sigma)) };
 }
 
 /** A run along sigmas that ends at the last of them. */
-export function sigmaVisits(
-  { config }: Setting,
+export function sigmaSchedule(
+  { config }: ScheduleRequest,
   sigmas: readonly number[],
   timesteps: readonly number[]
-): Visits {
+): SchedulePlan {
   const rounded = sigmas.map(f32);
   const largest = rounded.reduce((a, b) => max(a, b));
   return {
     timesteps,
     sigmas: rounded,
-    startScale: config.timestep_spacing === 'leading' ? torchSqrt(f32(f32(largest * largest) + 1)) : largest,
-    shares: call => [1, rounded[call]]
+    initNoiseSigma:
+      config.timestep_spacing === 'leading' ? torchSqrt(f32(f32(largest * largest) + 1)) : largest,
+    addNoiseScales: call => [1, rounded[call]]
   };
 }
 

@@ -1,28 +1,28 @@
-import { Message } from '../graph/protobuf';
+import { Message } from '../graph';
 import { ProtobufFile } from './protobuf-file';
 import type { Field } from './protobuf-file';
 import type { OnnxFile } from './read-onnx';
 
 /** Operators that draw normal numbers, anew at every run. */
-const DICE = ['RandomNormal', 'RandomNormalLike'];
+const RANDOM_OPS = ['RandomNormal', 'RandomNormalLike'];
 
 /** A spread that moves no number. The runtime ends the whole process at 0. */
 const SPREAD = 1e-30;
 
-export function rollsDice({ operators }: OnnxFile): boolean {
-  return operators.some(({ domain, op }) => domain === '' && DICE.includes(op));
+export function hasRandomOps({ operators }: OnnxFile): boolean {
+  return operators.some(({ domain, op }) => domain === '' && RANDOM_OPS.includes(op));
 }
 
 /**
  * The model in the file at `path`, with normal numbers of next to no spread in place of those it draws. Older exports of the VAE's encoder draw
  * the latent themselves, from a generator that can't be seeded: what is left is the mean.
  */
-export function withoutDice(path: string): Uint8Array {
+export function withoutRandomOps(path: string): Uint8Array {
   const file = new ProtobufFile(path);
   try {
     return rewritten(file, [...file.fields()], (number, graph) =>
       number === 7
-        ? rewritten(file, inside(file, graph), (at, node) => (at === 1 ? still(file, node) : null))
+        ? rewritten(file, inside(file, graph), (at, node) => (at === 1 ? withoutSpread(file, node) : null))
         : null
     ).finish();
   } finally {
@@ -54,10 +54,10 @@ function rewritten(
 }
 
 /** A node that draws, drawing nothing to speak of; null for any other. */
-function still(file: ProtobufFile, node: Field): Message | null {
+function withoutSpread(file: ProtobufFile, node: Field): Message | null {
   const fields = inside(file, node);
   const op = fields.find(({ number }) => number === 4);
-  if (!op || !DICE.includes(file.string(op))) {
+  if (!op || !RANDOM_OPS.includes(file.string(op))) {
     return null;
   }
   const isSpread = (attribute: Field): boolean =>

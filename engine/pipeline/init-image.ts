@@ -5,13 +5,13 @@ import {
   filled,
   fitted,
   flattened,
-  inShapeOf,
+  expandCropRegion,
   inverted,
   maskOf,
-  maskedBox,
+  cropRegion,
   overlayOf,
   resized,
-  underOverlay
+  applyOverlay
 } from '../images';
 import type { Box, FitMode, Raster } from '../images';
 import type { DrawModel, Settings, Size } from './cell';
@@ -20,15 +20,15 @@ import { toSigned, toUnitPlanes } from './picture';
 import { Fault } from '../../schema/fault';
 
 /** A picture to start from, made to fit. */
-export type StartPicture = Size & {
+export type InitImage = Size & {
   /** (3, height, width) in [-1, 1]. */
   planes: Float32Array;
-  mask: StartMask | null;
+  mask: InitMask | null;
   /** Puts what was drawn where it belongs in the picture that was given. */
   finish(drawn: Picture): Picture;
 };
 
-export type StartMask = {
+export type InitMask = {
   /** (3, height, width): the picture, grey where it is drawn anew. */
   maskedPlanes: Float32Array;
   /** Shares drawn anew, a number per latent pixel: what is blended, and what an inpainting network is told. */
@@ -37,7 +37,7 @@ export type StartMask = {
 };
 
 /** The picture and mask that a cell's settings name. Throws unknown_choice where they aren't among its files. */
-export function prepareStart(settings: Settings, files: CellFiles, model: DrawModel): StartPicture | null {
+export function prepareInitImage(settings: Settings, files: CellFiles, model: DrawModel): InitImage | null {
   const { init_image: name, mask } = settings;
   if (name === null) {
     return null;
@@ -57,12 +57,12 @@ function pictureNamed(param: string, name: string, { pictures = {} }: CellFiles)
 }
 
 /** With resize mode "latent" the picture is encoded as it is, and its latent made to fit. */
-function withoutMask(given: Raster, { resize_mode: mode, width, height }: Settings): StartPicture {
+function withoutMask(given: Raster, { resize_mode: mode, width, height }: Settings): InitImage {
   const picture = mode === 'latent' ? given : fitted(given, width, height, mode);
   return { ...sizeOf(picture), planes: signedPlanes(picture), mask: null, finish: drawn => drawn };
 }
 
-function withMask(given: Raster, maskGiven: Raster, settings: Settings, model: DrawModel): StartPicture {
+function withMask(given: Raster, maskGiven: Raster, settings: Settings, model: DrawModel): InitImage {
   const { width, height, inpainting_fill: fill, flavour } = settings;
   // The network and the blend need mask and picture of one size.
   const mode = settings.resize_mode === 'latent' ? 'stretch' : settings.resize_mode;
@@ -82,12 +82,13 @@ function withMask(given: Raster, maskGiven: Raster, settings: Settings, model: D
     width,
     height,
     planes,
-    mask: flavour === 'diffusers' ? halved(planes, cut.mask, model) : blendMask(planes, cut.mask, model),
+    mask:
+      flavour === 'diffusers' ? diffusersMask(planes, cut.mask, model) : webuiMask(planes, cut.mask, model),
     finish: ({ rgb, ...size }) => {
       if (flavour === 'diffusers' && !box) {
         return { ...size, rgb };
       }
-      const whole = underOverlay({ ...size, channels: 3, data: rgb }, cut.overlay, box ?? undefined);
+      const whole = applyOverlay({ ...size, channels: 3, data: rgb }, cut.overlay, box ?? undefined);
       return { ...sizeOf(whole), rgb: whole.data };
     }
   };
@@ -117,12 +118,12 @@ function cutOut(given: Raster, mask: Raster, box: Box, { width, height }: Settin
 
 /** Where "only masked" draws; null when nothing is masked, and then, as in A1111, the whole picture is drawn. */
 function boxOf(mask: Raster, settings: Settings): Box | null {
-  const box = maskedBox(mask, settings.inpaint_full_res_padding);
-  return box && inShapeOf(box, settings, mask);
+  const box = cropRegion(mask, settings.inpaint_full_res_padding);
+  return box && expandCropRegion(box, settings, mask);
 }
 
 /** A1111's: the blend's mask is the picture's in the latent's size, rounded; the network's every eighth of its pixels. */
-function blendMask(planes: Float32Array, mask: Raster, model: DrawModel): StartMask {
+function webuiMask(planes: Float32Array, mask: Raster, model: DrawModel): InitMask {
   const latent = latentSize(mask, model);
   const whole = Float32Array.from(mask.data, value => roundHalfEven(value / 255));
   return {
@@ -135,7 +136,7 @@ function blendMask(planes: Float32Array, mask: Raster, model: DrawModel): StartM
 }
 
 /** diffusers': one mask, cut at one half. */
-function halved(planes: Float32Array, mask: Raster, model: DrawModel): StartMask {
+function diffusersMask(planes: Float32Array, mask: Raster, model: DrawModel): InitMask {
   const whole = Float32Array.from(mask.data, value => (value / 255 < 0.5 ? 0 : 1));
   const latent = nearest(whole, mask, latentSize(mask, model));
   return {

@@ -1,6 +1,6 @@
 import type { Config, Defaults } from './config';
-import type { Setting, Visits } from './scheduler';
-import { roundHalfEven, spaced } from './spacing';
+import type { ScheduleRequest, SchedulePlan } from './scheduler';
+import { roundHalfEven, spaced } from './timestep-spacing';
 import { Fault } from '../../../schema/fault';
 
 const { fround: f32, sqrt, floor } = Math;
@@ -8,7 +8,7 @@ const { fround: f32, sqrt, floor } = Math;
 export const timestepDefaults: Defaults = { timestep_spacing: 'leading', steps_offset: 0 };
 
 /** How a clean latent is bounded, for the classes that do. */
-export const limitDefaults: Defaults = {
+export const clipSampleDefaults: Defaults = {
   clip_sample: true,
   clip_sample_range: 1,
   thresholding: false,
@@ -17,7 +17,7 @@ export const limitDefaults: Defaults = {
 };
 
 /** Whole timesteps in a config's spacing. */
-export const wholeTimesteps = ({ config, steps }: Setting): number[] =>
+export const wholeTimesteps = ({ config, steps }: ScheduleRequest): number[] =>
   spaced({
     spacing: config.timestep_spacing,
     steps,
@@ -26,10 +26,14 @@ export const wholeTimesteps = ({ config, steps }: Setting): number[] =>
   }).map(roundHalfEven);
 
 /** Training timesteps that one step spans. */
-export const strideOf = ({ config, steps }: Setting): number => floor(config.num_train_timesteps / steps);
+export const strideOf = ({ config, steps }: ScheduleRequest): number =>
+  floor(config.num_train_timesteps / steps);
 
 /** A run along timesteps. Throws `out_of_range` for more steps than the network has timesteps. */
-export function alphaVisits({ config, steps, alphas }: Setting, timesteps: readonly number[]): Visits {
+export function alphaSchedule(
+  { config, steps, alphas }: ScheduleRequest,
+  timesteps: readonly number[]
+): SchedulePlan {
   const { num_train_timesteps: most } = config;
   if (steps > most) {
     throw new Fault('out_of_range', { param: 'steps', value: steps, min: 1, max: most, integer: 1 });
@@ -38,8 +42,8 @@ export function alphaVisits({ config, steps, alphas }: Setting, timesteps: reado
   return {
     timesteps,
     sigmas: [...timesteps.map(t => alphaAt(alphas, t)).map(alpha => sqrt((1 - alpha) / alpha)), 0],
-    startScale: 1,
-    shares: call => shares(alphaAt(alphas, timesteps[call]))
+    initNoiseSigma: 1,
+    addNoiseScales: call => shares(alphaAt(alphas, timesteps[call]))
   };
 }
 

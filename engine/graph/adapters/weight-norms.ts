@@ -1,9 +1,7 @@
-/** DoRA's lengths: they need W + ΔW multiplied out, so a graph of their own computes them once, module after module. */
-import type { Adapter } from '../../weights/lora/adapter';
-import type { LoraSource } from '../../weights/lora/lora-source';
-import type { WeightSource } from '../../weights/weight-source';
+/** DoRA's weight norms: they need W + ΔW multiplied out, so a graph of their own computes them once, module after module. */
+import { Adapter, LoraSource, WeightSource } from '../../weights';
 import { Graph } from '../graph';
-import type { Applied, Value } from '../graph';
+import type { AppliedAdapter, Value } from '../graph';
 import { denseDelta } from './factors';
 
 type Magnitude = NonNullable<Adapter['magnitude']>;
@@ -12,7 +10,7 @@ type Magnitude = NonNullable<Adapter['magnitude']>;
  * The model whose output `<module>` (out or in) is the length of W + scale·ΔW per output or per input, for each module that `source`
  * was seen to adapt with a magnitude; null where there is none.
  */
-export function lengthsGraph(weights: WeightSource, source: LoraSource): Uint8Array | null {
+export function weightNormsGraph(weights: WeightSource, source: LoraSource): Uint8Array | null {
   const modules = [...source.adapted].filter(([, { adapter }]) => adapter.magnitude);
   if (modules.length === 0) {
     return null;
@@ -35,7 +33,7 @@ export function lengthsGraph(weights: WeightSource, source: LoraSource): Uint8Ar
 /** magnitude / length, shaped to multiply the layer's outputs or inputs. */
 export function magnitudeRatio(
   g: Graph,
-  { factor, lengths }: Applied,
+  { factor, weightNorms }: AppliedAdapter,
   magnitude: Magnitude,
   shape: readonly number[],
   rows?: readonly [number, number]
@@ -45,7 +43,7 @@ export function magnitudeRatio(
   const slice = magnitude.axis === 'out' ? rows : undefined;
   const target = factor({ ...magnitude, shape: [size] }, slice);
   const length = g.floats(
-    (lengths ?? new Float32Array(size).fill(1)).slice(...(slice ?? [])),
+    (weightNorms ?? new Float32Array(size).fill(1)).slice(...(slice ?? [])),
     target.shape as number[]
   );
   const ratio = g.op('Div', [target, length], target.shape);

@@ -1,8 +1,8 @@
-import { denoisedOf, guide } from '../sampling';
+import { combineDenoised, denoisedOf } from '../sampling';
 import type { PredictionType } from '../types';
 
-/** How strongly an ask is pulled, and by what. */
-export type Pull = {
+/** The scales of guidance and the weights of a prompt's parts. */
+export type GuidanceScales = {
   /** How much each part of the prompt counts. */
   weights: readonly number[];
   scale: number;
@@ -12,54 +12,58 @@ export type Pull = {
   imageScale?: number;
 };
 
-/** What a network was shown, which its outputs are read by. */
-export type Seen = { x: Float32Array; sigma: number; prediction: PredictionType };
+/** What a network was asked about, by which its outputs are read. */
+export type DenoiserInput = { x: Float32Array; sigma: number; prediction: PredictionType };
 
 /**
  * The clean latent that a network's outputs imply together: one per part of the prompt, then the negative prompt's, then for an editing
  * network that without its picture. A lone output stands for itself.
  */
-export function combine(outputs: readonly Float32Array[], pull: Pull, seen: Seen): Float32Array {
-  const { weights, scale, rescale, imageScale } = pull;
+export function guidedDenoised(
+  outputs: readonly Float32Array[],
+  scales: GuidanceScales,
+  input: DenoiserInput
+): Float32Array {
+  const { weights, scale, rescale, imageScale } = scales;
   const clean = (output: Float32Array): Float32Array =>
-    denoisedOf(seen.x, seen.sigma, output, seen.prediction);
+    denoisedOf(input.x, input.sigma, output, input.prediction);
   const parts = weights.length;
   if (outputs.length === 1) {
     return clean(outputs[0]);
   }
   // A1111 puts the first part in the place of a negative prompt that is skipped.
-  const away = outputs.length > parts ? parts : 0;
-  const pulled = (answers: readonly Float32Array[]): Float32Array =>
-    guide(
-      answers[away],
+  const negative = outputs.length > parts ? parts : 0;
+  const guided = (answers: readonly Float32Array[]): Float32Array =>
+    combineDenoised(
+      answers[negative],
       weights.map((weight, k) => ({ denoised: answers[k], weight })),
       scale
     );
   if (rescale > 0 && imageScale === undefined) {
     // Before the clean latent is read off, as guidance's weights add up to 1 it may be done in either order.
-    return clean(rescaled(pulled(outputs), outputs[0], rescale));
+    return clean(rescaleNoiseCfg(guided(outputs), outputs[0], rescale));
   }
   const answers = outputs.map(clean);
   return imageScale === undefined
-    ? pulled(answers)
-    : edited(pulled(answers), answers[away], answers[parts + 1], imageScale);
+    ? guided(answers)
+    : combineEditDenoised(guided(answers), answers[negative], answers[parts + 1], imageScale);
 }
 
 /**
- * blank + scale · (text - picture) + imageScale · (picture - blank) (Brooks et al. 2023, eq. 3), of `pulled`, picture + scale · (text -
+ * blank + scale · (text - picture) + imageScale · (picture - blank) (Brooks et al. 2023, eq. 3), of `guided`, picture + scale · (text -
  * picture): what the network makes of the picture alone (`picture`) and of neither (`blank`).
  */
-function edited(
-  pulled: Float32Array,
+function combineEditDenoised(
+  guided: Float32Array,
   picture: Float32Array,
   blank: Float32Array,
   imageScale: number
 ): Float32Array {
-  return pulled.map((value, k) => value - picture[k] + blank[k] + imageScale * (picture[k] - blank[k]));
+  return guided.map((value, k) => value - picture[k] + blank[k] + imageScale * (picture[k] - blank[k]));
 }
 
 /** `guided` with the deviation of `plain`, as much as `share` says (Lin et al. 2023, eq. 15 and 16). */
-function rescaled(guided: Float32Array, plain: Float32Array, share: number): Float32Array {
+function rescaleNoiseCfg(guided: Float32Array, plain: Float32Array, share: number): Float32Array {
   const factor = deviation(plain) / deviation(guided);
   return guided.map(value => share * (value * factor) + (1 - share) * value);
 }

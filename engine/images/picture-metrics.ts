@@ -2,7 +2,7 @@
 import type { Raster } from './raster';
 import { channelOf, greyOf } from './raster';
 
-export type Likeness = {
+export type PictureMetrics = {
   /** Mean squared, mean absolute and largest difference of values 0 to 255. */
   mse: number;
   mae: number;
@@ -11,7 +11,7 @@ export type Likeness = {
   psnr: number;
 };
 
-export function likeness(a: Raster, b: Raster): Likeness {
+export function pictureMetrics(a: Raster, b: Raster): PictureMetrics {
   let [squares, sum, max] = [0, 0, 0];
   a.data.forEach((value, k) => {
     const difference = Math.abs(value - b.data[k]);

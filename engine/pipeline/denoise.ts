@@ -1,16 +1,15 @@
 import { denoisedOf, networkInput } from '../sampling';
 import type { Ask, LoraUse, PredictionType } from '../types';
 import { blended } from './blend';
-import type { Blend } from './blend';
-import { combine } from './combine';
-import type { Seen } from './combine';
-import { predicted } from './needs';
-import type { Answer, Context, Need, PredictNeed, Row } from './needs';
-import type { Sight } from './prompt-plan';
+import type { LatentMask } from './blend';
+import { guidedDenoised } from './guided-denoised';
+import { predictRows } from './needs';
+import type { Answer, EncodedPrompt, Need, PredictNeed, Row } from './needs';
+import type { PromptConditioning } from './prompt-plan';
 import { Fault } from '../../schema/fault';
 
-/** What an ask is pulled towards, how strongly, and what the network predicts and is given beside the latent. */
-export type Guidance = Sight & {
+/** What an ask is guided towards, how strongly, and what the network predicts and is given beside the latent. */
+export type Guidance = PromptConditioning & {
   scale: number;
   /** Share of guidance rescale; 0 is off. */
   rescale: number;
@@ -20,74 +19,73 @@ export type Guidance = Sight & {
   ids?: readonly number[];
   negativeIds?: readonly number[];
   /** Channels beside the latent: an inpainting network's mask and masked picture, an editing network's picture. */
-  extra?: Float32Array;
+  imageConditioning?: Float32Array;
   /** An editing network's second scale, where it is guided by the picture as well. */
   imageScale?: number;
   /** LCM's scale, which the network takes as a number. */
   guidance?: number;
   /** What a mask keeps; `before` the network sees it, or after. */
-  keep?: Blend & { before: boolean };
+  latentMask?: LatentMask & { before: boolean };
 };
 
 /** Where a run is, as a need tells it. */
 export type Progress = Omit<PredictNeed, 'kind' | 'rows'>;
 
-/** An ask that may want to know what the negative prompt alone implies. */
-export type GuidedAsk = Ask & { unconditional?(denoised: Float32Array): void };
-
 /**
  * The clean latent for an ask, under classifier-free guidance: the ask becomes a row per prompt, the network's outputs become clean
  * latents, and those are combined. Throws Fault not_finite with the step when the network answers with something not a number.
  */
-export function* guided(
-  { x, sigma, timestep, unconditional: tell }: GuidedAsk,
+export function* denoise(
+  { x, sigma, timestep, unconditional: tell }: Ask,
   guidance: Guidance,
   progress: Progress
 ): Generator<Need, Float32Array, Answer> {
-  const { keep, prediction, guides } = guidance;
+  const { latentMask, prediction, conditionals } = guidance;
   // A1111's DDIM, PLMS and UniPC show the network the kept part without its noise.
-  const shown = keep?.before ? blended(x, scaledAt(sigma, keep.latent), keep.mask) : x;
-  const seen: Seen = { x: shown, sigma, prediction };
-  const rows = rowsOf(guidance, networkInput(shown, sigma), timestep);
-  const outputs = yield* predicted({ rows, ...progress });
-  const weights = guides.map(({ weight }) => weight);
-  const denoised = combine(outputs, { ...guidance, weights }, seen);
+  const input = latentMask?.before ? blended(x, scaledAt(sigma, latentMask.latent), latentMask.mask) : x;
+  const rows = rowsOf(guidance, networkInput(input, sigma), timestep);
+  const outputs = yield* predictRows({ rows, ...progress });
+  const weights = conditionals.map(({ weight }) => weight);
+  const denoised = guidedDenoised(outputs, { ...guidance, weights }, { x: input, sigma, prediction });
   if (!isFiniteLatent(denoised)) {
     throw new Fault('not_finite', { step: progress.step + 1 });
   }
-  const negative = outputs[guides.length] as Float32Array | undefined;
+  const negative = outputs[conditionals.length] as Float32Array | undefined;
   if (negative) {
-    tell?.(denoisedOf(shown, sigma, negative, prediction));
+    tell?.(denoisedOf(input, sigma, negative, prediction));
   }
-  if (!keep) {
+  if (!latentMask) {
     return denoised;
   }
-  // The noise that was seen, taken from the sampler's own x; or the clean latent itself.
-  return keep.before
-    ? denoised.map((value, k) => value + (x[k] - shown[k]))
-    : blended(denoised, keep.latent, keep.mask);
+  // The noise in the network's input, taken from the sampler's own x; or the clean latent itself.
+  return latentMask.before
+    ? denoised.map((value, k) => value + (x[k] - input[k]))
+    : blended(denoised, latentMask.latent, latentMask.mask);
 }
 
 /** A row per part of the prompt; the negative prompt's; for an editing network one with the negative prompt and no picture. */
 function rowsOf(guidance: Guidance, x: Float32Array, timestep: number): Row[] {
-  const { guides, unconditional, ids, negativeIds, extra, imageScale, loras } = guidance;
+  const { conditionals, unconditional, ids, negativeIds, imageConditioning, imageScale, loras } = guidance;
   const common = {
     x,
     timestep,
-    ...(extra ? { extra } : {}),
+    ...(imageConditioning ? { imageConditioning } : {}),
     ...(loras.length > 0 ? { loras } : {}),
     ...(guidance.guidance === undefined ? {} : { guidance: guidance.guidance })
   };
-  const row = (context: Context, sizes: readonly number[] | undefined): Row => ({
+  const row = (context: EncodedPrompt, sizes: readonly number[] | undefined): Row => ({
     ...common,
     context,
     ...(sizes ? { ids: sizes } : {})
   });
-  const rows = guides.map(({ context }) => row(context, ids));
+  const rows = conditionals.map(({ context }) => row(context, ids));
   if (unconditional) {
     rows.push(row(unconditional, negativeIds));
-    if (extra && imageScale !== undefined) {
-      rows.push({ ...row(unconditional, negativeIds), extra: new Float32Array(extra.length) });
+    if (imageConditioning && imageScale !== undefined) {
+      rows.push({
+        ...row(unconditional, negativeIds),
+        imageConditioning: new Float32Array(imageConditioning.length)
+      });
     }
   }
   return rows;

@@ -1,12 +1,12 @@
 import { inverseBeta } from '../inverse-beta';
 import type { Config } from './config';
-import { linspace } from './spacing';
+import { linspace } from './timestep-spacing';
 import { torchSqrt } from './torch-sqrt';
 import { Fault } from '../../../schema/fault';
 
 const { fround: f32, log, exp, floor, max, min } = Math;
 
-export type Spread = 'karras' | 'exponential' | 'beta';
+export type SigmaSpacing = 'karras' | 'exponential' | 'beta';
 
 const FLAGS = {
   use_karras_sigmas: 'karras',
@@ -15,7 +15,7 @@ const FLAGS = {
 } as const;
 
 /** The rule that a config asks for, if any. Throws `one_of_them` when it asks for several. */
-export function spreadOf(config: Config): Spread | null {
+export function sigmaSpacingOf(config: Config): SigmaSpacing | null {
   const flags = (Object.keys(FLAGS) as (keyof typeof FLAGS)[]).filter(flag => config[flag]);
   if (flags.length > 1) {
     throw new Fault('one_of_them', { params: flags });
@@ -29,8 +29,8 @@ const RHO = 7;
 const BETA_SHAPE = 0.6;
 
 /** `steps` sigmas from `high` down to `low`. */
-export function spreadOut(spread: Spread, low: number, high: number, steps: number): number[] {
-  switch (spread) {
+export function spacedSigmas(spacing: SigmaSpacing, low: number, high: number, steps: number): number[] {
+  switch (spacing) {
     case 'karras': {
       const [lowRoot, highRoot] = [low ** (1 / RHO), high ** (1 / RHO)];
       return linspace(0, 1, steps).map(share => (highRoot + share * (lowRoot - highRoot)) ** RHO);
@@ -56,7 +56,7 @@ export function sigmaAt(sigmas: Float32Array, t: number): number {
 }
 
 /** The fractional timestep of a sigma, linear between float32 logarithms. */
-export function timestepOf(sigmas: Float32Array, sigma: number): number {
+export function sigmaToT(sigmas: Float32Array, sigma: number): number {
   const wanted = log(max(sigma, 1e-10));
   const level = (t: number): number => f32(log(sigmas[t]));
   let [low, above] = [0, sigmas.length - 1];

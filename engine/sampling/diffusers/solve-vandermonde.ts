@@ -1,5 +1,5 @@
 /** The ρ of Σ_j ratios[j]^n ρ_j = moments[n], by Gauss-Jordan elimination with pivots; NaN where there is none. */
-export function solved(ratios: readonly number[], moments: readonly number[]): number[] {
+export function solveVandermonde(ratios: readonly number[], moments: readonly number[]): number[] {
   const rows = moments.map((moment, n) => [...ratios.map(ratio => ratio ** n), moment]);
   for (let column = 0; column < rows.length; column++) {
     const below = rows.slice(column).map(row => Math.abs(row[column]));

@@ -1,0 +1,14 @@
+/** Networks as ONNX models whose weights stay in the user's files: a builder, layers, and UNet, ControlNet, text encoder and VAE. */
+export { weightNormsGraph } from './adapters';
+export { clipTextGraph, hiddenOutput, POOLED_OUTPUT, skipOutput } from './clip-text';
+export { controlNetGraph } from './controlnet';
+export type { ControlNetArch } from './controlnet';
+export { Graph } from './graph';
+export type { AdapterSource, Value } from './graph';
+export { add, channelsOf, concatChannels, conv, upsampleTwice } from './layers';
+export { encodeModel } from './onnx';
+export { Message } from './protobuf';
+export { guidanceEmbedding } from './timestep-embedding';
+export { CONTROL_MIDDLE, controlInput, unetGraph } from './unet';
+export type { SizeRule } from './unet';
+export { vaeDecoderGraph, vaeEncoderGraph } from './vae';

@@ -1,0 +1,4 @@
+/** The networks of a checkpoint as plain functions of rows. */
+export { openNetworks } from './checkpoint-networks';
+export type { IOpenNetworks, OpenOptions, TextStates } from './checkpoint-networks';
+export { findProblems, modelInfo } from './network-graphs';

@@ -1,0 +1,14 @@
+/** What the service sees of the engine's process: its client and their protocol. Loads no native code. */
+export { EngineEndedError, EngineWorker } from './client';
+export type { DrawHandlers, EngineExit, PhaseMessage, Ready, StepsMessage } from './client';
+export { promptTokenizer } from './prompt-tokenizer';
+export { ENGINE_VERSION, INSPECTION_VERSION } from './protocol';
+export type {
+  DrawCell,
+  EngineFailure,
+  FromWorker,
+  Inspection,
+  ModelFile,
+  ToWorker,
+  WorkerPhase
+} from './protocol';
