@@ -2,7 +2,17 @@ import { resolve } from 'node:path';
 import { clipTextGraph, unetGraph, weightNormsGraph } from '../graph';
 import type { AdapterSource } from '../graph';
 import type { LoraUse } from '../types';
-import { checkFit, Checkpoint, LoraSource, LoraWarning, readLora, textModuleNames, unetKeyMap, unetModuleNames, WeightSource } from '../weights';
+import {
+  checkFit,
+  Checkpoint,
+  LoraSource,
+  LoraWarning,
+  readLora,
+  textModuleNames,
+  unetKeyMap,
+  unetModuleNames,
+  WeightSource
+} from '../weights';
 import { openSession } from '../runtime';
 
 /** The UNet, or a text encoder by its number. */

@@ -1,4 +1,11 @@
-import { AdapterSource, clipTextGraph, SizeRule, unetGraph, vaeDecoderGraph, vaeEncoderGraph } from '../graph';
+import {
+  AdapterSource,
+  clipTextGraph,
+  SizeRule,
+  unetGraph,
+  vaeDecoderGraph,
+  vaeEncoderGraph
+} from '../graph';
 import type { ModelInfo } from '../types';
 import { Checkpoint, VaeArch, WeightSource } from '../weights';
 import { tokenizerProblems } from '../text';

@@ -3,7 +3,17 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { findProblems } from '../../../engine/networks';
 import type { ModelFamily, UNetTask } from '../../../engine/types';
-import { Architecture, architectureOf, Checkpoint, clipNames, SafetensorsHeader, singleLayoutOf, singleSources, vaeNames, WeightSource } from '../../../engine/weights';
+import {
+  Architecture,
+  architectureOf,
+  Checkpoint,
+  clipNames,
+  SafetensorsHeader,
+  singleLayoutOf,
+  singleSources,
+  vaeNames,
+  WeightSource
+} from '../../../engine/weights';
 import { compareValues } from '../compare';
 import type { Item } from '../compare';
 import type { Fixture, GoldenFolder } from '../manifest';
