@@ -6,7 +6,7 @@ import { inspectUpscaler } from '../upscalers';
 import { readEmbedding } from '../text';
 import type { ModelFamily } from '../types';
 import { fileKindOf, inspectLora, openVae, readJson, readLora, readSafetensorsHeader } from '../weights';
-import type { FileKind } from '../weights';
+import type { FileKind } from '../../schema/wire';
 import { inspectModel } from './inspect-model';
 import type { Inspected } from './inspect-model';
 import { Fault } from '../../schema/fault';

@@ -4,7 +4,7 @@ const { fround: f32, sqrt, min } = Math;
  * The step from `sigma` to `next` in two: deterministically to `down`, then up again by noise of deviation `up`
  * (k-diffusion's `get_ancestral_step`, in float32). `eta` 0 adds no noise.
  */
-export function ancestral(sigma: number, next: number, eta: number): { down: number; up: number } {
+export function ancestralStep(sigma: number, next: number, eta: number): { down: number; up: number } {
   if (!eta) {
     return { down: next, up: 0 };
   }

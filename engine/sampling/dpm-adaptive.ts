@@ -1,4 +1,4 @@
-import { epsAt, epsOnTheWay, secondOrder, thirdOrder, timeOf, withoutNoise } from './dpm-solver';
+import { epsAt, epsPartway, secondOrder, thirdOrder, timeOf, ancestralTimes } from './dpm-solver';
 import type { Latent } from './latent-math';
 import { plus, times } from './latent-math';
 import type { ModelCall, Run, SigmaRange, Steps } from './sampler';
@@ -41,9 +41,9 @@ export function* adaptiveAttempt(
 ): Generator<ModelCall, AdaptiveState, Latent> {
   const end = timeOf(sigmaRange.sigmaMin);
   const next = min(end, f32(t + h));
-  const { down, up } = withoutNoise(t, next, end, eta);
+  const { down, up } = ancestralTimes(t, next, end, eta);
   const eps: Latent = yield* epsAt(x, t);
-  const third: Latent = yield* epsOnTheWay(x, eps, t, down, 1 / 3);
+  const third: Latent = yield* epsPartway(x, eps, t, down, 1 / 3);
   const low = secondOrder(x, eps, third, t, down, 1 / 3);
   const high: Latent = yield* thirdOrder(x, eps, third, t, down);
   const order = eta ? 1.5 : 3;

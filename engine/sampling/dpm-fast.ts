@@ -1,4 +1,4 @@
-import { epsAt, epsOnTheWay, firstOrder, secondOrder, thirdOrder, timeOf, withoutNoise } from './dpm-solver';
+import { epsAt, epsPartway, firstOrder, secondOrder, thirdOrder, timeOf, ancestralTimes } from './dpm-solver';
 import type { Latent } from './latent-math';
 import { linspace, plus, times } from './latent-math';
 import type { ModelCall, Run, Steps } from './sampler';
@@ -12,7 +12,7 @@ export function* dpmFast({ x, sigmaRange, noise, eta, sNoise = 1 }: Run): Steps 
   const orders = ordersOf(sigmaRange.steps);
   const ts = linspace(start, end, orders.length + 1);
   for (const [i, order] of orders.entries()) {
-    const { down, up } = withoutNoise(ts[i], ts[i + 1], end, eta);
+    const { down, up } = ancestralTimes(ts[i], ts[i + 1], end, eta);
     x = yield* stepped(x, ts[i], down, order);
     x = plus(x, times(noise.randn(x.length), up * sNoise));
   }
@@ -25,9 +25,9 @@ function* stepped(x: Latent, t: number, next: number, order: number): Generator<
     case 1:
       return firstOrder(x, eps, t, next);
     case 2:
-      return secondOrder(x, eps, yield* epsOnTheWay(x, eps, t, next, 1 / 2), t, next, 1 / 2);
+      return secondOrder(x, eps, yield* epsPartway(x, eps, t, next, 1 / 2), t, next, 1 / 2);
     default:
-      return yield* thirdOrder(x, eps, yield* epsOnTheWay(x, eps, t, next, 1 / 3), t, next);
+      return yield* thirdOrder(x, eps, yield* epsPartway(x, eps, t, next, 1 / 3), t, next);
   }
 }
 

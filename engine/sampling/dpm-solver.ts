@@ -2,7 +2,7 @@
  * DPM-Solver: Lu et al. 2022a, Alg. 1 and 2, one step of order 1 to 3 over t = -ln σ from a known noise `eps` at its start. In float32 and
  * k-diffusion's order: DPM adaptive takes its steps by differences that are hardly more than rounding.
  */
-import { ancestral } from './ancestral-step';
+import { ancestralStep } from './ancestral-step';
 import type { Latent } from './latent-math';
 import { minus, over, times } from './latent-math';
 import type { ModelCall } from './sampler';
@@ -29,7 +29,7 @@ export const firstOrder = (x: Latent, eps: Latent, t: number, next: number): Lat
   drifted(x, eps, f32(next - t), sigmaAt(next));
 
 /** The noise on the way, a share `r` of the step further. One evaluation. */
-export function* epsOnTheWay(x: Latent, eps: Latent, t: number, next: number, r: number): Asking {
+export function* epsPartway(x: Latent, eps: Latent, t: number, next: number, r: number): Asking {
   const part = f32(f32(r) * f32(next - t));
   const s = f32(t + part);
   return yield* epsAt(drifted(x, eps, part, sigmaAt(s)), s);
@@ -63,8 +63,8 @@ export function* thirdOrder(x: Latent, eps: Latent, third: Latent, t: number, ne
   return minus(firstOrder(x, eps, t, next), times(minus(later, eps), factor));
 }
 
-/** A step's end without the noise it will be given, and that noise's deviation; `end` is the run's last time. */
-export function withoutNoise(
+/** The time a step goes down to before noise is added, and that noise's deviation; `end` is the run's last time. */
+export function ancestralTimes(
   t: number,
   next: number,
   end: number,
@@ -73,6 +73,6 @@ export function withoutNoise(
   if (!eta) {
     return { down: next, up: 0 };
   }
-  const down = min(end, timeOf(ancestral(sigmaAt(t), sigmaAt(next), eta).down));
+  const down = min(end, timeOf(ancestralStep(sigmaAt(t), sigmaAt(next), eta).down));
   return { down, up: f32(sqrt(f32(f32(sigmaAt(next) ** 2) - f32(sigmaAt(down) ** 2)))) };
 }

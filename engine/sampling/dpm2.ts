@@ -1,4 +1,4 @@
-import { ancestral } from './ancestral-step';
+import { ancestralStep } from './ancestral-step';
 import { churned } from './churned';
 import { minus, over, pairwise, plus, times } from './latent-math';
 import type { Run, Steps } from './sampler';
@@ -33,7 +33,7 @@ export function* dpm2({ x, sigmas, noise, churn, sNoise }: Run): Steps {
 export function* dpm2Ancestral({ x, sigmas, noise, eta, sNoise = 1 }: Run): Steps {
   for (const [sigma, next] of pairwise(sigmas)) {
     const denoised = yield { x, sigma };
-    const { down, up } = ancestral(sigma, next, eta);
+    const { down, up } = ancestralStep(sigma, next, eta);
     const d = over(minus(x, denoised), sigma);
     if (down === 0) {
       x = plus(x, times(d, down - sigma));

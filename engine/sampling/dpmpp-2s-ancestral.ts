@@ -1,4 +1,4 @@
-import { ancestral } from './ancestral-step';
+import { ancestralStep } from './ancestral-step';
 import { minus, over, pairwise, plus, times } from './latent-math';
 import type { Run, Steps } from './sampler';
 
@@ -9,7 +9,7 @@ const lambda = (sigma: number): number => f32(-log(sigma));
 export function* dpmpp2sAncestral({ x, sigmas, noise, eta, sNoise = 1 }: Run): Steps {
   for (const [sigma, next] of pairwise(sigmas)) {
     const denoised = yield { x, sigma };
-    const { down, up } = ancestral(sigma, next, eta);
+    const { down, up } = ancestralStep(sigma, next, eta);
     if (down === 0) {
       x = plus(x, times(over(minus(x, denoised), sigma), down - sigma));
     } else {

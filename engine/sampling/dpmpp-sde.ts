@@ -1,4 +1,4 @@
-import { ancestral } from './ancestral-step';
+import { ancestralStep } from './ancestral-step';
 import { minus, over, pairwise, plus, times } from './latent-math';
 import type { Run, Steps } from './sampler';
 
@@ -17,7 +17,7 @@ export function* dpmppSde({ x, sigmas, brownian, eta, sNoise = 1 }: Run): Steps 
     const s = f32(t + f32(f32(lambda(next) - t) * 0.5));
     const [sigmaT, sigmaS, sigmaNext] = [t, s, lambda(next)].map(each => f32(exp(-each)));
 
-    const half = ancestral(sigmaT, sigmaS, eta);
+    const half = ancestralStep(sigmaT, sigmaS, eta);
     let x2 = minus(
       times(x, f32(exp(-lambda(half.down))) / sigmaT),
       times(denoised, expm1(f32(t - lambda(half.down))))
@@ -25,7 +25,7 @@ export function* dpmppSde({ x, sigmas, brownian, eta, sNoise = 1 }: Run): Steps 
     x2 = plus(x2, times(brownian.between(sigmaT, sigmaS), sNoise * half.up));
     const denoised2 = yield { x: x2, sigma: sigmaS };
 
-    const whole = ancestral(sigmaT, sigmaNext, eta);
+    const whole = ancestralStep(sigmaT, sigmaNext, eta);
     x = minus(
       times(x, f32(exp(-lambda(whole.down))) / sigmaT),
       times(denoised2, expm1(f32(t - lambda(whole.down))))

@@ -1,4 +1,4 @@
-import { ancestral } from './ancestral-step';
+import { ancestralStep } from './ancestral-step';
 import { minus, over, pairwise, plus, times } from './latent-math';
 import type { Run, Steps } from './sampler';
 
@@ -6,7 +6,7 @@ import type { Run, Steps } from './sampler';
 export function* eulerAncestral({ x, sigmas, noise, eta, sNoise = 1 }: Run): Steps {
   for (const [sigma, next] of pairwise(sigmas)) {
     const denoised = yield { x, sigma };
-    const { down, up } = ancestral(sigma, next, eta);
+    const { down, up } = ancestralStep(sigma, next, eta);
     const d = over(minus(x, denoised), sigma); // dx/dσ
     x = plus(x, times(d, down - sigma));
     if (next > 0) {

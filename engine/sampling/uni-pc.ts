@@ -3,7 +3,7 @@ import { minus, over, times, weighted } from './latent-math';
 import { inverse, product } from './small-matrix';
 import type { ModelCall, Run, Steps } from './sampler';
 import type { UniPcOptions } from './uni-pc-options';
-import { asVarianceExploding, sharesAt } from './variance-preserving';
+import { asVarianceExploding, variancesAt } from './variance-preserving';
 
 const { log, sqrt, expm1, min } = Math;
 
@@ -29,8 +29,8 @@ export function* uniPc({ x, sigmas, uniPc: options = {} }: Run): Steps {
     const shares = known.slice(1, order).map(({ lambda }) => (lambda - newest.lambda) / h);
     const { predict, correct } = coefficients(variant, [...shares, 1], -h);
 
-    const alpha = sqrt(sharesAt(next)[0]);
-    const ratio = sqrt(sharesAt(next)[1] / sharesAt(sigma)[1]);
+    const alpha = sqrt(variancesAt(next)[0]);
+    const ratio = sqrt(variancesAt(next)[1] / variancesAt(sigma)[1]);
     const base = minus(times(x, ratio), times(newest.denoised, alpha * expm1(-h)));
     const slopes = shares.map((share, k) => over(minus(known[k + 1].denoised, newest.denoised), share));
     const moved = (weights: readonly number[], along: readonly Latent[]): Latent =>

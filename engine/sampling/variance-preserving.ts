@@ -9,13 +9,13 @@ import type { ModelCall, Run } from './sampler';
 const { sqrt, max } = Math;
 
 /** The share of picture ᾱ and of noise 1 - ᾱ at a noise level. */
-export const sharesAt = (sigma: number): [number, number] => [
+export const variancesAt = (sigma: number): [number, number] => [
   1 / (1 + sigma * sigma),
   (sigma * sigma) / (1 + sigma * sigma)
 ];
 
 /** A latent of this space as a call has it, x0 + σ noise. */
-export const asVarianceExploding = (x: Latent, sigma: number): Latent => over(x, sqrt(sharesAt(sigma)[0]));
+export const asVarianceExploding = (x: Latent, sigma: number): Latent => over(x, sqrt(variancesAt(sigma)[0]));
 
 /** The noise a network predicts in `x` at `sigma`. One evaluation. */
 export function* predictNoise(x: Latent, sigma: number): Generator<ModelCall, Latent, Latent> {
@@ -30,8 +30,8 @@ export function ddimStep(
   next: number,
   { eta, noise }: Pick<Run, 'eta' | 'noise'>
 ): Latent {
-  const [a, noiseShare] = sharesAt(sigma);
-  const [aNext, noiseNext] = sharesAt(next);
+  const [a, noiseShare] = variancesAt(sigma);
+  const [aNext, noiseNext] = variancesAt(next);
   const s = eta * sqrt((noiseNext / noiseShare) * (1 - a / aNext));
   const x = plus(times(x0, sqrt(aNext)), times(e, sqrt(max(noiseNext - s * s, 0))));
   return eta ? plus(x, times(noise.randn(x.length), s)) : x;
@@ -39,8 +39,8 @@ export function ddimStep(
 
 /** From `sigma` to `next` along the noise `e`, which stays. */
 export function transferred(x: Latent, e: Latent, sigma: number, next: number): Latent {
-  const [a, noiseShare] = sharesAt(sigma);
-  const [aNext, noiseNext] = sharesAt(next);
+  const [a, noiseShare] = variancesAt(sigma);
+  const [aNext, noiseNext] = variancesAt(next);
   const x0 = over(minus(x, times(e, sqrt(noiseShare))), sqrt(a));
   return plus(times(x0, sqrt(aNext)), times(e, sqrt(noiseNext)));
 }

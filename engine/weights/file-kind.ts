@@ -1,9 +1,7 @@
+import type { FileKind } from '../../schema/wire';
 import { partOf } from './lora/part-names';
 import { otherFamily } from './other-families';
 import type { SafetensorsHeader } from './safetensors';
-
-/** What a file of weights is for. */
-export type FileKind = 'checkpoint' | 'vae' | 'lora' | 'embedding' | 'upscaler' | 'controlnet';
 
 /** Shares of keys above which a file is a LoRA: some bring a few other tensors along. */
 const LORA_SHARE = 0.5;

@@ -4,7 +4,6 @@ export type { Checkpoint, CheckpointOptions } from './checkpoint';
 export { clipTokenizer } from './clip-tokenizer';
 export { onnxTypeOf, ONNX_TYPE } from './dtypes';
 export { fileKindOf } from './file-kind';
-export type { FileKind } from './file-kind';
 export { firstNotFinite } from './first-not-finite';
 export { fromHalf, toHalf } from './half';
 export { unetKeyMap } from './ldm-names';

@@ -5,9 +5,9 @@ import type { GoldenModels } from './models';
 /** What checks of a fixture may use. */
 export type CheckContext = { folder: GoldenFolder; models: GoldenModels };
 
-/** A kind of fixture: which ones it knows, and the check. */
+/** A kind of fixture: which ones it matches, and the check. */
 export type Kind = {
   name: string;
-  knows(fixture: Fixture): boolean;
+  matches(fixture: Fixture): boolean;
   check(fixture: Fixture, context: CheckContext): Promise<Item[]> | Item[];
 };

@@ -41,7 +41,7 @@ describe('a folder of its own', () => {
     expect(lines[1]).toBe('0 passed, 1 failed');
   });
 
-  test('a kind of fixture that nobody knows fails', async () => {
+  test('a kind of fixture that nobody matches fails', async () => {
     take(['C/philox_nv'], fixture => (fixture.id = 'C/new_generator'));
     expect((await run(folder)).lines).toEqual([
       'FAIL C/new_generator: (unsupported: no check for this kind of fixture)',

@@ -16,7 +16,7 @@ export type GoldenOptions = {
 
 /**
  * Runs the engine over a folder of goldens and prints, for each item, the largest absolute and relative error against its tolerance.
- * What nobody knows, a kind of fixture or a case within one, is a failure.
+ * What nobody matches, a kind of fixture or a case within one, is a failure.
  */
 export async function runGoldens(path: string, { only = [], print }: GoldenOptions): Promise<GoldenSummary> {
   const folder = new GoldenFolder(path);
@@ -52,7 +52,7 @@ function choose(fixtures: readonly Fixture[], only: readonly string[]): readonly
 }
 
 async function check(fixture: Fixture, context: CheckContext): Promise<Item[]> {
-  const kind = kinds.find(each => each.knows(fixture));
+  const kind = kinds.find(each => each.matches(fixture));
   if (!kind) {
     return [{ name: '', outcome: 'fail', note: 'unsupported: no check for this kind of fixture' }];
   }

@@ -15,7 +15,7 @@ type Tensors = ReadonlyMap<string, Tensor>;
 type Expected = { name: string; what: string; weight: number };
 
 export const adapterKinds: Kind[] = [
-  { name: 'lora', knows: ({ config }) => typeof config?.lora_file === 'string', check }
+  { name: 'lora', matches: ({ config }) => typeof config?.lora_file === 'string', check }
 ];
 
 async function check(fixture: Fixture, { folder, models }: CheckContext): Promise<Item[]> {

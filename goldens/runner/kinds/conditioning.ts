@@ -12,8 +12,12 @@ import type { CheckContext, Kind } from '../kind';
 import { joined } from './arrays';
 
 export const conditioningKinds: Kind[] = [
-  { name: 'conditioning', knows: ({ id }) => id === 'E/conditioning', check: checkConditioning },
-  { name: 'encoded prompts', knows: ({ id }) => /^D\/.*encode_prompt$/.test(id), check: checkEncodedPrompts }
+  { name: 'conditioning', matches: ({ id }) => id === 'E/conditioning', check: checkConditioning },
+  {
+    name: 'encoded prompts',
+    matches: ({ id }) => /^D\/.*encode_prompt$/.test(id),
+    check: checkEncodedPrompts
+  }
 ];
 
 /** `case<k>/skip<N>/<emphasis>`. */

@@ -9,7 +9,7 @@ import type { CheckContext, Kind } from '../kind';
 import { itemsOf, joined } from './arrays';
 
 export const controlNetKinds: Kind[] = [
-  { name: 'controlnet', knows: ({ config, tensors }) => Boolean(config?.controlnet && tensors), check }
+  { name: 'controlnet', matches: ({ config, tensors }) => Boolean(config?.controlnet && tensors), check }
 ];
 
 const OUTPUT = /^out\.(?<what>eps|mid|down(?<place>\d+))@(?<scale>[-\d.]+)$/;

@@ -10,7 +10,7 @@ import type { CheckContext, Kind } from '../kind';
 export const embeddingKinds: Kind[] = [
   {
     name: 'embedding',
-    knows: ({ config }) => config?.embedding_file !== undefined,
+    matches: ({ config }) => config?.embedding_file !== undefined,
     check: checkEmbedding
   }
 ];

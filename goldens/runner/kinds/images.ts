@@ -14,7 +14,7 @@ type Check = (tensors: Map<string, Tensor>, fixture: Fixture) => Item[];
 
 const kind = (id: string, check: Check): Kind => ({
   name: id,
-  knows: fixture => fixture.id === id,
+  matches: fixture => fixture.id === id,
   check: (fixture, { folder }) => check(folder.tensors(fixture), fixture)
 });
 

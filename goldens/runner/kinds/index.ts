@@ -1,4 +1,4 @@
-/** The kinds of fixtures the runner knows; the first that knows a fixture checks it. */
+/** The kinds of fixtures the runner knows; the first that matches a fixture checks it. */
 import type { Kind } from '../kind';
 import { adapterKinds } from './adapters';
 import { controlNetKinds } from './controlnet';

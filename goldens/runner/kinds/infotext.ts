@@ -10,12 +10,12 @@ import type { Kind } from '../kind';
 export const infotextKinds: Kind[] = [
   {
     name: 'infotext',
-    knows: ({ id }) => /^E\/infotext/.test(id),
+    matches: ({ id }) => /^E\/infotext/.test(id),
     check: (fixture, { folder }) => checkInfotext(fixture, folder)
   },
   {
     name: 'picture text',
-    knows: ({ id }) => /^F\/metadata/.test(id),
+    matches: ({ id }) => /^F\/metadata/.test(id),
     check: (fixture, { folder }) => checkPictures(fixture, folder)
   }
 ];

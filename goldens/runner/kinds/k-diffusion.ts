@@ -16,7 +16,7 @@ import { drive, samplerNamed } from './drive';
 export const kDiffusionKinds: Kind[] = [
   {
     name: 'k-diffusion',
-    knows: ({ id }) => id === 'B/kd_analytic',
+    matches: ({ id }) => id === 'B/kd_analytic',
     check: (fixture, { folder }) => {
       const tensors = folder.tensors(fixture);
       const items = (fixture.config?.cases as Case[]).map(each => check(tensors, each, fixture));

@@ -22,12 +22,12 @@ import type { Kind } from '../kind';
 export const layoutKinds: Kind[] = [
   {
     name: 'layout',
-    knows: ({ file, expect }) => file.endsWith('.json.gz') && expect !== undefined,
+    matches: ({ file, expect }) => file.endsWith('.json.gz') && expect !== undefined,
     check: (fixture, { folder }) => checkLayout(readLayout(folder, fixture.file), fixture.expect ?? {})
   },
   {
     name: 'layout summary',
-    knows: ({ id }) => /^K\/.*summary$/.test(id),
+    matches: ({ id }) => /^K\/.*summary$/.test(id),
     check: (fixture, { folder }) => checkSummary(fixture, folder)
   }
 ];

@@ -9,7 +9,7 @@ import { checkNetworks, isNetworkFixture, isVae } from './networks';
 import { Fault } from '../../../schema/fault';
 
 export const modelKinds: Kind[] = [
-  { name: 'model', knows: ({ id, files }) => /^A\/.*\/model$/.test(id) && files !== undefined, check }
+  { name: 'model', matches: ({ id, files }) => /^A\/.*\/model$/.test(id) && files !== undefined, check }
 ];
 
 async function check(fixture: Fixture, context: CheckContext): Promise<Item[]> {

@@ -19,9 +19,9 @@ export const isVae = (fixture: Fixture): boolean =>
 const isText = (fixture: Fixture): boolean => has(fixture, 'in.ids', 'out.last');
 
 export const networkKinds: Kind[] = [
-  { name: 'unet', knows: isUNet, check: checkWithModel },
-  { name: 'vae', knows: isVae, check: checkWithModel },
-  { name: 'text', knows: isText, check: checkWithModel }
+  { name: 'unet', matches: isUNet, check: checkWithModel },
+  { name: 'vae', matches: isVae, check: checkWithModel },
+  { name: 'text', matches: isText, check: checkWithModel }
 ];
 
 async function checkWithModel(

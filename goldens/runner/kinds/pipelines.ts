@@ -17,7 +17,7 @@ import type { Tensors } from './picture-cells';
 export const pipelineKinds: Kind[] = [
   {
     name: 'diffusers pipeline',
-    knows: ({ config, tensors }) => 'scheduler' in (config ?? {}) && 'out.image_u8' in (tensors ?? {}),
+    matches: ({ config, tensors }) => 'scheduler' in (config ?? {}) && 'out.image_u8' in (tensors ?? {}),
     check
   }
 ];

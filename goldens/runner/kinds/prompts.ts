@@ -12,37 +12,37 @@ import { embeddingKinds } from './embeddings';
 export const promptKinds: Kind[] = [
   {
     name: 'tokenizer',
-    knows: ({ id }) => /^A\/.*\/tokenizer\w*$/.test(id),
+    matches: ({ id }) => /^A\/.*\/tokenizer\w*$/.test(id),
     check: (fixture, { folder }) => checkTokenizer(fixture, folder)
   },
   {
     name: 'attention',
-    knows: ({ id }) => id === 'E/attention',
+    matches: ({ id }) => id === 'E/attention',
     check: (fixture, { folder }) => checkAttention(fixture, folder)
   },
   {
     name: 'chunks',
-    knows: ({ id }) => id === 'E/chunks',
+    matches: ({ id }) => id === 'E/chunks',
     check: (fixture, { folder }) => checkChunks(fixture, folder)
   },
   {
     name: 'editing',
-    knows: ({ id }) => id === 'E/schedule',
+    matches: ({ id }) => id === 'E/schedule',
     check: (fixture, { folder }) => checkEditing(fixture, folder)
   },
   {
     name: 'AND',
-    knows: ({ id }) => id === 'E/composable',
+    matches: ({ id }) => id === 'E/composable',
     check: (fixture, { folder }) => checkParts(fixture, folder)
   },
   {
     name: 'tags',
-    knows: ({ id }) => id === 'E/extra_networks',
+    matches: ({ id }) => id === 'E/extra_networks',
     check: (fixture, { folder }) => checkTags(fixture, folder)
   },
   {
     name: 'dialects',
-    knows: ({ id }) => id === 'E/dialects',
+    matches: ({ id }) => id === 'E/dialects',
     check: (fixture, { folder }) => checkDialects(fixture, folder)
   },
   ...conditioningKinds,

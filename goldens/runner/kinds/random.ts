@@ -25,7 +25,7 @@ type Check = (tensors: Tensors, fixture: Fixture) => Item[];
 /** A kind known by the last part of its id. */
 const kind = (name: string, check: Check): Kind => ({
   name,
-  knows: ({ id }) => new RegExp(`^[CW]/${name}$`).test(id),
+  matches: ({ id }) => new RegExp(`^[CW]/${name}$`).test(id),
   check: (fixture, { folder }) => check(folder.tensors(fixture), fixture)
 });
 

@@ -13,7 +13,7 @@ import { Fault } from '../../../schema/fault';
 export const samplingKinds: Kind[] = [
   {
     name: 'diffusers',
-    knows: ({ id, config }) => id.startsWith('B/diffusers_') && typeof config?.class === 'string',
+    matches: ({ id, config }) => id.startsWith('B/diffusers_') && typeof config?.class === 'string',
     check: (fixture, { folder }) => check(fixture, folder.tensors(fixture))
   }
 ];

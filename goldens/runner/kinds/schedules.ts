@@ -11,7 +11,7 @@ import type { Kind } from '../kind';
 export const scheduleKinds: Kind[] = [
   {
     name: 'schedules',
-    knows: ({ id }) => id === 'B/schedules',
+    matches: ({ id }) => id === 'B/schedules',
     check: (fixture, { folder }) => check(folder.tensors(fixture), fixture)
   }
 ];

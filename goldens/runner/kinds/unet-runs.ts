@@ -12,7 +12,7 @@ import { DiffusersRun } from './diffusers-run';
 import type { DiffusersCase } from './diffusers-run';
 
 export const unetRunKinds: Kind[] = [
-  { name: 'UNet runs', knows: ({ id }) => id === 'B/unet_diffusers', check }
+  { name: 'UNet runs', matches: ({ id }) => id === 'B/unet_diffusers', check }
 ];
 
 type Config = { cfg: number; class?: string; common?: SchedulerConfig; cases: DiffusersCase[] };

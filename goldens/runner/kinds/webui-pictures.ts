@@ -20,7 +20,7 @@ import type { Tensors } from './picture-cells';
 export const webuiPictureKinds: Kind[] = [
   {
     name: 'A1111 picture',
-    knows: ({ id, tensors }) => id.startsWith('W/') && 'out.image_u8' in (tensors ?? {}),
+    matches: ({ id, tensors }) => id.startsWith('W/') && 'out.image_u8' in (tensors ?? {}),
     check
   }
 ];

@@ -21,7 +21,7 @@ import { drive, samplerNamed } from './drive';
 export const webuiTimestepKinds: Kind[] = [
   {
     name: 'timesteps',
-    knows: ({ id }) => id === 'B/a1111_timesteps_samplers',
+    matches: ({ id }) => id === 'B/a1111_timesteps_samplers',
     check: (fixture, { folder }) => {
       const tensors = folder.tensors(fixture);
       const runs = [...tensors.keys()].filter(key => key.endsWith('/xs'));

@@ -21,7 +21,7 @@ import { itemsOf } from './arrays';
 import { samplerNamed } from './drive';
 
 export const webuiUnetRunKinds: Kind[] = [
-  { name: "A1111's UNet runs", knows: ({ id }) => id === 'B/kd_unet', check }
+  { name: "A1111's UNet runs", matches: ({ id }) => id === 'B/kd_unet', check }
 ];
 
 type Case = { id: string; steps: number; schedule?: string };
