@@ -12,6 +12,7 @@ import type { Hub } from './hub';
 import { type Ledger, isOver } from './ledger';
 import type { Planner } from './planner';
 import type { Runner } from './runner';
+import { finalSize } from '../sweep';
 import { Fault } from '../../schema/fault';
 
 export type JobServiceOptions = {
@@ -65,7 +66,16 @@ export class JobService {
       const found = new Set<string>();
       expanded.cells.forEach(({ index, params }, position) => {
         const key = planner.key(params);
-        cells.insert({ id: `${id}-${position}`, job: made.number, position, index, params, key, seq: 1 });
+        cells.insert({
+          id: `${id}-${position}`,
+          job: made.number,
+          position,
+          index,
+          params,
+          key,
+          seq: 1,
+          ...finalSize(params)
+        });
         if (key && pictures.byKey(key)) {
           found.add(key);
         }

@@ -9,7 +9,7 @@ import { isDiskFull } from '../store/files';
 import type { Database } from '../store/database';
 import type { JobStore } from '../store/job-store';
 import type { PictureRecord, PictureStore } from '../store/picture-store';
-import type { Finding } from '../watchdog/finding';
+import type { Finding } from '../finding';
 import type { IClock } from '../clock';
 import type { Happening, Hub } from './hub';
 

@@ -1,5 +1,5 @@
 import { type Language, catalogue, withDefaults } from '../../schema/catalogue';
-import type { SweepContext, SweepWarning } from '../../language/cell';
+import type { SweepContext } from '../../language/cell';
 import type { PricedCell } from '../../engine/shadow';
 import type {
   CellParams,
@@ -13,12 +13,10 @@ import type { Model, ModelRegistry } from '../models/registry';
 import type { CellFiles } from '../models/cell-files';
 import { openWildcards } from '../prompts/wildcard-files';
 import { contentKey } from '../store/content-key';
+import type { StoredPlan } from '../store/job-store';
 import type { Pace, PaceStore } from '../store/pace-store';
 import type { PictureStore } from '../store/picture-store';
 import { type Expanded, type PlanNeeds, expandSweep, finalSize, planSweep } from '../sweep';
-
-/** A plan whose warnings are still data, as stored with a job. */
-export type StoredPlan = Omit<Plan, 'warnings'> & { warnings: SweepWarning[] };
 
 export type Sampling = { samplers: SamplerEntry[]; schedulers: SchedulerEntry[] };
 export type Counted = { naive: number; planned: number };

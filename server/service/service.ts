@@ -29,7 +29,7 @@ import { PaceStore } from '../store/pace-store';
 import { PictureFiles } from '../store/picture-files';
 import { PictureStore } from '../store/picture-store';
 import { openDatabase } from '../store/open-database';
-import { reconcile } from '../store/reconcile';
+import { reconcile } from './reconcile';
 import { type Limits, LIMITS } from '../watchdog/watchdog';
 import { lockData } from './data-lock';
 import { Watch } from './watch';

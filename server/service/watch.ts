@@ -6,7 +6,7 @@ import type { Runner } from '../jobs/runner';
 import type { ModelRegistry } from '../models/registry';
 import type { CellStore } from '../store/cell-store';
 import type { JobStore } from '../store/job-store';
-import type { Finding } from '../watchdog/finding';
+import type { Finding } from '../finding';
 import { type Limits, type Sight, Watchdog } from '../watchdog/watchdog';
 
 const LOOK_MS = 1000;

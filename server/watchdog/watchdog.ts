@@ -13,7 +13,7 @@
 import type { FaultData } from '../../schema/fault';
 import type { WorkerPhase } from '../../engine/worker/protocol';
 import type { IClock } from '../clock';
-import type { Finding } from './finding';
+import type { Finding } from '../finding';
 
 export type WatchedPhase = 'starting' | WorkerPhase;
 
