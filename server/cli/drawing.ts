@@ -4,7 +4,7 @@
  */
 import type { Language } from '../../schema/catalogue';
 import type { Job, ModelsReply, Plan } from '../../schema/wire';
-import { makeSheet } from '../images/sheet';
+import type { IExport } from '../exports';
 import { isOver } from '../jobs/ledger';
 import { presentModel } from '../jobs/presenter';
 import { liveConnections } from '../service/connection-file';
@@ -22,7 +22,8 @@ export interface IDrawing {
   /** Resolves when something may have happened to a job. */
   next(id: string): Promise<void>;
   picture(sha256: string): Promise<Buffer | null>;
-  sheet(job: Job): Promise<Buffer>;
+  /** The bytes of an export of a job. */
+  exported(job: Job, format: IExport): Promise<Buffer>;
   models(): Promise<ModelsReply>;
 }
 
@@ -87,7 +88,7 @@ function localDrawing(service: Service, language: Language): IDrawing {
         }
       }),
     picture: hash => files.get(hash),
-    sheet: job => makeSheet(job, hash => files.get(hash), language),
+    exported: (job, { make }) => make(job, { picture: hash => files.get(hash), language }),
     models: async () => ({
       models: (await registry.list()).map(model => presentModel(model, language)),
       default_model: registry.defaultModel()

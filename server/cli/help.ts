@@ -1,3 +1,6 @@
+import { sentence } from '../../schema/messages';
+import { exportFormats } from '../exports';
+
 const texts: Record<string, string> = {
   serve: `jupyterlab-diffusion serve [options]
 Runs the drawing service until it is told to end. Prints one line of JSON when it is ready.
@@ -14,7 +17,8 @@ Runs the drawing service until it is told to end. Prints one line of JSON when i
 
 The token is taken from JUPYTERLAB_DIFFUSION_TOKEN, else made at random; models are also looked for in JUPYTERLAB_DIFFUSION_MODELS.`,
   sweep: `jupyterlab-diffusion sweep FILE --out DIR [options]
-Draws the cell in FILE (- for standard input) and writes its pictures, a contact sheet and recipes into DIR.
+Draws the cell in FILE (- for standard input) and writes into DIR its pictures, each with its recipe inside, and
+${exportFormats.map(({ fileName, title }) => `${fileName} (${sentence(title, {}, 'en').message.toLowerCase()})`).join(', ')}.
 
   --out DIR               where to write (default: beside FILE, in a folder of its name)
   --data DIR, --models DIR, --default-model NAME   as for serve`,

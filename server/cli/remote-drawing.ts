@@ -69,7 +69,7 @@ export function remoteDrawing(connection: Connection, language: Language): IDraw
     },
     next: () => pause(ASK_AGAIN_MS),
     picture: hash => ask('GET', `/v1/images/${hash}`),
-    sheet: ({ id }) => ask('GET', `/v1/jobs/${id}/export?format=png`),
+    exported: ({ id }, { format }) => ask('GET', `/v1/jobs/${id}/export?format=${format}`),
     models: () => json<ModelsReply>('GET', '/v1/models')
   };
 }

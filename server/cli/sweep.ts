@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Job } from '../../schema/wire';
+import { exportFormats } from '../exports';
 import { isOver } from '../jobs/ledger';
 import { type IDrawing, withDrawing } from './drawing';
 import { checkDevice, readText, serviceOptions, terminalLanguage } from './options';
@@ -9,7 +10,7 @@ import { checkDevice, readText, serviceOptions, terminalLanguage } from './optio
 /** Characters of a cell's labels in its file's name. */
 const NAME_MAX = 80;
 
-/** Draws a sweep from the command line: pictures, contact sheet and the job as JSON into a folder. */
+/** Draws a sweep from the command line: pictures and every export into a folder. */
 export async function sweep(words: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: words,
@@ -24,8 +25,9 @@ export async function sweep(words: string[]): Promise<number> {
     const job = await finish(drawing, (await drawing.submit(text)).id);
     await mkdir(out, { recursive: true });
     await writePictures(drawing, job, out);
-    await writeFile(join(out, 'sheet.png'), await drawing.sheet(job));
-    await writeFile(join(out, 'sweep.json'), `${JSON.stringify(job, null, 2)}\n`);
+    for (const each of exportFormats) {
+      await writeFile(join(out, each.fileName), await drawing.exported(job, each));
+    }
     console.log(`${job.progress.message} ${out}`);
     const reasons = new Set(job.cells.map(({ error }) => error?.message).filter(Boolean));
     reasons.forEach(reason => console.error(reason));
