@@ -5,14 +5,17 @@
 import type { Language } from '../../schema/catalogue';
 import type { Job, ModelsReply, Plan } from '../../schema/wire';
 import type { IExport } from '../exports';
+import { makeLog } from '../log';
 import { isOver } from '../jobs/ledger';
 import { presentModel } from '../jobs/presenter';
 import { liveConnections } from '../service/connection-file';
 import { type OpenOptions, openService } from '../service/open-service';
 import { jupyterRuntimeFolder } from '../service/paths';
 import type { Service } from '../service/service';
+import { readLogLevel } from './options';
 import { remoteDrawing } from './remote-drawing';
 import { Fault } from '../../schema/fault';
+import { printError } from './terminal';
 
 export interface IDrawing {
   plan(text: string): Promise<Plan>;
@@ -35,13 +38,13 @@ export async function withDrawing<Result>(
 ): Promise<Result> {
   let service: Service;
   try {
-    service = openService(options);
+    service = openService(options, makeLog({ level: readLogLevel(undefined, 'warn') }));
   } catch (error) {
     const running = runningService(error, options);
     if (!running) {
       throw error;
     }
-    console.error(`Using the service that runs already (process ${running.pid}).`);
+    printError(`Using the service that runs already (process ${running.pid}).`);
     return work(remoteDrawing(running, language));
   }
   try {

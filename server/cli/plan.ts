@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { sentence } from '../../schema/messages';
 import { withDrawing } from './drawing';
 import { checkDevice, readText, serviceOptions, terminalLanguage } from './options';
+import { print } from './terminal';
 
 /** Prints what a sweep would cost. */
 export async function plan(words: string[]): Promise<number> {
@@ -16,18 +17,18 @@ export async function plan(words: string[]): Promise<number> {
   const options = { data: values.data, models: values.models, defaultModel: values['default-model'] };
   const price = await withDrawing(options, language, drawing => drawing.plan(text));
   if (values.json) {
-    console.log(JSON.stringify(price, null, 2));
+    print(JSON.stringify(price, null, 2));
     return 0;
   }
   const { cells, cached, unet_evals, eta_s, memory_mb, disk_mb, axes, warnings } = price;
   const code = cells === cached ? 'cli_plan_cached' : 'cli_plan';
   const facts = { cells, cached, draw: cells - cached, ...unet_evals, eta_s, memory_mb, disk_mb };
-  console.log(sentence(code, facts, language).message);
+  print(sentence(code, facts, language).message);
   for (const { id, labels } of axes) {
-    console.log(`  ${id}: ${labels.join(', ')}`);
+    print(`  ${id}: ${labels.join(', ')}`);
   }
   for (const { message } of warnings) {
-    console.log(`  ! ${message}`);
+    print(`  ! ${message}`);
   }
   return 0;
 }

@@ -6,6 +6,7 @@ import { exportFormats } from '../exports';
 import { isOver } from '../jobs/ledger';
 import { type IDrawing, withDrawing } from './drawing';
 import { checkDevice, readText, serviceOptions, terminalLanguage } from './options';
+import { print, printError } from './terminal';
 
 /** Characters of a cell's labels in its file's name. */
 const NAME_MAX = 80;
@@ -28,9 +29,9 @@ export async function sweep(words: string[]): Promise<number> {
     for (const each of exportFormats) {
       await writeFile(join(out, each.fileName), await drawing.exported(job, each));
     }
-    console.log(`${job.progress.message} ${out}`);
+    print(`${job.progress.message} ${out}`);
     const reasons = new Set(job.cells.map(({ error }) => error?.message).filter(Boolean));
-    reasons.forEach(reason => console.error(reason));
+    reasons.forEach(reason => printError(String(reason)));
     return job.state === 'done' ? 0 : 1;
   });
 }

@@ -12,6 +12,7 @@ import type { JobRecord, JobStore } from '../store/job-store';
 import type { PictureStore } from '../store/picture-store';
 import type { ModelRegistry } from '../models/registry';
 import type { IClock } from '../clock';
+import type { Log } from '../log';
 import type { CellOrders } from './cell-orders';
 import { CellPicker, said } from './cell-picker';
 import { crashSaid } from './crash-said';
@@ -39,6 +40,7 @@ export type RunnerOptions = {
   hub: Hub;
   meter: PaceMeter;
   clock: IClock;
+  log: Log;
   startEngine(): IEngine;
   /** Bytes of memory this machine or container can still give. */
   availableMemory(): number;
@@ -302,7 +304,7 @@ export class Runner {
     if (isDiskFull(error)) {
       this.disk.hold(async () => this.write(work));
     } else {
-      console.error(error);
+      this.options.log.error({ error }, 'drawing went wrong');
     }
   }
 

@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type IClock, clock as realClock } from '../clock';
+import type { Log } from '../log';
 import { schedulerLabel } from '../../language/names/scheduler-label';
 import { sharp } from '../images/sharp';
 import { ThumbnailShelf } from '../images/thumbnail-shelf';
@@ -32,6 +33,8 @@ import { openDatabase } from '../store/open-database';
 import { reconcile } from './reconcile';
 import { type Limits, LIMITS } from '../watchdog/watchdog';
 import { lockData } from './data-lock';
+import { logEngine } from './log-engine';
+import { logJobs } from './log-jobs';
 import { Watch } from './watch';
 import { version } from './version';
 
@@ -43,6 +46,7 @@ export type ServiceOptions = {
   sampling: Sampling;
   count: CountEvaluations;
   startEngine(): IEngine;
+  log: Log;
   limits?: Limits;
   clock?: IClock;
   /** The disk; tests make it fail. */
@@ -59,6 +63,7 @@ const SEED_COUNT = 2 ** 32;
 
 export class Service {
   readonly hub = new Hub();
+  readonly log: Log;
   readonly jobs: JobStore;
   readonly cells: CellStore;
   readonly files: PictureFiles;
@@ -77,11 +82,12 @@ export class Service {
 
   /** Takes the data folder; throws `data_in_use`, `data_newer` or `data_unwritable`. Nothing is drawn before `start`. */
   constructor(options: ServiceOptions) {
-    const { dataFolder, sampling, clock = realClock } = options;
+    const { dataFolder, sampling, log, clock = realClock } = options;
+    this.log = log;
     this.unlock = lockData(dataFolder);
     try {
       mkdirSync(join(dataFolder, 'models'), { recursive: true });
-      this.database = openDatabase(join(dataFolder, 'diffusion.sqlite'));
+      this.database = openDatabase(join(dataFolder, 'diffusion.sqlite'), log);
     } catch (error) {
       this.unlock();
       throw error;
@@ -143,7 +149,8 @@ export class Service {
       hub,
       meter,
       clock,
-      startEngine: options.startEngine,
+      log,
+      startEngine: () => logEngine(options.startEngine(), log),
       availableMemory: options.availableMemory ?? availableMemory,
       freeBytes: options.freeBytes ?? (() => freeBytes(dataFolder)),
       encodePreview
@@ -158,6 +165,7 @@ export class Service {
       jobs,
       cells,
       clock,
+      log,
       limits: options.limits ?? LIMITS
     });
     this.presenter = new Presenter({
@@ -184,6 +192,7 @@ export class Service {
       hub,
       clock
     });
+    logJobs({ hub, jobs, cells, log });
   }
 
   /** Takes up what was left, starts the engine, and looks for models; resolves once clients can be answered. */
@@ -194,7 +203,7 @@ export class Service {
     // The first scan needs the engine, and answers wait for it by themselves.
     this.scanning = this.registry.scan().then(
       () => this.runner.pump(),
-      error => console.error(error)
+      error => this.log.error({ error }, 'models could not be looked for')
     );
   }
 

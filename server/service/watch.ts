@@ -1,4 +1,5 @@
 import type { IClock } from '../clock';
+import type { Log } from '../log';
 import type { Ledger } from '../jobs/ledger';
 import type { PaceMeter } from '../jobs/pace-meter';
 import type { Planner } from '../jobs/planner';
@@ -24,6 +25,7 @@ export type WatchOptions = {
   jobs: JobStore;
   cells: CellStore;
   clock: IClock;
+  log: Log;
   limits: Limits;
 };
 
@@ -52,9 +54,11 @@ export class Watch {
   }
 
   private look(): void {
-    const { runner, ledger, jobs, clock } = this.options;
+    const { runner, ledger, jobs, clock, log } = this.options;
     const { restart, changed } = this.watchdog.look(this.sight());
     if (changed) {
+      const { code, facts } = this.current ?? { code: 'ok', facts: {} };
+      log.info({ code, ...facts }, 'watchdog');
       jobs
         .open()
         .filter(({ state }) => state === 'running')

@@ -3,6 +3,7 @@ import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import type { CellParams } from '../../schema/wire';
+import { makeLog } from '../log';
 import { failingFiles } from '../testing/failing-files';
 import { temporaryFolder } from '../testing/test-service';
 import { canonicalJson, contentKey, sha256 } from './content-key';
@@ -103,16 +104,16 @@ describe('the database', () => {
 });
 
 test('a damaged database is put aside, and the service starts', () => {
-  const error = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  const lines: string[] = [];
+  const log = makeLog({ level: 'info', write: line => lines.push(line) });
   const folder = temporaryFolder();
   const path = join(folder, 'db');
   writeFileSync(path, 'this is no database, but long enough to be taken for one'.repeat(100));
-  const database = openDatabase(path);
+  const database = openDatabase(path, log);
   expect(new PaceStore(database).get('toy', 64, 64)).toBeNull();
   database.close();
   expect(readdirSync(folder)).toContain('db.damaged-1');
-  expect(error).toHaveBeenCalledWith(expect.stringContaining('damaged'));
-  error.mockRestore();
+  expect(lines).toEqual([expect.stringMatching(/^\[W .*damaged/)]);
 });
 
 describe('files', () => {

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { countEvaluations, samplerEntries, schedulerEntries } from '../../engine/shadow';
 import { EngineWorker } from '../../engine/worker/client';
 import type { Job } from '../../schema/wire';
+import { silentLog } from '../log';
 import { isOver } from '../jobs/ledger';
 import { makeApp } from '../routes/app';
 import { Service, type ServiceOptions } from '../service/service';
@@ -101,6 +102,7 @@ export async function testService(options: TestOptions = {}): Promise<Service> {
         env: { ...process.env, ...options.env },
         cancelDeadlineMs: 500
       }),
+    log: silentLog,
     ...options
   });
   services.push(service);
