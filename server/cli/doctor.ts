@@ -11,7 +11,7 @@ import { files, writeWhole } from '../store/files';
 import type { OpenOptions } from '../service/open-service';
 import { defaultDataFolder } from '../service/paths';
 import { version } from '../service/version';
-import { withDrawing } from './drawing';
+import { withClient } from './client';
 import { serviceOptions, terminalLanguage } from './options';
 import { Fault } from '../../schema/fault';
 import { print } from './terminal';
@@ -141,7 +141,7 @@ async function checkSocket(): Promise<string> {
 }
 
 async function checkModels(options: OpenOptions, language: Language): Promise<string> {
-  const { models, default_model } = await withDrawing(options, language, drawing => drawing.models());
+  const { models, default_model } = await withClient(options, language, client => client.models());
   const usable = models.filter(entry => entry.usable).map(({ name }) => name);
   const problems = models.filter(entry => !entry.usable).map(({ problem }) => problem);
   if (usable.length === 0) {

@@ -8,7 +8,7 @@ import { help } from './help';
 import { listModels } from './models';
 import { terminalLanguage } from './options';
 import { plan } from './plan';
-import { RemoteError } from './remote-drawing';
+import { RemoteError } from './remote-client';
 import { serve } from './serve';
 import { sweep } from './sweep';
 import { Fault } from '../../schema/fault';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { withDrawing } from './drawing';
+import { withClient } from './client';
 import { serviceOptions, terminalLanguage } from './options';
 import { print } from './terminal';
 
@@ -7,9 +7,7 @@ import { print } from './terminal';
 export async function listModels(words: string[]): Promise<number> {
   const { values } = parseArgs({ args: words, options: { ...serviceOptions, json: { type: 'boolean' } } });
   const options = { data: values.data, models: values.models, defaultModel: values['default-model'] };
-  const { models, default_model } = await withDrawing(options, terminalLanguage(), drawing =>
-    drawing.models()
-  );
+  const { models, default_model } = await withClient(options, terminalLanguage(), client => client.models());
   if (values.json) {
     print(JSON.stringify({ models, default_model }, null, 2));
   } else {

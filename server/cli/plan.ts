@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { sentence } from '../../schema/messages';
-import { withDrawing } from './drawing';
+import { withClient } from './client';
 import { checkDevice, readText, serviceOptions, terminalLanguage } from './options';
 import { print } from './terminal';
 
@@ -15,7 +15,7 @@ export async function plan(words: string[]): Promise<number> {
   const text = await readText(positionals);
   const language = terminalLanguage();
   const options = { data: values.data, models: values.models, defaultModel: values['default-model'] };
-  const price = await withDrawing(options, language, drawing => drawing.plan(text));
+  const price = await withClient(options, language, client => client.plan(text));
   if (values.json) {
     print(JSON.stringify(price, null, 2));
     return 0;

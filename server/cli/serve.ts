@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeApp } from '../routes/app';
 import { makeLog } from '../log';
-import { sweepConnectionFiles, writeConnectionFile } from '../service/connection-file';
+import { removeStaleConnectionFiles, writeConnectionFile } from '../service/connection-file';
 import { openService } from '../service/open-service';
 import { jupyterRuntimeFolder } from '../service/paths';
 import type { Service } from '../service/service';
@@ -62,7 +62,7 @@ export async function serve(words: string[]): Promise<number> {
     : { url: `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}` };
   const runtime = jupyterRuntimeFolder();
   const path = values['connection-file'] ?? join(runtime, `diffusion-${process.pid}.json`);
-  sweepConnectionFiles(runtime);
+  removeStaleConnectionFiles(runtime);
   const removeFile = writeConnectionFile(resolve(path), {
     ...address,
     token,

@@ -83,7 +83,7 @@ export class JobService {
       found.forEach(key => ledger.complete(pictures.byKey(key)!, null));
       return made;
     });
-    hub.tell({ type: 'job', job: job.number, seq: job.seq });
+    hub.publish({ type: 'job', job: job.number, seq: job.seq });
     runner.pump();
     return this.job(job.id);
   }
@@ -124,7 +124,7 @@ export class JobService {
       throw new Fault('job_not_paused', { state: job.state });
     }
     this.options.ledger.setState(job.number, 'queued');
-    this.options.ledger.settleAll();
+    this.options.ledger.endFinishedJobs();
     this.options.runner.pump();
     return this.job(id);
   }
@@ -172,7 +172,7 @@ export class JobService {
       pictures.setMark(key, mark);
       return cells.touch(cell.id, jobs.advance(cell.job));
     });
-    hub.tell({ type: 'cell', job: cell.job, seq, cell: cells.byId(cellId)! });
+    hub.publish({ type: 'cell', job: cell.job, seq, cell: cells.byId(cellId)! });
     return pictures.mark(key);
   }
 

@@ -10,7 +10,7 @@ import type {
   SweepRequest
 } from '../../schema/wire';
 import type { Model, ModelRegistry } from '../models/registry';
-import type { CellFiles } from '../models/cell-files';
+import type { CellWeights } from '../models/cell-weights';
 import { openWildcards } from '../prompts/wildcard-files';
 import { contentKey } from '../store/content-key';
 import type { StoredPlan } from '../store/job-store';
@@ -24,7 +24,7 @@ export type CountEvaluations = (cells: readonly PricedCell[]) => Promise<Counted
 
 export type PlannerOptions = {
   registry: ModelRegistry;
-  cellFiles: CellFiles;
+  cellWeights: CellWeights;
   pictures: PictureStore;
   paces: PaceStore;
   sampling: Sampling;
@@ -75,13 +75,13 @@ export class Planner {
 
   /** The content key of a cell, or null while the hash of one of its files is not known. */
   key(params: CellParams): string | null {
-    const hashes = this.options.cellFiles.knownHashes(params);
+    const hashes = this.options.cellWeights.knownHashes(params);
     return hashes && contentKey(params, hashes);
   }
 
   /** The content key, hashes read where they must be; throws for a file that is gone or can't be used. */
   async findKey(params: CellParams): Promise<string> {
-    await this.options.cellFiles.readHashes(params);
+    await this.options.cellWeights.readHashes(params);
     return this.key(params)!;
   }
 
@@ -120,7 +120,7 @@ export class Planner {
   }
 
   private async needs({ cells }: Expanded): Promise<PlanNeeds> {
-    const { pictures, cellFiles, count } = this.options;
+    const { pictures, cellWeights, count } = this.options;
     const all = cells.map(({ params }) => params);
     const cached = new Set(all.filter(params => this.isCached(params)));
     const toDraw = all.filter(params => !cached.has(params));
@@ -140,7 +140,7 @@ export class Planner {
             Math.max(
               ...drawn.map(
                 params =>
-                  (cellFiles.memoryBytes(params) * 1.15) / 1e6 + (decodedPixels(params) * PIXEL_KB) / 1e3
+                  (cellWeights.memoryBytes(params) * 1.15) / 1e6 + (decodedPixels(params) * PIXEL_KB) / 1e3
               )
             )
         ),

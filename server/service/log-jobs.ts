@@ -8,7 +8,7 @@ export type LogJobsOptions = { hub: Hub; jobs: JobStore; cells: CellStore; log: 
 
 /** Tells the life of jobs: accepted, running, paused, over; and once each, why cells failed. Prompts are nobody's business here. */
 export function logJobs({ hub, jobs, cells, log }: LogJobsOptions): void {
-  hub.listen(null, ({ type, job: number }) => {
+  hub.subscribe(null, ({ type, job: number }) => {
     const job = type === 'job' || type === 'done' ? jobs.byNumber(number) : null;
     // A job whose cells are all cached is over before it is told of as new.
     if (!job || (type === 'job' && isOver(job.state))) {

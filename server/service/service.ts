@@ -7,8 +7,8 @@ import { type IClock, clock as realClock } from '../clock';
 import type { Log } from '../log';
 import { schedulerLabel } from '../../language/names/scheduler-label';
 import { sharp } from '../images/sharp';
-import { ThumbnailShelf } from '../images/thumbnail-shelf';
-import { GivenPictures } from '../images/given-pictures';
+import { ThumbnailCache } from '../images/thumbnail-cache';
+import { InputPictures } from '../images/input-pictures';
 import { CellOrders } from '../jobs/cell-orders';
 import type { IEngine } from '../jobs/engine';
 import { Hub } from '../jobs/hub';
@@ -19,7 +19,7 @@ import { type CountEvaluations, Planner, type Sampling } from '../jobs/planner';
 import { Presenter, presentModel } from '../jobs/presenter';
 import { Runner } from '../jobs/runner';
 import { Saver } from '../jobs/saver';
-import { CellFiles } from '../models/cell-files';
+import { CellWeights } from '../models/cell-weights';
 import { ModelRegistry } from '../models/registry';
 import { CellStore } from '../store/cell-store';
 import type { Database } from '../store/database';
@@ -35,7 +35,7 @@ import { type Limits, LIMITS } from '../watchdog/watchdog';
 import { lockData } from './data-lock';
 import { logEngine } from './log-engine';
 import { logJobs } from './log-jobs';
-import { Watch } from './watch';
+import { WatchdogLoop } from './watchdog-loop';
 import { version } from './version';
 
 export type ServiceOptions = {
@@ -67,7 +67,7 @@ export class Service {
   readonly jobs: JobStore;
   readonly cells: CellStore;
   readonly files: PictureFiles;
-  readonly thumbnails: ThumbnailShelf;
+  readonly thumbnails: ThumbnailCache;
   readonly registry: ModelRegistry;
   readonly planner: Planner;
   readonly runner: Runner;
@@ -75,7 +75,7 @@ export class Service {
   readonly presenter: Presenter;
   readonly sampling: Sampling;
   private readonly database: Database;
-  private readonly watch: Watch;
+  private readonly watchdog: WatchdogLoop;
   readonly pictures: PictureStore;
   private readonly unlock: () => void;
   private scanning: Promise<void> | null = null;
@@ -101,7 +101,7 @@ export class Service {
     const paces = new PaceStore(database);
     const meter = new PaceMeter(paces);
     const { jobs, cells, pictures, files } = this;
-    this.thumbnails = new ThumbnailShelf(pictures, files);
+    this.thumbnails = new ThumbnailCache(pictures, files);
     this.registry = new ModelRegistry({
       folders: options.modelFolders,
       bundledFolders: options.bundledFolders,
@@ -110,10 +110,10 @@ export class Service {
       inspect: path => this.runner.keeper.inspect(path)
     });
     const { registry } = this;
-    const cellFiles = new CellFiles(registry);
+    const cellWeights = new CellWeights(registry);
     this.planner = new Planner({
       registry,
-      cellFiles,
+      cellWeights,
       pictures,
       paces,
       sampling,
@@ -132,7 +132,7 @@ export class Service {
     const saver = new Saver({
       files,
       registry,
-      cellFiles,
+      cellWeights,
       schedulerLabel: params => schedulerLabel(params, sampling),
       device: () => this.runner.keeper.device ?? 'cpu',
       version
@@ -144,7 +144,7 @@ export class Service {
       registry,
       planner,
       saver,
-      orders: new CellOrders(registry, cellFiles, new GivenPictures(files)),
+      orders: new CellOrders(registry, cellWeights, new InputPictures(files)),
       ledger,
       hub,
       meter,
@@ -156,7 +156,7 @@ export class Service {
       encodePreview
     });
     const { runner } = this;
-    this.watch = new Watch({
+    this.watchdog = new WatchdogLoop({
       runner,
       registry,
       planner,
@@ -178,7 +178,7 @@ export class Service {
       meter,
       clock,
       version,
-      finding: () => this.watch.current
+      finding: () => this.watchdog.current
     });
     this.jobService = new JobService({
       database,
@@ -199,7 +199,7 @@ export class Service {
   async start(): Promise<void> {
     await reconcile(this.database, this.pictures, this.files);
     this.runner.start();
-    this.watch.start();
+    this.watchdog.start();
     // The first scan needs the engine, and answers wait for it by themselves.
     this.scanning = this.registry.scan().then(
       () => this.runner.pump(),
@@ -209,7 +209,7 @@ export class Service {
 
   /** Ends: no more cells are given out, the engine finishes its pass at most, what was finished is stored. */
   async stop(graceMs = 2000): Promise<void> {
-    this.watch.stop();
+    this.watchdog.stop();
     await this.runner.stop(graceMs);
     await this.scanning;
     this.database.close();

@@ -22,7 +22,7 @@ afterEach(() => {
   children.splice(0).forEach(child => child.kill('SIGKILL'));
 });
 
-/** The command line as a script, with the pretending engine beside it. */
+/** The command line as a script, with a fake engine beside it. */
 export function cliScript(): string {
   if (!bundled) {
     const folder = temporaryFolder();

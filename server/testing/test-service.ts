@@ -1,4 +1,4 @@
-/** A service for tests: real store, real HTTP, a real child process that only pretends to draw. */
+/** A service for tests: real store, real HTTP, a real child process with a fake engine. */
 import { buildSync } from 'esbuild';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
@@ -26,7 +26,7 @@ export function temporaryFolder(): string {
 const folders: string[] = [];
 afterAll(() => folders.splice(0).forEach(folder => rmSync(folder, { recursive: true, force: true })));
 
-/** The pretending engine as a script that can be forked. */
+/** A fake engine as a script that can be forked. */
 export function fakeWorkerScript(): string {
   if (!script) {
     script = join(temporaryFolder(), 'worker.js');
@@ -144,7 +144,7 @@ export function untilJob(
         done(job);
       }
     };
-    const leave = service.hub.listen(number, () => setImmediate(look));
+    const leave = service.hub.subscribe(number, () => setImmediate(look));
     setImmediate(look);
   });
 }

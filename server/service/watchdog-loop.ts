@@ -8,7 +8,7 @@ import type { ModelRegistry } from '../models/registry';
 import type { CellStore } from '../store/cell-store';
 import type { JobStore } from '../store/job-store';
 import type { Finding } from '../finding';
-import { type Limits, type Sight, Watchdog } from '../watchdog/watchdog';
+import { type Limits, type EngineSnapshot, Watchdog } from '../watchdog/watchdog';
 
 const LOOK_MS = 1000;
 /** An idle engine gives the model's memory back after this time. */
@@ -16,7 +16,7 @@ const UNLOAD_MS = 15 * 60_000;
 /** Rows that one pass of the step loop may hold, for guesses before one was measured. */
 const ROWS_GUESS = 8;
 
-export type WatchOptions = {
+export type WatchdogLoopOptions = {
   runner: Runner;
   registry: ModelRegistry;
   planner: Planner;
@@ -29,12 +29,12 @@ export type WatchOptions = {
   limits: Limits;
 };
 
-/** Lets the watchdog look at the runner every second, and does what it says. */
-export class Watch {
+/** Has the watchdog check the engine every second, and does what it says. */
+export class WatchdogLoop {
   private readonly watchdog: Watchdog;
   private cancelNext: (() => void) | null = null;
 
-  constructor(private readonly options: WatchOptions) {
+  constructor(private readonly options: WatchdogLoopOptions) {
     this.watchdog = new Watchdog(options.clock, options.limits);
   }
 
@@ -44,7 +44,7 @@ export class Watch {
 
   start(): void {
     this.cancelNext = this.options.clock.after(LOOK_MS, () => {
-      this.look();
+      this.check();
       this.start();
     });
   }
@@ -53,9 +53,9 @@ export class Watch {
     this.cancelNext?.();
   }
 
-  private look(): void {
+  private check(): void {
     const { runner, ledger, jobs, clock, log } = this.options;
-    const { restart, changed } = this.watchdog.look(this.sight());
+    const { restart, changed } = this.watchdog.check(this.snapshot());
     if (changed) {
       const { code, facts } = this.current ?? { code: 'ok', facts: {} };
       log.info({ code, ...facts }, 'watchdog');
@@ -73,7 +73,7 @@ export class Watch {
     }
   }
 
-  private sight(): Sight {
+  private snapshot(): EngineSnapshot {
     const { runner, registry, planner, meter, jobs, cells } = this.options;
     const { moment, underWay, keeper } = runner;
     const drawing = underWay.all().filter(({ saving }) => !saving);

@@ -1,5 +1,5 @@
 /**
- * What the commands need of a service: one opened for them on the data folder, or the one that runs there already (that of
+ * A service as the commands need it: one opened for them on the data folder, or the one that runs there already (that of
  * JupyterLab, say), reached as its connection file says.
  */
 import type { Language } from '../../schema/catalogue';
@@ -13,11 +13,11 @@ import { type OpenOptions, openService } from '../service/open-service';
 import { jupyterRuntimeFolder } from '../service/paths';
 import type { Service } from '../service/service';
 import { readLogLevel } from './options';
-import { remoteDrawing } from './remote-drawing';
+import { remoteClient } from './remote-client';
 import { Fault } from '../../schema/fault';
 import { printError } from './terminal';
 
-export interface IDrawing {
+export interface IServiceClient {
   plan(text: string): Promise<Plan>;
   submit(text: string): Promise<Job>;
   job(id: string): Promise<Job>;
@@ -31,10 +31,10 @@ export interface IDrawing {
 }
 
 /** Gives `work` a service and ends it afterwards if it was opened for that. */
-export async function withDrawing<Result>(
+export async function withClient<Result>(
   options: OpenOptions,
   language: Language,
-  work: (drawing: IDrawing) => Promise<Result>
+  work: (client: IServiceClient) => Promise<Result>
 ): Promise<Result> {
   let service: Service;
   try {
@@ -45,11 +45,11 @@ export async function withDrawing<Result>(
       throw error;
     }
     printError(`Using the service that runs already (process ${running.pid}).`);
-    return work(remoteDrawing(running, language));
+    return work(remoteClient(running, language));
   }
   try {
     await service.start();
-    return await work(localDrawing(service, language));
+    return await work(localClient(service, language));
   } finally {
     await service.stop();
   }
@@ -68,7 +68,7 @@ function runningService(
   );
 }
 
-function localDrawing(service: Service, language: Language): IDrawing {
+function localClient(service: Service, language: Language): IServiceClient {
   const { planner, jobService, presenter, hub, files, registry } = service;
   const present = (id: string): Job => presenter.job(jobService.job(id), language);
   return {
@@ -81,7 +81,7 @@ function localDrawing(service: Service, language: Language): IDrawing {
     next: id =>
       new Promise(done => {
         const { number, state } = jobService.job(id);
-        const leave = hub.listen(number, () => {
+        const leave = hub.subscribe(number, () => {
           leave();
           done();
         });
