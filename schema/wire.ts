@@ -317,6 +317,8 @@ export type JobsReply = { jobs: JobSummary[]; cursor: string | null };
 export type ModelsReply = { models: ModelEntry[]; default_model: string | null };
 export type SamplersReply = { samplers: SamplerEntry[] };
 export type SchedulersReply = { schedulers: SchedulerEntry[] };
+/** GET /v1/exports: what GET /v1/jobs/:id/export takes as `format`, in the caller's words. */
+export type ExportsReply = { exports: { format: string; media_type: string; title: string }[] };
 /** POST /v1/images: the picture as it is stored, by the sha256 that `init_image` and `mask` take. */
 export type UploadReply = { image: string; width: number; height: number; infotext?: string };
 export type ParametersReply = { parameters: Parameter[] };

@@ -4,7 +4,7 @@
     grid = diffusion.sweep("seed=1..4 cfg=2,3.5,5\\na cat face")
     grid.df
 
-Three doorsteps share this package: the Jupyter server extension (starts the drawing service and passes requests to it), the IPython
+Three things share this package: the Jupyter server extension (starts the drawing service and passes requests to it), the IPython
 magics `%%sweep` and `%%txt2img`, and this Python API. What they need is imported when they are used, so that a kernel starts fast.
 """
 

@@ -1,4 +1,4 @@
-"""The Python door: the same sweeps as the cell magics, from code."""
+"""The Python API: the same sweeps as the cell magics, from code."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .client import Client
 from .errors import DiffusionError, SweepCancelled
 from .expansion import Expanded
 from .grid import NotebookGrid, TerminalGrid
-from .pictures import sent
+from .pictures import upload_pictures
 from .result import Sweep, running_cell
 from .values import NotAValue, in_header
 
@@ -109,7 +109,7 @@ def _request(request: str | dict[str, Any], parameters: dict[str, Any], client: 
         return {"spec": request}
     if not parameters:
         return {"text": request}
-    parameters = {name: sent(value, client.upload, name) for name, value in parameters.items()}
+    parameters = {name: upload_pictures(value, client.upload, name) for name, value in parameters.items()}
     try:
         words = [f"{name}={in_header(value)}" for name, value in parameters.items()]
     except NotAValue as error:

@@ -1,7 +1,7 @@
 """How a kernel finds the service, in this order:
 
 1. JUPYTERLAB_DIFFUSION_URL (and JUPYTERLAB_DIFFUSION_TOKEN): a service somebody named.
-2. The door of the Jupyter server that started this kernel (door.py). Knocking starts the service when it doesn't run.
+2. The broker of the Jupyter server that started this kernel (address_broker.py), which starts the service when it doesn't run.
 3. The service that owns our data folder: its lock names the process, the process's connection file the address.
 4. A service of its own, which ends with the kernel (nbconvert, papermill, a plain IPython).
 
@@ -18,11 +18,11 @@ import shutil
 from contextlib import suppress
 from threading import Lock
 
-from . import door
 from .address import Address
-from .folder import make_folder, socket_path_in
+from .address_broker import ENDPOINT_VARIABLE, ask_broker
 from .paths import data_folder, runtime_folder
 from .process import ServiceProcess
+from .socket_folder import make_socket_folder, socket_path_in
 from .supervisor import Supervisor
 
 _own: Supervisor | None = None
@@ -34,9 +34,9 @@ def find_address() -> Address:
     named = os.environ.get("JUPYTERLAB_DIFFUSION_URL")
     if named:
         return Address(url=named, token=os.environ.get("JUPYTERLAB_DIFFUSION_TOKEN", ""))
-    if os.environ.get(door.VARIABLE):
+    if os.environ.get(ENDPOINT_VARIABLE):
         with suppress(OSError):
-            return door.knock(os.environ[door.VARIABLE])
+            return ask_broker(os.environ[ENDPOINT_VARIABLE])
     if _own and _own.running:
         return _own.running
     return owner_of_data() or _own_service().address()
@@ -58,9 +58,9 @@ def _own_service() -> Supervisor:
     global _own
     with _own_lock:
         if not _own:
-            folder = make_folder()
+            folder = make_socket_folder()
             _own = Supervisor(
-                lambda token: ServiceProcess(socket_path_in(folder), token, lambda _line: None),
+                lambda token: ServiceProcess(socket_path_in(folder), token, lambda _level, _line: None),
                 adopt=owner_of_data,
             )
             atexit.register(shutil.rmtree, folder, ignore_errors=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .errors import DiffusionError, Place, from_utf16, to_utf16
-from .pictures import Upload, sent
+from .pictures import Upload, upload_pictures
 from .values import NotAValue, in_header, in_prompt, in_quotes
 
 _MARK = re.compile(r"\\\$|\$\{|\$([A-Za-z_][A-Za-z0-9_]*)")
@@ -72,7 +72,7 @@ def expand(written: str, namespace: Mapping[str, Any], upload: Upload | None = N
         else:
             name, at, value = _evaluate(written, start, namespace)
         if upload and start < (written + "\n").index("\n"):
-            value = sent(value, upload, _word_before(written[:start]))
+            value = upload_pictures(value, upload, _word_before(written[:start]))
         result.add(_write(name, value, written, start, at), start, at, False)
     result.add(written[at:], at, len(written), True)
     return result

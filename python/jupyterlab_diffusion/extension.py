@@ -11,18 +11,18 @@ from typing import Any
 from jupyter_server.utils import url_path_join
 
 from .address import Address
+from .address_broker import AddressBroker
 from .discovery import owner_of_data
-from .door import Door
 from .errors import DiffusionError
-from .folder import make_folder, socket_path_in
 from .lab_locale import lab_locale
 from .messages import set_language
 from .process import ServiceProcess
 from .proxy import ProxyHandler
+from .socket_folder import make_socket_folder, socket_path_in
 from .supervisor import Supervisor
 
 
-class ServiceDoorway:
+class ServiceManager:
     """The service as the Jupyter server's event loop sees it: nothing here blocks."""
 
     def __init__(self, supervisor: Supervisor, prefix: str) -> None:
@@ -48,8 +48,8 @@ class ServiceDoorway:
             self._language = tag
             set_language(tag)
 
-    async def answer(self) -> dict:
-        """What the door tells a kernel."""
+    async def broker_reply(self) -> dict:
+        """What the broker tells a kernel."""
         self.note_language(self._language or lab_locale())
         told = {"language": self._language}
         try:
@@ -59,21 +59,21 @@ class ServiceDoorway:
 
 
 def load(server_app: Any) -> None:
-    """Adds the proxy under `<base_url>diffusion/` and opens the door for kernels."""
+    """Adds the proxy under `<base_url>diffusion/` and starts the broker for kernels."""
     log = server_app.log
-    folder = make_folder()
+    folder = make_socket_folder()
     supervisor = Supervisor(
         lambda token: ServiceProcess(
-            socket_path_in(folder), token, lambda line: log.info("diffusion: %s", line)
+            socket_path_in(folder), token, lambda level, line: log.log(level, "diffusion: %s", line)
         ),
         log.warning,
         owner_of_data,
     )
     prefix = url_path_join(server_app.web_app.settings["base_url"], "diffusion")
-    service = ServiceDoorway(supervisor, prefix)
-    door = Door(socket_path_in(folder, "d"), service.answer)
-    door.export()
-    server_app.io_loop.add_callback(door.open)
+    service = ServiceManager(supervisor, prefix)
+    broker = AddressBroker(socket_path_in(folder, "b"), service.broker_reply)
+    broker.export()
+    server_app.io_loop.add_callback(broker.serve)
     server_app.web_app.add_handlers(".*$", [(prefix + "/(.*)", ProxyHandler, {"service": service})])
 
     def stop() -> None:

@@ -16,14 +16,14 @@ _OPENINGS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF")
 Upload = Callable[[bytes], str]
 
 
-def sent(value: Any, upload: Upload, name: str = "") -> Any:
-    """The value with every picture in it uploaded and replaced by its hash; anything else as it is.
+def upload_pictures(value: Any, upload: Upload, name: str = "") -> Any:
+    """The value, every picture in it uploaded and replaced by its hash; anything else as it is.
 
     Pictures are cells of a sweep that were drawn (nothing is uploaded), PIL images, arrays (height, width[, 3 or 4]) of bytes or of
     numbers from 0 to 1, the bytes of a file, paths, and for the parameters that take a picture also paths as text.
     """
     if isinstance(value, list | tuple):
-        return [sent(each, upload, name) for each in value]
+        return [upload_pictures(each, upload, name) for each in value]
     hash_of_cell = getattr(value, "sha256", None)
     if isinstance(hash_of_cell, str):
         return hash_of_cell

@@ -1,14 +1,16 @@
 """One run of the drawing service.
 
 The service is spawned with a pipe on its stdin and ends itself when that pipe closes, so it never outlives its owner, not even one
-that was killed. It says on its first line of stdout where it listens. Its stderr goes to the log; the last lines are kept, because
-they are the reason when it dies.
+that was killed. It says on its first line of stdout where it listens. Its stderr goes to the log, line by line at the
+service's own levels; what it wrote last without going on with its work is kept, because that is the reason when it dies.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import os
+import re
 import subprocess
 import threading
 from collections import deque
@@ -17,18 +19,23 @@ from contextlib import suppress
 from pathlib import Path
 
 from .address import Address
-from .location import find_node, find_service
+from .executables import find_node, find_service
 from .paths import data_folder
 
 READY_TIMEOUT_S = 60
 STOP_TIMEOUT_S = 4
 REASON_LINES = 4
+# A line of the service's log (server/log.ts): `[W 12:04:31.207] words`. What else comes is Node's, or the last sentence of a command.
+_LOG_LINE = re.compile(r"\[([DIWE]) [\d:.]+\] (.*)")
+_LEVELS = {"D": logging.DEBUG, "I": logging.INFO, "W": logging.WARNING, "E": logging.ERROR}
+
+Log = Callable[[int, str], None]
 
 
 class ServiceProcess:
     """A spawned service. `socket_path` None makes it listen on a loopback port of its own choice."""
 
-    def __init__(self, socket_path: str | None, token: str, log: Callable[[str], None]) -> None:
+    def __init__(self, socket_path: str | None, token: str, log: Log) -> None:
         self._token = token
         self._log = log
         self._stderr: deque[str] = deque(maxlen=40)
@@ -77,9 +84,9 @@ class ServiceProcess:
         """Its last words, or how it ended when it said nothing."""
         for reader in self._readers if not self.alive else ():
             reader.join(1)
-        said = [line for line in self._stderr if line.strip()][-REASON_LINES:]
-        if said:
-            return "\n".join(said)
+        words = [line for line in self._stderr if line.strip()][-REASON_LINES:]
+        if words:
+            return "\n".join(words)
         code = self._process.poll()
         if code is None:
             return f"no answer in {READY_TIMEOUT_S} s"
@@ -103,9 +110,19 @@ class ServiceProcess:
         self._ready.set()
 
     def _read_stderr(self) -> None:
+        level = logging.WARNING
         for line in self._process.stderr:
-            self._stderr.append(line.rstrip())
-            self._log(line.rstrip())
+            text = line.rstrip()
+            match = _LOG_LINE.fullmatch(text)
+            if match:
+                level, text = _LEVELS[match[1]], match[2]
+            elif not line.startswith(" "):  # else it belongs to the line before, as the frames of a stack do
+                level = logging.WARNING
+            if match and level < logging.WARNING:
+                self._stderr.clear()
+            elif not match or level > logging.WARNING:
+                self._stderr.append(text)
+            self._log(level, text)
 
 
 def _command(socket_path: str | None) -> list[str]:

@@ -19,7 +19,7 @@ from tornado.web import HTTPError, authenticated
 from .address import Address
 from .errors import DiffusionError
 from .messages import language, sentence
-from .upstream import Upstream
+from .streamed_request import StreamedRequest
 
 # Headers of one connection, and what says who the user is or where the page came from.
 _NOT_SENT = {
@@ -33,13 +33,13 @@ _CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
 
 
 class ProxyHandler(APIHandler):
-    """`service` is the ServiceDoorway of extension.py."""
+    """`service` is the ServiceManager of extension.py."""
 
     auth_resource = "diffusion"
 
     def initialize(self, service: Any) -> None:
         self._service = service
-        self._upstream: Upstream | None = None
+        self._request_to_service: StreamedRequest | None = None
 
     async def prepare(self) -> None:
         await super().prepare()
@@ -56,8 +56,8 @@ class ProxyHandler(APIHandler):
 
     def on_connection_close(self) -> None:
         super().on_connection_close()
-        if self._upstream:
-            self._upstream.close()
+        if self._request_to_service:
+            self._request_to_service.close()
 
     async def _pass_on(self, path: str) -> None:
         # JupyterLab's front end puts its language into every request it makes; an <img> carries the browser's instead.
@@ -69,7 +69,7 @@ class ProxyHandler(APIHandler):
             try:
                 await self._fetch(address)
             except StreamClosedError:
-                if self._left() or self._upstream.answered or not self._may_repeat():
+                if self._left() or self._request_to_service.answered or not self._may_repeat():
                     raise
                 # It ended before it answered: ask the one that is started now.
                 await asyncio.sleep(REAPED_S)
@@ -80,8 +80,8 @@ class ProxyHandler(APIHandler):
             self._broke_off()
 
     async def _fetch(self, address: Address) -> None:
-        self._upstream = Upstream(self._on_headers, self._on_data)
-        await self._upstream.fetch(
+        self._request_to_service = StreamedRequest(self._on_headers, self._on_data)
+        await self._request_to_service.fetch(
             address, self.request.method, self._target(), self._sent_headers(address), self.request.body
         )
         if not self._left():
@@ -90,7 +90,7 @@ class ProxyHandler(APIHandler):
 
     def _may_repeat(self) -> bool:
         """What was never sent may be sent again, and so may what does no more when it is done twice."""
-        sent = self._upstream.connected
+        sent = self._request_to_service.connected
         return not sent or self.request.method != "POST" or "Idempotency-Key" in self.request.headers
 
     def _target(self) -> str:

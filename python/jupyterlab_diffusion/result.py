@@ -39,7 +39,7 @@ class Cell:
     @property
     def image(self) -> Any:
         """The picture as a PIL image."""
-        return _needed("PIL.Image", "pillow", "Cell.image").open(BytesIO(self.png))
+        return _import_optional("PIL.Image", "pillow", "Cell.image").open(BytesIO(self.png))
 
     def _repr_png_(self) -> bytes | None:
         return self.png if self.sha256 else None
@@ -98,13 +98,13 @@ class Sweep:
     @property
     def images(self) -> list[Any]:
         """The pictures that are there, as PIL images in the order of the cells."""
-        _needed("PIL.Image", "pillow", "Sweep.images")
+        _import_optional("PIL.Image", "pillow", "Sweep.images")
         return [cell.image for cell in self.cells if cell.sha256]
 
     @property
     def df(self) -> Any:
         """A pandas DataFrame: a row a cell; what varies first, then the other parameters, state, seconds and marks."""
-        pandas = _needed("pandas", "pandas", "Sweep.df")
+        pandas = _import_optional("pandas", "pandas", "Sweep.df")
         varying = [name for axis in self.axes for name in axis["params"]]
         rows = []
         for cell in self.cells:
@@ -173,7 +173,7 @@ def running_cell() -> int | None:
     return shell.execution_count if shell else None
 
 
-def _needed(module: str, package: str, what: str) -> Any:
+def _import_optional(module: str, package: str, what: str) -> Any:
     """An optional library; its absence is one sentence."""
     try:
         return import_module(module)

@@ -6,6 +6,9 @@ const args = process.argv.slice(2);
 const socket = args[args.indexOf('--socket') + 1];
 const EVENTS = 20;
 
+if (process.env.FAKE_LOG) {
+  console.error(process.env.FAKE_LOG);
+}
 if (process.env.FAKE_REFUSES) {
   console.error(process.env.FAKE_REFUSES);
   process.exit(1);

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from jupyterlab_diffusion.expansion import expand
-from jupyterlab_diffusion.pictures import picture_bytes, sent
+from jupyterlab_diffusion.pictures import picture_bytes, upload_pictures
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"rest"
 
@@ -50,22 +50,22 @@ def test_an_array_of_another_shape_is_no_picture() -> None:
 
 @pytest.mark.parametrize("value", ["a cat", 3, [1, 2], b"no picture"])
 def test_what_is_no_picture_stays(value: object) -> None:
-    assert sent(value, hash_of, "prompt") == value
+    assert upload_pictures(value, hash_of, "prompt") == value
 
 
 def test_paths_are_read_where_a_picture_is_wanted(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     path.write_bytes(PNG)
-    assert sent(str(path), hash_of, "mask") == hash_of(PNG)
-    assert sent(str(path), hash_of, "prompt") == str(path)
-    assert sent([path, path], hash_of) == [hash_of(PNG)] * 2
+    assert upload_pictures(str(path), hash_of, "mask") == hash_of(PNG)
+    assert upload_pictures(str(path), hash_of, "prompt") == str(path)
+    assert upload_pictures([path, path], hash_of) == [hash_of(PNG)] * 2
 
 
 def test_a_drawn_cell_is_not_uploaded_again() -> None:
     def upload(_data: bytes) -> str:
         raise AssertionError("uploaded")
 
-    assert sent(SimpleNamespace(sha256="ab"), upload) == "ab"
+    assert upload_pictures(SimpleNamespace(sha256="ab"), upload) == "ab"
 
 
 def test_a_cell_takes_a_picture_by_its_name() -> None:

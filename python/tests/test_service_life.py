@@ -90,6 +90,52 @@ def test_a_service_that_keeps_dying_is_given_up_with_its_reason(start_server):
     assert reply.headers["Retry-After"]
 
 
+LOG = """[I 12:00:00.000] service started  url=here
+[W 12:00:00.001] disk nearly full
+[D 12:00:00.002] GET /v1/jobs  request=1
+[E 12:00:00.003] request failed  request=1: no such table
+    at query (database.js:1:1)
+a word of Node's"""
+
+
+def test_each_line_of_the_service_has_its_own_level_in_the_log(start_server):
+    server = start_server(FAKE_LOG=LOG)
+    service_pid(server)
+    wait_for(lambda: "a word of Node's" in server.log.read_text())
+    lines = [line for line in server.log.read_text().splitlines() if "diffusion: " in line]
+    assert [(line[1], line.partition("diffusion: ")[2]) for line in lines] == [
+        ("I", "service started  url=here"),
+        ("W", "disk nearly full"),
+        ("E", "request failed  request=1: no such table"),
+        ("E", "    at query (database.js:1:1)"),
+        ("W", "a word of Node's"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("log", "reason"),
+    [
+        (LOG, "request failed  request=1: no such table\n    at query (database.js:1:1)\na word of Node's"),
+        (LOG + "\n[I 12:00:01.000] job 1 done", "exit code 3"),
+        ("[W 12:00:00.001] disk nearly full", "exit code 3"),
+    ],
+)
+def test_the_reason_of_an_end_is_what_was_written_last_and_not_survived(
+    environment, monkeypatch, log, reason
+):
+    from jupyterlab_diffusion.process import ServiceProcess
+
+    monkeypatch.setenv("JUPYTERLAB_DIFFUSION_SERVICE", str(FAKE))
+    monkeypatch.setenv("FAKE_LOG", log)
+    process = ServiceProcess(f"{environment['TMPDIR']}/s", "token", lambda _level, _line: None)
+    address = process.wait_ready()
+    with address.connect(5) as connection:
+        connection.sendall(b"POST /die HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer token\r\n\r\n")
+        connection.recv(1)
+    process.wait()
+    assert process.reason() == reason
+
+
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_the_service_ends_with_the_jupyter_server(start_server, how):
     server = start_server()
@@ -152,18 +198,18 @@ def test_a_kernel_older_than_the_service_finds_it_and_never_starts_a_second(star
     assert second == service_pid(server)
 
 
-def test_the_door_opens_to_the_key_alone(start_server):
+def test_the_broker_answers_to_the_key_alone(start_server):
     from jupyterlab_diffusion.address import Address
 
     server = start_server()
     environment = kernel_environment(server)
-    place = Address(socket=environment["JUPYTERLAB_DIFFUSION_DOOR"])
+    broker = Address(socket=environment["JUPYTERLAB_DIFFUSION_BROKER"])
     for key in (b"", b"wrong\n", b"\xff\xfe\n", b"x" * 10_000 + b"\n"):
-        with place.connect(5) as stranger:
+        with broker.connect(5) as stranger:
             stranger.sendall(key or b"\n")
             assert stranger.recv(100) == b""
-    with place.connect(5) as kernel:
-        kernel.sendall(environment["JUPYTERLAB_DIFFUSION_KEY"].encode() + b"\n")
+    with broker.connect(5) as kernel:
+        kernel.sendall(environment["JUPYTERLAB_DIFFUSION_BROKER_KEY"].encode() + b"\n")
         assert b"address" in kernel.recv(1000)
 
 

@@ -135,11 +135,19 @@ export const serviceEn = {
     message: 'A sweep is a text or a spec.',
     hint: 'Send {"text": "%%sweep seed=1..4\\na cat"} or {"spec": {"base": {…}, "axes": […]}}.'
   }),
+  export_unknown: (f: Facts): Sentence => ({
+    message: `A sweep can't be exported as "${f.format}".${f.near ? ` Did you mean ${f.near}?` : ''}`,
+    hint: `There are ${Array.isArray(f.formats) ? f.formats.join(', ') : f.formats}.`
+  }),
   command_unknown: (f: Facts): Sentence => ({
     message: `"${f.name}" is not a command.${f.near ? ` Did you mean ${f.near}?` : ''}`,
     hint: `There are ${Array.isArray(f.commands) ? f.commands.join(', ') : f.commands}.`
   }),
   too_large: (f: Facts): Sentence => ({ message: `The body is larger than ${f.limit}.` }),
+
+  // What a sweep is exported as
+  export_png: (): Sentence => ({ message: 'Contact sheet' }),
+  export_json: (): Sentence => ({ message: 'All data of the job' }),
 
   // The contact sheet
   axis_size: (): Sentence => ({ message: 'Size' }),

@@ -115,11 +115,18 @@ export const serviceZhCN: Record<keyof typeof serviceEn, (facts: Facts) => Sente
     message: '要有 text 或 spec 其中之一。',
     hint: '发送 {"text": "%%sweep seed=1..4\\n一只猫"} 或 {"spec": {"base": {…}, "axes": […]}}。'
   }),
+  export_unknown: f => ({
+    message: `扫描不能导出为 “${f.format}”。${f.near ? `是 ${f.near} 吗？` : ''}`,
+    hint: `有 ${Array.isArray(f.formats) ? f.formats.join('、') : f.formats}。`
+  }),
   command_unknown: f => ({
     message: `没有命令 “${f.name}”。${f.near ? `是 ${f.near} 吗？` : ''}`,
     hint: `有 ${Array.isArray(f.commands) ? f.commands.join('、') : f.commands}。`
   }),
   too_large: f => ({ message: `请求正文超过 ${f.limit}。` }),
+
+  export_png: () => ({ message: '小样' }),
+  export_json: () => ({ message: '任务的全部数据' }),
 
   axis_size: () => ({ message: '尺寸' }),
   axis_variant: f => ({ message: f.number === '1' ? '措辞' : `措辞 ${f.number}` }),

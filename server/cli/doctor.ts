@@ -11,9 +11,10 @@ import { files, writeWhole } from '../store/files';
 import type { OpenOptions } from '../service/open-service';
 import { defaultDataFolder } from '../service/paths';
 import { version } from '../service/version';
-import { withDrawing } from './drawing';
+import { withClient } from './client';
 import { serviceOptions, terminalLanguage } from './options';
 import { Fault } from '../../schema/fault';
+import { print } from './terminal';
 
 type Check = { name: string; run(): Promise<string> };
 
@@ -27,7 +28,7 @@ export async function doctor(words: string[]): Promise<number> {
   const folder = resolve(values.data ?? defaultDataFolder());
   const language = terminalLanguage();
   let failed = 0;
-  console.log(`jupyterlab-diffusion ${version}`);
+  print(`jupyterlab-diffusion ${version}`);
   const checks: Check[] = [
     { name: 'Node', run: checkNode },
     { name: 'onnxruntime', run: checkOnnx },
@@ -44,7 +45,7 @@ export async function doctor(words: string[]): Promise<number> {
   ];
   for (const { name, run } of checks) {
     try {
-      console.log(`ok  ${name}: ${await run()}`);
+      print(`ok  ${name}: ${await run()}`);
     } catch (error) {
       failed++;
       const words_ =
@@ -53,7 +54,7 @@ export async function doctor(words: string[]): Promise<number> {
               .filter(Boolean)
               .join(' ')
           : (error as Error).message;
-      console.log(`!!  ${name}: ${words_}`);
+      print(`!!  ${name}: ${words_}`);
     }
   }
   return failed === 0 ? 0 : 1;
@@ -140,7 +141,7 @@ async function checkSocket(): Promise<string> {
 }
 
 async function checkModels(options: OpenOptions, language: Language): Promise<string> {
-  const { models, default_model } = await withDrawing(options, language, drawing => drawing.models());
+  const { models, default_model } = await withClient(options, language, client => client.models());
   const usable = models.filter(entry => entry.usable).map(({ name }) => name);
   const problems = models.filter(entry => !entry.usable).map(({ problem }) => problem);
   if (usable.length === 0) {

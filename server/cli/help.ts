@@ -1,3 +1,6 @@
+import { sentence } from '../../schema/messages';
+import { exportFormats } from '../exports';
+
 const texts: Record<string, string> = {
   serve: `jupyterlab-diffusion serve [options]
 Runs the drawing service until it is told to end. Prints one line of JSON when it is ready.
@@ -11,10 +14,13 @@ Runs the drawing service until it is told to end. Prints one line of JSON when i
   --device auto|cpu       what draws
   --connection-file PATH  where to write address and token (default: Jupyter's runtime folder)
   --stdin-lifeline        end when standard input ends
+  --log-level LEVEL       what is logged on standard error: debug (requests too), info (the default), warn, error or silent
 
-The token is taken from JUPYTERLAB_DIFFUSION_TOKEN, else made at random; models are also looked for in JUPYTERLAB_DIFFUSION_MODELS.`,
+The token is taken from JUPYTERLAB_DIFFUSION_TOKEN, else made at random; models are also looked for in JUPYTERLAB_DIFFUSION_MODELS;
+without --log-level, JUPYTERLAB_DIFFUSION_LOG_LEVEL counts.`,
   sweep: `jupyterlab-diffusion sweep FILE --out DIR [options]
-Draws the cell in FILE (- for standard input) and writes its pictures, a contact sheet and recipes into DIR.
+Draws the cell in FILE (- for standard input) and writes into DIR its pictures, each with its recipe inside, and
+${exportFormats.map(({ fileName, title }) => `${fileName} (${sentence(title, {}, 'en').message.toLowerCase()})`).join(', ')}.
 
   --out DIR               where to write (default: beside FILE, in a folder of its name)
   --data DIR, --models DIR, --default-model NAME   as for serve`,

@@ -8,10 +8,11 @@ import { help } from './help';
 import { listModels } from './models';
 import { terminalLanguage } from './options';
 import { plan } from './plan';
-import { RemoteError } from './remote-drawing';
+import { RemoteError } from './remote-client';
 import { serve } from './serve';
 import { sweep } from './sweep';
 import { Fault } from '../../schema/fault';
+import { print, printError } from './terminal';
 
 const commands: Record<string, (words: string[]) => Promise<number>> = {
   serve,
@@ -24,13 +25,13 @@ const commands: Record<string, (words: string[]) => Promise<number>> = {
 async function main(words: string[]): Promise<number> {
   const [name, ...rest] = words;
   if (name === '--version') {
-    console.log(version);
+    print(version);
     return 0;
   }
   const command = name === undefined ? undefined : commands[name];
   const asks = name === undefined || name === '--help' || name === '-h' || name === 'help';
   if (asks || (command && (rest.includes('--help') || rest.includes('-h')))) {
-    console.log(help(command ? name : undefined));
+    print(help(command ? name : undefined));
     return 0;
   }
   if (!command) {
@@ -69,7 +70,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   error => {
-    console.error(explain(error));
+    printError(explain(error));
     process.exit(1);
   }
 );

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import type { ParseArgsConfig } from 'node:util';
 import type { Language } from '../../schema/catalogue';
+import { LOG_LEVELS, type LogLevel } from '../log';
 import { languageOf } from '../../schema/messages';
 import { Fault } from '../../schema/fault';
 
@@ -16,6 +17,16 @@ export const serviceOptions = {
 /** The language of the terminal. */
 export function terminalLanguage(): Language {
   return languageOf(process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG);
+}
+
+/** How much is logged: as told, else as JUPYTERLAB_DIFFUSION_LOG_LEVEL says, else `usual`. Throws `option_unknown`. */
+export function readLogLevel(told: string | undefined, usual: LogLevel): LogLevel {
+  const wanted = (told ?? (process.env.JUPYTERLAB_DIFFUSION_LOG_LEVEL || usual)).toLowerCase();
+  const level = LOG_LEVELS.find(each => each === wanted);
+  if (!level) {
+    throw new Fault('option_unknown', { reason: `--log-level ${wanted}: ${LOG_LEVELS.join(', ')}` });
+  }
+  return level;
 }
 
 /** Refuses devices this version can't draw with. */

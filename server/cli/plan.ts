@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { sentence } from '../../schema/messages';
-import { withDrawing } from './drawing';
+import { withClient } from './client';
 import { checkDevice, readText, serviceOptions, terminalLanguage } from './options';
+import { print } from './terminal';
 
 /** Prints what a sweep would cost. */
 export async function plan(words: string[]): Promise<number> {
@@ -14,20 +15,20 @@ export async function plan(words: string[]): Promise<number> {
   const text = await readText(positionals);
   const language = terminalLanguage();
   const options = { data: values.data, models: values.models, defaultModel: values['default-model'] };
-  const price = await withDrawing(options, language, drawing => drawing.plan(text));
+  const price = await withClient(options, language, client => client.plan(text));
   if (values.json) {
-    console.log(JSON.stringify(price, null, 2));
+    print(JSON.stringify(price, null, 2));
     return 0;
   }
   const { cells, cached, unet_evals, eta_s, memory_mb, disk_mb, axes, warnings } = price;
   const code = cells === cached ? 'cli_plan_cached' : 'cli_plan';
   const facts = { cells, cached, draw: cells - cached, ...unet_evals, eta_s, memory_mb, disk_mb };
-  console.log(sentence(code, facts, language).message);
+  print(sentence(code, facts, language).message);
   for (const { id, labels } of axes) {
-    console.log(`  ${id}: ${labels.join(', ')}`);
+    print(`  ${id}: ${labels.join(', ')}`);
   }
   for (const { message } of warnings) {
-    console.log(`  ! ${message}`);
+    print(`  ! ${message}`);
   }
   return 0;
 }

@@ -131,6 +131,26 @@ test('a data folder has one owner, who is named to the next; a dead owner is no 
   await startServe(folders(data));
 });
 
+test.each([
+  [['--log-level', 'debug'], {}, true],
+  [[], { JUPYTERLAB_DIFFUSION_LOG_LEVEL: 'DEBUG' }, true],
+  [['--log-level', 'info'], { JUPYTERLAB_DIFFUSION_LOG_LEVEL: 'debug' }, false],
+  [[], {}, false]
+])(
+  'with %j and %j it logs requests: %p; standard output is the ready line alone',
+  async (words, env, requests) => {
+    const service = await startServe([...folders(), ...words], { env });
+    await service.fetch('/v1/samplers');
+    service.child.kill('SIGTERM');
+    await service.ended;
+    expect(JSON.parse(service.out())).toEqual(service.ready);
+    expect(service.err()).toMatch(/^\[I [\d:.]+\] service started {2}url=http:/m);
+    expect(service.err()).toMatch(/^\[I [\d:.]+\] service ended$/m);
+    expect(/^\[D [\d:.]+\] GET \/v1\/samplers/m.test(service.err())).toBe(requests);
+    expect(service.err()).not.toContain(PROCESS_TOKEN);
+  }
+);
+
 test('a port or a socket in use is said in a sentence', async () => {
   const taken = createServer();
   await new Promise<void>(done => taken.listen(0, '127.0.0.1', done));
@@ -154,6 +174,7 @@ test.each([
   [['serve', '--host', '0.0.0.0'], { JUPYTERLAB_DIFFUSION_TOKEN: '' }, 'needs a token'],
   [['serve', '--port', 'many'], {}, '--port many: 0 to 65535'],
   [['serve', '--device', 'tpu'], {}, '--device tpu: auto or cpu'],
+  [['serve', '--log-level', 'loud'], {}, '--log-level loud: debug, info, warn, error, silent'],
   [['serve', '--nonsense'], {}, "Unknown option '--nonsense'"],
   [['plan', '/nowhere/a.txt'], {}, '/nowhere/a.txt can’t be read'.replace('’', "'")]
 ])('%j is refused in a sentence', async (words, env, sentence) => {

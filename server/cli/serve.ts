@@ -5,13 +5,15 @@ import { connect, type AddressInfo } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeApp } from '../routes/app';
-import { sweepConnectionFiles, writeConnectionFile } from '../service/connection-file';
+import { makeLog } from '../log';
+import { removeStaleConnectionFiles, writeConnectionFile } from '../service/connection-file';
 import { openService } from '../service/open-service';
 import { jupyterRuntimeFolder } from '../service/paths';
 import type { Service } from '../service/service';
 import { version } from '../service/version';
-import { checkDevice, serviceOptions } from './options';
+import { checkDevice, readLogLevel, serviceOptions } from './options';
 import { Fault } from '../../schema/fault';
+import { print } from './terminal';
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 /** Milliseconds the engine gets to finish its pass; with the rest the service is gone within three seconds. */
@@ -27,7 +29,8 @@ export async function serve(words: string[]): Promise<number> {
       port: { type: 'string' },
       host: { type: 'string' },
       'connection-file': { type: 'string' },
-      'stdin-lifeline': { type: 'boolean' }
+      'stdin-lifeline': { type: 'boolean' },
+      'log-level': { type: 'string' }
     }
   });
   checkDevice(values.device);
@@ -37,11 +40,11 @@ export async function serve(words: string[]): Promise<number> {
     throw new Fault('host_needs_token', { host });
   }
   const token = ownToken ?? randomBytes(32).toString('hex');
-  const service = openService({
-    data: values.data,
-    models: values.models,
-    defaultModel: values['default-model']
-  });
+  const log = makeLog({ level: readLogLevel(values['log-level'], 'info'), secrets: [token] });
+  const service = openService(
+    { data: values.data, models: values.models, defaultModel: values['default-model'] },
+    log
+  );
   let server: Server;
   try {
     const app = makeApp({ service, token, hosts: values.socket ? null : LOOPBACK.has(host) ? [] : [host] });
@@ -59,7 +62,7 @@ export async function serve(words: string[]): Promise<number> {
     : { url: `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}` };
   const runtime = jupyterRuntimeFolder();
   const path = values['connection-file'] ?? join(runtime, `diffusion-${process.pid}.json`);
-  sweepConnectionFiles(runtime);
+  removeStaleConnectionFiles(runtime);
   const removeFile = writeConnectionFile(resolve(path), {
     ...address,
     token,
@@ -67,10 +70,12 @@ export async function serve(words: string[]): Promise<number> {
     started: new Date().toISOString(),
     version
   });
-  console.log(JSON.stringify({ ...address, pid: process.pid, version, connection_file: resolve(path) }));
+  print(JSON.stringify({ ...address, pid: process.pid, version, connection_file: resolve(path) }));
+  log.info({ ...address, version }, 'service started');
   await untilEnd(values['stdin-lifeline'] === true);
   removeFile();
   await stop(server, service, values.socket);
+  log.info('service ended');
   return 0;
 }
 

@@ -2,14 +2,16 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Job } from '../../schema/wire';
+import { exportFormats } from '../exports';
 import { isOver } from '../jobs/ledger';
-import { type IDrawing, withDrawing } from './drawing';
+import { type IServiceClient, withClient } from './client';
 import { checkDevice, readText, serviceOptions, terminalLanguage } from './options';
+import { print, printError } from './terminal';
 
 /** Characters of a cell's labels in its file's name. */
 const NAME_MAX = 80;
 
-/** Draws a sweep from the command line: pictures, contact sheet and the job as JSON into a folder. */
+/** Draws a sweep from the command line: pictures and every export into a folder. */
 export async function sweep(words: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: words,
@@ -20,32 +22,33 @@ export async function sweep(words: string[]): Promise<number> {
   const text = await readText(positionals);
   const out = resolve(values.out ?? besideFile(positionals[0]));
   const options = { data: values.data, models: values.models, defaultModel: values['default-model'] };
-  return withDrawing(options, terminalLanguage(), async drawing => {
-    const job = await finish(drawing, (await drawing.submit(text)).id);
+  return withClient(options, terminalLanguage(), async client => {
+    const job = await finish(client, (await client.submit(text)).id);
     await mkdir(out, { recursive: true });
-    await writePictures(drawing, job, out);
-    await writeFile(join(out, 'sheet.png'), await drawing.sheet(job));
-    await writeFile(join(out, 'sweep.json'), `${JSON.stringify(job, null, 2)}\n`);
-    console.log(`${job.progress.message} ${out}`);
+    await writePictures(client, job, out);
+    for (const each of exportFormats) {
+      await writeFile(join(out, each.fileName), await client.exported(job, each));
+    }
+    print(`${job.progress.message} ${out}`);
     const reasons = new Set(job.cells.map(({ error }) => error?.message).filter(Boolean));
-    reasons.forEach(reason => console.error(reason));
+    reasons.forEach(reason => printError(String(reason)));
     return job.state === 'done' ? 0 : 1;
   });
 }
 
 /** The job when it is over, its progress shown on the way. Ctrl-C cancels it and keeps what is drawn. */
-async function finish(drawing: IDrawing, id: string): Promise<Job> {
-  const cancel = (): void => void drawing.cancel(id);
+async function finish(client: IServiceClient, id: string): Promise<Job> {
+  const cancel = (): void => void client.cancel(id);
   process.on('SIGINT', cancel).on('SIGTERM', cancel);
   try {
     for (;;) {
-      const job = await drawing.job(id);
+      const job = await client.job(id);
       if (isOver(job.state)) {
         showProgress('');
         return job;
       }
       showProgress(job.diagnosis?.message ?? job.progress.message);
-      await drawing.next(id);
+      await client.next(id);
     }
   } finally {
     process.off('SIGINT', cancel).off('SIGTERM', cancel);
@@ -59,10 +62,10 @@ function showProgress(line: string): void {
 }
 
 /** Each picture under its place and labels: `003 seed=4 cfg_scale=7.png`. */
-async function writePictures(drawing: IDrawing, job: Job, out: string): Promise<void> {
+async function writePictures(client: IServiceClient, job: Job, out: string): Promise<void> {
   const digits = String(job.cells.length).length;
   for (const [position, { image, index }] of job.cells.entries()) {
-    const png = image && (await drawing.picture(image));
+    const png = image && (await client.picture(image));
     if (png) {
       const labels = job.plan.axes
         .map(({ id, labels: values }, axis) => `${id}=${values[index[axis]]}`)

@@ -56,13 +56,13 @@ function novelAi(textOf: (keyword: string) => string | undefined): string | null
       ['ENSD', 31337],
       ['Dialect', 'novelai']
     ];
-    const said = pairs.filter((pair): pair is [string, string | number] =>
+    const known = pairs.filter((pair): pair is [string, string | number] =>
       ['string', 'number'].includes(typeof pair[1])
     );
     return buildInfotext(
       textOf('Description') ?? '',
       typeof uc === 'string' ? uc : '',
-      said as InfotextPair[]
+      known as InfotextPair[]
     );
   } catch {
     return null;

@@ -1,6 +1,6 @@
 import type { DrawCell } from '../../engine/worker';
-import type { GivenPictures } from '../images/given-pictures';
-import type { CellFiles } from '../models/cell-files';
+import type { InputPictures } from '../images/input-pictures';
+import type { CellWeights } from '../models/cell-weights';
 import type { ModelRegistry } from '../models/registry';
 import type { CellRecord } from '../store/cell-store';
 
@@ -8,8 +8,8 @@ import type { CellRecord } from '../store/cell-store';
 export class CellOrders {
   constructor(
     private readonly registry: ModelRegistry,
-    private readonly files: CellFiles,
-    private readonly pictures: GivenPictures
+    private readonly files: CellWeights,
+    private readonly pictures: InputPictures
   ) {}
 
   /** Throws for a file or picture that is gone. */

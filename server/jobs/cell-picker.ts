@@ -39,7 +39,7 @@ export class CellPicker {
         try {
           cells.setKey(id, await planner.findKey(params));
         } catch (error) {
-          ledger.fail(id, said(error));
+          ledger.fail(id, failureOf(error));
         }
       }
     }
@@ -121,13 +121,13 @@ export class CellPicker {
           }
         : null;
     } catch (error) {
-      return said(error);
+      return failureOf(error);
     }
   }
 }
 
 /** What went wrong, as it is stored with a cell. */
-export function said(error: unknown): FaultData {
+export function failureOf(error: unknown): FaultData {
   return error instanceof Fault
     ? { code: error.code, facts: error.facts }
     : { code: 'internal', facts: { reason: (error as Error).message } };

@@ -1,7 +1,7 @@
 import type { CellRecord } from '../store/cell-store';
 
 /** What happened, as data; each listener puts it into its own language. `job` is the job's number. */
-export type Happening =
+export type HubEvent =
   | { type: 'cell'; job: number; seq: number; cell: CellRecord }
   | { type: 'job'; job: number; seq: number }
   | { type: 'steps'; job: number; cells: { id: string; step: number; steps: number }[] }
@@ -9,14 +9,14 @@ export type Happening =
   | { type: 'diagnosis'; job: number; seq: number }
   | { type: 'done'; job: number; seq: number };
 
-export type Listener = (happening: Happening) => void;
+export type Listener = (event: HubEvent) => void;
 
 /** Tells listeners what happens to one job or to all. A listener that throws is dropped. */
 export class Hub {
   private readonly listeners = new Set<{ job: number | null; listener: Listener }>();
 
   /** Listens until the returned function is called. `job` null hears everything. */
-  listen(job: number | null, listener: Listener): () => void {
+  subscribe(job: number | null, listener: Listener): () => void {
     const entry = { job, listener };
     this.listeners.add(entry);
     return () => {
@@ -29,11 +29,11 @@ export class Hub {
     return [...this.listeners].some(entry => entry.job === job);
   }
 
-  tell(happening: Happening): void {
+  publish(event: HubEvent): void {
     for (const entry of [...this.listeners]) {
-      if (entry.job === null || entry.job === happening.job) {
+      if (entry.job === null || entry.job === event.job) {
         try {
-          entry.listener(happening);
+          entry.listener(event);
         } catch {
           this.listeners.delete(entry);
         }

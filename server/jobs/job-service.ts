@@ -12,6 +12,7 @@ import type { Hub } from './hub';
 import { type Ledger, isOver } from './ledger';
 import type { Planner } from './planner';
 import type { Runner } from './runner';
+import { finalSize } from '../sweep';
 import { Fault } from '../../schema/fault';
 
 export type JobServiceOptions = {
@@ -65,7 +66,16 @@ export class JobService {
       const found = new Set<string>();
       expanded.cells.forEach(({ index, params }, position) => {
         const key = planner.key(params);
-        cells.insert({ id: `${id}-${position}`, job: made.number, position, index, params, key, seq: 1 });
+        cells.insert({
+          id: `${id}-${position}`,
+          job: made.number,
+          position,
+          index,
+          params,
+          key,
+          seq: 1,
+          ...finalSize(params)
+        });
         if (key && pictures.byKey(key)) {
           found.add(key);
         }
@@ -73,7 +83,7 @@ export class JobService {
       found.forEach(key => ledger.complete(pictures.byKey(key)!, null));
       return made;
     });
-    hub.tell({ type: 'job', job: job.number, seq: job.seq });
+    hub.publish({ type: 'job', job: job.number, seq: job.seq });
     runner.pump();
     return this.job(job.id);
   }
@@ -114,7 +124,7 @@ export class JobService {
       throw new Fault('job_not_paused', { state: job.state });
     }
     this.options.ledger.setState(job.number, 'queued');
-    this.options.ledger.settleAll();
+    this.options.ledger.endFinishedJobs();
     this.options.runner.pump();
     return this.job(id);
   }
@@ -162,7 +172,7 @@ export class JobService {
       pictures.setMark(key, mark);
       return cells.touch(cell.id, jobs.advance(cell.job));
     });
-    hub.tell({ type: 'cell', job: cell.job, seq, cell: cells.byId(cellId)! });
+    hub.publish({ type: 'cell', job: cell.job, seq, cell: cells.byId(cellId)! });
     return pictures.mark(key);
   }
 

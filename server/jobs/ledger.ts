@@ -9,9 +9,9 @@ import { isDiskFull } from '../store/files';
 import type { Database } from '../store/database';
 import type { JobStore } from '../store/job-store';
 import type { PictureRecord, PictureStore } from '../store/picture-store';
-import type { Finding } from '../watchdog/finding';
+import type { Finding } from '../finding';
 import type { IClock } from '../clock';
-import type { Happening, Hub } from './hub';
+import type { HubEvent, Hub } from './hub';
 
 export type LedgerOptions = {
   database: Database;
@@ -63,7 +63,7 @@ export class Ledger {
         tell({ type: 'cell', job: cell.job, seq, cell: cells.byId(cell.id)! });
         touched.add(cell.job);
       }
-      touched.forEach(job => this.settle(job, tell));
+      touched.forEach(job => this.endIfFinished(job, tell));
     });
   }
 
@@ -77,7 +77,7 @@ export class Ledger {
       const seq = jobs.advance(cell.job);
       cells.setFailed(id, failure, seq);
       tell({ type: 'cell', job: cell.job, seq, cell: cells.byId(id)! });
-      this.settle(cell.job, tell);
+      this.endIfFinished(cell.job, tell);
     });
   }
 
@@ -147,16 +147,16 @@ export class Ledger {
         throw error;
       }
       // Without room not even the number of an event can be stored; that it is said is the more important now.
-      hub.tell({ type: 'diagnosis', job, seq: jobs.byNumber(job)!.seq });
+      hub.publish({ type: 'diagnosis', job, seq: jobs.byNumber(job)!.seq });
     }
   }
 
   /** Ends a job that has no open cell left. */
-  settleAll(): void {
-    this.change(tell => this.options.jobs.open().forEach(({ number }) => this.settle(number, tell)));
+  endFinishedJobs(): void {
+    this.change(tell => this.options.jobs.open().forEach(({ number }) => this.endIfFinished(number, tell)));
   }
 
-  private settle(job: number, tell: (happening: Happening) => void): void {
+  private endIfFinished(job: number, tell: (happening: HubEvent) => void): void {
     const { cells, jobs } = this.options;
     const { open, failed, total } = cells.counts(job);
     if (open > 0 || isOver(jobs.byNumber(job)!.state)) {
@@ -168,16 +168,16 @@ export class Ledger {
     this.end(job, failed > 0 ? 'failed' : 'done', tell);
   }
 
-  private end(job: number, state: JobState, tell: (happening: Happening) => void): void {
+  private end(job: number, state: JobState, tell: (happening: HubEvent) => void): void {
     const seq = this.options.jobs.setState(job, state, this.time());
     tell({ type: 'done', job, seq });
   }
 
   /** Runs a change in one transaction, then tells what happened: nobody hears of what was not stored. */
-  private change<Result>(work: (tell: (happening: Happening) => void) => Result): Result {
-    const happened: Happening[] = [];
+  private change<Result>(work: (tell: (happening: HubEvent) => void) => Result): Result {
+    const happened: HubEvent[] = [];
     const result = this.options.database.transaction(() => work(each => happened.push(each)));
-    happened.forEach(each => this.options.hub.tell(each));
+    happened.forEach(each => this.options.hub.publish(each));
     return result;
   }
 

@@ -73,7 +73,7 @@ export class PaceMeter {
   }
 
   /** The job's pending work is in its row now. */
-  settle(job: number): void {
+  forgetPending(job: number): void {
     this.work.delete(job);
   }
 

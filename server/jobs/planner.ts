@@ -1,5 +1,5 @@
 import { type Language, catalogue, withDefaults } from '../../schema/catalogue';
-import type { SweepContext, SweepWarning } from '../../language/cell';
+import type { SweepContext } from '../../language/cell';
 import type { PricedCell } from '../../engine/shadow';
 import type {
   CellParams,
@@ -10,15 +10,13 @@ import type {
   SweepRequest
 } from '../../schema/wire';
 import type { Model, ModelRegistry } from '../models/registry';
-import type { CellFiles } from '../models/cell-files';
+import type { CellWeights } from '../models/cell-weights';
 import { openWildcards } from '../prompts/wildcard-files';
 import { contentKey } from '../store/content-key';
+import type { StoredPlan } from '../store/job-store';
 import type { Pace, PaceStore } from '../store/pace-store';
 import type { PictureStore } from '../store/picture-store';
 import { type Expanded, type PlanNeeds, expandSweep, finalSize, planSweep } from '../sweep';
-
-/** A plan whose warnings are still data, as stored with a job. */
-export type StoredPlan = Omit<Plan, 'warnings'> & { warnings: SweepWarning[] };
 
 export type Sampling = { samplers: SamplerEntry[]; schedulers: SchedulerEntry[] };
 export type Counted = { naive: number; planned: number };
@@ -26,7 +24,7 @@ export type CountEvaluations = (cells: readonly PricedCell[]) => Promise<Counted
 
 export type PlannerOptions = {
   registry: ModelRegistry;
-  cellFiles: CellFiles;
+  cellWeights: CellWeights;
   pictures: PictureStore;
   paces: PaceStore;
   sampling: Sampling;
@@ -77,13 +75,13 @@ export class Planner {
 
   /** The content key of a cell, or null while the hash of one of its files is not known. */
   key(params: CellParams): string | null {
-    const hashes = this.options.cellFiles.knownHashes(params);
+    const hashes = this.options.cellWeights.knownHashes(params);
     return hashes && contentKey(params, hashes);
   }
 
   /** The content key, hashes read where they must be; throws for a file that is gone or can't be used. */
   async findKey(params: CellParams): Promise<string> {
-    await this.options.cellFiles.readHashes(params);
+    await this.options.cellWeights.readHashes(params);
     return this.key(params)!;
   }
 
@@ -122,7 +120,7 @@ export class Planner {
   }
 
   private async needs({ cells }: Expanded): Promise<PlanNeeds> {
-    const { pictures, cellFiles, count } = this.options;
+    const { pictures, cellWeights, count } = this.options;
     const all = cells.map(({ params }) => params);
     const cached = new Set(all.filter(params => this.isCached(params)));
     const toDraw = all.filter(params => !cached.has(params));
@@ -142,7 +140,7 @@ export class Planner {
             Math.max(
               ...drawn.map(
                 params =>
-                  (cellFiles.memoryBytes(params) * 1.15) / 1e6 + (decodedPixels(params) * PIXEL_KB) / 1e3
+                  (cellWeights.memoryBytes(params) * 1.15) / 1e6 + (decodedPixels(params) * PIXEL_KB) / 1e3
               )
             )
         ),

@@ -18,12 +18,12 @@ import type {
 import type { IClock } from '../clock';
 import type { Model, ModelRegistry } from '../models/registry';
 import type { CellCounts, CellRecord, CellStore } from '../store/cell-store';
-import type { JobRecord, JobStore } from '../store/job-store';
+import type { JobRecord, JobStore, StoredPlan } from '../store/job-store';
 import type { PictureStore } from '../store/picture-store';
-import type { Finding } from '../watchdog/finding';
+import type { Finding } from '../finding';
 import { isOver } from './ledger';
 import type { PaceMeter } from './pace-meter';
-import type { Planner, StoredPlan } from './planner';
+import type { Planner } from './planner';
 import type { Runner } from './runner';
 
 /** Pictures by which a job is known in a list. */

@@ -12,9 +12,10 @@ import type { JobRecord, JobStore } from '../store/job-store';
 import type { PictureStore } from '../store/picture-store';
 import type { ModelRegistry } from '../models/registry';
 import type { IClock } from '../clock';
+import type { Log } from '../log';
 import type { CellOrders } from './cell-orders';
-import { CellPicker, said } from './cell-picker';
-import { crashSaid } from './crash-said';
+import { CellPicker, failureOf } from './cell-picker';
+import { crashFailure } from './crash-failure';
 import { DiskWait } from './disk-wait';
 import { EngineKeeper } from './engine-keeper';
 import type { Hub } from './hub';
@@ -39,6 +40,7 @@ export type RunnerOptions = {
   hub: Hub;
   meter: PaceMeter;
   clock: IClock;
+  log: Log;
   startEngine(): IEngine;
   /** Bytes of memory this machine or container can still give. */
   availableMemory(): number;
@@ -104,7 +106,7 @@ export class Runner {
   start(): void {
     this.options.cells.requeueRunning();
     this.options.jobs.leapSeq(1000);
-    this.options.ledger.settleAll();
+    this.options.ledger.endFinishedJobs();
     this.keeper.begin();
     this.pump();
   }
@@ -205,7 +207,7 @@ export class Runner {
       try {
         orders.set(cell.id, await this.options.orders.order(cell));
       } catch (error) {
-        this.write(() => this.options.ledger.fail(cell.id, said(error)));
+        this.write(() => this.options.ledger.fail(cell.id, failureOf(error)));
       }
     }
     return orders;
@@ -237,7 +239,7 @@ export class Runner {
       const { hub, encodePreview } = this.options;
       if (entry && !entry.abandoned && hub.watched(entry.cell.job)) {
         void encodePreview(rgb, width, height).then(image =>
-          hub.tell({ type: 'preview', job: entry.cell.job, cell: id, image })
+          hub.publish({ type: 'preview', job: entry.cell.job, cell: id, image })
         );
       }
     }
@@ -265,7 +267,7 @@ export class Runner {
         drawMs,
         work: meter.pending(cell.job)
       });
-      meter.settle(cell.job);
+      meter.forgetPending(cell.job);
       meter.drew(cell.params, clock.monotonic());
       this.underWay.delete(cell.id);
     } catch (error) {
@@ -302,7 +304,7 @@ export class Runner {
     if (isDiskFull(error)) {
       this.disk.hold(async () => this.write(work));
     } else {
-      console.error(error);
+      this.options.log.error({ error }, 'drawing went wrong');
     }
   }
 
@@ -318,7 +320,7 @@ export class Runner {
     }
     this.enter(message.phase);
     for (const job of new Set(this.underWay.all().map(({ cell }) => cell.job))) {
-      this.options.hub.tell({ type: 'steps', job, cells: [] });
+      this.options.hub.publish({ type: 'steps', job, cells: [] });
     }
   }
 
@@ -336,7 +338,7 @@ export class Runner {
     }
     const first = message.served.map(id => this.underWay.get(id)).find(Boolean);
     this.options.meter.steps(message, first?.cell ?? null, now);
-    byJob.forEach((cells, job) => this.options.hub.tell({ type: 'steps', job, cells }));
+    byJob.forEach((cells, job) => this.options.hub.publish({ type: 'steps', job, cells }));
   }
 
   private engineEnded(exit: EngineExit): void {
@@ -354,7 +356,7 @@ export class Runner {
           const guilty =
             reason !== 'cancel' && suspects.has(cell.id) && cells.addCrash(cell.id) >= CRASHES_MAX;
           if (guilty) {
-            ledger.fail(cell.id, crashSaid(exit, reason, cell.params, rssMb));
+            ledger.fail(cell.id, crashFailure(exit, reason, cell.params, rssMb));
           } else {
             ledger.move([cell], 'queued');
           }

@@ -3,7 +3,7 @@ import { encodePng } from '../images/encode';
 import { THUMBNAIL_BYTES_MAX } from '../../schema/payload';
 import { thumbnail } from '../images/thumbnail';
 import { makeRecipe } from '../images/recipe';
-import type { CellFiles } from '../models/cell-files';
+import type { CellWeights } from '../models/cell-weights';
 import type { ModelRegistry } from '../models/registry';
 import type { PictureFiles } from '../store/picture-files';
 import type { PictureRecord } from '../store/picture-store';
@@ -16,7 +16,7 @@ export type Saved = { picture: PictureRecord; thumbnail: Uint8Array | null };
 export type SaverOptions = {
   files: PictureFiles;
   registry: ModelRegistry;
-  cellFiles: CellFiles;
+  cellWeights: CellWeights;
   /** The label of the schedule a cell really used. */
   schedulerLabel(params: CellParams): string;
   device(): string;
@@ -29,13 +29,13 @@ export class Saver {
 
   /** The stored picture of this key; its file is on the disk, its row is not written yet. */
   async save(key: string, params: CellParams, origins: Record<string, Origin>, drawn: Drawn): Promise<Saved> {
-    const { files, registry, cellFiles, schedulerLabel, device, version } = this.options;
+    const { files, registry, cellWeights, schedulerLabel, device, version } = this.options;
     const { width, height, rgb } = drawn;
     const recipe = makeRecipe({
       params,
       origins,
       model: { name: params.model, sha256: await registry.hash(params.model) },
-      files: await cellFiles.named(params),
+      files: await cellWeights.named(params),
       schedulerLabel: schedulerLabel(params),
       device: device(),
       version

@@ -22,15 +22,15 @@ export async function modelDefaults(found: FoundModel): Promise<{ defaults: Defa
 }
 
 export function readDefaults(text: string): { defaults: Defaults; ignored: string[] } {
-  let said: unknown;
+  let parsed: unknown;
   try {
-    said = JSON.parse(text);
+    parsed = JSON.parse(text);
   } catch {
     return { defaults: {}, ignored: ['*'] };
   }
   const defaults: Defaults = {};
   const ignored: string[] = [];
-  for (const [name, value] of Object.entries(said !== null && typeof said === 'object' ? said : {})) {
+  for (const [name, value] of Object.entries(parsed !== null && typeof parsed === 'object' ? parsed : {})) {
     const parameter = findParameter(name);
     if (parameter && !NOT_THE_MODELS.has(parameter.name) && allows(parameter, value)) {
       defaults[parameter.name] = value as Defaults[string];

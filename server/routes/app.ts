@@ -7,6 +7,7 @@ import { exportRoutes } from './export';
 import { healthRoutes, liveRoute } from './health';
 import { imageRoutes } from './images';
 import { jobRoutes } from './jobs';
+import { logErrors, logRequests } from './log-requests';
 import { promptRoutes } from './prompts';
 import { replyError, replyNotFound } from './reply-error';
 
@@ -22,9 +23,10 @@ export type AppOptions = {
 
 /** The routes of the service. Everything but `/health/live` needs the token. */
 export function makeApp({ service, token, hosts }: AppOptions): Express {
-  const { registry, sampling, planner, jobService, jobs, cells, presenter, hub } = service;
+  const { registry, sampling, planner, jobService, jobs, cells, presenter, hub, log } = service;
   const app = express();
   app.disable('x-powered-by').disable('etag');
+  app.use(logRequests(log));
   app.use((_req, res, next) => {
     res.set({ 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' });
     next();
@@ -41,6 +43,6 @@ export function makeApp({ service, token, hosts }: AppOptions): Express {
   app.use(eventRoutes({ hub, service: jobService, jobs, cells, presenter }));
   app.use(imageRoutes(service));
   app.use(exportRoutes(service));
-  app.use(replyNotFound, replyError);
+  app.use(replyNotFound, logErrors(log), replyError);
   return app;
 }

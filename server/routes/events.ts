@@ -6,7 +6,7 @@
 import { Router, type Request, type Response } from 'express';
 import type { Language } from '../../schema/catalogue';
 import type { JobEvent } from '../../schema/wire';
-import type { Happening, Hub } from '../jobs/hub';
+import type { HubEvent, Hub } from '../jobs/hub';
 import type { JobService } from '../jobs/job-service';
 import { isOver } from '../jobs/ledger';
 import type { Presenter } from '../jobs/presenter';
@@ -69,17 +69,17 @@ function followJob(
     stream.end();
     return;
   }
-  const leave = hub.listen(job.number, happening => {
+  const leave = hub.subscribe(job.number, hubEvent => {
     const now = current();
     if (!now) {
       stream.end();
       return;
     }
-    const event = toEvent(happening, now, presenter, tongue);
+    const event = toEvent(hubEvent, now, presenter, tongue);
     if (event) {
       stream.send(event);
     }
-    if (happening.type === 'done') {
+    if (hubEvent.type === 'done') {
       stream.end();
     }
   });
@@ -98,7 +98,7 @@ function followAll({ hub, jobs, presenter }: EventRoutesOptions, req: Request, r
     }
   };
   jobs.open().forEach(({ number }) => tell(number));
-  const leave = hub.listen(null, ({ type, job }) => {
+  const leave = hub.subscribe(null, ({ type, job }) => {
     if (type === 'done') {
       clearTimeout(due.get(job));
       tell(job);
@@ -113,30 +113,30 @@ function followAll({ hub, jobs, presenter }: EventRoutesOptions, req: Request, r
 }
 
 function toEvent(
-  happening: Happening,
+  hubEvent: HubEvent,
   job: JobRecord,
   presenter: Presenter,
   tongue: Language
 ): JobEvent | null {
   const progress = presenter.progress(job, tongue);
-  switch (happening.type) {
+  switch (hubEvent.type) {
     case 'cell':
       return {
         type: 'cell',
-        seq: happening.seq,
-        cell: presenter.cell(happening.cell, tongue),
+        seq: hubEvent.seq,
+        cell: presenter.cell(hubEvent.cell, tongue),
         progress,
         state: job.state
       };
     case 'steps':
-      return { type: 'step', cells: happening.cells, progress };
+      return { type: 'step', cells: hubEvent.cells, progress };
     case 'preview':
-      return { type: 'preview', cell: happening.cell, image: happening.image };
+      return { type: 'preview', cell: hubEvent.cell, image: hubEvent.image };
     case 'job':
     case 'diagnosis':
-      return { type: 'diagnosis', seq: happening.seq, diagnosis: presenter.diagnosis(job, tongue) };
+      return { type: 'diagnosis', seq: hubEvent.seq, diagnosis: presenter.diagnosis(job, tongue) };
     case 'done':
-      return { type: 'done', seq: happening.seq, state: job.state, progress };
+      return { type: 'done', seq: hubEvent.seq, state: job.state, progress };
   }
 }
 

@@ -1,29 +1,40 @@
 import { Router } from 'express';
 import { z } from 'zod';
+import { sentence } from '../../schema/messages';
+import type { ExportsReply } from '../../schema/wire';
+import { exportNamed, exportFormats } from '../exports';
 import { makePayload } from '../images/payload';
-import { makeSheet } from '../images/sheet';
 import type { Service } from '../service/service';
 import { language, readQuery } from './read';
 
-const ExportQuery = z.object({ format: z.enum(['png']).default('png') });
+const ExportQuery = z.object({ format: z.string().default('png') });
 
-/** A job as things to keep: the notebook's payload, the contact sheet. */
+/** A job as things to keep: the notebook's payload, and what there is to export. */
 export function exportRoutes({ jobService, presenter, files, thumbnails }: Service): Router {
   const router = Router();
+  router.get('/v1/exports', (req, res) => {
+    res.json({
+      exports: exportFormats.map(({ format, mediaType, title }) => ({
+        format,
+        media_type: mediaType,
+        title: sentence(title, {}, language(req)).message
+      }))
+    } satisfies ExportsReply);
+  });
   router.get('/v1/jobs/:id/payload', async (req, res) => {
     const job = presenter.job(jobService.job(req.params.id), language(req));
     res.json(await makePayload(job, (hash, bytesMax) => thumbnails.get(hash, bytesMax)));
   });
   router.get('/v1/jobs/:id/export', async (req, res) => {
-    readQuery(ExportQuery, req);
+    const { format, mediaType, make } = exportNamed(readQuery(ExportQuery, req).format);
     const job = presenter.job(jobService.job(req.params.id), language(req));
-    const sheet = await makeSheet(job, hash => files.get(hash), language(req));
+    const bytes = await make(job, { picture: hash => files.get(hash), language: language(req) });
     res.set({
-      'Content-Type': 'image/png',
-      'Content-Disposition': `inline; filename="sweep-${job.id}.png"`,
+      'Content-Type': mediaType,
+      'Content-Disposition': `inline; filename="sweep-${job.id}.${format}"`,
       'X-Content-Type-Options': 'nosniff'
     });
-    res.send(sheet);
+    res.send(bytes);
   });
   return router;
 }

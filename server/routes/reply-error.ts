@@ -12,15 +12,12 @@ export const replyError: ErrorRequestHandler = (error: unknown, req, res, next) 
     next(error);
     return;
   }
-  const { code, facts, where } = serviceError(error);
+  const { code, facts, where } = toFault(error);
   const status = statusOf(code);
   const { message, hint } = sentence(code, facts, language(req));
   const body: ErrorBody = {
     error: { code, message, ...(hint ? { hint } : {}), ...(where ? { where } : {}) }
   };
-  if (status >= 500) {
-    console.error(error);
-  }
   res.status(status).json(body);
 };
 
@@ -28,8 +25,8 @@ export const replyNotFound: RequestHandler = req => {
   throw new Fault('not_found', { what: `route ${req.method} ${req.path}` });
 };
 
-/** Errors of Express's own parts (body parser, path decoding) carry a status and a type. */
-function serviceError(error: unknown): Fault {
+/** Any error of a route as one of ours. Errors of Express's own parts (body parser, path decoding) carry a status and a type. */
+export function toFault(error: unknown): Fault {
   if (error instanceof Fault) {
     return error;
   }

@@ -1,4 +1,4 @@
-import type { Job, JobReply, JobsReply, ModelsReply, Plan } from '../../schema/wire';
+import type { ExportsReply, Job, JobReply, JobsReply, ModelsReply, Plan } from '../../schema/wire';
 import type { SweepPayload } from '../../schema/payload';
 import { THUMBNAIL_BYTES_MAX } from '../../schema/payload';
 import { sharp } from '../images/sharp';
@@ -204,6 +204,39 @@ test('the contact sheet is a PNG in either language', async () => {
   );
   expect((await sharp(en.body).metadata()).format).toBe('png');
   expect(en.body.equals(zh.body)).toBe(false);
+});
+
+test('a sweep is exported in every format that is offered, under a name and type of its own', async () => {
+  const { service, client } = await open();
+  const id = await submit(service, '%%sweep seed=1,2\na boat');
+  await untilJob(service, id);
+  const offered = (await client.send('GET', '/v1/exports')).json as ExportsReply;
+  expect(offered.exports.map(({ format, title }) => [format, title])).toEqual([
+    ['png', 'Contact sheet'],
+    ['json', 'All data of the job']
+  ]);
+  for (const { format, media_type } of offered.exports) {
+    const { status, headers, body } = await client.send('GET', `/v1/jobs/${id}/export?format=${format}`);
+    expect(status).toBe(200);
+    expect(headers['content-type']).toMatch(media_type);
+    expect(headers['content-disposition']).toBe(`inline; filename="sweep-${id}.${format}"`);
+    expect(body.length).toBeGreaterThan(0);
+  }
+  const data = (await client.send('GET', `/v1/jobs/${id}/export?format=json`)).json as Job;
+  expect(data.cells.map(({ params }) => params.seed)).toEqual([1, 2]);
+});
+
+test.each([
+  ['en', 'A sweep can\'t be exported as "jsn". Did you mean json?', 'There are png, json.'],
+  ['zh', '扫描不能导出为 “jsn”。是 json 吗？', '有 png、json。']
+])('a format there is not is refused with those there are, in %s', async (language, message, hint) => {
+  const { service, client } = await open();
+  const id = await submit(service, '%%sweep seed=1\na boat');
+  const refused = await client.send('GET', `/v1/jobs/${id}/export?format=jsn`, {
+    headers: { 'accept-language': language }
+  });
+  expect(refused.status).toBe(400);
+  expect(error(refused.json)).toMatchObject({ code: 'export_unknown', message, hint });
 });
 
 test('models say what they are and why some can’t be used', async () => {

@@ -39,7 +39,7 @@ export function writeConnectionFile(path: string, connection: Connection): () =>
 }
 
 /** Takes away the files of services that are gone. */
-export function sweepConnectionFiles(folder: string): void {
+export function removeStaleConnectionFiles(folder: string): void {
   let names: string[] = [];
   try {
     names = readdirSync(folder);

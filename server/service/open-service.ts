@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { samplerEntries, schedulerEntries } from '../../engine/shadow';
 import { EngineWorker } from '../../engine/worker';
+import type { Log } from '../log';
 import { bundledModelFolders, defaultDataFolder, modelFolders } from './paths';
 import { Service } from './service';
 import { threadCounter } from './thread-counter';
@@ -12,7 +13,7 @@ export type OpenOptions = {
 };
 
 /** The service on a data folder with the real engine; it starts with `start`. */
-export function openService({ data, models = [], defaultModel }: OpenOptions): Service {
+export function openService({ data, models = [], defaultModel }: OpenOptions, log: Log): Service {
   const dataFolder = resolve(data ?? defaultDataFolder());
   return new Service({
     dataFolder,
@@ -21,7 +22,8 @@ export function openService({ data, models = [], defaultModel }: OpenOptions): S
     defaultModel: defaultModel ?? process.env.JUPYTERLAB_DIFFUSION_DEFAULT_MODEL ?? null,
     sampling: { samplers: samplerEntries, schedulers: schedulerEntries },
     count: threadCounter(join(__dirname, 'count-thread.js')),
-    startEngine: () => new EngineWorker({ script: workerScript() })
+    startEngine: () => new EngineWorker({ script: workerScript() }),
+    log
   });
 }
 

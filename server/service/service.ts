@@ -4,10 +4,11 @@ import { mkdirSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type IClock, clock as realClock } from '../clock';
+import type { Log } from '../log';
 import { schedulerLabel } from '../../language/names/scheduler-label';
 import { sharp } from '../images/sharp';
-import { ThumbnailShelf } from '../images/thumbnail-shelf';
-import { GivenPictures } from '../images/given-pictures';
+import { ThumbnailCache } from '../images/thumbnail-cache';
+import { InputPictures } from '../images/input-pictures';
 import { CellOrders } from '../jobs/cell-orders';
 import type { IEngine } from '../jobs/engine';
 import { Hub } from '../jobs/hub';
@@ -18,7 +19,7 @@ import { type CountEvaluations, Planner, type Sampling } from '../jobs/planner';
 import { Presenter, presentModel } from '../jobs/presenter';
 import { Runner } from '../jobs/runner';
 import { Saver } from '../jobs/saver';
-import { CellFiles } from '../models/cell-files';
+import { CellWeights } from '../models/cell-weights';
 import { ModelRegistry } from '../models/registry';
 import { CellStore } from '../store/cell-store';
 import type { Database } from '../store/database';
@@ -29,10 +30,12 @@ import { PaceStore } from '../store/pace-store';
 import { PictureFiles } from '../store/picture-files';
 import { PictureStore } from '../store/picture-store';
 import { openDatabase } from '../store/open-database';
-import { reconcile } from '../store/reconcile';
+import { reconcile } from './reconcile';
 import { type Limits, LIMITS } from '../watchdog/watchdog';
 import { lockData } from './data-lock';
-import { Watch } from './watch';
+import { logEngine } from './log-engine';
+import { logJobs } from './log-jobs';
+import { WatchdogLoop } from './watchdog-loop';
 import { version } from './version';
 
 export type ServiceOptions = {
@@ -43,6 +46,7 @@ export type ServiceOptions = {
   sampling: Sampling;
   count: CountEvaluations;
   startEngine(): IEngine;
+  log: Log;
   limits?: Limits;
   clock?: IClock;
   /** The disk; tests make it fail. */
@@ -59,10 +63,11 @@ const SEED_COUNT = 2 ** 32;
 
 export class Service {
   readonly hub = new Hub();
+  readonly log: Log;
   readonly jobs: JobStore;
   readonly cells: CellStore;
   readonly files: PictureFiles;
-  readonly thumbnails: ThumbnailShelf;
+  readonly thumbnails: ThumbnailCache;
   readonly registry: ModelRegistry;
   readonly planner: Planner;
   readonly runner: Runner;
@@ -70,18 +75,19 @@ export class Service {
   readonly presenter: Presenter;
   readonly sampling: Sampling;
   private readonly database: Database;
-  private readonly watch: Watch;
+  private readonly watchdog: WatchdogLoop;
   readonly pictures: PictureStore;
   private readonly unlock: () => void;
   private scanning: Promise<void> | null = null;
 
   /** Takes the data folder; throws `data_in_use`, `data_newer` or `data_unwritable`. Nothing is drawn before `start`. */
   constructor(options: ServiceOptions) {
-    const { dataFolder, sampling, clock = realClock } = options;
+    const { dataFolder, sampling, log, clock = realClock } = options;
+    this.log = log;
     this.unlock = lockData(dataFolder);
     try {
       mkdirSync(join(dataFolder, 'models'), { recursive: true });
-      this.database = openDatabase(join(dataFolder, 'diffusion.sqlite'));
+      this.database = openDatabase(join(dataFolder, 'diffusion.sqlite'), log);
     } catch (error) {
       this.unlock();
       throw error;
@@ -95,7 +101,7 @@ export class Service {
     const paces = new PaceStore(database);
     const meter = new PaceMeter(paces);
     const { jobs, cells, pictures, files } = this;
-    this.thumbnails = new ThumbnailShelf(pictures, files);
+    this.thumbnails = new ThumbnailCache(pictures, files);
     this.registry = new ModelRegistry({
       folders: options.modelFolders,
       bundledFolders: options.bundledFolders,
@@ -104,10 +110,10 @@ export class Service {
       inspect: path => this.runner.keeper.inspect(path)
     });
     const { registry } = this;
-    const cellFiles = new CellFiles(registry);
+    const cellWeights = new CellWeights(registry);
     this.planner = new Planner({
       registry,
-      cellFiles,
+      cellWeights,
       pictures,
       paces,
       sampling,
@@ -126,7 +132,7 @@ export class Service {
     const saver = new Saver({
       files,
       registry,
-      cellFiles,
+      cellWeights,
       schedulerLabel: params => schedulerLabel(params, sampling),
       device: () => this.runner.keeper.device ?? 'cpu',
       version
@@ -138,18 +144,19 @@ export class Service {
       registry,
       planner,
       saver,
-      orders: new CellOrders(registry, cellFiles, new GivenPictures(files)),
+      orders: new CellOrders(registry, cellWeights, new InputPictures(files)),
       ledger,
       hub,
       meter,
       clock,
-      startEngine: options.startEngine,
+      log,
+      startEngine: () => logEngine(options.startEngine(), log),
       availableMemory: options.availableMemory ?? availableMemory,
       freeBytes: options.freeBytes ?? (() => freeBytes(dataFolder)),
       encodePreview
     });
     const { runner } = this;
-    this.watch = new Watch({
+    this.watchdog = new WatchdogLoop({
       runner,
       registry,
       planner,
@@ -158,6 +165,7 @@ export class Service {
       jobs,
       cells,
       clock,
+      log,
       limits: options.limits ?? LIMITS
     });
     this.presenter = new Presenter({
@@ -170,7 +178,7 @@ export class Service {
       meter,
       clock,
       version,
-      finding: () => this.watch.current
+      finding: () => this.watchdog.current
     });
     this.jobService = new JobService({
       database,
@@ -184,23 +192,24 @@ export class Service {
       hub,
       clock
     });
+    logJobs({ hub, jobs, cells, log });
   }
 
   /** Takes up what was left, starts the engine, and looks for models; resolves once clients can be answered. */
   async start(): Promise<void> {
     await reconcile(this.database, this.pictures, this.files);
     this.runner.start();
-    this.watch.start();
+    this.watchdog.start();
     // The first scan needs the engine, and answers wait for it by themselves.
     this.scanning = this.registry.scan().then(
       () => this.runner.pump(),
-      error => console.error(error)
+      error => this.log.error({ error }, 'models could not be looked for')
     );
   }
 
   /** Ends: no more cells are given out, the engine finishes its pass at most, what was finished is stored. */
   async stop(graceMs = 2000): Promise<void> {
-    this.watch.stop();
+    this.watchdog.stop();
     await this.runner.stop(graceMs);
     await this.scanning;
     this.database.close();

@@ -1,4 +1,3 @@
-import { finalSize } from '../sweep/final-size';
 import type { CellParams, CellState } from '../../schema/wire';
 import type { FaultData } from '../../schema/fault';
 import type { Database } from './database';
@@ -24,6 +23,12 @@ export type CellRecord = {
   /** The job's event number of the last change. */
   seq: number;
 };
+
+/** A cell as it is accepted; width and height are those its picture will have. */
+export type NewCell = Pick<
+  CellRecord,
+  'id' | 'job' | 'position' | 'index' | 'params' | 'key' | 'seq' | 'width' | 'height'
+>;
 
 export type CellCounts = {
   total: number;
@@ -60,9 +65,8 @@ type Row = {
 export class CellStore {
   constructor(private readonly database: Database) {}
 
-  insert(cell: Pick<CellRecord, 'id' | 'job' | 'position' | 'index' | 'params' | 'key' | 'seq'>): void {
-    const { id, job, position, index, params, key, seq } = cell;
-    const { width, height } = finalSize(params);
+  insert(cell: NewCell): void {
+    const { id, job, position, index, params, key, seq, width, height } = cell;
     this.database.run(
       `INSERT INTO cells (id, job, position, place, params, content_key, state, width, height, seq)
        VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)`,

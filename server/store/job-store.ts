@@ -1,7 +1,10 @@
-import type { JobState, Spec } from '../../schema/wire';
-import type { StoredPlan } from '../jobs/planner';
-import type { Finding } from '../watchdog/finding';
+import type { SweepWarning } from '../../language/cell';
+import type { JobState, Plan, Spec } from '../../schema/wire';
+import type { Finding } from '../finding';
 import type { Database } from './database';
+
+/** A plan whose warnings are still data, as stored with a job. */
+export type StoredPlan = Omit<Plan, 'warnings'> & { warnings: SweepWarning[] };
 
 /** A job as stored. `plan` is what was promised when it was accepted. */
 export type JobRecord = {

@@ -1,11 +1,12 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
+import type { Log } from '../log';
 import { Database } from './database';
 
 /**
  * Opens the database. One that is damaged is put aside beside the new one (`….damaged-1`), and the service starts with an empty one:
  * the pictures come back from their files, only the list of jobs is lost.
  */
-export function openDatabase(path: string): Database {
+export function openDatabase(path: string, log: Log): Database {
   try {
     return new Database(path);
   } catch (error) {
@@ -19,7 +20,7 @@ export function openDatabase(path: string): Database {
     renameSync(path, `${path}.damaged-${number}`);
     rmSync(`${path}-wal`, { force: true });
     rmSync(`${path}-shm`, { force: true });
-    console.error(`${path} was damaged; it was put aside as ${path}.damaged-${number}`);
+    log.warn(`${path} was damaged; it was put aside as ${path}.damaged-${number}`);
     return new Database(path);
   }
 }

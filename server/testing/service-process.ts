@@ -6,6 +6,9 @@ import { bundle, modelsFolder, temporaryFolder } from './test-service';
 export type Started = {
   child: ChildProcess;
   ready: { url?: string; socket?: string; pid: number; version: string; connection_file: string };
+  /** All that was written to standard output and to standard error so far. */
+  out(): string;
+  err(): string;
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** Resolves with the exit code, or the signal's name. */
   ended: Promise<number | string>;
@@ -19,7 +22,7 @@ afterEach(() => {
   children.splice(0).forEach(child => child.kill('SIGKILL'));
 });
 
-/** The command line as a script, with the pretending engine beside it. */
+/** The command line as a script, with a fake engine beside it. */
 export function cliScript(): string {
   if (!bundled) {
     const folder = temporaryFolder();
@@ -52,8 +55,8 @@ export async function runCli(
 export async function startServe(words: string[], options: RunOptions = {}): Promise<Started> {
   const child = start(['serve', ...words], options);
   const ended = ending(child);
+  let [out, err] = ['', ''];
   const line = await new Promise<string>((done, fail) => {
-    let [out, err] = ['', ''];
     child.stdout!.on('data', chunk => {
       out += chunk;
       if (out.includes('\n')) {
@@ -68,6 +71,8 @@ export async function startServe(words: string[], options: RunOptions = {}): Pro
     child,
     ready,
     ended,
+    out: () => out,
+    err: () => err,
     fetch: (path, init = {}) =>
       fetch(`${ready.url}${path}`, {
         ...init,

@@ -1,4 +1,4 @@
-/** A service for tests: real store, real HTTP, a real child process that only pretends to draw. */
+/** A service for tests: real store, real HTTP, a real child process with a fake engine. */
 import { buildSync } from 'esbuild';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { countEvaluations, samplerEntries, schedulerEntries } from '../../engine/shadow';
 import { EngineWorker } from '../../engine/worker';
 import type { Job } from '../../schema/wire';
+import { silentLog } from '../log';
 import { isOver } from '../jobs/ledger';
 import { makeApp } from '../routes/app';
 import { Service, type ServiceOptions } from '../service/service';
@@ -25,7 +26,7 @@ export function temporaryFolder(): string {
 const folders: string[] = [];
 afterAll(() => folders.splice(0).forEach(folder => rmSync(folder, { recursive: true, force: true })));
 
-/** The pretending engine as a script that can be forked. */
+/** A fake engine as a script that can be forked. */
 export function fakeWorkerScript(): string {
   if (!script) {
     script = join(temporaryFolder(), 'worker.js');
@@ -101,6 +102,7 @@ export async function testService(options: TestOptions = {}): Promise<Service> {
         env: { ...process.env, ...options.env },
         cancelDeadlineMs: 500
       }),
+    log: silentLog,
     ...options
   });
   services.push(service);
@@ -142,7 +144,7 @@ export function untilJob(
         done(job);
       }
     };
-    const leave = service.hub.listen(number, () => setImmediate(look));
+    const leave = service.hub.subscribe(number, () => setImmediate(look));
     setImmediate(look);
   });
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { IClock } from '../clock';
-import { LIMITS, type Sight, Watchdog } from './watchdog';
+import { LIMITS, type EngineSnapshot, Watchdog } from './watchdog';
 
 type TestClock = IClock & { pass(seconds: number): void; sleep(seconds: number): void };
 
@@ -20,7 +20,7 @@ function testClock(): TestClock {
   };
 }
 
-const drawing: Sight = {
+const drawing: EngineSnapshot = {
   phase: 'sampling',
   cells: 4,
   finished: 12,
@@ -38,7 +38,7 @@ test('steps that come as usual need no word', () => {
   const clock = testClock();
   const dog = new Watchdog(clock);
   clock.pass(30);
-  expect(dog.look({ ...drawing, lastSign: 29e3 })).toEqual({ restart: false, changed: false });
+  expect(dog.check({ ...drawing, lastSign: 29e3 })).toEqual({ restart: false, changed: false });
   expect(dog.current).toBeNull();
 });
 
@@ -46,29 +46,29 @@ test('slow is not stalled: it is said with both figures, and nothing is done', (
   const clock = testClock();
   const dog = new Watchdog(clock);
   clock.pass(30);
-  const seen = dog.look({ ...drawing, lastSign: 29e3, passNow_s: 4.1 });
+  const seen = dog.check({ ...drawing, lastSign: 29e3, passNow_s: 4.1 });
   expect(seen).toEqual({ restart: false, changed: true });
   expect(dog.current).toMatchObject({ code: 'slow', facts: { now: '4.1', usual: '1.3' } });
-  expect(dog.look({ ...drawing, lastSign: 29e3, passNow_s: 4.1 }).changed).toBe(false);
-  expect(dog.look({ ...drawing, lastSign: 29e3 }).changed).toBe(true);
+  expect(dog.check({ ...drawing, lastSign: 29e3, passNow_s: 4.1 }).changed).toBe(false);
+  expect(dog.check({ ...drawing, lastSign: 29e3 }).changed).toBe(true);
 });
 
 test('silence is said long before anything is done about it, and again as it grows', () => {
   const clock = testClock();
   const dog = new Watchdog(clock);
   clock.pass(9);
-  expect(dog.look(drawing)).toEqual({ restart: false, changed: false });
+  expect(dog.check(drawing)).toEqual({ restart: false, changed: false });
   clock.pass(2);
-  expect(dog.look(drawing)).toEqual({ restart: false, changed: true });
+  expect(dog.check(drawing)).toEqual({ restart: false, changed: true });
   expect(dog.current).toMatchObject({
     code: 'silent',
     facts: { age: 10, usual: '1.3', deadline: 60, finished: 12 }
   });
   clock.pass(1);
-  expect(dog.look(drawing).changed).toBe(false);
+  expect(dog.check(drawing).changed).toBe(false);
   clock.pass(4);
-  expect(dog.look(drawing).changed).toBe(true);
-  expect(dog.look({ ...drawing, lastSign: 16e3 }).changed).toBe(true);
+  expect(dog.check(drawing).changed).toBe(true);
+  expect(dog.check({ ...drawing, lastSign: 16e3 }).changed).toBe(true);
   expect(dog.current).toBeNull();
 });
 
@@ -76,7 +76,7 @@ test('a step that usually takes long is not called silent within twice that time
   const clock = testClock();
   const dog = new Watchdog(clock);
   clock.pass(70);
-  dog.look({ ...drawing, passNow_s: 40, passUsual_s: 40 });
+  dog.check({ ...drawing, passNow_s: 40, passUsual_s: 40 });
   expect(dog.current).toBeNull();
 });
 
@@ -84,15 +84,15 @@ test('who looks after a restart still learns why the bar had stopped', () => {
   const clock = testClock();
   const dog = new Watchdog(clock);
   clock.pass(61);
-  expect(dog.look(drawing).restart).toBe(true);
+  expect(dog.check(drawing).restart).toBe(true);
   clock.pass(1);
-  dog.look({ ...drawing, cells: 0, phase: 'starting', lastSign: 62e3 });
+  dog.check({ ...drawing, cells: 0, phase: 'starting', lastSign: 62e3 });
   expect(dog.current).toMatchObject({ code: 'recovered', facts: { age: 61 } });
   clock.pass(20);
-  dog.look({ ...drawing, lastSign: 81e3 });
+  dog.check({ ...drawing, lastSign: 81e3 });
   expect(dog.current?.code).toBe('recovered');
   clock.pass(60);
-  dog.look({ ...drawing, lastSign: 141e3 });
+  dog.check({ ...drawing, lastSign: 141e3 });
   expect(dog.current).toBeNull();
 });
 
@@ -100,9 +100,9 @@ test('no sign before the deadline is a stall, with its evidence', () => {
   const clock = testClock();
   const dog = new Watchdog(clock);
   clock.pass(LIMITS.step_s - 1);
-  expect(dog.look(drawing).restart).toBe(false);
+  expect(dog.check(drawing).restart).toBe(false);
   clock.pass(2);
-  expect(dog.look(drawing)).toEqual({ restart: true, changed: true });
+  expect(dog.check(drawing)).toEqual({ restart: true, changed: true });
   expect(dog.current).toMatchObject({ code: 'stalled', facts: { age: 61, usual: '1.3', finished: 12 } });
   expect(dog.current!.evidence.map(({ code }) => code)).toEqual([
     'evidence_phase',
@@ -115,7 +115,7 @@ test('an engine that owes nothing is never stalled', () => {
   const clock = testClock();
   const dog = new Watchdog(clock);
   clock.pass(1e6);
-  expect(dog.look({ ...drawing, cells: 0, phase: 'idle' })).toEqual({ restart: false, changed: false });
+  expect(dog.check({ ...drawing, cells: 0, phase: 'idle' })).toEqual({ restart: false, changed: false });
 });
 
 test.each([
@@ -131,13 +131,13 @@ test.each([
 test('a sleep of the machine is no stall, and is said for a minute', () => {
   const clock = testClock();
   const dog = new Watchdog(clock);
-  dog.look(drawing);
+  dog.check(drawing);
   clock.sleep(22 * 60);
   clock.pass(1);
-  expect(dog.look({ ...drawing, lastSign: 900 })).toEqual({ restart: false, changed: true });
+  expect(dog.check({ ...drawing, lastSign: 900 })).toEqual({ restart: false, changed: true });
   expect(dog.current).toMatchObject({ code: 'asleep', facts: { minutes: 22 } });
   clock.pass(61);
-  dog.look({ ...drawing, lastSign: 61e3 });
+  dog.check({ ...drawing, lastSign: 61e3 });
   expect(dog.current).toBeNull();
 });
 
@@ -151,7 +151,7 @@ test('pauses shorter than the deadline never end the engine', () => {
         for (const pause of pauses) {
           const lastSign = clock.monotonic();
           clock.pass(pause);
-          expect(dog.look({ ...drawing, lastSign }).restart).toBe(false);
+          expect(dog.check({ ...drawing, lastSign }).restart).toBe(false);
         }
       }
     )

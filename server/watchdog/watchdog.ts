@@ -13,12 +13,12 @@
 import type { FaultData } from '../../schema/fault';
 import type { WorkerPhase } from '../../engine/worker';
 import type { IClock } from '../clock';
-import type { Finding } from './finding';
+import type { Finding } from '../finding';
 
 export type WatchedPhase = 'starting' | WorkerPhase;
 
 /** What is seen of the engine when the watchdog looks. */
-export type Sight = {
+export type EngineSnapshot = {
   phase: WatchedPhase;
   /** Cells the engine has; with none it owes no sign. */
   cells: number;
@@ -71,14 +71,14 @@ export class Watchdog {
   }
 
   /** Looks, and returns whether the engine has to be restarted and whether what is said changed. */
-  look(sight: Sight): { restart: boolean; changed: boolean } {
+  check(engine: EngineSnapshot): { restart: boolean; changed: boolean } {
     const before = newsOf(this.finding);
     const now = this.clock.monotonic();
     this.noticeSleep(now);
-    const age = (now - sight.lastSign) / 1e3;
-    const deadline = this.deadline(sight);
+    const age = (now - engine.lastSign) / 1e3;
+    const deadline = this.deadline(engine);
     let restart = false;
-    if (sight.cells === 0 || sight.phase === 'starting') {
+    if (engine.cells === 0 || engine.phase === 'starting') {
       this.finding = this.pastFinding(now);
     } else if (age > deadline) {
       restart = true;
@@ -86,29 +86,29 @@ export class Watchdog {
         'stalled',
         {
           age: Math.round(age),
-          usual: sight.passUsual_s === null ? undefined : seconds(sight.passUsual_s),
-          finished: sight.finished
+          usual: engine.passUsual_s === null ? undefined : seconds(engine.passUsual_s),
+          finished: engine.finished
         },
-        sight
+        engine
       );
       this.remember(now, 'recovered', { age: Math.round(age) });
-    } else if (age > this.silentAfter(sight)) {
-      const usual = sight.phase === 'sampling' ? sight.passUsual_s : null;
+    } else if (age > this.silentAfter(engine)) {
+      const usual = engine.phase === 'sampling' ? engine.passUsual_s : null;
       this.finding = this.make(
         'silent',
         {
           age: Math.floor(age / SILENT_STEP_S) * SILENT_STEP_S || Math.round(age),
           usual: usual === null ? undefined : seconds(usual),
           deadline: Math.round(deadline),
-          finished: sight.finished
+          finished: engine.finished
         },
-        sight
+        engine
       );
-    } else if (isSlow(sight, this.limits.slow)) {
+    } else if (isSlow(engine, this.limits.slow)) {
       this.finding = this.make(
         'slow',
-        { now: seconds(sight.passNow_s!), usual: seconds(sight.passUsual_s!) },
-        sight
+        { now: seconds(engine.passNow_s!), usual: seconds(engine.passUsual_s!) },
+        engine
       );
     } else {
       this.finding = this.pastFinding(now);
@@ -117,7 +117,7 @@ export class Watchdog {
   }
 
   /** Seconds in which the next sign is due in the phase seen. */
-  deadline({ phase, passUsual_s, passGuess_s, modelBytes }: Sight): number {
+  deadline({ phase, passUsual_s, passGuess_s, modelBytes }: EngineSnapshot): number {
     const { step_s, loading_s, starting_s, factor } = this.limits;
     switch (phase) {
       case 'idle':
@@ -131,31 +131,31 @@ export class Watchdog {
   }
 
   /** Seconds without a sign after which that is said, well before anything is done about it. */
-  private silentAfter(sight: Sight): number {
+  private silentAfter(engine: EngineSnapshot): number {
     const { step_s, slow } = this.limits;
-    return sight.phase === 'loading_model'
-      ? this.deadline(sight) * SILENT_PART.loading
-      : Math.max(step_s * SILENT_PART.step, slow * (sight.passUsual_s ?? sight.passGuess_s));
+    return engine.phase === 'loading_model'
+      ? this.deadline(engine) * SILENT_PART.loading
+      : Math.max(step_s * SILENT_PART.step, slow * (engine.passUsual_s ?? engine.passGuess_s));
   }
 
-  private make(code: FaultData['code'], facts: FaultData['facts'], sight: Sight): Finding {
+  private make(code: FaultData['code'], facts: FaultData['facts'], engine: EngineSnapshot): Finding {
     const since = this.finding?.code === code ? this.finding.since : this.clock.now();
     const evidence: FaultData[] = [
       {
         code: 'evidence_phase',
-        facts: { phase: sight.phase, age: Math.round((this.clock.monotonic() - sight.phaseSince) / 1e3) }
+        facts: { phase: engine.phase, age: Math.round((this.clock.monotonic() - engine.phaseSince) / 1e3) }
       },
       {
         code: 'evidence_last_sign',
-        facts: { age: Math.round((this.clock.monotonic() - sight.lastSign) / 1e3) }
+        facts: { age: Math.round((this.clock.monotonic() - engine.lastSign) / 1e3) }
       }
     ];
-    if (sight.pid !== undefined) {
+    if (engine.pid !== undefined) {
       evidence.push({
         code: 'evidence_process',
         facts: {
-          pid: sight.pid,
-          memory: sight.rssMb === null ? undefined : `${(sight.rssMb / 1e3).toFixed(1)} GB`
+          pid: engine.pid,
+          memory: engine.rssMb === null ? undefined : `${(engine.rssMb / 1e3).toFixed(1)} GB`
         }
       });
     }
@@ -190,7 +190,7 @@ function newsOf(finding: Finding | null): string | null {
   return finding && (finding.code === 'silent' ? `silent ${finding.facts.age}` : finding.code);
 }
 
-function isSlow({ phase, passNow_s, passUsual_s }: Sight, slow: number): boolean {
+function isSlow({ phase, passNow_s, passUsual_s }: EngineSnapshot, slow: number): boolean {
   return (
     phase === 'sampling' &&
     passNow_s !== null &&

@@ -2,10 +2,10 @@ import { recipeOf } from '../images/encode';
 import { pngSize } from '../images/png-text';
 import { fileHashes } from '../images/recipe';
 import { isUpload } from '../images/upload';
-import { contentKey } from './content-key';
-import type { Database } from './database';
-import type { PictureFiles } from './picture-files';
-import type { PictureStore } from './picture-store';
+import { contentKey } from '../store/content-key';
+import type { Database } from '../store/database';
+import type { PictureFiles } from '../store/picture-files';
+import type { PictureStore } from '../store/picture-store';
 
 /** Days for which a given picture is kept that no cell begins with. */
 const UPLOAD_DAYS = 7;

@@ -2,8 +2,8 @@ import type { CellParams } from '../../schema/wire';
 import type { FaultData } from '../../schema/fault';
 import type { EngineExit } from './engine';
 
-/** What is said of a cell over which the engine ended twice. */
-export function crashSaid(
+/** Why a cell failed over which the engine ended twice. */
+export function crashFailure(
   exit: EngineExit,
   reason: 'crash' | 'stalled' | 'cancel',
   { width, height, model }: CellParams,

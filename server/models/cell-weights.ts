@@ -12,7 +12,7 @@ type Used = { role: 'vae' | 'refiner' | 'upscaler' | 'lora' | 'embedding'; kind:
 
 type Paths = NonNullable<DrawCell['files']>;
 
-export class CellFiles {
+export class CellWeights {
   constructor(private readonly registry: ModelRegistry) {}
 
   /** The hashes of all files of a cell, its checkpoint first; null while one of them is not known. */

@@ -21,7 +21,7 @@ OnHeaders = Callable[[int, HTTPHeaders], None]
 OnData = Callable[[bytes], Awaitable[None]]
 
 
-class Upstream(HTTPMessageDelegate):
+class StreamedRequest(HTTPMessageDelegate):
     """`on_headers(status, headers)` once, then `on_data(chunk)` for every chunk; `close()` ends it from our side."""
 
     def __init__(self, on_headers: OnHeaders, on_data: OnData) -> None:

@@ -11,7 +11,7 @@ type Picture = Given[string];
 const PIXELS_KEPT = 2 ** 24;
 
 /** The pixels of the pictures that cells begin with. */
-export class GivenPictures {
+export class InputPictures {
   /** The last used last. */
   private readonly kept = new Map<string, Promise<Picture>>();
 

@@ -4,7 +4,7 @@ import type { PictureStore } from '../store/picture-store';
 import { thumbnail } from './thumbnail';
 
 /** Thumbnails of stored pictures. They are made when a picture is stored, and again when one is missing. */
-export class ThumbnailShelf {
+export class ThumbnailCache {
   constructor(
     private readonly pictures: PictureStore,
     private readonly files: PictureFiles

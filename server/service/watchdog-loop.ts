@@ -1,4 +1,5 @@
 import type { IClock } from '../clock';
+import type { Log } from '../log';
 import type { Ledger } from '../jobs/ledger';
 import type { PaceMeter } from '../jobs/pace-meter';
 import type { Planner } from '../jobs/planner';
@@ -6,8 +7,8 @@ import type { Runner } from '../jobs/runner';
 import type { ModelRegistry } from '../models/registry';
 import type { CellStore } from '../store/cell-store';
 import type { JobStore } from '../store/job-store';
-import type { Finding } from '../watchdog/finding';
-import { type Limits, type Sight, Watchdog } from '../watchdog/watchdog';
+import type { Finding } from '../finding';
+import { type Limits, type EngineSnapshot, Watchdog } from '../watchdog/watchdog';
 
 const LOOK_MS = 1000;
 /** An idle engine gives the model's memory back after this time. */
@@ -15,7 +16,7 @@ const UNLOAD_MS = 15 * 60_000;
 /** Rows that one pass of the step loop may hold, for guesses before one was measured. */
 const ROWS_GUESS = 8;
 
-export type WatchOptions = {
+export type WatchdogLoopOptions = {
   runner: Runner;
   registry: ModelRegistry;
   planner: Planner;
@@ -24,15 +25,16 @@ export type WatchOptions = {
   jobs: JobStore;
   cells: CellStore;
   clock: IClock;
+  log: Log;
   limits: Limits;
 };
 
-/** Lets the watchdog look at the runner every second, and does what it says. */
-export class Watch {
+/** Has the watchdog check the engine every second, and does what it says. */
+export class WatchdogLoop {
   private readonly watchdog: Watchdog;
   private cancelNext: (() => void) | null = null;
 
-  constructor(private readonly options: WatchOptions) {
+  constructor(private readonly options: WatchdogLoopOptions) {
     this.watchdog = new Watchdog(options.clock, options.limits);
   }
 
@@ -42,7 +44,7 @@ export class Watch {
 
   start(): void {
     this.cancelNext = this.options.clock.after(LOOK_MS, () => {
-      this.look();
+      this.check();
       this.start();
     });
   }
@@ -51,10 +53,12 @@ export class Watch {
     this.cancelNext?.();
   }
 
-  private look(): void {
-    const { runner, ledger, jobs, clock } = this.options;
-    const { restart, changed } = this.watchdog.look(this.sight());
+  private check(): void {
+    const { runner, ledger, jobs, clock, log } = this.options;
+    const { restart, changed } = this.watchdog.check(this.snapshot());
     if (changed) {
+      const { code, facts } = this.current ?? { code: 'ok', facts: {} };
+      log.info({ code, ...facts }, 'watchdog');
       jobs
         .open()
         .filter(({ state }) => state === 'running')
@@ -69,7 +73,7 @@ export class Watch {
     }
   }
 
-  private sight(): Sight {
+  private snapshot(): EngineSnapshot {
     const { runner, registry, planner, meter, jobs, cells } = this.options;
     const { moment, underWay, keeper } = runner;
     const drawing = underWay.all().filter(({ saving }) => !saving);

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Language } from '../../schema/catalogue';
 import type { ErrorBody, Job, JobReply, ModelsReply, Plan } from '../../schema/wire';
 import type { Connection } from '../service/connection-file';
-import type { IDrawing } from './drawing';
+import type { IServiceClient } from './client';
 
 const ASK_AGAIN_MS = 200;
 
@@ -18,7 +18,7 @@ export class RemoteError extends Error {
 }
 
 /** A service that runs already, over its socket or port. */
-export function remoteDrawing(connection: Connection, language: Language): IDrawing {
+export function remoteClient(connection: Connection, language: Language): IServiceClient {
   const call = async (
     method: string,
     path: string,
@@ -69,7 +69,7 @@ export function remoteDrawing(connection: Connection, language: Language): IDraw
     },
     next: () => pause(ASK_AGAIN_MS),
     picture: hash => ask('GET', `/v1/images/${hash}`),
-    sheet: ({ id }) => ask('GET', `/v1/jobs/${id}/export?format=png`),
+    exported: ({ id }, { format }) => ask('GET', `/v1/jobs/${id}/export?format=${format}`),
     models: () => json<ModelsReply>('GET', '/v1/models')
   };
 }

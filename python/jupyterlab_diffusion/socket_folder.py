@@ -1,5 +1,5 @@
 """The private folder (0700) that holds an owner's sockets. Its name carries the owner's pid, so that what a killed owner left
-behind can be swept."""
+behind can be removed."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from .address import HAS_UNIX_SOCKETS, SOCKET_PATH_MAX, process_exists
 _NAME = re.compile(r"jd-(\d+)-\w+")
 
 
-def make_folder() -> Path:
+def make_socket_folder() -> Path:
     """A new folder for this process; removes those of processes that have ended."""
     for root in _roots():
         with suppress(OSError):
-            sweep(root)
+            remove_stale(root)
             return Path(tempfile.mkdtemp(prefix=f"jd-{os.getpid()}-", dir=root))
     return Path(tempfile.mkdtemp(prefix=f"jd-{os.getpid()}-"))
 
 
-def sweep(root: Path) -> None:
+def remove_stale(root: Path) -> None:
     """Removes our folders in `root` whose owner has ended; other users' are left alone."""
     for path in root.glob("jd-*-*"):
         match = _NAME.fullmatch(path.name)

@@ -1,20 +1,23 @@
 /**
- * What the commands need of a service: one opened for them on the data folder, or the one that runs there already (that of
+ * A service as the commands need it: one opened for them on the data folder, or the one that runs there already (that of
  * JupyterLab, say), reached as its connection file says.
  */
 import type { Language } from '../../schema/catalogue';
 import type { Job, ModelsReply, Plan } from '../../schema/wire';
-import { makeSheet } from '../images/sheet';
+import type { IExport } from '../exports';
+import { makeLog } from '../log';
 import { isOver } from '../jobs/ledger';
 import { presentModel } from '../jobs/presenter';
 import { liveConnections } from '../service/connection-file';
 import { type OpenOptions, openService } from '../service/open-service';
 import { jupyterRuntimeFolder } from '../service/paths';
 import type { Service } from '../service/service';
-import { remoteDrawing } from './remote-drawing';
+import { readLogLevel } from './options';
+import { remoteClient } from './remote-client';
 import { Fault } from '../../schema/fault';
+import { printError } from './terminal';
 
-export interface IDrawing {
+export interface IServiceClient {
   plan(text: string): Promise<Plan>;
   submit(text: string): Promise<Job>;
   job(id: string): Promise<Job>;
@@ -22,30 +25,31 @@ export interface IDrawing {
   /** Resolves when something may have happened to a job. */
   next(id: string): Promise<void>;
   picture(sha256: string): Promise<Buffer | null>;
-  sheet(job: Job): Promise<Buffer>;
+  /** The bytes of an export of a job. */
+  exported(job: Job, format: IExport): Promise<Buffer>;
   models(): Promise<ModelsReply>;
 }
 
 /** Gives `work` a service and ends it afterwards if it was opened for that. */
-export async function withDrawing<Result>(
+export async function withClient<Result>(
   options: OpenOptions,
   language: Language,
-  work: (drawing: IDrawing) => Promise<Result>
+  work: (client: IServiceClient) => Promise<Result>
 ): Promise<Result> {
   let service: Service;
   try {
-    service = openService(options);
+    service = openService(options, makeLog({ level: readLogLevel(undefined, 'warn') }));
   } catch (error) {
     const running = runningService(error, options);
     if (!running) {
       throw error;
     }
-    console.error(`Using the service that runs already (process ${running.pid}).`);
-    return work(remoteDrawing(running, language));
+    printError(`Using the service that runs already (process ${running.pid}).`);
+    return work(remoteClient(running, language));
   }
   try {
     await service.start();
-    return await work(localDrawing(service, language));
+    return await work(localClient(service, language));
   } finally {
     await service.stop();
   }
@@ -64,7 +68,7 @@ function runningService(
   );
 }
 
-function localDrawing(service: Service, language: Language): IDrawing {
+function localClient(service: Service, language: Language): IServiceClient {
   const { planner, jobService, presenter, hub, files, registry } = service;
   const present = (id: string): Job => presenter.job(jobService.job(id), language);
   return {
@@ -77,7 +81,7 @@ function localDrawing(service: Service, language: Language): IDrawing {
     next: id =>
       new Promise(done => {
         const { number, state } = jobService.job(id);
-        const leave = hub.listen(number, () => {
+        const leave = hub.subscribe(number, () => {
           leave();
           done();
         });
@@ -87,7 +91,7 @@ function localDrawing(service: Service, language: Language): IDrawing {
         }
       }),
     picture: hash => files.get(hash),
-    sheet: job => makeSheet(job, hash => files.get(hash), language),
+    exported: (job, { make }) => make(job, { picture: hash => files.get(hash), language }),
     models: async () => ({
       models: (await registry.list()).map(model => presentModel(model, language)),
       default_model: registry.defaultModel()

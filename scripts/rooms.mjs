@@ -1,0 +1,131 @@
+/**
+ * Which room may import which. ESLint refuses any other import (eslint.config.mjs), so the map in docs/architecture.md stays true. A room
+ * is a folder, or a file that stands for one; whoever may import a folder may import what lies in it. Rows that name each other in a
+ * circle are refused by the test beside this file. Tests may import more: see `testsOf`.
+ */
+
+/** Pure, and of use to everybody above. */
+const shared = ['schema', 'language'];
+/** What every room of the service may use. */
+const ofServer = [...shared, 'server/clock.ts', 'server/finding.ts', 'server/log.ts'];
+/** What every feature of the front end may use. */
+const ofLab = [
+  ...shared,
+  ...['tokens.ts', 'commands.ts', 'icons', 'i18n', 'client', 'ui', 'actions'].map(name => `src/${name}`)
+];
+
+export const rooms = {
+  schema: [],
+  language: ['schema'],
+
+  // The engine, from numbers to processes
+  'engine/types.ts': shared,
+  'engine/images': shared,
+  'engine/weights': [...shared, 'engine/types.ts'],
+  'engine/random': [...shared, 'engine/types.ts'],
+  'engine/tiles': ['engine/types.ts'],
+  'engine/graph': ['engine/weights'],
+  'engine/text': [...shared, 'engine/types.ts', 'engine/weights'],
+  'engine/sampling': [...shared, 'engine/types.ts', 'engine/random'],
+  'engine/runtime': [...shared, 'engine/types.ts', 'engine/graph', 'engine/weights'],
+  ...Object.fromEntries(
+    ['networks', 'controlnet', 'upscalers', 'onnx-folder'].map(name => [
+      `engine/${name}`,
+      [
+        ...shared,
+        ...['types.ts', 'weights', 'graph', 'tiles', 'text', 'runtime'].map(other => `engine/${other}`)
+      ]
+    ])
+  ),
+  'engine/sessions': [
+    ...shared,
+    ...['types.ts', 'weights', 'graph', 'tiles', 'text'].map(name => `engine/${name}`),
+    ...['controlnet', 'upscalers', 'onnx-folder'].map(name => `engine/${name}`)
+  ],
+  'engine/models': [
+    ...shared,
+    ...['types.ts', 'weights', 'graph', 'text'].map(name => `engine/${name}`),
+    ...['networks', 'controlnet', 'upscalers', 'onnx-folder'].map(name => `engine/${name}`)
+  ],
+  'engine/pipeline': [
+    ...shared,
+    ...['types.ts', 'images', 'random', 'sampling', 'text'].map(name => `engine/${name}`)
+  ],
+  'engine/step-loop': [...shared, 'engine/types.ts', 'engine/pipeline'],
+  'engine/worker': [...shared, ...['pipeline', 'text', 'weights'].map(name => `engine/${name}`)],
+  'engine/shadow': [
+    ...shared,
+    ...['types.ts', 'random', 'sampling', 'pipeline', 'step-loop'].map(name => `engine/${name}`)
+  ],
+  'engine/child': [
+    ...shared,
+    ...['types.ts', 'weights', 'random', 'text', 'sampling', 'upscalers'].map(name => `engine/${name}`),
+    ...['models', 'pipeline', 'step-loop', 'worker'].map(name => `engine/${name}`)
+  ],
+  'engine/testing': [...shared, 'engine'],
+
+  // The service: routes -> jobs -> store
+  'server/clock.ts': [],
+  'server/finding.ts': ['schema'],
+  'server/log.ts': ['schema'],
+  'server/store': [...ofServer, 'engine/worker'],
+  'server/sweep': shared,
+  'server/prompts': shared,
+  'server/watchdog': [...ofServer, 'engine/worker'],
+  'server/models': [...ofServer, 'engine/worker', 'server/store'],
+  'server/images': [...ofServer, 'engine/worker', 'engine/images', 'server/store'],
+  'server/exports': [...ofServer, 'server/images'],
+  'server/jobs': [
+    ...ofServer,
+    ...['engine/worker', 'engine/shadow'],
+    ...['store', 'sweep', 'prompts', 'models', 'images'].map(name => `server/${name}`)
+  ],
+  'server/service': [
+    ...ofServer,
+    ...['engine/worker', 'engine/shadow'],
+    ...['store', 'models', 'images', 'watchdog', 'jobs'].map(name => `server/${name}`)
+  ],
+  'server/routes': [
+    ...ofServer,
+    'engine/worker',
+    ...['store', 'prompts', 'models', 'images', 'exports', 'jobs', 'service'].map(name => `server/${name}`)
+  ],
+  'server/cli': [
+    ...ofServer,
+    ...['store', 'images', 'exports', 'jobs', 'service', 'routes'].map(name => `server/${name}`)
+  ],
+  'server/testing': [...shared, 'server', 'engine/worker', 'engine/shadow'],
+
+  // The front end: panel, grid, magic and status don't know each other
+  'src/commands.ts': [],
+  'src/tokens.ts': shared,
+  'src/icons': [],
+  'src/i18n': [...shared, 'src/tokens.ts', 'python/jupyterlab_diffusion/locale'],
+  'src/client': [...shared, 'src/tokens.ts'],
+  'src/ui': ['src/icons'],
+  'src/actions': [...shared, 'src/commands.ts', 'src/icons', 'src/ui'],
+  'src/panel': ofLab,
+  'src/grid': ofLab,
+  'src/magic': ofLab,
+  'src/status': ofLab,
+  'src/mime.ts': [...shared, 'src/tokens.ts', 'src/grid'],
+  'src/index.ts': ['src'],
+
+  // What looks at all of it from outside
+  'goldens/runner': [...shared, 'engine', 'server/images'],
+  bench: [...shared, 'engine']
+};
+
+/** Rooms that others enter by their index alone: what it does not list is private. */
+export const closed = ['engine/images', 'engine/shadow', 'server/exports', 'server/sweep'];
+
+/** What the tests of a top folder may import beside all of that folder. */
+export const testsOf = {
+  schema: ['language'],
+  // They hold the language against the lists of the engine and the service.
+  language: ['schema', 'engine', 'server'],
+  engine: shared,
+  server: [...shared, 'engine'],
+  src: shared,
+  goldens: [...shared, 'engine', 'server/images']
+};

@@ -1,0 +1,83 @@
+/**
+ * The service's log: pino's levels and bindings, written as lines that a person reads in Jupyter's log, in the form of Jupyter's own:
+ *
+ *   [I 12:04:31.207] job 5f2c accepted  cells=6 cached=2
+ *
+ * JSON would be soup there; the letter lets the Jupyter server give each line its level. Lines go to standard error, at once and in
+ * order, with no worker thread in between: the last of them are why a service ended. No line holds a secret of `secrets`, whatever an
+ * address, a fact or the message of an error brings along.
+ */
+import pino, { type Logger } from 'pino';
+import { Fault } from '../schema/fault';
+
+export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export type LogOptions = {
+  level: LogLevel;
+  /** Texts that stand in no line. */
+  secrets?: readonly string[];
+  /** Takes each line, its end included. */
+  write?(line: string): void;
+};
+
+const LETTERS: Readonly<Record<number, string>> = { 20: 'D', 30: 'I', 40: 'W', 50: 'E' };
+const HIDDEN = '[secret]';
+
+/** A log of this level and everything above it. */
+export function makeLog({ level, secrets = [], write = writeError }: LogOptions): Log {
+  const known = secrets
+    .filter(Boolean)
+    .flatMap(secret => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]);
+  return pino(
+    { level, base: null, serializers: { error: readable } },
+    {
+      write(json) {
+        const line = inWords(JSON.parse(json) as Entry);
+        write(known.reduce((text, secret) => text.replaceAll(secret, HIDDEN), line));
+      }
+    }
+  );
+}
+
+/** A log that nobody reads. */
+export const silentLog: Log = makeLog({ level: 'silent' });
+
+type Entry = { level: number; time: number; msg?: string; error?: Readable } & Record<string, unknown>;
+type Readable = { line: string; stack?: string };
+
+function inWords({ level, time, msg = '', error, ...facts }: Entry): string {
+  const clock = new Date(time).toTimeString().slice(0, 8);
+  const head = `[${LETTERS[level]} ${clock}.${String(time % 1000).padStart(3, '0')}] ${msg}`;
+  const words = Object.entries(facts).map(([name, value]) => `${name}=${plain(value)}`);
+  const line = [head, words.join(' ')].filter(Boolean).join('  ');
+  return `${line}${error ? `: ${error.line}` : ''}${error?.stack ? `\n${error.stack}` : ''}\n`;
+}
+
+/** An error of ours by its code and facts; of any other, the stack is what helps. */
+function readable(error: unknown): Readable {
+  if (error instanceof Fault) {
+    return { line: `${error.code} ${JSON.stringify(error.facts)}` };
+  }
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  const frames = stack?.split('\n').filter(each => /^\s+at /.test(each));
+  return { line: message.replace(/\s*\n\s*/g, ' '), stack: frames?.join('\n') };
+}
+
+/** A fact without line breaks, quoted where it has blanks. */
+function plain(value: unknown): string {
+  return typeof value === 'string' && /^[^\s"]+$/.test(value) ? value : JSON.stringify(value);
+}
+
+let guarded = false;
+
+/** Standard error may be gone before we are, when a killed Jupyter server held its other end: then nobody reads, and that is all. */
+function writeError(line: string): void {
+  if (!guarded) {
+    guarded = true;
+    process.stderr.on('error', () => undefined);
+  }
+  process.stderr.write(line);
+}
