@@ -37,11 +37,6 @@ export const rooms = {
       ]
     ])
   ),
-  'engine/sessions': [
-    ...shared,
-    ...['types.ts', 'weights', 'graph', 'tiles', 'text'].map(name => `engine/${name}`),
-    ...['controlnet', 'upscalers', 'onnx-folder'].map(name => `engine/${name}`)
-  ],
   'engine/models': [
     ...shared,
     ...['types.ts', 'weights', 'graph', 'text'].map(name => `engine/${name}`),
@@ -117,7 +112,11 @@ export const rooms = {
 };
 
 /** Rooms that others enter by their index alone: what it does not list is private. */
-export const closed = ['engine/images', 'engine/shadow', 'server/exports', 'server/sweep'];
+export const closed = [
+  ...Object.keys(rooms).filter(room => /^engine\/(?!types\.ts|testing)/.test(room)),
+  'server/exports',
+  'server/sweep'
+];
 
 /** What the tests of a top folder may import beside all of that folder. */
 export const testsOf = {
