@@ -5,7 +5,7 @@
 import type { Language } from '../../schema/catalogue';
 import type { Job, ModelsReply, Plan } from '../../schema/wire';
 import { makeSheet } from '../images/sheet';
-import { isOver } from '../jobs/ledger';
+import { isOver } from '../../schema/states';
 import { presentModel } from '../jobs/presenter';
 import { liveConnections } from '../service/connection-file';
 import { type OpenOptions, openService } from '../service/open-service';

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Job } from '../../schema/wire';
-import { isOver } from '../jobs/ledger';
+import { isOver } from '../../schema/states';
 import { type IDrawing, withDrawing } from './drawing';
 import { checkDevice, readText, serviceOptions, terminalLanguage } from './options';
 

@@ -1,3 +1,4 @@
+import { OPEN_JOB_STATES } from '../../schema/states';
 import type { JobState, Spec } from '../../schema/wire';
 import type { StoredPlan } from '../jobs/planner';
 import type { Finding } from '../watchdog/finding';
@@ -39,7 +40,7 @@ type Row = {
   diagnosis: string | null;
 };
 
-const open = `state IN ('queued', 'running', 'paused')`;
+const open = `state IN ('${OPEN_JOB_STATES.join("', '")}')`;
 
 export class JobStore {
   constructor(private readonly database: Database) {}

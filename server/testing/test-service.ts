@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { countEvaluations, samplerEntries, schedulerEntries } from '../../engine/shadow';
 import { EngineWorker } from '../../engine/worker/client';
 import type { Job } from '../../schema/wire';
-import { isOver } from '../jobs/ledger';
+import { isOver } from '../../schema/states';
 import { makeApp } from '../routes/app';
 import { Service, type ServiceOptions } from '../service/service';
 import { version } from '../service/version';
