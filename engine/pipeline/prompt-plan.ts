@@ -149,7 +149,7 @@ function usesOf(tags: readonly LoraTag[], { loras = {} }: CellFiles, side: 'te' 
         ? unknown(
             'lora',
             tag.name,
-            names.map(name => ({ name, aliases: [] }))
+            names.map(name => ({ name }))
           )
         : new Fault('unknown_choice', { param: 'lora', value: tag.name, choices: [] });
     }

@@ -1,6 +1,7 @@
 /** Short labels of axis values. */
 import type { ParameterValue } from '../../schema/catalogue';
 import { SIZE } from '../names/parameters';
+import { labelOfScheduler } from '../names/sampler-names';
 import type { SweepContext } from '../cell/types';
 
 const LABEL_LENGTH_MAX = 48;
@@ -33,7 +34,7 @@ export function labelOf(
 function single(param: string, value: ParameterValue, context: SweepContext): string {
   const text = String(value).trim();
   if (param === 'scheduler') {
-    return context.schedulers.find(each => each.name === value)?.label ?? text;
+    return labelOfScheduler(text, context.schedulers);
   }
   if (value === null) {
     return NOTHING;

@@ -7,10 +7,10 @@ import {
   isVariantName,
   knownParameter,
   LAYOUT_WORDS,
-  nearest,
   SIZE,
   type LayoutWord
 } from '../names/parameters';
+import { nearest } from '../names/nearest';
 import { excerpt } from '../cell/source';
 import type { SweepContext, SweepWarning } from '../cell/types';
 

@@ -1,9 +1,9 @@
 /** The names that may stand before `=`: the catalogue's, `size`, `prompt_sr`, and the words of the sweep itself. */
 import { Fault } from '../../schema/fault';
-import { closest, distance } from 'fastest-levenshtein';
 import { findParameter, type Parameter } from '../../schema/catalogue';
 import { excerpt } from '../cell/source';
 import type { SweepContext } from '../cell/types';
+import { nearest } from './nearest';
 
 /** The search-and-replace axis: its first value is looked for in both prompts, and each value put in its place. */
 export const promptSr: Parameter = {
@@ -34,7 +34,8 @@ export const IMAGE = 'image';
 
 /** What printed text calls a parameter, where that is shorter. */
 const SHORT: Readonly<Record<string, string>> = { cfg_scale: 'cfg', batch_count: 'n' };
-const NEAR_LENGTH_MAX = 64;
+/** No name is longer, and looking for one would take long. */
+const NAME_LENGTH_MAX = 64;
 
 export function shortName(parameter: string): string {
   return SHORT[parameter] ?? parameter;
@@ -68,7 +69,7 @@ export function parameterCalled(name: string, context: SweepContext): Parameter 
 
 /** The parameter that a name or alias means, `prompt_sr` included, or undefined. */
 export function knownParameter(name: string, context: SweepContext): Parameter | undefined {
-  if (name.length > NEAR_LENGTH_MAX) {
+  if (name.length > NAME_LENGTH_MAX) {
     return undefined;
   }
   const folded = name.trim().toLowerCase();
@@ -83,20 +84,4 @@ export function knownParameter(name: string, context: SweepContext): Parameter |
 function nearestName(name: string, context: SweepContext): string | undefined {
   const known = [...context.parameters, promptSr].flatMap(each => [each.name, ...each.aliases]);
   return nearest(name, [...known.filter(each => !each.includes(' ')), 'size', 'where', ...COUNT_WORDS]);
-}
-
-/** The candidate that `text` was most likely meant to be, case aside; undefined when none is near. */
-export function nearest(text: string, candidates: readonly string[]): string | undefined {
-  if (text.length === 0 || text.length > NEAR_LENGTH_MAX || candidates.length === 0) {
-    return undefined;
-  }
-  const lower = text.toLowerCase();
-  const best = closest(
-    lower,
-    candidates.map(each => each.toLowerCase())
-  );
-  const typos = distance(lower, best);
-  const near =
-    typos <= Math.max(2, Math.floor(text.length / 3)) && typos < Math.max(text.length, best.length);
-  return near ? candidates.find(each => each.toLowerCase() === best) : undefined;
 }

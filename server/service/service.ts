@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type IClock, clock as realClock } from '../clock';
-import { schedulerLabel } from '../../language/names/scheduler-label';
+import { schedulerLabel } from '../../language/names/sampler-names';
 import { sharp } from '../images/sharp';
 import { ThumbnailShelf } from '../images/thumbnail-shelf';
 import { GivenPictures } from '../images/given-pictures';
