@@ -3,7 +3,7 @@
  * that has no place is shown. Grid and contact sheet are laid out by it.
  */
 import type { Layout, PlanAxis } from '../../schema/wire';
-import { LAYOUT_WORDS, type LayoutWord } from '../names/parameters';
+import { LAYOUT_WORDS, type LayoutWord } from '../names/sweep-words';
 import { type Indexed, cellIndex } from './cell-index';
 
 /** A column or a row: the position of its value on the inner and the outer axis; null where no axis runs. */

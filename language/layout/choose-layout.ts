@@ -1,6 +1,6 @@
 /** Which axis lies where: what was chosen, made whole, and changed by hand. */
 import type { Layout, PlanAxis } from '../../schema/wire';
-import { LAYOUT_WORDS, type LayoutWord } from '../names/parameters';
+import { LAYOUT_WORDS, type LayoutWord } from '../names/sweep-words';
 
 type Axis = Pick<PlanAxis, 'id'>;
 

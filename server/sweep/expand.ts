@@ -4,7 +4,7 @@ import type { PlanAxis, Spec, SweepRequest, Where } from '../../schema/wire';
 import { CellMaker } from './cell-maker';
 import { completeLayout, READING_ORDER, unplacedAxes } from '../../language/layout/choose-layout';
 import { axisId, foldAxes } from '../../language/layout/fold-axes';
-import { labelOf } from '../../language/layout/labels';
+import { labelOf } from '../../language/layout/value-labels';
 import { IMAGE, isVariantName, LAYOUT_WORDS } from '../../language/names/parameters';
 import { COMBINATIONS_MAX } from '../../language/cell/numbers';
 import { parseSettled } from '../../language/cell/parse';

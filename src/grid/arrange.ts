@@ -9,4 +9,4 @@ export {
   type Spot
 } from '../../language/layout/arrange';
 export { assignAxis, completeLayout, swapLayout } from '../../language/layout/choose-layout';
-export { LAYOUT_WORDS as places, type LayoutWord as Place } from '../../language/names/parameters';
+export { LAYOUT_WORDS as places, type LayoutWord as Place } from '../../language/names/sweep-words';
