@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
+import { isOver } from '../schema/states';
 import type { Job, JobReply } from '../schema/wire';
 
 export type Service = {
@@ -105,7 +106,7 @@ export async function runSweep(service: Service, text: string): Promise<{ job: J
   const key = { 'idempotency-key': randomUUID() };
   let job = readJob(await service.call('POST', '/v1/jobs', { text }, key));
   // Polled, not streamed: a poll every 20 ms costs the service less than one SSE line a step and adds at most 20 ms.
-  while (!['done', 'failed', 'cancelled'].includes(job.state)) {
+  while (!isOver(job.state)) {
     if (performance.now() - started > DEADLINE_MS) {
       throw new Error(`the sweep did not end: ${job.state}, ${job.progress.message}`);
     }

@@ -4,6 +4,9 @@
  */
 import { z } from 'zod';
 import type { Parameter } from './catalogue';
+import type { CellState, JobState } from './states';
+
+export type { CellState, JobState } from './states';
 
 export const Value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
@@ -174,8 +177,6 @@ export type Plan = {
   origins: Record<string, Origin>;
 };
 
-export type CellState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
-
 export type Cell = {
   id: string;
   /** One index per axis of the plan, in the order of `plan.axes`. */
@@ -200,8 +201,6 @@ export const MarkRequest = z.strictObject({
   flag: z.enum(['pick', 'reject']).nullish()
 });
 export type Mark = { rating: number | null; flag: 'pick' | 'reject' | null };
-
-export type JobState = 'queued' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled';
 
 export type Phase =
   | 'queued'

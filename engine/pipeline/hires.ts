@@ -2,6 +2,13 @@
  * The second pass of the hires fix: what the first drew is enlarged, as a latent or as a picture, noise is laid over it anew, and a part
  * of the schedule is run at the larger size; exactly as many steps as asked for.
  */
+import {
+  BUILT_IN_UPSCALERS,
+  type FilterUpscaler,
+  isFilterUpscaler,
+  isLatentUpscaler,
+  type LatentUpscaler
+} from '../../schema/upscalers';
 import type { FilterName, Interpolation } from '../images';
 import type { SamplingSettings } from '../sampling';
 import { unknownChoice } from '../sampling';
@@ -26,8 +33,8 @@ type Upscaler =
   | { kind: 'filter'; filter: FilterName | 'nearest' | 'none' }
   | { kind: 'network'; path: string };
 
-/** A1111's latent upscalers. */
-const LATENT: Readonly<Record<string, Interpolation>> = {
+/** How each enlarges a latent, as torch's `interpolate` names it. */
+const LATENT: Readonly<Record<LatentUpscaler, Interpolation>> = {
   Latent: { mode: 'bilinear' },
   'Latent (antialiased)': { mode: 'bilinear', antialias: true },
   'Latent (bicubic)': { mode: 'bicubic' },
@@ -36,8 +43,8 @@ const LATENT: Readonly<Record<string, Interpolation>> = {
   'Latent (nearest-exact)': { mode: 'nearest-exact' }
 };
 
-/** Upscalers of pictures that need no network. "None" is A1111's, which then stretches by Lanczos. */
-const FILTERS: Readonly<Record<string, FilterName | 'nearest' | 'none'>> = {
+/** The filter by which each enlarges a picture before it is fitted. */
+const FILTERS: Readonly<Record<FilterUpscaler, FilterName | 'nearest' | 'none'>> = {
   None: 'none',
   Nearest: 'nearest',
   Lanczos: 'lanczos'
@@ -84,18 +91,17 @@ function hiresSteps(
 }
 
 function upscalerOf(name: string, { upscaler }: CellFiles): Upscaler {
-  if (name in LATENT) {
+  if (isLatentUpscaler(name)) {
     return { kind: 'latent', filter: LATENT[name] };
   }
-  if (name in FILTERS) {
+  if (isFilterUpscaler(name)) {
     return { kind: 'filter', filter: FILTERS[name] };
   }
   if (upscaler === undefined) {
-    const choices = [...Object.keys(LATENT), ...Object.keys(FILTERS)];
     throw unknownChoice(
       'hr_upscaler',
       name,
-      choices.map(each => ({ name: each, aliases: [] }))
+      BUILT_IN_UPSCALERS.map(each => ({ name: each }))
     );
   }
   return { kind: 'network', path: upscaler };

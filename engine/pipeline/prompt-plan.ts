@@ -151,7 +151,7 @@ function usesOf(tags: readonly LoraTag[], { loras = {} }: CellFiles, side: 'te' 
         ? unknownChoice(
             'lora',
             tag.name,
-            names.map(name => ({ name, aliases: [] }))
+            names.map(name => ({ name }))
           )
         : new Fault('unknown_choice', { param: 'lora', value: tag.name, choices: [] });
     }

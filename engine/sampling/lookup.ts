@@ -1,43 +1,27 @@
-import { distance } from 'fastest-levenshtein';
+import { findNamed, type Named, namesOf } from '../../language/names/find-named';
+import { nearest } from '../../language/names/nearest';
+import { findSampler as findByName, type FoundSampler } from '../../language/names/sampler-names';
+import { Fault } from '../../schema/fault';
 import type { Sampler } from './samplers';
 import { samplers } from './samplers';
 import type { Scheduler } from './schedulers';
 import { schedulers } from './schedulers';
-import { Fault } from '../../schema/fault';
-
-/** Case, blanks, `_` and `-` do not matter in names. */
-const fold = (name: string): string => name.toLowerCase().replace(/[\s_-]+/g, '');
-
-type Named = { name: string; label?: string; aliases: readonly string[] };
-const namesOf = ({ name, label, aliases }: Named): string[] => [name, ...(label ? [label] : []), ...aliases];
-const means = (entry: Named, folded: string): boolean => namesOf(entry).some(name => fold(name) === folded);
 
 /**
  * The sampler of a name or alias, and the scheduler where the name is an old combined one: "DPM++ 2M Karras" is DPM++ 2M with karras.
  * Throws `unknown_choice` with the nearest name.
  */
-export function findSampler(name: string): { sampler: Sampler; scheduler: Scheduler | null } {
-  const folded = fold(name);
-  const sampler = samplers.find(entry => means(entry, folded));
-  if (sampler) {
-    return { sampler, scheduler: null };
+export function findSampler(name: string): FoundSampler<Sampler, Scheduler> {
+  const found = findByName(name, samplers, schedulers);
+  if (!found) {
+    throw unknownChoice('sampler', name, samplers);
   }
-  for (const scheduler of schedulers) {
-    for (const suffix of namesOf(scheduler).map(fold)) {
-      const rest = folded.endsWith(suffix) ? folded.slice(0, -suffix.length) : '';
-      const combined = samplers.find(entry => means(entry, rest));
-      if (combined) {
-        return { sampler: combined, scheduler };
-      }
-    }
-  }
-  throw unknownChoice('sampler', name, samplers);
+  return found;
 }
 
 /** The scheduler of a name, label or alias. Throws `unknown_choice` with the nearest name. */
 export function findScheduler(name: string): Scheduler {
-  const folded = fold(name);
-  const scheduler = schedulers.find(entry => means(entry, folded));
+  const scheduler = findNamed(name, schedulers);
   if (!scheduler) {
     throw unknownChoice('scheduler', name, schedulers);
   }
@@ -46,14 +30,11 @@ export function findScheduler(name: string): Scheduler {
 
 /** The error for a value that is none of the choices; names the nearest when there is one worth naming. */
 export function unknownChoice(param: string, value: string, choices: readonly Named[]): Fault {
-  const folded = fold(value);
-  const nearest = choices
-    .flatMap(entry => namesOf(entry).map(name => ({ entry, far: distance(fold(name), folded) })))
-    .reduce((best, each) => (each.far < best.far ? each : best));
+  const near = nearest(value, choices.flatMap(namesOf));
   return new Fault('unknown_choice', {
     param,
     value,
-    near: nearest.far <= Math.max(2, folded.length / 3) ? nearest.entry.name : undefined,
+    near: near === undefined ? undefined : findNamed(near, choices)?.name,
     choices: choices.map(({ name }) => name)
   });
 }

@@ -7,7 +7,8 @@ import type { Spec } from '../../schema/wire';
 import { checkValue } from './check';
 import { samplerCalled } from '../names/choices';
 import type { Draft, DraftAxis, DraftRow, Given, Inside } from './draft';
-import { axisId, settleLayout } from '../layout/layout';
+import { axisId } from '../layout/fold-axes';
+import { readLayout } from '../layout/read-layout';
 import { IMAGE, isVariantName, parameterCalled, promptSr, variantName } from '../names/parameters';
 import { excerpt } from './source';
 import type { SweepContext, SweepWarning } from './types';
@@ -36,7 +37,7 @@ export function settle(draft: Draft, context: SweepContext): Settled {
   checkSearch(axes, base, templates);
   const all = [...axes, ...variantAxes(templates)];
   const pictures = Number(base.get('batch_count')?.value ?? 1) * Number(base.get('batch_size')?.value ?? 1);
-  const layout = settleLayout(draft, all, pictures > 1, new Set(base.keys()), context, warnings);
+  const layout = readLayout(draft, all, pictures > 1, new Set(base.keys()), context, warnings);
   const filter = draft.where ? readWhere(draft.where, all, pictures > 1, context) : null;
   return {
     spec: {

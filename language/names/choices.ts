@@ -2,9 +2,12 @@
 import { Fault } from '../../schema/fault';
 import type { Parameter } from '../../schema/catalogue';
 import type { ModelEntry, SamplerEntry } from '../../schema/wire';
-import { nearest } from './parameters';
 import { excerpt } from '../cell/source';
 import type { SweepContext } from '../cell/types';
+import { findFileName } from './file-names';
+import { findNamed, folded } from './find-named';
+import { nearest } from './nearest';
+import { findSampler, samplerNames } from './sampler-names';
 
 /** A1111's "GPU" is the generator of NVIDIA cards. */
 const CHOICE_ALIASES: Readonly<Record<string, Readonly<Record<string, string>>>> = { rng: { gpu: 'nv' } };
@@ -15,19 +18,27 @@ export function choiceCalled(parameter: Parameter, written: string, context: Swe
     case 'samplers':
       return samplerCalled(written, context).written;
     case 'schedulers':
-      return scheduleCalled(written, context) ?? unknownChoice(parameter, written, scheduleNames(context));
+      return (
+        findNamed(written, context.schedulers)?.name ??
+        unknownChoice(
+          parameter,
+          written,
+          context.schedulers.map(({ name }) => name)
+        )
+      );
     case 'models':
       return modelCalled(written, context).name;
     case 'vaes':
       return fileCalled('vae', written, context).name;
     case 'upscalers': {
-      const fixed = byFold(written, parameter.choices ?? [], each => [each]);
+      const fixed = fixedChoice(written, parameter.choices);
       return fixed ?? fileCalled('upscaler', written, context, parameter.choices).name;
     }
     default: {
-      const choices = parameter.choices ?? [];
       const name = CHOICE_ALIASES[parameter.name]?.[folded(written)] ?? written;
-      return byFold(name, choices, each => [each]) ?? unknownChoice(parameter, written, choices);
+      return (
+        fixedChoice(name, parameter.choices) ?? unknownChoice(parameter, written, parameter.choices ?? [])
+      );
     }
   }
 }
@@ -35,50 +46,21 @@ export function choiceCalled(parameter: Parameter, written: string, context: Swe
 /** A sampler and, when an old combined name such as "DPM++ 2M Karras" was written, its schedule. */
 export type SamplerChoice = { sampler: SamplerEntry; scheduler?: string; written: string };
 
-export function samplerCalled(written: string, context: SweepContext): SamplerChoice {
-  const sampler = byFold(written, context.samplers, each => [each.name, ...each.aliases]);
-  if (sampler) {
-    return { sampler, written: sampler.name };
+/** The sampler that is meant, and how its name is written; throws `unknown_choice` with the nearest name and all there are. */
+export function samplerCalled(written: string, { samplers, schedulers }: SweepContext): SamplerChoice {
+  const found = findSampler(written, samplers, schedulers);
+  if (!found) {
+    throw new Fault('unknown_choice', {
+      value: excerpt(written),
+      param: 'sampler',
+      near: nearest(written, samplerNames(samplers, schedulers)),
+      choices: samplers.map(({ name }) => name)
+    });
   }
-  const combined = combinedSampler(written, context);
-  if (combined) {
-    return combined;
-  }
-  const names = context.samplers.map(each => each.name);
-  const others = context.samplers.flatMap(each => [
-    ...each.aliases,
-    ...context.schedulers.map(({ label }) => `${each.name} ${label}`)
-  ]);
-  throw new Fault('unknown_choice', {
-    value: excerpt(written),
-    param: 'sampler',
-    near: nearest(written, [...names, ...others]),
-    choices: names
-  });
-}
-
-function combinedSampler(written: string, context: SweepContext): SamplerChoice | undefined {
-  const words = written.trim().split(/\s+/, 8);
-  for (let cut = words.length - 1; cut > 0; cut--) {
-    const sampler = byFold(words.slice(0, cut).join(' '), context.samplers, each => [
-      each.name,
-      ...each.aliases
-    ]);
-    const scheduler = sampler && scheduleCalled(words.slice(cut).join(' '), context);
-    if (sampler && scheduler) {
-      const label = context.schedulers.find(each => each.name === scheduler)?.label ?? scheduler;
-      return { sampler, scheduler, written: `${sampler.name} ${label}` };
-    }
-  }
-  return undefined;
-}
-
-function scheduleCalled(written: string, context: SweepContext): string | undefined {
-  return byFold(written, context.schedulers, each => [each.name, each.label, ...each.aliases])?.name;
-}
-
-function scheduleNames(context: SweepContext): string[] {
-  return context.schedulers.map(each => each.name);
+  const { sampler, scheduler } = found;
+  return scheduler
+    ? { sampler, scheduler: scheduler.name, written: `${sampler.name} ${scheduler.label}` }
+    : { sampler, written: sampler.name };
 }
 
 /**
@@ -117,12 +99,11 @@ function lookUp(
   others: readonly string[] = []
 ): { found?: ModelEntry; near?: string } {
   const all = context.models.filter(each => each.kind === kind);
-  const stem = modelStem(written);
-  const found =
-    all.find(each => each.name === written) ??
-    byFold(written, all, each => [each.name]) ??
-    all.find(each => modelStem(each.name) === stem);
-  return found ? { found } : { near: nearest(written, [...all.map(each => each.name), ...others]) };
+  const names = all.map(({ name }) => name);
+  const name = findFileName(written, names);
+  return name === undefined
+    ? { near: nearest(written, [...names, ...others]) }
+    : { found: all.find(each => each.name === name) };
 }
 
 /** The model whose file's SHA-256 begins with `hash`, if it is here. */
@@ -139,10 +120,11 @@ export function usable(model: ModelEntry): ModelEntry {
   return model;
 }
 
-/** A model's name without folder, hash and extension. */
-export function modelStem(name: string): string {
-  const bare = name.replace(/ \[[0-9a-f]{8,10}\]$/i, '').replace(/\.(safetensors|ckpt)$/i, '');
-  return folded(bare.slice(Math.max(bare.lastIndexOf('/'), bare.lastIndexOf('\\')) + 1));
+function fixedChoice(written: string, choices: readonly string[] = []): string | undefined {
+  return findNamed(
+    written,
+    choices.map(name => ({ name }))
+  )?.name;
 }
 
 function unknownChoice(parameter: Parameter, written: string, choices: readonly string[]): never {
@@ -152,19 +134,4 @@ function unknownChoice(parameter: Parameter, written: string, choices: readonly 
     near: nearest(written, choices),
     choices
   });
-}
-
-function byFold<T>(written: string, all: readonly T[], names: (each: T) => readonly string[]): T | undefined {
-  const wanted = folded(written);
-  return (
-    all.find(each => names(each).includes(written)) ??
-    all.find(each => names(each).some(n => folded(n) === wanted))
-  );
-}
-
-function folded(name: string): string {
-  return name
-    .trim()
-    .toLowerCase()
-    .replace(/[\s_-]+/g, '_');
 }

@@ -42,6 +42,7 @@ test.each<[string, [string, string][], AnalyseOptions?]>([
   ['cat | dog', []],
   ['a <lora:x:1> cat', []],
   ['a <lora:cats:1>', [['lora_unknown', '<lora:cats:1>']], { loras: ['cat'] }],
+  ['a <lora:Cats_V2.safetensors:1>', [], { loras: ['animals/cats-v2'] }],
   ['a <lora:cat:1>', [['tag_in_negative', '<lora:cat:1>']], { side: 'negative' }],
   ['a <hypernet:h:1>', [['hypernet_unsupported', '<hypernet:h:1>']]],
   [

@@ -7,7 +7,8 @@ import { splitAnd } from './composable';
 import type { PromptPart } from './composable';
 import type { Dialect } from './dialects';
 import { editPrompt } from './editing';
-import { nearestTo } from '../names/nearest-to';
+import { findFileName } from '../names/file-names';
+import { nearest } from '../names/nearest';
 import { sourceOf } from './places';
 import type { Place } from './places';
 import type { PromptProblem, Report } from './problems';
@@ -148,16 +149,16 @@ class Analysis {
       return;
     }
     for (const { name, at, length } of names ? loras : []) {
-      if (!names!.includes(name)) {
-        report({ code: 'lora_unknown', facts: { name, near: nearestTo(name, names!) }, at, length });
+      if (findFileName(name, names!) === undefined) {
+        report({ code: 'lora_unknown', facts: { name, near: nearest(name, names!) }, at, length });
       }
     }
     // Other programs name an embedding so; ours and A1111 know it by its name alone, which can't be told from words.
     for (const { 0: whole, 1: name, index } of embeddings
       ? text.matchAll(/\bembedding:([\p{L}\p{N}._-]+)/gu)
       : []) {
-      if (!embeddings!.includes(name)) {
-        const facts = { name, near: nearestTo(name, embeddings!) };
+      if (findFileName(name, embeddings!) === undefined) {
+        const facts = { name, near: nearest(name, embeddings!) };
         this.reporter([places])({ code: 'embedding_unknown', facts, at: index, length: whole.length });
       }
     }

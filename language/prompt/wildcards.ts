@@ -1,6 +1,6 @@
 import { Dice } from '../chance/dice';
 import { PROMPT_LONGEST, checkLength } from './limits';
-import { nearestTo } from '../names/nearest-to';
+import { nearest } from '../names/nearest';
 import { Fault } from '../../schema/fault';
 
 /** Files of options by name: the path below their folder, with `/`, without `.txt`. */
@@ -156,7 +156,7 @@ class Expander {
       const wanted = globOf(name);
       const names = this.wildcards.names.filter(each => wanted.test(each)).sort();
       if (names.length === 0) {
-        throw this.fault('wildcard_missing', { name, near: nearestTo(name, this.wildcards.names) });
+        throw this.fault('wildcard_missing', { name, near: nearest(name, this.wildcards.names) });
       }
       options = names.flatMap(each => readOptions(this.wildcards.read(each)));
       if (options.length === 0) {

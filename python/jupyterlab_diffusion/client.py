@@ -17,7 +17,6 @@ from .messages import accept_language
 TIMEOUT_S = 60
 ATTEMPTS = 4
 _FILES = {"models": "checkpoint", "vaes": "vae", "upscalers": "upscaler"}
-TERMINAL = {"done", "failed", "cancelled"}
 
 
 class Client:
@@ -87,7 +86,7 @@ class Client:
                 if broken > ATTEMPTS:
                     raise _unreachable(error) from None
                 time.sleep(self._pause_s * broken)
-            if self.job(job)["state"] in TERMINAL:
+            if self.job(job)["finished"]:
                 return
 
     def _events(self, job: str, after: int | None) -> Iterator[dict[str, Any]]:

@@ -1,4 +1,5 @@
 /** Options of the hires fix: the picture is drawn small, enlarged, and drawn again from there. */
+import { BUILT_IN_UPSCALERS } from '../upscalers';
 import type { Parameter } from './types';
 
 const second = { axis: true, cost: 'sampling', group: 'hires' } as const;
@@ -34,17 +35,7 @@ export const hires: readonly Parameter[] = [
     name: 'hr_upscaler',
     aliases: ['hires upscaler', 'hires_upscaler'],
     kind: 'choice',
-    choices: [
-      'Latent',
-      'Latent (antialiased)',
-      'Latent (bicubic)',
-      'Latent (bicubic antialiased)',
-      'Latent (nearest)',
-      'Latent (nearest-exact)',
-      'None',
-      'Lanczos',
-      'Nearest'
-    ],
+    choices: BUILT_IN_UPSCALERS,
     choices_from: 'upscalers',
     default: 'Latent',
     needs: 'enable_hr',

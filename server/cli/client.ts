@@ -6,7 +6,7 @@ import type { Language } from '../../schema/catalogue';
 import type { Job, ModelsReply, Plan } from '../../schema/wire';
 import type { IExport } from '../exports';
 import { makeLog } from '../log';
-import { isOver } from '../jobs/ledger';
+import { isOver } from '../../schema/states';
 import { presentModel } from '../jobs/presenter';
 import { liveConnections } from '../service/connection-file';
 import { type OpenOptions, openService } from '../service/open-service';

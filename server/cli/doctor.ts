@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import type { Language } from '../../schema/catalogue';
 import { sentence } from '../../schema/messages';
 import { sharp } from '../images/sharp';
-import { bundledFont, systemFont } from '../images/sheet/fonts';
+import { canDraw } from '../images/sheet/text';
 import { files, writeWhole } from '../store/files';
 import type { OpenOptions } from '../service/open-service';
 import { defaultDataFolder } from '../service/paths';
@@ -115,10 +115,8 @@ async function checkMemory(): Promise<string> {
 }
 
 async function checkFonts(): Promise<string> {
-  bundledFont('regular');
-  const font = systemFont();
-  return font
-    ? `contact sheets can show Chinese (${font.names.fontFamily?.en ?? 'a system font'})`
+  return (await canDraw('你'))
+    ? 'contact sheets can show Chinese'
     : 'contact sheets have Latin, Greek and Cyrillic only; install a Chinese font (on Debian: fonts-noto-cjk) to show Chinese';
 }
 

@@ -1,7 +1,7 @@
 /** The command line: `serve`, `sweep`, `plan`, `doctor`, `models`. Errors are one sentence and what to do, exit code 1. */
 import type { Where } from '../../schema/wire';
 import { sentence } from '../../schema/messages';
-import { nearestName } from '../../language/names/nearest-name';
+import { nearest } from '../../language/names/nearest';
 import { version } from '../service/version';
 import { doctor } from './doctor';
 import { help } from './help';
@@ -36,7 +36,7 @@ async function main(words: string[]): Promise<number> {
   }
   if (!command) {
     const names = Object.keys(commands);
-    throw new Fault('command_unknown', { name, near: nearestName(name, names), commands: names });
+    throw new Fault('command_unknown', { name, near: nearest(name, names), commands: names });
   }
   return command(rest);
 }

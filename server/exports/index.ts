@@ -3,7 +3,7 @@
  * line's `sweep --out`.
  */
 import { Fault } from '../../schema/fault';
-import { nearestName } from '../../language/names/nearest-name';
+import { nearest } from '../../language/names/nearest';
 import { contactSheet } from './contact-sheet';
 import { jobData } from './job-data';
 import type { IExport } from './types';
@@ -17,7 +17,7 @@ export function exportNamed(format: string): IExport {
   const found = exportFormats.find(each => each.format === format);
   if (!found) {
     const formats = exportFormats.map(each => each.format);
-    throw new Fault('export_unknown', { format, formats, near: nearestName(format, formats) });
+    throw new Fault('export_unknown', { format, formats, near: nearest(format, formats) });
   }
   return found;
 }

@@ -3,6 +3,7 @@
  * it the telling. Terminal states absorb: a job that ended takes no more cells, except through `retry`, which opens it again.
  */
 import type { FaultData } from '../../schema/fault';
+import { isOver, OPEN_CELL_STATES, RETRIED_STATES } from '../../schema/states';
 import type { JobState } from '../../schema/wire';
 import type { CellRecord, CellStore } from '../store/cell-store';
 import { isDiskFull } from '../store/files';
@@ -71,7 +72,7 @@ export class Ledger {
     const { cells, jobs } = this.options;
     this.change(tell => {
       const cell = cells.byId(id);
-      if (!cell || (cell.state !== 'queued' && cell.state !== 'running')) {
+      if (!cell || isOver(cell.state)) {
         return;
       }
       const seq = jobs.advance(cell.job);
@@ -104,7 +105,7 @@ export class Ledger {
       if (isOver(jobs.byNumber(job)!.state)) {
         return false;
       }
-      for (const { id } of cells.inState(job, 'queued', 'running')) {
+      for (const { id } of cells.inState(job, ...OPEN_CELL_STATES)) {
         const seq = jobs.advance(job);
         cells.setState(id, 'cancelled', seq);
         tell({ type: 'cell', job, seq, cell: cells.byId(id)! });
@@ -118,7 +119,7 @@ export class Ledger {
   retry(job: number): number {
     const { cells, jobs } = this.options;
     return this.change(tell => {
-      const undrawn = cells.inState(job, 'failed', 'cancelled');
+      const undrawn = cells.inState(job, ...RETRIED_STATES);
       if (undrawn.length > 0) {
         cells.forgetCrashes(job);
         jobs.setDiagnosis(job, null);
@@ -184,10 +185,6 @@ export class Ledger {
   private time(): string {
     return new Date(this.options.clock.now()).toISOString();
   }
-}
-
-export function isOver(state: JobState): boolean {
-  return state === 'done' || state === 'failed' || state === 'cancelled';
 }
 
 /** What is said of a job some of whose cells failed: the kinds of failure, each once. */

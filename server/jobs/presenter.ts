@@ -21,7 +21,7 @@ import type { CellCounts, CellRecord, CellStore } from '../store/cell-store';
 import type { JobRecord, JobStore, StoredPlan } from '../store/job-store';
 import type { PictureStore } from '../store/picture-store';
 import type { Finding } from '../finding';
-import { isOver } from './ledger';
+import { isOver } from '../../schema/states';
 import type { PaceMeter } from './pace-meter';
 import type { Planner } from './planner';
 import type { Runner } from './runner';

@@ -63,6 +63,13 @@ test('a recipe names every file of its picture, with its hash', async () => {
   expect(recipe.infotext).toMatch(/Lora hashes: "?Soft: [0-9a-f]{12}/);
 });
 
+test('a LoRA that the plan knows by another spelling is drawn with', async () => {
+  const { service } = await serviceWith(...FILES);
+  const text = '%%sweep seed=1\na boat <lora:SOFT.safetensors:0.5>';
+  const { state, cells } = await untilJob(service, await submit(service, text));
+  expect([state, cells[0].error]).toEqual(['done', null]);
+});
+
 test('another file under the same name is another picture', async () => {
   const { service, folder } = await serviceWith(...FILES);
   const text = '%%sweep seed=1\na boat <lora:soft:0.5>';

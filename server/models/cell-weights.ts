@@ -1,7 +1,8 @@
 /** Which files of weights a cell is drawn with besides its checkpoint, by its parameters and the words of its prompts. */
 import type { DrawCell } from '../../engine/worker';
+import { findFileName } from '../../language/names/file-names';
 import { readTags } from '../../language/prompt';
-import { parameterNamed } from '../../schema/catalogue';
+import { isFilterUpscaler, isLatentUpscaler } from '../../schema/upscalers';
 import type { CellParams, FileKind } from '../../schema/wire';
 import type { FilesUsed, NamedHash } from '../../language/infotext/write';
 import type { FileHashes } from '../store/content-key';
@@ -84,7 +85,7 @@ export class CellWeights {
   private lorasOf({ prompt }: CellParams): Used[] {
     const known = this.registry.ofKind('lora').map(({ entry }) => entry.name);
     const names = new Set(prompt.includes('<') ? readTags(prompt).loras.map(({ name }) => name) : []);
-    return [...names].map(as => ({ role: 'lora', kind: 'lora', name: nameOfLora(as, known), as }));
+    return [...names].map(as => ({ role: 'lora', kind: 'lora', name: findFileName(as, known) ?? as, as }));
   }
 
   /** An embedding is at work where its name stands in a prompt, as part of a word, too: its tokens are what is looked for. */
@@ -97,19 +98,11 @@ export class CellWeights {
   }
 }
 
-/** The LoRA that a tag means: by its name, else whatever the case; the name itself where there is none. */
-export function nameOfLora(written: string, known: readonly string[]): string {
-  return (
-    known.find(name => name === written) ??
-    known.find(name => name.toLowerCase() === written.toLowerCase()) ??
-    written
-  );
-}
-
 /** The upscaler network of a cell, or undefined when its hires fix has none. */
 export function upscalerOf({ enable_hr, hr_upscaler }: CellParams): string | undefined {
-  const fixed = parameterNamed('hr_upscaler').choices ?? [];
-  return enable_hr && hr_upscaler !== undefined && !fixed.includes(hr_upscaler) ? hr_upscaler : undefined;
+  const needsFile =
+    hr_upscaler !== undefined && !isLatentUpscaler(hr_upscaler) && !isFilterUpscaler(hr_upscaler);
+  return enable_hr && needsFile ? hr_upscaler : undefined;
 }
 
 function hasHash(each: Used & { sha256: string | null }): each is Used & { sha256: string } {

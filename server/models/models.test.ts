@@ -7,7 +7,6 @@ import { ModelCache } from '../store/model-cache';
 import { modelsFolder, temporaryFolder } from '../testing/test-service';
 import { findModels, fingerprint } from './find-models';
 import { readDefaults } from './model-defaults';
-import { nearestName } from '../../language/names/nearest-name';
 import { ModelRegistry, type RegistryOptions } from './registry';
 
 function folderWith(...paths: string[]): string {
@@ -74,13 +73,6 @@ test.each([
 ])('a defaults file %s gives %j', (text, defaults, ignored) => {
   expect(readDefaults(text)).toEqual({ defaults, ignored });
 });
-
-test.each([
-  ['emoji', ['emoji-diffusion', 'dreamy'], undefined],
-  ['emoji-difusion', ['emoji-diffusion', 'dreamy'], 'emoji-diffusion'],
-  ['Dreamy-v2', ['emoji-diffusion', 'dreamy-v1'], 'dreamy-v1'],
-  ['x', [], undefined]
-])('nearest to %s of %j is %s', (name, names, near) => expect(nearestName(name, names)).toBe(near));
 
 describe('the registry', () => {
   const inspection = (path: string): Inspection => ({

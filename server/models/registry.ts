@@ -18,7 +18,7 @@ import type { FaultData } from '../../schema/fault';
 import { type FoundModel, findModels, fingerprint } from './find-models';
 import { folderKind } from './folder-kind';
 import { modelDefaults } from './model-defaults';
-import { nearestName } from '../../language/names/nearest-name';
+import { nearest } from '../../language/names/nearest';
 import { Fault } from '../../schema/fault';
 
 /** A model as the service knows it; `entry.problem` is made at the edge from `problem`. */
@@ -98,7 +98,7 @@ export class ModelRegistry {
   usable(name: string, kind: FileKind = 'checkpoint'): Model {
     const model = this.find(name, kind);
     if (!model) {
-      const near = nearestName(
+      const near = nearest(
         name,
         this.ofKind(kind).map(({ entry }) => entry.name)
       );

@@ -8,7 +8,7 @@ import type { Language } from '../../schema/catalogue';
 import type { JobEvent } from '../../schema/wire';
 import type { HubEvent, Hub } from '../jobs/hub';
 import type { JobService } from '../jobs/job-service';
-import { isOver } from '../jobs/ledger';
+import { isOver } from '../../schema/states';
 import type { Presenter } from '../jobs/presenter';
 import type { CellStore } from '../store/cell-store';
 import type { JobRecord, JobStore } from '../store/job-store';

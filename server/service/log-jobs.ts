@@ -1,5 +1,5 @@
 import type { Hub } from '../jobs/hub';
-import { isOver } from '../jobs/ledger';
+import { isOver } from '../../schema/states';
 import type { Log } from '../log';
 import type { CellStore } from '../store/cell-store';
 import type { JobStore } from '../store/job-store';

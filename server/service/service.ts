@@ -5,7 +5,7 @@ import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type IClock, clock as realClock } from '../clock';
 import type { Log } from '../log';
-import { schedulerLabel } from '../../language/names/scheduler-label';
+import { schedulerLabel } from '../../language/names/sampler-names';
 import { sharp } from '../images/sharp';
 import { ThumbnailCache } from '../images/thumbnail-cache';
 import { InputPictures } from '../images/input-pictures';

@@ -1,3 +1,4 @@
+import { OPEN_CELL_STATES } from '../../schema/states';
 import type { CellParams, CellState } from '../../schema/wire';
 import type { FaultData } from '../../schema/fault';
 import type { Database } from './database';
@@ -62,6 +63,8 @@ type Row = {
   seq: number;
 };
 
+const openCell = `state IN ('${OPEN_CELL_STATES.join("', '")}')`;
+
 export class CellStore {
   constructor(private readonly database: Database) {}
 
@@ -108,10 +111,7 @@ export class CellStore {
   /** Waiting cells, of any open job, whose picture this key names. */
   waitingFor(key: string): CellRecord[] {
     return this.database
-      .all<Row>(
-        `SELECT * FROM cells WHERE content_key = ? AND state IN ('queued', 'running') ORDER BY job, position`,
-        key
-      )
+      .all<Row>(`SELECT * FROM cells WHERE content_key = ? AND ${openCell} ORDER BY job, position`, key)
       .map(record);
   }
 
@@ -204,9 +204,9 @@ export class CellStore {
     const row = this.database.get<Record<keyof CellCounts, number | null>>(
       `SELECT count(*) AS total, sum(state = 'done') AS done, sum(state = 'failed') AS failed,
               sum(state = 'cancelled') AS cancelled, sum(cached) AS cached,
-              sum(state IN ('queued', 'running')) AS open,
+              sum(${openCell}) AS open,
               sum(json_extract(params, '$.steps')) AS steps,
-              sum(CASE WHEN state IN ('queued', 'running') THEN json_extract(params, '$.steps') ELSE 0 END) AS stepsOpen
+              sum(CASE WHEN ${openCell} THEN json_extract(params, '$.steps') ELSE 0 END) AS stepsOpen
        FROM cells WHERE job = ?`,
       job
     )!;

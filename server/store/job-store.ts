@@ -1,4 +1,5 @@
 import type { SweepWarning } from '../../language/cell';
+import { OPEN_JOB_STATES } from '../../schema/states';
 import type { JobState, Plan, Spec } from '../../schema/wire';
 import type { Finding } from '../finding';
 import type { Database } from './database';
@@ -42,7 +43,7 @@ type Row = {
   diagnosis: string | null;
 };
 
-const open = `state IN ('queued', 'running', 'paused')`;
+const open = `state IN ('${OPEN_JOB_STATES.join("', '")}')`;
 
 export class JobStore {
   constructor(private readonly database: Database) {}

@@ -2,8 +2,9 @@
 import { Fault } from '../../schema/fault';
 import type { PlanAxis, Spec, SweepRequest, Where } from '../../schema/wire';
 import { CellMaker } from './cell-maker';
-import { axisId, completeLayout, foldAxes, READING_ORDER } from '../../language/layout/layout';
-import { labelOf } from '../../language/layout/labels';
+import { completeLayout, READING_ORDER, unplacedAxes } from '../../language/layout/choose-layout';
+import { axisId, foldAxes } from '../../language/layout/fold-axes';
+import { labelOf } from '../../language/layout/value-labels';
 import { IMAGE, isVariantName, LAYOUT_WORDS } from '../../language/names/parameters';
 import { COMBINATIONS_MAX } from '../../language/cell/numbers';
 import { parseSettled } from '../../language/cell/parse';
@@ -41,7 +42,7 @@ export function expandSweep(request: SweepRequest, context: SweepContext): Expan
     values,
     labels: values.map(row => labelOf(params, row, context))
   }));
-  const { layout, unplaced } = completeLayout(spec.layout ?? {}, axes);
+  const layout = completeLayout(axes, spec.layout ?? {});
   const order = drawingOrder(axes, layout);
   const cells = chooseCells(axes, order, maker, read, context);
   checkTags(cells, read, context);
@@ -49,12 +50,11 @@ export function expandSweep(request: SweepRequest, context: SweepContext): Expan
   checkPasses(cells, places, context);
   const result = { spec, text, fields, base: maker.base, origins: maker.origins };
   const all = [...warnings, ...maker.warnings, ...remarksOn(cells, maker.base, context)];
-  if (unplaced.length === 0) {
-    return { ...result, cells, axes, layout, warnings: all };
+  const unplaced = unplacedAxes(axes, layout);
+  if (unplaced.length > 0) {
+    all.push({ code: 'axes_folded', facts: { axes: [layout.yy ?? '', ...unplaced.map(({ id }) => id)] } });
   }
-  const folded = foldAxes(axes, cells, layout, unplaced);
-  const facts = { axes: [layout.yy ?? '', ...unplaced.map(axis => axis.id)] };
-  return { ...result, ...folded, warnings: [...all, { code: 'axes_folded', facts }] };
+  return { ...result, ...foldAxes(axes, cells, layout), warnings: all };
 }
 
 function fromText(text: string, context: SweepContext): Read {

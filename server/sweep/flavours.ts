@@ -1,7 +1,7 @@
 /** Samplers that a flavour has. */
 import { Fault } from '../../schema/fault';
 import type { Where } from '../../schema/wire';
-import { nearest } from '../../language/names/parameters';
+import { nearest } from '../../language/names/nearest';
 
 import type { SweepContext } from '../../language/cell';
 import type { ExpandedCell } from './types';

@@ -1,5 +1,6 @@
 /** What the preflight says of cells that can be drawn, but hardly as they were meant. */
 import { withDefaults } from '../../schema/catalogue';
+import { isLatentUpscaler } from '../../schema/upscalers';
 import type { CellOptions, CoreParams, ModelEntry, Plan } from '../../schema/wire';
 import type { SweepContext, SweepWarning } from '../../language/cell';
 import type { MessageCode } from '../../schema/messages';
@@ -40,7 +41,7 @@ const REMARKS: Readonly<Partial<Record<MessageCode, Remark>>> = {
   strength_low: ({ init_image, denoising_strength, steps }) =>
     init_image !== null && denoising_strength * steps < 1 ? { strength: denoising_strength, steps } : null,
   latent_strength_low: ({ enable_hr, hr_upscaler, hr_denoising_strength }) =>
-    enable_hr && hr_upscaler.startsWith('Latent') && hr_denoising_strength < LATENT_STRENGTH_MIN
+    enable_hr && isLatentUpscaler(hr_upscaler) && hr_denoising_strength < LATENT_STRENGTH_MIN
       ? { strength: hr_denoising_strength, least: LATENT_STRENGTH_MIN, upscaler: hr_upscaler }
       : null
 };

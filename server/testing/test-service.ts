@@ -9,7 +9,7 @@ import { countEvaluations, samplerEntries, schedulerEntries } from '../../engine
 import { EngineWorker } from '../../engine/worker';
 import type { Job } from '../../schema/wire';
 import { silentLog } from '../log';
-import { isOver } from '../jobs/ledger';
+import { isOver } from '../../schema/states';
 import { makeApp } from '../routes/app';
 import { Service, type ServiceOptions } from '../service/service';
 import { version } from '../service/version';

@@ -1,12 +1,10 @@
 /** The jobs the service knows, newest first, kept up to date by its events. */
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { JobEvent, JobState, JobSummary } from '../../schema/wire';
+import { isOver } from '../../schema/states';
+import type { JobEvent, JobSummary } from '../../schema/wire';
 import type { IDiffusionClient, IDiffusionJobs, JobsChange } from '../tokens';
 
 export type JobGroups = { drawing: JobSummary[]; waiting: JobSummary[]; earlier: JobSummary[] };
-
-export const isOver = (state: JobState): boolean =>
-  state === 'done' || state === 'failed' || state === 'cancelled';
 
 /** What is drawn, what waits (first to be drawn first), and what is over (newest first). */
 export function groupsOf(jobs: readonly JobSummary[]): JobGroups {

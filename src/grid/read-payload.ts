@@ -9,16 +9,8 @@ import {
   type PayloadCell,
   type SweepPayload
 } from '../../schema/payload';
-import type {
-  CellParams,
-  CellState,
-  JobState,
-  Layout,
-  Mark,
-  Origin,
-  PlanAxis,
-  WireError
-} from '../../schema/wire';
+import { CELL_STATES, JOB_STATES } from '../../schema/states';
+import type { CellParams, Layout, Mark, Origin, PlanAxis, WireError } from '../../schema/wire';
 
 const CELLS_MAX = 20_000;
 const AXES_MAX = 32;
@@ -28,8 +20,6 @@ const SHA256 = /^[0-9a-f]{64}$/;
 /** `RIFF` in base64, which opens every WebP file. */
 const WEBP = /^UklGR[A-Za-z0-9+/]*={0,2}$/;
 
-const jobStates: readonly JobState[] = ['queued', 'running', 'paused', 'done', 'failed', 'cancelled'];
-const cellStates: readonly CellState[] = ['queued', 'running', 'done', 'failed', 'cancelled'];
 const origins: readonly Origin[] = ['user', 'model', 'catalogue'];
 
 const emptyParams: CellParams = {
@@ -77,7 +67,7 @@ export function readPayload(value: unknown): Reading {
     payload: {
       version: PAYLOAD_VERSION,
       job: matching(bag.job, ID),
-      state: oneOf(bag.state, jobStates, 'done'),
+      state: oneOf(bag.state, JOB_STATES, 'done'),
       created: textOf(bag.created, 64) ?? '',
       text: textOf(bag.text, TEXT_MAX),
       spec: { base: {}, axes: [] }, // The grid shows the plan of the spec; the spec itself stays with the service.
@@ -126,7 +116,7 @@ function cellOf(value: unknown, axes: number): PayloadCell | null {
     id,
     index,
     params: paramsOf(bag.params),
-    state: oneOf(bag.state, cellStates, 'queued'),
+    state: oneOf(bag.state, CELL_STATES, 'queued'),
     cached: bag.cached === true,
     image,
     width: countOf(bag.width),

@@ -7,7 +7,7 @@ import { isMild } from '../client/mild';
 import type { IDiffusionText } from '../tokens';
 import { duration, estimate } from './duration';
 import { cellTitle } from './names';
-import { isActive, type CellView, type SweepState } from './sweep-state';
+import { isActive, isOpen, type CellView, type SweepState } from './sweep-state';
 
 export type Counts = {
   total: number;
@@ -222,7 +222,7 @@ export function cellName(
 }
 
 export function stateWords(cell: CellView, next: boolean, { trans }: IDiffusionText): string {
-  if (cell.step && (cell.state === 'queued' || cell.state === 'running')) {
+  if (cell.step && isOpen(cell)) {
     return trans.__('step %1 of %2', cell.step.step, cell.step.steps);
   }
   switch (cell.state) {

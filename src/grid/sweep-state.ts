@@ -7,6 +7,7 @@
  * no `seq` either and gives way to anything from the service, except its thumbnails, which stay with the picture they show.
  */
 import type { PayloadCell, SweepPayload } from '../../schema/payload';
+import { isOver } from '../../schema/states';
 import type {
   Cell,
   Diagnosis,
@@ -174,12 +175,12 @@ export function withMark(state: SweepState, id: string, mark: Mark): SweepState 
 
 /** True while the service may still have something to say of the job. */
 export function isActive(state: Pick<SweepState, 'state'>): boolean {
-  return state.state === 'queued' || state.state === 'running' || state.state === 'paused';
+  return !isOver(state.state);
 }
 
 /** True for a cell that is waiting or being drawn. */
 export function isOpen(cell: Pick<CellView, 'state'>): boolean {
-  return cell.state === 'queued' || cell.state === 'running';
+  return !isOver(cell.state);
 }
 
 function mergeCell(known: CellView | undefined, cell: Cell, seq: number): CellView {

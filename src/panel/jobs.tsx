@@ -1,4 +1,5 @@
 import { useEffect, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { isOver } from '../../schema/states';
 import type { JobSummary } from '../../schema/wire';
 import { Icon, type IconName } from '../icons';
 import { groupsOf } from '../client/job-list';
@@ -250,7 +251,7 @@ function markOf(job: JobSummary): IconName {
 }
 
 function isOpen({ state }: JobSummary): boolean {
-  return state === 'running' || state === 'queued' || state === 'paused';
+  return !isOver(state);
 }
 
 function neighbour(row: Element, step: number): HTMLElement | undefined {

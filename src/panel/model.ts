@@ -3,7 +3,7 @@
  * here knows JupyterLab or the DOM.
  */
 import type { ModelEntry, Plan } from '../../schema/wire';
-import { isOver } from '../client/job-list';
+import { isOver } from '../../schema/states';
 import type {
   IDiffusionClient,
   IDiffusionFailure,

@@ -1,7 +1,7 @@
 /** Sends sweeps to the service, so that a repeated press never makes two jobs of one wish. */
 import { UUID } from '@lumino/coreutils';
 import type { Job, JobSummary } from '../../schema/wire';
-import { isOver } from '../client/job-list';
+import { isOver } from '../../schema/states';
 import type { PanelState } from './state';
 import type { IDiffusionClient, IDiffusionFailure } from '../tokens';
 

@@ -41,17 +41,17 @@ export class Canvas {
     }
   }
 
-  /** Lays colour over the picture where `coverage` (0 to 1, `width` a row) says. */
-  paint(coverage: Float32Array, width: number, left: number, top: number, colour: Colour): void {
-    for (let at = 0; at < coverage.length; at++) {
+  /** Lays an RGBA picture of `width` pixels a row over this one. */
+  blend(rgba: Uint8Array, width: number, left: number, top: number): void {
+    for (let at = 0; at < rgba.length / 4; at++) {
       const x = left + (at % width);
       const y = top + Math.floor(at / width);
-      const amount = coverage[at];
+      const amount = rgba[4 * at + 3] / 255;
       if (amount > 0 && x >= 0 && x < this.width && y >= 0 && y < this.height) {
         const start = (y * this.width + x) * 3;
         for (let channel = 0; channel < 3; channel++) {
           const under = this.rgb[start + channel];
-          this.rgb[start + channel] = Math.round(under + (colour[channel] - under) * amount);
+          this.rgb[start + channel] = Math.round(under + (rgba[4 * at + channel] - under) * amount);
         }
       }
     }

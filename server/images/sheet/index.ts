@@ -3,26 +3,26 @@
  * theme, all labels complete, what the cells share said once above them.
  */
 import type { Language } from '../../../schema/catalogue';
-import { sentence } from '../../../schema/messages';
-import type { Cell, Job } from '../../../schema/wire';
+import type { Job } from '../../../schema/wire';
 import type { ReadPicture } from '../payload';
-import { PIXELS_MAX, sharp } from '../sharp';
-import { type Arrangement, type Side, arrange, breakLongRow } from './arrange';
-import { Canvas, type Colour } from './canvas';
+import { sharp } from '../sharp';
+import { type Arrangement, type Side, arrangeSheet, breakLongRow } from './arrange';
+import { Canvas } from './canvas';
+import { drawCell } from './cell';
 import { type Box, COLUMNS_MAX, LINE, MARGIN, cellBox, offsets, rowLabelWidth, styles } from './measures';
 import { drawText, shorten, textWidth, wrapText } from './text';
-import { axisName, commonLine, footer, title } from './words';
+import { corner as cornerOf, footer, groupLabel, head as headOf } from './words';
 
-const HAIRLINE: Colour = [221, 221, 221];
-const FAILED: Colour = [183, 28, 28];
 const TITLE_LINES = 3;
 const COMMON_LINES = 4;
+const LABEL_LINES = 4;
 /** A sheet is at least this wide, so that its words have room. */
 const WIDTH_MIN = 420;
 
 type Plan = {
   arrangement: Arrangement;
   box: Box;
+  /** Pixels from the first line of cells to each. */
   columns: number[];
   rows: number[];
   labels: { inner: number; outer: number };
@@ -32,35 +32,34 @@ type Plan = {
   top: number;
   width: number;
   height: number;
-  titleLines: string[];
-  commonLines: string[];
+  title: string[];
+  common: string[];
+  /** The lines of each value's label over the columns. */
+  heads: string[][];
 };
 
 /** The sheet of a job as a PNG. Cells that have no picture say why. */
 export async function makeSheet(job: Job, read: ReadPicture, language: Language): Promise<Buffer> {
-  const plan = planSheet(arrange(job), job, language);
+  const plan = await planSheet(job, language);
   const canvas = new Canvas(plan.width, plan.height);
-  drawHead(canvas, plan);
-  drawLabels(canvas, plan, language);
+  await drawHead(canvas, plan);
+  await drawColumnLabels(canvas, plan, language);
+  await drawRowLabels(canvas, plan, language);
   for (let row = 0; row < plan.arrangement.rows.lines.length; row++) {
     await drawRow(canvas, plan, row, read, language);
   }
-  drawText(canvas, footer(job, language), MARGIN, plan.height - MARGIN, styles.footer);
+  await drawText(canvas, footer(job, language), MARGIN, plan.height - MARGIN, styles.footer);
   return sharp(canvas.rgb, { raw: { width: canvas.width, height: canvas.height, channels: 3 } })
     .png({ compressionLevel: 6, adaptiveFiltering: true })
     .toBuffer();
 }
 
-function planSheet(whole: Arrangement, job: Job, language: Language): Plan {
+async function planSheet(job: Job, language: Language): Promise<Plan> {
+  const whole = arrangeSheet(job);
   const arrangement = breakLongRow(whole, COLUMNS_MAX);
   const { columns, rows, caption } = arrangement;
-  const corner = [
-    whole.rows.inner ? `${axisName(whole.rows.inner, language)} ↓` : '',
-    whole.columns.inner ? `${axisName(whole.columns.inner, language)} →` : ''
-  ]
-    .filter(Boolean)
-    .join('  ');
-  const labels = rowLabelWidth(arrangement, caption ? '' : corner);
+  const corner = cornerOf(whole.rows, whole.columns, language);
+  const labels = await rowLabelWidth(arrangement, caption ? '' : corner);
   const left = MARGIN + labels.outer + (labels.outer ? 12 : 0) + labels.inner + (labels.inner ? 8 : 0);
   const box = cellBox(job.cells, columns.lines.length, left);
   const columnOffsets = offsets(columns, box.width);
@@ -68,171 +67,117 @@ function planSheet(whole: Arrangement, job: Job, language: Language): Plan {
   const rowOffsets = offsets(rows, box.height + head).map(offset => offset + head);
   const width = Math.max(WIDTH_MIN, left + (columnOffsets.at(-1) ?? 0) + box.width + MARGIN);
   const room = width - 2 * MARGIN;
-  const titleLines = wrapText(title(job), room, styles.title, TITLE_LINES);
-  const commonLines = wrapText(commonLine(job, language), room, styles.common, COMMON_LINES);
-  const words = titleLines.length * (LINE + 3) + commonLines.length * LINE;
-  const columnHead = Math.max(headLines(columns, box.width), corner ? 1 : 0) * LINE;
-  const top = MARGIN + words + 10 + columnHead + (columns.outer.length > 0 ? LINE + 4 : 0);
+  const words = headOf(job, language);
+  const title = await wrapText(words.title, room, styles.title, TITLE_LINES);
+  const common = await wrapText(words.common, room, styles.common, COMMON_LINES);
+  const heads = await Promise.all(
+    (columns.inner?.labels ?? []).map(label => wrapText(label, box.width, styles.label, LABEL_LINES))
+  );
+  const columnHead = Math.max(headLines(heads), corner ? 1 : 0) * LINE;
+  const above = title.length * (LINE + 3) + common.length * LINE;
+  const top = MARGIN + above + 10 + columnHead + (columns.outer ? LINE + 4 : 0);
   const height = top + (rowOffsets.at(-1) ?? 0) + box.height + LINE + 12 + MARGIN;
-  return {
-    arrangement,
-    box,
-    columns: columnOffsets,
-    rows: rowOffsets,
-    labels,
-    corner,
-    left,
-    top,
-    width,
-    height,
-    titleLines,
-    commonLines
-  };
+  const places = { columns: columnOffsets, rows: rowOffsets, left, top, width, height };
+  return { arrangement, box, labels, corner, title, common, heads, ...places };
 }
 
 /** Lines that the column labels take, so that long ones are whole. */
-function headLines({ inner }: Side, width: number): number {
-  return inner
-    ? Math.max(1, ...inner.labels.map(label => wrapText(label, width, styles.label, 4).length))
-    : 0;
+function headLines(heads: readonly string[][]): number {
+  return heads.length > 0 ? Math.max(1, ...heads.map(({ length }) => length)) : 0;
 }
 
-function drawHead(canvas: Canvas, { titleLines, commonLines }: Plan): void {
+async function drawHead(canvas: Canvas, { title, common }: Plan): Promise<void> {
   let y = MARGIN + 13;
-  for (const line of titleLines) {
-    drawText(canvas, line, MARGIN, y, styles.title);
+  for (const line of title) {
+    await drawText(canvas, line, MARGIN, y, styles.title);
     y += LINE + 3;
   }
-  for (const line of commonLines) {
-    drawText(canvas, line, MARGIN, y, styles.common);
+  for (const line of common) {
+    await drawText(canvas, line, MARGIN, y, styles.common);
     y += LINE;
   }
 }
 
-function drawLabels(canvas: Canvas, plan: Plan, language: Language): void {
-  const { arrangement, box, left, top, labels, corner } = plan;
-  const { columns, rows } = arrangement;
-  const headTop = top - 6;
+async function drawColumnLabels(canvas: Canvas, plan: Plan, language: Language): Promise<void> {
+  const { arrangement, box, left, top, corner, heads } = plan;
+  const { columns, caption } = arrangement;
+  const bottom = top - 6;
   if (corner) {
-    const start = arrangement.caption ? MARGIN : Math.max(MARGIN, left - 8 - textWidth(corner, styles.axis));
-    drawText(canvas, corner, start, headTop, styles.axis);
+    const start = caption ? MARGIN : Math.max(MARGIN, left - 8 - (await textWidth(corner, styles.axis)));
+    await drawText(canvas, corner, start, bottom, styles.axis);
   }
-  columns.lines.forEach(({ inner, outer, group }, column) => {
+  for (const [column, { inner, outer }] of columns.lines.entries()) {
     const x = left + plan.columns[column];
-    const lines = columns.inner ? wrapText(columns.inner.labels[inner], box.width, styles.label, 4) : [];
-    lines.forEach((line, index) => {
-      const y = headTop - (lines.length - 1 - index) * LINE;
-      drawText(canvas, line, x + (box.width - textWidth(line, styles.label)) / 2, y, styles.label);
-    });
-    if (outer.length > 0 && columns.lines[column - 1]?.group !== group) {
-      const text = columns.outer.map((axis, at) => `${axisName(axis, language)} ${outer[at]}`).join(' · ');
-      drawText(canvas, text, x, headTop - headLines(columns, box.width) * LINE - 4, styles.outer);
+    const lines = inner === null ? [] : heads[inner];
+    for (const [index, line] of lines.entries()) {
+      const y = bottom - (lines.length - 1 - index) * LINE;
+      await drawText(
+        canvas,
+        line,
+        x + (box.width - (await textWidth(line, styles.label))) / 2,
+        y,
+        styles.label
+      );
     }
-  });
-  rows.lines.forEach(({ inner, outer, group }, row) => {
-    const middle = top + plan.rows[row] + box.height / 2 + 4;
-    if (rows.inner) {
+    if (startsGroup(columns, column)) {
+      const y = bottom - headLines(heads) * LINE - 4;
+      await drawText(canvas, groupLabel(columns, outer, language), x, y, styles.outer);
+    }
+  }
+}
+
+async function drawRowLabels(canvas: Canvas, plan: Plan, language: Language): Promise<void> {
+  const { arrangement, box, left, top, labels } = plan;
+  const { rows } = arrangement;
+  for (const [row, { inner, outer }] of rows.lines.entries()) {
+    if (rows.inner && inner !== null) {
       const room = Math.max(1, Math.floor(box.height / LINE));
-      const lines = wrapText(rows.inner.labels[inner], labels.inner, styles.label, room);
-      lines.forEach((line, index) => {
+      const lines = await wrapText(rows.inner.labels[inner], labels.inner, styles.label, room);
+      const middle = top + plan.rows[row] + box.height / 2 + 4;
+      for (const [index, line] of lines.entries()) {
         const y = middle + (index - (lines.length - 1) / 2) * LINE;
-        drawText(canvas, line, left - 8 - textWidth(line, styles.label), y, styles.label);
-      });
+        await drawText(canvas, line, left - 8 - (await textWidth(line, styles.label)), y, styles.label);
+      }
     }
-    if (outer.length > 0 && rows.lines[row - 1]?.group !== group) {
-      const lines = wrapText(
-        rows.outer.map((axis, at) => `${axisName(axis, language)} ${outer[at]}`).join(' · '),
+    if (startsGroup(rows, row)) {
+      const lines = await wrapText(
+        groupLabel(rows, outer, language),
         labels.outer,
         styles.outer,
-        4
+        LABEL_LINES
       );
-      lines.forEach((line, index) =>
-        drawText(canvas, line, MARGIN, top + plan.rows[row] + 12 + index * LINE, styles.outer)
-      );
+      for (const [index, line] of lines.entries()) {
+        await drawText(canvas, line, MARGIN, top + plan.rows[row] + 12 + index * LINE, styles.outer);
+      }
     }
-  });
+  }
+}
+
+/** Whether a line of cells is the first of those with its outer value. */
+function startsGroup({ outer, lines }: Side, line: number): boolean {
+  return outer !== null && lines[line - 1]?.outer !== lines[line].outer;
 }
 
 /** Draws a row of cells; their pictures are read and fitted at the same time. */
 async function drawRow(
   canvas: Canvas,
-  plan: Plan,
+  { arrangement, box, ...plan }: Plan,
   row: number,
   read: ReadPicture,
   language: Language
 ): Promise<void> {
-  const { arrangement, box } = plan;
-  const drawn = arrangement.columns.lines.map(async (_, column) => {
-    const cell = arrangement.at(column, row);
+  const { columns, caption, at } = arrangement;
+  const drawn = columns.lines.map(async (_, column) => {
+    const cell = at(column, row);
     if (cell) {
       const [x, y] = [plan.left + plan.columns[column], plan.top + plan.rows[row]];
-      await drawCell(canvas, cell, x, y, box, read, language);
-      const text = arrangement.caption && shorten(arrangement.caption(column, row), box.width, styles.label);
+      await drawCell(canvas, cell, { left: x, top: y, ...box }, read, language);
+      const text = caption && (await shorten(caption(column, row), box.width, styles.label));
       if (text) {
-        drawText(canvas, text, x + (box.width - textWidth(text, styles.label)) / 2, y - 5, styles.label);
+        const indent = (box.width - (await textWidth(text, styles.label))) / 2;
+        await drawText(canvas, text, x + indent, y - 5, styles.label);
       }
     }
   });
   await Promise.all(drawn);
-}
-
-async function drawCell(
-  canvas: Canvas,
-  cell: Cell,
-  left: number,
-  top: number,
-  box: Box,
-  read: ReadPicture,
-  language: Language
-): Promise<void> {
-  const png = cell.image && (await read(cell.image));
-  if (png) {
-    const { data, info } = await sharp(png, { limitInputPixels: PIXELS_MAX })
-      .resize({
-        width: box.width,
-        height: box.height,
-        fit: 'inside',
-        withoutEnlargement: true,
-        kernel: 'lanczos3'
-      })
-      .toColourspace('srgb')
-      .removeAlpha()
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    const x = left + Math.floor((box.width - info.width) / 2);
-    const y = top + Math.floor((box.height - info.height) / 2);
-    canvas.place(data, info.width, x, y);
-    canvas.frame(x, y, info.width, info.height, HAIRLINE);
-  } else {
-    drawAbsence(canvas, cell, left, top, box, language);
-  }
-  if (cell.mark?.flag) {
-    const text = sentence(`mark_${cell.mark.flag}`, {}, language).message;
-    const width = Math.ceil(textWidth(text, styles.mark)) + 6;
-    canvas.fill(left + 3, top + 3, width, 16, [255, 255, 255]);
-    canvas.frame(left + 3, top + 3, width, 16, [153, 153, 153]);
-    drawText(canvas, text, left + 6, top + 15, styles.mark);
-  }
-}
-
-/** A cell without a picture: why it failed, or that it was not drawn. */
-function drawAbsence(
-  canvas: Canvas,
-  cell: Cell,
-  left: number,
-  top: number,
-  box: Box,
-  language: Language
-): void {
-  const failed = cell.state === 'failed';
-  const style = failed ? styles.cell : styles.quietCell;
-  const text = failed
-    ? sentence('sheet_failed', { reason: cell.error?.message }, language).message
-    : sentence('sheet_missing', {}, language).message;
-  canvas.frame(left, top, box.width, box.height, failed ? FAILED : HAIRLINE);
-  const lines = wrapText(text, box.width - 8, style, Math.max(1, Math.floor((box.height - 8) / 15)));
-  lines.forEach((line, index) => {
-    const y = top + box.height / 2 + 4 + (index - (lines.length - 1) / 2) * 15;
-    drawText(canvas, line, left + (box.width - textWidth(line, style)) / 2, y, style);
-  });
 }

@@ -43,23 +43,28 @@ export function cellBox(pictures: readonly Box[], columns: number, left: number)
 }
 
 /** Width of the labels on the left: the row axis's values and, before them, the outer ones. */
-export function rowLabelWidth({ rows }: Arrangement, corner: string): { inner: number; outer: number } {
-  const width = (text: string, style: TextStyle): number =>
-    Math.min(ROW_LABEL_MAX, Math.ceil(textWidth(text, style)));
-  const inner = Math.max(0, ...(rows.inner?.labels ?? []).map(label => width(label, styles.label)));
-  const outer = Math.max(
-    0,
-    ...rows.lines.map(({ outer: labels }) => width(labels.join(' · '), styles.outer))
-  );
-  return { inner: Math.max(inner, width(corner, styles.axis) - outer), outer };
+export async function rowLabelWidth(
+  { rows }: Arrangement,
+  corner: string
+): Promise<{ inner: number; outer: number }> {
+  const widest = async (labels: readonly string[], style: TextStyle): Promise<number> => {
+    const widths = await Promise.all(labels.map(label => textWidth(label, style)));
+    return Math.min(ROW_LABEL_MAX, Math.ceil(Math.max(0, ...widths)));
+  };
+  const [inner, outer, head] = await Promise.all([
+    widest(rows.inner?.labels ?? [], styles.label),
+    widest(rows.outer?.labels ?? [], styles.outer),
+    widest([corner], styles.axis)
+  ]);
+  return { inner: Math.max(inner, head - outer), outer };
 }
 
 /** Pixels from the start of the first line of cells to each one, groups set apart. */
 export function offsets({ lines }: Side, size: number): number[] {
   let at = 0;
-  return lines.map(({ group }, index) => {
+  return lines.map(({ outer }, index) => {
     if (index > 0) {
-      at += size + GAP + (lines[index - 1].group === group ? 0 : GROUP_GAP);
+      at += size + GAP + (lines[index - 1].outer === outer ? 0 : GROUP_GAP);
     }
     return at;
   });

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import type { CellParams, Job, PlanAxis } from '../../../schema/wire';
 import { sharp } from '../sharp';
-import { arrange } from './arrange';
+import { arrangeSheet } from './arrange';
 import { Canvas } from './canvas';
-import { Coverage } from './coverage';
 import { makeSheet } from './index';
-import { drawText, shorten, textWidth, wrapText } from './text';
+import { canDraw, drawText, shorten, textWidth, wrapText } from './text';
 
 const axis = (id: string, ...labels: string[]): PlanAxis => ({
   id,
@@ -59,8 +58,8 @@ test('cells lie where their axes say: x across, y down, outer axes around', () =
     axis('steps', '4', '8'),
     axis('sampler', 'A', 'B')
   ]);
-  const { columns, rows, at } = arrange(job);
-  expect(columns.lines.map(({ inner, outer }) => [outer[0], inner])).toEqual([
+  const { columns, rows, at } = arrangeSheet(job);
+  expect(columns.lines.map(({ inner, outer }) => [columns.outer!.labels[outer!], inner])).toEqual([
     ['4', 0],
     ['4', 1],
     ['8', 0],
@@ -87,7 +86,7 @@ test('a fifth axis becomes more outer rows; no cell is lost', () => {
     axis('d', '1', '2'),
     axis('e', '1', '2', '3')
   ]);
-  const { columns, rows, at } = arrange(job);
+  const { columns, rows, at } = arrangeSheet(job);
   const seen = new Set<string>();
   columns.lines.forEach((_, column) => rows.lines.forEach((__, row) => seen.add(at(column, row)!.id)));
   expect(seen.size).toBe(48);
@@ -153,52 +152,74 @@ describe('a sheet', () => {
 describe('text', () => {
   const style = { size: 12, weight: 'regular' } as const;
 
-  test('every line fits, and no character is lost unless it was cut', () => {
-    const word = fc.string({ unit: fc.constantFrom(...'abc 猫，(:1.2) W') });
-    fc.assert(
-      fc.property(word, fc.integer({ min: 30, max: 300 }), (text, width) => {
-        const lines = wrapText(text, width, style, 1000);
-        expect(lines.every(line => textWidth(line, style) <= width)).toBe(true);
+  test('every line fits, and no character is lost unless it was cut', async () => {
+    const word = fc.string({ unit: fc.constantFrom(...'abc 猫，(:1.2) W<&🦊') });
+    await fc.assert(
+      fc.asyncProperty(word, fc.integer({ min: 30, max: 300 }), async (text, width) => {
+        const lines = await wrapText(text, width, style, 1000);
+        const widths = await Promise.all(lines.map(line => textWidth(line, style)));
+        expect(widths.every(each => each <= width)).toBe(true);
         expect(lines.join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
-        expect(wrapText(text, width, style, 2).length).toBeLessThanOrEqual(2);
+        expect((await wrapText(text, width, style, 2)).length).toBeLessThanOrEqual(2);
       })
     );
   });
 
-  test('what is cut ends in …', () => {
-    expect(shorten('short', 100, style)).toBe('short');
-    expect(shorten('a rather long label', 60, style)).toMatch(/^a ra.*…$/);
+  test('what is cut ends in …', async () => {
+    expect(await shorten('short', 100, style)).toBe('short');
+    expect(await shorten('a rather long label', 60, style)).toMatch(/^a ra.*…$/);
+    expect(await shorten('🦊🦊', 100, style)).toBe('🦊🦊');
   });
 
   test.each(['Seed ↓  CFG scale →', '128 × 128 · 20 steps', 'naïve Größe Ωmega Ёлка', '“quoted” ’ … − ≈'])(
     '%s needs no font of the system',
-    text => {
+    async text => {
       const canvas = new Canvas(400, 30);
-      drawText(canvas, text, 5, 20, { ...style, colour: [0, 0, 0] });
+      await drawText(canvas, text, 5, 20, { ...style, colour: [0, 0, 0] });
       const ink = canvas.rgb.reduce((sum, value) => sum + 255 - value, 0);
       expect(ink).toBeGreaterThan(text.length * 500);
+      const drawn = await Promise.all([...text.replace(/\s/g, '')].map(canDraw));
+      expect(drawn).not.toContain(false);
     }
   );
 
-  test('ink never leaves the picture', () => {
-    const canvas = new Canvas(20, 10);
-    expect(() =>
-      drawText(canvas, 'wide text that leaves', -30, 3, { ...style, colour: [0, 0, 0] })
-    ).not.toThrow();
+  test('a character that no font has is told from one that some font has', async () => {
+    expect(await canDraw('H')).toBe(true);
+    // Of a private area that no font here fills.
+    expect(await canDraw('\uf5a7')).toBe(false);
   });
-});
 
-test('coverage of a triangle is its area, wherever it lies', () => {
-  const within = fc.double({ min: 0, max: 29, noNaN: true });
-  fc.assert(
-    fc.property(fc.tuple(within, within, within, within, within, within), ([x0, y0, x1, y1, x2, y2]) => {
-      const coverage = new Coverage(30, 30);
-      coverage.edge(x0, y0, x1, y1);
-      coverage.edge(x1, y1, x2, y2);
-      coverage.edge(x2, y2, x0, y0);
-      const area = Math.abs((x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)) / 2;
-      const covered = coverage.read().reduce((sum, value) => sum + value, 0);
-      expect(Math.abs(covered - area)).toBeLessThan(0.05 + area * 1e-3);
-    })
+  test('letters with and without tails, accents or emoji beside them stand on one base line', async () => {
+    const lowest = async (text: string): Promise<number> => {
+      const canvas = new Canvas(12, 40);
+      // Whatever follows the first letter is outside.
+      await drawText(canvas, text, 0, 25, { size: 16, weight: 'regular', colour: [0, 0, 0] });
+      const inked = [...canvas.rgb.keys()].filter(at => canvas.rgb[at] < 128);
+      return Math.floor(Math.max(...inked) / 36);
+    };
+    const lines = ['H', 'Hg', 'HÅ', 'H猫', 'H🦊', 'H.'];
+    expect(await Promise.all(lines.map(text => lowest(text)))).toEqual(lines.map(() => 24));
+  });
+
+  test.each(['a <b>bold</b> & "so" &amp; \\', 'a\u0000b\u001bc\u2028d', 'lone \ud83e half', '', '   \n\t'])(
+    '%j is drawn as it is written',
+    async text => {
+      const canvas = new Canvas(200, 30);
+      await drawText(canvas, text, 5, 20, { ...style, colour: [0, 0, 0] });
+      expect(await textWidth(text, style)).toBeGreaterThanOrEqual(text.trim().length * 2);
+    }
   );
+
+  test('a prompt of a million characters is cut before it is measured', async () => {
+    const lines = await wrapText('word '.repeat(200_000), 400, style, 3);
+    expect(lines).toHaveLength(3);
+    expect(lines[2]).toMatch(/…$/);
+    expect(await shorten('W'.repeat(1_000_000), 100, style)).toMatch(/^W+…$/);
+  });
+
+  test('ink never leaves the picture', async () => {
+    const canvas = new Canvas(20, 10);
+    await drawText(canvas, 'wide text that leaves', -30, 3, { ...style, colour: [0, 0, 0] });
+    expect(canvas.rgb).toHaveLength(600);
+  });
 });

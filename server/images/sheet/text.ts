@@ -1,169 +1,150 @@
-/** Text set and drawn glyph by glyph, from the bundled font or, for characters it lacks, one of the system. */
-import type { Font, Glyph } from 'opentype.js';
+/**
+ * Lines of text, set and drawn by Pango (sharp's own text): in the bundled font, and in fonts of the system for characters it lacks.
+ * A line is a picture of what has ink, so an invisible bar taller than any letter goes before it: by the bar its base line is known.
+ */
+import { sharp } from '../sharp';
 import type { Canvas, Colour } from './canvas';
-import { Coverage } from './coverage';
-import { type Weight, bundledFont, systemFont } from './fonts';
+import { bundledFont, type Weight } from './fonts';
 
 export type TextStyle = { size: number; weight: Weight; colour: Colour };
+type Face = Pick<TextStyle, 'size' | 'weight'>;
 
-type Placed = { glyph: Glyph; font: Font; x: number };
+type Picture = { rgba: Buffer; width: number; height: number };
 
-/** Straight pieces in which a curve is drawn. */
-const CURVE_PIECES = 6;
-/** How far apart, in ems, the two strokes of a regular font lie that stands in for a bold one. */
-const SMEAR = 0.045;
+const BAR = '<span alpha="1" size="150%">|</span>';
+/** Pango's points are pixels at this resolution. */
+const DPI = 72;
+/** No character is narrower, in ems, but those that have no width: of more than fit a line it needn't be asked how wide they are. */
+const NARROWEST = 0.2;
 
-/** Width of a line of text in pixels. */
-export function textWidth(text: string, { size, weight }: Pick<TextStyle, 'size' | 'weight'>): number {
-  return set(text, size, weight).width;
+/** Large enough for shapes to differ in size. */
+const LARGE: Face = { size: 40, weight: 'regular' };
+
+/** Pixels from the left of the picture of a line to its first letter, and from its top to the base line, by face. */
+const origins = new Map<string, Promise<{ left: number; baseline: number }>>();
+
+/** Width of a line of text in pixels, blanks at its end left out. */
+export async function textWidth(text: string, face: Face): Promise<number> {
+  const [{ width }, { left }] = await Promise.all([lineOf(text, face), originOf(face)]);
+  return Math.max(0, width - left);
 }
 
 /** Draws one line; (x, y) is the left end of its base line. */
-export function drawText(canvas: Canvas, text: string, x: number, y: number, style: TextStyle): void {
-  const { glyphs, width } = set(text, style.size, style.weight);
-  const height = Math.ceil(style.size * 1.6);
-  const baseline = Math.ceil(style.size * 1.15);
-  const left = Math.floor(x) - 2;
-  const coverage = new Coverage(Math.ceil(width) + 8, height);
-  for (const { glyph, font, x: at } of glyphs) {
-    fill(coverage, glyph, font, x - left + at, baseline, style.size);
-    if (style.weight === 'bold' && font !== bundledFont('bold')) {
-      // The system's font is a regular one; drawn twice it is as heavy as its neighbours.
-      fill(coverage, glyph, font, x - left + at + style.size * SMEAR, baseline, style.size);
-    }
-  }
-  canvas.paint(coverage.read(), coverage.width, left, Math.round(y) - baseline, style.colour);
+export async function drawText(
+  canvas: Canvas,
+  text: string,
+  x: number,
+  y: number,
+  style: TextStyle
+): Promise<void> {
+  const [line, { left, baseline }] = await Promise.all([lineOf(text, style, style.colour), originOf(style)]);
+  canvas.blend(line.rgba, line.width, Math.round(x) - left, Math.round(y) - baseline);
 }
 
 /** Breaks a text into lines that fit; words longer than a line are broken, and the last line ends in … when `linesMax` cuts it. */
-export function wrapText(
-  text: string,
-  width: number,
-  style: Pick<TextStyle, 'size' | 'weight'>,
-  linesMax: number
-): string[] {
-  const fits = (line: string): boolean => textWidth(line, style) <= width;
+export async function wrapText(text: string, width: number, face: Face, linesMax: number): Promise<string[]> {
   const lines: string[] = [];
-  let line = '';
-  for (const piece of pieces(text)) {
-    if (fits(line + piece.trimEnd())) {
-      line += piece;
-      continue;
-    }
-    if (line.trim()) {
-      lines.push(line.trim());
-    }
-    line = '';
-    for (const character of piece.trimStart()) {
-      if (line && !fits(line + character)) {
-        lines.push(line);
-        line = '';
-      }
-      line += character;
-    }
+  let rest = text.trim().slice(0, Math.ceil((linesMax + 1) * (width / (face.size * NARROWEST))));
+  while (rest !== '') {
+    const last = lines.length + 1 >= linesMax;
+    const end = last ? rest.length : await lineEnd(rest, width, face);
+    lines.push(last ? await shorten(rest, width, face) : rest.slice(0, end).trimEnd());
+    rest = rest.slice(end).trimStart();
   }
-  if (line.trim()) {
-    lines.push(line.trim());
-  }
-  return lines.length <= linesMax
-    ? lines
-    : [...lines.slice(0, linesMax - 1), shorten(lines.slice(linesMax - 1).join(' '), width, style)];
+  return lines;
 }
 
 /** The text, or as much of its start as fits with … behind it. */
-export function shorten(text: string, width: number, style: Pick<TextStyle, 'size' | 'weight'>): string {
-  if (textWidth(text, style) <= width) {
+export async function shorten(text: string, width: number, face: Face): Promise<string> {
+  const start = text.slice(0, Math.ceil(width / (face.size * NARROWEST)) + 1);
+  if (start === text && (await fits(text, width, face))) {
     return text;
   }
-  const characters = Array.from(text);
-  let low = 0;
-  let high = characters.length;
+  const characters = Array.from(start);
+  const cut = (length: number): string => `${characters.slice(0, length).join('').trimEnd()}…`;
+  return cut(await longest(characters.length, length => fits(cut(length), width, face)));
+}
+
+/**
+ * Whether a font of ours or of the system has a character of the basic plane: where none has, Pango draws a box with its number,
+ * as large as that of U+FDD0, which is no character.
+ */
+export async function canDraw(character: string): Promise<boolean> {
+  const [drawn, box] = await Promise.all([character, '\ufdd0'].map(each => picture(escaped(each), LARGE)));
+  return drawn.width !== box.width || drawn.height !== box.height;
+}
+
+/** Where the first line of a text ends: behind the last word that fits, or within the first where that is too long. */
+async function lineEnd(text: string, width: number, face: Face): Promise<number> {
+  const ends = [...text.matchAll(PIECE)].map(({ 0: piece, index }) => index + piece.length);
+  const words = await longest(ends.length, count => fits(text.slice(0, ends[count - 1]), width, face));
+  if (words > 0) {
+    return ends[words - 1];
+  }
+  const characters = Array.from(text.slice(0, ends[0]));
+  const start = (count: number): string => characters.slice(0, count).join('');
+  return start(Math.max(1, await longest(characters.length, count => fits(start(count), width, face))))
+    .length;
+}
+
+/** Between two places where a line may break: behind blanks, and around every Han character. */
+const PIECE = /\s*(?:[\u2e80-\u9fff\uf900-\uffef]|[^\s\u2e80-\u9fff\uf900-\uffef]+)\s*/gu;
+
+async function fits(text: string, width: number, face: Face): Promise<boolean> {
+  return (await textWidth(text.trimEnd(), face)) <= width;
+}
+
+/** The largest count up to `most` that holds, by halves; 0 when none does. */
+async function longest(most: number, holds: (count: number) => Promise<boolean>): Promise<number> {
+  let [low, high] = [0, most];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if (textWidth(`${characters.slice(0, middle).join('')}…`, style) <= width) {
+    if (await holds(middle)) {
       low = middle;
     } else {
       high = middle - 1;
     }
   }
-  return `${characters.slice(0, low).join('').trimEnd()}…`;
+  return low;
 }
 
-/** Where a line may break: behind blanks, and around every Han character. */
-function pieces(text: string): string[] {
-  return text.match(/\s*(?:[\u2e80-\u9fff\uf900-\uffef]|[^\s\u2e80-\u9fff\uf900-\uffef]+)\s*/gu) ?? [];
+function originOf({ size, weight }: Face): Promise<{ left: number; baseline: number }> {
+  const key = `${weight} ${size}`;
+  const origin = origins.get(key) ?? measureOrigin({ size, weight });
+  origins.set(key, origin);
+  return origin;
 }
 
-function set(text: string, size: number, weight: Weight): { glyphs: Placed[]; width: number } {
-  const base = bundledFont(weight);
-  const glyphs: Placed[] = [];
-  let x = 0;
-  for (const character of text.replace(/\s/g, ' ')) {
-    const font = fontFor(character, base);
-    const glyph = font.charToGlyph(character);
-    const scale = size / font.unitsPerEm;
-    const before = glyphs.at(-1);
-    if (before?.font === font) {
-      x += font.getKerningValue(before.glyph, glyph) * scale;
-    }
-    glyphs.push({ glyph, font, x });
-    x += (glyph.advanceWidth ?? 0) * scale;
-  }
-  return { glyphs, width: x };
-}
-
-function fontFor(character: string, base: Font): Font {
-  if (character.codePointAt(0)! < 0x250 || base.charToGlyphIndex(character) > 0) {
-    return base;
-  }
-  const system = systemFont();
-  return system && system.charToGlyphIndex(character) > 0 ? system : base;
-}
-
-function fill(coverage: Coverage, glyph: Glyph, font: Font, x: number, y: number, size: number): void {
-  const path = glyph.getPath(x, y, size, {}, font);
-  let [startX, startY, atX, atY] = [0, 0, 0, 0];
-  const to = (nextX: number, nextY: number): void => {
-    coverage.edge(inside(coverage, atX), atY, inside(coverage, nextX), nextY);
-    [atX, atY] = [nextX, nextY];
+/** An H stands on the base line, and a little right of where the pen begins. */
+async function measureOrigin(face: Face): Promise<{ left: number; baseline: number }> {
+  const { rgba, width } = await lineOf('H', face);
+  const inked = Array.from({ length: rgba.length / 4 }, (_, at) => at).filter(at => rgba[4 * at + 3] > 127);
+  return {
+    left: Math.min(...inked.map(at => at % width)) - 1,
+    baseline: Math.floor(Math.max(...inked) / width) + 1
   };
-  for (const command of path.commands) {
-    switch (command.type) {
-      case 'M':
-        [startX, startY, atX, atY] = [command.x, command.y, command.x, command.y];
-        break;
-      case 'L':
-        to(command.x, command.y);
-        break;
-      case 'Q': {
-        const [x0, y0] = [atX, atY];
-        for (let piece = 1; piece <= CURVE_PIECES; piece++) {
-          const t = piece / CURVE_PIECES;
-          const [a, b, c] = [(1 - t) ** 2, 2 * t * (1 - t), t * t];
-          to(a * x0 + b * command.x1 + c * command.x, a * y0 + b * command.y1 + c * command.y);
-        }
-        break;
-      }
-      case 'C': {
-        const [x0, y0] = [atX, atY];
-        for (let piece = 1; piece <= CURVE_PIECES; piece++) {
-          const t = piece / CURVE_PIECES;
-          const [a, b, c, d] = [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t ** 3];
-          to(
-            a * x0 + b * command.x1 + c * command.x2 + d * command.x,
-            a * y0 + b * command.y1 + c * command.y2 + d * command.y
-          );
-        }
-        break;
-      }
-      case 'Z':
-        to(startX, startY);
-        break;
-    }
-  }
 }
 
-/** Ink may stand out a little over its advance; what lies outside the strip is moved to its edge. */
-function inside({ width }: Coverage, x: number): number {
-  return Math.max(0, Math.min(width - 1, x));
+function lineOf(text: string, face: Face, colour: Colour = [0, 0, 0]): Promise<Picture> {
+  const hex = colour.map(each => each.toString(16).padStart(2, '0')).join('');
+  // The language decides which of several countries' forms a Han character has.
+  return picture(`${BAR}<span lang="zh-cn" foreground="#${hex}">${escaped(text)}</span>`, face);
+}
+
+async function picture(markup: string, { size, weight }: Face): Promise<Picture> {
+  const { path, family } = bundledFont(weight);
+  const { data, info } = await sharp({
+    text: { text: markup, font: `${family} ${size}`, fontfile: path, dpi: DPI, rgba: true }
+  })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { rgba: data, width: info.width, height: info.height };
+}
+
+/** A text as it stands in Pango's markup, on one line. */
+function escaped(text: string): string {
+  return text
+    .replace(/[\s\p{Cc}]/gu, ' ')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;');
 }

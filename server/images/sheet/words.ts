@@ -1,69 +1,70 @@
-import { type Language, findParameter } from '../../../schema/catalogue';
-import { sentence } from '../../../schema/messages';
-import type { Job, PlanAxis } from '../../../schema/wire';
+/** What stands on a sheet beside its pictures. */
+import { type CommonFact, commonLine as commonFacts } from '../../../language/layout/common-line';
+import { axisLabel, parameterLabel, valueWords } from '../../../language/names/labels';
+import type { Language } from '../../../schema/catalogue';
+import { type Facts, type MessageCode, sentence } from '../../../schema/messages';
+import type { Job } from '../../../schema/wire';
+import type { Axis, Side } from './arrange';
 
-/** The name of an axis as people know it. */
-export function axisName({ id, params }: PlanAxis, language: Language): string {
-  if (params.join('&') === 'width&height') {
-    return sentence('axis_size', {}, language).message;
+/** The prompt over the sheet, as written, and what else all cells share. */
+export function head({ plan, cells }: Job, language: Language): { title: string; common: string } {
+  const { prompt, facts } = commonFacts(plan.axes, plan.base, cells);
+  return { title: prompt, common: facts.map(fact => phraseOf(fact, language)).join(' · ') };
+}
+
+function phraseOf(fact: CommonFact, language: Language): string {
+  if (fact.kind === 'size') {
+    return `${fact.width} × ${fact.height}`;
   }
-  const names = params.map(name => {
-    const variant = /^variant_(\d+)$/.exec(name);
-    return variant
-      ? sentence('axis_variant', { number: variant[1] }, language).message
-      : name === 'prompt_sr' || name === 'image'
-        ? sentence(`axis_${name}`, {}, language).message
-        : (findParameter(name)?.label[language] ?? name);
-  });
-  return names.join(' & ') || id;
+  if (fact.kind === 'sampler') {
+    const { sampler, scheduler } = fact;
+    return scheduler === null ? sampler : say('common_sampler', { sampler, scheduler }, language);
+  }
+  const { name, value } = fact;
+  switch (name) {
+    case 'negative_prompt':
+      return say('common_negative', { text: String(value) }, language);
+    case 'steps':
+      return say('common_steps', { steps: Number(value) }, language);
+    case 'seed':
+      return say('common_seed', { seed: Number(value) }, language);
+    case 'cfg_scale':
+      return `CFG ${value}`;
+    case 'model':
+    case 'scheduler':
+      return String(value);
+    default:
+      return `${parameterLabel(name, language)} ${valueWords(name, value, language)}`;
+  }
 }
 
-/** What all cells share, in the order in which one asks for it. */
-export function commonLine(job: Job, language: Language): string {
-  const params = job.cells.map(cell => cell.params);
-  const first = params[0];
-  const same = (name: keyof typeof first): boolean => params.every(each => each[name] === first[name]);
-  const say = (code: string, facts: Record<string, string | number>): string =>
-    sentence(code, facts, language).message;
-  const { negative_prompt, sampler, scheduler, steps, cfg_scale, width, height, seed, clip_skip, model } =
-    first;
-  const parts = [
-    same('negative_prompt') && negative_prompt ? say('common_negative', { text: negative_prompt }) : '',
-    same('sampler')
-      ? same('scheduler') && scheduler !== 'automatic'
-        ? say('common_sampler', { sampler, scheduler })
-        : sampler
-      : '',
-    same('steps') ? say('common_steps', { steps }) : '',
-    same('cfg_scale') ? `CFG ${cfg_scale}` : '',
-    same('width') && same('height') ? `${width} × ${height}` : '',
-    same('seed') ? say('common_seed', { seed }) : '',
-    same('clip_skip') && clip_skip > 1 ? `clip skip ${clip_skip}` : '',
-    same('model') ? model : ''
-  ];
-  return parts.filter(Boolean).join(' · ');
+/** The names of the inner axes, and which way each runs. */
+export function corner(rows: Side, columns: Side, language: Language): string {
+  const name = (axis: Axis | null, arrow: string): string[] =>
+    axis ? [`${axisLabel(axis, language)} ${arrow}`] : [];
+  return [...name(rows.inner, '↓'), ...name(columns.inner, '→')].join('  ');
 }
 
-/** The prompt over the sheet: the one that all share, else as the user wrote it, variants and all. */
-export function title(job: Job): string {
-  const prompts = new Set(job.cells.map(({ params }) => params.prompt));
-  return prompts.size === 1 ? [...prompts][0] : String(job.plan.base.prompt ?? '');
+/** What a group of lines has in common; empty where nothing lies outside. */
+export function groupLabel({ outer }: Side, value: number | null, language: Language): string {
+  return outer && value !== null ? `${axisLabel(outer, language)} ${outer.labels[value]}` : '';
 }
 
 /** What became of the sweep, under the sheet. */
 export function footer(job: Job, language: Language): string {
   const count = (state: string): number => job.cells.filter(cell => cell.state === state).length;
-  const picks = job.cells.filter(({ mark }) => mark?.flag === 'pick').length;
-  return sentence(
-    'sheet_footer',
-    {
-      cells: job.cells.length,
-      pictures: count('done'),
-      failed: count('failed'),
-      missing: job.cells.length - count('done') - count('failed'),
-      picks,
-      job: job.id.slice(0, 8)
-    },
-    language
-  ).message;
+  const facts = {
+    cells: job.cells.length,
+    pictures: count('done'),
+    failed: count('failed'),
+    missing: job.cells.length - count('done') - count('failed'),
+    picks: job.cells.filter(({ mark }) => mark?.flag === 'pick').length,
+    job: job.id.slice(0, 8)
+  };
+  return say('sheet_footer', facts, language);
+}
+
+/** A sentence of the sheet's. */
+export function say(code: MessageCode, facts: Facts, language: Language): string {
+  return sentence(code, facts, language).message;
 }

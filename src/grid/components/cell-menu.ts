@@ -1,3 +1,4 @@
+import { isRetried } from '../../../schema/states';
 import type { GridModel } from '../grid-model';
 import type { MenuItem } from '../menus';
 import type { CellView } from '../sweep-state';
@@ -21,7 +22,7 @@ export function cellMenu(model: GridModel, cell: CellView): MenuItem[] {
       ? { label: trans.__('Download picture'), run: () => model.actions.download(cell) }
       : null,
     ...(model.attached && done ? markItems(model, cell) : []),
-    ...(model.attached && (cell.state === 'failed' || cell.state === 'cancelled')
+    ...(model.attached && isRetried(cell.state)
       ? (['separator', { label: trans.__('Retry'), run: () => model.retry() }] as MenuItem[])
       : [])
   ];

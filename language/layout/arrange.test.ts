@@ -1,6 +1,30 @@
 import fc from 'fast-check';
-import { alongAxis, arrange, assignAxis, completeLayout, outerGroups, swapLayout } from './arrange';
-import { axis, cellsOf } from './testing';
+import type { PlanAxis } from '../../schema/wire';
+import { alongAxis, arrange, outerGroups } from './arrange';
+import { assignAxis, completeLayout, swapLayout, unplacedAxes } from './choose-layout';
+import { foldAxes } from './fold-axes';
+
+const axis = (id: string, labels: readonly (string | number)[]): PlanAxis => ({
+  id,
+  params: id.split('&'),
+  values: labels.map(label => [label]),
+  labels: labels.map(String),
+  to_draw: labels.map(() => 0)
+});
+
+type Cell = { index: number[]; params: Record<string, unknown> };
+
+/** Every combination of the axes' values, last axis fastest. */
+function cellsOf(axes: readonly PlanAxis[]): Cell[] {
+  const indices = axes.reduce<number[][]>(
+    (rows, { labels }) => rows.flatMap(row => labels.map((_, value) => [...row, value])),
+    [[]]
+  );
+  return indices.map(index => ({
+    index,
+    params: Object.fromEntries(axes.map(({ id, values }, each) => [id, values[index[each]][0]]))
+  }));
+}
 
 const seed = axis('seed', [1, 2, 3]);
 const cfg = axis('cfg_scale', [3, 5]);
@@ -96,4 +120,73 @@ test('neighbours differ in one axis only', () => {
   expect(alongAxis(axes, cellsOf(axes), 2, 1)).toEqual([2, 3]);
   expect(alongAxis(axes, cellsOf(axes).slice(1), 0, 0)).toEqual([0, 2, 4]);
   expect(alongAxis(axes, cellsOf(axes).slice(1), 1, 1)).toEqual([1, 2]);
+});
+
+test('what has no place is an axis that the layout does not name', () => {
+  const axes = [seed, cfg, sampler, steps, model];
+  expect(unplacedAxes(axes, completeLayout(axes, { yy: 'model' })).map(({ id }) => id)).toEqual(['steps']);
+  expect(unplacedAxes(axes, {})).toEqual(axes);
+});
+
+test('a fifth axis becomes more outer rows; no cell is lost', () => {
+  const axes = [seed, cfg, sampler, steps, model];
+  const cells = cellsOf(axes);
+  const folded = foldAxes(axes, cells, completeLayout(axes, {}));
+  const sheet = arrange(folded.axes, folded.layout, folded.cells);
+  expect(folded.layout).toEqual({ x: 'seed', y: 'cfg_scale', xx: 'sampler', yy: 'steps&model' });
+  expect(folded.axes.at(-1)!.labels).toEqual(['10 · a', '10 · b', '20 · a', '20 · b']);
+  const found = sheet.rows.flatMap((_, row) =>
+    sheet.columns.map((__, column) => sheet.cellAt({ row, column }))
+  );
+  expect(found.toSorted((a, b) => a! - b!)).toEqual(cells.map((_, position) => position));
+});
+
+test('a cell whose values are none of the axes’ stands nowhere', () => {
+  const axes = [seed, cfg];
+  const cells = [...cellsOf(axes).slice(0, 1), { index: [9, 0] }, { index: [0] }, { index: [-1, 0] }];
+  const sheet = arrange(axes, { x: 'cfg_scale', y: 'seed' }, cells);
+  expect(cells.map((_, position) => sheet.spotOf(position))).toEqual([
+    { row: 0, column: 0 },
+    null,
+    null,
+    null
+  ]);
+  expect([
+    sheet.cellAt({ row: -1, column: 0 }),
+    sheet.cellAt({ row: 0, column: 2 }),
+    sheet.cellAt({ row: 9, column: 0 })
+  ]).toEqual([null, null, null]);
+});
+
+test('ten thousand cells are looked up as fast as a hundred, each', () => {
+  const axes = [
+    axis(
+      'seed',
+      Array.from({ length: 100 }, (_, k) => k)
+    ),
+    axis(
+      'steps',
+      Array.from({ length: 100 }, (_, k) => k)
+    )
+  ];
+  let looked = 0;
+  // Counts how often any cell is looked at after the sheet is laid out.
+  const cells = cellsOf(axes).map(cell => ({
+    get index() {
+      looked++;
+      return cell.index;
+    }
+  }));
+  const sheet = arrange(axes, { x: 'seed', y: 'steps' }, cells);
+  looked = 0;
+  for (let row = 0; row < 100; row++) {
+    for (let column = 0; column < 100; column++) {
+      sheet.cellAt({ row, column });
+    }
+  }
+  expect(looked).toBe(0);
+  expect(alongAxis(axes, cells, 5050, 0)).toHaveLength(100);
+  sheet.spotOf(5050);
+  arrange(axes, { x: 'steps', y: 'seed' }, cells);
+  expect(looked).toBeLessThanOrEqual(2);
 });

@@ -1,12 +1,12 @@
 /** Short labels of axis values. */
-import type { ParameterValue } from '../../schema/catalogue';
-import { SIZE } from '../names/parameters';
+import { findParameter, type ParameterValue } from '../../schema/catalogue';
+import { shortHash } from '../names/labels';
+import { SIZE } from '../names/sweep-words';
+import { labelOfScheduler } from '../names/sampler-names';
 import type { SweepContext } from '../cell/types';
 
 const LABEL_LENGTH_MAX = 48;
 const NOTHING = '—';
-/** Digits by which a picture is known in a label. */
-const HASH_LENGTH = 8;
 
 /** What stands in the axis header for one row of values: "7", "Euler a", "DPM++ 2M Karras", "512×768", "5 · 20". */
 export function labelOf(
@@ -33,16 +33,17 @@ export function labelOf(
 function single(param: string, value: ParameterValue, context: SweepContext): string {
   const text = String(value).trim();
   if (param === 'scheduler') {
-    return context.schedulers.find(each => each.name === value)?.label ?? text;
+    return labelOfScheduler(text, context.schedulers);
   }
   if (value === null) {
     return NOTHING;
   }
-  if (param === 'model' || param === 'vae' || param === 'refiner') {
+  const kind = findParameter(param)?.kind;
+  if (kind === 'model') {
     return shortened(text.slice(text.lastIndexOf('/') + 1).replace(/\.safetensors$/, ''));
   }
-  if (param === 'init_image' || param === 'mask') {
-    return text.slice(0, HASH_LENGTH);
+  if (kind === 'image') {
+    return shortHash(text);
   }
   return text === '' ? NOTHING : shortened(text.replace(/\s+/g, ' '));
 }
