@@ -3,13 +3,14 @@ import type { CellFiles } from '../pipeline';
 import { Engine } from '../worker/engine';
 import type { OpenModel } from '../worker/open-model';
 import { perform } from '../worker/perform';
-import type { DrawCell, EngineFailure, FromWorker } from '../worker/protocol';
+import type { FaultData } from '../../schema/fault';
+import type { DrawCell, FromWorker } from '../worker/protocol';
 import type { StepLoopOptions } from '../worker/step-loop';
 import { stepLoopOptions } from '../worker/step-loop-options';
 
 export type Drawn = {
   pictures: Map<string, Uint8Array>;
-  failures: Map<string, EngineFailure>;
+  failures: Map<string, FaultData>;
   evaluations: number;
   messages: FromWorker[];
 };
@@ -46,7 +47,7 @@ export async function drawAll(
 
 function outcomeOf(messages: readonly FromWorker[]): Omit<Drawn, 'messages'> {
   const pictures = new Map<string, Uint8Array>();
-  const failures = new Map<string, EngineFailure>();
+  const failures = new Map<string, FaultData>();
   let evaluations = 0;
   for (const message of messages) {
     if (message.type === 'done') {

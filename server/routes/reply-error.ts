@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { sentence } from '../../schema/messages';
 import type { ErrorBody } from '../../schema/wire';
+import { present } from '../jobs/present';
 import { isDiskFull } from '../store/files';
 import { language } from './read';
 import { statusOf } from './status';
@@ -12,16 +12,12 @@ export const replyError: ErrorRequestHandler = (error: unknown, req, res, next) 
     next(error);
     return;
   }
-  const { code, facts, where } = serviceError(error);
-  const status = statusOf(code);
-  const { message, hint } = sentence(code, facts, language(req));
-  const body: ErrorBody = {
-    error: { code, message, ...(hint ? { hint } : {}), ...(where ? { where } : {}) }
-  };
+  const fault = serviceError(error);
+  const status = statusOf(fault.code);
   if (status >= 500) {
     console.error(error);
   }
-  res.status(status).json(body);
+  res.status(status).json({ error: present(fault, language(req)) } satisfies ErrorBody);
 };
 
 export const replyNotFound: RequestHandler = req => {
@@ -49,7 +45,7 @@ function serviceError(error: unknown): Fault {
     return new Fault('unsupported_media_type');
   }
   if (status && status >= 400 && status < 500) {
-    return new Fault('bad_request', { reason: message ?? type });
+    return new Fault('bad_request', { reason: message ?? type ?? String(status) });
   }
   return new Fault('internal', { reason: 'see its log' });
 }

@@ -1,5 +1,5 @@
 import type { JobState, Spec } from '../../schema/wire';
-import type { StoredPlan } from '../jobs/planner';
+import type { StoredPlan } from '../sweep';
 import type { Finding } from '../watchdog/finding';
 import type { Database } from './database';
 

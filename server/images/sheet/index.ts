@@ -227,7 +227,7 @@ function drawAbsence(
   const failed = cell.state === 'failed';
   const style = failed ? styles.cell : styles.quietCell;
   const text = failed
-    ? sentence('sheet_failed', { reason: cell.error?.message }, language).message
+    ? sentence('sheet_failed', { reason: cell.error?.message ?? '' }, language).message
     : sentence('sheet_missing', {}, language).message;
   canvas.frame(left, top, box.width, box.height, failed ? FAILED : HAIRLINE);
   const lines = wrapText(text, box.width - 8, style, Math.max(1, Math.floor((box.height - 8) / 15)));

@@ -1,5 +1,5 @@
 import { type Language, findParameter } from '../../../schema/catalogue';
-import { sentence } from '../../../schema/messages';
+import { sentence, type Facts, type MessageCode } from '../../../schema/messages';
 import type { Job, PlanAxis } from '../../../schema/wire';
 
 /** The name of an axis as people know it. */
@@ -23,8 +23,7 @@ export function commonLine(job: Job, language: Language): string {
   const params = job.cells.map(cell => cell.params);
   const first = params[0];
   const same = (name: keyof typeof first): boolean => params.every(each => each[name] === first[name]);
-  const say = (code: string, facts: Record<string, string | number>): string =>
-    sentence(code, facts, language).message;
+  const say = (code: MessageCode, facts: Facts): string => sentence(code, facts, language).message;
   const { negative_prompt, sampler, scheduler, steps, cfg_scale, width, height, seed, clip_skip, model } =
     first;
   const parts = [
