@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Language } from '../schema/catalogue';
 import { sentence, type MessageCode } from '../schema/messages';
 import { catalogue } from '../schema/messages/catalogue';
+import { kernelMessages } from '../schema/messages/kernel';
 import type { Line, Message, Words } from '../schema/messages/types';
 
 const root = join(__dirname, '..');
@@ -57,7 +58,9 @@ function partsOf(words: Words<never>): string[] {
   return typeof words === 'object' && !('by' in words) ? Object.keys(words) : ['message'];
 }
 
-test.each(Object.entries<Message>(catalogue))('%s says the same in both languages', (_, { en, zh_CN }) => {
+const all = [...Object.entries<Message>(catalogue), ...Object.entries<Message>(kernelMessages)];
+
+test.each(all)('%s says the same in both languages', (_, { en, zh_CN }) => {
   if (typeof en !== 'function' && typeof zh_CN !== 'function') {
     expect(factsIn(zh_CN)).toEqual(factsIn(en));
     expect(partsOf(zh_CN)).toEqual(partsOf(en));
