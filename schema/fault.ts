@@ -1,5 +1,5 @@
 /** An error as data: what it is and what of, until somebody reads it. */
-import type { FactsOf, MessageCode } from './messages/catalogue';
+import type { MessageCode, RestOfFacts } from './messages/catalogue';
 import type { Facts } from './messages/types';
 
 /** A place in a text: line and column count from 1, columns and length in UTF-16 code units. */
@@ -7,11 +7,6 @@ export type Where = { line: number; column: number; length: number };
 
 /** What went wrong: a code, the facts its sentence is made of, and the place in a text where there is one. */
 export type FaultData = { code: MessageCode; facts: Facts; where?: Where };
-
-type FaultArguments<Code extends MessageCode> =
-  Record<never, never> extends FactsOf<Code>
-    ? [facts?: FactsOf<Code>, where?: Where]
-    : [facts: FactsOf<Code>, where?: Where];
 
 let wordsOf = ({ code, facts }: FaultData): string => `${code}: ${JSON.stringify(facts)}`;
 
@@ -47,6 +42,6 @@ export type Fault = CodedFault;
 
 /** The class, whose facts are those of its code. */
 export const Fault = CodedFault as {
-  new <Code extends MessageCode>(code: Code, ...rest: FaultArguments<Code>): Fault;
+  new <Code extends MessageCode>(code: Code, ...rest: [...RestOfFacts<Code>, where?: Where]): Fault;
   readonly prototype: Fault;
 };

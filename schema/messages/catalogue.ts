@@ -37,3 +37,7 @@ type IsOne<Code, All = Code> = Code extends All ? ([All] extends [Code] ? true :
 /** The facts that a code's message takes, and whatever else is known. What may be one of several codes takes any. */
 export type FactsOf<Code extends MessageCode> =
   IsOne<Code> extends true ? FactsOfMessage<Catalogue[Code]> & Facts : Facts;
+
+/** The facts of a code as the rest of a call: none where the message takes none. */
+export type RestOfFacts<Code extends MessageCode> =
+  Record<never, never> extends FactsOf<Code> ? [facts?: FactsOf<Code>] : [facts: FactsOf<Code>];
