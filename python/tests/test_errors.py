@@ -12,6 +12,7 @@ def test_the_place_is_underlined_and_the_hint_beside_it():
     error = DiffusionError.of_wire(
         {
             "code": "not_a_number",
+            "facts": {"value": "seven", "param": "cfg_scale", "min": 1, "max": 30},
             "message": '"seven" is not a number; cfg_scale takes numbers from 1 to 30.',
             "hint": "try cfg=3,5,7",
             "where": {"line": 1, "column": 27, "length": 5},
@@ -23,6 +24,8 @@ def test_the_place_is_underlined_and_the_hint_beside_it():
         "      %%sweep seed=1..4 cfg=3,5,seven",
         "                                ^^^^^ try cfg=3,5,7",
     ]
+    assert (error.code, error.facts["max"]) == ("not_a_number", 30)
+    assert DiffusionError.of_wire({"code": "c", "message": "of a service before facts"}).facts == {}
 
 
 @pytest.mark.parametrize(
