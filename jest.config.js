@@ -49,6 +49,8 @@ module.exports = {
       ...common,
       displayName: 'node',
       testEnvironment: '<rootDir>/scripts/jest-node-environment.js',
+      // Faults that tests catch say their sentence.
+      setupFiles: ['<rootDir>/schema/messages/index.ts'],
       testMatch: ['<rootDir>/{schema,language,engine,server,goldens/runner,scripts,bench}/**/*.test.ts'],
       transform: { '\\.[cm]?[jt]sx?$': swc }
     },

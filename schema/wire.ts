@@ -4,6 +4,8 @@
  */
 import { z } from 'zod';
 import type { Parameter } from './catalogue';
+import type { Where } from './fault';
+import type { Facts } from './messages/types';
 import type { CellState, JobState } from './states';
 
 export type { CellState, JobState } from './states';
@@ -46,15 +48,24 @@ export const SweepText = z.string().max(1_000_000);
 export const SweepRequest = z.union([z.strictObject({ text: SweepText }), z.strictObject({ spec: Spec })]);
 export type SweepRequest = z.infer<typeof SweepRequest>;
 
-export type Where = { line: number; column: number; length: number };
+export type { Where };
 
-/** The body of every error reply. `message` names what was wrong and what is allowed, in the language asked for. */
-export type WireError = {
+/**
+ * What is told to a person, as data and as a sentence in the language asked for: `message` is whole; where it has a `title`, that is
+ * its head and `detail` what follows; `hint` says what to do next. Facts are missing in what was saved before they travelled.
+ */
+export type WireMessage = {
   code: string;
+  facts?: Facts;
   message: string;
+  title?: string;
+  detail?: string;
   hint?: string;
   where?: Where;
 };
+
+/** Every error; in a reply it stands in an `ErrorBody`. */
+export type WireError = WireMessage;
 export type ErrorBody = { error: WireError };
 
 /** Who decided a parameter's value when it was filled in. */
@@ -164,7 +175,7 @@ export type Plan = {
   /** What this machine or container can give to the service, what that holds already included; only in a plan just made. */
   memory_free_mb?: number;
   disk_mb: number;
-  warnings: { code: string; message: string; where?: Where }[];
+  warnings: WireMessage[];
   axes: PlanAxis[];
   layout: Layout;
   spec: Spec;
@@ -214,7 +225,19 @@ export type Phase =
   | 'saving'
   | 'finished';
 
-export type Diagnosis = { code: string; message: string; evidence: string[]; remedy: string };
+/** A fact that a diagnosis rests on; `term` names it, as in a list of terms and what they are. */
+export type Evidence = { code: string; facts?: Facts; term?: string; message: string };
+
+/** What holds a job up and why. `message` is whole; `title` is its head and `detail` what follows. */
+export type Diagnosis = {
+  code: string;
+  facts?: Facts;
+  title: string;
+  detail: string;
+  message: string;
+  evidence: Evidence[];
+  remedy: string;
+};
 
 export type Progress = {
   cells_total: number;
@@ -227,6 +250,11 @@ export type Progress = {
   /** 0 to 1, steps counted. */
   fraction: number;
   phase: Phase;
+  /** `message` as data. */
+  code?: string;
+  facts?: Facts;
+  /** What is being done, without a full stop. */
+  title?: string;
   message: string;
   eta_s: number | null;
 };
@@ -276,6 +304,8 @@ export type ModelEntry = {
   usable: boolean;
   /** Why not, in words, when it is not usable. */
   problem: string | null;
+  /** The same as data. */
+  fault?: { code: string; facts: Facts } | null;
   /** What a checkpoint's network is given beside the noise: nothing, a mask, or a picture to edit. */
   task: 'plain' | 'inpaint' | 'edit' | null;
   prediction_type: string | null;
@@ -303,6 +333,9 @@ export type Health = {
   pid: number;
   device: string;
   model_loaded: string | null;
+  /** `message` as data. */
+  code?: string;
+  facts?: Facts;
   message: string;
   worker: { alive: boolean; restarts: number; rss_mb: number | null };
 };
@@ -347,7 +380,7 @@ export const AnalyseRequest = z.strictObject({
 export type AnalyseRequest = z.infer<typeof AnalyseRequest>;
 
 /** Something odd or wrong about a prompt, and its characters, counted from 0 in UTF-16 code units. */
-export type PromptRemark = { code: string; message: string; hint?: string; at: number; length: number };
+export type PromptRemark = WireMessage & { at: number; length: number };
 
 /**
  * What a prompt means. `parts` are joined by AND; each names, per stage, the text in force up to a step by its place in `texts`.

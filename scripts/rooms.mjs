@@ -63,7 +63,7 @@ export const rooms = {
   'server/clock.ts': [],
   'server/finding.ts': ['schema'],
   'server/log.ts': ['schema'],
-  'server/store': [...ofServer, 'engine/worker'],
+  'server/store': [...ofServer, 'engine/worker', 'server/sweep'],
   'server/sweep': shared,
   'server/prompts': shared,
   'server/watchdog': [...ofServer, 'engine/worker'],

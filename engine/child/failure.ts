@@ -1,15 +1,14 @@
 import { freemem } from 'node:os';
 import { formatBytes } from '../weights';
-import type { EngineFailure } from '../worker';
-import { Fault } from '../../schema/fault';
+import { Fault, type FaultData } from '../../schema/fault';
 
 /** An allocation that onnxruntime or V8 could not make, in their words. */
 const OUT_OF_MEMORY = /bad_alloc|failed to allocate|out of memory|array buffer allocation failed/i;
 
 /** Any thrown thing as data for the parent; what no rule knows is `internal` with the error's own words. */
-export function toFailure(error: unknown, modelName: string): EngineFailure {
+export function toFailure(error: unknown, modelName: string): FaultData {
   if (error instanceof Fault) {
-    return { code: error.code, facts: sendable(error.facts) };
+    return { code: error.code, facts: known(error.facts) };
   }
   const reason = error instanceof Error ? error.message : String(error);
   if (OUT_OF_MEMORY.test(reason)) {
@@ -20,9 +19,6 @@ export function toFailure(error: unknown, modelName: string): EngineFailure {
   return { code: 'internal', facts: { reason } };
 }
 
-function sendable(facts: Fault['facts']): EngineFailure['facts'] {
-  const entries = Object.entries(facts).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(
-    entries.map(([name, value]) => [name, Array.isArray(value) ? [...value] : (value as string | number)])
-  );
+function known(facts: FaultData['facts']): FaultData['facts'] {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
 }

@@ -1,14 +1,15 @@
 import type { CellParams } from '../../schema/wire';
 import type { CellFiles } from '../pipeline';
+import type { FaultData } from '../../schema/fault';
 import { Engine, perform } from '../child';
 import type { OpenModel } from '../child';
-import type { DrawCell, EngineFailure, FromWorker } from '../worker';
+import type { DrawCell, FromWorker } from '../worker';
 import type { StepLoopOptions } from '../step-loop';
 import { stepLoopOptions } from '../step-loop';
 
 export type Drawn = {
   pictures: Map<string, Uint8Array>;
-  failures: Map<string, EngineFailure>;
+  failures: Map<string, FaultData>;
   evaluations: number;
   messages: FromWorker[];
 };
@@ -45,7 +46,7 @@ export async function drawAll(
 
 function outcomeOf(messages: readonly FromWorker[]): Omit<Drawn, 'messages'> {
   const pictures = new Map<string, Uint8Array>();
-  const failures = new Map<string, EngineFailure>();
+  const failures = new Map<string, FaultData>();
   let evaluations = 0;
   for (const message of messages) {
     if (message.type === 'done') {

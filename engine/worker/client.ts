@@ -11,7 +11,8 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
-import type { DrawCell, EngineFailure, FromWorker, Inspection, ToWorker } from './protocol';
+import type { FaultData } from '../../schema/fault';
+import type { DrawCell, FromWorker, Inspection, ToWorker } from './protocol';
 
 export type Ready = Extract<FromWorker, { type: 'ready' }>;
 export type PhaseMessage = Extract<FromWorker, { type: 'phase' }>;
@@ -243,7 +244,7 @@ export class EngineWorker extends EventEmitter<EngineEvents> {
 
 /** The child ended while something was under way. */
 export class EngineEndedError extends Error {
-  readonly failure: EngineFailure;
+  readonly failure: FaultData;
 
   constructor(readonly exit: EngineExit) {
     const how = exit.signal ?? `exit code ${exit.code}`;

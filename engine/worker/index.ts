@@ -5,7 +5,6 @@ export { promptTokenizer } from './prompt-tokenizer';
 export { ENGINE_VERSION, INSPECTION_VERSION } from './protocol';
 export type {
   DrawCell,
-  EngineFailure,
   FromWorker,
   Inspection,
   ModelFile,

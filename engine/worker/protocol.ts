@@ -9,11 +9,9 @@
  * A cell brings the paths of all files it draws with besides its checkpoint, and the pictures it starts from, in `files`; the child looks
  * nothing up by name. Its picture may be of another size than its parameters say (hires fix, "only masked"): `done` tells.
  */
-import type { MessageCode } from '../../schema/messages';
+import type { FaultData } from '../../schema/fault';
 import type { CellParams, FileKind, SamplerEntry, SchedulerEntry } from '../../schema/wire';
 import type { CellFiles, CheckpointFile } from '../pipeline';
-
-export type EngineFailure = { code: MessageCode; facts: Record<string, string | number | string[]> };
 
 /** A checkpoint on disk; `path` is the folder or the .safetensors file. */
 export type ModelFile = CheckpointFile;
@@ -37,7 +35,7 @@ export type Inspection = {
   text_layers: number;
   /** Width of the guidance scale's embedding in networks that take it as an input (LCM), else 0. */
   guidance_dim: number;
-  problem: EngineFailure | null;
+  problem: FaultData | null;
 };
 
 export type DrawCell = { id: string; params: CellParams; model: ModelFile; files?: CellFiles };
@@ -84,7 +82,7 @@ export type FromWorker =
       evaluations: number;
       draw_ms: number;
     }
-  | { type: 'failed'; id: string; failure: EngineFailure };
+  | { type: 'failed'; id: string; failure: FaultData };
 
 /** Changes whenever reading the same headers may tell something else: what was told before is then forgotten. */
 export const INSPECTION_VERSION = '2';

@@ -117,7 +117,7 @@ describe('choices', () => {
     ['%%sweep scheduler=⟦karas⟧', 'unknown_choice', { param: 'scheduler', near: 'karras' }],
     ['%%sweep rng=⟦gpuu⟧', 'unknown_choice', { choices: ['cpu', 'nv'] }],
     ['%%sweep model=⟦"emoji-difusion"⟧', 'model_missing', { near: 'emoji-diffusion' }],
-    ['%%sweep model=⟦broken⟧', 'model_unusable', { name: 'broken', reason: 'It is a pickle.' }],
+    ['%%sweep model=⟦broken⟧', 'model_unusable', { name: 'broken', problem: { code: 'model_pickled', facts: { file: 'broken' } } }],
     ['a\nSteps: 9, Model: ⟦none such⟧', 'model_missing', { name: 'none such' }],
     ['a\nSteps: 9, Sampler: ⟦Eular a⟧, Seed: 1', 'unknown_choice', { near: 'Euler a' }],
     ['a\nSteps: ⟦999⟧, Seed: 1', 'out_of_range', { value: 999, max: 150 }],
@@ -221,7 +221,7 @@ describe('remarks', () => {
     const { warnings } = expandSweep({ text }, testContext({ models: [emoji, dreams, odd] }));
     expect(warnings.map(warning => [warning.code, warning.where])).toEqual([[code, where]]);
     for (const language of ['en', 'zh_CN'] as const) {
-      const { message } = sentence(code, warnings[0].facts, language);
+      const { message } = sentence(warnings[0].code, warnings[0].facts, language);
       expect(message).not.toContain(`${code}:`);
       expect(message).not.toMatch(/undefined|NaN|\[object/);
     }

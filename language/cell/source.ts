@@ -2,7 +2,7 @@
  * A text and places in it. Offsets and columns count UTF-16 code units, as CodeMirror and JavaScript do: an emoji is two columns.
  * Lines end with LF or CR LF; the CR belongs to no line, so places hold in the text as it was sent.
  */
-import type { Facts, MessageCode } from '../../schema/messages';
+import type { FactsOf, MessageCode } from '../../schema/messages';
 import type { Where } from '../../schema/wire';
 import { Fault } from '../../schema/fault';
 
@@ -41,8 +41,8 @@ export class Source {
     return { line: low + 1, column: start - this.lineStarts[low] + 1, length };
   }
 
-  fail(code: MessageCode, facts: Facts, span: Span): never {
-    throw new Fault(code, facts, this.where(span));
+  fail<Code extends MessageCode>(code: Code, facts: FactsOf<Code>, span: Span): never {
+    throw new Fault<MessageCode>(code, facts, this.where(span));
   }
 
   slice({ start, end }: Span): string {

@@ -1,6 +1,6 @@
 /** What a cell's text or spec is read with, and what it becomes. */
 import type { Parameter } from '../../schema/catalogue';
-import type { Facts, MessageCode } from '../../schema/messages';
+import type { FaultData } from '../../schema/fault';
 import type { ModelEntry, SamplerEntry, SchedulerEntry, Spec, Where } from '../../schema/wire';
 import type { IWildcards } from '../prompt';
 
@@ -25,7 +25,7 @@ export type SweepContext = {
 };
 
 /** Something the user should know that stops nothing. Its words are made at the edge. */
-export type SweepWarning = { code: MessageCode; facts: Facts; where?: Where };
+export type SweepWarning = FaultData;
 
 export type Magic = 'sweep' | 'txt2img';
 

@@ -115,7 +115,7 @@ export function modelOfHash(hash: string, context: SweepContext): ModelEntry | u
 
 export function usable(model: ModelEntry): ModelEntry {
   if (!model.usable) {
-    throw new Fault('model_unusable', { name: model.name, reason: model.problem ?? '' });
+    throw new Fault('model_unusable', { name: model.name, problem: model.problem ?? model.fault ?? '' });
   }
   return model;
 }

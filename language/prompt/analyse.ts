@@ -1,4 +1,3 @@
-import type { Facts } from '../../schema/messages';
 import type { ITokenizer } from './tokenizer';
 import { isBreak, parsePrompt } from './attention';
 import type { Emphasis, PromptRun } from './attention';
@@ -14,7 +13,7 @@ import type { Place } from './places';
 import type { PromptProblem, Report } from './problems';
 import { readTags } from './tags';
 import type { LoraTag, Tagged } from './tags';
-import { Fault } from '../../schema/fault';
+import { Fault, type FaultData } from '../../schema/fault';
 
 export type AnalyseOptions = {
   emphasis?: Emphasis;
@@ -45,7 +44,7 @@ export type AnalysedText = {
 /** A part joined by AND; `stages` name the text in force up to a step by its place in `texts`. */
 export type AnalysedPart = PromptPart & { length: number; stages: { until: number; text: number }[] };
 
-export type PromptError = { code: string; facts: Facts; at: number; length: number };
+export type PromptError = FaultData & { at: number; length: number };
 
 export type PromptAnalysis = {
   parts: AnalysedPart[];

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
-from .messages import phrase, sentence
+from .messages import Sentence, phrase, sentence
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Place:
 
 
 class DiffusionError(Exception):
-    """`code` names the kind, `message` says it in the user's language, `hint` the next step, `place` where in `text`."""
+    """`code` and `facts` say what it is, `message` in the user's language, `hint` the next step, `place` where in `text`."""
 
     def __init__(
         self, code: str, *, place: Place | None = None, text: str | None = None, **facts: Any
@@ -29,11 +29,14 @@ class DiffusionError(Exception):
         if "near" in facts:
             facts["near"] = phrase("near", near=facts["near"]) if facts["near"] else ""
         words = sentence(code, **facts)
-        self._fill(code, words.message, words.hint, place, text)
+        self._fill(code, facts, words, place, text)
 
-    def _fill(self, code: str, message: str, hint: str | None, place: Place | None, text: str | None) -> None:
-        super().__init__(message)
-        self.code, self.message, self.hint, self.place, self.text = code, message, hint, place, text
+    def _fill(
+        self, code: str, facts: dict[str, Any], words: Sentence, place: Place | None, text: str | None
+    ) -> None:
+        super().__init__(words.message)
+        self.code, self.facts, self.message, self.hint = code, facts, words.message, words.hint
+        self.place, self.text = place, text
 
     @classmethod
     def of_wire(cls, error: dict[str, Any], text: str | None = None) -> DiffusionError:
@@ -41,7 +44,8 @@ class DiffusionError(Exception):
         made = cls.__new__(cls)
         where = error.get("where")
         place = Place(where["line"], where["column"], where.get("length", 1)) if where else None
-        made._fill(error.get("code", "internal"), error.get("message", "?"), error.get("hint"), place, text)
+        words = Sentence(error.get("message", "?"), error.get("hint"))
+        made._fill(error.get("code", "internal"), error.get("facts", {}), words, place, text)
         return made
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ def test_the_place_is_underlined_and_the_hint_beside_it():
     error = DiffusionError.of_wire(
         {
             "code": "not_a_number",
+            "facts": {"value": "seven", "param": "cfg_scale", "min": 1, "max": 30},
             "message": '"seven" is not a number; cfg_scale takes numbers from 1 to 30.',
             "hint": "try cfg=3,5,7",
             "where": {"line": 1, "column": 27, "length": 5},
@@ -23,6 +24,8 @@ def test_the_place_is_underlined_and_the_hint_beside_it():
         "      %%sweep seed=1..4 cfg=3,5,seven",
         "                                ^^^^^ try cfg=3,5,7",
     ]
+    assert (error.code, error.facts["max"]) == ("not_a_number", 30)
+    assert DiffusionError.of_wire({"code": "c", "message": "of a service before facts"}).facts == {}
 
 
 @pytest.mark.parametrize(
@@ -65,12 +68,15 @@ def test_the_language_is_labs_then_the_environments(monkeypatch, told, environme
         messages.set_language(None)
 
 
-def test_both_languages_have_the_same_sentences_with_the_same_facts():
-    from string import Formatter
-
-    def facts(words: tuple) -> set[str]:
-        return {name for text in words if text for _, name, _, _ in Formatter().parse(text) if name}
-
-    assert messages._ENGLISH.keys() == messages._CHINESE.keys()
-    for code, words in messages._ENGLISH.items():
-        assert facts(messages._CHINESE[code]) == facts(words), code
+def test_a_sentence_is_filled_in_and_braces_of_its_own_stay():
+    assert messages.sentence("bad_expression", "en", expression="1/0", reason="division by zero") == (
+        "${1/0} can't be computed: division by zero.",
+        None,
+    )
+    assert messages.sentence("unclosed_expression", "zh_CN").hint == "用 } 闭合；若要美元符号，写 \\$。"
+    assert [messages.sentence("cells", "en", n=n).message for n in (0, 1, 32)] == [
+        "0 cells",
+        "1 cell",
+        "32 cells",
+    ]
+    assert messages.sentence("nobody_knows", n=1) == ("nobody_knows: {'n': 1}", None)

@@ -1,20 +1,70 @@
+/** Times in words, by what is known of them: a time that was measured, one that is expected, and one that is guessed. */
 import type { Language } from '../catalogue';
 
-/** A time to wait in words, rounded as one says it: `7 s`, `2 min 10 s`, `1 h 5 min`. */
+type Unit = 's' | 'min' | 'h';
+
+const UNITS: Readonly<Record<Language, Readonly<Record<Unit, string>>>> = {
+  en: { s: 's', min: 'min', h: 'h' },
+  zh_CN: { s: '秒', min: '分', h: '小时' }
+};
+const ROUGH: Readonly<Record<Language, (time: string) => string>> = {
+  en: time => `about ${time}`,
+  zh_CN: time => `约 ${time}`
+};
+
+/** A time that was measured: `0.6 s`, `7 s`, `1 min 20 s`, `13 min`, `2 h 5 min`. */
 export function duration(seconds: number, language: Language): string {
-  const [hour, minute, second] = language === 'zh_CN' ? ['小时', '分', '秒'] : ['h', 'min', 's'];
+  if (seconds < 9.95) {
+    const short =
+      seconds < 0.95 || seconds % 1 >= 0.05 ? Math.max(0.1, seconds).toFixed(1) : seconds.toFixed(0);
+    return worded(language, [Number(short), 's']);
+  }
+  const whole = Math.round(seconds);
+  return whole < 3600 ? minutes(whole, 1, language) : hours(whole, language);
+}
+
+/** A time that is expected, never none and rounded up as one says it: `7 s`, `2 min 10 s`, `1 h 5 min`. */
+export function estimate(seconds: number, language: Language): string {
   const whole = Math.max(1, Math.ceil(seconds));
+  return whole < 3600 ? minutes(whole, 10, language) : hours(whole, language);
+}
+
+/** A time that is guessed, in one unit: `at once`, `about 5 s`, `about 1.2 min`, `about 2 h`. */
+export function guess(seconds: number, language: Language): string {
+  if (seconds < 0.5) {
+    return language === 'en' ? 'at once' : '立刻';
+  }
+  const inMinutes = seconds / 60;
+  const [count, unit]: [number, Unit] =
+    seconds < 59.5
+      ? [Math.max(1, Math.round(seconds)), 's']
+      : inMinutes < 90
+        ? [Number(inMinutes.toFixed(inMinutes < 2 ? 1 : 0)), 'min']
+        : [Number((inMinutes / 60).toFixed(1)), 'h'];
+  return ROUGH[language](worded(language, [count, unit]));
+}
+
+/** Minutes and seconds; the seconds in steps, and left out from ten minutes on. */
+function minutes(whole: number, step: number, language: Language): string {
   if (whole < 60) {
-    return `${whole} ${second}`;
+    return worded(language, [whole, 's']);
   }
-  if (whole < 3600) {
-    const rest = Math.round((whole % 60) / 10) * 10;
-    const minutes = Math.floor(whole / 60) + (rest === 60 ? 1 : 0);
-    return rest % 60 === 0 || minutes >= 10
-      ? `${minutes} ${minute}`
-      : `${minutes} ${minute} ${rest} ${second}`;
+  const rounded = Math.round(whole / step) * step;
+  if (whole >= 600) {
+    return worded(language, [step === 1 ? Math.round(rounded / 60) : Math.floor(rounded / 60), 'min']);
   }
-  const minutes = Math.round((whole % 3600) / 60);
-  const hours = Math.floor(whole / 3600) + (minutes === 60 ? 1 : 0);
-  return minutes % 60 === 0 ? `${hours} ${hour}` : `${hours} ${hour} ${minutes} ${minute}`;
+  return worded(language, [Math.floor(rounded / 60), 'min'], [rounded % 60, 's']);
+}
+
+function hours(whole: number, language: Language): string {
+  const all = Math.round(whole / 60);
+  return worded(language, [Math.floor(all / 60), 'h'], [all % 60, 'min']);
+}
+
+/** The first count, and those after it that are not 0. */
+function worded(language: Language, ...counts: [number, Unit][]): string {
+  return counts
+    .filter(([count], at) => at === 0 || count > 0)
+    .map(([count, unit]) => `${count} ${UNITS[language][unit]}`)
+    .join(' ');
 }

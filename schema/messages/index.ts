@@ -1,28 +1,29 @@
 /**
- * Sentences. An error, warning or diagnosis is data (a code and facts); its words are made here, at the edge, one file per language.
+ * Sentences. An error, warning or diagnosis is data (a code and facts) until it meets a reader; its words are made here. The browser
+ * takes `messages/browser`, which holds only what it says itself.
  */
 import type { Language } from '../catalogue';
-import { en } from './en';
-import { zhCN } from './zh-cn';
+import { catalogue, type FactsOf, type MessageCode } from './catalogue';
+import { wordFaults } from '../fault';
+import { render, type Sentence } from './render';
 
-/** What a sentence is made of: numbers and names, never sentences. */
-export type Facts = Readonly<Record<string, string | number | readonly string[] | undefined>>;
+export { languageOf } from './language-of';
+export type { FactsOf, MessageCode } from './catalogue';
+export type { Sentence } from './render';
+export type { Facts } from './types';
 
-/** The sentence, and what to do next where there is something to do. */
-export type Sentence = { message: string; hint?: string };
-
-export type MessageCode = keyof typeof en;
-export type Sentences = Record<MessageCode, (facts: Facts) => Sentence>;
-
-const languages: Record<Language, Sentences> = { en, zh_CN: zhCN };
-
-/** The sentence for a code in a language. An unknown code still says itself. */
-export function sentence(code: string, facts: Facts, language: Language): Sentence {
-  const make = languages[language][code as MessageCode];
-  return make ? make(facts) : { message: `${code}: ${JSON.stringify(facts)}` };
+/** The sentence for a code, with its title where it has one and what to do next where there is something to do. */
+export function sentence<Code extends MessageCode>(
+  code: Code,
+  facts: FactsOf<Code>,
+  language: Language
+): Sentence {
+  return render(catalogue, { code, facts }, language);
 }
 
-/** The language of an Accept-Language header or a JupyterLab locale. */
-export function languageOf(tag: string | undefined): Language {
-  return tag && /^\s*zh\b/i.test(tag.replace('_', '-')) ? 'zh_CN' : 'en';
+/** The message alone. */
+export function say<Code extends MessageCode>(code: Code, facts: FactsOf<Code>, language: Language): string {
+  return sentence(code, facts, language).message;
 }
+
+wordFaults(({ code, facts }) => say(code, facts, 'en'));

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Language } from '../../schema/catalogue';
 import type { Mark, SweepRequest } from '../../schema/wire';
 import type { IClock } from '../clock';
 import type { CellRecord, CellStore } from '../store/cell-store';
@@ -37,15 +36,15 @@ export class JobService {
    * Accepts a sweep: stores it with its cells, answers those that are cached, and queues the rest. The same idempotency key and
    * request is the same job again; another request under the key is a conflict.
    */
-  async submit(request: SweepRequest, idempotencyKey: string | null, language: Language): Promise<JobRecord> {
+  async submit(request: SweepRequest, idempotencyKey: string | null): Promise<JobRecord> {
     const requestHash = sha256(canonicalJson(request));
     const known = this.sameSubmit(idempotencyKey, requestHash);
     if (known) {
       return known;
     }
     const { planner, jobs, cells, pictures, database, hub, clock, ledger, runner } = this.options;
-    const expanded = await planner.expand(request, language);
-    const plan = await planner.storedPlan(expanded);
+    const expanded = await planner.expand(request);
+    const plan = await planner.price(expanded);
     const id = randomBytes(8).toString('hex');
     const job = database.transaction(() => {
       // A second submit with this key may have come while the first was being expanded.

@@ -95,7 +95,10 @@ test('a cell over which the engine dies twice fails; the others are drawn', asyn
   }
   expect(job.diagnosis).toMatchObject({
     code: 'cells_failed',
-    message: '3 of 6 failed; the others are safe.'
+    facts: { failed: 3, total: 6 },
+    title: '3 of 6 failed',
+    detail: 'The others are safe.',
+    message: '3 of 6 failed. The others are safe.'
   });
 });
 
@@ -275,7 +278,7 @@ test('an engine that can’t start is said so, and nothing waits for it for ever
 
 test('a plan tells the memory that is free, what the service holds already included', async () => {
   const service = await testService({ availableMemory: () => 5e9 });
-  const { memory_free_mb: free } = await service.planner.plan({ text: '%%sweep seed=1\na boat' }, 'en');
+  const { memory_free_mb: free } = await service.planner.plan({ text: '%%sweep seed=1\na boat' });
   expect(free).toBeGreaterThan(5000);
   expect(free).toBeLessThan(5000 + 4000);
 });

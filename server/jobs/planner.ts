@@ -1,22 +1,14 @@
-import { type Language, catalogue, withDefaults } from '../../schema/catalogue';
+import { catalogue, withDefaults } from '../../schema/catalogue';
 import type { SweepContext } from '../../language/cell';
 import type { PricedCell } from '../../engine/shadow';
-import type {
-  CellParams,
-  ModelEntry,
-  Plan,
-  SamplerEntry,
-  SchedulerEntry,
-  SweepRequest
-} from '../../schema/wire';
-import type { Model, ModelRegistry } from '../models/registry';
+import type { CellParams, SamplerEntry, SchedulerEntry, SweepRequest } from '../../schema/wire';
+import type { ModelRegistry } from '../models/registry';
 import type { CellWeights } from '../models/cell-weights';
 import { openWildcards } from '../prompts/wildcard-files';
 import { contentKey } from '../store/content-key';
-import type { StoredPlan } from '../store/job-store';
 import type { Pace, PaceStore } from '../store/pace-store';
 import type { PictureStore } from '../store/picture-store';
-import { type Expanded, type PlanNeeds, expandSweep, finalSize, planSweep } from '../sweep';
+import { type Expanded, type PlanNeeds, type StoredPlan, expandSweep, finalSize, planSweep } from '../sweep';
 
 export type Sampling = { samplers: SamplerEntry[]; schedulers: SchedulerEntry[] };
 export type Counted = { naive: number; planned: number };
@@ -29,7 +21,6 @@ export type PlannerOptions = {
   paces: PaceStore;
   sampling: Sampling;
   count: CountEvaluations;
-  presentModel(model: Model, language: Language): ModelEntry;
   /** Folders that may hold one of wildcards. */
   wildcardFolders: readonly string[];
   limit: number;
@@ -53,19 +44,19 @@ export class Planner {
   constructor(private readonly options: PlannerOptions) {}
 
   /** Every cell of a request; throws Fault with its place. */
-  async expand(request: SweepRequest, language: Language): Promise<Expanded> {
-    return expandSweep(request, await this.context(language));
+  async expand(request: SweepRequest): Promise<Expanded> {
+    return expandSweep(request, await this.context());
   }
 
-  async plan(request: SweepRequest, language: Language): Promise<Plan> {
-    const expanded = await this.expand(request, language);
-    const plan = planSweep(expanded, { ...(await this.needs(expanded)), language });
+  /** The price of a request just now; throws as `expand` does. */
+  async plan(request: SweepRequest): Promise<StoredPlan> {
+    const plan = await this.price(await this.expand(request));
     return { ...plan, memory_free_mb: Math.round(this.options.freeMemory() / 1e6) };
   }
 
-  /** The plan to keep with a job: warnings as data. */
-  async storedPlan(expanded: Expanded): Promise<StoredPlan> {
-    return { ...planSweep(expanded, await this.needs(expanded)), warnings: expanded.warnings };
+  /** The price to keep with a job. */
+  async price(expanded: Expanded): Promise<StoredPlan> {
+    return planSweep(expanded, await this.needs(expanded));
   }
 
   private isCached(params: CellParams): boolean {
@@ -152,14 +143,14 @@ export class Planner {
     };
   }
 
-  private async context(language: Language): Promise<SweepContext> {
-    const { registry, sampling, presentModel, limit, randomSeed, wildcardFolders } = this.options;
+  private async context(): Promise<SweepContext> {
+    const { registry, sampling, limit, randomSeed, wildcardFolders } = this.options;
     const models = await registry.list();
     return {
       parameters: catalogue,
       samplers: sampling.samplers,
       schedulers: sampling.schedulers,
-      models: models.map(model => presentModel(model, language)),
+      models: models.map(({ entry, problem }) => ({ ...entry, problem: null, fault: problem })),
       defaultModel: registry.defaultModel(),
       hasPicture: hash => this.options.pictures.has(hash),
       wildcards: openWildcards(wildcardFolders),

@@ -1,7 +1,6 @@
 /** Puts records into the words and shapes of the wire, in one language. */
-import type { FaultData } from '../../schema/fault';
 import type { Language } from '../../schema/catalogue';
-import { sentence } from '../../schema/messages';
+import { sentence, type Facts } from '../../schema/messages';
 import type {
   Cell,
   Diagnosis,
@@ -12,17 +11,18 @@ import type {
   Phase,
   Plan,
   Progress,
-  ProgressReply,
-  WireError
+  ProgressReply
 } from '../../schema/wire';
 import type { IClock } from '../clock';
 import type { Model, ModelRegistry } from '../models/registry';
 import type { CellCounts, CellRecord, CellStore } from '../store/cell-store';
-import type { JobRecord, JobStore, StoredPlan } from '../store/job-store';
+import type { JobRecord, JobStore } from '../store/job-store';
 import type { PictureStore } from '../store/picture-store';
 import type { Finding } from '../finding';
 import { isOver } from '../../schema/states';
+import { present } from './present';
 import type { PaceMeter } from './pace-meter';
+import type { StoredPlan } from '../sweep';
 import type { Planner } from './planner';
 import type { Runner } from './runner';
 
@@ -85,17 +85,19 @@ export class Presenter {
       network_ms: Math.round(job.networkMs + pending.networkMs),
       fraction,
       phase,
-      message: sentence(
-        `phase_${job.state === 'running' || job.state === 'queued' ? phase : job.state}`,
+      ...present(
         {
-          done: counts.done,
-          total: counts.total,
-          failed: counts.failed,
-          eta_s: eta_s ?? undefined,
-          model: job.plan.base.model === null ? undefined : String(job.plan.base.model)
+          code: `phase_${job.state === 'running' || job.state === 'queued' ? phase : job.state}`,
+          facts: {
+            done: counts.done,
+            total: counts.total,
+            failed: counts.failed,
+            eta_s: eta_s ?? undefined,
+            model: job.plan.base.model === null ? undefined : String(job.plan.base.model)
+          }
         },
         language
-      ).message,
+      ),
       eta_s
     };
   }
@@ -103,7 +105,7 @@ export class Presenter {
   /** What is happening to a job and why; null when there is nothing to say. */
   diagnosis(job: JobRecord, language: Language): Diagnosis | null {
     const finding = this.findingOf(job);
-    return finding && presentFinding(finding, language);
+    return finding && presentDiagnosis(finding, language);
   }
 
   phaseOf(job: JobRecord): { phase: Phase; phase_s: number } {
@@ -114,14 +116,7 @@ export class Presenter {
   }
 
   plan(plan: StoredPlan, language: Language): Plan {
-    return {
-      ...plan,
-      warnings: plan.warnings.map(({ code, facts, where }) => ({
-        code,
-        message: sentence(code, facts, language).message,
-        ...(where ? { where } : {})
-      }))
-    };
+    return { ...plan, warnings: plan.warnings.map(warning => present(warning, language)) };
   }
 
   health(language: Language): Health {
@@ -142,27 +137,24 @@ export class Presenter {
     const first = open[0];
     const progress = first ? this.progress(first, language) : null;
     const finding = this.options.finding();
+    // What stands still is not "drawing".
+    const silent = state === 'busy' && finding?.code === 'silent' ? finding : null;
+    const facts: Facts = {
+      model: runner.modelLoaded ?? undefined,
+      device: (keeper.device ?? 'cpu').toUpperCase(),
+      done: progress?.cells_done,
+      total: progress?.cells_total,
+      eta_s: progress?.eta_s ?? undefined,
+      age: Math.round((clock.monotonic() - moment.lastSign) / 1e3),
+      words: keeper.lastWords?.stderr.trim().split('\n').pop()
+    };
     return {
       state,
       version,
       pid: process.pid,
       device: keeper.device ?? 'cpu',
       model_loaded: runner.modelLoaded,
-      message: sentence(
-        // What stands still is not "drawing".
-        state === 'busy' && finding?.code === 'silent' ? finding.code : `health_${state}`,
-        {
-          ...(finding?.code === 'silent' ? finding.facts : {}),
-          model: runner.modelLoaded ?? undefined,
-          device: (keeper.device ?? 'cpu').toUpperCase(),
-          done: progress?.cells_done,
-          total: progress?.cells_total,
-          eta_s: progress?.eta_s ?? undefined,
-          age: Math.round((clock.monotonic() - moment.lastSign) / 1e3),
-          words: keeper.lastWords?.stderr.trim().split('\n').pop()
-        },
-        language
-      ).message,
+      ...present(silent ?? { code: `health_${state}`, facts }, language),
       worker: { alive: keeper.ready !== null, restarts: keeper.restarts, rss_mb: keeper.rssMb }
     };
   }
@@ -310,22 +302,31 @@ export class Presenter {
 
 export function presentModel({ entry, problem }: Model, language: Language): ModelEntry {
   const words = problem && sentence(problem.code, problem.facts, language);
-  return { ...entry, problem: words && [words.message, words.hint].filter(Boolean).join(' ') };
+  return {
+    ...entry,
+    problem: words && [words.message, words.hint].filter(Boolean).join(' '),
+    fault: problem && { code: problem.code, facts: problem.facts }
+  };
 }
 
-/** An error as the wire carries it. */
-export function presentError({ code, facts }: FaultData, language: Language): WireError {
-  const { message, hint } = sentence(code, facts, language);
-  return { code, message, ...(hint ? { hint } : {}) };
-}
-
-export function presentFinding({ code, facts, evidence }: Finding, language: Language): Diagnosis {
-  const { message, hint } = sentence(code, facts, language);
+/** What was found, with its sentence in a language; evidence has its title as term. */
+export function presentDiagnosis(
+  { code, facts, evidence }: Omit<Finding, 'since'>,
+  language: Language
+): Diagnosis {
+  const { message, title = message, detail = '', hint = '' } = sentence(code, facts, language);
   return {
     code,
+    facts,
+    title,
+    detail,
     message,
-    evidence: evidence.map(each => sentence(each.code, each.facts, language).message),
-    remedy: hint ?? ''
+    evidence: evidence.map(each => {
+      const said = sentence(each.code, each.facts, language);
+      const { title: term, detail: fact = said.message } = said;
+      return { code: each.code, facts: each.facts, ...(term ? { term } : {}), message: fact };
+    }),
+    remedy: hint
   };
 }
 
@@ -340,7 +341,7 @@ function presentCell(cell: CellRecord, language: Language, mark: Cell['mark']): 
     image,
     width,
     height,
-    error: failure && presentError(failure, language),
+    error: failure && present(failure, language),
     timings: drawMs === null || queuedMs === null ? null : { queued_ms: queuedMs, draw_ms: drawMs },
     mark: mark ?? null
   };

@@ -74,7 +74,7 @@ test('another file under the same name is another picture', async () => {
   const { service, folder } = await serviceWith(...FILES);
   const text = '%%sweep seed=1\na boat <lora:soft:0.5>';
   await untilJob(service, await submit(service, text));
-  const cached = async (): Promise<number> => (await service.planner.plan({ text }, 'en')).cached;
+  const cached = async (): Promise<number> => (await service.planner.plan({ text })).cached;
   expect(await cached()).toBe(1);
   writeFileSync(join(folder, 'Lora/soft.safetensors'), 'other weights');
   await service.registry.scan();

@@ -7,19 +7,17 @@ import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import {
   INSPECTION_VERSION,
-  type EngineFailure,
   type Inspection,
   type ModelFile
 } from '../../engine/worker';
 import type { FileKind, ModelEntry } from '../../schema/wire';
 import { canonicalJson, sha256 } from '../store/content-key';
 import type { ModelCache } from '../store/model-cache';
-import type { FaultData } from '../../schema/fault';
 import { type FoundModel, findModels, fingerprint } from './find-models';
 import { folderKind } from './folder-kind';
 import { modelDefaults } from './model-defaults';
 import { nearest } from '../../language/names/nearest';
-import { Fault } from '../../schema/fault';
+import { Fault, type FaultData } from '../../schema/fault';
 
 /** A model as the service knows it; `entry.problem` is made at the edge from `problem`. */
 export type Model = {
@@ -230,7 +228,7 @@ export class ModelRegistry {
       return unreadable(
         path,
         error instanceof Fault
-          ? { code: error.code, facts: { ...error.facts } as EngineFailure['facts'] }
+          ? { code: error.code, facts: error.facts }
           : { code: 'model_corrupt', facts: { file: name, reason: (error as Error).message } }
       );
     }
@@ -269,7 +267,7 @@ function freeName({ name, kind }: Pick<ModelEntry, 'name' | 'kind'>, models: rea
   return free;
 }
 
-function unreadable(path: string, problem: EngineFailure): Inspection {
+function unreadable(path: string, problem: FaultData): Inspection {
   return {
     path,
     kind: 'checkpoint',

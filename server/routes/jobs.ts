@@ -5,6 +5,7 @@ import {
   type JobReply,
   type JobsReply,
   MarkRequest,
+  type Plan,
   Spec,
   type SweepRequest,
   SweepText
@@ -34,11 +35,11 @@ export function jobRoutes({ planner, service, jobs, presenter }: JobRoutesOption
   const router = Router();
   router.post('/v1/plan', async (req, res) => {
     const request = readSweep(req);
-    res.json(await planner.plan(request, language(req)));
+    res.json(presenter.plan(await planner.plan(request), language(req)) satisfies Plan);
   });
   router.post('/v1/jobs', async (req, res) => {
     const request = readSweep(req);
-    const job = await service.submit(request, readKey(req.headers['idempotency-key']), language(req));
+    const job = await service.submit(request, readKey(req.headers['idempotency-key']));
     res.status(202).json({ job: presenter.job(job, language(req)) } satisfies JobReply);
   });
   router.get('/v1/jobs', (req, res) => {

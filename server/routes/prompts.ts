@@ -1,10 +1,11 @@
 import { Router } from 'express';
 import type { Language } from '../../schema/catalogue';
-import { type Facts, sentence } from '../../schema/messages';
+import type { FaultData } from '../../schema/fault';
 import { analysePrompt, type PromptAnalysis } from '../../language/prompt';
 import { promptTokenizer } from '../../engine/worker';
 import { AnalyseRequest, type AnalyseReply, type AnalysedPrompt, type PromptRemark } from '../../schema/wire';
 import type { Sampling } from '../jobs/planner';
+import { present } from '../jobs/present';
 import type { ModelRegistry } from '../models/registry';
 import { language, readBody } from './read';
 
@@ -35,9 +36,10 @@ export function promptRoutes(registry: ModelRegistry, { samplers }: Sampling): R
 }
 
 function analysed({ warnings, errors, ...rest }: PromptAnalysis, said: Language): AnalysedPrompt {
-  const remark = (each: { code: string; facts: Facts; at: number; length: number }): PromptRemark => {
-    const { code, facts, at, length } = each;
-    return { code, ...sentence(code, facts, said), at, length };
-  };
+  const remark = ({ at, length, ...each }: FaultData & { at: number; length: number }): PromptRemark => ({
+    ...present(each, said),
+    at,
+    length
+  });
   return { ...rest, warnings: warnings.map(remark), errors: errors.map(remark) };
 }

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { sentence } from '../../schema/messages';
 import type { ErrorBody } from '../../schema/wire';
+import { present } from '../jobs/present';
 import { isDiskFull } from '../store/files';
 import { language } from './read';
 import { statusOf } from './status';
@@ -12,13 +12,8 @@ export const replyError: ErrorRequestHandler = (error: unknown, req, res, next) 
     next(error);
     return;
   }
-  const { code, facts, where } = toFault(error);
-  const status = statusOf(code);
-  const { message, hint } = sentence(code, facts, language(req));
-  const body: ErrorBody = {
-    error: { code, message, ...(hint ? { hint } : {}), ...(where ? { where } : {}) }
-  };
-  res.status(status).json(body);
+  const fault = toFault(error);
+  res.status(statusOf(fault.code)).json({ error: present(fault, language(req)) } satisfies ErrorBody);
 };
 
 export const replyNotFound: RequestHandler = req => {
@@ -46,7 +41,7 @@ export function toFault(error: unknown): Fault {
     return new Fault('unsupported_media_type');
   }
   if (status && status >= 400 && status < 500) {
-    return new Fault('bad_request', { reason: message ?? type });
+    return new Fault('bad_request', { reason: message ?? type ?? String(status) });
   }
   return new Fault('internal', { reason: 'see its log' });
 }

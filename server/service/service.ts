@@ -16,7 +16,7 @@ import { JobService } from '../jobs/job-service';
 import { Ledger } from '../jobs/ledger';
 import { PaceMeter } from '../jobs/pace-meter';
 import { type CountEvaluations, Planner, type Sampling } from '../jobs/planner';
-import { Presenter, presentModel } from '../jobs/presenter';
+import { Presenter } from '../jobs/presenter';
 import { Runner } from '../jobs/runner';
 import { Saver } from '../jobs/saver';
 import { CellWeights } from '../models/cell-weights';
@@ -118,7 +118,6 @@ export class Service {
       paces,
       sampling,
       count: options.count,
-      presentModel,
       wildcardFolders: [...options.modelFolders, ...options.bundledFolders],
       limit: options.cellLimit ?? CELL_LIMIT,
       freeMemory: () =>

@@ -1,11 +1,8 @@
-import type { SweepWarning } from '../../language/cell';
 import { OPEN_JOB_STATES } from '../../schema/states';
-import type { JobState, Plan, Spec } from '../../schema/wire';
+import type { JobState, Spec } from '../../schema/wire';
 import type { Finding } from '../finding';
+import type { StoredPlan } from '../sweep';
 import type { Database } from './database';
-
-/** A plan whose warnings are still data, as stored with a job. */
-export type StoredPlan = Omit<Plan, 'warnings'> & { warnings: SweepWarning[] };
 
 /** A job as stored. `plan` is what was promised when it was accepted. */
 export type JobRecord = {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { catalogue, options as optional } from '../../schema/catalogue';
 import type { CellParams } from '../../schema/wire';
+import { present } from '../jobs/present';
 import { expandSweep, planSweep } from './index';
 import { refusal, testContext } from './testing';
 import type { PlanNeeds } from './types';
@@ -160,15 +161,17 @@ describe('a plan', () => {
     });
   });
 
-  test('says its remarks in the language asked for', () => {
+  test('carries its remarks as data, which are said in the language asked for', () => {
     const remarked = expandSweep({ text: '%%sweep cfg=3,5,5\na' }, testContext());
     const where = { line: 1, column: 17, length: 1 };
-    const said = (language: 'en' | 'zh_CN'): unknown => planSweep(remarked, needs({ language })).warnings;
-    expect(said('en')).toEqual([
-      { code: 'duplicate_value', message: '5 is twice in cfg_scale; it is drawn once.', where }
+    const data = { code: 'duplicate_value', facts: { value: '5', param: 'cfg_scale' }, where };
+    const { warnings } = planSweep(remarked, needs());
+    expect(warnings).toEqual([data]);
+    expect(warnings.map(each => present(each, 'en'))).toEqual([
+      { ...data, message: '5 is twice in cfg_scale; it is drawn once.' }
     ]);
-    expect(said('zh_CN')).toEqual([
-      { code: 'duplicate_value', message: 'cfg_scale 里 5 出现了两次，只画一次。', where }
+    expect(warnings.map(each => present(each, 'zh_CN'))).toEqual([
+      { ...data, message: 'cfg_scale 里 5 出现了两次，只画一次。' }
     ]);
   });
 

@@ -1,13 +1,11 @@
 /** The planner: what a sweep will cost, nothing run. */
-import { sentence } from '../../schema/messages';
-import type { Plan } from '../../schema/wire';
-import type { Expanded, PlanNeeds } from './types';
+import type { Expanded, PlanNeeds, StoredPlan } from './types';
 
 /**
  * The price of a sweep. `unet_evals.naive` is what all cells would take one after the other, `planned` what is left to run; time,
  * memory (MB) and disk (MB) are those of the cells that still have to be drawn.
  */
-export function planSweep(expanded: Expanded, needs: PlanNeeds): Plan {
+export function planSweep(expanded: Expanded, needs: PlanNeeds): StoredPlan {
   const toDraw = expanded.cells.filter(cell => !needs.isCached(cell.params));
   const drawn = new Set(toDraw);
   const paramsToDraw = toDraw.map(cell => cell.params);
@@ -28,11 +26,7 @@ export function planSweep(expanded: Expanded, needs: PlanNeeds): Plan {
     eta_s: planned * needs.pace.evaluation_s + paramsToDraw.length * needs.pace.fixed_s,
     memory_mb: paramsToDraw.length > 0 ? needs.memoryMb(paramsToDraw) : 0,
     disk_mb: paramsToDraw.length > 0 ? needs.diskMb(paramsToDraw) : 0,
-    warnings: expanded.warnings.map(({ code, facts, where }) => ({
-      code,
-      message: sentence(code, facts, needs.language ?? 'en').message,
-      ...(where ? { where } : {})
-    })),
+    warnings: expanded.warnings,
     axes,
     layout: expanded.layout,
     spec: expanded.spec,

@@ -26,7 +26,7 @@ test.each([
   const error = refusal(() => expandSweep({ text }, testContext({ models })));
   expect([error.code, error.where]).toEqual([code, where]);
   for (const language of ['en', 'zh_CN'] as const) {
-    expect(sentence(code, error.facts, language).message).not.toMatch(/undefined|:$/);
+    expect(sentence(error.code, error.facts, language).message).not.toMatch(/undefined|:$/);
   }
 });
 

@@ -34,7 +34,8 @@ export const broken: ModelEntry = {
   name: 'broken',
   sha256: null,
   usable: false,
-  problem: 'It is a pickle.'
+  problem: null,
+  fault: { code: 'model_pickled', facts: { file: 'broken' } }
 };
 
 export const samplers: readonly SamplerEntry[] = samplerEntries;

@@ -1,6 +1,5 @@
 /** What a sweep becomes: cells, and their price. */
 import type { SweepWarning } from '../../language/cell/types';
-import type { Language } from '../../schema/catalogue';
 import type { CellParams, Layout, Plan, PlanAxis, Spec } from '../../schema/wire';
 
 export type ExpandedCell = {
@@ -23,6 +22,9 @@ export type Expanded = {
   warnings: SweepWarning[];
 };
 
+/** A plan whose warnings are data; who sends it makes their sentences. */
+export type StoredPlan = Omit<Plan, 'warnings'> & { warnings: SweepWarning[] };
+
 /** What the planner asks of the rest of the service. */
 export type PlanNeeds = {
   isCached(params: CellParams): boolean;
@@ -34,6 +36,4 @@ export type PlanNeeds = {
   memoryMb(cells: readonly CellParams[]): number;
   /** Megabytes their pictures will take. */
   diskMb(cells: readonly CellParams[]): number;
-  /** Of the warnings' sentences; English when not said. */
-  language?: Language;
 };

@@ -120,7 +120,7 @@ export async function stopService(service: Service): Promise<void> {
 
 /** Submits a text and returns the job's id. */
 export async function submit(service: Service, text: string): Promise<string> {
-  return (await service.jobService.submit({ text }, null, 'en')).id;
+  return (await service.jobService.submit({ text }, null)).id;
 }
 
 export function jobOf(service: Service, id: string): Job {

@@ -10,7 +10,7 @@ function clientOf(...replies: Reply[]): {
   const sent: { url: string; init: RequestInit }[] = [];
   const client = new DiffusionClient({
     root: '/p/diffusion/',
-    language: 'zh-CN',
+    language: 'zh_CN',
     send: async (url, init) => {
       sent.push({ url, init });
       const reply = replies.shift();
@@ -19,12 +19,6 @@ function clientOf(...replies: Reply[]): {
       }
       const { status = 200, body, text } = reply;
       return new Response(status === 204 ? null : (text ?? JSON.stringify(body)), { status });
-    },
-    words: {
-      unreachable: 'no answer',
-      signedOut: 'sign in',
-      notInstalled: 'not installed',
-      odd: status => `odd ${status}`
     }
   });
   return { client, sent };
@@ -48,10 +42,15 @@ test.each([
     400,
     'its words'
   ],
-  ['a sign-in page', { status: 403, text: '<html>' }, 403, 'sign in'],
-  ['a server without us', { status: 404, body: { message: 'Not Found' } }, 404, 'not installed'],
-  ['a gateway’s page', { status: 502, text: 'Bad gateway' }, 502, 'odd 502'],
-  ['nothing at all', new TypeError('Failed to fetch'), 0, 'no answer']
+  ['a sign-in page', { status: 403, text: '<html>' }, 403, 'Jupyter 服务器要求重新登录。'],
+  [
+    'a server without us',
+    { status: 404, body: { message: 'Not Found' } },
+    404,
+    '这台 Jupyter 服务器没有绘图服务：没有安装或启用 jupyterlab_diffusion。'
+  ],
+  ['a gateway’s page', { status: 502, text: 'Bad gateway' }, 502, '绘图服务的应答无法读取（HTTP 502）。'],
+  ['nothing at all', new TypeError('Failed to fetch'), 0, 'Jupyter 服务器没有应答。画好的图都在。']
 ])('a request that met %s fails with it', async (_, reply: Reply, status, message) => {
   const { client } = clientOf(reply);
   const failure = (await client.models().catch((error: unknown) => error)) as DiffusionFailure;

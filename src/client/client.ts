@@ -1,6 +1,6 @@
 import { PromiseDelegate } from '@lumino/coreutils';
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { Parameter } from '../../schema/catalogue';
+import type { Language, Parameter } from '../../schema/catalogue';
 import type { SweepPayload } from '../../schema/payload';
 import type {
   AnalyseReply,
@@ -24,7 +24,7 @@ import type {
   UploadReply
 } from '../../schema/wire';
 import type { IDiffusionClient, IDiffusionFailure } from '../tokens';
-import { DiffusionFailure, failureOf, unreachable, type SilentWords } from './failure';
+import { DiffusionFailure, failureOf, unreachable } from './failure';
 import { follow } from './follow';
 
 export type ClientOptions = {
@@ -32,9 +32,8 @@ export type ClientOptions = {
   root: string;
   /** Sends a request; rejects only when nothing answered. */
   send(url: string, init: RequestInit): Promise<Response>;
-  /** The language asked for, as in Accept-Language. */
-  language: string;
-  words: SilentWords;
+  /** The language that sentences are asked for and made in. */
+  language: Language;
 };
 
 /** The service over HTTP. Keeps what it last said of its health; everything else is asked anew. */
@@ -185,11 +184,11 @@ export class DiffusionClient implements IDiffusionClient {
       const response = await this.reach('health/ready', {});
       const body = (await response.clone().json()) as Partial<Health>;
       if (typeof body.state !== 'string') {
-        throw await failureOf(response, this.options.words);
+        throw await failureOf(response, this.options.language);
       }
       this.note(body as Health, null);
     } catch (reason) {
-      this.note(null, asFailure(reason, this.options.words));
+      this.note(null, asFailure(reason, this.options.language));
     }
   }
 
@@ -218,12 +217,12 @@ export class DiffusionClient implements IDiffusionClient {
       if (init.signal?.aborted) {
         throw reason;
       }
-      const failure = unreachable(this.options.words);
+      const failure = unreachable(this.options.language);
       this.note(null, failure);
       throw failure;
     });
     if (!response.ok) {
-      const failure = await failureOf(response, this.options.words);
+      const failure = await failureOf(response, this.options.language);
       if (failure.error.code === 'service_down') {
         this.note(null, failure);
       }
@@ -237,7 +236,10 @@ export class DiffusionClient implements IDiffusionClient {
 
   private reach(path: string, init: RequestInit): Promise<Response> {
     this._used.resolve();
-    const headers = { 'Accept-Language': this.options.language, ...(init.headers as Record<string, string>) };
+    const headers = {
+      'Accept-Language': this.options.language.replace('_', '-'),
+      ...(init.headers as Record<string, string>)
+    };
     return this.options.send(`${this.options.root}${path}`, { ...init, headers });
   }
 
@@ -253,6 +255,6 @@ export class DiffusionClient implements IDiffusionClient {
   }
 }
 
-function asFailure(reason: unknown, words: SilentWords): DiffusionFailure {
-  return reason instanceof DiffusionFailure ? reason : unreachable(words);
+function asFailure(reason: unknown, language: Language): DiffusionFailure {
+  return reason instanceof DiffusionFailure ? reason : unreachable(language);
 }

@@ -1,3 +1,7 @@
+import type { Language } from '../../schema/catalogue';
+import { sentence } from '../../schema/messages/browser';
+import type { FactsOf } from '../../schema/messages/catalogue';
+import type { clientMessages } from '../../schema/messages/client';
 import type { ErrorBody, WireError } from '../../schema/wire';
 import type { IDiffusionFailure } from '../tokens';
 
@@ -12,33 +16,34 @@ export class DiffusionFailure extends Error implements IDiffusionFailure {
   }
 }
 
-/** What to say when the service itself said nothing: the edge knows the language. */
-export type SilentWords = {
-  unreachable: string;
-  signedOut: string;
-  notInstalled: string;
-  odd(status: number): string;
-};
-
 /** The failure that a reply means. Reads the body; never throws. */
-export async function failureOf(response: Response, words: SilentWords): Promise<DiffusionFailure> {
+export async function failureOf(response: Response, language: Language): Promise<DiffusionFailure> {
   const { status } = response;
   const body: unknown = await response.json().catch(() => null);
   if (isErrorBody(body)) {
     return new DiffusionFailure(status, body.error);
   }
   if (status === 401 || status === 403) {
-    return new DiffusionFailure(status, { code: 'signed_out', message: words.signedOut });
+    return failure(status, 'signed_out', {}, language);
   }
   if (status === 404) {
-    return new DiffusionFailure(status, { code: 'not_installed', message: words.notInstalled });
+    return failure(status, 'not_installed', {}, language);
   }
-  return new DiffusionFailure(status, { code: 'odd_reply', message: words.odd(status) });
+  return failure(status, 'odd_reply', { status }, language);
 }
 
 /** The failure of a request that got no reply at all; status 0. */
-export function unreachable(words: SilentWords): DiffusionFailure {
-  return new DiffusionFailure(0, { code: 'unreachable', message: words.unreachable });
+export function unreachable(language: Language): DiffusionFailure {
+  return failure(0, 'unreachable', {}, language);
+}
+
+function failure<Code extends keyof typeof clientMessages>(
+  status: number,
+  code: Code,
+  facts: FactsOf<Code>,
+  language: Language
+): DiffusionFailure {
+  return new DiffusionFailure(status, { code, facts, ...sentence(code, facts, language) });
 }
 
 function isErrorBody(body: unknown): body is ErrorBody {

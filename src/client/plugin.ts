@@ -18,19 +18,10 @@ export const client: JupyterFrontEndPlugin<IDiffusionClient> = {
   requires: [IDiffusionText],
   activate: (app: JupyterFrontEnd, text: IDiffusionText): IDiffusionClient => {
     const settings = app.serviceManager.serverSettings;
-    const { trans } = text;
     const made = new DiffusionClient({
       root: URLExt.join(settings.baseUrl, 'diffusion/'),
       send: (url, init) => ServerConnection.makeRequest(url, init, settings),
-      language: text.language === 'zh_CN' ? 'zh-CN' : 'en',
-      words: {
-        unreachable: trans.__('The Jupyter server doesn’t answer. Finished pictures are safe.'),
-        signedOut: trans.__('The Jupyter server asks you to sign in again.'),
-        notInstalled: trans.__(
-          'This Jupyter server has no drawing service: jupyterlab_diffusion isn’t installed or enabled there.'
-        ),
-        odd: status => trans.__('The drawing service gave an answer that can’t be read (HTTP %1).', status)
-      }
+      language: text.language
     });
     void made.used.then(() => watchHealth(made));
     return made;

@@ -1,7 +1,7 @@
 import type { Job } from '../../schema/wire';
 import { announcement, cellName, diagnosisCard, progressLine } from './sentences';
 import { fromJob, type SweepState } from './sweep-state';
-import { axis, cellsOf, english, hash, makeJob, progress } from './testing';
+import { axis, cellsOf, diagnosis, english, hash, makeJob, progress } from './testing';
 
 const axes = [axis('seed', [1, 2]), axis('cfg_scale', [3, 5])];
 
@@ -30,7 +30,7 @@ test.each([
     'before anything, with a cache',
     sweep('kkqq', {
       state: 'queued',
-      progress: progress({ phase: 'loading_model', message: 'Loading emoji-diffusion.' })
+      progress: progress({ phase: 'loading_model', title: 'Loading emoji-diffusion' })
     }),
     'Loading emoji-diffusion · 4 cells: 2 from cache, 2 to draw · 90 evaluations of 100 · about 12 s'
   ],
@@ -38,7 +38,7 @@ test.each([
     'who is ahead',
     sweep('qqqq', {
       state: 'queued',
-      diagnosis: { code: 'waiting', message: 'Waiting for "a fox".', evidence: [], remedy: '' }
+      diagnosis: diagnosis({ code: 'waiting', title: 'Waiting for "a fox"', detail: '' })
     }),
     'Waiting for "a fox" · 4 cells to draw · 90 evaluations of 100 · about 12 s'
   ],
@@ -112,33 +112,27 @@ test('only start, quarters, failures and the end are announced', () => {
   expect(announcement(null, sequence[0], english)).toBeNull();
 });
 
-test.each([
-  [
-    'Slower than usual, not stalled: steps still advance, 4.1 s each, 1.3 s is usual.',
-    'Slower than usual, not stalled',
-    'Steps still advance, 4.1 s each, 1.3 s is usual.'
-  ],
-  [
-    'No step for 94 s (1.3 s is usual). The drawing process is being restarted.',
-    'No step for 94 s (1.3 s is usual)',
-    'The drawing process is being restarted.'
-  ],
-  ['比平时慢，但没有卡住：步骤仍在前进。', '比平时慢，但没有卡住', '步骤仍在前进。'],
-  ['Stopped.', 'Stopped', '']
-])('the diagnosis "%s" has its head and its text', (message, head, body) => {
-  expect(diagnosisCard({ code: 'slow', message, evidence: [], remedy: '' }, english)).toMatchObject({
-    head,
-    body
+test('a diagnosis has its head and its text, whatever stops and colons they hold', () => {
+  const title = 'No step for 94 s (1.3 s is usual)';
+  const detail = 'The drawing process is being restarted: 12 cells are safe.';
+  expect(diagnosisCard(diagnosis({ code: 'stalled', title, detail }), english)).toMatchObject({
+    mild: false,
+    head: title,
+    body: detail
   });
+  expect(diagnosisCard(diagnosis({ code: 'slow' }), english).mild).toBe(true);
 });
 
-test('evidence with a label becomes a fact', () => {
-  const evidence = ['Swapping: 38 MB per second', 'Last sign of the drawing process 12 s ago.'];
-  expect(diagnosisCard({ code: 'stalled', message: 'x', evidence, remedy: '' }, english)).toMatchObject({
-    mild: false,
-    evidence: [
-      { term: 'Swapping', fact: '38 MB per second' },
-      { term: '', fact: 'Last sign of the drawing process 12 s ago.' }
-    ]
-  });
+test('evidence with a term becomes a fact', () => {
+  const evidence = [
+    { code: 'evidence_process', term: 'Process 4127', message: 'uses 2.1 GB of memory' },
+    { code: 'model_corrupt', message: 'a.safetensors is damaged.' }
+  ];
+  expect(diagnosisCard(diagnosis({ evidence }), english).evidence).toEqual([
+    { term: 'Process 4127', fact: 'uses 2.1 GB of memory' },
+    { term: '', fact: 'a.safetensors is damaged.' }
+  ]);
+  expect(diagnosisCard(diagnosis({ evidence: evidence.slice(1) }), english).evidence).toEqual([
+    { term: 'Evidence', fact: 'a.safetensors is damaged.' }
+  ]);
 });

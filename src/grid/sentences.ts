@@ -5,7 +5,7 @@
 import type { Diagnosis, Phase, Progress } from '../../schema/wire';
 import { isMild } from '../client/mild';
 import type { IDiffusionText } from '../tokens';
-import { duration, estimate } from './duration';
+import { duration, estimate } from '../../schema/messages/duration';
 import { cellTitle } from './names';
 import { isActive, isOpen, type CellView, type SweepState } from './sweep-state';
 
@@ -103,12 +103,9 @@ function activeLine(
     return { strong: trans.__('Paused'), rest: [trans.__('%1 of %2 drawn', counts.done, counts.total)] };
   }
   if (!started) {
-    const waiting = sweep.diagnosis?.code === 'waiting' ? sweep.diagnosis.message : '';
+    const waiting = sweep.diagnosis?.code === 'waiting' ? sweep.diagnosis.title : '';
     return {
-      strong: (waiting || progress?.message || phaseWords(progress?.phase ?? 'queued', text)).replace(
-        /[.。]$/,
-        ''
-      ),
+      strong: waiting || progress?.title || phaseWords(progress?.phase ?? 'queued', text),
       rest: planPhrases(sweep, counts, text)
     };
   }
@@ -121,14 +118,14 @@ function activeLine(
       ...(counts.failed > 0 ? [trans.__('%1 failed', counts.failed)] : [])
     ].join(trans.__(', ')),
     rest: [
-      ...(eta !== null ? [trans.__('about %1 left', estimate(eta, trans))] : []),
-      ...(eta && cellsLeft >= 1 ? [trans.__('%1 per cell', duration(eta / cellsLeft, trans))] : [])
+      ...(eta !== null ? [trans.__('about %1 left', estimate(eta, text.language))] : []),
+      ...(eta && cellsLeft >= 1 ? [trans.__('%1 per cell', duration(eta / cellsLeft, text.language))] : [])
     ]
   };
 }
 
 /** What the sweep will take, said before anything is drawn. */
-function planPhrases({ plan }: SweepState, counts: Counts, { trans }: IDiffusionText): string[] {
+function planPhrases({ plan }: SweepState, counts: Counts, { trans, language }: IDiffusionText): string[] {
   const size =
     counts.cached > 0
       ? trans.__(
@@ -146,10 +143,10 @@ function planPhrases({ plan }: SweepState, counts: Counts, { trans }: IDiffusion
     planned < naive
       ? trans.__('%1 evaluations of %2', planned.toLocaleString('en'), naive.toLocaleString('en'))
       : trans._n('%1 evaluation', '%1 evaluations', planned);
-  return [size, evaluations, trans.__('about %1', estimate(plan.eta_s, trans))];
+  return [size, evaluations, trans.__('about %1', estimate(plan.eta_s, language))];
 }
 
-function doneLine(sweep: SweepState, counts: Counts, { trans }: IDiffusionText): Words {
+function doneLine(sweep: SweepState, counts: Counts, { trans, language }: IDiffusionText): Words {
   const strong = trans._n('%1 cell', '%1 cells', counts.total);
   const seconds = drawingSeconds(sweep);
   const drawn =
@@ -158,7 +155,7 @@ function doneLine(sweep: SweepState, counts: Counts, { trans }: IDiffusionText):
       : [
           seconds === null
             ? trans.__('%1 drawn', counts.drawn)
-            : trans.__('%1 drawn in %2', counts.drawn, duration(seconds, trans))
+            : trans.__('%1 drawn in %2', counts.drawn, duration(seconds, language))
         ];
   const cached = counts.cached > 0 ? [trans.__('%1 from cache', counts.cached)] : [];
   return { strong, rest: [[...drawn, ...cached].join(trans.__(', '))] };
@@ -265,7 +262,7 @@ export function announcement(
   return isActive(after) && quarter(is) > quarter(was) ? trans.__('%1 of %2 drawn', is.done, is.total) : null;
 }
 
-/** A diagnosis as a card: its first clause is the head, the rest the text. */
+/** A diagnosis as a card. */
 export type DiagnosisCard = {
   mild: boolean;
   head: string;
@@ -274,19 +271,14 @@ export type DiagnosisCard = {
 };
 
 export function diagnosisCard(diagnosis: Diagnosis, { trans }: IDiffusionText): DiagnosisCard {
-  const { message } = diagnosis;
-  const split = /^(.{4,90}?)(?:\.\s+|。)(\S.*)$/s.exec(message) ?? /^(.{4,60}?)[:：]\s*(.+)$/s.exec(message);
-  const head = (split ? split[1] : message).replace(/[.。]$/, '');
-  const body = split ? split[2].charAt(0).toUpperCase() + split[2].slice(1) : '';
+  const { code, title, detail, evidence } = diagnosis;
   return {
-    mild: isMild(diagnosis.code),
-    head,
-    body,
-    evidence: diagnosis.evidence.map((line, each) => {
-      const labelled = /^([^:：]{2,24})[:：]\s*(.+)$/s.exec(line);
-      return labelled
-        ? { term: labelled[1], fact: labelled[2] }
-        : { term: each === 0 ? trans.__('Evidence') : '', fact: line };
-    })
+    mild: isMild(code),
+    head: title,
+    body: detail,
+    evidence: evidence.map(({ term, message }, each) => ({
+      term: term ?? (each === 0 ? trans.__('Evidence') : ''),
+      fact: message
+    }))
   };
 }

@@ -9,7 +9,16 @@ import {
   mergePayload,
   type SweepState
 } from './sweep-state';
-import { axis, cellsOf, hash, makeJob, makePayload, progress, WEBP } from './testing';
+import {
+  axis,
+  cellsOf,
+  diagnosis as makeDiagnosis,
+  hash,
+  makeJob,
+  makePayload,
+  progress,
+  WEBP
+} from './testing';
 
 const axes = [axis('seed', [1, 2]), axis('cfg_scale', [3, 5])];
 
@@ -32,7 +41,7 @@ const history = fc
       events.push(cellEvent(++seq, cells[at]));
       events.push({ type: 'step', cells: [{ id: cells[at].id, step: 3, steps: 20 }], progress: progress() });
       if (state === 'failed') {
-        const diagnosis = { code: 'slow', message: `${seq}`, evidence: [], remedy: '' };
+        const diagnosis = makeDiagnosis({ code: 'slow', message: `${seq}` });
         events.push({ type: 'diagnosis', seq: ++seq, diagnosis });
       }
       if (looks) {

@@ -3,6 +3,7 @@ import { Signal } from '@lumino/signaling';
 import type { SweepPayload } from '../../schema/payload';
 import type {
   Cell,
+  Diagnosis,
   CellParams,
   Job,
   JobEvent,
@@ -92,6 +93,10 @@ export function progress(change: Partial<Progress> = {}): Progress {
     eta_s: null,
     ...change
   };
+}
+
+export function diagnosis(change: Partial<Diagnosis> = {}): Diagnosis {
+  return { code: 'slow', title: 'Slow', detail: '', message: 'Slow.', evidence: [], remedy: '', ...change };
 }
 
 export function makeJob(axes: readonly PlanAxis[], change: Partial<Job> = {}): Job {

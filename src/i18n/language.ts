@@ -1,6 +1,6 @@
 import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 import type { Language } from '../../schema/catalogue';
-import { languageOf } from '../../schema/messages';
+import { languageOf } from '../../schema/messages/language-of';
 import chinese from '../../python/jupyterlab_diffusion/locale/zh_CN/LC_MESSAGES/jupyterlab_diffusion.json';
 import type { IDiffusionText } from '../tokens';
 import { bundleOf } from './bundle';

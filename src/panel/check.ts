@@ -3,7 +3,7 @@
  * are the service's own (schema/messages). Anything less plain is left to the service.
  */
 import { parameterNamed, type Language, type Parameter } from '../../schema/catalogue';
-import { sentence } from '../../schema/messages';
+import { sentence } from '../../schema/messages/browser';
 import { SIZE } from './form';
 import { itemsOf } from './grammar';
 

@@ -1,6 +1,5 @@
 import { Signal } from '@lumino/signaling';
 import type { Plan } from '../../schema/wire';
-import { sentence } from '../../schema/messages';
 import { DiffusionFailure } from '../client/failure';
 import { JobList } from '../client/job-list';
 import { bundleOf } from '../i18n/bundle';
@@ -151,13 +150,11 @@ test('the focus goes to the first plain fault, and opens the section that hides 
   expect(model.state.open).toMatchObject({ parameters: true, more: true });
 });
 
-test.each(['en', 'zh_CN'] as const)(
-  'the limit that a refusal asks for is read from its hint (%s)',
-  language => {
-    const words = sentence('too_many_cells', { cells: 1200, limit: 400 }, language);
-    expect(limitAsked(new DiffusionFailure(400, { code: 'too_many_cells', ...words }))).toEqual({
-      cells: 1200,
-      limit: 400
-    });
-  }
-);
+test('the limit that a refusal asks for is one of its facts; no other refusal has one', () => {
+  const facts = { cells: 1200, limit: 400 };
+  const refusal = (code: string): DiffusionFailure =>
+    new DiffusionFailure(400, { code, facts, message: 'm' });
+  expect(limitAsked(refusal('too_many_cells'))).toEqual(facts);
+  expect(limitAsked(refusal('too_many_combinations'))).toBeNull();
+  expect(limitAsked(new DiffusionFailure(400, { code: 'too_many_cells', message: 'm' }))).toBeNull();
+});

@@ -155,8 +155,8 @@ test('a refusal is told in the service’s words at its field', async () => {
 test('a sweep over the limit offers a sample and the whole', async () => {
   const failure = new DiffusionFailure(400, {
     code: 'too_many_cells',
-    message: 'm',
-    hint: 'Add limit=1200 or sample=400.'
+    facts: { cells: 1200, limit: 400 },
+    message: 'm'
   });
   const { model } = await draw({ plan: () => Promise.reject(failure) });
   await act(async () => model.edit({ ...model.state.form, prompt: 'a' }));

@@ -1,5 +1,5 @@
 /** What the service says of itself in one line, and the card for when something needs attention. */
-import { useEffect, useReducer, type ReactElement, type ReactNode } from 'react';
+import { Fragment, useEffect, useReducer, type ReactElement, type ReactNode } from 'react';
 import type { Diagnosis, JobSummary } from '../../schema/wire';
 import { isMild } from '../client/mild';
 import { Icon, type IconName } from '../icons';
@@ -13,7 +13,7 @@ export function ServiceLine(): ReactElement {
   const running = state.jobs.find(job => job.state === 'running');
   const [tone, icon, text] = ((): [string, IconName, string] => {
     if (failure) {
-      return ['bad', 'error', openingOf(failure.error.message)];
+      return ['bad', 'error', failure.error.title ?? failure.error.message];
     }
     if (!health) {
       return ['slow', 'clock', trans.__('Starting the drawing service…')];
@@ -45,10 +45,11 @@ export function AttentionCard(): ReactElement | null {
   const { trans } = words;
   const { failure } = useService();
   if (failure) {
-    const { code, message, hint } = failure.error;
+    const { code, message, title = message, detail = '', hint } = failure.error;
+    const evidence = hint ? [{ code, message: hint }] : [];
     return (
       <div className="jd-Attention">
-        <DiagnosisCard diagnosis={{ code, message, evidence: hint ? [hint] : [], remedy: '' }} tone="bad">
+        <DiagnosisCard diagnosis={{ code, title, detail, message, evidence, remedy: '' }} tone="bad">
           <button type="button" className="jd-Button" onClick={() => void client.refresh()}>
             <Icon name="retry" />
             {trans.__('Try again')}
@@ -83,37 +84,28 @@ type CardProps = { diagnosis: Diagnosis; tone: 'slow' | 'bad'; children: ReactNo
 /** One shape for all: mark, what is true, evidence, what to do. */
 function DiagnosisCard({ diagnosis, tone, children }: CardProps): ReactElement {
   const { trans } = usePanel().words;
-  const { title, rest } = titleOf(diagnosis.message);
+  const { code, title, detail, evidence, remedy } = diagnosis;
   return (
     <article className={`jd-Card jd-mod-${tone}`} role={tone === 'bad' ? 'alert' : 'status'}>
       <h3>
-        <Icon name={tone === 'bad' ? 'error' : diagnosis.code === 'disk_full' ? 'disk' : 'clock'} />
+        <Icon name={tone === 'bad' ? 'error' : code === 'disk_full' ? 'disk' : 'clock'} />
         <span>{title}</span>
       </h3>
-      {rest && <p>{rest}</p>}
-      {diagnosis.evidence.length > 0 && (
+      {detail && <p>{detail}</p>}
+      {evidence.length > 0 && (
         <dl className="jd-Facts">
-          <dt>{trans.__('Evidence')}</dt>
-          {diagnosis.evidence.map(each => (
-            <dd key={each}>{each}</dd>
+          {evidence.map(({ term, message }, each) => (
+            <Fragment key={message}>
+              <dt>{term ?? (each === 0 ? trans.__('Evidence') : '')}</dt>
+              <dd>{message}</dd>
+            </Fragment>
           ))}
         </dl>
       )}
-      {diagnosis.remedy && <p>{diagnosis.remedy}</p>}
+      {remedy && <p>{remedy}</p>}
       <div className="jd-Acts">{children}</div>
     </article>
   );
-}
-
-function openingOf(message: string): string {
-  const { title, rest } = titleOf(message);
-  return rest ? `${title}${/[。]/u.test(message) ? '。' : '.'}` : message;
-}
-
-/** "Stopped: out of memory. This batch needs …" opens with its title. */
-function titleOf(message: string): { title: string; rest: string } {
-  const [, title, rest] = /^(.{4,60}?[.。：])\s*(.+)$/su.exec(message) ?? [];
-  return title ? { title: title.replace(/[.。：]$/u, ''), rest } : { title: message, rest: '' };
 }
 
 function drawingLine(job: JobSummary, words: ReturnType<typeof usePanel>['words']): string {

@@ -36,10 +36,9 @@ export function summaryOf({ cells, ...job }: Job): JobSummary {
   return { ...job, thumbnails: images.slice(0, 4) };
 }
 
-/** What a refusal for too many cells asks for: its hint quotes the words `limit=` and `sample=` to add. */
+/** How many cells a refusal for too many is about, and how many may be; null for any other. */
 export function limitAsked({ error }: IDiffusionFailure): { cells: number; limit: number } | null {
-  const said = (word: string): number => Number(new RegExp(`\\b${word}=(\\d+)`).exec(error.hint ?? '')?.[1]);
-  const asked = { cells: said('limit'), limit: said('sample') };
+  const asked = { cells: Number(error.facts?.cells), limit: Number(error.facts?.limit) };
   return error.code === 'too_many_cells' && asked.cells > 0 ? asked : null;
 }
 

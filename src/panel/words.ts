@@ -1,4 +1,5 @@
 /** Sentences that the panel and the status bar build from numbers. */
+import { guess } from '../../schema/messages/duration';
 import type { Job, JobSummary, Plan } from '../../schema/wire';
 import type { IDiffusionText } from '../tokens';
 
@@ -10,20 +11,8 @@ export function count(n: number): string {
 }
 
 /** A time to come, rounded as people say it: "about 5 s". */
-export function about(seconds: number, { trans }: Words): string {
-  if (seconds < 0.5) {
-    return trans.__('at once');
-  }
-  if (seconds < 59.5) {
-    return trans.__('about %1 s', seconds < 10 ? Math.max(1, Math.round(seconds)) : Math.round(seconds));
-  }
-  const minutes = seconds / 60;
-  return minutes < 90
-    ? trans.__(
-        'about %1 min',
-        minutes < 9.5 ? Number(minutes.toFixed(minutes < 2 ? 1 : 0)) : Math.round(minutes)
-      )
-    : trans.__('about %1 h', Number((minutes / 60).toFixed(1)));
+export function about(seconds: number, { language }: Pick<Words, 'language'>): string {
+  return guess(seconds, language);
 }
 
 /** What the run button does, in words. */

@@ -29,7 +29,8 @@ export function checkFit(file: LoraFile, sources: readonly LoraSource[], model: 
     family: family ?? undefined,
     total
   };
-  const refuse = (facts: Facts): Fault => new Fault('lora_unfit', { ...shared, ...facts });
+  const refuse = (facts: Facts & { reason: string }): Fault =>
+    new Fault('lora_unfit', { ...shared, ...facts });
   const known = new Set(sources.flatMap(source => [...source.known]));
   const unknown = [...file.modules.keys()].filter(base => !known.has(base));
   if (foreign && known.size === 0) {

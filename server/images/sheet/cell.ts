@@ -5,7 +5,7 @@ import { PIXELS_MAX, sharp } from '../sharp';
 import type { Canvas, Colour } from './canvas';
 import { type Box, styles } from './measures';
 import { drawText, textWidth, wrapText } from './text';
-import { say } from './words';
+import { say } from '../../../schema/messages';
 
 const HAIRLINE: Colour = [221, 221, 221];
 const FAILED: Colour = [183, 28, 28];
@@ -62,7 +62,7 @@ async function drawAbsence(
   const failed = state === 'failed';
   const style = failed ? styles.cell : styles.quietCell;
   const text = failed
-    ? say('sheet_failed', { reason: error?.message }, language)
+    ? say('sheet_failed', { reason: error?.message ?? '' }, language)
     : say('sheet_missing', {}, language);
   canvas.frame(left, top, width, height, failed ? FAILED : HAIRLINE);
   const most = Math.max(1, Math.floor((height - 8) / REASON_LINE));

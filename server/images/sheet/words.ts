@@ -2,7 +2,7 @@
 import { type CommonFact, commonLine as commonFacts } from '../../../language/layout/common-line';
 import { axisLabel, parameterLabel, valueWords } from '../../../language/names/labels';
 import type { Language } from '../../../schema/catalogue';
-import { type Facts, type MessageCode, sentence } from '../../../schema/messages';
+import { say } from '../../../schema/messages';
 import type { Job } from '../../../schema/wire';
 import type { Axis, Side } from './arrange';
 
@@ -62,9 +62,4 @@ export function footer(job: Job, language: Language): string {
     job: job.id.slice(0, 8)
   };
   return say('sheet_footer', facts, language);
-}
-
-/** A sentence of the sheet's. */
-export function say(code: MessageCode, facts: Facts, language: Language): string {
-  return sentence(code, facts, language).message;
 }

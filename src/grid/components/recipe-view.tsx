@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactElement } from 'react';
 import { Icon } from '../../icons';
 import type { IDiffusionText } from '../../tokens';
-import { duration } from '../duration';
+import { duration } from '../../../schema/messages/duration';
 import { recipeFacts, varyingFacts } from '../names';
 import type { CellView, SweepState } from '../sweep-state';
 import type { GridSnapshot } from '../view';
@@ -136,12 +136,12 @@ function originNote(sweep: SweepState, name: string, { trans }: IDiffusionText):
 function tookFact(
   cell: CellView,
   device: string | undefined,
-  { trans }: IDiffusionText
+  { trans, language }: IDiffusionText
 ): ReactElement | null {
   if (!cell.timings || cell.state !== 'done' || cell.cached) {
     return null;
   }
-  const time = duration(cell.timings.draw_ms / 1000, trans);
+  const time = duration(cell.timings.draw_ms / 1000, language);
   return <FactRow label={trans.__('Took')} value={device ? trans.__('%1 on %2', time, device) : time} />;
 }
 

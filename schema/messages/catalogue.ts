@@ -1,0 +1,43 @@
+/** Every message that a person reads. */
+import { cellMessages } from './cell';
+import { clientMessages } from './client';
+import { diagnosisMessages } from './diagnoses';
+import { fileMessages } from './files';
+import { loraMessages } from './loras';
+import { modelMessages } from './models';
+import { progressMessages } from './progress';
+import { promptMessages } from './prompt';
+import { remarkMessages } from './remarks';
+import { serviceMessages } from './service';
+import { sheetMessages } from './sheet';
+import type { FactsOfMessage, Facts } from './types';
+import { valueMessages } from './values';
+
+export const catalogue = {
+  ...cellMessages,
+  ...clientMessages,
+  ...diagnosisMessages,
+  ...fileMessages,
+  ...loraMessages,
+  ...modelMessages,
+  ...progressMessages,
+  ...promptMessages,
+  ...remarkMessages,
+  ...serviceMessages,
+  ...sheetMessages,
+  ...valueMessages
+};
+
+type Catalogue = typeof catalogue;
+
+export type MessageCode = keyof Catalogue;
+
+type IsOne<Code, All = Code> = Code extends All ? ([All] extends [Code] ? true : false) : never;
+
+/** The facts that a code's message takes, and whatever else is known. What may be one of several codes takes any. */
+export type FactsOf<Code extends MessageCode> =
+  IsOne<Code> extends true ? FactsOfMessage<Catalogue[Code]> & Facts : Facts;
+
+/** The facts of a code as the rest of a call: none where the message takes none. */
+export type RestOfFacts<Code extends MessageCode> =
+  Record<never, never> extends FactsOf<Code> ? [facts?: FactsOf<Code>] : [facts: FactsOf<Code>];

@@ -1,0 +1,204 @@
+/** Why a job is slow, stands or failed; the hint is the remedy, and the title of evidence its term. */
+import { estimate } from './duration';
+import type { Language } from '../catalogue';
+import { messages, of, type Word } from './types';
+
+type Still = { age: Word; usual?: Word; finished: Word };
+
+/** Phases of the drawing process. */
+const PHASES: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  en: {
+    idle: 'idle',
+    starting: 'starting',
+    loading_model: 'loading the model',
+    encoding: 'reading the prompt',
+    encoding_picture: 'reading the start picture',
+    sampling: 'sampling',
+    upscaling: 'enlarging',
+    decoding: 'decoding'
+  },
+  zh_CN: {
+    idle: '空闲',
+    starting: '启动',
+    loading_model: '载入模型',
+    encoding: '读取提示词',
+    encoding_picture: '读取起始画面',
+    sampling: '采样',
+    upscaling: '放大',
+    decoding: '解码'
+  }
+};
+const usually = ({ usual }: Still, language: Language): string =>
+  !usual ? '' : language === 'en' ? ` (${usual} s is usual)` : `（平时 ${usual} 秒）`;
+const kept = ({ finished }: Still): string =>
+  Number(finished) === 1 ? '1 finished cell is' : `${finished} finished cells are`;
+
+export const diagnosisMessages = messages({
+  slow: {
+    en: {
+      title: 'Slower than usual, not stalled',
+      message: 'Steps still advance, {now} s each; {usual} s is usual.',
+      hint: 'Close other programs that use the processor or much memory, or keep waiting.'
+    },
+    zh_CN: {
+      title: '比平时慢，但没有卡住',
+      message: '步骤仍在前进，每步 {now} 秒，平时 {usual} 秒。',
+      hint: '关掉占用处理器或大量内存的程序，或者继续等。'
+    }
+  },
+  silent: of<Still & { deadline: Word }>({
+    en: f => ({
+      title: `No sign of progress for ${f.age} s${usually(f, 'en')}`,
+      message: `After ${f.deadline} s without one the drawing process is restarted; ${kept(f)} safe.`,
+      hint: 'Nothing to do: either it goes on, or it is restarted by itself.'
+    }),
+    zh_CN: f => ({
+      title: `${f.age} 秒没有进展${usually(f, 'zh_CN')}`,
+      message: `满 ${f.deadline} 秒还没有，就会重启绘图进程；已画好的 ${f.finished} 格都在。`,
+      hint: '不用做什么：要么自己继续，要么自动重启。'
+    })
+  }),
+  stalled: of<Still>({
+    en: f => ({
+      title: `No step for ${f.age} s${usually(f, 'en')}`,
+      message: `The drawing process is being restarted; ${kept(f)} safe.`,
+      hint: 'Nothing to do: drawing goes on by itself. If it happens again, try a smaller size.'
+    }),
+    zh_CN: f => ({
+      title: `${f.age} 秒没有前进${usually(f, 'zh_CN')}`,
+      message: `正在重启绘图进程；已画好的 ${f.finished} 格都在。`,
+      hint: '不用做什么：会自动接着画。如果再次发生，请换小一点的尺寸。'
+    })
+  }),
+  recovered: {
+    en: {
+      title: 'The drawing process stood still for {age} s and was restarted',
+      message: 'Drawing goes on.',
+      hint: 'If it happens again, try a smaller size.'
+    },
+    zh_CN: {
+      title: '绘图进程停了 {age} 秒，已经重启',
+      message: '现在接着画。',
+      hint: '如果再次发生，请换小一点的尺寸。'
+    }
+  },
+  waiting: of<{ name: Word; eta_s?: number }>({
+    en: f => ({
+      title: `Waiting for "${f.name}"${f.eta_s === undefined ? '' : `: about ${estimate(f.eta_s, 'en')}`}`,
+      hint: 'It starts by itself. Cancel the other job to start it now.'
+    }),
+    zh_CN: f => ({
+      title: `在等“${f.name}”${f.eta_s === undefined ? '' : `：约 ${estimate(f.eta_s, 'zh_CN')}`}`,
+      hint: '轮到时自动开始。取消前一个任务可以立即开始。'
+    })
+  }),
+  asleep: {
+    en: { title: 'The computer slept for {minutes} min', message: 'Drawing goes on.' },
+    zh_CN: { title: '电脑休眠了 {minutes} 分钟', message: '现在接着画。' }
+  },
+  disk_full: {
+    en: {
+      title: 'Paused: the disk is full',
+      message: 'Drawing goes on by itself when there is room; nothing is lost.',
+      hint: 'Free some space on the disk that holds the data folder.'
+    },
+    zh_CN: {
+      title: '已暂停：磁盘满了',
+      message: '腾出空间后会自动接着画，一格也不会丢。',
+      hint: '在数据文件夹所在的磁盘上腾出一些空间。'
+    }
+  },
+  engine_down: {
+    en: {
+      title: 'The drawing process stopped {times} times while starting',
+      message: 'Finished pictures are safe.',
+      hint: 'Run "jupyterlab-diffusion doctor" to see what is missing.'
+    },
+    zh_CN: {
+      title: '绘图进程启动时停止了 {times} 次',
+      message: '画好的图都在。',
+      hint: '运行 “jupyterlab-diffusion doctor” 看缺什么。'
+    }
+  },
+  engine_ended: {
+    en: {
+      message: 'The drawing process ended ({how}).',
+      hint: 'It is started again; finished pictures are safe.'
+    },
+    zh_CN: { message: '绘图进程结束了（{how}）。', hint: '会自动重新启动；画好的图都在。' }
+  },
+  cells_failed: {
+    en: {
+      title: '{failed} of {total} failed',
+      message: 'The others are safe.',
+      hint: { by: 'failed', one: 'Retry the failed cell.', other: 'Retry the {failed} failed cells.' }
+    },
+    zh_CN: {
+      title: '{total} 格中有 {failed} 格失败',
+      message: '其余都在。',
+      hint: '重试失败的 {failed} 格。'
+    }
+  },
+
+  // Evidence
+  evidence_phase: of<{ phase: Word; age: Word }>({
+    en: f => ({ title: 'Phase', message: `${PHASES.en[f.phase] ?? f.phase}, for ${f.age} s` }),
+    zh_CN: f => ({ title: '阶段', message: `${PHASES.zh_CN[f.phase] ?? f.phase}，已 ${f.age} 秒` })
+  }),
+  evidence_last_sign: {
+    en: { title: 'Last sign', message: '{age} s ago' },
+    zh_CN: { title: '上次有动静', message: '{age} 秒前' }
+  },
+  evidence_process: of<{ pid: Word; memory?: Word }>({
+    en: f => ({ title: `Process ${f.pid}`, message: f.memory ? `uses ${f.memory} of memory` : 'is there' }),
+    zh_CN: f => ({ title: `进程 ${f.pid}`, message: f.memory ? `用了 ${f.memory} 内存` : '还在' })
+  }),
+  evidence_disk: of<{ waiting: number; holding?: number }>({
+    en: f => ({
+      title: 'To go',
+      message: `${f.waiting === 1 ? '1 cell' : `${f.waiting} cells`}${f.holding ? `, ${f.holding} drawn and held in memory` : ''}`
+    }),
+    zh_CN: f => ({
+      title: '还有',
+      message: `${f.waiting} 格${f.holding ? `，其中 ${f.holding} 格已画好、留在内存里` : ''}`
+    })
+  }),
+  evidence_exit: of<{ how: Word; words?: Word }>({
+    en: f => ({ title: 'Ended with', message: f.words ? `${f.how}: ${f.words}` : String(f.how) }),
+    zh_CN: f => ({ title: '结束时', message: f.words ? `${f.how}：${f.words}` : String(f.how) })
+  }),
+
+  // Why a cell failed
+  killed_for_memory: of<{ how: Word; size: Word; used?: Word }>({
+    en: f => ({
+      message: `Stopped: out of memory. The drawing process was ended twice (${f.how}) at ${f.size}${f.used ? `, it used ${f.used}` : ''}.`,
+      hint: 'Use a smaller size or model, or close other programs, then retry.'
+    }),
+    zh_CN: f => ({
+      message: `停住了：内存不够。绘图进程在 ${f.size} 时被结束了两次（${f.how}）${f.used ? `，当时用了 ${f.used}` : ''}。`,
+      hint: '换小一点的尺寸或模型，或关掉别的程序，再重试。'
+    })
+  }),
+  engine_crashed: of<{ how: Word; words?: Word }>({
+    en: f => ({
+      message: `The drawing process crashed twice over this cell (${f.how})${f.words ? `: ${f.words}` : ''}.`,
+      hint: 'Change the cell, or retry it once the cause is gone.'
+    }),
+    zh_CN: f => ({
+      message: `绘图进程在这一格崩溃了两次（${f.how}）${f.words ? `：${f.words}` : ''}。`,
+      hint: '改一下这一格，或排除原因后重试。'
+    })
+  }),
+  cell_stalled: {
+    en: {
+      message: 'This cell stood still twice at {size} and was given up.',
+      hint: 'Try a smaller size or fewer steps, then retry.'
+    },
+    zh_CN: { message: '这一格在 {size} 卡住了两次，已放弃。', hint: '换小一点的尺寸或减少步数，再重试。' }
+  },
+  save_failed: {
+    en: { message: "The picture couldn't be saved: {reason}.", hint: 'Check the data folder, then retry.' },
+    zh_CN: { message: '图片存不了：{reason}。', hint: '检查数据文件夹，再重试。' }
+  },
+  cancelled: { en: 'Cancelled.', zh_CN: '已取消。' }
+});

@@ -1,0 +1,43 @@
+import { duration, estimate, guess } from './duration';
+
+test.each([
+  [0, '0.1 s', '0.1 秒'],
+  [0.62, '0.6 s', '0.6 秒'],
+  [2, '2 s', '2 秒'],
+  [4.26, '4.3 s', '4.3 秒'],
+  [7.02, '7 s', '7 秒'],
+  [9.97, '10 s', '10 秒'],
+  [59.4, '59 s', '59 秒'],
+  [60, '1 min', '1 分'],
+  [80, '1 min 20 s', '1 分 20 秒'],
+  [754, '13 min', '13 分'],
+  [3600, '1 h', '1 小时'],
+  [7500, '2 h 5 min', '2 小时 5 分']
+])('%s seconds that were measured are %s', (seconds, en, zh) => {
+  expect([duration(seconds, 'en'), duration(seconds, 'zh_CN')]).toEqual([en, zh]);
+});
+
+test.each([
+  [0.2, '1 s', '1 秒'],
+  [6.6, '7 s', '7 秒'],
+  [59.2, '1 min', '1 分'],
+  [7, '7 s', '7 秒'],
+  [70, '1 min 10 s', '1 分 10 秒'],
+  [118, '2 min', '2 分'],
+  [1234, '20 min', '20 分'],
+  [3600, '1 h', '1 小时'],
+  [3900, '1 h 5 min', '1 小时 5 分'],
+  [7190, '2 h', '2 小时']
+])('%s seconds that are expected are %s', (seconds, en, zh) => {
+  expect([estimate(seconds, 'en'), estimate(seconds, 'zh_CN')]).toEqual([en, zh]);
+});
+
+test.each([
+  [0.1, 'at once', '立刻'],
+  [0.7, 'about 1 s', '约 1 秒'],
+  [72, 'about 1.2 min', '约 1.2 分'],
+  [720, 'about 12 min', '约 12 分'],
+  [7200, 'about 2 h', '约 2 小时']
+])('%s seconds that are guessed are %s', (seconds, en, zh) => {
+  expect([guess(seconds, 'en'), guess(seconds, 'zh_CN')]).toEqual([en, zh]);
+});

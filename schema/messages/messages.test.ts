@@ -1,0 +1,71 @@
+import { Fault } from '../fault';
+import { render } from './render';
+import { say, sentence } from './index';
+import { messages } from './types';
+
+const known = messages({
+  plain: { en: '{names} and {count}', zh_CN: '{names} 与 {count}' },
+  plural: {
+    en: { by: 'cells', one: '{cells} cell', other: '{cells} cells' },
+    zh_CN: '{cells} 格'
+  },
+  whole: {
+    en: { title: 'Slow', message: 'It goes on.', hint: 'Wait.' },
+    zh_CN: { title: '慢', message: '仍在前进。', hint: '请等待。' }
+  },
+  about: { en: 'Not used: {reason}', zh_CN: '未采用：{reason}' }
+});
+
+test.each([
+  ['plain', { names: ['a', 'b'], count: 3 }, { message: 'a, b and 3' }, { message: 'a、b 与 3' }],
+  ['plural', { cells: 1 }, { message: '1 cell' }, { message: '1 格' }],
+  ['plural', { cells: 0 }, { message: '0 cells' }, { message: '0 格' }],
+  [
+    'whole',
+    {},
+    { message: 'Slow. It goes on.', title: 'Slow', detail: 'It goes on.', hint: 'Wait.' },
+    { message: '慢。仍在前进。', title: '慢', detail: '仍在前进。', hint: '请等待。' }
+  ],
+  [
+    'about',
+    { reason: { code: 'whole', facts: {} } },
+    { message: 'Not used: Slow. It goes on. Wait.' },
+    { message: '未采用：慢。仍在前进。请等待。' }
+  ],
+  ['new', { a: 1 }, { message: 'new: {"a":1}' }, { message: 'new: {"a":1}' }],
+  ['toString', {}, { message: 'toString: {}' }, { message: 'toString: {}' }]
+])('%s with %j is said in both languages', (code, facts, en, zh_CN) => {
+  expect(render(known, { code, facts }, 'en')).toEqual(en);
+  expect(render(known, { code, facts }, 'zh_CN')).toEqual(zh_CN);
+});
+
+test('braces in what somebody wrote stay as they are', () => {
+  const facts = { value: '{param}', param: 'prompt' };
+  expect(say('variants_in_axis', facts, 'en')).toBe(
+    "Variants can't stand in prompt while it is an axis: {param}."
+  );
+  expect(say('not_text', facts, 'en')).toBe('prompt takes text, not {param}.');
+});
+
+test('a model that cannot be used says why in the language of the reader', () => {
+  const problem = { code: 'model_pickled', facts: { file: 'old.ckpt' } };
+  expect(say('model_unusable', { problem }, 'zh_CN')).toBe(
+    '不能用 old.ckpt：它是 pickle 文件，可能执行代码。请换 .safetensors。'
+  );
+  expect(sentence('model_unusable', { problem }, 'en')).toEqual({
+    message: "old.ckpt can't be used: it is a pickle, which can run code. Use its .safetensors."
+  });
+});
+
+/** Held by the compiler: a fault without its facts, an unknown code, a message in one language. */
+test('what is not whole does not compile', () => {
+  // @ts-expect-error The facts are missing.
+  new Fault('out_of_range', {});
+  // @ts-expect-error There is no such code.
+  new Fault('out_of_rang', { value: 1 });
+  // @ts-expect-error It takes facts.
+  new Fault('not_text');
+  // @ts-expect-error Chinese is missing.
+  messages({ half: { en: 'Half' } });
+  expect(new Fault('unauthorized').facts).toEqual({});
+});

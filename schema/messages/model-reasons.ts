@@ -1,0 +1,114 @@
+/** Why a model file can't be read or used; a reason that is no code is said as it is. */
+import type { Language } from '../catalogue';
+import type { Word } from './types';
+
+export type ModelFacts = {
+  file: Word;
+  reason: Word;
+  tensor?: Word;
+  missing?: Word;
+  found?: Word;
+  expected?: Word;
+  key?: Word;
+  value?: Word;
+};
+
+type Reason = Readonly<Record<Language, (f: ModelFacts) => string>>;
+
+const REASONS: Readonly<Record<string, Reason>> = {
+  header_not_json: { en: () => 'its header is not JSON', zh_CN: () => '文件头不是 JSON' },
+  not_safetensors: { en: () => 'it is not a safetensors file', zh_CN: () => '它不是 safetensors 文件' },
+  entry_malformed: {
+    en: f => `the entry of ${f.tensor} in its header is malformed`,
+    zh_CN: f => `文件头里 ${f.tensor} 的条目格式不对`
+  },
+  entry_size: {
+    en: f => `${f.tensor} has more or fewer bytes than its shape takes`,
+    zh_CN: f => `${f.tensor} 的字节数与形状不符`
+  },
+  tensors_overlap: {
+    en: f => `${f.tensor} overlaps another tensor`,
+    zh_CN: f => `${f.tensor} 与别的张量重叠`
+  },
+  tensors_hole: { en: f => `there is a hole before ${f.tensor}`, zh_CN: f => `${f.tensor} 前面有空洞` },
+  bytes_after_tensors: {
+    en: () => 'there are bytes after its last tensor',
+    zh_CN: () => '最后一个张量之后还有多余的字节'
+  },
+  not_json: { en: () => 'it is not JSON of the right form', zh_CN: () => '它不是格式正确的 JSON' },
+  file_missing: { en: f => `${f.missing} is missing`, zh_CN: f => `缺少 ${f.missing}` },
+  tensor_missing: { en: f => `tensor ${f.tensor} is missing`, zh_CN: f => `缺少张量 ${f.tensor}` },
+  tensor_shape: {
+    en: f => `tensor ${f.tensor} is ${f.found}, not ${f.expected}`,
+    zh_CN: f => `张量 ${f.tensor} 的形状是 ${f.found}，应为 ${f.expected}`
+  },
+  tensor_dtype: {
+    en: f => `tensor ${f.tensor} holds ${f.value}`,
+    zh_CN: f => `张量 ${f.tensor} 的类型是 ${f.value}`
+  },
+  config_value: { en: f => `${f.key} ${f.value} is not supported`, zh_CN: f => `不支持 ${f.key} ${f.value}` },
+  family: {
+    en: f => `it is a ${f.value} model; Stable Diffusion 1, 2 and XL are supported`,
+    zh_CN: f => `它是 ${f.value} 模型，目前支持 Stable Diffusion 1、2 和 XL`
+  },
+  not_an_upscaler: {
+    en: () => 'it is not an upscaler of the ESRGAN family',
+    zh_CN: () => '它不是 ESRGAN 一类的放大模型'
+  },
+  not_embedding: {
+    en: () => 'it is no embedding: it holds other tensors than vectors of words',
+    zh_CN: () => '它不是嵌入：里面的张量不是词向量'
+  },
+  embedding_counts: {
+    en: () => 'it has different numbers of vectors for its two text encoders',
+    zh_CN: () => '它给两个文本编码器的向量数不同'
+  },
+  not_onnx: { en: () => 'it is no ONNX model', zh_CN: () => '它不是 ONNX 模型' },
+  onnx_domain: {
+    en: f => `it uses ${f.value} of ${f.key}, operators that are not part of ONNX`,
+    zh_CN: f => `它用了 ${f.key} 的 ${f.value}，不是 ONNX 的算子`
+  },
+  onnx_cuda: {
+    en: f => `it was optimised for CUDA: ${f.value} runs nowhere else`,
+    zh_CN: f => `它是为 CUDA 优化的：${f.value} 在别处不能运行`
+  },
+  onnx_foreign_data: {
+    en: f => `${f.tensor} lies outside its folder (${f.value})`,
+    zh_CN: f => `${f.tensor} 在它的文件夹之外（${f.value}）`
+  },
+  onnx_input: {
+    en: f => `its input ${f.value} is unknown or of an unknown type`,
+    zh_CN: f => `它的输入 ${f.value} 未知或类型未知`
+  },
+  onnx_output: {
+    en: f => `its text encoder was exported without ${f.value}`,
+    zh_CN: f => `它的文本编码器导出时没有 ${f.value}`
+  },
+  onnx_fixed_size: {
+    en: f => `its ${f.value} takes ${f.expected} only, not ${f.found}`,
+    zh_CN: f => `它的 ${f.value} 只接受 ${f.expected}，不接受 ${f.found}`
+  },
+  onnx_fixed: {
+    en: f => `it is an ONNX model, which takes no ${f.value}`,
+    zh_CN: f => `它是 ONNX 模型，不支持 ${f.value}`
+  },
+  tokenizer_missing: { en: () => 'it has no tokenizer', zh_CN: () => '没有分词器' },
+  tokenizer_size: {
+    en: f => `its tokenizer has ${f.found} words, its text encoder ${f.expected}`,
+    zh_CN: f => `分词器有 ${f.found} 个词，文本编码器只有 ${f.expected} 个`
+  }
+};
+
+const TOKENIZER_REMEDY: Readonly<Record<Language, string>> = {
+  en: "Put CLIP's tokenizer folder (vocab.json and merges.txt) beside the file, as tokenizer/.",
+  zh_CN: '把 CLIP 的 tokenizer 文件夹（vocab.json 和 merges.txt）放在文件旁边，命名为 tokenizer/。'
+};
+
+export function reasonOf(f: ModelFacts, language: Language): string {
+  return REASONS[f.reason]?.[language](f) ?? String(f.reason);
+}
+
+/** What would make the file usable, as the hint of a message; nothing where nothing would. */
+export function remedyOf({ reason }: ModelFacts, language: Language): { hint?: string } {
+  return reason === 'tokenizer_missing' ? { hint: TOKENIZER_REMEDY[language] } : {};
+}

@@ -1,0 +1,97 @@
+/** Models and other files of weights that are named: which are missing, or don't go together. */
+import { meant, family, type Named } from './phrases';
+import { messages, of, type Word } from './types';
+
+type FamilyFacts = { name: Word; family: Word; model: Word; model_family: Word };
+
+/** What a file of weights is called. */
+const KINDS: Readonly<Record<'en' | 'zh_CN', Readonly<Record<string, string>>>> = {
+  en: {
+    vae: 'VAE',
+    lora: 'LoRA',
+    embedding: 'embedding',
+    upscaler: 'upscaler',
+    controlnet: 'ControlNet'
+  },
+  zh_CN: {
+    vae: ' VAE ',
+    lora: ' LoRA ',
+    embedding: '嵌入',
+    upscaler: '放大模型',
+    controlnet: ' ControlNet '
+  }
+};
+
+export const modelMessages = messages({
+  no_model: {
+    en: {
+      message: 'There is no model to draw with.',
+      hint: 'Put a model folder or .safetensors file into a models folder and scan again.'
+    },
+    zh_CN: {
+      message: '没有可以用来画的模型。',
+      hint: '把模型文件夹或 .safetensors 文件放进模型文件夹，再扫描一次。'
+    }
+  },
+  model_missing: of<Named>({
+    en: f => ({
+      message: `This model isn't there: ${f.name}.${meant(f, 'en')}`,
+      hint: 'Put its folder or .safetensors file into a models folder and scan again.'
+    }),
+    zh_CN: f => ({
+      message: `找不到这个模型：${f.name}。${meant(f, 'zh_CN')}`,
+      hint: '把它的文件夹或 .safetensors 文件放进模型文件夹，再扫描一次。'
+    })
+  }),
+  weights_missing: of<Named & { kind: Word }>({
+    en: f => ({
+      message: `This ${KINDS.en[f.kind] ?? 'file'} isn't there: ${f.name}.${meant(f, 'en')}`,
+      hint: 'Put its .safetensors file into a models folder and scan again.'
+    }),
+    zh_CN: f => ({
+      message: `没有这个${KINDS.zh_CN[f.kind] ?? '文件'}：${f.name}。${meant(f, 'zh_CN')}`,
+      hint: '把它的 .safetensors 文件放进模型文件夹，再扫描一次。'
+    })
+  }),
+  model_unusable: { en: '{problem}', zh_CN: '{problem}' },
+  lora_family: of<FamilyFacts>({
+    en: f => ({
+      message: `The LoRA ${f.name} is for ${family(f.family, 'en')}, and ${f.model} is ${family(f.model_family, 'en')}.`,
+      hint: 'Use one that was made for this family of models.'
+    }),
+    zh_CN: f => ({
+      message: `LoRA ${f.name} 用于 ${family(f.family, 'zh_CN')}，而 ${f.model} 是 ${family(f.model_family, 'zh_CN')}。`,
+      hint: '请用为这一系列模型训练的 LoRA。'
+    })
+  }),
+  refiner_family: of<FamilyFacts>({
+    en: f => ({
+      message: `The refiner ${f.name} is ${family(f.family, 'en')}, and ${f.model} is ${family(f.model_family, 'en')}: their latents differ.`,
+      hint: 'Use a refiner of the same family.'
+    }),
+    zh_CN: f => ({
+      message: `精修模型 ${f.name} 是 ${family(f.family, 'zh_CN')}，而 ${f.model} 是 ${family(f.model_family, 'zh_CN')}：两者的潜变量不同。`,
+      hint: '请用同一系列的精修模型。'
+    })
+  }),
+  refiner_task: {
+    en: {
+      message: "{name} can't take over from {model}: one of them also wants a mask or a picture to edit.",
+      hint: 'Use a refiner of the same kind.'
+    },
+    zh_CN: {
+      message: '{name} 不能接着 {model} 画：其中一个还需要蒙版或要修改的画面。',
+      hint: '请用同一类的精修模型。'
+    }
+  },
+  side_too_long: {
+    en: {
+      message: 'The picture would be {width} × {height}; a side can have {max} pixels.',
+      hint: 'Enlarge by less, or start smaller.'
+    },
+    zh_CN: {
+      message: '画面会有 {width} × {height}；边长最多 {max} 像素。',
+      hint: '放大倍数小一些，或从小一些的画面开始。'
+    }
+  }
+});

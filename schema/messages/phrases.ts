@@ -1,0 +1,26 @@
+/** Clauses that messages of several subjects share. */
+import type { Language } from '../catalogue';
+import type { Word } from './types';
+
+/** Something that isn't there, and the name nearest to it. */
+export type Named = { name: Word; near?: Word };
+
+/** More than is allowed. */
+export type Limited = { cells: Word; limit: Word };
+
+/** What was probably meant, with the blank before it. */
+export function meant({ near }: { near?: Word }, language: Language): string {
+  return !near ? '' : language === 'en' ? ` Did you mean ${near}?` : `是 ${near} 吗？`;
+}
+
+const FAMILIES: Readonly<Record<string, string>> = {
+  sd1: 'Stable Diffusion 1',
+  sd2: 'Stable Diffusion 2',
+  sdxl: 'SDXL'
+};
+const REFINER: Readonly<Record<Language, string>> = { en: 'the SDXL refiner', zh_CN: 'SDXL 精修模型' };
+
+/** A family of models by its usual name. */
+export function family(value: Word | undefined, language: Language): string {
+  return value === 'sdxl_refiner' ? REFINER[language] : (FAMILIES[String(value)] ?? String(value));
+}

@@ -1,0 +1,89 @@
+/** What a job is doing, and the service in one sentence. */
+import { estimate } from './duration';
+import type { Language } from '../catalogue';
+import { messages, of, type Word } from './types';
+
+type Left = { done?: Word; total?: Word; eta_s?: number };
+
+const left = ({ eta_s }: Left, language: Language): string => {
+  if (eta_s === undefined) {
+    return '';
+  }
+  const time = estimate(eta_s, language);
+  return language === 'en' ? `, about ${time} left` : `，还剩约 ${time}`;
+};
+
+export const progressMessages = messages({
+  phase_queued: { en: { title: 'Waiting its turn' }, zh_CN: { title: '在排队' } },
+  phase_starting: { en: { title: 'Starting to draw' }, zh_CN: { title: '正要开始画' } },
+  phase_loading_model: of<{ model?: Word }>({
+    en: f => ({ title: f.model ? `Loading ${f.model}` : 'Loading the model' }),
+    zh_CN: f => ({ title: f.model ? `正在载入 ${f.model}` : '正在载入模型' })
+  }),
+  phase_encoding: of<Left>({
+    en: f => ({ title: `Reading the prompts: ${f.done} of ${f.total}${left(f, 'en')}` }),
+    zh_CN: f => ({ title: `正在读提示词：${f.done} / ${f.total}${left(f, 'zh_CN')}` })
+  }),
+  phase_encoding_picture: of<Left>({
+    en: f => ({ title: `Reading the start picture: ${f.done} of ${f.total}${left(f, 'en')}` }),
+    zh_CN: f => ({ title: `正在读起始画面：${f.done} / ${f.total}${left(f, 'zh_CN')}` })
+  }),
+  phase_upscaling: of<Left>({
+    en: f => ({ title: `Enlarging: ${f.done} of ${f.total}${left(f, 'en')}` }),
+    zh_CN: f => ({ title: `正在放大：${f.done} / ${f.total}${left(f, 'zh_CN')}` })
+  }),
+  phase_sampling: of<Left>({
+    en: f => ({ title: `Drawing: ${f.done} of ${f.total}${left(f, 'en')}` }),
+    zh_CN: f => ({ title: `正在画：${f.done} / ${f.total}${left(f, 'zh_CN')}` })
+  }),
+  phase_decoding: of<Left>({
+    en: f => ({ title: `Drawing: ${f.done} of ${f.total}${left(f, 'en')}` }),
+    zh_CN: f => ({ title: `正在画：${f.done} / ${f.total}${left(f, 'zh_CN')}` })
+  }),
+  phase_saving: {
+    en: { title: 'Saving: {done} of {total}' },
+    zh_CN: { title: '正在保存：{done} / {total}' }
+  },
+  phase_finished: { en: { title: '{done} of {total} drawn' }, zh_CN: { title: '画好 {done} / {total}' } },
+
+  // A job that is not at work
+  phase_paused: {
+    en: { title: 'Paused at {done} of {total}' },
+    zh_CN: { title: '已暂停，画好 {done} / {total}' }
+  },
+  phase_done: {
+    en: { title: { by: 'total', one: '{total} cell, all there', other: '{total} cells, all there' } },
+    zh_CN: { title: '{total} 格，都有了' }
+  },
+  phase_failed: {
+    en: { title: '{failed} of {total} failed' },
+    zh_CN: { title: '{total} 格中有 {failed} 格失败' }
+  },
+  phase_cancelled: {
+    en: { title: 'Cancelled at {done} of {total}' },
+    zh_CN: { title: '已取消，画好 {done} / {total}' }
+  },
+
+  // The service
+  health_starting: { en: 'Starting.', zh_CN: '正在启动。' },
+  health_ready: of<{ model?: Word; device: Word }>({
+    en: f =>
+      f.model ? `Ready: ${f.model} loaded, ${f.device}.` : `Ready, no model loaded yet, ${f.device}.`,
+    zh_CN: f => (f.model ? `就绪：${f.model} 已载入，${f.device}。` : `就绪，还没载入模型，${f.device}。`)
+  }),
+  health_busy: of<Left>({
+    en: f => ({ title: `Drawing: ${f.done} of ${f.total}${left(f, 'en')}` }),
+    zh_CN: f => ({ title: `正在画：${f.done} / ${f.total}${left(f, 'zh_CN')}` })
+  }),
+  health_stalled: {
+    en: { title: 'No step for {age} s', message: 'The drawing process is being restarted.' },
+    zh_CN: { title: '{age} 秒没有前进', message: '正在重启绘图进程。' }
+  },
+  health_down: of<{ words?: Word }>({
+    en: f => ({
+      title: `The drawing process can't start${f.words ? `: ${f.words}` : ''}`,
+      message: 'Finished pictures are safe.'
+    }),
+    zh_CN: f => ({ title: `绘图进程无法启动${f.words ? `：${f.words}` : ''}`, message: '画好的图都在。' })
+  })
+});

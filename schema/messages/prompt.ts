@@ -1,0 +1,168 @@
+/** What is wrong or odd about a prompt. */
+import { meant, type Named } from './phrases';
+import { messages, of, type Word } from './types';
+
+/** Characters are counted from 0 in facts and from 1 in sentences. */
+const character = ({ at }: { at: Word }): string => `(character ${Number(at) + 1} of the prompt)`;
+const characterZh = ({ at }: { at: Word }): string => `（提示词第 ${Number(at) + 1} 个字符）`;
+
+export const promptMessages = messages({
+  bad_weight: of<{ text: Word; at: Word }>({
+    en: f => ({
+      message: `"${f.text}" is not a weight ${character(f)}.`,
+      hint: 'Write (words:1.2); a bracket that is meant as text is \\( or \\).'
+    }),
+    zh_CN: f => ({
+      message: `“${f.text}” 不是权重${characterZh(f)}。`,
+      hint: '写作 (词:1.2)；括号要当文字时写 \\( 或 \\)。'
+    })
+  }),
+  bad_tag: of<{ name: Word; text: Word; at: Word }>({
+    en: f => ({
+      message: `"${f.text}" is not a weight; it stands in the tag of ${f.name} ${character(f)}.`,
+      hint: 'Write <lora:name:0.8>, or <lora:name:0.8:0.5> with another weight in the UNet.'
+    }),
+    zh_CN: f => ({
+      message: `“${f.text}” 不是权重，它在 ${f.name} 的标签里${characterZh(f)}。`,
+      hint: '写作 <lora:名字:0.8>；UNet 用别的权重时写 <lora:名字:0.8:0.5>。'
+    })
+  }),
+  embedding_misfit: {
+    en: {
+      message:
+        "The embedding {name} does not fit this model: its vectors have {found} numbers, the model's {expected}.",
+      hint: 'An embedding works with the family of models it was trained for.'
+    },
+    zh_CN: {
+      message: '嵌入 {name} 与这个模型不符：它的向量有 {found} 个数，模型的有 {expected} 个。',
+      hint: '嵌入只能用于训练它的那一类模型。'
+    }
+  },
+  embedding_too_long: {
+    en: 'The embedding {name} has {found} vectors; a chunk holds {limit}.',
+    zh_CN: '嵌入 {name} 有 {found} 个向量，一段只能放 {limit} 个。'
+  },
+  wildcard_missing: of<Named>({
+    en: f => ({
+      message: `There is no wildcard __${f.name}__.${f.near ? ` Did you mean __${f.near}__?` : ''}`,
+      hint: `Put ${f.name}.txt, an option a line, into the folder wildcards of a models folder.`
+    }),
+    zh_CN: f => ({
+      message: `没有通配符 __${f.name}__。${f.near ? `是 __${f.near}__ 吗？` : ''}`,
+      hint: `把 ${f.name}.txt（每行一个选项）放进模型文件夹里的 wildcards 文件夹。`
+    })
+  }),
+  wildcard_empty: {
+    en: {
+      message: 'The wildcard __{name}__ has no options.',
+      hint: 'Write an option a line; lines that begin with # are not counted.'
+    },
+    zh_CN: { message: '通配符 __{name}__ 里没有选项。', hint: '每行写一个选项；以 # 开头的行不算。' }
+  },
+  wildcard_cycle: { en: 'A wildcard leads back to itself: {path}.', zh_CN: '通配符绕回了自己：{path}。' },
+  wildcard_depth: {
+    en: 'Wildcards and choices lie deeper than {limit} in each other.',
+    zh_CN: '通配符和选择互相嵌套超过 {limit} 层。'
+  },
+  prompt_too_long: {
+    en: 'The prompt is longer than {limit} characters.',
+    zh_CN: '提示词超过 {limit} 个字符。'
+  },
+  too_many_chunks: {
+    en: {
+      message: 'The prompt makes more than {limit} chunks of tokens.',
+      hint: 'Each BREAK begins one, and so do 75 tokens.'
+    },
+    zh_CN: {
+      message: '提示词分成了超过 {limit} 个词块。',
+      hint: '每个 BREAK 和每 75 个词元都会开始一个新词块。'
+    }
+  },
+  brackets_too_deep: of<{ limit: Word; at: Word }>({
+    en: f => `Brackets lie deeper than ${f.limit} in each other ${character(f)}.`,
+    zh_CN: f => `括号嵌套超过 ${f.limit} 层${characterZh(f)}。`
+  }),
+
+  // Read all the same
+  bracket_unclosed: {
+    en: {
+      message: 'This {text} is never closed; it weighs all that follows.',
+      hint: 'Close it, or write \\{text} for the character itself.'
+    },
+    zh_CN: {
+      message: '这个 {text} 没有闭合，它会影响后面所有的词。',
+      hint: '请闭合它；当文字用时写 \\{text}。'
+    }
+  },
+  bracket_unopened: {
+    en: '{text} closes nothing and is read as text.',
+    zh_CN: '{text} 前面没有左括号，按文字处理。'
+  },
+  weight_outside: {
+    en: { message: '{text} stands in no brackets and is read as text.', hint: 'Write (words{text}).' },
+    zh_CN: { message: '{text} 不在括号里，按文字处理。', hint: '写作 (词{text})。' }
+  },
+  weight_trailing: {
+    en: {
+      message: '{text} at the end weighs the whole prompt, as in A1111.',
+      hint: 'With strict it is text.'
+    },
+    zh_CN: {
+      message: '末尾的 {text} 会成为整个提示词的权重，与 A1111 相同。',
+      hint: '打开 strict 则按文字处理。'
+    }
+  },
+  break_in_brackets: {
+    en: {
+      message: 'BREAK in brackets is read as a word, as in A1111.',
+      hint: 'With strict it ends the chunk.'
+    },
+    zh_CN: { message: '括号里的 BREAK 当作单词，与 A1111 相同。', hint: '打开 strict 则会分段。' }
+  },
+  edit_unreadable: {
+    en: {
+      message: '{text} edits nothing and is read as text.',
+      hint: 'Write [from:to:0.5], [to:0.5], [from::0.5] or [one|other].'
+    },
+    zh_CN: {
+      message: '{text} 不是有效的编辑，按文字处理。',
+      hint: '写作 [甲:乙:0.5]、[乙:0.5]、[甲::0.5] 或 [甲|乙]。'
+    }
+  },
+  editing_off: {
+    en: {
+      message: '{text} outside of brackets turns off all editing of this prompt, as in A1111.',
+      hint: 'Write \\{text}, or set strict.'
+    },
+    zh_CN: {
+      message: '括号外的 {text} 会让整个提示词的编辑失效，与 A1111 相同。',
+      hint: '写作 \\{text}，或打开 strict。'
+    }
+  },
+  tag_in_negative: {
+    en: '{text} does nothing in the negative prompt; it is left out.',
+    zh_CN: '{text} 在反向提示词里不起作用，已去掉。'
+  },
+  tag_unknown: {
+    en: { message: '<{kind}:…> is no tag we know; it is left out.', hint: 'Known: <lora:name:weight>.' },
+    zh_CN: { message: '不认识标签 <{kind}:…>，已去掉。', hint: '可用：<lora:名字:权重>。' }
+  },
+  hypernet_unsupported: {
+    en: 'The hypernetwork {name} is left out: hypernetworks are not supported.',
+    zh_CN: '已去掉超网络 {name}：不支持超网络。'
+  },
+  lora_unknown: of<Named>({
+    en: f => `There is no LoRA ${f.name}.${meant(f, 'en')}`,
+    zh_CN: f => `没有 LoRA ${f.name}。${meant(f, 'zh_CN')}`
+  }),
+  embedding_unknown: of<Named>({
+    en: f => ({
+      message: `There is no embedding ${f.name}.${meant(f, 'en')}`,
+      hint: 'An embedding is used by its name alone.'
+    }),
+    zh_CN: f => ({
+      message: `没有嵌入 ${f.name}。${meant(f, 'zh_CN')}`,
+      hint: '直接写嵌入的名字即可使用。'
+    })
+  })
+});

@@ -1,0 +1,185 @@
+/** What the service refuses, and why it can't start. */
+import { list } from './render';
+import { estimate } from './duration';
+import { meant, type Named } from './phrases';
+import { messages, of, type Word } from './types';
+
+const STATES: Readonly<Record<string, string>> = {
+  queued: '在等待',
+  running: '在进行',
+  paused: '已暂停',
+  done: '已完成',
+  failed: '有失败',
+  cancelled: '已取消'
+};
+
+type PriceFacts = {
+  cells: number;
+  cached: number;
+  draw: number;
+  planned: number;
+  naive: number;
+  eta_s: number;
+  memory_mb: number;
+  disk_mb: number;
+};
+
+export const serviceMessages = messages({
+  // Requests
+  unauthorized: {
+    en: 'A valid token is needed: Authorization: Bearer <token>.',
+    zh_CN: '需要有效的令牌：Authorization: Bearer <token>。'
+  },
+  foreign_origin: { en: 'Requests from {origin} are not accepted.', zh_CN: '不接受来自 {origin} 的请求。' },
+  bad_host: { en: 'The host {host} is not served here.', zh_CN: '这里不提供主机 {host}。' },
+  unsupported_media_type: {
+    en: 'The body must be application/json.',
+    zh_CN: '请求正文须为 application/json。'
+  },
+  too_large: { en: 'The body is larger than {limit}.', zh_CN: '请求正文超过 {limit}。' },
+  bad_request: { en: "The request can't be read: {reason}.", zh_CN: '看不懂这个请求：{reason}。' },
+  not_found: { en: 'There is no {what}.', zh_CN: '没有这个 {what}。' },
+  internal: { en: 'The service failed: {reason}.', zh_CN: '服务出错：{reason}。' },
+  no_sweep: of<object>({
+    en: () => ({
+      message: 'A sweep is a text or a spec.',
+      hint: 'Send {"text": "%%sweep seed=1..4\\na cat"} or {"spec": {"base": {…}, "axes": […]}}.'
+    }),
+    zh_CN: () => ({
+      message: '要有 text 或 spec 其中之一。',
+      hint: '发送 {"text": "%%sweep seed=1..4\\n一只猫"} 或 {"spec": {"base": {…}, "axes": […]}}。'
+    })
+  }),
+
+  // Jobs
+  idempotency_conflict: {
+    en: 'This Idempotency-Key belongs to job {job}, which was made from another request.',
+    zh_CN: '这个 Idempotency-Key 属于任务 {job}，那是另一个请求。'
+  },
+  job_over: of<{ state: Word }>({
+    en: f => `The job is ${f.state}; it can't be paused.`,
+    zh_CN: f => `任务${STATES[f.state] ?? f.state}，不能暂停。`
+  }),
+  job_not_paused: of<{ state: Word }>({
+    en: f => `The job is ${f.state}, not paused.`,
+    zh_CN: f => `任务${STATES[f.state] ?? f.state}，没有暂停。`
+  }),
+  job_running: {
+    en: { message: 'The job is still running.', hint: 'Cancel it first.' },
+    zh_CN: { message: '任务还在进行。', hint: '先取消它。' }
+  },
+  nothing_failed: {
+    en: 'No cell of this job failed, so there is nothing to retry.',
+    zh_CN: '这个任务没有失败的格，不用重试。'
+  },
+
+  // Pictures that are given
+  picture_format: {
+    en: { message: 'This is not a picture that can be used.', hint: 'Use PNG, JPEG or WebP.' },
+    zh_CN: { message: '这不是可用的图片。', hint: '请用 PNG、JPEG 或 WebP。' }
+  },
+  picture_large: {
+    en: { message: 'The picture is larger than {limit}.', hint: 'Make it smaller first.' },
+    zh_CN: { message: '图片超过 {limit}。', hint: '请先缩小。' }
+  },
+  picture_damaged: { en: 'The picture is damaged: {reason}.', zh_CN: '图片已损坏：{reason}。' },
+
+  // Start and the command line
+  data_newer: {
+    en: {
+      message: 'The data folder was written by a newer version (schema {found}, this one knows {known}).',
+      hint: 'Update jupyterlab-diffusion, or use another folder with --data.'
+    },
+    zh_CN: {
+      message: '数据文件夹由更新的版本写成（结构 {found}，这里只认识 {known}）。',
+      hint: '更新 jupyterlab-diffusion，或用 --data 换一个文件夹。'
+    }
+  },
+  data_in_use: {
+    en: {
+      message: 'Another service (process {pid}) uses this data folder: {path}.',
+      hint: 'Use that one, end it, or choose another folder with --data.'
+    },
+    zh_CN: {
+      message: '另一个服务（进程 {pid}）正在用这个数据文件夹：{path}。',
+      hint: '改用它、结束它，或用 --data 换一个文件夹。'
+    }
+  },
+  data_unwritable: {
+    en: {
+      message: "The data folder can't be written: {path} ({reason}).",
+      hint: 'Choose another folder with --data.'
+    },
+    zh_CN: { message: '数据文件夹写不了：{path}（{reason}）。', hint: '用 --data 换一个文件夹。' }
+  },
+  port_in_use: {
+    en: {
+      message: 'Port {port} is in use by another program.',
+      hint: 'Choose another with --port, or leave --port out to take a free one.'
+    },
+    zh_CN: { message: '端口 {port} 正被别的程序使用。', hint: '用 --port 换一个，或不写 --port 自动取一个。' }
+  },
+  socket_in_use: {
+    en: {
+      message: 'Another service listens on this socket: {path}.',
+      hint: 'Use that one, end it, or choose another path with --socket.'
+    },
+    zh_CN: {
+      message: '另一个服务正在这个套接字上：{path}。',
+      hint: '改用它、结束它，或用 --socket 换一个路径。'
+    }
+  },
+  host_needs_token: {
+    en: {
+      message: 'Listening on {host} lets other machines in, so it needs a token of yours.',
+      hint: 'Set JUPYTERLAB_DIFFUSION_TOKEN.'
+    },
+    zh_CN: {
+      message: '在 {host} 上监听会让别的机器进来，所以需要你自己的令牌。',
+      hint: '设置 JUPYTERLAB_DIFFUSION_TOKEN。'
+    }
+  },
+  option_unknown: {
+    en: { message: '{reason}.', hint: 'See --help.' },
+    zh_CN: { message: '{reason}。', hint: '见 --help。' }
+  },
+  export_unknown: of<{ format: Word; near?: string; formats: readonly string[] }>({
+    en: f => ({
+      message: `A sweep can't be exported as "${f.format}".${meant(f, 'en')}`,
+      hint: `There are ${list(f.formats, 'en')}.`
+    }),
+    zh_CN: f => ({
+      message: `扫描不能导出为 “${f.format}”。${meant(f, 'zh_CN')}`,
+      hint: `有 ${list(f.formats, 'zh_CN')}。`
+    })
+  }),
+  export_png: { en: 'Contact sheet', zh_CN: '小样' },
+  export_json: { en: 'All data of the job', zh_CN: '任务的全部数据' },
+  command_unknown: of<Named & { commands: readonly string[] }>({
+    en: f => ({
+      message: `"${f.name}" is not a command.${meant(f, 'en')}`,
+      hint: `There are ${list(f.commands, 'en')}.`
+    }),
+    zh_CN: f => ({
+      message: `没有命令 “${f.name}”。${meant(f, 'zh_CN')}`,
+      hint: `有 ${list(f.commands, 'zh_CN')}。`
+    })
+  }),
+  file_unreadable: { en: "{path} can't be read: {reason}.", zh_CN: '读不了 {path}：{reason}。' },
+  cli_plan: of<PriceFacts>({
+    en: f =>
+      `${f.cells === 1 ? '1 cell' : `${f.cells} cells`}: ${f.cached} from cache, ${f.draw} to draw · ${f.planned} evaluations of ${f.naive} · ` +
+      `about ${estimate(f.eta_s, 'en')} · ${f.memory_mb} MB of memory · ${f.disk_mb} MB on disk`,
+    zh_CN: f =>
+      `${f.cells} 格：${f.cached} 格已有，${f.draw} 格待画 · ${f.planned} 次 UNet（全画要 ${f.naive}）· ` +
+      `约 ${estimate(f.eta_s, 'zh_CN')} · 内存 ${f.memory_mb} MB · 磁盘 ${f.disk_mb} MB`
+  }),
+  cli_plan_cached: {
+    en: {
+      by: 'cells',
+      one: '{cells} cell, all from cache: nothing to draw.',
+      other: '{cells} cells, all from cache: nothing to draw.'
+    },
+    zh_CN: '{cells} 格都已有，不用再画。'
+  }
+});

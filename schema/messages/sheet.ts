@@ -1,0 +1,39 @@
+/** Words of the contact sheet. */
+import { messages, of, type Word } from './types';
+
+type FooterFacts = {
+  cells: number;
+  pictures: number;
+  failed: number;
+  missing: number;
+  picks: number;
+  job: Word;
+};
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+const dotted = (...parts: string[]): string => [...parts, 'jupyterlab-diffusion'].filter(Boolean).join(' · ');
+
+export const sheetMessages = messages({
+  common_negative: { en: 'Negative: {text}', zh_CN: '反向：{text}' },
+  common_sampler: { en: '{sampler}, {scheduler}', zh_CN: '{sampler}，{scheduler}' },
+  common_steps: { en: { by: 'steps', one: '{steps} step', other: '{steps} steps' }, zh_CN: '{steps} 步' },
+  common_seed: { en: 'seed {seed}', zh_CN: '种子 {seed}' },
+  sheet_failed: { en: 'failed: {reason}', zh_CN: '失败：{reason}' },
+  sheet_missing: { en: 'not drawn', zh_CN: '没有画' },
+  sheet_footer: of<FooterFacts>({
+    en: f =>
+      dotted(
+        `${counted(f.cells, 'cell')}: ${counted(f.pictures, 'picture')}${f.failed ? `, ${f.failed} failed` : ''}${f.missing ? `, ${f.missing} not drawn` : ''}`,
+        f.picks ? counted(f.picks, 'pick') : '',
+        `job ${f.job}`
+      ),
+    zh_CN: f =>
+      dotted(
+        `${f.cells} 格：${f.pictures} 张图${f.failed ? `，${f.failed} 格失败` : ''}${f.missing ? `，${f.missing} 格没有画` : ''}`,
+        f.picks ? `${f.picks} 张选中` : '',
+        `任务 ${f.job}`
+      )
+  }),
+  mark_pick: { en: 'pick', zh_CN: '选中' },
+  mark_reject: { en: 'reject', zh_CN: '淘汰' }
+});
