@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
+import { plainCell } from '../../engine/testing/plain-cell';
 import type { CellParams } from '../../schema/wire';
 import { failingFiles } from '../testing/failing-files';
 import { temporaryFolder } from '../testing/test-service';
@@ -25,26 +26,7 @@ import { PictureFiles } from './picture-files';
 import { PictureStore } from './picture-store';
 import { reconcile } from './reconcile';
 
-const params: CellParams = {
-  prompt: 'a boat',
-  negative_prompt: '',
-  model: 'toy',
-  seed: 1,
-  subseed: 0,
-  subseed_strength: 0,
-  steps: 20,
-  cfg_scale: 7,
-  sampler: 'Euler',
-  scheduler: 'automatic',
-  width: 64,
-  height: 64,
-  clip_skip: 1,
-  eta: null,
-  ensd: 0,
-  emphasis: 'original',
-  rng: 'cpu',
-  flavour: 'a1111'
-};
+const params: CellParams = { ...plainCell, prompt: 'a boat', model: 'toy', steps: 20 };
 
 describe('content keys', () => {
   test('canonical JSON does not depend on the order of keys', () => {
