@@ -3,6 +3,7 @@
  * everywhere. The browser imports only the types of this module.
  */
 import { z } from 'zod';
+import { schemaOf } from './parameters/value-schema';
 import type { CellParams, CoreParams, Parameter } from './catalogue';
 
 export type { CellOptions, CellParams, CoreParams } from './catalogue';
@@ -254,9 +255,9 @@ export const AnalyseRequest = z.strictObject({
   negative: z.string().max(1_000_000).optional(),
   /** The default model's words are counted where none is named. */
   model: z.string().optional(),
-  dialect: z.enum(['a1111', 'novelai', 'hai']).optional(),
-  emphasis: z.enum(['original', 'no_norm', 'ignore', 'none']).optional(),
-  strict: z.boolean().optional(),
+  dialect: z.optional(schemaOf('dialect')),
+  emphasis: z.optional(schemaOf('emphasis')),
+  strict: z.optional(schemaOf('strict')),
   steps: z.number().int().min(1).max(1000).optional(),
   sampler: z.string().optional()
 });

@@ -132,8 +132,13 @@ export function makePayload(axes: readonly PlanAxis[], change: Partial<SweepPayl
     layout: job.plan.layout,
     base: job.plan.base,
     origins: {},
-    cells: cellsOf(axes, 'done').map(({ timings: _, ...cell }) => ({ ...cell, thumbnail: WEBP })),
+    cells: cellsOf(axes, 'done').map(({ timings: _, mark = null, ...cell }) => ({
+      ...cell,
+      mark,
+      thumbnail: WEBP
+    })),
     summary: { drawn: job.cells.length, cached: 0, failed: 0, seconds: 5 },
+    error: null,
     ...change
   };
 }
