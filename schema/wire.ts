@@ -3,11 +3,13 @@
  * everywhere. The browser imports only the types of this module.
  */
 import { z } from 'zod';
-import type { Parameter } from './catalogue';
+import { schemaOf } from './parameters/value-schema';
+import type { CellParams, CoreParams, Parameter } from './catalogue';
 import type { Where } from './fault';
 import type { Facts } from './messages/types';
 import type { CellState, JobState } from './states';
 
+export type { CellOptions, CellParams, CoreParams } from './catalogue';
 export type { CellState, JobState } from './states';
 
 export const Value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -70,91 +72,6 @@ export type ErrorBody = { error: WireError };
 
 /** Who decided a parameter's value when it was filled in. */
 export type Origin = 'user' | 'model' | 'catalogue';
-
-/**
- * What a picture is drawn with beyond the core parameters. A cell carries only those that are not at their catalogue default, so a
- * plain cell stays small and its content key does not change when an option is added. Names and meanings are A1111's.
- */
-export type CellOptions = {
-  /** A VAE by name instead of the checkpoint's own; null or absent: its own. */
-  vae: string | null;
-  /** What the network predicts, where the checkpoint can't tell. */
-  prediction: 'auto' | 'epsilon' | 'v_prediction';
-  noise_schedule: 'auto' | 'default' | 'zero_terminal_snr';
-  dialect: 'a1111' | 'novelai' | 'hai';
-  /** A1111's known parser slips are mended. */
-  strict: boolean;
-  /** Seed of wildcards and random choices in the prompt; -1 follows the picture's seed. */
-  wildcard_seed: number;
-  /** Karras et al. 2022, Alg. 2; s_tmax null is without bound. */
-  s_churn: number;
-  s_tmin: number;
-  s_tmax: number | null;
-  s_noise: number;
-  /** Of the schedule; 0 is its own. */
-  rho: number;
-  sigma_min: number;
-  sigma_max: number;
-  discard_next_to_last_sigma: boolean;
-  sgm_noise_multiplier: boolean;
-  /** Share of the steps, from the first, without the negative prompt. */
-  skip_early_cond: number;
-  /** Below this sigma every other step goes without the negative prompt (A1111's negative guidance minimum sigma); 0 is off. */
-  s_min_uncond: number;
-  /** Lin et al. 2023, guidance rescale phi; 0 is off. */
-  cfg_rescale: number;
-  /** instruct-pix2pix: how closely the edit keeps to the picture. */
-  image_cfg_scale: number;
-  seed_resize_from_w: number;
-  seed_resize_from_h: number;
-  tiling: boolean;
-  vae_tiling: boolean;
-  /** sha256 of an uploaded or drawn picture; null or absent: none. */
-  init_image: string | null;
-  mask: string | null;
-  denoising_strength: number;
-  resize_mode: 'stretch' | 'crop' | 'fill' | 'latent';
-  initial_noise_multiplier: number;
-  mask_blur: number;
-  inpainting_fill: 'fill' | 'original' | 'latent noise' | 'latent nothing';
-  inpaint_full_res: boolean;
-  inpaint_full_res_padding: number;
-  inpainting_mask_invert: boolean;
-  enable_hr: boolean;
-  hr_scale: number;
-  /** "Latent", "Latent (bicubic antialiased)", …, "Lanczos", "Nearest", or the name of an upscaler network. */
-  hr_upscaler: string;
-  /** 0: as many as the first pass. */
-  hr_steps: number;
-  hr_denoising_strength: number;
-  refiner: string | null;
-  /** Share of the steps after which the refiner takes over. */
-  refiner_switch_at: number;
-};
-
-/** Every parameter of one picture, explicit but for options at their defaults. */
-export type CellParams = CoreParams & Partial<CellOptions>;
-
-export type CoreParams = {
-  prompt: string;
-  negative_prompt: string;
-  model: string;
-  seed: number;
-  subseed: number;
-  subseed_strength: number;
-  steps: number;
-  cfg_scale: number;
-  sampler: string;
-  scheduler: string;
-  width: number;
-  height: number;
-  clip_skip: number;
-  eta: number | null;
-  ensd: number;
-  emphasis: 'original' | 'no_norm' | 'ignore' | 'none';
-  rng: 'cpu' | 'nv';
-  flavour: 'a1111' | 'diffusers';
-};
 
 /** An axis as shown: its values' labels and how many cells of each still have to be drawn. */
 export type PlanAxis = {
@@ -371,9 +288,9 @@ export const AnalyseRequest = z.strictObject({
   negative: z.string().max(1_000_000).optional(),
   /** The default model's words are counted where none is named. */
   model: z.string().optional(),
-  dialect: z.enum(['a1111', 'novelai', 'hai']).optional(),
-  emphasis: z.enum(['original', 'no_norm', 'ignore', 'none']).optional(),
-  strict: z.boolean().optional(),
+  dialect: z.optional(schemaOf('dialect')),
+  emphasis: z.optional(schemaOf('emphasis')),
+  strict: z.optional(schemaOf('strict')),
   steps: z.number().int().min(1).max(1000).optional(),
   sampler: z.string().optional()
 });

@@ -1,6 +1,6 @@
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { PanelLayout, Widget } from '@lumino/widgets';
-import { SWEEP_MIME } from '../schema/payload';
+import { SWEEP_MIME } from '../schema/sweep-mime';
 import type { SweepGridWidget } from './grid';
 import { gridServices } from './grid/services';
 

@@ -1,3 +1,4 @@
+import { plainCell } from '../testing/plain-cell';
 import type { CellParams } from '../../schema/wire';
 import { drawAll } from '../testing/draw-all';
 import { fakeModel, fakeNetworks } from '../testing/fake-networks';
@@ -9,26 +10,7 @@ import type { DrawCell, FromWorker } from '../worker';
 import { stepLoopOptions } from '../step-loop';
 import { Fault } from '../../schema/fault';
 
-const base: CellParams = {
-  prompt: 'a cat',
-  negative_prompt: '',
-  model: 'm',
-  seed: 1,
-  subseed: 0,
-  subseed_strength: 0,
-  steps: 5,
-  cfg_scale: 7,
-  sampler: 'Euler a',
-  scheduler: 'automatic',
-  width: 16,
-  height: 16,
-  clip_skip: 1,
-  eta: null,
-  ensd: 0,
-  emphasis: 'original',
-  rng: 'cpu',
-  flavour: 'a1111'
-};
+const base: CellParams = { ...plainCell, steps: 5, sampler: 'Euler a', width: 16, height: 16 };
 const seeds = (count: number, change: Partial<CellParams> = {}): CellParams[] =>
   Array.from({ length: count }, (_, seed) => ({ ...base, ...change, seed }));
 const of = <T extends FromWorker['type']>(

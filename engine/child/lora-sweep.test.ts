@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { plainCell } from '../testing/plain-cell';
 import type { CellParams } from '../../schema/wire';
 import { drawAll } from '../testing/draw-all';
 import { inFolder } from '../testing/safetensors-file';
@@ -8,26 +9,7 @@ import { openModel } from './open-model';
 const BUNDLED = join(__dirname, '../../models/emoji-diffusion');
 const STEPS = 3;
 
-const cell: CellParams = {
-  prompt: 'a cat',
-  negative_prompt: '',
-  model: 'emoji-diffusion',
-  seed: 1,
-  subseed: 0,
-  subseed_strength: 0,
-  steps: STEPS,
-  cfg_scale: 1,
-  sampler: 'Euler',
-  scheduler: 'automatic',
-  width: 64,
-  height: 64,
-  clip_skip: 1,
-  eta: null,
-  ensd: 0,
-  emphasis: 'original',
-  rng: 'cpu',
-  flavour: 'a1111'
-};
+const cell: CellParams = { ...plainCell, model: 'emoji-diffusion', steps: STEPS, cfg_scale: 1 };
 
 /** A LoRA of rank 4 for two layers of the bundled model, one that reads pixels and one that reads the prompt. */
 function writeLora(path: string): void {

@@ -1,10 +1,10 @@
-import type { CellOptions, CellParams, CoreParams } from '../../schema/wire';
+import type { AllParams, CellParams } from '../../schema/catalogue';
 import type { SchedulerConfig } from '../sampling';
 import type { ModelInfo } from '../types';
 import type { CellFiles } from './needs';
 
 /** A cell's parameters with every option said. */
-export type Settings = CoreParams & CellOptions;
+export type Settings = AllParams;
 
 /** What there is to draw. */
 export type CellRequest = { params: CellParams; files?: CellFiles; details?: CellDetails };

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CellOptions, CellParams } from '../../schema/wire';
+import { plainCell } from '../testing/plain-cell';
 import { openGenerator } from '../random';
 import { bundleWorker } from '../testing/worker-script';
 import { EngineWorker } from '../worker';
@@ -205,9 +206,9 @@ test.each(FAMILIES)(
     const [{ params }] = fc.sample(cellOf([family]), { numRuns: 1, seed: 1 });
     const { seed, steps, subseed, subseed_strength, cfg_scale, model, rng } = params;
     const plain: CellParams = {
-      ...{ seed, steps, subseed, subseed_strength, cfg_scale, model, rng, ensd: 0, eta: null },
-      ...{ prompt: 'a cat', negative_prompt: '', sampler: 'Euler a', scheduler: 'automatic' },
-      ...{ width: 64, height: 64, clip_skip: 1, emphasis: 'original', flavour: 'a1111' }
+      ...plainCell,
+      ...{ seed, steps, subseed, subseed_strength, cfg_scale, model, rng },
+      sampler: 'Euler a'
     };
     // A graph that wraps around takes long to open as well.
     const modes = Object.values(MODES).filter(({ tiling }) => !tiling || family === 'sd1');

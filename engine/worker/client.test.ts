@@ -1,6 +1,7 @@
 /** The engine's process with the bundled model: forked, cancelled, killed. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { plainCell } from '../testing/plain-cell';
 import type { CellParams } from '../../schema/wire';
 import { bundleWorker } from '../testing/worker-script';
 import { EngineWorker } from './client';
@@ -9,24 +10,12 @@ import type { DrawCell } from './protocol';
 
 const MODEL = { name: 'emoji-diffusion', path: join(__dirname, '../../models/emoji-diffusion') };
 const base: CellParams = {
+  ...plainCell,
   prompt: 'a cat face',
-  negative_prompt: '',
   model: MODEL.name,
-  seed: 1,
-  subseed: 0,
-  subseed_strength: 0,
   steps: 3,
   cfg_scale: 3.5,
-  sampler: 'Euler a',
-  scheduler: 'automatic',
-  width: 64,
-  height: 64,
-  clip_skip: 1,
-  eta: null,
-  ensd: 0,
-  emphasis: 'original',
-  rng: 'cpu',
-  flavour: 'a1111'
+  sampler: 'Euler a'
 };
 const cellsOf = (...changes: Partial<CellParams>[]): DrawCell[] =>
   changes.map((change, i) => ({ id: `c${i}`, params: { ...base, ...change }, model: MODEL }));

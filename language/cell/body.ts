@@ -5,12 +5,12 @@
  *
  * The negative section opens at the start of a line and goes to the end, or to a last line of `Key: value` pairs.
  */
-import { readInfotext, type Pair } from '../infotext/in-cells';
+import { type CellPair, readInfotext } from '../infotext/in-cells';
 import type { Source, Span, Text } from './source';
 
 const NEGATIVE = /^negative prompt[:：]/i;
 
-export type Body = { prompt?: Text; negative?: Text; negativeSpan?: Span; pairs: Pair[] };
+export type Body = { prompt?: Text; negative?: Text; negativeSpan?: Span; pairs: CellPair[] };
 
 /** The sections of the body, blanks around them left out; a second negative section is an error. */
 export function readBody(source: Source, body: Span): Body {

@@ -1,4 +1,4 @@
-import { findParameter, options } from '../../schema/catalogue';
+import { catalogue, findParameter } from '../../schema/catalogue';
 import { parseSweep } from '../cell';
 import { dreams, testContext } from '../../server/sweep/testing';
 
@@ -76,6 +76,18 @@ test('options are read by the keys and words of A1111', () => {
   expect(warnings).toEqual([]);
 });
 
+test('the size that a seed is resized from may be smaller than a picture', () => {
+  const sides = { seed_resize_from_w: 8, seed_resize_from_h: 16 };
+  expect(read('a\nSteps: 9, Seed resize from: 8x16').spec.base).toMatchObject(sides);
+});
+
+test('a long line that is no infotext costs no time', () => {
+  const line = 'a: b (c d): '.repeat(80_000);
+  const began = Date.now();
+  expect(read(`%%sweep\n${line}x`).spec.base.prompt).toHaveLength(line.length + 1);
+  expect(Date.now() - began).toBeLessThan(5000);
+});
+
 test('without hires keys the strength is that of img2img', () => {
   expect(read('a\nSteps: 9, Denoising strength: 0.4').spec.base).toMatchObject({ denoising_strength: 0.4 });
 });
@@ -109,7 +121,7 @@ test.each([
 });
 
 test('every key that pictures are written with is read', () => {
-  const parameters = options.filter(({ infotext }) => infotext);
+  const parameters = catalogue.filter(({ infotext }) => infotext);
   const unread = parameters.filter(({ infotext }) => findParameter(infotext!.key) === undefined);
   expect(unread.map(({ name }) => name)).toEqual([]);
 });

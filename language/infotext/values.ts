@@ -3,7 +3,7 @@ import { type Parameter, type ParameterValue, parameterNamed } from '../../schem
 import { checkValue, isNone, notANumber } from '../cell/check';
 import { modelOfHash, samplerCalled, usable } from '../names/choices';
 import type { Draft } from '../cell/draft';
-import type { Meaning, Pair } from './in-cells';
+import type { CellPair, Meaning } from './in-cells';
 import { SIZE } from '../names/parameters';
 import { readNumbers } from '../cell/numbers';
 import { readSize } from '../sizes/read-size';
@@ -30,14 +30,14 @@ const SEED_SIZE = ['seed_resize_from_w', 'seed_resize_from_h'] as const;
 /** Adds what an infotext sets to a draft. Words of the first line win; keys that mean nothing here are named in a remark. */
 export function addInfotext(
   draft: Draft,
-  pairs: readonly Pair[],
+  pairs: readonly CellPair[],
   source: Source,
   context: SweepContext,
   warnings: SweepWarning[]
 ): void {
   const said = new Set([...draft.base.keys(), ...draft.axes.flatMap(axis => axis.params)]);
   const reader = { pairs, source, context, isSaid: (param: string) => said.has(param) };
-  const unknown: Pair[] = [];
+  const unknown: CellPair[] = [];
   for (const pair of pairs) {
     if (pair.means === undefined) {
       unknown.push(pair);
@@ -62,19 +62,21 @@ export function addInfotext(
 }
 
 type Reader = {
-  pairs: readonly Pair[];
+  pairs: readonly CellPair[];
   source: Source;
   context: SweepContext;
   isSaid(param: string): boolean;
 };
 
 /** What a pair sets. A sampler named in the first line does away with the infotext's schedule. */
-function valuesOf(pair: Pair, reader: Reader): [string, ParameterValue][] {
+function valuesOf(pair: CellPair, reader: Reader): [string, ParameterValue][] {
   const { means, value } = pair;
   const { pairs, source, context, isSaid } = reader;
   if (means === 'size' || means === 'seed_size') {
     const sides = means === 'size' ? SIZE : SEED_SIZE;
-    return sides.every(isSaid) ? [] : readSize(value, source, context).map((each, k) => [sides[k], each]);
+    return sides.every(isSaid)
+      ? []
+      : readSize(value, source, context, sides).map((each, k) => [sides[k], each]);
   }
   if (means === undefined || isSaid(means.name) || (means.name === 'scheduler' && isSaid('sampler'))) {
     return [];
@@ -109,7 +111,7 @@ function valuesOf(pair: Pair, reader: Reader): [string, ParameterValue][] {
   }
 }
 
-function single(parameter: Parameter, { value }: Pair, { source, context }: Reader): ParameterValue {
+function single(parameter: Parameter, { value }: CellPair, { source, context }: Reader): ParameterValue {
   const where = source.where(value.span);
   const numeric = parameter.kind === 'integer' || parameter.kind === 'number';
   if (!numeric || (parameter.optional && isNone(value.value))) {
@@ -119,7 +121,7 @@ function single(parameter: Parameter, { value }: Pair, { source, context }: Read
   return more.length > 0 ? placed(where, () => notANumber(parameter, value.value)) : number;
 }
 
-function isHires({ means }: Pair): boolean {
+function isHires({ means }: CellPair): boolean {
   return ['hr_scale', 'hr_upscaler', 'hr_steps'].some(name => meansParameter(means, name));
 }
 

@@ -1,5 +1,12 @@
-import { options, type ParameterValue } from '../../schema/catalogue';
-import type { CellOptions, CellParams } from '../../schema/wire';
+import {
+  type CellParamName,
+  type CellParams,
+  core,
+  options,
+  parameterNamed,
+  type ParameterValue,
+  withDefaults
+} from '../../schema/catalogue';
 
 /** A file of weights by name and sha256. */
 export type NamedHash = { name: string; sha256: string };
@@ -13,15 +20,14 @@ export type FilesUsed = {
   embeddings?: NamedHash[];
 };
 
+/** A cell, and what is known of it beyond its parameters: the service knows all, a saved notebook nothing. */
 export type InfotextSource = {
   params: CellParams;
-  model: NamedHash;
+  model?: NamedHash;
   files?: FilesUsed;
-  /** The schedule that was really used, where the parameter says `automatic`. */
-  schedulerLabel: string;
-  /** The prompt as written, when wildcards chose words of it. */
-  template?: string;
-  version: string;
+  /** The schedule that was really used, where the parameter says `automatic`; without it, the parameter is written. */
+  schedulerLabel?: string;
+  version?: string;
 };
 
 export type InfotextValue = string | number | boolean | null;
@@ -46,92 +52,67 @@ export function buildInfotext(prompt: string, negative: string, pairs: readonly 
 }
 
 function pairsOf({ params, model, files = {}, schedulerLabel, version }: InfotextSource): InfotextPair[] {
-  const varied = params.subseed_strength > 0;
-  const { seed_resize_from_w: fromWidth = 0, seed_resize_from_h: fromHeight = 0 } = params;
+  const all = withDefaults(params);
+  const { seed_resize_from_w: fromWidth, seed_resize_from_h: fromHeight } = all;
+  const varied = all.subseed_strength > 0;
+  const refined = all.refiner !== null;
+  const placed = new Set<CellParamName>();
+  /** A parameter's pair; `shown` unless it is at its default. */
+  const say = (
+    name: CellParamName,
+    shown = all[name] !== parameterNamed(name).default,
+    value: InfotextValue = wordOf(name, all[name])
+  ): InfotextPair => {
+    placed.add(name);
+    return [parameterNamed(name).infotext?.key ?? name, shown ? value : null];
+  };
+  const rest = (): InfotextPair[] =>
+    [...options, ...core]
+      .filter(each => each.infotext && !placed.has(each.name))
+      .map(({ name }) => say(name));
   return [
-    ['Steps', params.steps],
-    ['Sampler', params.sampler],
-    ['Schedule type', schedulerLabel],
-    ['CFG scale', params.cfg_scale],
-    option(params, 'image_cfg_scale'),
-    ['Seed', params.seed],
-    ['Size', `${params.width}x${params.height}`],
-    ['Model hash', model.sha256.slice(0, 10)],
-    ['Model', model.name],
-    ['VAE hash', files.vae?.sha256.slice(0, 10) ?? null],
-    option(params, 'vae'),
-    ['Variation seed', varied ? params.subseed : null],
-    ['Variation seed strength', varied ? params.subseed_strength : null],
+    say('steps', true),
+    say('sampler', true),
+    say('scheduler', true, schedulerLabel),
+    say('cfg_scale', true),
+    say('image_cfg_scale'),
+    say('seed', true),
+    ['Size', `${all.width}x${all.height}`],
+    ['Model hash', shortHash(model)],
+    say('model', true, model?.name),
+    ['VAE hash', shortHash(files.vae)],
+    say('vae'),
+    say('subseed', varied),
+    say('subseed_strength', varied),
     ['Seed resize from', fromWidth > 0 && fromHeight > 0 ? `${fromWidth}x${fromHeight}` : null],
-    ['Denoising strength', strengthOf(params)],
-    ['Clip skip', params.clip_skip > 1 ? params.clip_skip : null],
-    ['ENSD', params.ensd || null],
-    ['RNG', params.rng === 'nv' ? 'NV' : 'CPU'],
-    option(params, 'tiling'),
-    ...hiresPairs(params),
-    ['Refiner', files.refiner ? `${files.refiner.name} [${files.refiner.sha256.slice(0, 10)}]` : null],
-    [
-      'Refiner switch at',
-      params.refiner ? (params.refiner_switch_at ?? defaultOf('refiner_switch_at')) : null
-    ],
+    // A1111 has one key for the strength of a picture that begins with a picture, and of one whose hires fix does.
+    say('denoising_strength', all.init_image !== null),
+    say('hr_denoising_strength', all.init_image === null && all.enable_hr),
+    say('clip_skip'),
+    say('ensd'),
+    say('rng', true),
+    say('tiling'),
+    say('hr_scale', all.enable_hr),
+    say('hr_steps', all.enable_hr && all.hr_steps > 0),
+    say('hr_upscaler', all.enable_hr),
+    say('refiner', refined, files.refiner && `${files.refiner.name} [${shortHash(files.refiner)}]`),
+    say('refiner_switch_at', refined),
     ['Lora hashes', hashes(files.loras)],
     ['TI hashes', hashes(files.embeddings)],
-    ['Eta', params.eta],
-    ['Emphasis', emphasisNames[params.emphasis]],
-    ...rest(params),
-    ['Flavour', params.flavour === 'a1111' ? null : params.flavour],
-    ['Version', `jupyterlab-diffusion ${version}`]
+    say('eta'),
+    say('emphasis'),
+    ...rest(),
+    ['Version', version === undefined ? null : `jupyterlab-diffusion ${version}`]
   ];
 }
 
-/** Options that stand at places of their own, or say something together. */
-const PLACED = new Set<string>([
-  'vae',
-  'image_cfg_scale',
-  'denoising_strength',
-  'tiling',
-  'refiner',
-  'refiner_switch_at',
-  'hr_scale',
-  'hr_steps',
-  'hr_upscaler',
-  'hr_denoising_strength'
-]);
-
-function rest(params: CellParams): InfotextPair[] {
-  return options
-    .filter(({ name, infotext: said }) => said && !PLACED.has(name))
-    .map(({ name }) => option(params, name as keyof CellOptions));
+/** A value in A1111's words. */
+function wordOf(name: CellParamName, value: ParameterValue): InfotextValue {
+  return parameterNamed(name).infotext?.words?.find(([each]) => each === value)?.[1] ?? value;
 }
 
-/** The pair of an option, its value null where the cell leaves it out. */
-function option(params: CellParams, name: keyof CellOptions): InfotextPair {
-  const said = options.find(each => each.name === name)?.infotext;
-  const value: ParameterValue = params[name] ?? null;
-  return [said?.key ?? name, said?.words?.find(([each]) => each === value)?.[1] ?? value];
-}
-
-/** Of a picture that begins with a picture, or whose hires fix does. */
-function strengthOf(params: CellParams): InfotextValue {
-  if (params.init_image) {
-    return params.denoising_strength ?? defaultOf('denoising_strength');
-  }
-  return params.enable_hr ? (params.hr_denoising_strength ?? defaultOf('hr_denoising_strength')) : null;
-}
-
-function hiresPairs(params: CellParams): InfotextPair[] {
-  if (!params.enable_hr) {
-    return [];
-  }
-  return [
-    ['Hires upscale', params.hr_scale ?? defaultOf('hr_scale')],
-    ['Hires steps', params.hr_steps ?? null],
-    ['Hires upscaler', params.hr_upscaler ?? defaultOf('hr_upscaler')]
-  ];
-}
-
-function defaultOf(name: keyof CellOptions): InfotextValue {
-  return options.find(each => each.name === name)?.default ?? null;
+function shortHash(file: NamedHash | undefined): string | null {
+  return file?.sha256.slice(0, 10) ?? null;
 }
 
 function hashes(files: readonly NamedHash[] = []): string | null {
@@ -139,9 +120,6 @@ function hashes(files: readonly NamedHash[] = []): string | null {
     ? files.map(({ name, sha256 }) => `${name}: ${sha256.slice(0, 12)}`).join(', ')
     : null;
 }
-
-/** A1111's names of what isn't its default. */
-const emphasisNames = { original: null, no_norm: 'No norm', ignore: 'Ignore', none: 'None' } as const;
 
 /** As Python says it. */
 function written(value: InfotextValue): string {

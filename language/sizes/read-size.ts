@@ -8,8 +8,13 @@ import type { SweepContext } from '../cell/types';
 
 const NUMBER_LENGTH_MAX = 20;
 
-/** Width and height; throws `bad_size`, or with the place of the number that doesn't fit. */
-export function readSize(item: Text, source: Source, context: SweepContext): number[] {
+/** The two values of a size, by default width and height; throws `bad_size`, or with the place of the number that doesn't fit. */
+export function readSize(
+  item: Text,
+  source: Source,
+  context: SweepContext,
+  sides: readonly string[] = SIZE
+): number[] {
   const width = numberLength(item.value, 0);
   const height = 'x×X'.includes(item.value.charAt(width) || ' ') ? numberLength(item.value, width + 1) : 0;
   const complete = width > 0 && height > 0 && width + 1 + height === item.value.length;
@@ -18,7 +23,7 @@ export function readSize(item: Text, source: Source, context: SweepContext): num
   }
   return [[0, width] as const, [width + 1, width + 1 + height] as const].map(([from, to], k) =>
     placed(source.where({ start: item.span.start + from, end: item.span.start + to }), () =>
-      Number(checkValue(parameterNamed(SIZE[k]), toNumber(decimal(item.value.slice(from, to))), context))
+      Number(checkValue(parameterNamed(sides[k]), toNumber(decimal(item.value.slice(from, to))), context))
     )
   );
 }

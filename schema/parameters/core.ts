@@ -4,7 +4,7 @@ import type { Parameter } from './types';
 export const SEED_MAX = 4294967295;
 
 /** Parameters of `CoreParams`, and the batch. */
-export const core: readonly Parameter[] = [
+export const core = [
   {
     name: 'prompt',
     aliases: ['positive'],
@@ -39,6 +39,7 @@ export const core: readonly Parameter[] = [
     axis: true,
     cost: 'model',
     group: 'main',
+    infotext: { key: 'Model' },
     label: { en: 'Model', zh_CN: '模型' },
     help: { en: 'The checkpoint that draws.', zh_CN: '用哪个模型来画。' }
   },
@@ -51,6 +52,7 @@ export const core: readonly Parameter[] = [
     axis: true,
     cost: 'sampling',
     group: 'main',
+    infotext: { key: 'Sampler' },
     label: { en: 'Sampler', zh_CN: '采样器' },
     help: {
       en: 'The method that turns noise into the picture.',
@@ -66,6 +68,7 @@ export const core: readonly Parameter[] = [
     axis: true,
     cost: 'sampling',
     group: 'main',
+    infotext: { key: 'Schedule type' },
     label: { en: 'Schedule', zh_CN: '调度' },
     help: {
       en: 'How the noise falls from step to step; automatic is the sampler’s own.',
@@ -83,6 +86,7 @@ export const core: readonly Parameter[] = [
     axis: true,
     cost: 'sampling',
     group: 'main',
+    infotext: { key: 'Steps' },
     label: { en: 'Steps', zh_CN: '步数' },
     help: { en: 'Denoising steps; time grows with them.', zh_CN: '去噪步数，越多越慢。' }
   },
@@ -97,6 +101,7 @@ export const core: readonly Parameter[] = [
     axis: true,
     cost: 'sampling',
     group: 'main',
+    infotext: { key: 'CFG scale' },
     label: { en: 'CFG scale', zh_CN: 'CFG 强度' },
     help: {
       en: 'How strongly the prompt steers; 1 is off and twice as fast.',
@@ -142,6 +147,7 @@ export const core: readonly Parameter[] = [
     axis: true,
     cost: 'sampling',
     group: 'main',
+    infotext: { key: 'Seed' },
     label: { en: 'Seed', zh_CN: '种子' },
     help: {
       en: 'The number the first noise grows from; -1 draws one for the whole sweep.',
@@ -193,6 +199,7 @@ export const core: readonly Parameter[] = [
     axis: true,
     cost: 'sampling',
     group: 'advanced',
+    infotext: { key: 'Clip skip' },
     label: { en: 'Clip skip', zh_CN: 'Clip 跳层' },
     help: {
       en: '1 takes the text encoder’s last layer, 2 the one before.',
@@ -211,6 +218,7 @@ export const core: readonly Parameter[] = [
     axis: true,
     cost: 'sampling',
     group: 'advanced',
+    infotext: { key: 'Eta' },
     label: { en: 'Eta', zh_CN: 'Eta' },
     help: {
       en: 'Noise added at each step of stochastic samplers; empty is the sampler’s own (Euler a 1, DDIM 0).',
@@ -228,6 +236,7 @@ export const core: readonly Parameter[] = [
     axis: true,
     cost: 'sampling',
     group: 'advanced',
+    infotext: { key: 'Variation seed' },
     label: { en: 'Variation seed', zh_CN: '变异种子' },
     help: {
       en: 'A second noise, blended into the first by the variation strength.',
@@ -245,6 +254,7 @@ export const core: readonly Parameter[] = [
     axis: true,
     cost: 'sampling',
     group: 'advanced',
+    infotext: { key: 'Variation seed strength' },
     label: { en: 'Variation strength', zh_CN: '变异强度' },
     help: { en: '0 is the seed alone, 1 the variation seed alone.', zh_CN: '0 只用种子，1 只用变异种子。' }
   },
@@ -259,6 +269,7 @@ export const core: readonly Parameter[] = [
     axis: true,
     cost: 'sampling',
     group: 'advanced',
+    infotext: { key: 'ENSD' },
     label: { en: 'Eta noise seed delta', zh_CN: 'ENSD' },
     help: {
       en: 'Added to the seed for the noise of the steps (NovelAI: 31337).',
@@ -274,6 +285,14 @@ export const core: readonly Parameter[] = [
     axis: true,
     cost: 'sampling',
     group: 'advanced',
+    infotext: {
+      key: 'Emphasis',
+      words: [
+        ['no_norm', 'No norm'],
+        ['ignore', 'Ignore'],
+        ['none', 'None']
+      ]
+    },
     label: { en: 'Emphasis', zh_CN: '强调方式' },
     help: {
       en: 'How weights act: original keeps the mean, no_norm does not, ignore reads and drops them, none reads brackets as text.',
@@ -289,6 +308,13 @@ export const core: readonly Parameter[] = [
     axis: true,
     cost: 'sampling',
     group: 'advanced',
+    infotext: {
+      key: 'RNG',
+      words: [
+        ['cpu', 'CPU'],
+        ['nv', 'NV']
+      ]
+    },
     label: { en: 'Noise source', zh_CN: '噪声来源' },
     help: {
       en: 'cpu is torch’s CPU generator, nv the one of NVIDIA cards; both are the same on every machine.',
@@ -304,10 +330,11 @@ export const core: readonly Parameter[] = [
     axis: true,
     cost: 'sampling',
     group: 'advanced',
+    infotext: { key: 'Flavour' },
     label: { en: 'Flavour', zh_CN: '算法约定' },
     help: {
       en: 'Whose timesteps, noise order and rounding: stable-diffusion-webui’s or diffusers’.',
       zh_CN: '时间步、噪声顺序和取整按哪家：stable-diffusion-webui 或 diffusers。'
     }
   }
-];
+] as const satisfies readonly Parameter[];

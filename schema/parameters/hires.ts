@@ -4,7 +4,7 @@ import type { Parameter } from './types';
 
 const second = { axis: true, cost: 'sampling', group: 'hires' } as const;
 
-export const hires: readonly Parameter[] = [
+export const hires = [
   {
     name: 'enable_hr',
     aliases: ['hires', 'hires fix', 'hires_fix'],
@@ -81,4 +81,4 @@ export const hires: readonly Parameter[] = [
       zh_CN: '第二遍重画多少：0 不画，1 全部。'
     }
   }
-];
+] as const satisfies readonly Parameter[];

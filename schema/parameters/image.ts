@@ -3,7 +3,7 @@ import type { Parameter } from './types';
 
 const fromPicture = { axis: true, cost: 'sampling', group: 'image' } as const;
 
-export const image: readonly Parameter[] = [
+export const image = [
   {
     name: 'init_image',
     aliases: ['init_images', 'init'],
@@ -177,4 +177,4 @@ export const image: readonly Parameter[] = [
     label: { en: 'Invert mask', zh_CN: '反转蒙版' },
     help: { en: 'Redraws what the mask leaves out.', zh_CN: '重画蒙版以外的部分。' }
   }
-];
+] as const satisfies readonly Parameter[];

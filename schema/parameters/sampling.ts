@@ -3,7 +3,7 @@ import type { Parameter } from './types';
 
 const inSampler = { axis: true, cost: 'sampling', group: 'sampling' } as const;
 
-export const sampling: readonly Parameter[] = [
+export const sampling = [
   {
     name: 's_churn',
     aliases: ['sigma churn', 'sigma_churn'],
@@ -211,4 +211,4 @@ export const sampling: readonly Parameter[] = [
       zh_CN: '与宽一起：按原来的尺寸取种子的构图；0 为关。'
     }
   }
-];
+] as const satisfies readonly Parameter[];

@@ -2,7 +2,7 @@
 import { SEED_MAX } from './core';
 import type { Parameter } from './types';
 
-export const text: readonly Parameter[] = [
+export const text = [
   {
     name: 'vae',
     aliases: ['sd_vae'],
@@ -173,4 +173,4 @@ export const text: readonly Parameter[] = [
       zh_CN: '走完这一比例的步数后换成精修模型。'
     }
   }
-];
+] as const satisfies readonly Parameter[];

@@ -45,3 +45,26 @@ export type Parameter = {
   label: Localized;
   help: Localized;
 };
+
+/** The type of an entry's values: what its kind, its fixed choices and `none` allow. Choices that a list has are names. */
+export type ValueOf<Entry extends Parameter> =
+  | (Entry extends { kind: 'integer' | 'number' }
+      ? number
+      : Entry extends { kind: 'boolean' }
+        ? boolean
+        : Entry extends { choices_from: ChoiceList }
+          ? string
+          : Entry extends { choices: readonly (infer Choice)[] }
+            ? Choice
+            : string)
+  | (Entry extends { optional: true } ? null : never);
+
+/** A value for each entry of a list, by its name. */
+export type ValuesOf<Entry extends Parameter> = { [Each in Entry as Each['name']]: ValueOf<Each> };
+
+/** The defaults of a list of entries, by name. */
+export type DefaultsOf<Entry extends Parameter> = { [Each in Entry as Each['name']]: Each['default'] };
+
+export function defaultsOf<Entry extends Parameter>(entries: readonly Entry[]): DefaultsOf<Entry> {
+  return Object.fromEntries(entries.map(entry => [entry.name, entry.default])) as DefaultsOf<Entry>;
+}

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { CellParams } from '../../schema/wire';
+import { type CellParams, coreDefaults } from '../../schema/catalogue';
 import { sha256 } from '../store/content-key';
 import { encodePng, recipeOf, renderPicture } from './encode';
 import { infotext } from '../../language/infotext/write';
@@ -9,24 +9,14 @@ import { sharp } from './sharp';
 import { thumbnail } from './thumbnail';
 
 const params: CellParams = {
+  ...coreDefaults,
   prompt: 'a boat, (golden hour:1.2)',
-  negative_prompt: '',
   model: 'toy',
   seed: 7,
   subseed: 0,
-  subseed_strength: 0,
-  steps: 20,
   cfg_scale: 7.5,
-  sampler: 'DPM++ 2M',
-  scheduler: 'automatic',
   width: 16,
-  height: 8,
-  clip_skip: 1,
-  eta: null,
-  ensd: 0,
-  emphasis: 'original',
-  rng: 'cpu',
-  flavour: 'a1111'
+  height: 8
 };
 const model = { name: 'toy', sha256: '45dee52b0912'.padEnd(64, '0') };
 const text = (change: Partial<CellParams>, name = 'toy'): string =>

@@ -49,7 +49,8 @@ export async function makePayload(job: Job, thumbnail: ReadThumbnail): Promise<S
       failed: progress.cells_failed,
       seconds:
         job.finished === null ? null : Math.max(0, (Date.parse(job.finished) - Date.parse(job.created)) / 1e3)
-    }
+    },
+    error: null
   };
 }
 
@@ -65,7 +66,7 @@ function payloadCell(cell: Job['cells'][number], thumbnails: Map<string, string>
     width,
     height,
     error,
-    mark,
+    mark: mark ?? null,
     thumbnail: (image && thumbnails.get(image)) ?? null
   };
 }

@@ -1,30 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { countEvaluations } from '../../engine/shadow';
+import { plainCell } from '../../engine/testing/plain-cell';
 import type { CellParams } from '../../schema/wire';
 import { bundle, temporaryFolder } from '../testing/test-service';
 import { threadCounter } from './thread-counter';
 
-const boat: CellParams = {
-  prompt: 'a boat',
-  negative_prompt: '',
-  model: 'toy',
-  seed: 1,
-  subseed: 0,
-  subseed_strength: 0,
-  steps: 4,
-  cfg_scale: 3,
-  sampler: 'Euler',
-  scheduler: 'automatic',
-  width: 64,
-  height: 64,
-  clip_skip: 1,
-  eta: null,
-  ensd: 0,
-  emphasis: 'original',
-  rng: 'cpu',
-  flavour: 'a1111'
-};
+const boat: CellParams = { ...plainCell, prompt: 'a boat', model: 'toy', cfg_scale: 3 };
 const cells = [3, 5, 7].map(cfg_scale => ({ params: { ...boat, cfg_scale }, model: 'toy' }));
 
 test('counts what the engine’s own counting does, and remembers it', async () => {

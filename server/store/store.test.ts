@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
+import { plainCell } from '../../engine/testing/plain-cell';
 import type { CellParams } from '../../schema/wire';
 import { makeLog } from '../log';
 import { failingFiles } from '../testing/failing-files';
@@ -15,26 +16,7 @@ import { openDatabase } from './open-database';
 import { PaceStore } from './pace-store';
 import { PictureFiles } from './picture-files';
 
-const params: CellParams = {
-  prompt: 'a boat',
-  negative_prompt: '',
-  model: 'toy',
-  seed: 1,
-  subseed: 0,
-  subseed_strength: 0,
-  steps: 20,
-  cfg_scale: 7,
-  sampler: 'Euler',
-  scheduler: 'automatic',
-  width: 64,
-  height: 64,
-  clip_skip: 1,
-  eta: null,
-  ensd: 0,
-  emphasis: 'original',
-  rng: 'cpu',
-  flavour: 'a1111'
-};
+const params: CellParams = { ...plainCell, prompt: 'a boat', model: 'toy', steps: 20 };
 
 describe('content keys', () => {
   test('canonical JSON does not depend on the order of keys', () => {

@@ -1,53 +1,70 @@
 /** One form for cells that are the same picture, so that their content keys agree. Only where nothing else could come out. */
-import { matters, options } from '../../schema/catalogue';
-import type { CellOptions, CellParams, CoreParams } from '../../schema/wire';
+import {
+  type AllParams,
+  type CellOptions,
+  type CellParams,
+  core,
+  type CoreParams,
+  matters,
+  options,
+  type ParameterValue
+} from '../../schema/catalogue';
+import type { SamplerEntry } from '../../schema/wire';
 import type { SweepContext } from '../../language/cell';
 
-/**
- * The cell with what can't matter set to one value: without a variation strength there is no variation seed, a sampler that never
- * adds noise has neither eta nor a seed of that noise, and `automatic` is the sampler's own schedule by name (in the diffusers flavour
- * it is what the checkpoint's configuration says, so there it stays). Options at their defaults, and those without an effect because
- * of another one, are left out. Keys come in the order of the catalogue.
- */
-export function canonical(
-  params: CoreParams & CellOptions,
-  { samplers, schedulers }: SweepContext
-): CellParams {
-  const sampler = samplers.find(each => each.name === params.sampler);
-  const addsNoise = sampler === undefined || sampler.stochastic;
-  const own = schedulers.find(each => each.name === sampler?.default_scheduler)?.name;
-  const isOwn = params.scheduler === 'automatic' && params.flavour === 'a1111';
+type Rule = (
+  params: AllParams,
+  sampler: SamplerEntry | undefined,
+  context: SweepContext
+) => Partial<AllParams>;
+
+const RULES: readonly Rule[] = [
+  // Without a variation strength there is no variation seed.
+  ({ subseed_strength }) => (subseed_strength === 0 ? { subseed: 0 } : {}),
+  // A sampler that never adds noise has neither eta nor a seed of that noise.
+  (_, sampler) => (sampler?.stochastic === false ? { eta: null, ensd: 0 } : {}),
+  // `automatic` is the sampler's own schedule by name; in the diffusers flavour it is what the checkpoint's configuration says.
+  ({ scheduler, flavour }, sampler, { schedulers }) => {
+    const own = schedulers.find(each => each.name === sampler?.default_scheduler)?.name;
+    return scheduler === 'automatic' && flavour === 'a1111' && own ? { scheduler: own } : {};
+  },
+  // The hires fix is of pictures that begin with noise; one that begins with a picture has none.
+  ({ init_image }) => (init_image ? { enable_hr: false } : {})
+];
+
+/** The cell with what can't matter set to one value. Options at their defaults, and those without an effect because of another one, are left out. */
+export function canonical(params: AllParams, context: SweepContext): CellParams {
+  const sampler = context.samplers.find(each => each.name === params.sampler);
+  const values = RULES.reduce((all, rule) => ({ ...all, ...rule(params, sampler, context) }), params);
+  const byName: Readonly<Record<string, ParameterValue>> = values;
+  const present = options.filter(
+    option => values[option.name] !== option.default && matters(option, name => byName[name])
+  );
   return {
-    prompt: params.prompt,
-    negative_prompt: params.negative_prompt,
-    model: params.model,
-    seed: params.seed,
-    subseed: params.subseed_strength === 0 ? 0 : params.subseed,
-    subseed_strength: params.subseed_strength,
-    steps: params.steps,
-    cfg_scale: params.cfg_scale,
-    sampler: params.sampler,
-    scheduler: isOwn && own ? own : params.scheduler,
-    width: params.width,
-    height: params.height,
-    clip_skip: params.clip_skip,
-    eta: addsNoise ? params.eta : null,
-    ensd: addsNoise ? params.ensd : 0,
-    emphasis: params.emphasis,
-    rng: params.rng,
-    flavour: params.flavour,
-    ...optionsOf(params)
+    ...pick(values, CORE),
+    ...pick<Partial<CellOptions>>(
+      values,
+      present.map(({ name }) => name)
+    )
   };
 }
 
-/** The hires fix is of pictures that begin with noise; one that begins with a picture has none. */
-function optionsOf(params: CoreParams & CellOptions): Partial<CellOptions> {
-  const values: Readonly<Record<string, unknown>> = params.init_image
-    ? { ...params, enable_hr: false }
-    : params;
-  const valueOf = (name: string): unknown => values[name];
-  const present = options.filter(
-    option => values[option.name] !== option.default && matters(option, valueOf)
-  );
-  return Object.fromEntries(present.map(({ name }) => [name, values[name]]));
+/** The core parameters that a cell's JSON begins with, in that order; the others follow as in the catalogue. Recipes inside pictures hold it, so it stays. */
+const FIRST: readonly (keyof CoreParams)[] = [
+  'prompt',
+  'negative_prompt',
+  'model',
+  'seed',
+  'subseed',
+  'subseed_strength',
+  'steps',
+  'cfg_scale'
+];
+const CORE = [...new Set([...FIRST, ...core.map(({ name }) => name)])];
+
+function pick<From extends object, Name extends keyof From = keyof From>(
+  from: From,
+  names: readonly Name[]
+): Pick<From, Name> {
+  return Object.fromEntries(names.map(name => [name, from[name]])) as Pick<From, Name>;
 }

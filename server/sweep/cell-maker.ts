@@ -1,6 +1,6 @@
 /** Makes one cell at a time: base and axis values, defaults of the cell's own model, prompts with their variants, seeds drawn once. */
-import type { ParameterValue } from '../../schema/catalogue';
-import type { CellOptions, CoreParams, Origin } from '../../schema/wire';
+import type { AllParams, ParameterValue } from '../../schema/catalogue';
+import type { Origin } from '../../schema/wire';
 import { expandWildcards } from '../../language/prompt';
 import { canonical } from './canonical';
 import { placedInPrompt } from './engine-fault';
@@ -76,7 +76,7 @@ export class CellMaker {
     const seed = Number(values.wildcard_seed === -1 ? values.seed : values.wildcard_seed);
     const prompts = this.withChances(this.promptsAt(index), seed);
     // The words that chance chose are the prompt; the seed that chose them says nothing more.
-    const params = { ...values, ...prompts, wildcard_seed: -1 } as CoreParams & CellOptions;
+    const params = { ...values, ...prompts, wildcard_seed: -1 } as AllParams;
     return { index, params: canonical(params, this.context) };
   }
 

@@ -21,7 +21,7 @@ const sweep = fc.record({
 const options = list(fc.constantFrom('red', 'blue', '', 'a b'), 3);
 
 /** Those that a cell leaves out at their defaults. */
-const left = new Set(optional.map(({ name }) => name));
+const left = new Set<string>(optional.map(({ name }) => name));
 
 /** The parameters whose values the catalogue doesn't allow in a cell that is ready to draw. */
 function unfit(params: CellParams): unknown[] {

@@ -1,9 +1,10 @@
-/** docs/parameters.md says of every parameter what the catalogue says. */
-import { readFileSync } from 'node:fs';
+/** docs/parameters.md says of every parameter what the catalogue says; with `UPDATE_PAGES=1` this test writes its tables. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue, type Parameter, type ParameterGroup } from '../../schema/catalogue';
 
-const page = readFileSync(join(__dirname, '../../docs/parameters.md'), 'utf8');
+const path = join(__dirname, '../../docs/parameters.md');
+const page = readFileSync(path, 'utf8');
 
 /** Groups in the order of the page, by their headings. */
 const HEADINGS: Readonly<Record<ParameterGroup, string>> = {
@@ -50,14 +51,19 @@ function row(parameter: Parameter): string {
   return `| ${cells.map(cell => cell.replace(/\|/g, '\\|')).join(' | ')} |`;
 }
 
-test.each(Object.entries(HEADINGS))(
-  'the parameters of the group %s are on the page, in order',
-  (group, heading) => {
-    const [, section = ''] = page.split(`## ${heading}\n`);
-    const rows = section
-      .split('\n## ')[0]
-      .split('\n')
-      .filter(line => line.startsWith('| `'));
-    expect(rows).toEqual(catalogue.filter(parameter => parameter.group === group).map(row));
+/** The page with the rows of each group's table made from the catalogue. */
+function written(): string {
+  return Object.entries(HEADINGS).reduce((text, [group, heading]) => {
+    const table = new RegExp(`(## ${heading}\\n[^#]*?\\n\\| --- [^\\n]*\\n)(?:\\|[^\\n]*\\n)*`);
+    const rows = catalogue.filter(parameter => parameter.group === group).map(row);
+    expect(text).toMatch(table);
+    return text.replace(table, (_, head: string) => `${head}${rows.join('\n')}\n`);
+  }, page);
+}
+
+test('the parameters of every group are on the page, in order', () => {
+  if (process.env.UPDATE_PAGES) {
+    writeFileSync(path, written());
   }
-);
+  expect(readFileSync(path, 'utf8')).toBe(written());
+});

@@ -1,16 +1,15 @@
 /** What the preflight says of cells that can be drawn, but hardly as they were meant. */
-import { withDefaults } from '../../schema/catalogue';
+import { type AllParams, withDefaults } from '../../schema/catalogue';
 import { isLatentUpscaler } from '../../schema/upscalers';
-import type { CellOptions, CoreParams, ModelEntry, Plan } from '../../schema/wire';
+import type { ModelEntry, Plan } from '../../schema/wire';
 import type { SweepContext, SweepWarning } from '../../language/cell';
 import type { MessageCode } from '../../schema/messages';
 import type { ExpandedCell } from './types';
 
-type Params = CoreParams & CellOptions;
 type Facts = SweepWarning['facts'];
 
 /** A remark by its code: its facts for a cell that earns it, else null. */
-type Remark = (params: Params, model: ModelEntry) => Facts | null;
+type Remark = (params: AllParams, model: ModelEntry) => Facts | null;
 
 /** Areas of a first pass over that of the model's own size, outside which pictures double or fall apart. */
 const AREA = { least: 0.3, most: 2.3 };

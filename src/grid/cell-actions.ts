@@ -1,5 +1,8 @@
 import type { IDiffusionClient, IDiffusionText, INotebookBridge } from '../tokens';
-import { cellText, infotext } from './cell-text';
+import { printCell } from '../../language/cell/print-cell';
+import { infotext } from '../../language/infotext/write';
+import { schedulerLabel } from '../../language/names/sampler-names';
+import type { CellParams, Origin } from '../../schema/wire';
 import type { IGridHost } from './grid-model';
 import type { CellView, SweepState } from './sweep-state';
 
@@ -23,14 +26,15 @@ export class CellActions {
     void this.copy('seed', String(cell.params.seed));
   }
 
-  /** Copies A1111's infotext: the service's own, which knows the model's hash, or ours when it can't be had. */
-  async copyParameters(cell: CellView): Promise<void> {
-    let own = infotext(cell.params);
-    if (this.options.attached() && cell.image) {
-      const recipe = await this.options.client.recipe(cell.image).catch(() => null);
-      own = typeof recipe?.infotext === 'string' ? recipe.infotext : own;
-    }
-    await this.copy('parameters', own);
+  /** Copies A1111's infotext: the service's own, which knows the files' hashes, or ours when it can't be had. */
+  async copyParameters({ image, params }: CellView): Promise<void> {
+    const { client } = this.options;
+    const recipe = this.options.attached() && image ? await client.recipe(image).catch(() => null) : null;
+    const written =
+      typeof recipe?.infotext === 'string'
+        ? recipe.infotext
+        : infotext({ params, schedulerLabel: await this.scheduleOf(params) });
+    await this.copy('parameters', written);
   }
 
   copySweepText(): void {
@@ -50,7 +54,10 @@ export class CellActions {
   }
 
   insert(cell: CellView): void {
-    const text = cellText(cell.params, this.options.sweep()?.origins ?? {});
+    const { axes = [], origins = {} } = this.options.sweep() ?? {};
+    // The values of axes are the person's, and no part of the base whose origins are known.
+    const varied = axes.flatMap(({ params }) => params.map((name): [string, Origin] => [name, 'user']));
+    const text = printCell(cell.params, { ...origins, ...Object.fromEntries(varied) });
     const words = this.options.text.trans.__('Inserted');
     void this.options.bridge?.insertCell(text).then(() => this.options.onDone('inserted', words));
   }
@@ -76,6 +83,18 @@ export class CellActions {
     if (job) {
       void this.options.bridge?.openJob(job);
     }
+  }
+
+  /** The label of a cell's schedule, where the service is at hand to tell it. */
+  private async scheduleOf(params: CellParams): Promise<string | undefined> {
+    if (!this.options.attached()) {
+      return undefined;
+    }
+    const { client } = this.options;
+    const lists = Promise.all([client.samplers(), client.schedulers()]);
+    return lists
+      .then(([samplers, schedulers]) => schedulerLabel(params, { samplers, schedulers }))
+      .catch(() => undefined);
   }
 
   private async copy(what: string, text: string): Promise<void> {

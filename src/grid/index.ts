@@ -1,7 +1,7 @@
 import type { SweepPayload } from '../../schema/payload';
 import { SweepGridWidget, type SweepGridOptions } from './grid-widget';
 
-export { readPayload } from './read-payload';
+export { readPayload } from '../../schema/payload';
 export { SweepGridWidget, type SweepGridOptions };
 
 /** A grid of a job that the service has, or of a notebook's copy. */

@@ -1,5 +1,6 @@
 /** Small sweeps for the tests of the grid. */
 import { Signal } from '@lumino/signaling';
+import { coreDefaults } from '../../schema/catalogue';
 import type { SweepPayload } from '../../schema/payload';
 import type {
   Cell,
@@ -20,24 +21,15 @@ import type { IGridHost } from './grid-model';
 export const english: IDiffusionText = { language: 'en', trans: bundleOf({}) };
 
 export const params: CellParams = {
+  ...coreDefaults,
   prompt: 'a cat face',
-  negative_prompt: '',
   model: 'emoji-diffusion',
   seed: 1,
   subseed: 0,
-  subseed_strength: 0,
-  steps: 20,
   cfg_scale: 3.5,
-  sampler: 'DPM++ 2M',
   scheduler: 'karras',
   width: 128,
-  height: 128,
-  clip_skip: 1,
-  eta: null,
-  ensd: 0,
-  emphasis: 'original',
-  rng: 'cpu',
-  flavour: 'a1111'
+  height: 128
 };
 
 export function axis(id: string, labels: readonly (string | number)[]): PlanAxis {
@@ -145,8 +137,13 @@ export function makePayload(axes: readonly PlanAxis[], change: Partial<SweepPayl
     layout: job.plan.layout,
     base: job.plan.base,
     origins: {},
-    cells: cellsOf(axes, 'done').map(({ timings: _, ...cell }) => ({ ...cell, thumbnail: WEBP })),
+    cells: cellsOf(axes, 'done').map(({ timings: _, mark = null, ...cell }) => ({
+      ...cell,
+      mark,
+      thumbnail: WEBP
+    })),
     summary: { drawn: job.cells.length, cached: 0, failed: 0, seconds: 5 },
+    error: null,
     ...change
   };
 }

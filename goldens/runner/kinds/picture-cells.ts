@@ -1,5 +1,5 @@
 /** What fixtures of whole pictures have in common. */
-import type { CellParams } from '../../../schema/wire';
+import { type CellParams, coreDefaults } from '../../../schema/catalogue';
 import type { GivenPicture } from '../../../engine/pipeline';
 import { valuesOf } from '../../../engine/testing/read-tensors';
 import type { Tensor } from '../../../engine/testing/read-tensors';
@@ -12,24 +12,13 @@ export type Tensors = Map<string, Tensor>;
 
 /** A cell before a fixture says anything. */
 export const PLAIN_CELL: CellParams = {
-  prompt: '',
-  negative_prompt: '',
+  ...coreDefaults,
   model: '',
   seed: 0,
   subseed: 0,
-  subseed_strength: 0,
-  steps: 20,
-  cfg_scale: 7,
   sampler: 'Euler',
-  scheduler: 'automatic',
   width: 512,
-  height: 512,
-  clip_skip: 1,
-  eta: null,
-  ensd: 0,
-  emphasis: 'original',
-  rng: 'cpu',
-  flavour: 'a1111'
+  height: 512
 };
 
 /** A stored picture (height, width, channels) or grey (height, width); of several (count, height, width, channels) one. */

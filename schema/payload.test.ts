@@ -1,19 +1,23 @@
 import fc from 'fast-check';
-import { readPayload } from './read-payload';
-import { axis, makePayload, WEBP } from './testing';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { options } from './catalogue';
+import { readPayload } from './payload';
 
-const axes = [axis('seed', [1, 2])];
-const good = makePayload(axes);
+/** A payload as the first release wrote it: two axes, options, a prompt's variants. */
+const good = JSON.parse(readFileSync(join(__dirname, 'payload-v1.json'), 'utf8'));
+const WEBP: string = good.cells[0].thumbnail;
 
 function read(change: Record<string, unknown>): ReturnType<typeof readPayload> {
   return readPayload(JSON.parse(JSON.stringify({ ...good, ...change })));
 }
 function cellWith(change: Record<string, unknown>): Record<string, unknown> {
-  return { cells: [{ ...good.cells[0], ...change }, good.cells[1]] };
+  const [first, ...others] = good.cells;
+  return { cells: [{ ...first, ...change }, ...others] };
 }
 
 test('what the service wrote reads back as it was, but for the spec', () => {
-  expect(read({})).toEqual({ payload: { ...good, error: null } });
+  expect(read({})).toEqual({ payload: { ...good, spec: { base: {}, axes: [] }, error: null } });
 });
 
 test.each([
@@ -31,7 +35,7 @@ test.each([
   ['an id with a path in it', cellWith({ id: '../../api/kernels' })],
   ['no id', cellWith({ id: undefined })],
   ['the same id twice', { cells: [good.cells[0], good.cells[0]] }],
-  ['a place on another number of axes', cellWith({ index: [0, 0] })],
+  ['a place on another number of axes', cellWith({ index: [0] })],
   ['an axis without labels', { axes: [{ id: 'seed' }] }]
 ])('a payload with %s is unreadable', (_, change) => {
   expect(read(change)).toEqual({ problem: 'unreadable' });
@@ -50,7 +54,7 @@ test.each([
   ['an unknown state', { state: 'exploded' }, { state: 'queued' }],
   ['a rating past five', { mark: { rating: 99, flag: 'bomb' } }, { mark: { rating: 5, flag: null } }],
   ['an error that is a string', { error: 'no' }, { error: null }],
-  ['a place below zero', { index: [-3] }, { index: [0] }]
+  ['a place below zero', { index: [-3, 1] }, { index: [0, 1] }]
 ])('%s is not taken over', (_, change, expected) => {
   const reading = read(cellWith(change));
   expect('payload' in reading && reading.payload.cells[0]).toMatchObject(expected);
@@ -70,6 +74,20 @@ test('parameters of a wrong kind fall back, and unknown ones are dropped', () =>
     eta: null
   });
   expect('payload' in reading && Object.keys(reading.payload.cells[0].params)).not.toContain('onclick');
+});
+
+test('options are read as they were written, and one of a wrong kind is as if it were not there', () => {
+  const said = { vae: 'soft', hr_scale: 1.5, s_tmax: null };
+  const wrong = Object.fromEntries(options.map(({ name }) => [name, { is: 1 }]));
+  const reading = read(cellWith({ params: { ...good.cells[0].params, ...wrong, ...said } }));
+  const params = 'payload' in reading ? reading.payload.cells[0].params : {};
+  const kept = Object.entries(params).filter(([name]) => options.some(option => option.name === name));
+  expect(Object.fromEntries(kept)).toEqual(said);
+});
+
+test('a start picture that is no hash is none', () => {
+  const reading = read(cellWith({ params: { ...good.cells[0].params, init_image: '../../etc' } }));
+  expect('payload' in reading && 'init_image' in reading.payload.cells[0].params).toBe(false);
 });
 
 test('why nothing could start comes with its place', () => {

@@ -1,9 +1,21 @@
-import { cellText, infotext } from './cell-text';
-import { params } from './testing';
+import { plainCell } from '../../engine/testing/plain-cell';
+import { printCell } from './print-cell';
+
+const params = {
+  ...plainCell,
+  prompt: 'a cat face',
+  model: 'emoji-diffusion',
+  cfg_scale: 3.5,
+  steps: 20,
+  sampler: 'DPM++ 2M',
+  scheduler: 'karras',
+  width: 128,
+  height: 128
+};
 
 test('a cell becomes the one-picture cell that draws it again', () => {
   const cell = { ...params, negative_prompt: 'blurry', seed: 7 };
-  expect(cellText(cell, { scheduler: 'model' })).toBe(
+  expect(printCell(cell, { scheduler: 'model' })).toBe(
     '%%txt2img seed=7 cfg=3.5 steps=20 sampler="DPM++ 2M" model=emoji-diffusion scheduler=karras size=128x128\n' +
       'a cat face\nNegative prompt: blurry'
   );
@@ -21,13 +33,13 @@ test.each([
   ['a variation without strength', { subseed: 9, subseed_strength: 0 }, [], ['subseed']],
   ['a name with signs', { model: 'my "own" model' }, ['model="my \\"own\\" model"'], []]
 ] as const)('%s', (_, change, said, left) => {
-  const [line] = cellText({ ...params, ...change }, {}).split('\n');
+  const [line] = printCell({ ...params, ...change }, {}).split('\n');
   said.forEach(word => expect(line).toContain(word));
   left.forEach(word => expect(line).not.toContain(`${word}=`));
 });
 
 test('what the user said is said again, even where it is the default', () => {
-  expect(cellText(params, { clip_skip: 'user' })).toContain('clip_skip=1');
+  expect(printCell(params, { clip_skip: 'user' })).toContain('clip_skip=1');
 });
 
 test.each([
@@ -36,21 +48,5 @@ test.each([
   ['{just braces}', '{just braces}'],
   ['(a:1.2), [b]', '(a:1.2), [b]']
 ])('the prompt %s is written %s', (prompt, written) => {
-  expect(cellText({ ...params, prompt }, {}).split('\n')[1]).toBe(written);
-});
-
-test('infotext is A1111’s', () => {
-  const cell = {
-    ...params,
-    negative_prompt: 'blurry',
-    scheduler: 'sgm_uniform',
-    clip_skip: 2,
-    subseed: 3,
-    subseed_strength: 0.5
-  };
-  expect(infotext(cell, 'abcdef0123456789')).toBe(
-    'a cat face\nNegative prompt: blurry\n' +
-      'Steps: 20, Sampler: DPM++ 2M, Schedule type: SGM Uniform, CFG scale: 3.5, Seed: 1, Size: 128x128, ' +
-      'Model hash: abcdef0123, Model: emoji-diffusion, Variation seed: 3, Variation seed strength: 0.5, Clip skip: 2'
-  );
+  expect(printCell({ ...params, prompt }, {}).split('\n')[1]).toBe(written);
 });

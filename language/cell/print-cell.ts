@@ -1,0 +1,69 @@
+import {
+  type CellParameter,
+  type CellParamName,
+  type CellParams,
+  core,
+  matters,
+  options,
+  type ParameterValue,
+  withDefaults
+} from '../../schema/catalogue';
+import { Fault } from '../../schema/fault';
+import type { Origin } from '../../schema/wire';
+import { shortName } from '../names/parameters';
+import { printFields, printSweep } from './print';
+import { readTemplate, resolveTemplate } from './variants';
+
+/** Always written, and first, so that the cell reads as a recipe and a changed default can't change the picture. */
+const FIRST: readonly CellParamName[] = ['seed', 'cfg_scale', 'steps', 'sampler'];
+
+/**
+ * The `%%txt2img` cell that draws this picture again. What the catalogue would fill in the same way is left out; what a person said
+ * (values of axes, too) or a model's defaults did is said, because another model folder may say otherwise. `$` is escaped, as the
+ * kernel puts values in its place.
+ */
+export function printCell(params: CellParams, origins: Readonly<Record<string, Origin>>): string {
+  const values: Readonly<Record<string, ParameterValue>> = withDefaults(params);
+  const chosen = (name: string): boolean => (origins[name] ?? 'catalogue') !== 'catalogue';
+  const isSaid = (parameter: CellParameter): boolean => {
+    const { name, default: usual, optional } = parameter;
+    const value = values[name];
+    const idle = name === 'subseed' && params.subseed_strength === 0;
+    return (
+      FIRST.includes(name) ||
+      ((value !== usual || chosen(name)) &&
+        (value !== null || optional === true) &&
+        !idle &&
+        matters(parameter, each => values[each]))
+    );
+  };
+  const base = Object.fromEntries(
+    [...core, ...options].filter(isSaid).map(({ name }) => [name, values[name]])
+  );
+  for (const { name } of core.filter(({ kind }) => kind === 'text').filter(each => each.name in base)) {
+    base[name] = withoutVariants(String(values[name]));
+  }
+  const spec = { base, axes: [] };
+  const fields = printFields(spec);
+  const names = new Set([...FIRST, ...Object.keys(fields)].filter(name => name !== 'size'));
+  const words = [...names, 'size'].map(name => `${shortName(name)}=${fields[name]}`);
+  const [, ...body] = printSweep(spec).split('\n');
+  return [['%%txt2img', ...words].join(' '), ...body].join('\n').replace(/\$/g, '\\$');
+}
+
+/** The template whose only reading is this prompt. */
+function withoutVariants(prompt: string): string {
+  return readsAsItself(prompt) ? prompt : prompt.replace(/[{|}]/g, char => `\\${char}`);
+}
+
+function readsAsItself(prompt: string): boolean {
+  try {
+    const template = readTemplate(prompt);
+    return template.groups.length === 0 && resolveTemplate(template, () => '') === prompt;
+  } catch (error) {
+    if (error instanceof Fault) {
+      return false; // Variants within variants.
+    }
+    throw error;
+  }
+}
