@@ -2,10 +2,10 @@ import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import { createRoot, type Root } from 'react-dom/client';
 import type { SweepPayload } from '../../schema/payload';
+import { openMenu } from '../ui';
 import { GridView } from './components/grid-view';
 import { cellMenu } from './components/cell-menu';
 import { GridModel, type GridOptions, type IGridHost } from './grid-model';
-import { openMenu } from './menus';
 import { ShortcutGuard } from './shortcut-guard';
 
 export type SweepGridOptions = Omit<GridOptions, 'host'>;
@@ -88,8 +88,7 @@ function pageHost(node: HTMLElement, model: () => GridModel): IGridHost {
       (cell?.tabIndex !== undefined && cell.tabIndex >= 0 ? cell : outside)?.focus({ preventScroll: true });
     },
     openCellMenu: () => {
-      const { sweep, focus } = model().snapshot;
-      const cell = sweep?.cells[focus];
+      const cell = model().focused;
       const anchor = document.activeElement;
       if (cell && anchor && node.contains(anchor)) {
         openMenu(cellMenu(model(), cell), anchor);

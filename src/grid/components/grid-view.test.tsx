@@ -25,6 +25,7 @@ beforeAll(() => {
     IS_REACT_ACT_ENVIRONMENT: true,
     ResizeObserver: class {
       observe(): void {}
+      unobserve(): void {}
       disconnect(): void {}
     }
   });

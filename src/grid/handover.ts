@@ -1,26 +1,23 @@
-import type { IDiffusionClient, IDiffusionText, INotebookBridge } from '../tokens';
+import type { IDiffusionClient, INotebookBridge } from '../tokens';
 import { cellText, infotext } from './cell-text';
 import type { IGridHost } from './grid-model';
 import type { CellView, SweepState } from './sweep-state';
 
-export type CellActionsOptions = {
+export type HandoverOptions = {
   client: IDiffusionClient;
-  text: IDiffusionText;
   bridge: INotebookBridge | null;
   host: IGridHost;
   sweep(): SweepState | null;
   /** Whether the service knows the job. */
   attached(): boolean;
-  /** Told what was done, by the name its button knows, and in words. */
-  onDone(what: string, words: string): void;
 };
 
-/** What a person takes along from the grid: to the clipboard, the disk, the notebook, the panel, a tab. */
-export class CellActions {
-  constructor(private readonly options: CellActionsOptions) {}
+/** What a person takes along from the grid: to the clipboard, the disk, the notebook, the panel, a tab. Promises end when it is there. */
+export class Handover {
+  constructor(private readonly options: HandoverOptions) {}
 
-  copySeed(cell: CellView): void {
-    void this.copy('seed', String(cell.params.seed));
+  copySeed(cell: CellView): Promise<void> {
+    return this.options.host.copy(String(cell.params.seed));
   }
 
   /** Copies A1111's infotext: the service's own, which knows the model's hash, or ours when it can't be had. */
@@ -30,29 +27,26 @@ export class CellActions {
       const recipe = await this.options.client.recipe(cell.image).catch(() => null);
       own = typeof recipe?.infotext === 'string' ? recipe.infotext : own;
     }
-    await this.copy('parameters', own);
+    await this.options.host.copy(own);
   }
 
-  copySweepText(): void {
-    void this.copy('sweep', this.options.sweep()?.text ?? '');
+  copySweepText(): Promise<void> {
+    return this.options.host.copy(this.options.sweep()?.text ?? '');
   }
 
   useSeed(cell: CellView): void {
     this.options.bridge?.fillPanel({ seed: String(cell.params.seed) });
-    this.options.onDone('used', this.options.text.trans.__('Use seed'));
   }
 
   beginWith(cell: CellView): void {
     if (cell.image) {
       this.options.bridge?.fillPanel({ init_image: cell.image });
-      this.options.onDone('used', this.options.text.trans.__('Use as start picture'));
     }
   }
 
-  insert(cell: CellView): void {
+  async insert(cell: CellView): Promise<void> {
     const text = cellText(cell.params, this.options.sweep()?.origins ?? {});
-    const words = this.options.text.trans.__('Inserted');
-    void this.options.bridge?.insertCell(text).then(() => this.options.onDone('inserted', words));
+    await this.options.bridge?.insertCell(text);
   }
 
   download(cell: CellView): void {
@@ -76,10 +70,5 @@ export class CellActions {
     if (job) {
       void this.options.bridge?.openJob(job);
     }
-  }
-
-  private async copy(what: string, text: string): Promise<void> {
-    await this.options.host.copy(text);
-    this.options.onDone(what, this.options.text.trans.__('Copied'));
   }
 }
