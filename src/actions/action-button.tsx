@@ -23,7 +23,7 @@ export function ActionButton<C>(props: ActionButtonProps<C>): ReactElement | nul
   }
   const label = action.label(trans, context);
   const words = action.hint?.(trans, context) ?? label;
-  const hint = withKey(words, action, trans);
+  const hint = withKey(words, trans, action);
   return (
     <Button
       {...look}

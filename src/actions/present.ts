@@ -4,10 +4,12 @@ import type { MenuItem } from '../ui';
 import { actionsAt, type Action } from './action';
 import { firstKey, keyWords } from './keys';
 
-/** Words and, in brackets, the key that does the same. */
-export function withKey(words: string, action: Action<never>, trans: TranslationBundle): string {
-  const keys = firstKey(action);
-  return keys === undefined ? words : trans.__('%1 (%2)', words, keyWords(keys));
+/** Words and, in brackets, the key that does the same; of several actions their keys. */
+export function withKey(words: string, trans: TranslationBundle, ...actions: Action<never>[]): string {
+  const keys = actions.map(firstKey).filter(each => each !== undefined);
+  return keys.length === 0
+    ? words
+    : trans.__('%1 (%2)', words, keys.map(each => keyWords(each)).join(trans.__(', ')));
 }
 
 /** The actions at a place as items of a menu. */

@@ -5,6 +5,7 @@ import type { SweepPayload } from '../../schema/payload';
 import { openMenu } from '../ui';
 import { GridView } from './components/grid-view';
 import { cellMenu } from './components/cell-menu';
+import { forgetFocus, noteFocus } from './current';
 import { GridModel, type GridOptions, type IGridHost } from './grid-model';
 import { ShortcutGuard } from './shortcut-guard';
 
@@ -25,6 +26,7 @@ export class SweepGridWidget extends Widget {
     this.addClass('jd-GridWidget');
     this.guard = new ShortcutGuard(this.node);
     this.model = new GridModel({ ...options, host: pageHost(this.node, () => this.model) });
+    this.node.addEventListener('focusin', () => noteFocus({ node: this.node, model: this.model }));
     this.root = createRoot(this.node);
     this.root.render(<GridView model={this.model} text={options.text} />);
   }
@@ -42,6 +44,7 @@ export class SweepGridWidget extends Widget {
       return;
     }
     this.guard.dispose();
+    forgetFocus(this);
     this.model.dispose();
     const { root } = this;
     // React refuses to unmount while it draws, and a dispose can come from one of its own handlers.

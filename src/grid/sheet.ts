@@ -5,7 +5,7 @@
 import type { Layout, PlanAxis } from '../../schema/wire';
 import type { IDiffusionText } from '../tokens';
 import { arrange, completeLayout, type Arrangement } from './arrange';
-import { lastOnly } from './last-only';
+import { lastOnly } from '../ui/last-only';
 import { axisLabel } from './names';
 import { boxOf, fitSize, shapeOf, type Box } from './size';
 import type { CellView, SweepState } from './sweep-state';

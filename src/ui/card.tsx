@@ -10,9 +10,12 @@ type CardProps = {
   icon?: IconName;
   /** Quiet words beside the title. */
   aside?: string;
-  /** What is true, what to do. */
+  /** What is true. */
   sentences: readonly (string | null | undefined)[];
+  /** Terms and facts; a term that is empty goes on with the one above. */
   evidence?: readonly { label: string; value: string }[];
+  /** What to do. */
+  remedy?: string;
   className?: string;
   /** The buttons. */
   children?: ReactNode;
@@ -20,7 +23,7 @@ type CardProps = {
 
 /** What went wrong or takes long, in one shape: mark, what is true, evidence, what to do. */
 export function Card(props: CardProps): ReactElement {
-  const { title, tone, icon, aside, sentences, evidence = [], className, children } = props;
+  const { title, tone, icon, aside, sentences, evidence = [], remedy, className, children } = props;
   return (
     <article
       className={classes('jd-Card', `jd-mod-${tone}`, className)}
@@ -35,6 +38,7 @@ export function Card(props: CardProps): ReactElement {
         <p key={sentence}>{sentence}</p>
       ))}
       {evidence.length > 0 && <Facts facts={evidence} />}
+      {remedy && <p>{remedy}</p>}
       {children && <div className="jd-Acts">{children}</div>}
     </article>
   );

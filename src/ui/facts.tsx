@@ -8,7 +8,7 @@ export function Facts({ facts, className }: { facts: readonly Fact[]; className?
   return (
     <dl className={classes('jd-Facts', className)}>
       {facts.map(({ label, value, note }, position) => [
-        <dt key={`${position} term`}>{label}</dt>,
+        label !== '' && <dt key={`${position} term`}>{label}</dt>,
         <dd key={`${position} fact`}>
           {value}
           {note ? <span className="jd-quiet"> {note}</span> : null}

@@ -60,7 +60,7 @@ function SizeSlider({ size }: { size: number }): ReactElement {
       label={trans.__('Size')}
       name={trans.__('Cell size')}
       words={trans.__('%1 pixels', size)}
-      hint={withKey(trans.__('Size of all cells'), gridActions.larger, trans)}
+      hint={withKey(trans.__('Size of all cells'), trans, gridActions.larger, gridActions.smaller)}
       min={SIZE_MIN}
       max={SIZE_MAX}
       step={4}
@@ -83,7 +83,7 @@ function ViewSwitch(): ReactElement {
         {
           label: full,
           icon: 'zoom',
-          hint: withKey(full, open, trans),
+          hint: withKey(full, trans, open),
           chosen: false,
           onChoose: () => model.focused && model.open(model.focused.id)
         }

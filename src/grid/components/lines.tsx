@@ -77,7 +77,8 @@ export const DiagnosisView = memo(function DiagnosisView(): ReactElement | null 
       title={card.head}
       tone={card.mild ? 'slow' : 'bad'}
       aside={diagnosis.code}
-      sentences={[card.body, diagnosis.remedy]}
+      sentences={[card.body]}
+      remedy={diagnosis.remedy}
       evidence={card.evidence.map(({ term, fact }) => ({ label: term, value: fact }))}
     >
       {!active && failed + cancelled > 0 && attached ? (
