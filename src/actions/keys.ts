@@ -85,6 +85,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   ArrowUp: '↑',
   ArrowDown: '↓',
   Escape: 'Esc',
+  ContextMenu: '▤',
   PageUp: 'PgUp',
   PageDown: 'PgDn',
   '-': '−'
