@@ -1,4 +1,5 @@
 import { memo, useEffect, useRef, type KeyboardEvent, type ReactElement } from 'react';
+import type { PlanAxis } from '../../../schema/wire';
 import type { IDiffusionText } from '../../tokens';
 import type { GridModel } from '../grid-model';
 import { runKey } from '../keys';
@@ -62,10 +63,12 @@ function Frame(): ReactElement {
   );
 }
 
+const NO_AXES: readonly PlanAxis[] = [];
+
 const Body = memo(function Body(): ReactElement {
   const { known, axes, error, sheet, mode, help } = useSnapshot(({ sweep, sheet: found, view }) => ({
     known: sweep !== null,
-    axes: sweep?.axes ?? [],
+    axes: sweep?.axes ?? NO_AXES,
     error: sweep?.error ?? null,
     sheet: found,
     mode: view.mode,

@@ -17,13 +17,17 @@ export function RecipeView({ axes, cell }: Props): ReactElement {
   const { text } = useGrid();
   const { trans } = text;
   const { origins, attached } = useSnapshot(({ sweep, attachment }) => ({
-    origins: sweep?.origins ?? {},
+    origins: sweep?.origins,
     attached: attachment === 'service'
   }));
   const varying = varyingFacts(axes, cell.index, text);
   const known = useRecipe(cell.image, attached);
   const noteOf = (name: string): string | undefined =>
-    name === 'model' ? known.hash : origins[name] === 'model' ? trans.__('(the model’s default)') : undefined;
+    name === 'model'
+      ? known.hash
+      : origins?.[name] === 'model'
+        ? trans.__('(the model’s default)')
+        : undefined;
   const facts: Fact[] = [
     ...recipeFacts(axes, cell, text).map(({ name, label, value }) => ({ label, value, note: noteOf(name) })),
     ...timeTaken(cell, known.device, text)

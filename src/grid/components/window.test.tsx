@@ -56,7 +56,6 @@ async function tell(cell: Cell): Promise<void> {
   await act(async () => {
     service.tell({
       type: 'cell',
-      job: 'job-1',
       seq: 5,
       cell,
       state: 'running',
