@@ -91,13 +91,39 @@ const SIGNS: Readonly<Record<string, string>> = {
   '-': '−'
 };
 
+const isMac = (): boolean => /mac/i.test(globalThis.navigator?.platform ?? '');
+
 /** A key as a person reads it: "Ctrl Shift Enter". */
-export function keyWords(keys: string, mac = /mac/i.test(globalThis.navigator?.platform ?? '')): string {
+export function keyWords(keys: string, mac = isMac()): string {
+  return partsOf(keys, mac).join(' ');
+}
+
+/**
+ * The keys of an action as caps to draw side by side, one for each thing that they do, modifiers once for all that share them:
+ * "Ctrl", "←", "→".
+ */
+export function keyCaps(bindings: readonly Binding[], mac = isMac()): string[] {
+  const told = new Set<string>();
+  let held = '';
+  return bindings.flatMap(({ keys, args }) => {
+    const does = JSON.stringify(args);
+    if (told.has(does)) {
+      return [];
+    }
+    told.add(does);
+    const parts = partsOf(keys, mac).map(part => (part === 'Shift' ? '⇧' : part));
+    const modifiers = parts.slice(0, -1).join(' ');
+    const caps = modifiers === held ? parts.slice(-1) : parts;
+    held = modifiers;
+    return caps;
+  });
+}
+
+function partsOf(keys: string, mac: boolean): string[] {
   const modifiers: Readonly<Record<string, string>> = mac
     ? { Accel: '⌘', Cmd: '⌘', Ctrl: '⌃', Alt: '⌥', Shift: '⇧' }
     : { Accel: 'Ctrl' };
-  const parts = keys.split(/\s+/);
-  return parts.map(part => modifiers[part] ?? SIGNS[part] ?? part).join(' ');
+  return keys.split(/\s+/).map(part => modifiers[part] ?? SIGNS[part] ?? part);
 }
 
 /** The first key of an action, as Lab writes it. */

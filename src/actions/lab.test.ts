@@ -1,7 +1,7 @@
 import { CommandRegistry } from '@lumino/commands';
 import { bundleOf } from '../i18n/bundle';
 import { actionTable } from './action';
-import { bindingsOf, followShortcuts, isPressed, keyWords } from './keys';
+import { bindingsOf, followShortcuts, isPressed, keyCaps, keyWords, type Binding } from './keys';
 import { addActions } from './lab';
 import { menuAt, withKey } from './present';
 
@@ -86,6 +86,19 @@ test.each([
     altKey: has('Alt')
   };
   expect(isPressed(event, keys)).toBe(is);
+});
+
+test('caps tell one key for each thing, and modifiers once', () => {
+  const binding = (keys: string, args = {}): Binding => ({ command: 'c', selector: '.desk', keys, args });
+  const caps = (...bindings: Binding[]): string => keyCaps(bindings, false).join('|');
+  expect(caps(binding('+'), binding('='))).toBe('+');
+  expect(
+    caps(
+      binding('ArrowLeft', { to: 'left' }),
+      binding('Accel Shift ArrowLeft', { to: 'start' }),
+      binding('Accel Shift ArrowRight', { to: 'end' })
+    )
+  ).toBe('←|Ctrl|⇧|←|→');
 });
 
 test('what Lab’s recorder writes down for a press is that press', () => {

@@ -94,7 +94,10 @@ test('a keystroke in the prompt draws the prompt and the dock again, and nothing
     area.dispatchEvent(new Event('input', { bubbles: true }));
   });
   expect(model.state.form.prompt).toBe('a cats');
-  expect(Object.fromEntries(mockDrawn)).toEqual({ PromptSection: expect.any(Number), Dock: expect.any(Number) });
+  expect(Object.fromEntries(mockDrawn)).toEqual({
+    PromptSection: expect.any(Number),
+    Dock: expect.any(Number)
+  });
   act(() => root.unmount());
   place.remove();
 });

@@ -9,7 +9,7 @@ import {
 } from 'react';
 import type { PlanAxis } from '../../../schema/wire';
 import { bindingsOf, keyWords } from '../../actions';
-import { Card, IconButton, Slider, Toolbar, ToolbarRule } from '../../ui';
+import { Button, Card, Slider, Toolbar, ToolbarRule } from '../../ui';
 import { cellActions, gridActions } from '../actions';
 import { alongAxis } from '../arrange';
 import { axisLabel, cellTitle } from '../names';
@@ -197,8 +197,9 @@ function GoButtons({ axes, sheet }: Props): ReactElement | null {
         }
         const value = `${axisLabel(axes[axis], text)} ${axes[axis].labels[next.index[axis]]}`;
         return (
-          <IconButton
+          <Button
             key={step}
+            words="never"
             icon={step > 0 ? 'right' : 'left'}
             className={`jd-Full-go ${step > 0 ? 'jd-mod-next' : 'jd-mod-previous'}`}
             label={step > 0 ? text.trans.__('Next: %1', value) : text.trans.__('Previous: %1', value)}

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { bindingsOf, canDo, keyWords, type Action } from '../../actions';
+import { bindingsOf, canDo, keyCaps, type Action } from '../../actions';
 import { IconButton } from '../../ui';
 import type { CellTarget } from '../actions';
 import { allActions } from '../keys';
@@ -17,8 +17,8 @@ export function HelpView(): ReactElement {
           .map(action => (
             <div key={action.id}>
               <dt>
-                {keysOf(action).map(keys => (
-                  <kbd key={keys}>{keys}</kbd>
+                {keyCaps(bindingsOf([action])).map((cap, k) => (
+                  <kbd key={k}>{cap}</kbd>
                 ))}
               </dt>
               <dd>{action.help?.(trans) ?? action.label(trans, null)}</dd>
@@ -28,10 +28,6 @@ export function HelpView(): ReactElement {
       <IconButton icon="close" label={trans.__('Close')} onClick={() => model.toggleHelp()} />
     </section>
   );
-}
-
-function keysOf(action: Action<CellTarget>): string[] {
-  return bindingsOf([action]).map(({ keys }) => keyWords(keys));
 }
 
 /** What has a key; without the service nothing of marks is told. The keys of the other view are told in this one, too. */

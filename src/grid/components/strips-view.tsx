@@ -6,7 +6,7 @@ import {
 } from '@tanstack/react-virtual';
 import { Fragment, memo, useCallback, useLayoutEffect, useMemo, useRef, type ReactElement } from 'react';
 import type { PlanAxis } from '../../../schema/wire';
-import { bindingsOf, keyWords } from '../../actions';
+import { bindingsOf, keyCaps } from '../../actions';
 import { Icon } from '../../icons';
 import { gridActions } from '../actions';
 import { alongAxis, places, type Place } from '../arrange';
@@ -53,9 +53,7 @@ export const StripsView = memo(function StripsView({ axes, sheet }: Props): Reac
 });
 
 function keysAlong(place: Place | null): string[] {
-  return bindingsOf([gridActions.moveAlong])
-    .filter(({ args }) => args.axis === place)
-    .map(({ keys }) => keyWords(keys));
+  return keyCaps(bindingsOf([gridActions.moveAlong]).filter(({ args }) => args.axis === place));
 }
 
 function Strip({ axes, sheet, axis }: Props & { axis: number }): ReactElement {
