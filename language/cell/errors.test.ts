@@ -117,7 +117,11 @@ describe('choices', () => {
     ['%%sweep scheduler=⟦karas⟧', 'unknown_choice', { param: 'scheduler', near: 'karras' }],
     ['%%sweep rng=⟦gpuu⟧', 'unknown_choice', { choices: ['cpu', 'nv'] }],
     ['%%sweep model=⟦"emoji-difusion"⟧', 'model_missing', { near: 'emoji-diffusion' }],
-    ['%%sweep model=⟦broken⟧', 'model_unusable', { name: 'broken', problem: { code: 'model_pickled', facts: { file: 'broken' } } }],
+    [
+      '%%sweep model=⟦broken⟧',
+      'model_unusable',
+      { name: 'broken', problem: { code: 'model_pickled', facts: { file: 'broken' } } }
+    ],
     ['a\nSteps: 9, Model: ⟦none such⟧', 'model_missing', { name: 'none such' }],
     ['a\nSteps: 9, Sampler: ⟦Eular a⟧, Seed: 1', 'unknown_choice', { near: 'Euler a' }],
     ['a\nSteps: ⟦999⟧, Seed: 1', 'out_of_range', { value: 999, max: 150 }],

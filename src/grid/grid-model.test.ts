@@ -1,14 +1,26 @@
 import type { SweepPayload } from '../../schema/payload';
 import type { INotebookBridge } from '../tokens';
 import { GridModel } from './grid-model';
-import { fullCommand, gridCommand } from './keys';
-import { axis, cellsOf, english, FakeClient, fakeHost, makeJob, makePayload, settle } from './testing';
+import { runKey } from './keys';
+import {
+  axis,
+  cellsOf,
+  english,
+  FakeClient,
+  fakeHost,
+  makeJob,
+  makePayload,
+  pressKey,
+  settle
+} from './testing';
 
 const axes = [axis('seed', [1, 2, 3]), axis('cfg_scale', [3, 5])];
 
 class Hand {
   readonly host = fakeHost();
   readonly service = new FakeClient(makeJob(axes, { state: 'done', seq: 4, cells: cellsOf(axes, 'done') }));
+  /** Whether the latest key was the grid's own. */
+  took = false;
   readonly inserted: string[] = [];
   readonly filled: Record<string, string>[] = [];
   readonly model = new GridModel({
@@ -30,18 +42,7 @@ class Hand {
   }
   press(...keys: string[]): this {
     for (const text of keys) {
-      const parts = text.split(' ');
-      const event = {
-        key: parts.at(-1) ?? '',
-        ctrlKey: parts.includes('Ctrl'),
-        shiftKey: parts.includes('Shift'),
-        metaKey: false,
-        altKey: false
-      };
-      const command = this.mode === 'full' ? fullCommand(event) : gridCommand(event);
-      if (command) {
-        this.model.run(command);
-      }
+      this.took = pressKey(text, this.mode === 'full', (event, target) => runKey(this.model, event, target));
     }
     return this;
   }
@@ -147,12 +148,12 @@ test('without the service nothing can be marked, and moving still works', async 
 test('what one takes along: seed, parameters, a cell, the panel', async () => {
   const hand = await new Hand().show();
   const cell = hand.model.snapshot.sweep!.cells[4];
-  hand.model.actions.copySeed(cell);
-  await hand.model.actions.copyParameters(cell);
-  hand.model.actions.insert(cell);
-  hand.model.actions.useSeed(cell);
-  hand.model.actions.download(cell);
-  hand.model.actions.downloadSheet();
+  hand.model.handover.copySeed(cell);
+  await hand.model.handover.copyParameters(cell);
+  hand.model.handover.insert(cell);
+  hand.model.handover.useSeed(cell);
+  hand.model.handover.download(cell);
+  hand.model.handover.downloadSheet();
   expect(hand.host.copied).toEqual(['3', 'from the service']);
   expect(hand.inserted[0]).toMatch(/^%%txt2img seed=3 cfg=3 /);
   expect(hand.filled).toEqual([{ seed: '3' }]);
@@ -161,7 +162,7 @@ test('what one takes along: seed, parameters, a cell, the panel', async () => {
 
 test('parameters are copied without the service, too', async () => {
   const hand = await new Hand().show(makePayload(axes), false);
-  await hand.model.actions.copyParameters(hand.model.snapshot.sweep!.cells[0]);
+  await hand.model.handover.copyParameters(hand.model.snapshot.sweep!.cells[0]);
   expect(hand.host.copied[0]).toContain('Steps: 20, Sampler: DPM++ 2M');
 });
 
@@ -190,6 +191,6 @@ test('an empty sweep takes no keys', async () => {
   const hand = await new Hand().show(
     makePayload([], { job: null, cells: [], error: { code: 'x', message: 'no' } })
   );
-  expect(hand.model.run({ do: 'open' })).toBe(false);
+  expect(hand.press('Enter').took).toBe(false);
   expect(hand.model.snapshot.sheet).toBeNull();
 });

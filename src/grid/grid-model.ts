@@ -1,17 +1,19 @@
 /**
- * The grid as an object one can press keys on: holds the session and the view, turns commands into changes, and tells its listeners
+ * The grid as an object one can press keys on: holds the session and the view, turns what actions ask into changes, and tells its listeners
  * at most once a frame. Draws nothing; the components and the tests speak to it alike.
  */
 import type { SweepPayload } from '../../schema/payload';
-import type { Layout, Mark } from '../../schema/wire';
+import type { Mark } from '../../schema/wire';
 import type { IDiffusionClient, IDiffusionText, INotebookBridge } from '../tokens';
-import { alongAxis, assignAxis, swapLayout, type Place } from './arrange';
-import { CellActions } from './cell-actions';
+import { alongAxis } from '../../language/layout/arrange';
+import { assignAxis, swapLayout } from '../../language/layout/choose-layout';
+import type { LayoutWord as Place } from '../../language/names/sweep-words';
 import { feedsOf } from './job-feeds';
-import type { GridCommand } from './keys';
-import { move, nextAlong } from './navigate';
+import { Handover } from './handover';
+import { move, nextAlong, type Motion } from './navigate';
 import { announcement } from './sentences';
 import { SweepSession } from './session';
+import { SheetMaker } from './sheet';
 import { clampSize, stepSize } from './size';
 import { isActive, type CellView, type SweepState } from './sweep-state';
 import { initialView, snapshotOf, type GridSnapshot, type View } from './view';
@@ -47,7 +49,8 @@ const ZOOM_MAX = 16;
 
 export class GridModel {
   readonly session: SweepSession;
-  readonly actions: CellActions;
+  readonly handover: Handover;
+  private readonly sheets = new SheetMaker();
   private view: View = initialView;
   private current: GridSnapshot;
   private readonly listeners = new Set<() => void>();
@@ -63,11 +66,10 @@ export class GridModel {
       feeds: feedsOf(options.client),
       onChange: () => this.onSession()
     });
-    this.actions = new CellActions({
+    this.handover = new Handover({
       ...options,
       sweep: () => this.session.sweep,
-      attached: () => this.attached,
-      onDone: (what, words) => this.noteDone(what, words)
+      attached: () => this.attached
     });
     this.current = this.take();
   }
@@ -84,6 +86,11 @@ export class GridModel {
   /** Whether the service can be asked for pictures, marks and changes of this job. */
   get attached(): boolean {
     return this.session.attachment === 'service';
+  }
+
+  /** The cell that has the keyboard; undefined while there is none. */
+  get focused(): CellView | undefined {
+    return this.current.sweep?.cells[this.current.focus];
   }
 
   subscribe(listener: () => void): () => void {
@@ -125,13 +132,13 @@ export class GridModel {
 
   assign(place: Place, axis: string | null): void {
     if (this.current.sheet) {
-      this.setLayout(assignAxis(this.current.sheet.layout, place, axis));
+      this.change({ layout: assignAxis(this.current.sheet.layout, place, axis) });
     }
   }
 
   swap(): void {
     if (this.current.sheet) {
-      this.setLayout(swapLayout(this.current.sheet.layout));
+      this.change({ layout: swapLayout(this.current.sheet.layout) });
     }
   }
 
@@ -199,53 +206,12 @@ export class GridModel {
     }
   }
 
-  /** Does what a key says. True when it was ours, so that nobody else acts on it. */
-  run(command: GridCommand): boolean {
-    const { sweep, sheet, focus, view } = this.current;
-    const cell = sweep?.cells[focus];
-    if (!sweep || !sheet || !cell) {
-      return false;
-    }
-    switch (command.do) {
-      case 'move':
-        this.moveFocus(command);
-        return true;
-      case 'along':
-        this.moveAlong(command.axis, command.step);
-        return true;
-      case 'open':
-        this.open(cell.id);
-        return true;
-      case 'back':
-        return this.goBack();
-      case 'flag':
-        this.mark(cell, { flag: command.flag === cell.mark.flag ? null : command.flag });
-        return true;
-      case 'rate':
-        this.mark(cell, { rating: command.rating === 0 ? null : command.rating });
-        return true;
-      case 'undo':
-        this.undo();
-        return true;
-      case 'size':
-        if (view.mode === 'full') {
-          this.stepZoom(command.direction);
-        } else {
-          this.setSize(stepSize(sheet.size, command.direction));
-        }
-        return true;
-      case 'actualSize':
-        this.toggleActualSize();
-        return true;
-      case 'recipe':
-        this.toggleRecipe();
-        return true;
-      case 'menu':
-        this.options.host.openCellMenu();
-        return true;
-      case 'help':
-        this.toggleHelp();
-        return true;
+  /** One step larger or smaller: all cells, or the full picture. */
+  resize(direction: 1 | -1): void {
+    if (this.view.mode === 'full') {
+      this.stepZoom(direction);
+    } else if (this.current.sheet) {
+      this.setSize(stepSize(this.current.sheet.size, direction));
     }
   }
 
@@ -269,7 +235,8 @@ export class GridModel {
     this.setZoom(direction > 0 ? from * ZOOM_STEP : from / ZOOM_STEP);
   }
 
-  private goBack(): boolean {
+  /** Out of the page of keys, out of the full picture, out of the grid. */
+  goBack(): void {
     if (this.view.help) {
       this.change({ help: false, focusMoves: this.view.focusMoves + 1 });
     } else if (this.view.mode === 'full') {
@@ -277,10 +244,10 @@ export class GridModel {
     } else {
       this.options.host.leave();
     }
-    return true;
   }
 
-  private moveFocus({ motion }: Extract<GridCommand, { do: 'move' }>): void {
+  /** Moves the keyboard on the sheet. */
+  moveFocus(motion: Motion): void {
     const { sweep, sheet, focus } = this.current;
     const from = sheet?.arrangement.spotOf(focus);
     if (!sweep || !sheet) {
@@ -294,7 +261,7 @@ export class GridModel {
   }
 
   /** To the neighbour along the axis at a place; along the other direction's axis when that one is the only one there is. */
-  private moveAlong(place: Place, step: 1 | -1): void {
+  moveAlong(place: Place, step: 1 | -1): void {
     const { sweep, sheet, focus } = this.current;
     const axis = sheet?.arrangement.at[place] ?? null;
     if (!sweep || axis === null) {
@@ -319,7 +286,7 @@ export class GridModel {
     this.change({ focus: cell.id, pins });
   }
 
-  private toggleActualSize(): void {
+  toggleActualSize(): void {
     const { sheet, view } = this.current;
     if (view.mode === 'full') {
       this.setZoom(view.zoom === 1 ? 'fit' : 1);
@@ -331,13 +298,10 @@ export class GridModel {
     }
   }
 
-  private setLayout(layout: Layout): void {
-    this.change({ layout });
-  }
-
-  private noteDone(what: string, words: string): void {
+  /** For a moment the button of this action says what was done; so do these words. */
+  noteDone(action: string, words: string): void {
     this.spoken = words;
-    this.change({ just: what });
+    this.change({ just: action });
     this.after('just', JUST_MS, () => this.change({ just: null }));
   }
 
@@ -383,6 +347,8 @@ export class GridModel {
 
   private take(): GridSnapshot {
     const { sweep, attachment, failure } = this.session;
-    return snapshotOf(sweep, attachment, failure, this.view, this.options.text);
+    const sheet =
+      sweep && sweep.cells.length > 0 ? this.sheets.make(sweep, this.view, this.options.text) : null;
+    return snapshotOf(sweep, attachment, failure, this.view, sheet);
   }
 }

@@ -2,10 +2,11 @@ import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import { createRoot, type Root } from 'react-dom/client';
 import type { SweepPayload } from '../../schema/payload';
+import { openMenu } from '../ui';
 import { GridView } from './components/grid-view';
 import { cellMenu } from './components/cell-menu';
+import { forgetFocus, noteFocus } from './current';
 import { GridModel, type GridOptions, type IGridHost } from './grid-model';
-import { openMenu } from './menus';
 import { ShortcutGuard } from './shortcut-guard';
 
 export type SweepGridOptions = Omit<GridOptions, 'host'>;
@@ -25,6 +26,7 @@ export class SweepGridWidget extends Widget {
     this.addClass('jd-GridWidget');
     this.guard = new ShortcutGuard(this.node);
     this.model = new GridModel({ ...options, host: pageHost(this.node, () => this.model) });
+    this.node.addEventListener('focusin', () => noteFocus({ node: this.node, model: this.model }));
     this.root = createRoot(this.node);
     this.root.render(<GridView model={this.model} text={options.text} />);
   }
@@ -42,6 +44,7 @@ export class SweepGridWidget extends Widget {
       return;
     }
     this.guard.dispose();
+    forgetFocus(this);
     this.model.dispose();
     const { root } = this;
     // React refuses to unmount while it draws, and a dispose can come from one of its own handlers.
@@ -88,8 +91,7 @@ function pageHost(node: HTMLElement, model: () => GridModel): IGridHost {
       (cell?.tabIndex !== undefined && cell.tabIndex >= 0 ? cell : outside)?.focus({ preventScroll: true });
     },
     openCellMenu: () => {
-      const { sweep, focus } = model().snapshot;
-      const cell = sweep?.cells[focus];
+      const cell = model().focused;
       const anchor = document.activeElement;
       if (cell && anchor && node.contains(anchor)) {
         openMenu(cellMenu(model(), cell), anchor);

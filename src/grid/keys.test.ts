@@ -1,38 +1,35 @@
-import { fullCommand, gridCommand } from './keys';
-import { isForLab } from './shortcut-guard';
+import { commandOf } from '../actions';
+import { bindingsAt, isForLab } from './keys';
+import { pressKey } from './testing';
 
-function press(text: string): KeyboardEvent {
-  const parts = text.split(' ');
-  const key = parts.at(-1) === 'Space' ? ' ' : (parts.at(-1) ?? '');
-  return {
-    key,
-    ctrlKey: parts.includes('Ctrl'),
-    metaKey: parts.includes('Meta'),
-    shiftKey: parts.includes('Shift'),
-    altKey: parts.includes('Alt')
-  } as KeyboardEvent;
+/** The action that a key is for, and what it is told. */
+function actionAt(keys: string, full: boolean): unknown {
+  const [found] = pressKey(keys, full, bindingsAt);
+  return found ? [found.command.slice(commandOf({ id: '' }).length), found.args] : null;
 }
+const inGrid = (keys: string): unknown => actionAt(keys, false);
+const inFull = (keys: string): unknown => actionAt(keys, true);
 
 test.each([
-  ['ArrowRight', { do: 'move', motion: 'right' }],
-  ['Ctrl ArrowUp', { do: 'move', motion: 'top' }],
-  ['Meta ArrowLeft', { do: 'move', motion: 'leftmost' }],
-  ['Home', { do: 'move', motion: 'leftmost' }],
-  ['Ctrl End', { do: 'move', motion: 'bottom' }],
-  ['PageDown', { do: 'move', motion: 'pageDown' }],
-  ['Enter', { do: 'open' }],
-  ['p', { do: 'flag', flag: 'pick' }],
-  ['Shift P', { do: 'flag', flag: 'pick' }],
-  ['x', { do: 'flag', flag: 'reject' }],
-  ['u', { do: 'flag', flag: null }],
-  ['4', { do: 'rate', rating: 4 }],
-  ['Ctrl z', { do: 'undo' }],
-  ['z', { do: 'actualSize' }],
-  ['Shift +', { do: 'size', direction: 1 }],
-  ['-', { do: 'size', direction: -1 }],
-  ['Shift ?', { do: 'help' }],
-  ['Shift F10', { do: 'menu' }],
-  ['Escape', { do: 'back' }],
+  ['ArrowRight', ['grid-move', { to: 'right' }]],
+  ['Ctrl ArrowUp', ['grid-move-far', { to: 'top' }]],
+  ['Meta ArrowLeft', ['grid-move-far', { to: 'leftmost' }]],
+  ['Home', ['grid-move-to-end', { to: 'leftmost' }]],
+  ['Ctrl End', ['grid-move-to-end', { to: 'bottom' }]],
+  ['PageDown', ['grid-move-page', { to: 'pageDown' }]],
+  ['Enter', ['cell-open', {}]],
+  ['p', ['cell-pick', {}]],
+  ['Shift P', ['cell-pick', {}]],
+  ['x', ['cell-reject', {}]],
+  ['u', ['cell-unmark', {}]],
+  ['4', ['cell-rate', { rating: 4 }]],
+  ['Ctrl z', ['grid-undo', {}]],
+  ['z', ['grid-actual-size', {}]],
+  ['Shift +', ['grid-larger', {}]],
+  ['-', ['grid-smaller', {}]],
+  ['Shift ?', ['grid-help', {}]],
+  ['Shift F10', ['cell-menu', {}]],
+  ['Escape', ['grid-back', {}]],
   ['F10', null],
   ['6', null],
   ['Tab', null],
@@ -43,22 +40,22 @@ test.each([
   ['Ctrl s', null],
   ['Ctrl Shift Z', null]
 ])('in the grid %s does %j', (keys, command) => {
-  expect(gridCommand(press(keys))).toEqual(command);
+  expect(inGrid(keys)).toEqual(command);
 });
 
 test.each([
-  ['ArrowRight', { do: 'along', axis: 'x', step: 1 }],
-  ['ArrowUp', { do: 'along', axis: 'y', step: -1 }],
-  ['Shift ArrowLeft', { do: 'along', axis: 'xx', step: -1 }],
-  ['Shift ArrowDown', { do: 'along', axis: 'yy', step: 1 }],
-  ['i', { do: 'recipe' }],
-  ['Z', { do: 'actualSize' }],
-  ['Ctrl z', { do: 'undo' }],
-  ['Escape', { do: 'back' }],
+  ['ArrowRight', ['grid-move-along', { axis: 'x', step: 1 }]],
+  ['ArrowUp', ['grid-move-along', { axis: 'y', step: -1 }]],
+  ['Shift ArrowLeft', ['grid-move-along', { axis: 'xx', step: -1 }]],
+  ['Shift ArrowDown', ['grid-move-along', { axis: 'yy', step: 1 }]],
+  ['i', ['grid-recipe', {}]],
+  ['Z', ['grid-actual-size', {}]],
+  ['Ctrl z', ['grid-undo', {}]],
+  ['Escape', ['grid-back', {}]],
   ['Enter', null],
   ['Ctrl ArrowRight', null]
 ])('in the full picture %s does %j', (keys, command) => {
-  expect(fullCommand(press(keys))).toEqual(command);
+  expect(inFull(keys)).toEqual(command);
 });
 
 test.each([
@@ -73,5 +70,5 @@ test.each([
   ['Ctrl z', false],
   ['Ctrl ArrowLeft', false]
 ])('%s is left to Lab: %s', (keys, left) => {
-  expect(isForLab(press(keys))).toBe(left);
+  expect(pressKey(keys, false, isForLab)).toBe(left);
 });

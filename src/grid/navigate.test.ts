@@ -1,4 +1,4 @@
-import { arrange } from './arrange';
+import { arrange } from '../../language/layout/arrange';
 import { move, nextAlong } from './navigate';
 import { axis, cellsOf } from './testing';
 

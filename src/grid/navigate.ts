@@ -1,4 +1,4 @@
-import type { Arrangement, Spot } from './arrange';
+import type { Arrangement, Spot } from '../../language/layout/arrange';
 
 export type Motion =
   'left' | 'right' | 'up' | 'down' | 'leftmost' | 'rightmost' | 'top' | 'bottom' | 'pageUp' | 'pageDown';

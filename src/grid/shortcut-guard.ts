@@ -1,4 +1,4 @@
-import { fullCommand, gridCommand } from './keys';
+import { isForLab } from './keys';
 
 const ATTRIBUTE = 'data-lm-suppress-shortcuts';
 
@@ -34,11 +34,4 @@ export class ShortcutGuard {
       }
     }
   };
-}
-
-/** True for a key that the grid has no use for and that can't be a slip while moving through it. */
-export function isForLab(event: KeyboardEvent): boolean {
-  const combined =
-    event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.key === 'Enter');
-  return combined && gridCommand(event) === null && fullCommand(event) === null;
 }

@@ -21,6 +21,7 @@ import type {
   Progress,
   WireError
 } from '../../schema/wire';
+import { sameParts } from '../ui/use-slice';
 
 export const UNMARKED: Mark = { rating: null, flag: null };
 
@@ -190,6 +191,9 @@ function mergeCell(known: CellView | undefined, cell: Cell, seq: number): CellVi
   const goesOn = known && isOpen(known) && isOpen(cell);
   return {
     ...cell,
+    // The same objects where they say the same, so that what depends on them alone isn't worked out again.
+    index: known && sameParts(known.index, cell.index) ? known.index : cell.index,
+    params: known && sameParts(known.params, cell.params) ? known.params : cell.params,
     mark: cell.mark === undefined ? (known?.mark ?? UNMARKED) : (cell.mark ?? UNMARKED),
     thumbnail: known && known.image === cell.image ? known.thumbnail : null,
     step: goesOn ? known.step : null,

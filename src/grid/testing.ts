@@ -268,3 +268,32 @@ export function fakeHost(): IGridHost & {
   };
   return host;
 }
+
+/** Presses a key, written as "Ctrl Shift Z", on a cell of a sheet or in a full picture; returns what `told` says of the event. */
+export function pressKey<T>(
+  text: string,
+  full: boolean,
+  told: (event: KeyboardEvent, target: Element) => T
+): T {
+  const parts = text.split(' ');
+  const key = parts.at(-1) === 'Space' ? ' ' : (parts.at(-1) ?? '');
+  const event = new KeyboardEvent('keydown', {
+    key,
+    ctrlKey: parts.includes('Ctrl'),
+    metaKey: parts.includes('Meta'),
+    shiftKey: parts.includes('Shift'),
+    altKey: parts.includes('Alt')
+  });
+  const page = document.createElement('div');
+  page.innerHTML = full
+    ? '<section class="jd-Grid jd-Pictures jd-mod-full"><div class="here" tabindex="0"></div></section>'
+    : '<section class="jd-Grid"><div class="jd-Sheet jd-Pictures"><div class="jd-Cell here" tabindex="-1"></div></div></section>';
+  document.body.append(page);
+  const target = page.querySelector<HTMLElement>('.here')!;
+  target.focus();
+  try {
+    return told(event, target);
+  } finally {
+    page.remove();
+  }
+}

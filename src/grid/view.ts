@@ -1,13 +1,11 @@
 /**
- * What a person chose to see, and what follows from it for the sweep at hand: the arrangement, the size of cells, the cell in focus.
- * Plain data; the model changes it, the components draw it.
+ * What a person chose to see, and what the components draw from. Plain data; the model changes it, the components draw it.
  */
 import type { Layout } from '../../schema/wire';
-import type { IDiffusionFailure, IDiffusionText } from '../tokens';
-import { arrange, completeLayout, type Arrangement, type Pins } from './arrange';
-import { axisLabel } from './names';
+import type { IDiffusionFailure } from '../tokens';
+import type { Pins } from '../../language/layout/arrange';
 import type { Attachment } from './session';
-import { boxOf, fitSize, shapeOf, type Box } from './size';
+import type { Sheet } from './sheet';
 import { isActive, isOpen, type CellView, type SweepState } from './sweep-state';
 
 export type View = {
@@ -29,7 +27,7 @@ export type View = {
   help: boolean;
   /** The code of the diagnosis that was put away. */
   putAway: string | null;
-  /** What was copied or inserted last, for its button to say so. */
+  /** The id of the action that was done last, for its button to say so. */
   just: string | null;
   /** True for a minute after the end of a job that was seen running. */
   justFinished: boolean;
@@ -59,16 +57,6 @@ export const initialView: View = {
   height: 0
 };
 
-export type Sheet = {
-  layout: Layout;
-  arrangement: Arrangement;
-  /** Pixels of the row headers and of the outer row headers; 0 where there are none. */
-  heads: { inner: number; outer: number };
-  size: number;
-  box: Box;
-  shape: Box;
-};
-
 /** Whether what a cell is said to be doing may still be so; a notebook that nobody answers for only tells of a past. */
 export function isLive(attachment: Attachment): boolean {
   return attachment === 'service' || attachment === 'asking' || attachment === 'payload';
@@ -85,6 +73,8 @@ export type GridSnapshot = {
   focus: number;
   /** The id of the cell that comes next. */
   next: string | null;
+  /** Whether "from cache" says something of a cell, because not every one is. */
+  tellCached: boolean;
 };
 
 export function snapshotOf(
@@ -92,75 +82,18 @@ export function snapshotOf(
   attachment: Attachment,
   failure: IDiffusionFailure | null,
   view: View,
-  text: IDiffusionText
+  sheet: Sheet | null
 ): GridSnapshot {
-  const sheet = sweep && sweep.cells.length > 0 ? sheetOf(sweep, view, text) : null;
   return {
     sweep,
     attachment,
     failure,
     view,
     sheet,
-    focus: focusOf(sweep, view),
-    next: sweep && isLive(attachment) ? nextCell(sweep) : null
+    focus: sheet?.positions.get(view.focus ?? '') ?? 0,
+    next: sweep && isLive(attachment) ? nextCell(sweep) : null,
+    tellCached: sweep !== null && isMixed(sweep.cells)
   };
-}
-
-function sheetOf(sweep: SweepState, view: View, text: IDiffusionText): Sheet {
-  const layout = view.layout ?? completeLayout(sweep.axes, sweep.layout);
-  const arrangement = arrange(sweep.axes, layout, sweep.cells, view.pins);
-  const headOf = (place: 'y' | 'yy'): number => {
-    const axis = arrangement.at[place];
-    return axis === null ? 0 : headWidth(sweep.axes[axis].labels);
-  };
-  const corner = (['x', 'y'] as const).map(place => {
-    const axis = arrangement.at[place];
-    return axis === null ? 0 : labelWidth(`${axisLabel(sweep.axes[axis], text)} →`) + 14;
-  });
-  const inner = arrangement.at.y === null && arrangement.at.x === null ? 0 : Math.max(headOf('y'), ...corner);
-  const heads = { inner: Math.min(HEAD_MAX, inner), outer: headOf('yy') };
-  const shape = shapeOf(sweep.cells);
-  const groups = (place: 'xx' | 'yy'): number => {
-    const axis = arrangement.at[place];
-    return axis === null ? 1 : sweep.axes[axis].labels.length;
-  };
-  const fitted = fitSize(
-    {
-      width: (view.width || USUAL_WIDTH) - heads.inner - heads.outer - 12,
-      height: (view.height || USUAL_HEIGHT) - 44,
-      columns: arrangement.columns.length,
-      rows: arrangement.rows.length,
-      outerColumns: groups('xx'),
-      outerRows: groups('yy')
-    },
-    shape
-  );
-  const size = view.size ?? fitted;
-  return { layout, arrangement, heads, size, box: boxOf(size, shape), shape };
-}
-
-const USUAL_WIDTH = 900;
-const USUAL_HEIGHT = 600;
-const HEAD_MIN = 44;
-const HEAD_MAX = 168;
-
-function headWidth(labels: readonly string[]): number {
-  const longest = Math.max(0, ...labels.map(label => labelWidth(label) + 18));
-  return Math.min(HEAD_MAX, Math.max(HEAD_MIN, longest));
-}
-
-/** About how wide a label is drawn: wide enough, since a face may be wider than ours. */
-function labelWidth(label: string): number {
-  let width = 0;
-  for (const sign of label) {
-    width += sign.charCodeAt(0) > 0x2e7f ? 13 : 7.4;
-  }
-  return Math.ceil(width);
-}
-
-function focusOf(sweep: SweepState | null, view: View): number {
-  const found = sweep?.cells.findIndex(({ id }) => id === view.focus) ?? -1;
-  return Math.max(0, found);
 }
 
 /** The first cell that waits while others are drawn. */
@@ -170,4 +103,9 @@ function nextCell(sweep: SweepState): string | null {
   }
   const waits = (cell: CellView): boolean => isOpen(cell) && !cell.step?.step;
   return sweep.cells.find(waits)?.id ?? null;
+}
+
+/** Whether some cells came from the cache and others didn't: only then it says something of a cell. */
+function isMixed(cells: readonly CellView[]): boolean {
+  return cells.some(({ cached }) => cached) && cells.some(({ cached }) => !cached);
 }

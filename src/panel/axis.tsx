@@ -1,51 +1,52 @@
-import { useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import type { Parameter } from '../../schema/catalogue';
+import { ActionButton } from '../actions';
 import { Icon } from '../icons';
+import { Button, Chips, IconButton, Note, type ChipView } from '../ui';
+import { parameterActions } from './actions';
 import { CHIPS_MAX, chipsOf, withoutChip, type Chip } from './chips';
 import { fieldId, TextField } from './field';
-import { backToOne, fieldOf, LAYOUT_PLACES, place, placeOf, setText, type LayoutPlace } from './form';
-import { itemsOf, listOf, unquoted, valuesOf } from './grammar';
-import { choicesOf } from './shown';
-import { classes, IconButton, Note, usePanel } from './view';
+import { fieldOf, LAYOUT_PLACES, place, placeOf, setText, type LayoutPlace } from './form';
+import { listOf, unquoted, valuesOf } from './grammar';
 import type { FieldFaults } from './param';
+import { choicesOf } from './shown';
+import { usePanel, usePanelState } from './view';
+import type { Words } from './words';
 
 type AxisProps = { name: string; parameter: Parameter; label: string; faults: FieldFaults };
 
 /** A parameter with several values, in the place of its field: one text in the cell's grammar, and chips that show what it means. */
 export function AxisBlock({ name, parameter, label, faults }: AxisProps): ReactElement {
-  const { model, state, words } = usePanel();
+  const view = usePanel();
+  const { model, words } = view;
   const { trans } = words;
-  const { form } = state;
-  const field = fieldOf(form, name);
-  const choices = choicesOf(parameter, state.lists, state.form);
-  const chips = chipsOf(name, field, model.lastPlan, faults.places);
+  const field = usePanelState(({ form }) => fieldOf(form, name));
+  const choices = usePanelState(({ form, lists }) => choicesOf(parameter, lists, form));
+  const plan = usePanelState((_, { lastPlan }) => lastPlan);
+  const chips = chipsOf(name, field, plan, faults.places);
+  const shown = chips.length > CHIPS_MAX ? chips.slice(0, CHIPS_MAX - 1) : chips;
   const noteId = `jd-wrong-${name}`;
-  const toOne = (): void => {
-    const first = itemsOf(field.text)[0]?.text ?? '';
-    model.edit(backToOne(form, name, /^[^"'“]*\.\.|\[|\(/.test(first) ? (chips[0]?.label ?? '') : first));
-    model.focusOn(name);
-  };
   const edit = (text: string): void => model.edit(setText(model.state.form, name, text));
-  const where = placeOf(form, name);
   return (
     <div
       className="jd-Axis"
       data-param={name}
       role="group"
       aria-label={trans._n('Axis: %2, %1 value', 'Axis: %2, %1 values', chips.length, label)}
-      onKeyDown={event => {
-        if (event.altKey && event.code === 'KeyA') {
-          event.preventDefault();
-          toOne();
-        }
-      }}
     >
       <div className="jd-Axis-head">
         <label htmlFor={choices ? undefined : fieldId(name)} title={parameter.help[words.language]}>
           {label}
         </label>
-        <PlaceButton name={name} where={where} />
-        <IconButton icon="close" small label={trans.__('Back to one value')} onClick={toOne} />
+        <PlaceButton name={name} />
+        <ActionButton
+          action={parameterActions.backToOne}
+          context={{ view, name }}
+          trans={trans}
+          words="never"
+          tone="bare"
+          small
+        />
       </div>
       {!choices && (
         <TextField
@@ -68,7 +69,8 @@ export function AxisBlock({ name, parameter, label, faults }: AxisProps): ReactE
         </TextField>
       )}
       <Chips
-        chips={chips}
+        chips={shown.map(chip => chipView(chip, words))}
+        rest={shown.length < chips.length ? trans.__('and %1 more', chips.length - shown.length) : undefined}
         onRemove={k => {
           const values = valuesOf(field.text).filter((_, at) => at !== k);
           edit(choices ? listOf(values) : withoutChip(chips, k));
@@ -92,9 +94,28 @@ export function AxisBlock({ name, parameter, label, faults }: AxisProps): ReactE
   );
 }
 
-function PlaceButton({ name, where }: { name: string; where: LayoutPlace | null }): ReactElement {
+function chipView({ label, kind }: Chip, { trans }: Words): ChipView {
+  switch (kind) {
+    case 'new':
+      return {
+        label,
+        tone: 'new',
+        hint: trans.__('Not drawn yet'),
+        name: trans.__('%1, not drawn yet', label)
+      };
+    case 'wrong':
+      return { label, tone: 'wrong' };
+    case 'drawn':
+      return { label, hint: trans.__('Drawn already') };
+    case 'unknown':
+      return { label };
+  }
+}
+
+function PlaceButton({ name }: { name: string }): ReactElement {
   const { model, words, showMenu } = usePanel();
   const { trans } = words;
+  const where = usePanelState(({ form }) => placeOf(form, name));
   const names: Record<LayoutPlace, string> = {
     x: trans.__('Columns'),
     y: trans.__('Rows'),
@@ -103,12 +124,13 @@ function PlaceButton({ name, where }: { name: string; where: LayoutPlace | null 
   };
   const shown = where ? names[where] : trans.__('Anywhere');
   return (
-    <button
-      type="button"
-      className="jd-Button jd-mod-bare jd-mod-small"
+    <Button
+      label={shown}
+      tone="bare"
+      small
       aria-haspopup="menu"
       aria-label={trans.__('Where this axis lies: %1', shown)}
-      title={trans.__('Where this axis lies')}
+      hint={trans.__('Where this axis lies')}
       onClick={event =>
         showMenu(
           LAYOUT_PLACES.map(each => ({
@@ -120,74 +142,8 @@ function PlaceButton({ name, where }: { name: string; where: LayoutPlace | null 
         )
       }
     >
-      <span>{shown}</span>
       <Icon name="down" />
-    </button>
-  );
-}
-
-type ChipsProps = { chips: readonly Chip[]; onRemove(index: number): void; children?: React.ReactNode };
-
-/** A list with one tab stop: arrows move, Delete takes a value out. */
-function Chips({ chips, onRemove, children }: ChipsProps): ReactElement {
-  const { trans } = usePanel().words;
-  const [at, setAt] = useState(0);
-  const list = useRef<HTMLUListElement>(null);
-  const shown = chips.length > CHIPS_MAX ? chips.slice(0, CHIPS_MAX - 1) : chips;
-  const current = Math.min(at, shown.length - 1);
-  const go = (to: number): void => {
-    const next = Math.max(0, Math.min(shown.length - 1, to));
-    setAt(next);
-    list.current?.querySelectorAll<HTMLElement>('[data-chip]')[next]?.focus();
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const moves: Record<string, number> = {
-      ArrowLeft: current - 1,
-      ArrowRight: current + 1,
-      Home: 0,
-      End: shown.length - 1
-    };
-    const onChip = (event.target as HTMLElement).hasAttribute('data-chip');
-    if (onChip && event.key in moves) {
-      event.preventDefault();
-      go(moves[event.key]);
-    } else if (onChip && (event.key === 'Delete' || event.key === 'Backspace') && chips.length > 1) {
-      event.preventDefault();
-      onRemove(current);
-      go(current);
-    }
-  };
-  return (
-    <ul className="jd-Chips" ref={list} onKeyDown={onKeyDown}>
-      {shown.map((chip, k) => (
-        <li key={k} className="jd-Chips-item">
-          <span
-            className={classes(
-              'jd-Chip',
-              chip.kind === 'new' && 'jd-mod-new',
-              chip.kind === 'wrong' && 'jd-mod-wrong'
-            )}
-            data-chip=""
-            tabIndex={k === current ? 0 : -1}
-            aria-label={chip.kind === 'new' ? trans.__('%1, not drawn yet', chip.label) : chip.label}
-            title={
-              chip.kind === 'new'
-                ? trans.__('Not drawn yet')
-                : chip.kind === 'drawn'
-                  ? trans.__('Drawn already')
-                  : undefined
-            }
-            onFocus={() => setAt(k)}
-          >
-            <span className="jd-cut">{chip.label}</span>
-          </span>
-        </li>
-      ))}
-      {shown.length < chips.length && (
-        <li className="jd-Chips-item jd-quiet">{trans.__('and %1 more', chips.length - shown.length)}</li>
-      )}
-      {children}
-    </ul>
+    </Button>
   );
 }
 

@@ -1,22 +1,23 @@
 /** The dock: what pressing the button costs, and the button that says what it does. It never scrolls. */
 import type { ReactElement } from 'react';
 import type { Plan } from '../../schema/wire';
-import { Icon } from '../icons';
+import { ActionButton } from '../actions';
+import { Button, Note } from '../ui';
+import { panelActions } from './actions';
 import { parameterOf } from './shown';
 import { isBlank, SIZE } from './form';
-import { jobUnderWay } from './submit';
-import { about, count, megabytes, runLabel, shapeOf } from './words';
-import { Note, usePanel } from './view';
+import { usePanel, usePanelState } from './view';
+import { about, count, megabytes, shapeOf } from './words';
 
 export function Dock(): ReactElement {
-  const { state, words } = usePanel();
-  const { trans } = words;
+  const { trans } = usePanel().words;
+  const refused = usePanelState(state => state.refused);
   return (
     <section className="jd-Dock jd-Plan" aria-label={trans.__('Preflight')}>
       <DockBody />
-      {state.refused && (
+      {refused && (
         <Note tone="bad">
-          {state.refused.error.message} {state.refused.error.hint ?? ''}
+          {refused.error.message} {refused.error.hint ?? ''}
         </Note>
       )}
     </section>
@@ -24,19 +25,17 @@ export function Dock(): ReactElement {
 }
 
 function DockBody(): ReactElement {
-  const { model, state, words } = usePanel();
+  const { model, words } = usePanel();
   const { trans } = words;
-  const { plan } = state;
-  if (isBlank(state.form)) {
+  // What the button would do follows from these.
+  const { form, plan } = usePanelState(state => ({ form: state.form, plan: state.plan, jobs: state.jobs }));
+  if (isBlank(form)) {
     return (
       <>
         <p className="jd-quiet jd-Plan-say">{trans.__('Write a prompt or pick an example.')}</p>
         <div className="jd-Plan-do">
-          <button type="button" className="jd-Button jd-Run jd-grow" disabled>
-            <Icon name="play" />
-            {trans.__('Run')}
-          </button>
-          <InsertButton disabled />
+          <Button label={trans.__('Run')} icon="play" className="jd-Run jd-grow" disabled />
+          <InsertButton />
         </div>
       </>
     );
@@ -71,7 +70,7 @@ function Asking(): ReactElement {
     <>
       <p className="jd-quiet jd-Plan-say">{words.trans.__('Counting cells…')}</p>
       <div className="jd-Plan-do">
-        <RunButton label={words.trans.__('Run')} />
+        <RunButton />
         <InsertButton />
       </div>
     </>
@@ -79,13 +78,12 @@ function Asking(): ReactElement {
 }
 
 function Figures({ plan }: { plan: Plan }): ReactElement {
-  const { model, state, words } = usePanel();
+  const { words } = usePanel();
   const { trans } = words;
   const toDraw = plan.cells - plan.cached;
   const cached = trans.__('%1 from cache', count(plan.cached));
   const shape = shapeOf(plan);
   const free = plan.memory_free_mb;
-  const underWay = jobUnderWay(model.composed.text, state.jobs);
   return (
     <>
       <div className="jd-Plan-top" aria-live="polite">
@@ -137,18 +135,7 @@ function Figures({ plan }: { plan: Plan }): ReactElement {
         </Note>
       ))}
       <div className="jd-Plan-do">
-        {underWay ? (
-          <RunButton
-            label={trans.__(
-              'Show: %1 of %2 drawn',
-              count(underWay.progress.cells_done),
-              count(underWay.progress.cells_total)
-            )}
-            shows
-          />
-        ) : (
-          <RunButton label={runLabel(plan, words)} shows={toDraw === 0} />
-        )}
+        <RunButton />
         <InsertButton />
       </div>
     </>
@@ -158,7 +145,6 @@ function Figures({ plan }: { plan: Plan }): ReactElement {
 function OverLimit({ cells, limit }: { cells: number; limit: number }): ReactElement {
   const { model, words } = usePanel();
   const { trans } = words;
-  const sample = model.sampleOf(limit);
   return (
     <>
       <div className="jd-Plan-top">
@@ -168,31 +154,34 @@ function OverLimit({ cells, limit }: { cells: number; limit: number }): ReactEle
         {trans.__('More than your limit of %1. A sample shows the shape first.', count(limit))}
       </Note>
       <div className="jd-Plan-do">
-        <RunButton label={trans.__('Draw a sample of %1', sample)} run={() => model.run({ sample })} />
+        <RunButton />
       </div>
-      <button
-        type="button"
-        className="jd-Button jd-mod-bare jd-mod-small jd-Plan-all"
-        onClick={() => void model.run({ limit: cells })}
-      >
-        {trans.__('Draw all %1 this time', count(cells))}
-      </button>
+      <Button
+        label={trans.__('Draw all %1 this time', count(cells))}
+        tone="bare"
+        small
+        className="jd-Plan-all"
+        onClick={() => void model.runs.run({ limit: cells })}
+      />
     </>
   );
 }
 
 function FixFirst({ message, showsWhere }: { message: string; showsWhere?: boolean }): ReactElement {
-  const { model, words } = usePanel();
+  const view = usePanel();
   return (
     <>
       <Note tone="bad">{message}</Note>
       <div className="jd-Plan-do">
         {showsWhere && (
-          <button type="button" className="jd-Button jd-grow" onClick={() => model.showFault()}>
-            {words.trans.__('Show me')}
-          </button>
+          <ActionButton
+            action={panelActions.showFault}
+            context={view}
+            trans={view.words.trans}
+            className="jd-grow"
+          />
         )}
-        <InsertButton disabled />
+        <InsertButton />
       </div>
     </>
   );
@@ -213,45 +202,32 @@ function Away(): ReactElement {
   );
 }
 
-function RunButton({
-  label,
-  shows,
-  run
-}: {
-  label: string;
-  shows?: boolean;
-  run?(): Promise<void>;
-}): ReactElement {
-  const { model, state } = usePanel();
+function RunButton(): ReactElement {
+  const view = usePanel();
+  const sending = usePanelState(state => state.sending);
   return (
-    <button
-      type="button"
-      className="jd-Button jd-mod-primary jd-Run"
-      aria-keyshortcuts="Control+Enter"
-      aria-busy={state.sending}
-      onClick={() => void (run ?? (() => model.run()))()}
-    >
-      <Icon name={shows ? 'grid' : 'play'} />
-      <span>{label}</span>
-    </button>
+    <ActionButton
+      action={panelActions.run}
+      context={view}
+      trans={view.words.trans}
+      tone="primary"
+      className="jd-Run"
+      aria-busy={sending}
+    />
   );
 }
 
-function InsertButton({ disabled }: { disabled?: boolean }): ReactElement {
-  const { model, words } = usePanel();
-  const label = words.trans.__('Insert as cell');
+function InsertButton(): ReactElement {
+  const view = usePanel();
   return (
-    <button
-      type="button"
-      className="jd-Button jd-Insert"
-      disabled={disabled}
-      aria-label={label}
-      title={`${label} (Ctrl Shift Enter)`}
-      onClick={() => void model.insert()}
-    >
-      <Icon name="insert" />
-      <span className="jd-wide">{label}</span>
-    </button>
+    <ActionButton
+      action={panelActions.insertCell}
+      context={view}
+      trans={view.words.trans}
+      keep
+      words="room"
+      className="jd-Insert"
+    />
   );
 }
 

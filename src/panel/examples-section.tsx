@@ -1,17 +1,19 @@
 import { useState, type ReactElement } from 'react';
 import { examplesIn, moreExamplesIn, type Example } from './examples';
-import { IconButton, Section, usePanel } from './view';
+import { Button, IconButton, Section } from '../ui';
+import { usePanel, usePanelState } from './view';
 
 export function ExamplesSection(): ReactElement {
-  const { model, state, words } = usePanel();
+  const { model, words } = usePanel();
   const { trans } = words;
+  const open = usePanelState(state => state.open.examples);
   const [more, setMore] = useState(false);
   const examples = [...examplesIn(words), ...(more ? moreExamplesIn(words) : [])];
   return (
     <Section
       name="examples"
       title={trans.__('Start from an example')}
-      open={state.open.examples}
+      open={open}
       onToggle={() => model.toggle('examples')}
     >
       <ul className="jd-Examples">
@@ -21,11 +23,7 @@ export function ExamplesSection(): ReactElement {
       </ul>
       <p className="jd-quiet jd-Examples-foot">
         {trans.__('A row fills the form; ▶ runs it right away.')}
-        {!more && (
-          <button type="button" className="jd-Button jd-mod-bare jd-mod-small" onClick={() => setMore(true)}>
-            {trans.__('More')}
-          </button>
-        )}
+        {!more && <Button label={trans.__('More')} tone="bare" small onClick={() => setMore(true)} />}
       </p>
     </Section>
   );
@@ -53,7 +51,7 @@ function ExampleRow({ example }: { example: Example }): ReactElement {
         label={trans.__('Run this example: %1', example.prompt)}
         onClick={() => {
           model.replace(example.form, '');
-          void model.run('all', example.form);
+          void model.runs.run('all', example.form);
         }}
       />
     </li>

@@ -3,7 +3,8 @@ import type { Parameter } from '../../schema/catalogue';
 import { sizesFor, type Shown } from './shown';
 import { SIZE } from './form';
 import { quoted, unquoted } from './grammar';
-import { classes, IconButton, usePanel, useWantedFocus } from './view';
+import { classes, Field, IconButton, type MenuItem } from '../ui';
+import { usePanel, useWantedFocus } from './view';
 
 export type FieldProps = {
   name: string;
@@ -35,7 +36,7 @@ export function ChoiceField(props: FieldProps & { choices: readonly string[] }):
   const said = unquoted(value);
   const known = said === '' || choices.includes(said);
   return (
-    <span className={classes('jd-Field jd-Choice', wrong && 'jd-mod-wrong', said === '' && 'jd-mod-hint')}>
+    <Field wrong={Boolean(wrong)} className={classes('jd-Choice', said === '' && 'jd-mod-hint')}>
       <select
         ref={element}
         id={fieldId(name)}
@@ -57,7 +58,7 @@ export function ChoiceField(props: FieldProps & { choices: readonly string[] }):
         ))}
       </select>
       {said === '' && shown.text !== '' && <span className="jd-Origin">{originWord(shown)}</span>}
-    </span>
+    </Field>
   );
 }
 
@@ -103,7 +104,7 @@ export function TextField(props: FieldProps & { children?: ReactNode }): ReactEl
     }
   };
   return (
-    <span className={classes('jd-Field', wrong && 'jd-mod-wrong')} data-wide={name === SIZE || undefined}>
+    <Field wrong={Boolean(wrong)} data-wide={name === SIZE || undefined}>
       <input
         ref={element}
         type="text"
@@ -131,34 +132,30 @@ export function TextField(props: FieldProps & { children?: ReactNode }): ReactEl
       />
       {value === '' && !isSeed && shown.text !== '' && <span className="jd-Origin">{originWord(shown)}</span>}
       {children}
-    </span>
+    </Field>
   );
 }
 
 /** The sizes that suit the model, below the size field. */
 export function SizeMenuButton({ onPick }: { onPick(size: string): void }): ReactElement {
-  const { model, state, words, showMenu } = usePanel();
+  const { model, words, showMenu } = usePanel();
   const { trans } = words;
-  const said = /^(\d+)\s*[x×]\s*(\d+)$/i.exec(model.textOf(SIZE).trim());
+  const items = (): MenuItem[] => {
+    const { form, lists } = model.state;
+    const said = /^(\d+)\s*[x×]\s*(\d+)$/i.exec(model.textOf(SIZE).trim());
+    return [
+      ...sizesFor(form, lists).map(size => ({ label: size.replace('x', ' × '), run: () => onPick(size) })),
+      ...(said
+        ? (['line', { label: trans.__('Swap'), run: () => onPick(`${said[2]}x${said[1]}`) }] as const)
+        : [])
+    ];
+  };
   return (
     <IconButton
       icon="down"
       small
       label={trans.__('Choose a size')}
-      onClick={event =>
-        showMenu(
-          [
-            ...sizesFor(state.form, state.lists).map(size => ({
-              label: size.replace('x', ' × '),
-              run: () => onPick(size)
-            })),
-            ...(said
-              ? (['line', { label: trans.__('Swap'), run: () => onPick(`${said[2]}x${said[1]}`) }] as const)
-              : [])
-          ],
-          event.currentTarget
-        )
-      }
+      onClick={event => showMenu(items(), event.currentTarget)}
     />
   );
 }

@@ -1,23 +1,26 @@
-import { useEffect, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { memo, useEffect, useState, type KeyboardEvent, type ReactElement } from 'react';
 import { isOver } from '../../schema/states';
 import type { JobSummary } from '../../schema/wire';
-import { Icon, type IconName } from '../icons';
+import { ActionButton, actionsAt, menuAt, type Action } from '../actions';
 import { groupsOf } from '../client/job-list';
+import { Icon, type IconName } from '../icons';
+import { Button, classes, IconButton, Section } from '../ui';
+import { jobActions, type JobTarget } from './actions';
+import { usePanel, usePanelState } from './view';
 import { jobLine, jobName } from './words';
-import { classes, IconButton, Section, usePanel, type MenuItem } from './view';
 
 const EARLIER_AT_FIRST = 5;
 const THUMBNAIL_PX = 64;
 
 export function JobsSection(): ReactElement {
-  const { model, state, words } = usePanel();
+  const { model, words } = usePanel();
   const { trans } = words;
-  const { jobs, open } = state;
+  const { jobs, open } = usePanelState(state => ({ jobs: state.jobs, open: state.open.jobs }));
   return (
     <Section
       name="jobs"
       title={trans.__('Jobs')}
-      open={open.jobs}
+      open={open}
       onToggle={() => model.toggle('jobs')}
       aside={<span className="jd-quiet jd-num jd-cut">{jobsInWords(jobs, words)}</span>}
     >
@@ -35,8 +38,7 @@ export function JobsSection(): ReactElement {
 }
 
 function JobList({ jobs }: { jobs: readonly JobSummary[] }): ReactElement {
-  const { words } = usePanel();
-  const { trans } = words;
+  const { trans } = usePanel().words;
   const [all, setAll] = useState(false);
   const { drawing, waiting, earlier } = groupsOf(jobs);
   const shown = all ? earlier : earlier.slice(0, EARLIER_AT_FIRST);
@@ -46,24 +48,21 @@ function JobList({ jobs }: { jobs: readonly JobSummary[] }): ReactElement {
       <Group title={trans.__('Waiting')} jobs={waiting} ahead={drawing.length > 0 ? 0 : -1} />
       <Group title={trans.__('Earlier')} jobs={shown} />
       {shown.length < earlier.length && (
-        <button type="button" className="jd-Button jd-mod-bare jd-mod-small" onClick={() => setAll(true)}>
-          <Icon name="down" />
-          {trans._n('%1 earlier job', '%1 earlier jobs', earlier.length - shown.length)}
-        </button>
+        <Button
+          label={trans._n('%1 earlier job', '%1 earlier jobs', earlier.length - shown.length)}
+          icon="down"
+          tone="bare"
+          small
+          onClick={() => setAll(true)}
+        />
       )}
     </>
   );
 }
 
-function Group({
-  title,
-  jobs,
-  ahead = 0
-}: {
-  title: string;
-  jobs: readonly JobSummary[];
-  ahead?: number;
-}): ReactElement | null {
+type GroupProps = { title: string; jobs: readonly JobSummary[]; ahead?: number };
+
+function Group({ title, jobs, ahead = 0 }: GroupProps): ReactElement | null {
   return jobs.length === 0 ? null : (
     <>
       <p className="jd-Jobs-head">{title}</p>
@@ -76,41 +75,32 @@ function Group({
   );
 }
 
-function JobRow({ job, ahead }: { job: JobSummary; ahead: number }): ReactElement {
-  const { model, words } = usePanel();
+type RowProps = { job: JobSummary; ahead: number };
+
+const JobRow = memo(function JobRow({ job, ahead }: RowProps): ReactElement {
+  const view = usePanel();
+  const { words } = view;
   const now = useNow(job.state === 'running' ? 1000 : 60_000);
   const name = jobName(job, words);
   const line = jobLine(job, ahead, now, words);
+  const open = (): void => void jobActions.open.run({ view, job }, {});
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.target !== event.currentTarget) {
-      return;
-    }
-    if (event.key === 'Enter') {
-      void model.open(job.id);
-    } else if (event.key === 'Delete') {
-      void (isOpen(job) ? model.tell(job.id, 'cancel') : model.forget(job.id));
-    } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+    if (event.target === event.currentTarget && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       event.preventDefault();
       neighbour(event.currentTarget, event.key === 'ArrowDown' ? 1 : -1)?.focus();
     }
   };
   return (
     <li
-      className="jd-Job"
+      className={classes('jd-Job', isOver(job.state) ? 'jd-mod-over' : 'jd-mod-open')}
       data-job={job.id}
       tabIndex={0}
       aria-label={`${name}. ${line}`}
       onKeyDown={onKeyDown}
-      onDoubleClick={() => void model.open(job.id)}
+      onDoubleClick={open}
     >
       <Icon name={markOf(job)} />
-      <button
-        type="button"
-        className="jd-Job-open"
-        tabIndex={-1}
-        title={name}
-        onClick={() => void model.open(job.id)}
-      >
+      <button type="button" className="jd-Job-open" tabIndex={-1} title={name} onClick={open}>
         <Thumbnails job={job} />
         <span className="jd-Job-words">
           <span className="jd-Job-name jd-cut">{name}</span>
@@ -121,68 +111,42 @@ function JobRow({ job, ahead }: { job: JobSummary; ahead: number }): ReactElemen
         </span>
       </button>
       <span className="jd-Job-acts">
-        <JobActions job={job} />
+        <JobButtons job={job} />
       </span>
     </li>
   );
-}
+});
 
-function JobActions({ job }: { job: JobSummary }): ReactElement {
-  const { model, words, showMenu } = usePanel();
-  const { trans } = words;
-  if (isOpen(job)) {
-    const paused = job.state === 'paused';
-    return (
-      <>
-        <IconButton
-          icon={paused ? 'play' : 'pause'}
-          small
-          label={paused ? trans.__('Resume') : trans.__('Pause')}
-          onClick={() => void model.tell(job.id, paused ? 'resume' : 'pause')}
-        />
-        <IconButton
-          icon="close"
-          small
-          label={trans.__('Cancel')}
-          onClick={() => void model.tell(job.id, 'cancel')}
-        />
-      </>
-    );
-  }
-  const failed = job.progress.cells_failed;
-  const unfinished = job.progress.cells_total - job.progress.cells_done;
-  const again =
-    failed > 0
-      ? trans._n('Retry %1 failed cell', 'Retry %1 failed cells', failed)
-      : trans._n('Draw the missing cell', 'Draw the %1 missing cells', unfinished);
-  const { text } = job;
-  const items: MenuItem[] = [
-    { label: trans.__('Open'), run: () => void model.open(job.id) },
-    ...(text
-      ? [
-          {
-            label: trans.__('Load into the form'),
-            run: () => void model.loadText(text, trans.__('Loaded from the job.'))
-          }
-        ]
-      : []),
-    ...(unfinished > 0 ? [{ label: again, run: () => void model.tell(job.id, 'retry') }] : []),
-    'line',
-    { label: trans.__('Forget'), run: () => void model.forget(job.id) }
-  ];
+/** What is done most stands in the row; for a job that is over, the rest in a menu. */
+function JobButtons({ job }: { job: JobSummary }): ReactElement {
+  const view = usePanel();
+  const { trans } = view.words;
+  const context: JobTarget = { view, job };
+  const inRow = actionsAt(jobActions, 'row', context);
+  const menu = menuAt(jobActions, 'menu', context, trans);
+  const { retry, open } = jobActions;
+  const first: Action<JobTarget>[] = inRow.length > 0 ? inRow : retry.when?.(context, {}) ? [retry] : [open];
   return (
     <>
-      {unfinished > 0 ? (
-        <IconButton icon="retry" small label={again} onClick={() => void model.tell(job.id, 'retry')} />
-      ) : (
-        <IconButton icon="right" small label={trans.__('Open')} onClick={() => void model.open(job.id)} />
+      {first.map(action => (
+        <ActionButton
+          key={action.id}
+          action={action}
+          context={context}
+          trans={trans}
+          words="never"
+          tone="bare"
+          small
+        />
+      ))}
+      {inRow.length === 0 && (
+        <IconButton
+          icon="more"
+          small
+          label={trans.__('More')}
+          onClick={event => view.showMenu(menu, event.currentTarget)}
+        />
       )}
-      <IconButton
-        icon="more"
-        small
-        label={trans.__('More')}
-        onClick={event => showMenu(items, event.currentTarget)}
-      />
     </>
   );
 }
@@ -248,10 +212,6 @@ function markOf(job: JobSummary): IconName {
     failed: 'error'
   };
   return marks[job.state];
-}
-
-function isOpen({ state }: JobSummary): boolean {
-  return !isOver(state);
 }
 
 function neighbour(row: Element, step: number): HTMLElement | undefined {

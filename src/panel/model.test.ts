@@ -69,16 +69,16 @@ const house = setText({ ...emptyForm, prompt: 'a house' }, 'steps', '8');
 test('a run submits the exact text and shows the job', async () => {
   const { model, submitted, opened } = panel();
   model.edit(house);
-  await model.run();
+  await model.runs.run();
   expect(submitted).toEqual([['%%sweep steps=8\na house', 'key-1']]);
   expect(opened).toEqual(['job-key-1']);
-  expect(model.lastSeed()).toBe(77);
+  expect(model.jobs.lastSeed()).toBe(77);
 });
 
 test('a sample says so in the text, and the form doesn’t', async () => {
   const { model, submitted } = panel();
   model.edit(house);
-  await model.run({ sample: 40 });
+  await model.runs.run({ sample: 40 });
   expect(submitted[0][0]).toBe('%%sweep steps=8 sample=40\na house');
   expect(model.composed.text).toBe('%%sweep steps=8\na house');
 });
@@ -96,17 +96,17 @@ test('a submit without an answer is repeated under the same key, a refused one i
     }
   });
   model.edit(house);
-  await model.run();
+  await model.runs.run();
   expect(model.state.refused?.status).toBe(0);
-  await model.run();
-  await model.run();
+  await model.runs.run();
+  await model.runs.run();
   expect(keys).toEqual(['key-1', 'key-1', 'key-2']);
 });
 
 test('nothing runs and nothing is inserted without a prompt', async () => {
   const { model, submitted, inserted } = panel();
-  await model.run();
-  await model.insert();
+  await model.runs.run();
+  await model.runs.insert();
   expect([submitted, inserted]).toEqual([[], []]);
 });
 

@@ -2,8 +2,7 @@
  * The panel as a plain model: what was said, what it would cost, what is being drawn. Views read `state` and call methods; nothing
  * here knows JupyterLab or the DOM.
  */
-import type { ModelEntry, Plan } from '../../schema/wire';
-import { isOver } from '../../schema/states';
+import type { Plan } from '../../schema/wire';
 import type {
   IDiffusionClient,
   IDiffusionFailure,
@@ -11,14 +10,19 @@ import type {
   INotebookBridge,
   JobsChange
 } from '../tokens';
+import { lastOnly } from '../ui/last-only';
+import { Store } from '../ui/store';
 import { faultsOf, type Fault } from './check';
 import { compose, fieldAt, type Composed, type FieldPlace } from './compose';
-import { emptyForm, fieldOf, filled, formOfPlan, isBlank, setExtra, setText, type Form } from './form';
+import { emptyForm, fieldOf, filled, formOfPlan, isBlank, setText, type Form } from './form';
+import { JobOrders } from './job-orders';
+import { ListLoader } from './lists';
 import { PlanWatch } from './plan-watch';
 import { PromptWatch } from './prompt-reading';
+import { Runs } from './runs';
 import { sectionOf } from './shown';
-import { firstState, type Kept, type PanelState, type RunChoice, type Sections } from './state';
-import { alreadyDrawn, jobUnderWay, limitAsked, Submitter, summaryOf } from './submit';
+import { firstState, type Kept, type PanelState, type Sections } from './state';
+import { limitAsked } from './submit';
 import type { Words } from './words';
 
 export type PanelOptions = {
@@ -29,107 +33,106 @@ export type PanelOptions = {
   newKey?(): string;
 };
 
-export const SAMPLE_SIZE = 40;
+export type FieldFault = Fault & { field: string };
 
 export class PanelModel {
-  /** How many cells a sample has, from the settings. */
-  sampleSize = SAMPLE_SIZE;
-  private current: PanelState = firstState;
-  private readonly listeners = new Set<() => void>();
-  private readonly watch: PlanWatch;
+  readonly jobs: JobOrders;
+  readonly runs: Runs;
+  readonly lists: ListLoader;
+  private readonly store = new Store<PanelState>(firstState);
+  private readonly plans: PlanWatch;
   private readonly prompts: PromptWatch;
-  private composedOf: { form: Form; composed: Composed } | null = null;
-  private readonly submitter: Submitter;
+  private readonly compose = lastOnly(compose);
+  private readonly placeOf = lastOnly(fieldAt);
+  private readonly faultsOf = lastOnly((fields: Form['fields']): readonly FieldFault[] =>
+    Object.entries(fields).flatMap(([field, { text }]) =>
+      faultsOf(field, text, this.options.words.language).map(fault => ({ ...fault, field }))
+    )
+  );
 
   constructor(private readonly options: PanelOptions) {
-    const { client, newKey } = options;
-    this.submitter = new Submitter(client, newKey);
-    this.watch = new PlanWatch(
+    const { store } = this;
+    const { client } = options;
+    this.lists = new ListLoader(store, client);
+    this.runs = new Runs({ ...options, store });
+    this.jobs = new JobOrders({ ...options, attempt: work => this.attempt(work) });
+    this.plans = new PlanWatch(
       (request, signal) => client.plan(request, signal),
-      plan => this.set({ plan })
+      plan => store.set({ plan })
     );
     this.prompts = new PromptWatch(
       (request, signal) => client.analyse(request, signal),
-      readings => this.set({ readings })
+      readings => store.set({ readings })
     );
     options.jobs.changed.connect(this.onJobsChanged, this);
   }
 
   get state(): PanelState {
-    return this.current;
+    return this.store.state;
   }
 
   get composed(): Composed {
-    const { form } = this.current;
-    if (this.composedOf?.form !== form) {
-      this.composedOf = { form, composed: compose(form) };
-    }
-    return this.composedOf.composed;
+    return this.compose(this.state.form);
   }
 
   /** The plan whose figures are shown: of this text, or the last good one while it is asked anew. */
   get lastPlan(): Plan | null {
-    return this.watch.last;
+    return this.plans.last;
   }
 
-  subscribe = (listener: () => void): (() => void) => {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  };
+  subscribe(listener: () => void): () => void {
+    return this.store.subscribe(listener);
+  }
 
   /** Takes up what was kept, unless something was said already. */
   restore(kept: Kept | null): void {
-    if (kept && this.current.form === emptyForm) {
+    if (kept && this.state.form === emptyForm) {
       this.set({ ...kept, known: true });
     }
   }
 
   /** Reads lists and jobs, and follows the jobs until disposed. */
   async start(): Promise<void> {
-    this.edit(this.current.form);
+    this.edit(this.state.form);
     this.options.client.changed.connect(this.onServiceChanged, this);
-    await Promise.all([this.loadLists(), this.options.jobs.load()]);
+    await Promise.all([this.lists.load(), this.options.jobs.load()]);
   }
 
   dispose(): void {
     this.options.client.changed.disconnect(this.onServiceChanged, this);
     this.options.jobs.changed.disconnect(this.onJobsChanged, this);
-    this.watch.dispose();
+    this.plans.dispose();
     this.prompts.stop();
-    this.listeners.clear();
+    this.store.dispose();
   }
 
   edit(form: Form): void {
-    this.set({ form, refused: null, note: this.current.note?.undo ? null : this.current.note });
+    this.set({ form, refused: null, note: this.state.note?.undo ? null : this.state.note });
     this.prompts.want(form);
     if (this.faults().length > 0) {
-      this.watch.hold();
+      this.plans.hold();
     } else {
-      this.watch.want(isBlank(form) ? null : this.composed.text);
+      this.plans.want(isBlank(form) ? null : this.composed.text);
     }
   }
 
-  toggle(section: keyof Sections, open = !this.current.open[section]): void {
-    this.set({ open: { ...this.current.open, [section]: open } });
+  toggle(section: keyof Sections, open = !this.state.open[section]): void {
+    this.set({ open: { ...this.state.open, [section]: open } });
   }
 
   /** The plain faults of all fields, known without asking. */
-  faults(): (Fault & { field: string })[] {
-    const { form } = this.current;
-    const { language } = this.options.words;
-    return Object.entries(form.fields).flatMap(([field, { text }]) =>
-      faultsOf(field, text, language).map(fault => ({ ...fault, field }))
-    );
+  faults(): readonly FieldFault[] {
+    return this.faultsOf(this.state.form.fields);
   }
 
   /** Where the service's refusal points; null without one, or when it is about the whole. */
   refusedPlace(): FieldPlace | null {
-    const { plan } = this.current;
+    const { plan } = this.state;
     if (plan.kind !== 'wrong' || plan.text !== this.composed.text || this.overLimit()) {
       return null;
     }
     const { where } = plan.failure.error;
-    return where ? fieldAt(this.composed, where) : null;
+    return where ? this.placeOf(this.composed, where) : null;
   }
 
   /** Brings the caret to what must be fixed first. */
@@ -142,53 +145,25 @@ export class PanelModel {
   }
 
   focusOn(field: string, place: FieldPlace | null = null): void {
-    const { open } = this.current;
+    const { open } = this.state;
     this.set({ open: { ...open, ...sectionOf(field, open) }, focus: { field, place } });
   }
 
   /** Hands the wish for the focus to the field it is for, once. */
   takeFocus(field: string): { place: FieldPlace | null } | null {
-    const { focus } = this.current;
+    const { focus } = this.state;
     if (focus?.field !== field) {
       return null;
     }
-    this.current = { ...this.current, focus: null };
+    this.store.setQuietly({ focus: null });
     return focus;
   }
 
   search(text: string | null): void {
     this.set({
       search: text,
-      open: text === null ? this.current.open : { ...this.current.open, parameters: true }
+      open: text === null ? this.state.open : { ...this.state.open, parameters: true }
     });
-  }
-
-  /** Submits what the form says and shows its grid. A submit that got no answer is repeated under the same key. */
-  async run(choice: RunChoice = 'all', form: Form = this.current.form): Promise<void> {
-    if (this.current.sending || isBlank(form)) {
-      return;
-    }
-    const extra = choice === 'all' ? [] : Object.entries(choice);
-    const { text } = compose(extra.reduce((next, [name, n]) => setExtra(next, name, String(n)), form));
-    const drawn = jobUnderWay(text, this.current.jobs) ?? alreadyDrawn(text, this.current);
-    if (drawn) {
-      await this.options.bridge.openJob(drawn.id);
-      return;
-    }
-    const first = this.current.jobs.length === 0;
-    this.set({ sending: true, refused: null });
-    const job = await this.submitter.submit(text).catch((refused: IDiffusionFailure) => {
-      this.set({ sending: false, refused });
-      return null;
-    });
-    if (job) {
-      this.options.jobs.put(summaryOf(job));
-      this.set({
-        sending: false,
-        open: { ...this.current.open, ...(first ? { jobs: true, examples: false } : {}) }
-      });
-      await this.options.bridge.openJob(job.id);
-    }
   }
 
   /** Does what the button of the dock says at the moment. */
@@ -197,18 +172,7 @@ export class PanelModel {
     if (this.faults().length > 0 || this.refusedPlace()) {
       this.showFault();
     } else {
-      await this.run(over ? { sample: this.sampleOf(over.limit) } : 'all');
-    }
-  }
-
-  /** How many cells a sample has when that many are allowed. */
-  sampleOf(limit: number): number {
-    return Math.min(this.sampleSize, limit);
-  }
-
-  async insert(): Promise<void> {
-    if (!isBlank(this.current.form)) {
-      await this.options.bridge.insertCell(this.composed.text);
+      await this.runs.run(over ? { sample: this.runs.sampleOf(over.limit) } : 'all');
     }
   }
 
@@ -247,7 +211,7 @@ export class PanelModel {
 
   /** Another form in place of this one, with a way back. */
   replace(form: Form, text: string): void {
-    const { form: before, open } = this.current;
+    const { form: before, open } = this.state;
     const undo = isBlank(before) && Object.keys(before.fields).length === 0 ? null : before;
     const varies = Object.keys(form.fields).length > 0;
     this.edit(form);
@@ -262,7 +226,7 @@ export class PanelModel {
   }
 
   undo(): void {
-    const undo = this.current.note?.undo;
+    const undo = this.state.note?.undo;
     if (undo) {
       this.set({ note: null });
       this.edit(undo);
@@ -274,73 +238,49 @@ export class PanelModel {
   }
 
   fill(values: Readonly<Record<string, string>>): void {
-    this.replace(filled(this.current.form, values), '');
+    this.replace(filled(this.state.form, values), '');
     const [first = 'steps'] = Object.keys(values);
-    this.set({ open: { ...this.current.open, ...sectionOf(first, this.current.open) } });
+    this.set({ open: { ...this.state.open, ...sectionOf(first, this.state.open) } });
   }
 
   /** Gives the service a picture and puts it into a field. */
   async upload(field: string, picture: Blob): Promise<void> {
     this.set({ uploading: field });
-    await this.act(async () => {
+    await this.attempt(async () => {
       const { image } = await this.options.client.upload(picture);
-      this.edit(setText(this.current.form, field, image));
+      this.edit(setText(this.state.form, field, image));
     });
     this.set({ uploading: null });
   }
 
-  /** The seed of the latest job that had one. */
   reuseSeed(): void {
-    const seed = this.lastSeed();
+    const seed = this.jobs.lastSeed();
     if (seed !== null) {
-      this.edit(setText(this.current.form, 'seed', String(seed)));
+      this.edit(setText(this.state.form, 'seed', String(seed)));
     }
   }
 
-  lastSeed(): number | null {
-    const seeds = this.current.jobs.map(job => job.plan.base.seed);
-    const seed = seeds.find(each => typeof each === 'number' && each >= 0);
-    return typeof seed === 'number' ? seed : null;
-  }
-
-  open(id: string): Promise<void> {
-    return this.options.bridge.openJob(id);
-  }
-
-  /** Cancels, pauses, resumes or retries a job. */
-  tell(id: string, command: 'cancel' | 'pause' | 'resume' | 'retry'): Promise<void> {
-    return this.act(async () => this.options.jobs.put(summaryOf(await this.options.client[command](id))));
-  }
-
-  forget(id: string): Promise<void> {
-    return this.act(async () => {
-      await this.options.client.forget(id);
-      this.options.jobs.remove(id);
-    });
-  }
-
-  /** Cancels whatever is drawn or waits. */
-  async cancelAll(): Promise<void> {
-    const open = this.current.jobs.filter(({ state }) => !isOver(state));
-    await Promise.all(open.map(({ id }) => this.tell(id, 'cancel')));
-  }
-
   scanModels(): Promise<void> {
-    return this.act(async () => this.setModels(await this.options.client.scanModels()));
+    return this.attempt(() => this.lists.scan());
+  }
+
+  /** Whether the service refuses what the form says, and not for its size. */
+  get isRefused(): boolean {
+    return this.state.plan.kind === 'wrong' && this.overLimit() === null;
   }
 
   /** How many cells a sweep over the limit has, and the limit; null when it isn't over. */
   overLimit(): { cells: number; limit: number } | null {
-    const { plan } = this.current;
+    const { plan } = this.state;
     return plan.kind === 'wrong' ? limitAsked(plan.failure) : null;
   }
 
   /** What the form says at the moment, one field. */
   textOf(name: string): string {
-    return fieldOf(this.current.form, name).text;
+    return fieldOf(this.state.form, name).text;
   }
 
-  private async act(work: () => Promise<void>): Promise<void> {
+  private async attempt(work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (reason) {
@@ -348,29 +288,11 @@ export class PanelModel {
     }
   }
 
-  private async loadLists(): Promise<void> {
-    const { client } = this.options;
-    try {
-      const [models, samplers, schedulers] = await Promise.all([
-        client.models(),
-        client.samplers(),
-        client.schedulers()
-      ]);
-      this.set({ lists: { models, samplers, schedulers, defaultModel: client.defaultModel } });
-    } catch {
-      // The service line says why; the lists are asked for again when it answers.
-    }
-  }
-
-  private setModels(models: readonly ModelEntry[]): void {
-    this.set({ lists: { ...this.current.lists, models, defaultModel: this.options.client.defaultModel } });
-  }
-
   private onJobsChanged({ jobs, loaded }: IDiffusionJobs, { finished }: JobsChange): void {
-    const { length } = this.current.jobs;
+    const { length } = this.state.jobs;
     this.set({ jobs, jobsLoaded: loaded });
     if (finished) {
-      this.watch.again(); // What it drew is in the cache now.
+      this.plans.again(); // What it drew is in the cache now.
     }
     if (finished || jobs.length !== length) {
       void this.options.client.refresh(); // The service has something else to say of itself.
@@ -380,21 +302,19 @@ export class PanelModel {
   private onServiceChanged(): void {
     const { client } = this.options;
     if (client.reachable && client.health?.state !== 'starting') {
-      if (this.current.lists.models.length === 0 || this.current.lists.samplers.length === 0) {
-        void this.loadLists();
+      if (this.lists.isEmpty) {
+        void this.lists.load();
       }
-      if (this.current.plan.kind === 'away') {
-        this.watch.again();
+      if (this.state.plan.kind === 'away') {
+        this.plans.again();
         void this.options.jobs.load();
-      } else if (!this.current.jobsLoaded) {
+      } else if (!this.state.jobsLoaded) {
         void this.options.jobs.load();
       }
     }
-    this.set({});
   }
 
   private set(change: Partial<PanelState>): void {
-    this.current = { ...this.current, ...change };
-    this.listeners.forEach(listener => listener());
+    this.store.set(change);
   }
 }

@@ -5,7 +5,8 @@ import { unquoted } from './grammar';
 import { Param } from './param';
 import { modelOf, namesIn, parameterOf, type Lists } from './shown';
 import type { Sections } from './state';
-import { Section, usePanel } from './view';
+import { Section } from '../ui';
+import { usePanel, usePanelState } from './view';
 import type { Words } from './words';
 
 /** The groups that have a section of their own below the parameters. */
@@ -24,17 +25,17 @@ export function OptionSections(): ReactElement {
 }
 
 function OptionSection({ group }: { group: Group }): ReactElement {
-  const { model, state, words } = usePanel();
-  const { form, open, lists } = state;
-  const isOpen = open[group satisfies keyof Sections];
-  const shown = namesIn(group).filter(name => isShown(name, form, lists));
+  const { model, words } = usePanel();
+  const isOpen = usePanelState(({ open }) => open[group satisfies keyof Sections]);
+  const shown = usePanelState(({ form, lists }) => namesIn(group).filter(name => isShown(name, form, lists)));
+  const summary = usePanelState(({ form }) => summaryOf(group, form, words));
   return (
     <Section
       name={group}
       title={titleOf(group, words)}
       open={isOpen}
       onToggle={() => model.toggle(group)}
-      aside={!isOpen && <span className="jd-quiet jd-cut jd-num">{summaryOf(group, form, words)}</span>}
+      aside={!isOpen && <span className="jd-quiet jd-cut jd-num">{summary}</span>}
     >
       <div className="jd-Params">
         {shown.map(name => (

@@ -10,7 +10,7 @@ import { setText } from './form';
 import { PanelModel } from './model';
 import { Panel } from './panel';
 import { jobUnderWay } from './submit';
-import type { MenuItem } from './view';
+import type { MenuItem } from '../ui';
 
 (globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT = true;
 
@@ -67,9 +67,12 @@ async function draw(
   const menus: MenuItem[][] = [];
   place = document.body.appendChild(document.createElement('div'));
   root = createRoot(place);
+  const show = (): void => undefined;
   const showMenu = (items: MenuItem[]): void => void menus.push(items);
   await act(async () => {
-    root.render(<Panel view={{ model, client: fake, words, showMenu, openSettings: () => undefined }} />);
+    root.render(
+      <Panel view={{ model, client: fake, words, showMenu, show, openSettings: () => undefined }} />
+    );
     await model.start();
   });
   return { model, menus };

@@ -1,48 +1,45 @@
-import type { FocusEvent, KeyboardEvent, ReactElement } from 'react';
+import type { FocusEvent, ReactElement } from 'react';
+import { ActionButton } from '../actions';
+import { classes, IconButton, Note } from '../ui';
+import { panelActions, parameterActions } from './actions';
 import { AxisBlock } from './axis';
 import { ChoiceField, fieldId, SizeMenuButton, SwitchField, TextField } from './field';
-import { fieldOf, makeAxis, setText, SIZE, suggestedAxis } from './form';
+import { fieldOf, makeAxis, setText, SIZE } from './form';
 import { saysSeveral } from './grammar';
 import { PictureField } from './picture-field';
-import { choicesOf, parameterOf, presentValue, shownOf } from './shown';
-import { classes, IconButton, Note, usePanel } from './view';
+import { choicesOf, parameterOf, shownOf } from './shown';
+import { usePanel, usePanelState } from './view';
 
 /** What is wrong with one field: places in its text, and sentences. */
 export type FieldFaults = { places: { start: number; length: number }[]; messages: string[] };
 
 /** A parameter as one value or as an axis, in the same place. */
 export function Param({ name }: { name: string }): ReactElement | null {
-  const { model, state, words } = usePanel();
-  const { trans } = words;
   const parameter = parameterOf(name);
+  const { words } = usePanel();
+  const axis = usePanelState(({ form }) => fieldOf(form, name).axis);
   const faults = useFaults(name);
   if (!parameter) {
     return null;
   }
-  const label = name === SIZE ? trans.__('Size') : parameter.label[words.language];
-  const field = fieldOf(state.form, name);
-  if (field.axis) {
-    return <AxisBlock name={name} parameter={parameter} label={label} faults={faults} />;
-  }
-  const shown = shownOf(name, state.form, model.lastPlan, state.lists);
-  const choices = choicesOf(parameter, state.lists, state.form);
+  const label = name === SIZE ? words.trans.__('Size') : parameter.label[words.language];
+  const parts = { name, parameter, label, faults };
+  return axis ? <AxisBlock {...parts} /> : <OneValue {...parts} />;
+}
+
+type OneValueProps = Parameters<typeof AxisBlock>[0];
+
+function OneValue({ name, parameter, label, faults }: OneValueProps): ReactElement {
+  const view = usePanel();
+  const { model, words } = view;
+  const value = usePanelState(({ form }) => fieldOf(form, name).text);
+  const shown = usePanelState(({ form, lists }, { lastPlan }) => shownOf(name, form, lastPlan, lists));
+  const choices = usePanelState(({ form, lists }) => choicesOf(parameter, lists, form));
   const wrong = faults.messages.length > 0 ? `jd-wrong-${name}` : undefined;
   const onChange = (text: string): void => model.edit(setText(model.state.form, name, text));
-  const toAxis = (): void => {
-    const present = presentValue(name, state.form, model.lastPlan, state.lists);
-    const text = name === SIZE ? present.replace(/\s*×\s*/, 'x') : suggestedAxis(parameter, present, choices);
-    model.edit(makeAxis(model.state.form, name, text));
-    model.focusOn(name);
-  };
-  const common = { name, parameter, label, value: field.text, shown, wrong, onChange };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (parameter.axis && parameter.kind !== 'image' && event.altKey && event.code === 'KeyA') {
-      event.preventDefault();
-      toAxis();
-    }
-  };
+  const common = { name, parameter, label, value, shown, wrong, onChange };
   const onBlur = ({ currentTarget, relatedTarget }: FocusEvent): void => {
-    if (parameter.axis && !choices && saysSeveral(field.text) && !currentTarget.contains(relatedTarget)) {
+    if (parameter.axis && !choices && saysSeveral(value) && !currentTarget.contains(relatedTarget)) {
       afterPress(() => {
         const { text, axis } = fieldOf(model.state.form, name);
         // What is wrong stays where the caret can be brought to it.
@@ -53,12 +50,7 @@ export function Param({ name }: { name: string }): ReactElement | null {
     }
   };
   return (
-    <div
-      className={classes('jd-Param', name === 'model' && 'jd-mod-full')}
-      data-param={name}
-      onKeyDown={onKeyDown}
-      onBlur={onBlur}
-    >
+    <div className={classes('jd-Param', name === 'model' && 'jd-mod-full')} data-param={name} onBlur={onBlur}>
       <label htmlFor={fieldId(name)} title={parameter.help[words.language]}>
         {label}
       </label>
@@ -74,9 +66,14 @@ export function Param({ name }: { name: string }): ReactElement | null {
           {name === 'seed' && <SeedButtons />}
         </TextField>
       )}
-      {parameter.axis && parameter.kind !== 'image' && (
-        <IconButton icon="axis" small label={trans.__('Make %1 an axis (Alt A)', label)} onClick={toAxis} />
-      )}
+      <ActionButton
+        action={parameterActions.makeAxis}
+        context={{ view, name }}
+        trans={words.trans}
+        words="never"
+        tone="bare"
+        small
+      />
       {wrong && (
         <Note tone="bad" id={wrong}>
           {faults.messages.join(' ')}
@@ -98,27 +95,25 @@ function afterPress(run: () => void): void {
 }
 
 function SeedButtons(): ReactElement {
-  const { model, words } = usePanel();
-  const { trans } = words;
-  const last = model.lastSeed();
+  const view = usePanel();
+  const { model, words } = view;
+  usePanelState(() => model.jobs.lastSeed());
   return (
     <>
       <IconButton
         icon="dice"
         small
-        label={trans.__('Random: another seed for each run')}
+        label={words.trans.__('Random: another seed for each run')}
         onClick={() => model.edit(setText(model.state.form, 'seed', ''))}
       />
-      <IconButton
-        icon="reuse"
+      <ActionButton
+        action={panelActions.reuseSeed}
+        context={view}
+        trans={words.trans}
+        keep
+        words="never"
+        tone="bare"
         small
-        disabled={last === null}
-        label={
-          last === null
-            ? trans.__('Reuse the last seed: no sweep was run yet')
-            : trans.__('Reuse the last seed, %1', last)
-        }
-        onClick={() => model.reuseSeed()}
       />
     </>
   );
@@ -126,15 +121,18 @@ function SeedButtons(): ReactElement {
 
 /** The plain faults of a field, else what the service said of it. */
 function useFaults(name: string): FieldFaults {
-  const { model, state } = usePanel();
-  const plain = model.faults().filter(({ field }) => field === name);
+  const plain = usePanelState((_, model) => model.faults().filter(({ field }) => field === name));
+  const { place, failure } = usePanelState(({ plan }, model) => {
+    const found = plan.kind === 'wrong' ? model.refusedPlace() : null;
+    const here = found?.field === name;
+    return { place: here ? found : null, failure: here && plan.kind === 'wrong' ? plan.failure : null };
+  });
   if (plain.length > 0) {
     return { places: plain, messages: plain.map(({ message }) => message) };
   }
-  const place = model.refusedPlace();
-  if (place?.field !== name || state.plan.kind !== 'wrong') {
+  if (!place || !failure) {
     return { places: [], messages: [] };
   }
-  const { message, hint } = state.plan.failure.error;
+  const { message, hint } = failure.error;
   return { places: [place], messages: [message, ...(hint ? [hint] : [])] };
 }

@@ -1,37 +1,47 @@
 import { useEffect, useRef, type ReactElement } from 'react';
+import { ActionButton } from '../actions';
 import { Icon } from '../icons';
 import { fieldOf, setExtra, SIZE } from './form';
 import { GROUPS } from './option-sections';
 import { Param } from './param';
 import { MAIN, namesIn, parameterOf, shownOf } from './shown';
-import { IconButton, Section, usePanel } from './view';
+import { Button, Field, IconButton, Section } from '../ui';
+import { panelActions } from './actions';
+import { usePanel, usePanelState } from './view';
 
 const MORE = namesIn('advanced', 'batch').filter(name => !MAIN.includes(name));
 /** What a search looks through: the sections of options, too. */
 const ALL = [...MAIN, ...MORE, ...namesIn(...GROUPS)];
 
 export function ParamsSection(): ReactElement {
-  const { model, state, words } = usePanel();
+  const view = usePanel();
+  const { model, words } = view;
   const { trans } = words;
-  const { open, search, form } = state;
+  const { isOpen, isMore, search } = usePanelState(({ open, search: asked }) => ({
+    isOpen: open.parameters,
+    isMore: open.more,
+    search: asked
+  }));
+  const hiddenSaid = usePanelState(({ form }) => MORE.filter(name => name in form.fields));
+  const extra = usePanelState(({ form }) => Object.keys(form.extra));
   const found = search === null ? null : ALL.filter(name => matches(name, search));
-  const hiddenSaid = MORE.filter(name => name in form.fields);
-  const more = open.more ? MORE : hiddenSaid;
+  const more = isMore ? MORE : hiddenSaid;
   return (
     <Section
       name="params"
       title={trans.__('Parameters')}
-      open={open.parameters}
+      open={isOpen}
       onToggle={() => model.toggle('parameters')}
       aside={
-        open.parameters ? (
-          <IconButton
-            icon="search"
+        isOpen ? (
+          <ActionButton
+            action={panelActions.findParameter}
+            context={view}
+            trans={trans}
+            words="never"
+            tone="bare"
             small
             className="jd-mod-end"
-            label={trans.__('Find a parameter (Alt /)')}
-            pressed={search !== null}
-            onClick={() => model.search(search === null ? '' : null)}
           />
         ) : (
           <Summary />
@@ -44,21 +54,23 @@ export function ParamsSection(): ReactElement {
           <Param key={name} name={name} />
         ))}
         {!found && more.map(name => <Param key={name} name={name} />)}
-        {!found && Object.keys(form.extra).map(name => <ExtraWord key={name} name={name} />)}
+        {!found && extra.map(name => <ExtraWord key={name} name={name} />)}
       </div>
       {found?.length === 0 && <p className="jd-quiet">{trans.__('No parameter is called that.')}</p>}
       {!found && (
-        <button
-          type="button"
-          className="jd-Button jd-mod-bare jd-mod-small jd-Params-more"
-          aria-expanded={open.more}
+        <Button
+          label={
+            isMore
+              ? trans.__('Fewer parameters')
+              : trans._n('%1 more parameter', '%1 more parameters', MORE.length - hiddenSaid.length)
+          }
+          icon={isMore ? 'down' : 'right'}
+          tone="bare"
+          small
+          className="jd-Params-more"
+          aria-expanded={isMore}
           onClick={() => model.toggle('more')}
-        >
-          <Icon name={open.more ? 'down' : 'right'} />
-          {open.more
-            ? trans.__('Fewer parameters')
-            : trans._n('%1 more parameter', '%1 more parameters', MORE.length - hiddenSaid.length)}
-        </button>
+        />
       )}
     </Section>
   );
@@ -66,13 +78,14 @@ export function ParamsSection(): ReactElement {
 
 /** What the closed section would say first. */
 function Summary(): ReactElement {
-  const { model, state, words } = usePanel();
-  const { trans } = words;
-  const value = (name: string): string =>
-    fieldOf(state.form, name).text || shownOf(name, state.form, model.lastPlan, state.lists).text;
-  const size = value(SIZE).replace(/x/g, ' × ');
-  const parts = [trans.__('%1 steps', value('steps')), `CFG ${value('cfg_scale')}`, ...(size ? [size] : [])];
-  return <span className="jd-quiet jd-cut jd-num">{parts.join(' · ')}</span>;
+  const { trans } = usePanel().words;
+  const words = usePanelState(({ form, lists }, { lastPlan }) => {
+    const value = (name: string): string =>
+      fieldOf(form, name).text || shownOf(name, form, lastPlan, lists).text;
+    const size = value(SIZE).replace(/x/g, ' × ');
+    return [trans.__('%1 steps', value('steps')), `CFG ${value('cfg_scale')}`, ...(size ? [size] : [])];
+  });
+  return <span className="jd-quiet jd-cut jd-num">{words.join(' · ')}</span>;
 }
 
 function SearchField({ text }: { text: string }): ReactElement {
@@ -81,7 +94,7 @@ function SearchField({ text }: { text: string }): ReactElement {
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus(), []);
   return (
-    <span className="jd-Field jd-Params-search">
+    <Field className="jd-Params-search">
       <Icon name="search" />
       <input
         ref={input}
@@ -103,28 +116,29 @@ function SearchField({ text }: { text: string }): ReactElement {
         label={trans.__('Close the search')}
         onClick={() => model.search(null)}
       />
-    </span>
+    </Field>
   );
 }
 
 /** A word of a loaded cell that no field stands for, as written. */
 function ExtraWord({ name }: { name: string }): ReactElement {
-  const { model, state, words } = usePanel();
+  const { model, words } = usePanel();
   const { trans } = words;
+  const value = usePanelState(({ form }) => form.extra[name] ?? '');
   return (
     <div className="jd-Param" data-param={name}>
       <label className="jd-code" title={name}>
         {name}=
       </label>
-      <span className="jd-Field">
+      <Field>
         <input
           type="text"
           aria-label={name}
           spellCheck={false}
-          value={state.form.extra[name]}
+          value={value}
           onChange={event => model.edit(setExtra(model.state.form, name, event.target.value))}
         />
-      </span>
+      </Field>
       <IconButton
         icon="close"
         small

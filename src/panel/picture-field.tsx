@@ -2,7 +2,8 @@ import { useRef, useState, type ClipboardEvent, type DragEvent, type ReactElemen
 import { Icon } from '../icons';
 import { fieldId, type FieldProps } from './field';
 import { unquoted } from './grammar';
-import { classes, IconButton, usePanel } from './view';
+import { classes, IconButton } from '../ui';
+import { usePanel, usePanelState } from './view';
 
 /** Pixels of the small picture, twice what it takes on the page. */
 const THUMBNAIL = 128;
@@ -10,12 +11,12 @@ const TYPES = 'image/png,image/jpeg,image/webp';
 
 /** A picture to begin with: chosen, dropped or pasted here, or sent by a grid; shown small, taken away by its cross. */
 export function PictureField({ name, label, value, wrong, onChange }: FieldProps): ReactElement {
-  const { model, client, state, words } = usePanel();
+  const { model, client, words } = usePanel();
   const { trans } = words;
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const hash = unquoted(value);
-  const busy = state.uploading === name;
+  const busy = usePanelState(({ uploading }) => uploading === name);
   const take = (files: FileList | null | undefined): void => {
     const file = [...(files ?? [])].find(each => each.type.startsWith('image/'));
     if (file) {

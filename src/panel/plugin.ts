@@ -4,13 +4,16 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
 import type { ReadonlyJSONValue } from '@lumino/coreutils';
 import { Debouncer } from '@lumino/polling';
-import { Commands } from '../commands';
-import { folderIcon, gridIcon, insertIcon, runIcon, stopIcon } from '../icons/lab-icons';
+import { followShortcuts } from '../actions';
+import { addActions } from '../actions/lab';
 import { SETTINGS_ID } from '../i18n/plugin';
 import { IDiffusionClient, IDiffusionJobs, IDiffusionText, INotebookBridge } from '../tokens';
+import { openMenu } from '../ui';
+import { jobActions, panelActions, parameterActions, promptActions } from './actions';
 import { keptOf } from './keep';
-import { dropMenu } from './menu';
-import { PanelModel, SAMPLE_SIZE } from './model';
+import { PanelModel } from './model';
+import { SAMPLE_SIZE } from './runs';
+import { jobTarget, parameterTarget, promptTarget } from './targets';
 import type { PanelView } from './view';
 import { PANEL_ID, PanelWidget } from './widget';
 
@@ -41,14 +44,20 @@ export const panel: JupyterFrontEndPlugin<void> = {
       model,
       client,
       words: text,
-      showMenu: dropMenu,
+      showMenu: openMenu,
+      show: () => app.shell.activateById(PANEL_ID),
       openSettings: () =>
         void app.commands.execute('settingeditor:open', { query: text.trans.__('Diffusion') })
     };
     const widget = new PanelWidget(view, text);
     app.shell.add(widget, 'left', { rank: RANK });
     restorer?.add(widget, PANEL_ID);
-    addCommands(app, { model, text, palette });
+    const lab = { commands: app.commands, palette, trans: text.trans };
+    addActions(panelActions, { ...lab, context: () => view });
+    addActions(jobActions, { ...lab, context: args => jobTarget(view, args) });
+    addActions(parameterActions, { ...lab, context: args => parameterTarget(view, args) });
+    addActions(promptActions, { ...lab, context: () => promptTarget(view) });
+    followShortcuts(app.commands);
     void followSampleSize(registry, model);
     // A panel that nobody looks at must not start the service.
     void Promise.all([keepState(app, model, state), widget.firstShown]).then(() => model.start());
@@ -75,73 +84,8 @@ async function keepState(app: JupyterFrontEnd, model: PanelModel, state: IStateD
 async function followSampleSize(registry: ISettingRegistry | null, model: PanelModel): Promise<void> {
   const settings = await registry?.load(SETTINGS_ID).catch(() => undefined);
   const read = (): void => {
-    model.sampleSize = Number(settings?.composite.sampleSize ?? SAMPLE_SIZE);
+    model.runs.sampleSize = Number(settings?.composite.sampleSize ?? SAMPLE_SIZE);
   };
   read();
   settings?.changed.connect(read, model);
-}
-
-type CommandOptions = { model: PanelModel; text: IDiffusionText; palette: ICommandPalette | null };
-
-function addCommands(app: JupyterFrontEnd, { model, text, palette }: CommandOptions): void {
-  const { trans } = text;
-  const { commands, shell } = app;
-  const none = { args: { type: 'object', properties: {} } } as const;
-  const show = (): void => shell.activateById(PANEL_ID);
-  commands.addCommand(Commands.openPanel, {
-    label: trans.__('Diffusion Panel'),
-    icon: gridIcon,
-    describedBy: none,
-    execute: show
-  });
-  commands.addCommand(Commands.run, {
-    label: trans.__('Draw the Sweep of the Panel'),
-    icon: runIcon,
-    describedBy: none,
-    execute: () => model.press()
-  });
-  commands.addCommand(Commands.insertCell, {
-    label: trans.__('Insert the Panel’s Sweep as a Cell'),
-    icon: insertIcon,
-    describedBy: none,
-    execute: () => model.insert()
-  });
-  commands.addCommand(Commands.loadCell, {
-    label: trans.__('Load the Active Sweep Cell into the Panel'),
-    icon: folderIcon,
-    describedBy: none,
-    execute: async () => {
-      show();
-      await model.loadFromCell();
-    }
-  });
-  commands.addCommand(Commands.findParameter, {
-    label: trans.__('Find a Diffusion Parameter'),
-    describedBy: none,
-    execute: () => {
-      show();
-      model.search('');
-    }
-  });
-  commands.addCommand(Commands.cancelAll, {
-    label: trans.__('Cancel All Sweeps'),
-    icon: stopIcon,
-    describedBy: none,
-    execute: () => model.cancelAll()
-  });
-  commands.addCommand(Commands.fillPanel, {
-    label: trans.__('Put Values into the Diffusion Panel'),
-    describedBy: {
-      args: { type: 'object', properties: { values: { type: 'object' } }, required: ['values'] }
-    },
-    execute: args => {
-      show();
-      model.fill(args.values as Record<string, string>);
-    }
-  });
-  const category = trans.__('Diffusion');
-  const { openPanel, run, insertCell, loadCell, findParameter, cancelAll } = Commands;
-  [openPanel, run, insertCell, loadCell, findParameter, cancelAll].forEach(command =>
-    palette?.addItem({ command, category })
-  );
 }

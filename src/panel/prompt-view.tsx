@@ -3,7 +3,8 @@ import type { ReactElement } from 'react';
 import { Icon } from '../icons';
 import type { PromptReading, Remark } from './prompt-reading';
 import type { PromptStretch } from './weights';
-import { classes, Note, usePanel } from './view';
+import { classes, Note } from '../ui';
+import { usePanel } from './view';
 
 /** Sentences that fit below a prompt; the rest are counted. */
 const REMARKS_MAX = 3;

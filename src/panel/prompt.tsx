@@ -1,56 +1,51 @@
-import { useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
-import { Icon } from '../icons';
+import { useRef, useState, type ReactElement, type RefObject } from 'react';
+import { ActionButton } from '../actions';
 import { addedWords, withWords } from './add-words';
 import type { PromptReading } from './prompt-reading';
 import { markedStretches, Reading, Remarks, TokenCount } from './prompt-view';
 import { wordings } from './variants';
-import { changeWeight, stretchesOf, weightAt, type Edit } from './weights';
-import { classes, IconButton, Section, usePanel, useWantedFocus } from './view';
-
-const STEP = 0.1;
-const FINE_STEP = 0.05;
+import { stretchesOf, weightAt } from './weights';
+import { Button, classes, IconButton, Note, Section } from '../ui';
+import { promptActions } from './actions';
+import { applyEdit, writePrompt } from './prompt-edit';
+import { modelOf } from './shown';
+import { usePanel, usePanelState, useWantedFocus } from './view';
 
 export function PromptSection(): ReactElement {
-  const { model, state, words } = usePanel();
+  const { model, words } = usePanel();
   const { trans } = words;
-  const { form, open } = state;
+  const { open, negative } = usePanelState(({ open: sections, form }) => ({
+    open: sections.prompt,
+    negative: sections.negative || form.negative !== ''
+  }));
   return (
-    <Section
-      name="prompt"
-      title={trans.__('Prompt')}
-      open={open.prompt}
-      onToggle={() => model.toggle('prompt')}
-    >
+    <Section name="prompt" title={trans.__('Prompt')} open={open} onToggle={() => model.toggle('prompt')}>
       <PromptField
         field="prompt"
         label={trans.__('Prompt')}
         hint={trans.__('What should the picture show?')}
-        value={form.prompt}
-        onChange={prompt => model.edit({ ...model.state.form, prompt })}
       />
-      {open.negative || form.negative !== '' ? (
+      {negative ? (
         <>
           <label className="jd-Prompt-label jd-quiet">{trans.__('Negative prompt')}</label>
           <PromptField
             field="negative_prompt"
             label={trans.__('Negative prompt')}
             hint={trans.__('What it should not show')}
-            value={form.negative}
-            onChange={negative => model.edit({ ...model.state.form, negative })}
           />
         </>
       ) : (
-        <button
-          type="button"
-          className="jd-Button jd-mod-bare jd-mod-small jd-Prompt-more"
+        <Button
+          label={trans.__('Negative prompt')}
+          icon="add"
+          tone="bare"
+          small
+          className="jd-Prompt-more"
           onClick={() => {
             model.toggle('negative', true);
             model.focusOn('negative_prompt');
           }}
-        >
-          <Icon name="add" />
-          {trans.__('Negative prompt')}
-        </button>
+        />
       )}
     </Section>
   );
@@ -60,35 +55,24 @@ type PromptFieldProps = {
   field: 'prompt' | 'negative_prompt';
   label: string;
   hint: string;
-  value: string;
-  onChange(value: string): void;
 };
 
 /** A text area over a drawing of the same text with its emphasis; both wrap alike because they share every measure. */
-function PromptField({ field, label, hint, value, onChange }: PromptFieldProps): ReactElement {
-  const { model, state } = usePanel();
+function PromptField({ field, label, hint }: PromptFieldProps): ReactElement {
+  const { model } = usePanel();
+  const value = usePanelState(({ form }) => (field === 'prompt' ? form.prompt : form.negative));
   const area = useRef<HTMLTextAreaElement>(null);
   const [caret, setCaret] = useState(0);
   const [explained, setExplained] = useState(false);
   useWantedFocus(field, area);
-  const place = model.refusedPlace();
-  const fault = place?.field === field ? place : null;
-  const failure = state.plan.kind === 'wrong' ? state.plan.failure : null;
-  const reading = state.readings[field];
+  const { fault, failure } = usePanelState(({ plan }) => {
+    const place = plan.kind === 'wrong' ? model.refusedPlace() : null;
+    const here = place?.field === field;
+    return { fault: here ? place : null, failure: here && plan.kind === 'wrong' ? plan.failure : null };
+  });
+  const reading = usePanelState(({ readings }) => readings[field]);
   // The service's refusal says it already, in the same place.
   const remarks = reading?.of === value ? reading.remarks.filter(({ bad }) => !bad || !fault) : [];
-
-  const weigh = (delta: number): void => {
-    const { selectionStart, selectionEnd } = area.current!;
-    applyEdit(area.current!, changeWeight(value, selectionStart, selectionEnd, delta), onChange);
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const up = event.key === 'ArrowUp';
-    if ((event.ctrlKey || event.metaKey) && !event.altKey && (up || event.key === 'ArrowDown')) {
-      event.preventDefault();
-      weigh((up ? 1 : -1) * (event.shiftKey ? FINE_STEP : STEP));
-    }
-  };
   const noteId = `jd-wrong-${field}`;
   return (
     <div className={classes('jd-Prompt', field !== 'prompt' && 'jd-mod-short', fault && 'jd-mod-wrong')}>
@@ -115,16 +99,14 @@ function PromptField({ field, label, hint, value, onChange }: PromptFieldProps):
           rows={1}
           spellCheck={false}
           value={value}
-          onChange={event => onChange(event.target.value)}
+          onChange={event => writePrompt(model, field, event.target.value)}
           onSelect={event => setCaret(event.currentTarget.selectionEnd)}
-          onKeyDown={onKeyDown}
         />
       </div>
       {fault && failure && (
-        <p className="jd-Note jd-mod-bad jd-Prompt-fault" id={noteId} role="alert">
-          <Icon name="error" />
-          <span>{failure.error.message}</span>
-        </p>
+        <Note tone="bad" className="jd-Prompt-fault" id={noteId}>
+          {failure.error.message}
+        </Note>
       )}
       {remarks.length > 0 && (
         <div className="jd-Prompt-remarks">
@@ -142,9 +124,9 @@ function PromptField({ field, label, hint, value, onChange }: PromptFieldProps):
           />
           <AddButton
             field={field}
-            onAdd={words => applyEdit(area.current!, withWords(value, caret, words), onChange)}
+            onAdd={words => applyEdit(model, area.current!, withWords(value, caret, words))}
           />
-          {value !== '' && <WeightButtons weight={weightAt(value, caret)} onWeigh={weigh} />}
+          {value !== '' && <WeightButtons weight={weightAt(value, caret)} area={area} />}
         </div>
       )}
       {explained && reading && value !== '' && <Reading reading={reading} />}
@@ -176,9 +158,11 @@ type AddProps = { field: PromptFieldProps['field']; onAdd(words: string): void }
 
 /** LoRAs and embeddings to put in, where the models folders have any. */
 function AddButton({ field, onAdd }: AddProps): ReactElement | null {
-  const { state, words, showMenu } = usePanel();
+  const { model, words, showMenu } = usePanel();
   const { trans } = words;
-  const offered = addedWords(state.lists, state.form, field);
+  // What is offered, and what is said of it, follows from these.
+  const { lists } = usePanelState(state => ({ lists: state.lists, model: modelOf(state.form, state.lists) }));
+  const offered = addedWords(lists, model.state.form, field);
   const label =
     field === 'prompt' ? trans.__('Insert a LoRA or an embedding') : trans.__('Insert an embedding');
   return offered.length === 0 ? null : (
@@ -196,57 +180,26 @@ function AddButton({ field, onAdd }: AddProps): ReactElement | null {
   );
 }
 
-type WeightProps = { weight: number | null; onWeigh(delta: number): void };
+type WeightProps = { weight: number | null; area: RefObject<HTMLTextAreaElement> };
 
-function WeightButtons({ weight, onWeigh }: WeightProps): ReactElement {
-  const { trans } = usePanel().words;
+function WeightButtons({ weight, area }: WeightProps): ReactElement {
+  const view = usePanel();
+  const { trans } = view.words;
+  // Pressed only where there is a text area to press it for.
+  const context = {
+    view,
+    get area() {
+      return area.current!;
+    }
+  };
+  const look = { context, trans, words: 'never', tone: 'bare', small: true } as const;
   return (
     <>
-      <button
-        type="button"
-        className="jd-Button jd-mod-bare jd-mod-small jd-mod-icon"
-        aria-label={trans.__('Lower the weight')}
-        title={trans.__('Lower the weight of the words at the caret (Ctrl ↓)')}
-        onClick={() => onWeigh(-STEP)}
-      >
-        −
-      </button>
+      <ActionButton action={promptActions.lowerWeight} {...look} />
       <span className="jd-num jd-Prompt-weight" aria-live="polite">
         {weight ?? 1}
       </span>
-      <IconButton
-        icon="add"
-        small
-        label={trans.__('Raise the weight of the words at the caret (Ctrl ↑)')}
-        onClick={() => onWeigh(STEP)}
-      />
+      <ActionButton action={promptActions.raiseWeight} {...look} />
     </>
   );
-}
-
-/** Replaces what differs, through the editor's own undo history where the browser lets us. */
-function applyEdit(area: HTMLTextAreaElement, edit: Edit, onChange: (value: string) => void): void {
-  const { value } = area;
-  if (edit.text === value) {
-    return;
-  }
-  let from = 0;
-  while (from < value.length && value[from] === edit.text[from]) {
-    from++;
-  }
-  let tail = 0;
-  const most = Math.min(value.length, edit.text.length) - from;
-  while (tail < most && value.at(-1 - tail) === edit.text.at(-1 - tail)) {
-    tail++;
-  }
-  area.focus();
-  area.setSelectionRange(from, value.length - tail);
-  const insert = edit.text.slice(from, edit.text.length - tail);
-  const done =
-    insert === '' ? document.execCommand('delete') : document.execCommand('insertText', false, insert);
-  if (!done) {
-    onChange(edit.text);
-  }
-  // After React has written the value: it would put the caret at the end.
-  requestAnimationFrame(() => area.setSelectionRange(edit.start, edit.end));
 }

@@ -1,16 +1,19 @@
 /** What the service says of itself in one line, and the card for when something needs attention. */
-import { Fragment, useEffect, useReducer, type ReactElement, type ReactNode } from 'react';
+import { useEffect, useReducer, type ReactElement, type ReactNode } from 'react';
 import type { Diagnosis, JobSummary } from '../../schema/wire';
 import { isMild } from '../client/mild';
+import { ActionButton } from '../actions';
 import { Icon, type IconName } from '../icons';
+import { Button, Card } from '../ui';
+import { jobActions } from './actions';
 import { about } from './words';
-import { usePanel } from './view';
+import { usePanel, usePanelState } from './view';
 
 export function ServiceLine(): ReactElement {
-  const { state, words } = usePanel();
+  const { words } = usePanel();
   const { trans } = words;
   const { health, failure } = useService();
-  const running = state.jobs.find(job => job.state === 'running');
+  const running = usePanelState(({ jobs }) => jobs.find(job => job.state === 'running'));
   const [tone, icon, text] = ((): [string, IconName, string] => {
     if (failure) {
       return ['bad', 'error', failure.error.title ?? failure.error.message];
@@ -41,70 +44,54 @@ export function ServiceLine(): ReactElement {
 
 /** The service away, or a job that is slow, stalled, out of memory …: told once, above the dock. */
 export function AttentionCard(): ReactElement | null {
-  const { client, model, state, words } = usePanel();
+  const view = usePanel();
+  const { client, words } = view;
   const { trans } = words;
   const { failure } = useService();
+  const job = usePanelState(({ jobs }) =>
+    jobs.find(({ diagnosis, state }) => diagnosis && (state === 'running' || state === 'paused'))
+  );
   if (failure) {
     const { code, message, title = message, detail = '', hint } = failure.error;
     const evidence = hint ? [{ code, message: hint }] : [];
     return (
-      <div className="jd-Attention">
-        <DiagnosisCard diagnosis={{ code, title, detail, message, evidence, remedy: '' }} tone="bad">
-          <button type="button" className="jd-Button" onClick={() => void client.refresh()}>
-            <Icon name="retry" />
-            {trans.__('Try again')}
-          </button>
-        </DiagnosisCard>
-      </div>
+      <DiagnosisCard diagnosis={{ code, title, detail, message, evidence, remedy: '' }} tone="bad">
+        <Button label={trans.__('Try again')} icon="retry" onClick={() => void client.refresh()} />
+      </DiagnosisCard>
     );
   }
-  const job = state.jobs.find(
-    each => each.diagnosis && (each.state === 'running' || each.state === 'paused')
-  );
   if (!job?.diagnosis) {
     return null;
   }
-  const { diagnosis } = job;
   return (
-    <div className="jd-Attention">
-      <DiagnosisCard diagnosis={diagnosis} tone={isMild(diagnosis.code) ? 'slow' : 'bad'}>
-        <button type="button" className="jd-Button" onClick={() => void model.open(job.id)}>
-          {trans.__('Show the grid')}
-        </button>
-        <button type="button" className="jd-Button" onClick={() => void model.tell(job.id, 'cancel')}>
-          {trans.__('Cancel')}
-        </button>
-      </DiagnosisCard>
-    </div>
+    <DiagnosisCard diagnosis={job.diagnosis} tone={isMild(job.diagnosis.code) ? 'slow' : 'bad'}>
+      <Button label={trans.__('Show the grid')} onClick={() => void view.model.jobs.open(job.id)} />
+      <ActionButton action={jobActions.cancel} context={{ view, job }} trans={trans} />
+    </DiagnosisCard>
   );
 }
 
 type CardProps = { diagnosis: Diagnosis; tone: 'slow' | 'bad'; children: ReactNode };
 
-/** One shape for all: mark, what is true, evidence, what to do. */
 function DiagnosisCard({ diagnosis, tone, children }: CardProps): ReactElement {
   const { trans } = usePanel().words;
-  const { code, title, detail, evidence, remedy } = diagnosis;
+  const { code, title, detail, message, evidence, remedy } = diagnosis;
   return (
-    <article className={`jd-Card jd-mod-${tone}`} role={tone === 'bad' ? 'alert' : 'status'}>
-      <h3>
-        <Icon name={tone === 'bad' ? 'error' : code === 'disk_full' ? 'disk' : 'clock'} />
-        <span>{title}</span>
-      </h3>
-      {detail && <p>{detail}</p>}
-      {evidence.length > 0 && (
-        <dl className="jd-Facts">
-          {evidence.map(({ term, message }, each) => (
-            <Fragment key={message}>
-              <dt>{term ?? (each === 0 ? trans.__('Evidence') : '')}</dt>
-              <dd>{message}</dd>
-            </Fragment>
-          ))}
-        </dl>
-      )}
-      {remedy && <p>{remedy}</p>}
-      <div className="jd-Acts">{children}</div>
-    </article>
+    <div className="jd-Attention">
+      <Card
+        title={title ?? message}
+        tone={tone}
+        icon={tone === 'slow' && code === 'disk_full' ? 'disk' : undefined}
+        sentences={detail ? [detail] : []}
+        evidence={evidence.map(({ term, message: value }, k) => ({
+          label: term ?? (k === 0 ? trans.__('Evidence') : ''),
+          value
+        }))}
+        remedy={remedy}
+      >
+        {children}
+      </Card>
+    </div>
   );
 }
 

@@ -1,74 +1,79 @@
 import { memo, useMemo, type CSSProperties, type ReactElement } from 'react';
 import { Icon } from '../../icons';
-import type { CellView } from '../sweep-state';
-import { isOpen } from '../sweep-state';
-import { useGrid } from './context';
-import { nearPicture } from './picture';
+import { classes, IconButton } from '../../ui';
+import { cellActions } from '../actions';
+import { cellName } from '../sentences';
+import { isOpen, type CellView } from '../sweep-state';
+import { isLive } from '../view';
+import { GridButton, GridButtons } from './action';
+import { useGrid, useSnapshot } from './context';
+import { farPicture, nearPicture } from './picture';
 
 export type CellBoxProps = {
-  cell: CellView;
-  /** How it is read aloud. */
-  name: string;
+  /** Where it stands in the sweep's cells. */
+  position: number;
+  /** Column among all of the sheet, from 1, headers included. */
   column: number;
-  place: CSSProperties;
-  /** The service's picture, when it can be asked for. */
-  far: string | null;
-  /** True for the one cell that the Tab key reaches. */
-  tabStop: boolean;
-  /** Whether the actions are drawn: the cell has the keyboard or the pointer. */
-  acting: boolean;
-  next: boolean;
-  /** Whether marks can be set. */
-  markable: boolean;
-  /** Whether "from cache" says something, because not every cell is. */
-  tellCached: boolean;
-  /** Whether what failed can be tried again. */
-  retryable: boolean;
-  /** Whether a cell that was being drawn may still be. */
-  live: boolean;
+  /** Its tracks. */
+  gridRow: number;
+  gridColumn: number;
+  /** Whether the pointer is over it. */
+  hovered: boolean;
 };
 
-/** One cell of the sheet. Its place and size are the same from queued to done. */
-export const CellBox = memo(function CellBox(props: CellBoxProps): ReactElement {
-  const { cell, name, column, place, tabStop, far } = props;
-  const { text } = useGrid();
-  const near = useMemo(() => nearPicture(cell), [cell]);
+/** One cell of the sheet, drawn again when it alone changes. Its place and size are the same from queued to done. */
+export const CellBox = memo(function CellBox(props: CellBoxProps): ReactElement | null {
+  const { position, column, gridRow, gridColumn, hovered } = props;
+  const { model, text } = useGrid();
+  const { cell, axes, far, focused, next } = useSnapshot(
+    ({ sweep, sheet, focus, next: first, ...snapshot }) => {
+      const found = sweep?.cells[position];
+      return {
+        cell: found,
+        axes: sweep?.axes,
+        far:
+          found &&
+          farPicture(found, {
+            client: model.options.client,
+            attached: snapshot.attachment === 'service',
+            missing: snapshot.view.missing,
+            size: sheet?.size ?? 0
+          }),
+        focused: focus === position,
+        next: found !== undefined && first === found.id
+      };
+    }
+  );
+  const place = useMemo<CSSProperties>(() => ({ gridRow, gridColumn }), [gridRow, gridColumn]);
+  if (!cell || !axes) {
+    return null;
+  }
+  const near = nearPicture(cell);
   const shown = cell.state === 'done' ? (far ?? near) : isOpen(cell) ? near : null;
-  const classes = ['jd-Cell', ...stateClasses(cell, shown)];
   const failed = cell.state === 'failed';
   return (
     <div
-      className={classes.join(' ')}
+      className={classes(
+        'jd-Cell',
+        shown && 'jd-mod-drawn',
+        failed ? 'jd-mod-failed' : !shown && 'jd-mod-queued',
+        cell.mark.flag === 'reject' && 'jd-mod-reject'
+      )}
       style={place}
       role="gridcell"
       aria-colindex={column}
-      aria-label={name}
+      aria-label={cellName({ axes }, cell, next, text)}
       data-cell={cell.id}
-      tabIndex={tabStop ? 0 : -1}
-      title={failed ? failureTitle(cell) : undefined}
+      tabIndex={focused ? 0 : -1}
+      title={failed ? [cell.error?.message, cell.error?.hint].filter(Boolean).join('\n') : undefined}
     >
       {shown ? <Picture cell={cell} near={near} shown={shown} /> : null}
-      {failed ? <Failure {...props} /> : shown ? null : <Words {...props} />}
-      <Tags {...props} pictured={shown !== null} />
-      {props.acting && cell.state === 'done' ? (
-        <Actions cell={cell} markable={props.markable} text={text} />
-      ) : null}
+      {failed ? <Failure cell={cell} /> : shown ? null : <Words cell={cell} next={next} />}
+      <Tags cell={cell} pictured={shown !== null} />
+      {(hovered || focused) && cell.state === 'done' ? <Actions cell={cell} /> : null}
     </div>
   );
 });
-
-function stateClasses(cell: CellView, shown: string | null): string[] {
-  const classes = shown ? ['jd-mod-drawn'] : [];
-  if (cell.state === 'failed') {
-    classes.push('jd-mod-failed');
-  } else if (!shown) {
-    classes.push('jd-mod-queued');
-  }
-  if (cell.mark.flag === 'reject') {
-    classes.push('jd-mod-reject');
-  }
-  return classes;
-}
 
 type PictureProps = { cell: CellView; near: string | null; shown: string };
 
@@ -88,9 +93,8 @@ function Picture({ cell, near, shown }: PictureProps): ReactElement {
   );
 }
 
-function Failure({ cell, retryable }: CellBoxProps): ReactElement {
-  const { model, text } = useGrid();
-  const { trans } = text;
+function Failure({ cell }: { cell: CellView }): ReactElement {
+  const { trans } = useGrid().text;
   return (
     <>
       <b>
@@ -98,17 +102,12 @@ function Failure({ cell, retryable }: CellBoxProps): ReactElement {
         <span>{trans.__('Failed')}</span>
       </b>
       <span className="jd-Cell-reason">{cell.error?.message ?? ''}</span>
-      {retryable ? (
-        <button className="jd-Button jd-mod-small" tabIndex={-1} onClick={() => model.retry()}>
-          <Icon name="retry" />
-          <span className="jd-word">{trans.__('Retry')}</span>
-        </button>
-      ) : null}
+      <GridButton action={cellActions.retry} cell={cell} words="room" small tabIndex={-1} />
     </>
   );
 }
 
-function Words({ cell, next }: CellBoxProps): ReactElement | null {
+function Words({ cell, next }: { cell: CellView; next: boolean }): ReactElement | null {
   const { trans } = useGrid().text;
   if (cell.state === 'cancelled') {
     return <Icon name="stop" />;
@@ -124,8 +123,12 @@ function Words({ cell, next }: CellBoxProps): ReactElement | null {
   return next ? <span>{trans.__('next')}</span> : null;
 }
 
-function Tags({ cell, tellCached, pictured, live }: CellBoxProps & { pictured: boolean }): ReactElement {
+function Tags({ cell, pictured }: { cell: CellView; pictured: boolean }): ReactElement {
   const { trans } = useGrid().text;
+  const { live, tellCached } = useSnapshot(({ attachment, tellCached: tell }) => ({
+    live: isLive(attachment),
+    tellCached: tell
+  }));
   const { flag, rating } = cell.mark;
   // A cell handed to the engine may still wait there for a place in a batch: only a step proves that it is being drawn.
   const drawing = live && isOpen(cell) && (cell.step?.step ?? 0) > 0;
@@ -169,63 +172,28 @@ function StepTag({ cell }: { cell: CellView }): ReactElement {
   );
 }
 
-type ActionsProps = { cell: CellView; markable: boolean; text: ReturnType<typeof useGrid>['text'] };
-
-function Actions({ cell, markable, text }: ActionsProps): ReactElement {
-  const { model } = useGrid();
-  const { trans } = text;
-  const { flag } = cell.mark;
-  const button = 'jd-Button jd-mod-bare jd-mod-small jd-mod-icon';
+function Actions({ cell }: { cell: CellView }): ReactElement {
+  const { trans } = useGrid().text;
+  const attached = useSnapshot(({ attachment }) => attachment === 'service');
   return (
     <span className="jd-Cell-acts">
-      {markable ? (
-        <>
-          <button
-            className={flag === 'pick' ? `${button} jd-mod-on` : button}
-            tabIndex={-1}
-            title={trans.__('Pick (P)')}
-            aria-label={trans.__('Pick')}
-            aria-pressed={flag === 'pick'}
-            onClick={() => model.mark(cell, { flag: flag === 'pick' ? null : 'pick' })}
-          >
-            <Icon name="flag" />
-          </button>
-          <button
-            className={flag === 'reject' ? `${button} jd-mod-on` : button}
-            tabIndex={-1}
-            title={trans.__('Reject (X)')}
-            aria-label={trans.__('Reject')}
-            aria-pressed={flag === 'reject'}
-            onClick={() => model.mark(cell, { flag: flag === 'reject' ? null : 'reject' })}
-          >
-            <Icon name="reject" />
-          </button>
-        </>
-      ) : (
-        <button
-          className={button}
-          tabIndex={-1}
-          title={trans.__('Copy seed')}
-          aria-label={trans.__('Copy seed')}
-          onClick={() => model.actions.copySeed(cell)}
-        >
-          <Icon name="copy" />
-        </button>
-      )}
-      <button
-        className={button}
+      <GridButtons
+        table={cellActions}
+        at={attached ? 'cell' : 'cell-unmarkable'}
+        cell={cell}
+        words="never"
+        tone="bare"
+        small
         tabIndex={-1}
-        title={trans.__('More')}
-        aria-label={trans.__('More')}
+      />
+      <IconButton
+        icon="more"
+        small
+        tabIndex={-1}
+        label={trans.__('More')}
         aria-haspopup="menu"
         data-menu={cell.id}
-      >
-        <Icon name="more" />
-      </button>
+      />
     </span>
   );
-}
-
-function failureTitle({ error }: CellView): string {
-  return [error?.message, error?.hint].filter(Boolean).join('\n');
 }

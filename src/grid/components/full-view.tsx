@@ -1,167 +1,144 @@
-import { useEffect, useLayoutEffect, useRef, useState, type ReactElement, type RefObject } from 'react';
-import { Icon } from '../../icons';
-import { alongAxis } from '../arrange';
-import { nextAlong } from '../navigate';
+import {
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ReactElement,
+  type RefObject
+} from 'react';
+import type { PlanAxis } from '../../../schema/wire';
+import { bindingsOf, keyWords } from '../../actions';
+import { Button, Card, Slider, Toolbar, ToolbarRule } from '../../ui';
+import { cellActions, gridActions } from '../actions';
+import { alongAxis } from '../../../language/layout/arrange';
 import { axisLabel, cellTitle } from '../names';
+import { nextAlong } from '../navigate';
 import { stateWords } from '../sentences';
-import { isOpen, type CellView, type SweepState } from '../sweep-state';
-import type { GridSnapshot, Sheet } from '../view';
-import { useGrid } from './context';
+import type { Sheet } from '../sheet';
+import { isOpen, type CellView } from '../sweep-state';
+import { GridButton, GridButtons } from './action';
+import { useGrid, useSnapshot } from './context';
 import { farPicture, nearPicture } from './picture';
 import { RecipeView } from './recipe-view';
 import { StripsView } from './strips-view';
-import { Bar } from './toolbar';
 
-type Props = { snapshot: GridSnapshot; sweep: SweepState; sheet: Sheet };
+type Props = { axes: readonly PlanAxis[]; sheet: Sheet };
 
 const MARGIN = 16;
 const FIT_MAX = 4;
-// The same in every language.
-const ACTUAL_SIZE = '1 : 1';
-const BACK_KEY = 'Esc';
 
 /** One picture as large as there is room, with its neighbours along each axis and its recipe. */
-export function FullView({ snapshot, sweep, sheet }: Props): ReactElement {
+export function FullView({ axes, sheet }: Props): ReactElement | null {
   const { text } = useGrid();
-  const view = useRef<HTMLDivElement>(null);
-  const room = useRoom(view);
-  const cell = sweep.cells[snapshot.focus];
+  const scroller = useRef<HTMLDivElement>(null);
+  const room = useRoom(scroller);
+  const { cell, zoom, recipe, focusMoves } = useSnapshot(({ sweep, focus, view }) => ({
+    cell: sweep?.cells[focus],
+    zoom: view.zoom,
+    recipe: view.recipe,
+    focusMoves: view.focusMoves
+  }));
   const picture = pictureSize(cell);
   const fitted = Math.min(
     FIT_MAX,
     (room.width - 2 * MARGIN) / picture.width,
     (room.height - 2 * MARGIN) / picture.height
   );
-  const scale = snapshot.view.zoom === 'fit' ? Math.max(0.05, fitted) : snapshot.view.zoom;
-  useFocusOn(view, snapshot.view.focusMoves);
-  useWheelZoom(view, fitted);
+  const scale = zoom === 'fit' ? Math.max(0.05, fitted) : zoom;
+  useFocusOn(scroller, focusMoves);
+  useWheelZoom(scroller, fitted);
+  if (!cell) {
+    return null;
+  }
   return (
     <>
-      <FullBar snapshot={snapshot} sweep={sweep} cell={cell} scale={scale} />
-      <div className={snapshot.view.recipe ? 'jd-Full' : 'jd-Full jd-mod-alone'}>
+      <FullBar axes={axes} cell={cell} scale={scale} />
+      <div className={recipe ? 'jd-Full' : 'jd-Full jd-mod-alone'}>
         <div className="jd-Full-view">
           <div className="jd-Full-stage">
             <div
               className="jd-Full-scroll"
-              ref={view}
+              ref={scroller}
               tabIndex={0}
               role="group"
-              aria-label={[cellTitle(sweep.axes, cell.index, text), stateWords(cell, false, text)]
+              aria-label={[cellTitle(axes, cell.index, text), stateWords(cell, false, text)]
                 .filter(Boolean)
                 .join(', ')}
             >
-              <Picture
-                snapshot={snapshot}
-                cell={cell}
-                width={picture.width * scale}
-                height={picture.height * scale}
-              />
+              <Picture cell={cell} width={picture.width * scale} height={picture.height * scale} />
             </div>
-            <Go sweep={sweep} sheet={sheet} focus={snapshot.focus} step={-1} />
-            <Go sweep={sweep} sheet={sheet} focus={snapshot.focus} step={1} />
+            <GoButtons axes={axes} sheet={sheet} />
           </div>
-          {sweep.axes.length > 0 ? <StripsView snapshot={snapshot} sweep={sweep} sheet={sheet} /> : null}
+          {axes.length > 0 ? <StripsView axes={axes} sheet={sheet} /> : null}
         </div>
-        {snapshot.view.recipe ? <RecipeView snapshot={snapshot} sweep={sweep} cell={cell} /> : null}
+        {recipe ? <RecipeView axes={axes} cell={cell} /> : null}
       </div>
     </>
   );
 }
 
-type BarProps = { snapshot: GridSnapshot; sweep: SweepState; cell: CellView; scale: number };
+type BarProps = { axes: readonly PlanAxis[]; cell: CellView; scale: number };
 
-function FullBar({ snapshot, sweep, cell, scale }: BarProps): ReactElement {
+function FullBar({ axes, cell, scale }: BarProps): ReactElement {
   const { model, text } = useGrid();
   const { trans } = text;
-  const { zoom, recipe } = snapshot.view;
-  const title = cellTitle(sweep.axes, cell.index, text);
+  const { focus, count } = useSnapshot(snapshot => ({
+    focus: snapshot.focus,
+    count: snapshot.sweep?.cells.length ?? 0,
+    // Which actions there are, and which are on, follows from these.
+    attachment: snapshot.attachment,
+    zoom: snapshot.view.zoom,
+    recipe: snapshot.view.recipe
+  }));
+  const title = cellTitle(axes, cell.index, text);
+  const [back] = bindingsOf([gridActions.back]);
   return (
-    <Bar label={trans.__('Full picture')}>
-      <button
-        className="jd-Button jd-mod-bare"
-        onClick={() => model.back()}
-        title={trans.__('Back to grid (Esc)')}
-      >
-        <Icon name="left" />
-        <span>{trans.__('Back to grid')}</span> <kbd className="jd-word">{BACK_KEY}</kbd>
-      </button>
-      <span className="jd-Bar-rule" />
+    <Toolbar label={trans.__('Full picture')}>
+      <GridButton action={gridActions.back} tone="bare">
+        {back ? <kbd className="jd-word">{keyWords(back.keys)}</kbd> : null}
+      </GridButton>
+      <ToolbarRule />
       <b className="jd-num jd-cut" title={title}>
         {title || trans.__('Picture')}
       </b>
-      {sweep.cells.length > 1 ? (
-        <span className="jd-quiet jd-num">
-          {trans.__('%1 of %2 cells', snapshot.focus + 1, sweep.cells.length)}
-        </span>
+      {count > 1 ? (
+        <span className="jd-quiet jd-num">{trans.__('%1 of %2 cells', focus + 1, count)}</span>
       ) : null}
       <span className="jd-grow" />
-      <ZoomSlider scale={scale} />
-      <button
-        className={zoom === 1 ? 'jd-Button jd-mod-bare jd-mod-on jd-num' : 'jd-Button jd-mod-bare jd-num'}
-        aria-pressed={zoom === 1}
-        title={trans.__('Actual size (Z)')}
-        onClick={() => model.setZoom(zoom === 1 ? 'fit' : 1)}
-      >
-        {ACTUAL_SIZE}
-      </button>
-      <button
-        className={
-          recipe ? 'jd-Button jd-mod-bare jd-mod-icon jd-mod-on' : 'jd-Button jd-mod-bare jd-mod-icon'
-        }
-        aria-pressed={recipe}
-        aria-label={trans.__('Recipe')}
-        title={trans.__('Recipe (I)')}
-        onClick={() => model.toggleRecipe()}
-      >
-        <Icon name="list" />
-      </button>
-      {model.attached && cell.image ? (
-        <button
-          className="jd-Button jd-mod-bare jd-mod-icon"
-          aria-label={trans.__('Download picture')}
-          title={trans.__('Download picture')}
-          onClick={() => model.actions.download(cell)}
-        >
-          <Icon name="export" />
-        </button>
-      ) : null}
-    </Bar>
-  );
-}
-
-function ZoomSlider({ scale }: { scale: number }): ReactElement {
-  const { model, text } = useGrid();
-  const { trans } = text;
-  return (
-    <label className="jd-size">
-      <span>{trans.__('Zoom')}</span>
-      <span className="jd-num jd-Zoom">{trans.__('%1 %', Math.round(scale * 100))}</span>
-      <input
-        className="jd-Slider"
-        type="range"
+      <Slider
+        label={trans.__('Zoom')}
+        words={trans.__('%1 %', Math.round(scale * 100))}
+        shown
         min={-3}
         max={4}
         step={0.1}
         value={Math.log2(scale)}
-        aria-label={trans.__('Zoom')}
-        aria-valuetext={trans.__('%1 %', Math.round(scale * 100))}
-        onChange={event => model.setZoom(2 ** Number(event.target.value))}
+        onChange={value => model.setZoom(2 ** value)}
       />
-    </label>
+      <GridButton action={gridActions.actualSize} tone="bare" className="jd-num" />
+      <GridButtons table={gridOthers} at="full-end" words="never" tone="bare" />
+      <GridButtons table={cellActions} at="full-end" cell={cell} words="never" tone="bare" />
+    </Toolbar>
   );
 }
 
-type PictureProps = { snapshot: GridSnapshot; cell: CellView; width: number; height: number };
+/** Without the one that is drawn as a word. */
+const { actualSize: _, ...gridOthers } = gridActions;
 
-function Picture({ snapshot, cell, width, height }: PictureProps): ReactElement {
+type PictureProps = { cell: CellView; width: number; height: number };
+
+function Picture({ cell, width, height }: PictureProps): ReactElement {
   const { model, text } = useGrid();
   const near = nearPicture(cell);
-  const far = farPicture(cell, {
-    client: model.options.client,
-    attached: model.attached,
-    missing: snapshot.view.missing,
-    size: null
-  });
+  const far = useSnapshot(({ attachment, view }) =>
+    farPicture(cell, {
+      client: model.options.client,
+      attached: attachment === 'service',
+      missing: view.missing,
+      size: null
+    })
+  );
   const shown = cell.state === 'done' ? (far ?? near) : isOpen(cell) ? near : null;
   const size = { width: Math.round(width), height: Math.round(height) };
   if (shown) {
@@ -179,22 +156,14 @@ function Picture({ snapshot, cell, width, height }: PictureProps): ReactElement 
   }
   if (cell.state === 'failed') {
     return (
-      <article className="jd-Card jd-mod-bad jd-Full-failed">
-        <h3>
-          <Icon name="error" />
-          <span>{text.trans.__('Failed')}</span>
-        </h3>
-        <p>{cell.error?.message}</p>
-        {cell.error?.hint ? <p className="jd-quiet">{cell.error.hint}</p> : null}
-        {model.attached ? (
-          <div className="jd-Acts">
-            <button className="jd-Button" onClick={() => model.retry()}>
-              <Icon name="retry" />
-              {text.trans.__('Retry')}
-            </button>
-          </div>
-        ) : null}
-      </article>
+      <Card
+        className="jd-Full-failed"
+        title={text.trans.__('Failed')}
+        tone="bad"
+        sentences={[cell.error?.message, cell.error?.hint]}
+      >
+        <GridButton action={cellActions.retry} cell={cell} />
+      </Card>
     );
   }
   const words = cell.state === 'done' ? text.trans.__('Picture missing') : stateWords(cell, false, text);
@@ -205,45 +174,47 @@ function Picture({ snapshot, cell, width, height }: PictureProps): ReactElement 
   );
 }
 
-function Go({
-  sweep,
-  sheet,
-  focus,
-  step
-}: {
-  sweep: SweepState;
-  sheet: Sheet;
-  focus: number;
-  step: 1 | -1;
-}): ReactElement | null {
-  const { model, text } = useGrid();
-  const { x, y } = sheet.arrangement.at;
-  const axis = x ?? y;
-  const next =
-    axis === null
-      ? null
-      : nextAlong(alongAxis(sweep.axes, sweep.cells, focus, axis), sweep.cells[focus].index[axis], step);
-  if (axis === null || next === null) {
+/** To the neighbours along the columns, on both sides of the picture. */
+function GoButtons({ axes, sheet }: Props): ReactElement | null {
+  const { model } = useGrid();
+  const focus = useSnapshot(snapshot => snapshot.focus);
+  const axis = sheet.arrangement.at.x ?? sheet.arrangement.at.y;
+  const neighbours = useMemo(() => {
+    const { sweep } = model.snapshot;
+    return axis === null || !sweep ? [] : alongAxis(axes, sweep.cells, focus, axis);
+  }, [axes, axis, focus, sheet.positions]);
+  const { text } = model.options;
+  const at = axis === null ? undefined : model.focused?.index[axis];
+  if (axis === null || at === undefined) {
     return null;
   }
-  const value = `${axisLabel(sweep.axes[axis], text)} ${sweep.axes[axis].labels[sweep.cells[next].index[axis]]}`;
-  const name = step > 0 ? text.trans.__('Next: %1', value) : text.trans.__('Previous: %1', value);
   return (
-    <button
-      className={`jd-Button jd-mod-icon jd-Full-go ${step > 0 ? 'jd-mod-next' : 'jd-mod-previous'}`}
-      aria-label={name}
-      title={name}
-      onClick={() => model.show(sweep.cells[next])}
-    >
-      <Icon name={step > 0 ? 'right' : 'left'} />
-    </button>
+    <>
+      {([-1, 1] as const).map(step => {
+        const next = model.snapshot.sweep?.cells[nextAlong(neighbours, at, step) ?? -1];
+        if (!next) {
+          return null;
+        }
+        const value = `${axisLabel(axes[axis], text)} ${axes[axis].labels[next.index[axis]]}`;
+        return (
+          <Button
+            key={step}
+            words="never"
+            icon={step > 0 ? 'right' : 'left'}
+            className={`jd-Full-go ${step > 0 ? 'jd-mod-next' : 'jd-mod-previous'}`}
+            label={step > 0 ? text.trans.__('Next: %1', value) : text.trans.__('Previous: %1', value)}
+            onClick={() => model.show(next)}
+          />
+        );
+      })}
+    </>
   );
 }
 
-function pictureSize(cell: CellView): { width: number; height: number } {
+function pictureSize(cell: CellView | undefined): { width: number; height: number } {
   return {
-    width: cell.width || cell.params.width || 512,
-    height: cell.height || cell.params.height || 512
+    width: cell?.width || cell?.params.width || 512,
+    height: cell?.height || cell?.params.height || 512
   };
 }
 

@@ -25,6 +25,7 @@ beforeAll(() => {
     IS_REACT_ACT_ENVIRONMENT: true,
     ResizeObserver: class {
       observe(): void {}
+      unobserve(): void {}
       disconnect(): void {}
     }
   });
@@ -157,4 +158,18 @@ test('a picture that the service lost falls back to the notebook’s', async () 
   await draw(makePayload(axes));
   act(() => void one('img').dispatchEvent(new Event('error')));
   expect(one('img').getAttribute('src')).toContain('data:image/webp');
+});
+
+test('a job of which nothing is known yet is asked for, and nothing is drawn over and over', async () => {
+  const service = new FakeClient(makeJob(axes));
+  const model = new GridModel({ client: service.client, text: english, bridge: null, host: fakeHost() });
+  act(() => root.render(<GridView model={model} text={english} />));
+  expect(one('.jd-Under').textContent).toBe('Asking the service for this job');
+  service.refuse = failure(404, 'not_found');
+  await act(async () => {
+    model.showJob('job-1');
+    await settle();
+  });
+  expect(one('[role=alert]').textContent).toContain('doesn’t know this job');
+  expect(one('[role=alert] button').textContent).toBe('Try again');
 });

@@ -1,27 +1,36 @@
 /**
  * The lines between toolbar and sheet: progress, diagnosis, what all cells share, and where the pictures come from.
  */
-import { useState, type CSSProperties, type ReactElement } from 'react';
+import { memo, useMemo, useState, type CSSProperties, type ReactElement, type ReactNode } from 'react';
 import { Icon } from '../../icons';
+import { Button, Card } from '../../ui';
+import { gridActions } from '../actions';
 import { commonLine } from '../names';
 import { countCells, diagnosisCard, progressLine } from '../sentences';
+import type { Sheet } from '../sheet';
 import { isActive, type SweepState } from '../sweep-state';
-import { isLive, type GridSnapshot } from '../view';
-import { useGrid } from './context';
-
-type Props = { snapshot: GridSnapshot; sweep: SweepState };
+import { isLive } from '../view';
+import { GridButton } from './action';
+import { useGrid, useSnapshot } from './context';
 
 /** How far the job is, while it runs, for a minute after, and for as long as something in it can be tried again. */
-export function ProgressView({ snapshot, sweep }: Props): ReactElement | null {
-  const { model, text } = useGrid();
-  const live = isLive(snapshot.attachment);
+export const ProgressView = memo(function ProgressView(): ReactElement | null {
+  const { text } = useGrid();
+  const { sweep, live, attached, justFinished } = useSnapshot(({ attachment, view, sweep: found }) => ({
+    sweep: found,
+    live: isLive(attachment),
+    attached: attachment === 'service',
+    justFinished: view.justFinished
+  }));
+  if (!sweep) {
+    return null;
+  }
   const line = progressLine(sweep, text, live);
   const active = live && isActive(sweep);
-  if (!isActive(sweep) && line.action === null && !snapshot.view.justFinished) {
+  if (!isActive(sweep) && line.action === null && !justFinished) {
     return null;
   }
   const { total, done } = countCells(sweep.cells);
-  const act = line.action === 'cancel' ? () => model.cancel() : () => model.retry();
   return (
     <div
       className={active ? 'jd-Progress jd-mod-active' : 'jd-Progress'}
@@ -39,94 +48,65 @@ export function ProgressView({ snapshot, sweep }: Props): ReactElement | null {
         <b>{line.strong}</b>
         {line.rest.map(part => ` · ${part}`).join('')}
       </span>
-      {line.action && model.attached ? (
-        <button
-          className="jd-Button jd-mod-small"
-          onClick={act}
-          title={line.actionLabel}
-          aria-label={line.actionLabel}
-        >
-          <Icon name={line.action === 'cancel' ? 'stop' : 'retry'} />
-          <span>{line.actionLabel}</span>
-        </button>
-      ) : null}
+      {line.action && attached ? <GridButton action={gridActions[line.action]} small /> : null}
     </div>
   );
-}
+});
 
 /** Codes whose facts the progress line tells: who is ahead, how many failed. */
 const saidElsewhere = ['waiting', 'cells_failed'];
 
 /** What holds the job up: state, evidence, remedy. */
-export function DiagnosisView({ snapshot, sweep }: Props): ReactElement | null {
+export const DiagnosisView = memo(function DiagnosisView(): ReactElement | null {
   const { model, text } = useGrid();
-  const { diagnosis } = sweep;
-  if (!diagnosis || saidElsewhere.includes(diagnosis.code) || diagnosis.code === snapshot.view.putAway) {
+  const { diagnosis, putAway, active, attached } = useSnapshot(({ sweep, view, attachment }) => ({
+    diagnosis: sweep?.diagnosis ?? null,
+    putAway: view.putAway,
+    active: sweep !== null && isActive(sweep),
+    attached: attachment === 'service'
+  }));
+  if (!diagnosis || saidElsewhere.includes(diagnosis.code) || diagnosis.code === putAway) {
     return null;
   }
   const { trans } = text;
   const card = diagnosisCard(diagnosis, text);
-  const active = isActive(sweep);
-  const { failed, cancelled } = countCells(sweep.cells);
+  const { failed, cancelled } = countCells(model.snapshot.sweep?.cells ?? []);
   return (
-    <article
-      className={`jd-Card jd-Grid-card ${card.mild ? 'jd-mod-slow' : 'jd-mod-bad'}`}
-      role={card.mild ? 'status' : 'alert'}
+    <Card
+      className="jd-Grid-card"
+      title={card.head}
+      tone={card.mild ? 'slow' : 'bad'}
+      aside={diagnosis.code}
+      sentences={[card.body]}
+      remedy={diagnosis.remedy}
+      evidence={card.evidence.map(({ term, fact }) => ({ label: term, value: fact }))}
     >
-      <h3>
-        <Icon name={card.mild ? 'clock' : 'error'} />
-        <span className="jd-grow">{card.head}</span>
-        <span className="jd-quiet jd-code">{diagnosis.code}</span>
-      </h3>
-      {card.body ? <p>{card.body}</p> : null}
-      {diagnosis.remedy ? <p>{diagnosis.remedy}</p> : null}
-      {card.evidence.length > 0 ? (
-        <dl className="jd-Facts">
-          {card.evidence.map(({ term, fact }) => (
-            <FactRow key={term + fact} label={term} value={fact} />
-          ))}
-        </dl>
+      {!active && failed + cancelled > 0 && attached ? (
+        <Button
+          tone="primary"
+          label={trans._n('Retry %1 cell', 'Retry %1 cells', failed + cancelled)}
+          onClick={() => model.retry()}
+        />
       ) : null}
-      <div className="jd-Acts">
-        {!active && failed + cancelled > 0 && model.attached ? (
-          <button className="jd-Button jd-mod-primary" onClick={() => model.retry()}>
-            {trans._n('Retry %1 cell', 'Retry %1 cells', failed + cancelled)}
-          </button>
-        ) : null}
-        <button className="jd-Button" onClick={() => model.putAwayDiagnosis()}>
-          {active && card.mild ? trans.__('Keep waiting') : trans.__('Put away')}
-        </button>
-      </div>
-    </article>
+      <Button
+        label={active && card.mild ? trans.__('Keep waiting') : trans.__('Put away')}
+        onClick={() => model.putAwayDiagnosis()}
+      />
+    </Card>
   );
-}
+});
 
-/** One line of a list of facts. */
-export function FactRow({
-  label,
-  value,
-  note
-}: {
-  label: string;
-  value: string;
-  note?: string;
-}): ReactElement {
-  return (
-    <>
-      <dt>{label}</dt>
-      <dd>
-        {value}
-        {note ? <span className="jd-quiet"> {note}</span> : null}
-      </dd>
-    </>
-  );
-}
+type CommonProps = { axes: SweepState['axes']; sheet: Sheet };
 
 /** What all cells share, once. A long prompt is cut after three lines until it is pressed. */
-export function CommonView({ sweep }: { sweep: SweepState }): ReactElement | null {
-  const { text } = useGrid();
+export const CommonView = memo(function CommonView({ axes, sheet }: CommonProps): ReactElement | null {
+  const { model, text } = useGrid();
   const [whole, setWhole] = useState(false);
-  const { prompt, rest } = commonLine(sweep.axes, sweep.base, sweep.cells, text);
+  const base = useSnapshot(({ sweep }) => sweep?.base ?? {});
+  const { prompt, rest } = useMemo(
+    () => commonLine(axes, base, model.snapshot.sweep?.cells ?? [], text),
+    [axes, base, sheet.positions]
+  );
   if (!prompt && rest.length === 0) {
     return null;
   }
@@ -141,74 +121,86 @@ export function CommonView({ sweep }: { sweep: SweepState }): ReactElement | nul
       {rest.map((part, position) => (prompt || position > 0 ? ` · ${part}` : part)).join('')}
     </p>
   );
-}
+});
 
 /** Why the pictures are the notebook's own, with what can be done about it. */
-export function SourceNote({ snapshot, sweep }: Props): ReactElement | null {
-  const { model, text } = useGrid();
+export const SourceNote = memo(function SourceNote(): ReactElement | null {
+  const { text } = useGrid();
   const { trans } = text;
-  const { attachment, failure } = snapshot;
+  const { attachment, failure, job } = useSnapshot(snapshot => ({
+    attachment: snapshot.attachment,
+    failure: snapshot.failure,
+    job: snapshot.sweep?.job ?? null
+  }));
+  const fromNotebook = trans.__('Shown from the notebook. Marks and new cells need the service.');
   if (attachment === 'service' && failure) {
-    return <Note bad words={[failure.error.message, failure.error.hint ?? '']} />;
+    return <Line bad words={[failure.error.message, failure.error.hint ?? '']} />;
   }
   switch (attachment) {
     case 'untrusted':
-      return <Note words={[trans.__('This notebook isn’t trusted, so nothing was asked of the service.')]} />;
+      return <Line words={[trans.__('This notebook isn’t trusted, so nothing was asked of the service.')]} />;
     case 'unknown':
-      return (
-        <Note
-          words={[
-            trans.__('The service here doesn’t know this job.'),
-            trans.__('Shown from the notebook. Marks and new cells need the service.')
-          ]}
-        />
-      );
+      return <Line words={[trans.__('The service here doesn’t know this job.'), fromNotebook]} />;
     case 'unreachable':
       return (
-        <Note
-          words={[
-            failure?.error.message ?? trans.__('The drawing service doesn’t answer.'),
-            trans.__('Shown from the notebook. Marks and new cells need the service.')
-          ]}
-          action={{ label: trans.__('Try again'), run: () => model.askAgain() }}
-        />
+        <Line
+          words={[failure?.error.message ?? trans.__('The drawing service doesn’t answer.'), fromNotebook]}
+        >
+          <GridButton action={gridActions.askAgain} small />
+        </Line>
       );
     default:
-      return sweep.job === null && sweep.cells.length > 0 ? (
-        <Note words={[trans.__('Shown from the notebook. Marks and new cells need the service.')]} />
-      ) : null;
+      return job === null ? <Line words={[fromNotebook]} /> : null;
+  }
+});
+
+/** Before the service has said what the job is, or when it can't. */
+export function NothingView(): ReactElement {
+  const { text } = useGrid();
+  const { trans } = text;
+  const { attachment, failure } = useSnapshot(snapshot => ({
+    attachment: snapshot.attachment,
+    failure: snapshot.failure
+  }));
+  switch (attachment) {
+    case 'unknown':
+    case 'unreachable':
+      return (
+        <Line
+          bad
+          words={[
+            attachment === 'unknown'
+              ? trans.__('The service here doesn’t know this job.')
+              : (failure?.error.message ?? trans.__('The drawing service doesn’t answer.'))
+          ]}
+        >
+          <GridButton action={gridActions.askAgain} small />
+        </Line>
+      );
+    default:
+      return <Line words={[trans.__('Asking the service for this job')]} />;
   }
 }
 
-type NoteProps = { words: string[]; bad?: boolean; action?: { label: string; run(): void } };
-
-function Note({ words, bad, action }: NoteProps): ReactElement {
-  return (
-    <p className={bad ? 'jd-Under jd-mod-bad' : 'jd-Under'} role={bad ? 'alert' : 'status'}>
-      <Icon name={bad ? 'error' : 'info'} />
-      <span className="jd-grow">{words.filter(Boolean).join(' ')}</span>
-      {action ? (
-        <button className="jd-Button jd-mod-small" onClick={action.run}>
-          <Icon name="retry" />
-          <span>{action.label}</span>
-        </button>
-      ) : null}
-    </p>
-  );
+/** Why nothing was drawn: place, reason, what would be right. */
+export function ErrorView({ error }: { error: SweepState['error'] }): ReactElement {
+  const { text } = useGrid();
+  const place = error?.where ? `${error.where.line}:${error.where.column} ` : '';
+  const words = error ? `${place}${error.message}` : text.trans.__('This sweep could not start.');
+  return <Line bad words={[words]} hint={error?.hint} />;
 }
 
-/** Why nothing was drawn: place, reason, what would be right. */
-export function ErrorView({ sweep }: { sweep: SweepState }): ReactElement {
-  const { text } = useGrid();
-  const { error } = sweep;
-  const place = error?.where ? `${error.where.line}:${error.where.column} ` : '';
+type LineProps = { words: string[]; hint?: string; bad?: boolean; children?: ReactNode };
+
+function Line({ words, hint, bad, children }: LineProps): ReactElement {
   return (
-    <div className="jd-Under jd-mod-bad" role="alert">
-      <Icon name="error" />
+    <div className={bad ? 'jd-Under jd-mod-bad' : 'jd-Under'} role={bad ? 'alert' : 'status'}>
+      <Icon name={bad ? 'error' : 'info'} />
       <span className="jd-grow">
-        {error ? `${place}${error.message}` : text.trans.__('This sweep could not start.')}
-        {error?.hint ? <span className="jd-Under-hint">{error.hint}</span> : null}
+        {words.filter(Boolean).join(' ')}
+        {hint ? <span className="jd-Under-hint">{hint}</span> : null}
       </span>
+      {children}
     </div>
   );
 }

@@ -1,82 +1,55 @@
 import { useEffect, useState, type ReactElement } from 'react';
+import type { PlanAxis } from '../../../schema/wire';
 import { Icon } from '../../icons';
 import type { IDiffusionText } from '../../tokens';
 import { duration } from '../../../schema/messages/duration';
+import { Facts, type Fact } from '../../ui';
+import { cellActions } from '../actions';
 import { recipeFacts, varyingFacts } from '../names';
-import type { CellView, SweepState } from '../sweep-state';
-import type { GridSnapshot } from '../view';
-import { useGrid } from './context';
-import { FactRow } from './lines';
+import type { CellView } from '../sweep-state';
+import { GridButtons } from './action';
+import { useGrid, useSnapshot } from './context';
 
-type Props = { snapshot: GridSnapshot; sweep: SweepState; cell: CellView };
+type Props = { axes: readonly PlanAxis[]; cell: CellView };
 
 /** How the picture was made: marks, what varies, the rest, and what to do with it. */
-export function RecipeView({ snapshot, sweep, cell }: Props): ReactElement {
-  const { model, text } = useGrid();
+export function RecipeView({ axes, cell }: Props): ReactElement {
+  const { text } = useGrid();
   const { trans } = text;
-  const { just } = snapshot.view;
-  const varying = varyingFacts(sweep.axes, cell.index, text);
-  const recipe = useRecipe(cell.image);
+  const { origins, attached } = useSnapshot(({ sweep, attachment }) => ({
+    origins: sweep?.origins,
+    attached: attachment === 'service'
+  }));
+  const varying = varyingFacts(axes, cell.index, text);
+  const known = useRecipe(cell.image, attached);
+  const noteOf = (name: string): string | undefined =>
+    name === 'model'
+      ? known.hash
+      : origins?.[name] === 'model'
+        ? trans.__('(the model’s default)')
+        : undefined;
+  const facts: Fact[] = [
+    ...recipeFacts(axes, cell, text).map(({ name, label, value }) => ({ label, value, note: noteOf(name) })),
+    ...timeTaken(cell, known.device, text)
+  ];
   return (
     <aside className="jd-Recipe" aria-label={trans.__('Recipe')}>
-      {model.attached && cell.state === 'done' ? <Marks cell={cell} /> : null}
+      {attached && cell.state === 'done' ? <Marks cell={cell} /> : null}
       {varying.length > 0 ? (
         <div>
           <h3>{trans.__('What this cell varies')}</h3>
-          <dl className="jd-Facts jd-mod-varying">
-            {varying.map(({ name, label, value }) => (
-              <FactRow key={name} label={label} value={value} />
-            ))}
-          </dl>
+          <Facts facts={varying} className="jd-mod-varying" />
         </div>
       ) : null}
       <div>
         <h3 className="jd-line">
           <span className="jd-grow">{trans.__('Recipe')}</span>
-          <button
-            className="jd-Button jd-mod-bare jd-mod-small"
-            title={trans.__('Copy parameters as text')}
-            onClick={() => void model.actions.copyParameters(cell)}
-          >
-            <Icon name={just === 'parameters' ? 'check' : 'copy'} />
-            <span>{just === 'parameters' ? trans.__('Copied') : trans.__('Copy parameters')}</span>
-          </button>
+          <GridButtons table={cellActions} at="recipe-head" cell={cell} tone="bare" small />
         </h3>
-        <dl className="jd-Facts">
-          {recipeFacts(sweep.axes, cell, text).map(({ name, label, value }) => (
-            <FactRow
-              key={name}
-              label={label}
-              value={value}
-              note={name === 'model' ? recipe.hash : originNote(sweep, name, text)}
-            />
-          ))}
-          {tookFact(cell, recipe.device, text)}
-        </dl>
+        <Facts facts={facts} />
       </div>
       <div className="jd-Acts">
-        {model.options.bridge ? (
-          <>
-            <button className="jd-Button" onClick={() => model.actions.useSeed(cell)}>
-              <Icon name={just === 'used' ? 'check' : 'dice'} />
-              {trans.__('Use seed')}
-            </button>
-            <button className="jd-Button" onClick={() => model.actions.insert(cell)}>
-              <Icon name={just === 'inserted' ? 'check' : 'insert'} />
-              {just === 'inserted' ? trans.__('Inserted') : trans.__('Insert as cell')}
-            </button>
-          </>
-        ) : null}
-        <button className="jd-Button" onClick={() => model.actions.copySeed(cell)}>
-          <Icon name={just === 'seed' ? 'check' : 'copy'} />
-          {just === 'seed' ? trans.__('Copied') : trans.__('Copy seed')}
-        </button>
-        {model.attached && cell.image ? (
-          <button className="jd-Button" onClick={() => model.actions.download(cell)}>
-            <Icon name="export" />
-            {trans.__('Download')}
-          </button>
-        ) : null}
+        <GridButtons table={cellActions} at="recipe" cell={cell} />
       </div>
     </aside>
   );
@@ -85,40 +58,23 @@ export function RecipeView({ snapshot, sweep, cell }: Props): ReactElement {
 function Marks({ cell }: { cell: CellView }): ReactElement {
   const { model, text } = useGrid();
   const { trans } = text;
-  const { flag, rating } = cell.mark;
-  const stars = rating ?? 0;
+  const stars = cell.mark.rating ?? 0;
   return (
     <div className="jd-line">
       <span className="jd-Segments">
-        <button
-          className={flag === 'pick' ? 'jd-Button jd-mod-on' : 'jd-Button'}
-          aria-pressed={flag === 'pick'}
-          title={trans.__('Pick (P)')}
-          onClick={() => model.mark(cell, { flag: flag === 'pick' ? null : 'pick' })}
-        >
-          <Icon name="flag" />
-          {trans.__('Pick')}
-        </button>
-        <button
-          className={flag === 'reject' ? 'jd-Button jd-mod-on' : 'jd-Button'}
-          aria-pressed={flag === 'reject'}
-          title={trans.__('Reject (X)')}
-          onClick={() => model.mark(cell, { flag: flag === 'reject' ? null : 'reject' })}
-        >
-          <Icon name="reject" />
-          {trans.__('Reject')}
-        </button>
+        <GridButtons table={cellActions} at="marks" cell={cell} />
       </span>
       <span className="jd-grow" />
       <span className="jd-Stars" role="radiogroup" aria-label={trans.__('%1 of 5 stars', stars)}>
         {[1, 2, 3, 4, 5].map(star => (
           <button
             key={star}
+            type="button"
             role="radio"
             aria-checked={star === stars}
             aria-label={trans._n('%1 star', '%1 stars', star)}
             title={trans._n('%1 star', '%1 stars', star)}
-            onClick={() => model.mark(cell, { rating: star === stars ? null : star })}
+            onClick={() => cellActions.rate.run({ model, cell }, { rating: star === stars ? 0 : star })}
           >
             <Icon name={star <= stars ? 'star' : 'staro'} />
           </button>
@@ -128,32 +84,23 @@ function Marks({ cell }: { cell: CellView }): ReactElement {
   );
 }
 
-/** Who decided a value that the user didn't. */
-function originNote(sweep: SweepState, name: string, { trans }: IDiffusionText): string | undefined {
-  return sweep.origins[name] === 'model' ? trans.__('(the model’s default)') : undefined;
-}
-
-function tookFact(
-  cell: CellView,
-  device: string | undefined,
-  { trans, language }: IDiffusionText
-): ReactElement | null {
+function timeTaken(cell: CellView, device: string | undefined, { trans, language }: IDiffusionText): Fact[] {
   if (!cell.timings || cell.state !== 'done' || cell.cached) {
-    return null;
+    return [];
   }
   const time = duration(cell.timings.draw_ms / 1000, language);
-  return <FactRow label={trans.__('Took')} value={device ? trans.__('%1 on %2', time, device) : time} />;
+  return [{ label: trans.__('Took'), value: device ? trans.__('%1 on %2', time, device) : time }];
 }
 
 type Known = { hash?: string; device?: string };
 
 /** What only the service knows of a picture: the model's hash and the device that drew it. */
-function useRecipe(image: string | null): Known {
+function useRecipe(image: string | null, attached: boolean): Known {
   const { model } = useGrid();
   const [known, setKnown] = useState<Known & { image: string | null }>({ image: null });
   useEffect(() => {
     let stale = false;
-    if (image && model.attached) {
+    if (image && attached) {
       model.options.client.recipe(image).then(
         recipe => stale || setKnown({ image, ...recipeParts(recipe) }),
         () => undefined
@@ -162,7 +109,7 @@ function useRecipe(image: string | null): Known {
     return () => {
       stale = true;
     };
-  }, [image, model.attached]);
+  }, [image, attached]);
   return known.image === image ? known : {};
 }
 

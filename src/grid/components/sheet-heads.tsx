@@ -1,35 +1,46 @@
 import type { ReactElement } from 'react';
-import { outerGroups, type Line } from '../arrange';
+import type { PlanAxis } from '../../../schema/wire';
+import type { outerGroups } from '../../../language/layout/arrange';
+import type { Lines, Tracks } from '../lines';
 import { axisLabel, fullValue } from '../names';
-import type { SweepState } from '../sweep-state';
-import type { Sheet } from '../view';
+import type { Sheet } from '../sheet';
 import { useGrid } from './context';
 
-type HeadsProps = { sweep: SweepState; sheet: Sheet; columns: number[]; headColumns: number; here: number };
+/** Where everything on the sheet lies, and which of its columns and rows are drawn. */
+export type Geometry = {
+  columns: Lines;
+  rows: Lines;
+  groups: { columns: Groups; rows: Groups };
+  headColumns: number;
+  headRows: number;
+  drawn: { columns: number[]; rows: number[] };
+  tracks: { columns: Tracks; rows: Tracks };
+};
+type Groups = ReturnType<typeof outerGroups>;
+
+type HeadsProps = { axes: readonly PlanAxis[]; sheet: Sheet; geometry: Geometry; here: number };
 
 /** The header rows: outer values over inner ones, and the corner that names both axes. */
-export function Heads({ sweep, sheet, columns, headColumns, here }: HeadsProps): ReactElement {
+export function Heads({ axes, sheet, geometry, here }: HeadsProps): ReactElement {
   const { text } = useGrid();
   const { arrangement } = sheet;
+  const { headColumns, groups, drawn, tracks } = geometry;
   const { at } = arrangement;
-  const outer = at.xx === null ? null : sweep.axes[at.xx];
-  const inner = at.x === null ? null : sweep.axes[at.x];
+  const outer = at.xx === null ? null : axes[at.xx];
+  const inner = at.x === null ? null : axes[at.x];
   const row = outer ? 2 : 1;
   return (
     <>
       {outer ? (
         <div role="row" className="jd-Sheet-row" aria-rowindex={1}>
-          {outerGroups(arrangement.columns).map(group => (
+          {drawnGroups(groups.columns, tracks.columns, drawn.columns).map(({ group, from, to }) => (
             <div
               key={group.start}
               role="columnheader"
               aria-colindex={group.start + 1 + headColumns}
               aria-colspan={group.count}
               className="jd-Super-col"
-              style={{
-                gridRow: 1,
-                gridColumn: `${columns[group.start]} / ${columns[group.start + group.count - 1] + 1}`
-              }}
+              style={{ gridRow: 1, gridColumn: `${from} / ${to}` }}
               title={`${axisLabel(outer, text)}: ${fullValue(outer, group.outer ?? 0)}`}
             >
               <span className="jd-cut">{outer.labels[group.outer ?? 0]}</span>
@@ -38,33 +49,45 @@ export function Heads({ sweep, sheet, columns, headColumns, here }: HeadsProps):
         </div>
       ) : null}
       <div role="row" className="jd-Sheet-row" aria-rowindex={row}>
-        {headColumns > 0 ? <Corner sweep={sweep} sheet={sheet} row={row} column={headColumns} /> : null}
-        {arrangement.columns.map((line, position) =>
-          inner ? (
+        {headColumns > 0 ? <Corner axes={axes} sheet={sheet} row={row} column={headColumns} /> : null}
+        {drawn.columns.map(position => {
+          const value = arrangement.columns[position]?.inner ?? 0;
+          return inner ? (
             <div
               key={position}
               role="columnheader"
               aria-colindex={position + 1 + headColumns}
               className={position === here ? 'jd-Col jd-mod-here' : 'jd-Col'}
-              style={{ gridRow: row, gridColumn: columns[position] }}
-              title={`${axisLabel(inner, text)}: ${fullValue(inner, line.inner ?? 0)}`}
+              style={{ gridRow: row, gridColumn: tracks.columns.of.get(position) }}
+              title={`${axisLabel(inner, text)}: ${fullValue(inner, value)}`}
             >
-              <span className="jd-cut">{inner.labels[line.inner ?? 0]}</span>
+              <span className="jd-cut">{inner.labels[value]}</span>
             </div>
-          ) : null
-        )}
+          ) : null;
+        })}
       </div>
     </>
   );
 }
 
-type CornerProps = { sweep: SweepState; sheet: Sheet; row: number; column: number };
+type Drawn = { group: Groups[number]; from: number; to: number };
 
-function Corner({ sweep, sheet, row, column }: CornerProps): ReactElement {
+/** The groups of which something is drawn, and the tracks between which that lies. */
+function drawnGroups(groups: Groups, { of }: Tracks, drawn: readonly number[]): Drawn[] {
+  return groups.flatMap(group => {
+    const inside = drawn.filter(line => line >= group.start && line < group.start + group.count);
+    const [first, last] = [of.get(inside[0]), of.get(inside.at(-1) ?? -1)];
+    return first === undefined || last === undefined ? [] : [{ group, from: first, to: last + 1 }];
+  });
+}
+
+type CornerProps = { axes: readonly PlanAxis[]; sheet: Sheet; row: number; column: number };
+
+function Corner({ axes, sheet, row, column }: CornerProps): ReactElement {
   const { text } = useGrid();
   const name = (place: 'x' | 'y'): string | null => {
     const axis = sheet.arrangement.at[place];
-    return axis === null ? null : axisLabel(sweep.axes[axis], text);
+    return axis === null ? null : axisLabel(axes[axis], text);
   };
   const x = name('x');
   const y = name('y');
@@ -90,35 +113,44 @@ function Corner({ sweep, sheet, row, column }: CornerProps): ReactElement {
 }
 
 type RowHeadsProps = {
-  sweep: SweepState;
+  axes: readonly PlanAxis[];
   sheet: Sheet;
-  row: Line;
-  position: number;
-  rows: number[];
+  row: number;
+  geometry: Geometry;
   here: boolean;
 };
 
-/** The headers of a row: its outer value where a group begins, and its own. */
-export function RowHeads({ sweep, sheet, row, position, rows, here }: RowHeadsProps): ReactElement {
+/** The headers of a row: its own value, and the outer one where it is the first of its group to be drawn. */
+export function RowHeads({ axes, sheet, row, geometry, here }: RowHeadsProps): ReactElement {
   const { text } = useGrid();
   const { arrangement, heads } = sheet;
+  const { groups, drawn, tracks } = geometry;
   const { at } = arrangement;
-  const outer = at.yy === null ? null : sweep.axes[at.yy];
-  const inner = at.y === null ? null : sweep.axes[at.y];
-  const group = outer ? outerGroups(arrangement.rows).find(({ start }) => start === position) : undefined;
+  const outer = at.yy === null ? null : axes[at.yy];
+  const inner = at.y === null ? null : axes[at.y];
+  const line = arrangement.rows[row];
+  const begun = outer
+    ? drawnGroups(
+        groups.rows.filter(({ outer: value }) => value === line?.outer),
+        tracks.rows,
+        drawn.rows
+      ).find(({ from }) => from === tracks.rows.of.get(row))
+    : undefined;
   const innerColumn = heads.outer > 0 ? 2 : 1;
+  const gridRow = tracks.rows.of.get(row);
+  const value = line?.inner ?? 0;
   return (
     <>
-      {outer && group ? (
+      {outer && begun ? (
         <div
           role="rowheader"
           aria-colindex={1}
-          aria-rowspan={group.count}
+          aria-rowspan={begun.group.count}
           className="jd-Super-row"
-          style={{ gridColumn: 1, gridRow: `${rows[position]} / ${rows[position + group.count - 1] + 1}` }}
-          title={`${axisLabel(outer, text)}: ${fullValue(outer, group.outer ?? 0)}`}
+          style={{ gridColumn: 1, gridRow: `${begun.from} / ${begun.to}` }}
+          title={`${axisLabel(outer, text)}: ${fullValue(outer, begun.group.outer ?? 0)}`}
         >
-          <span>{outer.labels[group.outer ?? 0]}</span>
+          <span>{outer.labels[begun.group.outer ?? 0]}</span>
         </div>
       ) : null}
       {inner ? (
@@ -126,17 +158,13 @@ export function RowHeads({ sweep, sheet, row, position, rows, here }: RowHeadsPr
           role="rowheader"
           aria-colindex={innerColumn}
           className={here ? 'jd-Row jd-mod-here' : 'jd-Row'}
-          style={{ gridColumn: innerColumn, gridRow: rows[position] }}
-          title={`${axisLabel(inner, text)}: ${fullValue(inner, row.inner ?? 0)}`}
+          style={{ gridColumn: innerColumn, gridRow }}
+          title={`${axisLabel(inner, text)}: ${fullValue(inner, value)}`}
         >
-          <span>{inner.labels[row.inner ?? 0]}</span>
+          <span>{inner.labels[value]}</span>
         </div>
       ) : heads.inner > 0 ? (
-        <div
-          className="jd-Row"
-          style={{ gridColumn: innerColumn, gridRow: rows[position] }}
-          aria-hidden="true"
-        />
+        <div className="jd-Row" style={{ gridColumn: innerColumn, gridRow }} aria-hidden="true" />
       ) : null}
     </>
   );

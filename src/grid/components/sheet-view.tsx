@@ -1,160 +1,148 @@
 import {
+  memo,
   useEffect,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
   type CSSProperties,
   type HTMLAttributes,
   type ReactElement
 } from 'react';
-import type { Line } from '../arrange';
-import { openMenu, openMenuAt } from '../menus';
-import { cellName } from '../sentences';
-import type { CellView, SweepState } from '../sweep-state';
-import { isLive, type GridSnapshot, type Sheet } from '../view';
+import type { PlanAxis } from '../../../schema/wire';
+import { openMenu, openMenuAt } from '../../ui';
+import { outerGroups } from '../../../language/layout/arrange';
+import { GROUP_GAP, linesOf, tracksOf } from '../lines';
+import type { Sheet } from '../sheet';
+import { SHEET_SHARE } from '../size';
+import type { CellView } from '../sweep-state';
 import { CellBox } from './cell-box';
 import { cellMenu } from './cell-menu';
-import { useGrid } from './context';
-import { farPicture } from './picture';
-import { Heads, RowHeads } from './sheet-heads';
+import { useGrid, useSnapshot } from './context';
+import { Heads, RowHeads, type Geometry } from './sheet-heads';
+import { useAnchor } from './use-anchor';
+import { useWindow } from './use-window';
 
-type SheetProps = { snapshot: GridSnapshot; sweep: SweepState; sheet: Sheet };
+type SheetProps = { axes: readonly PlanAxis[]; sheet: Sheet };
 
-const GROUP_GAP = { across: 12, down: 6 };
+const HEAD_ROW = 32;
+/** A wide screen, for a page that doesn't say how large it is. */
+const USUAL = { width: 2000, height: 1200 };
 
-type Geometry = {
-  /** Grid lines of the columns and the rows, 1-based. */
-  columns: number[];
-  rows: number[];
-  headColumns: number;
-  headRows: number;
-  style: CSSProperties;
-};
-
-/** The tracks of the sheet: outer and inner heads, then the cells, an empty track between outer groups. */
-function geometryOf({ arrangement, heads, box }: Sheet): Geometry {
-  const { at } = arrangement;
-  const headColumns = (heads.outer > 0 ? 1 : 0) + (heads.inner > 0 ? 1 : 0);
-  const headRows = (at.xx === null ? 0 : 1) + (at.x === null && at.y === null ? 0 : 1);
-  const columns = tracks(arrangement.columns, headColumns, box.width, GROUP_GAP.across);
-  const rows = tracks(arrangement.rows, headRows, box.height, GROUP_GAP.down);
-  const headTracks = [heads.outer, heads.inner].filter(width => width > 0).map(width => `${width}px`);
+/** The pictures in rows and columns under headers that stay. Only what is in view is in the page, whatever there is in the sweep. */
+export const SheetView = memo(function SheetView({ axes, sheet }: SheetProps): ReactElement {
+  const { model, text } = useGrid();
+  const { arrangement, heads } = sheet;
+  const scroller = useRef<HTMLDivElement>(null);
+  const focus = useSnapshot(snapshot => snapshot.focus);
+  const cells = useSnapshot(({ sweep }) => sweep?.cells.length ?? 0);
+  const { hover, handlers } = usePointer(sheet);
+  const here = useMemo(() => arrangement.spotOf(focus), [arrangement, focus]);
+  const geometry = useGeometry(scroller, sheet, here);
+  useAnchor(scroller, geometry, here);
+  useFocusFollows(scroller);
+  const { headColumns, headRows, drawn, tracks } = geometry;
   const style = {
     '--jd-outer': `${heads.outer}px`,
     '--jd-inner-left': heads.outer > 0 ? `${heads.outer + 4}px` : '0px',
     '--jd-head': `${heads.inner}px`,
-    '--jd-top': at.xx === null ? '0px' : '30px',
-    gridTemplateColumns: [...headTracks, columns.template].join(' '),
-    gridTemplateRows: `${'auto '.repeat(headRows)}${rows.template}`
+    '--jd-top': arrangement.at.xx === null ? '0px' : '30px',
+    gridTemplateColumns: [
+      ...[heads.outer, heads.inner].filter(width => width > 0).map(width => `${width}px`),
+      tracks.columns.template
+    ].join(' '),
+    gridTemplateRows: `${'auto '.repeat(headRows)}${tracks.rows.template}`
   } as CSSProperties;
-  return { columns: columns.of, rows: rows.of, headColumns, headRows, style };
-}
-
-function tracks(
-  lines: readonly Line[],
-  heads: number,
-  pixels: number,
-  gap: number
-): { of: number[]; template: string } {
-  const template: string[] = [];
-  const of = lines.map((line, position) => {
-    if (position > 0 && line.outer !== lines[position - 1].outer) {
-      template.push(`${gap}px`);
-    }
-    template.push(`${pixels}px`);
-    return heads + template.length;
-  });
-  return { of, template: template.join(' ') };
-}
-
-/** The pictures in rows and columns under headers that stay. */
-export function SheetView({ snapshot, sweep, sheet }: SheetProps): ReactElement {
-  const { text } = useGrid();
-  const scroller = useRef<HTMLDivElement>(null);
-  const { hover, handlers } = usePointer(snapshot, sweep);
-  useFocusFollows(scroller, snapshot);
-  const { arrangement } = sheet;
-  const geometry = geometryOf(sheet);
-  const { headColumns, headRows } = geometry;
-  const here = arrangement.spotOf(snapshot.focus);
   return (
     <div className="jd-Sheet-scroll" ref={scroller}>
       <div
-        className={headColumns + headRows === 0 ? 'jd-Sheet jd-mod-headless' : 'jd-Sheet'}
-        style={geometry.style}
+        className={
+          headColumns + headRows === 0 ? 'jd-Sheet jd-Pictures jd-mod-headless' : 'jd-Sheet jd-Pictures'
+        }
+        style={style}
         role="grid"
-        aria-label={text.trans._n('Sweep grid, %1 cell', 'Sweep grid, %1 cells', sweep.cells.length)}
+        aria-label={text.trans._n('Sweep grid, %1 cell', 'Sweep grid, %1 cells', cells)}
         aria-rowcount={arrangement.rows.length + headRows}
         aria-colcount={arrangement.columns.length + headColumns}
         {...handlers}
       >
         {headRows > 0 ? (
-          <Heads
-            sweep={sweep}
-            sheet={sheet}
-            columns={geometry.columns}
-            headColumns={headColumns}
-            here={here?.column ?? -1}
-          />
+          <Heads axes={axes} sheet={sheet} geometry={geometry} here={here?.column ?? -1} />
         ) : null}
-        {arrangement.rows.map((row, position) => (
-          <div role="row" className="jd-Sheet-row" aria-rowindex={position + 1 + headRows} key={position}>
-            <RowHeads
-              sweep={sweep}
-              sheet={sheet}
-              row={row}
-              position={position}
-              rows={geometry.rows}
-              here={here?.row === position}
-            />
-            <RowCells
-              snapshot={snapshot}
-              sweep={sweep}
-              sheet={sheet}
-              row={position}
-              geometry={geometry}
-              hover={hover}
-            />
+        {drawn.rows.map(row => (
+          <div role="row" className="jd-Sheet-row" aria-rowindex={row + 1 + headRows} key={row}>
+            <RowHeads axes={axes} sheet={sheet} row={row} geometry={geometry} here={here?.row === row} />
+            {drawn.columns.map(column => {
+              const position = arrangement.cellAt({ row, column });
+              const cell = position === null ? undefined : model.snapshot.sweep?.cells[position];
+              return position === null || !cell ? null : (
+                <CellBox
+                  key={cell.id}
+                  position={position}
+                  column={column + 1 + headColumns}
+                  gridRow={tracks.rows.of.get(row) ?? 0}
+                  gridColumn={tracks.columns.of.get(column) ?? 0}
+                  hovered={cell.id === hover}
+                />
+              );
+            })}
           </div>
         ))}
       </div>
     </div>
   );
-}
+});
 
-type RowProps = SheetProps & { row: number; geometry: Geometry; hover: string | null };
-
-function RowCells({ snapshot, sweep, sheet, row, geometry, hover }: RowProps): ReactElement {
-  const { model, text } = useGrid();
-  const { columns, rows, headColumns } = geometry;
-  const cached = sweep.cells.filter(cell => cell.cached).length;
-  const cells = columns.map((line, column) => {
-    const found = sheet.arrangement.cellAt({ row, column });
-    const cell = found === null ? null : sweep.cells[found];
-    return cell === null ? null : (
-      <CellBox
-        key={cell.id}
-        cell={cell}
-        name={cellName(sweep, cell, cell.id === snapshot.next, text)}
-        column={column + 1 + headColumns}
-        place={placeAt(rows[row], line)}
-        far={farPicture(cell, {
-          client: model.options.client,
-          attached: model.attached,
-          missing: snapshot.view.missing,
-          size: sheet.size
-        })}
-        tabStop={found === snapshot.focus}
-        acting={cell.id === hover || found === snapshot.focus}
-        next={cell.id === snapshot.next}
-        markable={model.attached}
-        tellCached={cached > 0 && cached < sweep.cells.length}
-        retryable={model.attached}
-        live={isLive(snapshot.attachment)}
-      />
-    );
+/** Where everything lies, and which columns and rows are drawn. */
+function useGeometry(
+  scroller: { current: HTMLDivElement | null },
+  { arrangement, heads, box }: Sheet,
+  here: { row: number; column: number } | null
+): Geometry {
+  const { at } = arrangement;
+  const { width } = useSnapshot(({ view }) => ({ width: view.width }));
+  const headColumns = (heads.outer > 0 ? 1 : 0) + (heads.inner > 0 ? 1 : 0);
+  const headRows = (at.xx === null ? 0 : 1) + (at.x === null && at.y === null ? 0 : 1);
+  const columns = useMemo(
+    () => linesOf(arrangement.columns, box.width, GROUP_GAP.across),
+    [arrangement, box.width]
+  );
+  const rows = useMemo(
+    () => linesOf(arrangement.rows, box.height, GROUP_GAP.down),
+    [arrangement, box.height]
+  );
+  const groups = useMemo(
+    () => ({ columns: outerGroups(arrangement.columns), rows: outerGroups(arrangement.rows) }),
+    [arrangement]
+  );
+  const drawnColumns = useWindow({
+    scroller,
+    lines: columns,
+    horizontal: true,
+    before: heads.outer + heads.inner,
+    keep: here?.column ?? null,
+    usual: width || USUAL.width
   });
-  return <>{cells}</>;
+  const drawnRows = useWindow({
+    scroller,
+    lines: rows,
+    horizontal: false,
+    before: headRows * HEAD_ROW,
+    keep: here?.row ?? null,
+    usual: window.innerHeight * SHEET_SHARE || USUAL.height
+  });
+  return {
+    columns,
+    rows,
+    groups,
+    headColumns,
+    headRows,
+    drawn: { columns: drawnColumns, rows: drawnRows },
+    tracks: {
+      columns: tracksOf(columns, drawnColumns, headColumns),
+      rows: tracksOf(rows, drawnRows, headRows)
+    }
+  };
 }
 
 type Handlers = Pick<
@@ -163,15 +151,13 @@ type Handlers = Pick<
 >;
 
 /** What the pointer does on the sheet, and the cell it is over. */
-function usePointer(snapshot: GridSnapshot, sweep: SweepState): { hover: string | null; handlers: Handlers } {
+function usePointer({ positions }: Sheet): { hover: string | null; handlers: Handlers } {
   const { model } = useGrid();
   const [hover, setHover] = useState<string | null>(null);
   const idAt = (target: EventTarget): string | null =>
     (target as Element).closest<HTMLElement>('[data-cell]')?.dataset.cell ?? null;
-  const cellAt = (target: EventTarget): CellView | undefined => {
-    const id = idAt(target);
-    return sweep.cells.find(cell => cell.id === id);
-  };
+  const cellAt = (target: EventTarget): CellView | undefined =>
+    model.snapshot.sweep?.cells[positions.get(idAt(target) ?? '') ?? -1];
   const handlers: Handlers = {
     onClick: event => {
       const target = event.target as Element;
@@ -197,7 +183,7 @@ function usePointer(snapshot: GridSnapshot, sweep: SweepState): { hover: string 
     onMouseLeave: () => setHover(null),
     onFocus: event => {
       const { cell } = (event.target as HTMLElement).dataset;
-      if (cell && cell !== snapshot.view.focus) {
+      if (cell && cell !== model.snapshot.view.focus) {
         model.focusCell(cell, false);
       }
     }
@@ -205,31 +191,20 @@ function usePointer(snapshot: GridSnapshot, sweep: SweepState): { hover: string 
   return { hover, handlers };
 }
 
-/** Styles by place, one object each, so that a cell whose place didn't change isn't drawn again. */
-const placed = new Map<string, CSSProperties>();
-function placeAt(row: number, column: number): CSSProperties {
-  const key = `${row}/${column}`;
-  const known = placed.get(key) ?? { gridRow: row, gridColumn: column };
-  placed.set(key, known);
-  return known;
-}
-
 /** Moves the page's focus to the cell that the model says has it, when the model says so and not before. */
-function useFocusFollows(
-  scroller: { current: HTMLDivElement | null },
-  { view, sweep, focus }: GridSnapshot
-): void {
-  const moves = useRef(view.focusMoves);
-  const cell = sweep?.cells[focus]?.id;
+function useFocusFollows(scroller: { current: HTMLDivElement | null }): void {
+  const { model } = useGrid();
+  const wanted = useSnapshot(({ view }) => view.focusMoves);
+  const moves = useRef(wanted);
   useLayoutEffect(() => {
-    if (moves.current !== view.focusMoves) {
-      moves.current = view.focusMoves;
-      focusCellNode(scroller.current, cell);
+    if (moves.current !== wanted) {
+      moves.current = wanted;
+      focusCellNode(scroller.current, model.focused?.id);
     }
-  }, [view.focusMoves]);
+  }, [wanted]);
   useEffect(() => {
-    if (view.focusMoves > 0) {
-      focusCellNode(scroller.current, cell); // Back from the full picture: this sheet is new.
+    if (wanted > 0) {
+      focusCellNode(scroller.current, model.focused?.id); // Back from the full picture: this sheet is new.
     }
   }, []);
 }

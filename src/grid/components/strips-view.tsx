@@ -1,109 +1,170 @@
-import { useEffect, useRef, type ReactElement } from 'react';
+import {
+  defaultRangeExtractor,
+  observeElementRect,
+  useVirtualizer,
+  type Range
+} from '@tanstack/react-virtual';
+import { Fragment, memo, useCallback, useLayoutEffect, useMemo, useRef, type ReactElement } from 'react';
+import type { PlanAxis } from '../../../schema/wire';
+import { bindingsOf, keyCaps } from '../../actions';
 import { Icon } from '../../icons';
-import { alongAxis, places, type Place } from '../arrange';
+import { gridActions } from '../actions';
+import { alongAxis } from '../../../language/layout/arrange';
+import { LAYOUT_WORDS as places, type LayoutWord as Place } from '../../../language/names/sweep-words';
+import { GAP } from '../lines';
 import { axisLabel } from '../names';
 import { stateWords } from '../sentences';
-import type { CellView, SweepState } from '../sweep-state';
-import type { GridSnapshot, Sheet } from '../view';
-import { useGrid } from './context';
+import type { Sheet } from '../sheet';
+import type { CellView } from '../sweep-state';
+import { useGrid, useSnapshot } from './context';
 import { farPicture, nearPicture } from './picture';
 
 const THUMB = 44;
-const keysOf: Record<Place, string[]> = {
-  x: ['←', '→'],
-  y: ['↑', '↓'],
-  xx: ['⇧', '←', '→'],
-  yy: ['⇧', '↑', '↓']
-};
+/** Pixels of a neighbour until it is drawn, and of a strip in a page that doesn't say. */
+const WIDTH = 48;
+const USUAL = { width: 2000, height: 64 };
 
-type Props = { snapshot: GridSnapshot; sweep: SweepState; sheet: Sheet };
+type Props = { axes: readonly PlanAxis[]; sheet: Sheet };
 
 /** The neighbours of the picture: along each axis the cells that differ in that axis only. */
-export function StripsView({ snapshot, sweep, sheet }: Props): ReactElement {
+export const StripsView = memo(function StripsView({ axes, sheet }: Props): ReactElement {
   const { text } = useGrid();
-  const placed = places.flatMap(place => {
-    const axis = sheet.arrangement.at[place];
-    return axis === null ? [] : [{ axis, keys: keysOf[place] }];
-  });
-  const pinned = sheet.arrangement.pinned.map(({ axis }) => ({ axis, keys: [] as string[] }));
+  const { at, pinned } = sheet.arrangement;
+  const rows: { axis: number; place: Place | null }[] = [
+    ...places.flatMap(place => (at[place] === null ? [] : [{ axis: at[place], place }])),
+    ...pinned.map(({ axis }) => ({ axis, place: null }))
+  ];
   return (
     <div className="jd-Strips">
-      {[...placed, ...pinned].map(({ axis, keys }) => (
-        <div className="jd-Strip-row" key={sweep.axes[axis].id}>
+      {rows.map(({ axis, place }) => (
+        <div className="jd-Strip-row" key={axes[axis].id}>
           <span className="jd-Strip-name">
-            <b className="jd-cut">{axisLabel(sweep.axes[axis], text)}</b>{' '}
+            <b className="jd-cut">{axisLabel(axes[axis], text)}</b>{' '}
             <span className="jd-Strip-keys">
-              {keys.map(key => (
+              {keysAlong(place).map(key => (
                 <kbd key={key}>{key}</kbd>
               ))}
             </span>
           </span>
-          <Strip snapshot={snapshot} sweep={sweep} axis={axis} />
+          <Strip axes={axes} sheet={sheet} axis={axis} />
         </div>
       ))}
     </div>
   );
+});
+
+function keysAlong(place: Place | null): string[] {
+  return keyCaps(bindingsOf([gridActions.moveAlong]).filter(({ args }) => args.axis === place));
 }
 
-function Strip({
-  snapshot,
-  sweep,
-  axis
-}: {
-  snapshot: GridSnapshot;
-  sweep: SweepState;
-  axis: number;
-}): ReactElement {
-  const { text } = useGrid();
-  const { labels } = sweep.axes[axis];
-  const neighbours = alongAxis(sweep.axes, sweep.cells, snapshot.focus, axis);
+function Strip({ axes, sheet, axis }: Props & { axis: number }): ReactElement {
+  const { model, text } = useGrid();
+  const focus = useSnapshot(snapshot => snapshot.focus);
+  const { labels } = axes[axis];
+  const neighbours = useMemo(() => {
+    const { sweep } = model.snapshot;
+    const found = sweep ? alongAxis(axes, sweep.cells, focus, axis) : [];
+    return found.flatMap((position, value) => (position === null ? [] : [{ position, value }]));
+  }, [axes, sheet.positions, focus, axis]);
+  const chosen = neighbours.findIndex(({ position }) => position === focus);
   const strip = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const node = strip.current;
-    const chosen = node?.querySelector<HTMLElement>('.jd-mod-on');
-    if (node && chosen && node.scrollWidth > node.clientWidth) {
-      // Not scrollIntoView: that would move the notebook too.
-      node.scrollLeft = chosen.offsetLeft - (node.clientWidth - chosen.offsetWidth) / 2;
-    }
+  const rangeExtractor = useCallback(
+    (range: Range) =>
+      [...new Set([...defaultRangeExtractor(range), Math.max(0, chosen)])].sort((a, b) => a - b),
+    [chosen]
+  );
+  const virtualizer = useVirtualizer<HTMLDivElement, HTMLElement>({
+    count: neighbours.length,
+    getScrollElement: () => strip.current,
+    estimateSize: () => WIDTH,
+    horizontal: true,
+    overscan: 4,
+    rangeExtractor,
+    gap: GAP,
+    initialRect: USUAL,
+    observeElementRect: (instance, tell) =>
+      observeElementRect(instance, rect => tell(rect.width > 0 ? rect : USUAL))
   });
+  useLayoutEffect(() => {
+    const node = strip.current;
+    const on = node?.querySelector<HTMLElement>('.jd-mod-on');
+    if (node && on && node.scrollWidth > node.clientWidth) {
+      // Not scrollIntoView: that would move the notebook too.
+      node.scrollLeft = on.offsetLeft - (node.clientWidth - on.offsetWidth) / 2;
+    }
+  }, [focus, neighbours.length]);
+  let end = -GAP;
+  const skippedTo = (start: number): ReactElement | null => {
+    const width = start - end - 2 * GAP;
+    return width > 0 ? <span className="jd-Strip-skipped" style={{ width }} aria-hidden="true" /> : null;
+  };
   return (
-    <div className="jd-Strip" ref={strip} role="group" aria-label={axisLabel(sweep.axes[axis], text)}>
-      {neighbours.map((position, value) =>
-        position === null ? null : (
-          <StripButton
-            key={sweep.cells[position].id}
-            snapshot={snapshot}
-            cell={sweep.cells[position]}
-            label={labels[value]}
-            on={position === snapshot.focus}
-          />
-        )
-      )}
+    <div className="jd-Strip" ref={strip} role="group" aria-label={axisLabel(axes[axis], text)}>
+      {virtualizer.getVirtualItems().map(({ index, start, end: ends }) => {
+        const { position, value } = neighbours[index] ?? { position: -1, value: 0 };
+        const skipped = skippedTo(start);
+        end = ends;
+        return (
+          <Fragment key={position}>
+            {skipped}
+            <StripButton
+              position={position}
+              label={labels[value]}
+              on={position === focus}
+              index={index}
+              measure={virtualizer.measureElement}
+            />
+          </Fragment>
+        );
+      })}
+      {skippedTo(virtualizer.getTotalSize() + GAP)}
     </div>
   );
 }
 
-type ButtonProps = { snapshot: GridSnapshot; cell: CellView; label: string; on: boolean };
+type ButtonProps = {
+  position: number;
+  label: string;
+  on: boolean;
+  index: number;
+  measure(node: HTMLElement | null): void;
+};
 
-function StripButton({ snapshot, cell, label, on }: ButtonProps): ReactElement {
+const StripButton = memo(function StripButton(props: ButtonProps): ReactElement | null {
+  const { position, label, on, index, measure } = props;
   const { model, text } = useGrid();
+  const cell = useSnapshot(({ sweep }) => sweep?.cells[position]);
+  if (!cell) {
+    return null;
+  }
   const words = cell.state === 'done' ? '' : stateWords(cell, false, text);
   return (
     <button
+      type="button"
+      ref={measure}
+      data-index={index}
       className={on ? 'jd-mod-on' : undefined}
       aria-pressed={on}
       aria-label={words ? `${label}, ${words}` : label}
       title={words ? `${label}: ${cell.error?.message ?? words}` : label}
       onClick={() => model.show(cell)}
     >
-      <StripPicture snapshot={snapshot} cell={cell} />
+      <StripPicture cell={cell} />
       <span className="jd-cut">{label}</span>
     </button>
   );
-}
+});
 
-function StripPicture({ snapshot, cell }: { snapshot: GridSnapshot; cell: CellView }): ReactElement {
+function StripPicture({ cell }: { cell: CellView }): ReactElement {
   const { model } = useGrid();
+  const far = useSnapshot(({ attachment, view }) =>
+    farPicture(cell, {
+      client: model.options.client,
+      attached: attachment === 'service',
+      missing: view.missing,
+      size: THUMB
+    })
+  );
   if (cell.state === 'failed') {
     return (
       <i className="jd-mod-bad">
@@ -111,13 +172,6 @@ function StripPicture({ snapshot, cell }: { snapshot: GridSnapshot; cell: CellVi
       </i>
     );
   }
-  const near = nearPicture(cell);
-  const far = farPicture(cell, {
-    client: model.options.client,
-    attached: model.attached,
-    missing: snapshot.view.missing,
-    size: THUMB
-  });
-  const shown = near ?? (cell.state === 'done' ? far : null);
+  const shown = nearPicture(cell) ?? (cell.state === 'done' ? far : null);
   return shown ? <img src={shown} alt="" width={THUMB} height={THUMB} draggable={false} /> : <i />;
 }

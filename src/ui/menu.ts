@@ -1,7 +1,6 @@
 import { CommandRegistry } from '@lumino/commands';
 
-export type MenuItem =
-  { label: string; run(): void; checked?: boolean; enabled?: boolean; keys?: string } | 'separator';
+export type MenuItem = { label: string; run(): void; checked?: boolean; keys?: string } | 'line';
 
 /** Opens a menu of Lab's own kind under (or above) an element, and gives the focus back when it closes. */
 export function openMenu(items: readonly MenuItem[], anchor: Element): void {
@@ -9,34 +8,33 @@ export function openMenu(items: readonly MenuItem[], anchor: Element): void {
   void openMenuAt(items, left, bottom + 2, anchor);
 }
 
-/** Opens a menu at a place of the window. */
+/** Opens a menu at a place of the window. Its first item is chosen when it hangs from an element: the keys may go on at once. */
 export async function openMenuAt(
   items: readonly MenuItem[],
   x: number,
   y: number,
-  focusAfter?: Element | null
+  anchor: Element | null = null
 ): Promise<void> {
-  // Lab has it already; the tests of the grid do without.
+  // Lab has it already; tests of what opens a menu do without.
   const { MenuSvg } = await import('@jupyterlab/ui-components');
   const commands = new CommandRegistry();
   const menu = new MenuSvg({ commands });
   menu.addClass('jd-Menu');
   items.forEach((item, position) => {
-    if (item === 'separator') {
+    if (item === 'line') {
       menu.addItem({ type: 'separator' });
       return;
     }
-    const command = `grid-menu:item-${position}`;
+    const command = `jupyterlab-diffusion:menu-${position}`;
     commands.addCommand(command, {
       label: item.label,
       describedBy: { args: { type: 'object', properties: {} } },
       isToggleable: item.checked !== undefined,
       isToggled: () => item.checked === true,
-      isEnabled: () => item.enabled !== false,
       execute: () => item.run()
     });
     if (item.keys) {
-      // Shown beside the item; the grid itself acts on the key.
+      // Shown beside the item; who opened the menu acts on the key.
       commands.addKeyBinding({ command, keys: [item.keys], selector: '.jd-never' });
     }
     menu.addItem({ command });
@@ -45,10 +43,13 @@ export async function openMenuAt(
     // A menu still runs its command after this signal; it may be thrown away only afterwards.
     setTimeout(() => {
       menu.dispose();
-      if (focusAfter instanceof HTMLElement && document.activeElement === document.body) {
-        focusAfter.focus();
+      if (anchor instanceof HTMLElement && document.activeElement === document.body) {
+        anchor.focus();
       }
     });
   });
   menu.open(x, y);
+  if (anchor) {
+    menu.activeIndex = 0;
+  }
 }

@@ -1,65 +1,59 @@
-import type { IDiffusionClient, IDiffusionText, INotebookBridge } from '../tokens';
 import { printCell } from '../../language/cell/print-cell';
 import { infotext } from '../../language/infotext/write';
 import { schedulerLabel } from '../../language/names/sampler-names';
 import type { CellParams, Origin } from '../../schema/wire';
+import type { IDiffusionClient, INotebookBridge } from '../tokens';
 import type { IGridHost } from './grid-model';
 import type { CellView, SweepState } from './sweep-state';
 
-export type CellActionsOptions = {
+export type HandoverOptions = {
   client: IDiffusionClient;
-  text: IDiffusionText;
   bridge: INotebookBridge | null;
   host: IGridHost;
   sweep(): SweepState | null;
   /** Whether the service knows the job. */
   attached(): boolean;
-  /** Told what was done, by the name its button knows, and in words. */
-  onDone(what: string, words: string): void;
 };
 
-/** What a person takes along from the grid: to the clipboard, the disk, the notebook, the panel, a tab. */
-export class CellActions {
-  constructor(private readonly options: CellActionsOptions) {}
+/** What a person takes along from the grid: to the clipboard, the disk, the notebook, the panel, a tab. Promises end when it is there. */
+export class Handover {
+  constructor(private readonly options: HandoverOptions) {}
 
-  copySeed(cell: CellView): void {
-    void this.copy('seed', String(cell.params.seed));
+  copySeed(cell: CellView): Promise<void> {
+    return this.options.host.copy(String(cell.params.seed));
   }
 
   /** Copies A1111's infotext: the service's own, which knows the files' hashes, or ours when it can't be had. */
   async copyParameters({ image, params }: CellView): Promise<void> {
-    const { client } = this.options;
+    const { client, host } = this.options;
     const recipe = this.options.attached() && image ? await client.recipe(image).catch(() => null) : null;
     const written =
       typeof recipe?.infotext === 'string'
         ? recipe.infotext
         : infotext({ params, schedulerLabel: await this.scheduleOf(params) });
-    await this.copy('parameters', written);
+    await host.copy(written);
   }
 
-  copySweepText(): void {
-    void this.copy('sweep', this.options.sweep()?.text ?? '');
+  copySweepText(): Promise<void> {
+    return this.options.host.copy(this.options.sweep()?.text ?? '');
   }
 
   useSeed(cell: CellView): void {
     this.options.bridge?.fillPanel({ seed: String(cell.params.seed) });
-    this.options.onDone('used', this.options.text.trans.__('Use seed'));
   }
 
   beginWith(cell: CellView): void {
     if (cell.image) {
       this.options.bridge?.fillPanel({ init_image: cell.image });
-      this.options.onDone('used', this.options.text.trans.__('Use as start picture'));
     }
   }
 
-  insert(cell: CellView): void {
+  async insert(cell: CellView): Promise<void> {
     const { axes = [], origins = {} } = this.options.sweep() ?? {};
     // The values of axes are the person's, and no part of the base whose origins are known.
     const varied = axes.flatMap(({ params }) => params.map((name): [string, Origin] => [name, 'user']));
     const text = printCell(cell.params, { ...origins, ...Object.fromEntries(varied) });
-    const words = this.options.text.trans.__('Inserted');
-    void this.options.bridge?.insertCell(text).then(() => this.options.onDone('inserted', words));
+    await this.options.bridge?.insertCell(text);
   }
 
   download(cell: CellView): void {
@@ -95,10 +89,5 @@ export class CellActions {
     return lists
       .then(([samplers, schedulers]) => schedulerLabel(params, { samplers, schedulers }))
       .catch(() => undefined);
-  }
-
-  private async copy(what: string, text: string): Promise<void> {
-    await this.options.host.copy(text);
-    this.options.onDone(what, this.options.text.trans.__('Copied'));
   }
 }

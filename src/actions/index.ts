@@ -1,0 +1,4 @@
+export { actionsAt, actionTable, canDo, type Action, type Args } from './action';
+export { ActionButton } from './action-button';
+export { bindingsOf, commandOf, followShortcuts, isPressed, keyCaps, keyWords, type Binding } from './keys';
+export { menuAt, withKey } from './present';

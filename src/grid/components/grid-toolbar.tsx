@@ -1,0 +1,167 @@
+import type { MouseEvent, ReactElement } from 'react';
+import type { PlanAxis } from '../../../schema/wire';
+import { menuAt, withKey } from '../../actions';
+import type { IDiffusionText } from '../../tokens';
+import {
+  IconButton,
+  openMenu,
+  Segments,
+  Slider,
+  Toolbar,
+  ToolbarPick,
+  ToolbarRule,
+  type MenuItem
+} from '../../ui';
+import { cellActions, gridActions } from '../actions';
+import { LAYOUT_WORDS as places, type LayoutWord as Place } from '../../../language/names/sweep-words';
+import type { GridModel } from '../grid-model';
+import { axisLabel } from '../names';
+import type { Sheet } from '../sheet';
+import { SIZE_MAX, SIZE_MIN } from '../size';
+import { GridButtons } from './action';
+import { useGrid, useSnapshot } from './context';
+
+type Props = { axes: readonly PlanAxis[]; sheet: Sheet };
+
+/** Where axes lie, how large cells are, which view, and what can be taken along. */
+export function GridToolbar({ axes, sheet }: Props): ReactElement {
+  const { text } = useGrid();
+  const { trans } = text;
+  // Which actions there are follows from these.
+  useSnapshot(({ attachment, sweep }) => ({ attachment, job: sweep?.job, text: sweep?.text }));
+  const used = places.filter(place => sheet.layout[place] !== undefined);
+  const shown =
+    used.length === 0 ? [] : places.filter(place => place === 'x' || place === 'y' || used.includes(place));
+  const { pinned } = sheet.arrangement;
+  return (
+    <Toolbar label={trans.__('Grid')} many={shown.length + pinned.length > 3}>
+      {axes.length > 0
+        ? shown.map(place => <PlacePick key={place} place={place} axes={axes} sheet={sheet} />)
+        : null}
+      {pinned.map(({ axis, value }) => (
+        <PinPick key={axes[axis].id} axis={axes[axis]} value={value} />
+      ))}
+      {axes.length > 0 ? <ToolbarRule className="jd-size" /> : null}
+      <SizeSlider size={sheet.size} />
+      <ToolbarRule />
+      <ViewSwitch />
+      <span className="jd-grow" />
+      <GridButtons table={gridActions} at="bar" words="room" tone="bare" />
+      <MoreButton axes={axes} sheet={sheet} />
+    </Toolbar>
+  );
+}
+
+function SizeSlider({ size }: { size: number }): ReactElement {
+  const { model, text } = useGrid();
+  const { trans } = text;
+  return (
+    <Slider
+      label={trans.__('Size')}
+      name={trans.__('Cell size')}
+      words={trans.__('%1 pixels', size)}
+      hint={withKey(trans.__('Size of all cells'), trans, gridActions.larger, gridActions.smaller)}
+      min={SIZE_MIN}
+      max={SIZE_MAX}
+      step={4}
+      value={size}
+      onChange={value => model.setSize(value)}
+    />
+  );
+}
+
+function ViewSwitch(): ReactElement {
+  const { model, text } = useGrid();
+  const { trans } = text;
+  const { open } = cellActions;
+  const full = open.label(trans, null);
+  return (
+    <Segments
+      label={trans.__('View')}
+      segments={[
+        { label: trans.__('Grid'), icon: 'grid', chosen: true, onChoose: () => undefined },
+        {
+          label: full,
+          icon: 'zoom',
+          hint: withKey(full, trans, open),
+          chosen: false,
+          onChoose: () => model.focused && model.open(model.focused.id)
+        }
+      ]}
+    />
+  );
+}
+
+function PlacePick({ place, axes, sheet }: Props & { place: Place }): ReactElement {
+  const { model, text } = useGrid();
+  const axis = axes.find(({ id }) => id === sheet.layout[place]);
+  return (
+    <>
+      <ToolbarPick
+        title={placeLabel(place, text)}
+        value={axis ? axisLabel(axis, text) : text.trans.__('none')}
+        onOpen={anchor => openMenu(axisItems(model, place, axes, sheet), anchor)}
+      />
+      {place === 'x' ? <GridButtons table={gridActions} at="axes" words="never" tone="bare" /> : null}
+    </>
+  );
+}
+
+function PinPick({ axis, value }: { axis: PlanAxis; value: number }): ReactElement {
+  const { model, text } = useGrid();
+  const { id, labels } = axis;
+  const items = (): MenuItem[] =>
+    labels.map((label, each) => ({ label, checked: each === value, run: () => model.pin(id, each) }));
+  return (
+    <ToolbarPick
+      title={axisLabel(axis, text)}
+      value={labels[value]}
+      onOpen={anchor => openMenu(items(), anchor)}
+    />
+  );
+}
+
+function MoreButton({ axes, sheet }: Props): ReactElement {
+  const { model, text } = useGrid();
+  const { trans } = text;
+  const open = ({ currentTarget }: MouseEvent<HTMLElement>): void => {
+    const free = places.filter(
+      place => sheet.layout[place] === undefined && (place === 'xx' || place === 'yy')
+    );
+    const outer: MenuItem[] =
+      axes.length > 1 && axes.length <= 4
+        ? free.map(place => ({
+            label: placeLabel(place, text),
+            run: () => openMenu(axisItems(model, place, axes, sheet), currentTarget)
+          }))
+        : [];
+    openMenu([...outer, ...menuAt(gridActions, 'more', { model }, trans)], currentTarget);
+  };
+  return <IconButton icon="more" label={trans.__('More')} aria-haspopup="menu" onClick={open} />;
+}
+
+function axisItems(model: GridModel, place: Place, axes: readonly PlanAxis[], sheet: Sheet): MenuItem[] {
+  const { text } = model.options;
+  const now = sheet.layout[place];
+  return [
+    ...axes.map(axis => ({
+      label: axisLabel(axis, text),
+      checked: axis.id === now,
+      run: () => model.assign(place, axis.id)
+    })),
+    { label: text.trans.__('none'), checked: now === undefined, run: () => model.assign(place, null) }
+  ];
+}
+
+function placeLabel(place: Place, { trans }: IDiffusionText): string {
+  switch (place) {
+    case 'x':
+      return trans.__('Columns');
+    case 'y':
+      return trans.__('Rows');
+    case 'xx':
+      return trans.__('Outer columns');
+    case 'yy':
+      return trans.__('Outer rows');
+  }
+}

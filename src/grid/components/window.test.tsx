@@ -1,0 +1,121 @@
+/** A sweep of 100 × 100 cells costs what is in view. */
+import { act, Profiler } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import type { Cell } from '../../../schema/wire';
+import { GridModel } from '../grid-model';
+import { axis, cellsOf, english, FakeClient, fakeHost, makeJob, progress, settle } from '../testing';
+import { GridView } from './grid-view';
+
+const SIDE = 100;
+const numbers = Array.from({ length: SIDE }, (_, n) => n + 1);
+const axes = [axis('seed', numbers), axis('cfg_scale', numbers)];
+const IN_VIEW_AT_MOST = 400;
+
+let page: HTMLElement;
+let root: Root;
+let service: FakeClient;
+let model: GridModel;
+let redrawn = 0;
+
+beforeAll(() => {
+  Object.assign(globalThis, {
+    IS_REACT_ACT_ENVIRONMENT: true,
+    ResizeObserver: class {
+      observe(): void {}
+      unobserve(): void {}
+      disconnect(): void {}
+    }
+  });
+  Element.prototype.scrollIntoView = () => undefined;
+});
+beforeEach(async () => {
+  page = document.body.appendChild(document.createElement('div'));
+  root = createRoot(page);
+  const cells = cellsOf(axes);
+  service = new FakeClient(makeJob(axes, { state: 'running', seq: 4, cells }));
+  model = new GridModel({ client: service.client, text: english, bridge: null, host: fakeHost() });
+  await act(async () => {
+    root.render(
+      <Profiler id="grid" onRender={() => (redrawn += 1)}>
+        <GridView model={model} text={english} />
+      </Profiler>
+    );
+    model.showJob('job-1');
+    await settle();
+  });
+});
+afterEach(() => {
+  act(() => root.unmount());
+  page.remove();
+});
+
+const all = (selector: string): HTMLElement[] => [...page.querySelectorAll<HTMLElement>(selector)];
+const columnOf = (node: Element): number => Number(node.getAttribute('aria-colindex'));
+
+async function tell(cell: Cell): Promise<void> {
+  await act(async () => {
+    service.tell({
+      type: 'cell',
+      seq: 5,
+      cell,
+      state: 'running',
+      progress: progress({ cells_total: SIDE * SIDE, cells_done: 1 })
+    });
+    await settle();
+  });
+}
+function press(key: string, change: KeyboardEventInit = {}): void {
+  const event = new KeyboardEvent('keydown', { key, bubbles: true, ...change });
+  act(() => void document.activeElement?.dispatchEvent(event));
+}
+
+test('only cells in view are in the page, and all are counted', () => {
+  const cells = all('[role=gridcell]');
+  expect(cells.length).toBeGreaterThan(20);
+  expect(cells.length).toBeLessThan(IN_VIEW_AT_MOST);
+  expect(all('.jd-Col').length).toBeLessThan(SIDE);
+  const [grid] = all('[role=grid]');
+  expect([grid.getAttribute('aria-rowcount'), grid.getAttribute('aria-colcount')]).toEqual(['101', '101']);
+});
+
+test('the keyboard goes to cells that are not in the page yet, and is never lost', () => {
+  act(() => all('[data-cell="cell-0"]')[0].focus());
+  press('ArrowRight', { ctrlKey: true });
+  press('ArrowDown', { ctrlKey: true });
+  expect(document.activeElement?.getAttribute('data-cell')).toBe(`cell-${SIDE * SIDE - 1}`);
+  expect(columnOf(document.activeElement!)).toBe(SIDE + 1);
+  expect(document.activeElement?.closest('[role=row]')?.getAttribute('aria-rowindex')).toBe(`${SIDE + 1}`);
+  press('Home');
+  expect(document.activeElement?.getAttribute('data-cell')).toBe(`cell-${SIDE - 1}`);
+  expect(all('[role=gridcell]').length).toBeLessThan(IN_VIEW_AT_MOST);
+});
+
+test('an event of a cell that is out of view draws no cell again, and one in view draws that one', async () => {
+  const before = new Map(all('[role=gridcell]').map(node => [node.dataset.cell, node.outerHTML]));
+  const done = { ...cellsOf(axes)[SIDE * SIDE - 1], state: 'failed' as const };
+  await tell(done);
+  const after = all('[role=gridcell]').filter(node => before.get(node.dataset.cell) !== node.outerHTML);
+  expect(after).toEqual([]);
+  await tell({ ...cellsOf(axes)[1], state: 'failed', error: { code: 'x', message: 'no' } } as Cell);
+  expect(
+    all('[role=gridcell]')
+      .filter(node => before.get(node.dataset.cell) !== node.outerHTML)
+      .map(node => node.dataset.cell)
+  ).toEqual(['cell-1']);
+  expect(redrawn).toBeGreaterThan(0);
+});
+
+test('events leave the sheet as it is, so that nothing of it is worked out again', async () => {
+  const { sheet } = model.snapshot;
+  await tell({ ...cellsOf(axes)[0], state: 'failed' });
+  expect(model.snapshot.sweep?.cells[0].state).toBe('failed');
+  expect(model.snapshot.sheet).toBe(sheet);
+});
+
+test('the strips of the full picture hold the neighbours in view', () => {
+  act(() => model.open('cell-4242'));
+  expect(all('.jd-Full')).toHaveLength(1);
+  expect(all('.jd-Strip').map(strip => strip.querySelectorAll('.jd-mod-on').length)).toEqual([1, 1]);
+  act(() => model.back());
+  expect(document.activeElement?.getAttribute('data-cell')).toBe('cell-4242');
+});

@@ -1,0 +1,19 @@
+import type { ReactElement, ReactNode } from 'react';
+import { classes } from './classes';
+
+export type Fact = { label: string; value: ReactNode; note?: string };
+
+/** Terms and what they are, in two columns. A term that is empty goes on with the one above. */
+export function Facts({ facts, className }: { facts: readonly Fact[]; className?: string }): ReactElement {
+  return (
+    <dl className={classes('jd-Facts', className)}>
+      {facts.map(({ label, value, note }, position) => [
+        label !== '' && <dt key={`${position} term`}>{label}</dt>,
+        <dd key={`${position} fact`}>
+          {value}
+          {note ? <span className="jd-quiet"> {note}</span> : null}
+        </dd>
+      ])}
+    </dl>
+  );
+}

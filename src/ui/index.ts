@@ -1,0 +1,14 @@
+export { Button, IconButton, type ButtonProps } from './button';
+export { Card } from './card';
+export { Chips, type ChipView } from './chips';
+export { classes } from './classes';
+export { Facts, type Fact } from './facts';
+export { Field } from './field';
+export { openMenu, openMenuAt, type MenuItem } from './menu';
+export { Note, type Tone } from './note';
+export { Section } from './section';
+export { Segments } from './segments';
+export { Slider } from './slider';
+export { Store } from './store';
+export { Toolbar, ToolbarPick, ToolbarRule } from './toolbar';
+export { sameParts, useSlice } from './use-slice';
