@@ -19,8 +19,9 @@ import {
 import { COMBINATIONS_MAX } from './numbers';
 import { Scanner } from './scanner';
 import { excerpt, placed, type Source, type Span, type Text } from './source';
+import { readWrittenWords, takesOneText, type WrittenWord } from './text/words';
 import type { Magic, SweepContext } from './types';
-import { readRows, type Row, type Slot } from './values';
+import { readRows, refuseUnclosed, type Row, type Slot } from './values';
 
 type Common = { nameSpan: Span; span: Span };
 export type ValuesWord = Common & {
@@ -78,78 +79,63 @@ function marked(source: Source, name: string, start: number): Header {
 
 /** The words of the first line, in order; throws with the place of the first thing that is wrong. */
 export function readWords(source: Source, { start, end }: Span, context: SweepContext): Word[] {
-  const scanner = new Scanner(source, start, end);
   const words: Word[] = [];
-  for (scanner.skipBlanks(); !scanner.done; scanner.skipBlanks()) {
-    words.push(readWord(scanner, words.at(-1), context));
+  for (const written of readWrittenWords(new Scanner(source, start, end))) {
+    words.push(readWord(written, words.at(-1), source, context));
   }
   return words;
 }
 
-function readWord(scanner: Scanner, before: Word | undefined, context: SweepContext): Word {
-  const { source } = scanner;
-  const name = scanner.bare('=');
-  if (!scanner.take('=')) {
+function readWord(
+  written: WrittenWord,
+  before: Word | undefined,
+  source: Source,
+  context: SweepContext
+): Word {
+  const { name, equals, items, stray } = written;
+  if (!equals) {
     const after = before?.kind === 'values' ? before.params.join('&') : undefined;
     return source.fail('not_a_word', { text: excerpt(name.value), after }, name.span);
   }
   if (name.value === '') {
-    return source.fail('not_a_word', { text: '=' }, { start: name.span.start, end: name.span.start + 1 });
+    return source.fail('not_a_word', { text: '=' }, equals);
   }
-  refuseNoValue(scanner, name);
-  const word = readAfterName(scanner, name, context);
-  if (!scanner.done && !/\s/.test(source.text[scanner.at])) {
-    const end = source.text[scanner.at] === ',' ? scanner.at + 1 : scanner.bare().span.end;
-    source.fail(
-      'comma_expected',
-      { text: excerpt(source.slice({ start: word.span.end, end })) },
-      { start: word.span.end, end }
-    );
+  if (items.length === 0) {
+    const { start, end } = name.span;
+    source.fail('empty_value', { param: name.value }, { start, end: end + 1 });
+  }
+  const word = takesOneText(name.value)
+    ? readOneText(written, source)
+    : readValuesWord(written, source, context);
+  if (stray) {
+    source.fail('comma_expected', { text: excerpt(source.slice(stray)) }, stray);
   }
   return word;
 }
 
-/** `cfg= steps=20` and `cfg=` at the end have no value. */
-function refuseNoValue(scanner: Scanner, name: Text): void {
-  const { source } = scanner;
-  const next = /[\p{L}_&]+=(?!=)/uy;
-  next.lastIndex = scanner.at;
-  const afterBlank = /\s/.test(source.text[scanner.at - 1]);
-  const hit = afterBlank ? next.exec(source.text) : null;
-  if (scanner.done || (hit && hit.index + hit[0].length <= scanner.end)) {
-    source.fail('empty_value', { param: name.value }, { start: name.span.start, end: name.span.end + 1 });
-  }
-}
-
-function readAfterName(scanner: Scanner, name: Text, context: SweepContext): Word {
-  const { source } = scanner;
-  const nameSpan = name.span;
+function readOneText({ name, span, items }: WrittenWord, source: Source): Word {
+  const [text] = items[0].parts;
+  refuseUnclosed(text, source);
   const folded = name.value.toLowerCase();
-  const common = (): Common => ({ nameSpan, span: scanner.span(nameSpan.start) });
+  const common = { nameSpan: name.span, span };
   if (isLayoutWord(folded)) {
-    const text = readText(scanner);
-    return { kind: 'layout', name: folded, text, ...common() };
-  }
-  if (folded === 'where') {
-    const text = readText(scanner);
-    return { kind: 'where', text, ...common() };
+    return { kind: 'layout', name: folded, text, ...common };
   }
   if (isCountWord(folded)) {
-    const text = readText(scanner);
     const count = placed(source.where(text.span), () => checkCount(folded, text.value));
-    return { kind: 'count', name: folded, count, ...common() };
+    return { kind: 'count', name: folded, count, ...common };
   }
-  const start = scanner.at;
-  const { slots, params, field } = readNames(source, name, context);
-  const rows = readRows(scanner, slots, params.join('&'), context);
-  return { kind: 'values', params, field, raw: source.slice(scanner.span(start)), rows, ...common() };
+  return { kind: 'where', text, ...common };
 }
 
-function readText(scanner: Scanner): Text {
-  if (!scanner.atQuote) {
-    return scanner.bare();
-  }
-  return scanner.quoted();
+function readValuesWord(
+  { name, span, items, values }: WrittenWord,
+  source: Source,
+  context: SweepContext
+): Word {
+  const { slots, params, field } = readNames(source, name, context);
+  const rows = readRows(items, slots, params.join('&'), source, context);
+  return { kind: 'values', params, field, raw: source.slice(values), rows, nameSpan: name.span, span };
 }
 
 /** A count of `sample=` or `limit=`; throws what is wrong with it. */

@@ -1,21 +1,26 @@
-/** A cursor over one line of the source that knows blanks, quotes and bare words. */
+/** A cursor over one line of the source that knows blanks, quotes and bare words. It never throws. */
+import { CLOSING, ESCAPES } from './quote';
 import { isSpace, type Source, type Span, type Text } from './source';
 
-const CLOSING: Readonly<Record<string, string>> = { '"': '"', "'": "'", '“': '”' };
-const ESCAPES: Readonly<Record<string, string>> = {
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  '"': '"',
-  "'": "'",
-  '\\': '\\'
+/** A value as it was written. */
+export type Written = Text & {
+  /** The quote that ends it; '' when it is bare. */
+  quote: string;
+  /** False when that quote is missing: then it goes to the end, and its value is its text. */
+  closed: boolean;
+};
+
+export type ScannerOptions = {
+  /** Whether `${expression}` is one thing, whatever is in it: the kernel has not yet put its value there. */
+  variables?: boolean;
 };
 
 export class Scanner {
   constructor(
     readonly source: Source,
     public at: number,
-    readonly end: number
+    readonly end: number,
+    private readonly options: ScannerOptions = {}
   ) {}
 
   get done(): boolean {
@@ -51,22 +56,18 @@ export class Scanner {
   }
 
   /** Characters up to a blank, the end or one of `stops`. */
-  bare(stops = ''): Text {
+  bare(stops = ''): Written {
     const start = this.at;
     while (!this.done && !isSpace(this.char) && !stops.includes(this.source.text[this.at])) {
-      this.at++;
+      this.at = this.afterVariable() ?? this.at + 1;
     }
-    const span = this.span(start);
-    return { value: this.source.slice(span), span, at: index => start + index };
+    return this.asWritten(start);
   }
 
-  /** Where something is missing: the character under the cursor, at the end of the line the last one that is no blank. */
-  get gap(): Span {
-    let start = this.at;
-    while (start > 0 && (start >= this.end || isSpace(this.source.text[start]))) {
-      start--;
-    }
-    return { start, end: start + 1 };
+  /** The text from `start` to the cursor, taken as it stands. */
+  asWritten(start: number): Written {
+    const span = this.span(start);
+    return { value: this.source.slice(span), span, at: index => start + index, quote: '', closed: true };
   }
 
   get atQuote(): boolean {
@@ -74,32 +75,53 @@ export class Scanner {
   }
 
   /**
-   * A quoted string. `\"`, `\'`, `\\`, `\n`, `\r` and `\t` are escapes, any other backslash is itself (prompts write `\(`); a doubled
-   * double quote is one, as in CSV.
+   * A quoted string. `\"`, `\'`, `\”`, `\\`, `\n`, `\r` and `\t` are escapes, any other backslash is itself (prompts write `\(`); a
+   * doubled double quote is one, as in CSV.
    */
-  quoted(): Text {
+  quoted(): Written {
     const { text } = this.source;
     const start = this.at;
-    const close = CLOSING[text[start]];
+    const quote = CLOSING[text[start]];
     const offsets: number[] = [];
     const pieces: string[] = [];
     this.at++;
     for (;;) {
       if (this.done) {
-        this.source.fail('unclosed_quote', { quote: close }, { start, end: this.end });
+        return { ...this.asWritten(start), quote, closed: false };
       }
       const char = text[this.at];
       const next = this.at + 1 < this.end ? text[this.at + 1] : '';
-      const doubled = char === '"' && close === '"' && next === '"';
-      if (char === close && !doubled) {
+      const doubled = char === '"' && quote === '"' && next === '"';
+      if (char === quote && !doubled) {
         break;
       }
-      offsets.push(this.at);
+      const after = this.afterVariable();
       const escaped = char === '\\' && next in ESCAPES;
-      pieces.push(escaped ? ESCAPES[next] : char);
-      this.at += escaped || doubled ? 2 : 1;
+      const to = after ?? this.at + (escaped || doubled ? 2 : 1);
+      const piece = after ? text.slice(this.at, after) : escaped ? ESCAPES[next] : char;
+      for (let k = 0; k < piece.length; k++) {
+        offsets.push(this.at + k);
+      }
+      pieces.push(piece);
+      this.at = to;
     }
     offsets.push(this.at++);
-    return { value: pieces.join(''), span: this.span(start), at: index => offsets[index] };
+    const span = this.span(start);
+    return { value: pieces.join(''), span, at: index => offsets[index], quote, closed: true };
+  }
+
+  /** The end of the `${…}` under the cursor, which holds the braces it opens; undefined when there is none. */
+  private afterVariable(): number | undefined {
+    const { text } = this.source;
+    if (!this.options.variables || text[this.at] !== '$' || text[this.at + 1] !== '{') {
+      return undefined;
+    }
+    for (let at = this.at + 1, depth = 0; at < this.end; at++) {
+      depth += text[at] === '{' ? 1 : text[at] === '}' ? -1 : 0;
+      if (depth === 0) {
+        return at + 1;
+      }
+    }
+    return undefined;
   }
 }

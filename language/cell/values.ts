@@ -1,9 +1,5 @@
 /**
- * The values after `name=`:
- *
- *     values : item (',' item)*
- *     item   : part ('&' part)*          one part for each linked parameter
- *     part   : quoted | number | range | size | bare word | '..'
+ * What the items of a list mean: numbers, ranges, sizes, words, one part for each linked parameter.
  *
  * Ranges that are linked go in step (`seed&steps=1..3&10..30:10`); a single value stays for all of them.
  */
@@ -11,9 +7,10 @@ import type { Parameter, ParameterValue } from '../../schema/catalogue';
 import { checkValue, isNone } from './check';
 import { decimal, minus, steps, stepsCount, toNumber } from './decimal';
 import { COMBINATIONS_MAX, readNumbers } from './numbers';
-import type { Scanner } from './scanner';
+import type { Written } from './scanner';
 import { readSize } from '../sizes/read-size';
-import { placed, type Span, type Text } from './source';
+import { placed, type Source, type Span, type Text } from './source';
+import type { WrittenItem } from './text/list';
 import type { SweepContext } from './types';
 
 /** What one part of an item sets: one parameter, or a size both of its own. */
@@ -24,50 +21,44 @@ export type Row = { values: ParameterValue[]; span: Span; text?: Text };
 
 /** The rows of a list, in order, doubles kept; throws with the place of the first thing that is wrong. */
 export function readRows(
-  scanner: Scanner,
+  items: readonly WrittenItem[],
   slots: readonly Slot[],
   name: string,
+  source: Source,
   context: SweepContext
 ): Row[] {
-  const { source } = scanner;
   const rows: Row[] = [];
   let ellipsis: Span | undefined;
-  do {
-    const start = scanner.at;
-    if (isEllipsis(scanner)) {
-      const { value, span } = scanner.bare(',');
+  for (const item of items) {
+    if (item.ellipsis) {
       if (ellipsis || rows.length < 2 || !isNumeric(slots)) {
-        source.fail('ellipsis_place', { value }, span);
+        source.fail('ellipsis_place', { value: source.slice(item.span) }, item.span);
       }
-      ellipsis = span;
+      ellipsis = item.span;
       continue;
     }
-    if (scanner.done || scanner.char === ',') {
-      source.fail('empty_value', { param: name }, scanner.gap);
-    }
-    const item = readItem(scanner, slots, name, context);
+    const read = readItem(item, slots, name, source, context);
     if (ellipsis) {
-      rows.push(...continued(rows, item, ellipsis, scanner));
+      rows.push(...continued(rows, read, ellipsis, source));
       ellipsis = undefined;
     } else {
-      rows.push(...item);
+      rows.push(...read);
     }
     if (rows.length > COMBINATIONS_MAX) {
-      source.fail('too_many_values', { values: rows.length, limit: COMBINATIONS_MAX }, scanner.span(start));
+      source.fail('too_many_values', { values: rows.length, limit: COMBINATIONS_MAX }, item.span);
     }
-  } while (scanner.take(','));
+  }
   if (ellipsis) {
     source.fail('ellipsis_place', { value: source.slice(ellipsis) }, ellipsis);
   }
   return rows;
 }
 
-function isEllipsis(scanner: Scanner): boolean {
-  const { text } = scanner.source;
-  const dots = text[scanner.at] === '…' ? 1 : text.startsWith('...', scanner.at) ? 3 : 2;
-  const shown = dots === 1 || text.startsWith('..', scanner.at);
-  const after = text[scanner.at + dots];
-  return shown && (scanner.at + dots >= scanner.end || after === ',' || /\s/.test(after));
+/** Throws `unclosed_quote`. */
+export function refuseUnclosed({ closed, quote, span }: Written, source: Source): void {
+  if (!closed) {
+    source.fail('unclosed_quote', { quote }, span);
+  }
 }
 
 function isNumeric(slots: readonly Slot[]): boolean {
@@ -76,9 +67,8 @@ function isNumeric(slots: readonly Slot[]): boolean {
 }
 
 /** The rows of `a, b, .., end` after b: the step is b - a. */
-function continued(rows: readonly Row[], item: readonly Row[], ellipsis: Span, scanner: Scanner): Row[] {
+function continued(rows: readonly Row[], item: readonly Row[], ellipsis: Span, source: Source): Row[] {
   const [before, last] = rows.slice(-2).map(row => decimal(String(row.values[0])));
-  const { source } = scanner;
   if (item.length !== 1) {
     source.fail('ellipsis_place', { value: source.slice(ellipsis) }, ellipsis);
   }
@@ -99,23 +89,30 @@ function continued(rows: readonly Row[], item: readonly Row[], ellipsis: Span, s
 
 type Part = { rows: ParameterValue[][]; span: Span; text?: Text };
 
-function readItem(scanner: Scanner, slots: readonly Slot[], name: string, context: SweepContext): Row[] {
-  const start = scanner.at;
-  const parts: Part[] = [];
-  do {
-    if (parts.length === slots.length) {
-      scanner.source.fail('linked_parts', { param: name, expected: slots.length }, rest(scanner, start));
+/** The rows of one item, one or those of a range. */
+export function readItem(
+  { parts: written, span }: WrittenItem,
+  slots: readonly Slot[],
+  name: string,
+  source: Source,
+  context: SweepContext
+): Row[] {
+  if (written.length === 0) {
+    source.fail('empty_value', { param: name }, source.gap(span.start));
+  }
+  const parts = written.map((part, k) => {
+    if (k === slots.length) {
+      source.fail('linked_parts', { param: name, expected: slots.length }, span);
     }
-    parts.push(readPart(scanner, slots[parts.length], slots.length > 1, name, context));
-  } while (slots.length > 1 && scanner.take('&'));
-  const span = scanner.span(start);
+    return readPart(part, slots[k], name, source, context);
+  });
   if (parts.length < slots.length) {
-    scanner.source.fail('linked_parts', { param: name, expected: slots.length }, span);
+    source.fail('linked_parts', { param: name, expected: slots.length }, span);
   }
   const length = Math.max(...parts.map(part => part.rows.length));
   const uneven = parts.find(part => part.rows.length > 1 && part.rows.length < length);
   if (uneven) {
-    scanner.source.fail('linked_lengths', { found: uneven.rows.length, expected: length }, uneven.span);
+    source.fail('linked_lengths', { found: uneven.rows.length, expected: length }, uneven.span);
   }
   return Array.from({ length }, (_, k) => ({
     values: parts.flatMap(({ rows }) => rows[rows.length === 1 ? 0 : k]),
@@ -124,50 +121,26 @@ function readItem(scanner: Scanner, slots: readonly Slot[], name: string, contex
   }));
 }
 
-function rest(scanner: Scanner, start: number): Span {
-  scanner.bare(',');
-  return scanner.span(start);
-}
-
-function readPart(scanner: Scanner, slot: Slot, linked: boolean, name: string, context: SweepContext): Part {
-  const { source } = scanner;
-  const quoted = scanner.atQuote;
-  const written = quoted ? scanner.quoted() : scanner.bare(linked ? ',&' : ',');
-  if (!quoted && written.value === '') {
-    source.fail('empty_value', { param: name }, scanner.gap);
+function readPart(written: Written, slot: Slot, name: string, source: Source, context: SweepContext): Part {
+  const { span } = written;
+  if (written.quote === '' && written.value === '') {
+    source.fail('empty_value', { param: name }, source.gap(span.start));
   }
-  const text = inQuotes(written, quoted);
+  refuseUnclosed(written, source);
+  const text = inQuotes(written);
   if (slot === 'size') {
-    return { rows: [readSize(text, source, context)], span: written.span };
+    return { rows: [readSize(text, source, context)], span };
   }
   const none = slot.optional && isNone(text.value);
   if (!none && (slot.kind === 'integer' || slot.kind === 'number')) {
-    const item = quoted ? text : withTail(scanner, text);
-    return { rows: readNumbers(item, slot, source, context).map(value => [value]), span: item.span };
+    return { rows: readNumbers(text, slot, source, context).map(value => [value]), span: text.span };
   }
-  const value = placed(source.where(written.span), () => checkValue(slot, written.value, context));
-  return { rows: [[value]], span: written.span, text: slot.kind === 'text' ? written : undefined };
+  const value = placed(source.where(span), () => checkValue(slot, written.value, context));
+  return { rows: [[value]], span, text: slot.kind === 'text' ? written : undefined };
 }
 
 /** Quotes around a number say nothing: the span is what stands between them. */
-function inQuotes(written: Text, quoted: boolean): Text {
-  return quoted
-    ? { ...written, span: { start: written.span.start + 1, end: written.span.end - 1 } }
-    : written;
-}
-
-/** A1111 writes a blank before `(+2)` and `[5]`. */
-function withTail(scanner: Scanner, text: Text): Text {
-  const { source } = scanner;
-  const before = scanner.at;
-  scanner.skipBlanks();
-  const close = scanner.char === '(' ? ')' : scanner.char === '[' ? ']' : '';
-  const end = close ? source.text.indexOf(close, scanner.at) : -1;
-  if (end < 0 || end >= scanner.end || !/.(-|\.\.)/.test(text.value)) {
-    scanner.at = before;
-    return text;
-  }
-  scanner.at = end + 1;
-  const span = scanner.span(text.span.start);
-  return { value: source.slice(span), span, at: text.at };
+function inQuotes(written: Written): Text {
+  const { start, end } = written.span;
+  return written.quote === '' ? written : { ...written, span: { start: start + 1, end: end - 1 } };
 }

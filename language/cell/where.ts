@@ -37,7 +37,7 @@ export function readFilter(text: string, names: Names, inside: Inside = () => un
   const fail = (code: MessageCode, token: Token): never => {
     throw new Fault(code, { found: excerpt(token.text) }, inside(token.from, token.to));
   };
-  const settle = (least: number): void => {
+  const reduce = (least: number): void => {
     for (let top = open.at(-1); top && top.kind !== '(' && RANK[top.kind] >= least; top = open.at(-1)) {
       program.push(top.kind);
       open.pop();
@@ -54,12 +54,12 @@ export function readFilter(text: string, names: Names, inside: Inside = () => un
       at = comparison.next;
       operandNext = false;
     } else if (kind === 'and' || kind === 'or') {
-      settle(RANK[kind]);
+      reduce(RANK[kind]);
       open.push({ ...token, kind });
       operandNext = true;
       at++;
     } else if (kind === ')') {
-      settle(RANK.or);
+      reduce(RANK.or);
       if (!open.pop()) {
         fail('where_bracket', token);
       }
@@ -71,7 +71,7 @@ export function readFilter(text: string, names: Names, inside: Inside = () => un
   if (operandNext) {
     fail('where_comparison', tokens[at]);
   }
-  settle(RANK.or);
+  reduce(RANK.or);
   const [unclosed] = open;
   if (unclosed) {
     fail('where_bracket', unclosed);

@@ -17,7 +17,7 @@ import { readFilter, type Filter } from './where';
 export const PROMPTS = ['prompt', 'negative_prompt'] as const;
 export type PromptName = (typeof PROMPTS)[number];
 
-export type Settled = {
+export type NormalForm = {
   spec: Spec;
   templates: Record<PromptName, Template>;
   /** Places within the prompts, where they were written in a text. */
@@ -26,11 +26,11 @@ export type Settled = {
   warnings: SweepWarning[];
 };
 
-/** Settles a draft; throws with the place of what can't be. */
-export function settle(draft: Draft, context: SweepContext): Settled {
+/** The normal form of a draft; throws with the place of what can't be. */
+export function normalForm(draft: Draft, context: SweepContext): NormalForm {
   const warnings: SweepWarning[] = [];
   const base = new Map(draft.base);
-  const axes = settleAxes(draft, base, context, warnings);
+  const axes = reduceAxes(draft, base, context, warnings);
   splitBaseSampler(base, context);
   const templates = readTemplates(base, axes, warnings);
   checkSearch(axes, base, templates);
@@ -58,7 +58,7 @@ export function settle(draft: Draft, context: SweepContext): Settled {
   };
 }
 
-function settleAxes(
+function reduceAxes(
   draft: Draft,
   base: Map<string, Given>,
   context: SweepContext,

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { changeWeight, stretchesOf, weightAt } from './weights';
+import { changeWeight, weightAt } from './change-weight';
+import { stretchesOf } from './stretches';
 
 /** `^` marks the caret, or two of them the selection. */
 function weigh(marked: string, delta: number): string {
