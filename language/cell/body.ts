@@ -10,10 +10,11 @@ import type { Source, Span, Text } from './source';
 
 const NEGATIVE = /^negative prompt[:：]/i;
 
-export type Body = { prompt?: Text; negative?: Text; negativeSpan?: Span; pairs: Pair[] };
+/** The body's parts, blanks around them left out. `openings` are where `Negative prompt:` stands, once or never in a right body. */
+export type Sections = { prompt?: Text; negative?: Text; openings: Span[]; pairs: Pair[] };
 
-/** The sections of the body, blanks around them left out; a second negative section is an error. */
-export function readBody(source: Source, body: Span): Body {
+/** The parts of any body; a second negative section is part of the first. Never throws. */
+export function findSections(source: Source, body: Span): Sections {
   const { span } = source.trimmed(body);
   const lastLine = source.trimmed({
     start: Math.max(span.start, source.text.lastIndexOf('\n', span.end - 1) + 1),
@@ -24,18 +25,25 @@ export function readBody(source: Source, body: Span): Body {
       ? null
       : readInfotext(source, lastLine.span);
   const end = pairs ? lastLine.span.start : span.end;
-  const opened = negativeLines(source, { start: span.start, end });
-  if (opened.length > 1) {
-    const { line, column } = source.where(opened[0]);
-    source.fail('given_twice', { param: 'negative_prompt', line, column }, opened[1]);
-  }
-  const [negativeSpan] = opened;
+  const openings = negativeLines(source, { start: span.start, end });
+  const [first] = openings;
   return {
-    prompt: section(source, { start: span.start, end: negativeSpan?.start ?? end }),
-    negative: negativeSpan && section(source, { start: negativeSpan.end, end }),
-    negativeSpan,
+    prompt: section(source, { start: span.start, end: first?.start ?? end }),
+    negative: first && section(source, { start: first.end, end }),
+    openings,
     pairs: pairs ?? []
   };
+}
+
+/** The parts of a body; throws `given_twice` for a second negative section. */
+export function readBody(source: Source, body: Span): Sections {
+  const sections = findSections(source, body);
+  const [first, second] = sections.openings;
+  if (second) {
+    const { line, column } = source.where(first);
+    source.fail('given_twice', { param: 'negative_prompt', line, column }, second);
+  }
+  return sections;
 }
 
 function section(source: Source, span: Span): Text | undefined {

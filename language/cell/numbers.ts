@@ -48,6 +48,17 @@ export function readNumbers(
   );
 }
 
+/** Whether a text is a range of numbers, whatever it comes to. */
+export function isRange(text: string): boolean {
+  return parse(text, 0)?.to !== undefined;
+}
+
+/** Where the numbers of an item stand, with offsets from its start; none when it is no number and no range. */
+export function numberPlaces(text: string): Span[] {
+  const range = text.length <= ITEM_LENGTH_MAX ? parse(text, 0) : undefined;
+  return [range?.from, range?.to, range?.step, range?.count].flatMap(part => (part ? [part.span] : []));
+}
+
 type Part = { value: Decimal; span: Span; signed: boolean };
 type Range = { from: Part; to?: Part; step?: Part; count?: Part };
 

@@ -29,11 +29,7 @@ export function readText(written: string, context: SweepContext): ReadText {
     draft.give('prompt', textOf(source, body.prompt));
   }
   if (body.negative) {
-    draft.give(
-      'negative_prompt',
-      textOf(source, body.negative),
-      source.where(body.negativeSpan ?? body.negative.span)
-    );
+    draft.give('negative_prompt', textOf(source, body.negative), source.where(body.openings[0]));
   }
   const warnings: SweepWarning[] = [];
   addInfotext(draft, body.pairs, source, context, warnings);

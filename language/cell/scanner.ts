@@ -1,6 +1,7 @@
 /** A cursor over one line of the source that knows blanks, quotes and bare words. It never throws. */
 import { CLOSING, ESCAPES } from './quote';
 import { isSpace, type Source, type Span, type Text } from './source';
+import { expressionEnd } from './text/variables';
 
 /** A value as it was written. */
 export type Written = Text & {
@@ -110,18 +111,7 @@ export class Scanner {
     return { value: pieces.join(''), span, at: index => offsets[index], quote, closed: true };
   }
 
-  /** The end of the `${…}` under the cursor, which holds the braces it opens; undefined when there is none. */
   private afterVariable(): number | undefined {
-    const { text } = this.source;
-    if (!this.options.variables || text[this.at] !== '$' || text[this.at + 1] !== '{') {
-      return undefined;
-    }
-    for (let at = this.at + 1, depth = 0; at < this.end; at++) {
-      depth += text[at] === '{' ? 1 : text[at] === '}' ? -1 : 0;
-      if (depth === 0) {
-        return at + 1;
-      }
-    }
-    return undefined;
+    return this.options.variables ? expressionEnd(this.source.text, this.at, this.end) : undefined;
   }
 }

@@ -27,6 +27,11 @@ export function sizeIn(text: string): [width: number, height: number] | null {
   return sides && (sides.map(({ start, end }) => Number(text.trim().slice(start, end))) as [number, number]);
 }
 
+/** Where width and height stand in a text that is a size; none when it isn't. */
+export function sizePlaces(text: string): Span[] {
+  return sidesOf(text) ?? [];
+}
+
 /** A size as a cell says it. */
 export function sizeText(width: number | string, height: number | string): string {
   return `${width}x${height}`;

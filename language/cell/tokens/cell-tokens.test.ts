@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { tokensOfCell } from './tokens-of-cell';
+import { tokensOfCell } from './cell-tokens';
 
 const shown = (text: string): string[] =>
   tokensOfCell(text)
