@@ -14,15 +14,17 @@ export type FieldFault = { code: MessageCode; facts: Facts; start: number; lengt
 /** The faults of what stands after `name=`, in order, as the cell's own reader finds them; `size` is width and height. */
 export function fieldFaults(name: string, text: string, context: SweepContext): FieldFault[] {
   const source = new Source(text);
-  const slots: Slot[] = [name === 'size' ? name : parameterNamed(name)];
+  const slot: Slot = name === 'size' ? name : parameterNamed(name);
+  const slots = [slot];
+  const isText = slot !== 'size' && slot.kind === 'text';
   const items = readField(source, partKinds(name));
-  const faults = items.flatMap(({ stray, ...item }) => {
-    const read = (): unknown =>
-      stray
-        ? source.fail('comma_expected', { text: source.slice(item.span) }, item.span)
-        : item.ellipsis || readItem(item, slots, name, source, context);
-    return faultsOf(read);
-  });
+  const faults = items.flatMap(item =>
+    faultsOf(() =>
+      item.stray && isText
+        ? source.fail('comma_expected', { text: source.slice(item.stray) }, item.stray)
+        : item.ellipsis || readItem(item, slots, name, source, context)
+    )
+  );
   return faults.length > 0 ? faults : faultsOf(() => readRows(items, slots, name, source, context));
 }
 

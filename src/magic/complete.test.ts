@@ -1,5 +1,5 @@
 import { bundleOf } from '../i18n/bundle';
-import type { Lists } from '../panel/shown';
+import type { Lists } from '../lists';
 import { offersAt } from './complete';
 
 const lists = {

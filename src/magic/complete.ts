@@ -1,34 +1,29 @@
 /** Completion on the first line of a sweep cell, from the catalogue: names with what they do, and the values of those that choose. */
 import { catalogue, findParameter, type Language, type Parameter } from '../../schema/catalogue';
-import { choicesOf, type Lists } from '../panel/shown';
-import type { Words } from '../panel/words';
-import { quoted } from '../panel/grammar';
-import { isSweepCell } from './tokens-of-cell';
+import { typingAt, written } from '../../language/cell';
+import { COUNT_WORDS, LAYOUT_WORDS, isLayoutWord } from '../../language/names/parameters';
+import { choicesIn, type Lists } from '../lists';
+import type { IDiffusionText } from '../tokens';
+
+type Words = Pick<IDiffusionText, 'language' | 'trans'>;
 
 export type Offer = { label: string; insert: string; kind: 'name' | 'value'; help: string };
 /** Offers for what is typed from `start` on, in UTF-16 units of the cell's text. */
 export type Offers = { start: number; offers: Offer[] };
 
-const LAYOUT = ['x', 'y', 'xx', 'yy'];
-const NAME = /(?:^|\s)(?:[\w]+&)*(\w*)$/;
-const VALUE = /(?:^|\s)(?:[\w]+&)*(\w+)=(?:"(?:\\.|[^"\\])*",|[^\s"',]*,)*("[^"]*|[^\s"',]*)$/;
+/** Words of a first line that are no axes. */
+const NO_AXES: readonly string[] = [...LAYOUT_WORDS, ...COUNT_WORDS, 'where'];
 
 /** What could stand at the caret; null where nothing of ours could, such as in the prompt or in another cell. */
 export function offersAt(text: string, caret: number, lists: Lists, words: Words): Offers | null {
-  const before = text.slice(0, caret);
-  if (!isSweepCell(text) || before.trimStart().includes('\n')) {
+  const typing = typingAt(text, caret);
+  if (!typing) {
     return null;
   }
-  const value = VALUE.exec(before);
-  if (value) {
-    const [, name, typed] = value;
-    return {
-      start: caret - typed.length,
-      offers: valueOffers(name, typed.replace(/^"/, ''), before, lists, words)
-    };
-  }
-  const name = NAME.exec(before);
-  return name ? { start: caret - name[1].length, offers: nameOffers(name[1], words) } : null;
+  const { start, typed } = typing;
+  return typing.kind === 'name'
+    ? { start, offers: nameOffers(typed, words) }
+    : { start, offers: valueOffers(typing.of, typed, typing.axes, lists, words) };
 }
 
 function nameOffers(typed: string, { trans, language }: Words): Offer[] {
@@ -40,21 +35,27 @@ function nameOffers(typed: string, { trans, language }: Words): Offer[] {
     }))
   );
   const size = { name: 'size', help: trans.__('Width × height, such as 512x768.') };
-  return [...names, size, ...LAYOUT.map((name, k) => ({ name, help: places[k] }))]
+  return [...names, size, ...LAYOUT_WORDS.map((name, k) => ({ name, help: places[k] }))]
     .filter(({ name }) => name.startsWith(typed.toLowerCase()))
     .map(({ name, help }) => ({ label: `${name}=`, insert: `${name}=`, kind: 'name', help }));
 }
 
-function valueOffers(name: string, typed: string, before: string, lists: Lists, words: Words): Offer[] {
+function valueOffers(
+  name: string,
+  typed: string,
+  axes: readonly string[],
+  lists: Lists,
+  words: Words
+): Offer[] {
   const parameter = findParameter(name);
-  const choices = LAYOUT.includes(name)
-    ? [...before.matchAll(/(\w+)=/g)].map(([, said]) => said).filter(said => !LAYOUT.includes(said))
-    : parameter && choicesOf(parameter, lists);
+  const choices = isLayoutWord(name)
+    ? axes.filter(each => !NO_AXES.includes(each))
+    : parameter && choicesIn(parameter, lists);
   return (choices ?? [])
     .filter(choice => choice.toLowerCase().startsWith(typed.toLowerCase()))
     .map(choice => ({
       label: choice,
-      insert: quoted(choice),
+      insert: isLayoutWord(name) ? choice : written(choice),
       kind: 'value',
       help: parameter ? valueHelp(parameter, choice, lists, words) : ''
     }));

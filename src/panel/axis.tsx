@@ -4,7 +4,7 @@ import { Icon } from '../icons';
 import { CHIPS_MAX, chipsOf, withoutChip, type Chip } from './chips';
 import { fieldId, TextField } from './field';
 import { backToOne, fieldOf, LAYOUT_PLACES, place, placeOf, setText, type LayoutPlace } from './form';
-import { itemsOf, listOf, unquoted, valuesOf } from './grammar';
+import { fieldItems, fieldValues, saysSeveral, writtenList } from '../../language/cell';
 import { choicesOf } from './shown';
 import { classes, IconButton, Note, usePanel } from './view';
 import type { FieldFaults } from './param';
@@ -21,8 +21,8 @@ export function AxisBlock({ name, parameter, label, faults }: AxisProps): ReactE
   const chips = chipsOf(name, field, model.lastPlan, faults.places);
   const noteId = `jd-wrong-${name}`;
   const toOne = (): void => {
-    const first = itemsOf(field.text)[0]?.text ?? '';
-    model.edit(backToOne(form, name, /^[^"'“]*\.\.|\[|\(/.test(first) ? (chips[0]?.label ?? '') : first));
+    const first = fieldItems(field.text)[0]?.text ?? '';
+    model.edit(backToOne(form, name, saysSeveral(first) ? (chips[0]?.label ?? '') : first));
     model.focusOn(name);
   };
   const edit = (text: string): void => model.edit(setText(model.state.form, name, text));
@@ -70,16 +70,16 @@ export function AxisBlock({ name, parameter, label, faults }: AxisProps): ReactE
       <Chips
         chips={chips}
         onRemove={k => {
-          const values = valuesOf(field.text).filter((_, at) => at !== k);
-          edit(choices ? listOf(values) : withoutChip(chips, k));
+          const values = fieldValues(field.text).filter((_, at) => at !== k);
+          edit(choices ? writtenList(values) : withoutChip(name, chips, k));
         }}
       >
         {choices && (
           <AddChoice
             label={label}
             choices={choices}
-            taken={valuesOf(field.text)}
-            onChange={values => edit(listOf(values))}
+            taken={fieldValues(field.text)}
+            onChange={values => edit(writtenList(values))}
           />
         )}
       </Chips>
@@ -202,7 +202,7 @@ type AddChoiceProps = {
 function AddChoice({ label, choices, taken, onChange }: AddChoiceProps): ReactElement {
   const { words, showMenu } = usePanel();
   const { trans } = words;
-  const has = (choice: string): boolean => taken.some(each => unquoted(each) === choice);
+  const has = (choice: string): boolean => taken.includes(choice);
   return (
     <li className="jd-Chips-item">
       <button

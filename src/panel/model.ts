@@ -11,7 +11,7 @@ import type {
   INotebookBridge,
   JobsChange
 } from '../tokens';
-import { faultsOf, type Fault } from './check';
+import { faultsOfForm, type FormFault } from './check';
 import { compose, fieldAt, type Composed, type FieldPlace } from './compose';
 import { emptyForm, fieldOf, filled, formOfPlan, isBlank, setExtra, setText, type Form } from './form';
 import { PlanWatch } from './plan-watch';
@@ -114,12 +114,8 @@ export class PanelModel {
   }
 
   /** The plain faults of all fields, known without asking. */
-  faults(): (Fault & { field: string })[] {
-    const { form } = this.current;
-    const { language } = this.options.words;
-    return Object.entries(form.fields).flatMap(([field, { text }]) =>
-      faultsOf(field, text, language).map(fault => ({ ...fault, field }))
-    );
+  faults(): FormFault[] {
+    return faultsOfForm(this.current.form, this.current.lists);
   }
 
   /** Where the service's refusal points; null without one, or when it is about the whole. */

@@ -2,7 +2,9 @@ import type { FocusEvent, KeyboardEvent, ReactElement } from 'react';
 import { AxisBlock } from './axis';
 import { ChoiceField, fieldId, SizeMenuButton, SwitchField, TextField } from './field';
 import { fieldOf, makeAxis, setText, SIZE, suggestedAxis } from './form';
-import { saysSeveral } from './grammar';
+import { saysSeveral } from '../../language/cell';
+import { sizeIn, sizeText } from '../../language/sizes/read-size';
+import { sentence } from '../../schema/messages';
 import { PictureField } from './picture-field';
 import { choicesOf, parameterOf, presentValue, shownOf } from './shown';
 import { classes, IconButton, Note, usePanel } from './view';
@@ -30,7 +32,12 @@ export function Param({ name }: { name: string }): ReactElement | null {
   const onChange = (text: string): void => model.edit(setText(model.state.form, name, text));
   const toAxis = (): void => {
     const present = presentValue(name, state.form, model.lastPlan, state.lists);
-    const text = name === SIZE ? present.replace(/\s*×\s*/, 'x') : suggestedAxis(parameter, present, choices);
+    const size = name === SIZE ? sizeIn(present) : null;
+    const text = size
+      ? sizeText(...size)
+      : name === SIZE
+        ? present
+        : suggestedAxis(parameter, present, choices);
     model.edit(makeAxis(model.state.form, name, text));
     model.focusOn(name);
   };
@@ -126,10 +133,13 @@ function SeedButtons(): ReactElement {
 
 /** The plain faults of a field, else what the service said of it. */
 function useFaults(name: string): FieldFaults {
-  const { model, state } = usePanel();
+  const { model, state, words } = usePanel();
   const plain = model.faults().filter(({ field }) => field === name);
   if (plain.length > 0) {
-    return { places: plain, messages: plain.map(({ message }) => message) };
+    return {
+      places: plain,
+      messages: plain.map(({ code, facts }) => sentence(code, facts, words.language).message)
+    };
   }
   const place = model.refusedPlace();
   if (place?.field !== name || state.plan.kind !== 'wrong') {

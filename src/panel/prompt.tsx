@@ -1,10 +1,9 @@
 import { useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
 import { Icon } from '../icons';
 import { addedWords, withWords } from './add-words';
-import type { PromptReading } from './prompt-reading';
+import { styleOf, type PromptReading } from './prompt-reading';
 import { markedStretches, Reading, Remarks, TokenCount } from './prompt-view';
-import { wordings } from './variants';
-import { changeWeight, stretchesOf, weightAt, type Edit } from './weights';
+import { changeWeight, stretchesOf, weightAt, wordingsTotal, type Edit } from '../../language/cell';
 import { classes, IconButton, Section, usePanel, useWantedFocus } from './view';
 
 const STEP = 0.1;
@@ -73,6 +72,7 @@ function PromptField({ field, label, hint, value, onChange }: PromptFieldProps):
   useWantedFocus(field, area);
   const place = model.refusedPlace();
   const fault = place?.field === field ? place : null;
+  const style = styleOf(state.form, field);
   const failure = state.plan.kind === 'wrong' ? state.plan.failure : null;
   const reading = state.readings[field];
   // The service's refusal says it already, in the same place.
@@ -80,7 +80,7 @@ function PromptField({ field, label, hint, value, onChange }: PromptFieldProps):
 
   const weigh = (delta: number): void => {
     const { selectionStart, selectionEnd } = area.current!;
-    applyEdit(area.current!, changeWeight(value, selectionStart, selectionEnd, delta), onChange);
+    applyEdit(area.current!, changeWeight(value, selectionStart, selectionEnd, delta, style), onChange);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const up = event.key === 'ArrowUp';
@@ -94,7 +94,7 @@ function PromptField({ field, label, hint, value, onChange }: PromptFieldProps):
     <div className={classes('jd-Prompt', field !== 'prompt' && 'jd-mod-short', fault && 'jd-mod-wrong')}>
       <div className="jd-Prompt-edit">
         <div className="jd-Prompt-shown" aria-hidden="true">
-          {markedStretches(stretchesOf(value), remarks).map(({ text, kind, remark }, k) => (
+          {markedStretches(stretchesOf(value, style), remarks).map(({ text, kind, remark }, k) => (
             <span
               key={k}
               className={classes(`jd-w-${kind}`, remark && (remark.bad ? 'jd-mod-bad' : 'jd-mod-odd'))}
@@ -144,7 +144,7 @@ function PromptField({ field, label, hint, value, onChange }: PromptFieldProps):
             field={field}
             onAdd={words => applyEdit(area.current!, withWords(value, caret, words), onChange)}
           />
-          {value !== '' && <WeightButtons weight={weightAt(value, caret)} onWeigh={weigh} />}
+          {value !== '' && <WeightButtons weight={weightAt(value, caret, style)} onWeigh={weigh} />}
         </div>
       )}
       {explained && reading && value !== '' && <Reading reading={reading} />}
@@ -157,7 +157,7 @@ type FootProps = { text: string; reading: PromptReading | null; explained: boole
 /** How long the prompt is, and how many ways of writing it there are. */
 function FootWords({ text, reading, explained, onExplain }: FootProps): ReactElement {
   const { trans } = usePanel().words;
-  const ways = wordings(text);
+  const ways = wordingsTotal(text);
   return (
     <>
       {reading && text !== '' && <TokenCount reading={reading} open={explained} onToggle={onExplain} />}

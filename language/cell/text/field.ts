@@ -1,7 +1,7 @@
 /** The text of one field, which is what would stand after `name=` in a cell. */
 import { isRange } from '../numbers';
-import { Scanner, type Written } from '../scanner';
-import { Source } from '../source';
+import { Scanner } from '../scanner';
+import { Source, type Span } from '../source';
 import { readItems, type PartKind, type WrittenItem } from './list';
 
 /** An item between commas: its text without blanks around it, where that stands, and what it means as a string. */
@@ -9,16 +9,10 @@ export type FieldItem = { text: string; start: number; length: number; value: st
 
 /** The items of a text; an empty text has none, `3,,5` has an empty one. What clings to a value is part of its item. */
 export function fieldItems(text: string): FieldItem[] {
-  return readField(new Source(text), ['text']).map(({ span, parts, stray }) => {
+  return readField(new Source(text), ['text']).map(({ span, parts }) => {
     const { start, end } = span;
     const item = text.slice(start, end);
-    const [only] = parts;
-    return {
-      text: item,
-      start,
-      length: end - start,
-      value: parts.length === 1 && !stray && isString(only) ? only.value : item
-    };
+    return { text: item, start, length: end - start, value: parts[0]?.value ?? '' };
   });
 }
 
@@ -38,8 +32,8 @@ export function saysSeveral(text: string): boolean {
   return items.length > 1 || items.some(item => isRange(item.text));
 }
 
-/** An item of a field; `stray` when something clings to it that a cell would refuse. */
-export type ReadItem = WrittenItem & { stray: boolean };
+/** An item of a field; one with a `stray` end, which a cell would refuse, is one part as it stands. */
+export type ReadItem = WrittenItem & { stray: Span | null };
 
 /** All of a text as one list. */
 export function readField(source: Source, kinds: readonly PartKind[]): ReadItem[] {
@@ -50,21 +44,26 @@ export function readField(source: Source, kinds: readonly PartKind[]): ReadItem[
     return items;
   }
   do {
-    const read = readItems(scanner, kinds).map(item => ({ ...item, stray: false }));
-    const last = read[read.length - 1];
+    items.push(...readItems(scanner, kinds).map(item => ({ ...item, stray: null })));
     scanner.skipBlanks();
     if (!scanner.done) {
-      last.stray = true;
-      while (!scanner.done && scanner.char !== ',') {
-        scanner.at++;
-      }
-      last.span = source.trimmed({ start: last.span.start, end: scanner.at }).span;
+      items.push(withStray(items.pop()!, scanner));
     }
-    items.push(...read);
   } while (scanner.take(','));
   return items;
 }
 
-function isString({ quote, closed }: Written): boolean {
-  return quote !== '' && closed;
+function withStray({ span, ellipsis }: WrittenItem, scanner: Scanner): ReadItem {
+  const from = scanner.at;
+  while (!scanner.done && scanner.char !== ',') {
+    scanner.at++;
+  }
+  const { source } = scanner;
+  const whole = source.trimmed({ start: span.start, end: scanner.at });
+  return {
+    span: whole.span,
+    parts: [{ ...whole, quote: '', closed: true }],
+    ellipsis,
+    stray: source.trimmed({ start: from, end: scanner.at }).span
+  };
 }
