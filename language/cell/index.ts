@@ -9,7 +9,7 @@ export { written, writtenList } from './quote';
 /** A cell or prompt while it is written. */
 export { isSweepCell } from './text/written-cell';
 export { tokensOfCell, type CellToken, type TokenKind } from './tokens/cell-tokens';
-export { typingAt, type Typing } from './tokens/typing';
+export { choicesIn, offersAt, type CellOffer, type CellOffers, type Choices } from './tokens/offers';
 export { longestWording, wordingsTotal, type Wording } from './wordings';
 export { stretchesOf, type PromptStretch } from './weights/stretches';
 export { changeWeight, weightAt, type Edit } from './weights/change-weight';

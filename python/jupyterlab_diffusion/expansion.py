@@ -144,7 +144,7 @@ def open_quote(before: str) -> str | None:
     at = 0
     while at < len(before):
         character = before[at]
-        if due and (character == "\\" or before.startswith('""', at) and due == '"'):
+        if due and (character == "\\" or (before.startswith('""', at) and due == '"')):
             at += 1
         elif due and character == due:
             due = None

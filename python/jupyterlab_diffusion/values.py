@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-
 _BARE = re.compile(r"[+-]?\w[\w.+/-]*")
 _DOUBLE = '"'
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -42,7 +41,9 @@ def in_header(value: Any) -> str:
 
 def in_quotes(value: Any, quote: str) -> str:
     """The value inside a string of the first line that ends with `quote`."""
-    return re.sub(r"[\\\n\r\t" + quote + "]", lambda found: _ESCAPES.get(found[0], "\\" + found[0]), plain(value))
+    return re.sub(
+        r"[\\\n\r\t" + quote + "]", lambda found: _ESCAPES.get(found[0], "\\" + found[0]), plain(value)
+    )
 
 
 def in_prompt(value: Any, in_variants: bool) -> str:

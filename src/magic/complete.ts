@@ -1,8 +1,7 @@
-/** Completion on the first line of a sweep cell, from the catalogue: names with what they do, and the values of those that choose. */
-import { catalogue, findParameter, type Language, type Parameter } from '../../schema/catalogue';
-import { typingAt, written } from '../../language/cell';
-import { COUNT_WORDS, LAYOUT_WORDS, isLayoutWord } from '../../language/names/parameters';
-import { choicesIn, type Lists } from '../lists';
+/** Completion on the first line of a sweep cell: what the cell language offers, with what it does. */
+import type { Language, Parameter } from '../../schema/catalogue';
+import { offersAt as cellOffersAt, type CellOffer } from '../../language/cell';
+import type { Lists } from '../lists';
 import type { IDiffusionText } from '../tokens';
 
 type Words = Pick<IDiffusionText, 'language' | 'trans'>;
@@ -11,54 +10,38 @@ export type Offer = { label: string; insert: string; kind: 'name' | 'value'; hel
 /** Offers for what is typed from `start` on, in UTF-16 units of the cell's text. */
 export type Offers = { start: number; offers: Offer[] };
 
-/** Words of a first line that are no axes. */
-const NO_AXES: readonly string[] = [...LAYOUT_WORDS, ...COUNT_WORDS, 'where'];
-
 /** What could stand at the caret; null where nothing of ours could, such as in the prompt or in another cell. */
 export function offersAt(text: string, caret: number, lists: Lists, words: Words): Offers | null {
-  const typing = typingAt(text, caret);
-  if (!typing) {
-    return null;
-  }
-  const { start, typed } = typing;
-  return typing.kind === 'name'
-    ? { start, offers: nameOffers(typed, words) }
-    : { start, offers: valueOffers(typing.of, typed, typing.axes, lists, words) };
-}
-
-function nameOffers(typed: string, { trans, language }: Words): Offer[] {
-  const places = [trans.__('Columns'), trans.__('Rows'), trans.__('Outer columns'), trans.__('Outer rows')];
-  const names = catalogue.flatMap(parameter =>
-    [parameter.name, ...parameter.aliases.filter(alias => /^\w+$/.test(alias))].map(name => ({
-      name,
-      help: helpOf(parameter, language)
-    }))
+  const found = cellOffersAt(text, caret, lists);
+  return (
+    found && {
+      start: found.start,
+      offers: found.offers.map(offer => ({
+        label: offer.kind === 'name' ? offer.insert : offer.text,
+        insert: offer.insert,
+        kind: offer.kind,
+        help: helpFor(offer, lists, words)
+      }))
+    }
   );
-  const size = { name: 'size', help: trans.__('Width × height, such as 512x768.') };
-  return [...names, size, ...LAYOUT_WORDS.map((name, k) => ({ name, help: places[k] }))]
-    .filter(({ name }) => name.startsWith(typed.toLowerCase()))
-    .map(({ name, help }) => ({ label: `${name}=`, insert: `${name}=`, kind: 'name', help }));
 }
 
-function valueOffers(
-  name: string,
-  typed: string,
-  axes: readonly string[],
-  lists: Lists,
-  words: Words
-): Offer[] {
-  const parameter = findParameter(name);
-  const choices = isLayoutWord(name)
-    ? axes.filter(each => !NO_AXES.includes(each))
-    : parameter && choicesIn(parameter, lists);
-  return (choices ?? [])
-    .filter(choice => choice.toLowerCase().startsWith(typed.toLowerCase()))
-    .map(choice => ({
-      label: choice,
-      insert: isLayoutWord(name) ? choice : written(choice),
-      kind: 'value',
-      help: parameter ? valueHelp(parameter, choice, lists, words) : ''
-    }));
+function helpFor({ kind, text, parameter }: CellOffer, lists: Lists, words: Words): string {
+  if (parameter) {
+    return kind === 'name' ? helpOf(parameter, words.language) : valueHelp(parameter, text, lists, words);
+  }
+  const { trans } = words;
+  const helps: Readonly<Record<string, string>> = {
+    size: trans.__('Width × height, such as 512x768.'),
+    x: trans.__('Columns'),
+    y: trans.__('Rows'),
+    xx: trans.__('Outer columns'),
+    yy: trans.__('Outer rows'),
+    where: trans.__('Only the cells for which this holds, such as "steps > 10".'),
+    sample: trans.__('So many of the cells, drawn by lot.'),
+    limit: trans.__('How many cells the sweep may have.')
+  };
+  return kind === 'name' ? helps[text] : '';
 }
 
 function helpOf(parameter: Parameter, language: Language): string {

@@ -7,10 +7,10 @@ import {
   type ParameterValue
 } from '../../schema/catalogue';
 import type { ModelEntry, Origin, Plan } from '../../schema/wire';
-import { choicesIn, type Lists } from '../lists';
+import type { Lists } from '../lists';
 import { emptyForm, fieldOf, SIZE, type Form } from './form';
 import type { Sections } from './state';
-import { fieldValues, firstValue } from '../../language/cell';
+import { choicesIn, fieldValues, firstValue } from '../../language/cell';
 
 export type { Lists };
 export type Shown = { text: string; origin: Origin };
