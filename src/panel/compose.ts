@@ -2,7 +2,7 @@
 import { catalogue } from '../../schema/catalogue';
 import type { Where } from '../../schema/wire';
 import { saysSeveral, wordingsTotal } from '../../language/cell';
-import { IMAGE, isVariantName } from '../../language/names/parameters';
+import { IMAGE, isVariantName, shortName } from '../../language/names/parameters';
 import { fieldOf, LAYOUT_PLACES, SIZE, type Form } from './form';
 
 /** A stretch of the text, 1-based like `Where`, that is a field's own text from its character `offset` on. */
@@ -12,9 +12,6 @@ export type Composed = { text: string; stretches: Stretch[] };
 
 /** A place within one field's text, 0-based. */
 export type FieldPlace = { field: string; start: number; length: number };
-
-/** Names as a person would type them. */
-const SHORT: Readonly<Record<string, string>> = { cfg_scale: 'cfg', batch_count: 'n', batch_size: 'batch' };
 
 /** Fields of the first line in the order in which they are written and shown. */
 export const FIELD_ORDER: readonly string[] = catalogue
@@ -36,14 +33,14 @@ export function compose(form: Form): Composed {
   for (const name of FIELD_ORDER) {
     const { text } = fieldOf(form, name);
     if (text.trim() !== '') {
-      say(SHORT[name] ?? name, text, name);
+      say(shortName(name), text, name);
     }
   }
   for (const [name, text] of Object.entries(form.extra)) {
     say(name, text, name);
   }
   for (const [place, axis] of layoutWords(form)) {
-    say(place, SHORT[axis] ?? axis, axis);
+    say(place, shortName(axis), axis);
   }
   const lines = [header];
   addBody(lines, stretches, 'prompt', '', form.prompt);

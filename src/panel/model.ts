@@ -11,6 +11,7 @@ import type {
   INotebookBridge,
   JobsChange
 } from '../tokens';
+import { isSweepCell } from '../../language/cell';
 import { faultsOfForm, type FormFault } from './check';
 import { compose, fieldAt, type Composed, type FieldPlace } from './compose';
 import { emptyForm, fieldOf, filled, formOfPlan, isBlank, setExtra, setText, type Form } from './form';
@@ -217,7 +218,7 @@ export class PanelModel {
   async loadFromCell(): Promise<void> {
     const { trans } = this.options.words;
     const text = this.options.bridge.activeCellText();
-    if (text === null || !/^\s*%%(sweep|txt2img)\b/.test(text)) {
+    if (text === null || !isSweepCell(text)) {
       this.set({
         note: {
           text: trans.__('The active cell isn’t a sweep: its first line would be %1 …', '%%sweep'),
