@@ -4,7 +4,7 @@ export { printFields, printSweep } from './print';
 export type { Magic, ParsedSweep, SweepContext, SweepWarning } from './types';
 /** The text of one field. */
 export { fieldItems, fieldValues, firstValue, saysSeveral, type FieldItem } from './text/field';
-export { fieldFaults, type FieldFault } from './field-faults';
+export { fieldFaults, type FieldFault } from './values/field-faults';
 export { written, writtenList } from './quote';
 /** A cell or prompt while it is written. */
 export { isSweepCell } from './text/written-cell';

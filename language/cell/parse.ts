@@ -1,6 +1,6 @@
 import { Fault } from '../../schema/fault';
-import { readText } from './read-text';
-import { normalForm, type NormalForm } from './normal-form';
+import { readText } from './text/read-text';
+import { normalForm, type NormalForm } from './spec/normal-form';
 
 import type { ParsedSweep, SweepContext } from './types';
 

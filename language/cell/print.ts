@@ -1,8 +1,8 @@
 import { catalogue, parameterNamed } from '../../schema/catalogue';
 import type { Axis, Spec } from '../../schema/wire';
-import { readBody } from './body';
-import { decimal, minus, steps, toNumber } from './decimal';
-import { findHeader } from './header';
+import { readBody } from './text/body';
+import { decimal, minus, steps, toNumber } from './values/decimal';
+import { findHeader } from './text/header';
 import { isVariantName, LAYOUT_WORDS, shortName, SIZE } from '../names/parameters';
 import { isBare, quoted } from './quote';
 import { Source } from './source';

@@ -1,7 +1,7 @@
 /** Which axis lies where. */
 import { Fault } from '../../schema/fault';
 import type { Layout, PlanAxis } from '../../schema/wire';
-import type { Draft } from '../cell/draft';
+import type { Draft } from '../cell/spec/draft';
 import {
   IMAGE,
   isVariantName,

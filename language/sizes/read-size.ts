@@ -1,7 +1,7 @@
 /** `512x768`, also `512 × 768`: a width and a height in one item. */
 import { parameterNamed } from '../../schema/catalogue';
-import { checkValue } from '../cell/check';
-import { decimal, numberLength, toNumber } from '../cell/decimal';
+import { checkValue } from '../cell/values/check';
+import { decimal, numberLength, toNumber } from '../cell/values/decimal';
 import { SIZE } from '../names/parameters';
 import { excerpt, placed, type Source, type Span, type Text } from '../cell/source';
 import type { SweepContext } from '../cell/types';

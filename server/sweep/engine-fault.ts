@@ -1,7 +1,7 @@
 /** Errors of the engine's prompt language, with the place in the text that the user wrote. */
 import { Fault } from '../../schema/fault';
 import type { Where } from '../../schema/wire';
-import type { PromptName, NormalForm } from '../../language/cell/normal-form';
+import type { PromptName, NormalForm } from '../../language/cell/spec/normal-form';
 
 /** Runs `read` on a cell's prompt; what the engine refuses is a fault of the text's author. */
 export function placedInPrompt<T>(name: PromptName, prompt: string, settled: NormalForm, read: () => T): T {

@@ -5,12 +5,12 @@ import { CellMaker } from './cell-maker';
 import { axisId, completeLayout, foldAxes, READING_ORDER } from '../../language/layout/layout';
 import { labelOf } from '../../language/layout/labels';
 import { IMAGE, isVariantName, LAYOUT_WORDS } from '../../language/names/parameters';
-import { COMBINATIONS_MAX } from '../../language/cell/numbers';
+import { COMBINATIONS_MAX } from '../../language/cell/values/numbers';
 import { parseNormalForm } from '../../language/cell/parse';
 import { printFields, printSweep } from '../../language/cell/print';
-import { readSpec } from '../../language/cell/read-spec';
+import { readSpec } from '../../language/cell/spec/read-spec';
 import { sampleIndices } from './sample';
-import { normalForm, type NormalForm } from '../../language/cell/normal-form';
+import { normalForm, type NormalForm } from '../../language/cell/spec/normal-form';
 
 import { checkFlavours } from './flavours';
 import { checkPasses } from './refiners';
@@ -18,7 +18,7 @@ import { remarksOn } from './remarks';
 import { checkTags } from './tags';
 import type { SweepContext } from '../../language/cell';
 import type { Expanded, ExpandedCell } from './types';
-import { passes } from '../../language/cell/where';
+import { passes } from '../../language/cell/where/where';
 
 type Axis = Omit<PlanAxis, 'to_draw'>;
 type Read = NormalForm & {

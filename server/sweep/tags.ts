@@ -4,7 +4,7 @@ import { type LoraTag, readTags } from '../../language/prompt';
 import type { ModelEntry, Where } from '../../schema/wire';
 import { fileCalled } from '../../language/names/choices';
 import { placedInPrompt, placeIn } from './engine-fault';
-import type { NormalForm } from '../../language/cell/normal-form';
+import type { NormalForm } from '../../language/cell/spec/normal-form';
 
 import type { SweepContext } from '../../language/cell';
 import type { ExpandedCell } from './types';

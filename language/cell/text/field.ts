@@ -1,6 +1,6 @@
 /** The text of one field, which is what would stand after `name=` in a cell. */
-import { isRange } from '../numbers';
-import { Scanner } from '../scanner';
+import { isRange } from '../values/numbers';
+import { Scanner } from './scanner';
 import { Source, type Span } from '../source';
 import { readItems, type PartKind, type WrittenItem } from './list';
 

@@ -7,7 +7,7 @@
  *
  * Nothing is refused here: what is missing is empty, and what has no end ends with the text. Who checks values goes over these items.
  */
-import type { Scanner, Written } from '../scanner';
+import type { Scanner, Written } from './scanner';
 import { isSpace, type Span } from '../source';
 
 /** What a part is the value of: numbers may have a tail behind a blank (`1-5 (+2)`), sizes blanks around their cross. */

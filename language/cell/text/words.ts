@@ -8,7 +8,7 @@
  */
 import { findParameter } from '../../../schema/catalogue';
 import { isCountWord, isLayoutWord } from '../../names/parameters';
-import type { Scanner, Written } from '../scanner';
+import type { Scanner, Written } from './scanner';
 import { isSpace, type Span } from '../source';
 import { readItems, type PartKind, type WrittenItem } from './list';
 

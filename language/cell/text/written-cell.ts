@@ -3,8 +3,8 @@
  * the kernel has not yet filled in its variables.
  */
 import { findParameter } from '../../../schema/catalogue';
-import { findSections, type Sections } from '../body';
-import { Scanner } from '../scanner';
+import { findSections, type Sections } from './body';
+import { Scanner } from './scanner';
 import { Source, type Span } from '../source';
 import { readWrittenWords, type WrittenWord } from './words';
 

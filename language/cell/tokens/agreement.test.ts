@@ -2,8 +2,8 @@
 import * as fc from 'fast-check';
 import { testContext } from '../../../server/sweep/testing';
 import { Fault } from '../../../schema/fault';
-import { findHeader, readWords, type Word } from '../header';
-import { readBody, type Sections } from '../body';
+import { findHeader, readWords, type Word } from '../text/header';
+import { readBody, type Sections } from '../text/body';
 import { Source } from '../source';
 import { readWrittenCell } from '../text/written-cell';
 import { tokensOfCell } from './cell-tokens';

@@ -6,8 +6,8 @@
  *
  * Without the magic, a first line that is blank or opens with `name=` is the header; otherwise there is none and all is body.
  */
-import { Fault } from '../../schema/fault';
-import type { ParameterValue } from '../../schema/catalogue';
+import { Fault } from '../../../schema/fault';
+import type { ParameterValue } from '../../../schema/catalogue';
 import {
   isCountWord,
   isLayoutWord,
@@ -15,13 +15,13 @@ import {
   SIZE,
   type CountWord,
   type LayoutWord
-} from '../names/parameters';
-import { COMBINATIONS_MAX } from './numbers';
+} from '../../names/parameters';
+import { COMBINATIONS_MAX } from '../values/numbers';
 import { Scanner } from './scanner';
-import { excerpt, placed, type Source, type Span, type Text } from './source';
-import { readWrittenWords, takesOneText, type WrittenWord } from './text/words';
-import type { Magic, SweepContext } from './types';
-import { readRows, refuseUnclosed, type Row, type Slot } from './values';
+import { excerpt, placed, type Source, type Span, type Text } from '../source';
+import { readWrittenWords, takesOneText, type WrittenWord } from './words';
+import type { Magic, SweepContext } from '../types';
+import { readRows, refuseUnclosed, type Row, type Slot } from '../values/rows';
 
 type Common = { nameSpan: Span; span: Span };
 export type ValuesWord = Common & {

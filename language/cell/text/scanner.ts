@@ -1,7 +1,7 @@
 /** A cursor over one line of the source that knows blanks, quotes and bare words. It never throws. */
-import { CLOSING, ESCAPES } from './quote';
-import { isSpace, type Source, type Span, type Text } from './source';
-import { expressionEnd } from './text/variables';
+import { CLOSING, ESCAPES } from '../quote';
+import { isSpace, type Source, type Span, type Text } from '../source';
+import { expressionEnd } from './variables';
 
 /** A value as it was written. */
 export type Written = Text & {

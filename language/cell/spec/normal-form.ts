@@ -2,17 +2,17 @@
  * A draft becomes a spec in its one normal form: axes have at least two different values (a single one is part of the base), old
  * combined sampler names are a sampler and a schedule, the prompts' variants are the last axes, the layout names axes by their ids.
  */
-import { Fault } from '../../schema/fault';
-import type { Spec } from '../../schema/wire';
-import { checkValue } from './check';
-import { samplerCalled } from '../names/choices';
+import { Fault } from '../../../schema/fault';
+import type { Spec } from '../../../schema/wire';
+import { checkValue } from '../values/check';
+import { samplerCalled } from '../../names/choices';
 import type { Draft, DraftAxis, DraftRow, Given, Inside } from './draft';
-import { axisId, settleLayout } from '../layout/layout';
-import { IMAGE, isVariantName, parameterCalled, promptSr, variantName } from '../names/parameters';
-import { excerpt } from './source';
-import type { SweepContext, SweepWarning } from './types';
-import { readTemplate, resolveTemplate, type Template } from './variants';
-import { readFilter, type Filter } from './where';
+import { axisId, settleLayout } from '../../layout/layout';
+import { IMAGE, isVariantName, parameterCalled, promptSr, variantName } from '../../names/parameters';
+import { excerpt } from '../source';
+import type { SweepContext, SweepWarning } from '../types';
+import { readTemplate, resolveTemplate, type Template } from '../variants';
+import { readFilter, type Filter } from '../where/where';
 
 export const PROMPTS = ['prompt', 'negative_prompt'] as const;
 export type PromptName = (typeof PROMPTS)[number];

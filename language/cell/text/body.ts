@@ -5,8 +5,8 @@
  *
  * The negative section opens at the start of a line and goes to the end, or to a last line of `Key: value` pairs.
  */
-import { readInfotext, type Pair } from '../infotext/in-cells';
-import type { Source, Span, Text } from './source';
+import { readInfotext, type Pair } from '../../infotext/in-cells';
+import type { Source, Span, Text } from '../source';
 
 const NEGATIVE = /^negative prompt[:：]/i;
 

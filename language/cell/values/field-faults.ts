@@ -1,12 +1,12 @@
 /** What is wrong with the text of one field, item by item. */
-import { parameterNamed } from '../../schema/catalogue';
-import { Fault } from '../../schema/fault';
-import type { Facts, MessageCode } from '../../schema/messages';
-import { Source } from './source';
-import { partKinds } from './text/words';
-import { readField } from './text/field';
-import type { SweepContext } from './types';
-import { readItem, readRows, type Slot } from './values';
+import { parameterNamed } from '../../../schema/catalogue';
+import { Fault } from '../../../schema/fault';
+import type { Facts, MessageCode } from '../../../schema/messages/index';
+import { Source } from '../source';
+import { partKinds } from '../text/words';
+import { readField } from '../text/field';
+import type { SweepContext } from '../types';
+import { readItem, readRows, type Slot } from './rows';
 
 /** A fault, and the characters of the text it is about. */
 export type FieldFault = { code: MessageCode; facts: Facts; start: number; length: number };

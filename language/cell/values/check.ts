@@ -1,9 +1,9 @@
 /** Whether a value fits its parameter. */
-import { Fault } from '../../schema/fault';
-import type { Parameter, ParameterValue } from '../../schema/catalogue';
-import { choiceCalled } from '../names/choices';
-import { excerpt } from './source';
-import type { SweepContext } from './types';
+import { Fault } from '../../../schema/fault';
+import type { Parameter, ParameterValue } from '../../../schema/catalogue';
+import { choiceCalled } from '../../names/choices';
+import { excerpt } from '../source';
+import type { SweepContext } from '../types';
 
 /** The value as the catalogue has it (names resolved); throws a fault that says what the parameter takes. */
 export function checkValue(

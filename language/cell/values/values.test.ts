@@ -1,5 +1,5 @@
-import { parseSweep } from './index';
-import { testContext } from '../../server/sweep/testing';
+import { parseSweep } from '../index';
+import { testContext } from '../../../server/sweep/testing';
 
 /** The values of the one parameter on the first line, whether it became an axis or not. */
 function valuesOf(words: string): unknown {

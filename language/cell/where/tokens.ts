@@ -1,8 +1,8 @@
 /** The tokens of a `where` expression. */
-import { Fault } from '../../schema/fault';
-import { numberLength } from './decimal';
-import type { Inside } from './draft';
-import { excerpt } from './source';
+import { Fault } from '../../../schema/fault';
+import { numberLength } from '../values/decimal';
+import type { Inside } from '../spec/draft';
+import { excerpt } from '../source';
 
 export type Comparator = '==' | '!=' | '<' | '<=' | '>' | '>=';
 

@@ -1,12 +1,12 @@
 /** One comparison of a `where` expression, its names and kinds checked. */
-import { Fault } from '../../schema/fault';
-import type { Parameter, ParameterValue } from '../../schema/catalogue';
-import { notANumber } from './check';
-import { decimal, toNumber } from './decimal';
-import type { Inside } from './draft';
-import { excerpt, placed } from './source';
+import { Fault } from '../../../schema/fault';
+import type { Parameter, ParameterValue } from '../../../schema/catalogue';
+import { notANumber } from '../values/check';
+import { decimal, toNumber } from '../values/decimal';
+import type { Inside } from '../spec/draft';
+import { excerpt, placed } from '../source';
 import type { Read } from './where';
-import { comparator, type Comparator, type Token } from './where-tokens';
+import { comparator, type Comparator, type Token } from './tokens';
 
 /** What a name may stand for: its canonical name and kind; throws when there is no such name. */
 export type Names = {

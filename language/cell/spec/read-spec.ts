@@ -1,12 +1,12 @@
 /** A spec as a draft, checked like a text. Variant axes are left out: they follow from the prompts. */
-import { Fault } from '../../schema/fault';
-import type { Axis, Spec } from '../../schema/wire';
-import { checkValue } from './check';
+import { Fault } from '../../../schema/fault';
+import type { Axis, Spec } from '../../../schema/wire';
+import { checkValue } from '../values/check';
 import { Draft } from './draft';
-import { checkCount } from './header';
-import { isVariantName, LAYOUT_WORDS, parameterCalled } from '../names/parameters';
+import { checkCount } from '../text/header';
+import { isVariantName, LAYOUT_WORDS, parameterCalled } from '../../names/parameters';
 
-import type { SweepContext } from './types';
+import type { SweepContext } from '../types';
 
 export function readSpec(spec: Spec, context: SweepContext): Draft {
   const draft = new Draft();

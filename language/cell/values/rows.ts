@@ -3,15 +3,15 @@
  *
  * Ranges that are linked go in step (`seed&steps=1..3&10..30:10`); a single value stays for all of them.
  */
-import type { Parameter, ParameterValue } from '../../schema/catalogue';
+import type { Parameter, ParameterValue } from '../../../schema/catalogue';
 import { checkValue, isNone } from './check';
 import { decimal, minus, steps, stepsCount, toNumber } from './decimal';
 import { COMBINATIONS_MAX, readNumbers } from './numbers';
-import type { Written } from './scanner';
-import { readSize } from '../sizes/read-size';
-import { placed, type Source, type Span, type Text } from './source';
-import type { WrittenItem } from './text/list';
-import type { SweepContext } from './types';
+import type { Written } from '../text/scanner';
+import { readSize } from '../../sizes/read-size';
+import { placed, type Source, type Span, type Text } from '../source';
+import type { WrittenItem } from '../text/list';
+import type { SweepContext } from '../types';
 
 /** What one part of an item sets: one parameter, or a size both of its own. */
 export type Slot = Parameter | 'size';

@@ -10,13 +10,13 @@
  * `3 <= cfg <= 9` holds when both parts do. Nothing is evaluated but comparisons; operators are kept on a stack, so depth costs no
  * recursion.
  */
-import type { MessageCode } from '../../schema/messages';
-import { Fault } from '../../schema/fault';
-import type { ParameterValue } from '../../schema/catalogue';
+import type { MessageCode } from '../../../schema/messages/index';
+import { Fault } from '../../../schema/fault';
+import type { ParameterValue } from '../../../schema/catalogue';
 import { compare, readComparison, type Comparison, type Names } from './comparison';
-import type { Inside } from './draft';
-import { excerpt } from './source';
-import { readTokens, type Token } from './where-tokens';
+import type { Inside } from '../spec/draft';
+import { excerpt } from '../source';
+import { readTokens, type Token } from './tokens';
 
 /** What a name holds in the cell at hand. */
 export type Read = (name: string) => ParameterValue;

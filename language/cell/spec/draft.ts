@@ -1,8 +1,8 @@
 /** A sweep while it is being put together from a text or a spec: values checked, each parameter given once. */
-import { Fault } from '../../schema/fault';
-import type { ParameterValue } from '../../schema/catalogue';
-import type { Where } from '../../schema/wire';
-import type { LayoutWord } from '../names/parameters';
+import { Fault } from '../../../schema/fault';
+import type { ParameterValue } from '../../../schema/catalogue';
+import type { Where } from '../../../schema/wire';
+import type { LayoutWord } from '../../names/parameters';
 
 export type Value = ParameterValue;
 

@@ -1,10 +1,10 @@
 /** A cell's text as a draft: first line, body, and the infotext line for what neither of them says. */
 import { readBody } from './body';
-import { Draft, type Inside } from './draft';
+import { Draft, type Inside } from '../spec/draft';
 import { findHeader, readWords, type ValuesWord, type Word } from './header';
-import { addInfotext } from '../infotext/values';
-import { Source, type Text } from './source';
-import type { Magic, SweepContext, SweepWarning } from './types';
+import { addInfotext } from '../../infotext/values';
+import { Source, type Text } from '../source';
+import type { Magic, SweepContext, SweepWarning } from '../types';
 
 export type ReadText = {
   draft: Draft;

@@ -7,11 +7,11 @@
  * `4..10:2` and A1111's `4-10 (+2)` give the step, `0..1[5]` and `0-1 [5]` the count. Without either, whole parameters of sizes go by
  * their multiple and everything else by 1. An unsigned step goes towards the end, a signed one must.
  */
-import type { Parameter } from '../../schema/catalogue';
+import type { Parameter } from '../../../schema/catalogue';
 import { checkValue, multipleOf, notANumber } from './check';
 import { decimal, negated, numberLength, spaced, steps, stepsCount, toNumber, type Decimal } from './decimal';
-import { placed, type Source, type Span, type Text } from './source';
-import type { SweepContext } from './types';
+import { placed, type Source, type Span, type Text } from '../source';
+import type { SweepContext } from '../types';
 
 /** Most values of an axis, and most combinations that are looked at one by one. */
 export const COMBINATIONS_MAX = 100_000;

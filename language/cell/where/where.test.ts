@@ -1,5 +1,5 @@
-import { expandSweep } from '../../server/sweep';
-import { testContext } from '../../server/sweep/testing';
+import { expandSweep } from '../../../server/sweep/index';
+import { testContext } from '../../../server/sweep/testing';
 
 /** steps × cfg_scale of the cells that pass. */
 function passing(where: string, words = 'steps=10,20 cfg=5,7'): string[] {
