@@ -325,4 +325,14 @@ export type AnalysedPrompt = {
   warnings: PromptRemark[];
   errors: PromptRemark[];
 };
+/** A cell's text while it is written, and the caret in UTF-16 units. */
+export const CompleteRequest = z.strictObject({
+  text: z.string().max(1_000_000),
+  caret: z.number().int().min(0)
+});
+export type CompleteRequest = z.infer<typeof CompleteRequest>;
+
+/** What may stand in place of the text from `start` to the caret. */
+export type CompleteReply = { start: number; offers: { kind: 'name' | 'value'; insert: string }[] };
+
 export type AnalyseReply = { prompt: AnalysedPrompt; negative_prompt: AnalysedPrompt };

@@ -1,6 +1,6 @@
 import { Fault } from '../../schema/fault';
-import { readText } from './read-text';
-import { settle, type Settled } from './settle';
+import { readText } from './text/read-text';
+import { normalForm, type NormalForm } from './spec/normal-form';
 
 import type { ParsedSweep, SweepContext } from './types';
 
@@ -9,16 +9,16 @@ import type { ParsedSweep, SweepContext } from './types';
  * `%%txt2img` refuses axes, a batch apart.
  */
 export function parseSweep(text: string, context: SweepContext): ParsedSweep {
-  const { magic, spec, fields, places, warnings } = parseSettled(text, context);
+  const { magic, spec, fields, places, warnings } = parseNormalForm(text, context);
   return { magic, spec, fields, places, warnings };
 }
 
 /** The same with what expansion needs besides. */
-export function parseSettled(text: string, context: SweepContext): ParsedSweep & Settled {
+export function parseNormalForm(text: string, context: SweepContext): ParsedSweep & NormalForm {
   const { draft, magic, fields, warnings } = readText(text, context);
-  const settled = settle(draft, context);
-  if (magic === 'txt2img' && settled.spec.axes.length > 0) {
-    const [axis] = settled.spec.axes;
+  const form = normalForm(draft, context);
+  if (magic === 'txt2img' && form.spec.axes.length > 0) {
+    const [axis] = form.spec.axes;
     const [param] = 'param' in axis ? [axis.param] : axis.params;
     const where = draft.places[param] ?? draft.places.prompt ?? draft.places.negative_prompt;
     throw new Fault(
@@ -27,5 +27,5 @@ export function parseSettled(text: string, context: SweepContext): ParsedSweep &
       where
     );
   }
-  return { magic, fields, places: draft.places, ...settled, warnings: [...warnings, ...settled.warnings] };
+  return { magic, fields, places: draft.places, ...form, warnings: [...warnings, ...form.warnings] };
 }

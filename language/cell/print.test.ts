@@ -158,7 +158,7 @@ const anySpec: fc.Arbitrary<Spec> = fc
   });
 
 /** The spec in normal form, or undefined when it can't be read. */
-function settled(spec: Spec): Spec | undefined {
+function normalised(spec: Spec): Spec | undefined {
   try {
     return expandSweep({ spec: { ...spec, sample: 1, limit: 100000, where: null } }, testContext()).spec;
   } catch {
@@ -170,7 +170,7 @@ test('what is printed reads as what it was', () => {
   let readable = 0;
   fc.assert(
     fc.property(anySpec, given => {
-      const spec = settled(given);
+      const spec = normalised(given);
       if (!spec) {
         return;
       }

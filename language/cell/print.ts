@@ -1,9 +1,10 @@
 import { catalogue, parameterNamed } from '../../schema/catalogue';
 import type { Axis, Spec } from '../../schema/wire';
-import { readBody } from './body';
-import { decimal, minus, steps, toNumber } from './decimal';
-import { findHeader } from './header';
+import { readBody } from './text/body';
+import { decimal, minus, steps, toNumber } from './values/decimal';
+import { findHeader } from './text/header';
 import { isVariantName, LAYOUT_WORDS, shortName, SIZE } from '../names/parameters';
+import { isBare, quoted } from './quote';
 import { Source } from './source';
 
 type Value = string | number | boolean | null;
@@ -105,15 +106,6 @@ function printRange(values: readonly Value[]): string | undefined {
 
 function printValue(value: Value, quote: boolean): string {
   return typeof value === 'string' && (quote || !isBare(value)) ? quoted(value) : String(value ?? 'none');
-}
-
-function isBare(text: string): boolean {
-  return /^[\p{L}\p{N}][\p{L}\p{N}_.+/-]*$/u.test(text);
-}
-
-function quoted(text: string): string {
-  const escapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-  return `"${text.replace(/[\\"\n\r\t]/g, char => escapes[char] ?? `\\${char}`)}"`;
 }
 
 /** The prompts as a body, and which of them it holds: those that would read back as they are. */

@@ -60,6 +60,16 @@ export class Source {
     return { value: this.text.slice(start, end), span: { start, end }, at: index => start + index };
   }
 
+  /** Where something is missing at `offset`: that character, or where only blanks follow the last that is none. */
+  gap(offset: number): Span {
+    const end = this.lineEnd(offset);
+    let start = offset;
+    while (start > 0 && (start >= end || isSpace(this.text[start]))) {
+      start--;
+    }
+    return { start, end: start + 1 };
+  }
+
   /** Offset of the end of the line that holds `offset`, before its LF. */
   lineEnd(offset: number): number {
     const end = this.text.indexOf('\n', offset);

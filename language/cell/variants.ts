@@ -8,7 +8,7 @@
  * recursion.
  */
 import { Fault } from '../../schema/fault';
-import { excerpt } from './source';
+import { excerpt, type Span } from './source';
 import type { Where } from '../../schema/wire';
 
 /** One choice: where it stands in the text, and its values without doubles. */
@@ -17,12 +17,13 @@ export type Group = { start: number; end: number; options: string[]; doubled: st
 /** Text before each group, and after the last. */
 export type Template = { texts: string[]; groups: Group[] };
 
+const ESCAPED = /\\([\\{|}])/g;
+
 type Inside = (from: number, to: number) => Where | undefined;
 
 /** Reads a prompt; throws `nested_variants` with the place of the inner group. */
 export function readTemplate(text: string, inside: Inside = () => undefined): Template {
-  const closing = matchBrackets(text);
-  const groups = findGroups(text, closing);
+  const groups = findGroups(text, matchBrackets(text));
   const template: Template = { texts: [], groups: [] };
   let at = 0;
   for (const { start, end, bars } of groups) {
@@ -37,6 +38,16 @@ export function readTemplate(text: string, inside: Inside = () => undefined): Te
   }
   template.texts.push(unescaped(text.slice(at)));
   return template;
+}
+
+/** Where the variants of any text stand, the outermost: what `readTemplate` reads, or would but for what stands within them. */
+export function findVariants(text: string): VariantMarks[] {
+  let end = 0;
+  return findGroups(text, matchBrackets(text)).filter(group => {
+    const outer = group.start >= end;
+    end = outer ? group.end : end;
+    return outer;
+  });
 }
 
 /** The prompt with one option of each group. */
@@ -57,9 +68,12 @@ function withoutDoubles(written: string[]): { options: string[]; doubled: string
 }
 
 function unescaped(text: string): string {
-  return text.includes('\\')
-    ? text.replace(/\\([\\{|}])/g, (pair, char) => (char === '\\' ? pair : char))
-    : text;
+  return text.includes('\\') ? text.replace(ESCAPED, (pair, char) => (char === '\\' ? pair : char)) : text;
+}
+
+/** Where a backslash goes, because it makes a brace or bar a character. */
+export function escapesIn(text: string): number[] {
+  return [...text.matchAll(ESCAPED)].filter(([, char]) => char !== '\\').map(({ index }) => index);
 }
 
 /** Offset of the closing bracket for each `{` and `[` that has one; an unclosed `[` inside closed braces is text. */
@@ -88,19 +102,20 @@ function matchBrackets(text: string): Map<number, number> {
   return closing;
 }
 
-type Found = { start: number; end: number; bars: number[] };
+/** A group's braces, `end` behind the closing one, and its bars. */
+export type VariantMarks = Span & { bars: number[] };
 
 /** How `{2$$a|b}` begins, which is drawn for each cell by the prompt language. */
 const CHOICE = /^\{\s*\d{1,4}(\s*-\s*\d{1,4})?\s*\$\$/;
 
-function isVariants({ start, bars }: Found, text: string): boolean {
+function isVariants({ start, bars }: VariantMarks, text: string): boolean {
   return text[start] === '{' && bars.length > 0 && !CHOICE.test(text.slice(start, start + 20));
 }
 
 /** Closed braces with bars of their own, in order of where they open. */
-function findGroups(text: string, closing: Map<number, number>): Found[] {
-  const found: Found[] = [];
-  const open: Found[] = [];
+function findGroups(text: string, closing: Map<number, number>): VariantMarks[] {
+  const found: VariantMarks[] = [];
+  const open: VariantMarks[] = [];
   for (let at = 0; at < text.length; at++) {
     const close = closing.get(at);
     if (text[at] === '\\') {

@@ -1,11 +1,11 @@
 /** What the pairs of an infotext set. */
 import { type Parameter, type ParameterValue, parameterNamed } from '../../schema/catalogue';
-import { checkValue, isNone, notANumber } from '../cell/check';
+import { checkValue, isNone, notANumber } from '../cell/values/check';
 import { modelOfHash, samplerCalled, usable } from '../names/choices';
-import type { Draft } from '../cell/draft';
+import type { Draft } from '../cell/spec/draft';
 import type { CellPair, Meaning } from './in-cells';
 import { SIZE } from '../names/parameters';
-import { readNumbers } from '../cell/numbers';
+import { readNumbers } from '../cell/values/numbers';
 import { readSize } from '../sizes/read-size';
 import { placed, type Source } from '../cell/source';
 import type { SweepContext, SweepWarning } from '../cell/types';

@@ -58,7 +58,7 @@ function pairsOf({ params, model, files = {}, schedulerLabel, version }: Infotex
   const refined = all.refiner !== null;
   const placed = new Set<CellParamName>();
   /** A parameter's pair; `shown` unless it is at its default. */
-  const say = (
+  const pairOf = (
     name: CellParamName,
     shown = all[name] !== parameterNamed(name).default,
     value: InfotextValue = wordOf(name, all[name])

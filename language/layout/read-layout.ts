@@ -1,6 +1,6 @@
 import { Fault } from '../../schema/fault';
 import type { Layout, PlanAxis } from '../../schema/wire';
-import type { Draft } from '../cell/draft';
+import type { Draft } from '../cell/spec/draft';
 import { IMAGE, isVariantName, knownParameter, LAYOUT_WORDS, SIZE } from '../names/parameters';
 import { axisId } from './fold-axes';
 import { nearest } from '../names/nearest';

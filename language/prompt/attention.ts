@@ -2,6 +2,7 @@ import { DIALECTS, inClass } from './dialects';
 import type { Bracket, Dialect } from './dialects';
 import type { Report } from './problems';
 import { Fault } from '../../schema/fault';
+import type { Facts } from '../../schema/messages';
 
 export type Emphasis = 'original' | 'no_norm' | 'ignore' | 'none';
 
@@ -25,12 +26,30 @@ export const isBreak = ({ text, weight }: Pick<PromptRun, 'text' | 'weight'>): b
 const DEEPEST = 100;
 
 /**
+ * A pair of brackets: `open` and `close` are their places, or the prompt's end where nothing closes them; its words end at `mark`, where
+ * `:1.2` or the closing bracket begins. `weight` is what they multiply their words by.
+ */
+export type BracketPair = { open: number; mark: number; close: number; weight: number; bracket: Bracket };
+
+/** `runs` of equal weight that are neighbours are not joined here; `pairs` are in the order in which they close. */
+export type EmphasisReading = { runs: PromptRun[]; pairs: BracketPair[]; faults: Fault[] };
+
+/**
  * The runs of a prompt, at least one. With emphasis `none` brackets and BREAK are text.
  * Throws `bad_weight` with the place of a weight that is not a number ("1.2.3"), and `brackets_too_deep`.
  */
 export function parsePrompt(prompt: string, options: ParseOptions): PromptRun[] {
+  const { runs, faults } = readEmphasis(prompt, options);
+  if (faults.length > 0) {
+    throw faults[0];
+  }
+  return merged(runs, options.strict ?? false);
+}
+
+/** How the brackets of any prompt are read. Never throws: a weight that is no number is 1, and brackets that are too deep are text. */
+export function readEmphasis(prompt: string, options: ParseOptions): EmphasisReading {
   return options.emphasis === 'none'
-    ? [{ text: prompt, weight: 1, at: 0, length: prompt.length }]
+    ? { runs: [{ text: prompt, weight: 1, at: 0, length: prompt.length }], pairs: [], faults: [] }
     : new AttentionReader(prompt, options).read();
 }
 
@@ -38,10 +57,12 @@ type Opened = { run: number; at: number };
 
 class AttentionReader {
   private readonly runs: PromptRun[] = [];
+  private readonly pairs: BracketPair[] = [];
+  private readonly faults: Fault[] = [];
   private readonly open: { bracket: Bracket; opened: Opened[] }[];
   private readonly tokens: RegExp;
   private readonly strict: boolean;
-  private readonly report: Report | undefined;
+  private report: Report | undefined;
 
   constructor(
     private readonly prompt: string,
@@ -53,17 +74,19 @@ class AttentionReader {
     this.report = report;
   }
 
-  read(): PromptRun[] {
+  read(): EmphasisReading {
+    const { length } = this.prompt;
     for (const match of this.prompt.matchAll(this.tokens)) {
       this.take(match[0], match.index, match.groups?.weight);
     }
     for (const { bracket, opened } of this.open) {
       for (const { run, at } of opened) {
         this.weigh(run, bracket.factor);
+        this.pairs.push({ open: at, mark: length, close: length, weight: bracket.factor, bracket });
         this.report?.({ code: 'bracket_unclosed', facts: { text: bracket.open }, at, length: 1 });
       }
     }
-    return merged(this.runs, this.strict);
+    return { runs: this.runs, pairs: this.pairs, faults: this.faults };
   }
 
   private take(token: string, at: number, weight: string | undefined): void {
@@ -73,17 +96,35 @@ class AttentionReader {
     }
     const opens = this.open.find(({ bracket }) => bracket.open === token);
     const closes = this.open.find(({ bracket }) => bracket.close === (weight === undefined ? token : ')'));
-    if (opens) {
-      if (opens.opened.length === DEEPEST) {
-        throw new Fault('brackets_too_deep', { limit: DEEPEST, at, length: 1 });
-      }
+    if (opens && opens.opened.length < DEEPEST) {
       opens.opened.push({ run: this.runs.length, at });
+    } else if (opens) {
+      this.fault('brackets_too_deep', { limit: DEEPEST }, at, 1);
+      this.text(token, at);
     } else if (closes && closes.opened.length > 0) {
-      const { run } = closes.opened.pop()!;
-      const { factor } = closes.bracket;
-      this.weigh(run, weight === undefined ? factor : readWeight(weight, at + token.indexOf(weight)));
+      const { run, at: open } = closes.opened.pop()!;
+      const { bracket } = closes;
+      const factor = weight === undefined ? bracket.factor : this.weight(weight, at + token.indexOf(weight));
+      this.weigh(run, factor);
+      this.pairs.push({ open, mark: at, close: at + token.length - 1, weight: factor, bracket });
     } else {
       this.text(token, at);
+    }
+  }
+
+  private weight(text: string, at: number): number {
+    const value = Number(text.normalize('NFKC')); // full-width digits are digits
+    if (Number.isNaN(value)) {
+      this.fault('bad_weight', { text }, at, text.length);
+      return 1;
+    }
+    return value;
+  }
+
+  private fault(code: 'bad_weight' | 'brackets_too_deep', facts: Facts, at: number, length: number): void {
+    this.report = undefined; // What follows a fault is read by guesswork.
+    if (this.faults.length === 0) {
+      this.faults.push(new Fault(code, { ...facts, at, length }));
     }
   }
 
@@ -142,14 +183,6 @@ const TOKENS = Object.fromEntries(
     return [dialect, [lenient, strict].map(parts => new RegExp(parts.join('|'), 'gu'))];
   })
 ) as Record<Dialect, [RegExp, RegExp]>;
-
-function readWeight(text: string, at: number): number {
-  const value = Number(text.normalize('NFKC')); // full-width digits are digits
-  if (Number.isNaN(value)) {
-    throw new Fault('bad_weight', { text, at, length: text.length });
-  }
-  return value;
-}
 
 /** The text around each BREAK, which takes the blanks on both sides with it. */
 function splitAtBreaks(text: string, at: number): PromptRun[] {

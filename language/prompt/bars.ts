@@ -35,7 +35,7 @@ class BarReader {
   level(close: string | null, depth: number): Part {
     const parts: Part[] = [];
     let neighbours: Part[][] = [[]];
-    const settle = (): void => {
+    const endNeighbours = (): void => {
       inTurns(neighbours).forEach(part => parts.push(part));
       neighbours = [[]];
     };
@@ -49,14 +49,14 @@ class BarReader {
       if (token.text === '|') {
         neighbours.push([]);
       } else if (SEPARATORS.includes(token.text)) {
-        settle();
+        endNeighbours();
         parts.push(token);
       } else if (closes && depth < DEEPEST) {
         this.at++;
         item.push(token, this.level(closes, depth + 1));
         item.push(...this.tokens.slice(this.at, this.at + 1));
       } else if (close === ')' && /^:.*\d/.test(token.text)) {
-        settle();
+        endNeighbours();
         parts.push(token);
       } else if (token.text.length > 1 && token.text.endsWith('+')) {
         item.push({ text: `${token.text[0]}and`, from: token.from });
@@ -64,7 +64,7 @@ class BarReader {
         item.push(token);
       }
     }
-    settle();
+    endNeighbours();
     return rowOf(parts);
   }
 }

@@ -39,7 +39,11 @@ export function stageAt(
   return stages.find(({ until }) => call + (strict ? 1 : 0) <= until) ?? stages[stages.length - 1];
 }
 
-function readChanging(prompt: string, { dialect = 'a1111', strict = false, report }: EditOptions): Part {
+/** The tree of a prompt: its texts, and what changes between them. Never throws. */
+export function readChanging(
+  prompt: string,
+  { dialect = 'a1111', strict = false, report }: EditOptions
+): Part {
   const plain = { text: prompt, from: 0 };
   switch (DIALECTS[dialect].changing) {
     case 'never':

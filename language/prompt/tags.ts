@@ -36,8 +36,7 @@ export function readTags(prompt: string, { report }: { report?: Report } = {}): 
   const tags: Tag[] = [];
   const rest = new Joined();
   let end = 0;
-  // What follows the last ">" holds no tag, and looking for one there would take quadratic time.
-  for (const match of prompt.slice(0, prompt.lastIndexOf('>') + 1).matchAll(TAG)) {
+  for (const match of findTags(prompt)) {
     const [whole, kind, content] = match;
     rest.add(prompt.slice(end, match.index), end);
     end = match.index + whole.length;
@@ -53,6 +52,12 @@ export function readTags(prompt: string, { report }: { report?: Report } = {}): 
   }
   const loras = tags.filter(({ kind }) => LORAS.includes(kind)).map(asLora);
   return { text: rest.text, places: rest.places, tags, loras };
+}
+
+/** The tags of any text, each with its kind and what follows the first colon. */
+export function findTags(prompt: string): RegExpExecArray[] {
+  // What follows the last ">" holds no tag, and looking for one there would take quadratic time.
+  return [...prompt.slice(0, prompt.lastIndexOf('>') + 1).matchAll(TAG)];
 }
 
 function readArguments(content: string): Pick<Tag, 'positional' | 'named'> {

@@ -40,6 +40,25 @@ export function readOptions(text: string): string[] {
     .filter(line => line !== '' && !line.startsWith('#'));
 }
 
+/** Where the marks of choices stand in any text, the choices within choices included: `{2$$`, the bars and `}`. */
+export function choiceMarks(text: string): [from: number, to: number][] {
+  return [...(text.includes('$$') ? closings(text) : [])].flatMap(([open, close]): [number, number][] => {
+    const head = matchAt(CHOICE, text, open);
+    if (!head) {
+      return [];
+    }
+    const from = open + head[0].length;
+    const inner = text.slice(from, close);
+    const [bar = inner.length] = barsIn(inner);
+    const [, first] = separatorOf(inner.slice(0, bar));
+    return [
+      [open, from + bar - first.length],
+      ...barsIn(inner).map((at): [number, number] => [from + at, from + at + 1]),
+      [close, close + 1]
+    ];
+  });
+}
+
 class Expander {
   /** Names of the files being read, the outermost first. */
   private readonly within: string[] = [];
@@ -107,7 +126,7 @@ class Expander {
     if (end === undefined || !(head || inFile)) {
       return null;
     }
-    const parts = splitAt('|', text.slice(at + (head ? head[0].length : 1), end));
+    const parts = splitAtBars(text.slice(at + (head ? head[0].length : 1), end));
     if (!head && parts.length < 2) {
       return null;
     }
@@ -203,10 +222,16 @@ function closings(text: string): Map<number, number> {
   return closing;
 }
 
-/** Splits at a character outside of braces and square brackets, whose bars are their own. */
-function splitAt(char: string, text: string): string[] {
-  const parts: string[] = [];
-  let [depth, start] = [0, 0];
+/** The text between its bars. */
+function splitAtBars(text: string): string[] {
+  const edges = [-1, ...barsIn(text), text.length];
+  return edges.slice(1).map((edge, k) => text.slice(edges[k] + 1, edge));
+}
+
+/** Where bars stand outside of braces and square brackets, whose bars are their own. */
+function barsIn(text: string): number[] {
+  const bars: number[] = [];
+  let depth = 0;
   for (let at = 0; at < text.length; at++) {
     if (text[at] === '\\') {
       at++;
@@ -214,12 +239,11 @@ function splitAt(char: string, text: string): string[] {
       depth++;
     } else if ('}]'.includes(text[at])) {
       depth--;
-    } else if (text[at] === char && depth === 0) {
-      parts.push(text.slice(start, at));
-      start = at + 1;
+    } else if (text[at] === '|' && depth === 0) {
+      bars.push(at);
     }
   }
-  return [...parts, text.slice(start)];
+  return bars;
 }
 
 /** What joins the chosen options, and the first option. */

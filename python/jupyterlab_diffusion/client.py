@@ -16,7 +16,6 @@ from .messages import accept_language
 # No request but the event stream lasts longer; the stream has a heartbeat every 15 s.
 TIMEOUT_S = 60
 ATTEMPTS = 4
-_FILES = {"models": "checkpoint", "vaes": "vae", "upscalers": "upscaler"}
 
 
 class Client:
@@ -60,15 +59,9 @@ class Client:
         """Marks a cell by its id as the grid does: `flag` "pick", "reject" or None, `rating` 0 to 5 or None."""
         return self._json("PUT", f"/v1/cells/{cell}/mark", what)["mark"]
 
-    def parameters(self) -> list[dict[str, Any]]:
-        return self._json("GET", "/v1/parameters")["parameters"]
-
-    def choices(self, kind: str) -> list[dict[str, Any]]:
-        """What a parameter's `choices_from` names: samplers, schedulers, or the usable files of a kind, with their names."""
-        if kind in _FILES:
-            models = self._json("GET", "/v1/models")["models"]
-            return [each for each in models if each["kind"] == _FILES[kind] and each["usable"]]
-        return self._json("GET", f"/v1/{kind}")[kind]
+    def complete(self, text: str, caret: int) -> dict[str, Any]:
+        """What may stand at the caret (in UTF-16 units) of a cell: `offers` in place of the text from `start` on."""
+        return self._json("POST", "/v1/cells/complete", {"text": text, "caret": caret})
 
     def follow(self, job: str) -> Iterator[dict[str, Any]]:
         """Events until the job is over; a broken line is taken up again behind the last event seen."""
@@ -115,7 +108,7 @@ class Client:
         self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
     ) -> bytes:
         """The reply's body. What may be sent twice (all but a POST without a key) is, when the service ended in between."""
-        repeatable = method != "POST" or bool(headers) or path.endswith(("/plan", "/cancel"))
+        repeatable = method != "POST" or bool(headers) or path.endswith(("/plan", "/cancel", "/complete"))
         for attempt in range(ATTEMPTS):
             try:
                 connection, response = self._open(method, path, body, headers or {})

@@ -130,7 +130,7 @@ def _write(name: str, value: Any, written: str, start: int, end: int) -> str:
     try:
         if 0 <= header_end < start or not written.startswith("%%"):
             return in_prompt(value, _in_variants(written, header_end + 1, start))
-        quote = _open_quote(written[:start])
+        quote = open_quote(written[:start])
         return in_quotes(value, quote) if quote else in_header(value)
     except NotAValue as error:
         raise _error("not_a_value", written, start, end, name=name, type=str(error)) from None
@@ -138,17 +138,17 @@ def _write(name: str, value: Any, written: str, start: int, end: int) -> str:
         raise _error("empty_values", written, start, end, name=name) from None
 
 
-def _open_quote(before: str) -> str | None:
-    """The closing quote that is still due after this part of the first line."""
+def open_quote(before: str) -> str | None:
+    """The closing quote that is still due after this part of the first line; a string opens where a value begins."""
     due: str | None = None
     at = 0
     while at < len(before):
         character = before[at]
-        if due and character == "\\":
+        if due and (character == "\\" or (before.startswith('""', at) and due == '"')):
             at += 1
         elif due and character == due:
             due = None
-        elif not due and character in _QUOTES:
+        elif not due and character in _QUOTES and re.search(r"[=,&]\s*$", before[:at]):
             due = _QUOTES[character]
         at += 1
     return due

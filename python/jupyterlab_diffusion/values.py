@@ -8,6 +8,10 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+_BARE = re.compile(r"[+-]?\w[\w.+/-]*")
+_DOUBLE = '"'
+_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
 
 class NotAValue(ValueError):
     """The object is neither a number, nor text, nor a list of them."""
@@ -36,8 +40,10 @@ def in_header(value: Any) -> str:
 
 
 def in_quotes(value: Any, quote: str) -> str:
-    """The value inside a quoted string of the first line."""
-    return plain(value).replace("\\", "\\\\").replace(quote, "\\" + quote)
+    """The value inside a string of the first line that ends with `quote`."""
+    return re.sub(
+        r"[\\\n\r\t" + quote + "]", lambda found: _ESCAPES.get(found[0], "\\" + found[0]), plain(value)
+    )
 
 
 def in_prompt(value: Any, in_variants: bool) -> str:
@@ -65,11 +71,9 @@ def plain(value: Any) -> str:
 
 
 def _header_word(value: Any) -> str:
+    """A value as `written` of language/cell/quote.ts has it."""
     text = plain(value)
-    if isinstance(value, str) and not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", text):
-        escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
-        return '"' + escaped.replace("\t", "\\t") + '"'
-    return text
+    return f'"{in_quotes(text, _DOUBLE)}"' if isinstance(value, str) and not _BARE.fullmatch(text) else text
 
 
 def _filled(value: Any) -> Iterable[Any]:

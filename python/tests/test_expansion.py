@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from jupyterlab_diffusion.errors import DiffusionError, Place
-from jupyterlab_diffusion.expansion import expand
+from jupyterlab_diffusion.expansion import expand, open_quote
+from jupyterlab_diffusion.values import in_header, in_quotes
 
 numpy = pytest.importorskip("numpy")
 
@@ -51,6 +55,26 @@ NAMES = {
 )
 def test_in_the_first_line(written, sent):
     assert expand(f"%%sweep {written}\na cat", NAMES).text == f"%%sweep {sent}\na cat"
+
+
+VECTORS = json.loads(
+    (Path(__file__).parents[2] / "language" / "cell" / "quote.vectors.json").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("each", VECTORS["values"], ids=lambda each: each["text"])
+def test_a_text_is_written_as_the_cell_language_writes_it(each):
+    assert in_header(each["value"]) == each["text"]
+
+
+@pytest.mark.parametrize("each", VECTORS["inside"], ids=lambda each: each["quote"])
+def test_a_text_within_quotes_is_escaped_for_them(each):
+    assert in_quotes(each["value"], each["quote"]) == each["text"]
+
+
+@pytest.mark.parametrize("each", VECTORS["open"], ids=lambda each: each["before"])
+def test_the_quote_that_is_due_is_the_cell_languages(each):
+    assert (open_quote(each["before"]) or "") == each["quote"]
 
 
 @pytest.mark.parametrize(

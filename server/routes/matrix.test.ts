@@ -67,6 +67,7 @@ test('no GET changes anything: what changes is asked for by other methods', asyn
   );
   expect(changing.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
     'DELETE /v1/jobs/nobody',
+    'POST /v1/cells/complete',
     'POST /v1/images',
     'POST /v1/jobs',
     'POST /v1/jobs/nobody/cancel',

@@ -60,3 +60,19 @@ test('what is no prompt is refused', async () => {
     expect((await client.send('POST', '/v1/prompts/analyse', { body })).status).toBe(400);
   }
 });
+
+test('a cell is completed from what there is', async () => {
+  const complete = async (marked: string): Promise<unknown> => {
+    const body = { text: marked.replace('^', ''), caret: marked.indexOf('^') };
+    return (await client.send('POST', '/v1/cells/complete', { body })).json;
+  };
+  expect(await complete('%%sweep seed=1 model=to^')).toEqual({
+    start: 21,
+    offers: [{ kind: 'value', insert: 'toy' }]
+  });
+  expect(await complete('%%sweep cfg_s^')).toEqual({
+    start: 8,
+    offers: [{ kind: 'name', insert: 'cfg_scale=' }]
+  });
+  expect(await complete('%%sweep seed=1\na ca^')).toEqual({ start: 19, offers: [] });
+});

@@ -3,14 +3,22 @@ import type { Language } from '../../schema/catalogue';
 import type { FaultData } from '../../schema/fault';
 import { analysePrompt, type PromptAnalysis } from '../../language/prompt';
 import { promptTokenizer } from '../../engine/worker';
-import { AnalyseRequest, type AnalyseReply, type AnalysedPrompt, type PromptRemark } from '../../schema/wire';
+import {
+  AnalyseRequest,
+  CompleteRequest,
+  type AnalyseReply,
+  type AnalysedPrompt,
+  type CompleteReply,
+  type PromptRemark
+} from '../../schema/wire';
+import { offersAt } from '../../language/cell';
 import type { Sampling } from '../jobs/planner';
 import { present } from '../jobs/present';
 import type { ModelRegistry } from '../models/registry';
-import { language, readBody } from './read';
+import { language as languageIn, readBody } from './read';
 
-/** What prompts mean, while they are written. */
-export function promptRoutes(registry: ModelRegistry, { samplers }: Sampling): Router {
+/** What prompts and cells mean, while they are written. */
+export function promptRoutes(registry: ModelRegistry, { samplers, schedulers }: Sampling): Router {
   const router = Router();
   router.post('/v1/prompts/analyse', async (req, res) => {
     const { text, negative, model, sampler, steps = 20, ...options } = readBody(AnalyseRequest, req);
@@ -26,18 +34,27 @@ export function promptRoutes(registry: ModelRegistry, { samplers }: Sampling): R
       loras: registry.ofKind('lora').map(({ entry }) => entry.name),
       embeddings: registry.ofKind('embedding').map(({ entry }) => entry.name)
     };
-    const said = language(req);
+    const language = languageIn(req);
     res.json({
-      prompt: analysed(analysePrompt(text, common), said),
-      negative_prompt: analysed(analysePrompt(negative ?? '', { ...common, side: 'negative' }), said)
+      prompt: analysed(analysePrompt(text, common), language),
+      negative_prompt: analysed(analysePrompt(negative ?? '', { ...common, side: 'negative' }), language)
     } satisfies AnalyseReply);
+  });
+  router.post('/v1/cells/complete', async (req, res) => {
+    const { text, caret } = readBody(CompleteRequest, req);
+    const models = (await registry.list()).map(({ entry }) => entry);
+    const found = offersAt(text, caret, { models, samplers, schedulers });
+    res.json({
+      start: found?.start ?? caret,
+      offers: found?.offers.map(({ kind, insert }) => ({ kind, insert })) ?? []
+    } satisfies CompleteReply);
   });
   return router;
 }
 
-function analysed({ warnings, errors, ...rest }: PromptAnalysis, said: Language): AnalysedPrompt {
+function analysed({ warnings, errors, ...rest }: PromptAnalysis, language: Language): AnalysedPrompt {
   const remark = ({ at, length, ...each }: FaultData & { at: number; length: number }): PromptRemark => ({
-    ...present(each, said),
+    ...present(each, language),
     at,
     length
   });

@@ -6,7 +6,7 @@ import { canonical } from './canonical';
 import { placedInPrompt } from './engine-fault';
 import { fill, modelOf, type Filled } from './fill';
 import { IMAGE, promptSr, variantName } from '../../language/names/parameters';
-import { PROMPTS, type PromptName, type Settled } from '../../language/cell/settle';
+import { PROMPTS, type PromptName, type NormalForm } from '../../language/cell/spec/normal-form';
 import type { SweepContext, SweepWarning } from '../../language/cell';
 import type { ExpandedCell } from './types';
 import { readTemplate, resolveTemplate, type Template } from '../../language/cell/variants';
@@ -28,7 +28,7 @@ export class CellMaker {
   private readonly drawn: Record<string, number> = {};
 
   constructor(
-    private readonly settled: Settled,
+    private readonly settled: NormalForm,
     private readonly context: SweepContext
   ) {
     const { spec } = settled;

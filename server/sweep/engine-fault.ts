@@ -1,10 +1,10 @@
 /** Errors of the engine's prompt language, with the place in the text that the user wrote. */
 import { Fault } from '../../schema/fault';
 import type { Where } from '../../schema/wire';
-import type { PromptName, Settled } from '../../language/cell/settle';
+import type { PromptName, NormalForm } from '../../language/cell/spec/normal-form';
 
 /** Runs `read` on a cell's prompt; what the engine refuses is a fault of the text's author. */
-export function placedInPrompt<T>(name: PromptName, prompt: string, settled: Settled, read: () => T): T {
+export function placedInPrompt<T>(name: PromptName, prompt: string, settled: NormalForm, read: () => T): T {
   try {
     return read();
   } catch (error) {
@@ -22,7 +22,7 @@ export function placedInPrompt<T>(name: PromptName, prompt: string, settled: Set
 }
 
 /** Where a piece of a cell's prompt was written: where it first stands in the prompt of the text. */
-export function placeIn(name: PromptName, piece: string, { spec, insides }: Settled): Where | undefined {
+export function placeIn(name: PromptName, piece: string, { spec, insides }: NormalForm): Where | undefined {
   const start = String(spec.base[name] ?? '').indexOf(piece);
   return start < 0 || piece === '' ? undefined : insides[name]?.(start, start + piece.length);
 }

@@ -6,12 +6,12 @@ import { completeLayout, READING_ORDER, unplacedAxes } from '../../language/layo
 import { axisId, foldAxes } from '../../language/layout/fold-axes';
 import { labelOf } from '../../language/layout/value-labels';
 import { IMAGE, isVariantName, LAYOUT_WORDS } from '../../language/names/parameters';
-import { COMBINATIONS_MAX } from '../../language/cell/numbers';
-import { parseSettled } from '../../language/cell/parse';
+import { COMBINATIONS_MAX } from '../../language/cell/values/numbers';
+import { parseNormalForm } from '../../language/cell/parse';
 import { printFields, printSweep } from '../../language/cell/print';
-import { readSpec } from '../../language/cell/read-spec';
+import { readSpec } from '../../language/cell/spec/read-spec';
 import { sampleIndices } from './sample';
-import { settle, type Settled } from '../../language/cell/settle';
+import { normalForm, type NormalForm } from '../../language/cell/spec/normal-form';
 
 import { checkFlavours } from './flavours';
 import { checkPasses } from './refiners';
@@ -19,10 +19,10 @@ import { remarksOn } from './remarks';
 import { checkTags } from './tags';
 import type { SweepContext } from '../../language/cell';
 import type { Expanded, ExpandedCell } from './types';
-import { passes } from '../../language/cell/where';
+import { passes } from '../../language/cell/where/where';
 
 type Axis = Omit<PlanAxis, 'to_draw'>;
-type Read = Settled & {
+type Read = NormalForm & {
   text: string;
   fields: Record<string, string>;
   places: Readonly<Record<string, Where>>;
@@ -58,11 +58,11 @@ export function expandSweep(request: SweepRequest, context: SweepContext): Expan
 }
 
 function fromText(text: string, context: SweepContext): Read {
-  return { ...parseSettled(text, context), text };
+  return { ...parseNormalForm(text, context), text };
 }
 
 function fromSpec(spec: Spec, context: SweepContext): Read {
-  const settled = settle(readSpec(spec, context), context);
+  const settled = normalForm(readSpec(spec, context), context);
   return { ...settled, text: printSweep(settled.spec), fields: printFields(settled.spec), places: {} };
 }
 

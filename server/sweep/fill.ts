@@ -2,7 +2,7 @@
 import { Fault } from '../../schema/fault';
 import type { ParameterValue } from '../../schema/catalogue';
 import type { ModelEntry, Origin } from '../../schema/wire';
-import { checkValue } from '../../language/cell/check';
+import { checkValue } from '../../language/cell/values/check';
 import { modelCalled, samplerCalled } from '../../language/names/choices';
 import { SIZE } from '../../language/names/parameters';
 

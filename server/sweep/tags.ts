@@ -4,13 +4,13 @@ import { type LoraTag, readTags } from '../../language/prompt';
 import type { ModelEntry, Where } from '../../schema/wire';
 import { fileCalled } from '../../language/names/choices';
 import { placedInPrompt, placeIn } from './engine-fault';
-import type { Settled } from '../../language/cell/settle';
+import type { NormalForm } from '../../language/cell/spec/normal-form';
 
 import type { SweepContext } from '../../language/cell';
 import type { ExpandedCell } from './types';
 
 /** Throws `weights_missing`, `model_unusable`, `lora_family` or `bad_tag` for the first tag that can't be followed, with its place. */
-export function checkTags(cells: readonly ExpandedCell[], settled: Settled, context: SweepContext): void {
+export function checkTags(cells: readonly ExpandedCell[], settled: NormalForm, context: SweepContext): void {
   const checked = new Set<string>();
   for (const { params } of cells) {
     const key = `${params.model}\n${params.prompt}`;

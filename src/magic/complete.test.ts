@@ -1,5 +1,5 @@
 import { bundleOf } from '../i18n/bundle';
-import type { Lists } from '../panel/shown';
+import type { Lists } from '../lists';
 import { offersAt } from './complete';
 
 const lists = {
@@ -25,13 +25,17 @@ const offered = (marked: string): string[] | null =>
 
 test.each([
   ['%%sweep cf^', ['cfg_scale=', 'cfg=', 'cfg_rescale=']],
-  ['%%sweep seed=1 samp^\ncat', ['sampler=', 'sampler_name=', 'sampler_index=']],
+  ['%%sweep seed=1 samp^\ncat', ['sampler=', 'sampler_name=', 'sampler_index=', 'sample=']],
   ['%%sweep sampler=^', ['Euler', '"Euler a"', '"DPM++ 2M"']],
   ['%%sweep sampler="Euler a","D^', ['"DPM++ 2M"']],
   ['%%sweep sampler=Euler,DPM^', ['"DPM++ 2M"']],
   ['%%sweep emphasis=no^', ['no_norm', 'none']],
   ['%%sweep cfg=3,5 seed=1 x=^', ['cfg', 'seed']],
   ['%%sweep cfg=^', []],
+  ['%%sweep cfg&sampler=5&"DPM^', ['"DPM++ 2M"']],
+  ['%%sweep cfg&steps=5&10 limit=50 x=^', ['cfg&steps']],
+  ['%%sweep strict=^', ['true', 'false']],
+  ['%%sweep wh^', ['where=']],
   ['%%sweep seed=1\na ca^', null],
   ['x = cf^', null]
 ])('at %s are offered %j', (text, offers) => expect(offered(text)).toEqual(offers));

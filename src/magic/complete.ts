@@ -1,63 +1,47 @@
-/** Completion on the first line of a sweep cell, from the catalogue: names with what they do, and the values of those that choose. */
-import { catalogue, findParameter, type Language, type Parameter } from '../../schema/catalogue';
-import { choicesOf, type Lists } from '../panel/shown';
-import type { Words } from '../panel/words';
-import { quoted } from '../panel/grammar';
-import { isSweepCell } from './tokens-of-cell';
+/** Completion on the first line of a sweep cell: what the cell language offers, with what it does. */
+import type { Language, Parameter } from '../../schema/catalogue';
+import { offersAt as cellOffersAt, type CellOffer } from '../../language/cell';
+import type { Lists } from '../lists';
+import type { IDiffusionText } from '../tokens';
+
+type Words = Pick<IDiffusionText, 'language' | 'trans'>;
 
 export type Offer = { label: string; insert: string; kind: 'name' | 'value'; help: string };
 /** Offers for what is typed from `start` on, in UTF-16 units of the cell's text. */
 export type Offers = { start: number; offers: Offer[] };
 
-const LAYOUT = ['x', 'y', 'xx', 'yy'];
-const NAME = /(?:^|\s)(?:[\w]+&)*(\w*)$/;
-const VALUE = /(?:^|\s)(?:[\w]+&)*(\w+)=(?:"(?:\\.|[^"\\])*",|[^\s"',]*,)*("[^"]*|[^\s"',]*)$/;
-
 /** What could stand at the caret; null where nothing of ours could, such as in the prompt or in another cell. */
 export function offersAt(text: string, caret: number, lists: Lists, words: Words): Offers | null {
-  const before = text.slice(0, caret);
-  if (!isSweepCell(text) || before.trimStart().includes('\n')) {
-    return null;
-  }
-  const value = VALUE.exec(before);
-  if (value) {
-    const [, name, typed] = value;
-    return {
-      start: caret - typed.length,
-      offers: valueOffers(name, typed.replace(/^"/, ''), before, lists, words)
-    };
-  }
-  const name = NAME.exec(before);
-  return name ? { start: caret - name[1].length, offers: nameOffers(name[1], words) } : null;
-}
-
-function nameOffers(typed: string, { trans, language }: Words): Offer[] {
-  const places = [trans.__('Columns'), trans.__('Rows'), trans.__('Outer columns'), trans.__('Outer rows')];
-  const names = catalogue.flatMap(parameter =>
-    [parameter.name, ...parameter.aliases.filter(alias => /^\w+$/.test(alias))].map(name => ({
-      name,
-      help: helpOf(parameter, language)
-    }))
+  const found = cellOffersAt(text, caret, lists);
+  return (
+    found && {
+      start: found.start,
+      offers: found.offers.map(offer => ({
+        label: offer.kind === 'name' ? offer.insert : offer.text,
+        insert: offer.insert,
+        kind: offer.kind,
+        help: helpFor(offer, lists, words)
+      }))
+    }
   );
-  const size = { name: 'size', help: trans.__('Width × height, such as 512x768.') };
-  return [...names, size, ...LAYOUT.map((name, k) => ({ name, help: places[k] }))]
-    .filter(({ name }) => name.startsWith(typed.toLowerCase()))
-    .map(({ name, help }) => ({ label: `${name}=`, insert: `${name}=`, kind: 'name', help }));
 }
 
-function valueOffers(name: string, typed: string, before: string, lists: Lists, words: Words): Offer[] {
-  const parameter = findParameter(name);
-  const choices = LAYOUT.includes(name)
-    ? [...before.matchAll(/(\w+)=/g)].map(([, said]) => said).filter(said => !LAYOUT.includes(said))
-    : parameter && choicesOf(parameter, lists);
-  return (choices ?? [])
-    .filter(choice => choice.toLowerCase().startsWith(typed.toLowerCase()))
-    .map(choice => ({
-      label: choice,
-      insert: quoted(choice),
-      kind: 'value',
-      help: parameter ? valueHelp(parameter, choice, lists, words) : ''
-    }));
+function helpFor({ kind, text, parameter }: CellOffer, lists: Lists, words: Words): string {
+  if (parameter) {
+    return kind === 'name' ? helpOf(parameter, words.language) : valueHelp(parameter, text, lists, words);
+  }
+  const { trans } = words;
+  const helps: Readonly<Record<string, string>> = {
+    size: trans.__('Width × height, such as 512x768.'),
+    x: trans.__('Columns'),
+    y: trans.__('Rows'),
+    xx: trans.__('Outer columns'),
+    yy: trans.__('Outer rows'),
+    where: trans.__('Only the cells for which this holds, such as "steps > 10".'),
+    sample: trans.__('So many of the cells, drawn by lot.'),
+    limit: trans.__('How many cells the sweep may have.')
+  };
+  return kind === 'name' ? helps[text] : '';
 }
 
 function helpOf(parameter: Parameter, language: Language): string {

@@ -6,10 +6,10 @@ import {
   type ICompletionProvider
 } from '@jupyterlab/completer';
 import { Text } from '@jupyterlab/coreutils';
-import type { Lists } from '../panel/shown';
+import type { Lists } from '../lists';
 import { IDiffusionClient, IDiffusionText } from '../tokens';
 import { offersAt } from './complete';
-import { isSweepCell } from './tokens-of-cell';
+import { isSweepCell } from '../../language/cell';
 
 /** Above the kernel's (550), whose magics offer the same words without their help. */
 const RANK = 600;

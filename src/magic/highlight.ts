@@ -8,7 +8,10 @@ import {
   type EditorView,
   type ViewUpdate
 } from '@codemirror/view';
-import { tokensOfCell, type TokenKind } from './tokens-of-cell';
+import { tokensOfCell, type TokenKind } from '../../language/cell';
+
+/** Longer cells are left plain: colour must never make typing slow. */
+const LENGTH_MAX = 40_000;
 
 const KINDS: readonly TokenKind[] = [
   'magic',
@@ -61,7 +64,8 @@ function sweepColours(): Extension {
 
 function decorate(view: EditorView): DecorationSet {
   const builder = new RangeSetBuilder<Decoration>();
-  for (const { from, to, kind } of tokensOfCell(view.state.doc.toString())) {
+  const { doc } = view.state;
+  for (const { from, to, kind } of doc.length > LENGTH_MAX ? [] : tokensOfCell(doc.toString())) {
     builder.add(from, to, marks[kind]);
   }
   return builder.finish();

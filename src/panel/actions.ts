@@ -6,6 +6,7 @@ import { parameterNamed } from '../../schema/catalogue';
 import { actionTable, type Args } from '../actions';
 import { isOver } from '../../schema/states';
 import type { JobSummary } from '../../schema/wire';
+import { sizeIn, sizeText } from '../../language/sizes/read-size';
 import { emptyForm, isBlank, makeAxis, SIZE, suggestedAxis } from './form';
 import { choicesOf, parameterOf, presentValue } from './shown';
 import { weigh } from './prompt-edit';
@@ -227,10 +228,9 @@ export const parameterActions = actionTable<ParameterTarget, never>({
       const { form, lists } = model.state;
       const parameter = parameterOf(name) ?? parameterNamed('steps');
       const present = presentValue(name, form, model.lastPlan, lists);
-      const text =
-        name === SIZE
-          ? present.replace(/\s*×\s*/, 'x')
-          : suggestedAxis(parameter, present, choicesOf(parameter, lists, form));
+      const size = name === SIZE ? sizeIn(present) : null;
+      const suggestion = (): string => suggestedAxis(parameter, present, choicesOf(parameter, lists, form));
+      const text = size ? sizeText(...size) : name === SIZE ? present : suggestion();
       model.edit(makeAxis(form, name, text));
       model.focusOn(name);
     }

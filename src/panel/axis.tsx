@@ -6,8 +6,8 @@ import { Button, Chips, IconButton, Note, type ChipView } from '../ui';
 import { parameterActions } from './actions';
 import { CHIPS_MAX, chipsOf, withoutChip, type Chip } from './chips';
 import { fieldId, TextField } from './field';
+import { fieldValues, writtenList } from '../../language/cell';
 import { fieldOf, LAYOUT_PLACES, place, placeOf, setText, type LayoutPlace } from './form';
-import { listOf, unquoted, valuesOf } from './grammar';
 import type { FieldFaults } from './param';
 import { choicesOf } from './shown';
 import { usePanel, usePanelState } from './view';
@@ -72,16 +72,16 @@ export function AxisBlock({ name, parameter, label, faults }: AxisProps): ReactE
         chips={shown.map(chip => chipView(chip, words))}
         rest={shown.length < chips.length ? trans.__('and %1 more', chips.length - shown.length) : undefined}
         onRemove={k => {
-          const values = valuesOf(field.text).filter((_, at) => at !== k);
-          edit(choices ? listOf(values) : withoutChip(chips, k));
+          const values = fieldValues(field.text).filter((_, at) => at !== k);
+          edit(choices ? writtenList(values) : withoutChip(name, chips, k));
         }}
       >
         {choices && (
           <AddChoice
             label={label}
             choices={choices}
-            taken={valuesOf(field.text)}
-            onChange={values => edit(listOf(values))}
+            taken={fieldValues(field.text)}
+            onChange={values => edit(writtenList(values))}
           />
         )}
       </Chips>
@@ -158,7 +158,7 @@ type AddChoiceProps = {
 function AddChoice({ label, choices, taken, onChange }: AddChoiceProps): ReactElement {
   const { words, showMenu } = usePanel();
   const { trans } = words;
-  const has = (choice: string): boolean => taken.some(each => unquoted(each) === choice);
+  const has = (choice: string): boolean => taken.includes(choice);
   return (
     <li className="jd-Chips-item">
       <button

@@ -1,4 +1,15 @@
+import { sentence } from '../../schema/messages';
+import type { SamplerEntry } from '../../schema/wire';
 import { faultsOf } from './check';
+import type { Lists } from './shown';
+
+const lists: Lists = { models: [], samplers: [], schedulers: [], defaultModel: null };
+
+test('a sampler that isn’t there is told once the list is here', () => {
+  const euler = { name: 'Euler a', aliases: ['k_euler_a'] } as SamplerEntry;
+  const [fault] = faultsOf('sampler', 'k_euler_a,"Eular a"', { ...lists, samplers: [euler] });
+  expect(fault).toMatchObject({ code: 'unknown_choice', start: 10, length: 9, facts: { near: 'Euler a' } });
+});
 
 test.each([
   [
@@ -10,16 +21,23 @@ test.each([
     ]
   ],
   ['steps', '0', [[0, 1, '0 is out of range; steps takes whole numbers from 1 to 150.']]],
-  ['size', '128x130', [[0, 7, '130 is not a multiple of 8; height takes multiples of 8 from 64 to 2048.']]],
+  ['size', '128x130', [[4, 3, '130 is not a multiple of 8; height takes multiples of 8 from 64 to 2048.']]],
   ['cfg_scale', '3..9:2,1-5 (+2),1,2,..,8', []],
   ['sampler', 'nonsense', []],
+  ['emphasis', 'none,nonsense', [[5, 8, '"nonsense" is not a emphasis.']]],
+  ['size', '512 × 768,64x64', []],
+  ['cfg_scale', '3 5', [[0, 3, '"3 5" is not a number; cfg_scale takes numbers from 1 to 30.']]],
+  ['cfg_scale', '3,,5', [[2, 1, 'A value of cfg_scale is missing.']]],
+  ['cfg_scale', '"3', [[0, 2, 'The quote isn\'t closed: " is missing.']]],
+  ['cfg_scale', '1,2,..', [[4, 2, '".." needs two numbers before it and one after.']]],
+  ['model', 'gone', []],
   ['seed', '-1', []]
 ])('%s=%s has the faults %j', (name, text, faults) => {
-  expect(faultsOf(name, text, 'en').map(({ start, length, message }) => [start, length, message])).toEqual(
-    faults
-  );
-});
-
-test('faults are told in Chinese, too', () => {
-  expect(faultsOf('cfg_scale', 'seven', 'zh_CN')[0].message).toBe('“seven” 不是数字；cfg_scale 取 1 到 30。');
+  expect(
+    faultsOf(name, text, lists).map(({ start, length, code, facts }) => [
+      start,
+      length,
+      sentence(code, facts, 'en').message
+    ])
+  ).toEqual(faults);
 });

@@ -1,8 +1,8 @@
 /** The values of an axis as chips: what the service made of the field's text, or while it is asked, the text's own items. */
 import type { Plan } from '../../schema/wire';
-import type { Fault } from './check';
 import { SIZE, type Field } from './form';
-import { itemsOf, listOf, unquoted } from './grammar';
+import { fieldItems, writtenList, type FieldFault } from '../../language/cell';
+import { sizeIn, sizeText } from '../../language/sizes/read-size';
 
 export type Chip = { label: string; kind: 'drawn' | 'new' | 'wrong' | 'unknown' };
 
@@ -13,7 +13,7 @@ export function chipsOf(
   name: string,
   field: Field,
   plan: Plan | null,
-  faults: readonly Omit<Fault, 'message'>[]
+  faults: readonly Pick<FieldFault, 'start' | 'length'>[]
 ): Chip[] {
   const id = name === SIZE ? 'width&height' : name;
   const axis =
@@ -23,8 +23,8 @@ export function chipsOf(
   if (axis) {
     return axis.labels.map((label, k) => ({ label, kind: axis.to_draw[k] > 0 ? 'new' : 'drawn' }));
   }
-  return itemsOf(field.text).map(({ text, start, length }) => ({
-    label: unquoted(text) || ' ',
+  return fieldItems(field.text).map(({ value, start, length }) => ({
+    label: value || ' ',
     kind: faults.some(
       fault => fault.start < start + Math.max(1, length) && start < fault.start + Math.max(1, fault.length)
     )
@@ -33,9 +33,13 @@ export function chipsOf(
   }));
 }
 
-/** The field's text without the chip at `index`: a range becomes the list of what is left. */
-export function withoutChip(chips: readonly Chip[], index: number): string {
-  return listOf(
-    chips.flatMap(({ label }, k) => (k === index ? [] : [label.replace(/^(\d+)\s*×\s*(\d+)$/, '$1x$2')]))
-  );
+/** The text of the field `name` without the chip at `index`: a range becomes the list of what is left. */
+export function withoutChip(name: string, chips: readonly Chip[], index: number): string {
+  const labels = chips.flatMap(({ label }, k) => (k === index ? [] : [label]));
+  return name === SIZE ? labels.map(sizeAsText).join(',') : writtenList(labels);
+}
+
+function sizeAsText(label: string): string {
+  const size = sizeIn(label);
+  return size ? sizeText(...size) : label;
 }

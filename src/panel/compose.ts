@@ -1,7 +1,8 @@
 /** The cell's text from the form, and which part of the form any place of it came from. */
 import { catalogue } from '../../schema/catalogue';
 import type { Where } from '../../schema/wire';
-import { itemsOf } from './grammar';
+import { saysSeveral, wordingsTotal } from '../../language/cell';
+import { IMAGE, isVariantName, shortName } from '../../language/names/parameters';
 import { fieldOf, LAYOUT_PLACES, SIZE, type Form } from './form';
 
 /** A stretch of the text, 1-based like `Where`, that is a field's own text from its character `offset` on. */
@@ -11,9 +12,6 @@ export type Composed = { text: string; stretches: Stretch[] };
 
 /** A place within one field's text, 0-based. */
 export type FieldPlace = { field: string; start: number; length: number };
-
-/** Names as a person would type them. */
-const SHORT: Readonly<Record<string, string>> = { cfg_scale: 'cfg', batch_count: 'n', batch_size: 'batch' };
 
 /** Fields of the first line in the order in which they are written and shown. */
 export const FIELD_ORDER: readonly string[] = catalogue
@@ -35,14 +33,14 @@ export function compose(form: Form): Composed {
   for (const name of FIELD_ORDER) {
     const { text } = fieldOf(form, name);
     if (text.trim() !== '') {
-      say(SHORT[name] ?? name, text, name);
+      say(shortName(name), text, name);
     }
   }
   for (const [name, text] of Object.entries(form.extra)) {
     say(name, text, name);
   }
   for (const [place, axis] of layoutWords(form)) {
-    say(place, SHORT[axis] ?? axis, axis);
+    say(place, shortName(axis), axis);
   }
   const lines = [header];
   addBody(lines, stretches, 'prompt', '', form.prompt);
@@ -68,27 +66,24 @@ export function fieldAt({ stretches }: Composed, where: Where): FieldPlace | nul
   return { field: hit.field, start: hit.offset + from, length: Math.max(0, length) };
 }
 
-/** Layout words the cell needs: none when the axes' own order says the same. */
+/** Layout words the cell needs: none when the axes' own order says the same, nor for a single value, which has no place in the grid. */
 function layoutWords(form: Form): [string, string][] {
-  const written = FIELD_ORDER.filter(name => fieldOf(form, name).axis && mayVary(fieldOf(form, name).text));
+  const written = FIELD_ORDER.filter(
+    name => fieldOf(form, name).axis && saysSeveral(fieldOf(form, name).text)
+  );
   const known = new Set([...written, ...Object.keys(form.extra)]);
   const said = LAYOUT_PLACES.flatMap((place): [string, string][] => {
     const axis = form.layout[place];
-    return axis && (known.has(axis) || /^(variant_\d+|image)$/.test(axis)) ? [[place, axis]] : [];
+    return axis && (known.has(axis) || axis === IMAGE || isVariantName(axis)) ? [[place, axis]] : [];
   });
-  const others = /\{[^}]*\|/.test(form.prompt + form.negative) || Object.keys(form.extra).length > 0;
+  const others =
+    wordingsTotal(form.prompt) * wordingsTotal(form.negative) > 1 || Object.keys(form.extra).length > 0;
   const byOrder =
     said.length === written.length &&
     said.every(([place, axis], k) => {
       return place === LAYOUT_PLACES[k] && axis === written[k];
     });
   return byOrder && !others ? [] : said;
-}
-
-/** Whether a text is more than one value: the cell would say that a single one has no place in the grid. */
-function mayVary(text: string): boolean {
-  const items = itemsOf(text);
-  return items.length > 1 || items.some(item => /^[^"'“].*(\.\.|-|\[)/.test(item.text));
 }
 
 function addBody(lines: string[], stretches: Stretch[], field: string, opening: string, text: string): void {

@@ -2,7 +2,8 @@ import { useRef, type KeyboardEvent, type ReactElement, type ReactNode } from 'r
 import type { Parameter } from '../../schema/catalogue';
 import { sizesFor, type Shown } from './shown';
 import { SIZE } from './form';
-import { quoted, unquoted } from './grammar';
+import { firstValue, written } from '../../language/cell';
+import { sizeIn, sizeText } from '../../language/sizes/read-size';
 import { classes, Field, IconButton, type MenuItem } from '../ui';
 import { usePanel, useWantedFocus } from './view';
 
@@ -33,7 +34,7 @@ export function ChoiceField(props: FieldProps & { choices: readonly string[] }):
   const originWord = useOriginWord();
   const element = useRef<HTMLSelectElement>(null);
   useWantedFocus(name, element);
-  const said = unquoted(value);
+  const said = firstValue(value);
   const known = said === '' || choices.includes(said);
   return (
     <Field wrong={Boolean(wrong)} className={classes('jd-Choice', said === '' && 'jd-mod-hint')}>
@@ -45,7 +46,7 @@ export function ChoiceField(props: FieldProps & { choices: readonly string[] }):
         aria-invalid={Boolean(wrong)}
         aria-describedby={wrong}
         value={said}
-        onChange={event => onChange(event.target.value === '' ? '' : quoted(event.target.value))}
+        onChange={event => onChange(event.target.value === '' ? '' : written(event.target.value))}
       >
         <option value="" title={originWord(shown)}>
           {shown.text || originWord(shown)}
@@ -67,7 +68,7 @@ export function SwitchField({ name, label, value, shown, wrong, onChange }: Fiel
   const originWord = useOriginWord();
   const element = useRef<HTMLInputElement>(null);
   useWantedFocus(name, element);
-  const said = unquoted(value);
+  const said = firstValue(value);
   const standing = shown.text === 'true';
   return (
     <span className={classes('jd-Switch', wrong && 'jd-mod-wrong')}>
@@ -142,11 +143,11 @@ export function SizeMenuButton({ onPick }: { onPick(size: string): void }): Reac
   const { trans } = words;
   const items = (): MenuItem[] => {
     const { form, lists } = model.state;
-    const said = /^(\d+)\s*[x×]\s*(\d+)$/i.exec(model.textOf(SIZE).trim());
+    const said = sizeIn(model.textOf(SIZE));
     return [
       ...sizesFor(form, lists).map(size => ({ label: size.replace('x', ' × '), run: () => onPick(size) })),
       ...(said
-        ? (['line', { label: trans.__('Swap'), run: () => onPick(`${said[2]}x${said[1]}`) }] as const)
+        ? (['line', { label: trans.__('Swap'), run: () => onPick(sizeText(said[1], said[0])) }] as const)
         : [])
     ];
   };

@@ -4,7 +4,8 @@
  */
 import { findParameter, type Parameter } from '../../schema/catalogue';
 import type { Layout, Plan } from '../../schema/wire';
-import { listOf, quoted } from './grammar';
+import { sizeText } from '../../language/sizes/read-size';
+import { written, writtenList } from '../../language/cell';
 
 /** `text` stands after `name=`; empty means unsaid. */
 export type Field = { text: string; axis: boolean };
@@ -102,7 +103,7 @@ export function formOfPlan(plan: Pick<Plan, 'spec' | 'fields' | 'layout' | 'axes
   ];
   words.forEach(([name, value]) => {
     if (value !== null && value !== undefined) {
-      extra[name] = quoted(String(value));
+      extra[name] = written(String(value));
     }
   });
   return {
@@ -120,7 +121,7 @@ function addUnsaid(fields: Record<string, Field>, base: Plan['spec']['base'], sa
   const isSaid = (name: string): boolean => Object.keys(said).some(key => key.split('&').includes(name));
   const { width, height, ...others } = base;
   if (typeof width === 'number' && typeof height === 'number' && !isSaid(SIZE) && !isSaid('width')) {
-    fields[SIZE] = { text: `${width}x${height}`, axis: false };
+    fields[SIZE] = { text: sizeText(width, height), axis: false };
   }
   for (const [name, value] of Object.entries(others)) {
     if (
@@ -130,7 +131,7 @@ function addUnsaid(fields: Record<string, Field>, base: Plan['spec']['base'], sa
       isFieldName(name) &&
       !isSaid(name)
     ) {
-      fields[name] = { text: quoted(String(value)), axis: false };
+      fields[name] = { text: written(String(value)), axis: false };
     }
   }
 }
@@ -144,7 +145,7 @@ export function filled(form: Form, values: Readonly<Record<string, string>>): Fo
     if (name === 'negative_prompt') {
       return { ...next, negative: value };
     }
-    return isFieldName(name) ? backToOne(next, name, quoted(value)) : next;
+    return isFieldName(name) ? backToOne(next, name, written(value)) : next;
   }, form);
 }
 
@@ -174,7 +175,7 @@ export function suggestedAxis(
   }
   const first = value === null ? '' : String(value);
   const other = choices?.find(choice => choice !== first);
-  return listOf([first, other ?? ''].filter(each => each !== ''));
+  return writtenList([first, other ?? ''].filter(each => each !== ''));
 }
 
 function withField(form: Form, name: string, field: Field | undefined): Form {

@@ -10,9 +10,10 @@ import type {
   INotebookBridge,
   JobsChange
 } from '../tokens';
+import { isSweepCell } from '../../language/cell';
 import { lastOnly } from '../ui/last-only';
 import { Store } from '../ui/store';
-import { faultsOf, type Fault } from './check';
+import { faultsOfFields, type FormFault } from './check';
 import { compose, fieldAt, type Composed, type FieldPlace } from './compose';
 import { emptyForm, fieldOf, filled, formOfPlan, isBlank, setText, type Form } from './form';
 import { JobOrders } from './job-orders';
@@ -33,8 +34,6 @@ export type PanelOptions = {
   newKey?(): string;
 };
 
-export type FieldFault = Fault & { field: string };
-
 export class PanelModel {
   readonly jobs: JobOrders;
   readonly runs: Runs;
@@ -44,11 +43,7 @@ export class PanelModel {
   private readonly prompts: PromptWatch;
   private readonly compose = lastOnly(compose);
   private readonly placeOf = lastOnly(fieldAt);
-  private readonly faultsOf = lastOnly((fields: Form['fields']): readonly FieldFault[] =>
-    Object.entries(fields).flatMap(([field, { text }]) =>
-      faultsOf(field, text, this.options.words.language).map(fault => ({ ...fault, field }))
-    )
-  );
+  private readonly faultsOf = lastOnly(faultsOfFields);
 
   constructor(private readonly options: PanelOptions) {
     const { store } = this;
@@ -121,8 +116,9 @@ export class PanelModel {
   }
 
   /** The plain faults of all fields, known without asking. */
-  faults(): readonly FieldFault[] {
-    return this.faultsOf(this.state.form.fields);
+  faults(): readonly FormFault[] {
+    const { form, lists } = this.state;
+    return this.faultsOf(form.fields, lists);
   }
 
   /** Where the service's refusal points; null without one, or when it is about the whole. */
@@ -185,7 +181,7 @@ export class PanelModel {
   async loadFromCell(): Promise<void> {
     const { trans } = this.options.words;
     const text = this.options.bridge.activeCellText();
-    if (text === null || !/^\s*%%(sweep|txt2img)\b/.test(text)) {
+    if (text === null || !isSweepCell(text)) {
       this.set({
         note: {
           text: trans.__('The active cell isn’t a sweep: its first line would be %1 …', '%%sweep'),

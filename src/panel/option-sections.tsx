@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { matters, parameterNamed, type ParameterGroup, type ParameterValue } from '../../schema/catalogue';
 import { fieldOf, type Form } from './form';
-import { unquoted } from './grammar';
+import { firstValue } from '../../language/cell';
 import { Param } from './param';
 import { modelOf, namesIn, parameterOf, type Lists } from './shown';
 import type { Sections } from './state';
@@ -59,7 +59,7 @@ function titleOf(group: Group, { trans }: Words): string {
 
 /** What is said in a closed section; `off` while nothing is. */
 function summaryOf(group: Group, form: Form, { trans, language }: Words): string {
-  const text = (name: string): string => unquoted(fieldOf(form, name).text);
+  const text = (name: string): string => firstValue(fieldOf(form, name).text);
   switch (group) {
     case 'image':
       return !text('init_image')
@@ -96,7 +96,7 @@ function valueIn(form: Form, name: string): ParameterValue {
   if (text === '' && !axis) {
     return fallback;
   }
-  const said = unquoted(text);
+  const said = firstValue(text);
   return axis
     ? text
     : kind === 'boolean'

@@ -44,9 +44,9 @@ async function draw(
     plan: async () => plan,
     models: async () => [],
     samplers: async () => [
-      { name: 'Euler', flavours: ['a1111', 'diffusers'] },
-      { name: 'DPM++ 2M', flavours: ['a1111'] },
-      { name: 'DDPM', flavours: ['diffusers'] }
+      { name: 'Euler', aliases: [], flavours: ['a1111', 'diffusers'] },
+      { name: 'DPM++ 2M', aliases: [], flavours: ['a1111'] },
+      { name: 'DDPM', aliases: [], flavours: ['diffusers'] }
     ],
     imageUrl: (hash: string) => `/pictures/${hash}`,
     schedulers: async () => [],
@@ -144,15 +144,15 @@ test('wrong values are marked, told, and what to do stands in the dock', async (
 test('a refusal is told in the service’s words at its field', async () => {
   const refusal = new DiffusionFailure(400, {
     code: 'x',
-    message: '"Euler z" is not a sampler.',
-    where: { line: 1, column: 17, length: 9 }
+    message: 'There is no model "gone".',
+    where: { line: 1, column: 15, length: 4 }
   });
   const { model } = await draw({ plan: () => Promise.reject(refusal) });
-  const form = { ...model.state.form, prompt: 'a', fields: { sampler: { text: '"Euler z"', axis: false } } };
+  const form = { ...model.state.form, prompt: 'a', fields: { model: { text: 'gone', axis: false } } };
   await act(async () => model.replace(form, ''));
   await planned();
-  expect(text('[data-param=sampler] .jd-Note')).toBe('"Euler z" is not a sampler.');
-  expect(text('.jd-Dock')).toContain('Sampler needs fixing first.');
+  expect(text('[data-param=model] .jd-Note')).toBe('There is no model "gone".');
+  expect(text('.jd-Dock')).toContain('Model needs fixing first.');
 });
 
 test('a sweep over the limit offers a sample and the whole', async () => {

@@ -5,7 +5,8 @@ import { panelActions, parameterActions } from './actions';
 import { AxisBlock } from './axis';
 import { ChoiceField, fieldId, SizeMenuButton, SwitchField, TextField } from './field';
 import { fieldOf, makeAxis, setText, SIZE } from './form';
-import { saysSeveral } from './grammar';
+import { saysSeveral } from '../../language/cell';
+import { sentence } from '../../schema/messages/browser';
 import { PictureField } from './picture-field';
 import { choicesOf, parameterOf, shownOf } from './shown';
 import { usePanel, usePanelState } from './view';
@@ -121,6 +122,7 @@ function SeedButtons(): ReactElement {
 
 /** The plain faults of a field, else what the service said of it. */
 function useFaults(name: string): FieldFaults {
+  const { language } = usePanel().words;
   const plain = usePanelState((_, model) => model.faults().filter(({ field }) => field === name));
   const { place, failure } = usePanelState(({ plan }, model) => {
     const found = plan.kind === 'wrong' ? model.refusedPlace() : null;
@@ -128,7 +130,10 @@ function useFaults(name: string): FieldFaults {
     return { place: here ? found : null, failure: here && plan.kind === 'wrong' ? plan.failure : null };
   });
   if (plain.length > 0) {
-    return { places: plain, messages: plain.map(({ message }) => message) };
+    return {
+      places: plain,
+      messages: plain.map(({ code, facts }) => sentence(code, facts, language).message)
+    };
   }
   if (!place || !failure) {
     return { places: [], messages: [] };

@@ -1,7 +1,7 @@
 import { useRef, useState, type ClipboardEvent, type DragEvent, type ReactElement } from 'react';
 import { Icon } from '../icons';
 import { fieldId, type FieldProps } from './field';
-import { unquoted } from './grammar';
+import { firstValue } from '../../language/cell';
 import { classes, IconButton } from '../ui';
 import { usePanel, usePanelState } from './view';
 
@@ -15,7 +15,7 @@ export function PictureField({ name, label, value, wrong, onChange }: FieldProps
   const { trans } = words;
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
-  const hash = unquoted(value);
+  const hash = firstValue(value);
   const busy = usePanelState(({ uploading }) => uploading === name);
   const take = (files: FileList | null | undefined): void => {
     const file = [...(files ?? [])].find(each => each.type.startsWith('image/'));

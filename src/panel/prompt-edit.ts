@@ -1,11 +1,13 @@
 /** Changes to a prompt that go through the text area, so that they are in the browser's own undo history. */
+import { changeWeight, type Edit } from '../../language/cell';
 import type { PanelModel } from './model';
-import { changeWeight, type Edit } from './weights';
+import { styleOf } from './prompt-reading';
 
 /** Changes the weight of what is selected, or of the words at the caret. */
 export function weigh(model: PanelModel, area: HTMLTextAreaElement, delta: number): void {
   const { value, selectionStart, selectionEnd } = area;
-  applyEdit(model, area, changeWeight(value, selectionStart, selectionEnd, delta));
+  const style = styleOf(model.state.form, fieldOfArea(area));
+  applyEdit(model, area, changeWeight(value, selectionStart, selectionEnd, delta, style));
 }
 
 /** Replaces what differs, through the editor's own undo history where the browser lets us. */
@@ -33,6 +35,11 @@ export function applyEdit(model: PanelModel, area: HTMLTextAreaElement, edit: Ed
   }
   // After React has written the value: it would put the caret at the end.
   requestAnimationFrame(() => area.setSelectionRange(edit.start, edit.end));
+}
+
+/** Which of the two prompts stands in a text area. */
+function fieldOfArea({ dataset }: HTMLElement): 'prompt' | 'negative_prompt' {
+  return dataset.field === 'negative_prompt' ? dataset.field : 'prompt';
 }
 
 /** Puts a text into the form as the prompt, or the negative one. */

@@ -5,8 +5,8 @@
 import { findParameter } from '../../schema/catalogue';
 import type { AnalysedPrompt, AnalyseReply, AnalyseRequest, PromptRemark } from '../../schema/wire';
 import { fieldOf, type Form } from './form';
-import { itemsOf, unquoted } from './grammar';
-import { longestWording, type Wording } from './variants';
+import { firstValue, longestWording, type Wording } from '../../language/cell';
+import type { PromptStyle } from '../../language/prompt/words-and-marks';
 
 /** What is odd or wrong about a prompt, at characters of the prompt. */
 export type Remark = PromptRemark & { bad: boolean };
@@ -79,27 +79,36 @@ export class PromptWatch {
   }
 }
 
-/** What decides how the prompts of a form are read. Of an axis its first value. */
+/** How a prompt of the form is read. Of an axis its first value counts. */
+export function styleOf(form: Form, field: 'prompt' | 'negative_prompt'): PromptStyle {
+  const choice = (name: string): string | undefined => {
+    const said = saidIn(form, name);
+    return said !== undefined && findParameter(name)?.choices?.includes(said) ? said : undefined;
+  };
+  return {
+    dialect: choice('dialect') as PromptStyle['dialect'],
+    emphasis: choice('emphasis') as PromptStyle['emphasis'],
+    strict: saidIn(form, 'strict') === 'true' || undefined,
+    side: field === 'prompt' ? 'positive' : 'negative'
+  };
+}
+
+/** What decides how the prompts of a form are read. */
 export function requestOf(form: Form): AnalyseRequest {
-  const said = (name: string): string | undefined => {
-    const [first] = itemsOf(fieldOf(form, name).text);
-    return first && unquoted(first.text);
-  };
-  const choice = <T extends string>(name: string): T | undefined => {
-    const value = said(name);
-    return value !== undefined && findParameter(name)?.choices?.includes(value) ? (value as T) : undefined;
-  };
-  const steps = Number(said('steps'));
+  const { side: _side, ...style } = styleOf(form, 'prompt');
+  const steps = Number(saidIn(form, 'steps'));
   return {
     text: longestWording(form.prompt).text,
     negative: longestWording(form.negative).text,
-    model: said('model'),
-    sampler: said('sampler'),
-    dialect: choice<'a1111'>('dialect'),
-    emphasis: choice<'original'>('emphasis'),
-    strict: said('strict') === 'true' || undefined,
+    model: saidIn(form, 'model'),
+    sampler: saidIn(form, 'sampler'),
+    ...style,
     steps: Number.isInteger(steps) && steps >= 1 && steps <= 1000 ? steps : undefined
   };
+}
+
+function saidIn(form: Form, name: string): string | undefined {
+  return firstValue(fieldOf(form, name).text) || undefined;
 }
 
 /** A reading of a prompt from what was said of its longest wording. */

@@ -1,10 +1,9 @@
 import { useRef, useState, type ReactElement, type RefObject } from 'react';
 import { ActionButton } from '../actions';
 import { addedWords, withWords } from './add-words';
-import type { PromptReading } from './prompt-reading';
+import { styleOf, type PromptReading } from './prompt-reading';
 import { markedStretches, Reading, Remarks, TokenCount } from './prompt-view';
-import { wordings } from './variants';
-import { stretchesOf, weightAt } from './weights';
+import { stretchesOf, weightAt, wordingsTotal } from '../../language/cell';
 import { Button, classes, IconButton, Note, Section } from '../ui';
 import { promptActions } from './actions';
 import { applyEdit, writePrompt } from './prompt-edit';
@@ -70,6 +69,7 @@ function PromptField({ field, label, hint }: PromptFieldProps): ReactElement {
     const here = place?.field === field;
     return { fault: here ? place : null, failure: here && plan.kind === 'wrong' ? plan.failure : null };
   });
+  const style = usePanelState(({ form }) => styleOf(form, field));
   const reading = usePanelState(({ readings }) => readings[field]);
   // The service's refusal says it already, in the same place.
   const remarks = reading?.of === value ? reading.remarks.filter(({ bad }) => !bad || !fault) : [];
@@ -78,7 +78,7 @@ function PromptField({ field, label, hint }: PromptFieldProps): ReactElement {
     <div className={classes('jd-Prompt', field !== 'prompt' && 'jd-mod-short', fault && 'jd-mod-wrong')}>
       <div className="jd-Prompt-edit">
         <div className="jd-Prompt-shown" aria-hidden="true">
-          {markedStretches(stretchesOf(value), remarks).map(({ text, kind, remark }, k) => (
+          {markedStretches(stretchesOf(value, style), remarks).map(({ text, kind, remark }, k) => (
             <span
               key={k}
               className={classes(`jd-w-${kind}`, remark && (remark.bad ? 'jd-mod-bad' : 'jd-mod-odd'))}
@@ -126,7 +126,7 @@ function PromptField({ field, label, hint }: PromptFieldProps): ReactElement {
             field={field}
             onAdd={words => applyEdit(model, area.current!, withWords(value, caret, words))}
           />
-          {value !== '' && <WeightButtons weight={weightAt(value, caret)} area={area} />}
+          {value !== '' && <WeightButtons weight={weightAt(value, caret, style)} area={area} />}
         </div>
       )}
       {explained && reading && value !== '' && <Reading reading={reading} />}
@@ -139,7 +139,7 @@ type FootProps = { text: string; reading: PromptReading | null; explained: boole
 /** How long the prompt is, and how many ways of writing it there are. */
 function FootWords({ text, reading, explained, onExplain }: FootProps): ReactElement {
   const { trans } = usePanel().words;
-  const ways = wordings(text);
+  const ways = wordingsTotal(text);
   return (
     <>
       {reading && text !== '' && <TokenCount reading={reading} open={explained} onToggle={onExplain} />}

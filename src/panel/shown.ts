@@ -6,19 +6,14 @@ import {
   type Parameter,
   type ParameterValue
 } from '../../schema/catalogue';
-import type { ModelEntry, Origin, Plan, SamplerEntry, SchedulerEntry } from '../../schema/wire';
+import type { ModelEntry, Origin, Plan } from '../../schema/wire';
+import type { Lists } from '../lists';
 import { emptyForm, fieldOf, SIZE, type Form } from './form';
 import type { Sections } from './state';
-import { itemsOf, unquoted } from './grammar';
+import { choicesIn, fieldValues, firstValue } from '../../language/cell';
 
+export type { Lists };
 export type Shown = { text: string; origin: Origin };
-
-export type Lists = {
-  models: readonly ModelEntry[];
-  samplers: readonly SamplerEntry[];
-  schedulers: readonly SchedulerEntry[];
-  defaultModel: string | null;
-};
 
 /** The value that stands for an unsaid parameter: the plan's word, else the model's defaults, else the catalogue's. */
 export function shownOf(name: string, form: Form, plan: Plan | null, lists: Lists): Shown {
@@ -43,26 +38,13 @@ export function shownOf(name: string, form: Form, plan: Plan | null, lists: List
 
 /** The value as a number or text, for suggesting an axis around it: said, or shown. */
 export function presentValue(name: string, form: Form, plan: Plan | null, lists: Lists): string {
-  const said = itemsOf(fieldOf(form, name).text)[0];
-  return said ? unquoted(said.text) : shownOf(name, form, plan, lists).text;
+  return firstValue(fieldOf(form, name).text) || shownOf(name, form, plan, lists).text;
 }
 
-/** What a parameter's field offers to choose from; null for free text and numbers. */
+/** What a parameter's field offers to choose from, for the flavours that the form says; null for free text and numbers. */
 export function choicesOf(parameter: Parameter, lists: Lists, form: Form = emptyForm): string[] | null {
-  switch (parameter.choices_from) {
-    case 'samplers':
-      return lists.samplers.filter(({ flavours }) => isIn(flavours, form)).map(({ name }) => name);
-    case 'schedulers':
-      return lists.schedulers.map(({ name }) => name);
-    case 'models':
-      return namesOf('checkpoint', lists);
-    case 'vaes':
-      return namesOf('vae', lists);
-    case 'upscalers':
-      return [...(parameter.choices ?? []), ...namesOf('upscaler', lists)];
-    default:
-      return parameter.choices ? [...parameter.choices] : null;
-  }
+  const said = fieldValues(fieldOf(form, 'flavour').text);
+  return choicesIn(parameter, lists, said.length > 0 ? said : [String(parameterNamed('flavour').default)]);
 }
 
 /** Sizes to offer: the model's own, and portraits and landscapes near it in steps of 64. */
@@ -78,8 +60,7 @@ export function sizesFor(form: Form, lists: Lists): string[] {
 
 /** The model the form names, or the default one. */
 export function modelOf(form: Form, lists: Lists): ModelEntry | undefined {
-  const said = itemsOf(fieldOf(form, 'model').text)[0];
-  const name = said ? unquoted(said.text) : lists.defaultModel;
+  const name = firstValue(fieldOf(form, 'model').text) || lists.defaultModel;
   return lists.models.find(model => model.name === name && model.kind === 'checkpoint');
 }
 
@@ -110,17 +91,6 @@ export function sectionOf(field: string, open: Sections): Partial<Sections> {
 
 export function parameterOf(name: string): Parameter | undefined {
   return findParameter(name === SIZE ? 'width' : name);
-}
-
-function namesOf(kind: ModelEntry['kind'], { models }: Lists): string[] {
-  return models.filter(each => each.usable && each.kind === kind).map(({ name }) => name);
-}
-
-/** Whether one of the flavours that the form says is among these; unsaid is the default. */
-function isIn(flavours: SamplerEntry['flavours'], form: Form): boolean {
-  const { default: fallback } = parameterNamed('flavour');
-  const said = itemsOf(fieldOf(form, 'flavour').text).map(({ text }) => unquoted(text));
-  return flavours.some(each => (said.length > 0 ? said.includes(each) : each === fallback));
 }
 
 function shownSize(form: Form, plan: Plan | null, lists: Lists): Shown {

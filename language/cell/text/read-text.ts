@@ -1,0 +1,80 @@
+/** A cell's text as a draft: first line, body, and the infotext line for what neither of them says. */
+import { readBody } from './body';
+import { Draft, type Inside } from '../spec/draft';
+import { findHeader, readWords, type ValuesWord, type Word } from './header';
+import { addInfotext } from '../../infotext/values';
+import { Source, type Text } from '../source';
+import type { Magic, SweepContext, SweepWarning } from '../types';
+
+export type ReadText = {
+  draft: Draft;
+  magic: Magic;
+  fields: Record<string, string>;
+  warnings: SweepWarning[];
+};
+
+export function readText(written: string, context: SweepContext): ReadText {
+  const source = new Source(written);
+  const header = findHeader(source);
+  const draft = new Draft();
+  const fields: Record<string, string> = {};
+  for (const word of readWords(source, header.words, context)) {
+    addWord(draft, word, source);
+    if (word.kind === 'values') {
+      fields[word.field] = word.raw;
+    }
+  }
+  const body = readBody(source, header.body);
+  if (body.prompt) {
+    draft.give('prompt', textOf(source, body.prompt));
+  }
+  if (body.negative) {
+    draft.give('negative_prompt', textOf(source, body.negative), source.where(body.openings[0]));
+  }
+  const warnings: SweepWarning[] = [];
+  addInfotext(draft, body.pairs, source, context, warnings);
+  return { draft, magic: header.magic, fields, warnings };
+}
+
+function textOf(
+  source: Source,
+  text: Text
+): { value: string; where: ReturnType<Source['where']>; inside: Inside } {
+  return {
+    value: text.value,
+    where: source.where(text.span),
+    inside: (from, to) => source.where({ start: text.at(from), end: text.at(Math.max(from, to - 1)) + 1 })
+  };
+}
+
+function addWord(draft: Draft, word: Word, source: Source): void {
+  const where = source.where(word.span);
+  switch (word.kind) {
+    case 'values':
+      return addValues(draft, word, source);
+    case 'layout':
+      draft.claim(word.name, where);
+      draft.layout.set(word.name, { name: word.text.value, where: source.where(word.text.span) });
+      return;
+    case 'where':
+      draft.claim('where', where);
+      draft.where = textOf(source, word.text);
+      return;
+    case 'count':
+      draft.claim(word.name, where);
+      draft[word.name] = word.count;
+  }
+}
+
+function addValues(draft: Draft, word: ValuesWord, source: Source): void {
+  const where = source.where(word.span);
+  for (const param of word.params) {
+    draft.claim(param, where);
+  }
+  const rows = word.rows.map(row => ({
+    values: row.values,
+    where: source.where(row.span),
+    inside: row.text && textOf(source, row.text).inside
+  }));
+  draft.axes.push({ params: word.params, rows, where });
+}

@@ -1,0 +1,44 @@
+/** The ways of writing a prompt that its `{a|b}` make. */
+import type { Span } from './source';
+import { escapesIn, findVariants, type VariantMarks } from './variants';
+
+/** One way of writing a prompt; `places[k]` is where its character k stands in the prompt, and the last of them its end. */
+export type Wording = { text: string; places: number[] };
+
+/** How many ways of writing a prompt there are; 1 without variants. */
+export function wordingsTotal(prompt: string): number {
+  return findVariants(prompt).reduce((product, group) => product * new Set(optionsIn(prompt, group)).size, 1);
+}
+
+/** The way of writing a prompt that takes the longest of every `{a|b}`: what holds it holds the others, as a rule. */
+export function longestWording(prompt: string): Wording {
+  const places: number[] = [];
+  const escapes = new Set(escapesIn(prompt));
+  const keep = (from: number, to: number): void => {
+    for (let at = from; at < to; at++) {
+      if (!escapes.has(at)) {
+        places.push(at);
+      }
+    }
+  };
+  let at = 0;
+  for (const group of findVariants(prompt)) {
+    keep(at, group.start);
+    const { start, end } = spansOf(group).reduce((best, each) =>
+      each.end - each.start > best.end - best.start ? each : best
+    );
+    keep(start, end);
+    at = group.end;
+  }
+  keep(at, prompt.length);
+  return { text: places.map(place => prompt[place]).join(''), places: [...places, prompt.length] };
+}
+
+function optionsIn(prompt: string, group: VariantMarks): string[] {
+  return spansOf(group).map(({ start, end }) => prompt.slice(start, end));
+}
+
+function spansOf({ start, end, bars }: VariantMarks): Span[] {
+  const edges = [start, ...bars, end - 1];
+  return edges.slice(1).map((edge, k) => ({ start: edges[k] + 1, end: edge }));
+}
