@@ -20,12 +20,12 @@ const TESTS = ['**/*.test.{ts,tsx}', '**/testing.ts'];
 const entrance = room => (closed.includes(room) ? `${room}/index.ts` : room);
 
 /** The wall around a room: nothing of this repository but itself and `allowed`. Paths are compared as they resolve. */
-const wall = (level, files, ignores, own, allowed) => ({
+const wall = (files, ignores, own, allowed) => ({
   files,
   ignores,
   rules: {
     'import-x/no-restricted-paths': [
-      level,
+      'error',
       {
         basePath: import.meta.dirname,
         zones: [
@@ -41,17 +41,12 @@ const wall = (level, files, ignores, own, allowed) => ({
   }
 });
 
-/** Top folders whose inner walls are being put up: what breaks them is shown and not refused yet. */
-const pending = ['src'];
-const levelOf = room => (pending.includes(room.split('/')[0]) ? 'warn' : 'error');
-
 const walls = [
   ...Object.entries(rooms).map(([room, allowed]) =>
-    wall(levelOf(room), [/\.ts$/.test(room) ? room : `${room}/**/*.{ts,tsx}`], TESTS, room, allowed)
+    wall([/\.ts$/.test(room) ? room : `${room}/**/*.{ts,tsx}`], TESTS, room, allowed)
   ),
   ...Object.entries(testsOf).map(([folder, allowed]) =>
     wall(
-      'error',
       TESTS.map(pattern => `${folder}/${pattern}`),
       [],
       folder,

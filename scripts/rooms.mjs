@@ -11,7 +11,9 @@ const ofServer = [...shared, 'server/clock.ts', 'server/finding.ts', 'server/log
 /** What every feature of the front end may use. */
 const ofLab = [
   ...shared,
-  ...['tokens.ts', 'commands.ts', 'icons', 'i18n', 'client', 'ui', 'actions'].map(name => `src/${name}`)
+  ...['tokens.ts', 'commands.ts', 'lists.ts', 'icons', 'i18n', 'client', 'ui', 'actions'].map(
+    name => `src/${name}`
+  )
 ];
 
 export const rooms = {
@@ -93,6 +95,7 @@ export const rooms = {
 
   // The front end: panel, grid, magic and status don't know each other
   'src/commands.ts': [],
+  'src/lists.ts': shared,
   'src/tokens.ts': shared,
   'src/icons': [],
   'src/i18n': [...shared, 'src/tokens.ts', 'python/jupyterlab_diffusion/locale'],

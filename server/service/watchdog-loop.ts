@@ -57,8 +57,11 @@ export class WatchdogLoop {
     const { runner, ledger, jobs, clock, log } = this.options;
     const { restart, changed } = this.watchdog.check(this.snapshot());
     if (changed) {
-      const { code, facts } = this.current ?? { code: 'ok', facts: {} };
-      log.info({ code, ...facts }, 'watchdog');
+      const { current } = this;
+      log.info(
+        current ? { code: current.code, ...current.facts } : {},
+        current ? 'watchdog' : 'watchdog: all well'
+      );
       jobs
         .open()
         .filter(({ state }) => state === 'running')

@@ -1,30 +1,48 @@
-import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { followShortcuts } from '../actions';
 import { addActions } from '../actions/lab';
+import { Commands } from '../commands';
 import { IDiffusionClient, IDiffusionText, INotebookBridge } from '../tokens';
 import { cellActions, gridActions, type CellTarget, type GridTarget } from './actions';
 import { currentGrid } from './current';
+import { JobTabs, jobOf } from './job-tabs';
 import { gridServices } from './services';
+
+const ARGS_JOB = { type: 'object', properties: { id: { type: 'string' } }, required: ['id'] } as const;
 
 export const grid: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-diffusion:grid',
-  description: 'Connects the grids in notebook outputs to the drawing service and to the panel.',
+  description:
+    'Connects the grids in notebook outputs to the drawing service and to the panel, and shows jobs in tabs of their own.',
   autoStart: true,
   requires: [IDiffusionClient, IDiffusionText],
-  optional: [INotebookBridge, ICommandPalette],
+  optional: [INotebookBridge, ICommandPalette, ILayoutRestorer],
   activate: (
     app: JupyterFrontEnd,
     client: IDiffusionClient,
     text: IDiffusionText,
     bridge: INotebookBridge | null,
-    palette: ICommandPalette | null
+    palette: ICommandPalette | null,
+    restorer: ILayoutRestorer | null
   ): void => {
     const lab = { commands: app.commands, palette, trans: text.trans };
     addActions(gridActions, { ...lab, context: gridInUse });
     addActions(cellActions, { ...lab, context: cellInUse });
     followShortcuts(app.commands);
-    gridServices.resolve({ client, text, bridge });
+    const services = { client, text, bridge };
+    gridServices.resolve(services);
+    const tabs = new JobTabs(app.shell, services);
+    app.commands.addCommand(Commands.openJob, {
+      label: text.trans.__('Show the Grid of a Sweep'),
+      describedBy: { args: ARGS_JOB },
+      execute: args => tabs.open(String(args.id))
+    });
+    void restorer?.restore(tabs.tracker, {
+      command: Commands.openJob,
+      args: widget => ({ id: jobOf(widget) }),
+      name: jobOf
+    });
   }
 };
 

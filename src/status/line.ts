@@ -1,12 +1,13 @@
 import type { JobSummary } from '../../schema/wire';
-import { about, type Words } from '../panel/words';
+import { guess } from '../../schema/messages/duration';
+import type { IDiffusionText } from '../tokens';
 
 /** "CPU · 19 of 32 · about 7 s" */
-export function statusLine(job: JobSummary, device: string | null, words: Words): string {
+export function statusLine(job: JobSummary, device: string | null, words: IDiffusionText): string {
   const { cells_done: done, cells_total: total, eta_s: eta } = job.progress;
   return [
     ...(device ? [device.toUpperCase()] : []),
     words.trans.__('%1 of %2', done, total),
-    ...(eta === null ? [] : [about(eta, words)])
+    ...(eta === null ? [] : [guess(eta, words.language)])
   ].join(' · ');
 }
