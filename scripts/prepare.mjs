@@ -17,17 +17,7 @@ const bin = join(venv, process.platform === 'win32' ? 'Scripts' : 'bin');
 /** The path of a program of the virtual environment. */
 export const program = name => join(bin, process.platform === 'win32' ? `${name}.exe` : name);
 
-const SOURCES = [
-  'schema',
-  'language',
-  'engine',
-  'server',
-  'src',
-  'style',
-  'bench',
-  'scripts',
-  'python/jupyterlab_diffusion/locale'
-];
+const SOURCES = ['schema', 'language', 'engine', 'server', 'src', 'style', 'bench', 'scripts'];
 const SOURCE_FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.base.json'];
 const BUILT = ['lib/service/index.js', 'lib/labextensions/jupyterlab-diffusion/package.json'];
 

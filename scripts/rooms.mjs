@@ -98,7 +98,7 @@ export const rooms = {
   'src/lists.ts': shared,
   'src/tokens.ts': shared,
   'src/icons': [],
-  'src/i18n': [...shared, 'src/tokens.ts', 'python/jupyterlab_diffusion/locale'],
+  'src/i18n': [...shared, 'src/tokens.ts'],
   'src/client': [...shared, 'src/tokens.ts'],
   'src/ui': ['src/icons'],
   'src/actions': [...shared, 'src/commands.ts', 'src/icons', 'src/ui'],

@@ -30,12 +30,8 @@ export class RenderedSweep extends Widget implements IRenderMime.IRenderer {
     }
     const reading = readPayload(data);
     if ('problem' in reading) {
-      const { trans } = services.text;
-      this.say(
-        reading.problem === 'newer'
-          ? trans.__('This sweep was saved by a newer version of jupyterlab-diffusion.')
-          : trans.__('The data of this sweep can’t be read.')
-      );
+      const { say } = services.text;
+      this.say(reading.problem === 'newer' ? say('payload_newer') : say('payload_unreadable'));
       return;
     }
     if (!this.grid) {

@@ -3,8 +3,8 @@
  */
 import type { ISignal } from '@lumino/signaling';
 import { Token } from '@lumino/coreutils';
-import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Language, Parameter } from '../schema/catalogue';
+import type { Say } from '../schema/messages/browser';
 import type { SweepPayload } from '../schema/payload';
 import type {
   AnalyseReply,
@@ -104,7 +104,8 @@ export const INotebookBridge = new Token<INotebookBridge>(
 /** The words of the interface, in the language that Lab, the browser and the user's setting agree on. */
 export interface IDiffusionText {
   readonly language: Language;
-  readonly trans: TranslationBundle;
+  /** The words for a code of the front end, its facts filled in. */
+  readonly say: Say;
 }
 
 export const IDiffusionText = new Token<IDiffusionText>(

@@ -3,21 +3,36 @@
  * others come from the service in words, so that the browser need not carry them.
  */
 import type { Language } from '../catalogue';
-import type { FactsOf, MessageCode } from './catalogue';
+import type { FactsOf, MessageCode, RestOfFacts } from './catalogue';
 import { cellMessages } from './cell';
 import { clientMessages } from './client';
+import { commonMessages } from './common';
+import { gridMessages } from './grid';
 import { modelMessages } from './models';
+import { panelMessages } from './panel';
 import { promptMessages } from './prompt';
 import { render, type Sentence } from './render';
+import type { Facts } from './types';
 import { valueMessages } from './values';
 
 const messages = {
   ...cellMessages,
   ...clientMessages,
+  ...commonMessages,
+  ...gridMessages,
   ...modelMessages,
+  ...panelMessages,
   ...promptMessages,
   ...valueMessages
 };
+
+/** Says a message of the browser's own: the code, and its facts where it has any. */
+export type Say = <Code extends keyof typeof messages>(code: Code, ...facts: RestOfFacts<Code>) => string;
+
+/** A message by its code alone, as `Say` does once the language is known. */
+export function say(code: MessageCode, facts: Facts | undefined, language: Language): string {
+  return render(messages, { code, facts: facts ?? {} }, language).message;
+}
 
 /** The sentence for a code. Of a code that only the service has, no more than its name and facts. */
 export function sentence<Code extends MessageCode>(

@@ -1,10 +1,13 @@
 /** Every message that a person reads. */
 import { cellMessages } from './cell';
 import { clientMessages } from './client';
+import { commonMessages } from './common';
 import { diagnosisMessages } from './diagnoses';
 import { fileMessages } from './files';
+import { gridMessages } from './grid';
 import { loraMessages } from './loras';
 import { modelMessages } from './models';
+import { panelMessages } from './panel';
 import { progressMessages } from './progress';
 import { promptMessages } from './prompt';
 import { remarkMessages } from './remarks';
@@ -16,10 +19,13 @@ import { valueMessages } from './values';
 export const catalogue = {
   ...cellMessages,
   ...clientMessages,
+  ...commonMessages,
   ...diagnosisMessages,
   ...fileMessages,
+  ...gridMessages,
   ...loraMessages,
   ...modelMessages,
+  ...panelMessages,
   ...progressMessages,
   ...promptMessages,
   ...remarkMessages,

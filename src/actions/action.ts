@@ -2,12 +2,12 @@
  * An action is one entry of the table of its view: what it is called and looks like, its keys, when it can be done, and what it does.
  * Buttons, menus, keys, the page of keys, Lab's commands, palette and shortcut settings are all made from that entry.
  */
-import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Say } from '../../schema/messages/browser';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { IconName } from '../icons';
 
 export type Args = ReadonlyPartialJSONObject;
-type Said = (trans: TranslationBundle) => string;
+type Said = (say: Say) => string;
 
 /** A key as Lab writes it, and what the action is told when it is pressed. */
 export type Key = string | { keys: string; args: Args };
@@ -15,11 +15,11 @@ export type Key = string | { keys: string; args: Args };
 /** `C` is what the action is done with, `P` the names of the places it may stand in. */
 export type ActionEntry<C, P extends string> = {
   /** The word of its button and menu item; without a context, the word for any. */
-  label(trans: TranslationBundle, context: C | null): string;
+  label(say: Say, context: C | null): string;
   /** What the palette calls it, where the label doesn't say of what. */
   title?: Said;
   /** The tooltip, where there is more to say than the label. */
-  hint?(trans: TranslationBundle, context: C): string;
+  hint?(say: Say, context: C): string;
   /** What the page of keys says, where it isn't the label. */
   help?: Said;
   /** What its button says for a moment after. */

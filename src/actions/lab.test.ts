@@ -1,27 +1,27 @@
 import { CommandRegistry } from '@lumino/commands';
-import { bundleOf } from '../i18n/bundle';
+import { textIn } from '../i18n/text';
 import { actionTable } from './action';
 import { bindingsOf, followShortcuts, isPressed, keyCaps, keyWords, type Binding } from './keys';
 import { addActions } from './lab';
 import { menuAt, withKey } from './present';
 
 type Desk = { ready: boolean; log: unknown[] };
-const trans = bundleOf({});
+const say = textIn('en').say;
 const actions = actionTable<Desk, 'menu'>({ selector: '.desk', prefix: 'desk-' })({
   tidyUp: {
-    label: words => words.__('Tidy up'),
+    label: () => 'Tidy up',
     keys: ['Accel T'],
     at: ['menu'],
     when: ({ ready }) => ready,
     run: ({ log }) => log.push('tidied')
   },
   turn: {
-    label: words => words.__('Turn'),
+    label: () => 'Turn',
     keys: [{ keys: 'L', args: { to: 'left' } }],
     args: { to: { type: 'string' } },
     run: ({ log }, args) => log.push(args.to)
   },
-  sit: { label: words => words.__('Sit'), at: ['menu'], group: 'body', on: () => true, run: () => undefined }
+  sit: { label: () => 'Sit', at: ['menu'], group: 'body', on: () => true, run: () => undefined }
 });
 
 afterEach(() => followShortcuts(null));
@@ -33,7 +33,7 @@ test('an action is a command with the schema of what it must be told, and can’
   const palette = {
     addItem: ({ command }: { command: string }) => (listed.push(command), { dispose: () => undefined })
   };
-  addActions(actions, { commands, palette: palette as never, trans, context: () => desk });
+  addActions(actions, { commands, palette: palette as never, say, context: () => desk });
   expect(commands.isEnabled('jupyterlab-diffusion:desk-tidy-up')).toBe(false);
   desk.ready = true;
   await commands.execute('jupyterlab-diffusion:desk-tidy-up');
@@ -47,15 +47,15 @@ test('an action is a command with the schema of what it must be told, and can’
 
 test('a key that a person has changed in Lab is the key everywhere', () => {
   const commands = new CommandRegistry();
-  expect(withKey('Tidy up', trans, actions.tidyUp)).toBe('Tidy up (Ctrl T)');
+  expect(withKey('Tidy up', say, actions.tidyUp)).toBe('Tidy up (Ctrl T)');
   commands.addKeyBinding({
     command: 'jupyterlab-diffusion:desk-tidy-up',
     keys: ['Alt Y'],
     selector: '.desk'
   });
   followShortcuts(commands);
-  expect(withKey('Tidy up', trans, actions.tidyUp)).toBe('Tidy up (Alt Y)');
-  expect(menuAt(actions, 'menu', { ready: true, log: [] }, trans)).toMatchObject([
+  expect(withKey('Tidy up', say, actions.tidyUp)).toBe('Tidy up (Alt Y)');
+  expect(menuAt(actions, 'menu', { ready: true, log: [] }, say)).toMatchObject([
     { keys: 'Alt Y' },
     'line',
     { checked: true }

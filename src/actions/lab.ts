@@ -1,6 +1,6 @@
 /** Actions as Lab's commands, in its palette and its shortcut settings. */
 import type { ICommandPalette } from '@jupyterlab/apputils';
-import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Say } from '../../schema/messages/browser';
 import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyJSONObject, ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
@@ -12,7 +12,7 @@ import { commandOf, ownBindings } from './keys';
 type AddOptions<C> = {
   commands: CommandRegistry;
   palette: ICommandPalette | null;
-  trans: TranslationBundle;
+  say: Say;
   /** What an action is done with when Lab runs it; null when there is nothing to do it with. */
   context(args: Args): C | null;
 };
@@ -20,10 +20,10 @@ type AddOptions<C> = {
 /** Makes every action of a table a command of Lab's, and an item of its palette unless it must be told something. */
 export function addActions<C>(
   table: Readonly<Record<string, Action<C>>>,
-  { commands, palette, trans, context }: AddOptions<C>
+  { commands, palette, say, context }: AddOptions<C>
 ): IDisposable {
   const added = new DisposableSet();
-  const category = trans.__('Diffusion');
+  const category = say('diffusion');
   for (const action of Object.values(table)) {
     const command = commandOf(action);
     const able = (args: Args): boolean => {
@@ -33,7 +33,7 @@ export function addActions<C>(
     const { args = {} } = action;
     added.add(
       commands.addCommand(command, {
-        label: action.title?.(trans) ?? action.label(trans, null),
+        label: action.title?.(say) ?? action.label(say, null),
         icon: () => {
           const found = context({});
           const name = typeof action.icon === 'function' ? found && iconOf(action, found) : action.icon;

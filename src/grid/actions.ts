@@ -3,7 +3,7 @@
  * shortcut setting; see `actions/action.ts` for its parts.
  */
 import { isRetried } from '../../schema/states';
-import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Say } from '../../schema/messages/browser';
 import { actionTable, type Action, type Args } from '../actions';
 import type { LayoutWord as Place } from '../../language/names/sweep-words';
 import type { GridModel } from './grid-model';
@@ -49,7 +49,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
   onDone: noteDone
 })({
   move: {
-    label: trans => trans.__('Move to the next cell'),
+    label: say => say('move_to_next_cell'),
     keys: [to('ArrowLeft', 'left'), to('ArrowRight', 'right'), to('ArrowUp', 'up'), to('ArrowDown', 'down')],
     within: CELL,
     args: MOTION,
@@ -57,7 +57,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     run: ({ model }, args) => model.moveFocus(args.to as Motion)
   },
   moveFar: {
-    label: trans => trans.__('To the edge'),
+    label: say => say('move_to_edge'),
     keys: [
       to('Accel ArrowLeft', 'leftmost'),
       to('Accel ArrowRight', 'rightmost'),
@@ -70,7 +70,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     run: ({ model }, args) => model.moveFocus(args.to as Motion)
   },
   moveToEnd: {
-    label: trans => trans.__('To the ends of the row and the column'),
+    label: say => say('move_to_ends'),
     keys: [
       to('Home', 'leftmost'),
       to('End', 'rightmost'),
@@ -83,7 +83,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     run: ({ model }, args) => model.moveFocus(args.to as Motion)
   },
   movePage: {
-    label: trans => trans.__('Several rows up or down'),
+    label: say => say('move_several_rows'),
     keys: [to('PageUp', 'pageUp'), to('PageDown', 'pageDown')],
     within: CELL,
     args: MOTION,
@@ -91,7 +91,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     run: ({ model }, args) => model.moveFocus(args.to as Motion)
   },
   moveAlong: {
-    label: trans => trans.__('Along the axes'),
+    label: say => say('move_along_axes'),
     keys: [
       along('ArrowLeft', 'x', -1),
       along('ArrowRight', 'x', 1),
@@ -111,47 +111,46 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     run: ({ model }, { axis, step }) => model.moveAlong(axis as Place, step as 1 | -1)
   },
   back: {
-    label: trans => trans.__('Back to grid'),
-    help: trans => trans.__('Back to the grid, then to the notebook'),
+    label: say => say('back_to_grid'),
+    help: say => say('leave_grid'),
     icon: 'left',
     keys: ['Escape'],
     at: ['full-start'],
     run: ({ model }) => model.goBack()
   },
   swap: {
-    label: trans => trans.__('Swap columns and rows'),
+    label: say => say('swap_columns_and_rows'),
     icon: 'swap',
     at: ['axes'],
     when: isSheet,
     run: ({ model }) => model.swap()
   },
   copyText: {
-    label: trans => trans.__('Copy'),
-    title: trans => trans.__('Copy the text of this sweep'),
-    hint: trans => trans.__('Copy the text of this sweep'),
-    done: trans => trans.__('Copied'),
+    label: say => say('copy'),
+    title: say => say('copy_sweep_text'),
+    hint: say => say('copy_sweep_text'),
+    done: say => say('copied'),
     icon: 'copy',
     at: ['bar'],
     when: ({ model }) => Boolean(model.snapshot.sweep?.text),
     run: ({ model }) => model.handover.copySweepText()
   },
   contactSheet: {
-    label: trans => trans.__('Contact sheet'),
-    hint: trans => trans.__('Download the contact sheet: all pictures with their labels'),
+    label: say => say('contact_sheet'),
+    hint: say => say('download_contact_sheet'),
     icon: 'export',
     at: ['bar'],
     when: target => isSheet(target) && isAttached(target),
     run: ({ model }) => model.handover.downloadSheet()
   },
   openTab: {
-    label: trans => trans.__('Open in a tab of its own'),
+    label: say => say('open_in_tab'),
     at: ['more'],
     when: target => hasNotebook(target) && Boolean(target.model.snapshot.sweep?.job),
     run: ({ model }) => model.handover.openInTab()
   },
   larger: {
-    label: (trans, target) =>
-      target && isFull(target) ? trans.__('Larger picture') : trans.__('Larger cells'),
+    label: (say, target) => (target && isFull(target) ? say('larger_picture') : say('larger_cells')),
     keys: ['+', '='],
     within: VIEW,
     at: ['more'],
@@ -160,8 +159,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     run: ({ model }) => model.resize(1)
   },
   smaller: {
-    label: (trans, target) =>
-      target && isFull(target) ? trans.__('Smaller picture') : trans.__('Smaller cells'),
+    label: (say, target) => (target && isFull(target) ? say('smaller_picture') : say('smaller_cells')),
     keys: ['-', '_'],
     within: VIEW,
     at: ['more'],
@@ -171,9 +169,9 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
   },
   actualSize: {
     // The sign alone is the same in every language.
-    label: (trans, target) => (target && isFull(target) ? '1 : 1' : trans.__('All cells 1 : 1')),
-    hint: (trans, target) => (isFull(target) ? trans.__('Actual size') : trans.__('All cells 1 : 1')),
-    help: trans => trans.__('1 : 1 and back'),
+    label: (say, target) => (target && isFull(target) ? '1 : 1' : say('cells_at_actual_size')),
+    hint: (say, target) => (isFull(target) ? say('actual_size') : say('cells_at_actual_size')),
+    help: say => say('help_actual_size'),
     keys: ['Z'],
     within: PICTURES,
     at: ['more', 'full-end'],
@@ -186,7 +184,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     run: ({ model }) => model.toggleActualSize()
   },
   recipe: {
-    label: trans => trans.__('Recipe'),
+    label: say => say('recipe'),
     icon: 'list',
     keys: ['I'],
     within: FULL,
@@ -196,14 +194,14 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     run: ({ model }) => model.toggleRecipe()
   },
   undo: {
-    label: trans => trans.__('Undo a mark'),
+    label: say => say('undo_mark'),
     keys: ['Accel Z'],
     within: VIEW,
     when: isAttached,
     run: ({ model }) => model.undo()
   },
   help: {
-    label: trans => trans.__('Keys'),
+    label: say => say('keys'),
     keys: ['?'],
     at: ['more'],
     group: 'help',
@@ -211,8 +209,8 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     run: ({ model }) => model.toggleHelp()
   },
   cancel: {
-    label: trans => trans.__('Cancel'),
-    title: trans => trans.__('Cancel this sweep'),
+    label: say => say('cancel'),
+    title: say => say('cancel_this_sweep'),
     icon: 'stop',
     when: target => isAttached(target) && target.model.snapshot.sweep !== null && isGoingOn(target),
     run: ({ model }) => model.cancel()
@@ -224,8 +222,8 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     run: ({ model }) => model.retry()
   },
   askAgain: {
-    label: trans => trans.__('Try again'),
-    title: trans => trans.__('Ask the service for this sweep again'),
+    label: say => say('try_again'),
+    title: say => say('ask_service_again'),
     icon: 'retry',
     when: ({ model }) => ['unknown', 'unreachable'].includes(model.snapshot.attachment),
     run: ({ model }) => model.askAgain()
@@ -240,7 +238,7 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
   onDone: noteDone
 })({
   open: {
-    label: trans => trans.__('Full picture'),
+    label: say => say('full_picture'),
     icon: 'zoom',
     keys: ['Enter'],
     within: CELL,
@@ -249,32 +247,32 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     run: ({ model, cell }) => model.open(cell.id)
   },
   menu: {
-    label: trans => trans.__('Menu of the cell'),
+    label: say => say('menu_of_cell'),
     keys: ['Shift F10', 'ContextMenu'],
     within: SHEET,
     when: isSheet,
     run: ({ model }) => model.options.host.openCellMenu()
   },
   copySeed: {
-    label: trans => trans.__('Copy seed'),
-    done: trans => trans.__('Copied'),
+    label: say => say('copy_seed'),
+    done: say => say('copied'),
     icon: 'copy',
     at: ['menu', 'recipe', 'cell-unmarkable'],
     group: 'take',
     run: ({ model, cell }) => model.handover.copySeed(cell)
   },
   copyParameters: {
-    label: trans => trans.__('Copy parameters'),
-    hint: trans => trans.__('Copy parameters as text'),
-    done: trans => trans.__('Copied'),
+    label: say => say('copy_parameters'),
+    hint: say => say('copy_parameters_as_text'),
+    done: say => say('copied'),
     icon: 'copy',
     at: ['menu', 'recipe-head'],
     group: 'take',
     run: ({ model, cell }) => model.handover.copyParameters(cell)
   },
   useSeed: {
-    label: trans => trans.__('Use seed'),
-    done: trans => trans.__('Use seed'),
+    label: say => say('use_seed'),
+    done: say => say('use_seed'),
     icon: 'dice',
     at: ['menu', 'recipe'],
     group: 'take',
@@ -282,16 +280,16 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     run: ({ model, cell }) => model.handover.useSeed(cell)
   },
   beginWith: {
-    label: trans => trans.__('Use as start picture'),
-    done: trans => trans.__('Use as start picture'),
+    label: say => say('use_as_start_picture'),
+    done: say => say('use_as_start_picture'),
     at: ['menu'],
     group: 'take',
     when: target => hasNotebook(target) && hasPicture(target),
     run: ({ model, cell }) => model.handover.beginWith(cell)
   },
   insert: {
-    label: trans => trans.__('Insert as cell'),
-    done: trans => trans.__('Inserted'),
+    label: say => say('insert_as_cell'),
+    done: say => say('inserted'),
     icon: 'insert',
     at: ['menu', 'recipe'],
     group: 'take',
@@ -299,9 +297,9 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     run: ({ model, cell }) => model.handover.insert(cell)
   },
   download: {
-    label: trans => trans.__('Download'),
-    hint: trans => trans.__('Download picture'),
-    title: trans => trans.__('Download picture'),
+    label: say => say('download'),
+    hint: say => say('download_picture'),
+    title: say => say('download_picture'),
     icon: 'export',
     at: ['menu', 'recipe', 'full-end'],
     group: 'take',
@@ -309,7 +307,7 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     run: ({ model, cell }) => model.handover.download(cell)
   },
   pick: {
-    label: trans => trans.__('Pick'),
+    label: say => say('pick'),
     icon: 'flag',
     keys: ['P'],
     within: PICTURES,
@@ -320,7 +318,7 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     run: ({ model, cell }) => model.mark(cell, { flag: cell.mark.flag === 'pick' ? null : 'pick' })
   },
   reject: {
-    label: trans => trans.__('Reject'),
+    label: say => say('reject'),
     icon: 'reject',
     keys: ['X'],
     within: PICTURES,
@@ -331,7 +329,7 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     run: ({ model, cell }) => model.mark(cell, { flag: cell.mark.flag === 'reject' ? null : 'reject' })
   },
   unmark: {
-    label: trans => trans.__('Undecided'),
+    label: say => say('undecided'),
     keys: ['U'],
     within: PICTURES,
     at: ['menu'],
@@ -340,7 +338,7 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     run: ({ model, cell }) => model.mark(cell, { flag: null })
   },
   rate: {
-    label: trans => trans.__('Stars'),
+    label: say => say('rate_stars'),
     keys: [0, 1, 2, 3, 4, 5].map(rating => ({ keys: String(rating), args: { rating } })),
     within: PICTURES,
     args: { rating: { type: 'integer', minimum: 0, maximum: 5, description: '0 takes the stars away.' } },
@@ -348,8 +346,8 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     run: ({ model, cell }, { rating }) => model.mark(cell, { rating: rating === 0 ? null : Number(rating) })
   },
   retry: {
-    label: trans => trans.__('Retry'),
-    title: trans => trans.__('Retry failed cells'),
+    label: say => say('retry'),
+    title: say => say('retry_failed_cells'),
     icon: 'retry',
     at: ['menu'],
     group: 'retry',
@@ -359,15 +357,15 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
 });
 
 function noteDone({ id, done }: Pick<Action<never>, 'id' | 'done'>, { model }: GridTarget): void {
-  model.noteDone(id, done?.(model.options.text.trans) ?? '');
+  model.noteDone(id, done?.(model.options.text.say) ?? '');
 }
 
 function isGoingOn({ model }: GridTarget): boolean {
   return model.snapshot.sweep !== null && isActive(model.snapshot.sweep);
 }
 
-function retryWords(trans: TranslationBundle, target: GridTarget | null): string {
+function retryWords(say: Say, target: GridTarget | null): string {
   const sweep = target?.model.snapshot.sweep;
   const words = sweep ? progressLine(sweep, target.model.options.text).actionLabel : '';
-  return words || trans.__('Draw the rest');
+  return words || say('draw_the_rest');
 }

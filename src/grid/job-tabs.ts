@@ -31,7 +31,7 @@ export class JobTabs {
     const widget = new MainAreaWidget({ content });
     widget.id = PREFIX + id;
     widget.title.icon = gridIcon;
-    widget.title.label = text.trans.__('Sweep');
+    widget.title.label = text.say('sweep');
     widget.title.closable = true;
     await tracker.add(widget);
     shell.add(widget, 'main');

@@ -1,8 +1,9 @@
+import { textIn } from '../i18n/text';
 import type { IDiffusionText } from '../tokens';
 import { axisLabel, cellTitle, commonLine, fullValue, recipeFacts } from './names';
 import { axis, cellsOf, english, params } from './testing';
 
-const chinese: IDiffusionText = { ...english, language: 'zh_CN' };
+const chinese: IDiffusionText = textIn('zh_CN');
 
 test.each([
   ['cfg_scale', 'CFG scale'],

@@ -45,7 +45,7 @@ export function varyingFacts(
 export function recipeFacts(
   axes: readonly PlanAxis[],
   cell: Pick<CellView, 'params'> & Partial<Pick<CellView, 'width' | 'height'>>,
-  { language, trans }: IDiffusionText
+  { language, say }: IDiffusionText
 ): Fact[] {
   const { params, width = 0, height = 0 } = cell;
   // A second pass or a start picture's shape make it another size than was asked for.
@@ -57,8 +57,8 @@ export function recipeFacts(
   const scheduler = varying.has('scheduler') ? null : namedScheduler(params);
   return [
     { name: 'prompt', label: labelOf('prompt'), value: params.prompt },
-    { name: 'negative_prompt', label: trans.__('Negative'), value: params.negative_prompt },
-    ...fact('sampler', samplerWords(params.sampler, scheduler, trans)),
+    { name: 'negative_prompt', label: say('negative'), value: params.negative_prompt },
+    ...fact('sampler', samplerWords(params.sampler, scheduler, say)),
     ...(varying.has('sampler') ? fact('scheduler', params.scheduler) : []),
     ...fact('steps', String(params.steps)),
     ...fact('cfg_scale', String(params.cfg_scale)),
@@ -67,11 +67,11 @@ export function recipeFacts(
       ? []
       : fact(
           varying.has('width') ? 'height' : 'width',
-          trans.__('%1 × %2', params.width, params.height),
-          trans.__('Size')
+          say('width_by_height', { width: params.width, height: params.height }),
+          say('size')
         )),
     ...(resized
-      ? [{ name: 'drawn', label: trans.__('Drawn at'), value: trans.__('%1 × %2', width, height) }]
+      ? [{ name: 'drawn', label: say('drawn_at'), value: say('width_by_height', { width, height }) }]
       : []),
     ...fact('model', params.model),
     ...unusualParams(params, varying).map(({ name, value }) => ({
@@ -95,23 +95,23 @@ export function commonLine(
   return { prompt, rest: facts.map(fact => phraseOf(fact, text)).filter(phrase => phrase !== '') };
 }
 
-function phraseOf(fact: CommonFact, { language, trans }: IDiffusionText): string {
+function phraseOf(fact: CommonFact, { language, say }: IDiffusionText): string {
   if (fact.kind === 'sampler') {
-    return samplerWords(fact.sampler, fact.scheduler, trans);
+    return samplerWords(fact.sampler, fact.scheduler, say);
   }
   if (fact.kind === 'size') {
-    return trans.__('%1 × %2', fact.width, fact.height);
+    return say('width_by_height', { width: fact.width, height: fact.height });
   }
   const { name, value } = fact;
   switch (name) {
     case 'negative_prompt':
-      return trans.__('negative: %1', value);
+      return say('negative_of', { text: String(value) });
     case 'steps':
-      return trans._n('%1 step', '%1 steps', Number(value));
+      return say('steps_of', { steps: Number(value) });
     case 'cfg_scale':
-      return trans.__('CFG %1', value);
+      return say('cfg_of', { value: Number(value) });
     case 'seed':
-      return trans.__('seed %1', value);
+      return say('seed_of', { seed: Number(value) });
     case 'model':
     case 'scheduler':
       return String(value);
@@ -120,6 +120,6 @@ function phraseOf(fact: CommonFact, { language, trans }: IDiffusionText): string
   }
 }
 
-function samplerWords(sampler: string, scheduler: string | null, trans: IDiffusionText['trans']): string {
-  return scheduler === null ? sampler : trans.__('%1, %2', sampler, scheduler);
+function samplerWords(sampler: string, scheduler: string | null, say: IDiffusionText['say']): string {
+  return scheduler === null ? sampler : say('sampler_and_scheduler', { sampler, scheduler });
 }

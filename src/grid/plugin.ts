@@ -26,7 +26,7 @@ export const grid: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null,
     restorer: ILayoutRestorer | null
   ): void => {
-    const lab = { commands: app.commands, palette, trans: text.trans };
+    const lab = { commands: app.commands, palette, say: text.say };
     addActions(gridActions, { ...lab, context: gridInUse });
     addActions(cellActions, { ...lab, context: cellInUse });
     followShortcuts(app.commands);
@@ -34,7 +34,7 @@ export const grid: JupyterFrontEndPlugin<void> = {
     gridServices.resolve(services);
     const tabs = new JobTabs(app.shell, services);
     app.commands.addCommand(Commands.openJob, {
-      label: text.trans.__('Show the Grid of a Sweep'),
+      label: text.say('show_grid_of_sweep'),
       describedBy: { args: ARGS_JOB },
       execute: args => tabs.open(String(args.id))
     });

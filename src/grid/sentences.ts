@@ -42,15 +42,17 @@ export type ProgressLine = {
 };
 
 export function progressLine(sweep: SweepState, text: IDiffusionText, live = true): ProgressLine {
-  const { trans } = text;
+  const { say } = text;
   const counts = countCells(sweep.cells);
   const progress = sweep.moment ?? sweep.progress;
   const fraction = counts.total === 0 ? 0 : Math.max(counts.done / counts.total, progress?.fraction ?? 0);
-  const failures = counts.failed > 0 ? [trans.__('%1 failed', counts.failed)] : [];
+  const failures = counts.failed > 0 ? [say('count_failed', { count: counts.failed })] : [];
   const line = { fraction, action: null, actionLabel: '' };
-  const drawn = [trans.__('%1 of %2 drawn', counts.done, counts.total), ...failures].join(trans.__(', '));
+  const drawn = [say('drawn_of', { done: counts.done, total: counts.total }), ...failures].join(
+    say('list_separator')
+  );
   if (!live && isActive(sweep)) {
-    return { ...line, strong: trans.__('When this was saved'), rest: [drawn] };
+    return { ...line, strong: say('when_saved'), rest: [drawn] };
   }
   switch (sweep.state) {
     case 'queued':
@@ -60,7 +62,7 @@ export function progressLine(sweep: SweepState, text: IDiffusionText, live = tru
         ...line,
         ...activeLine(sweep, counts, progress, text),
         action: 'cancel',
-        actionLabel: trans.__('Cancel')
+        actionLabel: say('cancel')
       };
     case 'done':
     case 'failed':
@@ -72,17 +74,15 @@ export function progressLine(sweep: SweepState, text: IDiffusionText, live = tru
             rest: [],
             action: 'retry',
             actionLabel:
-              counts.failed === 0
-                ? trans.__('Draw the rest')
-                : trans._n('Retry %1 failed cell', 'Retry %1 failed cells', counts.failed)
+              counts.failed === 0 ? say('draw_the_rest') : say('retry_failed_cells', { cells: counts.failed })
           };
     case 'cancelled':
       return {
         ...line,
-        strong: trans.__('Cancelled'),
+        strong: say('job_cancelled'),
         rest: [drawn],
         action: 'retry',
-        actionLabel: trans.__('Draw the rest')
+        actionLabel: say('draw_the_rest')
       };
   }
 }
@@ -95,12 +95,12 @@ function activeLine(
   progress: Progress | null,
   text: IDiffusionText
 ): Words {
-  const { trans } = text;
+  const { say } = text;
   const atWork =
     progress !== null && ['sampling', 'upscaling', 'decoding', 'saving'].includes(progress.phase);
   const started = sweep.state === 'running' && (counts.drawn > 0 || atWork);
   if (sweep.state === 'paused') {
-    return { strong: trans.__('Paused'), rest: [trans.__('%1 of %2 drawn', counts.done, counts.total)] };
+    return { strong: say('job_paused'), rest: [say('drawn_of', { done: counts.done, total: counts.total })] };
   }
   if (!started) {
     const waiting = sweep.diagnosis?.code === 'waiting' ? sweep.diagnosis.title : '';
@@ -114,51 +114,52 @@ function activeLine(
   const cellsLeft = counts.total * (1 - (progress?.fraction ?? 1));
   return {
     strong: [
-      trans.__('%1 of %2 drawn', counts.done, counts.total),
-      ...(counts.failed > 0 ? [trans.__('%1 failed', counts.failed)] : [])
-    ].join(trans.__(', ')),
+      say('drawn_of', { done: counts.done, total: counts.total }),
+      ...(counts.failed > 0 ? [say('count_failed', { count: counts.failed })] : [])
+    ].join(say('list_separator')),
     rest: [
-      ...(eta !== null ? [trans.__('about %1 left', estimate(eta, text.language))] : []),
-      ...(eta && cellsLeft >= 1 ? [trans.__('%1 per cell', duration(eta / cellsLeft, text.language))] : [])
+      ...(eta !== null ? [say('about_left', { time: estimate(eta, text.language) })] : []),
+      ...(eta && cellsLeft >= 1
+        ? [say('time_per_cell', { time: duration(eta / cellsLeft, text.language) })]
+        : [])
     ]
   };
 }
 
 /** What the sweep will take, said before anything is drawn. */
-function planPhrases({ plan }: SweepState, counts: Counts, { trans, language }: IDiffusionText): string[] {
+function planPhrases({ plan }: SweepState, counts: Counts, { say, language }: IDiffusionText): string[] {
   const size =
     counts.cached > 0
-      ? trans.__(
-          '%1 cells: %2 from cache, %3 to draw',
-          counts.total,
-          counts.cached,
-          counts.total - counts.cached
-        )
-      : trans._n('%1 cell to draw', '%1 cells to draw', counts.total);
+      ? say('cells_cached_and_to_draw', {
+          cells: counts.total,
+          cached: counts.cached,
+          draw: counts.total - counts.cached
+        })
+      : say('cells_to_draw', { cells: counts.total });
   if (!plan) {
     return [size];
   }
   const { naive, planned } = plan.unet_evals;
   const evaluations =
     planned < naive
-      ? trans.__('%1 evaluations of %2', planned.toLocaleString('en'), naive.toLocaleString('en'))
-      : trans._n('%1 evaluation', '%1 evaluations', planned);
-  return [size, evaluations, trans.__('about %1', estimate(plan.eta_s, language))];
+      ? say('evaluations_of', { planned: planned.toLocaleString('en'), naive: naive.toLocaleString('en') })
+      : say('evaluations', { count: planned });
+  return [size, evaluations, say('about', { amount: estimate(plan.eta_s, language) })];
 }
 
-function doneLine(sweep: SweepState, counts: Counts, { trans, language }: IDiffusionText): Words {
-  const strong = trans._n('%1 cell', '%1 cells', counts.total);
+function doneLine(sweep: SweepState, counts: Counts, { say, language }: IDiffusionText): Words {
+  const strong = say('cells_counted', { cells: counts.total });
   const seconds = drawingSeconds(sweep);
   const drawn =
     counts.drawn === 0
       ? []
       : [
           seconds === null
-            ? trans.__('%1 drawn', counts.drawn)
-            : trans.__('%1 drawn in %2', counts.drawn, duration(seconds, language))
+            ? say('count_drawn', { count: counts.drawn })
+            : say('count_drawn_in', { count: counts.drawn, time: duration(seconds, language) })
         ];
-  const cached = counts.cached > 0 ? [trans.__('%1 from cache', counts.cached)] : [];
-  return { strong, rest: [[...drawn, ...cached].join(trans.__(', '))] };
+  const cached = counts.cached > 0 ? [say('count_from_cache', { count: counts.cached })] : [];
+  return { strong, rest: [[...drawn, ...cached].join(say('list_separator'))] };
 }
 
 /** Seconds from the first cell that was started to the end of the job, or null when nobody said. */
@@ -171,28 +172,28 @@ function drawingSeconds({ created, finished, cells, summary }: SweepState): numb
   return summary?.seconds ?? null;
 }
 
-export function phaseWords(phase: Phase, { trans }: IDiffusionText): string {
+export function phaseWords(phase: Phase, { say }: IDiffusionText): string {
   switch (phase) {
     case 'queued':
-      return trans.__('Queued');
+      return say('phase_queued_short');
     case 'starting':
-      return trans.__('Starting');
+      return say('phase_starting_short');
     case 'loading_model':
-      return trans.__('Loading the model');
+      return say('phase_loading_model_short');
     case 'encoding':
-      return trans.__('Reading the prompt');
+      return say('phase_encoding_short');
     case 'encoding_picture':
-      return trans.__('Reading the start picture');
+      return say('phase_encoding_picture_short');
     case 'sampling':
-      return trans.__('Drawing');
+      return say('phase_sampling_short');
     case 'upscaling':
-      return trans.__('Enlarging');
+      return say('phase_upscaling_short');
     case 'decoding':
-      return trans.__('Decoding');
+      return say('phase_decoding_short');
     case 'saving':
-      return trans.__('Saving');
+      return say('phase_saving_short');
     case 'finished':
-      return trans.__('Finished');
+      return say('phase_finished_short');
   }
 }
 
@@ -203,36 +204,36 @@ export function cellName(
   next: boolean,
   text: IDiffusionText
 ): string {
-  const { trans } = text;
+  const { say } = text;
   const { flag, rating } = cell.mark;
   const title = cellTitle(sweep.axes, cell.index, text).split(' · ');
   return [
     ...title,
     stateWords(cell, next, text),
     cell.state === 'failed' ? (cell.error?.message ?? '') : '',
-    cell.cached && cell.state === 'done' ? trans.__('from cache') : '',
-    flag === 'pick' ? trans.__('picked') : flag === 'reject' ? trans.__('rejected') : '',
-    rating ? trans._n('%1 star', '%1 stars', rating) : ''
+    cell.cached && cell.state === 'done' ? say('cell_from_cache') : '',
+    flag === 'pick' ? say('cell_picked') : flag === 'reject' ? say('cell_rejected') : '',
+    rating ? say('stars', { stars: rating }) : ''
   ]
     .filter(words => words !== '')
-    .join(trans.__(', '));
+    .join(say('list_separator'));
 }
 
-export function stateWords(cell: CellView, next: boolean, { trans }: IDiffusionText): string {
+export function stateWords(cell: CellView, next: boolean, { say }: IDiffusionText): string {
   if (cell.step && isOpen(cell)) {
-    return trans.__('step %1 of %2', cell.step.step, cell.step.steps);
+    return say('step_of', { step: cell.step.step, steps: cell.step.steps });
   }
   switch (cell.state) {
     case 'queued':
-      return next ? trans.__('next') : trans.__('queued');
+      return next ? say('cell_next') : say('cell_queued');
     case 'running':
-      return trans.__('drawing');
+      return say('cell_drawing');
     case 'done':
-      return trans.__('done');
+      return say('cell_done');
     case 'failed':
-      return trans.__('failed');
+      return say('cell_failed');
     case 'cancelled':
-      return trans.__('cancelled');
+      return say('cell_cancelled');
   }
 }
 
@@ -242,7 +243,7 @@ export function announcement(
   after: SweepState,
   text: IDiffusionText
 ): string | null {
-  const { trans } = text;
+  const { say } = text;
   if (!before || before.job !== after.job) {
     return null;
   }
@@ -250,16 +251,18 @@ export function announcement(
   const is = countCells(after.cells);
   if (isActive(before) && !isActive(after)) {
     const { strong, rest } = progressLine(after, text);
-    return [strong, ...rest].join(trans.__(', '));
+    return [strong, ...rest].join(say('list_separator'));
   }
   if (is.failed > was.failed) {
-    return trans.__('%1 failed', is.failed);
+    return say('count_failed', { count: is.failed });
   }
   if (before.state === 'queued' && after.state === 'running') {
-    return trans._n('Drawing started: %1 cell', 'Drawing started: %1 cells', is.total);
+    return say('drawing_started', { cells: is.total });
   }
   const quarter = ({ done, total }: Counts): number => (total === 0 ? 0 : Math.floor((done / total) * 4));
-  return isActive(after) && quarter(is) > quarter(was) ? trans.__('%1 of %2 drawn', is.done, is.total) : null;
+  return isActive(after) && quarter(is) > quarter(was)
+    ? say('drawn_of', { done: is.done, total: is.total })
+    : null;
 }
 
 /** A diagnosis as a card. */
@@ -270,14 +273,14 @@ export type DiagnosisCard = {
   evidence: { term: string; fact: string }[];
 };
 
-export function diagnosisCard(diagnosis: Diagnosis, { trans }: IDiffusionText): DiagnosisCard {
+export function diagnosisCard(diagnosis: Diagnosis, { say }: IDiffusionText): DiagnosisCard {
   const { code, title, detail, evidence } = diagnosis;
   return {
     mild: isMild(code),
     head: title,
     body: detail,
     evidence: evidence.map(({ term, message }, each) => ({
-      term: term ?? (each === 0 ? trans.__('Evidence') : ''),
+      term: term ?? (each === 0 ? say('evidence') : ''),
       fact: message
     }))
   };

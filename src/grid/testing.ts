@@ -14,11 +14,11 @@ import type {
   Progress,
   UploadReply
 } from '../../schema/wire';
-import { bundleOf } from '../i18n/bundle';
+import { textIn } from '../i18n/text';
 import type { IDiffusionClient, IDiffusionText } from '../tokens';
 import type { IGridHost } from './grid-model';
 
-export const english: IDiffusionText = { language: 'en', trans: bundleOf({}) };
+export const english: IDiffusionText = textIn('en');
 
 export const params: CellParams = {
   ...coreDefaults,

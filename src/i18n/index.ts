@@ -1,2 +1,2 @@
-export { bundleOf } from './bundle';
-export { DOMAIN, loadText, type LanguagePreference } from './language';
+export { loadText, type LanguagePreference } from './language';
+export { textIn } from './text';

@@ -1,10 +1,10 @@
-import type { ITranslator } from '@jupyterlab/translation';
-import { bundleOf } from './bundle';
+import { nullTranslator, type ITranslator } from '@jupyterlab/translation';
 import { loadText, type LanguagePreference } from './language';
+import { textIn } from './text';
 
-const labIn = (languageCode: string, messages: Record<string, string[]> = {}): ITranslator => ({
+const labIn = (languageCode: string): ITranslator => ({
   languageCode,
-  load: () => bundleOf(messages)
+  load: domain => nullTranslator.load(domain)
 });
 
 test.each<[string | null, LanguagePreference, string, string]>([
@@ -20,19 +20,15 @@ test.each<[string | null, LanguagePreference, string, string]>([
   expect(loadText(lab === null ? null : labIn(lab), preference, browser).language).toBe(language);
 });
 
-test('without our catalogue in Lab the bundled one speaks', () => {
-  expect(loadText(labIn('zh-CN'), 'auto', 'en').trans.__('Insert as cell')).toBe('插入为单元格');
-});
-
-test('Lab’s copy of our catalogue is preferred', () => {
-  const lab = labIn('zh-CN', { 'Insert as cell': ['插入单元格'] });
-  expect(loadText(lab, 'auto', 'en').trans.__('Insert as cell')).toBe('插入单元格');
+test('the words are those of the catalogue, in the language of the interface', () => {
+  expect(loadText(labIn('zh-CN'), 'auto', 'en').say('insert_as_cell')).toBe('插入为单元格');
+  expect(loadText(labIn('en'), 'auto', 'en').say('insert_as_cell')).toBe('Insert as cell');
 });
 
 test.each([
-  [bundleOf({}), 1, 'Draw 1 cell of 9'],
-  [bundleOf({}), 8, 'Draw 8 cells of 9'],
-  [bundleOf({ 'Draw %1 cell of %2': ['画 %2 格中的 %1 格'] }), 8, '画 9 格中的 8 格']
-])('plurals and numbers are filled in', (trans, n, text) => {
-  expect(trans._n('Draw %1 cell of %2', 'Draw %1 cells of %2', n, 9)).toBe(text);
+  ['en', 1, 'Draw 1 cell'],
+  ['en', 8, 'Draw 8 cells'],
+  ['zh_CN', 8, '画 8 格']
+] as const)('plurals and numbers are filled in: %s, %s', (language, cells, words) => {
+  expect(textIn(language).say('draw_cells', { cells })).toBe(words);
 });

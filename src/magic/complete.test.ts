@@ -1,4 +1,4 @@
-import { bundleOf } from '../i18n/bundle';
+import { textIn } from '../i18n/text';
 import type { Lists } from '../lists';
 import { offersAt } from './complete';
 
@@ -18,10 +18,9 @@ const lists = {
 
 /** `^` marks the caret. */
 const offered = (marked: string): string[] | null =>
-  offersAt(marked.replace('^', ''), marked.indexOf('^'), lists, {
-    language: 'en',
-    trans: bundleOf({})
-  })?.offers.map(({ insert }) => insert) ?? null;
+  offersAt(marked.replace('^', ''), marked.indexOf('^'), lists, textIn('en'))?.offers.map(
+    ({ insert }) => insert
+  ) ?? null;
 
 test.each([
   ['%%sweep cf^', ['cfg_scale=', 'cfg=', 'cfg_rescale=']],
@@ -42,13 +41,11 @@ test.each([
 
 test('an offer replaces what was typed of the value, its quote included', () => {
   const text = '%%sweep sampler="Eul';
-  expect(offersAt(text, text.length, lists, { language: 'en', trans: bundleOf({}) })?.start).toBe(
-    text.indexOf('"')
-  );
+  expect(offersAt(text, text.length, lists, textIn('en'))?.start).toBe(text.indexOf('"'));
 });
 
 test('a name says what it does', () => {
   const text = '%%sweep steps';
-  const [offer] = offersAt(text, text.length, lists, { language: 'zh_CN', trans: bundleOf({}) })!.offers;
+  const [offer] = offersAt(text, text.length, lists, textIn('zh_CN'))!.offers;
   expect(offer.help).toBe('步数 (1–150)\n去噪步数，越多越慢。');
 });

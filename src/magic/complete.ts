@@ -4,7 +4,7 @@ import { offersAt as cellOffersAt, type CellOffer } from '../../language/cell';
 import type { Lists } from '../lists';
 import type { IDiffusionText } from '../tokens';
 
-type Words = Pick<IDiffusionText, 'language' | 'trans'>;
+type Words = Pick<IDiffusionText, 'language' | 'say'>;
 
 export type Offer = { label: string; insert: string; kind: 'name' | 'value'; help: string };
 /** Offers for what is typed from `start` on, in UTF-16 units of the cell's text. */
@@ -30,16 +30,16 @@ function helpFor({ kind, text, parameter }: CellOffer, lists: Lists, words: Word
   if (parameter) {
     return kind === 'name' ? helpOf(parameter, words.language) : valueHelp(parameter, text, lists, words);
   }
-  const { trans } = words;
+  const { say } = words;
   const helps: Readonly<Record<string, string>> = {
-    size: trans.__('Width × height, such as 512x768.'),
-    x: trans.__('Columns'),
-    y: trans.__('Rows'),
-    xx: trans.__('Outer columns'),
-    yy: trans.__('Outer rows'),
-    where: trans.__('Only the cells for which this holds, such as "steps > 10".'),
-    sample: trans.__('So many of the cells, drawn by lot.'),
-    limit: trans.__('How many cells the sweep may have.')
+    size: say('size_help'),
+    x: say('columns'),
+    y: say('rows'),
+    xx: say('outer_columns'),
+    yy: say('outer_rows'),
+    where: say('where_help'),
+    sample: say('sample_help'),
+    limit: say('limit_help')
   };
   return kind === 'name' ? helps[text] : '';
 }
@@ -50,13 +50,13 @@ function helpOf(parameter: Parameter, language: Language): string {
   return `${label[language]}${range}\n${help[language]}`;
 }
 
-function valueHelp(parameter: Parameter, choice: string, lists: Lists, { trans, language }: Words): string {
+function valueHelp(parameter: Parameter, choice: string, lists: Lists, { say, language }: Words): string {
   const sampler = parameter.choices_from === 'samplers' && lists.samplers.find(({ name }) => name === choice);
   if (sampler) {
     return [
-      trans._n('%1 UNet evaluation a step', '%1 UNet evaluations a step', sampler.order),
-      ...(sampler.stochastic ? [trans.__('adds noise as it goes')] : []),
-      trans.__('schedule: %1', sampler.default_scheduler)
+      say('evaluations_a_step', { count: sampler.order }),
+      ...(sampler.stochastic ? [say('adds_noise')] : []),
+      say('schedule_of', { scheduler: sampler.default_scheduler })
     ].join(' · ');
   }
   return parameter.help[language];

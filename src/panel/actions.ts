@@ -26,35 +26,35 @@ type PanelPlace = 'head' | 'more' | 'note';
 
 export const panelActions = actionTable<PanelView, PanelPlace>({ selector: PANEL, prefix: '' })({
   openPanel: {
-    label: trans => trans.__('Diffusion Panel'),
+    label: say => say('command_panel'),
     icon: 'grid',
     run: ({ show }) => show()
   },
   run: {
-    label: (trans, view) => (view ? runFace(view).label : trans.__('Run')),
-    title: trans => trans.__('Draw the Sweep of the Panel'),
+    label: (say, view) => (view ? runFace(view).label : say('run')),
+    title: say => say('command_run'),
     icon: view => runFace(view).icon,
     keys: ['Accel Enter'],
     when: ({ model }) => !isBlank(model.state.form),
     run: ({ model }) => model.press()
   },
   showFault: {
-    label: trans => trans.__('Show me'),
-    title: trans => trans.__('Show What the Panel Needs Fixed'),
+    label: say => say('show_me'),
+    title: say => say('show_what_needs_fixing'),
     when: hasFaults,
     run: ({ model }) => model.showFault()
   },
   insertCell: {
-    label: trans => trans.__('Insert as cell'),
-    title: trans => trans.__('Insert the Panel’s Sweep as a Cell'),
+    label: say => say('insert_as_cell'),
+    title: say => say('command_insert_cell'),
     icon: 'insert',
     keys: ['Accel Shift Enter'],
     when: ({ model }) => !isBlank(model.state.form) && model.faults().length === 0 && !model.isRefused,
     run: ({ model }) => model.runs.insert()
   },
   loadCell: {
-    label: trans => trans.__('Load from cell'),
-    title: trans => trans.__('Load the Active Sweep Cell into the Panel'),
+    label: say => say('load_from_cell'),
+    title: say => say('command_load_cell'),
     icon: 'folder',
     at: ['head'],
     run: ({ model, show }) => {
@@ -63,8 +63,8 @@ export const panelActions = actionTable<PanelView, PanelPlace>({ selector: PANEL
     }
   },
   findParameter: {
-    label: trans => trans.__('Find a parameter'),
-    title: trans => trans.__('Find a Diffusion Parameter'),
+    label: say => say('find_parameter'),
+    title: say => say('command_find_parameter'),
     icon: 'search',
     keys: ['Alt /'],
     on: ({ model }) => model.state.search !== null,
@@ -74,12 +74,12 @@ export const panelActions = actionTable<PanelView, PanelPlace>({ selector: PANEL
     }
   },
   clearForm: {
-    label: trans => trans.__('Clear the form'),
+    label: say => say('clear_form'),
     at: ['more'],
-    run: ({ model, words }) => model.replace(emptyForm, words.trans.__('The form is clear.'))
+    run: ({ model, words }) => model.replace(emptyForm, words.say('form_is_clear'))
   },
   showExamples: {
-    label: trans => trans.__('Show examples'),
+    label: say => say('show_examples'),
     at: ['more'],
     run: ({ model, show }) => {
       show();
@@ -87,44 +87,42 @@ export const panelActions = actionTable<PanelView, PanelPlace>({ selector: PANEL
     }
   },
   scanModels: {
-    label: trans => trans.__('Look for models again'),
+    label: say => say('scan_models'),
     at: ['more'],
     run: ({ model }) => model.scanModels()
   },
   settings: {
-    label: trans => trans.__('Settings'),
-    title: trans => trans.__('Diffusion Settings'),
+    label: say => say('settings'),
+    title: say => say('diffusion_settings'),
     at: ['more'],
     group: 'settings',
     run: ({ openSettings }) => openSettings()
   },
   undo: {
-    label: trans => trans.__('Undo'),
-    title: trans => trans.__('Bring Back the Form before the Last Change'),
+    label: say => say('undo'),
+    title: say => say('bring_back_form'),
     icon: 'undo',
     at: ['note'],
     when: ({ model }) => Boolean(model.state.note?.undo),
     run: ({ model }) => model.undo()
   },
   reuseSeed: {
-    label: trans => trans.__('Reuse the last seed'),
-    hint: (trans, { model }) => {
+    label: say => say('reuse_a_seed'),
+    hint: (say, { model }) => {
       const last = model.jobs.lastSeed();
-      return last === null
-        ? trans.__('Reuse the last seed: no sweep was run yet')
-        : trans.__('Reuse the last seed, %1', last);
+      return last === null ? say('no_last_seed') : say('reuse_last_seed', { seed: last });
     },
     icon: 'reuse',
     when: ({ model }) => model.jobs.lastSeed() !== null,
     run: ({ model }) => model.reuseSeed()
   },
   cancelAll: {
-    label: trans => trans.__('Cancel All Sweeps'),
+    label: say => say('command_cancel_all'),
     icon: 'stop',
     run: ({ model }) => model.jobs.cancelAll()
   },
   fillPanel: {
-    label: trans => trans.__('Put Values into the Diffusion Panel'),
+    label: say => say('command_fill'),
     args: { values: { type: 'object', description: 'Texts of fields, by the names of parameters.' } },
     run: ({ model, show }, { values }) => {
       show();
@@ -143,7 +141,7 @@ type JobPlace = 'row' | 'menu';
 
 export const jobActions = actionTable<JobTarget, JobPlace>({ selector: '.jd-Job:focus', prefix: 'job-' })({
   pause: {
-    label: trans => trans.__('Pause'),
+    label: say => say('pause'),
     icon: 'pause',
     at: ['row'],
     args: JOB,
@@ -151,7 +149,7 @@ export const jobActions = actionTable<JobTarget, JobPlace>({ selector: '.jd-Job:
     run: ({ view, job }) => view.model.jobs.tell(job.id, 'pause')
   },
   resume: {
-    label: trans => trans.__('Resume'),
+    label: say => say('resume'),
     icon: 'play',
     at: ['row'],
     args: JOB,
@@ -159,7 +157,7 @@ export const jobActions = actionTable<JobTarget, JobPlace>({ selector: '.jd-Job:
     run: ({ view, job }) => view.model.jobs.tell(job.id, 'resume')
   },
   cancel: {
-    label: trans => trans.__('Cancel'),
+    label: say => say('cancel'),
     icon: 'close',
     keys: ['Delete'],
     within: GOING_ON,
@@ -169,7 +167,7 @@ export const jobActions = actionTable<JobTarget, JobPlace>({ selector: '.jd-Job:
     run: ({ view, job }) => view.model.jobs.tell(job.id, 'cancel')
   },
   open: {
-    label: trans => trans.__('Open'),
+    label: say => say('open'),
     icon: 'right',
     keys: ['Enter'],
     at: ['menu'],
@@ -177,18 +175,18 @@ export const jobActions = actionTable<JobTarget, JobPlace>({ selector: '.jd-Job:
     run: ({ view, job }) => view.model.jobs.open(job.id)
   },
   load: {
-    label: trans => trans.__('Load into the form'),
+    label: say => say('load_into_form'),
     at: ['menu'],
     args: JOB,
     when: ({ job }) => Boolean(job.text),
-    run: ({ view, job }) => view.model.loadText(job.text ?? '', view.words.trans.__('Loaded from the job.'))
+    run: ({ view, job }) => view.model.loadText(job.text ?? '', view.words.say('loaded_from_job'))
   },
   retry: {
-    label: (trans, target) => {
+    label: (say, target) => {
       const failed = target?.job.progress.cells_failed ?? 0;
       return failed > 0
-        ? trans._n('Retry %1 failed cell', 'Retry %1 failed cells', failed)
-        : trans._n('Draw the missing cell', 'Draw the %1 missing cells', target ? missing(target) : 2);
+        ? say('retry_failed_cells', { cells: failed })
+        : say('draw_missing_cells', { cells: target ? missing(target) : 2 });
     },
     icon: 'retry',
     at: ['menu'],
@@ -197,7 +195,7 @@ export const jobActions = actionTable<JobTarget, JobPlace>({ selector: '.jd-Job:
     run: ({ view, job }) => view.model.jobs.tell(job.id, 'retry')
   },
   forget: {
-    label: trans => trans.__('Forget'),
+    label: say => say('forget'),
     keys: ['Delete'],
     within: OVER,
     at: ['menu'],
@@ -215,8 +213,7 @@ export const parameterActions = actionTable<ParameterTarget, never>({
   prefix: 'parameter-'
 })({
   makeAxis: {
-    label: (trans, target) =>
-      trans.__('Make %1 an axis', target ? nameOf(target) : trans.__('the parameter')),
+    label: (say, target) => say('make_axis', { name: target ? nameOf(target) : say('the_parameter') }),
     icon: 'axis',
     keys: ['Alt A'],
     args: NAME,
@@ -236,7 +233,7 @@ export const parameterActions = actionTable<ParameterTarget, never>({
     }
   },
   backToOne: {
-    label: trans => trans.__('Back to one value'),
+    label: say => say('back_to_one_value'),
     icon: 'close',
     keys: ['Alt A'],
     within: '.jd-Axis',
@@ -258,16 +255,16 @@ export const promptActions = actionTable<PromptTarget, never>({
   prefix: 'prompt-'
 })({
   lowerWeight: {
-    label: trans => trans.__('Lower the weight'),
-    hint: trans => trans.__('Lower the weight of the words at the caret'),
+    label: say => say('lower_weight'),
+    hint: say => say('lower_weight_at_caret'),
     icon: 'remove',
     keys: ['Accel ArrowDown', { keys: 'Accel Shift ArrowDown', args: { fine: true } }],
     args: FINE,
     run: ({ view, area }, args) => weigh(view.model, area, -stepOf(args))
   },
   raiseWeight: {
-    label: trans => trans.__('Raise the weight'),
-    hint: trans => trans.__('Raise the weight of the words at the caret'),
+    label: say => say('raise_weight'),
+    hint: say => say('raise_weight_at_caret'),
     icon: 'add',
     keys: ['Accel ArrowUp', { keys: 'Accel Shift ArrowUp', args: { fine: true } }],
     args: FINE,
@@ -276,6 +273,6 @@ export const promptActions = actionTable<PromptTarget, never>({
 });
 
 function nameOf({ view, name }: ParameterTarget): string {
-  const { trans, language } = view.words;
-  return name === SIZE ? trans.__('Size') : (parameterOf(name)?.label[language] ?? name);
+  const { say, language } = view.words;
+  return name === SIZE ? say('size') : (parameterOf(name)?.label[language] ?? name);
 }

@@ -19,7 +19,7 @@ type AxisProps = { name: string; parameter: Parameter; label: string; faults: Fi
 export function AxisBlock({ name, parameter, label, faults }: AxisProps): ReactElement {
   const view = usePanel();
   const { model, words } = view;
-  const { trans } = words;
+  const { say } = words;
   const field = usePanelState(({ form }) => fieldOf(form, name));
   const choices = usePanelState(({ form, lists }) => choicesOf(parameter, lists, form));
   const plan = usePanelState((_, { lastPlan }) => lastPlan);
@@ -32,7 +32,7 @@ export function AxisBlock({ name, parameter, label, faults }: AxisProps): ReactE
       className="jd-Axis"
       data-param={name}
       role="group"
-      aria-label={trans._n('Axis: %2, %1 value', 'Axis: %2, %1 values', chips.length, label)}
+      aria-label={say('axis_of_values', { count: chips.length, label })}
     >
       <div className="jd-Axis-head">
         <label htmlFor={choices ? undefined : fieldId(name)} title={parameter.help[words.language]}>
@@ -42,7 +42,7 @@ export function AxisBlock({ name, parameter, label, faults }: AxisProps): ReactE
         <ActionButton
           action={parameterActions.backToOne}
           context={{ view, name }}
-          trans={trans}
+          say={say}
           words="never"
           tone="bare"
           small
@@ -62,7 +62,7 @@ export function AxisBlock({ name, parameter, label, faults }: AxisProps): ReactE
             <IconButton
               icon="dice"
               small
-              label={trans.__('New random seeds')}
+              label={say('new_random_seeds')}
               onClick={() => edit(newSeeds(chips.length))}
             />
           )}
@@ -70,7 +70,9 @@ export function AxisBlock({ name, parameter, label, faults }: AxisProps): ReactE
       )}
       <Chips
         chips={shown.map(chip => chipView(chip, words))}
-        rest={shown.length < chips.length ? trans.__('and %1 more', chips.length - shown.length) : undefined}
+        rest={
+          shown.length < chips.length ? say('and_more', { count: chips.length - shown.length }) : undefined
+        }
         onRemove={k => {
           const values = fieldValues(field.text).filter((_, at) => at !== k);
           edit(choices ? writtenList(values) : withoutChip(name, chips, k));
@@ -94,19 +96,19 @@ export function AxisBlock({ name, parameter, label, faults }: AxisProps): ReactE
   );
 }
 
-function chipView({ label, kind }: Chip, { trans }: Words): ChipView {
+function chipView({ label, kind }: Chip, { say }: Words): ChipView {
   switch (kind) {
     case 'new':
       return {
         label,
         tone: 'new',
-        hint: trans.__('Not drawn yet'),
-        name: trans.__('%1, not drawn yet', label)
+        hint: say('not_drawn_yet'),
+        name: say('value_not_drawn_yet', { value: label })
       };
     case 'wrong':
       return { label, tone: 'wrong' };
     case 'drawn':
-      return { label, hint: trans.__('Drawn already') };
+      return { label, hint: say('drawn_already') };
     case 'unknown':
       return { label };
   }
@@ -114,23 +116,23 @@ function chipView({ label, kind }: Chip, { trans }: Words): ChipView {
 
 function PlaceButton({ name }: { name: string }): ReactElement {
   const { model, words, showMenu } = usePanel();
-  const { trans } = words;
+  const { say } = words;
   const where = usePanelState(({ form }) => placeOf(form, name));
   const names: Record<LayoutPlace, string> = {
-    x: trans.__('Columns'),
-    y: trans.__('Rows'),
-    xx: trans.__('Outer columns'),
-    yy: trans.__('Outer rows')
+    x: say('columns'),
+    y: say('rows'),
+    xx: say('outer_columns'),
+    yy: say('outer_rows')
   };
-  const shown = where ? names[where] : trans.__('Anywhere');
+  const shown = where ? names[where] : say('anywhere');
   return (
     <Button
       label={shown}
       tone="bare"
       small
       aria-haspopup="menu"
-      aria-label={trans.__('Where this axis lies: %1', shown)}
-      hint={trans.__('Where this axis lies')}
+      aria-label={say('axis_place_is', { place: shown })}
+      hint={say('axis_place')}
       onClick={event =>
         showMenu(
           LAYOUT_PLACES.map(each => ({
@@ -157,7 +159,7 @@ type AddChoiceProps = {
 /** A menu of all choices: the ones that are in are ticked, and a pick puts one in or takes it out. */
 function AddChoice({ label, choices, taken, onChange }: AddChoiceProps): ReactElement {
   const { words, showMenu } = usePanel();
-  const { trans } = words;
+  const { say } = words;
   const has = (choice: string): boolean => taken.includes(choice);
   return (
     <li className="jd-Chips-item">
@@ -165,7 +167,7 @@ function AddChoice({ label, choices, taken, onChange }: AddChoiceProps): ReactEl
         type="button"
         className="jd-Chip jd-mod-add"
         aria-haspopup="menu"
-        aria-label={trans.__('Add a value to %1', label)}
+        aria-label={say('add_value_to', { label })}
         onClick={event =>
           showMenu(
             choices.map(choice => ({
@@ -178,7 +180,7 @@ function AddChoice({ label, choices, taken, onChange }: AddChoiceProps): ReactEl
         }
       >
         <Icon name="add" />
-        {trans.__('Add')}
+        {say('add')}
       </button>
     </li>
   );

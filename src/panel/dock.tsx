@@ -10,10 +10,10 @@ import { usePanel, usePanelState } from './view';
 import { about, count, megabytes, shapeOf } from './words';
 
 export function Dock(): ReactElement {
-  const { trans } = usePanel().words;
+  const { say } = usePanel().words;
   const refused = usePanelState(state => state.refused);
   return (
-    <section className="jd-Dock jd-Plan" aria-label={trans.__('Preflight')}>
+    <section className="jd-Dock jd-Plan" aria-label={say('preflight')}>
       <DockBody />
       {refused && (
         <Note tone="bad">
@@ -26,15 +26,15 @@ export function Dock(): ReactElement {
 
 function DockBody(): ReactElement {
   const { model, words } = usePanel();
-  const { trans } = words;
+  const { say } = words;
   // What the button would do follows from these.
   const { form, plan } = usePanelState(state => ({ form: state.form, plan: state.plan, jobs: state.jobs }));
   if (isBlank(form)) {
     return (
       <>
-        <p className="jd-quiet jd-Plan-say">{trans.__('Write a prompt or pick an example.')}</p>
+        <p className="jd-quiet jd-Plan-say">{say('write_a_prompt')}</p>
         <div className="jd-Plan-do">
-          <Button label={trans.__('Run')} icon="play" className="jd-Run jd-grow" disabled />
+          <Button label={say('run')} icon="play" className="jd-Run jd-grow" disabled />
           <InsertButton />
         </div>
       </>
@@ -51,7 +51,7 @@ function DockBody(): ReactElement {
     const { error } = plan.failure;
     const place = model.refusedPlace();
     return place ? (
-      <FixFirst message={trans.__('%1 needs fixing first.', labelOf(place.field, words))} showsWhere />
+      <FixFirst message={say('fix_first', { label: labelOf(place.field, words) })} showsWhere />
     ) : (
       <FixFirst message={[error.message, error.hint].filter(Boolean).join(' ')} />
     );
@@ -68,7 +68,7 @@ function Asking(): ReactElement {
   const { words } = usePanel();
   return (
     <>
-      <p className="jd-quiet jd-Plan-say">{words.trans.__('Counting cells…')}</p>
+      <p className="jd-quiet jd-Plan-say">{words.say('counting_cells')}</p>
       <div className="jd-Plan-do">
         <RunButton />
         <InsertButton />
@@ -79,54 +79,50 @@ function Asking(): ReactElement {
 
 function Figures({ plan }: { plan: Plan }): ReactElement {
   const { words } = usePanel();
-  const { trans } = words;
+  const { say } = words;
   const toDraw = plan.cells - plan.cached;
-  const cached = trans.__('%1 from cache', count(plan.cached));
+  const cached = say('count_from_cache', { count: count(plan.cached) });
   const shape = shapeOf(plan);
   const free = plan.memory_free_mb;
   return (
     <>
       <div className="jd-Plan-top" aria-live="polite">
-        <b>{trans._n('%1 cell', '%1 cells', plan.cells).replace(String(plan.cells), count(plan.cells))}</b>
+        <b>{say('cells_counted', { cells: plan.cells }).replace(String(plan.cells), count(plan.cells))}</b>
         {shape && <small className="jd-quiet jd-wide">{shape}</small>}
         <span>{about(toDraw === 0 ? 0 : plan.eta_s, words)}</span>
       </div>
       <div
         className="jd-Plan-bar"
         role="img"
-        aria-label={trans.__('%1 of %2 cells from cache', plan.cached, plan.cells)}
+        aria-label={say('cells_from_cache_of', { cached: plan.cached, cells: plan.cells })}
       >
         {plan.cached > 0 && <i style={{ flexGrow: plan.cached }} />}
         {toDraw > 0 && <i className="jd-mod-new" style={{ flexGrow: toDraw }} />}
       </div>
       {toDraw === 0 ? (
-        <p className="jd-quiet jd-Plan-say">{trans.__('All from cache; nothing to draw.')}</p>
+        <p className="jd-quiet jd-Plan-say">{say('all_from_cache')}</p>
       ) : (
         <dl>
           <dt>{cached}</dt>
-          <dd>{trans.__('%1 to draw', count(toDraw))}</dd>
-          <dt>{trans.__('UNet evaluations')}</dt>
+          <dd>{say('count_to_draw', { count: count(toDraw) })}</dd>
+          <dt>{say('unet_evaluations')}</dt>
           <dd>
             {count(plan.unet_evals.planned)}
             {plan.unet_evals.planned < plan.unet_evals.naive && (
-              <span className="jd-quiet"> {trans.__('of %1', count(plan.unet_evals.naive))}</span>
+              <span className="jd-quiet"> {say('of_naive', { naive: count(plan.unet_evals.naive) })}</span>
             )}
           </dd>
-          <dt>{trans.__('Memory')}</dt>
+          <dt>{say('memory')}</dt>
           <dd>
             {free === undefined
-              ? trans.__('about %1', megabytes(plan.memory_mb))
-              : trans.__('%1 of %2 free', megabytes(plan.memory_mb), megabytes(free))}
+              ? say('about', { amount: megabytes(plan.memory_mb) })
+              : say('memory_of_free', { needed: megabytes(plan.memory_mb), free: megabytes(free) })}
           </dd>
         </dl>
       )}
       {toDraw > 0 && free !== undefined && plan.memory_mb > free && (
         <Note tone="slow">
-          {trans.__(
-            'This needs about %1 of memory and %2 is free: it will be slow, or stop.',
-            megabytes(plan.memory_mb),
-            megabytes(free)
-          )}
+          {say('memory_short', { needed: megabytes(plan.memory_mb), free: megabytes(free) })}
         </Note>
       )}
       {plan.warnings.map(({ code, message }) => (
@@ -144,20 +140,18 @@ function Figures({ plan }: { plan: Plan }): ReactElement {
 
 function OverLimit({ cells, limit }: { cells: number; limit: number }): ReactElement {
   const { model, words } = usePanel();
-  const { trans } = words;
+  const { say } = words;
   return (
     <>
       <div className="jd-Plan-top">
-        <b>{trans.__('%1 cells', count(cells))}</b>
+        <b>{say('cells_in_all', { cells: count(cells) })}</b>
       </div>
-      <Note tone="slow">
-        {trans.__('More than your limit of %1. A sample shows the shape first.', count(limit))}
-      </Note>
+      <Note tone="slow">{say('over_limit', { limit: count(limit) })}</Note>
       <div className="jd-Plan-do">
         <RunButton />
       </div>
       <Button
-        label={trans.__('Draw all %1 this time', count(cells))}
+        label={say('draw_all', { cells: count(cells) })}
         tone="bare"
         small
         className="jd-Plan-all"
@@ -177,7 +171,7 @@ function FixFirst({ message, showsWhere }: { message: string; showsWhere?: boole
           <ActionButton
             action={panelActions.showFault}
             context={view}
-            trans={view.words.trans}
+            say={view.words.say}
             className="jd-grow"
           />
         )}
@@ -192,9 +186,7 @@ function Away(): ReactElement {
   const { words } = usePanel();
   return (
     <>
-      <p className="jd-quiet jd-Plan-say">
-        {words.trans.__('What it costs is known when the service answers.')}
-      </p>
+      <p className="jd-quiet jd-Plan-say">{words.say('cost_unknown')}</p>
       <div className="jd-Plan-do">
         <InsertButton />
       </div>
@@ -209,7 +201,7 @@ function RunButton(): ReactElement {
     <ActionButton
       action={panelActions.run}
       context={view}
-      trans={view.words.trans}
+      say={view.words.say}
       tone="primary"
       className="jd-Run"
       aria-busy={sending}
@@ -223,7 +215,7 @@ function InsertButton(): ReactElement {
     <ActionButton
       action={panelActions.insertCell}
       context={view}
-      trans={view.words.trans}
+      say={view.words.say}
       keep
       words="room"
       className="jd-Insert"
@@ -236,14 +228,9 @@ type Where = { field: string };
 function faultsInWords(faults: readonly Where[], words: ReturnType<typeof usePanel>['words']): string {
   const [{ field }] = faults;
   const n = faults.filter(fault => fault.field === field).length;
-  return words.trans._n(
-    'One value in %2 needs fixing first.',
-    '%1 values in %2 need fixing first.',
-    n,
-    labelOf(field, words)
-  );
+  return words.say('fix_values_first', { count: n, label: labelOf(field, words) });
 }
 
-function labelOf(field: string, { trans, language }: ReturnType<typeof usePanel>['words']): string {
-  return field === SIZE ? trans.__('Size') : (parameterOf(field)?.label[language] ?? field);
+function labelOf(field: string, { say, language }: ReturnType<typeof usePanel>['words']): string {
+  return field === SIZE ? say('size') : (parameterOf(field)?.label[language] ?? field);
 }

@@ -5,14 +5,14 @@ import { usePanel, usePanelState } from './view';
 
 export function ExamplesSection(): ReactElement {
   const { model, words } = usePanel();
-  const { trans } = words;
+  const { say } = words;
   const open = usePanelState(state => state.open.examples);
   const [more, setMore] = useState(false);
   const examples = [...examplesIn(words), ...(more ? moreExamplesIn(words) : [])];
   return (
     <Section
       name="examples"
-      title={trans.__('Start from an example')}
+      title={say('start_from_example')}
       open={open}
       onToggle={() => model.toggle('examples')}
     >
@@ -22,8 +22,8 @@ export function ExamplesSection(): ReactElement {
         ))}
       </ul>
       <p className="jd-quiet jd-Examples-foot">
-        {trans.__('A row fills the form; ▶ runs it right away.')}
-        {!more && <Button label={trans.__('More')} tone="bare" small onClick={() => setMore(true)} />}
+        {say('examples_help')}
+        {!more && <Button label={say('more')} tone="bare" small onClick={() => setMore(true)} />}
       </p>
     </Section>
   );
@@ -31,7 +31,7 @@ export function ExamplesSection(): ReactElement {
 
 function ExampleRow({ example }: { example: Example }): ReactElement {
   const { model, words } = usePanel();
-  const { trans } = words;
+  const { say } = words;
   return (
     <li className="jd-line jd-Examples-row">
       <button
@@ -48,7 +48,7 @@ function ExampleRow({ example }: { example: Example }): ReactElement {
       </button>
       <IconButton
         icon="play"
-        label={trans.__('Run this example: %1', example.prompt)}
+        label={say('run_example', { prompt: example.prompt })}
         onClick={() => {
           model.replace(example.form, '');
           void model.runs.run('all', example.form);

@@ -14,57 +14,57 @@ export type Example = {
 const of = (prompt: string, axes: Readonly<Record<string, string>> = {}): Form =>
   Object.entries(axes).reduce((form, [name, text]) => makeAxis(form, name, text), { ...emptyForm, prompt });
 
-export function examplesIn({ trans, language }: Words): Example[] {
+export function examplesIn({ say, language }: Words): Example[] {
   const chinese = language === 'zh_CN';
   return [
-    { id: 'cat', teaches: trans.__('1 picture'), form: of(chinese ? '一只猫' : 'a cat face') },
+    { id: 'cat', teaches: say('example_cat'), form: of(chinese ? '一只猫' : 'a cat face') },
     {
       id: 'house',
-      teaches: trans.__('4 seeds × 4 CFG: what CFG does'),
+      teaches: say('example_cfg'),
       form: of(chinese ? '房子' : 'a house', { cfg_scale: '1,2.5,4,7', seed: '1..4' })
     },
     {
       id: 'wordings',
-      teaches: trans.__('2 wordings side by side'),
+      teaches: say('example_wordings'),
       form: of(chinese ? '{一只企鹅|一只蝴蝶}' : '{a penguin|a butterfly}', { seed: '1..4' })
     },
     chinese
       ? {
           id: 'heart',
-          teaches: trans.__('English prompts work too'),
+          teaches: say('example_english'),
           form: of('a red heart', { seed: '1..4' })
         }
-      : { id: 'panda', teaches: trans.__('Chinese prompts work too'), form: of('一只熊猫', { seed: '1..4' }) }
+      : { id: 'panda', teaches: say('example_chinese'), form: of('一只熊猫', { seed: '1..4' }) }
   ].map(withPrompt);
 }
 
 /** More of the same, shown on demand. */
-export function moreExamplesIn({ trans, language }: Words): Example[] {
+export function moreExamplesIn({ say, language }: Words): Example[] {
   const chinese = language === 'zh_CN';
   return [
     {
       id: 'pizza',
-      teaches: trans.__('2 samplers × 3 steps: when a picture settles'),
+      teaches: say('example_samplers'),
       form: of(chinese ? '披萨' : 'pizza', { sampler: '"Euler a","DPM++ 2M"', steps: '5,10,20' })
     },
     {
       id: 'rocket',
-      teaches: trans.__('2 styles × 4 seeds'),
+      teaches: say('example_styles'),
       form: of(chinese ? '火箭，{扁平|立体}风格' : 'rocket, {flat style|3d style}', { seed: '1..4' })
     },
     {
       id: 'blue',
-      teaches: trans.__('3 backgrounds, same seed'),
+      teaches: say('example_backgrounds'),
       form: of(chinese ? '猫，{蓝色|黄色|粉色}背景' : 'cat, {blue|yellow|pink} background')
     },
     {
       id: 'robot',
-      teaches: trans.__('8 seeds to choose from'),
+      teaches: say('example_seeds'),
       form: of(chinese ? '一个机器人' : 'a robot', { seed: '1..8' })
     },
     {
       id: 'face',
-      teaches: trans.__('4 lengths of the same path'),
+      teaches: say('example_steps'),
       form: of(chinese ? '笑脸' : 'smiling face', { steps: '4,8,16,32' })
     }
   ].map(withPrompt);

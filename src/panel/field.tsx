@@ -24,8 +24,8 @@ export function fieldId(name: string): string {
 
 /** Who decided a value that the user didn't. */
 export function useOriginWord(): (shown: Shown) => string {
-  const { trans } = usePanel().words;
-  return ({ origin }) => (origin === 'model' ? trans.__('model') : trans.__('default'));
+  const { say } = usePanel().words;
+  return ({ origin }) => (origin === 'model' ? say('model') : say('default'));
 }
 
 /** One of several; unsaid shows the value that stands in, and whose it is. */
@@ -119,12 +119,12 @@ export function TextField(props: FieldProps & { children?: ReactNode }): ReactEl
         spellCheck={false}
         placeholder={
           random
-            ? words.trans.__('random')
+            ? words.say('random')
             : shown.text ||
               (parameter.default === null && name !== SIZE
                 ? parameter.name === 'eta'
-                  ? words.trans.__('the sampler’s own')
-                  : words.trans.__('none')
+                  ? words.say('samplers_own')
+                  : words.say('none')
                 : '')
         }
         value={value}
@@ -140,14 +140,14 @@ export function TextField(props: FieldProps & { children?: ReactNode }): ReactEl
 /** The sizes that suit the model, below the size field. */
 export function SizeMenuButton({ onPick }: { onPick(size: string): void }): ReactElement {
   const { model, words, showMenu } = usePanel();
-  const { trans } = words;
+  const { say } = words;
   const items = (): MenuItem[] => {
     const { form, lists } = model.state;
     const said = sizeIn(model.textOf(SIZE));
     return [
       ...sizesFor(form, lists).map(size => ({ label: size.replace('x', ' × '), run: () => onPick(size) })),
       ...(said
-        ? (['line', { label: trans.__('Swap'), run: () => onPick(sizeText(said[1], said[0])) }] as const)
+        ? (['line', { label: say('swap'), run: () => onPick(sizeText(said[1], said[0])) }] as const)
         : [])
     ];
   };
@@ -155,7 +155,7 @@ export function SizeMenuButton({ onPick }: { onPick(size: string): void }): Reac
     <IconButton
       icon="down"
       small
-      label={trans.__('Choose a size')}
+      label={say('choose_size')}
       onClick={event => showMenu(items(), event.currentTarget)}
     />
   );

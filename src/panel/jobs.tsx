@@ -14,42 +14,34 @@ const THUMBNAIL_PX = 64;
 
 export function JobsSection(): ReactElement {
   const { model, words } = usePanel();
-  const { trans } = words;
+  const { say } = words;
   const { jobs, open } = usePanelState(state => ({ jobs: state.jobs, open: state.open.jobs }));
   return (
     <Section
       name="jobs"
-      title={trans.__('Jobs')}
+      title={say('jobs')}
       open={open}
       onToggle={() => model.toggle('jobs')}
       aside={<span className="jd-quiet jd-num jd-cut">{jobsInWords(jobs, words)}</span>}
     >
-      {jobs.length > 0 ? (
-        <JobList jobs={jobs} />
-      ) : (
-        <p className="jd-quiet">
-          {trans.__(
-            'No jobs yet. Every sweep you run is listed here and goes on when the browser is closed.'
-          )}
-        </p>
-      )}
+      {jobs.length > 0 ? <JobList jobs={jobs} /> : <p className="jd-quiet">{say('no_jobs')}</p>}
     </Section>
   );
 }
 
 function JobList({ jobs }: { jobs: readonly JobSummary[] }): ReactElement {
-  const { trans } = usePanel().words;
+  const { say } = usePanel().words;
   const [all, setAll] = useState(false);
   const { drawing, waiting, earlier } = groupsOf(jobs);
   const shown = all ? earlier : earlier.slice(0, EARLIER_AT_FIRST);
   return (
     <>
-      <Group title={trans.__('Drawing')} jobs={drawing} />
-      <Group title={trans.__('Waiting')} jobs={waiting} ahead={drawing.length > 0 ? 0 : -1} />
-      <Group title={trans.__('Earlier')} jobs={shown} />
+      <Group title={say('phase_sampling_short')} jobs={drawing} />
+      <Group title={say('jobs_waiting')} jobs={waiting} ahead={drawing.length > 0 ? 0 : -1} />
+      <Group title={say('jobs_earlier')} jobs={shown} />
       {shown.length < earlier.length && (
         <Button
-          label={trans._n('%1 earlier job', '%1 earlier jobs', earlier.length - shown.length)}
+          label={say('earlier_jobs', { count: earlier.length - shown.length })}
           icon="down"
           tone="bare"
           small
@@ -120,10 +112,10 @@ const JobRow = memo(function JobRow({ job, ahead }: RowProps): ReactElement {
 /** What is done most stands in the row; for a job that is over, the rest in a menu. */
 function JobButtons({ job }: { job: JobSummary }): ReactElement {
   const view = usePanel();
-  const { trans } = view.words;
+  const { say } = view.words;
   const context: JobTarget = { view, job };
   const inRow = actionsAt(jobActions, 'row', context);
-  const menu = menuAt(jobActions, 'menu', context, trans);
+  const menu = menuAt(jobActions, 'menu', context, say);
   const { retry, open } = jobActions;
   const first: Action<JobTarget>[] = inRow.length > 0 ? inRow : retry.when?.(context, {}) ? [retry] : [open];
   return (
@@ -133,7 +125,7 @@ function JobButtons({ job }: { job: JobSummary }): ReactElement {
           key={action.id}
           action={action}
           context={context}
-          trans={trans}
+          say={say}
           words="never"
           tone="bare"
           small
@@ -143,7 +135,7 @@ function JobButtons({ job }: { job: JobSummary }): ReactElement {
         <IconButton
           icon="more"
           small
-          label={trans.__('More')}
+          label={say('more')}
           onClick={event => view.showMenu(menu, event.currentTarget)}
         />
       )}
@@ -188,15 +180,19 @@ function JobBar({ job }: { job: JobSummary }): ReactElement {
   );
 }
 
-function jobsInWords(jobs: readonly JobSummary[], { trans }: ReturnType<typeof usePanel>['words']): string {
+function jobsInWords(jobs: readonly JobSummary[], { say }: ReturnType<typeof usePanel>['words']): string {
   const { drawing, waiting } = groupsOf(jobs);
   const open = drawing.length + waiting.length;
   if (jobs.length === 0) {
-    return trans.__('none yet');
+    return say('no_jobs_short');
   }
   const today = new Date().toDateString();
   const n = jobs.filter(({ created }) => new Date(created).toDateString() === today).length;
-  return open > 0 ? trans.__('%1 under way', open) : n > 0 ? trans.__('%1 today', n) : String(jobs.length);
+  return open > 0
+    ? say('jobs_under_way', { count: open })
+    : n > 0
+      ? say('jobs_today', { count: n })
+      : String(jobs.length);
 }
 
 function markOf(job: JobSummary): IconName {

@@ -2,7 +2,7 @@ import { Signal } from '@lumino/signaling';
 import type { Plan } from '../../schema/wire';
 import { DiffusionFailure } from '../client/failure';
 import { JobList } from '../client/job-list';
-import { bundleOf } from '../i18n/bundle';
+import { textIn } from '../i18n/text';
 import type { IDiffusionClient } from '../tokens';
 import { emptyForm, makeAxis, setText } from './form';
 import { PanelModel } from './model';
@@ -58,7 +58,7 @@ function panel(client: Partial<IDiffusionClient> = {}): {
       activeCellText: () => '%%sweep seed=1..4\na cat',
       openJob: async id => void opened.push(id)
     },
-    words: { language: 'en', trans: bundleOf({}) },
+    words: textIn('en'),
     newKey: () => `key-${++keys}`
   });
   return { model, submitted, opened, inserted };

@@ -179,19 +179,19 @@ export class PanelModel {
 
   /** Fills the form from the notebook's active cell. */
   async loadFromCell(): Promise<void> {
-    const { trans } = this.options.words;
+    const { say } = this.options.words;
     const text = this.options.bridge.activeCellText();
     if (text === null || !isSweepCell(text)) {
       this.set({
         note: {
-          text: trans.__('The active cell isn’t a sweep: its first line would be %1 …', '%%sweep'),
+          text: say('not_a_sweep_cell', { magic: '%%sweep' }),
           bad: true,
           undo: null
         }
       });
       return;
     }
-    await this.loadText(text, trans.__('Loaded from the cell.'));
+    await this.loadText(text, say('loaded_from_cell'));
   }
 
   /** Fills the form from a cell's text, as the service reads it. */

@@ -46,34 +46,30 @@ function OptionSection({ group }: { group: Group }): ReactElement {
   );
 }
 
-function titleOf(group: Group, { trans }: Words): string {
+function titleOf(group: Group, { say }: Words): string {
   switch (group) {
     case 'image':
-      return trans.__('Image to image');
+      return say('image_to_image');
     case 'hires':
-      return trans.__('Hires fix');
+      return say('hires_fix');
     case 'sampling':
-      return trans.__('Sampling options');
+      return say('sampling_options');
   }
 }
 
 /** What is said in a closed section; `off` while nothing is. */
-function summaryOf(group: Group, form: Form, { trans, language }: Words): string {
+function summaryOf(group: Group, form: Form, { say, language }: Words): string {
   const text = (name: string): string => firstValue(fieldOf(form, name).text);
   switch (group) {
     case 'image':
-      return !text('init_image')
-        ? trans.__('off')
-        : text('mask')
-          ? trans.__('with mask')
-          : trans.__('from a picture');
+      return !text('init_image') ? say('off') : text('mask') ? say('with_mask') : say('from_a_picture');
     case 'hires':
       return valueIn(form, 'enable_hr') === false
-        ? trans.__('off')
+        ? say('off')
         : `${text('hr_scale') || String(parameterNamed('hr_scale').default)}× · ${text('hr_upscaler') || String(parameterNamed('hr_upscaler').default)}`;
     case 'sampling': {
       const said = namesIn(group).filter(name => name in form.fields);
-      return said.map(name => parameterNamed(name).label[language]).join(', ') || trans.__('default');
+      return said.map(name => parameterNamed(name).label[language]).join(', ') || say('default');
     }
   }
 }

@@ -4,7 +4,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import type { JobSummary, ModelEntry, Plan } from '../../schema/wire';
 import { JobList } from '../client/job-list';
 import { DiffusionFailure } from '../client/failure';
-import { bundleOf } from '../i18n/bundle';
+import { textIn } from '../i18n/text';
 import type { IDiffusionClient } from '../tokens';
 import { setText } from './form';
 import { PanelModel } from './model';
@@ -57,7 +57,7 @@ async function draw(
     follow: () => new Promise(() => undefined),
     jobs: async () => ({ jobs: [], cursor: null })
   });
-  const words = { language: 'en' as const, trans: bundleOf({}) };
+  const words = textIn('en');
   const bridge = {
     insertCell: async () => undefined,
     activeCellText: () => null,

@@ -27,24 +27,17 @@ export function Panel({ view }: { view: PanelView }): ReactElement {
 
 function Head(): ReactElement {
   const view = usePanel();
-  const { trans } = view.words;
+  const { say } = view.words;
   return (
     <header className="jd-Panel-head">
-      <h2>{trans.__('Diffusion')}</h2>
+      <h2>{say('diffusion')}</h2>
       {actionsAt(panelActions, 'head', view).map(action => (
-        <ActionButton
-          key={action.id}
-          action={action}
-          context={view}
-          trans={trans}
-          words="never"
-          tone="bare"
-        />
+        <ActionButton key={action.id} action={action} context={view} say={say} words="never" tone="bare" />
       ))}
       <IconButton
         icon="more"
-        label={trans.__('More')}
-        onClick={event => view.showMenu(menuAt(panelActions, 'more', view, trans), event.currentTarget)}
+        label={say('more')}
+        onClick={event => view.showMenu(menuAt(panelActions, 'more', view, say), event.currentTarget)}
       />
     </header>
   );
@@ -53,15 +46,15 @@ function Head(): ReactElement {
 /** What the last press did, with the way back. */
 function NoteLine(): ReactElement | null {
   const view = usePanel();
-  const { trans } = view.words;
+  const { say } = view.words;
   const note = usePanelState(state => state.note);
   return (
     note && (
       <p className={`jd-Panel-note jd-mod-${note.bad ? 'bad' : 'good'}`} role={note.bad ? 'alert' : 'status'}>
         <Icon name={note.bad ? 'error' : 'ok'} />
         <span className="jd-grow">{note.text}</span>
-        <ActionButton action={panelActions.undo} context={view} trans={trans} tone="bare" small />
-        <IconButton icon="close" small label={trans.__('Close')} onClick={() => view.model.dismissNote()} />
+        <ActionButton action={panelActions.undo} context={view} say={say} tone="bare" small />
+        <IconButton icon="close" small label={say('close')} onClick={() => view.model.dismissNote()} />
       </p>
     )
   );

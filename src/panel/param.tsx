@@ -23,7 +23,7 @@ export function Param({ name }: { name: string }): ReactElement | null {
   if (!parameter) {
     return null;
   }
-  const label = name === SIZE ? words.trans.__('Size') : parameter.label[words.language];
+  const label = name === SIZE ? words.say('size') : parameter.label[words.language];
   const parts = { name, parameter, label, faults };
   return axis ? <AxisBlock {...parts} /> : <OneValue {...parts} />;
 }
@@ -70,7 +70,7 @@ function OneValue({ name, parameter, label, faults }: OneValueProps): ReactEleme
       <ActionButton
         action={parameterActions.makeAxis}
         context={{ view, name }}
-        trans={words.trans}
+        say={words.say}
         words="never"
         tone="bare"
         small
@@ -104,13 +104,13 @@ function SeedButtons(): ReactElement {
       <IconButton
         icon="dice"
         small
-        label={words.trans.__('Random: another seed for each run')}
+        label={words.say('random_seed')}
         onClick={() => model.edit(setText(model.state.form, 'seed', ''))}
       />
       <ActionButton
         action={panelActions.reuseSeed}
         context={view}
-        trans={words.trans}
+        say={words.say}
         keep
         words="never"
         tone="bare"

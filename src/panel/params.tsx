@@ -16,7 +16,7 @@ const ALL = [...MAIN, ...MORE, ...namesIn(...GROUPS)];
 export function ParamsSection(): ReactElement {
   const view = usePanel();
   const { model, words } = view;
-  const { trans } = words;
+  const { say } = words;
   const { isOpen, isMore, search } = usePanelState(({ open, search: asked }) => ({
     isOpen: open.parameters,
     isMore: open.more,
@@ -29,7 +29,7 @@ export function ParamsSection(): ReactElement {
   return (
     <Section
       name="params"
-      title={trans.__('Parameters')}
+      title={say('parameters')}
       open={isOpen}
       onToggle={() => model.toggle('parameters')}
       aside={
@@ -37,7 +37,7 @@ export function ParamsSection(): ReactElement {
           <ActionButton
             action={panelActions.findParameter}
             context={view}
-            trans={trans}
+            say={say}
             words="never"
             tone="bare"
             small
@@ -56,13 +56,13 @@ export function ParamsSection(): ReactElement {
         {!found && more.map(name => <Param key={name} name={name} />)}
         {!found && extra.map(name => <ExtraWord key={name} name={name} />)}
       </div>
-      {found?.length === 0 && <p className="jd-quiet">{trans.__('No parameter is called that.')}</p>}
+      {found?.length === 0 && <p className="jd-quiet">{say('no_such_parameter')}</p>}
       {!found && (
         <Button
           label={
             isMore
-              ? trans.__('Fewer parameters')
-              : trans._n('%1 more parameter', '%1 more parameters', MORE.length - hiddenSaid.length)
+              ? say('fewer_parameters')
+              : say('more_parameters', { count: MORE.length - hiddenSaid.length })
           }
           icon={isMore ? 'down' : 'right'}
           tone="bare"
@@ -78,19 +78,23 @@ export function ParamsSection(): ReactElement {
 
 /** What the closed section would say first. */
 function Summary(): ReactElement {
-  const { trans } = usePanel().words;
+  const { say } = usePanel().words;
   const words = usePanelState(({ form, lists }, { lastPlan }) => {
     const value = (name: string): string =>
       fieldOf(form, name).text || shownOf(name, form, lastPlan, lists).text;
     const size = value(SIZE).replace(/x/g, ' × ');
-    return [trans.__('%1 steps', value('steps')), `CFG ${value('cfg_scale')}`, ...(size ? [size] : [])];
+    return [
+      say('steps_written', { steps: value('steps') }),
+      `CFG ${value('cfg_scale')}`,
+      ...(size ? [size] : [])
+    ];
   });
   return <span className="jd-quiet jd-cut jd-num">{words.join(' · ')}</span>;
 }
 
 function SearchField({ text }: { text: string }): ReactElement {
   const { model, words } = usePanel();
-  const { trans } = words;
+  const { say } = words;
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus(), []);
   return (
@@ -99,8 +103,8 @@ function SearchField({ text }: { text: string }): ReactElement {
       <input
         ref={input}
         type="text"
-        aria-label={trans.__('Find a parameter')}
-        placeholder={trans.__('Name, as you know it')}
+        aria-label={say('find_parameter')}
+        placeholder={say('parameter_name')}
         value={text}
         onChange={event => model.search(event.target.value)}
         onKeyDown={event => {
@@ -110,12 +114,7 @@ function SearchField({ text }: { text: string }): ReactElement {
           }
         }}
       />
-      <IconButton
-        icon="close"
-        small
-        label={trans.__('Close the search')}
-        onClick={() => model.search(null)}
-      />
+      <IconButton icon="close" small label={say('close_search')} onClick={() => model.search(null)} />
     </Field>
   );
 }
@@ -123,7 +122,7 @@ function SearchField({ text }: { text: string }): ReactElement {
 /** A word of a loaded cell that no field stands for, as written. */
 function ExtraWord({ name }: { name: string }): ReactElement {
   const { model, words } = usePanel();
-  const { trans } = words;
+  const { say } = words;
   const value = usePanelState(({ form }) => form.extra[name] ?? '');
   return (
     <div className="jd-Param" data-param={name}>
@@ -142,7 +141,7 @@ function ExtraWord({ name }: { name: string }): ReactElement {
       <IconButton
         icon="close"
         small
-        label={trans.__('Remove %1', name)}
+        label={say('remove', { name })}
         onClick={() => model.edit(setExtra(model.state.form, name, null))}
       />
     </div>

@@ -12,7 +12,7 @@ const TYPES = 'image/png,image/jpeg,image/webp';
 /** A picture to begin with: chosen, dropped or pasted here, or sent by a grid; shown small, taken away by its cross. */
 export function PictureField({ name, label, value, wrong, onChange }: FieldProps): ReactElement {
   const { model, client, words } = usePanel();
-  const { trans } = words;
+  const { say } = words;
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const hash = firstValue(value);
@@ -47,10 +47,8 @@ export function PictureField({ name, label, value, wrong, onChange }: FieldProps
         data-field={name}
         className="jd-Picture-choose"
         aria-describedby={wrong}
-        aria-label={
-          hash ? trans.__('%1: choose another picture', label) : trans.__('%1: choose a picture', label)
-        }
-        title={trans.__('Choose, drop or paste a picture')}
+        aria-label={hash ? say('choose_another_picture', { label }) : say('choose_picture', { label })}
+        title={say('give_picture')}
         disabled={busy}
         onClick={() => input.current?.click()}
       >
@@ -59,12 +57,12 @@ export function PictureField({ name, label, value, wrong, onChange }: FieldProps
         ) : (
           <>
             <Icon name="add" />
-            <span className="jd-cut">{busy ? trans.__('Uploading…') : trans.__('Add a picture')}</span>
+            <span className="jd-cut">{busy ? say('uploading') : say('add_picture')}</span>
           </>
         )}
       </button>
       {hash !== '' && (
-        <IconButton icon="close" small label={trans.__('Remove %1', label)} onClick={() => onChange('')} />
+        <IconButton icon="close" small label={say('remove', { name: label })} onClick={() => onChange('')} />
       )}
       <input
         ref={input}

@@ -46,13 +46,12 @@ export const panel: JupyterFrontEndPlugin<void> = {
       words: text,
       showMenu: openMenu,
       show: () => app.shell.activateById(PANEL_ID),
-      openSettings: () =>
-        void app.commands.execute('settingeditor:open', { query: text.trans.__('Diffusion') })
+      openSettings: () => void app.commands.execute('settingeditor:open', { query: text.say('diffusion') })
     };
     const widget = new PanelWidget(view, text);
     app.shell.add(widget, 'left', { rank: RANK });
     restorer?.add(widget, PANEL_ID);
-    const lab = { commands: app.commands, palette, trans: text.trans };
+    const lab = { commands: app.commands, palette, say: text.say };
     addActions(panelActions, { ...lab, context: () => view });
     addActions(jobActions, { ...lab, context: args => jobTarget(view, args) });
     addActions(parameterActions, { ...lab, context: args => parameterTarget(view, args) });

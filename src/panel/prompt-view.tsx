@@ -40,13 +40,10 @@ export function TokenCount(props: {
   onToggle(): void;
 }): ReactElement | null {
   const { reading, open, onToggle } = props;
-  const { trans } = usePanel().words;
+  const { say } = usePanel().words;
   const { tokens, limit } = reading;
   const count = tokens === null ? '' : `${tokens}/${limit}`;
-  const said =
-    tokens === null
-      ? trans.__('How the prompt is read')
-      : trans.__('%1 of %2 tokens: how the prompt is read', tokens, limit);
+  const said = tokens === null ? say('prompt_reading') : say('tokens_of', { tokens, limit });
   return (
     <button
       type="button"
@@ -64,7 +61,7 @@ export function TokenCount(props: {
 
 /** What is odd or wrong, in words. */
 export function Remarks({ remarks }: { remarks: readonly Remark[] }): ReactElement {
-  const { trans } = usePanel().words;
+  const { say } = usePanel().words;
   const more = remarks.length - REMARKS_MAX;
   return (
     <>
@@ -73,21 +70,21 @@ export function Remarks({ remarks }: { remarks: readonly Remark[] }): ReactEleme
           {[message, hint].filter(Boolean).join(' ')}
         </Note>
       ))}
-      {more > 0 && <p className="jd-quiet">{trans.__('and %1 more', more)}</p>}
+      {more > 0 && <p className="jd-quiet">{say('and_more', { count: more })}</p>}
     </>
   );
 }
 
 /** Every part of a prompt, when each of its texts is in force, and what each word weighs. */
 export function Reading({ reading }: { reading: PromptReading }): ReactElement {
-  const { trans } = usePanel().words;
+  const { say } = usePanel().words;
   const { parts, texts, loras } = reading;
   const chunks = texts.reduce<number[]>(
     (most, text) => (text.chunks.length > most.length ? text.chunks : most),
     []
   );
   return (
-    <dl className="jd-Reading" aria-label={trans.__('How the prompt is read')}>
+    <dl className="jd-Reading" aria-label={say('prompt_reading')}>
       {parts.flatMap((part, p) =>
         part.stages.map(({ until, text }, k) => {
           const whole = part.stages.at(-1)!.until;
@@ -115,13 +112,13 @@ export function Reading({ reading }: { reading: PromptReading }): ReactElement {
           <dt className="jd-quiet">{LORA}</dt>
           <dd>
             <Run text={name} weight={unet} />
-            {te !== unet && <span className="jd-quiet"> {trans.__('text %1', rounded(te))}</span>}
+            {te !== unet && <span className="jd-quiet"> {say('text_weight', { weight: rounded(te) })}</span>}
           </dd>
         </div>
       ))}
       {chunks.length > 1 && (
         <div>
-          <dt className="jd-quiet">{trans.__('Tokens in each chunk of 75')}</dt>
+          <dt className="jd-quiet">{say('tokens_a_chunk')}</dt>
           <dd className="jd-num">{chunks.join(' · ')}</dd>
         </div>
       )}

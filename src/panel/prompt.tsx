@@ -12,30 +12,26 @@ import { usePanel, usePanelState, useWantedFocus } from './view';
 
 export function PromptSection(): ReactElement {
   const { model, words } = usePanel();
-  const { trans } = words;
+  const { say } = words;
   const { open, negative } = usePanelState(({ open: sections, form }) => ({
     open: sections.prompt,
     negative: sections.negative || form.negative !== ''
   }));
   return (
-    <Section name="prompt" title={trans.__('Prompt')} open={open} onToggle={() => model.toggle('prompt')}>
-      <PromptField
-        field="prompt"
-        label={trans.__('Prompt')}
-        hint={trans.__('What should the picture show?')}
-      />
+    <Section name="prompt" title={say('prompt')} open={open} onToggle={() => model.toggle('prompt')}>
+      <PromptField field="prompt" label={say('prompt')} hint={say('prompt_placeholder')} />
       {negative ? (
         <>
-          <label className="jd-Prompt-label jd-quiet">{trans.__('Negative prompt')}</label>
+          <label className="jd-Prompt-label jd-quiet">{say('negative_prompt')}</label>
           <PromptField
             field="negative_prompt"
-            label={trans.__('Negative prompt')}
-            hint={trans.__('What it should not show')}
+            label={say('negative_prompt')}
+            hint={say('negative_placeholder')}
           />
         </>
       ) : (
         <Button
-          label={trans.__('Negative prompt')}
+          label={say('negative_prompt')}
           icon="add"
           tone="bare"
           small
@@ -138,17 +134,13 @@ type FootProps = { text: string; reading: PromptReading | null; explained: boole
 
 /** How long the prompt is, and how many ways of writing it there are. */
 function FootWords({ text, reading, explained, onExplain }: FootProps): ReactElement {
-  const { trans } = usePanel().words;
+  const { say } = usePanel().words;
   const ways = wordingsTotal(text);
   return (
     <>
       {reading && text !== '' && <TokenCount reading={reading} open={explained} onToggle={onExplain} />}
       <span className="jd-grow jd-cut">
-        {ways > 1
-          ? trans._n('%1 wording', '%1 wordings', ways)
-          : text === ''
-            ? trans.__('{a|b} draws both')
-            : ''}
+        {ways > 1 ? say('wordings', { count: ways }) : text === '' ? say('variants_hint') : ''}
       </span>
     </>
   );
@@ -159,12 +151,11 @@ type AddProps = { field: PromptFieldProps['field']; onAdd(words: string): void }
 /** LoRAs and embeddings to put in, where the models folders have any. */
 function AddButton({ field, onAdd }: AddProps): ReactElement | null {
   const { model, words, showMenu } = usePanel();
-  const { trans } = words;
+  const { say } = words;
   // What is offered, and what is said of it, follows from these.
   const { lists } = usePanelState(state => ({ lists: state.lists, model: modelOf(state.form, state.lists) }));
   const offered = addedWords(lists, model.state.form, field);
-  const label =
-    field === 'prompt' ? trans.__('Insert a LoRA or an embedding') : trans.__('Insert an embedding');
+  const label = field === 'prompt' ? say('insert_lora_or_embedding') : say('insert_embedding');
   return offered.length === 0 ? null : (
     <IconButton
       icon="insert"
@@ -184,7 +175,7 @@ type WeightProps = { weight: number | null; area: RefObject<HTMLTextAreaElement>
 
 function WeightButtons({ weight, area }: WeightProps): ReactElement {
   const view = usePanel();
-  const { trans } = view.words;
+  const { say } = view.words;
   // Pressed only where there is a text area to press it for.
   const context = {
     view,
@@ -192,7 +183,7 @@ function WeightButtons({ weight, area }: WeightProps): ReactElement {
       return area.current!;
     }
   };
-  const look = { context, trans, words: 'never', tone: 'bare', small: true } as const;
+  const look = { context, say, words: 'never', tone: 'bare', small: true } as const;
   return (
     <>
       <ActionButton action={promptActions.lowerWeight} {...look} />

@@ -4,7 +4,7 @@ import { act, createElement, Profiler, type ReactElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { JobSummary, Plan } from '../../schema/wire';
 import { JobList } from '../client/job-list';
-import { bundleOf } from '../i18n/bundle';
+import { textIn } from '../i18n/text';
 import type { IDiffusionClient } from '../tokens';
 import { PanelModel } from './model';
 import { Panel } from './panel';
@@ -66,7 +66,7 @@ test('a keystroke in the prompt draws the prompt and the dock again, and nothing
     follow: () => new Promise(() => undefined),
     jobs: async () => ({ jobs: [job], cursor: null })
   });
-  const words = { language: 'en' as const, trans: bundleOf({}) };
+  const words = textIn('en');
   const bridge = {
     insertCell: async () => undefined,
     activeCellText: () => null,

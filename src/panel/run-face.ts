@@ -8,19 +8,19 @@ export function runFace({ model, words }: Pick<PanelView, 'model' | 'words'>): {
   label: string;
   icon: IconName;
 } {
-  const { trans } = words;
+  const { say } = words;
   const over = model.overLimit();
   const underWay = jobUnderWay(model.composed.text, model.state.jobs);
   const plan = model.lastPlan;
   if (over) {
-    return { label: trans.__('Draw a sample of %1', model.runs.sampleOf(over.limit)), icon: 'play' };
+    return { label: say('draw_sample', { cells: model.runs.sampleOf(over.limit) }), icon: 'play' };
   }
   if (plan === null) {
-    return { label: trans.__('Run'), icon: 'play' };
+    return { label: say('run'), icon: 'play' };
   }
   if (underWay) {
     const { cells_done: done, cells_total: total } = underWay.progress;
-    return { label: trans.__('Show: %1 of %2 drawn', count(done), count(total)), icon: 'grid' };
+    return { label: say('show_drawn_of', { done: count(done), total: count(total) }), icon: 'grid' };
   }
   return { label: runLabel(plan, words), icon: plan.cached === plan.cells ? 'grid' : 'play' };
 }

@@ -11,7 +11,7 @@ import { usePanel, usePanelState } from './view';
 
 export function ServiceLine(): ReactElement {
   const { words } = usePanel();
-  const { trans } = words;
+  const { say } = words;
   const { health, failure } = useService();
   const running = usePanelState(({ jobs }) => jobs.find(job => job.state === 'running'));
   const [tone, icon, text] = ((): [string, IconName, string] => {
@@ -19,7 +19,7 @@ export function ServiceLine(): ReactElement {
       return ['bad', 'error', failure.error.title ?? failure.error.message];
     }
     if (!health) {
-      return ['slow', 'clock', trans.__('Starting the drawing service…')];
+      return ['slow', 'clock', say('starting_service')];
     }
     if (running && (health.state === 'busy' || health.state === 'ready')) {
       const { phase, message } = running.progress;
@@ -46,7 +46,7 @@ export function ServiceLine(): ReactElement {
 export function AttentionCard(): ReactElement | null {
   const view = usePanel();
   const { client, words } = view;
-  const { trans } = words;
+  const { say } = words;
   const { failure } = useService();
   const job = usePanelState(({ jobs }) =>
     jobs.find(({ diagnosis, state }) => diagnosis && (state === 'running' || state === 'paused'))
@@ -56,7 +56,7 @@ export function AttentionCard(): ReactElement | null {
     const evidence = hint ? [{ code, message: hint }] : [];
     return (
       <DiagnosisCard diagnosis={{ code, title, detail, message, evidence, remedy: '' }} tone="bad">
-        <Button label={trans.__('Try again')} icon="retry" onClick={() => void client.refresh()} />
+        <Button label={say('try_again')} icon="retry" onClick={() => void client.refresh()} />
       </DiagnosisCard>
     );
   }
@@ -65,8 +65,8 @@ export function AttentionCard(): ReactElement | null {
   }
   return (
     <DiagnosisCard diagnosis={job.diagnosis} tone={isMild(job.diagnosis.code) ? 'slow' : 'bad'}>
-      <Button label={trans.__('Show the grid')} onClick={() => void view.model.jobs.open(job.id)} />
-      <ActionButton action={jobActions.cancel} context={{ view, job }} trans={trans} />
+      <Button label={say('show_grid')} onClick={() => void view.model.jobs.open(job.id)} />
+      <ActionButton action={jobActions.cancel} context={{ view, job }} say={say} />
     </DiagnosisCard>
   );
 }
@@ -74,7 +74,7 @@ export function AttentionCard(): ReactElement | null {
 type CardProps = { diagnosis: Diagnosis; tone: 'slow' | 'bad'; children: ReactNode };
 
 function DiagnosisCard({ diagnosis, tone, children }: CardProps): ReactElement {
-  const { trans } = usePanel().words;
+  const { say } = usePanel().words;
   const { code, title, detail, message, evidence, remedy } = diagnosis;
   return (
     <div className="jd-Attention">
@@ -84,7 +84,7 @@ function DiagnosisCard({ diagnosis, tone, children }: CardProps): ReactElement {
         icon={tone === 'slow' && code === 'disk_full' ? 'disk' : undefined}
         sentences={detail ? [detail] : []}
         evidence={evidence.map(({ term, message: value }, k) => ({
-          label: term ?? (k === 0 ? trans.__('Evidence') : ''),
+          label: term ?? (k === 0 ? say('evidence') : ''),
           value
         }))}
         remedy={remedy}
@@ -98,8 +98,8 @@ function DiagnosisCard({ diagnosis, tone, children }: CardProps): ReactElement {
 function drawingLine(job: JobSummary, words: ReturnType<typeof usePanel>['words']): string {
   const { cells_done: done, cells_total: total, eta_s: eta } = job.progress;
   return eta === null
-    ? words.trans.__('Drawing: %1 of %2.', done, total)
-    : words.trans.__('Drawing: %1 of %2, %3 left.', done, total, about(eta, words));
+    ? words.say('drawing_of', { done, total })
+    : words.say('drawing_of_left', { done, total, time: about(eta, words) });
 }
 
 function useService(): {

@@ -22,9 +22,9 @@ export class PanelWidget extends ReactWidget {
     this.addClass('jd');
     this.addClass('jd-Panel');
     this.title.icon = gridIcon;
-    this.title.caption = text.trans.__('Diffusion');
+    this.title.caption = text.say('diffusion');
     this.node.setAttribute('role', 'complementary');
-    this.node.setAttribute('aria-label', text.trans.__('Diffusion'));
+    this.node.setAttribute('aria-label', text.say('diffusion'));
     this.node.lang = text.language === 'zh_CN' ? 'zh-CN' : 'en';
   }
 

@@ -1,8 +1,8 @@
 import type { JobSummary } from '../../schema/wire';
-import { bundleOf } from '../i18n/bundle';
+import { textIn } from '../i18n/text';
 import { about, jobLine, runLabel, shapeOf, type Words } from './words';
 
-const words: Words = { language: 'en', trans: bundleOf({}) };
+const words: Words = textIn('en');
 
 test.each([
   [0.1, 'at once'],

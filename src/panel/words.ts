@@ -3,7 +3,7 @@ import { guess } from '../../schema/messages/duration';
 import type { Job, JobSummary, Plan } from '../../schema/wire';
 import type { IDiffusionText } from '../tokens';
 
-export type Words = Pick<IDiffusionText, 'language' | 'trans'>;
+export type Words = Pick<IDiffusionText, 'language' | 'say'>;
 
 /** A count with separators: 1,280. */
 export function count(n: number): string {
@@ -16,11 +16,9 @@ export function about(seconds: number, { language }: Pick<Words, 'language'>): s
 }
 
 /** What the run button does, in words. */
-export function runLabel(plan: Pick<Plan, 'cells' | 'cached'>, { trans }: Words): string {
+export function runLabel(plan: Pick<Plan, 'cells' | 'cached'>, { say }: Words): string {
   const toDraw = plan.cells - plan.cached;
-  return toDraw > 0
-    ? trans._n('Draw %1 cell', 'Draw %1 cells', toDraw)
-    : trans._n('Show %1 cell', 'Show %1 cells', plan.cells);
+  return toDraw > 0 ? say('draw_cells', { cells: toDraw }) : say('show_cells', { cells: plan.cells });
 }
 
 /** "4 × 4 × 2"; empty with one axis or none, and when `where=` or `sample=` leaves cells out. */
@@ -35,46 +33,46 @@ export function megabytes(mb: number): string {
 }
 
 /** What a job is known by: the first line of its prompt. */
-export function jobName(job: Pick<Job, 'spec'>, { trans }: Words): string {
+export function jobName(job: Pick<Job, 'spec'>, { say }: Words): string {
   const prompt = job.spec.base.prompt;
   const line = typeof prompt === 'string' ? prompt.trim().split('\n')[0] : '';
-  return line || trans.__('No prompt');
+  return line || say('no_prompt');
 }
 
 /** One line on how a job stands. `ahead` is how many jobs will be drawn before it. */
 export function jobLine(job: JobSummary, ahead: number, now: Date, words: Words): string {
-  const { trans } = words;
+  const { say } = words;
   const { cells_total: total, cells_done: done, cells_failed: failed, eta_s: eta } = job.progress;
   const left = eta === null ? '' : ` · ${about(eta, words)}`;
-  const cells = trans._n('%1 cell', '%1 cells', total);
+  const cells = say('cells_counted', { cells: total });
   switch (job.state) {
     case 'running': {
       const { phase, message } = job.progress;
       const starting = done === 0 && phase !== 'sampling' && message !== '';
-      return starting ? message : `${trans.__('%1 of %2', done, total)}${left}`;
+      return starting ? message : `${say('done_of', { done, total })}${left}`;
     }
     case 'queued':
-      return `${ahead === 0 ? trans.__('Waiting: next') : trans._n('Waiting: %1 before it', 'Waiting: %1 before it', ahead)} · ${cells}`;
+      return `${ahead === 0 ? say('waiting_next') : say('waiting_behind', { count: ahead })} · ${cells}`;
     case 'paused':
-      return trans.__('Paused at %1 of %2', done, total);
+      return say('paused_at', { done, total });
     case 'cancelled': {
       const day = dayOf(job.finished ?? job.created, now, words);
       return day === null
-        ? trans.__('Cancelled at %1 of %2', done, total)
-        : trans.__('Cancelled %1 at %2 of %3', day, done, total);
+        ? say('cancelled_at', { done, total })
+        : say('cancelled_on_at', { day, done, total });
     }
     case 'failed':
-      return failed > 0 ? trans.__('%1 of %2 failed', failed, total) : trans.__('Failed');
+      return failed > 0 ? say('failed_of', { failed, total }) : say('failed');
     case 'done':
       return failed > 0
-        ? trans.__('%1 of %2 failed', failed, total)
-        : `${trans.__('Done %1', timeOf(job.finished ?? job.created, now, words))} · ${cells}${tookOf(job, words)}`;
+        ? say('failed_of', { failed, total })
+        : `${say('done_at', { time: timeOf(job.finished ?? job.created, now, words) })} · ${cells}${tookOf(job, words)}`;
   }
 }
 
-function tookOf(job: JobSummary, { trans }: Words): string {
+function tookOf(job: JobSummary, { say }: Words): string {
   const seconds = job.finished ? (Date.parse(job.finished) - Date.parse(job.created)) / 1000 : NaN;
-  return seconds >= 1 && seconds < 3600 ? ` · ${trans.__('%1 s', Math.round(seconds))}` : '';
+  return seconds >= 1 && seconds < 3600 ? ` · ${say('seconds', { seconds: Math.round(seconds) })}` : '';
 }
 
 /** The time of a moment today; the day for an earlier one. */
@@ -92,7 +90,7 @@ function dayOf(iso: string, now: Date, words: Words): string | null {
     return null;
   }
   return days === 1
-    ? words.trans.__('yesterday')
+    ? words.say('yesterday')
     : at.toLocaleDateString(localeOf(words), { day: 'numeric', month: 'short' });
 }
 

@@ -7,7 +7,7 @@ export function statusLine(job: JobSummary, device: string | null, words: IDiffu
   const { cells_done: done, cells_total: total, eta_s: eta } = job.progress;
   return [
     ...(device ? [device.toUpperCase()] : []),
-    words.trans.__('%1 of %2', done, total),
+    words.say('done_of', { done, total }),
     ...(eta === null ? [] : [guess(eta, words.language)])
   ].join(' · ');
 }

@@ -39,12 +39,7 @@ export class SweepStatus extends ReactWidget {
     }
     const line = statusLine(running, client.health?.device ?? null, text);
     return (
-      <button
-        type="button"
-        className="jd jd-Status"
-        title={text.trans.__('Drawing a sweep: show the panel')}
-        onClick={onClick}
-      >
+      <button type="button" className="jd jd-Status" title={text.say('show_panel')} onClick={onClick}>
         <Icon name="grid" />
         <span>{line}</span>
       </button>

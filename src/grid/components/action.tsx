@@ -16,7 +16,7 @@ export function GridButton({
   const { model, text } = useGrid();
   const just = useSnapshot(({ view }) => view.just === action.id);
   const context = { model, cell } as CellTarget;
-  return <ActionButton action={action} context={context} trans={text.trans} just={just} {...look} />;
+  return <ActionButton action={action} context={context} say={text.say} just={just} {...look} />;
 }
 
 type ButtonsProps<P extends string> = {

@@ -94,12 +94,12 @@ function Picture({ cell, near, shown }: PictureProps): ReactElement {
 }
 
 function Failure({ cell }: { cell: CellView }): ReactElement {
-  const { trans } = useGrid().text;
+  const { say } = useGrid().text;
   return (
     <>
       <b>
         <Icon name="error" />
-        <span>{trans.__('Failed')}</span>
+        <span>{say('failed')}</span>
       </b>
       <span className="jd-Cell-reason">{cell.error?.message ?? ''}</span>
       <GridButton action={cellActions.retry} cell={cell} words="room" small tabIndex={-1} />
@@ -108,7 +108,7 @@ function Failure({ cell }: { cell: CellView }): ReactElement {
 }
 
 function Words({ cell, next }: { cell: CellView; next: boolean }): ReactElement | null {
-  const { trans } = useGrid().text;
+  const { say } = useGrid().text;
   if (cell.state === 'cancelled') {
     return <Icon name="stop" />;
   }
@@ -116,15 +116,15 @@ function Words({ cell, next }: { cell: CellView; next: boolean }): ReactElement 
     return (
       <span className="jd-Cell-missing">
         <Icon name="reuse" />
-        <span>{trans.__('Picture missing')}</span>
+        <span>{say('picture_gone')}</span>
       </span>
     );
   }
-  return next ? <span>{trans.__('next')}</span> : null;
+  return next ? <span>{say('cell_next')}</span> : null;
 }
 
 function Tags({ cell, pictured }: { cell: CellView; pictured: boolean }): ReactElement {
-  const { trans } = useGrid().text;
+  const { say } = useGrid().text;
   const { live, tellCached } = useSnapshot(({ attachment, tellCached: tell }) => ({
     live: isLive(attachment),
     tellCached: tell
@@ -135,24 +135,24 @@ function Tags({ cell, pictured }: { cell: CellView; pictured: boolean }): ReactE
   return (
     <>
       {flag === 'pick' ? (
-        <span className="jd-Tag jd-mod-tl jd-mod-flag" title={trans.__('Pick')}>
+        <span className="jd-Tag jd-mod-tl jd-mod-flag" title={say('pick')}>
           <Icon name="flag" />
         </span>
       ) : null}
       {flag === 'reject' ? (
-        <span className="jd-Tag jd-mod-tl jd-mod-not" title={trans.__('Reject')}>
+        <span className="jd-Tag jd-mod-tl jd-mod-not" title={say('reject')}>
           <Icon name="reject" />
         </span>
       ) : null}
       {drawing ? <StepTag cell={cell} /> : null}
       {rating && !drawing ? (
-        <span className="jd-Tag jd-mod-bl" title={trans._n('%1 star', '%1 stars', rating)}>
+        <span className="jd-Tag jd-mod-bl" title={say('stars', { stars: rating })}>
           {rating}
           <Icon name="star" />
         </span>
       ) : null}
       {cell.cached && tellCached && cell.state === 'done' && pictured ? (
-        <span className="jd-Tag jd-mod-br" title={trans.__('From cache')}>
+        <span className="jd-Tag jd-mod-br" title={say('from_cache')}>
           <Icon name="cached" />
         </span>
       ) : null}
@@ -161,19 +161,19 @@ function Tags({ cell, pictured }: { cell: CellView; pictured: boolean }): ReactE
 }
 
 function StepTag({ cell }: { cell: CellView }): ReactElement {
-  const { trans } = useGrid().text;
+  const { say } = useGrid().text;
   const { step, steps } = cell.step ?? { step: 0, steps: cell.params.steps };
   const share = steps > 0 ? (step / steps) * 100 : 0;
   return (
     <span className="jd-Tag jd-mod-bl jd-mod-step">
       <span className="jd-Ring" style={{ '--p': `${share}%` } as CSSProperties} />
-      <span className="jd-Tag-words">{trans.__('%1 of %2', step, steps)}</span>
+      <span className="jd-Tag-words">{say('done_of', { done: step, total: steps })}</span>
     </span>
   );
 }
 
 function Actions({ cell }: { cell: CellView }): ReactElement {
-  const { trans } = useGrid().text;
+  const { say } = useGrid().text;
   const attached = useSnapshot(({ attachment }) => attachment === 'service');
   return (
     <span className="jd-Cell-acts">
@@ -190,7 +190,7 @@ function Actions({ cell }: { cell: CellView }): ReactElement {
         icon="more"
         small
         tabIndex={-1}
-        label={trans.__('More')}
+        label={say('more')}
         aria-haspopup="menu"
         data-menu={cell.id}
       />

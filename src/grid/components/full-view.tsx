@@ -82,7 +82,7 @@ type BarProps = { axes: readonly PlanAxis[]; cell: CellView; scale: number };
 
 function FullBar({ axes, cell, scale }: BarProps): ReactElement {
   const { model, text } = useGrid();
-  const { trans } = text;
+  const { say } = text;
   const { focus, count } = useSnapshot(snapshot => ({
     focus: snapshot.focus,
     count: snapshot.sweep?.cells.length ?? 0,
@@ -94,21 +94,21 @@ function FullBar({ axes, cell, scale }: BarProps): ReactElement {
   const title = cellTitle(axes, cell.index, text);
   const [back] = bindingsOf([gridActions.back]);
   return (
-    <Toolbar label={trans.__('Full picture')}>
+    <Toolbar label={say('full_picture')}>
       <GridButton action={gridActions.back} tone="bare">
         {back ? <kbd className="jd-word">{keyWords(back.keys)}</kbd> : null}
       </GridButton>
       <ToolbarRule />
       <b className="jd-num jd-cut" title={title}>
-        {title || trans.__('Picture')}
+        {title || say('picture')}
       </b>
       {count > 1 ? (
-        <span className="jd-quiet jd-num">{trans.__('%1 of %2 cells', focus + 1, count)}</span>
+        <span className="jd-quiet jd-num">{say('place_of_cells', { place: focus + 1, cells: count })}</span>
       ) : null}
       <span className="jd-grow" />
       <Slider
-        label={trans.__('Zoom')}
-        words={trans.__('%1 %', Math.round(scale * 100))}
+        label={say('zoom')}
+        words={say('percent', { percent: Math.round(scale * 100) })}
         shown
         min={-3}
         max={4}
@@ -158,7 +158,7 @@ function Picture({ cell, width, height }: PictureProps): ReactElement {
     return (
       <Card
         className="jd-Full-failed"
-        title={text.trans.__('Failed')}
+        title={text.say('failed')}
         tone="bad"
         sentences={[cell.error?.message, cell.error?.hint]}
       >
@@ -166,7 +166,7 @@ function Picture({ cell, width, height }: PictureProps): ReactElement {
       </Card>
     );
   }
-  const words = cell.state === 'done' ? text.trans.__('Picture missing') : stateWords(cell, false, text);
+  const words = cell.state === 'done' ? text.say('picture_gone') : stateWords(cell, false, text);
   return (
     <div className="jd-Full-picture jd-Full-empty" style={size}>
       {words}
@@ -202,7 +202,7 @@ function GoButtons({ axes, sheet }: Props): ReactElement | null {
             words="never"
             icon={step > 0 ? 'right' : 'left'}
             className={`jd-Full-go ${step > 0 ? 'jd-mod-next' : 'jd-mod-previous'}`}
-            label={step > 0 ? text.trans.__('Next: %1', value) : text.trans.__('Previous: %1', value)}
+            label={step > 0 ? text.say('next_is', { name: value }) : text.say('previous_is', { name: value })}
             onClick={() => model.show(next)}
           />
         );

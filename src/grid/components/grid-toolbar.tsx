@@ -26,7 +26,7 @@ type Props = { axes: readonly PlanAxis[]; sheet: Sheet };
 /** Where axes lie, how large cells are, which view, and what can be taken along. */
 export function GridToolbar({ axes, sheet }: Props): ReactElement {
   const { text } = useGrid();
-  const { trans } = text;
+  const { say } = text;
   // Which actions there are follows from these.
   useSnapshot(({ attachment, sweep }) => ({ attachment, job: sweep?.job, text: sweep?.text }));
   const used = places.filter(place => sheet.layout[place] !== undefined);
@@ -34,7 +34,7 @@ export function GridToolbar({ axes, sheet }: Props): ReactElement {
     used.length === 0 ? [] : places.filter(place => place === 'x' || place === 'y' || used.includes(place));
   const { pinned } = sheet.arrangement;
   return (
-    <Toolbar label={trans.__('Grid')} many={shown.length + pinned.length > 3}>
+    <Toolbar label={say('grid')} many={shown.length + pinned.length > 3}>
       {axes.length > 0
         ? shown.map(place => <PlacePick key={place} place={place} axes={axes} sheet={sheet} />)
         : null}
@@ -54,13 +54,13 @@ export function GridToolbar({ axes, sheet }: Props): ReactElement {
 
 function SizeSlider({ size }: { size: number }): ReactElement {
   const { model, text } = useGrid();
-  const { trans } = text;
+  const { say } = text;
   return (
     <Slider
-      label={trans.__('Size')}
-      name={trans.__('Cell size')}
-      words={trans.__('%1 pixels', size)}
-      hint={withKey(trans.__('Size of all cells'), trans, gridActions.larger, gridActions.smaller)}
+      label={say('size')}
+      name={say('cell_size')}
+      words={say('pixels', { pixels: size })}
+      hint={withKey(say('size_of_all_cells'), say, gridActions.larger, gridActions.smaller)}
       min={SIZE_MIN}
       max={SIZE_MAX}
       step={4}
@@ -72,18 +72,18 @@ function SizeSlider({ size }: { size: number }): ReactElement {
 
 function ViewSwitch(): ReactElement {
   const { model, text } = useGrid();
-  const { trans } = text;
+  const { say } = text;
   const { open } = cellActions;
-  const full = open.label(trans, null);
+  const full = open.label(say, null);
   return (
     <Segments
-      label={trans.__('View')}
+      label={say('view')}
       segments={[
-        { label: trans.__('Grid'), icon: 'grid', chosen: true, onChoose: () => undefined },
+        { label: say('grid'), icon: 'grid', chosen: true, onChoose: () => undefined },
         {
           label: full,
           icon: 'zoom',
-          hint: withKey(full, trans, open),
+          hint: withKey(full, say, open),
           chosen: false,
           onChoose: () => model.focused && model.open(model.focused.id)
         }
@@ -99,7 +99,7 @@ function PlacePick({ place, axes, sheet }: Props & { place: Place }): ReactEleme
     <>
       <ToolbarPick
         title={placeLabel(place, text)}
-        value={axis ? axisLabel(axis, text) : text.trans.__('none')}
+        value={axis ? axisLabel(axis, text) : text.say('none')}
         onOpen={anchor => openMenu(axisItems(model, place, axes, sheet), anchor)}
       />
       {place === 'x' ? <GridButtons table={gridActions} at="axes" words="never" tone="bare" /> : null}
@@ -123,7 +123,7 @@ function PinPick({ axis, value }: { axis: PlanAxis; value: number }): ReactEleme
 
 function MoreButton({ axes, sheet }: Props): ReactElement {
   const { model, text } = useGrid();
-  const { trans } = text;
+  const { say } = text;
   const open = ({ currentTarget }: MouseEvent<HTMLElement>): void => {
     const free = places.filter(
       place => sheet.layout[place] === undefined && (place === 'xx' || place === 'yy')
@@ -135,9 +135,9 @@ function MoreButton({ axes, sheet }: Props): ReactElement {
             run: () => openMenu(axisItems(model, place, axes, sheet), currentTarget)
           }))
         : [];
-    openMenu([...outer, ...menuAt(gridActions, 'more', { model }, trans)], currentTarget);
+    openMenu([...outer, ...menuAt(gridActions, 'more', { model }, say)], currentTarget);
   };
-  return <IconButton icon="more" label={trans.__('More')} aria-haspopup="menu" onClick={open} />;
+  return <IconButton icon="more" label={say('more')} aria-haspopup="menu" onClick={open} />;
 }
 
 function axisItems(model: GridModel, place: Place, axes: readonly PlanAxis[], sheet: Sheet): MenuItem[] {
@@ -149,19 +149,19 @@ function axisItems(model: GridModel, place: Place, axes: readonly PlanAxis[], sh
       checked: axis.id === now,
       run: () => model.assign(place, axis.id)
     })),
-    { label: text.trans.__('none'), checked: now === undefined, run: () => model.assign(place, null) }
+    { label: text.say('none'), checked: now === undefined, run: () => model.assign(place, null) }
   ];
 }
 
-function placeLabel(place: Place, { trans }: IDiffusionText): string {
+function placeLabel(place: Place, { say }: IDiffusionText): string {
   switch (place) {
     case 'x':
-      return trans.__('Columns');
+      return say('columns');
     case 'y':
-      return trans.__('Rows');
+      return say('rows');
     case 'xx':
-      return trans.__('Outer columns');
+      return say('outer_columns');
     case 'yy':
-      return trans.__('Outer rows');
+      return say('outer_rows');
   }
 }

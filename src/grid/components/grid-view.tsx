@@ -46,15 +46,13 @@ function Frame(): ReactElement {
       event.stopPropagation();
     }
   };
-  const { trans } = text;
+  const { say } = text;
   return (
     <section
       className={mode === 'full' ? 'jd jd-Grid jd-Pictures jd-mod-full' : 'jd jd-Grid'}
       ref={root}
       lang={text.language === 'zh_CN' ? 'zh-CN' : 'en'}
-      aria-label={
-        mode === 'full' ? trans.__('Full picture') : trans._n('Sweep, %1 cell', 'Sweep, %1 cells', count)
-      }
+      aria-label={mode === 'full' ? say('full_picture') : say('sweep_of_cells', { cells: count })}
       onKeyDown={onKeyDown}
     >
       <Body />

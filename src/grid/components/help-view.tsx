@@ -8,9 +8,9 @@ import { useGrid } from './context';
 /** The keys, in the grid's own place. */
 export function HelpView(): ReactElement {
   const { model, text } = useGrid();
-  const { trans } = text;
+  const { say } = text;
   return (
-    <section className="jd-Help" aria-label={trans.__('Keys')}>
+    <section className="jd-Help" aria-label={say('keys')}>
       <dl>
         {allActions
           .filter(action => isUseful(action, model.focused && { model, cell: model.focused }))
@@ -21,11 +21,11 @@ export function HelpView(): ReactElement {
                   <kbd key={k}>{cap}</kbd>
                 ))}
               </dt>
-              <dd>{action.help?.(trans) ?? action.label(trans, null)}</dd>
+              <dd>{action.help?.(say) ?? action.label(say, null)}</dd>
             </div>
           ))}
       </dl>
-      <IconButton icon="close" label={trans.__('Close')} onClick={() => model.toggleHelp()} />
+      <IconButton icon="close" label={say('close')} onClick={() => model.toggleHelp()} />
     </section>
   );
 }

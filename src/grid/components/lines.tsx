@@ -39,7 +39,7 @@ export const ProgressView = memo(function ProgressView(): ReactElement | null {
       <span
         className="jd-num jd-grow"
         role="progressbar"
-        aria-label={text.trans.__('Progress')}
+        aria-label={text.say('progress')}
         aria-valuemin={0}
         aria-valuemax={total}
         aria-valuenow={done}
@@ -68,7 +68,7 @@ export const DiagnosisView = memo(function DiagnosisView(): ReactElement | null 
   if (!diagnosis || saidElsewhere.includes(diagnosis.code) || diagnosis.code === putAway) {
     return null;
   }
-  const { trans } = text;
+  const { say } = text;
   const card = diagnosisCard(diagnosis, text);
   const { failed, cancelled } = countCells(model.snapshot.sweep?.cells ?? []);
   return (
@@ -84,12 +84,12 @@ export const DiagnosisView = memo(function DiagnosisView(): ReactElement | null 
       {!active && failed + cancelled > 0 && attached ? (
         <Button
           tone="primary"
-          label={trans._n('Retry %1 cell', 'Retry %1 cells', failed + cancelled)}
+          label={say('retry_cells', { cells: failed + cancelled })}
           onClick={() => model.retry()}
         />
       ) : null}
       <Button
-        label={active && card.mild ? trans.__('Keep waiting') : trans.__('Put away')}
+        label={active && card.mild ? say('keep_waiting') : say('put_away')}
         onClick={() => model.putAwayDiagnosis()}
       />
     </Card>
@@ -126,26 +126,24 @@ export const CommonView = memo(function CommonView({ axes, sheet }: CommonProps)
 /** Why the pictures are the notebook's own, with what can be done about it. */
 export const SourceNote = memo(function SourceNote(): ReactElement | null {
   const { text } = useGrid();
-  const { trans } = text;
+  const { say } = text;
   const { attachment, failure, job } = useSnapshot(snapshot => ({
     attachment: snapshot.attachment,
     failure: snapshot.failure,
     job: snapshot.sweep?.job ?? null
   }));
-  const fromNotebook = trans.__('Shown from the notebook. Marks and new cells need the service.');
+  const fromNotebook = say('shown_from_notebook');
   if (attachment === 'service' && failure) {
     return <Line bad words={[failure.error.message, failure.error.hint ?? '']} />;
   }
   switch (attachment) {
     case 'untrusted':
-      return <Line words={[trans.__('This notebook isn’t trusted, so nothing was asked of the service.')]} />;
+      return <Line words={[say('not_trusted')]} />;
     case 'unknown':
-      return <Line words={[trans.__('The service here doesn’t know this job.'), fromNotebook]} />;
+      return <Line words={[say('job_unknown'), fromNotebook]} />;
     case 'unreachable':
       return (
-        <Line
-          words={[failure?.error.message ?? trans.__('The drawing service doesn’t answer.'), fromNotebook]}
-        >
+        <Line words={[failure?.error.message ?? say('service_silent'), fromNotebook]}>
           <GridButton action={gridActions.askAgain} small />
         </Line>
       );
@@ -157,7 +155,7 @@ export const SourceNote = memo(function SourceNote(): ReactElement | null {
 /** Before the service has said what the job is, or when it can't. */
 export function NothingView(): ReactElement {
   const { text } = useGrid();
-  const { trans } = text;
+  const { say } = text;
   const { attachment, failure } = useSnapshot(snapshot => ({
     attachment: snapshot.attachment,
     failure: snapshot.failure
@@ -169,16 +167,14 @@ export function NothingView(): ReactElement {
         <Line
           bad
           words={[
-            attachment === 'unknown'
-              ? trans.__('The service here doesn’t know this job.')
-              : (failure?.error.message ?? trans.__('The drawing service doesn’t answer.'))
+            attachment === 'unknown' ? say('job_unknown') : (failure?.error.message ?? say('service_silent'))
           ]}
         >
           <GridButton action={gridActions.askAgain} small />
         </Line>
       );
     default:
-      return <Line words={[trans.__('Asking the service for this job')]} />;
+      return <Line words={[say('asking_for_job')]} />;
   }
 }
 
@@ -186,7 +182,7 @@ export function NothingView(): ReactElement {
 export function ErrorView({ error }: { error: SweepState['error'] }): ReactElement {
   const { text } = useGrid();
   const place = error?.where ? `${error.where.line}:${error.where.column} ` : '';
-  const words = error ? `${place}${error.message}` : text.trans.__('This sweep could not start.');
+  const words = error ? `${place}${error.message}` : text.say('sweep_not_started');
   return <Line bad words={[words]} hint={error?.hint} />;
 }
 

@@ -15,7 +15,7 @@ type Props = { axes: readonly PlanAxis[]; cell: CellView };
 /** How the picture was made: marks, what varies, the rest, and what to do with it. */
 export function RecipeView({ axes, cell }: Props): ReactElement {
   const { text } = useGrid();
-  const { trans } = text;
+  const { say } = text;
   const { origins, attached } = useSnapshot(({ sweep, attachment }) => ({
     origins: sweep?.origins,
     attached: attachment === 'service'
@@ -23,27 +23,23 @@ export function RecipeView({ axes, cell }: Props): ReactElement {
   const varying = varyingFacts(axes, cell.index, text);
   const known = useRecipe(cell.image, attached);
   const noteOf = (name: string): string | undefined =>
-    name === 'model'
-      ? known.hash
-      : origins?.[name] === 'model'
-        ? trans.__('(the model’s default)')
-        : undefined;
+    name === 'model' ? known.hash : origins?.[name] === 'model' ? say('models_default') : undefined;
   const facts: Fact[] = [
     ...recipeFacts(axes, cell, text).map(({ name, label, value }) => ({ label, value, note: noteOf(name) })),
     ...timeTaken(cell, known.device, text)
   ];
   return (
-    <aside className="jd-Recipe" aria-label={trans.__('Recipe')}>
+    <aside className="jd-Recipe" aria-label={say('recipe')}>
       {attached && cell.state === 'done' ? <Marks cell={cell} /> : null}
       {varying.length > 0 ? (
         <div>
-          <h3>{trans.__('What this cell varies')}</h3>
+          <h3>{say('cell_varies')}</h3>
           <Facts facts={varying} className="jd-mod-varying" />
         </div>
       ) : null}
       <div>
         <h3 className="jd-line">
-          <span className="jd-grow">{trans.__('Recipe')}</span>
+          <span className="jd-grow">{say('recipe')}</span>
           <GridButtons table={cellActions} at="recipe-head" cell={cell} tone="bare" small />
         </h3>
         <Facts facts={facts} />
@@ -57,7 +53,7 @@ export function RecipeView({ axes, cell }: Props): ReactElement {
 
 function Marks({ cell }: { cell: CellView }): ReactElement {
   const { model, text } = useGrid();
-  const { trans } = text;
+  const { say } = text;
   const stars = cell.mark.rating ?? 0;
   return (
     <div className="jd-line">
@@ -65,15 +61,15 @@ function Marks({ cell }: { cell: CellView }): ReactElement {
         <GridButtons table={cellActions} at="marks" cell={cell} />
       </span>
       <span className="jd-grow" />
-      <span className="jd-Stars" role="radiogroup" aria-label={trans.__('%1 of 5 stars', stars)}>
+      <span className="jd-Stars" role="radiogroup" aria-label={say('stars_of_five', { stars })}>
         {[1, 2, 3, 4, 5].map(star => (
           <button
             key={star}
             type="button"
             role="radio"
             aria-checked={star === stars}
-            aria-label={trans._n('%1 star', '%1 stars', star)}
-            title={trans._n('%1 star', '%1 stars', star)}
+            aria-label={say('stars', { stars: star })}
+            title={say('stars', { stars: star })}
             onClick={() => cellActions.rate.run({ model, cell }, { rating: star === stars ? 0 : star })}
           >
             <Icon name={star <= stars ? 'star' : 'staro'} />
@@ -84,12 +80,12 @@ function Marks({ cell }: { cell: CellView }): ReactElement {
   );
 }
 
-function timeTaken(cell: CellView, device: string | undefined, { trans, language }: IDiffusionText): Fact[] {
+function timeTaken(cell: CellView, device: string | undefined, { say, language }: IDiffusionText): Fact[] {
   if (!cell.timings || cell.state !== 'done' || cell.cached) {
     return [];
   }
   const time = duration(cell.timings.draw_ms / 1000, language);
-  return [{ label: trans.__('Took'), value: device ? trans.__('%1 on %2', time, device) : time }];
+  return [{ label: say('took'), value: device ? say('time_on_device', { time, device }) : time }];
 }
 
 type Known = { hash?: string; device?: string };

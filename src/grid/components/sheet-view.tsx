@@ -61,7 +61,7 @@ export const SheetView = memo(function SheetView({ axes, sheet }: SheetProps): R
         }
         style={style}
         role="grid"
-        aria-label={text.trans._n('Sweep grid, %1 cell', 'Sweep grid, %1 cells', cells)}
+        aria-label={text.say('sweep_grid_of_cells', { cells })}
         aria-rowcount={arrangement.rows.length + headRows}
         aria-colcount={arrangement.columns.length + headColumns}
         {...handlers}
