@@ -197,8 +197,11 @@ def test_a_service_killed_in_the_middle_is_restarted_and_the_sweep_goes_on(kerne
     kernel.run("import os, signal, threading, time; from jupyterlab_diffusion.discovery import find_address")
     before = kernel.value("find_address().pid")
     kernel.run(
+        "import jupyterlab_diffusion.client as c\n"
         "def kill():\n"
-        "    time.sleep(1)\n"
+        "    client = c.Client()\n"
+        "    while not any(job['state'] == 'running' for job in client._json('GET', '/v1/jobs')['jobs']):\n"
+        "        time.sleep(.02)\n"
         "    os.kill(find_address().pid, signal.SIGKILL)\n"
         "threading.Thread(target=kill).start()"
     )

@@ -148,6 +148,6 @@ export const gridMessages = messages({
   ask_service_again: { en: 'Ask the service for this sweep again', zh_CN: '再向服务询问这次扫描' },
   menu_of_cell: { en: 'Menu of the cell', zh_CN: '这一格的菜单' },
   rate_stars: { en: 'Stars', zh_CN: '星级' },
-  retry_failed_cells: { en: 'Retry failed cells', zh_CN: '重试失败的格' },
+  retry_what_failed: { en: 'Retry failed cells', zh_CN: '重试失败的格' },
   size_of_all_cells: { en: 'Size of all cells', zh_CN: '所有格的大小' }
 });

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { catalogue } from './catalogue';
 import { Fault } from '../fault';
 import { render } from './render';
 import { say, sentence } from './index';
@@ -68,4 +71,14 @@ test('what is not whole does not compile', () => {
   // @ts-expect-error Chinese is missing.
   messages({ half: { en: 'Half' } });
   expect(new Fault('unauthorized').facts).toEqual({});
+});
+
+/** Files are spread into one catalogue, where the later of two would win without a word. */
+test('no code stands in two files', () => {
+  const codes = readdirSync(__dirname)
+    .filter(name => /^[a-z-]+\.ts$/.test(name) && name !== 'kernel.ts')
+    .flatMap(name => [...readFileSync(join(__dirname, name), 'utf8').matchAll(/^  ([a-z_]+): (?:\{|of<)/gm)])
+    .map(([, code]) => code);
+  expect(codes.length).toBeGreaterThan(Object.keys(catalogue).length - 1);
+  expect(codes.filter((code, at) => code in catalogue && codes.indexOf(code) !== at)).toEqual([]);
 });

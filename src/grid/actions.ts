@@ -347,7 +347,7 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
   },
   retry: {
     label: say => say('retry'),
-    title: say => say('retry_failed_cells'),
+    title: say => say('retry_what_failed'),
     icon: 'retry',
     at: ['menu'],
     group: 'retry',
