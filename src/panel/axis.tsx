@@ -4,7 +4,7 @@ import { Icon } from '../icons';
 import { CHIPS_MAX, chipsOf, withoutChip, type Chip } from './chips';
 import { fieldId, TextField } from './field';
 import { backToOne, fieldOf, LAYOUT_PLACES, place, placeOf, setText, type LayoutPlace } from './form';
-import { fieldItems, fieldValues, saysSeveral, writtenList } from '../../language/cell';
+import { fieldItems, fieldValues, saysSeveral, writtenList } from '../../language/cell/editor';
 import { choicesOf } from './shown';
 import { classes, IconButton, Note, usePanel } from './view';
 import type { FieldFaults } from './param';

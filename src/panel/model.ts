@@ -11,7 +11,7 @@ import type {
   INotebookBridge,
   JobsChange
 } from '../tokens';
-import { isSweepCell } from '../../language/cell';
+import { isSweepCell } from '../../language/cell/editor';
 import { faultsOfForm, type FormFault } from './check';
 import { compose, fieldAt, type Composed, type FieldPlace } from './compose';
 import { emptyForm, fieldOf, filled, formOfPlan, isBlank, setExtra, setText, type Form } from './form';

@@ -2,7 +2,7 @@ import type { FocusEvent, KeyboardEvent, ReactElement } from 'react';
 import { AxisBlock } from './axis';
 import { ChoiceField, fieldId, SizeMenuButton, SwitchField, TextField } from './field';
 import { fieldOf, makeAxis, setText, SIZE, suggestedAxis } from './form';
-import { saysSeveral } from '../../language/cell';
+import { saysSeveral } from '../../language/cell/editor';
 import { sizeIn, sizeText } from '../../language/sizes/read-size';
 import { sentence } from '../../schema/messages';
 import { PictureField } from './picture-field';

@@ -1,7 +1,7 @@
 import { useRef, useState, type ClipboardEvent, type DragEvent, type ReactElement } from 'react';
 import { Icon } from '../icons';
 import { fieldId, type FieldProps } from './field';
-import { firstValue } from '../../language/cell';
+import { firstValue } from '../../language/cell/editor';
 import { classes, IconButton, usePanel } from './view';
 
 /** Pixels of the small picture, twice what it takes on the page. */

@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import { Icon } from '../icons';
 import type { PromptReading, Remark } from './prompt-reading';
-import type { PromptStretch } from '../../language/cell';
+import type { PromptStretch } from '../../language/cell/editor';
 import { classes, Note, usePanel } from './view';
 
 /** Sentences that fit below a prompt; the rest are counted. */

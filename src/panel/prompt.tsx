@@ -3,7 +3,7 @@ import { Icon } from '../icons';
 import { addedWords, withWords } from './add-words';
 import { styleOf, type PromptReading } from './prompt-reading';
 import { markedStretches, Reading, Remarks, TokenCount } from './prompt-view';
-import { changeWeight, stretchesOf, weightAt, wordingsTotal, type Edit } from '../../language/cell';
+import { changeWeight, stretchesOf, weightAt, wordingsTotal, type Edit } from '../../language/cell/editor';
 import { classes, IconButton, Section, usePanel, useWantedFocus } from './view';
 
 const STEP = 0.1;
