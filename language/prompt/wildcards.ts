@@ -1,4 +1,5 @@
 import { Dice } from '../chance/dice';
+import { barsIn, closings, matchAt, readChoiceHead, separatorOf } from './choices';
 import { PROMPT_LONGEST, checkLength } from './limits';
 import { nearest } from '../names/nearest';
 import { Fault } from '../../schema/fault';
@@ -13,7 +14,6 @@ export interface IWildcards {
 export type WildcardOptions = { wildcards: IWildcards; seed: number };
 
 const WILDCARD = /__([\p{L}\p{N}*./-]+(?:_[\p{L}\p{N}*./-]+)*)__/uy;
-const CHOICE = /\{\s*(\d{1,4})(?:\s*-\s*(\d{1,4}))?\s*\$\$/uy;
 /** Wildcards and choices within each other. */
 const DEEPEST = 20;
 
@@ -38,25 +38,6 @@ export function readOptions(text: string): string[] {
     .split(/\r\n|\r|\n/)
     .map(line => line.trim())
     .filter(line => line !== '' && !line.startsWith('#'));
-}
-
-/** Where the marks of choices stand in any text, the choices within choices included: `{2$$`, the bars and `}`. */
-export function choiceMarks(text: string): [from: number, to: number][] {
-  return [...(text.includes('$$') ? closings(text) : [])].flatMap(([open, close]): [number, number][] => {
-    const head = matchAt(CHOICE, text, open);
-    if (!head) {
-      return [];
-    }
-    const from = open + head[0].length;
-    const inner = text.slice(from, close);
-    const [bar = inner.length] = barsIn(inner);
-    const [, first] = separatorOf(inner.slice(0, bar));
-    return [
-      [open, from + bar - first.length],
-      ...barsIn(inner).map((at): [number, number] => [from + at, from + at + 1]),
-      [close, close + 1]
-    ];
-  });
 }
 
 class Expander {
@@ -122,7 +103,7 @@ class Expander {
     inFile: boolean,
     depth: number
   ): { text: string; end: number } | null {
-    const head = end === undefined ? null : matchAt(CHOICE, text, at);
+    const head = end === undefined ? null : readChoiceHead(text, at);
     if (end === undefined || !(head || inFile)) {
       return null;
     }
@@ -201,57 +182,10 @@ class Expander {
   }
 }
 
-function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
-}
-
-/** Where each brace closes that does. */
-function closings(text: string): Map<number, number> {
-  const closing = new Map<number, number>();
-  const open: number[] = [];
-  for (let at = 0; at < text.length; at++) {
-    if (text[at] === '\\') {
-      at++;
-    } else if (text[at] === '{') {
-      open.push(at);
-    } else if (text[at] === '}' && open.length > 0) {
-      closing.set(open.pop()!, at);
-    }
-  }
-  return closing;
-}
-
 /** The text between its bars. */
 function splitAtBars(text: string): string[] {
   const edges = [-1, ...barsIn(text), text.length];
   return edges.slice(1).map((edge, k) => text.slice(edges[k] + 1, edge));
-}
-
-/** Where bars stand outside of braces and square brackets, whose bars are their own. */
-function barsIn(text: string): number[] {
-  const bars: number[] = [];
-  let depth = 0;
-  for (let at = 0; at < text.length; at++) {
-    if (text[at] === '\\') {
-      at++;
-    } else if ('{['.includes(text[at])) {
-      depth++;
-    } else if ('}]'.includes(text[at])) {
-      depth--;
-    } else if (text[at] === '|' && depth === 0) {
-      bars.push(at);
-    }
-  }
-  return bars;
-}
-
-/** What joins the chosen options, and the first option. */
-function separatorOf(first: string): [string, string] {
-  const end = first.indexOf('$$');
-  return end < 0 || first.slice(0, end).includes('{')
-    ? [', ', first]
-    : [first.slice(0, end), first.slice(end + 2)];
 }
 
 function globOf(name: string): RegExp {

@@ -1,11 +1,11 @@
 /** Which characters of a prompt are words, what these weigh, and which are marks: for whoever shows a prompt while it is written. */
 import { isBreak, readEmphasis, type BracketPair, type Emphasis } from './attention';
 import type { Part } from './changing';
+import { choiceMarks } from './choices';
 import { splitAnd } from './composable';
 import type { Dialect } from './dialects';
 import { readChanging } from './editing';
 import { findTags } from './tags';
-import { choiceMarks } from './wildcards';
 
 /** What decides how a prompt is read. AND joins parts on the positive side alone. */
 export type PromptStyle = {

@@ -11,7 +11,7 @@ import {
   type CompleteReply,
   type PromptRemark
 } from '../../schema/wire';
-import { offersAt } from '../../language/cell';
+import { offersAt } from '../../language/cell/editor';
 import type { Sampling } from '../jobs/planner';
 import { present } from '../jobs/present';
 import type { ModelRegistry } from '../models/registry';

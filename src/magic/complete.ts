@@ -1,6 +1,6 @@
 /** Completion on the first line of a sweep cell: what the cell language offers, with what it does. */
 import type { Language, Parameter } from '../../schema/catalogue';
-import { offersAt as cellOffersAt, type CellOffer } from '../../language/cell';
+import { offersAt as cellOffersAt, type CellOffer } from '../../language/cell/editor';
 import type { Lists } from '../lists';
 import type { IDiffusionText } from '../tokens';
 

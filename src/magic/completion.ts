@@ -9,7 +9,7 @@ import { Text } from '@jupyterlab/coreutils';
 import type { Lists } from '../lists';
 import { IDiffusionClient, IDiffusionText } from '../tokens';
 import { offersAt } from './complete';
-import { isSweepCell } from '../../language/cell';
+import { isSweepCell } from '../../language/cell/editor';
 
 /** Above the kernel's (550), whose magics offer the same words without their help. */
 const RANK = 600;

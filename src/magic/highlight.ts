@@ -8,7 +8,7 @@ import {
   type EditorView,
   type ViewUpdate
 } from '@codemirror/view';
-import { tokensOfCell, type TokenKind } from '../../language/cell';
+import { tokensOfCell, type TokenKind } from '../../language/cell/editor';
 
 /** Longer cells are left plain: colour must never make typing slow. */
 const LENGTH_MAX = 40_000;

@@ -6,7 +6,7 @@ import { Button, Chips, IconButton, Note, type ChipView } from '../ui';
 import { parameterActions } from './actions';
 import { CHIPS_MAX, chipsOf, withoutChip, type Chip } from './chips';
 import { fieldId, TextField } from './field';
-import { fieldValues, writtenList } from '../../language/cell';
+import { fieldValues, writtenList } from '../../language/cell/editor';
 import { fieldOf, LAYOUT_PLACES, place, placeOf, setText, type LayoutPlace } from './form';
 import type { FieldFaults } from './param';
 import { choicesOf } from './shown';

@@ -3,7 +3,7 @@
  * come and go without the panel's knowing.
  */
 import { catalogue, parameterNamed } from '../../schema/catalogue';
-import { fieldFaults, type FieldFault, type SweepContext } from '../../language/cell';
+import { fieldFaults, type FieldFault, type SweepContext } from '../../language/cell/editor';
 import { SIZE, type Form } from './form';
 import type { Lists } from './shown';
 

@@ -1,7 +1,7 @@
 /** The values of an axis as chips: what the service made of the field's text, or while it is asked, the text's own items. */
 import type { Plan } from '../../schema/wire';
 import { SIZE, type Field } from './form';
-import { fieldItems, writtenList, type FieldFault } from '../../language/cell';
+import { fieldItems, writtenList, type FieldFault } from '../../language/cell/editor';
 import { sizeIn, sizeText } from '../../language/sizes/read-size';
 
 export type Chip = { label: string; kind: 'drawn' | 'new' | 'wrong' | 'unknown' };

@@ -1,7 +1,7 @@
 /** The cell's text from the form, and which part of the form any place of it came from. */
 import { catalogue } from '../../schema/catalogue';
 import type { Where } from '../../schema/wire';
-import { saysSeveral, wordingsTotal } from '../../language/cell';
+import { saysSeveral, wordingsTotal } from '../../language/cell/editor';
 import { IMAGE, isVariantName, shortName } from '../../language/names/parameters';
 import { fieldOf, LAYOUT_PLACES, SIZE, type Form } from './form';
 

@@ -2,7 +2,7 @@ import { useRef, type KeyboardEvent, type ReactElement, type ReactNode } from 'r
 import type { Parameter } from '../../schema/catalogue';
 import { sizesFor, type Shown } from './shown';
 import { SIZE } from './form';
-import { firstValue, written } from '../../language/cell';
+import { firstValue, written } from '../../language/cell/editor';
 import { sizeIn, sizeText } from '../../language/sizes/read-size';
 import { classes, Field, IconButton, type MenuItem } from '../ui';
 import { usePanel, useWantedFocus } from './view';

@@ -5,7 +5,7 @@
 import { findParameter, type Parameter } from '../../schema/catalogue';
 import type { Layout, Plan } from '../../schema/wire';
 import { sizeText } from '../../language/sizes/read-size';
-import { written, writtenList } from '../../language/cell';
+import { written, writtenList } from '../../language/cell/editor';
 
 /** `text` stands after `name=`; empty means unsaid. */
 export type Field = { text: string; axis: boolean };

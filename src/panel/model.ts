@@ -10,7 +10,7 @@ import type {
   INotebookBridge,
   JobsChange
 } from '../tokens';
-import { isSweepCell } from '../../language/cell';
+import { isSweepCell } from '../../language/cell/editor';
 import { lastOnly } from '../ui/last-only';
 import { Store } from '../ui/store';
 import { faultsOfFields, type FormFault } from './check';

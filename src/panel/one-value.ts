@@ -1,4 +1,4 @@
-import { fieldItems, saysSeveral } from '../../language/cell';
+import { fieldItems, saysSeveral } from '../../language/cell/editor';
 import { chipsOf } from './chips';
 import { backToOne, fieldOf, type Form } from './form';
 import type { PanelModel } from './model';

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { matters, parameterNamed, type ParameterGroup, type ParameterValue } from '../../schema/catalogue';
 import { fieldOf, type Form } from './form';
-import { firstValue } from '../../language/cell';
+import { firstValue } from '../../language/cell/editor';
 import { Param } from './param';
 import { modelOf, namesIn, parameterOf, type Lists } from './shown';
 import type { Sections } from './state';

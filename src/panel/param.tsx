@@ -5,7 +5,7 @@ import { panelActions, parameterActions } from './actions';
 import { AxisBlock } from './axis';
 import { ChoiceField, fieldId, SizeMenuButton, SwitchField, TextField } from './field';
 import { fieldOf, makeAxis, setText, SIZE } from './form';
-import { saysSeveral } from '../../language/cell';
+import { saysSeveral } from '../../language/cell/editor';
 import { sentence } from '../../schema/messages/browser';
 import { PictureField } from './picture-field';
 import { choicesOf, parameterOf, shownOf } from './shown';

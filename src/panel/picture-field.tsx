@@ -1,7 +1,7 @@
 import { useRef, useState, type ClipboardEvent, type DragEvent, type ReactElement } from 'react';
 import { Icon } from '../icons';
 import { fieldId, type FieldProps } from './field';
-import { firstValue } from '../../language/cell';
+import { firstValue } from '../../language/cell/editor';
 import { classes, IconButton } from '../ui';
 import { usePanel, usePanelState } from './view';
 

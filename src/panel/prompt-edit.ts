@@ -1,5 +1,5 @@
 /** Changes to a prompt that go through the text area, so that they are in the browser's own undo history. */
-import { changeWeight, type Edit } from '../../language/cell';
+import { changeWeight, type Edit } from '../../language/cell/editor';
 import type { PanelModel } from './model';
 import { styleOf } from './prompt-reading';
 

@@ -5,7 +5,7 @@
 import { findParameter } from '../../schema/catalogue';
 import type { AnalysedPrompt, AnalyseReply, AnalyseRequest, PromptRemark } from '../../schema/wire';
 import { fieldOf, type Form } from './form';
-import { firstValue, longestWording, type Wording } from '../../language/cell';
+import { firstValue, longestWording, type Wording } from '../../language/cell/editor';
 import type { PromptStyle } from '../../language/prompt/words-and-marks';
 
 /** What is odd or wrong about a prompt, at characters of the prompt. */

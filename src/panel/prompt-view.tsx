@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import { Icon } from '../icons';
 import type { PromptReading, Remark } from './prompt-reading';
-import type { PromptStretch } from '../../language/cell';
+import type { PromptStretch } from '../../language/cell/editor';
 import { classes, Note } from '../ui';
 import { usePanel } from './view';
 

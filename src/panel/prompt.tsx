@@ -3,7 +3,7 @@ import { ActionButton } from '../actions';
 import { addedWords, withWords } from './add-words';
 import { styleOf, type PromptReading } from './prompt-reading';
 import { markedStretches, Reading, Remarks, TokenCount } from './prompt-view';
-import { stretchesOf, weightAt, wordingsTotal } from '../../language/cell';
+import { stretchesOf, weightAt, wordingsTotal } from '../../language/cell/editor';
 import { Button, classes, IconButton, Note, Section } from '../ui';
 import { promptActions } from './actions';
 import { applyEdit, writePrompt } from './prompt-edit';

@@ -10,7 +10,7 @@ import type { ModelEntry, Origin, Plan } from '../../schema/wire';
 import type { Lists } from '../lists';
 import { emptyForm, fieldOf, SIZE, type Form } from './form';
 import type { Sections } from './state';
-import { choicesIn, fieldValues, firstValue } from '../../language/cell';
+import { choicesIn, fieldValues, firstValue } from '../../language/cell/editor';
 
 export type { Lists };
 export type Shown = { text: string; origin: Origin };
