@@ -50,7 +50,7 @@ export async function aSweepIsPricedDrawnInTheMainAreaAndThenShownAtOnce({ lab, 
   await openLab(page, lab);
   await openPanel(page);
   await promptOf(page).fill('a red heart');
-  await (await fieldOf(page, 'steps')).fill('3');
+  await (await fieldOf(page, 'steps')).fill('30');
   await (await fieldOf(page, 'seed')).fill('7');
   await makeAxis(page, 'cfg_scale', '2,3.5,5');
 
@@ -59,7 +59,7 @@ export async function aSweepIsPricedDrawnInTheMainAreaAndThenShownAtOnce({ lab, 
   assert.match(price, /3 cells/);
   assert.match(price, /3 to draw/);
   // Three guidance scales share the first step: 2 rows instead of 6.
-  assert.match(price, /14 of 18/);
+  assert.match(price, /176 of 180/);
   assert.match(price, /about \d+ s/);
   assert.equal(await page.locator('.jd-Axis[data-param="cfg_scale"] .jd-Chip.jd-mod-new').count(), 3);
 
@@ -69,7 +69,7 @@ export async function aSweepIsPricedDrawnInTheMainAreaAndThenShownAtOnce({ lab, 
   assert.equal(await grid.getByRole('gridcell').count(), 3);
   await gridIsFull(page, { scope: '#jp-main-dock-panel' });
   const first = await jobThat(lab, 'a red heart', ({ state }) => state === 'done');
-  assert.equal(first.progress.unet_evals_executed, 14, 'the price was exact');
+  assert.equal(first.progress.unet_evals_executed, 176, 'the price was exact');
 
   await buttonSays(page, 'Show 3 cells');
   assert.equal(await page.locator('.jd-Axis[data-param="cfg_scale"] .jd-Chip.jd-mod-new').count(), 0);
