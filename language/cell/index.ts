@@ -1,4 +1,4 @@
 /** The cell language: the text of a cell or a spec to its normal form and back. Draws nothing and asks nobody. */
 export { parseSweep } from './parse';
 export { printFields, printSweep } from './print';
-export type { Magic, ParsedSweep, SweepContext, SweepWarning } from './types';
+export type { Magic, ParsedSweep, SweepContext } from './types';

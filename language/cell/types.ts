@@ -24,9 +24,6 @@ export type SweepContext = {
   randomSeed(): number;
 };
 
-/** Something the user should know that stops nothing. Its words are made at the edge. */
-export type SweepWarning = FaultData;
-
 export type Magic = 'sweep' | 'txt2img';
 
 /** A text, read: nothing filled in, nothing drawn, all of it valid. */
@@ -37,5 +34,5 @@ export type ParsedSweep = {
   fields: Record<string, string>;
   /** Where each `name=value` word and body section stands, by parameter or word name. */
   places: Readonly<Record<string, Where>>;
-  warnings: SweepWarning[];
+  warnings: FaultData[];
 };

@@ -1,4 +1,5 @@
 /** What the pairs of an infotext set. */
+import type { FaultData } from '../../schema/fault';
 import { type Parameter, type ParameterValue, parameterNamed } from '../../schema/catalogue';
 import { checkValue, isNone, notANumber } from '../cell/values/check';
 import { modelOfHash, samplerCalled, usable } from '../names/choices';
@@ -8,7 +9,7 @@ import { SIZE } from '../names/parameters';
 import { readNumbers } from '../cell/values/numbers';
 import { readSize } from '../sizes/read-size';
 import { placed, type Source } from '../cell/source';
-import type { SweepContext, SweepWarning } from '../cell/types';
+import type { SweepContext } from '../cell/types';
 
 /** Keys that say nothing about the picture beyond what other keys, the prompt or the files themselves say. */
 const QUIET_KEYS = new Set([
@@ -33,7 +34,7 @@ export function addInfotext(
   pairs: readonly CellPair[],
   source: Source,
   context: SweepContext,
-  warnings: SweepWarning[]
+  warnings: FaultData[]
 ): void {
   const said = new Set([...draft.base.keys(), ...draft.axes.flatMap(axis => axis.params)]);
   const reader = { pairs, source, context, isSaid: (param: string) => said.has(param) };

@@ -1,11 +1,11 @@
-import { Fault } from '../../schema/fault';
+import { Fault, type FaultData } from '../../schema/fault';
 import type { Layout, PlanAxis } from '../../schema/wire';
 import type { Draft } from '../cell/spec/draft';
 import { IMAGE, isVariantName, knownParameter, LAYOUT_WORDS, SIZE } from '../names/parameters';
 import { axisId } from './fold-axes';
 import { nearest } from '../names/nearest';
 import { excerpt } from '../cell/source';
-import type { SweepContext, SweepWarning } from '../cell/types';
+import type { SweepContext } from '../cell/types';
 
 type WithParams = Pick<PlanAxis, 'params'>;
 
@@ -16,7 +16,7 @@ export function readLayout(
   batched: boolean,
   given: ReadonlySet<string>,
   context: SweepContext,
-  warnings: SweepWarning[]
+  warnings: FaultData[]
 ): Layout {
   const layout: Layout = {};
   const all = batched ? [...axes, { params: [IMAGE] }] : axes;

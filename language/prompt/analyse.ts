@@ -10,10 +10,10 @@ import { findFileName } from '../names/file-names';
 import { nearest } from '../names/nearest';
 import { sourceOf } from './places';
 import type { Place } from './places';
-import type { PromptProblem, Report } from './problems';
+import type { PromptFault, Report } from './problems';
 import { readTags } from './tags';
 import type { LoraTag, Tagged } from './tags';
-import { Fault, type FaultData } from '../../schema/fault';
+import { Fault } from '../../schema/fault';
 
 export type AnalyseOptions = {
   emphasis?: Emphasis;
@@ -44,8 +44,6 @@ export type AnalysedText = {
 /** A part joined by AND; `stages` name the text in force up to a step by its place in `texts`. */
 export type AnalysedPart = PromptPart & { length: number; stages: { until: number; text: number }[] };
 
-export type PromptError = FaultData & { at: number; length: number };
-
 export type PromptAnalysis = {
   parts: AnalysedPart[];
   texts: AnalysedText[];
@@ -53,8 +51,8 @@ export type PromptAnalysis = {
   /** Of the longest text, and the whole chunks it needs. */
   tokens: number | null;
   limit: number;
-  warnings: PromptProblem[];
-  errors: PromptError[];
+  warnings: PromptFault[];
+  errors: PromptFault[];
 };
 
 /** Warnings that are told, and different texts that are looked at; nobody reads more. */
@@ -67,8 +65,8 @@ export function analysePrompt(prompt: string, options: AnalyseOptions = {}): Pro
 }
 
 class Analysis {
-  private readonly warnings = new Map<string, PromptProblem>();
-  private readonly errors: PromptError[] = [];
+  private readonly warnings = new Map<string, PromptFault>();
+  private readonly errors: PromptFault[] = [];
   private readonly texts: AnalysedText[] = [];
   private readonly known = new Map<string, number>();
 

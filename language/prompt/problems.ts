@@ -1,22 +1,8 @@
-/** What is odd about a prompt, as data: drawn all the same, but perhaps not as it was meant. */
-import type { Facts } from '../../schema/messages';
+/** What is odd or wrong about a prompt, as data. */
+import type { FaultData } from '../../schema/fault';
 
-export type PromptWarning =
-  | 'bracket_unclosed'
-  | 'bracket_unopened'
-  | 'weight_outside'
-  | 'weight_trailing'
-  | 'break_in_brackets'
-  | 'edit_unreadable'
-  | 'editing_off'
-  | 'tag_in_negative'
-  | 'tag_unknown'
-  | 'hypernet_unsupported'
-  | 'lora_unknown'
-  | 'embedding_unknown';
+/** A remark or an error, and the characters of the prompt it is about, counted from 0 in UTF-16 code units. */
+export type PromptFault = FaultData & { at: number; length: number };
 
-/** A warning and the characters of the prompt it is about, counted from 0 in UTF-16 code units. */
-export type PromptProblem = { code: PromptWarning; facts: Facts; at: number; length: number };
-
-/** Hears of problems as a reader meets them. */
-export type Report = (problem: PromptProblem) => void;
+/** Hears of what is odd as a reader meets it. It is drawn all the same, but perhaps not as it was meant. */
+export type Report = (fault: PromptFault) => void;

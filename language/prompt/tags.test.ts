@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readTags } from './index';
-import type { PromptProblem } from './index';
+import type { PromptFault } from './index';
 
 type Case = {
   text: string;
@@ -27,7 +27,7 @@ test('a weight that is no number is named with the place of its tag', () => {
 });
 
 test('tags that do nothing are told, with their places', () => {
-  const heard: PromptProblem[] = [];
+  const heard: PromptFault[] = [];
   readTags('a <hypernet:h:1> <foo:bar>', { report: problem => heard.push(problem) });
   expect(heard).toEqual([
     { code: 'hypernet_unsupported', facts: { name: 'h' }, at: 2, length: 14 },

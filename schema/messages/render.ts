@@ -1,6 +1,6 @@
 /** Puts facts into words. */
 import type { Language } from '../catalogue';
-import type { Fact, Facts, Line, Message, Messages, Parts, Said, Words } from './types';
+import type { Fact, Facts, Line, Message, Messages, Parts, NestedFault, Words } from './types';
 
 /**
  * A sentence that was made: `message` is whole; where it has a title, `title` is its head and `detail` what follows. `hint` says what
@@ -24,7 +24,7 @@ export function figure(count: string | number): string {
 }
 
 /** The sentence for a code out of these messages. A code that isn't among them says itself. */
-export function render(known: Messages, { code, facts }: Said, language: Language): Sentence {
+export function render(known: Messages, { code, facts }: NestedFault, language: Language): Sentence {
   const message: Message | undefined = Object.hasOwn(known, code) ? known[code] : undefined;
   if (!message) {
     return { message: `${code}: ${JSON.stringify(facts)}` };
@@ -67,6 +67,6 @@ function wordOf(known: Messages, fact: Fact | undefined, language: Language): st
   if (typeof fact !== 'object' || Array.isArray(fact)) {
     return list(fact, language);
   }
-  const { message, hint } = render(known, fact as Said, language);
+  const { message, hint } = render(known, fact as NestedFault, language);
   return [message, hint].filter(Boolean).join(JOINTS[language].gap);
 }

@@ -2,10 +2,10 @@
 import type { Language } from '../catalogue';
 
 /** What a sentence is made of: numbers, names, lists of names, and facts that have a sentence of their own. */
-export type Fact = string | number | readonly string[] | Said;
+export type Fact = string | number | readonly string[] | NestedFault;
 
 /** A code with its facts, as part of another's facts: it is said in the language of the whole. */
-export type Said = { readonly code: string; readonly facts: Facts };
+export type NestedFault = { readonly code: string; readonly facts: Facts };
 
 /** A fact that stands in a sentence as it is. */
 export type Word = string | number;

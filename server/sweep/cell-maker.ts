@@ -1,4 +1,5 @@
 /** Makes one cell at a time: base and axis values, defaults of the cell's own model, prompts with their variants, seeds drawn once. */
+import type { FaultData } from '../../schema/fault';
 import type { AllParams, ParameterValue } from '../../schema/catalogue';
 import type { Origin } from '../../schema/wire';
 import { expandWildcards } from '../../language/prompt';
@@ -7,7 +8,7 @@ import { placedInPrompt } from './engine-fault';
 import { fill, modelOf, type Filled } from './fill';
 import { IMAGE, promptSr, variantName } from '../../language/names/parameters';
 import { PROMPTS, type PromptName, type NormalForm } from '../../language/cell/spec/normal-form';
-import type { SweepContext, SweepWarning } from '../../language/cell';
+import type { SweepContext } from '../../language/cell';
 import type { ExpandedCell } from './types';
 import { readTemplate, resolveTemplate, type Template } from '../../language/cell/variants';
 
@@ -20,7 +21,7 @@ export class CellMaker {
   readonly axes: AxisValues[];
   readonly base: Record<string, ParameterValue> = {};
   readonly origins: Record<string, Origin> = {};
-  readonly warnings: SweepWarning[] = [];
+  readonly warnings: FaultData[] = [];
   /** Axis and column of each parameter that an axis sets. */
   private readonly columns = new Map<string, { axis: number; column: number }>();
   private readonly filled = new Map<string, Filled>();

@@ -1,12 +1,12 @@
 /** What the user left unsaid: the model's own defaults, else the catalogue's. */
-import { Fault } from '../../schema/fault';
+import { Fault, type FaultData } from '../../schema/fault';
 import type { ParameterValue } from '../../schema/catalogue';
 import type { ModelEntry, Origin } from '../../schema/wire';
 import { checkValue } from '../../language/cell/values/check';
 import { modelCalled, samplerCalled } from '../../language/names/choices';
 import { SIZE } from '../../language/names/parameters';
 
-import type { SweepContext, SweepWarning } from '../../language/cell';
+import type { SweepContext } from '../../language/cell';
 
 export type Filled = { values: Record<string, ParameterValue>; origins: Record<string, Origin> };
 
@@ -31,7 +31,7 @@ export function fill(
   said: Readonly<Record<string, ParameterValue>>,
   onAxes: ReadonlySet<string>,
   context: SweepContext,
-  warnings: SweepWarning[]
+  warnings: FaultData[]
 ): Filled {
   const own = modelDefaults(model, context, warnings);
   const namesSampler = 'sampler' in said || onAxes.has('sampler');
@@ -59,7 +59,7 @@ export function fill(
 function modelDefaults(
   model: ModelEntry,
   context: SweepContext,
-  warnings: SweepWarning[]
+  warnings: FaultData[]
 ): Record<string, ParameterValue> {
   const own: Record<string, ParameterValue> = {};
   for (const [name, value] of Object.entries(model.defaults)) {

@@ -1,12 +1,13 @@
 /** What the preflight says of cells that can be drawn, but hardly as they were meant. */
+import type { FaultData } from '../../schema/fault';
 import { type AllParams, withDefaults } from '../../schema/catalogue';
 import { isLatentUpscaler } from '../../schema/upscalers';
 import type { ModelEntry, Plan } from '../../schema/wire';
-import type { SweepContext, SweepWarning } from '../../language/cell';
+import type { SweepContext } from '../../language/cell';
 import type { MessageCode } from '../../schema/messages';
 import type { ExpandedCell } from './types';
 
-type Facts = SweepWarning['facts'];
+type Facts = FaultData['facts'];
 
 /** A remark by its code: its facts for a cell that earns it, else null. */
 type Remark = (params: AllParams, model: ModelEntry) => Facts | null;
@@ -50,7 +51,7 @@ export function remarksOn(
   cells: readonly ExpandedCell[],
   base: Plan['base'],
   { models }: Pick<SweepContext, 'models'>
-): SweepWarning[] {
+): FaultData[] {
   const found = new Map<string, Facts>();
   for (const params of cells.map(each => withDefaults(each.params))) {
     const model = models.find(({ kind, name }) => kind === 'checkpoint' && name === params.model);

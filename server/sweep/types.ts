@@ -1,5 +1,6 @@
 /** What a sweep becomes: cells, and their price. */
-import type { SweepWarning } from '../../language/cell/types';
+
+import type { FaultData } from '../../schema/fault';
 import type { CellParams, Layout, Plan, PlanAxis, Spec } from '../../schema/wire';
 
 export type ExpandedCell = {
@@ -19,11 +20,11 @@ export type Expanded = {
   layout: Layout;
   base: Plan['base'];
   origins: Plan['origins'];
-  warnings: SweepWarning[];
+  warnings: FaultData[];
 };
 
 /** A plan whose warnings are data; who sends it makes their sentences. */
-export type StoredPlan = Omit<Plan, 'warnings'> & { warnings: SweepWarning[] };
+export type StoredPlan = Omit<Plan, 'warnings'> & { warnings: FaultData[] };
 
 /** What the planner asks of the rest of the service. */
 export type PlanNeeds = {

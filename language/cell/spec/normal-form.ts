@@ -2,7 +2,7 @@
  * A draft becomes a spec in its one normal form: axes have at least two different values (a single one is part of the base), old
  * combined sampler names are a sampler and a schedule, the prompts' variants are the last axes, the layout names axes by their ids.
  */
-import { Fault } from '../../../schema/fault';
+import { Fault, type FaultData } from '../../../schema/fault';
 import type { Spec } from '../../../schema/wire';
 import { checkValue } from '../values/check';
 import { samplerCalled } from '../../names/choices';
@@ -11,7 +11,7 @@ import { axisId } from '../../layout/fold-axes';
 import { readLayout } from '../../layout/read-layout';
 import { IMAGE, isVariantName, parameterCalled, promptSr, variantName } from '../../names/parameters';
 import { excerpt } from '../source';
-import type { SweepContext, SweepWarning } from '../types';
+import type { SweepContext } from '../types';
 import { readTemplate, resolveTemplate, type Template } from '../variants';
 import { readFilter, type Filter } from '../where/where';
 
@@ -24,12 +24,12 @@ export type NormalForm = {
   /** Places within the prompts, where they were written in a text. */
   insides: Record<PromptName, Inside | undefined>;
   filter: Filter | null;
-  warnings: SweepWarning[];
+  warnings: FaultData[];
 };
 
 /** The normal form of a draft; throws with the place of what can't be. */
 export function normalForm(draft: Draft, context: SweepContext): NormalForm {
-  const warnings: SweepWarning[] = [];
+  const warnings: FaultData[] = [];
   const base = new Map(draft.base);
   const axes = reduceAxes(draft, base, context, warnings);
   splitBaseSampler(base, context);
@@ -63,7 +63,7 @@ function reduceAxes(
   draft: Draft,
   base: Map<string, Given>,
   context: SweepContext,
-  warnings: SweepWarning[]
+  warnings: FaultData[]
 ): DraftAxis[] {
   const axes: DraftAxis[] = [];
   for (const axis of draft.axes) {
@@ -84,7 +84,7 @@ function reduceAxes(
 }
 
 /** Seeds of -1 are each drawn, so two of them differ. */
-function withoutDoubles({ params, rows }: DraftAxis, warnings: SweepWarning[]): DraftRow[] {
+function withoutDoubles({ params, rows }: DraftAxis, warnings: FaultData[]): DraftRow[] {
   const isDrawn = (row: DraftRow): boolean =>
     row.values.some((value, k) => value === -1 && (params[k] === 'seed' || params[k] === 'subseed'));
   const seen = new Set<string>();
@@ -140,7 +140,7 @@ function splitAxisSampler(axis: DraftAxis, draft: Draft, context: SweepContext):
 function readTemplates(
   base: ReadonlyMap<string, Given>,
   axes: readonly DraftAxis[],
-  warnings: SweepWarning[]
+  warnings: FaultData[]
 ): Record<PromptName, Template> {
   const template = (name: PromptName): Template => {
     refuseVariantsInAxis(name, axes);

@@ -1,16 +1,17 @@
 /** A cell's text as a draft: first line, body, and the infotext line for what neither of them says. */
+import type { FaultData } from '../../../schema/fault';
 import { readBody } from './body';
 import { Draft, type Inside } from '../spec/draft';
 import { findHeader, readWords, type ValuesWord, type Word } from './header';
 import { addInfotext } from '../../infotext/values';
 import { Source, type Text } from '../source';
-import type { Magic, SweepContext, SweepWarning } from '../types';
+import type { Magic, SweepContext } from '../types';
 
 export type ReadText = {
   draft: Draft;
   magic: Magic;
   fields: Record<string, string>;
-  warnings: SweepWarning[];
+  warnings: FaultData[];
 };
 
 export function readText(written: string, context: SweepContext): ReadText {
@@ -31,7 +32,7 @@ export function readText(written: string, context: SweepContext): ReadText {
   if (body.negative) {
     draft.give('negative_prompt', textOf(source, body.negative), source.where(body.openings[0]));
   }
-  const warnings: SweepWarning[] = [];
+  const warnings: FaultData[] = [];
   addInfotext(draft, body.pairs, source, context, warnings);
   return { draft, magic: header.magic, fields, warnings };
 }
