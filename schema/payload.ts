@@ -6,10 +6,11 @@
  * and copied: what is not of the contract is dropped, ids and hashes (which end in URLs) keep to a safe alphabet, a thumbnail is WebP
  * by its first bytes, and counts are bounded.
  */
-import * as z from 'zod/mini';
+import * as v from 'valibot';
 import { type CellParams, core, options } from './catalogue';
 import { nothingOf, SHA256, valueSchema } from './parameters/value-schema';
 import type { Facts } from './messages/types';
+import { finite, object, record } from './shapes';
 import { CELL_STATES, JOB_STATES } from './states';
 import type { Layout, Mark, Origin, PlanAxis, Spec, WireError } from './wire';
 
@@ -30,165 +31,162 @@ const WEBP = /^UklGR[A-Za-z0-9+/]*={0,2}$/;
 
 const origins: readonly Origin[] = ['user', 'model', 'catalogue'];
 
-const id = z.string().check(z.regex(ID));
-const orNull = <Schema extends z.ZodMiniType>(schema: Schema) => z.catch(z.nullable(schema), null);
+const id = v.pipe(v.string(), v.regex(ID));
+type Schema = v.GenericSchema<unknown, unknown>;
+const orNull = <Of extends Schema>(schema: Of) => v.fallback(v.nullable(schema), null);
+/** What is there and of its kind. */
+const ifSaid = <Of extends Schema>(schema: Of) => v.fallback(v.optional(schema), undefined);
 const text = (longest: number) =>
-  z.pipe(
-    z.string(),
-    z.transform((value: string) => value.slice(0, longest))
+  v.pipe(
+    v.string(),
+    v.transform(value => value.slice(0, longest))
   );
-const name = text(NAME_MAX).check(z.minLength(1));
-const count = z.catch(
-  z.pipe(
-    z.number(),
-    z.transform((value: number) => Math.max(0, Math.floor(value)))
+const name = v.pipe(text(NAME_MAX), v.minLength(1));
+const count = v.fallback(
+  v.pipe(
+    finite,
+    v.transform(value => Math.max(0, Math.floor(value)))
   ),
   0
 );
-const scalar = orNull(z.union([z.string(), z.boolean(), z.number()]));
+const scalar = orNull(v.union([v.string(), v.boolean(), finite]));
 /** The first items of a list; anything else is an empty one. */
-const listOf = <Item extends z.ZodMiniType>(item: Item, most: number) =>
-  z.pipe(
-    z.catch(z.array(z.unknown()), []),
-    z.pipe(
-      z.transform((items: unknown[]) => items.slice(0, most)),
-      z.array(item)
-    )
+const listOf = <Item extends Schema>(item: Item, most: number) =>
+  v.pipe(
+    v.fallback(v.array(v.unknown()), () => []),
+    v.transform(items => items.slice(0, most)),
+    v.array(item)
   );
 /** An object of fields that are each lenient; of anything else, what these make of an empty one. */
-const leniently = <Schema extends z.ZodMiniType>(schema: Schema) =>
-  z.catch(schema, () => z.parse(schema, {}) as z.output<Schema>);
+const leniently = <Of extends Schema>(schema: Of) => v.fallback(schema, () => v.parse(schema, {}));
 /** The object without what it doesn't say, for a key that is there counts as said. */
 const said = <Bag extends object>(value: Bag): Bag =>
   Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as Bag;
 
 const cellParams = leniently(
-  z.pipe(
-    z.object(
-      Object.fromEntries([
-        ...core.map(each => [each.name, z.catch(valueSchema(each), nothingOf(each))]),
-        ...options.map(each => [each.name, z.catch(z.optional(valueSchema(each)), undefined)])
-      ]) as Record<string, z.ZodMiniType>
+  v.pipe(
+    object(
+      Object.fromEntries<v.GenericSchema>([
+        ...core.map(each => [each.name, v.fallback(valueSchema(each), nothingOf(each))] as const),
+        ...options.map(each => [each.name, ifSaid(valueSchema(each))] as const)
+      ])
     ),
-    z.transform(value => said(value) as CellParams)
+    v.transform(value => said(value) as CellParams)
   )
 );
 
-const mark: z.ZodMiniType<Mark | null> = orNull(
-  z.object({
+const mark: v.GenericSchema<unknown, Mark | null> = orNull(
+  object({
     rating: orNull(
-      z.pipe(
-        z.number(),
-        z.transform((value: number) => Math.min(5, Math.max(0, Math.round(value))))
+      v.pipe(
+        finite,
+        v.transform(value => Math.min(5, Math.max(0, Math.round(value))))
       )
     ),
-    flag: orNull(z.enum(['pick', 'reject']))
+    flag: orNull(v.picklist(['pick', 'reject']))
   })
 );
 
 /** Facts of a sentence; one that has a sentence of its own is told by the message. */
-const facts: z.ZodMiniType<Facts> = z.pipe(
-  z.record(
-    name,
-    z.catch(z.optional(z.union([text(SENTENCE_MAX), z.number(), z.array(z.string())])), undefined)
-  ),
-  z.transform(said)
+const facts = v.pipe(
+  record(name, ifSaid(v.union([text(SENTENCE_MAX), finite, v.array(v.string())]))),
+  v.transform((value): Facts => said(value))
 );
 
-const error: z.ZodMiniType<WireError | null> = orNull(
-  z.pipe(
-    z.object({
-      code: z.catch(text(128), ''),
-      facts: z.catch(z.optional(facts), undefined),
+const error: v.GenericSchema<unknown, WireError | null> = orNull(
+  v.pipe(
+    object({
+      code: v.fallback(text(128), ''),
+      facts: ifSaid(facts),
       message: text(SENTENCE_MAX),
-      title: z.catch(z.optional(text(SENTENCE_MAX)), undefined),
-      detail: z.catch(z.optional(text(SENTENCE_MAX)), undefined),
-      hint: z.catch(z.optional(text(SENTENCE_MAX)), undefined),
-      where: z.catch(z.optional(z.object({ line: count, column: count, length: count })), undefined)
+      title: ifSaid(text(SENTENCE_MAX)),
+      detail: ifSaid(text(SENTENCE_MAX)),
+      hint: ifSaid(text(SENTENCE_MAX)),
+      where: ifSaid(object({ line: count, column: count, length: count }))
     }),
-    z.transform(said)
+    v.transform(said)
   )
 );
 
-const axis: z.ZodMiniType<PlanAxis> = z.object({
+const axis: v.GenericSchema<unknown, PlanAxis> = object({
   id: name,
-  params: z.pipe(
-    listOf(z.unknown(), AXES_MAX),
-    z.transform((all: unknown[]) => all.filter(each => typeof each === 'string'))
+  params: v.pipe(
+    listOf(v.unknown(), AXES_MAX),
+    v.transform(all => all.filter(each => typeof each === 'string'))
   ),
   values: listOf(listOf(scalar, AXES_MAX), CELLS_MAX),
-  labels: z
-    .array(
-      z.pipe(
+  labels: v.pipe(
+    v.array(
+      v.pipe(
         scalar,
-        z.transform(value => String(value ?? ''))
+        v.transform(value => String(value ?? ''))
       )
-    )
-    .check(z.maxLength(CELLS_MAX)),
+    ),
+    v.maxLength(CELLS_MAX)
+  ),
   to_draw: listOf(count, CELLS_MAX)
 });
 
-const place = z.catch(z.optional(name), undefined);
-const layout: z.ZodMiniType<Layout> = leniently(
-  z.pipe(z.object({ x: place, y: place, xx: place, yy: place }), z.transform(said))
+const place = ifSaid(name);
+const layout: v.GenericSchema<unknown, Layout> = leniently(
+  v.pipe(object({ x: place, y: place, xx: place, yy: place }), v.transform(said))
 );
 
-const PayloadCell = z.object({
+const PayloadCell = object({
   id,
   /** One index per axis. */
   index: listOf(count, AXES_MAX),
   params: cellParams,
-  state: z.catch(z.enum(CELL_STATES), 'queued'),
-  cached: z.catch(z.boolean(), false),
-  image: orNull(z.string().check(z.regex(SHA256))),
+  state: v.fallback(v.picklist(CELL_STATES), 'queued'),
+  cached: v.fallback(v.boolean(), false),
+  image: orNull(v.pipe(v.string(), v.regex(SHA256))),
   width: count,
   height: count,
   error,
   mark,
   /** base64 WebP without the data: prefix. */
-  thumbnail: orNull(z.string().check(z.maxLength(THUMBNAIL_MAX), z.regex(WEBP)))
+  thumbnail: orNull(v.pipe(v.string(), v.maxLength(THUMBNAIL_MAX), v.regex(WEBP)))
 });
-export type PayloadCell = z.output<typeof PayloadCell>;
+export type PayloadCell = v.InferOutput<typeof PayloadCell>;
 
-const SweepPayload = z
-  .object({
-    version: z.pipe(
-      z.number(),
-      z.transform((): typeof PAYLOAD_VERSION => PAYLOAD_VERSION)
+const SweepPayload = v.pipe(
+  object({
+    version: v.pipe(
+      finite,
+      v.transform((): typeof PAYLOAD_VERSION => PAYLOAD_VERSION)
     ),
     /** null when the sweep could not start: `error` says why. */
     job: orNull(id),
-    state: z.catch(z.enum(JOB_STATES), 'done'),
-    created: z.catch(text(64), ''),
+    state: v.fallback(v.picklist(JOB_STATES), 'done'),
+    created: v.fallback(text(64), ''),
     text: orNull(text(TEXT_MAX)),
     // The grid shows the plan of the spec; the spec itself stays with the service.
-    spec: z.pipe(
-      z.unknown(),
-      z.transform((): Spec => ({ base: {}, axes: [] }))
+    spec: v.pipe(
+      v.unknown(),
+      v.transform((): Spec => ({ base: {}, axes: [] }))
     ),
     axes: listOf(axis, AXES_MAX),
     layout,
-    base: leniently(z.record(z.string(), scalar)),
-    origins: leniently(z.record(z.string(), z.catch(z.enum(origins), 'user'))),
-    cells: z.array(PayloadCell).check(z.maxLength(CELLS_MAX)),
-    summary: leniently(z.object({ drawn: count, cached: count, failed: count, seconds: orNull(z.number()) })),
+    base: leniently(record(v.string(), scalar)),
+    origins: leniently(record(v.string(), v.fallback(v.picklist(origins), 'user'))),
+    cells: v.pipe(v.array(PayloadCell), v.maxLength(CELLS_MAX)),
+    summary: leniently(object({ drawn: count, cached: count, failed: count, seconds: orNull(finite) })),
     /** Why nothing could start, when `job` is null. */
     error
-  })
-  .check(
-    z.refine(({ cells }) => new Set(cells.map(cell => cell.id)).size === cells.length),
-    z.refine(({ axes, cells }) => cells.every(cell => cell.index.length === axes.length))
-  );
-export type SweepPayload = z.output<typeof SweepPayload>;
+  }),
+  v.check(({ cells }) => new Set(cells.map(cell => cell.id)).size === cells.length),
+  v.check(({ axes, cells }) => cells.every(cell => cell.index.length === axes.length))
+);
+export type SweepPayload = v.InferOutput<typeof SweepPayload>;
 
 export type PayloadReading = { payload: SweepPayload } | { problem: 'unreadable' | 'newer' };
 
 /** The payload in a notebook's data, or why it can't be shown. Never throws. */
 export function readPayload(value: unknown): PayloadReading {
-  const { data, success } = z.safeParse(SweepPayload, value);
+  const { output, success } = v.safeParse(SweepPayload, value);
   if (success && Number((value as SweepPayload).version) <= PAYLOAD_VERSION) {
-    return { payload: data };
+    return { payload: output };
   }
-  const newer = z.safeParse(z.object({ version: z.number().check(z.gt(PAYLOAD_VERSION)) }), value).success;
+  const newer = v.is(object({ version: v.pipe(finite, v.gtValue(PAYLOAD_VERSION)) }), value);
   return { problem: newer ? 'newer' : 'unreadable' };
 }

@@ -2,53 +2,57 @@
  * The wire contract v1: what travels between the service and its clients, as runtime validation and types in one. snake_case
  * everywhere. The browser imports only the types of this module.
  */
-import { z } from 'zod';
+import * as v from 'valibot';
 import { schemaOf } from './parameters/value-schema';
 import type { CellParams, CoreParams, Parameter } from './catalogue';
 import type { Where } from './fault';
 import type { Facts } from './messages/types';
+import { finite, record, strictObject, whole } from './shapes';
 import type { CellState, JobState } from './states';
 
 export type { CellOptions, CellParams, CoreParams } from './catalogue';
 export type { CellState, JobState } from './states';
 
-export const Value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+export const Value = v.union([v.string(), finite, v.boolean(), v.null()]);
 
 /** One parameter with its values, or several that move together (`params`, rows of `values`). */
-export const Axis = z.union([
-  z.strictObject({ param: z.string(), values: z.array(Value).min(1) }),
-  z.strictObject({ params: z.array(z.string()).min(2), values: z.array(z.array(Value)).min(1) })
+export const Axis = v.union([
+  strictObject({ param: v.string(), values: v.pipe(v.array(Value), v.minLength(1)) }),
+  strictObject({
+    params: v.pipe(v.array(v.string()), v.minLength(2)),
+    values: v.pipe(v.array(v.array(Value)), v.minLength(1))
+  })
 ]);
-export type Axis = z.infer<typeof Axis>;
+export type Axis = v.InferOutput<typeof Axis>;
 
 /** Where axes lie: `x` columns, `y` rows, `xx` outer columns, `yy` outer rows. A linked axis is named by its parameters joined by `&`. */
-export const Layout = z.strictObject({
-  x: z.string().optional(),
-  y: z.string().optional(),
-  xx: z.string().optional(),
-  yy: z.string().optional()
+export const Layout = strictObject({
+  x: v.optional(v.string()),
+  y: v.optional(v.string()),
+  xx: v.optional(v.string()),
+  yy: v.optional(v.string())
 });
-export type Layout = z.infer<typeof Layout>;
+export type Layout = v.InferOutput<typeof Layout>;
 
 /**
  * A sweep as data. Prompt variants `{a|b}` stay in `base.prompt` as written and appear in `axes` as `variant_1`, `variant_2`, …
  * `prompt_sr` is the search-and-replace axis. `base` holds only what the user said; the rest is filled by the planner.
  */
-export const Spec = z.strictObject({
-  base: z.record(z.string(), Value),
-  axes: z.array(Axis),
-  where: z.string().nullish(),
-  sample: z.number().int().positive().nullish(),
-  limit: z.number().int().positive().nullish(),
-  layout: Layout.optional()
+export const Spec = strictObject({
+  base: record(v.string(), Value),
+  axes: v.array(Axis),
+  where: v.nullish(v.string()),
+  sample: v.nullish(whole(1)),
+  limit: v.nullish(whole(1)),
+  layout: v.optional(Layout)
 });
-export type Spec = z.infer<typeof Spec>;
+export type Spec = v.InferOutput<typeof Spec>;
 
-export const SweepText = z.string().max(1_000_000);
+export const SweepText = v.pipe(v.string(), v.maxLength(1_000_000));
 
 /** A request for a plan or a job: the cell's text (first line with or without `%%sweep`), or a spec. */
-export const SweepRequest = z.union([z.strictObject({ text: SweepText }), z.strictObject({ spec: Spec })]);
-export type SweepRequest = z.infer<typeof SweepRequest>;
+export const SweepRequest = v.union([strictObject({ text: SweepText }), strictObject({ spec: Spec })]);
+export type SweepRequest = v.InferOutput<typeof SweepRequest>;
 
 export type { Where };
 
@@ -124,9 +128,9 @@ export type Cell = {
 };
 
 /** PUT /v1/cells/:id/mark: what is left out stays, null takes it away. */
-export const MarkRequest = z.strictObject({
-  rating: z.number().int().min(0).max(5).nullish(),
-  flag: z.enum(['pick', 'reject']).nullish()
+export const MarkRequest = strictObject({
+  rating: v.nullish(whole(0, 5)),
+  flag: v.nullish(v.picklist(['pick', 'reject']))
 });
 export type Mark = { rating: number | null; flag: 'pick' | 'reject' | null };
 
@@ -283,18 +287,18 @@ export type ProgressReply = {
 };
 
 /** POST /v1/prompts/analyse: prompts as they are being written, with what decides how they are read. */
-export const AnalyseRequest = z.strictObject({
-  text: z.string().max(1_000_000),
-  negative: z.string().max(1_000_000).optional(),
+export const AnalyseRequest = strictObject({
+  text: SweepText,
+  negative: v.optional(SweepText),
   /** The default model's words are counted where none is named. */
-  model: z.string().optional(),
-  dialect: z.optional(schemaOf('dialect')),
-  emphasis: z.optional(schemaOf('emphasis')),
-  strict: z.optional(schemaOf('strict')),
-  steps: z.number().int().min(1).max(1000).optional(),
-  sampler: z.string().optional()
+  model: v.optional(v.string()),
+  dialect: v.optional(schemaOf('dialect')),
+  emphasis: v.optional(schemaOf('emphasis')),
+  strict: v.optional(schemaOf('strict')),
+  steps: v.optional(whole(1, 1000)),
+  sampler: v.optional(v.string())
 });
-export type AnalyseRequest = z.infer<typeof AnalyseRequest>;
+export type AnalyseRequest = v.InferOutput<typeof AnalyseRequest>;
 
 /** Something odd or wrong about a prompt, and its characters, counted from 0 in UTF-16 code units. */
 export type PromptRemark = WireMessage & { at: number; length: number };
@@ -326,11 +330,11 @@ export type AnalysedPrompt = {
   errors: PromptRemark[];
 };
 /** A cell's text while it is written, and the caret in UTF-16 units. */
-export const CompleteRequest = z.strictObject({
-  text: z.string().max(1_000_000),
-  caret: z.number().int().min(0)
+export const CompleteRequest = strictObject({
+  text: SweepText,
+  caret: whole(0)
 });
-export type CompleteRequest = z.infer<typeof CompleteRequest>;
+export type CompleteRequest = v.InferOutput<typeof CompleteRequest>;
 
 /** What may stand in place of the text from `start` to the caret. */
 export type CompleteReply = { start: number; offers: { kind: 'name' | 'value'; insert: string }[] };

@@ -70,4 +70,4 @@ def test_a_drawn_cell_is_not_uploaded_again() -> None:
 
 def test_a_cell_takes_a_picture_by_its_name() -> None:
     text = expand("%%sweep init_image=$pic seed=1..2\na $word", {"pic": PNG, "word": "cat"}, hash_of).text
-    assert text == f'%%sweep init_image={hash_of(PNG)} seed=1..2\na cat'
+    assert text == f"%%sweep init_image={hash_of(PNG)} seed=1..2\na cat"

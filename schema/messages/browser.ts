@@ -1,28 +1,22 @@
 /**
- * The sentences that the browser makes itself: its own, and those about what is being written, which the language room finds. All
- * others come from the service in words, so that the browser need not carry them.
+ * The sentences that the browser makes itself: its own, and what is wrong with a field's text, which `fieldFaults` finds. All others
+ * come from the service in words, so that the browser need not carry them.
  */
 import type { Language } from '../catalogue';
 import type { FactsOf, MessageCode, RestOfFacts } from './catalogue';
-import { cellMessages } from './cell';
 import { clientMessages } from './client';
 import { commonMessages } from './common';
 import { gridMessages } from './grid';
-import { modelMessages } from './models';
 import { panelMessages } from './panel';
-import { promptMessages } from './prompt';
 import { render, type Sentence } from './render';
 import type { Facts } from './types';
 import { valueMessages } from './values';
 
 const messages = {
-  ...cellMessages,
   ...clientMessages,
   ...commonMessages,
   ...gridMessages,
-  ...modelMessages,
   ...panelMessages,
-  ...promptMessages,
   ...valueMessages
 };
 

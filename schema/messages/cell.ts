@@ -1,10 +1,14 @@
-/** What can't be read in the text of a sweep cell. */
-import { list } from './render';
-import { meant, type Named } from './phrases';
+/** What can't be read in the text of a sweep cell, or makes no sweep. */
+import { figure, list } from './render';
+import { meant, type Limited, type Named } from './phrases';
 import { messages, of, type Word } from './types';
 
 export const cellMessages = messages({
   // The first line
+  unknown_parameter: of<Named>({
+    en: f => `"${f.name}" is not a parameter.${meant(f, 'en')}`,
+    zh_CN: f => `没有参数 “${f.name}”。${meant(f, 'zh_CN')}`
+  }),
   unknown_magic: {
     en: {
       message: '"{name}" is not a cell command; there are %%sweep and %%txt2img.',
@@ -22,12 +26,6 @@ export const cellMessages = messages({
       ...(f.after && { hint: `含空格的值要加引号：${f.after}="…"。` })
     })
   }),
-  empty_value: { en: 'A value of {param} is missing.', zh_CN: '{param} 少一个值。' },
-  comma_expected: {
-    en: 'A comma or a blank is expected before "{text}".',
-    zh_CN: '“{text}” 前面要有逗号或空格。'
-  },
-  unclosed_quote: { en: "The quote isn't closed: {quote} is missing.", zh_CN: '引号没有收尾：缺 {quote}。' },
   given_twice: of<{ param: Word; line?: Word; column?: Word }>({
     en: f => ({
       message: f.line
@@ -51,10 +49,6 @@ export const cellMessages = messages({
   },
 
   // Axes
-  linked_parts: {
-    en: 'Each value of {param} has {expected} parts joined by &.',
-    zh_CN: '{param} 的每个值要有 {expected} 部分，用 & 连接。'
-  },
   linked_lengths: {
     en: 'Linked ranges go in step: one has {expected} values, this one {found}.',
     zh_CN: '联动的范围要一样长：另一个有 {expected} 个值，这个有 {found} 个。'
@@ -146,5 +140,59 @@ export const cellMessages = messages({
   where_order: {
     en: 'Text is compared with == and !=, not with {operator}.',
     zh_CN: '文字只能用 == 和 != 比较，不能用 {operator}。'
-  }
+  },
+
+  // Values that go with no others, or not with what is here
+  one_of_them: { en: 'Only one of {params} can be on.', zh_CN: '{params} 只能开启其中一个。' },
+  not_a_picture: {
+    en: {
+      message:
+        '"{value}" is not a picture; {param} takes one that was uploaded or drawn, by its 64 hexadecimal digits.',
+      hint: 'In a notebook write {param}=$picture with a picture, an array or a path in picture.'
+    },
+    zh_CN: {
+      message: '“{value}” 不是图片；{param} 取上传过或画过的图片，写它的 64 位十六进制编号。',
+      hint: '在笔记本里写 {param}=$picture，picture 是图片、数组或路径。'
+    }
+  },
+  picture_missing: {
+    en: { message: 'The service has no picture {value}…, which {param} names.', hint: 'Upload it again.' },
+    zh_CN: { message: '服务里没有 {param} 指的图片 {value}…。', hint: '请重新上传。' }
+  },
+  scheduler_undefined: {
+    en: {
+      message: '{scheduler} divides by zero with these settings at {steps} steps.',
+      hint: 'Try another number of steps, scheduler or sampler.'
+    },
+    zh_CN: {
+      message: '按这些设置跑 {steps} 步，{scheduler} 会除以零。',
+      hint: '换个步数、调度或采样器试试。'
+    }
+  },
+
+  // How many cells
+  too_many_cells: of<Limited>({
+    en: f => ({
+      message: `${figure(f.cells)} cells: more than your limit of ${f.limit}.`,
+      hint: `Add limit=${f.cells} to allow it, or sample=${f.limit} to draw a part.`
+    }),
+    zh_CN: f => ({
+      message: `${figure(f.cells)} 格：超过 ${f.limit} 格的上限。`,
+      hint: `加 limit=${f.cells} 即可放行，或用 sample=${f.limit} 先画一部分。`
+    })
+  }),
+  too_many_combinations: of<Limited>({
+    en: f => ({
+      message: `${figure(f.cells)} combinations: a sweep can have ${figure(f.limit)}.`,
+      hint: 'Take fewer values, or draw a part with sample=40 (without where=).'
+    }),
+    zh_CN: f => ({
+      message: `${figure(f.cells)} 种组合：一次扫描最多 ${figure(f.limit)} 种。`,
+      hint: '减少取值，或去掉 where= 用 sample=40 先画一部分。'
+    })
+  }),
+  no_cells: of<{ cells: Word }>({
+    en: f => `The condition leaves none of ${figure(f.cells)} cells.`,
+    zh_CN: f => `${figure(f.cells)} 格里没有一格符合条件。`
+  })
 });

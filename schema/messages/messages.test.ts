@@ -77,7 +77,9 @@ test('what is not whole does not compile', () => {
 test('no code stands in two files', () => {
   const codes = readdirSync(__dirname)
     .filter(name => /^[a-z-]+\.ts$/.test(name) && name !== 'kernel.ts')
-    .flatMap(name => [...readFileSync(join(__dirname, name), 'utf8').matchAll(/^ {2}([a-z_]+): (?:\{|of<)/gm)])
+    .flatMap(name => [
+      ...readFileSync(join(__dirname, name), 'utf8').matchAll(/^ {2}([a-z_]+): (?:\{|of<)/gm)
+    ])
     .map(([, code]) => code);
   expect(codes.length).toBeGreaterThan(Object.keys(catalogue).length - 1);
   expect(codes.filter((code, at) => code in catalogue && codes.indexOf(code) !== at)).toEqual([]);

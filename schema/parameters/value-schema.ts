@@ -1,19 +1,20 @@
 /** What is checked of a parameter's value wherever JSON comes in: that it is of its kind. Ranges are the cell language's. */
-import * as z from 'zod/mini';
+import * as v from 'valibot';
 import { type AllParams, type CellParamName, parameterNamed } from '../catalogue';
+import { finite } from '../shapes';
 import type { Parameter, ParameterValue } from './types';
 
 export const SHA256 = /^[0-9a-f]{64}$/;
 
 /** The schema of a parameter's values. */
-export function valueSchema(parameter: Parameter): z.ZodMiniType<ParameterValue> {
+export function valueSchema(parameter: Parameter): v.GenericSchema<unknown, ParameterValue> {
   const schema = ofKind(parameter);
-  return parameter.optional ? z.nullable(schema) : schema;
+  return parameter.optional ? v.nullable(schema) : schema;
 }
 
 /** The same by a name, with the type of that name's values. */
-export function schemaOf<Name extends CellParamName>(name: Name): z.ZodMiniType<AllParams[Name]> {
-  return valueSchema(parameterNamed(name)) as z.ZodMiniType<AllParams[Name]>;
+export function schemaOf<Name extends CellParamName>(name: Name): v.GenericSchema<unknown, AllParams[Name]> {
+  return valueSchema(parameterNamed(name)) as v.GenericSchema<unknown, AllParams[Name]>;
 }
 
 /** A value that says nothing, for one that can't be read. */
@@ -25,16 +26,16 @@ export function nothingOf({ kind, choices = [], optional }: Parameter): Paramete
   return numeric ? 0 : kind === 'boolean' ? false : (choices[0] ?? '');
 }
 
-function ofKind({ kind, choices, choices_from }: Parameter): z.ZodMiniType<Exclude<ParameterValue, null>> {
+function ofKind({ kind, choices, choices_from }: Parameter) {
   switch (kind) {
     case 'integer':
     case 'number':
-      return z.number();
+      return finite;
     case 'boolean':
-      return z.boolean();
+      return v.boolean();
     case 'image':
-      return z.string().check(z.regex(SHA256));
+      return v.pipe(v.string(), v.regex(SHA256));
     default:
-      return choices && !choices_from ? z.enum([...choices]) : z.string();
+      return choices && !choices_from ? v.picklist(choices) : v.string();
   }
 }

@@ -1,13 +1,14 @@
 import { Router } from 'express';
-import { z } from 'zod';
+import * as v from 'valibot';
 import { sentence } from '../../schema/messages';
+import { object } from '../../schema/shapes';
 import type { ExportsReply } from '../../schema/wire';
 import { exportNamed, exportFormats } from '../exports';
 import { makePayload } from '../images/payload';
 import type { Service } from '../service/service';
 import { language, readQuery } from './read';
 
-const ExportQuery = z.object({ format: z.string().default('png') });
+const ExportQuery = object({ format: v.optional(v.string(), 'png') });
 
 /** A job as things to keep: the notebook's payload, and what there is to export. */
 export function exportRoutes({ jobService, presenter, files, thumbnails }: Service): Router {

@@ -1,17 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import { Router, raw } from 'express';
-import { z } from 'zod';
+import * as v from 'valibot';
+import { object } from '../../schema/shapes';
 import type { UploadReply } from '../../schema/wire';
 import { type PictureFormat, recipeOf, renderPicture } from '../images/encode';
 import { readUpload } from '../images/upload';
 import type { Service } from '../service/service';
 import type { PictureFiles } from '../store/picture-files';
-import { readQuery } from './read';
+import { wholeText, readQuery } from './read';
 import { Fault } from '../../schema/fault';
 
-const PictureQuery = z.object({
-  format: z.enum(['png', 'webp', 'jpeg']).default('png'),
-  max: z.coerce.number().int().min(16).max(8192).optional()
+const PictureQuery = object({
+  format: v.optional(v.picklist(['png', 'webp', 'jpeg']), 'png'),
+  max: v.optional(wholeText(16, 8192))
 });
 /** Bytes of the largest file that is read as a picture. */
 const UPLOAD_MAX = '40mb';

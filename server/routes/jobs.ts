@@ -1,5 +1,5 @@
 import { type Request, Router } from 'express';
-import { z } from 'zod';
+import * as v from 'valibot';
 import {
   type DiagnosisReply,
   type JobReply,
@@ -10,16 +10,17 @@ import {
   type SweepRequest,
   SweepText
 } from '../../schema/wire';
+import { object, strictObject } from '../../schema/shapes';
 import type { JobService } from '../jobs/job-service';
 import type { Planner } from '../jobs/planner';
 import type { Presenter } from '../jobs/presenter';
 import type { JobRecord, JobStore } from '../store/job-store';
-import { language, readBody, readQuery } from './read';
+import { wholeText, language, readBody, readQuery } from './read';
 import { Fault } from '../../schema/fault';
 
-const ListQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(200).default(20),
-  cursor: z.coerce.number().int().positive().optional()
+const ListQuery = object({
+  limit: v.optional(wholeText(1, 200), 20),
+  cursor: v.optional(wholeText(1))
 });
 const KEY = /^[\x21-\x7e]{1,200}$/;
 
@@ -85,13 +86,16 @@ export function jobRoutes({ planner, service, jobs, presenter }: JobRoutesOption
 
 /** A sweep as a text or a spec; throws `no_sweep` for a body that is neither. */
 function readSweep(req: Request): SweepRequest {
-  const { text, spec } = readBody(z.looseObject({ text: z.unknown(), spec: z.unknown() }).partial(), req);
+  const { text, spec } = readBody(
+    object({ text: v.optional(v.unknown()), spec: v.optional(v.unknown()) }),
+    req
+  );
   if ((text === undefined) === (spec === undefined)) {
     throw new Fault('no_sweep');
   }
   return text === undefined
-    ? readBody(z.strictObject({ spec: Spec }), req)
-    : readBody(z.strictObject({ text: SweepText }), req);
+    ? readBody(strictObject({ spec: Spec }), req)
+    : readBody(strictObject({ text: SweepText }), req);
 }
 
 function readKey(header: string | string[] | undefined): string | null {

@@ -1,8 +1,16 @@
 import type { Request } from 'express';
-import type { ZodType } from 'zod';
+import * as v from 'valibot';
 import type { Language } from '../../schema/catalogue';
 import { languageOf } from '../../schema/messages';
+import { whole } from '../../schema/shapes';
 import { Fault } from '../../schema/fault';
+
+type Issue = v.BaseIssue<unknown>;
+/** Characters of a reason, which may quote what was sent. */
+const REASON_MAX = 200;
+
+/** A whole number of a query, which is text. */
+export const wholeText = (min: number, max?: number) => v.pipe(v.unknown(), v.toNumber(), whole(min, max));
 
 /** The language the caller asked for. */
 export function language(req: Request): Language {
@@ -10,7 +18,7 @@ export function language(req: Request): Language {
 }
 
 /** The body as its type; throws 415 when it isn't JSON and 400 with what doesn't fit. */
-export function readBody<Body>(type: ZodType<Body>, req: Request): Body {
+export function readBody<Type extends v.GenericSchema>(type: Type, req: Request): v.InferOutput<Type> {
   if (!req.is('application/json')) {
     throw new Fault('unsupported_media_type');
   }
@@ -18,18 +26,37 @@ export function readBody<Body>(type: ZodType<Body>, req: Request): Body {
 }
 
 /** The query as its type; throws 400 with what doesn't fit. */
-export function readQuery<Query>(type: ZodType<Query>, req: Request): Query {
+export function readQuery<Type extends v.GenericSchema>(type: Type, req: Request): v.InferOutput<Type> {
   return check(type, req.query);
 }
 
-function check<Value>(type: ZodType<Value>, value: unknown): Value {
-  const read = type.safeParse(value);
+function check<Type extends v.GenericSchema>(type: Type, value: unknown): v.InferOutput<Type> {
+  const read = v.safeParse(type, value);
   if (!read.success) {
-    const issue = read.error.issues[0];
-    const place = issue.path.join('.');
-    throw new Fault('bad_request', {
-      reason: place ? `${place}: ${issue.message}` : issue.message
-    });
+    throw new Fault('bad_request', { reason: reasonOf(read.issues[0]) });
   }
-  return read.data;
+  return read.output;
+}
+
+/** What doesn't fit, after the path to it where there is one: `spec.axes.0.values: Invalid length: …`. */
+function reasonOf(issue: Issue, above: string[] = []): string {
+  const path = [...above, ...keysOf(issue)];
+  const inner = furthest(issue.issues ?? []);
+  if (inner) {
+    return reasonOf(inner, path);
+  }
+  const said = issue.expected === 'never' ? `Unrecognized key: "${path.pop()}"` : issue.message;
+  const short = said.length > REASON_MAX ? `${said.slice(0, REASON_MAX)}…` : said;
+  return path.length > 0 ? `${path.join('.')}: ${short}` : short;
+}
+
+/** Of what is wrong with each alternative, what lies deepest, for that one was meant; a key that is there before one that isn't. */
+function furthest(issues: readonly Issue[]): Issue | undefined {
+  const rank = (issue: Issue): number => keysOf(issue).length * 2 + (issue.input === undefined ? 0 : 1);
+  const inside = issues.filter(issue => issue.path);
+  return inside.sort((a, b) => rank(b) - rank(a))[0];
+}
+
+function keysOf({ path }: Issue): string[] {
+  return path?.map(({ key }) => String(key)) ?? [];
 }

@@ -106,6 +106,28 @@ test.each([
   expect(error(reply.json).message).toMatch(/[.?]$/);
 });
 
+test.each([
+  [{ text: 1 }, 'text: Invalid type: Expected string but received 1'],
+  [{ text: 'a', extra: 1 }, 'Unrecognized key: "extra"'],
+  [{ spec: { base: [], axes: [] } }, 'spec.base: Invalid type: Expected Object but received Array'],
+  [{ spec: { base: {}, axes: [{ foo: 1 }] } }, 'spec.axes.0: Unrecognized key: "foo"'],
+  [
+    { spec: { base: {}, axes: [{ param: 'seed', values: [] }] } },
+    'spec.axes.0.values: Invalid length: Expected >=1 but received 0'
+  ],
+  [
+    { spec: { base: {}, axes: [{ params: ['a', 'b'], values: [1] }] } },
+    'spec.axes.0.values.0: Invalid type: Expected Array but received 1'
+  ],
+  [{ spec: { base: {}, axes: [], limit: 'x'.repeat(1000) } }, /^spec\.limit: .{200}…$/]
+])('%j says what is wrong and where', async (body, reason) => {
+  const { client } = await open();
+  const { facts } = error((await client.send('POST', '/v1/plan', { body })).json);
+  expect(facts).toEqual({
+    reason: typeof reason === 'string' ? reason : expect.stringMatching(reason)
+  });
+});
+
 test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
   'a body of type %s is refused',
   async type => {

@@ -1,4 +1,7 @@
+import fc from 'fast-check';
+import { catalogue } from '../../schema/catalogue';
 import { sentence } from '../../schema/messages';
+import { say } from '../../schema/messages/browser';
 import type { SamplerEntry } from '../../schema/wire';
 import { faultsOf } from './check';
 import type { Lists } from './shown';
@@ -40,4 +43,36 @@ test.each([
       sentence(code, facts, 'en').message
     ])
   ).toEqual(faults);
+});
+
+test('the browser has the words for all that it finds', () => {
+  const euler = { name: 'Euler a', aliases: ['k_euler_a'] } as SamplerEntry;
+  const known = { ...lists, samplers: [euler], schedulers: [{ name: 'karras', label: 'Karras' } as never] };
+  const pieces = fc.constantFrom(
+    '1',
+    '2',
+    '-',
+    '..',
+    ',',
+    '"',
+    '&',
+    ' ',
+    '[0]',
+    '(0)',
+    ':0',
+    'x',
+    '{',
+    '9e9',
+    '{a|{b}}'
+  );
+  const texts = fc.array(pieces, { maxLength: 8 }).map(all => all.join(''));
+  fc.assert(
+    fc.property(fc.constantFrom('size', ...catalogue.map(({ name }) => name)), texts, (name, text) => {
+      for (const { code, facts } of faultsOf(name, text, known)) {
+        expect(say(code, facts, 'zh_CN')).toBe(sentence(code, facts, 'zh_CN').message);
+      }
+    }),
+    { numRuns: 2000 }
+  );
+  expect(say('no_model', {}, 'en')).toBe('no_model: {}');
 });
