@@ -43,29 +43,34 @@ function followJob(
   req: Request,
   res: Response
 ): void {
-  const tongue = language(req);
+  const readerLanguage = language(req);
   const stream = openStream(req, res);
   const current = (): JobRecord | null => jobs.byNumber(job.number);
   const seen = Number(req.headers['last-event-id'] ?? NaN);
   if (Number.isInteger(seen) && seen > 0 && seen <= job.seq) {
     for (const cell of cells.changedSince(job.number, seen)) {
-      const progress = presenter.progress(job, tongue);
+      const progress = presenter.progress(job, readerLanguage);
       stream.send({
         type: 'cell',
         seq: cell.seq,
-        cell: presenter.cell(cell, tongue),
+        cell: presenter.cell(cell, readerLanguage),
         progress,
         state: job.state
       });
     }
     if (job.seq > seen) {
-      stream.send({ type: 'diagnosis', seq: job.seq, diagnosis: presenter.diagnosis(job, tongue) });
+      stream.send({ type: 'diagnosis', seq: job.seq, diagnosis: presenter.diagnosis(job, readerLanguage) });
     }
   } else {
-    stream.send({ type: 'snapshot', seq: job.seq, job: presenter.job(job, tongue) });
+    stream.send({ type: 'snapshot', seq: job.seq, job: presenter.job(job, readerLanguage) });
   }
   if (isOver(job.state)) {
-    stream.send({ type: 'done', seq: job.seq, state: job.state, progress: presenter.progress(job, tongue) });
+    stream.send({
+      type: 'done',
+      seq: job.seq,
+      state: job.state,
+      progress: presenter.progress(job, readerLanguage)
+    });
     stream.end();
     return;
   }
@@ -75,7 +80,7 @@ function followJob(
       stream.end();
       return;
     }
-    const event = toEvent(hubEvent, now, presenter, tongue);
+    const event = toEvent(hubEvent, now, presenter, readerLanguage);
     if (event) {
       stream.send(event);
     }
@@ -87,14 +92,14 @@ function followJob(
 }
 
 function followAll({ hub, jobs, presenter }: EventRoutesOptions, req: Request, res: Response): void {
-  const tongue = language(req);
+  const readerLanguage = language(req);
   const stream = openStream(req, res);
   const due = new Map<number, NodeJS.Timeout>();
   const tell = (number: number): void => {
     due.delete(number);
     const job = jobs.byNumber(number);
     if (job) {
-      stream.send({ type: 'job', seq: job.seq, job: presenter.summary(job, tongue) });
+      stream.send({ type: 'job', seq: job.seq, job: presenter.summary(job, readerLanguage) });
     }
   };
   jobs.open().forEach(({ number }) => tell(number));
@@ -116,15 +121,15 @@ function toEvent(
   hubEvent: HubEvent,
   job: JobRecord,
   presenter: Presenter,
-  tongue: Language
+  readerLanguage: Language
 ): JobEvent | null {
-  const progress = presenter.progress(job, tongue);
+  const progress = presenter.progress(job, readerLanguage);
   switch (hubEvent.type) {
     case 'cell':
       return {
         type: 'cell',
         seq: hubEvent.seq,
-        cell: presenter.cell(hubEvent.cell, tongue),
+        cell: presenter.cell(hubEvent.cell, readerLanguage),
         progress,
         state: job.state
       };
@@ -134,7 +139,7 @@ function toEvent(
       return { type: 'preview', cell: hubEvent.cell, image: hubEvent.image };
     case 'job':
     case 'diagnosis':
-      return { type: 'diagnosis', seq: hubEvent.seq, diagnosis: presenter.diagnosis(job, tongue) };
+      return { type: 'diagnosis', seq: hubEvent.seq, diagnosis: presenter.diagnosis(job, readerLanguage) };
     case 'done':
       return { type: 'done', seq: hubEvent.seq, state: job.state, progress };
   }

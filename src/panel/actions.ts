@@ -183,10 +183,13 @@ export const jobActions = actionTable<JobTarget, JobPlace>({ selector: '.jd-Job:
   },
   retry: {
     label: (say, target) => {
-      const failed = target?.job.progress.cells_failed ?? 0;
+      if (!target) {
+        return say('draw_the_rest');
+      }
+      const failed = target.job.progress.cells_failed;
       return failed > 0
         ? say('retry_failed_cells', { cells: failed })
-        : say('draw_missing_cells', { cells: target ? missing(target) : 2 });
+        : say('draw_missing_cells', { cells: missing(target) });
     },
     icon: 'retry',
     at: ['menu'],

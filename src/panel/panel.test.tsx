@@ -141,6 +141,15 @@ test('wrong values are marked, told, and what to do stands in the dock', async (
   expect(place.querySelector('.jd-Axis input')?.getAttribute('aria-invalid')).toBe('true');
 });
 
+test('what is wrong with a field comes with what would be right', async () => {
+  const { model } = await draw();
+  await act(async () =>
+    model.replace({ ...model.state.form, prompt: 'a', fields: { size: { text: '500x', axis: false } } }, '')
+  );
+  expect(text('.jd-Param[data-param=size]')).toContain('"500x" is not a size.');
+  expect(text('.jd-Param[data-param=size]')).toContain('Write width x height: size=512x768.');
+});
+
 test('a refusal is told in the service’s words at its field', async () => {
   const refusal = new DiffusionFailure(400, {
     code: 'x',

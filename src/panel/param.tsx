@@ -132,7 +132,10 @@ function useFaults(name: string): FieldFaults {
   if (plain.length > 0) {
     return {
       places: plain,
-      messages: plain.map(({ code, facts }) => sentence(code, facts, language).message)
+      messages: plain.flatMap(({ code, facts }) => {
+        const { message, hint } = sentence(code, facts, language);
+        return hint ? [message, hint] : [message];
+      })
     };
   }
   if (!place || !failure) {
