@@ -104,3 +104,8 @@ function fold(name: string): string {
     .toLowerCase()
     .replace(/[\s-]+/g, '_');
 }
+
+/** Whether a parameter is a seed of chance. */
+export function isSeed(name: string): boolean {
+  return byName.get(name)?.random === true;
+}

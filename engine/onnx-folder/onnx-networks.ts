@@ -23,7 +23,7 @@ import type { FloatTensor } from './onnx-part';
 import type { OnnxFile } from './read-onnx';
 import { Fault } from '../../schema/fault';
 
-/** Weights, as float32, above which a second copy of them while loading is too much to ask (see `sessions/models.ts`). */
+/** Weights, as float32, above which a second copy of them while loading is too much to ask (see `runtime/session.ts`). */
 const LARGE_BYTES = 1e9;
 /** The runtime itself, and activations of a picture. */
 const OVERHEAD_BYTES = 500e6;

@@ -183,7 +183,6 @@ export const panelMessages = messages({
   no_prompt: { en: 'No prompt', zh_CN: '没有提示词' },
   waiting_next: { en: 'Waiting: next', zh_CN: '等待：下一个' },
   yesterday: { en: 'yesterday', zh_CN: '昨天' },
-  seconds: { en: '{seconds} s', zh_CN: '{seconds} 秒' },
   waiting_behind: {
     en: { by: 'count', one: 'Waiting: {count} before it', other: 'Waiting: {count} before it' },
     zh_CN: '等待：前面还有 {count} 个'

@@ -34,6 +34,8 @@ export type Parameter = {
   default: ParameterValue;
   /** `none` can be written, and is null. */
   optional?: true;
+  /** A seed of chance: -1 is drawn anew for every sweep. */
+  random?: true;
   /** Whether it can vary from cell to cell. */
   axis: boolean;
   cost: ParameterCost;

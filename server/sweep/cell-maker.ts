@@ -1,6 +1,6 @@
 /** Makes one cell at a time: base and axis values, defaults of the cell's own model, prompts with their variants, seeds drawn once. */
 import type { FaultData } from '../../schema/fault';
-import type { AllParams, ParameterValue } from '../../schema/catalogue';
+import { type AllParams, isSeed, type ParameterValue } from '../../schema/catalogue';
 import type { Origin } from '../../schema/wire';
 import { expandWildcards } from '../../language/prompt';
 import { canonical } from './canonical';
@@ -121,8 +121,7 @@ export class CellMaker {
   }
 
   private seeded(name: string, value: ParameterValue): ParameterValue {
-    const isSeed = name === 'seed' || name === 'subseed';
-    return isSeed && value === -1 ? (this.drawn[name] ?? 0) : value;
+    return isSeed(name) && value === -1 ? (this.drawn[name] ?? 0) : value;
   }
 
   /** The prompts with their wildcards and choices made. */

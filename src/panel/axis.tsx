@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { Parameter } from '../../schema/catalogue';
+import { isSeed, type Parameter } from '../../schema/catalogue';
 import { ActionButton } from '../actions';
 import { Icon } from '../icons';
 import { Button, Chips, IconButton, Note, type ChipView } from '../ui';
@@ -58,7 +58,7 @@ export function AxisBlock({ name, parameter, label, faults }: AxisProps): ReactE
           wrong={faults.messages.length > 0 ? noteId : undefined}
           onChange={edit}
         >
-          {name.includes('seed') && (
+          {isSeed(name) && (
             <IconButton
               icon="dice"
               small

@@ -1,5 +1,5 @@
 import { useRef, type KeyboardEvent, type ReactElement, type ReactNode } from 'react';
-import type { Parameter } from '../../schema/catalogue';
+import { isSeed, type Parameter } from '../../schema/catalogue';
 import { sizesFor, type Shown } from './shown';
 import { SIZE } from './form';
 import { firstValue, written } from '../../language/cell/editor';
@@ -95,8 +95,8 @@ export function TextField(props: FieldProps & { children?: ReactNode }): ReactEl
   const originWord = useOriginWord();
   const element = useRef<HTMLInputElement>(null);
   useWantedFocus(name, element);
-  const isSeed = name === 'seed' || name === 'subseed';
-  const random = isSeed && Number(shown.text) < 0;
+  const seed = isSeed(name);
+  const random = seed && Number(shown.text) < 0;
   const onKeyDown = (event: KeyboardEvent): void => {
     const stepped = steppedBy(event, parameter, value || shown.text);
     if (stepped !== null && name !== SIZE && !random) {
@@ -131,7 +131,7 @@ export function TextField(props: FieldProps & { children?: ReactNode }): ReactEl
         onChange={event => onChange(event.target.value)}
         onKeyDown={onKeyDown}
       />
-      {value === '' && !isSeed && shown.text !== '' && <span className="jd-Origin">{originWord(shown)}</span>}
+      {value === '' && !seed && shown.text !== '' && <span className="jd-Origin">{originWord(shown)}</span>}
       {children}
     </Field>
   );

@@ -65,6 +65,8 @@ test.each([
   ['seed', -1, '1..4'],
   ['seed', 42, '42..45'],
   ['clip_skip', 1, '1,5'],
+  ['subseed_strength', 0.5, '0.3,0.5,0.7'],
+  ['seed_resize_from_w', 512, '256,512,768'],
   ['eta', null, ''],
   ['sampler', 'Euler a', '"Euler a"']
 ])('%s at %s becomes the axis %s', (name, value, text) => {

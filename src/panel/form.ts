@@ -2,7 +2,7 @@
  * What the user has said in the panel, and nothing else: a parameter that isn't here is the model's or the default. Values are kept as
  * text in the cell's grammar, so a field shows what a cell would say. Every function returns a new form.
  */
-import { findParameter, type Parameter } from '../../schema/catalogue';
+import { findParameter, isSeed, type Parameter } from '../../schema/catalogue';
 import type { Layout, Plan } from '../../schema/wire';
 import { sizeText } from '../../language/sizes/read-size';
 import { written, writtenList } from '../../language/cell/editor';
@@ -159,9 +159,9 @@ export function suggestedAxis(
   if (parameter.kind === 'integer' || parameter.kind === 'number') {
     const at = typeof value === 'number' ? value : Number(value ?? NaN);
     if (!Number.isFinite(at) || at < 0) {
-      return parameter.name.includes('seed') ? '1..4' : '';
+      return isSeed(parameter.name) ? '1..4' : '';
     }
-    if (parameter.name.includes('seed')) {
+    if (isSeed(parameter.name)) {
       return `${at}..${Math.min(at + 3, max)}`;
     }
     const around = parameter.kind === 'integer' && at >= 8 ? Math.round(at / 2) : 4 * step;

@@ -2,6 +2,7 @@
 import {
   catalogue,
   findParameter,
+  isSeed,
   parameterNamed,
   type Parameter,
   type ParameterValue
@@ -23,7 +24,7 @@ export function shownOf(name: string, form: Form, plan: Plan | null, lists: List
   const planned = plan?.base[name];
   const origin = plan?.origins[name];
   // A seed that nobody said is drawn anew for every plan: that number means nothing.
-  const drawn = name === 'seed' || name === 'subseed';
+  const drawn = isSeed(name);
   if (planned !== undefined && origin !== undefined && origin !== 'user' && !drawn) {
     return { text: plain(planned), origin };
   }

@@ -1,5 +1,5 @@
 /** Sentences that the panel and the status bar build from numbers. */
-import { guess } from '../../schema/messages/duration';
+import { duration, guess } from '../../schema/messages/duration';
 import type { Job, JobSummary, Plan } from '../../schema/wire';
 import type { IDiffusionText } from '../tokens';
 
@@ -70,9 +70,9 @@ export function jobLine(job: JobSummary, ahead: number, now: Date, words: Words)
   }
 }
 
-function tookOf(job: JobSummary, { say }: Words): string {
+function tookOf(job: JobSummary, { language }: Words): string {
   const seconds = job.finished ? (Date.parse(job.finished) - Date.parse(job.created)) / 1000 : NaN;
-  return seconds >= 1 && seconds < 3600 ? ` · ${say('seconds', { seconds: Math.round(seconds) })}` : '';
+  return seconds >= 1 ? ` · ${duration(seconds, language)}` : '';
 }
 
 /** The time of a moment today; the day for an earlier one. */

@@ -2,6 +2,7 @@
  * A draft becomes a spec in its one normal form: axes have at least two different values (a single one is part of the base), old
  * combined sampler names are a sampler and a schedule, the prompts' variants are the last axes, the layout names axes by their ids.
  */
+import { isSeed } from '../../../schema/catalogue';
 import { Fault, type FaultData } from '../../../schema/fault';
 import type { Spec } from '../../../schema/wire';
 import { checkValue } from '../values/check';
@@ -86,7 +87,7 @@ function reduceAxes(
 /** Seeds of -1 are each drawn, so two of them differ. */
 function withoutDoubles({ params, rows }: DraftAxis, warnings: FaultData[]): DraftRow[] {
   const isDrawn = (row: DraftRow): boolean =>
-    row.values.some((value, k) => value === -1 && (params[k] === 'seed' || params[k] === 'subseed'));
+    row.values.some((value, k) => value === -1 && isSeed(params[k]));
   const seen = new Set<string>();
   return rows.filter(row => {
     const key = JSON.stringify(row.values);
