@@ -12,7 +12,7 @@ import { nothingOf, SHA256, valueSchema } from './parameters/value-schema';
 import type { Facts } from './messages/types';
 import { finite, object, record } from './shapes';
 import { CELL_STATES, JOB_STATES } from './states';
-import type { Layout, Mark, Origin, PlanAxis, Spec, WireError } from './wire';
+import type { Layout, Mark, Origin, PlanAxis, Spec, WireMessage } from './wire';
 
 export const PAYLOAD_VERSION = 1;
 export const THUMBNAIL_BYTES_MAX = 12 * 1024;
@@ -93,7 +93,7 @@ const facts = v.pipe(
   v.transform((value): Facts => said(value))
 );
 
-const error: v.GenericSchema<unknown, WireError | null> = orNull(
+const error: v.GenericSchema<unknown, WireMessage | null> = orNull(
   v.pipe(
     object({
       code: v.fallback(text(128), ''),

@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { schemaOf } from './parameters/value-schema';
 import type { CellParams, CoreParams, Parameter } from './catalogue';
-import type { Where } from './fault';
+import type { FaultData, Where } from './fault';
 import type { Facts } from './messages/types';
 import { finite, record, strictObject, whole } from './shapes';
 import type { CellState, JobState } from './states';
@@ -70,9 +70,7 @@ export type WireMessage = {
   where?: Where;
 };
 
-/** Every error; in a reply it stands in an `ErrorBody`. */
-export type WireError = WireMessage;
-export type ErrorBody = { error: WireError };
+export type ErrorBody = { error: WireMessage };
 
 /** Who decided a parameter's value when it was filled in. */
 export type Origin = 'user' | 'model' | 'catalogue';
@@ -121,7 +119,7 @@ export type Cell = {
   image: string | null;
   width: number;
   height: number;
-  error: WireError | null;
+  error: WireMessage | null;
   timings: { queued_ms: number; draw_ms: number } | null;
   /** What a person said of the picture; it stays with the picture when the same cell is drawn or shown again. */
   mark?: Mark | null;
@@ -226,7 +224,7 @@ export type ModelEntry = {
   /** Why not, in words, when it is not usable. */
   problem: string | null;
   /** The same as data. */
-  fault?: { code: string; facts: Facts } | null;
+  fault?: FaultData | null;
   /** What a checkpoint's network is given beside the noise: nothing, a mask, or a picture to edit. */
   task: 'plain' | 'inpaint' | 'edit' | null;
   prediction_type: string | null;

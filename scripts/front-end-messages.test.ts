@@ -1,17 +1,18 @@
-/** Every message of the front end is said somewhere in it. That none is missing is the compiler's to say. */
+/** Every message of the front end is said somewhere in it, or in the language room that it shows. That none is missing is the compiler's to say. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commonMessages } from '../schema/messages/common';
 import { gridMessages } from '../schema/messages/grid';
 import { panelMessages } from '../schema/messages/panel';
 
-const SRC = join(__dirname, '..', 'src');
+const FOLDERS = ['src', 'language'].map(name => join(__dirname, '..', name));
 
-const sources = readdirSync(SRC, { recursive: true })
-  .map(String)
-  .filter(name => /(?<!\.test)\.tsx?$/.test(name))
-  .map(name => readFileSync(join(SRC, name), 'utf8'))
-  .join('\n');
+const sources = FOLDERS.flatMap(folder =>
+  readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter(name => /(?<!\.test)\.tsx?$/.test(name))
+    .map(name => readFileSync(join(folder, name), 'utf8'))
+).join('\n');
 
 test.each(Object.keys({ ...commonMessages, ...gridMessages, ...panelMessages }))('%s is said', code => {
   expect(sources).toContain(`'${code}'`);

@@ -20,13 +20,13 @@ import type {
   SchedulerEntry,
   SweepRequest,
   UploadReply,
-  WireError
+  WireMessage
 } from '../schema/wire';
 
 /** A reply that was not a success. `error` has the service's own words; `status` 0 means that nothing answered. */
 export interface IDiffusionFailure extends Error {
   readonly status: number;
-  readonly error: WireError;
+  readonly error: WireMessage;
 }
 
 /** The service, as the front end sees it. Every promise rejects with `IDiffusionFailure`. */

@@ -1,7 +1,7 @@
 import { basename, relative } from 'node:path';
 import { inspectFile } from '../models';
 import { toFailure } from './failure';
-import type { Inspection } from '../worker';
+import { uninspected, type Inspection } from '../worker';
 
 /** What the headers of the weights at `path` tell, for the parent. Never throws: what is wrong is the inspection's `problem`. */
 export function inspect(path: string): Inspection {
@@ -9,7 +9,7 @@ export function inspect(path: string): Inspection {
   try {
     const { kind, family, files, sizeBytes, problems, checkpoint } = inspectFile(path);
     return {
-      ...unknown(path),
+      ...uninspected(path, null),
       kind,
       family,
       weight_files: files.map(file => relative(path, file)).sort(),
@@ -26,24 +26,6 @@ export function inspect(path: string): Inspection {
       })
     };
   } catch (error) {
-    return { ...unknown(path), problem: toFailure(error, name) };
+    return uninspected(path, toFailure(error, name));
   }
-}
-
-function unknown(path: string): Inspection {
-  return {
-    path,
-    kind: 'checkpoint',
-    family: null,
-    task: null,
-    layout: null,
-    prediction_type: null,
-    native: null,
-    memory_bytes: 0,
-    weight_files: [],
-    size_bytes: 0,
-    text_layers: 0,
-    guidance_dim: 0,
-    problem: null
-  };
 }

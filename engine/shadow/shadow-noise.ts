@@ -5,7 +5,6 @@ import { hashOf, mix, numbersOf } from './hash';
 
 /** A latent of the shadow run: as few numbers as still tell two latents apart, with rows for the variation seed to blend along. */
 const SHADOW_SHAPE: LatentShape = [4, 2, 2];
-export const SHADOW_SIZE = 16;
 
 /** A stand-in for a generator. torch's reads the lower 32 bits of a seed only. */
 export const shadowGenerator = (rng: RandomSource, seed: number): INoiseSource =>

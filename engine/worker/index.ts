@@ -2,5 +2,5 @@
 export { EngineEndedError, EngineWorker } from './client';
 export type { DrawHandlers, EngineExit, PhaseMessage, Ready, StepsMessage } from './client';
 export { promptTokenizer } from './prompt-tokenizer';
-export { ENGINE_VERSION, INSPECTION_VERSION } from './protocol';
+export { ENGINE_VERSION, INSPECTION_VERSION, uninspected } from './protocol';
 export type { DrawCell, FromWorker, Inspection, ModelFile, ToWorker, WorkerPhase } from './protocol';

@@ -38,6 +38,25 @@ export type Inspection = {
   problem: FaultData | null;
 };
 
+/** What is known of a file whose headers could not be read, or were not yet: nothing, and why. */
+export function uninspected(path: string, problem: FaultData | null): Inspection {
+  return {
+    path,
+    kind: 'checkpoint',
+    family: null,
+    task: null,
+    layout: null,
+    prediction_type: null,
+    native: null,
+    memory_bytes: 0,
+    weight_files: [],
+    size_bytes: 0,
+    text_layers: 0,
+    guidance_dim: 0,
+    problem
+  };
+}
+
 export type DrawCell = { id: string; params: CellParams; model: ModelFile; files?: CellFiles };
 
 export type ToWorker =

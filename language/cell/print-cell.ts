@@ -10,6 +10,7 @@ import {
 } from '../../schema/catalogue';
 import { Fault } from '../../schema/fault';
 import type { Origin } from '../../schema/wire';
+import { isIdle } from '../layout/common-line';
 import { shortName } from '../names/parameters';
 import { printFields, printSweep } from './print';
 import { readTemplate, resolveTemplate } from './variants';
@@ -28,12 +29,11 @@ export function printCell(params: CellParams, origins: Readonly<Record<string, O
   const isSaid = (parameter: CellParameter): boolean => {
     const { name, default: usual, optional } = parameter;
     const value = values[name];
-    const idle = name === 'subseed' && params.subseed_strength === 0;
     return (
       FIRST.includes(name) ||
       ((value !== usual || chosen(name)) &&
         (value !== null || optional === true) &&
-        !idle &&
+        !isIdle(name, params) &&
         matters(parameter, each => values[each]))
     );
   };

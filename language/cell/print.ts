@@ -1,6 +1,7 @@
+import { negativeSection } from '../infotext/negative';
 import { catalogue, parameterNamed } from '../../schema/catalogue';
 import type { Axis, Spec } from '../../schema/wire';
-import { readBody } from './text/body';
+import { findSections } from './text/body';
 import { decimal, minus, steps, toNumber } from './values/decimal';
 import { findHeader } from './text/header';
 import { isVariantName, LAYOUT_WORDS, shortName, SIZE } from '../names/parameters';
@@ -118,7 +119,7 @@ function bodyOf(prompt: Value | undefined, negative: Value | undefined): { text:
     [undefined, other]
   ];
   for (const [first, second] of candidates) {
-    const lines = [first, second === undefined ? undefined : `Negative prompt: ${second}`];
+    const lines = [first, second === undefined ? undefined : negativeSection(second)];
     const text = lines.filter(line => line !== undefined).join('\n');
     if (text !== '' && readsAs(text, first, second)) {
       const names = [first !== undefined ? 'prompt' : '', second !== undefined ? 'negative_prompt' : ''];
@@ -130,10 +131,11 @@ function bodyOf(prompt: Value | undefined, negative: Value | undefined): { text:
 
 function readsAs(text: string, prompt: string | undefined, negative: string | undefined): boolean {
   const source = new Source(`%%sweep\n${text}`);
-  const opened = text.match(/^\s*negative prompt[:：]/gim)?.length ?? 0;
-  if (opened > (negative === undefined ? 0 : 1)) {
-    return false;
-  }
-  const body = readBody(source, findHeader(source).body);
-  return body.pairs.length === 0 && body.prompt?.value === prompt && body.negative?.value === negative;
+  const body = findSections(source, findHeader(source).body);
+  return (
+    body.openings.length <= (negative === undefined ? 0 : 1) &&
+    body.pairs.length === 0 &&
+    body.prompt?.value === prompt &&
+    body.negative?.value === negative
+  );
 }

@@ -5,6 +5,7 @@
  *     infotext : prompt line* ('Negative prompt:' line+)? pairs?
  *     pairs    : at least three of `Key: value`, on the last line
  */
+import { NEGATIVE_LABEL } from './negative';
 import { type Pair, pairsOf } from './pairs';
 
 export type ParsedInfotext = {
@@ -16,7 +17,6 @@ export type ParsedInfotext = {
 
 /** Fewer than these on the last line, and it is part of the prompt. */
 const PAIRS_MIN = 3;
-const NEGATIVE = 'Negative prompt:';
 
 /** Prompts and pairs of a text; a text without pairs is all prompt. */
 export function parseInfotext(text: string): ParsedInfotext {
@@ -31,9 +31,9 @@ function sections(lines: readonly string[]): [prompt: string, negative: string] 
   const found: [string, string] = ['', ''];
   let at: 0 | 1 = 0;
   for (const line of lines.map(each => each.trim())) {
-    const opens = line.startsWith(NEGATIVE);
+    const opens = line.startsWith(NEGATIVE_LABEL);
     at = opens ? 1 : at;
-    const text = opens ? line.slice(NEGATIVE.length).trim() : line;
+    const text = opens ? line.slice(NEGATIVE_LABEL.length).trim() : line;
     // Blank lines before a section are no part of it, those after it are.
     found[at] = found[at] === '' ? text : `${found[at]}\n${text}`;
   }

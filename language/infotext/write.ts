@@ -1,3 +1,4 @@
+import { negativeSection } from './negative';
 import {
   type CellParamName,
   type CellParams,
@@ -48,7 +49,7 @@ export function buildInfotext(prompt: string, negative: string, pairs: readonly 
     .filter(([, value]) => value !== null)
     .map(([key, value]) => (key === value ? key : `${key}: ${quoted(written(value))}`))
     .join(', ');
-  return `${prompt}${negative ? `\nNegative prompt: ${negative}` : ''}\n${line}`.trim();
+  return `${prompt}${negative ? `\n${negativeSection(negative)}` : ''}\n${line}`.trim();
 }
 
 function pairsOf({ params, model, files = {}, schedulerLabel, version }: InfotextSource): InfotextPair[] {

@@ -94,6 +94,6 @@ export function unusualParams(
 }
 
 /** A variation seed says nothing while its strength is 0. */
-function isIdle(name: string, params: CellParams): boolean {
+export function isIdle(name: string, params: CellParams): boolean {
   return name === 'subseed' && params.subseed_strength === 0;
 }

@@ -2,6 +2,7 @@
 import { messages } from './types';
 
 export const gridMessages = messages({
+  diffusion_grid: { en: 'Diffusion Grid', zh_CN: '扩散绘图网格' },
   use_seed: { en: 'Use seed', zh_CN: '用此种子' },
   use_as_start_picture: { en: 'Use as start picture', zh_CN: '用作起始画面' },
   inserted: { en: 'Inserted', zh_CN: '已插入' },
@@ -77,10 +78,6 @@ export const gridMessages = messages({
   pixels: { en: '{pixels} pixels', zh_CN: '{pixels} 像素' },
   negative: { en: 'Negative', zh_CN: '反向' },
   drawn_at: { en: 'Drawn at', zh_CN: '成图尺寸' },
-  cfg_of: { en: 'CFG {value}', zh_CN: 'CFG {value}' },
-  seed_of: { en: 'seed {seed}', zh_CN: '种子 {seed}' },
-  negative_of: { en: 'negative: {text}', zh_CN: '反向：{text}' },
-  sampler_and_scheduler: { en: '{sampler}, {scheduler}', zh_CN: '{sampler}，{scheduler}' },
   when_saved: { en: 'When this was saved', zh_CN: '保存时' },
   draw_the_rest: { en: 'Draw the rest', zh_CN: '画完剩下的' },
   job_cancelled: { en: 'Cancelled', zh_CN: '已取消' },
@@ -138,7 +135,7 @@ export const gridMessages = messages({
   move_to_edge: { en: 'To the edge', zh_CN: '到边缘' },
   move_to_ends: { en: 'To the ends of the row and the column', zh_CN: '到行首、行尾、列首、列尾' },
   move_several_rows: { en: 'Several rows up or down', zh_CN: '上移或下移几行' },
-  move_along_axes: { en: 'Along the axes', zh_CN: '沿各轴移动（大图中）' },
+  move_along_axes: { en: 'Along the axes, in the full picture', zh_CN: '沿各轴移动（大图中）' },
   leave_grid: { en: 'Back to the grid, then to the notebook', zh_CN: '回到网格，再回到笔记本' },
   larger_picture: { en: 'Larger picture', zh_CN: '放大图片' },
   smaller_picture: { en: 'Smaller picture', zh_CN: '缩小图片' },

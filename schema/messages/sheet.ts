@@ -14,10 +14,6 @@ const counted = (count: number, noun: string): string => `${count} ${noun}${coun
 const dotted = (...parts: string[]): string => [...parts, 'jupyterlab-diffusion'].filter(Boolean).join(' · ');
 
 export const sheetMessages = messages({
-  common_negative: { en: 'Negative: {text}', zh_CN: '反向：{text}' },
-  common_sampler: { en: '{sampler}, {scheduler}', zh_CN: '{sampler}，{scheduler}' },
-  common_steps: { en: { by: 'steps', one: '{steps} step', other: '{steps} steps' }, zh_CN: '{steps} 步' },
-  common_seed: { en: 'seed {seed}', zh_CN: '种子 {seed}' },
   sheet_failed: { en: 'failed: {reason}', zh_CN: '失败：{reason}' },
   sheet_missing: { en: 'not drawn', zh_CN: '没有画' },
   sheet_footer: of<FooterFacts>({

@@ -7,6 +7,7 @@ import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import {
   INSPECTION_VERSION,
+  uninspected,
   type Inspection,
   type ModelFile
 } from '../../engine/worker';
@@ -225,7 +226,7 @@ export class ModelRegistry {
       return inspection;
     } catch (error) {
       // Reading it ended the engine; that is not remembered, for the engine may have ended for another reason.
-      return unreadable(
+      return uninspected(
         path,
         error instanceof Fault
           ? { code: error.code, facts: error.facts }
@@ -265,22 +266,4 @@ function freeName({ name, kind }: Pick<ModelEntry, 'name' | 'kind'>, models: rea
     free = `${name}-${number}`;
   }
   return free;
-}
-
-function unreadable(path: string, problem: FaultData): Inspection {
-  return {
-    path,
-    kind: 'checkpoint',
-    family: null,
-    task: null,
-    layout: null,
-    prediction_type: null,
-    native: null,
-    memory_bytes: 0,
-    weight_files: [],
-    size_bytes: 0,
-    text_layers: 0,
-    guidance_dim: 0,
-    problem
-  };
 }

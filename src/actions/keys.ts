@@ -99,24 +99,24 @@ export function keyWords(keys: string, mac = isMac()): string {
 }
 
 /**
- * The keys of an action as caps to draw side by side, one for each thing that they do, modifiers once for all that share them:
- * "Ctrl", "←", "→".
+ * The keys of an action as caps to draw side by side, one for each thing that they do. A group has its modifiers once, before all keys
+ * that share them: "Ctrl", "←", "→". Digits in a row are one cap.
  */
-export function keyCaps(bindings: readonly Binding[], mac = isMac()): string[] {
+export function keyCaps(bindings: readonly Binding[], mac = isMac()): string[][] {
   const told = new Set<string>();
-  let held = '';
-  return bindings.flatMap(({ keys, args }) => {
+  const groups = new Map<string, string[]>();
+  for (const { keys, args } of bindings) {
     const does = JSON.stringify(args);
-    if (told.has(does)) {
-      return [];
+    if (!told.has(does)) {
+      told.add(does);
+      const parts = partsOf(keys, mac).map(part => (part === 'Shift' ? '⇧' : part));
+      const held = parts.slice(0, -1);
+      groups.set(held.join(' '), [...(groups.get(held.join(' ')) ?? held), parts[parts.length - 1]]);
     }
-    told.add(does);
-    const parts = partsOf(keys, mac).map(part => (part === 'Shift' ? '⇧' : part));
-    const modifiers = parts.slice(0, -1).join(' ');
-    const caps = modifiers === held ? parts.slice(-1) : parts;
-    held = modifiers;
-    return caps;
-  });
+  }
+  return [...groups.values()].map(caps =>
+    caps.length > 2 && '0123456789'.includes(caps.join('')) ? [`${caps[0]}–${caps[caps.length - 1]}`] : caps
+  );
 }
 
 function partsOf(keys: string, mac: boolean): string[] {

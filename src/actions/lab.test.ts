@@ -33,7 +33,7 @@ test('an action is a command with the schema of what it must be told, and can’
   const palette = {
     addItem: ({ command }: { command: string }) => (listed.push(command), { dispose: () => undefined })
   };
-  addActions(actions, { commands, palette: palette as never, say, context: () => desk });
+  addActions(actions, { commands, palette: palette as never, say, category: 'Desk', context: () => desk });
   expect(commands.isEnabled('jupyterlab-diffusion:desk-tidy-up')).toBe(false);
   desk.ready = true;
   await commands.execute('jupyterlab-diffusion:desk-tidy-up');
@@ -90,7 +90,10 @@ test.each([
 
 test('caps tell one key for each thing, and modifiers once', () => {
   const binding = (keys: string, args = {}): Binding => ({ command: 'c', selector: '.desk', keys, args });
-  const caps = (...bindings: Binding[]): string => keyCaps(bindings, false).join('|');
+  const caps = (...bindings: Binding[]): string =>
+    keyCaps(bindings, false)
+      .map(group => group.join('|'))
+      .join(' / ');
   expect(caps(binding('+'), binding('='))).toBe('+');
   expect(
     caps(
@@ -98,7 +101,8 @@ test('caps tell one key for each thing, and modifiers once', () => {
       binding('Accel Shift ArrowLeft', { to: 'start' }),
       binding('Accel Shift ArrowRight', { to: 'end' })
     )
-  ).toBe('←|Ctrl|⇧|←|→');
+  ).toBe('← / Ctrl|⇧|←|→');
+  expect(caps(...[0, 1, 2, 3].map(rating => binding(String(rating), { rating })))).toBe('0–3');
 });
 
 test('what Lab’s recorder writes down for a press is that press', () => {

@@ -13,6 +13,8 @@ type AddOptions<C> = {
   commands: CommandRegistry;
   palette: ICommandPalette | null;
   say: Say;
+  /** The heading in the palette. */
+  category: string;
   /** What an action is done with when Lab runs it; null when there is nothing to do it with. */
   context(args: Args): C | null;
 };
@@ -20,10 +22,9 @@ type AddOptions<C> = {
 /** Makes every action of a table a command of Lab's, and an item of its palette unless it must be told something. */
 export function addActions<C>(
   table: Readonly<Record<string, Action<C>>>,
-  { commands, palette, say, context }: AddOptions<C>
+  { commands, palette, say, category, context }: AddOptions<C>
 ): IDisposable {
   const added = new DisposableSet();
-  const category = say('diffusion');
   for (const action of Object.values(table)) {
     const command = commandOf(action);
     const able = (args: Args): boolean => {

@@ -1,3 +1,4 @@
+import { hasCode } from '../../schema/messages/has-code';
 import { PromiseDelegate } from '@lumino/coreutils';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { Language, Parameter } from '../../schema/catalogue';
@@ -223,7 +224,7 @@ export class DiffusionClient implements IDiffusionClient {
     });
     if (!response.ok) {
       const failure = await failureOf(response, this.options.language);
-      if (failure.error.code === 'service_down') {
+      if (hasCode(failure.error, 'service_down')) {
         this.note(null, failure);
       }
       throw failure;

@@ -2,14 +2,14 @@ import type { Language } from '../../schema/catalogue';
 import { sentence } from '../../schema/messages/browser';
 import type { FactsOf } from '../../schema/messages/catalogue';
 import type { clientMessages } from '../../schema/messages/client';
-import type { ErrorBody, WireError } from '../../schema/wire';
+import type { ErrorBody, WireMessage } from '../../schema/wire';
 import type { IDiffusionFailure } from '../tokens';
 
 /** A request that did not succeed, in the service's own words where it said any. */
 export class DiffusionFailure extends Error implements IDiffusionFailure {
   constructor(
     readonly status: number,
-    readonly error: WireError
+    readonly error: WireMessage
   ) {
     super(error.message);
     this.name = 'DiffusionFailure';

@@ -1,6 +1,6 @@
-const MILD = ['slow', 'silent', 'recovered', 'waiting', 'asleep', 'disk_full'];
+import { hasCode } from '../../schema/messages/has-code';
 
 /** Whether a diagnosis tells of something that passes by itself, so that it is no alarm. */
-export function isMild(code: string): boolean {
-  return MILD.includes(code);
+export function isMild(diagnosis: { code: string }): boolean {
+  return hasCode(diagnosis, 'slow', 'silent', 'recovered', 'waiting', 'asleep', 'disk_full');
 }

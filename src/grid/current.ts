@@ -1,4 +1,4 @@
-/** The grid that a person is at: the one that had the focus last, while it is in the page. */
+/** The grid that a person is at: the one that had the focus last, while it is in the page and its tab in front. */
 import type { GridModel } from './grid-model';
 
 type Shown = { node: HTMLElement; model: GridModel };
@@ -13,5 +13,5 @@ export function forgetFocus({ model }: Pick<Shown, 'model'>): void {
 }
 
 export function currentGrid(): GridModel | null {
-  return last?.node.isConnected ? last.model : null;
+  return last?.node.isConnected && !last.node.closest('.lm-mod-hidden') ? last.model : null;
 }

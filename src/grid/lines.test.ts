@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { GAP, lineAt, linesOf, tracksOf } from './lines';
+import { GAP, lineAt, linesOf, scrolled, tracksOf } from './lines';
 
 const grouped = [0, 0, 1, 1, 2].map(outer => ({ inner: 0, outer }));
 
@@ -59,4 +59,19 @@ test.each([
   [9999, 4]
 ])('at %s px stands line %s', (place, line) => {
   expect(lineAt(linesOf(grouped, 100, 12), place)).toBe(line);
+});
+
+const even = (size: number) =>
+  linesOf(
+    Array.from({ length: 8 }, () => ({ inner: 0, outer: null })),
+    size,
+    0
+  );
+
+test.each([
+  ['the first, which would come to lie behind the heads', 0, 0, 0],
+  ['one in the middle of the view, which stays where it is', 2, 100, 2 * 154 + 75 - (2 * 104 + 50 - 100)],
+  ['none in view, so that the middle of the view stays', 7, 0, 1 * 154 + 75 - (1 * 104 + 50)]
+])('cells that become larger keep in its place %s', (_, focus, from, to) => {
+  expect(scrolled(even(100), even(150), focus, from, 300)).toBe(to);
 });

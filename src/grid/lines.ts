@@ -70,6 +70,27 @@ export function lineAt({ starts, size }: Lines, place: number): number {
   return low;
 }
 
-export function middleOf({ starts, size }: Lines, line: number): number {
+function middleOf({ starts, size }: Lines, line: number): number {
   return starts[line] + size / 2;
+}
+
+/**
+ * Where to scroll so that the middle of the line in focus, or of the one in the middle of the view, stays where it was. The line in
+ * focus is never put behind the heads, which lie over what is before `from`.
+ */
+export function scrolled(
+  before: Lines,
+  now: Lines,
+  focus: number | undefined,
+  from: number,
+  room: number
+): number {
+  const inView = (line: number): boolean => {
+    const middle = middleOf(before, line);
+    return middle >= from && middle <= from + room;
+  };
+  const isFocus = focus !== undefined && inView(focus);
+  const line = isFocus ? focus : lineAt(before, from + room / 2);
+  const to = from + middleOf(now, line) - middleOf(before, line);
+  return isFocus ? Math.min(to, now.starts[line]) : to;
 }

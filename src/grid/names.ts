@@ -2,8 +2,13 @@
  * What the grid calls axes and cells, and how it words what they share. Only what varies names a cell; what all cells share is said
  * once, in the common line.
  */
-import { type CommonFact, commonLine as commonFacts } from '../../language/layout/common-line';
-import { namedScheduler, unusualParams, varyingNames } from '../../language/layout/common-line';
+import {
+  commonLine as commonFacts,
+  namedScheduler,
+  unusualParams,
+  varyingNames
+} from '../../language/layout/common-line';
+import { commonWords, samplerWords } from '../../language/layout/common-words';
 import * as labels from '../../language/names/labels';
 import type { CellParams, Plan, PlanAxis } from '../../schema/wire';
 import type { IDiffusionText } from '../tokens';
@@ -58,7 +63,7 @@ export function recipeFacts(
   return [
     { name: 'prompt', label: labelOf('prompt'), value: params.prompt },
     { name: 'negative_prompt', label: say('negative'), value: params.negative_prompt },
-    ...fact('sampler', samplerWords(params.sampler, scheduler, say)),
+    ...fact('sampler', samplerWords(params.sampler, scheduler, language)),
     ...(varying.has('sampler') ? fact('scheduler', params.scheduler) : []),
     ...fact('steps', String(params.steps)),
     ...fact('cfg_scale', String(params.cfg_scale)),
@@ -92,34 +97,8 @@ export function commonLine(
   text: IDiffusionText
 ): CommonLine {
   const { prompt, facts } = commonFacts(axes, base, cells);
-  return { prompt, rest: facts.map(fact => phraseOf(fact, text)).filter(phrase => phrase !== '') };
-}
-
-function phraseOf(fact: CommonFact, { language, say }: IDiffusionText): string {
-  if (fact.kind === 'sampler') {
-    return samplerWords(fact.sampler, fact.scheduler, say);
-  }
-  if (fact.kind === 'size') {
-    return say('width_by_height', { width: fact.width, height: fact.height });
-  }
-  const { name, value } = fact;
-  switch (name) {
-    case 'negative_prompt':
-      return say('negative_of', { text: String(value) });
-    case 'steps':
-      return say('steps_of', { steps: Number(value) });
-    case 'cfg_scale':
-      return say('cfg_of', { value: Number(value) });
-    case 'seed':
-      return say('seed_of', { seed: Number(value) });
-    case 'model':
-    case 'scheduler':
-      return String(value);
-    default:
-      return `${labels.parameterLabel(name, language)} ${labels.valueWords(name, value, language)}`;
-  }
-}
-
-function samplerWords(sampler: string, scheduler: string | null, say: IDiffusionText['say']): string {
-  return scheduler === null ? sampler : say('sampler_and_scheduler', { sampler, scheduler });
+  return {
+    prompt,
+    rest: facts.map(fact => commonWords(fact, text.language)).filter(phrase => phrase !== '')
+  };
 }

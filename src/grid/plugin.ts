@@ -26,7 +26,7 @@ export const grid: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null,
     restorer: ILayoutRestorer | null
   ): void => {
-    const lab = { commands: app.commands, palette, say: text.say };
+    const lab = { commands: app.commands, palette, say: text.say, category: text.say('diffusion_grid') };
     addActions(gridActions, { ...lab, context: gridInUse });
     addActions(cellActions, { ...lab, context: cellInUse });
     followShortcuts(app.commands);

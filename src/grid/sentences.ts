@@ -2,6 +2,7 @@
  * The sentences of the grid: progress, what a cell is called when read aloud, why something is only shown from the notebook. Counts
  * come from the cells on the sheet, so that the words never disagree with the pictures.
  */
+import { hasCode } from '../../schema/messages/has-code';
 import type { Diagnosis, Phase, Progress } from '../../schema/wire';
 import { isMild } from '../client/mild';
 import type { IDiffusionText } from '../tokens';
@@ -103,7 +104,7 @@ function activeLine(
     return { strong: say('job_paused'), rest: [say('drawn_of', { done: counts.done, total: counts.total })] };
   }
   if (!started) {
-    const waiting = sweep.diagnosis?.code === 'waiting' ? sweep.diagnosis.title : '';
+    const waiting = hasCode(sweep.diagnosis, 'waiting') ? sweep.diagnosis?.title : '';
     return {
       strong: waiting || progress?.title || phaseWords(progress?.phase ?? 'queued', text),
       rest: planPhrases(sweep, counts, text)
@@ -274,9 +275,9 @@ export type DiagnosisCard = {
 };
 
 export function diagnosisCard(diagnosis: Diagnosis, { say }: IDiffusionText): DiagnosisCard {
-  const { code, title, detail, evidence } = diagnosis;
+  const { title, detail, evidence } = diagnosis;
   return {
-    mild: isMild(code),
+    mild: isMild(diagnosis),
     head: title,
     body: detail,
     evidence: evidence.map(({ term, message }, each) => ({

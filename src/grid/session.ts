@@ -7,6 +7,7 @@
  * notebook isn't trusted, so nothing is ever asked. A session must never ask for an untrusted payload, and never lose what it shows
  * because an answer didn't come.
  */
+import { hasCode } from '../../schema/messages/has-code';
 import type { SweepPayload } from '../../schema/payload';
 import type { Job, JobEvent, Mark } from '../../schema/wire';
 import type { IDiffusionClient, IDiffusionFailure } from '../tokens';
@@ -175,7 +176,7 @@ export class SweepSession {
     this.stopListening();
     this.failure = failure.error ? (failure as IDiffusionFailure) : null;
     this.attachment =
-      failure.status === 404 && failure.error?.code !== 'not_installed' ? 'unknown' : 'unreachable';
+      failure.status === 404 && !hasCode(failure.error, 'not_installed') ? 'unknown' : 'unreachable';
     this.changed();
   }
 

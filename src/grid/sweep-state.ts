@@ -19,7 +19,7 @@ import type {
   Plan,
   PlanAxis,
   Progress,
-  WireError
+  WireMessage
 } from '../../schema/wire';
 import { sameParts } from '../ui/use-slice';
 
@@ -52,7 +52,7 @@ export type SweepState = {
   /** The progress that came with the latest step, newer than `progress` but without a `seq`. */
   moment: Progress | null;
   diagnosis: Diagnosis | null;
-  error: WireError | null;
+  error: WireMessage | null;
   /** The notebook's own sum, for when the service is silent. */
   summary: SweepPayload['summary'] | null;
   seqs: { job: number; diagnosis: number; whole: number };

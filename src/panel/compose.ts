@@ -1,4 +1,5 @@
 /** The cell's text from the form, and which part of the form any place of it came from. */
+import { negativeSection } from '../../language/infotext/negative';
 import { catalogue } from '../../schema/catalogue';
 import type { Where } from '../../schema/wire';
 import { saysSeveral, wordingsTotal } from '../../language/cell/editor';
@@ -45,7 +46,7 @@ export function compose(form: Form): Composed {
   const lines = [header];
   addBody(lines, stretches, 'prompt', '', form.prompt);
   if (form.negative.trim() !== '') {
-    addBody(lines, stretches, 'negative_prompt', 'Negative prompt: ', form.negative);
+    addBody(lines, stretches, 'negative_prompt', negativeSection(''), form.negative);
   }
   return { text: lines.join('\n'), stretches };
 }

@@ -69,11 +69,6 @@ export function placeOf(form: Form, name: string): LayoutPlace | null {
   return LAYOUT_PLACES.find(each => form.layout[each] === name) ?? null;
 }
 
-/** The first line's names that vary, in the order of the cell. */
-export function axisNames(form: Form): string[] {
-  return Object.keys(form.fields).filter(name => form.fields[name].axis);
-}
-
 export function setExtra(form: Form, name: string, text: string | null): Form {
   const extra = { ...form.extra };
   delete extra[name];

@@ -4,6 +4,7 @@
  * empty: nothing to plan. planning: asked, with the last answer still shown. ready: the plan is of this text. wrong: the service refused
  * the text and said why. away: nobody answered; asked again by `again`. A late answer to an older text is never shown.
  */
+import { hasCode } from '../../schema/messages/has-code';
 import type { Plan, SweepRequest } from '../../schema/wire';
 import type { IDiffusionFailure } from '../tokens';
 
@@ -90,7 +91,7 @@ export class PlanWatch {
         const failure = reason as IDiffusionFailure;
         const { last } = this;
         const isRefusal =
-          failure.status >= 400 && failure.status < 500 && failure.error.code !== 'signed_out';
+          failure.status >= 400 && failure.status < 500 && !hasCode(failure.error, 'signed_out');
         this.become(isRefusal ? { kind: 'wrong', failure, text, last } : { kind: 'away', failure, last });
       }
     }

@@ -51,7 +51,7 @@ export const panel: JupyterFrontEndPlugin<void> = {
     const widget = new PanelWidget(view, text);
     app.shell.add(widget, 'left', { rank: RANK });
     restorer?.add(widget, PANEL_ID);
-    const lab = { commands: app.commands, palette, say: text.say };
+    const lab = { commands: app.commands, palette, say: text.say, category: text.say('diffusion') };
     addActions(panelActions, { ...lab, context: () => view });
     addActions(jobActions, { ...lab, context: args => jobTarget(view, args) });
     addActions(parameterActions, { ...lab, context: args => parameterTarget(view, args) });

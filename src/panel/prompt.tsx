@@ -95,7 +95,10 @@ function PromptField({ field, label, hint }: PromptFieldProps): ReactElement {
           rows={1}
           spellCheck={false}
           value={value}
-          onChange={event => writePrompt(model, field, event.target.value)}
+          onChange={event => {
+            setCaret(event.target.selectionEnd);
+            writePrompt(model, field, event.target.value);
+          }}
           onSelect={event => setCaret(event.currentTarget.selectionEnd)}
         />
       </div>

@@ -1,4 +1,5 @@
 /** What the service says of itself in one line, and the card for when something needs attention. */
+import { hasCode } from '../../schema/messages/has-code';
 import { useEffect, useReducer, type ReactElement, type ReactNode } from 'react';
 import type { Diagnosis, JobSummary } from '../../schema/wire';
 import { isMild } from '../client/mild';
@@ -64,7 +65,7 @@ export function AttentionCard(): ReactElement | null {
     return null;
   }
   return (
-    <DiagnosisCard diagnosis={job.diagnosis} tone={isMild(job.diagnosis.code) ? 'slow' : 'bad'}>
+    <DiagnosisCard diagnosis={job.diagnosis} tone={isMild(job.diagnosis) ? 'slow' : 'bad'}>
       <Button label={say('show_grid')} onClick={() => void view.model.jobs.open(job.id)} />
       <ActionButton action={jobActions.cancel} context={{ view, job }} say={say} />
     </DiagnosisCard>
@@ -75,13 +76,13 @@ type CardProps = { diagnosis: Diagnosis; tone: 'slow' | 'bad'; children: ReactNo
 
 function DiagnosisCard({ diagnosis, tone, children }: CardProps): ReactElement {
   const { say } = usePanel().words;
-  const { code, title, detail, message, evidence, remedy } = diagnosis;
+  const { title, detail, message, evidence, remedy } = diagnosis;
   return (
     <div className="jd-Attention">
       <Card
         title={title ?? message}
         tone={tone}
-        icon={tone === 'slow' && code === 'disk_full' ? 'disk' : undefined}
+        icon={tone === 'slow' && hasCode(diagnosis, 'disk_full') ? 'disk' : undefined}
         sentences={detail ? [detail] : []}
         evidence={evidence.map(({ term, message: value }, k) => ({
           label: term ?? (k === 0 ? say('evidence') : ''),

@@ -1,4 +1,5 @@
 /** Sends sweeps to the service, so that a repeated press never makes two jobs of one wish. */
+import { hasCode } from '../../schema/messages/has-code';
 import { UUID } from '@lumino/coreutils';
 import type { Job, JobSummary } from '../../schema/wire';
 import { isOver } from '../../schema/states';
@@ -39,7 +40,7 @@ export function summaryOf({ cells, ...job }: Job): JobSummary {
 /** How many cells a refusal for too many is about, and how many may be; null for any other. */
 export function limitAsked({ error }: IDiffusionFailure): { cells: number; limit: number } | null {
   const asked = { cells: Number(error.facts?.cells), limit: Number(error.facts?.limit) };
-  return error.code === 'too_many_cells' && asked.cells > 0 ? asked : null;
+  return hasCode(error, 'too_many_cells') && asked.cells > 0 ? asked : null;
 }
 
 /**

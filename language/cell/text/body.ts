@@ -6,9 +6,11 @@
  * The negative section opens at the start of a line and goes to the end, or to a last line of `Key: value` pairs.
  */
 import { type CellPair, readInfotext } from '../../infotext/in-cells';
+import { NEGATIVE_LABEL } from '../../infotext/negative';
 import type { Source, Span, Text } from '../source';
 
-const NEGATIVE = /^negative prompt[:：]/i;
+/** Any case, and the full-width colon of Chinese keyboards. */
+const NEGATIVE = new RegExp(`^${NEGATIVE_LABEL.slice(0, -1)}[:：]`, 'i');
 
 /** The body's parts, blanks around them left out. `openings` are where `Negative prompt:` stands, once or never in a right body. */
 export type Sections = { prompt?: Text; negative?: Text; openings: Span[]; pairs: CellPair[] };

@@ -1,6 +1,7 @@
 /** What stands on a sheet beside its pictures. */
-import { type CommonFact, commonLine as commonFacts } from '../../../language/layout/common-line';
-import { axisLabel, parameterLabel, valueWords } from '../../../language/names/labels';
+import { commonLine } from '../../../language/layout/common-line';
+import { commonWords } from '../../../language/layout/common-words';
+import { axisLabel } from '../../../language/names/labels';
 import type { Language } from '../../../schema/catalogue';
 import { say } from '../../../schema/messages';
 import type { Job } from '../../../schema/wire';
@@ -8,34 +9,8 @@ import type { Axis, Side } from './arrange';
 
 /** The prompt over the sheet, as written, and what else all cells share. */
 export function head({ plan, cells }: Job, language: Language): { title: string; common: string } {
-  const { prompt, facts } = commonFacts(plan.axes, plan.base, cells);
-  return { title: prompt, common: facts.map(fact => phraseOf(fact, language)).join(' · ') };
-}
-
-function phraseOf(fact: CommonFact, language: Language): string {
-  if (fact.kind === 'size') {
-    return `${fact.width} × ${fact.height}`;
-  }
-  if (fact.kind === 'sampler') {
-    const { sampler, scheduler } = fact;
-    return scheduler === null ? sampler : say('common_sampler', { sampler, scheduler }, language);
-  }
-  const { name, value } = fact;
-  switch (name) {
-    case 'negative_prompt':
-      return say('common_negative', { text: String(value) }, language);
-    case 'steps':
-      return say('common_steps', { steps: Number(value) }, language);
-    case 'seed':
-      return say('common_seed', { seed: Number(value) }, language);
-    case 'cfg_scale':
-      return `CFG ${value}`;
-    case 'model':
-    case 'scheduler':
-      return String(value);
-    default:
-      return `${parameterLabel(name, language)} ${valueWords(name, value, language)}`;
-  }
+  const { prompt, facts } = commonLine(plan.axes, plan.base, cells);
+  return { title: prompt, common: facts.map(fact => commonWords(fact, language)).join(' · ') };
 }
 
 /** The names of the inner axes, and which way each runs. */

@@ -17,8 +17,12 @@ export function HelpView(): ReactElement {
           .map(action => (
             <div key={action.id}>
               <dt>
-                {keyCaps(bindingsOf([action])).map((cap, k) => (
-                  <kbd key={k}>{cap}</kbd>
+                {keyCaps(bindingsOf([action])).map(group => (
+                  <span className="jd-Help-keys" key={group.join(' ')}>
+                    {group.map(cap => (
+                      <kbd key={cap}>{cap}</kbd>
+                    ))}
+                  </span>
                 ))}
               </dt>
               <dd>{action.help?.(say) ?? action.label(say, null)}</dd>

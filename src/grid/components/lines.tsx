@@ -1,6 +1,7 @@
 /**
  * The lines between toolbar and sheet: progress, diagnosis, what all cells share, and where the pictures come from.
  */
+import { hasCode } from '../../../schema/messages/has-code';
 import { memo, useMemo, useState, type CSSProperties, type ReactElement, type ReactNode } from 'react';
 import { Icon } from '../../icons';
 import { Button, Card } from '../../ui';
@@ -53,9 +54,6 @@ export const ProgressView = memo(function ProgressView(): ReactElement | null {
   );
 });
 
-/** Codes whose facts the progress line tells: who is ahead, how many failed. */
-const saidElsewhere = ['waiting', 'cells_failed'];
-
 /** What holds the job up: state, evidence, remedy. */
 export const DiagnosisView = memo(function DiagnosisView(): ReactElement | null {
   const { model, text } = useGrid();
@@ -65,7 +63,8 @@ export const DiagnosisView = memo(function DiagnosisView(): ReactElement | null 
     active: sweep !== null && isActive(sweep),
     attached: attachment === 'service'
   }));
-  if (!diagnosis || saidElsewhere.includes(diagnosis.code) || diagnosis.code === putAway) {
+  // The progress line tells who is ahead, and how many failed.
+  if (!diagnosis || hasCode(diagnosis, 'waiting', 'cells_failed') || diagnosis.code === putAway) {
     return null;
   }
   const { say } = text;

@@ -54,7 +54,7 @@ export const StripsView = memo(function StripsView({ axes, sheet }: Props): Reac
 });
 
 function keysAlong(place: Place | null): string[] {
-  return keyCaps(bindingsOf([gridActions.moveAlong]).filter(({ args }) => args.axis === place));
+  return keyCaps(bindingsOf([gridActions.moveAlong]).filter(({ args }) => args.axis === place)).flat();
 }
 
 function Strip({ axes, sheet, axis }: Props & { axis: number }): ReactElement {

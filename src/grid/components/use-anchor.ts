@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, type RefObject } from 'react';
-import { lineAt, middleOf, type Lines } from '../lines';
+import { scrolled, type Lines } from '../lines';
 
 type Sides = { rows: Lines; columns: Lines };
 
@@ -23,17 +23,7 @@ export function useAnchor(
     if (!node || !sameCount || (before.rows.size === rows.size && before.columns.size === columns.size)) {
       return;
     }
-    node.scrollTop += moved(before.rows, rows, focus?.row, node.scrollTop, node.clientHeight);
-    node.scrollLeft += moved(before.columns, columns, focus?.column, node.scrollLeft, node.clientWidth);
+    node.scrollTop = scrolled(before.rows, rows, focus?.row, node.scrollTop, node.clientHeight);
+    node.scrollLeft = scrolled(before.columns, columns, focus?.column, node.scrollLeft, node.clientWidth);
   }, [rows, columns]);
-}
-
-/** By how much the line in focus, or the one in the middle of the view, has moved. */
-function moved(before: Lines, now: Lines, focus: number | undefined, from: number, room: number): number {
-  const inView = (line: number): boolean => {
-    const middle = middleOf(before, line);
-    return middle >= from && middle <= from + room;
-  };
-  const line = focus !== undefined && inView(focus) ? focus : lineAt(before, from + room / 2);
-  return middleOf(now, line) - middleOf(before, line);
 }
