@@ -59,7 +59,7 @@ async function planSheet(job: Job, language: Language): Promise<Plan> {
   const arrangement = breakLongRow(whole, COLUMNS_MAX);
   const { columns, rows, caption } = arrangement;
   const corner = cornerOf(whole.rows, whole.columns, language);
-  const labels = await rowLabelWidth(arrangement, caption ? '' : corner);
+  const labels = await rowLabelWidth(arrangement, caption ? '' : corner, language);
   const left = MARGIN + labels.outer + (labels.outer ? 12 : 0) + labels.inner + (labels.inner ? 8 : 0);
   const box = cellBox(job.cells, columns.lines.length, left);
   const columnOffsets = offsets(columns, box.width);

@@ -1,6 +1,8 @@
+import type { Language } from '../../../schema/catalogue';
 import type { Arrangement, Side } from './arrange';
 import { type TextStyle, textWidth } from './text';
 import type { Colour } from './canvas';
+import { groupLabel } from './words';
 
 const INK: Colour = [34, 34, 34];
 const QUIET: Colour = [68, 68, 68];
@@ -42,10 +44,11 @@ export function cellBox(pictures: readonly Box[], columns: number, left: number)
   return { width: Math.round((width / longer) * size), height: Math.round((height / longer) * size) };
 }
 
-/** Width of the labels on the left: the row axis's values and, before them, the outer ones. */
+/** Width of the labels on the left: the row axis's values and, before them, what each outer group has in common. */
 export async function rowLabelWidth(
   { rows }: Arrangement,
-  corner: string
+  corner: string,
+  language: Language
 ): Promise<{ inner: number; outer: number }> {
   const widest = async (labels: readonly string[], style: TextStyle): Promise<number> => {
     const widths = await Promise.all(labels.map(label => textWidth(label, style)));
@@ -53,7 +56,7 @@ export async function rowLabelWidth(
   };
   const [inner, outer, head] = await Promise.all([
     widest(rows.inner?.labels ?? [], styles.label),
-    widest(rows.outer?.labels ?? [], styles.outer),
+    widest(rows.outer?.labels.map((_, value) => groupLabel(rows, value, language)) ?? [], styles.outer),
     widest([corner], styles.axis)
   ]);
   return { inner: Math.max(inner, head - outer), outer };

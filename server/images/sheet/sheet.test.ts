@@ -4,6 +4,7 @@ import { sharp } from '../sharp';
 import { arrangeSheet } from './arrange';
 import { Canvas } from './canvas';
 import { makeSheet } from './index';
+import { rowLabelWidth, styles } from './measures';
 import { canDraw, drawText, shorten, textWidth, wrapText } from './text';
 
 const axis = (id: string, ...labels: string[]): PlanAxis => ({
@@ -222,4 +223,11 @@ describe('text', () => {
     await drawText(canvas, 'wide text that leaves', -30, 3, { ...style, colour: [0, 0, 0] });
     expect(canvas.rgb).toHaveLength(600);
   });
+});
+
+test('what an outer group of rows has in common stands in one line, though its value is a single letter', async () => {
+  const axes = [axis('cfg_scale', '3', '5'), axis('seed', '1', '2'), axis('steps', '4', '8')];
+  const job = jobWith([...axes, axis('variant_1', '猫', '狗')]);
+  const { outer } = await rowLabelWidth(arrangeSheet(job), '', 'en');
+  expect(await wrapText('Prompt variant 猫', outer, styles.outer, 3)).toEqual(['Prompt variant 猫']);
 });
