@@ -38,6 +38,8 @@ export type ActionEntry<C, P extends string> = {
   on?(context: C): boolean;
   /** JSON schemas of what it must be told. An action with arguments isn't in the palette. */
   args?: Readonly<Record<string, ReadonlyPartialJSONObject>>;
+  /** Those of them without which it can't be done. */
+  required?: readonly string[];
   run(context: C, args: Args): unknown;
 };
 

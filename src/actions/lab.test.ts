@@ -18,6 +18,7 @@ const actions = actionTable<Desk, 'menu'>({ selector: '.desk', prefix: 'desk-' }
   turn: {
     label: () => 'Turn',
     keys: [{ keys: 'L', args: { to: 'left' } }],
+    required: ['to'],
     args: { to: { type: 'string' } },
     run: ({ log }, args) => log.push(args.to)
   },
@@ -38,9 +39,10 @@ test('an action is a command with the schema of what it must be told, and can’
   desk.ready = true;
   await commands.execute('jupyterlab-diffusion:desk-tidy-up');
   await commands.execute('jupyterlab-diffusion:desk-turn', { to: 'right' });
+  await commands.execute('jupyterlab-diffusion:desk-turn', {});
   expect(desk.log).toEqual(['tidied', 'right']);
   expect(await commands.describedBy('jupyterlab-diffusion:desk-turn')).toEqual({
-    args: { type: 'object', properties: { to: { type: 'string' } } }
+    args: { type: 'object', properties: { to: { type: 'string' } }, required: ['to'] }
   });
   expect(listed).toEqual(['jupyterlab-diffusion:desk-tidy-up', 'jupyterlab-diffusion:desk-sit']);
 });

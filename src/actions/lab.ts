@@ -29,7 +29,8 @@ export function addActions<C>(
     const command = commandOf(action);
     const able = (args: Args): boolean => {
       const found = context(args);
-      return found !== null && canDo(action, found, args);
+      const isTold = (action.required ?? []).every(name => args[name] !== undefined);
+      return found !== null && isTold && canDo(action, found, args);
     };
     const { args = {} } = action;
     added.add(
@@ -41,7 +42,11 @@ export function addActions<C>(
           return name ? labIcon(name) : undefined;
         },
         describedBy: {
-          args: { type: 'object', properties: args as ReadonlyPartialJSONObject } as ReadonlyJSONObject
+          args: {
+            type: 'object',
+            properties: args as ReadonlyPartialJSONObject,
+            ...(action.required ? { required: [...action.required] } : {})
+          } as ReadonlyJSONObject
         },
         isEnabled: able,
         isVisible: able,
@@ -52,7 +57,7 @@ export function addActions<C>(
         },
         execute: async given => {
           const found = context(given);
-          if (found !== null) {
+          if (found !== null && able(given)) {
             await action.run(found, given);
           }
         }

@@ -53,6 +53,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     keys: [to('ArrowLeft', 'left'), to('ArrowRight', 'right'), to('ArrowUp', 'up'), to('ArrowDown', 'down')],
     within: CELL,
     args: MOTION,
+    required: ['to'],
     when: isSheet,
     run: ({ model }, args) => model.moveFocus(args.to as Motion)
   },
@@ -66,6 +67,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     ],
     within: CELL,
     args: MOTION,
+    required: ['to'],
     when: isSheet,
     run: ({ model }, args) => model.moveFocus(args.to as Motion)
   },
@@ -79,6 +81,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     ],
     within: CELL,
     args: MOTION,
+    required: ['to'],
     when: isSheet,
     run: ({ model }, args) => model.moveFocus(args.to as Motion)
   },
@@ -87,6 +90,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     keys: [to('PageUp', 'pageUp'), to('PageDown', 'pageDown')],
     within: CELL,
     args: MOTION,
+    required: ['to'],
     when: isSheet,
     run: ({ model }, args) => model.moveFocus(args.to as Motion)
   },
@@ -103,6 +107,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
       along('Shift ArrowDown', 'yy', 1)
     ],
     within: FULL,
+    required: ['axis', 'step'],
     args: {
       axis: { type: 'string', enum: ['x', 'y', 'xx', 'yy'] },
       step: { type: 'integer', enum: [1, -1] }
@@ -341,6 +346,7 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     label: say => say('rate_stars'),
     keys: [0, 1, 2, 3, 4, 5].map(rating => ({ keys: String(rating), args: { rating } })),
     within: PICTURES,
+    required: ['rating'],
     args: { rating: { type: 'integer', minimum: 0, maximum: 5, description: '0 takes the stars away.' } },
     when: isMarkable,
     run: ({ model, cell }, { rating }) => model.mark(cell, { rating: rating === 0 ? null : Number(rating) })

@@ -123,6 +123,7 @@ export const panelActions = actionTable<PanelView, PanelPlace>({ selector: PANEL
   },
   fillPanel: {
     label: say => say('command_fill'),
+    required: ['values'],
     args: { values: { type: 'object', description: 'Texts of fields, by the names of parameters.' } },
     run: ({ model, show }, { values }) => {
       show();
