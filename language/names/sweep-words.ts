@@ -24,6 +24,8 @@ export type CountWord = (typeof COUNT_WORDS)[number];
 
 /** `size=512x768` sets these two together. */
 export const SIZE = ['width', 'height'] as const;
+/** What their axis is called among others. */
+export const SIZE_AXIS = SIZE.join('&');
 
 /** The axis of a batch's pictures. */
 export const IMAGE = 'image';

@@ -1,4 +1,5 @@
 /** The values of an axis as chips: what the service made of the field's text, or while it is asked, the text's own items. */
+import { SIZE_AXIS } from '../../language/names/sweep-words';
 import type { Plan } from '../../schema/wire';
 import { SIZE, type Field } from './form';
 import { fieldItems, writtenList, type FieldFault } from '../../language/cell/editor';
@@ -15,7 +16,7 @@ export function chipsOf(
   plan: Plan | null,
   faults: readonly Pick<FieldFault, 'start' | 'length'>[]
 ): Chip[] {
-  const id = name === SIZE ? 'width&height' : name;
+  const id = name === SIZE ? SIZE_AXIS : name;
   const axis =
     faults.length === 0 && plan?.fields[name] === field.text.trim()
       ? plan.axes.find(each => each.id === id)

@@ -4,7 +4,7 @@ import { catalogue } from '../../schema/catalogue';
 import type { Where } from '../../schema/wire';
 import { saysSeveral, wordingsTotal } from '../../language/cell/editor';
 import { IMAGE, isVariantName, shortName } from '../../language/names/parameters';
-import { fieldOf, LAYOUT_PLACES, SIZE, type Form } from './form';
+import { fieldsOf, fieldOf, LAYOUT_PLACES, type Form } from './form';
 
 /** A stretch of the text, 1-based like `Where`, that is a field's own text from its character `offset` on. */
 type Stretch = { field: string; line: number; column: number; length: number; offset: number };
@@ -15,10 +15,7 @@ export type Composed = { text: string; stretches: Stretch[] };
 export type FieldPlace = { field: string; start: number; length: number };
 
 /** Fields of the first line in the order in which they are written and shown. */
-export const FIELD_ORDER: readonly string[] = catalogue
-  .map(({ name }) => name)
-  .filter(name => name !== 'height')
-  .map(name => (name === 'width' ? SIZE : name));
+export const FIELD_ORDER: readonly string[] = fieldsOf(catalogue);
 
 /** The exact `%%sweep` text that says what the form says. */
 export function compose(form: Form): Composed {

@@ -2,6 +2,7 @@
  * What the user has said in the panel, and nothing else: a parameter that isn't here is the model's or the default. Values are kept as
  * text in the cell's grammar, so a field shows what a cell would say. Every function returns a new form.
  */
+import { SIZE as SIZE_PARTS, SIZE_AXIS } from '../../language/names/sweep-words';
 import { findParameter, isSeed, type Parameter } from '../../schema/catalogue';
 import type { Layout, Plan } from '../../schema/wire';
 import { sizeText } from '../../language/sizes/read-size';
@@ -25,6 +26,12 @@ export type Form = {
 };
 
 export const SIZE = 'size';
+
+/** The fields of these parameters, in order; one for width and height. */
+export function fieldsOf(parameters: readonly Parameter[]): string[] {
+  const [width, height] = SIZE_PARTS;
+  return parameters.map(({ name }) => (name === width ? SIZE : name)).filter(name => name !== height);
+}
 export const emptyForm: Form = { prompt: '', negative: '', fields: {}, layout: {}, extra: {} };
 
 export function fieldOf(form: Form, name: string): Field {
@@ -82,7 +89,7 @@ export function formOfPlan(plan: Pick<Plan, 'spec' | 'fields' | 'layout' | 'axes
   const extra: Record<string, string> = {};
   const axes = new Set(plan.spec.axes.map(axis => ('param' in axis ? axis.param : axis.params.join('&'))));
   for (const [name, text] of Object.entries(plan.fields)) {
-    const id = name === SIZE ? 'width&height' : name;
+    const id = name === SIZE ? SIZE_AXIS : name;
     if (isFieldName(name)) {
       fields[name] = { text, axis: axes.has(id) };
     } else {
@@ -197,7 +204,7 @@ function tidied(layout: Layout): Layout {
 
 function namedAsHere(layout: Layout): Layout {
   return Object.fromEntries(
-    Object.entries(layout).map(([at, axis]) => [at, axis === 'width&height' ? SIZE : axis])
+    Object.entries(layout).map(([at, axis]) => [at, axis === SIZE_AXIS ? SIZE : axis])
   );
 }
 

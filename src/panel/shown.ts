@@ -9,7 +9,7 @@ import {
 } from '../../schema/catalogue';
 import type { ModelEntry, Origin, Plan } from '../../schema/wire';
 import type { Lists } from '../lists';
-import { emptyForm, fieldOf, SIZE, type Form } from './form';
+import { fieldsOf, emptyForm, fieldOf, SIZE, type Form } from './form';
 import type { Sections } from './state';
 import { choicesIn, fieldValues, firstValue } from '../../language/cell/editor';
 
@@ -67,9 +67,7 @@ export function modelOf(form: Form, lists: Lists): ModelEntry | undefined {
 
 /** Parameters by the panel's groups, `size` standing for width and height. */
 export function namesIn(...groups: Parameter['group'][]): string[] {
-  return catalogue
-    .filter(({ name, group }) => groups.includes(group) && name !== 'height')
-    .map(({ name }) => (name === 'width' ? SIZE : name));
+  return fieldsOf(catalogue.filter(({ group }) => groups.includes(group)));
 }
 
 /** Parameters that are seen as soon as the section is open. */
