@@ -95,7 +95,7 @@ export const rooms = {
 
   // The front end: panel, grid, magic and status don't know each other
   'src/commands.ts': [],
-  'src/lists.ts': shared,
+  'src/lists.ts': [...shared, 'src/tokens.ts'],
   'src/tokens.ts': shared,
   'src/icons': [],
   'src/i18n': [...shared, 'src/tokens.ts'],

@@ -6,7 +6,7 @@ import {
   type ICompletionProvider
 } from '@jupyterlab/completer';
 import { Text } from '@jupyterlab/coreutils';
-import type { Lists } from '../lists';
+import { askLists, type Lists } from '../lists';
 import { IDiffusionClient, IDiffusionText } from '../tokens';
 import { offersAt } from './complete';
 import { isSweepCell } from '../../language/cell/editor';
@@ -64,14 +64,8 @@ class SweepCompletion implements ICompletionProvider {
     if (this.lists) {
       return this.lists;
     }
-    const { client } = this;
     try {
-      const [models, samplers, schedulers] = await Promise.all([
-        client.models(),
-        client.samplers(),
-        client.schedulers()
-      ]);
-      this.lists = { models, samplers, schedulers, defaultModel: client.defaultModel };
+      this.lists = await askLists(this.client);
       return this.lists;
     } catch {
       return { models: [], samplers: [], schedulers: [], defaultModel: null };

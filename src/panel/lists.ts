@@ -1,4 +1,5 @@
 /** The models, samplers and schedulers that the service offers. */
+import { askLists } from '../lists';
 import type { IDiffusionClient } from '../tokens';
 import type { Store } from '../ui/store';
 import type { PanelState } from './state';
@@ -15,14 +16,8 @@ export class ListLoader {
   }
 
   async load(): Promise<void> {
-    const { client } = this;
     try {
-      const [models, samplers, schedulers] = await Promise.all([
-        client.models(),
-        client.samplers(),
-        client.schedulers()
-      ]);
-      this.store.set({ lists: { models, samplers, schedulers, defaultModel: client.defaultModel } });
+      this.store.set({ lists: await askLists(this.client) });
     } catch {
       // The service line says why; the lists are asked for again when it answers.
     }

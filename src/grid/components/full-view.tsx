@@ -19,7 +19,7 @@ import type { Sheet } from '../sheet';
 import { isOpen, type CellView } from '../sweep-state';
 import { GridButton, GridButtons } from './action';
 import { useGrid, useSnapshot } from './context';
-import { farPicture, nearPicture } from './picture';
+import { nearPicture, useFarPicture } from './picture';
 import { RecipeView } from './recipe-view';
 import { StripsView } from './strips-view';
 
@@ -131,14 +131,7 @@ type PictureProps = { cell: CellView; width: number; height: number };
 function Picture({ cell, width, height }: PictureProps): ReactElement {
   const { model, text } = useGrid();
   const near = nearPicture(cell);
-  const far = useSnapshot(({ attachment, view }) =>
-    farPicture(cell, {
-      client: model.options.client,
-      attached: attachment === 'service',
-      missing: view.missing,
-      size: null
-    })
-  );
+  const far = useFarPicture(cell, null);
   const shown = cell.state === 'done' ? (far ?? near) : isOpen(cell) ? near : null;
   const size = { width: Math.round(width), height: Math.round(height) };
   if (shown) {

@@ -1,6 +1,7 @@
 import type { IDiffusionClient } from '../../tokens';
 import { askFor } from '../size';
 import type { CellView } from '../sweep-state';
+import { useGrid, useSnapshot } from './context';
 
 /**
  * What to draw first and when the service has nothing: the preview of a cell being drawn, or the notebook's thumbnail, as a data URL.
@@ -28,4 +29,17 @@ export function farPicture(
         format: 'webp',
         max: askFor(size, globalThis.devicePixelRatio || 1, cell)
       });
+}
+
+/** The same for a component that draws one cell. */
+export function useFarPicture(cell: CellView, size: number | null): string | null {
+  const { model } = useGrid();
+  return useSnapshot(({ attachment, view }) =>
+    farPicture(cell, {
+      client: model.options.client,
+      attached: attachment === 'service',
+      missing: view.missing,
+      size
+    })
+  );
 }

@@ -17,7 +17,7 @@ import { stateWords } from '../sentences';
 import type { Sheet } from '../sheet';
 import type { CellView } from '../sweep-state';
 import { useGrid, useSnapshot } from './context';
-import { farPicture, nearPicture } from './picture';
+import { nearPicture, useFarPicture } from './picture';
 
 const THUMB = 44;
 /** Pixels of a neighbour until it is drawn, and of a strip in a page that doesn't say. */
@@ -156,15 +156,7 @@ const StripButton = memo(function StripButton(props: ButtonProps): ReactElement 
 });
 
 function StripPicture({ cell }: { cell: CellView }): ReactElement {
-  const { model } = useGrid();
-  const far = useSnapshot(({ attachment, view }) =>
-    farPicture(cell, {
-      client: model.options.client,
-      attached: attachment === 'service',
-      missing: view.missing,
-      size: THUMB
-    })
-  );
+  const far = useFarPicture(cell, THUMB);
   if (cell.state === 'failed') {
     return (
       <i className="jd-mod-bad">

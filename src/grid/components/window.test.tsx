@@ -1,41 +1,28 @@
 /** A sweep of 100 × 100 cells costs what is in view. */
 import { act, Profiler } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import type { Cell } from '../../../schema/wire';
 import { GridModel } from '../grid-model';
 import { axis, cellsOf, english, FakeClient, fakeHost, makeJob, progress, settle } from '../testing';
 import { GridView } from './grid-view';
+import { useTestPage } from './testing';
 
 const SIDE = 100;
 const numbers = Array.from({ length: SIDE }, (_, n) => n + 1);
 const axes = [axis('seed', numbers), axis('cfg_scale', numbers)];
 const IN_VIEW_AT_MOST = 400;
 
-let page: HTMLElement;
-let root: Root;
+const page = useTestPage();
+const { all } = page;
 let service: FakeClient;
 let model: GridModel;
 let redrawn = 0;
 
-beforeAll(() => {
-  Object.assign(globalThis, {
-    IS_REACT_ACT_ENVIRONMENT: true,
-    ResizeObserver: class {
-      observe(): void {}
-      unobserve(): void {}
-      disconnect(): void {}
-    }
-  });
-  Element.prototype.scrollIntoView = () => undefined;
-});
 beforeEach(async () => {
-  page = document.body.appendChild(document.createElement('div'));
-  root = createRoot(page);
   const cells = cellsOf(axes);
   service = new FakeClient(makeJob(axes, { state: 'running', seq: 4, cells }));
   model = new GridModel({ client: service.client, text: english, bridge: null, host: fakeHost() });
   await act(async () => {
-    root.render(
+    page.root.render(
       <Profiler id="grid" onRender={() => (redrawn += 1)}>
         <GridView model={model} text={english} />
       </Profiler>
@@ -44,12 +31,7 @@ beforeEach(async () => {
     await settle();
   });
 });
-afterEach(() => {
-  act(() => root.unmount());
-  page.remove();
-});
 
-const all = (selector: string): HTMLElement[] => [...page.querySelectorAll<HTMLElement>(selector)];
 const columnOf = (node: Element): number => Number(node.getAttribute('aria-colindex'));
 
 async function tell(cell: Cell): Promise<void> {
