@@ -4,7 +4,7 @@ import type { PlanAxis, Spec, SweepRequest, Where } from '../../schema/wire';
 import { CellMaker } from './cell-maker';
 import { completeLayout, READING_ORDER, unplacedAxes } from '../../language/layout/choose-layout';
 import { axisId, foldAxes } from '../../language/layout/fold-axes';
-import { labelOf } from '../../language/layout/value-labels';
+import { labelsOf } from '../../language/layout/value-labels';
 import { IMAGE, isVariantName, LAYOUT_WORDS } from '../../language/names/parameters';
 import { COMBINATIONS_MAX } from '../../language/cell/values/numbers';
 import { parseNormalForm } from '../../language/cell/parse';
@@ -40,7 +40,7 @@ export function expandSweep(request: SweepRequest, context: SweepContext): Expan
     id: axisId(params),
     params,
     values,
-    labels: values.map(row => labelOf(params, row, context))
+    labels: labelsOf(params, values, context)
   }));
   const layout = completeLayout(axes, spec.layout ?? {});
   const order = drawingOrder(axes, layout);
