@@ -4,6 +4,7 @@
 const BEFORE_MAX = 12;
 /** Groups within groups that are looked into: labels that still look alike then are beyond help. */
 const DEPTH_MAX = 8;
+const AT_ONCE = 16;
 
 /**
  * `texts` as `cut` shows them, but where different ones would come out alike: of those what they have in common at their beginning is
@@ -14,7 +15,7 @@ export async function tellApart<Shown>(
   cut: (text: string) => Promise<Shown>
 ): Promise<Shown[]> {
   const begun = [...texts];
-  let shown = await Promise.all(begun.map(cut));
+  let shown = await inTurns(begun, cut);
   for (
     let depth = 0;
     depth < DEPTH_MAX &&
@@ -24,7 +25,7 @@ export async function tellApart<Shown>(
     );
     depth++
   ) {
-    shown = await Promise.all(begun.map(cut));
+    shown = await inTurns(begun, cut);
   }
   return shown;
 }
@@ -36,6 +37,18 @@ export function cutApart(texts: readonly string[], most: number): string[] {
   let shown = cut();
   for (let depth = 0; depth < DEPTH_MAX && partAlike(begun, shown); depth++) {
     shown = cut();
+  }
+  return shown;
+}
+
+/** Of ten thousand at once the first would wait for all to be begun. */
+async function inTurns<Shown>(
+  texts: readonly string[],
+  cut: (text: string) => Promise<Shown>
+): Promise<Shown[]> {
+  const shown: Shown[] = [];
+  for (let k = 0; k < texts.length; k += AT_ONCE) {
+    shown.push(...(await Promise.all(texts.slice(k, k + AT_ONCE).map(cut))));
   }
   return shown;
 }

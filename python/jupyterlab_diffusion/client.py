@@ -41,9 +41,9 @@ class Client:
     def cancel(self, job: str) -> dict[str, Any]:
         return self._json("POST", f"/v1/jobs/{job}/cancel")["job"]
 
-    def sheet(self, job: str) -> bytes:
-        """The contact sheet as a PNG."""
-        return self._request("GET", f"/v1/jobs/{job}/export?format=png")
+    def sheet(self, job: str, pixels_max: int) -> bytes:
+        """The contact sheet as a PNG of at most so many pixels."""
+        return self._request("GET", f"/v1/jobs/{job}/export?format=png&pixels_max={pixels_max}", attempts=1)
 
     def picture(self, sha256: str) -> bytes:
         """A picture as the PNG it is stored as."""
@@ -105,11 +105,16 @@ class Client:
         return json.loads(self._request(method, path, body, headers) or b"null")
 
     def _request(
-        self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        headers: dict[str, str] | None = None,
+        attempts: int = ATTEMPTS,
     ) -> bytes:
         """The reply's body. What may be sent twice (all but a POST without a key) is, when the service ended in between."""
         repeatable = method != "POST" or bool(headers) or path.endswith(("/plan", "/cancel", "/complete"))
-        for attempt in range(ATTEMPTS):
+        for attempt in range(attempts):
             try:
                 connection, response = self._open(method, path, body, headers or {})
                 try:
@@ -118,7 +123,7 @@ class Client:
                 finally:
                     connection.close()
             except (OSError, http.client.HTTPException) as error:
-                if not repeatable or attempt == ATTEMPTS - 1:
+                if not repeatable or attempt == attempts - 1:
                     raise _unreachable(error) from None
                 time.sleep(self._pause_s * (attempt + 1))
         raise AssertionError("unreachable")

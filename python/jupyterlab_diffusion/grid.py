@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import sys
 from base64 import b64encode
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from .client import Client
+from .errors import DiffusionError
 from .messages import cells, phrase
 
 if TYPE_CHECKING:
     from .result import Sweep
 
+# A notebook is mailed and kept in version control; the sheet to look at closely is the one the grid downloads.
+SHEET_PIXELS_MAX = 4_000_000
 SWEEP_MIME = "application/vnd.jupyterlab-diffusion.sweep+json"
 
 
@@ -28,7 +32,9 @@ def finished_bundle(client: Client, sweep: Sweep) -> dict[str, Any]:
     """What stays in the notebook: it shows without kernel, service or extension."""
     bundle = {SWEEP_MIME: client.payload(sweep.job_id), "text/plain": sweep.summary()}
     if any(cell.sha256 for cell in sweep.cells):
-        bundle["image/png"] = b64encode(client.sheet(sweep.job_id)).decode()
+        # The grid shows without it: whatever is wrong with the sheet, the result is not lost.
+        with suppress(DiffusionError, OSError):
+            bundle["image/png"] = b64encode(client.sheet(sweep.job_id, SHEET_PIXELS_MAX)).decode()
     return bundle
 
 

@@ -16,6 +16,12 @@ const dotted = (...parts: string[]): string => [...parts, 'jupyterlab-diffusion'
 export const sheetMessages = messages({
   sheet_failed: { en: 'failed: {reason}', zh_CN: '失败：{reason}' },
   sheet_missing: { en: 'not drawn', zh_CN: '没有画' },
+  sheet_parts: of<{ parts: number; side: 'beside' | 'below' }>({
+    en: ({ parts, side }) =>
+      `Too long for one piece: in ${parts} parts, one ${side === 'beside' ? 'beside' : 'below'} the other.`,
+    zh_CN: ({ parts, side }) =>
+      `太长，分成 ${parts} 部分，${side === 'beside' ? '从左到右' : '从上到下'}排列。`
+  }),
   sheet_footer: of<FooterFacts>({
     en: f =>
       dotted(

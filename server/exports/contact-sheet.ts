@@ -7,5 +7,5 @@ export const contactSheet: IExport = {
   mediaType: 'image/png',
   fileName: 'sheet.png',
   title: 'export_png',
-  make: (job, { picture, language }) => makeSheet(job, picture, language)
+  make: (job, { picture, language, pixelsMax }) => makeSheet(job, picture, language, pixelsMax)
 };

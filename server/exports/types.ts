@@ -4,7 +4,12 @@ import type { Job } from '../../schema/wire';
 import type { ReadPicture } from '../images/payload';
 
 /** What an export may need beside the job. */
-export type ExportSources = { picture: ReadPicture; language: Language };
+export type ExportSources = {
+  picture: ReadPicture;
+  language: Language;
+  /** Pixels that a picture of all pictures may have; the format's own limit unless said. */
+  pixelsMax?: number;
+};
 
 /** A form in which a sweep is kept outside the service. */
 export interface IExport {

@@ -5,10 +5,16 @@ import { object } from '../../schema/shapes';
 import type { ExportsReply } from '../../schema/wire';
 import { exportNamed, exportFormats } from '../exports';
 import { makePayload } from '../images/payload';
+import { SHEET_PIXELS_MAX } from '../images/sheet';
 import type { Service } from '../service/service';
 import { language, readQuery } from './read';
 
-const ExportQuery = object({ format: v.optional(v.string(), 'png') });
+const ExportQuery = object({
+  format: v.optional(v.string(), 'png'),
+  pixels_max: v.optional(
+    v.pipe(v.string(), v.digits(), v.transform(Number), v.minValue(1), v.maxValue(SHEET_PIXELS_MAX))
+  )
+});
 
 /** A job as things to keep: the notebook's payload, and what there is to export. */
 export function exportRoutes({ jobService, presenter, files, thumbnails }: Service): Router {
@@ -27,9 +33,14 @@ export function exportRoutes({ jobService, presenter, files, thumbnails }: Servi
     res.json(await makePayload(job, (hash, bytesMax) => thumbnails.get(hash, bytesMax)));
   });
   router.get('/v1/jobs/:id/export', async (req, res) => {
-    const { format, mediaType, make } = exportNamed(readQuery(ExportQuery, req).format);
+    const query = readQuery(ExportQuery, req);
+    const { format, mediaType, make } = exportNamed(query.format);
     const job = presenter.job(jobService.job(req.params.id), language(req));
-    const bytes = await make(job, { picture: hash => files.get(hash), language: language(req) });
+    const bytes = await make(job, {
+      picture: hash => files.get(hash),
+      language: language(req),
+      pixelsMax: query.pixels_max
+    });
     res.set({
       'Content-Type': mediaType,
       'Content-Disposition': `inline; filename="sweep-${job.id}.${format}"`,

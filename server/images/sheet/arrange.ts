@@ -14,8 +14,8 @@ export type Arrangement = {
   rows: Side;
   /** The cell at a column and a row, or null where a filter left it out. */
   at(column: number, row: number): Cell | null;
-  /** The label over each cell, where the columns have none in common; null where they do. */
-  caption: ((column: number, row: number) => string) | null;
+  /** Labels over each cell, and which a place has, where its column has none; else null. */
+  captions: { labels: readonly string[]; of(column: number, row: number): number } | null;
 };
 
 /** The arrangement of all cells of a job; none is left out. */
@@ -33,29 +33,40 @@ export function arrangeSheet(
       const found = cellAt({ column, row });
       return found === null ? null : cells[found];
     },
-    caption: null
+    captions: null
   };
 }
 
-/** A single row of more than `most` cells, broken into several as words are, each cell with its label above. */
-export function breakLongRow(arrangement: Arrangement, most: number): Arrangement {
+/** Cells of a single row, and of a single column, above which it is broken; a column is what was asked for, so it may be longer. */
+const ROW_MAX = 12;
+const COLUMN_MAX = 24;
+
+/** A single row or column that is long, broken into several as words are, each cell with its label above. */
+export function breakLongLine(arrangement: Arrangement): Arrangement {
   const { columns, rows, at } = arrangement;
-  const long = columns.inner;
-  const count = columns.lines.length;
-  if (!long || count <= most || rows.lines.length > 1 || columns.outer) {
+  const isRow = rows.lines.length === 1;
+  const [long, most] = isRow ? [columns, ROW_MAX] : [rows, COLUMN_MAX];
+  const count = long.lines.length;
+  const single = isRow || columns.lines.length === 1;
+  if (!single || !long.inner || count <= most || columns.outer || rows.outer) {
     return arrangement;
   }
-  const down = Math.ceil(count / most);
+  const { labels } = long.inner;
+  const down = Math.ceil(count / Math.max(ROW_MAX, Math.ceil(Math.sqrt(count))));
   const across = Math.ceil(count / down);
   const side = (length: number): Side => ({
     inner: null,
     outer: null,
     lines: Array.from({ length }, () => ({ inner: null, outer: null }))
   });
+  const place = (column: number, row: number): number => row * across + column;
   return {
     columns: side(across),
     rows: side(down),
-    at: (column, row) => (row * across + column < count ? at(row * across + column, 0) : null),
-    caption: (column, row) => long.labels[row * across + column] ?? ''
+    at(column, row) {
+      const k = place(column, row);
+      return k < count ? at(isRow ? k : 0, isRow ? 0 : k) : null;
+    },
+    captions: { labels, of: place }
   };
 }

@@ -1,24 +1,26 @@
 export type Colour = readonly [number, number, number];
 
-export const WHITE: Colour = [255, 255, 255];
+const WHITE = 255;
 
-/** An RGB picture to draw on. What falls outside is left out. */
+/**
+ * An RGB picture to draw on, or the rows of a taller one from `top` on: places are those of the whole. What falls outside is left out.
+ */
 export class Canvas {
   readonly rgb: Uint8Array;
 
   constructor(
     readonly width: number,
     readonly height: number,
-    background: Colour = WHITE
+    readonly top = 0
   ) {
-    this.rgb = new Uint8Array(width * height * 3);
-    this.fill(0, 0, width, height, background);
+    this.rgb = new Uint8Array(width * height * 3).fill(WHITE);
   }
 
   fill(left: number, top: number, width: number, height: number, colour: Colour): void {
     const [from, to] = [Math.max(0, left), Math.min(this.width, left + width)];
     const row = Uint8Array.from({ length: Math.max(0, to - from) * 3 }, (_, at) => colour[at % 3]);
-    for (let y = Math.max(0, top); y < Math.min(this.height, top + height); y++) {
+    const first = Math.max(0, top - this.top);
+    for (let y = first; y < Math.min(this.height, top - this.top + height); y++) {
       this.rgb.set(row, (y * this.width + from) * 3);
     }
   }
@@ -35,9 +37,10 @@ export class Canvas {
   place(rgb: Uint8Array, width: number, left: number, top: number): void {
     const rows = rgb.length / 3 / width;
     const columns = Math.min(width, this.width - left);
-    for (let y = 0; y < Math.min(rows, this.height - top); y++) {
+    const down = top - this.top;
+    for (let y = Math.max(0, -down); y < Math.min(rows, this.height - down); y++) {
       const from = y * width * 3;
-      this.rgb.set(rgb.subarray(from, from + columns * 3), ((top + y) * this.width + left) * 3);
+      this.rgb.set(rgb.subarray(from, from + columns * 3), ((down + y) * this.width + left) * 3);
     }
   }
 
@@ -45,7 +48,7 @@ export class Canvas {
   blend(rgba: Uint8Array, width: number, left: number, top: number): void {
     for (let at = 0; at < rgba.length / 4; at++) {
       const x = left + (at % width);
-      const y = top + Math.floor(at / width);
+      const y = top - this.top + Math.floor(at / width);
       const amount = rgba[4 * at + 3] / 255;
       if (amount > 0 && x >= 0 && x < this.width && y >= 0 && y < this.height) {
         const start = (y * this.width + x) * 3;

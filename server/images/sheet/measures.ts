@@ -1,5 +1,5 @@
 import type { Language } from '../../../schema/catalogue';
-import type { Arrangement, Side } from './arrange';
+import type { Arrangement } from './arrange';
 import { type TextStyle, textWidth } from './text';
 import type { Colour } from './canvas';
 import { groupLabel } from './words';
@@ -29,8 +29,6 @@ const SHEET_WIDTH = 1280;
 const CELL_MIN = 64;
 const CELL_MAX = 256;
 const ROW_LABEL_MAX = 220;
-/** Columns after which a single row of cells is broken into several. */
-export const COLUMNS_MAX = 12;
 
 export type Box = { width: number; height: number };
 
@@ -60,15 +58,4 @@ export async function rowLabelWidth(
     widest([corner], styles.axis)
   ]);
   return { inner: Math.max(inner, head - outer), outer };
-}
-
-/** Pixels from the start of the first line of cells to each one, groups set apart. */
-export function offsets({ lines }: Side, size: number): number[] {
-  let at = 0;
-  return lines.map(({ outer }, index) => {
-    if (index > 0) {
-      at += size + GAP + (lines[index - 1].outer === outer ? 0 : GROUP_GAP);
-    }
-    return at;
-  });
 }

@@ -17,6 +17,9 @@ const DPI = 72;
 /** No character is narrower, in ems, but those that have no width: of more than fit a line it needn't be asked how wide they are. */
 const NARROWEST = 0.2;
 
+/** No character of ASCII is wider, in ems: a short line needn't be measured. */
+const WIDEST = 1.05;
+
 /** Large enough for shapes to differ in size. */
 const LARGE: Face = { size: 40, weight: 'regular' };
 
@@ -91,6 +94,9 @@ async function lineEnd(text: string, width: number, face: Face): Promise<number>
 const PIECE = /\s*(?:[\u2e80-\u9fff\uf900-\uffef]|[^\s\u2e80-\u9fff\uf900-\uffef]+)\s*/gu;
 
 async function fits(text: string, width: number, face: Face): Promise<boolean> {
+  if (/^[ -~]*$/.test(text) && text.length * face.size * WIDEST <= width) {
+    return true;
+  }
   return (await textWidth(text.trimEnd(), face)) <= width;
 }
 
