@@ -7,6 +7,7 @@ import { drive } from '../testing/drive';
 import { readTensors, valuesOf } from '../testing/read-tensors';
 import type { Ask } from '../types';
 import type { SamplingSettings, UniPcOptions } from './index';
+import { planWebui } from './plan-sampling';
 import { CFGPP_SCALE, denoisedOf, combineDenoised, networkInput, startSampling } from './index';
 
 const SIZE = 100; // (4, 5, 5)
@@ -55,6 +56,15 @@ test.each([...tensors.keys()].filter(key => key.endsWith('/xs')))('%s', key => {
   });
   expect(excess(found, values(key).slice(-2 * SIZE), { atol: 1e-4, rtol: 1e-4 })).toBeLessThanOrEqual(1);
 });
+
+/** The middle of LCM's last and first timestep lies between two entries of its table, nearer to the upper one by 3e-8. */
+test.each(['uniform', 'normal'])(
+  'LCM in three %s steps asks at the nearer timestep where two are almost as near',
+  scheduler => {
+    const { plan } = planWebui({ sampler: 'LCM', scheduler, steps: 3 });
+    expect(plan.sigmas.slice(0, -1).map(plan.timestepOf)).toEqual([999, 519, 19]);
+  }
+);
 
 test.each([
   ['DDIM', 20, 19],
