@@ -39,4 +39,4 @@ export function onnxTypeOf(dtype: Dtype): number {
 }
 
 /** TensorProto.DataType numbers of the graph's own values. */
-export const ONNX_TYPE = { float: 1, int64: 7, bool: 9 } as const;
+export const ONNX_TYPE = { float: 1, uint8: 2, int64: 7, bool: 9 } as const;

@@ -1,10 +1,11 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
+import { float8Numbers, isFloat8 } from './float8';
 import { fromHalf } from './half';
 import type { TensorEntry } from './safetensors';
 import { Fault } from '../../schema/fault';
 
-/** A small tensor's numbers as float32. Throws Fault model_unsupported for element types other than floats of 16 bits or more. */
+/** A small tensor's numbers as float32. Throws Fault model_unsupported for element types that are no floats. */
 export function readFloats({ file, offset, length, dtype, name }: TensorEntry): Float32Array {
   const bytes = new Uint8Array(length);
   const fd = openSync(file, 'r');
@@ -12,6 +13,10 @@ export function readFloats({ file, offset, length, dtype, name }: TensorEntry): 
     readSync(fd, bytes, 0, length, offset);
   } finally {
     closeSync(fd);
+  }
+  if (isFloat8(dtype)) {
+    const numbers = float8Numbers(dtype);
+    return Float32Array.from(bytes, byte => numbers[byte]);
   }
   switch (dtype) {
     case 'F32':
