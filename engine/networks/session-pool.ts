@@ -128,7 +128,7 @@ export class SessionPool {
     const isVae = model.network === 'decoder' || model.network === 'encoder';
     try {
       return await openSession(
-        buildNetwork(this.checkpoint, this.vae(isVae ? model.vae : undefined), model, adapters),
+        buildNetwork(this.checkpoint, path => this.vae(path), model, adapters),
         {
           threads: this.options.threads,
           // A VAE is small, and its convolutions are a third faster laid out anew.

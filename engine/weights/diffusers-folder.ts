@@ -56,7 +56,8 @@ export function openDiffusersFolder(folder: string): Checkpoint {
     text: weights.text.map(header => new WeightSource(header, clipNames)),
     tokenizer: found[0] ?? clipTokenizer(text[0].vocabulary),
     secondTokenizer: parts.length > 1 ? found[1] : undefined,
-    files: [weights.unet, weights.vae, ...weights.text].flatMap(({ files }) => files).sort()
+    files: [weights.unet, weights.vae, ...weights.text].flatMap(({ files }) => files).sort(),
+    missing: []
   };
 }
 

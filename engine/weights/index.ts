@@ -1,6 +1,6 @@
 /** Files of weights: their headers, what networks they hold and under which names; no tensor is read but small ones by name. */
 export type { Architecture, TextArch, UNetArch, UNetLevel, VaeArch } from './architecture';
-export type { Checkpoint, CheckpointOptions } from './checkpoint';
+export type { Checkpoint, CheckpointOptions, MissingPart } from './checkpoint';
 export { clipTokenizer } from './clip-tokenizer';
 export { onnxTypeOf, ONNX_TYPE } from './dtypes';
 export { fileKindOf } from './file-kind';

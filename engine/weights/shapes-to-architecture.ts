@@ -27,6 +27,17 @@ const SCALING_FACTOR: Readonly<Record<ModelFamily, number>> = {
   sdxl_refiner: 0.13025
 };
 
+/** What all VAEs of Stable Diffusion 1, 2 and XL have alike, for a checkpoint that comes without. */
+const EVERY_VAE = {
+  imageChannels: 3,
+  latentChannels: 4,
+  channels: [128, 256, 512, 512],
+  resnets: 2,
+  midAttention: true,
+  quantConv: true,
+  postQuantConv: true
+} as const;
+
 /** Throws model_unsupported for a checkpoint of another family, model_incomplete where a part is not there at all. */
 export function architectureOf(
   header: SafetensorsHeader,
@@ -35,10 +46,11 @@ export function architectureOf(
   const { family } = layout;
   const text = layout.text.map(each => textOf(header, each, family));
   const shapes = new Shapes(header, layout.unet);
-  const vae = vaeOf(new Shapes(header, name => layout.vae + name), {
-    groups: GROUPS,
-    scalingFactor: SCALING_FACTOR[family]
-  });
+  const given = { groups: GROUPS, scalingFactor: SCALING_FACTOR[family] };
+  const vae =
+    layout.vae === undefined
+      ? { ...EVERY_VAE, ...given }
+      : vaeOf(new Shapes(header, name => layout.vae + name), given);
   const inChannels = shapes.of('input_blocks.0.0.weight')[1];
   const task = taskOf(inChannels, vae.latentChannels, basename(header.file));
   const predictionType = predictionTypeOf(header, layout, task);
@@ -64,6 +76,10 @@ function unetOf(shapes: Shapes, header: SafetensorsHeader, pooledDim: number, sa
   const heads = (channels: number): number =>
     linearProjection ? Math.max(1, channels / HEAD_WIDTH) : SD1_HEADS;
   const levels = unetLevels(shapes, first).map(level => ({ ...level, heads: heads(level.channels) }));
+  if (isDistilled(shapes, levels)) {
+    const facts = { reason: 'family', value: DISTILLED };
+    throw new Fault('model_unsupported', { file: basename(header.file), ...facts });
+  }
   return {
     inChannels,
     outChannels: shapes.of('out.2.weight')[0],
@@ -143,6 +159,28 @@ function unetLevels(shapes: Shapes, first: number): Omit<UNetLevel, 'heads'>[] {
     output += each.resnets + 1;
   }
   return levels;
+}
+
+/** What the small relatives of published models are called. */
+export const DISTILLED = 'distilled (SSD-1B, Vega, BK-SDM)';
+
+/** Whether blocks were taken out of a UNet: half of its middle, or attention of some of a level's blocks and not of others. */
+function isDistilled(shapes: Shapes, levels: readonly Pick<UNetLevel, 'resnets'>[]): boolean {
+  const even = (blocks: string, from: number, count: number): boolean =>
+    new Set(Array.from({ length: count }, (_, i) => depthOf(shapes, `${blocks}.${from + i}.1`))).size <= 1;
+  let [input, output] = [1, 0];
+  const isEvenDown = ({ resnets }: { resnets: number }): boolean => {
+    const from = input;
+    input += resnets + 1;
+    return even('input_blocks', from, resnets);
+  };
+  const isEvenUp = ({ resnets }: { resnets: number }): boolean => {
+    const from = output;
+    output += resnets + 1;
+    return even('output_blocks', from, resnets + 1);
+  };
+  const middle = shapes.has('middle_block.1.in_layers.2.weight', 'middle_block.2.in_layers.2.weight');
+  return !middle || !levels.every(isEvenDown) || ![...levels].reverse().every(isEvenUp);
 }
 
 /** Transformer blocks under a module; 0 where there is none. */

@@ -3,7 +3,7 @@ import { basename, dirname, join, parse } from 'node:path';
 import { clipTokenizer, holdsTokenizer } from './clip-tokenizer';
 import type { Architecture } from './architecture';
 import type { Checkpoint } from './checkpoint';
-import { unetKeyMap, vaeKeyMap } from './ldm-names';
+import { LDM_PREFIX, unetKeyMap, vaeKeyMap } from './ldm-names';
 import { marksZeroTerminalSnr, predictionTypeOf } from './prediction-type';
 import { readJson } from './read-json';
 import { readTextConfig, readUNetConfig, readVaeConfig, readPredictionType } from './read-config';
@@ -41,7 +41,8 @@ export function openSingleFile(path: string, archPath?: string): Checkpoint {
     ...singleSources(header, layout, arch),
     tokenizer: findTokenizer(path, named) ?? clipTokenizer(arch.text[0].vocabulary),
     secondTokenizer: undefined,
-    files: [path]
+    files: [path],
+    missing: layout.vae === undefined ? ['vae'] : []
   };
 }
 
@@ -58,7 +59,9 @@ export function singleSources(
     unet: new WeightSource(header, tensor =>
       [unetKeys.fromDiffusers(tensor) ?? tensor, tensor].map(layout.unet)
     ),
-    vae: new WeightSource(header, tensor => [layout.vae + (vaeKeys.fromDiffusers(tensor) ?? tensor)]),
+    vae: new WeightSource(header, tensor => [
+      (layout.vae ?? LDM_PREFIX.vae) + (vaeKeys.fromDiffusers(tensor) ?? tensor)
+    ]),
     text: layout.text.map(each => new WeightSource(header, textNames(each)))
   };
 }

@@ -88,6 +88,7 @@ describe('the registry', () => {
     size_bytes: 5,
     text_layers: 2,
     guidance_dim: 0,
+    missing_parts: [],
     problem: null
   });
   const databases: Database[] = [];
