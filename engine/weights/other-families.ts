@@ -1,3 +1,7 @@
+import { basename } from 'node:path';
+import type { SafetensorsHeader } from './safetensors';
+import { Fault } from '../../schema/fault';
+
 /** Models that are no Stable Diffusion 1, 2 or XL, told by a key that only they have; where two have it, the rarer one comes first. */
 const FAMILIES: readonly (readonly [key: RegExp, family: string])[] = [
   [/(^|\.)joint_blocks\.0\.(context_block|x_block)\./, 'Stable Diffusion 3'],
@@ -50,4 +54,12 @@ const FAMILIES: readonly (readonly [key: RegExp, family: string])[] = [
 /** The family that keys of a file tell, when it is none of ours. */
 export function otherFamily(keys: readonly string[]): string | undefined {
   return FAMILIES.find(([pattern]) => keys.some(key => pattern.test(key)))?.[1];
+}
+
+/** Throws Fault model_unsupported for a file of another family, by its name. */
+export function refuseForeign({ file, tensors }: SafetensorsHeader): void {
+  const value = otherFamily([...tensors.keys()]);
+  if (value) {
+    throw new Fault('model_unsupported', { file: basename(file), reason: 'family', value });
+  }
 }

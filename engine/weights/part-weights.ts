@@ -1,6 +1,7 @@
 /** The weights of one part of a diffusers folder, in one file or cut into several. */
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { refuseQuantised } from './quantised';
 import { readJson } from './read-json';
 import { readSafetensorsHeader } from './safetensors';
 import type { SafetensorsHeader } from './safetensors';
@@ -8,7 +9,7 @@ import { Fault } from '../../schema/fault';
 
 /**
  * The headers of `folder`/`part`, as one: full precision before the fp16 and other variants, one file before several. Throws
- * model_pickled where only a pickle is there, model_incomplete where nothing is.
+ * model_pickled where only a pickle is there, model_incomplete where nothing is, model_unsupported for quantised weights.
  */
 export function readPart(folder: string, part: string, stem: string): SafetensorsHeader {
   const place = join(folder, part);
@@ -21,9 +22,11 @@ export function readPart(folder: string, part: string, stem: string): Safetensor
     .sort();
   const chosen = [...plain, ...half, ...others].find(name => found.includes(name));
   if (chosen) {
-    return chosen.endsWith('.json')
+    const header = chosen.endsWith('.json')
       ? readShards(place, chosen, part)
       : readSafetensorsHeader(join(place, chosen));
+    refuseQuantised(header);
+    return header;
   }
   const pickle = [`${stem}.bin`, 'pytorch_model.bin', `${stem}.fp16.bin`, 'pytorch_model.fp16.bin'].find(
     name => found.includes(name)

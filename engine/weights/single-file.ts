@@ -5,6 +5,7 @@ import type { Architecture } from './architecture';
 import type { Checkpoint } from './checkpoint';
 import { LDM_PREFIX, unetKeyMap, vaeKeyMap } from './ldm-names';
 import { marksZeroTerminalSnr, predictionTypeOf } from './prediction-type';
+import { refuseQuantised } from './quantised';
 import { readJson } from './read-json';
 import { readTextConfig, readUNetConfig, readVaeConfig, readPredictionType } from './read-config';
 import type { Config } from './read-config';
@@ -23,6 +24,7 @@ import { Fault } from '../../schema/fault';
  */
 export function openSingleFile(path: string, archPath?: string): Checkpoint {
   const header = readSafetensorsHeader(path);
+  refuseQuantised(header);
   const layout = singleLayoutOf(header);
   const { name, dir } = parse(path);
   const beside = join(dir, `${name}.arch.json`);

@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import type { ModelFamily } from '../types';
 import { LDM_PREFIX } from './ldm-names';
-import { otherFamily } from './other-families';
+import { refuseForeign } from './other-families';
 import type { SafetensorsHeader } from './safetensors';
 import { clipNames, openClipNames } from './tensor-names';
 import type { TensorPart, TensorNaming } from './weight-source';
@@ -37,10 +37,7 @@ const TELLING = [
 export function singleLayoutOf(header: SafetensorsHeader): SingleLayout {
   const { tensors } = header;
   const file = basename(header.file);
-  const other = otherFamily([...tensors.keys()]);
-  if (other) {
-    throw new Fault('model_unsupported', { file, reason: 'family', value: other });
-  }
+  refuseForeign(header);
   const { root, spell: unet } = unetSpelling(header) ?? refuseWithoutUNet(header);
   const contextDim = contextWidth(header);
   const vae = [LDM_PREFIX.vae, 'vae.'].map(prefix => root + prefix).find(prefix => isVae(header, prefix));

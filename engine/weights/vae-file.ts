@@ -4,6 +4,8 @@ import type { VaeArch } from './architecture';
 import { LDM_PREFIX, vaeKeyMap } from './ldm-names';
 import { readPart } from './part-weights';
 import { readVaeConfig } from './read-config';
+import { refuseForeign } from './other-families';
+import { refuseQuantised } from './quantised';
 import { readJson } from './read-json';
 import { readSafetensorsHeader } from './safetensors';
 import type { SafetensorsHeader } from './safetensors';
@@ -50,6 +52,8 @@ function readVae(path: string, { groups, scalingFactor, sampleSize }: VaeReplace
     return { arch, weights: new WeightSource(header, vaeNames), files: header.files };
   }
   const header = readSafetensorsHeader(path);
+  refuseQuantised(header);
+  refuseForeign(header);
   return { ...vaeOfHeader(header, { groups, scalingFactor, sampleSize }), files: [path] };
 }
 
