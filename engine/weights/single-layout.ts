@@ -66,12 +66,18 @@ function unetSpelling({ tensors }: SafetensorsHeader): Spelling | undefined {
 const ONLY_UNET = /(^|\.)(input_blocks\.0\.0|down_blocks\.0\.resnets\.0\.conv1|unet\.conv_in)\.weight$/;
 const ONLY_TEXT = /(^|\.)(text_model\.encoder\.layers|encoder\.layers|transformer\.resblocks)\.0\./;
 
-/** Says what a file without LDM's UNet holds instead. */
+/** Says what a file without LDM's UNet holds instead; of a checkpoint that lost its own, which tensor would begin it. */
 function refuseWithoutUNet({ file, tensors }: SafetensorsHeader): never {
   const keys = [...tensors.keys()];
   const any = (pattern: RegExp): boolean => keys.some(key => pattern.test(key));
-  const reason = any(ONLY_UNET) ? 'only_unet' : any(ONLY_TEXT) ? 'only_text_encoder' : 'no_network';
-  throw new Fault('model_incomplete', { file: basename(file), reason, tensor: keys[0] });
+  const facts = any(/(^|\.)first_stage_model\./)
+    ? { reason: 'tensor_missing', tensor: LDM_PREFIX.unet + TELLING[0] }
+    : any(ONLY_UNET)
+      ? { reason: 'only_unet' }
+      : any(ONLY_TEXT)
+        ? { reason: 'only_text_encoder' }
+        : { reason: 'no_network', tensor: keys[0] };
+  throw new Fault('model_incomplete', { file: basename(file), ...facts });
 }
 
 /** Width of the prompt that the UNet of a file reads, by any of its cross attentions. */
@@ -115,7 +121,7 @@ function textLayouts(
   ];
   const width = (place: TextLayout): number | undefined =>
     textNames(place)('text_model.embeddings.token_embedding.weight')
-      .map(key => tensors.get(key as string)?.shape[1])
+      .map(key => tensors.get(key as string)?.shape.at(-1))
       .find(found => found !== undefined);
   const there = candidates.filter(places => places.every(place => width(place) !== undefined));
   const fits = (places: TextLayout[]): boolean =>

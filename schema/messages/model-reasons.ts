@@ -65,6 +65,11 @@ const REASONS: Readonly<Record<string, Reason>> = {
   },
   no_text_encoder: { en: () => 'it has no text encoder', zh_CN: () => '它没有文本编码器' },
   no_vae: { en: () => 'it has no VAE of its own', zh_CN: () => '它自身不带 VAE' },
+  half_vae: {
+    en: f => `it holds only the ${f.value} of a VAE`,
+    zh_CN: f => `它只有 VAE 的一半（${f.value}）`
+  },
+  not_a_vae: { en: () => 'it holds no VAE', zh_CN: () => '里面没有 VAE' },
   no_network: {
     en: f => `it holds no network that is known here${f.tensor ? `: its first tensor is ${f.tensor}` : ''}`,
     zh_CN: f => `里面没有认识的网络${f.tensor ? `：第一个张量是 ${f.tensor}` : ''}`
