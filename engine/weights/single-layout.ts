@@ -76,7 +76,9 @@ function refuseWithoutUNet({ file, tensors }: SafetensorsHeader): never {
       ? { reason: 'only_unet' }
       : any(ONLY_TEXT)
         ? { reason: 'only_text_encoder' }
-        : { reason: 'no_network', tensor: keys[0] };
+        : keys.length > 0
+          ? { reason: 'no_network', tensor: keys[0] }
+          : { reason: 'no_tensors' };
   throw new Fault('model_incomplete', { file: basename(file), ...facts });
 }
 

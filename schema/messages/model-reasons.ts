@@ -71,12 +71,14 @@ const REASONS: Readonly<Record<string, Reason>> = {
   },
   not_a_vae: { en: () => 'it holds no VAE', zh_CN: () => '里面没有 VAE' },
   no_network: {
-    en: f => `it holds no network that is known here${f.tensor ? `: its first tensor is ${f.tensor}` : ''}`,
-    zh_CN: f => `里面没有认识的网络${f.tensor ? `：第一个张量是 ${f.tensor}` : ''}`
+    en: f => `it holds no network that is known here: its first tensor is ${f.tensor}`,
+    zh_CN: f => `里面没有认识的网络：第一个张量是 ${f.tensor}`
   },
+  no_tensors: { en: () => 'it holds no tensor at all', zh_CN: () => '里面一个张量也没有' },
   config_value: { en: f => `${f.key} ${f.value} is not supported`, zh_CN: f => `不支持 ${f.key} ${f.value}` },
   family: {
-    en: f => `it is a ${f.value} model; Stable Diffusion 1, 2 and XL are supported`,
+    en: f =>
+      `it is ${/^([AEIO]|SD)/.test(String(f.value)) ? 'an' : 'a'} ${f.value} model; Stable Diffusion 1, 2 and XL are supported`,
     zh_CN: f => `它是 ${f.value} 模型，目前支持 Stable Diffusion 1、2 和 XL`
   },
   not_an_upscaler: {
