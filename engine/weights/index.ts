@@ -3,6 +3,7 @@ export type { Architecture, TextArch, UNetArch, UNetLevel, VaeArch } from './arc
 export type { Checkpoint, CheckpointOptions, MissingPart } from './checkpoint';
 export { clipTokenizer } from './clip-tokenizer';
 export { onnxTypeOf, ONNX_TYPE } from './dtypes';
+export type { Dtype } from './dtypes';
 export { fileKindOf } from './file-kind';
 export { float8Numbers, isFloat8 } from './float8';
 export { firstNotFinite } from './first-not-finite';

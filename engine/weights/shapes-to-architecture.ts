@@ -27,16 +27,23 @@ const SCALING_FACTOR: Readonly<Record<ModelFamily, number>> = {
   sdxl_refiner: 0.13025
 };
 
-/** What all VAEs of Stable Diffusion 1, 2 and XL have alike, for a checkpoint that comes without. */
-const EVERY_VAE = {
-  imageChannels: 3,
-  latentChannels: 4,
-  channels: [128, 256, 512, 512],
-  resnets: 2,
-  midAttention: true,
-  quantConv: true,
-  postQuantConv: true
-} as const;
+/**
+ * What all VAEs of a family have alike, for a checkpoint that comes without; the groups of its norms are those of its UNet, as in every
+ * published model.
+ */
+export function familyVae(family: ModelFamily, groups: number = GROUPS): Omit<VaeArch, 'sampleSize'> {
+  return {
+    imageChannels: 3,
+    latentChannels: 4,
+    channels: [128, 256, 512, 512],
+    resnets: 2,
+    groups,
+    scalingFactor: SCALING_FACTOR[family],
+    midAttention: true,
+    quantConv: true,
+    postQuantConv: true
+  };
+}
 
 /** Throws model_unsupported for a checkpoint of another family, model_incomplete where a part is not there at all. */
 export function architectureOf(
@@ -46,11 +53,11 @@ export function architectureOf(
   const { family } = layout;
   const text = layout.text.map(each => textOf(header, each, family));
   const shapes = new Shapes(header, layout.unet);
-  const given = { groups: GROUPS, scalingFactor: SCALING_FACTOR[family] };
+  const { scalingFactor } = familyVae(family);
   const vae =
     layout.vae === undefined
-      ? { ...EVERY_VAE, ...given }
-      : vaeOf(new Shapes(header, name => layout.vae + name), given);
+      ? familyVae(family)
+      : vaeOf(new Shapes(header, name => layout.vae + name), { groups: GROUPS, scalingFactor });
   const inChannels = shapes.of('input_blocks.0.0.weight')[1];
   const task = taskOf(inChannels, vae.latentChannels, basename(header.file));
   const predictionType = predictionTypeOf(header, layout, task);
@@ -243,6 +250,13 @@ function openClipOf(shapes: Shapes, family: ModelFamily): TextArch {
     activation: 'gelu',
     eps: 1e-5,
     endOfText: 'highest',
-    projection: family === 'sd2' ? 0 : shapes.of('text_projection')[1]
+    projection: family === 'sd2' ? 0 : projectionOf(shapes)
   };
+}
+
+/** Width of the projected pooled text: OpenCLIP keeps its projection as (in, out), who writes it as a layer as (out, in). */
+function projectionOf(shapes: Shapes): number {
+  return shapes.has('text_projection.weight')
+    ? shapes.of('text_projection.weight')[0]
+    : shapes.of('text_projection')[1];
 }
