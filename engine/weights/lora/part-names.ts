@@ -37,7 +37,7 @@ const PARTS: readonly (readonly [RegExp, Part])[] = [
   [/(?:\.lora|\.lora_linear_layer|_lora)\.down\.weight$/, 'down'],
   [/(?:\.lora|\.lora_linear_layer|_lora)\.up\.weight$/, 'up'],
   [/(?:\.lora|\.lora_linear_layer|_lora)?\.alpha$/, 'alpha'],
-  [/\.(?:dora_scale|lora_magnitude_vector(?:\.[\w-]+)?)$/, 'magnitude'],
+  [/\.(?:dora_scale|lora_magnitude_vector(?:\.[\w-]+){0,2})$/, 'magnitude'],
   [/\.w_norm$/, 'diff'],
   [/\.b_norm$/, 'diff_b'],
   ...(['a1', 'a2', 'b1', 'b2'] as const).map(part => [new RegExp(`\\.${part}\\.weight$`), part] as const),
