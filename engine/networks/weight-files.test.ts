@@ -158,6 +158,15 @@ test.each<[string, string, Tensors]>([
     )
   ],
   ['no text encoder', 'it has no text encoder', renamed(name => (name.startsWith('cond') ? null : name))],
+  [
+    'the parts of a diffusers folder',
+    'names of a diffusers folder',
+    new Map([
+      ['unet.conv_in.weight', one],
+      ['text_encoder.text_model.encoder.layers.0.mlp.fc1.weight', one]
+    ])
+  ],
+  ['four-bit floats', 'holds F4', beside({ [QUERY]: zeros('F4', [16, 16], 128) })],
   ['nothing', 'it holds no tensor at all', new Map()],
   [
     'something else',

@@ -73,7 +73,7 @@ function refuseWithoutUNet({ file, tensors }: SafetensorsHeader): never {
   const facts = any(/(^|\.)first_stage_model\./)
     ? { reason: 'tensor_missing', tensor: LDM_PREFIX.unet + TELLING[0] }
     : any(ONLY_UNET)
-      ? { reason: 'only_unet' }
+      ? { reason: any(ONLY_TEXT) ? 'diffusers_names' : 'only_unet' }
       : any(ONLY_TEXT)
         ? { reason: 'only_text_encoder' }
         : keys.length > 0

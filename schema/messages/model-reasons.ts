@@ -59,6 +59,10 @@ const REASONS: Readonly<Record<string, Reason>> = {
     en: () => 'it holds a UNet alone, without the text encoder and the VAE that a checkpoint has',
     zh_CN: () => '它只有 UNet，没有完整模型应有的文本编码器和 VAE'
   },
+  diffusers_names: {
+    en: () => 'its tensors have the names of a diffusers folder, which a single file is not read by',
+    zh_CN: () => '它的张量用的是 diffusers 文件夹的名字，单个文件不能这样读'
+  },
   only_text_encoder: {
     en: () => 'it holds a text encoder alone, which is one part of a checkpoint',
     zh_CN: () => '它只是一个文本编码器，而这只是完整模型的一部分'
@@ -149,6 +153,7 @@ const REMEDIES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
     zh_CN: '请换它的 float16、bfloat16 或 float8 版本。'
   },
   only_unet: WHOLE_CHECKPOINT,
+  diffusers_names: WHOLE_CHECKPOINT,
   only_text_encoder: WHOLE_CHECKPOINT,
   no_text_encoder: WHOLE_CHECKPOINT,
   no_vae: {
