@@ -70,7 +70,6 @@ describe('a file answers as the plain one', () => {
       'whose positions are broken, which are counted here',
       () => beside({ [POSITIONS]: brains([1, 77], new Array(77).fill(3)) })
     ],
-    ['without positions', () => renamed(name => (name === POSITIONS ? null : name))],
     [
       'with what training and merging leave behind',
       () =>
