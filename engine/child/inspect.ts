@@ -22,7 +22,8 @@ export function inspect(path: string): Inspection {
         native: { width: checkpoint.sampleSize, height: checkpoint.sampleSize },
         memory_bytes: checkpoint.memoryBytes,
         text_layers: checkpoint.textLayers,
-        guidance_dim: checkpoint.guidanceDim
+        guidance_dim: checkpoint.guidanceDim,
+        missing_parts: [...checkpoint.missing]
       })
     };
   } catch (error) {

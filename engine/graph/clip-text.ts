@@ -83,13 +83,7 @@ type Given = { vectors: Value; where: Value };
 /** Token and position vectors added, as rows (b·positions, width). */
 function embeddings(g: Graph, arch: TextArch, ids: Value, given: Given): Value {
   const shape = [null, arch.positions, arch.width];
-  const table = g.stored('token_embedding.weight', [arch.vocabulary, arch.width]);
-  // The rows are widened after the look-up: the table is most of the model and would double in memory as float32.
-  const found = g.op('Gather', [table, ids], shape);
-  const tokens =
-    table.type === ONNX_TYPE.float
-      ? found
-      : g.op('Cast', [found], shape, { attributes: { to: ONNX_TYPE.float } });
+  const tokens = g.lookUp('token_embedding.weight', [arch.vocabulary, arch.width], ids);
   const words = g.op('Where', [given.where, given.vectors, tokens], shape);
   return fromSequences(g, add(g, words, g.weight('position_embedding.weight', [arch.positions, arch.width])));
 }

@@ -1,5 +1,16 @@
 import { parse, relative, sep } from 'node:path';
-import { Adapter, Factor, LoraSource, ONNX_TYPE, onnxTypeOf, TensorEntry, WeightSource } from '../weights';
+import {
+  Adapter,
+  Factor,
+  float8Numbers,
+  isFloat8,
+  LoraSource,
+  ONNX_TYPE,
+  onnxTypeOf,
+  TensorEntry,
+  WeightEntry,
+  WeightSource
+} from '../weights';
 import { encodeModel } from './onnx';
 import type { Attribute, Dim, OnnxNode, OnnxTensor, OnnxValue } from './onnx';
 
@@ -45,7 +56,8 @@ type Body = {
   options: GraphOptions;
   nodes: OnnxNode[];
   initializers: Map<string, OnnxTensor>;
-  casts: Map<string, Value>;
+  /** Weights as float32, by the names of what they were made from. */
+  made: Map<string, Value>;
   constants: Map<string, Value>;
   inputs: OnnxValue[];
   outputs: OnnxValue[];
@@ -71,7 +83,7 @@ export class Graph {
       options,
       nodes: [],
       initializers: new Map(),
-      casts: new Map(),
+      made: new Map(),
       constants: new Map(),
       inputs: [],
       outputs: [],
@@ -147,40 +159,89 @@ export class Graph {
   }
 
   /**
-   * The weight `name` of this module as float32. Half-precision and 64-bit tensors pass a Cast, which the runtime folds when it
-   * loads. `rows` takes only the rows [from, to) of the first axis. Throws as `WeightSource.get`.
+   * The weight `name` of this module as float32. Other types pass a Cast, and eight-bit floats with a scale a Mul, which the runtime
+   * folds when it loads. `rows` takes only the rows [from, to) of the first axis. Throws as `WeightSource.get`.
    */
   weight(name: string, shape: readonly number[], rows?: readonly [number, number]): Value {
-    return this.floating(this.stored(name, shape, rows));
+    const path = this.path(name);
+    const entry = this.body.weights.get(path, shape);
+    const value = this.floating(this.initializer(path, entry, shape, rows));
+    return entry.scale
+      ? this.once(`${value.name}/scaled`, () => this.scaled(value, path, entry, rows))
+      : value;
   }
 
-  /** The weight `name` in the file's own element type. */
-  stored(name: string, shape: readonly number[], rows?: readonly [number, number]): Stored {
-    return this.initializer(this.path(name), this.body.weights.get(this.path(name), shape), shape, rows);
+  /**
+   * Rows of the table `name` (n, width) by `indices` (b, m), as float32 (b, m, width). Only they are widened: a table of words is most
+   * of a model. The runtime looks nothing up in eight-bit floats, but does in their bytes, and then in the 256 numbers these stand for.
+   */
+  lookUp(name: string, [n, width]: readonly [number, number], indices: Value): Value {
+    const path = this.path(name);
+    const entry = this.body.weights.get(path, [n, width]);
+    const shape = [...indices.shape, width];
+    const bytes = isFloat8(entry.dtype) ? float8Numbers(entry.dtype) : undefined;
+    const type = bytes ? ONNX_TYPE.uint8 : onnxTypeOf(entry.dtype);
+    const table = this.initializer(path, entry, [n, width], undefined, type);
+    const found = this.op('Gather', [table, indices], shape);
+    const rows = bytes
+      ? this.op('Gather', [this.floats(bytes, [256]), this.cast(found, ONNX_TYPE.int64)], shape)
+      : type === ONNX_TYPE.float
+        ? found
+        : this.cast(found, ONNX_TYPE.float);
+    if (!entry.scale) {
+      return rows;
+    }
+    const scales = this.floating(this.scaleOf(path, entry, [entry.scale.rows, 1]));
+    const scale =
+      entry.scale.rows === 1 ? scales : this.op('Gather', [scales, indices], [...indices.shape, 1]);
+    return this.op('Mul', [rows, scale], shape);
+  }
+
+  private scaled(value: Value, path: string, entry: WeightEntry, rows?: readonly [number, number]): Value {
+    const perRow = entry.scale!.rows > 1;
+    const shape = [entry.scale!.rows, ...value.shape.slice(1).map(() => 1)];
+    const scale = this.floating(this.scaleOf(path, entry, shape, perRow ? rows : undefined));
+    return this.op('Mul', [value, scale], value.shape);
+  }
+
+  private scaleOf(
+    path: string,
+    { scale }: WeightEntry,
+    shape: readonly number[],
+    rows?: readonly [number, number]
+  ): Stored {
+    return this.initializer(`${path}/scale`, scale!.entry, shape, rows);
   }
 
   private floating(stored: Stored): Value {
-    if (stored.type === ONNX_TYPE.float) {
-      return stored;
-    }
-    const cast =
-      this.body.casts.get(stored.name) ??
-      this.op('Cast', [stored], stored.shape, { attributes: { to: ONNX_TYPE.float } });
-    this.body.casts.set(stored.name, cast);
-    return cast;
+    return stored.type === ONNX_TYPE.float
+      ? stored
+      : this.once(stored.name, () => this.cast(stored, ONNX_TYPE.float));
+  }
+
+  private cast(value: Value, type: number): Value {
+    return this.op('Cast', [value], value.shape, { attributes: { to: type } });
+  }
+
+  /** What `make` makes of a weight, made once. */
+  private once(name: string, make: () => Value): Value {
+    const known = this.body.made.get(name) ?? make();
+    this.body.made.set(name, known);
+    return known;
   }
 
   private initializer(
     name: string,
     entry: TensorEntry,
     shape: readonly number[],
-    rows?: readonly [number, number]
+    rows?: readonly [number, number],
+    type = onnxTypeOf(entry.dtype)
   ): Stored {
     const [from, to] = rows ?? [0, shape[0]];
     const rowBytes = entry.length / shape[0];
     const tensor = {
       name: rows ? `${name}[${from}:${to}]` : name,
-      type: onnxTypeOf(entry.dtype),
+      type,
       shape: rows ? [to - from, ...shape.slice(1)] : shape,
       data: {
         location: locationOf(entry.file),

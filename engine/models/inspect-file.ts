@@ -71,9 +71,14 @@ const INSPECTORS: Readonly<Record<FileKind, (path: string) => Found>> = {
     return sound(null, files);
   },
   lora: path => {
-    const { family, foreign } = inspectLora(readLora(path));
+    const lora = readLora(path);
+    const { family, foreign, unsupported: kinds } = inspectLora(lora);
     if (foreign) {
       throw new Fault('model_unsupported', { file: basename(path), reason: 'family', value: foreign });
+    }
+    if (kinds.length > 0) {
+      const { tensor } = lora.unsupported[0];
+      throw new Fault('lora_unfit', { lora: basename(path), reason: 'kind', kinds, tensor });
     }
     return sound(family, [path]);
   },

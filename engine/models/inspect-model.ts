@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { isOnnxFolder, onnxProblems, openOnnxFolder } from '../onnx-folder';
 import type { ModelInfo } from '../types';
 import { openCheckpoint } from '../weights';
-import type { CheckpointOptions } from '../weights';
+import type { CheckpointOptions, MissingPart } from '../weights';
 import { findProblems, modelInfo } from '../networks';
 import type { Fault } from '../../schema/fault';
 
@@ -13,6 +13,8 @@ export type Inspected = ModelInfo & {
   sizeBytes: number;
   /** Why it can't be used, the most serious first; empty for a sound checkpoint. */
   problems: readonly Fault[];
+  /** Parts it lacks, which another file can bring. */
+  missing: readonly MissingPart[];
 };
 
 /**
@@ -23,10 +25,11 @@ export function inspectModel(path: string, options: CheckpointOptions = {}): Ins
   if (isOnnxFolder(resolve(path))) {
     const folder = openOnnxFolder(resolve(path));
     const { info, files, sizeBytes } = folder;
-    return { ...info, files, sizeBytes, problems: onnxProblems(folder) };
+    return { ...info, files, sizeBytes, problems: onnxProblems(folder), missing: [] };
   }
   const checkpoint = openCheckpoint(path, options);
   const problems = findProblems(checkpoint);
   const sizeBytes = checkpoint.files.reduce((sum, file) => sum + statSync(file).size, 0);
-  return { ...modelInfo(checkpoint), files: checkpoint.files, sizeBytes, problems };
+  const { files, missing } = checkpoint;
+  return { ...modelInfo(checkpoint), files, sizeBytes, problems, missing };
 }

@@ -61,6 +61,21 @@ test.each<[string, string, string, Buffer, (networks: INetworks) => Promise<unkn
   })
 );
 
+test('a LoRA with a weight that is no number is blamed by that tensor', () =>
+  inFolder(async folder => {
+    const path = join(folder, 'style.safetensors');
+    const tensor = 'lora_unet_mid_block_attentions_0_proj_in.lora_up.weight';
+    cpSync(join(SD1, '../../L/sd1_kohya.safetensors'), path);
+    overwriteTensor(path, tensor, Buffer.from(Uint16Array.of(0x7e00).buffer));
+    const networks = await openNetworks(join(SD1, 'diffusers'));
+    const asked = { ...row(1, networks.info.contextDim, 8, 8, 77), loras: [{ path, weight: 1 }] };
+    await expect(networks.predict([asked])).rejects.toMatchObject({
+      code: 'not_finite',
+      facts: { file: 'style.safetensors', tensor }
+    });
+    await networks.dispose();
+  }));
+
 test('a UNet that is asked about no numbers answers with none, and is not blamed', async () => {
   const networks = await openNetworks(join(SD1, 'diffusers'));
   const asked = row(1, networks.info.contextDim, 8, 8, 77);

@@ -13,6 +13,7 @@ import {
   unetModuleNames,
   WeightSource
 } from '../weights';
+import type { TensorEntry } from '../weights';
 import { openSession } from '../runtime';
 
 /** The UNet, or a text encoder by its number. */
@@ -69,6 +70,11 @@ export class Loras {
   /** What a person should know of the LoRA at `path` with this checkpoint. Throws as `at`. */
   warnings(path: string): readonly LoraWarning[] {
     return this.fit(path).warnings;
+  }
+
+  /** All tensors that the LoRA at `path` adapts with. Throws as `at`. */
+  entries(path: string): TensorEntry[] {
+    return [...this.fit(path).unet.file.modules.values()].flatMap(parts => [...parts.values()]);
   }
 
   private source(network: LoraTarget, path: string): LoraSource {

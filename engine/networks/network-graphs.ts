@@ -25,10 +25,10 @@ export type NetworkSpec =
   | { network: 'unet'; rule: SizeRule; circular: boolean; loras?: readonly string[]; controlled?: boolean }
   | { network: 'decoder' | 'encoder'; vae: string | undefined; circular: boolean };
 
-/** The ONNX model of a checkpoint's text encoder or UNet. Throws Fault where a weight is missing or has another shape. */
+/** The ONNX model of one of a checkpoint's networks. Throws Fault where a weight is missing or has another shape. */
 export function buildNetwork(
   { arch, unet, text }: Checkpoint,
-  vae: VaeNetwork,
+  vaeAt: (path: string | undefined) => VaeNetwork,
   model: NetworkSpec,
   adapters: readonly AdapterSource[] = []
 ): Uint8Array {
@@ -42,29 +42,34 @@ export function buildNetwork(
         adapters
       });
     case 'decoder':
-      return vaeDecoderGraph(vae.weights, vae.arch, { circular: model.circular });
-    case 'encoder':
-      return vaeEncoderGraph(vae.weights, vae.arch, { circular: model.circular });
+    case 'encoder': {
+      const { weights, arch: vae } = vaeAt(model.vae);
+      const graph = model.network === 'decoder' ? vaeDecoderGraph : vaeEncoderGraph;
+      return graph(weights, vae, { circular: model.circular });
+    }
   }
 }
 
-export function ownVae({ arch, vae }: Checkpoint): VaeNetwork {
+/** Throws model_incomplete for a checkpoint without. */
+export function ownVae({ name, arch, vae, missing }: Checkpoint): VaeNetwork {
+  if (missing.includes('vae')) {
+    throw new Fault('model_incomplete', { file: name, reason: 'no_vae' });
+  }
   return { arch: arch.vae, weights: vae };
 }
 
-/** The errors of building every network, at most one each; a sound checkpoint has none. */
+/** The errors of building every network that is there, at most one each; a sound checkpoint has none. */
 export function findProblems(checkpoint: Checkpoint): Fault[] {
   const problems: Fault[] = [];
-  const plain = { vae: undefined, circular: false };
+  const vaes = checkpoint.missing.includes('vae') ? [] : (['decoder', 'encoder'] as const);
   const models: NetworkSpec[] = [
     { network: 'unet', rule: 'even', circular: false },
-    { network: 'decoder', ...plain },
-    { network: 'encoder', ...plain },
+    ...vaes.map(network => ({ network, vae: undefined, circular: false })),
     ...checkpoint.text.map((_, encoder) => ({ network: 'text' as const, encoder }))
   ];
   for (const model of models) {
     try {
-      buildNetwork(checkpoint, ownVae(checkpoint), model);
+      buildNetwork(checkpoint, () => ownVae(checkpoint), model);
     } catch (error) {
       if (!(error instanceof Fault)) {
         throw error;

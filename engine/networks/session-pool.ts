@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
 import { Checkpoint, firstNotFinite, openVae, WeightSource } from '../weights';
+import type { TensorEntry } from '../weights';
 import { Loras } from './loras';
 import { explainAllocation, openSession } from '../runtime';
 import { memoryNeeded } from './memory';
@@ -18,8 +19,8 @@ export class SessionPool {
   private readonly optimization: OptimizationLevel;
   private readonly sessions = new Map<string, { model: NetworkSpec; session: Promise<InferenceSession> }>();
   private readonly vaes = new Map<string, VaeNetwork>();
-  /** Weights that were looked through and found to be numbers. */
-  private readonly finite = new Set<WeightSource>();
+  /** Weights, and paths of LoRAs, that were looked through and found to be numbers. */
+  private readonly finite = new Set<WeightSource | string>();
 
   constructor(
     private readonly checkpoint: Checkpoint,
@@ -43,18 +44,25 @@ export class SessionPool {
       throw this.explained(error);
     }
     if (Object.values(found).some(({ data }) => !(data as Float32Array).every(Number.isFinite))) {
-      this.checkWeights(this.weightsOf(model));
+      this.checkWeights(model);
     }
     return found;
   }
 
-  /** Throws Fault not_finite with the tensor, where a network's weights and not what it was given made it fail. */
-  private checkWeights(weights: WeightSource): void {
-    const damaged = this.finite.has(weights) ? undefined : firstNotFinite(weights.entriesTaken);
+  /** Throws Fault not_finite with the tensor, where a network's weights or a LoRA's, and not what it was given, made it fail. */
+  private checkWeights(model: NetworkSpec): void {
+    const weights = this.weightsOf(model);
+    const loras = ('loras' in model && model.loras) || [];
+    this.checkFinite(weights, () => weights.entriesTaken);
+    loras.forEach(path => this.checkFinite(path, () => this.loras.entries(path)));
+  }
+
+  private checkFinite(source: WeightSource | string, entries: () => readonly TensorEntry[]): void {
+    const damaged = this.finite.has(source) ? undefined : firstNotFinite(entries());
     if (damaged) {
       throw new Fault('not_finite', { file: basename(damaged.file), tensor: damaged.name });
     }
-    this.finite.add(weights);
+    this.finite.add(source);
   }
 
   private weightsOf(model: NetworkSpec): WeightSource {
@@ -128,7 +136,7 @@ export class SessionPool {
     const isVae = model.network === 'decoder' || model.network === 'encoder';
     try {
       return await openSession(
-        buildNetwork(this.checkpoint, this.vae(isVae ? model.vae : undefined), model, adapters),
+        buildNetwork(this.checkpoint, path => this.vae(path), model, adapters),
         {
           threads: this.options.threads,
           // A VAE is small, and its convolutions are a third faster laid out anew.

@@ -1,6 +1,9 @@
 import type { Architecture } from './architecture';
 import type { WeightSource } from './weight-source';
 
+/** A part of a checkpoint that a cell may take from another file. */
+export type MissingPart = 'vae';
+
 /** A checkpoint whose headers and configs were read and found sound; no tensor was. */
 export type Checkpoint = {
   name: string;
@@ -16,6 +19,8 @@ export type Checkpoint = {
   secondTokenizer: string | undefined;
   /** Files whose bytes decide the pictures: absolute, sorted. */
   files: readonly string[];
+  /** Parts it lacks, which another file can bring; of these `arch` tells what all of the family have. */
+  missing: readonly MissingPart[];
 };
 
 export type CheckpointOptions = {

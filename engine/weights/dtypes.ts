@@ -6,6 +6,11 @@ const DTYPES = {
   F8_E4M3: { bits: 8, onnx: 17 },
   F8_E5M2: { bits: 8, onnx: 19 },
   F8_E8M0: { bits: 8, onnx: undefined },
+  F8_E4M3FNUZ: { bits: 8, onnx: undefined },
+  F8_E5M2FNUZ: { bits: 8, onnx: undefined },
+  F6_E2M3: { bits: 6, onnx: undefined },
+  F6_E3M2: { bits: 6, onnx: undefined },
+  F4: { bits: 4, onnx: undefined },
   I16: { bits: 16, onnx: 5 },
   U16: { bits: 16, onnx: 4 },
   F16: { bits: 16, onnx: 10 },
@@ -39,4 +44,4 @@ export function onnxTypeOf(dtype: Dtype): number {
 }
 
 /** TensorProto.DataType numbers of the graph's own values. */
-export const ONNX_TYPE = { float: 1, int64: 7, bool: 9 } as const;
+export const ONNX_TYPE = { float: 1, uint8: 2, int64: 7, bool: 9 } as const;

@@ -3,7 +3,7 @@ import { partOf } from './lora/part-names';
 import { otherFamily } from './other-families';
 import type { SafetensorsHeader } from './safetensors';
 
-/** Shares of keys above which a file is a LoRA: some bring a few other tensors along. */
+/** Share of keys from which on a file is a LoRA: some bring as many other tensors along (IA3). */
 const LORA_SHARE = 0.5;
 
 /** First layer of a denoising network, as LDM names it; files of moving averages have lost the dots. */
@@ -21,7 +21,7 @@ export function fileKindOf({ tensors }: SafetensorsHeader): FileKind {
   if (any(CONTROLNET)) {
     return 'controlnet';
   }
-  if (adapters > LORA_SHARE * keys.length) {
+  if (adapters > 0 && adapters >= LORA_SHARE * keys.length) {
     return 'lora';
   }
   if (any(DENOISER) || otherFamily(keys) !== undefined) {

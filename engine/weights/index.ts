@@ -1,9 +1,11 @@
 /** Files of weights: their headers, what networks they hold and under which names; no tensor is read but small ones by name. */
 export type { Architecture, TextArch, UNetArch, UNetLevel, VaeArch } from './architecture';
-export type { Checkpoint, CheckpointOptions } from './checkpoint';
+export type { Checkpoint, CheckpointOptions, MissingPart } from './checkpoint';
 export { clipTokenizer } from './clip-tokenizer';
 export { onnxTypeOf, ONNX_TYPE } from './dtypes';
+export type { Dtype } from './dtypes';
 export { fileKindOf } from './file-kind';
+export { float8Numbers, isFloat8 } from './float8';
 export { firstNotFinite } from './first-not-finite';
 export { fromHalf, toHalf } from './half';
 export { unetKeyMap } from './ldm-names';
@@ -25,4 +27,4 @@ export { clipNames, vaeNames } from './tensor-names';
 export { taskOf } from './unet-task';
 export { openVae } from './vae-file';
 export { WeightSource } from './weight-source';
-export type { TensorNaming } from './weight-source';
+export type { TensorNaming, WeightEntry } from './weight-source';

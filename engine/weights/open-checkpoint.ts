@@ -22,7 +22,8 @@ export function openCheckpoint(path: string, { arch, vae }: CheckpointOptions = 
 function withVae(checkpoint: Checkpoint, path: string): Checkpoint {
   const { arch, weights, files: own } = openVae(path, checkpoint.arch.vae);
   const files = [...checkpoint.files, ...own].sort();
-  return { ...checkpoint, arch: { ...checkpoint.arch, vae: arch }, vae: weights, files };
+  const missing = checkpoint.missing.filter(part => part !== 'vae');
+  return { ...checkpoint, arch: { ...checkpoint.arch, vae: arch }, vae: weights, files, missing };
 }
 
 /** Refuses parts that don't fit each other. */

@@ -1,35 +1,65 @@
-/** Models that are no Stable Diffusion 1, 2 or XL, told by a key that only they have. */
+import { basename } from 'node:path';
+import type { SafetensorsHeader } from './safetensors';
+import { Fault } from '../../schema/fault';
+
+/** Models that are no Stable Diffusion 1, 2 or XL, told by a key that only they have; where two have it, the rarer one comes first. */
 const FAMILIES: readonly (readonly [key: RegExp, family: string])[] = [
   [/(^|\.)joint_blocks\.0\.(context_block|x_block)\./, 'Stable Diffusion 3'],
-  [/(^|\.)single_stream_modulation\.lin\.weight$/, 'Flux 2'],
-  [/(^|\.)distilled_guidance_layer\.in_proj\.bias$/, 'Chroma'],
-  [/(^|\.)txt_in\.individual_token_refiner\./, 'Hunyuan Video'],
-  [/(^|\.)double_blocks\.0\.img_attn\./, 'Flux'],
-  [/(^|\.)double_layers\.0\.attn\.w[12]q\.weight$/, 'AuraFlow'],
-  [/(^|\.)cap_embedder\.0\.weight$/, 'Lumina 2'],
+  [/(^|\.)(single|double)_stream_modulation(_img)?\.lin\.weight$/, 'Flux 2'],
+  [/(^|\.)distilled_guidance_layer\./, 'Chroma'],
+  [/(^|\.)(txt_in\.individual_token_refiner|context_embedder\.token_refiner)\./, 'Hunyuan Video'],
+  [/(^|\.)double_layers\.0\.attn\.w[12]q\.weight$|(^|\.)joint_transformer_blocks\.0\./, 'AuraFlow'],
+  [/(^|\.)double_blocks\.0\.img_attn\.|(^|\.)single_transformer_blocks\.0\./, 'Flux'],
+  [/(^|\.)txt_in\.text_norm\.weight$|(^|\.)transformer_blocks\.0\.img_mod\.1\.weight$/, 'Qwen Image'],
+  [/(^|\.)transformer_blocks\.0\.attn\.add_q_proj\.weight$/, 'Stable Diffusion 3'],
+  [/(^|\.)time_caption_embed\./, 'OmniGen 2'],
   [/(^|\.)layers\.0\.adaLN_modulation\.0\.weight$/, 'Z-Image'],
+  [/(^|\.)cap_embedder\.0\.weight$/, 'Lumina 2'],
   [/(^|\.)patchify_proj\.weight$/, 'LTX Video'],
+  [/(^|\.)patch_embed\.text_proj\.weight$/, 'CogVideoX'],
   [/(^|\.)blocks\.0\.attn\.qkv_x\.weight$/, 'Mochi'],
-  [/(^|\.)head\.modulation$/, 'Wan'],
-  [/(^|\.)blocks\.0\.cross_attn\.kv_linear\.weight$/, 'PixArt or Sana'],
+  [/(^|\.)head\.modulation$|(^|\.)condition_embedder\.text_embedder\.linear_1\.weight$/, 'Wan'],
+  [/(^|\.)decoder\.middle\.0\.residual\.0\.gamma$/, 'Wan or Qwen Image'],
+  [/(^|\.)blocks\.0\.cross_attn\.kv_linear\.weight$|(^|\.)adaln_single\.linear\.weight$/, 'PixArt or Sana'],
+  [/(^|\.)t_block\.1\.weight$/, 'PixArt or Sana'],
+  [/(^|\.)mlp_t5\.0\.weight$/, 'Hunyuan DiT'],
+  [/(^|\.)encoder_hid_proj\.weight$/, 'Kolors'],
   [/(^|\.)double_stream_blocks\.0\.block\.adaLN_modulation\.1\.bias$/, 'HiDream'],
-  [/^net\.(extra_)?pos_embedder\./, 'Cosmos'],
+  [/(^|\.)llm_adapter\.blocks\.0\./, 'Anima'],
+  [/^net\.((extra_)?pos_embedder|x_embedder|blocks)\./, 'Cosmos'],
   [/^clip_txt_mapper\.weight$|^down_blocks\.1\.0\.channelwise\.0\.weight$/, 'Stable Cascade'],
-  [/(^|\.)txt_in\.text_norm\.weight$/, 'Qwen Image'],
+  [/(^|\.)add_embedding\.image_norm\./, 'Kandinsky 2'],
+  [/(^|\.)add_embedding\.pool\.positional_embedding$/, 'DeepFloyd IF'],
+  [/(^|\.)genre_embedder\.weight$/, 'ACE-Step'],
+  [/^pretransform\.model\./, 'Stable Audio'],
   [/motion_modules\.0\.temporal_transformer\./, 'AnimateDiff'],
   [/^model\.diffusion_model\..*\.time_stack\./, 'Stable Video Diffusion'],
   [/^noise_augmentor\./, 'Stable Diffusion 2 unCLIP'],
+  [/^depth_model\./, 'Stable Diffusion 2 depth'],
+  [/^low_scale_model\./, 'Stable Diffusion x4 upscaler'],
+  [/^cc_projection\./, 'Zero123'],
+  [/(^|\.)position_net\.|\.fuser\.attn\./, 'GLIGEN'],
   [/^edm_mean$/, 'Playground 2.5'],
-  [/^edm_vpred\./, 'CosXL']
+  [/^edm_vpred\./, 'CosXL'],
+  [/^(ip_adapter|image_proj)\./, 'IP-Adapter'],
+  [/^adapter\.body\.|^body\.0\.in_conv\./, 'T2I-Adapter'],
+  [/^((de|en)coder\.)?(layers\.)?\d+\.conv\.0\.weight$/, 'TAESD'],
+  [/(^|\.)condition_encoder\.conv_in\.weight$/, 'asymmetric VAE'],
+  [/(^|\.)stylegan_decoder\./, 'GFPGAN'],
+  [/^(vision_model\.encoder\.layers|visual\.transformer\.resblocks)\.0\./, 'CLIP vision'],
+  [/(^|\.)encoder\.block\.0\.layer\.0\.SelfAttention\.q\.weight$/, 'T5'],
+  [/^(model\.)?(language_model\.)?layers\.0\.self_attn\.q_proj\.weight$/, 'language']
 ];
 
 /** The family that keys of a file tell, when it is none of ours. */
-export function otherFamily(keys: Iterable<string>): string | undefined {
-  for (const key of keys) {
-    const found = FAMILIES.find(([pattern]) => pattern.test(key));
-    if (found) {
-      return found[1];
-    }
+export function otherFamily(keys: readonly string[]): string | undefined {
+  return FAMILIES.find(([pattern]) => keys.some(key => pattern.test(key)))?.[1];
+}
+
+/** Throws Fault model_unsupported for a file of another family, by its name. */
+export function refuseForeign({ file, tensors }: SafetensorsHeader): void {
+  const value = otherFamily([...tensors.keys()]);
+  if (value) {
+    throw new Fault('model_unsupported', { file: basename(file), reason: 'family', value });
   }
-  return undefined;
 }

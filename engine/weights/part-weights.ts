@@ -1,29 +1,36 @@
 /** The weights of one part of a diffusers folder, in one file or cut into several. */
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { refuseQuantised } from './quantised';
 import { readJson } from './read-json';
 import { readSafetensorsHeader } from './safetensors';
 import type { SafetensorsHeader } from './safetensors';
 import { Fault } from '../../schema/fault';
 
 /**
- * The headers of `folder`/`part`, as one: full precision before the fp16 and other variants, one file before several. Throws
- * model_pickled where only a pickle is there, model_incomplete where nothing is.
+ * The headers of `folder`/`part`, as one: full precision before the fp16 and other variants, one file before several, or whatever the
+ * only file is called. Throws
+ * model_pickled where only a pickle is there, model_incomplete where nothing is, model_unsupported for quantised weights.
  */
 export function readPart(folder: string, part: string, stem: string): SafetensorsHeader {
   const place = join(folder, part);
-  const found = existsSync(place) ? readdirSync(place) : [];
+  // A link into a cache may lead nowhere.
+  const found = existsSync(place) ? readdirSync(place).filter(name => existsSync(join(place, name))) : [];
   const plain = [`${stem}.safetensors`, `${stem}.safetensors.index.json`];
   const half = [`${stem}.fp16.safetensors`, `${stem}.safetensors.index.fp16.json`];
   const others = found
     .filter(name => name.startsWith(`${stem}.`) && /\.safetensors$|\.safetensors\.index.*\.json$/.test(name))
     .filter(name => !/-of-\d+/.test(name))
     .sort();
-  const chosen = [...plain, ...half, ...others].find(name => found.includes(name));
+  const all = found.filter(name => /\.safetensors$/.test(name));
+  const sole = all.length === 1 ? all : [];
+  const chosen = [...plain, ...half, ...others, ...sole].find(name => found.includes(name));
   if (chosen) {
-    return chosen.endsWith('.json')
+    const header = chosen.endsWith('.json')
       ? readShards(place, chosen, part)
       : readSafetensorsHeader(join(place, chosen));
+    refuseQuantised(header);
+    return header;
   }
   const pickle = [`${stem}.bin`, 'pytorch_model.bin', `${stem}.fp16.bin`, 'pytorch_model.fp16.bin'].find(
     name => found.includes(name)

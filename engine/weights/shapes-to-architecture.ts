@@ -27,6 +27,24 @@ const SCALING_FACTOR: Readonly<Record<ModelFamily, number>> = {
   sdxl_refiner: 0.13025
 };
 
+/**
+ * What all VAEs of a family have alike, for a checkpoint that comes without; the groups of its norms are those of its UNet, as in every
+ * published model.
+ */
+export function familyVae(family: ModelFamily, groups: number = GROUPS): Omit<VaeArch, 'sampleSize'> {
+  return {
+    imageChannels: 3,
+    latentChannels: 4,
+    channels: [128, 256, 512, 512],
+    resnets: 2,
+    groups,
+    scalingFactor: SCALING_FACTOR[family],
+    midAttention: true,
+    quantConv: true,
+    postQuantConv: true
+  };
+}
+
 /** Throws model_unsupported for a checkpoint of another family, model_incomplete where a part is not there at all. */
 export function architectureOf(
   header: SafetensorsHeader,
@@ -35,10 +53,11 @@ export function architectureOf(
   const { family } = layout;
   const text = layout.text.map(each => textOf(header, each, family));
   const shapes = new Shapes(header, layout.unet);
-  const vae = vaeOf(new Shapes(header, name => layout.vae + name), {
-    groups: GROUPS,
-    scalingFactor: SCALING_FACTOR[family]
-  });
+  const { scalingFactor } = familyVae(family);
+  const vae =
+    layout.vae === undefined
+      ? familyVae(family)
+      : vaeOf(new Shapes(header, name => layout.vae + name), { groups: GROUPS, scalingFactor });
   const inChannels = shapes.of('input_blocks.0.0.weight')[1];
   const task = taskOf(inChannels, vae.latentChannels, basename(header.file));
   const predictionType = predictionTypeOf(header, layout, task);
@@ -64,6 +83,10 @@ function unetOf(shapes: Shapes, header: SafetensorsHeader, pooledDim: number, sa
   const heads = (channels: number): number =>
     linearProjection ? Math.max(1, channels / HEAD_WIDTH) : SD1_HEADS;
   const levels = unetLevels(shapes, first).map(level => ({ ...level, heads: heads(level.channels) }));
+  if (isDistilled(shapes, levels)) {
+    const facts = { reason: 'family', value: DISTILLED };
+    throw new Fault('model_unsupported', { file: basename(header.file), ...facts });
+  }
   return {
     inChannels,
     outChannels: shapes.of('out.2.weight')[0],
@@ -145,6 +168,28 @@ function unetLevels(shapes: Shapes, first: number): Omit<UNetLevel, 'heads'>[] {
   return levels;
 }
 
+/** What the small relatives of published models are called. */
+export const DISTILLED = 'distilled (SSD-1B, Vega, BK-SDM)';
+
+/** Whether blocks were taken out of a UNet: half of its middle, or attention of some of a level's blocks and not of others. */
+function isDistilled(shapes: Shapes, levels: readonly Pick<UNetLevel, 'resnets'>[]): boolean {
+  const even = (blocks: string, from: number, count: number): boolean =>
+    new Set(Array.from({ length: count }, (_, i) => depthOf(shapes, `${blocks}.${from + i}.1`))).size <= 1;
+  let [input, output] = [1, 0];
+  const isEvenDown = ({ resnets }: { resnets: number }): boolean => {
+    const from = input;
+    input += resnets + 1;
+    return even('input_blocks', from, resnets);
+  };
+  const isEvenUp = ({ resnets }: { resnets: number }): boolean => {
+    const from = output;
+    output += resnets + 1;
+    return even('output_blocks', from, resnets + 1);
+  };
+  const middle = shapes.has('middle_block.1.in_layers.2.weight', 'middle_block.2.in_layers.2.weight');
+  return !middle || !levels.every(isEvenDown) || ![...levels].reverse().every(isEvenUp);
+}
+
 /** Transformer blocks under a module; 0 where there is none. */
 function depthOf(shapes: Shapes, module: string): number {
   return shapes.count(i => `${module}.transformer_blocks.${i}.norm1.weight`);
@@ -205,6 +250,13 @@ function openClipOf(shapes: Shapes, family: ModelFamily): TextArch {
     activation: 'gelu',
     eps: 1e-5,
     endOfText: 'highest',
-    projection: family === 'sd2' ? 0 : shapes.of('text_projection')[1]
+    projection: family === 'sd2' ? 0 : projectionOf(shapes)
   };
+}
+
+/** Width of the projected pooled text: OpenCLIP keeps its projection as (in, out), who writes it as a layer as (out, in). */
+function projectionOf(shapes: Shapes): number {
+  return shapes.has('text_projection.weight')
+    ? shapes.of('text_projection.weight')[0]
+    : shapes.of('text_projection')[1];
 }

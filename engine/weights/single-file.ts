@@ -3,8 +3,9 @@ import { basename, dirname, join, parse } from 'node:path';
 import { clipTokenizer, holdsTokenizer } from './clip-tokenizer';
 import type { Architecture } from './architecture';
 import type { Checkpoint } from './checkpoint';
-import { unetKeyMap, vaeKeyMap } from './ldm-names';
+import { LDM_PREFIX, unetKeyMap, vaeKeyMap } from './ldm-names';
 import { marksZeroTerminalSnr, predictionTypeOf } from './prediction-type';
+import { refuseQuantised } from './quantised';
 import { readJson } from './read-json';
 import { readTextConfig, readUNetConfig, readVaeConfig, readPredictionType } from './read-config';
 import type { Config } from './read-config';
@@ -23,6 +24,7 @@ import { Fault } from '../../schema/fault';
  */
 export function openSingleFile(path: string, archPath?: string): Checkpoint {
   const header = readSafetensorsHeader(path);
+  refuseQuantised(header);
   const layout = singleLayoutOf(header);
   const { name, dir } = parse(path);
   const beside = join(dir, `${name}.arch.json`);
@@ -41,7 +43,8 @@ export function openSingleFile(path: string, archPath?: string): Checkpoint {
     ...singleSources(header, layout, arch),
     tokenizer: findTokenizer(path, named) ?? clipTokenizer(arch.text[0].vocabulary),
     secondTokenizer: undefined,
-    files: [path]
+    files: [path],
+    missing: layout.vae === undefined ? ['vae'] : []
   };
 }
 
@@ -58,7 +61,9 @@ export function singleSources(
     unet: new WeightSource(header, tensor =>
       [unetKeys.fromDiffusers(tensor) ?? tensor, tensor].map(layout.unet)
     ),
-    vae: new WeightSource(header, tensor => [layout.vae + (vaeKeys.fromDiffusers(tensor) ?? tensor)]),
+    vae: new WeightSource(header, tensor => [
+      (layout.vae ?? LDM_PREFIX.vae) + (vaeKeys.fromDiffusers(tensor) ?? tensor)
+    ]),
     text: layout.text.map(each => new WeightSource(header, textNames(each)))
   };
 }

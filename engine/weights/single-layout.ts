@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import type { ModelFamily } from '../types';
 import { LDM_PREFIX } from './ldm-names';
-import { otherFamily } from './other-families';
+import { refuseForeign } from './other-families';
 import type { SafetensorsHeader } from './safetensors';
 import { clipNames, openClipNames } from './tensor-names';
 import type { TensorPart, TensorNaming } from './weight-source';
@@ -15,44 +15,80 @@ export type SingleLayout = {
   family: ModelFamily;
   /** A UNet tensor's key in the file, from its LDM name without prefix. */
   unet: (name: string) => string;
-  /** What stands before the VAE's LDM names. */
-  vae: string;
+  /** What stands before the VAE's LDM names; undefined where the file has no VAE. */
+  vae: string | undefined;
   text: readonly TextLayout[];
 };
 
 /** Where single files put their checkpoint: at the root, or below a name that some tools leave in. */
 const ROOTS = ['', 'state_dict.', 'module.'];
-const FIRST = 'input_blocks.0.0.weight';
+/** Tensors that tell which of several UNets of a file is whole. */
+const TELLING = [
+  'input_blocks.0.0.weight',
+  'time_embed.0.weight',
+  'middle_block.0.in_layers.2.weight',
+  'out.2.weight'
+];
 
 /**
- * Throws model_unsupported for a checkpoint of another family, by its name, and model_incomplete where a part is not there at all.
- * A UNet is taken as trained where it is there, else as the moving average (EMA), whose keys have lost their dots.
+ * Throws model_unsupported for a checkpoint of another family, by its name, and model_incomplete where a part is not there at all
+ * that nothing else could bring. A UNet is taken as trained where it is whole, else as the moving average (EMA).
  */
 export function singleLayoutOf(header: SafetensorsHeader): SingleLayout {
   const { tensors } = header;
   const file = basename(header.file);
-  const other = otherFamily(tensors.keys());
-  if (other) {
-    throw new Fault('model_unsupported', { file, reason: 'family', value: other });
+  refuseForeign(header);
+  const { root, spell: unet } = unetSpelling(header) ?? refuseWithoutUNet(header);
+  const contextDim = contextWidth(header);
+  const vae = [LDM_PREFIX.vae, 'vae.'].map(prefix => root + prefix).find(prefix => isVae(header, prefix));
+  const text = textLayouts(header, root, contextDim);
+  if (!text) {
+    throw new Fault('model_incomplete', { file, reason: vae ? 'no_text_encoder' : 'only_unet' });
   }
-  const unet = ROOTS.flatMap(root => [
-    (name: string) => `${root}${LDM_PREFIX.unet}${name}`,
-    (name: string) => emaKey(root, name)
-  ]).find(spell => tensors.has(spell(FIRST)));
-  if (!unet) {
-    throw missing(file, LDM_PREFIX.unet + FIRST);
-  }
-  const root = ROOTS.find(each => unet(FIRST).startsWith(`${each}model`)) ?? '';
-  const text = textLayouts(header, root);
-  if (text.length === 0) {
-    throw missing(file, `${LDM_PREFIX.text}text_model.embeddings.token_embedding.weight`);
-  }
-  return {
-    family: familyOf(text, tensors.has(unet('label_emb.0.0.weight'))),
-    unet,
-    vae: root + LDM_PREFIX.vae,
-    text
-  };
+  const labelled = tensors.has(unet('label_emb.0.0.weight'));
+  return { family: familyOf(text, labelled), unet, vae, text };
+}
+
+type Spelling = { root: string; spell: (name: string) => string };
+
+/** The most complete UNet of a file: as trained, or its moving average, whose names LDM writes without dots and others with. */
+function unetSpelling({ tensors }: SafetensorsHeader): Spelling | undefined {
+  const spellings = ROOTS.flatMap((root): Spelling[] => [
+    { root, spell: name => `${root}${LDM_PREFIX.unet}${name}` },
+    { root, spell: name => `${root}model_ema.diffusion_model${name.replace(/\./g, '')}` },
+    { root, spell: name => `${root}model_ema.diffusion_model.${name}` }
+  ]);
+  const there = ({ spell }: Spelling): number => TELLING.filter(name => tensors.has(spell(name))).length;
+  const best = Math.max(...spellings.map(there));
+  return best === 0 ? undefined : spellings.find(each => there(each) === best);
+}
+
+const ONLY_UNET = /(^|\.)(input_blocks\.0\.0|down_blocks\.0\.resnets\.0\.conv1|unet\.conv_in)\.weight$/;
+const ONLY_TEXT = /(^|\.)(text_model\.encoder\.layers|encoder\.layers|transformer\.resblocks)\.0\./;
+
+/** Says what a file without LDM's UNet holds instead; of a checkpoint that lost its own, which tensor would begin it. */
+function refuseWithoutUNet({ file, tensors }: SafetensorsHeader): never {
+  const keys = [...tensors.keys()];
+  const any = (pattern: RegExp): boolean => keys.some(key => pattern.test(key));
+  const facts = any(/(^|\.)first_stage_model\./)
+    ? { reason: 'tensor_missing', tensor: LDM_PREFIX.unet + TELLING[0] }
+    : any(ONLY_UNET)
+      ? { reason: any(ONLY_TEXT) ? 'diffusers_names' : 'only_unet' }
+      : any(ONLY_TEXT)
+        ? { reason: 'only_text_encoder' }
+        : keys.length > 0
+          ? { reason: 'no_network', tensor: keys[0] }
+          : { reason: 'no_tensors' };
+  throw new Fault('model_incomplete', { file: basename(file), ...facts });
+}
+
+/** Width of the prompt that the UNet of a file reads, by any of its cross attentions. */
+function contextWidth({ tensors }: SafetensorsHeader): number | undefined {
+  return [...tensors.values()].find(({ name }) => /attn2\.?to_k\.?weight$/.test(name))?.shape[1];
+}
+
+function isVae({ tensors }: SafetensorsHeader, prefix: string): boolean {
+  return ['encoder', 'decoder'].some(part => tensors.has(`${prefix}${part}.conv_in.weight`));
 }
 
 /** The names of a text encoder's tensors in a single file. */
@@ -65,25 +101,34 @@ function behind(prefix: string, place: TensorPart): TensorPart {
   return typeof place === 'string' ? prefix + place : { ...place, name: prefix + place.name };
 }
 
-/** `model_ema.` and the name within `model.`, its dots taken out (LDM's LitEma). */
-function emaKey(root: string, name: string): string {
-  return `${root}model_ema.diffusion_model${name.replace(/\./g, '')}`;
-}
-
-/** Text encoders by the keys of their embeddings; SDXL's second one comes second. */
-function textLayouts({ tensors }: SafetensorsHeader, root: string): TextLayout[] {
+/**
+ * The text encoders whose states together are as wide as what the UNet reads; merges leave those of other families behind. Where
+ * nothing fits the first in A1111's order of recognition, undefined where there is none.
+ */
+function textLayouts(
+  { tensors }: SafetensorsHeader,
+  root: string,
+  contextDim: number | undefined
+): TextLayout[] | undefined {
   const embedder = (index: number): string => `${root}conditioner.embedders.${index}.`;
-  const places: TextLayout[] = [
-    { names: 'clip', prefix: root + LDM_PREFIX.text },
-    { names: 'openclip', prefix: `${root}cond_stage_model.model.` },
-    { names: 'clip', prefix: `${embedder(0)}transformer.` },
-    { names: 'openclip', prefix: `${embedder(0)}model.` },
-    { names: 'openclip', prefix: `${embedder(1)}model.` }
+  const candidates: TextLayout[][] = [
+    [
+      { names: 'clip', prefix: `${embedder(0)}transformer.` },
+      { names: 'openclip', prefix: `${embedder(1)}model.` }
+    ],
+    [{ names: 'openclip', prefix: `${embedder(0)}model.` }],
+    [{ names: 'openclip', prefix: `${root}cond_stage_model.model.` }],
+    [{ names: 'clip', prefix: root + LDM_PREFIX.text }],
+    [{ names: 'clip', prefix: `${embedder(0)}transformer.` }]
   ];
-  const embedding = 'text_model.embeddings.token_embedding.weight';
-  return places.filter(place =>
-    textNames(place)(embedding).some(key => typeof key === 'string' && tensors.has(key))
-  );
+  const width = (place: TextLayout): number | undefined =>
+    textNames(place)('text_model.embeddings.token_embedding.weight')
+      .map(key => tensors.get(key as string)?.shape.at(-1))
+      .find(found => found !== undefined);
+  const there = candidates.filter(places => places.every(place => width(place) !== undefined));
+  const fits = (places: TextLayout[]): boolean =>
+    places.reduce((sum, place) => sum + width(place)!, 0) === contextDim;
+  return there.find(fits) ?? there[0];
 }
 
 function familyOf(text: readonly TextLayout[], labelled: boolean): ModelFamily {
@@ -94,8 +139,4 @@ function familyOf(text: readonly TextLayout[], labelled: boolean): ModelFamily {
     return 'sd1';
   }
   return labelled ? 'sdxl_refiner' : 'sd2';
-}
-
-function missing(file: string, tensor: string): Fault {
-  return new Fault('model_incomplete', { file, reason: 'tensor_missing', tensor });
 }

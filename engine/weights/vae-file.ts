@@ -1,9 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { VaeArch } from './architecture';
-import { LDM_PREFIX, vaeKeyMap } from './ldm-names';
+import { vaeKeyMap } from './ldm-names';
 import { readPart } from './part-weights';
 import { readVaeConfig } from './read-config';
+import { refuseForeign } from './other-families';
+import { refuseQuantised } from './quantised';
 import { readJson } from './read-json';
 import { readSafetensorsHeader } from './safetensors';
 import type { SafetensorsHeader } from './safetensors';
@@ -18,12 +20,12 @@ export type VaeFile = { arch: VaeArch; weights: WeightSource; files: readonly st
 /** What the shapes of a VAE can't tell, and what a latent must be for it to fit. */
 export type VaeReplaced = Pick<VaeArch, 'groups' | 'scalingFactor' | 'sampleSize' | 'latentChannels'>;
 
-/** Prefixes a VAE file may carry. */
-const PREFIXES = ['', 'vae.', LDM_PREFIX.vae];
+/** First layers of both halves, which LDM and diffusers name alike, behind whatever a tool left before them. */
+const HALF = /^(.*\.)?(encoder|decoder)\.conv_in\.weight$/;
 
 /**
- * A VAE of its own: a diffusers folder with its config.json, or a single file in LDM's or diffusers' names with any of the usual
- * prefixes, whose groups and scaling factor are those of the VAE it replaces. Throws Fault model_*.
+ * A VAE of its own: a diffusers folder with its config.json, or a single file in LDM's or diffusers' names behind any
+ * prefix, whose groups and scaling factor are those of the VAE it replaces. Throws Fault model_*.
  */
 export function openVae(path: string, replaced: VaeReplaced): VaeFile {
   const vae = readVae(path, replaced);
@@ -50,6 +52,8 @@ function readVae(path: string, { groups, scalingFactor, sampleSize }: VaeReplace
     return { arch, weights: new WeightSource(header, vaeNames), files: header.files };
   }
   const header = readSafetensorsHeader(path);
+  refuseQuantised(header);
+  refuseForeign(header);
   return { ...vaeOfHeader(header, { groups, scalingFactor, sampleSize }), files: [path] };
 }
 
@@ -57,7 +61,7 @@ function vaeOfHeader(
   header: SafetensorsHeader,
   given: Pick<VaeArch, 'groups' | 'scalingFactor' | 'sampleSize'>
 ): Pick<VaeFile, 'arch' | 'weights'> {
-  const prefix = PREFIXES.find(each => header.tensors.has(`${each}encoder.conv_in.weight`)) ?? '';
+  const prefix = prefixOf(header);
   if (header.tensors.has(`${prefix}encoder.down_blocks.0.resnets.0.conv1.weight`)) {
     const probe = new Shapes(header, ldm => prefix + diffusersProbe(ldm));
     const spell = (name: string): string[] => vaeNames(name).map(each => prefix + each);
@@ -66,6 +70,22 @@ function vaeOfHeader(
   const arch = vaeOf(new Shapes(header, name => prefix + name), given);
   const keys = vaeKeyMap(arch);
   return { arch, weights: new WeightSource(header, name => [prefix + (keys.fromDiffusers(name) ?? name)]) };
+}
+
+/** What stands before the names of a VAE that has both halves. Throws model_incomplete for one that has one. */
+function prefixOf({ file, tensors }: SafetensorsHeader): string {
+  const found = [...tensors.keys()].flatMap(key => {
+    const match = HALF.exec(key);
+    return match ? [{ prefix: match[1] ?? '', half: match[2] }] : [];
+  });
+  const whole = found.find(({ prefix, half }) =>
+    found.some(each => each.prefix === prefix && each.half !== half)
+  );
+  if (whole) {
+    return whole.prefix;
+  }
+  const facts = found.length > 0 ? { reason: 'half_vae', value: found[0].half } : { reason: 'not_a_vae' };
+  throw new Fault('model_incomplete', { file: basename(file), ...facts });
 }
 
 /** diffusers' name of what `vaeOf` looks at: its levels are counted there as in LDM. */

@@ -35,6 +35,8 @@ export type Inspection = {
   text_layers: number;
   /** Width of the guidance scale's embedding in networks that take it as an input (LCM), else 0. */
   guidance_dim: number;
+  /** Parts that a checkpoint lacks and a cell must take from another file; the rest of it can be used. */
+  missing_parts: 'vae'[];
   problem: FaultData | null;
 };
 
@@ -53,6 +55,7 @@ export function uninspected(path: string, problem: FaultData | null): Inspection
     size_bytes: 0,
     text_layers: 0,
     guidance_dim: 0,
+    missing_parts: [],
     problem
   };
 }
@@ -104,7 +107,7 @@ export type FromWorker =
   | { type: 'failed'; id: string; failure: FaultData };
 
 /** Changes whenever reading the same headers may tell something else: what was told before is then forgotten. */
-export const INSPECTION_VERSION = '2';
+export const INSPECTION_VERSION = '3';
 
 /** Changes whenever a change of code may change a picture's bytes; part of every content key. */
 export const ENGINE_VERSION = '2';

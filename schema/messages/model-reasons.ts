@@ -46,9 +46,43 @@ const REASONS: Readonly<Record<string, Reason>> = {
     en: f => `tensor ${f.tensor} holds ${f.value}`,
     zh_CN: f => `张量 ${f.tensor} 的类型是 ${f.value}`
   },
+  scale_shape: {
+    en: f =>
+      `the scales ${f.tensor} are ${f.found}; one number for the whole tensor or one for each row is read`,
+    zh_CN: f => `缩放 ${f.tensor} 的形状是 ${f.found}；只支持整个张量一个数，或每行一个数`
+  },
+  quantised: {
+    en: f => `its weights are quantised as ${f.value}; floats of 8, 16, 32 and 64 bits are read`,
+    zh_CN: f => `它的权重按 ${f.value} 量化；能读的是 8、16、32、64 位浮点数`
+  },
+  only_unet: {
+    en: () => 'it holds a UNet alone, without the text encoder and the VAE that a checkpoint has',
+    zh_CN: () => '它只有 UNet，没有完整模型应有的文本编码器和 VAE'
+  },
+  diffusers_names: {
+    en: () => 'its tensors have the names of a diffusers folder, which a single file is not read by',
+    zh_CN: () => '它的张量用的是 diffusers 文件夹的名字，单个文件不能这样读'
+  },
+  only_text_encoder: {
+    en: () => 'it holds a text encoder alone, which is one part of a checkpoint',
+    zh_CN: () => '它只是一个文本编码器，而这只是完整模型的一部分'
+  },
+  no_text_encoder: { en: () => 'it has no text encoder', zh_CN: () => '它没有文本编码器' },
+  no_vae: { en: () => 'it has no VAE of its own', zh_CN: () => '它自身不带 VAE' },
+  half_vae: {
+    en: f => `it holds only the ${f.value} of a VAE`,
+    zh_CN: f => `它只有 VAE 的一半（${f.value}）`
+  },
+  not_a_vae: { en: () => 'it holds no VAE', zh_CN: () => '里面没有 VAE' },
+  no_network: {
+    en: f => `it holds no network that is known here: its first tensor is ${f.tensor}`,
+    zh_CN: f => `里面没有认识的网络：第一个张量是 ${f.tensor}`
+  },
+  no_tensors: { en: () => 'it holds no tensor at all', zh_CN: () => '里面一个张量也没有' },
   config_value: { en: f => `${f.key} ${f.value} is not supported`, zh_CN: f => `不支持 ${f.key} ${f.value}` },
   family: {
-    en: f => `it is a ${f.value} model; Stable Diffusion 1, 2 and XL are supported`,
+    en: f =>
+      `it is ${/^([AEIO]|SD)/.test(String(f.value)) ? 'an' : 'a'} ${f.value} model; Stable Diffusion 1, 2 and XL are supported`,
     zh_CN: f => `它是 ${f.value} 模型，目前支持 Stable Diffusion 1、2 和 XL`
   },
   not_an_upscaler: {
@@ -99,9 +133,33 @@ const REASONS: Readonly<Record<string, Reason>> = {
   }
 };
 
-const TOKENIZER_REMEDY: Readonly<Record<Language, string>> = {
-  en: "Put CLIP's tokenizer folder (vocab.json and merges.txt) beside the file, as tokenizer/.",
-  zh_CN: '把 CLIP 的 tokenizer 文件夹（vocab.json 和 merges.txt）放在文件旁边，命名为 tokenizer/。'
+const WHOLE_CHECKPOINT: Readonly<Record<Language, string>> = {
+  en: 'Use the whole checkpoint: one file with all parts, or its diffusers folder.',
+  zh_CN: '请用完整的模型：包含所有部分的单个文件，或 diffusers 文件夹。'
+};
+
+/** What would make a file usable, by the reason why it isn't. */
+const REMEDIES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  tokenizer_missing: {
+    en: "Put CLIP's tokenizer folder (vocab.json and merges.txt) beside the file, as tokenizer/.",
+    zh_CN: '把 CLIP 的 tokenizer 文件夹（vocab.json 和 merges.txt）放在文件旁边，命名为 tokenizer/。'
+  },
+  scale_shape: {
+    en: 'Use a float16, bfloat16 or plain float8 version of it.',
+    zh_CN: '请换它的 float16、bfloat16 或普通 float8 版本。'
+  },
+  quantised: {
+    en: 'Use a float16, bfloat16 or float8 version of it.',
+    zh_CN: '请换它的 float16、bfloat16 或 float8 版本。'
+  },
+  only_unet: WHOLE_CHECKPOINT,
+  diffusers_names: WHOLE_CHECKPOINT,
+  only_text_encoder: WHOLE_CHECKPOINT,
+  no_text_encoder: WHOLE_CHECKPOINT,
+  no_vae: {
+    en: 'Name one with vae=NAME.',
+    zh_CN: '请用 vae=名称 指定一个。'
+  }
 };
 
 export function reasonOf(f: ModelFacts, language: Language): string {
@@ -110,5 +168,6 @@ export function reasonOf(f: ModelFacts, language: Language): string {
 
 /** What would make the file usable, as the hint of a message; nothing where nothing would. */
 export function remedyOf({ reason }: ModelFacts, language: Language): { hint?: string } {
-  return reason === 'tokenizer_missing' ? { hint: TOKENIZER_REMEDY[language] } : {};
+  const remedy = REMEDIES[reason];
+  return remedy ? { hint: remedy[language] } : {};
 }

@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 
 /** Something in a models folder that is, or claims to be, weights: a diffusers folder, of a checkpoint or of one network, or a file. */
@@ -20,6 +20,11 @@ export async function findModels(folder: string): Promise<FoundModel[]> {
 }
 
 async function look(folder: string, depth: number, found: FoundModel[]): Promise<void> {
+  const cached = HUB_CACHE.exec(basename(folder))?.[1];
+  if (cached) {
+    await lookInCache(folder, cached, found);
+    return;
+  }
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const names = new Set(entries.map(({ name }) => name));
   const isNetwork = names.has('config.json') && entries.some(({ name }) => NETWORK.test(name));
@@ -43,6 +48,25 @@ async function look(folder: string, depth: number, found: FoundModel[]): Promise
     } else if (info?.isFile() && PICKLES.has(kind)) {
       found.push({ name, path, kind: 'pickle' });
     }
+  }
+}
+
+/** A repository in the cache of huggingface_hub, with the name it has there behind its owner's. */
+const HUB_CACHE = /^models--(?:.+?--)?(.+)$/;
+
+/**
+ * What the cache of a repository holds: its files are links into `blobs` from a folder for each commit, of which `refs/main` names the
+ * one in use. A model is called as the repository is, not as the commit.
+ */
+async function lookInCache(folder: string, name: string, found: FoundModel[]): Promise<void> {
+  const snapshots = join(folder, 'snapshots');
+  const commits = await readdir(snapshots).catch(() => []);
+  const main = await readFile(join(folder, 'refs', 'main'), 'utf8').catch(() => '');
+  const commit = commits.find(each => each === main.trim()) ?? commits.sort().at(-1);
+  if (commit) {
+    const inside: FoundModel[] = [];
+    await look(join(snapshots, commit), DEPTH_MAX - 1, inside);
+    found.push(...inside.map(each => (each.name === commit ? { ...each, name } : each)));
   }
 }
 

@@ -50,6 +50,20 @@ describe('finding models', () => {
     expect(found).toEqual(['folder canny', 'file ink', 'folder mse']);
   });
 
+  test('in a cache of the hub a model is called as its repository, and is there once', async () => {
+    const folder = folderWith(
+      'hub/models--some--tiny-sd/refs/main',
+      'hub/models--some--tiny-sd/blobs/0123',
+      'hub/models--some--tiny-sd/snapshots/aaa/model_index.json',
+      'hub/models--some--tiny-sd/snapshots/bbb/model_index.json',
+      'hub/models--some--styles/snapshots/ccc/ink.safetensors'
+    );
+    writeFileSync(join(folder, 'hub/models--some--tiny-sd/refs/main'), 'aaa\n');
+    const found = await findModels(folder);
+    expect(found.map(({ name, kind }) => `${kind} ${name}`)).toEqual(['file ink', 'folder tiny-sd']);
+    expect(found[1].path).toBe(join(folder, 'hub/models--some--tiny-sd/snapshots/aaa'));
+  });
+
   test('a folder that isn’t there holds none', async () => {
     expect(await findModels('/nowhere')).toEqual([]);
   });
@@ -88,6 +102,7 @@ describe('the registry', () => {
     size_bytes: 5,
     text_layers: 2,
     guidance_dim: 0,
+    missing_parts: [],
     problem: null
   });
   const databases: Database[] = [];

@@ -77,6 +77,7 @@ function inspect(path: string): Inspection {
     size_bytes: weights.reduce((sum, name) => sum + statSync(join(path, name)).size, 0),
     text_layers: 2,
     guidance_dim: 0,
+    missing_parts: [],
     problem: path.includes('broken')
       ? { code: 'model_corrupt', facts: { file: 'broken', reason: 'it is a test' } }
       : null

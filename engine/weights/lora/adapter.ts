@@ -3,6 +3,7 @@
  * scale = alpha / rank (1 where there is no alpha), the module computes with W + s·scale·ΔW.
  */
 import { WEIGHT_DTYPES } from '../dtypes';
+import type { Dtype } from '../dtypes';
 import type { TensorEntry } from '../safetensors';
 import type { ModuleParts } from './lora-file';
 import type { Part } from './part-names';
@@ -50,6 +51,8 @@ export type AdapterMismatch =
 class AdapterMismatchError {
   constructor(readonly mismatch: AdapterMismatch) {}
 }
+
+const NUMBER_DTYPES: readonly Dtype[] = [...WEIGHT_DTYPES, 'I64', 'I32'];
 
 /** Channels of a latent, which are the first that every UNet takes. */
 const LATENT_CHANNELS = 4;
@@ -99,7 +102,7 @@ class Reader {
     if (!delta && !bias) {
       throw new AdapterMismatchError({ reason: 'tensor_missing', tensor: `${this.base}.lora_down.weight` });
     }
-    const alpha = this.optional('alpha', []);
+    const alpha = this.parts.has('alpha') ? this.number('alpha') : undefined;
     const magnitude = delta && this.magnitude(shape);
     const rank = delta ? rankOf(delta) : null;
     return { delta, bias, alpha, rank, inputs: shape[1] ?? shape[0], magnitude };
@@ -219,6 +222,14 @@ class Reader {
 
   private optional(part: Part, shape: readonly number[]): Factor | undefined {
     return this.parts.has(part) ? this.factor(part, shape) : undefined;
+  }
+
+  /** One number of any type that numbers have: some trainers keep whole ones. */
+  private number(part: Part): Factor {
+    const entry = this.get(part);
+    return NUMBER_DTYPES.includes(entry.dtype) && countOf(entry.shape) === 1
+      ? { entry, shape: [] }
+      : this.factor(part, []);
   }
 
   /** The tensor of a part, if its numbers are as many as `shape` has and lie alike: kernels may be flattened, ones left out. */

@@ -53,10 +53,15 @@ const METADATA: readonly (readonly [RegExp, ModelFamily])[] = [
   [/^(sd_v1|stable-diffusion-v1)/, 'sd1']
 ];
 const FOREIGN: readonly (readonly [RegExp, string])[] = [
-  [/double_blocks|single_transformer_blocks/, 'FLUX'],
-  [/joint_blocks|context_block|x_block/, 'SD3'],
-  [/^(?:lora_)?transformer[._]|^lora_prior/, 'a transformer model'],
-  [/(?:^|[._])layers[._]\d+[._].*(?:q_proj|gate_proj).*(?<!text_model.*)$/, 'a language model']
+  [/motion_modules/, 'AnimateDiff'],
+  [/double_blocks|single_transformer_blocks|single_blocks/, 'FLUX'],
+  [/transformer_blocks[._]\d+[._](img_mod|txt_mod|img_mlp|txt_mlp)/, 'Qwen Image'],
+  [/joint_blocks|context_block|x_block|[._]add_[kqv]_proj/, 'SD3'],
+  [/(^|[._])blocks[._]\d+[._](cross|self)_attn[._]/, 'Wan'],
+  [/(^|[._])layers[._]\d+[._](attention|feed_forward|adaLN_modulation)[._]/, 'Z-Image or Lumina 2'],
+  [/^lora_prior/, 'Stable Cascade'],
+  [/^(?:lora_)?transformer[._]|^transformer_blocks\.|[._]adaln_single[._]/, 'DiT'],
+  [/(?:^|[._])layers[._]\d+[._].*(?:q_proj|gate_proj).*(?<!text_model.*)$/, 'LLM']
 ];
 
 function familyOf(file: LoraFile): ModelFamily | null {

@@ -42,7 +42,8 @@ function oldAttentionNames(path: string): string[] {
  */
 export function textModuleNames(index: number, count: number): ModuleNames {
   const kohya = count === 1 ? ['lora_te_', 'lora_te1_', 'lora_te2_'] : [`lora_te${index + 1}_`];
-  const dotted = index === 0 ? ['text_encoder.'] : [`text_encoder_${index + 1}.`];
+  // A text encoder trained alone by PEFT says nothing of which it is.
+  const dotted = index === 0 ? ['text_encoder.', ''] : [`text_encoder_${index + 1}.`];
   return path => {
     const bare = path.replace(/^text_model\./, '');
     return [

@@ -30,13 +30,14 @@ const SAME = [
 ] as const;
 
 const PARTS: readonly (readonly [RegExp, Part])[] = [
-  [/\.lora_(?:down|A(?:\.default)?)\.weight$/, 'down'],
-  [/\.lora_(?:up|B(?:\.default)?)\.weight$/, 'up'],
+  // PEFT puts the adapter's own name, mostly `default`, before the last word.
+  [/\.lora_(?:down|A(?:\.[\w-]+)?)\.weight$/, 'down'],
+  [/\.lora_(?:up|B(?:\.[\w-]+)?)\.weight$/, 'up'],
   [/\.lora_mid\.weight$/, 'mid'],
   [/(?:\.lora|\.lora_linear_layer|_lora)\.down\.weight$/, 'down'],
   [/(?:\.lora|\.lora_linear_layer|_lora)\.up\.weight$/, 'up'],
   [/(?:\.lora|\.lora_linear_layer|_lora)?\.alpha$/, 'alpha'],
-  [/\.(?:dora_scale|lora_magnitude_vector(?:\.default)?(?:\.weight)?)$/, 'magnitude'],
+  [/\.(?:dora_scale|lora_magnitude_vector(?:\.[\w-]+){0,2})$/, 'magnitude'],
   [/\.w_norm$/, 'diff'],
   [/\.b_norm$/, 'diff_b'],
   ...(['a1', 'a2', 'b1', 'b2'] as const).map(part => [new RegExp(`\\.${part}\\.weight$`), part] as const),
@@ -45,9 +46,9 @@ const PARTS: readonly (readonly [RegExp, Part])[] = [
 
 const KINDS: readonly (readonly [RegExp, string])[] = [
   [/\.oft_(?:blocks|diag)$/, 'OFT'],
-  [/\.oft_R(?:\.default)?\.weight$/, 'OFT'],
+  [/\.oft_R(?:\.[\w-]+)?\.weight$/, 'OFT'],
   [/\.on_input$/, 'IA3'],
-  [/\.(?:lora_B(?:\.default)?|lora_up)\.bias$/, 'LoRA bias'],
+  [/\.(?:lora_B(?:\.[\w-]+)?|lora_up)\.bias$/, 'LoRA bias'],
   [/\.bias_(?:indices|values|size)$/, 'sparse bias'],
   [/\.boft_/, 'BOFT']
 ];

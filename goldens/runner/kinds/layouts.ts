@@ -122,7 +122,7 @@ function folderSources(parts: Layout['diffusers']): Parts {
 }
 
 function problemsOf(name: string, arch: Architecture, parts: Parts): Item {
-  const paths = { tokenizer: undefined, secondTokenizer: undefined, files: [] };
+  const paths = { tokenizer: undefined, secondTokenizer: undefined, files: [], missing: [] };
   const problems = findProblems({ name, layout: 'single', arch, ...parts, ...paths });
   const messages = problems
     .filter(({ facts }) => facts.reason !== 'tokenizer_missing')
