@@ -62,7 +62,7 @@ test.each(['uniform', 'normal'])(
   'LCM in three %s steps asks at the nearer timestep where two are almost as near',
   scheduler => {
     const { plan } = planWebui({ sampler: 'LCM', scheduler, steps: 3 });
-    expect(plan.sigmas.slice(0, -1).map(plan.timestepOf)).toEqual([999, 519, 19]);
+    expect(Array.from(plan.sigmas).slice(0, -1).map(plan.timestepOf)).toEqual([999, 519, 19]);
   }
 );
 
