@@ -48,6 +48,7 @@ test.each([
   ['on one line with commas', `Prompt: a lighthouse, Negative prompt: fog, ${USUAL}`],
   ['without any marks between them', `a lighthouse Negative prompt: fog ${USUAL.replace(/,/g, '')}`],
   ['with a label before the prompt', `Prompt: ${ABOVE}\n${USUAL}`],
+  ['under the name of their chunk', `parameters\n\n${ABOVE}\n${USUAL}`],
   ['before the negative prompt', `a lighthouse\n${USUAL}\nNegative prompt: fog`],
   ['from a Chinese keyboard', `${ABOVE}\n${USUAL.replace(/, /g, '，').replace(/: /g, '：')}`],
   ['with whole numbers as decimals', `${ABOVE}\n${USUAL.replace('12', '12.0').replace(' 7', ' 7.0')}`],
@@ -107,6 +108,8 @@ test.each([
     ['size_off_grid']
   ],
   ['Resolution: 512x768', { width: 512, height: 768 }, []],
+  ['Seed: 1,234,567', { seed: 1234567 }, []],
+  ['ControlNet 0: preprocessor: canny, model: x [a], weight: 1', {}, ['unknown_keys']],
   ['CFG scale: 7,5', { cfg_scale: 7.5 }, []],
   ['Clip skip: -2', { clip_skip: 2 }, []],
   ['Seed: 18446744073709551615, RNG: CPU', { seed: 4294967295 }, ['seed_low_bits']],
