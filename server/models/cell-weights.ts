@@ -1,15 +1,10 @@
 /** Which files of weights a cell is drawn with besides its checkpoint, by its parameters and the words of its prompts. */
 import type { DrawCell } from '../../engine/worker';
-import { findFileName } from '../../language/names/file-names';
-import { readTags } from '../../language/prompt';
-import { isFilterUpscaler, isLatentUpscaler } from '../../schema/upscalers';
 import type { CellParams, FileKind } from '../../schema/wire';
 import type { FilesUsed, NamedHash } from '../../language/infotext/write';
 import type { FileHashes } from '../store/content-key';
 import type { ModelRegistry } from './registry';
-
-/** `as` is what the cell calls it; a LoRA may be called by its name in another case. */
-type Used = { role: 'vae' | 'refiner' | 'upscaler' | 'lora' | 'embedding'; kind: FileKind; name: string; as: string };
+import { usedFiles, type UsedFile } from './used-files';
 
 type Paths = NonNullable<DrawCell['files']>;
 
@@ -19,7 +14,7 @@ export class CellWeights {
   /** The hashes of all files of a cell, its checkpoint first; null while one of them is not known. */
   knownHashes(params: CellParams): FileHashes | null {
     const model = this.registry.knownHash(params.model);
-    const used = this.used(params).map(each => ({
+    const used = usedFiles(params, this.registry).map(each => ({
       ...each,
       sha256: this.registry.knownHash(each.name, each.kind)
     }));
@@ -29,15 +24,15 @@ export class CellWeights {
   /** Reads the hashes that are not known; throws for a file that is gone or can't be used. */
   async readHashes(params: CellParams): Promise<void> {
     await this.registry.hash(params.model);
-    for (const { name, kind } of this.used(params)) {
+    for (const { name, kind } of usedFiles(params, this.registry)) {
       await this.registry.hash(name, kind);
     }
   }
 
   /** Where the files are, for the engine; throws for one that is gone or can't be used. */
   paths(params: CellParams): Paths {
-    const used = this.used(params);
-    const pathOf = ({ name, kind }: Used): string => this.registry.usable(name, kind).path;
+    const used = usedFiles(params, this.registry);
+    const pathOf = ({ name, kind }: UsedFile): string => this.registry.usable(name, kind).path;
     const { refiner, ...paths } = inRoles(used, pathOf);
     return refiner ? { ...paths, refiner: { name: params.refiner!, path: refiner } } : paths;
   }
@@ -46,7 +41,7 @@ export class CellWeights {
   async named(params: CellParams): Promise<FilesUsed> {
     await this.readHashes(params);
     const files: FilesUsed = {};
-    for (const { role, name, kind, as } of this.used(params)) {
+    for (const { role, name, kind, as } of usedFiles(params, this.registry)) {
       const named: NamedHash = { name: as, sha256: this.registry.knownHash(name, kind)! };
       switch (role) {
         case 'lora':
@@ -64,57 +59,23 @@ export class CellWeights {
 
   /** Bytes of weights that lie in memory while the cell is drawn: its own, and of all files beside it. */
   memoryBytes(params: CellParams): number {
-    return [{ name: params.model, kind: 'checkpoint' as FileKind }, ...this.used(params)].reduce(
+    return [{ name: params.model, kind: 'checkpoint' as FileKind }, ...usedFiles(params, this.registry)].reduce(
       (sum, { name, kind }) => sum + (this.registry.find(name, kind)?.memoryBytes ?? 0),
       0
     );
   }
-
-  private used(params: CellParams): Used[] {
-    const { vae, refiner } = params;
-    const upscaler = upscalerOf(params);
-    return [
-      ...(vae ? [{ role: 'vae', kind: 'vae', name: vae, as: vae } as const] : []),
-      ...(refiner ? [{ role: 'refiner', kind: 'checkpoint', name: refiner, as: refiner } as const] : []),
-      ...(upscaler ? [{ role: 'upscaler', kind: 'upscaler', name: upscaler, as: upscaler } as const] : []),
-      ...this.lorasOf(params),
-      ...this.embeddingsOf(params)
-    ];
-  }
-
-  private lorasOf({ prompt }: CellParams): Used[] {
-    const known = this.registry.ofKind('lora').map(({ entry }) => entry.name);
-    const names = new Set(prompt.includes('<') ? readTags(prompt).loras.map(({ name }) => name) : []);
-    return [...names].map(as => ({ role: 'lora', kind: 'lora', name: findFileName(as, known) ?? as, as }));
-  }
-
-  /** An embedding is at work where its name stands in a prompt, as part of a word, too: its tokens are what is looked for. */
-  private embeddingsOf({ prompt, negative_prompt }: CellParams): Used[] {
-    const text = `${prompt}\n${negative_prompt}`.toLowerCase();
-    return this.registry
-      .ofKind('embedding')
-      .filter(({ entry, problem }) => problem === null && text.includes(entry.name.toLowerCase()))
-      .map(({ entry: { name } }) => ({ role: 'embedding', kind: 'embedding', name, as: name }));
-  }
 }
 
-/** The upscaler network of a cell, or undefined when its hires fix has none. */
-export function upscalerOf({ enable_hr, hr_upscaler }: CellParams): string | undefined {
-  const needsFile =
-    hr_upscaler !== undefined && !isLatentUpscaler(hr_upscaler) && !isFilterUpscaler(hr_upscaler);
-  return enable_hr && needsFile ? hr_upscaler : undefined;
-}
-
-function hasHash(each: Used & { sha256: string | null }): each is Used & { sha256: string } {
+function hasHash(each: UsedFile & { sha256: string | null }): each is UsedFile & { sha256: string } {
   return each.sha256 !== null;
 }
 
-function inRoles<U extends Used>(used: readonly U[], value: (each: U) => string): Omit<FileHashes, 'model'> {
-  const single = (role: Used['role']): string | undefined => {
+function inRoles<U extends UsedFile>(used: readonly U[], value: (each: U) => string): Omit<FileHashes, 'model'> {
+  const single = (role: UsedFile['role']): string | undefined => {
     const found = used.find(each => each.role === role);
     return found && value(found);
   };
-  const many = (role: Used['role']): Record<string, string> | undefined => {
+  const many = (role: UsedFile['role']): Record<string, string> | undefined => {
     const found = used.filter(each => each.role === role);
     return found.length > 0 ? Object.fromEntries(found.map(each => [each.as, value(each)])) : undefined;
   };

@@ -1,0 +1,51 @@
+/** Which files besides its checkpoint a cell is drawn with, by its parameters and the words of its prompts. */
+import { findFileName } from '../../language/names/file-names';
+import { readTags } from '../../language/prompt';
+import { isFilterUpscaler, isLatentUpscaler } from '../../schema/upscalers';
+import type { CellParams, FileKind } from '../../schema/wire';
+import type { ModelRegistry } from './registry';
+
+/** `name` is the file's in the registry, `as` what the cell calls it; a LoRA may be called by its name in another case. */
+export type UsedFile = {
+  role: 'vae' | 'refiner' | 'upscaler' | 'lora' | 'embedding';
+  kind: FileKind;
+  name: string;
+  as: string;
+};
+
+type Files = Pick<ModelRegistry, 'ofKind'>;
+
+/** The files at work in a cell, in the order of their roles; whether they are there is not asked. */
+export function usedFiles(params: CellParams, registry: Files): UsedFile[] {
+  const { vae, refiner } = params;
+  const upscaler = upscalerOf(params);
+  return [
+    ...(vae ? [{ role: 'vae', kind: 'vae', name: vae, as: vae } as const] : []),
+    ...(refiner ? [{ role: 'refiner', kind: 'checkpoint', name: refiner, as: refiner } as const] : []),
+    ...(upscaler ? [{ role: 'upscaler', kind: 'upscaler', name: upscaler, as: upscaler } as const] : []),
+    ...lorasOf(params, registry),
+    ...embeddingsOf(params, registry)
+  ];
+}
+
+/** The upscaler network of a cell, or undefined when its hires fix has none. */
+export function upscalerOf({ enable_hr, hr_upscaler }: CellParams): string | undefined {
+  const needsFile =
+    hr_upscaler !== undefined && !isLatentUpscaler(hr_upscaler) && !isFilterUpscaler(hr_upscaler);
+  return enable_hr && needsFile ? hr_upscaler : undefined;
+}
+
+function lorasOf({ prompt }: CellParams, registry: Files): UsedFile[] {
+  const known = registry.ofKind('lora').map(({ entry }) => entry.name);
+  const names = new Set(prompt.includes('<') ? readTags(prompt).loras.map(({ name }) => name) : []);
+  return [...names].map(as => ({ role: 'lora', kind: 'lora', name: findFileName(as, known) ?? as, as }));
+}
+
+/** An embedding is at work where its name stands in a prompt, as part of a word, too: its tokens are what is looked for. */
+function embeddingsOf({ prompt, negative_prompt }: CellParams, registry: Files): UsedFile[] {
+  const text = `${prompt}\n${negative_prompt}`.toLowerCase();
+  return registry
+    .ofKind('embedding')
+    .filter(({ entry, problem }) => problem === null && text.includes(entry.name.toLowerCase()))
+    .map(({ entry: { name } }) => ({ role: 'embedding', kind: 'embedding', name, as: name }));
+}
