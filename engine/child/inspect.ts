@@ -1,5 +1,6 @@
 import { basename, relative } from 'node:path';
 import { inspectFile } from '../models';
+import { readSafetensorsHeader } from '../weights';
 import { toFailure } from './failure';
 import { uninspected, type Inspection } from '../worker';
 
@@ -15,6 +16,7 @@ export function inspect(path: string): Inspection {
       weight_files: files.map(file => relative(path, file)).sort(),
       size_bytes: sizeBytes,
       problem: problems.length > 0 ? toFailure(problems[0], name) : null,
+      ...(kind === 'lora' || kind === 'embedding' ? trainersHash(path) : {}),
       ...(checkpoint && {
         task: checkpoint.task,
         layout: checkpoint.layout,
@@ -27,5 +29,15 @@ export function inspect(path: string): Inspection {
     };
   } catch (error) {
     return uninspected(path, toFailure(error, name));
+  }
+}
+
+/** The hash that kohya's trainer wrote beside the tensors; nothing where it is none. */
+function trainersHash(path: string): Pick<Inspection, 'model_hash'> {
+  try {
+    const { sshs_model_hash: hash } = readSafetensorsHeader(path).metadata;
+    return /^(0x)?[0-9a-f]{12,64}$/.test(hash) ? { model_hash: hash.replace(/^0x/, '') } : {};
+  } catch {
+    return {};
   }
 }

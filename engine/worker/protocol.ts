@@ -7,11 +7,13 @@
  * ends in `failed` with code `cancelled`). Messages are read between steps, so `cancel` acts within one step.
  *
  * A cell brings the paths of all files it draws with besides its checkpoint, and the pictures it starts from, in `files`; the child looks
- * nothing up by name. Its picture may be of another size than its parameters say (hires fix, "only masked"): `done` tells.
+ * nothing up by name. `stamps` says for each path which state of the file the cell is to be drawn with: a cell during which one was
+ * another ends in `failed` with code `file_changed`, and none that was drawn with other bytes is ever `done`. Its picture may be of another size than its parameters say (hires fix, "only masked"): `done` tells.
  */
 import type { FaultData } from '../../schema/fault';
 import type { CellParams, FileKind, SamplerEntry, SchedulerEntry } from '../../schema/wire';
 import type { CellFiles, CheckpointFile } from '../pipeline';
+import type { FileStamps } from './file-stamp';
 
 /** A checkpoint on disk; `path` is the folder or the .safetensors file. */
 export type ModelFile = CheckpointFile;
@@ -35,6 +37,8 @@ export type Inspection = {
   text_layers: number;
   /** Width of the guidance scale's embedding in networks that take it as an input (LCM), else 0. */
   guidance_dim: number;
+  /** `sshs_model_hash` as the trainer wrote it into a LoRA or an embedding. */
+  model_hash?: string;
   problem: FaultData | null;
 };
 
@@ -57,7 +61,14 @@ export function uninspected(path: string, problem: FaultData | null): Inspection
   };
 }
 
-export type DrawCell = { id: string; params: CellParams; model: ModelFile; files?: CellFiles };
+export type DrawCell = {
+  id: string;
+  params: CellParams;
+  model: ModelFile;
+  files?: CellFiles;
+  /** Of the checkpoint and every file in `files`, by their paths. */
+  stamps?: FileStamps;
+};
 
 export type ToWorker =
   | { type: 'inspect'; request: number; path: string }
@@ -104,7 +115,7 @@ export type FromWorker =
   | { type: 'failed'; id: string; failure: FaultData };
 
 /** Changes whenever reading the same headers may tell something else: what was told before is then forgotten. */
-export const INSPECTION_VERSION = '2';
+export const INSPECTION_VERSION = '3';
 
 /** Changes whenever a change of code may change a picture's bytes; part of every content key. */
 export const ENGINE_VERSION = '2';

@@ -72,8 +72,7 @@ export class Planner {
 
   /** The content key, hashes read where they must be; throws for a file that is gone or can't be used. */
   async findKey(params: CellParams): Promise<string> {
-    await this.options.cellWeights.readHashes(params);
-    return this.key(params)!;
+    return contentKey(params, (await this.options.cellWeights.now(params)).hashes);
   }
 
   /** The pace of a cell's model at its sizes: measured here, else guessed from the size of its weights. */

@@ -1,12 +1,28 @@
-/** Which files of weights a cell is drawn with besides its checkpoint, by its parameters and the words of its prompts. */
-import type { DrawCell } from '../../engine/worker';
+/** The files of weights a cell is drawn with, as they are at one moment. */
+import { type DrawCell, type FileStamps, lookAt } from '../../engine/worker';
 import type { CellParams, FileKind } from '../../schema/wire';
 import type { FilesUsed, NamedHash } from '../../language/infotext/write';
+import { Fault } from '../../schema/fault';
 import type { FileHashes } from '../store/content-key';
-import type { ModelRegistry } from './registry';
+import type { Model, ModelRegistry } from './registry';
 import { usedFiles, type UsedFile } from './used-files';
 
-type Paths = NonNullable<DrawCell['files']>;
+/**
+ * The files of a cell at one moment: where they are, what they were known by then (`stamps`), the hashes that make its content key and
+ * the names and hashes that its recipe tells. One cell's order, key and recipe all come from one of these.
+ */
+export type CellFilesNow = {
+  model: DrawCell['model'];
+  paths: NonNullable<DrawCell['files']>;
+  stamps: FileStamps;
+  hashes: FileHashes;
+  recipe: { model: NamedHash; files: FilesUsed };
+};
+
+type Opened = UsedFile & { file: Model };
+
+/** How often files that change while they are read are read again. */
+const TRIES = 3;
 
 export class CellWeights {
   constructor(private readonly registry: ModelRegistry) {}
@@ -21,40 +37,24 @@ export class CellWeights {
     return model !== null && used.every(hasHash) ? { model, ...inRoles(used, ({ sha256 }) => sha256) } : null;
   }
 
-  /** Reads the hashes that are not known; throws for a file that is gone or can't be used. */
-  async readHashes(params: CellParams): Promise<void> {
-    await this.registry.hash(params.model);
-    for (const { name, kind } of usedFiles(params, this.registry)) {
-      await this.registry.hash(name, kind);
-    }
-  }
-
-  /** Where the files are, for the engine; throws for one that is gone or can't be used. */
-  paths(params: CellParams): Paths {
-    const used = usedFiles(params, this.registry);
-    const pathOf = ({ name, kind }: UsedFile): string => this.registry.usable(name, kind).path;
-    const { refiner, ...paths } = inRoles(used, pathOf);
-    return refiner ? { ...paths, refiner: { name: params.refiner!, path: refiner } } : paths;
-  }
-
-  /** Names and hashes for the recipe; throws as `readHashes` does. */
-  async named(params: CellParams): Promise<FilesUsed> {
-    await this.readHashes(params);
-    const files: FilesUsed = {};
-    for (const { role, name, kind, as } of usedFiles(params, this.registry)) {
-      const named: NamedHash = { name: as, sha256: this.registry.knownHash(name, kind)! };
-      switch (role) {
-        case 'lora':
-          files.loras = [...(files.loras ?? []), named];
-          break;
-        case 'embedding':
-          files.embeddings = [...(files.embeddings ?? []), named];
-          break;
-        default:
-          files[role] = named;
+  /**
+   * The files of a cell as they are now, hashes read where they must be. Throws for one that is gone or can't be used, and
+   * `file_changing` for one that won't stay as it is.
+   */
+  async now(params: CellParams): Promise<CellFilesNow> {
+    for (let tries = 0; tries < TRIES; tries++) {
+      const model = await this.registry.current(params.model, 'checkpoint');
+      const used: Opened[] = [];
+      for (const each of usedFiles(params, this.registry)) {
+        used.push({ ...each, file: await this.registry.current(each.name, each.kind) });
+      }
+      // The first may have changed while the last was read.
+      const files = [model, ...used.map(({ file }) => file)];
+      if (files.every(({ path, stamp }) => lookAt(path).stamp === stamp)) {
+        return told(params, model, used);
       }
     }
-    return files;
+    throw new Fault('file_changing', { file: params.model });
   }
 
   /** Bytes of weights that lie in memory while the cell is drawn: its own, and of all files beside it. */
@@ -64,6 +64,38 @@ export class CellWeights {
       0
     );
   }
+}
+
+function told(params: CellParams, model: Model, used: readonly Opened[]): CellFilesNow {
+  const { refiner, ...paths } = inRoles(used, ({ file }) => file.path);
+  return {
+    model: { name: params.model, path: model.path },
+    paths: refiner ? { ...paths, refiner: { name: params.refiner!, path: refiner } } : paths,
+    stamps: Object.fromEntries([model, ...used.map(({ file }) => file)].map(({ path, stamp }) => [path, stamp])),
+    hashes: { model: model.entry.sha256!, ...inRoles(used, ({ file }) => file.entry.sha256!) },
+    recipe: { model: named(params.model, model), files: filesUsed(used) }
+  };
+}
+
+function filesUsed(used: readonly Opened[]): FilesUsed {
+  const files: FilesUsed = {};
+  for (const { role, as, file } of used) {
+    switch (role) {
+      case 'lora':
+        files.loras = [...(files.loras ?? []), named(as, file)];
+        break;
+      case 'embedding':
+        files.embeddings = [...(files.embeddings ?? []), named(as, file)];
+        break;
+      default:
+        files[role] = named(as, file);
+    }
+  }
+  return files;
+}
+
+function named(name: string, { entry, autov3 }: Model): NamedHash {
+  return { name, sha256: entry.sha256!, ...(autov3 && { autov3 }) };
 }
 
 function hasHash(each: UsedFile & { sha256: string | null }): each is UsedFile & { sha256: string } {

@@ -1,19 +1,20 @@
 /**
  * The files of weights this service can draw with, checkpoints and all that goes with them: found in the models folders, inspected in
- * the engine's child (a hostile file can take down no more than that), remembered as long as they stay the same. A name is unique
- * among the files of its kind.
+ * the engine's child (a hostile file can take down no more than that), remembered as long as their stamps stay. A look at the folders
+ * costs a listing and a stat of each file, so whoever plans or draws looks again. A name is unique among the files of its kind.
  */
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import {
   INSPECTION_VERSION,
+  lookAt,
   uninspected,
   type Inspection,
   type ModelFile
 } from '../../engine/worker';
 import type { FileKind, ModelEntry } from '../../schema/wire';
 import { canonicalJson, sha256 } from '../store/content-key';
-import type { ModelCache } from '../store/model-cache';
+import type { HashKind, ModelCache } from '../store/model-cache';
 import { type FoundModel, findModels, fingerprint } from './find-models';
 import { folderKind } from './folder-kind';
 import { modelDefaults } from './model-defaults';
@@ -25,7 +26,11 @@ export type Model = {
   entry: Omit<ModelEntry, 'problem'>;
   problem: FaultData | null;
   path: string;
+  /** Of the files as they were when all this was read of them. */
+  stamp: string;
   weightFiles: string[];
+  /** How model sites and A1111 know a LoRA or an embedding, where that isn't its sha256; null until it is hashed. */
+  autov3: string | null;
   /** Width of the guidance scale's embedding in networks that are told it (LCM), which then need no negative prompt; else 0. */
   guidanceDim: number;
   memoryBytes: number;
@@ -42,34 +47,36 @@ export type RegistryOptions = {
   inspect(path: string): Promise<Inspection>;
 };
 
+/** How often a file that changes while it is looked at is looked at again. */
+const TRIES = 3;
+/** How long after the last write a file that ends early counts as one that is still being copied. */
+const COPYING_MS = 5000;
+
 export class ModelRegistry {
   private models: Model[] = [];
-  private scanning: Promise<void> | null = null;
-  private scanned = false;
-  private readonly hashing = new Map<string, Promise<string>>();
+  private looking: Promise<void> | null = null;
+  private next: Promise<void> | null = null;
+  private lookedMs = -Infinity;
+  private readonly hashing = new Map<string, Promise<void>>();
 
   constructor(private readonly options: RegistryOptions) {}
 
-  /** All models; waits for the first scan. */
-  async list(): Promise<readonly Model[]> {
-    if (!this.scanned) {
-      await this.scan();
-    }
-    return this.models;
+  /** All models, as the folders were at most so many milliseconds ago; as they are now unless said otherwise. */
+  async list(agedMs = 0): Promise<readonly Model[]> {
+    return performance.now() - this.lookedMs > agedMs ? this.scan() : this.models;
   }
 
-  /** Looks through the folders again. Scans at the same time are one. */
+  /** Looks through the folders again. A look that is under way may have passed what just changed, so all who come meanwhile share the next. */
   async scan(): Promise<readonly Model[]> {
-    this.scanning ??= this.look().finally(() => {
-      this.scanning = null;
-    });
-    await this.scanning;
+    await this.look();
     return this.models;
   }
 
   /** Looks again if there was no engine to read with when it was looked last. */
   async rescanUnread(): Promise<void> {
-    if (this.scanned && this.models.some(({ problem }) => problem?.code === 'engine_down')) {
+    const unread = this.models.filter(({ problem }) => problem?.code === 'engine_down');
+    if (unread.length > 0) {
+      unread.forEach(model => (model.stamp = ''));
       await this.scan();
     }
   }
@@ -118,58 +125,121 @@ export class ModelRegistry {
     return this.find(name, kind)?.entry.sha256 ?? null;
   }
 
-  /** The hash of a file's weights; reads them through when it must. Throws as `usable` does. */
+  /** The hash of a file's weights as they are now; reads them through when it must. Throws as `usable` does, and `file_changing`. */
   async hash(name: string, kind: FileKind = 'checkpoint'): Promise<string> {
-    const model = this.usable(name, kind);
-    if (model.entry.sha256) {
-      return model.entry.sha256;
+    return (await this.current(name, kind)).entry.sha256!;
+  }
+
+  /** The usable file of this name as it is now, its hash read. Throws as `hash`. */
+  async current(name: string, kind: FileKind): Promise<Model> {
+    for (let tries = 0; tries < TRIES; tries++) {
+      const model = this.find(name, kind);
+      if (model?.problem === null && lookAt(model.path).stamp === model.stamp) {
+        await this.readHash(model);
+        if (model.entry.sha256 !== null && lookAt(model.path).stamp === model.stamp) {
+          return model;
+        }
+      }
+      // Of one that is being copied a later look is soon enough.
+      if (model?.problem?.code === 'file_incomplete') {
+        break;
+      }
+      await this.scan();
+      this.usable(name, kind);
     }
-    const running = this.hashing.get(model.path) ?? this.readHash(model);
+    this.usable(name, kind);
+    throw new Fault('file_changing', { file: name });
+  }
+
+  private async readHash(model: Model): Promise<void> {
+    if (model.entry.sha256 !== null) {
+      return;
+    }
+    const running = this.hashing.get(model.path) ?? this.hashFiles(model);
     this.hashing.set(model.path, running);
     try {
-      return await running;
+      await running;
     } catch (error) {
-      // It went away since the folders were looked through.
-      throw (error as NodeJS.ErrnoException).code === 'ENOENT' ? missing(name, kind) : error;
+      // It went away; whoever looks again says so.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+        throw error;
+      }
     } finally {
       this.hashing.delete(model.path);
     }
   }
 
-  private async readHash(model: Model): Promise<string> {
-    const files: Record<string, string> = {};
-    for (const name of model.weightFiles) {
-      files[name] = await this.options.cache.hash(join(model.path, name));
+  /** Fills in the hashes, unless the files are others by the time they are read. */
+  private async hashFiles(model: Model): Promise<void> {
+    const { cache } = this.options;
+    const hashes = await hashesOf(model, (path, kind) => cache.hash(path, kind));
+    if (hashes && lookAt(model.path).stamp === model.stamp) {
+      putHashes(model, hashes);
     }
-    model.entry.sha256 = combinedHash(files);
-    return model.entry.sha256;
   }
 
-  private async look(): Promise<void> {
-    const models: Model[] = [];
-    const seen = new Set<string>();
+  private look(): Promise<void> {
+    if (!this.looking) {
+      this.looking = this.lookThrough().finally(() => (this.looking = null));
+      return this.looking;
+    }
+    this.next ??= this.looking
+      .catch(() => undefined)
+      .then(() => {
+        this.next = null;
+        return this.look();
+      });
+    return this.next;
+  }
+
+  private async lookThrough(): Promise<void> {
+    const befores = new Map(this.models.map(model => [model.path, model]));
     const folders = [
       ...this.options.folders.map(folder => ({ folder, bundled: false })),
       ...this.options.bundledFolders.map(folder => ({ folder, bundled: true }))
     ];
+    const all: { found: FoundModel; bundled: boolean }[] = [];
+    const seen = new Set<string>();
     for (const { folder, bundled } of folders) {
       for (const found of await findModels(resolve(folder))) {
         if (!seen.has(found.path)) {
           seen.add(found.path);
-          const model = await this.read(found, bundled);
-          model.entry.name = freeName(model.entry, models);
-          models.push(model);
+          all.push({ found, bundled });
         }
       }
     }
+    const stamps = await Promise.all(all.map(({ found }) => fingerprint(found.path)));
+    const models: Model[] = [];
+    for (const [i, { found, bundled }] of all.entries()) {
+      const before = befores.get(found.path);
+      const known = before && isAsBefore(before, stamps[i]) ? before : null;
+      if (known && (found.defaults || Object.keys(known.entry.defaults).length > 0)) {
+        known.entry.defaults = (await modelDefaults(found)).defaults;
+      }
+      models.push(known ?? (await this.read(found, bundled, stamps[i])));
+    }
+    nameApart(models, all);
     this.models = models;
-    this.scanned = true;
+    this.lookedMs = performance.now();
   }
 
-  private async read(found: FoundModel, bundled: boolean): Promise<Model> {
+  /** What there is to know of a model; its stamp is that of the files it was read from. */
+  private async read(found: FoundModel, bundled: boolean, first: string): Promise<Model> {
+    let stamp = first;
+    for (let tries = 1; ; tries++) {
+      const model = await this.readOnce(found, bundled, stamp);
+      const after = await fingerprint(found.path);
+      if (after === stamp || tries === TRIES) {
+        return model;
+      }
+      stamp = after;
+    }
+  }
+
+  private async readOnce(found: FoundModel, bundled: boolean, stamp: string): Promise<Model> {
     const base = { name: found.name, bundled };
     if (found.kind === 'pickle') {
-      const size = (await stat(found.path)).size;
+      const size = (await stat(found.path).catch(() => null))?.size ?? 0;
       return {
         entry: {
           ...base,
@@ -185,72 +255,118 @@ export class ModelRegistry {
         },
         problem: { code: 'model_pickled', facts: { file: found.name } },
         path: found.path,
+        stamp,
         weightFiles: [],
+        autov3: null,
         guidanceDim: 0,
         memoryBytes: 0
       };
     }
-    const inspection = await this.inspect(found);
+    const inspection = await this.inspect(found, stamp);
+    const problem = inspection.problem && (await stillCopied(found.path, inspection.problem));
     const { defaults } = await modelDefaults(found);
-    return {
+    const model: Model = {
       entry: {
         ...base,
         // What can't be read as anything is listed with what its folder is for.
-        kind: inspection.problem ? folderKind(found.path) : inspection.kind,
+        kind: problem ? folderKind(found.path) : inspection.kind,
         family: inspection.family,
-        sha256: inspection.problem ? null : await this.knownCombined(found.path, inspection.weight_files),
+        sha256: null,
         size_bytes: inspection.size_bytes,
-        usable: inspection.problem === null,
+        usable: problem === null,
         task: inspection.task,
         prediction_type: inspection.prediction_type,
         native: inspection.native,
         defaults
       },
-      problem: inspection.problem,
+      problem,
       path: found.path,
+      stamp,
       weightFiles: inspection.weight_files,
+      autov3: inspection.model_hash ?? null,
       guidanceDim: inspection.guidance_dim,
       memoryBytes: inspection.memory_bytes
     };
+    if (problem === null) {
+      await this.recall(model);
+    }
+    return model;
   }
 
-  private async inspect({ name, path }: FoundModel): Promise<Inspection> {
-    const print = `${INSPECTION_VERSION}:${await fingerprint(path)}`;
+  private async inspect({ name, path }: FoundModel, stamp: string): Promise<Inspection> {
+    const print = `${INSPECTION_VERSION}:${stamp}`;
     const known = this.options.cache.inspection(path, print);
     if (known) {
       return known;
     }
-    try {
-      const inspection = await this.options.inspect(path);
-      this.options.cache.keepInspection(path, print, inspection);
-      return inspection;
-    } catch (error) {
-      // Reading it ended the engine; that is not remembered, for the engine may have ended for another reason.
-      return uninspected(
-        path,
-        error instanceof Fault
-          ? { code: error.code, facts: error.facts }
-          : { code: 'model_corrupt', facts: { file: name, reason: (error as Error).message } }
-      );
+    for (let tries = 1; ; tries++) {
+      try {
+        const inspection = await this.options.inspect(path);
+        if (lookAt(path).stamp === stamp) {
+          this.options.cache.keepInspection(path, print, inspection);
+        }
+        return inspection;
+      } catch (error) {
+        if (error instanceof Fault) {
+          return uninspected(path, { code: error.code, facts: error.facts });
+        }
+        // The engine may have ended over something else the first time.
+        if (tries > 1) {
+          const facts = { file: name, reason: (error as Error).message };
+          return uninspected(path, { code: 'model_corrupt', facts });
+        }
+      }
     }
   }
 
-  private async knownCombined(path: string, files: readonly string[]): Promise<string | null> {
-    const hashes: Record<string, string> = {};
-    for (const name of files) {
-      const known = await this.options.cache.knownHash(join(path, name)).catch(() => null);
-      if (known === null) {
-        return null;
-      }
-      hashes[name] = known;
+  /** Fills in the hashes where all were computed before. */
+  private async recall(model: Model): Promise<void> {
+    const { cache } = this.options;
+    const hashes = await hashesOf(model, (path, kind) => cache.knownHash(path, kind)).catch(() => null);
+    if (hashes) {
+      putHashes(model, hashes);
     }
-    return combinedHash(hashes);
   }
 }
 
-/** A single file's own hash, as model sites print it; for a folder the hash of its files' hashes. */
-function combinedHash(files: Record<string, string>): string {
-  return Object.keys(files).length === 1 && '' in files ? files[''] : sha256(canonicalJson(files));
+/** Whether what was read of a model still holds; of one that is being copied, only for now. */
+function isAsBefore({ stamp, problem }: Model, now: string): boolean {
+  return stamp === now && problem?.code !== 'file_incomplete';
+}
+
+/** A file that ends early is still being copied while it is written to. */
+async function stillCopied(path: string, problem: FaultData): Promise<FaultData> {
+  const info = problem.code === 'model_truncated' ? await stat(path).catch(() => null) : null;
+  const age = info && Date.now() - Math.max(info.mtimeMs, info.ctimeMs);
+  return age !== null && age < COPYING_MS ? { ...problem, code: 'file_incomplete' } : problem;
+}
+
+type Hashes = { sha256: string; autov3: string | null };
+
+/** A single file's own hash, as model sites print it; for a folder the hash of its files' hashes. Null while one is not known. */
+async function hashesOf(
+  { path, weightFiles, entry: { kind }, autov3 }: Model,
+  hash: (path: string, kind: HashKind) => Promise<string | null>
+): Promise<Hashes | null> {
+  const files: Record<string, string> = {};
+  for (const name of weightFiles) {
+    const found = await hash(join(path, name), 'sha256');
+    if (found === null) {
+      return null;
+    }
+    files[name] = found;
+  }
+  if (weightFiles.length !== 1 || weightFiles[0] !== '') {
+    return { sha256: sha256(canonicalJson(files)), autov3: null };
+  }
+  const wanted = kind === 'lora' || kind === 'embedding';
+  const tensors = wanted ? (autov3 ?? (await hash(path, 'autov3'))) : null;
+  return wanted && tensors === null ? null : { sha256: files[''], autov3: tensors };
+}
+
+function putHashes(model: Model, { sha256: whole, autov3 }: Hashes): void {
+  model.entry.sha256 = whole;
+  model.autov3 = autov3 === whole ? null : autov3;
 }
 
 function missing(name: string, kind: FileKind, near?: string): Fault {
@@ -259,11 +375,16 @@ function missing(name: string, kind: FileKind, near?: string): Fault {
     : new Fault('weights_missing', { name, kind, near });
 }
 
-function freeName({ name, kind }: Pick<ModelEntry, 'name' | 'kind'>, models: readonly Model[]): string {
-  const taken = new Set(models.filter(({ entry }) => entry.kind === kind).map(({ entry }) => entry.name));
-  let free = name;
-  for (let number = 2; taken.has(free); number++) {
-    free = `${name}-${number}`;
-  }
-  return free;
+/** Gives each model the name of its file, with a number where another of its kind has it. */
+function nameApart(models: readonly Model[], found: readonly { found: FoundModel }[]): void {
+  const taken = new Set<string>();
+  models.forEach(({ entry }, i) => {
+    const { name } = found[i].found;
+    let free = name;
+    for (let number = 2; taken.has(`${entry.kind} ${free}`); number++) {
+      free = `${name}-${number}`;
+    }
+    taken.add(`${entry.kind} ${free}`);
+    entry.name = free;
+  });
 }
