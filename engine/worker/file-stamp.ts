@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, parse } from 'node:path';
 
 /** Stamps of files and folders by their paths. */
 export type FileStamps = Readonly<Record<string, string>>;
@@ -33,6 +33,13 @@ export function lookAt(path: string): Look {
   } catch {
     return { stamp: '', ctimeNs: 0n };
   }
+}
+
+/** The stamps of what is read beside a checkpoint in one file: its architecture and its tokenizer, '' for those that aren't there. */
+export function stampsBeside(path: string): FileStamps {
+  const { dir, name } = parse(path);
+  const places = [`${name}.arch.json`, `${name}.tokenizer`, 'tokenizer', '../tokenizer'];
+  return Object.fromEntries(places.map(place => join(dir, place)).map(each => [each, lookAt(each).stamp]));
 }
 
 /** The name of the first file that isn't what its stamp says any more, or null. */

@@ -1,5 +1,5 @@
 /** The files of weights a cell is drawn with, as they are at one moment. */
-import { type DrawCell, type FileStamps, lookAt } from '../../engine/worker';
+import { changedFile, type DrawCell, type FileStamps } from '../../engine/worker';
 import type { CellParams, FileKind } from '../../schema/wire';
 import type { FilesUsed, NamedHash } from '../../language/infotext/write';
 import { Fault } from '../../schema/fault';
@@ -48,11 +48,12 @@ export class CellWeights {
       for (const each of usedFiles(params, this.registry)) {
         used.push({ ...each, file: await this.registry.current(each.name, each.kind) });
       }
+      const now = told(params, model, used);
       // The first may have changed while the last was read.
-      const files = [model, ...used.map(({ file }) => file)];
-      if (files.every(({ path, stamp }) => lookAt(path).stamp === stamp)) {
-        return told(params, model, used);
+      if (changedFile(now.stamps) === null) {
+        return now;
       }
+      await this.registry.scan();
     }
     throw new Fault('file_changing', { file: params.model });
   }
@@ -71,10 +72,14 @@ function told(params: CellParams, model: Model, used: readonly Opened[]): CellFi
   return {
     model: { name: params.model, path: model.path },
     paths: refiner ? { ...paths, refiner: { name: params.refiner!, path: refiner } } : paths,
-    stamps: Object.fromEntries([model, ...used.map(({ file }) => file)].map(({ path, stamp }) => [path, stamp])),
+    stamps: Object.assign({}, ...[model, ...used.map(({ file }) => file)].map(stampsOf)) as FileStamps,
     hashes: { model: model.entry.sha256!, ...inRoles(used, ({ file }) => file.entry.sha256!) },
     recipe: { model: named(params.model, model), files: filesUsed(used) }
   };
+}
+
+function stampsOf({ path, stamp, beside }: Model): FileStamps {
+  return { ...beside, [path]: stamp };
 }
 
 function filesUsed(used: readonly Opened[]): FilesUsed {

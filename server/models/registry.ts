@@ -6,9 +6,12 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import {
+  changedFile,
   INSPECTION_VERSION,
   lookAt,
+  stampsBeside,
   uninspected,
+  type FileStamps,
   type Inspection,
   type ModelFile
 } from '../../engine/worker';
@@ -28,6 +31,8 @@ export type Model = {
   path: string;
   /** Of the files as they were when all this was read of them. */
   stamp: string;
+  /** Of what else a checkpoint in one file is read from. */
+  beside: FileStamps;
   weightFiles: string[];
   /** How model sites and A1111 know a LoRA or an embedding, where that isn't its sha256; null until it is hashed. */
   autov3: string | null;
@@ -210,30 +215,36 @@ export class ModelRegistry {
     }
     const stamps = await Promise.all(all.map(({ found }) => fingerprint(found.path)));
     const models: Model[] = [];
+    const there: FoundModel[] = [];
     for (const [i, { found, bundled }] of all.entries()) {
       const before = befores.get(found.path);
       const known = before && isAsBefore(before, stamps[i]) ? before : null;
       if (known && (found.defaults || Object.keys(known.entry.defaults).length > 0)) {
         known.entry.defaults = (await modelDefaults(found)).defaults;
       }
-      models.push(known ?? (await this.read(found, bundled, stamps[i])));
+      const model = known ?? (await this.read(found, bundled, stamps[i]));
+      if (model) {
+        models.push(model);
+        there.push(found);
+      }
     }
-    nameApart(models, all);
+    nameApart(models, there);
     this.models = models;
     this.lookedMs = performance.now();
   }
 
-  /** What there is to know of a model; its stamp is that of the files it was read from. */
-  private async read(found: FoundModel, bundled: boolean, first: string): Promise<Model> {
+  /** What there is to know of a model; its stamp is that of the files it was read from. Null for one that went away meanwhile. */
+  private async read(found: FoundModel, bundled: boolean, first: string): Promise<Model | null> {
     let stamp = first;
-    for (let tries = 1; ; tries++) {
+    for (let tries = 1; stamp !== ''; tries++) {
       const model = await this.readOnce(found, bundled, stamp);
       const after = await fingerprint(found.path);
-      if (after === stamp || tries === TRIES) {
+      if (after !== '' && (after === stamp || tries === TRIES)) {
         return model;
       }
       stamp = after;
     }
+    return null;
   }
 
   private async readOnce(found: FoundModel, bundled: boolean, stamp: string): Promise<Model> {
@@ -256,13 +267,15 @@ export class ModelRegistry {
         problem: { code: 'model_pickled', facts: { file: found.name } },
         path: found.path,
         stamp,
+        beside: {},
         weightFiles: [],
         autov3: null,
         guidanceDim: 0,
         memoryBytes: 0
       };
     }
-    const inspection = await this.inspect(found, stamp);
+    const beside = found.kind === 'file' ? stampsBeside(found.path) : {};
+    const inspection = await this.inspect(found, stamp, Object.values(beside));
     const problem = inspection.problem && (await stillCopied(found.path, inspection.problem));
     const { defaults } = await modelDefaults(found);
     const model: Model = {
@@ -282,6 +295,7 @@ export class ModelRegistry {
       problem,
       path: found.path,
       stamp,
+      beside: inspection.kind === 'checkpoint' ? beside : {},
       weightFiles: inspection.weight_files,
       autov3: inspection.model_hash ?? null,
       guidanceDim: inspection.guidance_dim,
@@ -293,8 +307,12 @@ export class ModelRegistry {
     return model;
   }
 
-  private async inspect({ name, path }: FoundModel, stamp: string): Promise<Inspection> {
-    const print = `${INSPECTION_VERSION}:${stamp}`;
+  private async inspect(
+    { name, path }: FoundModel,
+    stamp: string,
+    beside: readonly string[]
+  ): Promise<Inspection> {
+    const print = [INSPECTION_VERSION, stamp, ...beside.filter(Boolean)].join(' ');
     const known = this.options.cache.inspection(path, print);
     if (known) {
       return known;
@@ -330,8 +348,8 @@ export class ModelRegistry {
 }
 
 /** Whether what was read of a model still holds; of one that is being copied, only for now. */
-function isAsBefore({ stamp, problem }: Model, now: string): boolean {
-  return stamp === now && problem?.code !== 'file_incomplete';
+function isAsBefore({ stamp, beside, problem }: Model, now: string): boolean {
+  return stamp === now && changedFile(beside) === null && problem?.code !== 'file_incomplete';
 }
 
 /** A file that ends early is still being copied while it is written to. */
@@ -376,10 +394,10 @@ function missing(name: string, kind: FileKind, near?: string): Fault {
 }
 
 /** Gives each model the name of its file, with a number where another of its kind has it. */
-function nameApart(models: readonly Model[], found: readonly { found: FoundModel }[]): void {
+function nameApart(models: readonly Model[], found: readonly FoundModel[]): void {
   const taken = new Set<string>();
   models.forEach(({ entry }, i) => {
-    const { name } = found[i].found;
+    const { name } = found[i];
     let free = name;
     for (let number = 2; taken.has(`${entry.kind} ${free}`); number++) {
       free = `${name}-${number}`;
