@@ -40,7 +40,7 @@ type Kind = keyof typeof KINDS;
 const kinds = Object.keys(KINDS) as Kind[];
 
 type Version = 'old' | 'new';
-const SEEDS = 3;
+const SEEDS = 2;
 
 let worker: string;
 let models: string;
@@ -162,33 +162,31 @@ test('overwritten, replaced, removed and put back, files draw as in a fresh data
   }
   expect(await drawEach(one, 0)).toEqual(freshOf('new', 0));
 
-  // Another file of an old time renamed over it.
+  // Removed, and another of an old time renamed to its place.
   for (const kind of kinds) {
     const part = `${pathOf(kind)}.part`;
+    rmSync(pathOf(kind));
+    const text = textOf(kind, 1);
+    if (kind === 'embedding') {
+      expect((await recipe(one, (await draw(one, text))[0])).files).toBeUndefined();
+    } else {
+      expect([kind, await refusal(one, text)]).toEqual([
+        kind,
+        expect.stringMatching(/_missing|incomplete|unusable/)
+      ]);
+    }
     writeFileSync(part, bytes[kind].old);
     utimesSync(part, 1e9, 1e9);
     renameSync(part, pathOf(kind));
   }
-  expect(await drawEach(one, 1)).toEqual(freshOf('old', 1));
-
-  for (const kind of kinds) {
-    rmSync(pathOf(kind));
-    const text = textOf(kind, 2);
-    if (kind === 'embedding') {
-      expect((await recipe(one, (await draw(one, text))[0])).files).toBeUndefined();
-    } else {
-      expect([kind, await refusal(one, text)]).toEqual([kind, expect.stringMatching(/_missing|incomplete|unusable/)]);
-    }
-    put(kind, 'new');
-  }
   await one.registry.scan();
-  expect(await drawEach(one, 2)).toEqual(freshOf('new', 2));
+  expect(await drawEach(one, 1)).toEqual(freshOf('old', 1));
 }, 60_000);
 
 test('swapped in the middle of a job, every picture is of the bytes its recipe names', async () => {
   kinds.forEach(each => put(each, 'old'));
   const one = await service();
-  for (const kind of kinds) {
+  for (const kind of ['folder', 'lora'] as const) {
     const id = await submit(one, textOf(kind, `0..${SEEDS - 1}`).replace(' steps=1', ' steps=1,9,10'));
     await untilJob(one, id, ({ progress }) => progress.cells_done > 0);
     put(kind, 'new');
