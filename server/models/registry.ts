@@ -17,12 +17,14 @@ import type { ModelCache } from '../store/model-cache';
 import { type FoundModel, findModels, fingerprint } from './find-models';
 import { folderKind } from './folder-kind';
 import { modelDefaults } from './model-defaults';
-import { nearest } from '../../language/names/nearest';
+import { findFile } from '../../language/names/find-file';
+import { fileNamed } from '../../language/names/file-named';
+import { nameFiles, placeOf } from './names';
 import { Fault, type FaultData } from '../../schema/fault';
 
 /** A model as the service knows it; `entry.problem` is made at the edge from `problem`. */
 export type Model = {
-  entry: Omit<ModelEntry, 'problem'>;
+  entry: Omit<ModelEntry, 'problem'> & { path: string };
   problem: FaultData | null;
   path: string;
   weightFiles: string[];
@@ -79,34 +81,38 @@ export class ModelRegistry {
     const usable = this.models.filter(
       ({ entry }) => entry.usable && entry.kind === 'checkpoint' && entry.family !== 'sdxl_refiner'
     );
-    const told = usable.find(({ entry }) => entry.name === this.options.defaultModel);
+    const asked = this.options.defaultModel;
+    const told = usable.find(model => asked !== null && model === this.find(asked, 'checkpoint'));
     const chosen = told ?? usable.find(({ entry }) => entry.bundled) ?? usable[0];
     return chosen?.entry.name ?? null;
   }
 
-  /** The file of a kind and name, whether it can be used or not. */
+  /** The one file of a kind that a name means, whether it can be used or not. */
   find(name: string, kind: FileKind): Model | undefined {
-    return this.models.find(({ entry }) => entry.name === name && entry.kind === kind);
+    const listed = this.listed(name, kind);
+    const found = listed ? null : findFile(name, this.named(kind));
+    return found && 'file' in found ? found.file.model : listed;
   }
 
   ofKind(kind: FileKind): readonly Model[] {
     return this.models.filter(({ entry }) => entry.kind === kind);
   }
 
-  /** The usable file of this name; throws `model_missing` or `weights_missing` with the nearest name, or why it can't be used. */
+  /** The usable file of this name; throws as `fileNamed` does, or why it can't be used. */
   usable(name: string, kind: FileKind = 'checkpoint'): Model {
-    const model = this.find(name, kind);
-    if (!model) {
-      const near = nearest(
-        name,
-        this.ofKind(kind).map(({ entry }) => entry.name)
-      );
-      throw missing(name, kind, near);
-    }
+    const model = this.listed(name, kind) ?? fileNamed(kind, name, this.named(kind)).model;
     if (model.problem) {
       throw new Fault(model.problem.code, model.problem.facts);
     }
     return model;
+  }
+
+  private listed(name: string, kind: FileKind): Model | undefined {
+    return this.models.find(({ entry }) => entry.name === name && entry.kind === kind);
+  }
+
+  private named(kind: FileKind): (Model['entry'] & { model: Model })[] {
+    return this.ofKind(kind).map(model => ({ ...model.entry, model }));
   }
 
   file(name: string): ModelFile {
@@ -157,17 +163,18 @@ export class ModelRegistry {
         if (!seen.has(found.path)) {
           seen.add(found.path);
           const model = await this.read(found, bundled);
-          model.entry.name = freeName(model.entry, models);
+          model.entry.path = placeOf(found.path, resolve(folder));
           models.push(model);
         }
       }
     }
+    nameFiles(models);
     this.models = models;
     this.scanned = true;
   }
 
   private async read(found: FoundModel, bundled: boolean): Promise<Model> {
-    const base = { name: found.name, bundled };
+    const base = { name: found.name, path: found.name, bundled };
     if (found.kind === 'pickle') {
       const size = (await stat(found.path)).size;
       return {
@@ -253,17 +260,8 @@ function combinedHash(files: Record<string, string>): string {
   return Object.keys(files).length === 1 && '' in files ? files[''] : sha256(canonicalJson(files));
 }
 
-function missing(name: string, kind: FileKind, near?: string): Fault {
+function missing(name: string, kind: FileKind): Fault {
   return kind === 'checkpoint'
-    ? new Fault('model_missing', { name, near })
-    : new Fault('weights_missing', { name, kind, near });
-}
-
-function freeName({ name, kind }: Pick<ModelEntry, 'name' | 'kind'>, models: readonly Model[]): string {
-  const taken = new Set(models.filter(({ entry }) => entry.kind === kind).map(({ entry }) => entry.name));
-  let free = name;
-  for (let number = 2; taken.has(free); number++) {
-    free = `${name}-${number}`;
-  }
-  return free;
+    ? new Fault('model_missing', { name })
+    : new Fault('weights_missing', { name, kind });
 }

@@ -1,5 +1,4 @@
 /** Which files besides its checkpoint a cell is drawn with, by its parameters and the words of its prompts. */
-import { findFileName } from '../../language/names/file-names';
 import { readTags } from '../../language/prompt';
 import { isFilterUpscaler, isLatentUpscaler } from '../../schema/upscalers';
 import type { CellParams, FileKind } from '../../schema/wire';
@@ -13,7 +12,7 @@ export type UsedFile = {
   as: string;
 };
 
-type Files = Pick<ModelRegistry, 'ofKind'>;
+type Files = Pick<ModelRegistry, 'ofKind' | 'find'>;
 
 /** The files at work in a cell, in the order of their roles; whether they are there is not asked. */
 export function usedFiles(params: CellParams, registry: Files): UsedFile[] {
@@ -36,9 +35,8 @@ export function upscalerOf({ enable_hr, hr_upscaler }: CellParams): string | und
 }
 
 function lorasOf({ prompt }: CellParams, registry: Files): UsedFile[] {
-  const known = registry.ofKind('lora').map(({ entry }) => entry.name);
   const names = new Set(prompt.includes('<') ? readTags(prompt).loras.map(({ name }) => name) : []);
-  return [...names].map(as => ({ role: 'lora', kind: 'lora', name: findFileName(as, known) ?? as, as }));
+  return [...names].map(as => ({ role: 'lora', kind: 'lora', name: registry.find(as, 'lora')?.entry.name ?? as, as }));
 }
 
 /** An embedding is at work where its name stands in a prompt, as part of a word, too: its tokens are what is looked for. */
