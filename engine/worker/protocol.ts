@@ -11,7 +11,8 @@
  */
 import type { FaultData } from '../../schema/fault';
 import type { CellParams, FileKind, SamplerEntry, SchedulerEntry } from '../../schema/wire';
-import type { CellFiles, CheckpointFile } from '../pipeline';
+import type { CellFiles, CheckpointFile, DrawModel } from '../pipeline';
+import type { NetworkLimits } from '../types';
 
 /** A checkpoint on disk; `path` is the folder or the .safetensors file. */
 export type ModelFile = CheckpointFile;
@@ -35,6 +36,19 @@ export type Inspection = {
   text_layers: number;
   /** Width of the guidance scale's embedding in networks that take it as an input (LCM), else 0. */
   guidance_dim: number;
+  /** What a LoRA calls itself: `ss_output_name`. */
+  aliases?: readonly string[];
+  /** How many vectors an embedding has, and their width in each encoder it is for. */
+  vectors?: { count: number; widths: readonly number[] };
+  /** What a plan must know of a checkpoint's networks before they are asked; not said where its headers can't be read. */
+  networks?: {
+    draw: DrawModel;
+    limits: NetworkLimits;
+    context_dim: number;
+    context_length: number;
+  };
+  /** What is told, not refused, of a LoRA with the checkpoint it was inspected for. */
+  warnings?: readonly FaultData[];
   problem: FaultData | null;
 };
 
@@ -60,7 +74,8 @@ export function uninspected(path: string, problem: FaultData | null): Inspection
 export type DrawCell = { id: string; params: CellParams; model: ModelFile; files?: CellFiles };
 
 export type ToWorker =
-  | { type: 'inspect'; request: number; path: string }
+  /** `beside` is the checkpoint that the file is to be drawn with: whether it goes with it is then told, too. */
+  | { type: 'inspect'; request: number; path: string; beside?: string }
   | { type: 'draw'; cells: DrawCell[] }
   | { type: 'cancel'; ids: string[] }
   | { type: 'unload' }
@@ -104,7 +119,7 @@ export type FromWorker =
   | { type: 'failed'; id: string; failure: FaultData };
 
 /** Changes whenever reading the same headers may tell something else: what was told before is then forgotten. */
-export const INSPECTION_VERSION = '2';
+export const INSPECTION_VERSION = '4';
 
 /** Changes whenever a change of code may change a picture's bytes; part of every content key. */
 export const ENGINE_VERSION = '2';
