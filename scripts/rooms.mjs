@@ -69,7 +69,7 @@ export const rooms = {
   'server/sweep': shared,
   'server/prompts': shared,
   'server/watchdog': [...ofServer, 'engine/worker'],
-  'server/models': [...ofServer, 'engine/worker', 'server/store'],
+  'server/models': [...ofServer, 'engine/worker', 'engine/shadow', 'server/store'],
   'server/images': [...ofServer, 'engine/worker', 'engine/images', 'server/store'],
   'server/exports': [...ofServer, 'server/images'],
   'server/jobs': [

@@ -47,6 +47,8 @@ export type Inspection = {
     context_dim: number;
     context_length: number;
   };
+  /** Parts that a checkpoint lacks and a cell must take from another file; the rest of it can be used. */
+  missing_parts?: readonly 'vae'[];
   /** What is told, not refused, of a LoRA with the checkpoint it was inspected for. */
   warnings?: readonly FaultData[];
   problem: FaultData | null;

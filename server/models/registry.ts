@@ -31,6 +31,8 @@ export type Model = {
   /** Width of the guidance scale's embedding in networks that are told it (LCM), which then need no negative prompt; else 0. */
   guidanceDim: number;
   memoryBytes: number;
+  /** What its headers told the engine. */
+  inspection: Inspection;
 };
 
 export type RegistryOptions = {
@@ -41,7 +43,7 @@ export type RegistryOptions = {
   /** The model that is used when none is named; null for the bundled one. */
   defaultModel: string | null;
   cache: ModelCache;
-  inspect(path: string): Promise<Inspection>;
+  inspect(path: string, beside?: string): Promise<Inspection>;
 };
 
 export class ModelRegistry {
@@ -142,6 +144,20 @@ export class ModelRegistry {
     }
   }
 
+  /** Reads the hashes of files that could hold the same bytes, being of one size; whether there were any to read. */
+  async readAlike(names: readonly string[], kind: FileKind): Promise<boolean> {
+    const files = names.flatMap(name => this.listed(name, kind) ?? []);
+    const sizes = new Set(files.map(({ entry }) => entry.size_bytes));
+    const unread = files.filter(({ entry, problem }) => !entry.sha256 && !problem);
+    if (sizes.size > 1 || unread.length === 0) {
+      return false;
+    }
+    for (const { entry } of unread) {
+      await this.hash(entry.name, kind);
+    }
+    return true;
+  }
+
   private async readHash(model: Model): Promise<string> {
     const files: Record<string, string> = {};
     for (const name of model.weightFiles) {
@@ -194,7 +210,8 @@ export class ModelRegistry {
         path: found.path,
         weightFiles: [],
         guidanceDim: 0,
-        memoryBytes: 0
+        memoryBytes: 0,
+        inspection: uninspected(found.path, null)
       };
     }
     const inspection = await this.inspect(found);
@@ -211,14 +228,36 @@ export class ModelRegistry {
         task: inspection.task,
         prediction_type: inspection.prediction_type,
         native: inspection.native,
-        defaults
+        defaults,
+        ...(inspection.aliases && { aliases: [...inspection.aliases] })
       },
       problem: inspection.problem,
       path: found.path,
       weightFiles: inspection.weight_files,
       guidanceDim: inspection.guidance_dim,
-      memoryBytes: inspection.memory_bytes
+      memoryBytes: inspection.memory_bytes,
+      inspection
     };
+  }
+
+  /**
+   * A file as it is beside the checkpoint that it is to be drawn with: why the two don't go together, and what to know where they do.
+   * Nothing of the kind while there is no engine to read with.
+   */
+  async beside(file: Model, checkpoint: Model): Promise<Pick<Inspection, 'problem' | 'warnings'>> {
+    const paths = [file.path, checkpoint.path];
+    const print = [INSPECTION_VERSION, ...(await Promise.all(paths.map(fingerprint)))].join(':');
+    const known = this.options.cache.inspection(paths.join('\n'), print);
+    if (known) {
+      return known;
+    }
+    try {
+      const inspection = await this.options.inspect(file.path, checkpoint.path);
+      this.options.cache.keepInspection(paths.join('\n'), print, inspection);
+      return inspection;
+    } catch {
+      return { problem: null };
+    }
   }
 
   private async inspect({ name, path }: FoundModel): Promise<Inspection> {
