@@ -35,7 +35,7 @@ import { Fault } from '../../schema/fault';
 
 export type EngineOptions = {
   open(path: string): Promise<OpenModel>;
-  inspect(path: string): Inspection;
+  inspect(path: string, beside?: string): Inspection;
   /** What drawing must know of a checkpoint that is not open. */
   inspectDrawModel(path: string): DrawModel;
   perform(work: Work, networks: INetworks): Promise<Result>;
@@ -66,7 +66,7 @@ export class Engine {
         this.options.send({
           type: 'inspected',
           request: message.request,
-          inspection: this.options.inspect(message.path)
+          inspection: this.options.inspect(message.path, message.beside)
         });
         break;
       case 'draw':

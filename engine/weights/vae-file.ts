@@ -16,7 +16,8 @@ import { Fault } from '../../schema/fault';
 export type VaeFile = { arch: VaeArch; weights: WeightSource; files: readonly string[] };
 
 /** What the shapes of a VAE can't tell, and what a latent must be for it to fit. */
-export type VaeReplaced = Pick<VaeArch, 'groups' | 'scalingFactor' | 'sampleSize' | 'latentChannels'>;
+export type VaeReplaced = Pick<VaeArch, 'groups' | 'scalingFactor' | 'sampleSize' | 'latentChannels'> &
+  Partial<Pick<VaeArch, 'channels'>>;
 
 /** Prefixes a VAE file may carry. */
 const PREFIXES = ['', 'vae.', LDM_PREFIX.vae];
@@ -27,9 +28,14 @@ const PREFIXES = ['', 'vae.', LDM_PREFIX.vae];
  */
 export function openVae(path: string, replaced: VaeReplaced): VaeFile {
   const vae = readVae(path, replaced);
-  const { latentChannels } = vae.arch;
+  const { latentChannels, channels } = vae.arch;
   if (latentChannels !== replaced.latentChannels) {
     const facts = { reason: 'config_value', key: 'latent_channels', value: latentChannels };
+    throw new Fault('model_unsupported', { file: basename(path), ...facts });
+  }
+  // A level halves the picture: a latent pixel of it would be of another size.
+  if (replaced.channels && channels.length !== replaced.channels.length) {
+    const facts = { reason: 'config_value', key: 'block_out_channels', value: `[${channels}]` };
     throw new Fault('model_unsupported', { file: basename(path), ...facts });
   }
   return vae;

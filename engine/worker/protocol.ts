@@ -12,7 +12,8 @@
  */
 import type { FaultData } from '../../schema/fault';
 import type { CellParams, FileKind, SamplerEntry, SchedulerEntry } from '../../schema/wire';
-import type { CellFiles, CheckpointFile } from '../pipeline';
+import type { CellFiles, CheckpointFile, DrawModel } from '../pipeline';
+import type { NetworkLimits } from '../types';
 import type { FileStamps } from './file-stamp';
 
 /** A checkpoint on disk; `path` is the folder or the .safetensors file. */
@@ -39,6 +40,21 @@ export type Inspection = {
   guidance_dim: number;
   /** `sshs_model_hash` as the trainer wrote it into a LoRA or an embedding. */
   model_hash?: string;
+  /** What a LoRA calls itself: `ss_output_name`. */
+  aliases?: readonly string[];
+  /** How many vectors an embedding has, and their width in each encoder it is for. */
+  vectors?: { count: number; widths: readonly number[] };
+  /** What a plan must know of a checkpoint's networks before they are asked; not said where its headers can't be read. */
+  networks?: {
+    draw: DrawModel;
+    limits: NetworkLimits;
+    context_dim: number;
+    context_length: number;
+  };
+  /** Parts that a checkpoint lacks and a cell must take from another file; the rest of it can be used. */
+  missing_parts?: readonly 'vae'[];
+  /** What is told, not refused, of a LoRA with the checkpoint it was inspected for. */
+  warnings?: readonly FaultData[];
   problem: FaultData | null;
 };
 
@@ -71,7 +87,8 @@ export type DrawCell = {
 };
 
 export type ToWorker =
-  | { type: 'inspect'; request: number; path: string }
+  /** `beside` is the checkpoint that the file is to be drawn with: whether it goes with it is then told, too. */
+  | { type: 'inspect'; request: number; path: string; beside?: string }
   | { type: 'draw'; cells: DrawCell[] }
   | { type: 'cancel'; ids: string[] }
   | { type: 'unload' }
@@ -115,7 +132,7 @@ export type FromWorker =
   | { type: 'failed'; id: string; failure: FaultData };
 
 /** Changes whenever reading the same headers may tell something else: what was told before is then forgotten. */
-export const INSPECTION_VERSION = '3';
+export const INSPECTION_VERSION = '5';
 
 /** Changes whenever a change of code may change a picture's bytes; part of every content key. */
 export const ENGINE_VERSION = '2';

@@ -21,12 +21,14 @@ import type { HashKind, ModelCache } from '../store/model-cache';
 import { type FoundModel, findModels, fingerprint } from './find-models';
 import { folderKind } from './folder-kind';
 import { modelDefaults } from './model-defaults';
-import { nearest } from '../../language/names/nearest';
+import { findFile } from '../../language/names/find-file';
+import { fileNamed } from '../../language/names/file-named';
+import { nameFiles, placeOf } from './names';
 import { Fault, type FaultData } from '../../schema/fault';
 
 /** A model as the service knows it; `entry.problem` is made at the edge from `problem`. */
 export type Model = {
-  entry: Omit<ModelEntry, 'problem'>;
+  entry: Omit<ModelEntry, 'problem'> & { path: string };
   problem: FaultData | null;
   path: string;
   /** Of the files as they were when all this was read of them. */
@@ -39,6 +41,8 @@ export type Model = {
   /** Width of the guidance scale's embedding in networks that are told it (LCM), which then need no negative prompt; else 0. */
   guidanceDim: number;
   memoryBytes: number;
+  /** What its headers told the engine. */
+  inspection: Inspection;
 };
 
 export type RegistryOptions = {
@@ -49,7 +53,7 @@ export type RegistryOptions = {
   /** The model that is used when none is named; null for the bundled one. */
   defaultModel: string | null;
   cache: ModelCache;
-  inspect(path: string): Promise<Inspection>;
+  inspect(path: string, beside?: string): Promise<Inspection>;
 };
 
 /** How often a file that changes while it is looked at is looked at again. */
@@ -91,34 +95,38 @@ export class ModelRegistry {
     const usable = this.models.filter(
       ({ entry }) => entry.usable && entry.kind === 'checkpoint' && entry.family !== 'sdxl_refiner'
     );
-    const told = usable.find(({ entry }) => entry.name === this.options.defaultModel);
+    const asked = this.options.defaultModel;
+    const told = usable.find(model => asked !== null && model === this.find(asked, 'checkpoint'));
     const chosen = told ?? usable.find(({ entry }) => entry.bundled) ?? usable[0];
     return chosen?.entry.name ?? null;
   }
 
-  /** The file of a kind and name, whether it can be used or not. */
+  /** The one file of a kind that a name means, whether it can be used or not. */
   find(name: string, kind: FileKind): Model | undefined {
-    return this.models.find(({ entry }) => entry.name === name && entry.kind === kind);
+    const listed = this.listed(name, kind);
+    const found = listed ? null : findFile(name, this.named(kind));
+    return found && 'file' in found ? found.file.model : listed;
   }
 
   ofKind(kind: FileKind): readonly Model[] {
     return this.models.filter(({ entry }) => entry.kind === kind);
   }
 
-  /** The usable file of this name; throws `model_missing` or `weights_missing` with the nearest name, or why it can't be used. */
+  /** The usable file of this name; throws as `fileNamed` does, or why it can't be used. */
   usable(name: string, kind: FileKind = 'checkpoint'): Model {
-    const model = this.find(name, kind);
-    if (!model) {
-      const near = nearest(
-        name,
-        this.ofKind(kind).map(({ entry }) => entry.name)
-      );
-      throw missing(name, kind, near);
-    }
+    const model = this.listed(name, kind) ?? fileNamed(kind, name, this.named(kind)).model;
     if (model.problem) {
       throw new Fault(model.problem.code, model.problem.facts);
     }
     return model;
+  }
+
+  private listed(name: string, kind: FileKind): Model | undefined {
+    return this.models.find(({ entry }) => entry.name === name && entry.kind === kind);
+  }
+
+  private named(kind: FileKind): (Model['entry'] & { model: Model })[] {
+    return this.ofKind(kind).map(model => ({ ...model.entry, model }));
   }
 
   file(name: string): ModelFile {
@@ -174,6 +182,20 @@ export class ModelRegistry {
     }
   }
 
+  /** Reads the hashes of files that could hold the same bytes, being of one size; whether there were any to read. */
+  async readAlike(names: readonly string[], kind: FileKind): Promise<boolean> {
+    const files = names.flatMap(name => this.listed(name, kind) ?? []);
+    const sizes = new Set(files.map(({ entry }) => entry.size_bytes));
+    const unread = files.filter(({ entry, problem }) => !entry.sha256 && !problem);
+    if (sizes.size > 1 || unread.length === 0) {
+      return false;
+    }
+    for (const { entry } of unread) {
+      await this.hash(entry.name, kind);
+    }
+    return true;
+  }
+
   /** Fills in the hashes, unless the files are others by the time they are read. */
   private async hashFiles(model: Model): Promise<void> {
     const { cache } = this.options;
@@ -203,20 +225,20 @@ export class ModelRegistry {
       ...this.options.folders.map(folder => ({ folder, bundled: false })),
       ...this.options.bundledFolders.map(folder => ({ folder, bundled: true }))
     ];
-    const all: { found: FoundModel; bundled: boolean }[] = [];
+    const all: { found: FoundModel; bundled: boolean; place: string }[] = [];
     const seen = new Set<string>();
     for (const { folder, bundled } of folders) {
       for (const found of await findModels(resolve(folder))) {
         if (!seen.has(found.path)) {
           seen.add(found.path);
-          all.push({ found, bundled });
+          all.push({ found, bundled, place: placeOf(found.path, resolve(folder)) });
         }
       }
     }
     const stamps = await Promise.all(all.map(({ found }) => fingerprint(found.path)));
     const models: Model[] = [];
     const there: FoundModel[] = [];
-    for (const [i, { found, bundled }] of all.entries()) {
+    for (const [i, { found, bundled, place }] of all.entries()) {
       const before = befores.get(found.path);
       const known = before && isAsBefore(before, stamps[i]) ? before : null;
       if (known && (found.defaults || Object.keys(known.entry.defaults).length > 0)) {
@@ -224,11 +246,18 @@ export class ModelRegistry {
       }
       const model = known ?? (await this.read(found, bundled, stamps[i]));
       if (model) {
+        model.entry.path = place;
         models.push(model);
         there.push(found);
       }
     }
-    nameApart(models, there);
+    models.forEach(({ entry, inspection: { aliases } }, i) => {
+      entry.name = there[i].name;
+      if (aliases) {
+        entry.aliases = [...aliases];
+      }
+    });
+    nameFiles(models);
     this.models = models;
     this.lookedMs = performance.now();
   }
@@ -248,7 +277,7 @@ export class ModelRegistry {
   }
 
   private async readOnce(found: FoundModel, bundled: boolean, stamp: string): Promise<Model> {
-    const base = { name: found.name, bundled };
+    const base = { name: found.name, path: found.name, bundled };
     if (found.kind === 'pickle') {
       const size = (await stat(found.path).catch(() => null))?.size ?? 0;
       return {
@@ -271,7 +300,8 @@ export class ModelRegistry {
         weightFiles: [],
         autov3: null,
         guidanceDim: 0,
-        memoryBytes: 0
+        memoryBytes: 0,
+        inspection: uninspected(found.path, null)
       };
     }
     const beside = found.kind === 'file' ? stampsBeside(found.path) : {};
@@ -290,7 +320,8 @@ export class ModelRegistry {
         task: inspection.task,
         prediction_type: inspection.prediction_type,
         native: inspection.native,
-        defaults
+        defaults,
+        ...(inspection.aliases && { aliases: [...inspection.aliases] })
       },
       problem,
       path: found.path,
@@ -299,12 +330,33 @@ export class ModelRegistry {
       weightFiles: inspection.weight_files,
       autov3: inspection.model_hash ?? null,
       guidanceDim: inspection.guidance_dim,
-      memoryBytes: inspection.memory_bytes
+      memoryBytes: inspection.memory_bytes,
+      inspection
     };
     if (problem === null) {
       await this.recall(model);
     }
     return model;
+  }
+
+  /**
+   * A file as it is beside the checkpoint that it is to be drawn with: why the two don't go together, and what to know where they do.
+   * Nothing of the kind while there is no engine to read with.
+   */
+  async beside(file: Model, checkpoint: Model): Promise<Pick<Inspection, 'problem' | 'warnings'>> {
+    const paths = [file.path, checkpoint.path];
+    const print = [INSPECTION_VERSION, ...(await Promise.all(paths.map(fingerprint)))].join(':');
+    const known = this.options.cache.inspection(paths.join('\n'), print);
+    if (known) {
+      return known;
+    }
+    try {
+      const inspection = await this.options.inspect(file.path, checkpoint.path);
+      this.options.cache.keepInspection(paths.join('\n'), print, inspection);
+      return inspection;
+    } catch {
+      return { problem: null };
+    }
   }
 
   private async inspect(
@@ -385,24 +437,4 @@ async function hashesOf(
 function putHashes(model: Model, { sha256: whole, autov3 }: Hashes): void {
   model.entry.sha256 = whole;
   model.autov3 = autov3 === whole ? null : autov3;
-}
-
-function missing(name: string, kind: FileKind, near?: string): Fault {
-  return kind === 'checkpoint'
-    ? new Fault('model_missing', { name, near })
-    : new Fault('weights_missing', { name, kind, near });
-}
-
-/** Gives each model the name of its file, with a number where another of its kind has it. */
-function nameApart(models: readonly Model[], found: readonly FoundModel[]): void {
-  const taken = new Set<string>();
-  models.forEach(({ entry }, i) => {
-    const { name } = found[i];
-    let free = name;
-    for (let number = 2; taken.has(`${entry.kind} ${free}`); number++) {
-      free = `${name}-${number}`;
-    }
-    taken.add(`${entry.kind} ${free}`);
-    entry.name = free;
-  });
 }

@@ -1,6 +1,6 @@
 /** Which files besides its checkpoint a cell is drawn with, by its parameters and the words of its prompts. */
-import { findFileName } from '../../language/names/file-names';
-import { readTags } from '../../language/prompt';
+import { embeddingsIn } from './embedding-words';
+import { readTags, weightyTags } from '../../language/prompt';
 import { isFilterUpscaler, isLatentUpscaler } from '../../schema/upscalers';
 import type { CellParams, FileKind } from '../../schema/wire';
 import type { ModelRegistry } from './registry';
@@ -13,7 +13,7 @@ export type UsedFile = {
   as: string;
 };
 
-type Files = Pick<ModelRegistry, 'ofKind'>;
+type Files = Pick<ModelRegistry, 'ofKind' | 'find'>;
 
 /** The files at work in a cell, in the order of their roles; whether they are there is not asked. */
 export function usedFiles(params: CellParams, registry: Files): UsedFile[] {
@@ -36,16 +36,21 @@ export function upscalerOf({ enable_hr, hr_upscaler }: CellParams): string | und
 }
 
 function lorasOf({ prompt }: CellParams, registry: Files): UsedFile[] {
-  const known = registry.ofKind('lora').map(({ entry }) => entry.name);
-  const names = new Set(prompt.includes('<') ? readTags(prompt).loras.map(({ name }) => name) : []);
-  return [...names].map(as => ({ role: 'lora', kind: 'lora', name: findFileName(as, known) ?? as, as }));
+  const tags = prompt.includes('<') ? weightyTags(readTags(prompt).loras) : [];
+  const names = new Set(tags.map(({ name }) => name));
+  return [...names].map(as => ({
+    role: 'lora',
+    kind: 'lora',
+    name: registry.find(as, 'lora')?.entry.name ?? as,
+    as
+  }));
 }
 
-/** An embedding is at work where its name stands in a prompt, as part of a word, too: its tokens are what is looked for. */
-function embeddingsOf({ prompt, negative_prompt }: CellParams, registry: Files): UsedFile[] {
-  const text = `${prompt}\n${negative_prompt}`.toLowerCase();
-  return registry
-    .ofKind('embedding')
-    .filter(({ entry, problem }) => problem === null && text.includes(entry.name.toLowerCase()))
-    .map(({ entry: { name } }) => ({ role: 'embedding', kind: 'embedding', name, as: name }));
+function embeddingsOf(params: CellParams, registry: Files): UsedFile[] {
+  return embeddingsIn(params, registry).words.map(({ name: as, files: [file] }) => ({
+    role: 'embedding',
+    kind: 'embedding',
+    name: file.entry.name,
+    as
+  }));
 }

@@ -107,7 +107,7 @@ export class Service {
       bundledFolders: options.bundledFolders,
       defaultModel: options.defaultModel,
       cache: new ModelCache(database),
-      inspect: path => this.runner.keeper.inspect(path)
+      inspect: (path, beside) => this.runner.keeper.inspect(path, beside)
     });
     const { registry } = this;
     const cellWeights = new CellWeights(registry);
