@@ -50,6 +50,19 @@ export type ModelInfo = {
   memoryBytes: number;
 };
 
+/** What the networks of a checkpoint can't be asked, whatever else a cell says. */
+export type NetworkLimits = {
+  /** The largest CLIP skip, 1 being none. */
+  clipSkipMax: number;
+  /** A finished graph: no LoRA, embedding, other VAE or tiling goes into it. */
+  fixed: boolean;
+  /** Whether there is a network that makes a latent of a picture. */
+  encodes: boolean;
+  /** The only width and height in pixels; null where any will do. */
+  width: number | null;
+  height: number | null;
+};
+
 /** One row of a UNet batch. Rows of a batch may differ in everything but `height` and `width` and the number of tokens. */
 export type UNetRow = {
   /** (channels, height, width) of the scaled network input, float32. */

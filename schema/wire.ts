@@ -215,7 +215,12 @@ export type JobEvent =
 export type FileKind = 'checkpoint' | 'vae' | 'lora' | 'embedding' | 'upscaler' | 'controlnet';
 
 export type ModelEntry = {
+  /** What lists call it: the stem of its file where its kind has that once, else its place below the folder of the kind. */
   name: string;
+  /** That place, with `/` and the file's ending. */
+  path?: string;
+  /** What it calls itself beside, where that means it alone: the `ss_output_name` of a LoRA. */
+  aliases?: string[];
   kind: FileKind;
   family: string | null;
   sha256: string | null;

@@ -49,7 +49,7 @@ export const rooms = {
     ...['types.ts', 'images', 'random', 'sampling', 'text'].map(name => `engine/${name}`)
   ],
   'engine/step-loop': [...shared, 'engine/types.ts', 'engine/pipeline'],
-  'engine/worker': [...shared, ...['pipeline', 'text', 'weights'].map(name => `engine/${name}`)],
+  'engine/worker': [...shared, ...['types.ts', 'pipeline', 'text', 'weights'].map(name => `engine/${name}`)],
   'engine/shadow': [
     ...shared,
     ...['types.ts', 'random', 'sampling', 'pipeline', 'step-loop'].map(name => `engine/${name}`)
@@ -69,7 +69,7 @@ export const rooms = {
   'server/sweep': shared,
   'server/prompts': shared,
   'server/watchdog': [...ofServer, 'engine/worker'],
-  'server/models': [...ofServer, 'engine/worker', 'server/store'],
+  'server/models': [...ofServer, 'engine/worker', 'engine/shadow', 'server/store'],
   'server/images': [...ofServer, 'engine/worker', 'engine/images', 'server/store'],
   'server/exports': [...ofServer, 'server/images'],
   'server/jobs': [

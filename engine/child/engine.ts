@@ -6,6 +6,11 @@
  * stays open beside it where there is room), and does the step loop's work piece by piece, letting the event loop turn after each piece so that messages are read between steps. Cells that
  * come for the model being drawn join at once; a model whose cells have all ended gives way to the next. A cell always ends in one
  * `done` or one `failed`; nothing that a model, a prompt or a network throws ends the loop.
+ *
+ * All that is kept (networks, memos, encoded prompts, preview maps) was read from one state of each file, which `held` names. A cell
+ * that brings another stamp of a held file, or a file found changed as a cell ends, makes it all outdated: between two pieces of work
+ * everything is closed and begun anew, cells whose files are no more what they brought fail with `file_changed`, and the others start
+ * again. So no two versions of a file are ever at work together.
  */
 import { drawCell } from '../pipeline';
 import type { CellFiles, CheckpointFile, DrawModel, DrawModels, Picture, PredictNeed } from '../pipeline';
@@ -14,13 +19,23 @@ import { toFailure } from './failure';
 import type { OpenModel } from './open-model';
 import { OpenModels } from './open-models';
 import { previewOf } from './preview';
-import type { DrawCell, FromWorker, Inspection, ModelFile, ToWorker, WorkerPhase } from '../worker';
+import { changedFile } from '../worker';
+import type {
+  DrawCell,
+  FileStamps,
+  FromWorker,
+  Inspection,
+  ModelFile,
+  ToWorker,
+  WorkerPhase
+} from '../worker';
 import { StepLoop } from '../step-loop';
 import type { Result, StepLoopOptions, Work } from '../step-loop';
+import { Fault } from '../../schema/fault';
 
 export type EngineOptions = {
   open(path: string): Promise<OpenModel>;
-  inspect(path: string): Inspection;
+  inspect(path: string, beside?: string): Inspection;
   /** What drawing must know of a checkpoint that is not open. */
   inspectDrawModel(path: string): DrawModel;
   perform(work: Work, networks: INetworks): Promise<Result>;
@@ -51,7 +66,7 @@ export class Engine {
         this.options.send({
           type: 'inspected',
           request: message.request,
-          inspection: this.options.inspect(message.path)
+          inspection: this.options.inspect(message.path, message.beside)
         });
         break;
       case 'draw':
@@ -76,7 +91,35 @@ export class Engine {
     return this.running ?? Promise.resolve();
   }
 
-  private add({ id, params, model, files }: DrawCell): void {
+  private add(order: DrawCell): void {
+    this.orders.set(order.id, order);
+    const stamps = Object.entries(order.stamps ?? {});
+    this.outdated ||= stamps.some(([path, stamp]) => (this.held.get(path) ?? stamp) !== stamp);
+    if (!this.outdated) {
+      stamps.forEach(([path, stamp]) => this.held.set(path, stamp));
+      this.enqueue(order);
+    }
+  }
+
+  /** Forgets all that was read from files, and begins again with the cells whose files are what they brought. */
+  private async renew(): Promise<void> {
+    await this.models.closeBut([]);
+    this.outdated = false;
+    this.queues.clear();
+    this.held.clear();
+    this.notes.clear();
+    this.moved.clear();
+    for (const order of [...this.orders.values()]) {
+      const file = changedFile(order.stamps ?? {});
+      if (file === null) {
+        this.add(order);
+      } else {
+        this.end(order.id, new Fault('file_changed', { file }), order.model);
+      }
+    }
+  }
+
+  private enqueue({ id, params, model, files }: DrawCell): void {
     let queue = this.queues.get(model.path);
     if (!queue) {
       queue = { model, loop: this.newLoop(model) };
@@ -104,11 +147,10 @@ export class Engine {
   }
 
   private cancel(ids: string[]): void {
-    const known = new Set([...this.queues.values()].flatMap(({ loop }) => loop.ids));
     for (const { loop } of this.queues.values()) {
       loop.cancel(ids);
     }
-    for (const id of ids.filter(each => known.has(each))) {
+    for (const id of ids.filter(each => this.orders.delete(each))) {
       this.notes.delete(id);
       this.moved.delete(id);
       this.options.send({ type: 'failed', id, failure: { code: 'cancelled', facts: {} } });
@@ -123,8 +165,10 @@ export class Engine {
 
   private async drain(): Promise<void> {
     let queue: Queue | undefined;
-    while (!this.stopped && ((queue = this.nextQueue()) || this.unloadWhenIdle)) {
-      if (queue) {
+    while (!this.stopped && (this.outdated || (queue = this.nextQueue()) || this.unloadWhenIdle)) {
+      if (this.outdated) {
+        await this.renew();
+      } else if (queue) {
         await this.drive(queue);
       } else {
         this.unloadWhenIdle = false;
@@ -150,8 +194,9 @@ export class Engine {
       this.waiting = loop.ids;
       await this.models.ensure(model);
       let work: Work | null;
-      while (!this.stopped && (work = loop.next())) {
+      while (!this.stopped && !this.outdated && (work = loop.next())) {
         await this.do(work, loop, model);
+        this.outdated ||= changedFile(this.stampsOf(work.cells)) !== null;
         await turn();
       }
     } catch (error) {
@@ -218,13 +263,37 @@ export class Engine {
   }
 
   private drawn(id: string, { width, height, rgb }: Picture, evaluations: number): void {
+    const file = this.changedFileOf(id);
+    if (file !== null) {
+      this.end(id, new Fault('file_changed', { file }), this.orders.get(id)!.model);
+      return;
+    }
+    this.orders.delete(id);
     const draw_ms = performance.now() - (this.notes.get(id)?.startedMs ?? 0);
     this.notes.delete(id);
     this.options.send({ type: 'done', id, width, height, rgb, evaluations, draw_ms });
   }
 
+  /** A file that changed while it was at work is the cause of whatever went wrong. */
   private failed(id: string, error: unknown, model: ModelFile): void {
+    const file = this.changedFileOf(id);
+    this.end(id, file === null ? error : new Fault('file_changed', { file }), model);
+  }
+
+  private stampsOf(ids: readonly string[]): FileStamps {
+    return Object.assign({}, ...ids.map(id => this.orders.get(id)?.stamps));
+  }
+
+  private changedFileOf(id: string): string | null {
+    const file = changedFile(this.stampsOf([id]));
+    this.outdated ||= file !== null;
+    return file;
+  }
+
+  private end(id: string, error: unknown, model: ModelFile): void {
+    this.orders.delete(id);
     this.notes.delete(id);
+    this.moved.delete(id);
     this.options.send({ type: 'failed', id, failure: toFailure(error, model.name) });
   }
 
@@ -244,6 +313,11 @@ export class Engine {
   /** Cells that wait for what is being done. */
   private waiting: string[] = [];
   private reportedMs = 0;
+  /** The cells that have not ended, and what each came with. */
+  private readonly orders = new Map<string, DrawCell>();
+  /** Of all files that what is kept was read from. */
+  private readonly held = new Map<string, string>();
+  private outdated = false;
   private readonly queues = new Map<string, Queue>();
   private readonly notes = new Map<string, CellNote>();
   /** Cells that came to a new step in the pass under way. */

@@ -1,13 +1,19 @@
 import { basename, relative } from 'node:path';
-import { inspectFile } from '../models';
+import { checkBeside, inspectFile, networkLimits } from '../models';
+import { readSafetensorsHeader } from '../weights';
+import { drawModelOf, readScheduler } from './open-model';
 import { toFailure } from './failure';
 import { uninspected, type Inspection } from '../worker';
 
-/** What the headers of the weights at `path` tell, for the parent. Never throws: what is wrong is the inspection's `problem`. */
-export function inspect(path: string): Inspection {
+/**
+ * What the headers of the weights at `path` tell, for the parent; of those that are drawn with the checkpoint `beside`, whether they go
+ * with it, too. Never throws: what is wrong is the inspection's `problem`.
+ */
+export function inspect(path: string, beside?: string): Inspection {
   const name = basename(path);
   try {
-    const { kind, family, files, sizeBytes, problems, checkpoint } = inspectFile(path);
+    const { kind, family, files, sizeBytes, problems, checkpoint, aliases, vectors } = inspectFile(path);
+    const warnings = beside && problems.length === 0 ? checkBeside(path, kind, beside) : undefined;
     return {
       ...uninspected(path, null),
       kind,
@@ -15,6 +21,10 @@ export function inspect(path: string): Inspection {
       weight_files: files.map(file => relative(path, file)).sort(),
       size_bytes: sizeBytes,
       problem: problems.length > 0 ? toFailure(problems[0], name) : null,
+      ...(aliases && { aliases }),
+      ...(vectors && { vectors }),
+      ...(warnings && { warnings: warnings.map(({ code, facts }) => ({ code, facts })) }),
+      ...(kind === 'lora' || kind === 'embedding' ? trainersHash(path) : {}),
       ...(checkpoint && {
         task: checkpoint.task,
         layout: checkpoint.layout,
@@ -23,10 +33,26 @@ export function inspect(path: string): Inspection {
         memory_bytes: checkpoint.memoryBytes,
         text_layers: checkpoint.textLayers,
         guidance_dim: checkpoint.guidanceDim,
-        missing_parts: [...checkpoint.missing]
+        missing_parts: [...checkpoint.missing],
+        networks: {
+          draw: drawModelOf(checkpoint, readScheduler(path)),
+          limits: networkLimits(path),
+          context_dim: checkpoint.contextDim,
+          context_length: checkpoint.contextLength
+        }
       })
     };
   } catch (error) {
     return uninspected(path, toFailure(error, name));
+  }
+}
+
+/** The hash that kohya's trainer wrote beside the tensors; nothing where it is none. */
+function trainersHash(path: string): Pick<Inspection, 'model_hash'> {
+  try {
+    const { sshs_model_hash: hash } = readSafetensorsHeader(path).metadata;
+    return /^(0x)?[0-9a-f]{12,64}$/.test(hash) ? { model_hash: hash.replace(/^0x/, '') } : {};
+  } catch {
+    return {};
   }
 }

@@ -39,7 +39,7 @@ export function inspectDrawModel(path: string): DrawModel {
 }
 
 /** The scheduler_config.json of a diffusers folder; a single file has none and means SD1.x's own. */
-function readScheduler(path: string): SchedulerConfig {
+export function readScheduler(path: string): SchedulerConfig {
   const file = join(path, 'scheduler', 'scheduler_config.json');
   return existsSync(file) ? (readJson(file, 'scheduler_config.json') as SchedulerConfig) : {};
 }

@@ -23,6 +23,10 @@ export type FileInspection = {
   problems: readonly Fault[];
   /** What is known of a checkpoint; null for other kinds, and where not even its architecture can be told. */
   checkpoint: Inspected | null;
+  /** What a LoRA calls itself, as A1111 shows it: kohya's `ss_output_name`. */
+  aliases?: readonly string[];
+  /** How many vectors an embedding has, and their width in each encoder it is for. */
+  vectors?: { count: number; widths: readonly number[] };
 };
 
 /** What the headers and configs at `path` tell, of whatever kind it is; no tensor is read. What is wrong is listed, not thrown. */
@@ -80,12 +84,17 @@ const INSPECTORS: Readonly<Record<FileKind, (path: string) => Found>> = {
       const { tensor } = lora.unsupported[0];
       throw new Fault('lora_unfit', { lora: basename(path), reason: 'kind', kinds, tensor });
     }
-    return sound(family, [path]);
+    const alias = lora.metadata.ss_output_name?.trim();
+    return { ...sound(family, [path]), ...(alias && alias !== 'None' ? { aliases: [alias] } : {}) };
   },
   embedding: path => {
     const { vectors } = readEmbedding(path);
     const width = vectors.reduce((sum, each) => sum + each.width, 0);
-    return sound(CONTEXT_FAMILIES[width] ?? null, [path]);
+    const { count } = vectors[0];
+    return {
+      ...sound(CONTEXT_FAMILIES[width] ?? null, [path]),
+      vectors: { count, widths: vectors.map(each => each.width) }
+    };
   },
   upscaler: path => {
     inspectUpscaler(path);

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { isOnnxFolder, onnxProblems, openOnnxFolder } from '../onnx-folder';
-import type { ModelInfo } from '../types';
+import { isOnnxFolder, onnxLimits, onnxProblems, openOnnxFolder } from '../onnx-folder';
+import type { ModelInfo, NetworkLimits } from '../types';
 import { openCheckpoint } from '../weights';
 import type { CheckpointOptions, MissingPart } from '../weights';
 import { findProblems, modelInfo } from '../networks';
@@ -32,4 +32,15 @@ export function inspectModel(path: string, options: CheckpointOptions = {}): Ins
   const sizeBytes = checkpoint.files.reduce((sum, file) => sum + statSync(file).size, 0);
   const { files, missing } = checkpoint;
   return { ...modelInfo(checkpoint), files, sizeBytes, problems, missing };
+}
+
+/** What the networks of the checkpoint at `path` can't be asked. Throws Fault as `inspectModel` does. */
+export function networkLimits(path: string): NetworkLimits {
+  const place = resolve(path);
+  if (isOnnxFolder(place)) {
+    return onnxLimits(openOnnxFolder(place));
+  }
+  const { text } = openCheckpoint(path).arch;
+  const clipSkipMax = Math.min(...text.map(({ layers }) => layers));
+  return { clipSkipMax, fixed: false, encodes: true, width: null, height: null };
 }

@@ -110,6 +110,11 @@ export class Loras {
   }
 }
 
+/** What a person should know of the LoRA at `path` with a checkpoint, by their headers. Throws Fault model_* and lora_unfit. */
+export function checkLora(checkpoint: Checkpoint, path: string): readonly LoraWarning[] {
+  return new Loras(checkpoint).warnings(path);
+}
+
 /** Shows a source the modules of a network without putting anything into its graph. */
 function probing(source: LoraSource): AdapterSource {
   const find = (module: string, shape: readonly number[]): undefined => {

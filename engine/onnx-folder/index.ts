@@ -1,4 +1,4 @@
 /** Pipelines exported as a folder of ONNX files: checked before the runtime sees them, then run as any networks. */
 export { isOnnxFolder, openOnnxFolder } from './onnx-folder';
 export type { OnnxFolder } from './onnx-folder';
-export { onnxProblems, openOnnxNetworks } from './onnx-networks';
+export { onnxLimits, onnxProblems, openOnnxNetworks } from './onnx-networks';

@@ -8,6 +8,7 @@ import type {
   EncodedChunk,
   INetworks,
   ModelInfo,
+  NetworkLimits,
   PredictOptions,
   TextChunk,
   TextOptions,
@@ -16,7 +17,7 @@ import type {
 } from '../types';
 import { layerNormed, readFinalNorm } from './final-norm';
 import type { FinalNorm } from './final-norm';
-import { hiddenOutputs, openOnnxFolder } from './onnx-folder';
+import { hiddenOutputs, inputOf, openOnnxFolder } from './onnx-folder';
 import type { OnnxFolder } from './onnx-folder';
 import { OnnxPart } from './onnx-part';
 import type { FloatTensor } from './onnx-part';
@@ -46,10 +47,38 @@ export function openOnnxNetworks(path: string, options: { threads?: number } = {
 }
 
 /** Why a folder whose files are sound can't be drawn with. */
-export function onnxProblems({ info, tokenizers }: OnnxFolder): Fault[] {
-  return tokenizers.length > 0
-    ? []
-    : [new Fault('model_incomplete', { file: info.name, reason: 'tokenizer_missing' })];
+export function onnxProblems({ info, text, tokenizers }: OnnxFolder): Fault[] {
+  const problems: Fault[] = [];
+  if (tokenizers.length === 0) {
+    problems.push(new Fault('model_incomplete', { file: info.name, reason: 'tokenizer_missing' }));
+  }
+  if (info.pooledDim > 0 && text.some(file => hiddenOutputs(file).length < 2)) {
+    const facts = { reason: 'onnx_output', value: 'hidden_states' };
+    problems.push(new Fault('model_unsupported', { file: info.name, ...facts }));
+  }
+  return problems;
+}
+
+/** What such a folder's graphs can't be asked. */
+export function onnxLimits({ info, unet, text, encoder }: OnnxFolder): NetworkLimits {
+  const [, , height, width] = inputOf(unet, 'sample')?.shape ?? [];
+  const pixels = (side: number | null | undefined): number | null => (side ? side * info.latentScale : null);
+  return {
+    clipSkipMax: clipSkipMax(info, text, readFinalNorm(text[0])),
+    fixed: true,
+    encodes: encoder !== null,
+    width: pixels(width),
+    height: pixels(height)
+  };
+}
+
+/** Layers that can be skipped, where their states come out and can be normed. */
+function clipSkipMax(info: ModelInfo, text: readonly OnnxFile[], norm: FinalNorm | null): number {
+  return info.pooledDim > 0
+    ? Math.min(...text.map(file => hiddenOutputs(file).length - 1))
+    : norm
+      ? info.textLayers
+      : 1;
 }
 
 /**
@@ -89,7 +118,11 @@ class OnnxNetworks implements INetworks {
     { clipSkip, loras = [] }: TextOptions
   ): Promise<EncodedChunk[]> {
     this.refuse(loras.length > 0, 'LoRA');
-    const max = this.text.length > 1 || this.norm ? this.info.textLayers : 1;
+    const max = clipSkipMax(
+      this.info,
+      this.text.map(({ file }) => file),
+      this.norm
+    );
     if (!Number.isInteger(clipSkip) || clipSkip < 1 || clipSkip > max) {
       throw new Fault('out_of_range', { param: 'clip_skip', value: clipSkip, integer: 1, min: 1, max });
     }

@@ -1,4 +1,4 @@
-import { editPrompt, readTags, splitAnd, stageAt } from '../../language/prompt';
+import { editPrompt, readTags, splitAnd, stageAt, weightyTags } from '../../language/prompt';
 import type { LoraTag, Stage, Timeline } from '../../language/prompt';
 import { findSampler, unknownChoice } from '../sampling';
 import type { LoraUse } from '../types';
@@ -140,10 +140,13 @@ function promptOptions(
   };
 }
 
-/** The files that tags name with one of their weights, in the order of the tags; what is named twice has the sum of its weights. */
+/**
+ * The files that tags name with one of their weights, in the order of the tags; what is named twice has the sum of its weights. One whose
+ * weights come to nothing is not at work.
+ */
 function usesOf(tags: readonly LoraTag[], { loras = {} }: CellFiles, side: 'te' | 'unet'): LoraUse[] {
   const weights = new Map<string, number>();
-  for (const tag of tags) {
+  for (const tag of weightyTags(tags)) {
     const path = loras[tag.name];
     if (path === undefined) {
       const names = Object.keys(loras);

@@ -12,9 +12,15 @@ import type { Result, Work } from '../step-loop';
 import { hashOf, numbersOf } from './hash';
 import { hashOfNumbers } from './shadow-noise';
 import { shadowTools } from './shadow-tools';
+import { Fault, type FaultData } from '../../schema/fault';
 
-/** What of a checkpoint changes how many evaluations a cell takes. */
-export type ModelTraits = Partial<Pick<DrawModel, 'family' | 'task' | 'guidanceDim'>>;
+/** What of a checkpoint changes how many evaluations a cell takes, and whether it can be drawn. */
+export type ModelTraits = Partial<
+  Pick<
+    DrawModel,
+    'family' | 'task' | 'guidanceDim' | 'predictionType' | 'zeroTerminalSnr' | 'sizeIds' | 'scheduler'
+  >
+>;
 
 /** A cell and the checkpoint it is drawn with, by any name that tells checkpoints apart; SD1's traits unless said. */
 export type PricedCell = { params: CellParams; model: string; traits?: ModelTraits };
@@ -25,6 +31,9 @@ export type Evaluations = {
   /** Rows the engine will evaluate. */
   planned: number;
 };
+
+/** What cells cost, and the first that the engine would refuse, by its place among them. */
+export type Price = Evaluations & { refused?: { cell: number; fault: FaultData } };
 
 /** Anything a model decides that changes no count. */
 const SHADOW_MODEL: DrawModel = {
@@ -48,28 +57,45 @@ const SHADOW_SCALE = 4;
  * About 3 µs an evaluation.
  */
 export function countEvaluations(cells: readonly PricedCell[]): Evaluations {
-  const byModel = new Map<string, PricedCell[]>();
-  for (const cell of cells) {
+  const { naive, planned } = priceCells(cells);
+  return { naive, planned };
+}
+
+/** The same, and which cell can't be drawn, because of its schedule or its prompts. */
+export function priceCells(cells: readonly PricedCell[]): Price {
+  const byModel = new Map<string, Placed[]>();
+  for (const [place, cell] of cells.entries()) {
     const those = byModel.get(cell.model) ?? [];
     byModel.set(cell.model, those);
-    those.push(cell);
+    those.push({ place, cell });
   }
   const counts = [...byModel.values()].map(countOfModel);
+  const [refused] = counts.flatMap(count => count.refused ?? []).sort((a, b) => a.cell - b.cell);
   return {
     naive: counts.reduce((sum, { naive }) => sum + naive, 0),
-    planned: counts.reduce((sum, { planned }) => sum + planned, 0)
+    planned: counts.reduce((sum, { planned }) => sum + planned, 0),
+    ...(refused && { refused })
   };
 }
 
-function countOfModel(cells: readonly PricedCell[]): Evaluations {
+type Placed = { place: number; cell: PricedCell };
+
+function countOfModel(cells: readonly Placed[]): Price {
   let naive = 0;
+  let refused: Price['refused'];
   const loop = new StepLoop(stepLoopOptions, {
     started: () => undefined,
     stepped: (_id, { rows }) => (naive += rows.length),
     drawn: () => undefined,
-    failed: () => undefined
+    failed: (id, error) => {
+      // What a real network's numbers come to isn't known here.
+      const told = error instanceof Fault && error.code !== 'not_finite';
+      if (told && Number(id) < (refused?.cell ?? Infinity)) {
+        refused = { cell: Number(id), fault: { code: error.code, facts: error.facts } };
+      }
+    }
   });
-  cells.forEach((cell, i) => loop.add(String(i), () => shadowOf(cell)));
+  cells.forEach(({ place, cell }) => loop.add(String(place), () => shadowOf(cell)));
   let work: Work | null;
   while ((work = loop.next())) {
     try {
@@ -78,7 +104,21 @@ function countOfModel(cells: readonly PricedCell[]): Evaluations {
       loop.fail(error);
     }
   }
-  return { naive, planned: loop.evaluations };
+  return { naive, planned: loop.evaluations, ...(refused && { refused }) };
+}
+
+/** The texts that a cell's networks attend to, each with how it is read; none where its run is refused before. */
+export function textsOf(cell: Omit<PricedCell, 'model'>): readonly PromptText[] {
+  try {
+    // A run begins with them.
+    const { value, done } = shadowOf(cell).next();
+    return !done && value.kind === 'encode' ? value.prompts : [];
+  } catch (error) {
+    if (error instanceof Fault) {
+      return [];
+    }
+    throw error;
+  }
 }
 
 /** A cell's run on shadow latents. */

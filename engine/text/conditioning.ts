@@ -37,8 +37,8 @@ export type PromptOptions = {
 type TextNetworks = Pick<INetworks, 'info' | 'tokenizer' | 'secondTokenizer' | 'encodeText'>;
 
 /**
- * The conditioning of a prompt. Throws `bad_weight`, `embedding_misfit`, `embedding_too_long`, and model_* for an embedding's file that
- * can't be read.
+ * The conditioning of a prompt. An embedding of another width than the encoders' is no embedding here, and its name is words, as A1111
+ * has it. Throws `bad_weight`, `embedding_too_long`, and model_* for an embedding's file that can't be read.
  */
 export async function encodePrompt(
   networks: TextNetworks,
@@ -167,32 +167,25 @@ class ChunkEncoder {
   }
 }
 
-/** The embeddings of a model by name, read when a prompt names them. */
+/** The embeddings of a cell that fit its model, by name. */
 class Embeddings {
   readonly words: readonly EmbeddingWord[];
   private readonly read = new Map<string, readonly EncoderVectors[]>();
 
-  constructor(
-    private readonly paths: Readonly<Record<string, string>>,
-    tokenizer: ITokenizer,
-    private readonly info: ModelInfo
-  ) {
-    this.words = Object.keys(paths)
-      .map(name => ({
-        name,
-        ids: tokenizer.encode(name),
-        vectorsTotal: () => this.vectors(name)[0].count
-      }))
-      .filter(({ ids }) => ids.length > 0);
+  constructor(paths: Readonly<Record<string, string>>, tokenizer: ITokenizer, info: ModelInfo) {
+    this.words = Object.entries(paths).flatMap(([name, path]) => {
+      const ids = tokenizer.encode(name);
+      const vectors = ids.length > 0 ? vectorsFor(readEmbedding(path), info.contextDim) : null;
+      if (!vectors) {
+        return [];
+      }
+      this.read.set(name, vectors);
+      return [{ name, ids, vectorsTotal: () => vectors[0].count }];
+    });
   }
 
   vectors(name: string): readonly EncoderVectors[] {
-    let vectors = this.read.get(name);
-    if (!vectors) {
-      vectors = vectorsFor(readEmbedding(this.paths[name]), { name, contextDim: this.info.contextDim });
-      this.read.set(name, vectors);
-    }
-    return vectors;
+    return this.read.get(name)!;
   }
 }
 

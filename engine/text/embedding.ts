@@ -45,20 +45,13 @@ const unsupported = (path: string, reason: string): Fault =>
   new Fault('model_unsupported', { file: basename(path), reason });
 
 /**
- * The vectors for a model whose encoders' widths add up to `contextDim`. Throws `embedding_misfit` when they are made for another
- * family.
+ * The vectors for a model whose encoders' widths add up to `contextDim`; null when they are made for another family. SDXL's refiner has
+ * the second of its encoders alone.
  */
-export function vectorsFor(
-  { vectors }: Embedding,
-  { name, contextDim }: { name: string; contextDim: number }
-): readonly EncoderVectors[] {
-  // SDXL's refiner has the second of its encoders alone.
-  const fitting = [vectors, vectors.slice(-1)].find(
-    each => each.reduce((sum, { width }) => sum + width, 0) === contextDim
-  );
-  if (!fitting) {
-    const found = vectors.map(({ width }) => width).join(' + ');
-    throw new Fault('embedding_misfit', { name, found, expected: contextDim });
-  }
-  return fitting;
+export function vectorsFor({ vectors }: Embedding, contextDim: number): readonly EncoderVectors[] | null {
+  return [vectors, vectors.slice(-1)].find(each => fits(each, contextDim)) ?? null;
+}
+
+function fits(vectors: readonly EncoderVectors[], contextDim: number): boolean {
+  return vectors.reduce((sum, { width }) => sum + width, 0) === contextDim;
 }

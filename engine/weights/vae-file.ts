@@ -18,7 +18,8 @@ import { Fault } from '../../schema/fault';
 export type VaeFile = { arch: VaeArch; weights: WeightSource; files: readonly string[] };
 
 /** What the shapes of a VAE can't tell, and what a latent must be for it to fit. */
-export type VaeReplaced = Pick<VaeArch, 'groups' | 'scalingFactor' | 'sampleSize' | 'latentChannels'>;
+export type VaeReplaced = Pick<VaeArch, 'groups' | 'scalingFactor' | 'sampleSize' | 'latentChannels'> &
+  Partial<Pick<VaeArch, 'channels'>>;
 
 /** First layers of both halves, which LDM and diffusers name alike, behind whatever a tool left before them. */
 const HALF = /^(.*\.)?(encoder|decoder)\.conv_in\.weight$/;
@@ -29,9 +30,14 @@ const HALF = /^(.*\.)?(encoder|decoder)\.conv_in\.weight$/;
  */
 export function openVae(path: string, replaced: VaeReplaced): VaeFile {
   const vae = readVae(path, replaced);
-  const { latentChannels } = vae.arch;
+  const { latentChannels, channels } = vae.arch;
   if (latentChannels !== replaced.latentChannels) {
     const facts = { reason: 'config_value', key: 'latent_channels', value: latentChannels };
+    throw new Fault('model_unsupported', { file: basename(path), ...facts });
+  }
+  // A level halves the picture: a latent pixel of it would be of another size.
+  if (replaced.channels && channels.length !== replaced.channels.length) {
+    const facts = { reason: 'config_value', key: 'block_out_channels', value: `[${channels}]` };
     throw new Fault('model_unsupported', { file: basename(path), ...facts });
   }
   return vae;

@@ -93,8 +93,11 @@ export class EngineWorker extends EventEmitter<EngineEvents> {
     return this._phase;
   }
 
-  /** Reads a checkpoint's headers. Rejects only when the child ends; a bad file is the inspection's `problem`. */
-  inspect(path: string): Promise<Inspection> {
+  /**
+   * Reads a file's headers, and those of the checkpoint `beside` that it is to be drawn with. Rejects only when the child ends; a bad file
+   * is the inspection's `problem`.
+   */
+  inspect(path: string, beside?: string): Promise<Inspection> {
     return new Promise((resolve, reject) => {
       if (this.exit) {
         reject(new EngineEndedError(this.exit));
@@ -102,7 +105,7 @@ export class EngineWorker extends EventEmitter<EngineEvents> {
       }
       const request = this.nextRequest++;
       this.inspections.set(request, { resolve, reject });
-      this.send({ type: 'inspect', request, path });
+      this.send({ type: 'inspect', request, path, ...(beside && { beside }) });
     });
   }
 

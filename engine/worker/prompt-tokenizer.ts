@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { loadTokenizer, openTokenizers } from '../text';
 import type { ITokenizer } from '../../language/prompt';
 import { openCheckpoint } from '../weights';
+import { lookAt, stampsBeside } from './file-stamp';
 
 /** Vocabularies kept open; each takes some ten megabytes. */
 const KEPT = 3;
 
+/** By the path and the state of its files. */
 const opened = new Map<string, ITokenizer>();
 
 /**
@@ -14,11 +16,11 @@ const opened = new Map<string, ITokenizer>();
  * then kept. Null where it can't be read; the model's own listing says why.
  */
 export function promptTokenizer(path: string): ITokenizer | null {
-  const known = opened.get(path);
-  const tokenizer = known ?? open(path);
-  opened.delete(path);
+  const state = [path, lookAt(path).stamp, ...Object.values(stampsBeside(path))].join(' ');
+  const tokenizer = opened.get(state) ?? open(path);
+  opened.delete(state);
   if (tokenizer) {
-    opened.set(path, tokenizer);
+    opened.set(state, tokenizer);
   }
   if (opened.size > KEPT) {
     opened.delete(opened.keys().next().value!);

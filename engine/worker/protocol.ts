@@ -7,11 +7,14 @@
  * ends in `failed` with code `cancelled`). Messages are read between steps, so `cancel` acts within one step.
  *
  * A cell brings the paths of all files it draws with besides its checkpoint, and the pictures it starts from, in `files`; the child looks
- * nothing up by name. Its picture may be of another size than its parameters say (hires fix, "only masked"): `done` tells.
+ * nothing up by name. `stamps` says for each path which state of the file the cell is to be drawn with: a cell during which one was
+ * another ends in `failed` with code `file_changed`, and none that was drawn with other bytes is ever `done`. Its picture may be of another size than its parameters say (hires fix, "only masked"): `done` tells.
  */
 import type { FaultData } from '../../schema/fault';
 import type { CellParams, FileKind, SamplerEntry, SchedulerEntry } from '../../schema/wire';
-import type { CellFiles, CheckpointFile } from '../pipeline';
+import type { CellFiles, CheckpointFile, DrawModel } from '../pipeline';
+import type { NetworkLimits } from '../types';
+import type { FileStamps } from './file-stamp';
 
 /** A checkpoint on disk; `path` is the folder or the .safetensors file. */
 export type ModelFile = CheckpointFile;
@@ -35,8 +38,23 @@ export type Inspection = {
   text_layers: number;
   /** Width of the guidance scale's embedding in networks that take it as an input (LCM), else 0. */
   guidance_dim: number;
+  /** `sshs_model_hash` as the trainer wrote it into a LoRA or an embedding. */
+  model_hash?: string;
+  /** What a LoRA calls itself: `ss_output_name`. */
+  aliases?: readonly string[];
+  /** How many vectors an embedding has, and their width in each encoder it is for. */
+  vectors?: { count: number; widths: readonly number[] };
+  /** What a plan must know of a checkpoint's networks before they are asked; not said where its headers can't be read. */
+  networks?: {
+    draw: DrawModel;
+    limits: NetworkLimits;
+    context_dim: number;
+    context_length: number;
+  };
   /** Parts that a checkpoint lacks and a cell must take from another file; the rest of it can be used. */
-  missing_parts: 'vae'[];
+  missing_parts?: readonly 'vae'[];
+  /** What is told, not refused, of a LoRA with the checkpoint it was inspected for. */
+  warnings?: readonly FaultData[];
   problem: FaultData | null;
 };
 
@@ -60,10 +78,18 @@ export function uninspected(path: string, problem: FaultData | null): Inspection
   };
 }
 
-export type DrawCell = { id: string; params: CellParams; model: ModelFile; files?: CellFiles };
+export type DrawCell = {
+  id: string;
+  params: CellParams;
+  model: ModelFile;
+  files?: CellFiles;
+  /** Of the checkpoint and every file in `files`, by their paths. */
+  stamps?: FileStamps;
+};
 
 export type ToWorker =
-  | { type: 'inspect'; request: number; path: string }
+  /** `beside` is the checkpoint that the file is to be drawn with: whether it goes with it is then told, too. */
+  | { type: 'inspect'; request: number; path: string; beside?: string }
   | { type: 'draw'; cells: DrawCell[] }
   | { type: 'cancel'; ids: string[] }
   | { type: 'unload' }
@@ -107,7 +133,7 @@ export type FromWorker =
   | { type: 'failed'; id: string; failure: FaultData };
 
 /** Changes whenever reading the same headers may tell something else: what was told before is then forgotten. */
-export const INSPECTION_VERSION = '3';
+export const INSPECTION_VERSION = '6';
 
 /** Changes whenever a change of code may change a picture's bytes; part of every content key. */
 export const ENGINE_VERSION = '2';

@@ -1,7 +1,7 @@
 /** Checkpoints of pasted settings by their hash. */
 import type { FaultData } from '../../schema/fault';
 import { usable, modelOfHash } from '../names/choices';
-import { fileStem } from '../names/file-names';
+import { fileStem } from '../names/find-file';
 import type { Draft } from '../cell/spec/draft';
 import { placed, type Source } from '../cell/source';
 import type { SweepContext } from '../cell/types';

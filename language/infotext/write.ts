@@ -11,8 +11,8 @@ import {
   withDefaults
 } from '../../schema/catalogue';
 
-/** A file of weights by name and sha256. */
-export type NamedHash = { name: string; sha256: string };
+/** A file of weights by name and sha256, and by the hash of its tensors alone where model sites know it by that. */
+export type NamedHash = { name: string; sha256: string; autov3?: string };
 
 /** The files a cell is drawn with besides its checkpoint, as far as it has them. */
 export type FilesUsed = {
@@ -122,7 +122,7 @@ function shortHash(file: NamedHash | undefined): string | null {
 
 function hashes(files: readonly NamedHash[] = []): string | null {
   return files.length > 0
-    ? files.map(({ name, sha256 }) => `${name}: ${sha256.slice(0, 12)}`).join(', ')
+    ? files.map(({ name, sha256, autov3 = sha256 }) => `${name}: ${autov3.slice(0, 12)}`).join(', ')
     : null;
 }
 

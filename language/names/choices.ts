@@ -4,7 +4,7 @@ import type { Parameter } from '../../schema/catalogue';
 import type { ModelEntry, SamplerEntry } from '../../schema/wire';
 import { excerpt } from '../cell/source';
 import type { SweepContext } from '../cell/types';
-import { findFileName } from './file-names';
+import { fileNamed } from './file-named';
 import { findNamed, folded } from './find-named';
 import { nearest } from './nearest';
 import { findSampler, samplerNames } from './sampler-names';
@@ -63,21 +63,14 @@ export function samplerCalled(written: string, { samplers, schedulers }: SweepCo
     : { sampler, written: sampler.name };
 }
 
-/**
- * The model of a name as listed, as A1111 shows it ("name.safetensors [1234abcd]"), or without its folder. Throws `model_missing`
- * with the nearest, or `model_unusable` with the reason.
- */
+/** The usable model that a name means. Throws as `fileCalled` does. */
 export function modelCalled(written: string, context: SweepContext): ModelEntry {
-  const { found, near } = lookUp('checkpoint', written, context);
-  if (!found) {
-    throw new Fault('model_missing', { name: excerpt(written), near });
-  }
-  return usable(found);
+  return fileCalled('checkpoint', written, context);
 }
 
 /**
- * The file of a kind by its name, its name without folder and extension, or as A1111 shows it. Throws `weights_missing` with the
- * nearest name (`others` are names that could have been meant, too), or `model_unusable`.
+ * The usable file of a kind that a name means. Throws as `fileNamed` (`others` are names that could have been meant, too), or
+ * `model_unusable` with the reason.
  */
 export function fileCalled(
   kind: ModelEntry['kind'],
@@ -85,28 +78,11 @@ export function fileCalled(
   context: SweepContext,
   others: readonly string[] = []
 ): ModelEntry {
-  const { found, near } = lookUp(kind, written, context, others);
-  if (!found) {
-    throw new Fault('weights_missing', { name: excerpt(written), kind, near });
-  }
-  return usable(found);
+  const files = context.models.filter(each => each.kind === kind);
+  return usable(fileNamed(kind, written, files, others));
 }
 
-function lookUp(
-  kind: ModelEntry['kind'],
-  written: string,
-  context: SweepContext,
-  others: readonly string[] = []
-): { found?: ModelEntry; near?: string } {
-  const all = context.models.filter(each => each.kind === kind);
-  const names = all.map(({ name }) => name);
-  const name = findFileName(written, names);
-  return name === undefined
-    ? { near: nearest(written, [...names, ...others]) }
-    : { found: all.find(each => each.name === name) };
-}
-
-/** The model whose file's SHA-256 begins with `hash`, if it is here. */
+/** The model of which a hash is known to be the beginning, if it is here. */
 export function modelOfHash(hash: string, context: SweepContext): ModelEntry | undefined {
   return /^[0-9a-f]{8,64}$/i.test(hash)
     ? context.models.find(each => each.kind === 'checkpoint' && each.sha256?.startsWith(hash.toLowerCase()))

@@ -6,7 +6,7 @@ import { splitAnd } from './composable';
 import type { PromptPart } from './composable';
 import type { Dialect } from './dialects';
 import { editPrompt } from './editing';
-import { findFileName } from '../names/file-names';
+import { findFileName } from '../names/find-file';
 import { nearest } from '../names/nearest';
 import { sourceOf } from './places';
 import type { Place } from './places';

@@ -9,7 +9,7 @@ export type { Dialect } from './dialects';
 export { editPrompt, stageAt } from './editing';
 export type { EditOptions, Stage, Timeline } from './editing';
 export type { PromptFault, Report } from './problems';
-export { readTags } from './tags';
+export { readTags, weightyTags } from './tags';
 export type { LoraTag, Tag, Tagged } from './tags';
 export { expandWildcards, hasWildcards, readOptions } from './wildcards';
 export type { IWildcards, WildcardOptions } from './wildcards';

@@ -88,3 +88,10 @@ function asLora({ positional, named, at, length }: Tag): LoraTag {
   const dyn = named.dyn ?? values[2];
   return { name, te, unet, ...(dyn === undefined ? {} : { dyn: read(dyn) }), at, length };
 }
+
+/** The tags of LoRAs that are at work: those of a name whose weights don't come to nothing on both sides. */
+export function weightyTags(tags: readonly LoraTag[]): LoraTag[] {
+  const sum = (name: string, side: 'te' | 'unet'): number =>
+    tags.filter(each => each.name === name).reduce((total, each) => total + each[side], 0);
+  return tags.filter(({ name }) => sum(name, 'te') !== 0 || sum(name, 'unet') !== 0);
+}

@@ -7,6 +7,33 @@ export const fileMessages = messages({
     en: { message: '{file} ends early: {found} of {expected}.', hint: 'Download it again.' },
     zh_CN: { message: '{file} 不完整：只有 {found} / {expected}。', hint: '请重新下载。' }
   },
+  file_incomplete: {
+    en: {
+      title: 'Waiting for {file}',
+      message: '{file} is still being copied: {found} of {expected} are there.',
+      hint: 'Cells that wait for it are drawn when it is whole; a new sweep can be run then.'
+    },
+    zh_CN: {
+      title: '在等 {file}',
+      message: '{file} 还在复制：已有 {found} / {expected}。',
+      hint: '等它的格子会在复制完后画；新的批次请到那时再运行。'
+    }
+  },
+  file_changing: {
+    en: {
+      title: 'Waiting for {file}',
+      message: '{file} is being changed while it is read.',
+      hint: 'Run it again once it is whole.'
+    },
+    zh_CN: { title: '在等 {file}', message: '读取 {file} 时它一直在变。', hint: '等它写完后再运行。' }
+  },
+  file_changed: {
+    en: {
+      message: '{file} changed while this was drawn with it.',
+      hint: 'Retry it once the file stays as it is.'
+    },
+    zh_CN: { message: '画这一格时 {file} 被改动了。', hint: '等文件不再变动后重试。' }
+  },
   model_corrupt: of<ModelFacts>({
     en: f => ({ message: `${f.file} is damaged: ${reasonOf(f, 'en')}.`, hint: 'Download it again.' }),
     zh_CN: f => ({ message: `${f.file} 已损坏：${reasonOf(f, 'zh_CN')}。`, hint: '请重新下载。' })

@@ -7,6 +7,7 @@ type FamilyFacts = { name: Word; family: Word; model: Word; model_family: Word }
 /** What a file of weights is called. */
 const KINDS: Readonly<Record<'en' | 'zh_CN', Readonly<Record<string, string>>>> = {
   en: {
+    checkpoint: 'model',
     vae: 'VAE',
     lora: 'LoRA',
     embedding: 'embedding',
@@ -14,6 +15,7 @@ const KINDS: Readonly<Record<'en' | 'zh_CN', Readonly<Record<string, string>>>> 
     controlnet: 'ControlNet'
   },
   zh_CN: {
+    checkpoint: '模型',
     vae: ' VAE ',
     lora: ' LoRA ',
     embedding: '嵌入',
@@ -51,6 +53,30 @@ export const modelMessages = messages({
     zh_CN: f => ({
       message: `没有这个${KINDS.zh_CN[f.kind] ?? '文件'}：${f.name}。${meant(f, 'zh_CN')}`,
       hint: '把它的 .safetensors 文件放进模型文件夹，再扫描一次。'
+    })
+  }),
+  name_ambiguous: of<{ name: Word; kind: Word; candidates: readonly string[] }>({
+    en: f => ({
+      message: `Several ${KINDS.en[f.kind] ?? 'file'}s could be meant by ${f.name}: ${f.candidates.join(', ')}.`,
+      hint: `Write which one, as in ${f.candidates[0] ?? f.name}.`
+    }),
+    zh_CN: f => ({
+      message: `${f.name} 可能是几个${KINDS.zh_CN[f.kind] ?? '文件'}：${f.candidates.join('、')}。`,
+      hint: `请写明是哪一个，例如 ${f.candidates[0] ?? f.name}。`
+    })
+  }),
+  hash_unknown: of<{ hash: Word; kind: Word; unread: Word; old: Word }>({
+    en: f => ({
+      message: f.old
+        ? `${f.hash} is no name, and as a hash of 8 digits it is A1111's old kind (AutoV1), by which no ${KINDS.en[f.kind] ?? 'file'} is known.`
+        : `No ${KINDS.en[f.kind] ?? 'file'} is known whose hash begins with ${f.hash}.${f.unread ? ` ${f.unread} were never used, and theirs is not known yet.` : ''}`,
+      hint: 'Write its name, or the first 10 digits of its SHA-256 (AutoV2).'
+    }),
+    zh_CN: f => ({
+      message: f.old
+        ? `${f.hash} 不是名字；8 位的哈希是 A1111 的旧式（AutoV1），不能用它找到${KINDS.zh_CN[f.kind] ?? '文件'}。`
+        : `没有哈希以 ${f.hash} 开头的${KINDS.zh_CN[f.kind] ?? '文件'}。${f.unread ? `有 ${f.unread} 个从未用过，还不知道它们的哈希。` : ''}`,
+      hint: '请写名字，或 SHA-256 的前 10 位（AutoV2）。'
     })
   }),
   model_unusable: { en: '{problem}', zh_CN: '{problem}' },

@@ -30,11 +30,11 @@ export const promptMessages = messages({
   embedding_misfit: {
     en: {
       message:
-        "The embedding {name} does not fit this model: its vectors have {found} numbers, the model's {expected}.",
+        "{name} is read as words: the embedding of that name has vectors of {found} numbers, the model's have {expected}.",
       hint: 'An embedding works with the family of models it was trained for.'
     },
     zh_CN: {
-      message: '嵌入 {name} 与这个模型不符：它的向量有 {found} 个数，模型的有 {expected} 个。',
+      message: '{name} 当作普通的词来读：同名嵌入的向量有 {found} 个数，模型的有 {expected} 个。',
       hint: '嵌入只能用于训练它的那一类模型。'
     }
   },

@@ -1,22 +1,25 @@
 import type { DrawCell } from '../../engine/worker';
 import type { InputPictures } from '../images/input-pictures';
-import type { CellWeights } from '../models/cell-weights';
-import type { ModelRegistry } from '../models/registry';
+import type { CellFilesNow, CellWeights } from '../models/cell-weights';
+import { contentKey } from '../store/content-key';
 import type { CellRecord } from '../store/cell-store';
 
-/** Makes a cell an order to the engine: where its files are, and the pixels it begins with. */
+/** What goes to the engine, with the content key and the recipe's files of the same bytes. */
+export type CellOrder = { draw: DrawCell; key: string; recipe: CellFilesNow['recipe'] };
+
+/** Makes a cell an order to the engine: where its files are and which state of them is meant, and the pixels it begins with. */
 export class CellOrders {
   constructor(
-    private readonly registry: ModelRegistry,
-    private readonly files: CellWeights,
+    private readonly weights: CellWeights,
     private readonly pictures: InputPictures
   ) {}
 
-  /** Throws for a file or picture that is gone. */
-  async order({ id, params }: CellRecord): Promise<DrawCell> {
+  /** Throws for a file or picture that is gone, and for files that can't be used now. */
+  async order({ id, params }: Pick<CellRecord, 'id' | 'params'>): Promise<CellOrder> {
     const pictures = await this.pictures.of(params);
-    const files = { ...this.files.paths(params), ...(pictures && { pictures }) };
-    const order = { id, params, model: this.registry.file(params.model) };
-    return Object.keys(files).length > 0 ? { ...order, files } : order;
+    const { model, paths, stamps, hashes, recipe } = await this.weights.now(params);
+    const files = { ...paths, ...(pictures && { pictures }) };
+    const draw = { id, params, model, ...(Object.keys(files).length > 0 && { files }), stamps };
+    return { draw, key: contentKey(params, hashes), recipe };
   }
 }

@@ -3,6 +3,7 @@ import type { CellRecord, CellStore } from '../store/cell-store';
 import type { JobStore } from '../store/job-store';
 import type { PictureStore } from '../store/picture-store';
 import type { FaultData } from '../../schema/fault';
+import type { FileWaits } from './file-waits';
 import type { Ledger } from './ledger';
 import type { Planner } from './planner';
 import type { UnderWay } from './under-way';
@@ -22,6 +23,7 @@ export type CellPickerOptions = {
   planner: Planner;
   ledger: Ledger;
   underWay: UnderWay;
+  waits: FileWaits;
   /** Bytes of memory this machine or container can still give. */
   availableMemory(): number;
   /** Bytes the engine holds, which it gives back for another model. */
@@ -33,13 +35,16 @@ export class CellPicker {
 
   /** Reads the hashes of models that were not known when their cells were accepted. */
   async findKeys(): Promise<void> {
-    const { cells, jobs, ledger, planner } = this.options;
+    const { cells, jobs, ledger, planner, waits } = this.options;
     for (const { number } of jobs.open()) {
-      for (const { id, params } of cells.withoutKey(number)) {
+      for (const cell of cells.withoutKey(number).filter(({ id }) => !waits.holds(id))) {
         try {
-          cells.setKey(id, await planner.findKey(params));
+          cells.setKey(cell.id, await planner.findKey(cell.params));
         } catch (error) {
-          ledger.fail(id, failureOf(error));
+          if (!waits.hold(cell, failureOf(error))) {
+            waits.forget(cell.id);
+            ledger.fail(cell.id, failureOf(error));
+          }
         }
       }
     }
@@ -93,8 +98,8 @@ export class CellPicker {
 
   /** Whether a waiting cell has to go to the engine. One whose picture has come meanwhile is done, one that can't be drawn fails. */
   private mustBeDrawn(cell: CellRecord): cell is Picked {
-    const { ledger, pictures, underWay } = this.options;
-    if (cell.key === null || underWay.hasKey(cell.key)) {
+    const { ledger, pictures, underWay, waits } = this.options;
+    if (cell.key === null || underWay.hasKey(cell.key) || waits.holds(cell.id)) {
       return false;
     }
     const picture = pictures.byKey(cell.key);
@@ -109,20 +114,17 @@ export class CellPicker {
     return problem === null;
   }
 
-  /** Why a cell can't be drawn, found before the engine is troubled. */
+  /** Why a cell can't be drawn, found before the engine is troubled; what is wrong with its files is told by its order. */
   private problemOf({ params }: CellRecord): FaultData | null {
-    try {
-      const { memoryBytes, entry } = this.options.registry.usable(params.model);
-      const available = this.options.availableMemory();
-      return this.options.underWay.size === 0 && memoryBytes > available + this.options.engineBytes()
-        ? {
-            code: 'out_of_memory',
-            facts: { name: entry.name, needed: gigabytes(memoryBytes), available: gigabytes(available) }
-          }
-        : null;
-    } catch (error) {
-      return failureOf(error);
-    }
+    const { registry, underWay, availableMemory, engineBytes } = this.options;
+    const { memoryBytes = 0 } = registry.find(params.model, 'checkpoint') ?? {};
+    const available = availableMemory();
+    return underWay.size === 0 && memoryBytes > available + engineBytes()
+      ? {
+          code: 'out_of_memory',
+          facts: { name: params.model, needed: gigabytes(memoryBytes), available: gigabytes(available) }
+        }
+      : null;
   }
 }
 

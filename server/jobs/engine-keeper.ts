@@ -82,14 +82,14 @@ export class EngineKeeper {
     );
   }
 
-  /** Reads a checkpoint's headers in the child. Rejects when the child ends over it, or can't be started. */
-  async inspect(path: string): Promise<Inspection> {
+  /** Reads a file's headers, and whether it goes with the checkpoint `beside`, in the child. Rejects when the child ends over it, or can't be started. */
+  async inspect(path: string, beside?: string): Promise<Inspection> {
     if (this.stopped) {
       throw new Error(ENDING);
     }
     const engine =
       this.ready ?? (await new Promise<IEngine>((resolve, reject) => this.waiting.push({ resolve, reject })));
-    return engine.inspect(path);
+    return engine.inspect(path, beside);
   }
 
   /** Ends the engine for good: softly, then by force after the grace. */

@@ -1,17 +1,27 @@
 import { catalogue, withDefaults } from '../../schema/catalogue';
 import type { SweepContext } from '../../language/cell';
-import type { PricedCell } from '../../engine/shadow';
-import type { CellParams, SamplerEntry, SchedulerEntry, SweepRequest } from '../../schema/wire';
+import type { Price, PricedCell } from '../../engine/shadow';
+import type { CellParams, FileKind, SamplerEntry, SchedulerEntry, SweepRequest } from '../../schema/wire';
 import type { ModelRegistry } from '../models/registry';
 import type { CellWeights } from '../models/cell-weights';
 import { openWildcards } from '../prompts/wildcard-files';
 import { contentKey } from '../store/content-key';
 import type { Pace, PaceStore } from '../store/pace-store';
 import type { PictureStore } from '../store/picture-store';
-import { type Expanded, type PlanNeeds, type StoredPlan, expandSweep, finalSize, planSweep } from '../sweep';
+import { Fault } from '../../schema/fault';
+import { pricedCell } from '../models/priced-cell';
+import { checkCells, pipelineFault } from './check-cells';
+import {
+  type PlacedSweep,
+  type PlanNeeds,
+  type StoredPlan,
+  expandPlaced,
+  finalSize,
+  planSweep
+} from '../sweep';
 
 export type Sampling = { samplers: SamplerEntry[]; schedulers: SchedulerEntry[] };
-export type Counted = { naive: number; planned: number };
+export type Counted = Price;
 export type CountEvaluations = (cells: readonly PricedCell[]) => Promise<Counted>;
 
 export type PlannerOptions = {
@@ -44,8 +54,26 @@ export class Planner {
   constructor(private readonly options: PlannerOptions) {}
 
   /** Every cell of a request; throws Fault with its place. */
-  async expand(request: SweepRequest): Promise<Expanded> {
-    return expandSweep(request, await this.context());
+  async expand(request: SweepRequest): Promise<PlacedSweep> {
+    const expanded = await this.expandNames(request);
+    const remarks = await checkCells(expanded, this.options.registry);
+    return { ...expanded, warnings: [...expanded.warnings, ...remarks] };
+  }
+
+  /** Files of one stem are told apart by their bytes: where these are not known they are read, once. */
+  private async expandNames(request: SweepRequest): Promise<PlacedSweep> {
+    try {
+      return expandPlaced(request, await this.context());
+    } catch (error) {
+      if (!(error instanceof Fault && error.code === 'name_ambiguous')) {
+        throw error;
+      }
+      const { kind, candidates } = error.facts as { kind: FileKind; candidates: readonly string[] };
+      if (!(await this.options.registry.readAlike(candidates, kind))) {
+        throw error;
+      }
+      return this.expandNames(request);
+    }
   }
 
   /** The price of a request just now; throws as `expand` does. */
@@ -55,7 +83,7 @@ export class Planner {
   }
 
   /** The price to keep with a job. */
-  async price(expanded: Expanded): Promise<StoredPlan> {
+  async price(expanded: PlacedSweep): Promise<StoredPlan> {
     return planSweep(expanded, await this.needs(expanded));
   }
 
@@ -72,8 +100,7 @@ export class Planner {
 
   /** The content key, hashes read where they must be; throws for a file that is gone or can't be used. */
   async findKey(params: CellParams): Promise<string> {
-    await this.options.cellWeights.readHashes(params);
-    return this.key(params)!;
+    return contentKey(params, (await this.options.cellWeights.now(params)).hashes);
   }
 
   /** The pace of a cell's model at its sizes: measured here, else guessed from the size of its weights. */
@@ -104,13 +131,11 @@ export class Planner {
 
   /** A cell with what of its model changes how many evaluations it takes. */
   private priced(params: CellParams): PricedCell {
-    const { entry, guidanceDim } = this.options.registry.usable(params.model);
-    const { family, task } = entry;
-    const traits = { ...(family && { family }), ...(task && { task }), guidanceDim } as PricedCell['traits'];
-    return { params, model: params.model, traits };
+    return pricedCell(params, this.options.registry.usable(params.model));
   }
 
-  private async needs({ cells }: Expanded): Promise<PlanNeeds> {
+  private async needs(expanded: PlacedSweep): Promise<PlanNeeds> {
+    const { cells } = expanded;
     const { pictures, cellWeights, count } = this.options;
     const all = cells.map(({ params }) => params);
     const cached = new Set(all.filter(params => this.isCached(params)));
@@ -118,7 +143,12 @@ export class Planner {
     // Counting takes a while and is done beforehand; the two lots are known by their first cells.
     const counted = new Map<CellParams, Counted>();
     for (const lot of [toDraw, [...cached]].filter(({ length }) => length > 0)) {
-      counted.set(lot[0], await count(lot.map(params => this.priced(params))));
+      const { refused, ...evaluations } = await count(lot.map(params => this.priced(params)));
+      // What is in the store was drawn, whatever would be said of it today.
+      if (refused && lot === toDraw) {
+        throw pipelineFault(refused.fault, lot[refused.cell], expanded);
+      }
+      counted.set(lot[0], evaluations);
     }
     const first = all[0];
     return {

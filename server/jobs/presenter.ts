@@ -280,6 +280,10 @@ export class Presenter {
           : []
       };
     }
+    const wait = runner.waits.of(job.number);
+    if (wait) {
+      return wait;
+    }
     if (job.state === 'queued') {
       const ahead = jobs.open().find(({ number, state }) => number < job.number && state !== 'paused');
       return ahead ? this.waitingFor(ahead, job) : null;

@@ -1,23 +1,27 @@
 /**
- * Draws: gives waiting cells to the engine, oldest job first, and stores what comes back. Which cells go out next is the picker's choice. What is under way when the engine ends waits again; a cell over which it ended is drawn by itself next
+ * Draws: gives waiting cells to the engine, oldest job first, and stores what comes back. Which cells go out next is the picker's choice.
+ * A cell is drawn, keyed and told of by what its files are when it goes out: one whose files changed since it was accepted takes another
+ * key, one whose files change while it is drawn goes out again, and one whose file is still being copied waits. What is under way when the engine ends waits again; a cell over which it ended is drawn by itself next
  * time, and one that ended it twice fails, so that the others go on. A full disk stops the giving, holds the drawn pictures in
  * memory and tries again until there is room.
  */
 import type { DrawHandlers, EngineExit, IEngine, PhaseMessage, StepsMessage } from './engine';
-import type { DrawCell } from '../../engine/worker';
-import type { CellRecord, CellStore } from '../store/cell-store';
+import { changedFile } from '../../engine/worker';
+import type { CellStore } from '../store/cell-store';
 import { isDiskFull } from '../store/files';
 import type { Origin } from '../../schema/wire';
+import type { FaultData } from '../../schema/fault';
 import type { JobRecord, JobStore } from '../store/job-store';
 import type { PictureStore } from '../store/picture-store';
 import type { ModelRegistry } from '../models/registry';
 import type { IClock } from '../clock';
 import type { Log } from '../log';
-import type { CellOrders } from './cell-orders';
-import { CellPicker, failureOf } from './cell-picker';
+import type { CellOrder, CellOrders } from './cell-orders';
+import { CellPicker, failureOf, type Picked } from './cell-picker';
 import { crashFailure } from './crash-failure';
 import { DiskWait } from './disk-wait';
 import { EngineKeeper } from './engine-keeper';
+import { FileWaits } from './file-waits';
 import type { Hub } from './hub';
 import type { Ledger } from './ledger';
 import type { PaceMeter } from './pace-meter';
@@ -27,6 +31,8 @@ import { type CellUnderWay, UnderWay } from './under-way';
 
 /** Deaths of the engine over one cell after which it fails. */
 const CRASHES_MAX = 2;
+/** The folders of models are looked through at most this often while cells are given out; the files of a cell, always. */
+const LOOK_MS = 1000;
 
 export type RunnerOptions = {
   jobs: JobStore;
@@ -61,6 +67,7 @@ export class Runner {
   readonly underWay = new UnderWay();
   readonly keeper: EngineKeeper;
   readonly disk: DiskWait;
+  readonly waits: FileWaits;
   moment: Moment;
   private readonly picker: CellPicker;
   private stopping = false;
@@ -86,8 +93,14 @@ export class Runner {
       onSteps: message => this.heardSteps(message),
       onExit: exit => this.engineEnded(exit)
     });
+    this.waits = new FileWaits(
+      clock,
+      job => this.options.ledger.announce(job),
+      () => this.pump()
+    );
     this.picker = new CellPicker({
       ...options,
+      waits: this.waits,
       underWay: this.underWay,
       engineBytes: () => (this.keeper.rssMb ?? 0) * 1e6
     });
@@ -132,6 +145,7 @@ export class Runner {
   drop(job: number): void {
     const dropped = this.underWay.ofJob(job);
     dropped.forEach(entry => (entry.abandoned = true));
+    this.waits.leave(job);
     const engine = this.keeper.ready;
     if (engine && dropped.length > 0) {
       this.cancelling++;
@@ -162,6 +176,7 @@ export class Runner {
   async stop(graceMs: number): Promise<void> {
     this.stopping = true;
     this.disk.stop();
+    this.waits.stop();
     await this.keeper.stop(graceMs);
     await Promise.allSettled([this.pumping, ...this.saves]);
   }
@@ -171,8 +186,7 @@ export class Runner {
     if (this.stopping || this.options.jobs.open().length === 0) {
       return;
     }
-    // Until the first scan is over, no model is known.
-    await registry.list();
+    await registry.list(LOOK_MS);
     await this.picker.findKeys();
     while (!this.stopping && this.keeper.ready && !(await this.disk.isFull())) {
       const batch = this.picker.next();
@@ -189,28 +203,54 @@ export class Runner {
       if (wanted.length > 0) {
         ledger.move(wanted, 'running');
         const now = clock.monotonic();
-        wanted.forEach(cell => this.underWay.add(cell, now));
+        wanted.forEach(cell => this.underWay.add(cell, orders.get(cell.id)!, now));
         this.options.meter.begin(now);
         this.moment.lastSign = now;
         engine.draw(
-          wanted.map(({ id }) => orders.get(id)!),
+          wanted.map(({ id }) => orders.get(id)!.draw),
           this.handlers
         );
       }
     }
   }
 
-  /** Orders of the cells by their ids; a cell whose files or pictures are gone fails instead. */
-  private async ordered(batch: readonly CellRecord[]): Promise<Map<string, DrawCell>> {
-    const orders = new Map<string, DrawCell>();
+  /**
+   * Orders of the cells by their ids. A cell whose files or pictures are gone fails instead, one that waits for a file has none, and
+   * one whose files are others than when it was keyed is keyed anew and picked again, for its picture may be there.
+   */
+  private async ordered(batch: readonly Picked[]): Promise<Map<string, CellOrder>> {
+    const orders = new Map<string, CellOrder>();
     for (const cell of batch) {
       try {
-        orders.set(cell.id, await this.options.orders.order(cell));
+        const order = await this.options.orders.order(cell);
+        this.waits.release(cell.id);
+        if (order.key === cell.key) {
+          orders.set(cell.id, order);
+        } else {
+          this.write(() => this.options.cells.setKey(cell.id, order.key));
+        }
       } catch (error) {
-        this.write(() => this.options.ledger.fail(cell.id, failureOf(error)));
+        const failure = failureOf(error);
+        if (!this.waits.hold(cell, failure)) {
+          this.fail(cell.id, failure);
+        }
       }
     }
     return orders;
+  }
+
+  private fail(id: string, failure: FaultData): void {
+    this.waits.forget(id);
+    this.write(() => this.options.ledger.fail(id, failure));
+  }
+
+  /** A cell whose file changed while it was drawn is drawn with the new one, a few times. */
+  private drawAgain({ cell }: CellUnderWay, failure: FaultData): void {
+    if (this.waits.again(cell.id)) {
+      this.write(() => this.options.ledger.move([cell], 'queued'));
+    } else {
+      this.fail(cell.id, failure);
+    }
   }
 
   private readonly handlers: DrawHandlers = {
@@ -230,7 +270,11 @@ export class Runner {
       const entry = this.underWay.get(id);
       this.underWay.delete(id);
       if (entry && !entry.abandoned) {
-        this.write(() => this.options.ledger.fail(id, failure));
+        if (failure.code === 'file_changed') {
+          this.drawAgain(entry, failure);
+        } else {
+          this.fail(id, failure);
+        }
       }
       this.pump();
     },
@@ -257,7 +301,7 @@ export class Runner {
       return;
     }
     try {
-      const saved = await saver.save(cell.key, cell.params, originsOf(jobs.byNumber(cell.job)), drawn);
+      const saved = await saver.save(entry.order, originsOf(jobs.byNumber(cell.job)), drawn);
       const drawMs = drawn.draw_ms;
       const queuedMs = Math.max(0, clock.monotonic() - entry.since - drawMs);
       ledger.complete(saved.picture, {
@@ -270,14 +314,13 @@ export class Runner {
       meter.forgetPending(cell.job);
       meter.drew(cell.params, clock.monotonic());
       this.underWay.delete(cell.id);
+      this.waits.forget(cell.id);
     } catch (error) {
       if (isDiskFull(error)) {
         this.disk.hold(() => this.keep(entry, drawn));
       } else {
         this.underWay.delete(cell.id);
-        this.write(() =>
-          ledger.fail(cell.id, { code: 'save_failed', facts: { reason: (error as Error).message } })
-        );
+        this.fail(cell.id, { code: 'save_failed', facts: { reason: (error as Error).message } });
       }
     }
   }
@@ -350,8 +393,13 @@ export class Runner {
     const named = lost.filter(({ cell, step }) => step > 0 || this.lastPhase?.cells.includes(cell.id));
     const suspects = new Set((named.length > 0 ? named : lost).map(({ cell }) => cell.id));
     const rssMb = this.lastPhase?.rss_mb ?? null;
-    for (const { cell, abandoned } of this.stopping ? [] : lost) {
-      if (!abandoned) {
+    for (const entry of this.stopping ? [] : lost) {
+      const { cell, abandoned, order } = entry;
+      // Weights that are cut short while they are mapped end the process (SIGBUS), as may others that are half written.
+      const file = changedFile(order.draw.stamps ?? {});
+      if (!abandoned && file !== null) {
+        this.drawAgain(entry, { code: 'file_changed', facts: { file } });
+      } else if (!abandoned) {
         this.write(() => {
           const guilty =
             reason !== 'cancel' && suspects.has(cell.id) && cells.addCrash(cell.id) >= CRASHES_MAX;

@@ -3,8 +3,7 @@ import { encodePng } from '../images/encode';
 import { THUMBNAIL_BYTES_MAX } from '../../schema/payload';
 import { thumbnail } from '../images/thumbnail';
 import { makeRecipe } from '../images/recipe';
-import type { CellWeights } from '../models/cell-weights';
-import type { ModelRegistry } from '../models/registry';
+import type { CellOrder } from './cell-orders';
 import type { PictureFiles } from '../store/picture-files';
 import type { PictureRecord } from '../store/picture-store';
 
@@ -15,8 +14,6 @@ export type Saved = { picture: PictureRecord; thumbnail: Uint8Array | null };
 
 export type SaverOptions = {
   files: PictureFiles;
-  registry: ModelRegistry;
-  cellWeights: CellWeights;
   /** The label of the schedule a cell really used. */
   schedulerLabel(params: CellParams): string;
   device(): string;
@@ -27,15 +24,22 @@ export type SaverOptions = {
 export class Saver {
   constructor(private readonly options: SaverOptions) {}
 
-  /** The stored picture of this key; its file is on the disk, its row is not written yet. */
-  async save(key: string, params: CellParams, origins: Record<string, Origin>, drawn: Drawn): Promise<Saved> {
-    const { files, registry, cellWeights, schedulerLabel, device, version } = this.options;
+  /**
+   * The stored picture of what was ordered; its file is on the disk, its row is not written yet. The recipe's files are those of the
+   * order, whatever lies under their names by now.
+   */
+  async save(
+    { key, recipe: { model, files: used }, draw: { params } }: CellOrder,
+    origins: Record<string, Origin>,
+    drawn: Drawn
+  ): Promise<Saved> {
+    const { files, schedulerLabel, device, version } = this.options;
     const { width, height, rgb } = drawn;
     const recipe = makeRecipe({
       params,
       origins,
-      model: { name: params.model, sha256: await registry.hash(params.model) },
-      files: await cellWeights.named(params),
+      model,
+      files: used,
       schedulerLabel: schedulerLabel(params),
       device: device(),
       version

@@ -1,8 +1,11 @@
 import type { CellRecord } from '../store/cell-store';
+import type { CellOrder } from './cell-orders';
 
 /** A cell that the engine has, or whose picture is being stored. */
 export type CellUnderWay = {
   cell: CellRecord & { key: string };
+  /** What the engine was told; its picture is stored under the order's key and with the order's files. */
+  order: CellOrder;
   step: number;
   steps: number;
   /** When it was given to the engine, ms of the monotonic clock. */
@@ -33,9 +36,10 @@ export class UnderWay {
     return this.all().some(({ cell }) => cell.crashes > 0);
   }
 
-  add(cell: CellRecord & { key: string }, now: number): void {
+  add(cell: CellRecord & { key: string }, order: CellOrder, now: number): void {
     this.entries.set(cell.id, {
       cell,
+      order,
       step: 0,
       steps: cell.params.steps,
       since: now,

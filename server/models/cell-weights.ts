@@ -1,17 +1,28 @@
-/** Which files of weights a cell is drawn with besides its checkpoint, by its parameters and the words of its prompts. */
-import type { DrawCell } from '../../engine/worker';
-import { findFileName } from '../../language/names/file-names';
-import { readTags } from '../../language/prompt';
-import { isFilterUpscaler, isLatentUpscaler } from '../../schema/upscalers';
+/** The files of weights a cell is drawn with, as they are at one moment. */
+import { changedFile, type DrawCell, type FileStamps } from '../../engine/worker';
 import type { CellParams, FileKind } from '../../schema/wire';
 import type { FilesUsed, NamedHash } from '../../language/infotext/write';
+import { Fault } from '../../schema/fault';
 import type { FileHashes } from '../store/content-key';
-import type { ModelRegistry } from './registry';
+import type { Model, ModelRegistry } from './registry';
+import { usedFiles, type UsedFile } from './used-files';
 
-/** `as` is what the cell calls it; a LoRA may be called by its name in another case. */
-type Used = { role: 'vae' | 'refiner' | 'upscaler' | 'lora' | 'embedding'; kind: FileKind; name: string; as: string };
+/**
+ * The files of a cell at one moment: where they are, what they were known by then (`stamps`), the hashes that make its content key and
+ * the names and hashes that its recipe tells. One cell's order, key and recipe all come from one of these.
+ */
+export type CellFilesNow = {
+  model: DrawCell['model'];
+  paths: NonNullable<DrawCell['files']>;
+  stamps: FileStamps;
+  hashes: FileHashes;
+  recipe: { model: NamedHash; files: FilesUsed };
+};
 
-type Paths = NonNullable<DrawCell['files']>;
+type Opened = UsedFile & { file: Model };
+
+/** How often files that change while they are read are read again. */
+const TRIES = 3;
 
 export class CellWeights {
   constructor(private readonly registry: ModelRegistry) {}
@@ -19,102 +30,89 @@ export class CellWeights {
   /** The hashes of all files of a cell, its checkpoint first; null while one of them is not known. */
   knownHashes(params: CellParams): FileHashes | null {
     const model = this.registry.knownHash(params.model);
-    const used = this.used(params).map(each => ({
+    const used = usedFiles(params, this.registry).map(each => ({
       ...each,
       sha256: this.registry.knownHash(each.name, each.kind)
     }));
     return model !== null && used.every(hasHash) ? { model, ...inRoles(used, ({ sha256 }) => sha256) } : null;
   }
 
-  /** Reads the hashes that are not known; throws for a file that is gone or can't be used. */
-  async readHashes(params: CellParams): Promise<void> {
-    await this.registry.hash(params.model);
-    for (const { name, kind } of this.used(params)) {
-      await this.registry.hash(name, kind);
-    }
-  }
-
-  /** Where the files are, for the engine; throws for one that is gone or can't be used. */
-  paths(params: CellParams): Paths {
-    const used = this.used(params);
-    const pathOf = ({ name, kind }: Used): string => this.registry.usable(name, kind).path;
-    const { refiner, ...paths } = inRoles(used, pathOf);
-    return refiner ? { ...paths, refiner: { name: params.refiner!, path: refiner } } : paths;
-  }
-
-  /** Names and hashes for the recipe; throws as `readHashes` does. */
-  async named(params: CellParams): Promise<FilesUsed> {
-    await this.readHashes(params);
-    const files: FilesUsed = {};
-    for (const { role, name, kind, as } of this.used(params)) {
-      const named: NamedHash = { name: as, sha256: this.registry.knownHash(name, kind)! };
-      switch (role) {
-        case 'lora':
-          files.loras = [...(files.loras ?? []), named];
-          break;
-        case 'embedding':
-          files.embeddings = [...(files.embeddings ?? []), named];
-          break;
-        default:
-          files[role] = named;
+  /**
+   * The files of a cell as they are now, hashes read where they must be. Throws for one that is gone or can't be used, and
+   * `file_changing` for one that won't stay as it is.
+   */
+  async now(params: CellParams): Promise<CellFilesNow> {
+    for (let tries = 0; tries < TRIES; tries++) {
+      const model = await this.registry.current(params.model, 'checkpoint');
+      const used: Opened[] = [];
+      for (const each of usedFiles(params, this.registry)) {
+        used.push({ ...each, file: await this.registry.current(each.name, each.kind) });
       }
+      const now = told(params, model, used);
+      // The first may have changed while the last was read.
+      if (changedFile(now.stamps) === null) {
+        return now;
+      }
+      await this.registry.scan();
     }
-    return files;
+    throw new Fault('file_changing', { file: params.model });
   }
 
   /** Bytes of weights that lie in memory while the cell is drawn: its own, and of all files beside it. */
   memoryBytes(params: CellParams): number {
-    return [{ name: params.model, kind: 'checkpoint' as FileKind }, ...this.used(params)].reduce(
+    return [{ name: params.model, kind: 'checkpoint' as FileKind }, ...usedFiles(params, this.registry)].reduce(
       (sum, { name, kind }) => sum + (this.registry.find(name, kind)?.memoryBytes ?? 0),
       0
     );
   }
-
-  private used(params: CellParams): Used[] {
-    const { vae, refiner } = params;
-    const upscaler = upscalerOf(params);
-    return [
-      ...(vae ? [{ role: 'vae', kind: 'vae', name: vae, as: vae } as const] : []),
-      ...(refiner ? [{ role: 'refiner', kind: 'checkpoint', name: refiner, as: refiner } as const] : []),
-      ...(upscaler ? [{ role: 'upscaler', kind: 'upscaler', name: upscaler, as: upscaler } as const] : []),
-      ...this.lorasOf(params),
-      ...this.embeddingsOf(params)
-    ];
-  }
-
-  private lorasOf({ prompt }: CellParams): Used[] {
-    const known = this.registry.ofKind('lora').map(({ entry }) => entry.name);
-    const names = new Set(prompt.includes('<') ? readTags(prompt).loras.map(({ name }) => name) : []);
-    return [...names].map(as => ({ role: 'lora', kind: 'lora', name: findFileName(as, known) ?? as, as }));
-  }
-
-  /** An embedding is at work where its name stands in a prompt, as part of a word, too: its tokens are what is looked for. */
-  private embeddingsOf({ prompt, negative_prompt }: CellParams): Used[] {
-    const text = `${prompt}\n${negative_prompt}`.toLowerCase();
-    return this.registry
-      .ofKind('embedding')
-      .filter(({ entry, problem }) => problem === null && text.includes(entry.name.toLowerCase()))
-      .map(({ entry: { name } }) => ({ role: 'embedding', kind: 'embedding', name, as: name }));
-  }
 }
 
-/** The upscaler network of a cell, or undefined when its hires fix has none. */
-export function upscalerOf({ enable_hr, hr_upscaler }: CellParams): string | undefined {
-  const needsFile =
-    hr_upscaler !== undefined && !isLatentUpscaler(hr_upscaler) && !isFilterUpscaler(hr_upscaler);
-  return enable_hr && needsFile ? hr_upscaler : undefined;
+function told(params: CellParams, model: Model, used: readonly Opened[]): CellFilesNow {
+  const { refiner, ...paths } = inRoles(used, ({ file }) => file.path);
+  return {
+    model: { name: params.model, path: model.path },
+    paths: refiner ? { ...paths, refiner: { name: params.refiner!, path: refiner } } : paths,
+    stamps: Object.assign({}, ...[model, ...used.map(({ file }) => file)].map(stampsOf)) as FileStamps,
+    hashes: { model: model.entry.sha256!, ...inRoles(used, ({ file }) => file.entry.sha256!) },
+    recipe: { model: named(params.model, model), files: filesUsed(used) }
+  };
 }
 
-function hasHash(each: Used & { sha256: string | null }): each is Used & { sha256: string } {
+function stampsOf({ path, stamp, beside }: Model): FileStamps {
+  return { ...beside, [path]: stamp };
+}
+
+function filesUsed(used: readonly Opened[]): FilesUsed {
+  const files: FilesUsed = {};
+  for (const { role, as, file } of used) {
+    switch (role) {
+      case 'lora':
+        files.loras = [...(files.loras ?? []), named(as, file)];
+        break;
+      case 'embedding':
+        files.embeddings = [...(files.embeddings ?? []), named(as, file)];
+        break;
+      default:
+        files[role] = named(as, file);
+    }
+  }
+  return files;
+}
+
+function named(name: string, { entry, autov3 }: Model): NamedHash {
+  return { name, sha256: entry.sha256!, ...(autov3 && { autov3 }) };
+}
+
+function hasHash(each: UsedFile & { sha256: string | null }): each is UsedFile & { sha256: string } {
   return each.sha256 !== null;
 }
 
-function inRoles<U extends Used>(used: readonly U[], value: (each: U) => string): Omit<FileHashes, 'model'> {
-  const single = (role: Used['role']): string | undefined => {
+function inRoles<U extends UsedFile>(used: readonly U[], value: (each: U) => string): Omit<FileHashes, 'model'> {
+  const single = (role: UsedFile['role']): string | undefined => {
     const found = used.find(each => each.role === role);
     return found && value(found);
   };
-  const many = (role: Used['role']): Record<string, string> | undefined => {
+  const many = (role: UsedFile['role']): Record<string, string> | undefined => {
     const found = used.filter(each => each.role === role);
     return found.length > 0 ? Object.fromEntries(found.map(each => [each.as, value(each)])) : undefined;
   };

@@ -1,8 +1,16 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Look, lookAt, lookOf, unsettledMs } from '../../engine/worker';
 
 /** Something in a models folder that is, or claims to be, weights: a diffusers folder, of a checkpoint or of one network, or a file. */
-export type FoundModel = { name: string; path: string; kind: 'folder' | 'file' | 'pickle' };
+export type FoundModel = {
+  name: string;
+  path: string;
+  kind: 'folder' | 'file' | 'pickle';
+  /** The file of its best settings beside a file that has one. */
+  defaults?: string;
+};
 
 /** How deep folders of folders are looked through. */
 const DEPTH_MAX = 3;
@@ -32,19 +40,22 @@ async function look(folder: string, depth: number, found: FoundModel[]): Promise
     found.push({ name: basename(folder), path: folder, kind: 'folder' });
     return;
   }
-  for (const { name } of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const { name } = entry;
     if (name.startsWith('.')) {
       continue;
     }
     const path = join(folder, name);
-    const info = await stat(path).catch(() => null);
+    const info = entry.isFile() || entry.isDirectory() ? entry : await stat(path).catch(() => null);
     const kind = extname(name).toLowerCase();
     if (info?.isDirectory()) {
       if (depth < DEPTH_MAX) {
         await look(path, depth + 1, found);
       }
     } else if (info?.isFile() && kind === '.safetensors') {
-      found.push({ name: basename(name, extname(name)), path, kind: 'file' });
+      const own = basename(name, extname(name));
+      const defaults = `${own}.defaults.json`;
+      found.push({ name: own, path, kind: 'file', ...(names.has(defaults) && { defaults: join(folder, defaults) }) });
     } else if (info?.isFile() && PICKLES.has(kind)) {
       found.push({ name, path, kind: 'pickle' });
     }
@@ -70,18 +81,22 @@ async function lookInCache(folder: string, name: string, found: FoundModel[]): P
   }
 }
 
-/** Changes whenever a file of the model does: names, sizes and times of all of them. */
+/**
+ * The stamp of a model, by which its files are told from what they were: see `Look`. It is taken when a write from then on is sure to
+ * change it, so of a file that was just written a moment later. '' for what is not there.
+ */
 export async function fingerprint(path: string): Promise<string> {
-  const info = await stat(path);
-  if (info.isFile()) {
-    return `${info.size}:${info.mtimeMs}`;
+  const look = await lookAsync(path);
+  const wait = unsettledMs(look);
+  if (wait === 0) {
+    return look.stamp;
   }
-  const names = (await readdir(path, { recursive: true })).sort();
-  const parts = await Promise.all(
-    names.map(async name => {
-      const each = await stat(join(path, name)).catch(() => null);
-      return each?.isFile() ? `${name}:${each.size}:${each.mtimeMs}` : '';
-    })
-  );
-  return parts.filter(Boolean).join('|');
+  await pause(wait);
+  return (await lookAsync(path)).stamp;
+}
+
+/** Off this thread for files, of which there may be thousands on a slow drive. */
+async function lookAsync(path: string): Promise<Look> {
+  const info = await stat(path, { bigint: true }).catch(() => null);
+  return info?.isFile() ? lookOf(info) : lookAt(path);
 }

@@ -3,6 +3,7 @@ import type { FileKind } from '../../schema/wire';
 
 /** The folders in which A1111, ComfyUI and diffusers' users keep each kind of file. */
 const FOLDERS: readonly (readonly [FileKind, RegExp])[] = [
+  ['checkpoint', /^(stable-?diffusion|checkpoints)$/i],
   ['lora', /^(loras?|lycoris|locon)$/i],
   ['vae', /^vaes?$/i],
   ['embedding', /^(embeddings|textual_inversion)$/i],
@@ -19,4 +20,11 @@ export function folderKind(path: string): FileKind {
     }
   }
   return 'checkpoint';
+}
+
+/** A file's place below the folder of its kind, with `/`; below the models folder where that has no folders of kinds. */
+export function belowKindFolder(relativePath: string): string {
+  const steps = relativePath.split(sep);
+  const last = steps.slice(0, -1).findLastIndex(folder => FOLDERS.some(([, names]) => names.test(folder)));
+  return steps.slice(last + 1).join('/');
 }

@@ -13,11 +13,8 @@ const NOT_THE_MODELS = new Set(['model', 'seed', 'subseed', 'prompt', 'batch_cou
  * file. What the catalogue doesn't know or allow is dropped, and named in `ignored`.
  */
 export async function modelDefaults(found: FoundModel): Promise<{ defaults: Defaults; ignored: string[] }> {
-  const path =
-    found.kind === 'folder'
-      ? join(found.path, 'generation_defaults.json')
-      : found.path.replace(/\.safetensors$/i, '.defaults.json');
-  const text = await readFile(path, 'utf8').catch(() => null);
+  const path = found.kind === 'folder' ? join(found.path, 'generation_defaults.json') : found.defaults;
+  const text = path === undefined ? null : await readFile(path, 'utf8').catch(() => null);
   return text === null ? { defaults: {}, ignored: [] } : readDefaults(text);
 }
 

@@ -107,7 +107,7 @@ export class Service {
       bundledFolders: options.bundledFolders,
       defaultModel: options.defaultModel,
       cache: new ModelCache(database),
-      inspect: path => this.runner.keeper.inspect(path)
+      inspect: (path, beside) => this.runner.keeper.inspect(path, beside)
     });
     const { registry } = this;
     const cellWeights = new CellWeights(registry);
@@ -130,8 +130,6 @@ export class Service {
     const ledger = new Ledger({ database, jobs, cells, pictures, hub, clock });
     const saver = new Saver({
       files,
-      registry,
-      cellWeights,
       schedulerLabel: params => schedulerLabel(params, sampling),
       device: () => this.runner.keeper.device ?? 'cpu',
       version
@@ -143,7 +141,7 @@ export class Service {
       registry,
       planner,
       saver,
-      orders: new CellOrders(registry, cellWeights, new InputPictures(files)),
+      orders: new CellOrders(cellWeights, new InputPictures(files)),
       ledger,
       hub,
       meter,

@@ -97,5 +97,15 @@ export const migrations: readonly string[] = [
     size_bytes INTEGER NOT NULL,
     created TEXT NOT NULL
   );
+  `,
+  `
+  DROP TABLE file_hashes;
+  CREATE TABLE file_hashes (
+    path TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    stamp TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    PRIMARY KEY (path, kind)
+  );
   `
 ];

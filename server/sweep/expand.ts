@@ -11,14 +11,15 @@ import { parseNormalForm } from '../../language/cell/parse';
 import { printFields, printSweep } from '../../language/cell/print';
 import { readSpec } from '../../language/cell/spec/read-spec';
 import { sampleIndices } from './sample';
-import { normalForm, type NormalForm } from '../../language/cell/spec/normal-form';
+import { normalForm, PROMPTS, type NormalForm } from '../../language/cell/spec/normal-form';
 
+import { placeIn } from './engine-fault';
 import { checkFlavours } from './flavours';
 import { checkPasses } from './refiners';
 import { remarksOn } from './remarks';
 import { checkTags } from './tags';
 import type { SweepContext } from '../../language/cell';
-import type { Expanded, ExpandedCell } from './types';
+import type { Expanded, ExpandedCell, Misplaced, PlacedSweep } from './types';
 import { passes } from '../../language/cell/where/where';
 
 type Axis = Omit<PlanAxis, 'to_draw'>;
@@ -33,7 +34,20 @@ type Read = NormalForm & {
  * for more cells than the limit; these are counted, never made.
  */
 export function expandSweep(request: SweepRequest, context: SweepContext): Expanded {
-  const read = 'text' in request ? fromText(request.text, context) : fromSpec(request.spec, context);
+  return expandRead(readSweep(request, context), context);
+}
+
+/** The same, with what places the faults that its cells meet later. */
+export function expandPlaced(request: SweepRequest, context: SweepContext): PlacedSweep {
+  const read = readSweep(request, context);
+  return { ...expandRead(read, context), placeOf: misplaced => placeOfFault(misplaced, read) };
+}
+
+function readSweep(request: SweepRequest, context: SweepContext): Read {
+  return 'text' in request ? fromText(request.text, context) : fromSpec(request.spec, context);
+}
+
+function expandRead(read: Read, context: SweepContext): Expanded {
   const { spec, text, fields, places, warnings } = read;
   const maker = new CellMaker(read, context);
   const axes: Axis[] = maker.axes.map(({ params, values }) => ({
@@ -125,6 +139,12 @@ function placeOf(axis: Axis | undefined, places: Readonly<Record<string, Where>>
     return places.prompt ?? places.negative_prompt;
   }
   return param === IMAGE ? (places.batch_count ?? places.batch_size) : places[param];
+}
+
+function placeOfFault({ params = [], piece }: Misplaced, read: Read): Where | undefined {
+  const inPrompts = piece === undefined ? [] : PROMPTS.map(name => placeIn(name, piece, read));
+  const said = piece === undefined ? params : PROMPTS.filter(name => name in read.places);
+  return [...inPrompts, ...said.map(name => read.places[name])].find(each => each !== undefined);
 }
 
 /** One index per axis for a place in drawing order. */

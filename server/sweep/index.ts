@@ -1,5 +1,5 @@
 /** The sweep room: what was read becomes cells, and cells become a plan. It draws nothing and knows no store. */
-export { expandSweep } from './expand';
+export { expandPlaced, expandSweep } from './expand';
 export { planSweep } from './plan';
 export type * from './types';
 export { finalSize } from './final-size';

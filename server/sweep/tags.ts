@@ -10,7 +10,11 @@ import type { SweepContext } from '../../language/cell';
 import type { ExpandedCell } from './types';
 
 /** Throws `weights_missing`, `model_unusable`, `lora_family` or `bad_tag` for the first tag that can't be followed, with its place. */
-export function checkTags(cells: readonly ExpandedCell[], settled: NormalForm, context: SweepContext): void {
+export function checkTags(
+  cells: readonly ExpandedCell[],
+  settled: NormalForm & { places: Readonly<Record<string, Where>> },
+  context: SweepContext
+): void {
   const checked = new Set<string>();
   for (const { params } of cells) {
     const key = `${params.model}\n${params.prompt}`;
@@ -19,7 +23,8 @@ export function checkTags(cells: readonly ExpandedCell[], settled: NormalForm, c
       const model = context.models.find(({ name, kind }) => name === params.model && kind === 'checkpoint');
       const { prompt } = params;
       for (const tag of placedInPrompt('prompt', prompt, settled, () => readTags(prompt)).loras) {
-        const where = placeIn('prompt', prompt.slice(tag.at, tag.at + tag.length), settled);
+        const piece = prompt.slice(tag.at, tag.at + tag.length);
+        const where = placeIn('prompt', piece, settled) ?? settled.places.prompt;
         checkTag(tag, model, where, context);
       }
     }

@@ -1,7 +1,7 @@
 /** What a sweep becomes: cells, and their price. */
 
 import type { FaultData } from '../../schema/fault';
-import type { CellParams, Layout, Plan, PlanAxis, Spec } from '../../schema/wire';
+import type { CellParams, Layout, Plan, PlanAxis, Spec, Where } from '../../schema/wire';
 
 export type ExpandedCell = {
   /** One index per axis of `axes`. */
@@ -22,6 +22,12 @@ export type Expanded = {
   origins: Plan['origins'];
   warnings: FaultData[];
 };
+
+/** A sweep, and where in its text a fault of one of its cells was written. */
+export type PlacedSweep = Expanded & { placeOf(fault: Misplaced): Where | undefined };
+
+/** What places a fault in a sweep's text: the parameters it is about, the likeliest first, or a piece of a cell's prompt. */
+export type Misplaced = { params?: readonly string[]; piece?: string };
 
 /** A plan whose warnings are data; who sends it makes their sentences. */
 export type StoredPlan = Omit<Plan, 'warnings'> & { warnings: FaultData[] };

@@ -7,6 +7,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
+  changedFile,
   type DrawCell,
   ENGINE_VERSION,
   type FromWorker,
@@ -108,7 +109,7 @@ async function drawAll(): Promise<void> {
   say({ type: 'phase', phase: 'idle', model: null, cells: [], rss_mb: rss() });
 }
 
-async function draw({ id, params, model, files }: DrawCell): Promise<void> {
+async function draw({ id, params, model, files, stamps = {} }: DrawCell): Promise<void> {
   const started = Date.now();
   say({ type: 'phase', phase: 'sampling', model: model.path, cells: [id], rss_mb: rss() });
   for (let step = 1; step <= params.steps; step++) {
@@ -136,6 +137,11 @@ async function draw({ id, params, model, files }: DrawCell): Promise<void> {
       network_ms: stepMs,
       elapsed_ms: stepMs
     });
+  }
+  const file = changedFile(stamps);
+  if (file !== null) {
+    say({ type: 'failed', id, failure: { code: 'file_changed', facts: { file } } });
+    return;
   }
   const scale = params.enable_hr ? (params.hr_scale ?? 2) : 1;
   const [width, height] = [params.width * scale, params.height * scale];

@@ -5,7 +5,7 @@ import { createServer, request as httpRequest, type IncomingMessage, type Server
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { countEvaluations, samplerEntries, schedulerEntries } from '../../engine/shadow';
+import { priceCells, samplerEntries, schedulerEntries } from '../../engine/shadow';
 import { EngineWorker } from '../../engine/worker';
 import type { Job } from '../../schema/wire';
 import { silentLog } from '../log';
@@ -95,7 +95,7 @@ export async function testService(options: TestOptions = {}): Promise<Service> {
     bundledFolders: [modelsFolder()],
     defaultModel: null,
     sampling: { samplers: samplerEntries, schedulers: schedulerEntries },
-    count: async cells => countEvaluations(cells),
+    count: async cells => priceCells(cells),
     startEngine: () =>
       new EngineWorker({
         script: options.worker ?? fakeWorkerScript(),

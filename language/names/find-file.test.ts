@@ -1,4 +1,4 @@
-import { findFileName } from './file-names';
+import { findFileName } from './find-file';
 
 const names = ['sd/Dreamy v1', 'other/dreamy-v1', 'style-2', 'Style_2b', 'ink'];
 

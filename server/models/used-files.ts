@@ -1,0 +1,56 @@
+/** Which files besides its checkpoint a cell is drawn with, by its parameters and the words of its prompts. */
+import { embeddingsIn } from './embedding-words';
+import { readTags, weightyTags } from '../../language/prompt';
+import { isFilterUpscaler, isLatentUpscaler } from '../../schema/upscalers';
+import type { CellParams, FileKind } from '../../schema/wire';
+import type { ModelRegistry } from './registry';
+
+/** `name` is the file's in the registry, `as` what the cell calls it; a LoRA may be called by its name in another case. */
+export type UsedFile = {
+  role: 'vae' | 'refiner' | 'upscaler' | 'lora' | 'embedding';
+  kind: FileKind;
+  name: string;
+  as: string;
+};
+
+type Files = Pick<ModelRegistry, 'ofKind' | 'find'>;
+
+/** The files at work in a cell, in the order of their roles; whether they are there is not asked. */
+export function usedFiles(params: CellParams, registry: Files): UsedFile[] {
+  const { vae, refiner } = params;
+  const upscaler = upscalerOf(params);
+  return [
+    ...(vae ? [{ role: 'vae', kind: 'vae', name: vae, as: vae } as const] : []),
+    ...(refiner ? [{ role: 'refiner', kind: 'checkpoint', name: refiner, as: refiner } as const] : []),
+    ...(upscaler ? [{ role: 'upscaler', kind: 'upscaler', name: upscaler, as: upscaler } as const] : []),
+    ...lorasOf(params, registry),
+    ...embeddingsOf(params, registry)
+  ];
+}
+
+/** The upscaler network of a cell, or undefined when its hires fix has none. */
+export function upscalerOf({ enable_hr, hr_upscaler }: CellParams): string | undefined {
+  const needsFile =
+    hr_upscaler !== undefined && !isLatentUpscaler(hr_upscaler) && !isFilterUpscaler(hr_upscaler);
+  return enable_hr && needsFile ? hr_upscaler : undefined;
+}
+
+function lorasOf({ prompt }: CellParams, registry: Files): UsedFile[] {
+  const tags = prompt.includes('<') ? weightyTags(readTags(prompt).loras) : [];
+  const names = new Set(tags.map(({ name }) => name));
+  return [...names].map(as => ({
+    role: 'lora',
+    kind: 'lora',
+    name: registry.find(as, 'lora')?.entry.name ?? as,
+    as
+  }));
+}
+
+function embeddingsOf(params: CellParams, registry: Files): UsedFile[] {
+  return embeddingsIn(params, registry).words.map(({ name: as, files: [file] }) => ({
+    role: 'embedding',
+    kind: 'embedding',
+    name: file.entry.name,
+    as
+  }));
+}
