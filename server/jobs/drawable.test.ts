@@ -5,14 +5,13 @@ import { join } from 'node:path';
 import { writeOnnxFolder } from '../../engine/testing/write-onnx-folder';
 import { writeTensors } from '../../engine/testing/write-tensors';
 import { bundleWorker } from '../../engine/testing/worker-script';
-import { samplerEntries, schedulerEntries } from '../../engine/shadow';
+import { priceCells, samplerEntries, schedulerEntries } from '../../engine/shadow';
 import type { Fault } from '../../schema/fault';
 import { Service } from '../service/service';
 import { recipeOf } from '../images/encode';
 import { sharp } from '../images/sharp';
 import { silentLog } from '../log';
 import { EngineWorker } from '../../engine/worker';
-import { priceCells } from '../../engine/shadow';
 import { submit, temporaryFolder, untilJob } from '../testing/test-service';
 
 const GOLDENS = join(__dirname, '../../goldens');
@@ -115,9 +114,7 @@ test.each([
   ['ADD DETAIL', 'add_detail'],
   [' add-detail ', 'add_detail'],
   ['/sd/Lora/style/add_detail.pt', 'add_detail'],
-  ['twin', 'twin'],
-  ['old/twin', 'old/twin'],
-  ['same', 'same']
+  ['OLD\\twin.pt', 'old/twin']
 ])('<lora:%s:1> is drawn with %s', async (written, name) => {
   const draw = async (as: string): Promise<string> => {
     const text = `${HEAD} steps=1\na house <lora:${as}:1>`;
@@ -164,11 +161,10 @@ test('an embedding of another width is told to be words', async () => {
 });
 
 const values = {
-  model: ['sd1', 'sd2v', 'sdxl', 'sd1-inpaint', 'graph'],
+  model: ['sd1', 'sd1', 'sd1', 'sd2v', 'sdxl', 'sd1-inpaint', 'graph'],
   sampler: samplerEntries.map(({ name }) => `"${name}"`),
   scheduler: schedulerEntries.map(({ name }) => name),
-  flavour: ['a1111', 'diffusers'],
-  steps: ['1', '2', '3'],
+  flavour: ['a1111', 'a1111', 'diffusers'],
   clip_skip: ['1', '2', '4', '5'],
   cfg: ['1', '5'],
   tiling: ['on', 'off'],
@@ -177,29 +173,30 @@ const values = {
   vae: ['none', 'own'],
   noise_schedule: ['auto', 'default', 'zero_terminal_snr']
 };
-const header = fc.record(
-  Object.fromEntries(Object.entries(values).map(([name, all]) => [name, fc.constantFrom(...all)])),
-  { requiredKeys: ['model', 'steps'] }
-);
+const header = fc
+  .tuple(
+    ...Object.values(values).map(all =>
+      fc.oneof({ weight: 2, arbitrary: fc.constant(null) }, fc.constantFrom(...all))
+    )
+  )
+  .map(said => Object.keys(values).flatMap((name, k) => (said[k] === null ? [] : [`${name}=${said[k]}`])));
 const prompt = fc.constantFrom(
   ...['a cat', 'a wide [cat:long:1]', 'a AND b <lora:add_detail:0.5>', '<lora:same>', '<lora:twin:0>'],
   ...['a BREAK (b:1.2)', '[a|b|cat]', '<lora:old/twin:1:0.5> c']
 );
 
 test('what the plan accepts is drawn', async () => {
-  const sweeps = fc.sample(fc.tuple(header, prompt), { numRuns: 120, seed: 11 });
+  const sweeps = fc.sample(fc.tuple(header, prompt), { numRuns: 24, seed: 11 });
   const jobs: { text: string; id: string }[] = [];
   for (const [said, words] of sweeps) {
-    const text = `${HEAD} ${Object.entries(said)
-      .map(each => each.join('='))
-      .join(' ')}\n${words}`;
+    const text = `${HEAD} steps=2 ${said.join(' ')}\n${words}`;
     const id = await submit(service, text).catch(error => {
       expect(error).toHaveProperty('code');
       return null;
     });
     jobs.push(...(id === null ? [] : [{ text, id }]));
   }
-  expect(jobs.length).toBeGreaterThan(20);
+  expect(jobs.length).toBeGreaterThan(8);
   const failed: unknown[] = [];
   for (const { text, id } of jobs) {
     const { cells } = await untilJob(service, id);
