@@ -22,8 +22,7 @@ export type NamedFile = {
 };
 
 /** One file, several that might be meant, or none of a hash that is known to be one; null where nothing is alike. */
-export type FileFound<F> =
-  { file: F; otherBytes?: boolean } | { candidates: readonly F[] } | { hash: string; old: boolean } | null;
+export type FileFound<F> = { file: F } | { candidates: readonly F[] } | { hash: string; old: boolean } | null;
 
 /** The endings that a name may be written with. */
 const ENDING = /\.(safetensors|sft|ckpt|pth?|bin)$/i;
@@ -31,9 +30,6 @@ const HASH_BESIDE = /\s*\[([0-9a-f]{6,64})\]$/i;
 const HASH = /^[0-9a-f]{8,64}$/i;
 /** Digits of the hash that A1111 wrote before version 1.0: of a few bytes in the file's middle. */
 const OLD_HASH_LENGTH = 8;
-/** Digits of AutoV2, of which a SHA-256's first can be told. */
-const NEW_HASH_LENGTH = 10;
-
 /** The file that `written` means among those of its kind. */
 export function findFile<F extends NamedFile>(written: string, files: readonly F[]): FileFound<F> {
   const exact = files.find(({ name }) => name === written);
@@ -142,9 +138,7 @@ function oneOf<F extends NamedFile>(found: readonly F[], hash: string | undefine
   if (left.length > 1 && !same) {
     return { candidates: left };
   }
-  const otherBytes =
-    hash !== undefined && hash.length >= NEW_HASH_LENGTH && told.length === 0 && Boolean(first.sha256);
-  return otherBytes ? { file: first, otherBytes } : { file: first };
+  return { file: first };
 }
 
 function hasHash({ sha256, autov3 }: NamedFile, hash: string): boolean {

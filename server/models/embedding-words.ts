@@ -53,7 +53,7 @@ export function embeddingsIn(params: CellParams, files: Files): EmbeddingsFound 
 type Found = { words: readonly EmbeddingWord[]; misfits: readonly EmbeddingWord[]; fault: FaultData | null };
 
 /** Texts whose chunks are counted even where no embedding could be in them. */
-const LONG = 1000;
+const LONG = 400;
 const isLong = ({ prompt, negative_prompt: negative }: CellParams): boolean =>
   prompt.length > LONG || negative.length > LONG;
 

@@ -31,7 +31,9 @@ export function promptRoutes(registry: ModelRegistry, { samplers, schedulers }: 
       // A1111 counts the network's calls.
       steps: options.strict ? steps : steps * order,
       tokenizer: (path && promptTokenizer(path)) || undefined,
-      loras: registry.ofKind('lora').map(({ entry }) => entry.name),
+      loras: registry
+        .ofKind('lora')
+        .flatMap(({ entry: { name, path, aliases = [] } }) => [name, ...aliases, path]),
       embeddings: registry.ofKind('embedding').map(({ entry }) => entry.name)
     };
     const language = languageIn(req);
