@@ -52,6 +52,23 @@ export const promptMessages = messages({
       hint: `把 ${f.name}.txt（每行一个选项）放进模型文件夹里的 wildcards 文件夹。`
     })
   }),
+  wildcard_unread: {
+    en: {
+      message: 'The wildcard __{name}__ is {file}, which is not read.',
+      hint: 'Write its options into a .txt file, one a line.'
+    },
+    zh_CN: {
+      message: '通配符 __{name}__ 是 {file}，不读这种文件。',
+      hint: '请把选项写进 .txt 文件，每行一个。'
+    }
+  },
+  wildcard_encoding: {
+    en: {
+      message: 'The wildcard file {file} is not UTF-8: line {line} holds other bytes.',
+      hint: 'Save it as UTF-8.'
+    },
+    zh_CN: { message: '通配符文件 {file} 不是 UTF-8：第 {line} 行有别的字节。', hint: '请另存为 UTF-8。' }
+  },
   wildcard_empty: {
     en: {
       message: 'The wildcard __{name}__ has no options.',
@@ -63,6 +80,26 @@ export const promptMessages = messages({
   wildcard_depth: {
     en: 'Wildcards and choices lie deeper than {limit} in each other.',
     zh_CN: '通配符和选择互相嵌套超过 {limit} 层。'
+  },
+  variable_unset: of<Named>({
+    en: f => ({
+      message: `${f.name} has no value.${f.near ? ` Did you mean \${${f.near}}?` : ''}`,
+      hint: `Write \${${f.name}=cat|dog} before it, or \\\${ for the characters themselves.`
+    }),
+    zh_CN: f => ({
+      message: `${f.name} 没有值。${f.near ? `是 \${${f.near}} 吗？` : ''}`,
+      hint: `在它前面写 \${${f.name}=cat|dog}；当文字用时写 \\\${。`
+    })
+  }),
+  variable_unreadable: {
+    en: {
+      message: '{text} is no variable.',
+      hint: 'Write ${name=cat|dog}, then ${name}; expressions are for cells of notebooks. \\${ stands for the characters themselves.'
+    },
+    zh_CN: {
+      message: '{text} 不是变量。',
+      hint: '写作 ${name=cat|dog}，再用 ${name}；表达式只能写在笔记本的单元格里。当文字用时写 \\${。'
+    }
   },
   prompt_too_long: {
     en: 'The prompt is longer than {limit} characters.',

@@ -11,6 +11,7 @@ import type { Draft, DraftAxis, DraftRow, Given, Inside } from './draft';
 import { axisId } from '../../layout/fold-axes';
 import { readLayout } from '../../layout/read-layout';
 import { IMAGE, isVariantName, parameterCalled, promptSr, variantName } from '../../names/parameters';
+import { unescaped } from '../../prompt/written';
 import { excerpt } from '../source';
 import type { SweepContext } from '../types';
 import { readTemplate, resolveTemplate, type Template } from '../variants';
@@ -195,7 +196,7 @@ function checkSearch(
     return;
   }
   const [first] = axis.rows;
-  const search = String(first.values[axis.params.indexOf(promptSr.name)]);
+  const search = unescaped(String(first.values[axis.params.indexOf(promptSr.name)]));
   const written = PROMPTS.flatMap(name => axes.flatMap(each => columnOf(each, name)));
   const resolved = PROMPTS.flatMap(name => {
     const { groups } = templates[name];
