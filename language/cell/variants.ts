@@ -15,8 +15,15 @@ import { maskedForVariants, unescaped } from '../prompt/written';
 import { excerpt, type Span } from './source';
 import type { Where } from '../../schema/wire';
 
-/** One choice: where it stands in the text, its values without doubles, and how each is written. */
-export type Group = { start: number; end: number; options: string[]; written: string[]; doubled: string[] };
+/** One choice: where it stands in the text, its values without doubles, how each is written, and what of it says nothing. */
+export type Group = {
+  start: number;
+  end: number;
+  options: string[];
+  written: string[];
+  doubled: string[];
+  weights: string[];
+};
 
 /** Text before each group, and after the last, as it is written but for comments. */
 export type Template = { texts: string[]; groups: Group[] };
@@ -37,8 +44,12 @@ export function readTemplate(text: string, inside: Inside = () => undefined): Te
     }
     template.texts.push(piece(at, start));
     const edges = [start, ...bars, end - 1];
-    const options = edges.slice(1).map((edge, k) => withoutWeight(piece(edges[k] + 1, edge)));
-    template.groups.push({ start, end, ...withoutDoubles(options) });
+    const options = edges.slice(1).map((edge, k) => piece(edges[k] + 1, edge));
+    const bareOptions = options.map(withoutWeight);
+    const weights = options.flatMap((option, k) =>
+      option === bareOptions[k] ? [] : [option.slice(0, option.length - bareOptions[k].length).trim()]
+    );
+    template.groups.push({ start, end, weights, ...withoutDoubles(bareOptions) });
     at = end;
   }
   template.texts.push(piece(at, text.length));

@@ -78,6 +78,12 @@ export function plainPrompt(text: string): { text: string; places: readonly Plac
   return { text: plain, places };
 }
 
+/** The prompt with its comments and escapes masked. */
+export function withoutWritten(text: string): string {
+  const escapes = escapesIn(text).map((at): [number, number] => [at, at + 2]);
+  return masked(text, [...commentsIn(text), ...escapes]);
+}
+
 function cut(text: string, out: readonly [from: number, to: number][]): Joined {
   const left = new Joined();
   let at = 0;

@@ -148,7 +148,11 @@ function readTemplates(
     refuseVariantsInAxis(name, axes);
     const given = base.get(name);
     const read = readTemplate(String(given?.value ?? ''), given?.inside);
-    for (const { doubled, start, end } of read.groups) {
+    for (const { doubled, weights, start, end } of read.groups) {
+      if (weights.length > 0) {
+        const facts = { value: weights.join(', '), param: name };
+        warnings.push({ code: 'variant_weight', facts, where: given?.inside?.(start, end) });
+      }
       for (const value of doubled) {
         const facts = { value: excerpt(value.trim()) || '—', param: name };
         warnings.push({ code: 'duplicate_value', facts, where: given?.inside?.(start, end) });
