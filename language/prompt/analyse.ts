@@ -11,10 +11,10 @@ import { nearest } from '../names/nearest';
 import { sourceOf } from './places';
 import type { Place } from './places';
 import type { PromptFault, Report } from './problems';
-import { reportCharacters, reportNovelai, reportWritten } from './habits';
+import { reportCharacters, reportWriting } from './habits';
 import { readTags } from './tags';
 import type { LoraTag, Tagged } from './tags';
-import { plainPrompt, withoutWritten } from './written';
+import { plainPrompt } from './written';
 import { Fault } from '../../schema/fault';
 
 export type AnalyseOptions = {
@@ -31,8 +31,8 @@ export type AnalyseOptions = {
   /** Names there are; names in the prompt are not looked up where it isn't said. */
   loras?: readonly string[];
   embeddings?: readonly string[];
-  /** The prompt is a drawn cell's, whose comments and escapes were read; else it is as people write it. */
-  drawn?: boolean;
+  /** The prompt is as people write it, with comments and escapes; else it is a drawn cell's. */
+  written?: boolean;
 };
 
 /** A text of the prompt at some step. */
@@ -80,19 +80,16 @@ class Analysis {
     private readonly prompt: string,
     private readonly options: AnalyseOptions
   ) {
-    this.plain = options.drawn ? { text: prompt, places: [] } : plainPrompt(prompt);
+    this.plain = options.written ? plainPrompt(prompt) : { text: prompt, places: [] };
   }
 
   run(): PromptAnalysis {
-    if (!this.options.drawn) {
-      reportWritten(this.prompt, this.reporter([]));
-    }
     const { text: plain, places } = this.plain;
-    const { dialect = 'a1111', drawn } = this.options;
-    reportCharacters(plain, dialect, this.reporter([places]));
-    if (dialect === 'a1111') {
-      reportNovelai(drawn ? plain : withoutWritten(this.prompt), this.reporter([]));
+    const { dialect = 'a1111', written } = this.options;
+    if (written) {
+      reportWriting(this.prompt, dialect, this.reporter([]));
     }
+    reportCharacters(plain, dialect, this.reporter([places]));
     const tagged = this.tried(() => readTags(plain, { report: this.reporter([places]) }), [places]);
     const parts = tagged ? this.parts(tagged) : [];
     if (tagged) {

@@ -4,12 +4,15 @@
  */
 import type { Dialect } from './dialects';
 import type { PromptFault, Report } from './problems';
-import { commentsIn, dollarsIn } from './written';
+import { commentsIn, dollarsIn, withoutWritten } from './written';
 
 type Found = PromptFault | null;
 
-/** What a prompt as it is written holds beside the prompt: comments, and names that only a notebook's kernel knows. Each is told once. */
-export function reportWritten(prompt: string, report: Report): void {
+/**
+ * What a prompt as it is written holds beside the prompt: comments, names that only a notebook's kernel knows, and in A1111's dialect marks
+ * of NovelAI's. Each kind is told once.
+ */
+export function reportWriting(prompt: string, dialect: Dialect, report: Report): void {
   const [comment] = commentsIn(prompt);
   if (comment) {
     const [at, to] = comment;
@@ -20,6 +23,9 @@ export function reportWritten(prompt: string, report: Report): void {
   if (name) {
     const { from: at, to } = name;
     report({ code: 'dollar_is_text', facts: { text: prompt.slice(at, to) }, at, length: to - at });
+  }
+  if (dialect === 'a1111') {
+    reportNovelai(withoutWritten(prompt), report);
   }
 }
 
@@ -32,8 +38,7 @@ export function reportCharacters(prompt: string, dialect: Dialect, report: Repor
   }
 }
 
-/** Marks of NovelAI's in A1111's dialect, each kind told once. Comments and escapes of the prompt are masked. */
-export function reportNovelai(prompt: string, report: Report): void {
+function reportNovelai(prompt: string, report: Report): void {
   const weight = novelaiWeight(prompt);
   const braces = emphasisBraces(prompt);
   for (const found of [weight, braces, weight || braces ? doubleSquare(prompt) : null]) {

@@ -58,7 +58,7 @@ test.each<[string, [string, number][]]>([
 
 /** The remarks on a prompt: what they are about, and what to write there. */
 const told = (prompt: string, dialect: Dialect = 'a1111'): [string, string, unknown][] =>
-  analysePrompt(prompt, { dialect }).warnings.map(({ code, facts, at, length }) => [
+  analysePrompt(prompt, { dialect, written: true }).warnings.map(({ code, facts, at, length }) => [
     code,
     prompt.slice(at, at + length),
     facts.fix
@@ -91,7 +91,7 @@ test.each<[string, [string, string, unknown][]]>([
 ])('in novelai %s is told %j', (prompt, expected) => expect(told(prompt, 'novelai')).toEqual(expected));
 
 test('what is told to write is read as it was meant', () => {
-  const [{ facts }] = analysePrompt('1.2::red hair::').warnings;
+  const [{ facts }] = analysePrompt('1.2::red hair::', { written: true }).warnings;
   expect(runs(String(facts.fix), 'a1111')).toEqual([['red hair', 1.2]]);
   expect(sentence('novelai_weight', { text: '1.2::a::', fix: '(a:1.2)' }, 'en').hint).toContain('(a:1.2)');
 });
