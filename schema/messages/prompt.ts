@@ -83,11 +83,11 @@ export const promptMessages = messages({
   },
   variable_unset: of<Named>({
     en: f => ({
-      message: `\${${f.name}} has no value.${f.near ? ` Did you mean \${${f.near}}?` : ''}`,
+      message: `The variable ${f.name} has no value.${f.near ? ` Did you mean ${f.near}?` : ''}`,
       hint: `Write \${${f.name}=cat|dog} before it, or \\\${ for the characters themselves.`
     }),
     zh_CN: f => ({
-      message: `\${${f.name}} 没有值。${f.near ? `是 \${${f.near}} 吗？` : ''}`,
+      message: `变量 ${f.name} 没有值。${f.near ? `是 ${f.near} 吗？` : ''}`,
       hint: `在它前面写 \${${f.name}=cat|dog}；当文字用时写 \\\${。`
     })
   }),
@@ -183,16 +183,16 @@ export const promptMessages = messages({
     },
     zh_CN: { message: '{text} 里有全角符号，按文字处理。', hint: '写作 {fix}。' }
   },
-  odd_characters: of<{ names: readonly string[]; fix: Word }>({
-    en: f => ({
-      message: `The prompt has characters that are hard to see or not what they seem: ${f.names.join(', ')}.`,
+  odd_characters: {
+    en: {
+      message: 'The prompt has characters that are hard to see or not what they seem: {names}.',
       hint: 'They are read as they stand; type them anew.'
-    }),
-    zh_CN: f => ({
-      message: `提示词里有看不见或容易混淆的字符：${f.names.join('、')}。`,
+    },
+    zh_CN: {
+      message: '提示词里有看不见或容易混淆的字符：{names}。',
       hint: '它们按原样处理；请重新输入。'
-    })
-  }),
+    }
+  },
   comment_cut: {
     en: {
       message: '{text} is a comment and is left out, as in A1111.',
@@ -262,16 +262,16 @@ export const promptMessages = messages({
     en: { message: '<{kind}:…> is no tag we know; it is left out.', hint: 'Known: <lora:name:weight>.' },
     zh_CN: { message: '不认识标签 <{kind}:…>，已去掉。', hint: '可用：<lora:名字:权重>。' }
   },
-  tag_option_unread: of<{ name: Word; options: readonly string[] }>({
-    en: f => ({
-      message: `The tag of ${f.name} says ${f.options.join(', ')}, which is not read.`,
+  tag_option_unread: {
+    en: {
+      message: 'The tag of {name} says {options}, which is not read.',
       hint: 'Read: <lora:name:0.8:0.5>, te=, unet= and dyn=.'
-    }),
-    zh_CN: f => ({
-      message: `${f.name} 的标签里的 ${f.options.join('、')} 不起作用。`,
+    },
+    zh_CN: {
+      message: '{name} 的标签里的 {options} 不起作用。',
       hint: '可用：<lora:名字:0.8:0.5>，te=、unet= 和 dyn=。'
-    })
-  }),
+    }
+  },
   tag_is_text: {
     en: {
       message: '{text} is no tag and is read as text, as in A1111.',

@@ -87,6 +87,15 @@ describe('what a wildcard is refused for is told at its place', () => {
     expect(error).toMatchObject({ code, where, facts });
   });
 
+  test.each(['%%sweep seed=1 ⟦prompt_sr="a","__nope__"⟧\na cat', '%%sweep seed=1 ⟦prompt="__nope__","b"⟧'])(
+    '%s is refused where it is written',
+    written => {
+      const { text, where } = marked(written);
+      const error = refusal(() => expandSweep({ text }, testContext({ wildcards })));
+      expect(error).toMatchObject({ code: 'wildcard_missing', where });
+    }
+  );
+
   test('a glob leaves out the file it stands in', () => {
     expect(maybe('__pack/all__')).toEqual(['auburn', 'other']);
   });
