@@ -20,15 +20,18 @@ export type NamedWildcard = {
 
 export class WildcardNames {
   private readonly files: ReadonlyMap<string, string>;
+  /** Characters of the longest name there is, with what may be written around it. */
+  private readonly longest: number;
 
   constructor(private readonly names: readonly string[]) {
     this.files = new Map(names.toReversed().map(name => [name.toLowerCase(), name]));
+    this.longest = names.reduce((most, { length }) => Math.max(most, length), 0) + './.txt'.length;
   }
 
   /** The wildcard that begins at a place of a text, which stands in a file of `folder`; null when none does. */
   at(text: string, at: number, folder: string): NamedWildcard | null {
     const candidates = candidatesAt(text, at);
-    for (const name of candidates.toReversed()) {
+    for (const name of candidates.filter(({ length }) => length <= this.longest).toReversed()) {
       const file = this.files.get(this.pathOf(name, folder));
       if (file !== undefined) {
         return { name, length: name.length + 4, files: [file] };

@@ -50,7 +50,7 @@ def in_prompt(value: Any, in_variants: bool) -> str:
     """The value in the prompt: text as it is, a list as variants `{a|b}` (`a|b` where the braces are written already)."""
     if not is_list(value):
         return plain(value)
-    options = [re.sub(r"([{|}])", r"\\\1", plain(item)) for item in _filled(value)]
+    options = [re.sub(r"([{|}#$])", r"\\\1", plain(item)) for item in _filled(value)]
     return "|".join(options) if in_variants or len(options) == 1 else "{" + "|".join(options) + "}"
 
 

@@ -196,6 +196,7 @@ test.each([
     'variables in each other',
     Array.from({ length: 26 }, (_, k) => `\${x${k}=\${x${k + 1}}\${x${k + 1}}}`).join('') + '${x0}'
   ],
+  ['names that begin everywhere and end nowhere', '\\____*'.repeat(3000)],
   ['open variables', '${'.repeat(9000)],
   ['open comments', '/*'.repeat(9000)],
   ['numbers of NovelAI', '1::'.repeat(6000)],
