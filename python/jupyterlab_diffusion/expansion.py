@@ -1,10 +1,10 @@
 """`$name` and `${expression}` in a sweep cell take values from the kernel.
 
 In the first line a list becomes the values of an axis (`seed=$seeds` reads as `seed=1,2,3`); in the prompt it becomes variants
-(`a $animal` reads as `a {cat|dog}`). `\\$` is a dollar sign, which the service reads, and so is a `$` that no name follows. `$$` is the
-prompt's (`{2$$a|b}`), and so are `${name=a|b}`, `${name:default}` and a `${name}` that the cell itself sets. The names a cell takes are
-those that `language/cell/text/variables.ts` finds (`variables.vectors.json`). Names are ASCII here; `${名字}` takes any expression.
-IPython's own expansion is off, because it would take the braces of variants.
+(`a $animal` reads as `a {cat|dog}`). `\\$` is a dollar sign, which the service reads, and so is a `$` that no name follows. `$$` is
+the prompt's (`{2$$a|b}`), and so are `${name=a|b}`, `${name:default}` and a `${name}` that the cell itself sets. The names a cell
+takes are those that `language/cell/text/variables.ts` finds (`variables.vectors.json`). Names are ASCII here; `${名字}` takes any
+expression. IPython's own expansion is off, because it would take the braces of variants.
 """
 
 from __future__ import annotations
