@@ -11,7 +11,7 @@ import {
 import { Fault } from '../../schema/fault';
 import type { Origin } from '../../schema/wire';
 import { isIdle } from '../layout/common-line';
-import { shortName } from '../names/parameters';
+import { isPromptText, shortName } from '../names/parameters';
 import { printFields, printSweep } from './print';
 import { choiceMarks } from '../prompt/choices';
 import { escaped } from '../prompt/written';
@@ -42,10 +42,9 @@ export function printCell(params: CellParams, origins: Readonly<Record<string, O
   const base = Object.fromEntries(
     [...core, ...options].filter(isSaid).map(({ name }) => [name, values[name]])
   );
-  const prompts: string[] = core.filter(({ kind }) => kind === 'text').map(({ name }) => name);
   for (const [name, value] of Object.entries(base)) {
     if (typeof value === 'string') {
-      base[name] = prompts.includes(name) ? writtenPrompt(value) : value.replace(/\$/g, '\\$');
+      base[name] = isPromptText(name) ? writtenPrompt(value) : value.replace(/\$/g, '\\$');
     }
   }
   const spec = { base, axes: [] };
