@@ -17,6 +17,11 @@ export const promptSr: Parameter = {
   }
 };
 
+/** Whether a parameter is words of prompts, which have marks and escapes of their own. */
+export function isPromptText(name: string): boolean {
+  return name === 'prompt' || name === 'negative_prompt' || name === promptSr.name;
+}
+
 export const LAYOUT_WORDS = ['x', 'y', 'xx', 'yy'] as const;
 export type LayoutWord = (typeof LAYOUT_WORDS)[number];
 export const COUNT_WORDS = ['sample', 'limit'] as const;

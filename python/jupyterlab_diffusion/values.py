@@ -42,7 +42,7 @@ def in_header(value: Any) -> str:
 def in_quotes(value: Any, quote: str) -> str:
     """The value inside a string of the first line that ends with `quote`."""
     return re.sub(
-        r"[\\\n\r\t" + quote + "]", lambda found: _ESCAPES.get(found[0], "\\" + found[0]), plain(value)
+        r"\\(?!\$)|[\n\r\t" + quote + "]", lambda found: _ESCAPES.get(found[0], "\\" + found[0]), plain(value)
     )
 
 
@@ -50,7 +50,7 @@ def in_prompt(value: Any, in_variants: bool) -> str:
     """The value in the prompt: text as it is, a list as variants `{a|b}` (`a|b` where the braces are written already)."""
     if not is_list(value):
         return plain(value)
-    options = [re.sub(r"([{|}])", r"\\\1", plain(item)) for item in _filled(value)]
+    options = [re.sub(r"([{|}#$])", r"\\\1", plain(item)) for item in _filled(value)]
     return "|".join(options) if in_variants or len(options) == 1 else "{" + "|".join(options) + "}"
 
 

@@ -8,6 +8,7 @@ import { checkValue, isNone } from './check';
 import { decimal, minus, steps, stepsCount, toNumber } from './decimal';
 import { COMBINATIONS_MAX, readNumbers } from './numbers';
 import type { Written } from '../text/scanner';
+import { isPromptText } from '../../names/parameters';
 import { readSize } from '../../sizes/read-size';
 import { placed, type Source, type Span, type Text } from '../source';
 import type { WrittenItem } from '../text/list';
@@ -135,7 +136,9 @@ function readPart(written: Written, slot: Slot, name: string, source: Source, co
   if (!none && (slot.kind === 'integer' || slot.kind === 'number')) {
     return { rows: readNumbers(text, slot, source, context).map(value => [value]), span: text.span };
   }
-  const value = placed(source.where(span), () => checkValue(slot, written.value, context));
+  // In prompts a dollar's backslash is read with their other escapes.
+  const said = isPromptText(slot.name) ? written.value : written.value.replaceAll('\\$', '$');
+  const value = placed(source.where(span), () => checkValue(slot, said, context));
   return { rows: [[value]], span, text: slot.kind === 'text' ? written : undefined };
 }
 
