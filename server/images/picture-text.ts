@@ -1,70 +1,65 @@
-/** What a picture says of how it was made, whatever program wrote it. */
-import { userComment } from './exif';
-import { buildInfotext, type InfotextPair } from '../../language/infotext/write';
-import { pngTexts } from './png-text';
-import { openPicture } from './sharp';
+/** What a picture says of how it was made, whatever program wrote it, in A1111's words. */
+import type { FaultData } from '../../schema/fault';
+import { type PictureText, settingsIn } from '../../language/infotext/foreign';
+import { recipeOf } from './encode';
+import { formatOf, pictureTexts, stealthText } from './texts';
 
 /** Longer texts are of no use to anybody. */
 const LENGTH_MAX = 1_000_000;
 
-/**
- * A1111's infotext of a PNG (`parameters`), JPEG or WebP (Exif user comment) or of a NovelAI picture, in A1111's words; null when
- * there is none. The text is what somebody wrote: nothing of it is believed or run.
- */
-export async function readPictureText(bytes: Buffer): Promise<string | null> {
-  const texts = pngTexts(bytes);
-  const textOf = (keyword: string): string | undefined => texts.find(each => each.keyword === keyword)?.text;
-  const text = textOf('parameters') ?? novelAi(textOf) ?? (texts.length > 0 ? null : await commentOf(bytes));
-  return text !== null && text.trim() !== '' && text.length <= LENGTH_MAX ? text : null;
-}
-
-async function commentOf(bytes: Buffer): Promise<string | null> {
-  const { exif } = await openPicture(bytes).metadata();
-  return exif ? userComment(exif) : null;
-}
-
-/** NovelAI's samplers by A1111's names; what is not here is as A1111 reads it, Euler a. */
-const SAMPLERS: Readonly<Record<string, string>> = {
-  k_euler: 'Euler',
-  k_euler_ancestral: 'Euler a',
-  k_heun: 'Heun',
-  k_dpm_2: 'DPM2',
-  k_dpm_2_ancestral: 'DPM2 a',
-  k_dpmpp_2m: 'DPM++ 2M',
-  k_dpmpp_2s_ancestral: 'DPM++ 2S a',
-  k_dpmpp_sde: 'DPM++ SDE',
-  k_lms: 'LMS',
-  ddim: 'DDIM',
-  plms: 'PLMS'
+export type PictureSettings = {
+  /** A1111's infotext; null when no text of the picture holds settings. */
+  text: string | null;
+  /** Who wrote it, as far as that is known. */
+  writer: string | null;
+  remarks: FaultData[];
+  /** The names of the texts that are there and hold no settings; only where none does. */
+  unread: string[];
 };
 
-/** The legacy form: the prompt in `Description`, the rest as JSON in `Comment`. NovelAI draws with clip skip 2 and ENSD 31337. */
-function novelAi(textOf: (keyword: string) => string | undefined): string | null {
-  const comment = textOf('Comment');
-  if (textOf('Software') !== 'NovelAI' || comment === undefined) {
-    return null;
-  }
+/**
+ * The settings of a PNG, JPEG or WebP, wherever they stand in it: our own recipe first, then the text that can be read as settings, then
+ * what is hidden in the pixels. The text is what somebody wrote: nothing of it is believed or run.
+ */
+export async function readPictureSettings(bytes: Buffer): Promise<PictureSettings> {
+  const own = recipeOf(bytes)?.infotext;
+  const texts = pictureTexts(bytes);
+  const found =
+    (typeof own === 'string' ? settingsIn([{ key: 'parameters', text: own }]) : null) ??
+    settingsIn(texts) ??
+    settingsIn(await hiddenTexts(bytes));
+  return found && found.text.length <= LENGTH_MAX
+    ? { text: found.text, writer: found.writer, remarks: found.remarks, unread: [] }
+    : { text: null, writer: null, remarks: [], unread: unreadIn(texts) };
+}
+
+/** Texts that say who wrote a file, and never how its picture was made. */
+const SIGNED = /^(Software|Make|Model|CreatorTool|Author|Copyright|Source|Creation Time|date:.*)$/;
+
+function unreadIn(texts: readonly PictureText[]): string[] {
+  return [...new Set(texts.map(({ key }) => key).filter(key => !SIGNED.test(key)))];
+}
+
+/** A1111's infotext of a picture; null when it has none. */
+export async function readPictureText(bytes: Buffer): Promise<string | null> {
+  return (await readPictureSettings(bytes)).text;
+}
+
+/** What is hidden in pixels that no lossy format has touched; NovelAI hides all the texts of its PNG as one object. */
+async function hiddenTexts(bytes: Buffer): Promise<PictureText[]> {
+  const text = formatOf(bytes) === 'jpeg' ? null : await stealthText(bytes);
+  return text === null ? [] : [{ key: 'parameters', text }, ...textsInObject(text)];
+}
+
+function textsInObject(text: string): PictureText[] {
   try {
-    const { steps, sampler, seed, scale, uc, width, height } = JSON.parse(comment) as Record<string, unknown>;
-    const pairs: [string, unknown][] = [
-      ['Steps', steps],
-      ['Sampler', SAMPLERS[String(sampler)] ?? 'Euler a'],
-      ['CFG scale', scale],
-      ['Seed', seed],
-      ['Size', typeof width === 'number' && typeof height === 'number' ? `${width}x${height}` : undefined],
-      ['Clip skip', 2],
-      ['ENSD', 31337],
-      ['Dialect', 'novelai']
-    ];
-    const known = pairs.filter((pair): pair is [string, string | number] =>
-      ['string', 'number'].includes(typeof pair[1])
-    );
-    return buildInfotext(
-      textOf('Description') ?? '',
-      typeof uc === 'string' ? uc : '',
-      known as InfotextPair[]
-    );
+    const read: unknown = JSON.parse(text);
+    return typeof read === 'object' && read !== null
+      ? Object.entries(read)
+          .filter((pair): pair is [string, string] => typeof pair[1] === 'string')
+          .map(([key, value]) => ({ key, text: value }))
+      : [];
   } catch {
-    return null;
+    return [];
   }
 }
