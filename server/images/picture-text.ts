@@ -1,48 +1,67 @@
 /** What a picture says of how it was made, whatever program wrote it, in A1111's words. */
-import type { FaultData } from '../../schema/fault';
+import { Fault, type FaultData } from '../../schema/fault';
 import { type PictureText, settingsIn } from '../../language/infotext/foreign';
 import { recipeOf } from './encode';
+import type { Recipe } from './recipe';
 import { formatOf, pictureTexts, stealthText } from './texts';
 
+/** Parameters that are pictures, which infotexts don't name. */
+const PICTURES = ['init_image', 'mask'];
 /** Longer texts are of no use to anybody. */
 const LENGTH_MAX = 1_000_000;
 
-export type PictureSettings = {
+export type FoundSettings = {
   /** A1111's infotext; null when no text of the picture holds settings. */
   text: string | null;
   /** Who wrote it, as far as that is known. */
   writer: string | null;
   remarks: FaultData[];
+  /** The hashes of the pictures that one of our own began with, by parameter. */
+  pictures: Readonly<Record<string, string>>;
   /** The names of the texts that are there and hold no settings; only where none does. */
   unread: string[];
 };
 
 /**
  * The settings of a PNG, JPEG or WebP, wherever they stand in it: our own recipe first, then the text that can be read as settings, then
- * what is hidden in the pixels. The text is what somebody wrote: nothing of it is believed or run.
+ * what is hidden in the pixels. The text is what somebody wrote: nothing of it is believed or run. Throws `picture_format`.
  */
-export async function readPictureSettings(bytes: Buffer): Promise<PictureSettings> {
-  const own = recipeOf(bytes)?.infotext;
+export async function readPictureSettings(bytes: Buffer): Promise<FoundSettings> {
+  if (formatOf(bytes) === null) {
+    throw new Fault('picture_format');
+  }
+  const own = recipeOf(bytes);
   const texts = pictureTexts(bytes);
   const found =
-    (typeof own === 'string' ? settingsIn([{ key: 'parameters', text: own }]) : null) ??
+    (typeof own?.infotext === 'string' ? settingsIn([{ key: 'parameters', text: own.infotext }]) : null) ??
     settingsIn(texts) ??
     settingsIn(await hiddenTexts(bytes));
   return found && found.text.length <= LENGTH_MAX
-    ? { text: found.text, writer: found.writer, remarks: found.remarks, unread: [] }
-    : { text: null, writer: null, remarks: [], unread: unreadIn(texts) };
-}
-
-/** Texts that say who wrote a file, and never how its picture was made. */
-const SIGNED = /^(Software|Make|Model|CreatorTool|Author|Copyright|Source|Creation Time|date:.*)$/;
-
-function unreadIn(texts: readonly PictureText[]): string[] {
-  return [...new Set(texts.map(({ key }) => key).filter(key => !SIGNED.test(key)))];
+    ? { ...found, pictures: picturesOf(own), unread: [] }
+    : { text: null, writer: null, remarks: [], pictures: {}, unread: unreadIn(texts) };
 }
 
 /** A1111's infotext of a picture; null when it has none. */
 export async function readPictureText(bytes: Buffer): Promise<string | null> {
   return (await readPictureSettings(bytes)).text;
+}
+
+/** A recipe is what a file says, and may say anything. */
+function picturesOf(recipe: Recipe | null): Record<string, string> {
+  const params: Partial<Record<string, unknown>> = recipe?.params ?? {};
+  return Object.fromEntries(
+    PICTURES.map(name => [name, params[name]]).filter(
+      (pair): pair is [string, string] => typeof pair[1] === 'string'
+    )
+  );
+}
+
+/** Texts that say who wrote a file, and never how its picture was made. */
+const SIGNED =
+  /^(Software|Make|Model|CreatorTool|Author|Copyright|Source|Creation Time|date:.*|diffusion-.*)$/;
+
+function unreadIn(texts: readonly PictureText[]): string[] {
+  return [...new Set(texts.map(({ key }) => key).filter(key => !SIGNED.test(key)))];
 }
 
 /** What is hidden in pixels that no lossy format has touched; NovelAI hides all the texts of its PNG as one object. */

@@ -2,8 +2,9 @@
  * Bytes as the text that somebody meant. Writers of pictures put UTF-8 where a specification says Latin-1, leave marks away or set
  * the wrong one, and write UTF-16 in either order, so the bytes themselves have the last word.
  */
-const windows1252 = new TextDecoder('windows-1252');
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+/** What Windows has in place of Latin-1's controls, from 0x80 on (Unicode's CP1252.TXT; Node's own decoder reads plain Latin-1). */
+const OF_WINDOWS = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 /** Share of zero bytes above which unmarked text is UTF-16: Latin text has a half of them. */
 const ZEROS_OF_UTF16 = 0.2;
@@ -48,7 +49,10 @@ function utf8(bytes: Buffer): string | null {
 
 /** UTF-8 when the bytes are valid, else the Latin-1 of Windows; every character as it is. */
 export function byteText(bytes: Buffer): string {
-  return utf8(bytes) ?? windows1252.decode(bytes);
+  return (
+    utf8(bytes) ??
+    bytes.toString('latin1').replace(/[\x80-\x9f]/g, letter => OF_WINDOWS[letter.charCodeAt(0) - 0x80])
+  );
 }
 
 function utf16Marked(bytes: Buffer): string | null {
@@ -91,10 +95,9 @@ function utf16(bytes: Buffer, little: boolean): string {
 const LOOKED_AT = 20_000;
 const PLAIN = /[\t\n\r -~]/g;
 const COMMON =
-  /[\u00a0-\u024f\u0370-\u052f\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffee]|[\ud83c-\ud83e][\udc00-\udfff]/g;
+  /[\u00a0-\u024f\u0370-\u052f\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffee]|\p{Extended_Pictographic}/gu;
 /** What no text has: controls, private and unassigned places, halves of pairs. */
-const STRANGE =
-  /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\ue000-\uf8ff\ufff0-\ufffb\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const STRANGE = /(?![\t\n\r])[\p{Cc}\p{Cn}\p{Co}\p{Cs}]/gu;
 
 function likelihood(whole: string): number {
   const text = tidy(whole.slice(0, LOOKED_AT));

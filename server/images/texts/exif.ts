@@ -54,8 +54,7 @@ function tiffReader(tiff: Buffer, little: boolean): Reader {
   return {
     tiff,
     little,
-    short: at =>
-      within(at, 2) ? (little ? tiff.readUInt16LE(at) : tiff.readUInt16BE(at)) : undefined,
+    short: at => (within(at, 2) ? (little ? tiff.readUInt16LE(at) : tiff.readUInt16BE(at)) : undefined),
     long: at => (within(at, 4) ? (little ? tiff.readUInt32LE(at) : tiff.readUInt32BE(at)) : undefined)
   };
 }
@@ -86,7 +85,12 @@ function textOf(name: string, value: Buffer, little: boolean): string {
 /** The comment behind the name of its code, or all of it where no code is named. */
 function commentText(value: Buffer, little: boolean): string {
   const text = value.subarray(CODE_BYTES);
-  switch (value.toString('latin1', 0, CODE_BYTES).toUpperCase().replace(/[\0 ]+$/, '')) {
+  switch (
+    value
+      .toString('latin1', 0, CODE_BYTES)
+      .toUpperCase()
+      .replace(/[\0 ]+$/, '')
+  ) {
     case 'UNICODE':
       return decodeUtf16(text, little);
     case 'JIS':

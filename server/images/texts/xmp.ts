@@ -51,6 +51,10 @@ function unescaped(text: string): string {
 }
 
 function character(entity: string, name: string): string {
-  const code = /^#x/i.test(name) ? parseInt(name.slice(2), 16) : name.startsWith('#') ? Number(name.slice(1)) : null;
+  const code = /^#x/i.test(name)
+    ? parseInt(name.slice(2), 16)
+    : name.startsWith('#')
+      ? Number(name.slice(1))
+      : null;
   return code === null ? (ENTITIES[name] ?? entity) : code <= 0x10ffff ? String.fromCodePoint(code) : entity;
 }
