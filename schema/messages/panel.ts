@@ -155,6 +155,7 @@ export const panelMessages = messages({
     zh_CN: f => `这张图片带有文本（${f.names.join('、')}），但里面读不出设置。`
   }),
   form_says_so: { en: 'The form says all of this already.', zh_CN: '表单里已经是这些设置。' },
+  model_stays: { en: 'It is drawn with {model}.', zh_CN: '会用 {model} 来画。' },
   what_changes: { en: 'What will change', zh_CN: '会改变什么' },
   what_to_take: { en: 'What to take over', zh_CN: '取用哪些' },
   all_changes: { en: 'All', zh_CN: '全部' },

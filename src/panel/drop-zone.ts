@@ -9,7 +9,7 @@ import {
 } from './given-picture';
 
 /** An event of Lumino's own dragging, which the file browser uses. */
-type LuminoDrag = Event & { mimeData: MimeData; dropAction: string };
+type LuminoDrag = Event & { mimeData: MimeData; proposedAction: string; dropAction: string };
 
 /** Fields that take pictures themselves. */
 const OWN_FIELD = '.jd-Picture';
@@ -75,7 +75,8 @@ export class DropZone {
     }
     event.preventDefault();
     event.stopPropagation();
-    event.dropAction = 'copy';
+    // Another than what the source allows would be no drop at all.
+    event.dropAction = event.proposedAction;
     this.show(event.type === 'lm-dragenter' || event.type === 'lm-dragover');
     if (event.type === 'lm-drop') {
       const name = path.split('/').pop() ?? path;

@@ -85,8 +85,8 @@ describe('a place for pictures', () => {
   });
 
   test('takes a file of the file browser', () => {
-    const drag = { mimeData: { getData: () => ['x/a.png'] }, dropAction: 'none' };
+    const drag = { mimeData: { getData: () => ['x/a.png'] }, proposedAction: 'move', dropAction: 'none' };
     const event = send('lm-drop', 'textarea', drag) as Event & { dropAction: string };
-    expect([event.dropAction, given.length]).toEqual(['copy', 1]);
+    expect([event.dropAction, given.length]).toEqual(['move', 1]);
   });
 });

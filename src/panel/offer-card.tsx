@@ -1,10 +1,11 @@
 /** What a given picture says, as a list of changes to choose from. */
+import { hasCode } from '../../schema/messages/has-code';
 import { useEffect, useMemo, useRef, type ReactElement } from 'react';
 import { Icon } from '../icons';
 import { Button, classes, IconButton, Note } from '../ui';
 import type { Change } from './picture-changes';
 import type { Choice, PictureOffer } from './picture-offer';
-import { labelOf } from './shown';
+import { labelOf, modelOf } from './shown';
 import { usePanel, usePanelState } from './view';
 
 export function OfferCard(): ReactElement | null {
@@ -55,17 +56,12 @@ function Offer({ offer }: { offer: PictureOffer }): ReactElement {
           {say('reading_picture')}
         </p>
       ) : read.infotext === null ? (
-        <p className="jd-Offer-none" role="status">
+        <p role="status">
           {read.unread.length > 0 ? say('no_settings_in', { names: read.unread }) : say('no_settings')}
         </p>
       ) : (
         <Changes />
       )}
-      {read?.remarks.map(({ code, message, hint }) => (
-        <Note key={code + message} tone="slow">
-          {[message, hint].filter(Boolean).join(' ')}
-        </Note>
-      ))}
       {failure === null && <StartButton picture={picture} />}
     </section>
   );
@@ -92,7 +88,12 @@ function Changes(): ReactElement {
   const same = changes.filter(each => each.same);
   const wanted = model.offers.wanted().length;
   if (changing.length === 0) {
-    return <p role="status">{say('form_says_so')}</p>;
+    return (
+      <>
+        <p role="status">{say('form_says_so')}</p>
+        <Remarks />
+      </>
+    );
   }
   return (
     <>
@@ -112,6 +113,7 @@ function Changes(): ReactElement {
           </p>
         </details>
       )}
+      <Remarks />
       <div className="jd-Offer-do">
         <Button
           label={say('apply_changes', { count: wanted })}
@@ -125,6 +127,29 @@ function Changes(): ReactElement {
           }}
         />
       </div>
+    </>
+  );
+}
+
+/** What of the picture is passed over, and which model draws in place of one that is not here. */
+function Remarks(): ReactElement {
+  const { words } = usePanel();
+  const { read, stays } = usePanelState(({ form, lists, offer }) => ({
+    read: offer?.read,
+    stays: modelOf(form, lists)?.name
+  }));
+  const remarks = read?.remarks ?? [];
+  const isGone = remarks.some(each => hasCode(each, 'model_missing')) && !('model' in (read?.settings ?? {}));
+  return (
+    <>
+      {remarks.map(({ code, message, hint }) => (
+        <Note key={code + message} tone="slow">
+          {[message, hint].filter(Boolean).join(' ')}
+        </Note>
+      ))}
+      {isGone && stays !== undefined && (
+        <p className="jd-quiet">{words.say('model_stays', { model: stays })}</p>
+      )}
     </>
   );
 }

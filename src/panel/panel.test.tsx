@@ -426,7 +426,7 @@ describe('a picture that is given', () => {
   test('without settings says so, with the texts it has; it can be begun with', async () => {
     const none = { infotext: null, writer: null, settings: {}, remarks: [], unread: ['workflow'] };
     const model = await offered(none);
-    expect(text('.jd-Offer-none')).toBe(
+    expect(text('.jd-Offer [role=status]')).toBe(
       'This picture holds text (workflow), but no settings that can be read in it.'
     );
     await pressed('Use as start picture');
