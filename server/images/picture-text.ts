@@ -31,7 +31,7 @@ export async function readPictureSettings(bytes: Buffer): Promise<FoundSettings>
     throw new Fault('picture_format');
   }
   const own = recipeOf(bytes);
-  const texts = pictureTexts(bytes);
+  const texts = unpacked(pictureTexts(bytes));
   const found =
     (typeof own?.infotext === 'string' ? settingsIn([{ key: 'parameters', text: own.infotext }]) : null) ??
     settingsIn(texts) ??
@@ -64,20 +64,22 @@ function unreadIn(texts: readonly PictureText[]): string[] {
   return [...new Set(texts.map(({ key }) => key).filter(key => !SIGNED.test(key)))];
 }
 
-/** What is hidden in pixels that no lossy format has touched; NovelAI hides all the texts of its PNG as one object. */
+/** What is hidden in pixels that no lossy format has touched. */
 async function hiddenTexts(bytes: Buffer): Promise<PictureText[]> {
   const text = formatOf(bytes) === 'jpeg' ? null : await stealthText(bytes);
-  return text === null ? [] : [{ key: 'parameters', text }, ...textsInObject(text)];
+  return text === null ? [] : unpacked([{ key: 'parameters', text }]);
+}
+
+/** The texts, and those that NovelAI puts as one object where there is room for a single text. */
+function unpacked(texts: readonly PictureText[]): PictureText[] {
+  return texts.flatMap(each => [each, ...(each.text.includes('"Comment"') ? textsInObject(each.text) : [])]);
 }
 
 function textsInObject(text: string): PictureText[] {
   try {
-    const read: unknown = JSON.parse(text);
-    return typeof read === 'object' && read !== null
-      ? Object.entries(read)
-          .filter((pair): pair is [string, string] => typeof pair[1] === 'string')
-          .map(([key, value]) => ({ key, text: value }))
-      : [];
+    return Object.entries(JSON.parse(text) as object)
+      .filter((pair): pair is [string, string] => typeof pair[1] === 'string')
+      .map(([key, value]) => ({ key, text: value }));
   } catch {
     return [];
   }
