@@ -13,15 +13,17 @@ import type { Origin } from '../../schema/wire';
 import { isIdle } from '../layout/common-line';
 import { shortName } from '../names/parameters';
 import { printFields, printSweep } from './print';
-import { readTemplate, resolveTemplate } from './variants';
+import { choiceMarks } from '../prompt/choices';
+import { escaped } from '../prompt/written';
+import { readTemplate } from './variants';
 
 /** Always written, and first, so that the cell reads as a recipe and a changed default can't change the picture. */
 const FIRST: readonly CellParamName[] = ['seed', 'cfg_scale', 'steps', 'sampler'];
 
 /**
  * The `%%txt2img` cell that draws this picture again. What the catalogue would fill in the same way is left out; what a person said
- * (values of axes, too) or a model's defaults did is said, because another model folder may say otherwise. `$` is escaped, as the
- * kernel puts values in its place.
+ * (values of axes, too) or a model's defaults did is said, because another model folder may say otherwise. What would be a mark in a
+ * cell, and a `$` that the kernel would put a value for, is escaped.
  */
 export function printCell(params: CellParams, origins: Readonly<Record<string, Origin>>): string {
   const values: Readonly<Record<string, ParameterValue>> = withDefaults(params);
@@ -40,26 +42,29 @@ export function printCell(params: CellParams, origins: Readonly<Record<string, O
   const base = Object.fromEntries(
     [...core, ...options].filter(isSaid).map(({ name }) => [name, values[name]])
   );
-  for (const { name } of core.filter(({ kind }) => kind === 'text').filter(each => each.name in base)) {
-    base[name] = withoutVariants(String(values[name]));
+  const prompts: string[] = core.filter(({ kind }) => kind === 'text').map(({ name }) => name);
+  for (const [name, value] of Object.entries(base)) {
+    if (typeof value === 'string') {
+      base[name] = prompts.includes(name) ? writtenPrompt(value) : value.replace(/\$/g, '\\$');
+    }
   }
   const spec = { base, axes: [] };
   const fields = printFields(spec);
   const names = new Set([...FIRST, ...Object.keys(fields)].filter(name => name !== 'size'));
   const words = [...names, 'size'].map(name => `${shortName(name)}=${fields[name]}`);
   const [, ...body] = printSweep(spec).split('\n');
-  return [['%%txt2img', ...words].join(' '), ...body].join('\n').replace(/\$/g, '\\$');
+  return [['%%txt2img', ...words].join(' '), ...body].join('\n');
 }
 
-/** The template whose only reading is this prompt. */
-function withoutVariants(prompt: string): string {
-  return readsAsItself(prompt) ? prompt : prompt.replace(/[{|}]/g, char => `\\${char}`);
+/** The text of a cell whose only reading is this prompt. */
+function writtenPrompt(prompt: string): string {
+  const text = escaped(prompt, { braces: false });
+  return readsAsItself(text) ? text : escaped(prompt, { braces: true });
 }
 
-function readsAsItself(prompt: string): boolean {
+function readsAsItself(text: string): boolean {
   try {
-    const template = readTemplate(prompt);
-    return template.groups.length === 0 && resolveTemplate(template, () => '') === prompt;
+    return readTemplate(text).groups.length === 0 && choiceMarks(text).length === 0;
   } catch (error) {
     if (error instanceof Fault) {
       return false; // Variants within variants.

@@ -24,9 +24,9 @@ export function isBare(text: string): boolean {
   return /^[+-]?[\p{L}\p{N}_][\p{L}\p{N}_.+/-]*$/u.test(text);
 }
 
-/** The text in double quotes. */
+/** The text in double quotes. The backslash before a dollar stays one: the kernel, too, must read it as `\$`. */
 export function quoted(text: string): string {
-  return `"${text.replace(/[\\"\n\r\t]/g, char => CONTROLS[char] ?? `\\${char}`)}"`;
+  return `"${text.replace(/\\(?!\$)|["\n\r\t]/g, char => CONTROLS[char] ?? `\\${char}`)}"`;
 }
 
 /** A text as a value. */

@@ -4,76 +4,99 @@
  *     template : (text | '{' text ('|' text)+ '}')*
  *
  * `\{`, `\|` and `\}` are the characters themselves; `{b}` without a bar, and braces that don't close, are text. A bar within `[…]`
- * belongs to the brackets (A1111's `[cow|horse]` alternates), and `{2$$a|b}` to chance. Groups don't nest. Two passes over the text, no
+ * belongs to the brackets (A1111's `[cow|horse]` alternates), and `{2$$a|b}` and `${name=a|b}` to chance. Comments are left out. As each
+ * option is drawn, a weight before it (`0.7::red`) says nothing and is left out, too. Groups don't nest. A few passes over the text, no
  * recursion.
  */
 import { Fault } from '../../schema/fault';
+import { MASK } from '../prompt/masked';
+import { readHead, withoutWeight } from '../prompt/choices';
+import { maskedForVariants, unescaped } from '../prompt/written';
 import { excerpt, type Span } from './source';
 import type { Where } from '../../schema/wire';
 
-/** One choice: where it stands in the text, and its values without doubles. */
-export type Group = { start: number; end: number; options: string[]; doubled: string[] };
+/** One choice: where it stands in the text, its values without doubles, how each is written, and what of it says nothing. */
+export type Group = {
+  start: number;
+  end: number;
+  options: string[];
+  written: string[];
+  doubled: string[];
+  weights: string[];
+};
 
-/** Text before each group, and after the last. */
+/** Text before each group, and after the last, as it is written but for comments. */
 export type Template = { texts: string[]; groups: Group[] };
-
-const ESCAPED = /\\([\\{|}])/g;
 
 type Inside = (from: number, to: number) => Where | undefined;
 
 /** Reads a prompt; throws `nested_variants` with the place of the inner group. */
 export function readTemplate(text: string, inside: Inside = () => undefined): Template {
-  const groups = findGroups(text, matchBrackets(text));
+  const { uncommented, bare } = maskedForVariants(text);
   const template: Template = { texts: [], groups: [] };
+  const commented = uncommented !== text;
+  const piece = (from: number, to: number): string =>
+    commented ? uncommented.slice(from, to).replaceAll(MASK, '') : text.slice(from, to);
   let at = 0;
-  for (const { start, end, bars } of groups) {
+  for (const { start, end, bars } of findGroups(bare)) {
     if (start < at) {
       throw new Fault('nested_variants', { value: excerpt(text.slice(start, end)) }, inside(start, end));
     }
-    template.texts.push(unescaped(text.slice(at, start)));
+    template.texts.push(piece(at, start));
     const edges = [start, ...bars, end - 1];
-    const written = edges.slice(1).map((edge, k) => unescaped(text.slice(edges[k] + 1, edge)));
-    template.groups.push({ start, end, ...withoutDoubles(written) });
+    const options = edges.slice(1).map((edge, k) => piece(edges[k] + 1, edge));
+    const bareOptions = options.map(withoutWeight);
+    const weights = options.flatMap((option, k) =>
+      option === bareOptions[k] ? [] : [option.slice(0, option.length - bareOptions[k].length).trim()]
+    );
+    template.groups.push({ start, end, weights, ...withoutDoubles(bareOptions) });
     at = end;
   }
-  template.texts.push(unescaped(text.slice(at)));
+  template.texts.push(piece(at, text.length));
+  if (commented) {
+    template.texts[0] = template.texts[0].trimStart();
+    template.texts.push(template.texts.pop()!.trimEnd());
+  }
   return template;
 }
 
 /** Where the variants of any text stand, the outermost: what `readTemplate` reads, or would but for what stands within them. */
 export function findVariants(text: string): VariantMarks[] {
   let end = 0;
-  return findGroups(text, matchBrackets(text)).filter(group => {
+  return findGroups(maskedForVariants(text).bare).filter(group => {
     const outer = group.start >= end;
     end = outer ? group.end : end;
     return outer;
   });
 }
 
-/** The prompt with one option of each group. */
+/** The prompt with one option of each group, escapes undone. */
 export function resolveTemplate({ texts, groups }: Template, option: (group: number) => string): string {
-  return texts.map((text, k) => (k < groups.length ? text + option(k) : text)).join('');
+  return texts.map((text, k) => (k < groups.length ? unescaped(text) + option(k) : unescaped(text))).join('');
 }
 
-function withoutDoubles(written: string[]): { options: string[]; doubled: string[] } {
-  const options = new Set<string>();
+/** The same as it is written, for what is left to read: wildcards and choices. */
+export function writtenWith({ texts, groups }: Template, option: (group: number) => string): string {
+  return texts
+    .map((text, k) => {
+      const { options, written } = groups[k] ?? { options: [], written: [] };
+      return k < groups.length ? text + written[Math.max(0, options.indexOf(option(k)))] : text;
+    })
+    .join('');
+}
+
+function withoutDoubles(all: readonly string[]): Pick<Group, 'options' | 'written' | 'doubled'> {
+  const options = new Map<string, string>();
   const doubled: string[] = [];
-  for (const option of written) {
+  for (const written of all) {
+    const option = unescaped(written);
     if (options.has(option)) {
       doubled.push(option);
+    } else {
+      options.set(option, written);
     }
-    options.add(option);
   }
-  return { options: [...options], doubled };
-}
-
-function unescaped(text: string): string {
-  return text.includes('\\') ? text.replace(ESCAPED, (pair, char) => (char === '\\' ? pair : char)) : text;
-}
-
-/** Where a backslash goes, because it makes a brace or bar a character. */
-export function escapesIn(text: string): number[] {
-  return [...text.matchAll(ESCAPED)].filter(([, char]) => char !== '\\').map(({ index }) => index);
+  return { options: [...options.keys()], written: [...options.values()], doubled };
 }
 
 /** Offset of the closing bracket for each `{` and `[` that has one; an unclosed `[` inside closed braces is text. */
@@ -105,15 +128,13 @@ function matchBrackets(text: string): Map<number, number> {
 /** A group's braces, `end` behind the closing one, and its bars. */
 export type VariantMarks = Span & { bars: number[] };
 
-/** How `{2$$a|b}` begins, which is drawn for each cell by the prompt language. */
-const CHOICE = /^\{\s*\d{1,4}(\s*-\s*\d{1,4})?\s*\$\$/;
-
 function isVariants({ start, bars }: VariantMarks, text: string): boolean {
-  return text[start] === '{' && bars.length > 0 && !CHOICE.test(text.slice(start, start + 20));
+  return text[start] === '{' && bars.length > 0 && !readHead(text, start);
 }
 
 /** Closed braces with bars of their own, in order of where they open. */
-function findGroups(text: string, closing: Map<number, number>): VariantMarks[] {
+function findGroups(text: string): VariantMarks[] {
+  const closing = matchBrackets(text);
   const found: VariantMarks[] = [];
   const open: VariantMarks[] = [];
   for (let at = 0; at < text.length; at++) {

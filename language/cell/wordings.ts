@@ -1,6 +1,7 @@
 /** The ways of writing a prompt that its `{a|b}` make. */
 import type { Span } from './source';
-import { escapesIn, findVariants, type VariantMarks } from './variants';
+import { commentsIn, escapesIn } from '../prompt/written';
+import { findVariants, type VariantMarks } from './variants';
 
 /** One way of writing a prompt; `places[k]` is where its character k stands in the prompt, and the last of them its end. */
 export type Wording = { text: string; places: number[] };
@@ -13,10 +14,15 @@ export function wordingsTotal(prompt: string): number {
 /** The way of writing a prompt that takes the longest of every `{a|b}`: what holds it holds the others, as a rule. */
 export function longestWording(prompt: string): Wording {
   const places: number[] = [];
-  const escapes = new Set(escapesIn(prompt));
+  const out = new Set(escapesIn(prompt));
+  for (const [from, to] of commentsIn(prompt)) {
+    for (let at = from; at < to; at++) {
+      out.add(at);
+    }
+  }
   const keep = (from: number, to: number): void => {
     for (let at = from; at < to; at++) {
-      if (!escapes.has(at)) {
+      if (!out.has(at)) {
         places.push(at);
       }
     }

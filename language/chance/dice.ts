@@ -22,12 +22,26 @@ export class Dice {
     }
   }
 
+  /** Python's `random()`: at least 0 and below 1, by 53 bits. */
+  fraction(): number {
+    const [high, low] = [this.twister.next() >>> 5, this.twister.next() >>> 6];
+    return (high * 2 ** 26 + low) / 2 ** 53;
+  }
+
+  /** The place of one of the options, each as likely as its weight says; as A1111's extension draws where all weigh the same. */
+  weighed(options: readonly { weight: number }[]): number {
+    const total = options.reduce((sum, { weight }) => sum + weight, 0);
+    if (total === 0 || options.every(({ weight }) => weight === options[0].weight)) {
+      return this.below(options.length);
+    }
+    let left = this.fraction() * total;
+    const found = options.findIndex(({ weight }) => (left -= weight) < 0);
+    return found < 0 ? options.findLastIndex(({ weight }) => weight > 0) : found;
+  }
+
   /** `count` of the options, none twice, in the order drawn; all of them when there are fewer. */
-  sample<T>(options: readonly T[], count: number): T[] {
+  sample<T extends { weight: number }>(options: readonly T[], count: number): T[] {
     const left = [...options];
-    return Array.from(
-      { length: Math.min(count, left.length) },
-      () => left.splice(this.below(left.length), 1)[0]
-    );
+    return Array.from({ length: Math.min(count, left.length) }, () => left.splice(this.weighed(left), 1)[0]);
   }
 }

@@ -11,8 +11,10 @@ import { nearest } from '../names/nearest';
 import { sourceOf } from './places';
 import type { Place } from './places';
 import type { PromptFault, Report } from './problems';
+import { reportCharacters, reportWriting } from './habits';
 import { readTags } from './tags';
 import type { LoraTag, Tagged } from './tags';
+import { plainPrompt } from './written';
 import { Fault } from '../../schema/fault';
 
 export type AnalyseOptions = {
@@ -29,6 +31,8 @@ export type AnalyseOptions = {
   /** Names there are; names in the prompt are not looked up where it isn't said. */
   loras?: readonly string[];
   embeddings?: readonly string[];
+  /** The prompt is as people write it, with comments and escapes; else it is a drawn cell's. */
+  written?: boolean;
 };
 
 /** A text of the prompt at some step. */
@@ -69,14 +73,24 @@ class Analysis {
   private readonly errors: PromptFault[] = [];
   private readonly texts: AnalysedText[] = [];
   private readonly known = new Map<string, number>();
+  /** The prompt without what is read before it, and where its characters were written. */
+  private readonly plain: { text: string; places: readonly Place[] };
 
   constructor(
     private readonly prompt: string,
     private readonly options: AnalyseOptions
-  ) {}
+  ) {
+    this.plain = options.written ? plainPrompt(prompt) : { text: prompt, places: [] };
+  }
 
   run(): PromptAnalysis {
-    const tagged = this.tried(() => readTags(this.prompt, { report: this.reporter([]) }));
+    const { text: plain, places } = this.plain;
+    const { dialect = 'a1111', written } = this.options;
+    if (written) {
+      reportWriting(this.prompt, dialect, this.reporter([]));
+    }
+    reportCharacters(plain, dialect, this.reporter([places]));
+    const tagged = this.tried(() => readTags(plain, { report: this.reporter([places]) }), [places]);
     const parts = tagged ? this.parts(tagged) : [];
     if (tagged) {
       this.checkNames(tagged);
@@ -86,7 +100,10 @@ class Analysis {
     return {
       parts,
       texts: this.texts,
-      loras: this.options.side === 'negative' ? [] : (tagged?.loras ?? []),
+      loras:
+        this.options.side === 'negative'
+          ? []
+          : (tagged?.loras ?? []).map(each => ({ ...each, ...this.placed(each, [places]) })),
       tokens: tokenizer && tagged ? tokens : null,
       limit: limitOf(tokens, contextLength),
       warnings: [...this.warnings.values()].sort((a, b) => a.at - b.at),
@@ -96,12 +113,13 @@ class Analysis {
 
   private parts({ text, places }: Tagged): AnalysedPart[] {
     const { strict, dialect, steps = 20, side = 'positive' } = this.options;
-    const report = this.reporter([places]);
+    const back = [places, this.plain.places];
+    const report = this.reporter(back);
     const parts = side === 'negative' ? [{ text, weight: 1, at: 0 }] : splitAnd(text, { strict, report });
     return parts.map(part => {
-      const inPart = [[{ at: 0, from: part.at }], places];
+      const inPart = [[{ at: 0, from: part.at }], ...back];
       const stages = editPrompt(part.text, { steps, strict, dialect, report: this.reporter(inPart) });
-      const place = this.placed({ at: part.at, length: part.text.length }, [places]);
+      const place = this.placed({ at: part.at, length: part.text.length }, back);
       return {
         ...part,
         ...place,
@@ -137,10 +155,10 @@ class Analysis {
 
   private checkNames({ text, places, tags, loras }: Tagged): void {
     const { side, loras: names, embeddings } = this.options;
-    const report = this.reporter([]);
+    const report = this.reporter([this.plain.places]);
     if (side === 'negative') {
       for (const { at, length } of tags) {
-        const tag = this.prompt.slice(at, at + length);
+        const tag = this.plain.text.slice(at, at + length);
         report({ code: 'tag_in_negative', facts: { text: tag }, at, length });
       }
       return;
@@ -156,7 +174,12 @@ class Analysis {
       : []) {
       if (findFileName(name, embeddings!) === undefined) {
         const facts = { name, near: nearest(name, embeddings!) };
-        this.reporter([places])({ code: 'embedding_unknown', facts, at: index, length: whole.length });
+        this.reporter([places, this.plain.places])({
+          code: 'embedding_unknown',
+          facts,
+          at: index,
+          length: whole.length
+        });
       }
     }
   }

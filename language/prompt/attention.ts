@@ -1,6 +1,6 @@
 import { DIALECTS, inClass } from './dialects';
 import type { Bracket, Dialect } from './dialects';
-import type { Report } from './problems';
+import type { PromptFault, Report } from './problems';
 import { Fault } from '../../schema/fault';
 import type { Facts } from '../../schema/messages';
 
@@ -63,6 +63,7 @@ class AttentionReader {
   private readonly tokens: RegExp;
   private readonly strict: boolean;
   private report: Report | undefined;
+  private numbered: { run: number; factor: number } | null = null;
 
   constructor(
     private readonly prompt: string,
@@ -77,8 +78,16 @@ class AttentionReader {
   read(): EmphasisReading {
     const { length } = this.prompt;
     for (const match of this.prompt.matchAll(this.tokens)) {
-      this.take(match[0], match.index, match.groups?.weight);
+      const { 0: token, index, groups } = match;
+      if (groups?.factor !== undefined || (token === '::' && this.numbered)) {
+        this.endNumbered();
+        this.numbered =
+          groups?.factor === undefined ? null : { run: this.runs.length, factor: Number(groups.factor) };
+      } else {
+        this.take(token, index, groups?.weight);
+      }
     }
+    this.endNumbered();
     for (const { bracket, opened } of this.open) {
       for (const { run, at } of opened) {
         this.weigh(run, bracket.factor);
@@ -87,6 +96,14 @@ class AttentionReader {
       }
     }
     return { runs: this.runs, pairs: this.pairs, faults: this.faults };
+  }
+
+  /** NovelAI's `1.2::words::`; another number, or the prompt's end, ends it, too. */
+  private endNumbered(): void {
+    if (this.numbered) {
+      this.weigh(this.numbered.run, this.numbered.factor);
+      this.numbered = null;
+    }
   }
 
   private take(token: string, at: number, weight: string | undefined): void {
@@ -145,6 +162,18 @@ class AttentionReader {
     }
   }
 
+  /** `(words:1.2)`, or `:1.2` alone, where round brackets are text, told with NovelAI's way to write it. */
+  private withoutRound(stray: string, at: number): PromptFault {
+    const weight = stray.slice(1).trim();
+    const before = this.prompt.slice(Math.max(0, at - 200), at);
+    const words = /\(([^()]*)$/.exec(before)?.[1];
+    const closed = words !== undefined && this.prompt[at + stray.length] === ')';
+    const from = closed ? at - words.length - 1 : at;
+    const to = at + stray.length + (closed ? 1 : 0);
+    const facts = { text: this.prompt.slice(from, to).trim(), fix: `${weight}::${closed ? words : '…'}::` };
+    return { code: 'weight_in_round', facts, at: from, length: to - from };
+  }
+
   private reportText(token: string, at: number, report: Report): void {
     const brackets = this.open.map(({ bracket }) => bracket);
     if (brackets.some(({ close }) => token.endsWith(close))) {
@@ -152,8 +181,10 @@ class AttentionReader {
     } else if (token === ':') {
       STRAY_WEIGHT.lastIndex = at;
       const [stray] = STRAY_WEIGHT.exec(this.prompt) ?? [];
-      if (stray) {
+      if (stray && this.open.some(({ bracket }) => bracket.takesWeight)) {
         report({ code: 'weight_outside', facts: { text: stray.trim() }, at, length: stray.length });
+      } else if (stray) {
+        report(this.withoutRound(stray, at));
       }
     } else if (!this.strict && this.open.some(({ opened }) => opened.length > 0)) {
       for (const { index } of token.matchAll(BREAKS)) {
@@ -167,17 +198,28 @@ const BREAKS = /(?<![\p{L}\p{N}_])BREAK(?![\p{L}\p{N}_])/gu;
 /** A weight without a bracket to close. Digits before it make a ratio or a time of it. */
 const STRAY_WEIGHT = /(?<![\p{Nd}\s]):\s*[+-]?(?:\d+\.?\d*|\.\d+)\s*(?=[,;\n\])}]|$)/uy;
 
+const NUMBER = String.raw`[+-]?(?:\d{1,4}(?:\.\d{0,4})?|\.\d{1,4})`;
+
 /**
  * Per dialect, lenient and strict: an escape, a lone backslash, a bracket, a weight that closes a bracket, a stray colon, or text up to
  * the next of these.
  */
 const TOKENS = Object.fromEntries(
-  Object.entries(DIALECTS).map(([dialect, { brackets }]) => {
+  Object.entries(DIALECTS).map(([dialect, { brackets, numbers }]) => {
     const chars = inClass(brackets.map(({ open, close }) => open + close).join(''));
     const weight = brackets.some(({ takesWeight }) => takesWeight)
       ? [String.raw`:\s*(?<weight>[+-]?[.\p{Nd}]+)\s*\)`]
       : [];
-    const rest = [`[${chars}]`, String.raw`[^\\:${chars}]+`, ':'];
+    const text = String.raw`[^\\:${chars}]`;
+    const rest = numbers
+      ? [
+          String.raw`(?<![\p{L}\p{N}.])(?<factor>${NUMBER})::`,
+          '::',
+          `[${chars}]`,
+          `(?:(?!${NUMBER}::)${text}|(?<=[\\p{L}\\p{N}.])${text})+`,
+          ':'
+        ]
+      : [`[${chars}]`, `${text}+`, ':'];
     const lenient = [String.raw`\\[${chars}\\]`, String.raw`\\`, ...weight, ...rest];
     const strict = [String.raw`\\[(){}\[\]:|\\]`, ...weight, ...rest, String.raw`\\`];
     return [dialect, [lenient, strict].map(parts => new RegExp(parts.join('|'), 'gu'))];

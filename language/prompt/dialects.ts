@@ -7,7 +7,8 @@ export type Bracket = { open: string; close: string; factor: number; takesWeight
 /** How a prompt that changes while it is drawn is written: A1111's brackets, bars between neighbours, or not at all. */
 export type Changing = 'edits' | 'bars' | 'never';
 
-export type DialectRules = { brackets: readonly Bracket[]; changing: Changing };
+/** `numbers`: whether `1.2::words::` weighs, as in NovelAI's later models. */
+export type DialectRules = { brackets: readonly Bracket[]; changing: Changing; numbers?: true };
 
 /** A1111's `[a]` and NovelAI's divide, hai's multiplies by the number its users know, 0.952. */
 export const DIALECTS: Readonly<Record<Dialect, DialectRules>> = {
@@ -23,7 +24,8 @@ export const DIALECTS: Readonly<Record<Dialect, DialectRules>> = {
       { open: '{', close: '}', factor: 1.05, takesWeight: false },
       { open: '[', close: ']', factor: 1 / 1.05, takesWeight: false }
     ],
-    changing: 'never'
+    changing: 'never',
+    numbers: true
   },
   hai: {
     brackets: [

@@ -12,6 +12,7 @@ import {
   readTags,
   splitAnd
 } from './index';
+import { plainPrompt } from './written';
 import type { Dialect } from './index';
 
 const lines = readFileSync(join(__dirname, '../../docs/prompt.md'), 'utf8').split('\n');
@@ -42,6 +43,7 @@ const drawn = (text: string, dialect: Dialect): string => {
     : stages.map(([until, words]) => `to ${until}: ${words}`).join(' / ');
 };
 
+test.each(rowsOf('Words Is'))('%s is %s', (words, says) => expect(plainPrompt(words).text.trim()).toBe(says));
 test.each(rowsOf('Words Weighs'))('%s weighs %s', (words, says) =>
   expect(weighed(words, 'a1111')).toBe(says)
 );
@@ -79,7 +81,7 @@ test.each(rowsOf('Words May be'))('%s may be %s', (words, says) => {
 });
 
 test.each(rowsOf('Words Warns'))('%s warns: %s', (words, says) => {
-  const [{ code, facts }] = analysePrompt(words).warnings;
+  const [{ code, facts }] = analysePrompt(words, { written: true }).warnings;
   expect(sentence(code, facts, 'en').message).toBe(says);
 });
 
@@ -101,5 +103,5 @@ test.each(rowsOf('Words A1111 With strict'))('%s: %s, with strict: %s', (words, 
 
 test('all tables of the page are read', () => {
   expect(rows.length).toBe(lines.filter(line => /^\| `/.test(line)).length);
-  expect(new Set(rows.map(({ head }) => head)).size).toBe(10);
+  expect(new Set(rows.map(({ head }) => head)).size).toBe(11);
 });

@@ -56,3 +56,37 @@ test('a prompt of 100,000 characters is refused', () => {
     expect.objectContaining({ code: 'prompt_too_long', facts: expect.objectContaining({ limit: 20_000 }) })
   );
 });
+
+test.each<[string, [te: number, unet: number]]>([
+  ['<lora:a>', [1, 1]],
+  ['<lora:a:0.5:0.7>', [0.5, 0.7]],
+  ['<lora:a:te=0.2:unet=0.9>', [0.2, 0.9]],
+  ['<lora:a:te=0.2>', [0.2, 0.2]],
+  ['<lora:a:1:unet=.5>', [1, 0.5]],
+  ['<lora:a: -1e-1 >', [-0.1, -0.1]],
+  ['<lora:a:.5>', [0.5, 0.5]],
+  ['<lora:a:1_0>', [10, 10]],
+  ['<lyco:a:+0.3>', [0.3, 0.3]]
+])('%s weighs %j', (text, weights) => {
+  const [{ te, unet }] = readTags(text).loras;
+  expect([te, unet]).toEqual(weights);
+});
+
+test.each(['<lora:a:>', '<lora:a:b>', '<lora:a:0x10>', '<lora:a:1,5>', '<lora:a:inf>', '<lora:a:1:te=>'])(
+  '%s is refused, as Python reads no number there',
+  text => expect(() => readTags(text)).toThrow(expect.objectContaining({ code: 'bad_tag' }))
+);
+
+test.each<[string, string, object]>([
+  ['<lora:a:1:lbw=IND>', 'tag_option_unread', { name: 'a', options: ['lbw=IND'] }],
+  ['<lora:a:1:start=0.2:stop=0.8>', 'tag_option_unread', { options: ['start=0.2', 'stop=0.8'] }],
+  ['<lora:a:1:1:4:step=2-8>', 'tag_option_unread', { options: ['step=2-8'] }],
+  ['<lora:a:1:1:4:x>', 'tag_option_unread', { options: ['x'] }],
+  ['< lora:a:1>', 'tag_is_text', { text: '< lora:a:1' }],
+  ['<lora:a:1', 'tag_is_text', { text: '<lora:a:1' }],
+  ['<LORA:a:1>', 'tag_unknown', { kind: 'LORA' }]
+])('%s is told: %s', (text, code, facts) => {
+  const heard: PromptFault[] = [];
+  readTags(text, { report: problem => heard.push(problem) });
+  expect(heard).toMatchObject([{ code, facts }]);
+});

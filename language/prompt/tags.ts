@@ -26,6 +26,10 @@ export type Tagged = {
 
 const TAG = /<([\p{L}\p{N}_]+):([^>]+)>/gu;
 const LORAS = ['lora', 'lyco'];
+/** Name, and weights of text encoders, UNet and rank; then what extensions read, by place or by name. */
+const READ_BY_PLACE = 4;
+const READ_BY_NAME = ['te', 'unet', 'dyn'];
+const BROKEN = /<\s*(?:lora|lyco|hypernet)\s*:[^<>\n]{0,60}/giu;
 
 /**
  * A prompt's tags, and its text without them: what reading a prompt begins with. Throws `prompt_too_long`, and `bad_tag` with the place
@@ -43,12 +47,9 @@ export function readTags(prompt: string, { report }: { report?: Report } = {}): 
     tags.push({ kind, ...readArguments(content), at: match.index, length: whole.length });
   }
   rest.add(prompt.slice(end), end);
-  for (const { kind, positional, at, length } of report ? tags : []) {
-    if (kind === 'hypernet') {
-      report?.({ code: 'hypernet_unsupported', facts: { name: positional[0] ?? '' }, at, length });
-    } else if (!LORAS.includes(kind)) {
-      report?.({ code: 'tag_unknown', facts: { kind }, at, length });
-    }
+  if (report) {
+    tags.forEach(tag => reportTag(tag, report));
+    reportBroken(prompt, tags, report);
   }
   const loras = tags.filter(({ kind }) => LORAS.includes(kind)).map(asLora);
   return { text: rest.text, places: rest.places, tags, loras };
@@ -74,10 +75,45 @@ function readArguments(content: string): Pick<Tag, 'positional' | 'named'> {
   return { positional, named };
 }
 
+function reportTag({ kind, positional, named, at, length }: Tag, report: Report): void {
+  const [name = ''] = positional;
+  if (kind === 'hypernet') {
+    report({ code: 'hypernet_unsupported', facts: { name }, at, length });
+  } else if (!LORAS.includes(kind)) {
+    report({ code: 'tag_unknown', facts: { kind }, at, length });
+  } else {
+    const unread = [
+      ...positional.slice(READ_BY_PLACE),
+      ...Object.entries(named).flatMap(([key, value]) =>
+        READ_BY_NAME.includes(key) ? [] : [`${key}=${value}`]
+      )
+    ];
+    if (unread.length > 0) {
+      report({ code: 'tag_option_unread', facts: { name, options: unread }, at, length });
+    }
+  }
+}
+
+/** What was meant as a tag and is text, as in A1111: with a blank behind its `<`, or never closed. */
+function reportBroken(prompt: string, tags: readonly Tag[], report: Report): void {
+  for (const { index: at, 0: text } of prompt.matchAll(BROKEN)) {
+    if (!tags.some(tag => at >= tag.at && at < tag.at + tag.length)) {
+      report({ code: 'tag_is_text', facts: { text: text.trimEnd() }, at, length: text.trimEnd().length });
+    }
+  }
+}
+
+/** A number as Python's `float` reads it; NaN for what is none, and for those that weigh nothing in reason. */
+function readNumber(text: string): number {
+  return /^\s*[+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/.test(text)
+    ? Number(text.replaceAll('_', ''))
+    : NaN;
+}
+
 function asLora({ positional, named, at, length }: Tag): LoraTag {
   const [name = '', ...values] = positional;
   const read = (text: string): number => {
-    const value = text.trim() === '' ? NaN : Number(text);
+    const value = readNumber(text);
     if (!Number.isFinite(value)) {
       throw new Fault('bad_tag', { name, text, at, length });
     }

@@ -1,56 +1,85 @@
+/**
+ * What chance has a word in: wildcards (`__animal__`), choices (`{2$$a|b}`; in files also `{a|b}`) and dynamicprompts' variables
+ * (`${name=a|b}`, then `${name}`).
+ */
 import { Dice } from '../chance/dice';
-import { barsIn, closings, matchAt, readChoiceHead, separatorOf } from './choices';
+import { barsIn, closings, readHead, readWeight, separatorOf, type Weighed } from './choices';
 import { PROMPT_LONGEST, checkLength } from './limits';
 import { nearest } from '../names/nearest';
+import { WildcardNames, type NamedWildcard } from './wildcard-names';
+import { readVariable, uncommented } from './written';
 import { Fault } from '../../schema/fault';
+import type { Facts } from '../../schema/messages';
 
 /** Files of options by name: the path below their folder, with `/`, without `.txt`. */
 export interface IWildcards {
   readonly names: readonly string[];
-  /** The text of a file that `names` lists. */
+  /** Files that are there and of a kind that isn't read, each with its ending. */
+  readonly unread?: readonly string[];
+  /** The text of a file that `names` lists; throws Fault for one that is no text. */
   read(name: string): string;
 }
 
 export type WildcardOptions = { wildcards: IWildcards; seed: number };
 
-const WILDCARD = /__([\p{L}\p{N}*./-]+(?:_[\p{L}\p{N}*./-]+)*)__/uy;
 /** Wildcards and choices within each other. */
 const DEEPEST = 20;
 
 /** Whether chance has a word in a prompt. */
 export function hasWildcards(prompt: string): boolean {
-  return prompt.includes('__') || prompt.includes('$$');
+  return ['__', '$$', '${'].some(mark => prompt.includes(mark));
 }
 
 /**
- * A prompt with its wildcards and choices made. Throws `wildcard_missing` (with `near` where a name is like it), `wildcard_empty`,
- * `wildcard_cycle`, `wildcard_depth` and `prompt_too_long`, each with `at` and `length` in the prompt.
+ * A prompt with its wildcards, choices and variables made; escapes stay as they are. Throws `wildcard_missing` (with `near` where a name
+ * is like it), `wildcard_unread`, `wildcard_empty`, `wildcard_cycle`, `wildcard_depth`, `variable_unset`, `variable_unreadable`,
+ * `prompt_too_long`, and what reading a file throws, each with `at` and `length` in the prompt.
  */
 export function expandWildcards(prompt: string, { wildcards, seed }: WildcardOptions): string {
   checkLength(prompt);
   return hasWildcards(prompt) ? new Expander(wildcards, new Dice(seed)).prompt(prompt) : prompt;
 }
 
-/** The options of a wildcard's file. */
+/** The options of a wildcard's file: its lines without comments and blanks around them. */
 export function readOptions(text: string): string[] {
-  return text
-    .replace(/^\uFEFF/, '')
-    .split(/\r\n|\r|\n/)
+  return uncommented(text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'))
+    .split('\n')
     .map(line => line.trim())
-    .filter(line => line !== '' && !line.startsWith('#'));
+    .filter(line => line !== '');
 }
 
+/** An option of a choice, and the file it is a line of; null where it stands in the choice itself. */
+type Option = Weighed & { file: string | null };
+
+/** What a mark became, and where the text goes on. */
+type Made = { text: string; end: number };
+
+type WildcardFault =
+  | 'wildcard_missing'
+  | 'wildcard_unread'
+  | 'wildcard_empty'
+  | 'wildcard_encoding'
+  | 'wildcard_cycle'
+  | 'wildcard_depth'
+  | 'variable_unset'
+  | 'variable_unreadable'
+  | 'prompt_too_long';
+
 class Expander {
-  /** Names of the files being read, the outermost first. */
+  /** What is being read, the outermost first: names of files, or of several as written. */
   private readonly within: string[] = [];
-  private readonly options = new Map<string, string[]>();
+  private readonly options = new Map<string, Option[]>();
+  private readonly variables = new Map<string, { text: string; fixed: boolean }>();
+  private readonly names: WildcardNames;
   private place = { at: 0, length: 0 };
   private length = 0;
 
   constructor(
     private readonly wildcards: IWildcards,
     private readonly dice: Dice
-  ) {}
+  ) {
+    this.names = new WildcardNames(wildcards.names);
+  }
 
   prompt(text: string): string {
     return this.expand(text, false, 0);
@@ -64,13 +93,22 @@ class Expander {
     let out = '';
     let at = 0;
     while (at < text.length) {
-      if (text[at] === '\\') {
-        out += text.slice(at, at + (text.startsWith('__', at + 1) ? 3 : 2));
-        at += text.startsWith('__', at + 1) ? 3 : 2;
+      if (text[at] === '\\' || text.startsWith('$$', at)) {
+        const length = text.startsWith('__', at + 1) ? 3 : 2;
+        out += text.slice(at, at + length);
+        at += length;
+        continue;
+      }
+      if (text.startsWith('____', at)) {
+        const [line] = /_+/y[Symbol.match](text.slice(at))!;
+        out += line;
+        at += line.length;
         continue;
       }
       const found =
-        this.wildcardAt(text, at, depth) ?? this.choiceAt(text, at, closing.get(at), inFile, depth);
+        this.wildcardAt(text, at, depth) ??
+        this.choiceAt(text, at, closing.get(at), inFile, depth) ??
+        this.variableAt(text, at, closing.get(at + 1), depth);
       if (found) {
         out += found.text;
         at = found.end;
@@ -82,18 +120,14 @@ class Expander {
     return out;
   }
 
-  private wildcardAt(text: string, at: number, depth: number): { text: string; end: number } | null {
-    const match = matchAt(WILDCARD, text, at);
-    if (!match) {
+  private wildcardAt(text: string, at: number, depth: number): Made | null {
+    const found = this.names.at(text, at, this.folder);
+    if (!found) {
       return null;
     }
-    const [whole, name] = match;
-    this.enter(at, whole.length);
-    const options = this.optionsOf(name);
-    return {
-      text: this.option(options[this.dice.below(options.length)], name, depth),
-      end: at + whole.length
-    };
+    this.enter(at, found.length);
+    const options = this.optionsOf(found);
+    return { text: this.option(options[this.dice.weighed(options)], depth), end: at + found.length };
   }
 
   private choiceAt(
@@ -102,69 +136,131 @@ class Expander {
     end: number | undefined,
     inFile: boolean,
     depth: number
-  ): { text: string; end: number } | null {
-    const head = end === undefined ? null : readChoiceHead(text, at);
-    if (end === undefined || !(head || inFile)) {
+  ): Made | null {
+    const head = end === undefined ? null : readHead(text, at);
+    if (end === undefined || !(text[at] === '{' && (head || inFile))) {
       return null;
     }
-    const parts = splitAtBars(text.slice(at + (head ? head[0].length : 1), end));
+    const parts = splitAtBars(text.slice(at + (head?.length ?? 1), end));
     if (!head && parts.length < 2) {
       return null;
     }
     this.enter(at, end + 1 - at);
     const [separator, first] = head ? separatorOf(parts[0]) : ['', parts[0]];
-    const count = head ? this.countOf(Number(head[1]), Number(head[2] ?? head[1])) : 1;
     const options = this.widened([first, ...parts.slice(1)]);
-    const chosen = this.dice.sample(options, count);
-    const words = chosen.map(({ text: option, name }) =>
-      name === null ? this.expand(option, inFile, depth + 1) : this.option(option, name, depth)
-    );
+    const count = head ? this.countOf(head.least, head.most ?? options.length) : 1;
+    const words = this.dice
+      .sample(options, count)
+      .map(each =>
+        each.file === null ? this.expand(each.text, inFile, depth + 1) : this.option(each, depth)
+      );
     return { text: words.join(separator), end: end + 1 };
   }
 
-  private countOf(low: number, high: number): number {
-    const [least, most] = low < high ? [low, high] : [high, low];
-    return least === most ? least : least + this.dice.below(most - least + 1);
+  private countOf(least: number, most: number): number {
+    return least >= most ? least : least + this.dice.below(most - least + 1);
   }
 
   /** The options of a choice; those of a wildcard that stands there alone are its lines. */
-  private widened(parts: readonly string[]): { text: string; name: string | null }[] {
-    const alone = parts.length === 1 ? matchAt(WILDCARD, parts[0].trim(), 0) : null;
-    return alone && alone[0] === parts[0].trim()
-      ? this.optionsOf(alone[1]).map(text => ({ text, name: alone[1] }))
-      : parts.map(text => ({ text, name: null }));
+  private widened(parts: readonly string[]): Option[] {
+    const [only] = parts.map(part => part.trim());
+    const alone = parts.length === 1 ? this.names.at(only, 0, this.folder) : null;
+    return alone && alone.length === only.length
+      ? this.optionsOf(alone)
+      : parts.map(text => ({ ...readWeight(text), file: null }));
+  }
+
+  /** `${name=value}` is nothing, `${name}` its value: one of the options where it has bars. */
+  private variableAt(text: string, at: number, end: number | undefined, depth: number): Made | null {
+    if (!text.startsWith('${', at)) {
+      return null;
+    }
+    const written = text.slice(at, (end ?? text.length) + 1);
+    const variable = end === undefined ? null : readVariable(written);
+    this.enter(at, written.length);
+    if (!variable) {
+      throw this.fault('variable_unreadable', { text: excerpt(written) });
+    }
+    const { name, sets, value } = variable;
+    if (sets === '') {
+      const found = this.variables.get(name) ?? (value === null ? undefined : { text: value, fixed: false });
+      if (!found) {
+        throw this.fault('variable_unset', { name, near: nearest(name, [...this.variables.keys()]) });
+      }
+      return { text: found.fixed ? found.text : this.valueOf(found.text, depth), end: end! + 1 };
+    }
+    if (sets !== '=?' || !this.variables.has(name)) {
+      const fixed = sets === '=!';
+      this.variables.set(name, { text: fixed ? this.valueOf(value!, depth) : value!, fixed });
+    }
+    const after = text.slice(0, at).trim() === '' ? /\s*/y : /(?:)/y;
+    after.lastIndex = end! + 1;
+    return { text: '', end: end! + 1 + after.exec(text)![0].length };
+  }
+
+  private valueOf(value: string, depth: number): string {
+    const options = splitAtBars(value).map(part => ({ ...readWeight(part), file: null }));
+    const chosen = options.length > 1 ? options[this.dice.weighed(options)].text.trim() : value;
+    this.grow(chosen);
+    return this.expand(chosen, true, depth + 1);
   }
 
   /** A line of a file, with the wildcards in it. */
-  private option(text: string, name: string, depth: number): string {
-    this.length += text.length;
-    if (this.length > PROMPT_LONGEST) {
-      throw this.fault('prompt_too_long', { limit: PROMPT_LONGEST });
-    }
-    if (this.within.includes(name)) {
-      throw this.fault('wildcard_cycle', { name, path: [...this.within, name].join(' → ') });
-    }
-    this.within.push(name);
+  private option({ text, file }: Option, depth: number): string {
+    this.grow(text);
+    this.within.push(file!);
     const expanded = this.expand(text, true, depth + 1);
     this.within.pop();
     return expanded;
   }
 
-  private optionsOf(name: string): string[] {
-    let options = this.options.get(name);
-    if (!options) {
-      const wanted = globOf(name);
-      const names = this.wildcards.names.filter(each => wanted.test(each)).sort();
-      if (names.length === 0) {
-        throw this.fault('wildcard_missing', { name, near: nearest(name, this.wildcards.names) });
-      }
-      options = names.flatMap(each => readOptions(this.wildcards.read(each)));
-      if (options.length === 0) {
-        throw this.fault('wildcard_empty', { name });
-      }
-      this.options.set(name, options);
+  private grow(text: string): void {
+    this.length += text.length;
+    if (this.length > PROMPT_LONGEST) {
+      throw this.fault('prompt_too_long', { limit: PROMPT_LONGEST });
+    }
+  }
+
+  /** The folder of the file being read. */
+  private get folder(): string {
+    return (this.within.at(-1) ?? '').split('/').slice(0, -1).join('/');
+  }
+
+  /** The lines of the files a wildcard stands for; one of several that leads back to itself is left out. */
+  private optionsOf({ name, files }: NamedWildcard): Option[] {
+    const { unread = [] } = this.wildcards;
+    if (files.length === 0) {
+      const other = unread.find(each => each.replace(/\.\w+$/, '').toLowerCase() === name.toLowerCase());
+      throw other
+        ? this.fault('wildcard_unread', { name, file: other })
+        : this.fault('wildcard_missing', { name, near: this.names.near(name) });
+    }
+    const open = files.filter(file => !this.within.includes(file));
+    if (open.length === 0) {
+      throw this.fault('wildcard_cycle', { name, path: [...this.within, files[0]].join(' → ') });
+    }
+    const options = open.flatMap(file => this.optionsIn(file));
+    if (options.length === 0) {
+      throw this.fault('wildcard_empty', { name });
     }
     return options;
+  }
+
+  private optionsIn(file: string): Option[] {
+    let options = this.options.get(file);
+    if (!options) {
+      options = readOptions(this.textOf(file)).map(line => ({ ...readWeight(line), file }));
+      this.options.set(file, options);
+    }
+    return options;
+  }
+
+  private textOf(file: string): string {
+    try {
+      return this.wildcards.read(file);
+    } catch (error) {
+      throw error instanceof Fault ? this.fault(error.code as 'wildcard_encoding', error.facts) : error;
+    }
   }
 
   /** Errors are placed where the prompt itself says what led to them. */
@@ -174,11 +270,8 @@ class Expander {
     }
   }
 
-  private fault(
-    code: 'wildcard_missing' | 'wildcard_empty' | 'wildcard_cycle' | 'wildcard_depth' | 'prompt_too_long',
-    facts: Record<string, string | number | undefined>
-  ): Fault {
-    return new Fault(code, { ...facts, ...this.place });
+  private fault(code: WildcardFault, facts: Facts): Fault {
+    return new Fault(code, { ...facts, ...this.place } as never);
   }
 }
 
@@ -188,12 +281,6 @@ function splitAtBars(text: string): string[] {
   return edges.slice(1).map((edge, k) => text.slice(edges[k] + 1, edge));
 }
 
-function globOf(name: string): RegExp {
-  const pattern = name
-    .split(/(\*\*|\*)/)
-    .map(piece =>
-      piece === '**' ? '.*' : piece === '*' ? '[^/]*' : piece.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
-    )
-    .join('');
-  return new RegExp(`^${pattern}$`, 'iu');
+function excerpt(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }

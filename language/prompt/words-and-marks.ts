@@ -5,6 +5,7 @@ import { choiceMarks } from './choices';
 import { splitAnd } from './composable';
 import type { Dialect } from './dialects';
 import { readChanging } from './editing';
+import { masked } from './masked';
 import { findTags } from './tags';
 
 /** What decides how a prompt is read. AND joins parts on the positive side alone. */
@@ -20,8 +21,6 @@ export type WeighedWords = { from: number; to: number; weight: number };
 
 export type WordsAndMarks = { runs: WeighedWords[]; pairs: BracketPair[] };
 
-/** Stands for a mark that was read, so that all places stay; no reader knows it. */
-export const MASK = '\0';
 const WORDS = /[^\0]+/g;
 
 /**
@@ -49,20 +48,6 @@ export function readWordsAndMarks(prompt: string, style: PromptStyle = {}): Word
     }
   }
   return { runs, pairs };
-}
-
-/** The text with other characters where its marks are. */
-export function masked(text: string, marks: readonly (readonly [from: number, to: number])[]): string {
-  let out = '';
-  let at = 0;
-  for (const [from, to] of [...marks].sort(([a], [b]) => a - b)) {
-    const start = Math.max(at, from);
-    if (to > start) {
-      out += text.slice(at, start) + MASK.repeat(to - start);
-      at = to;
-    }
-  }
-  return out + text.slice(at);
 }
 
 function tagPlaces(prompt: string): [number, number][] {

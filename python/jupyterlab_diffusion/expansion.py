@@ -1,8 +1,10 @@
 """`$name` and `${expression}` in a sweep cell take values from the kernel.
 
 In the first line a list becomes the values of an axis (`seed=$seeds` reads as `seed=1,2,3`); in the prompt it becomes variants
-(`a $animal` reads as `a {cat|dog}`). `\\$` is a dollar sign, and so is a `$` that no name follows. Names are ASCII here; `${名字}`
-takes any expression. IPython's own expansion is off, because it would take the braces of variants.
+(`a $animal` reads as `a {cat|dog}`). `\\$` is a dollar sign, which the service reads, and so is a `$` that no name follows. `$$` is the
+prompt's (`{2$$a|b}`), and so are `${name=a|b}`, `${name:default}` and a `${name}` that the cell itself sets. The names a cell takes are
+those that `language/cell/text/variables.ts` finds (`variables.vectors.json`). Names are ASCII here; `${名字}` takes any expression.
+IPython's own expansion is off, because it would take the braces of variants.
 """
 
 from __future__ import annotations
@@ -17,7 +19,11 @@ from .errors import DiffusionError, Place, from_utf16, to_utf16
 from .pictures import Upload, upload_pictures
 from .values import NotAValue, in_header, in_prompt, in_quotes
 
-_MARK = re.compile(r"\\\$|\$\{|\$([A-Za-z_][A-Za-z0-9_]*)")
+_VARIABLE = r"\$\{\s*(?P<named>[^\W\d][\w-]*)\s*(?P<sets>=(?!=)|:|\})"
+_MARK = re.compile(
+    r"\\(?s:.)|\$\$|" + _VARIABLE + r"|\$\{|\$(?P<name>[A-Za-z_][A-Za-z0-9_]*)",
+)
+_CHOICE = re.compile(r"\{\s*[\d\s-]{1,12}\$\$")
 _QUOTES = {'"': '"', "'": "'", "“": "”"}
 
 
@@ -58,16 +64,17 @@ def expand(written: str, namespace: Mapping[str, Any], upload: Upload | None = N
     Pictures in the first line are given to `upload` and stand there by the hash it returns.
     """
     result = Expanded(written)
+    own = {match["named"] for match in _MARK.finditer(written) if match["sets"] == "="}
     at = 0
     while match := _MARK.search(written, at):
         start = match.start()
         result.add(written[at:start], at, start, True)
-        if match[0] == "\\$":
-            result.add("$", start, match.end(), False)
+        if not _is_kernels(match, own):
+            result.add(match[0], start, match.end(), True)
             at = match.end()
             continue
-        if match[1]:
-            name, at = match[1], match.end()
+        if match["name"]:
+            name, at = match["name"], match.end()
             value = _look_up(name, namespace, written, start, at)
         else:
             name, at, value = _evaluate(written, start, namespace)
@@ -76,6 +83,13 @@ def expand(written: str, namespace: Mapping[str, Any], upload: Upload | None = N
         result.add(_write(name, value, written, start, at), start, at, False)
     result.add(written[at:], at, len(written), True)
     return result
+
+
+def _is_kernels(match: re.Match[str], own: set[str]) -> bool:
+    """Whether a mark asks for a value of the kernel's; `own` are the variables that the prompt sets itself."""
+    if match[0] == "$$" or match[0].startswith("\\"):
+        return False
+    return not match["named"] or (match["sets"] == "}" and match["named"] not in own)
 
 
 def _word_before(text: str) -> str:
@@ -155,7 +169,7 @@ def open_quote(before: str) -> str | None:
 
 
 def _in_variants(written: str, start: int, end: int) -> bool:
-    """Whether a `{` is open there with a bar before or after: then the list joins the variants that are written."""
+    """Whether a `{` is open there with a bar before or after, or a choice's: then the list joins the options that are written."""
     depth: list[int] = []
     at = start
     while at < end:
@@ -170,7 +184,7 @@ def _in_variants(written: str, start: int, end: int) -> bool:
     if not depth:
         return False
     close = written.find("}", end)
-    return close >= 0 and "|" in written[depth[-1] : close]
+    return close >= 0 and ("|" in written[depth[-1] : close] or bool(_CHOICE.match(written, depth[-1])))
 
 
 def _error(code: str, written: str, start: int, end: int, **facts: Any) -> DiffusionError:

@@ -42,7 +42,7 @@ def in_header(value: Any) -> str:
 def in_quotes(value: Any, quote: str) -> str:
     """The value inside a string of the first line that ends with `quote`."""
     return re.sub(
-        r"[\\\n\r\t" + quote + "]", lambda found: _ESCAPES.get(found[0], "\\" + found[0]), plain(value)
+        r"\\(?!\$)|[\n\r\t" + quote + "]", lambda found: _ESCAPES.get(found[0], "\\" + found[0]), plain(value)
     )
 
 

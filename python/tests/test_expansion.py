@@ -86,7 +86,7 @@ def test_the_quote_that_is_due_is_the_cell_languages(each):
         ("a $one", "a cat"),
         ("$odd", "{a\\|b|\\{c\\}}"),
         ("$n apples, ${n*2}", "5 apples, 10"),
-        ("costs \\$5 or $5", "costs $5 or $5"),
+        ("costs \\$5 or $5", "costs \\$5 or $5"),
         ("${词}，$name的", "猫，Euler a的"),
         ("a cat\nNegative prompt: $word", "a cat\nNegative prompt: DDIM"),
         ("{a|b}", "{a|b}"),
@@ -94,6 +94,19 @@ def test_the_quote_that_is_due_is_the_cell_languages(each):
 )
 def test_in_the_prompt(written, sent):
     assert expand(f"%%sweep seed=1\n{written}", NAMES).text == f"%%sweep seed=1\n{sent}"
+
+
+VARIABLES = json.loads(
+    (Path(__file__).parents[2] / "language" / "cell" / "text" / "variables.vectors.json").read_text(
+        encoding="utf-8"
+    )
+)
+
+
+@pytest.mark.parametrize("each", VARIABLES["cells"], ids=lambda each: each["written"])
+def test_values_are_put_where_the_cell_language_finds_names(each):
+    names = {"animal": "fox", "n": 5, "pair": ["cat", "dog"]}
+    assert expand(f"%%sweep seed=1\n{each['written']}", names).text == f"%%sweep seed=1\n{each['sent']}"
 
 
 @pytest.mark.parametrize(

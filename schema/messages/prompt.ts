@@ -52,6 +52,23 @@ export const promptMessages = messages({
       hint: `把 ${f.name}.txt（每行一个选项）放进模型文件夹里的 wildcards 文件夹。`
     })
   }),
+  wildcard_unread: {
+    en: {
+      message: 'The wildcard __{name}__ is {file}, which is not read.',
+      hint: 'Write its options into a .txt file, one a line.'
+    },
+    zh_CN: {
+      message: '通配符 __{name}__ 是 {file}，不读这种文件。',
+      hint: '请把选项写进 .txt 文件，每行一个。'
+    }
+  },
+  wildcard_encoding: {
+    en: {
+      message: 'The wildcard file {file} is not UTF-8: line {line} holds other bytes.',
+      hint: 'Save it as UTF-8.'
+    },
+    zh_CN: { message: '通配符文件 {file} 不是 UTF-8：第 {line} 行有别的字节。', hint: '请另存为 UTF-8。' }
+  },
   wildcard_empty: {
     en: {
       message: 'The wildcard __{name}__ has no options.',
@@ -64,6 +81,26 @@ export const promptMessages = messages({
     en: 'Wildcards and choices lie deeper than {limit} in each other.',
     zh_CN: '通配符和选择互相嵌套超过 {limit} 层。'
   },
+  variable_unset: of<Named>({
+    en: f => ({
+      message: `The variable ${f.name} has no value.${f.near ? ` Did you mean ${f.near}?` : ''}`,
+      hint: `Write \${${f.name}=cat|dog} before it, or \\\${ for the characters themselves.`
+    }),
+    zh_CN: f => ({
+      message: `变量 ${f.name} 没有值。${f.near ? `是 ${f.near} 吗？` : ''}`,
+      hint: `在它前面写 \${${f.name}=cat|dog}；当文字用时写 \\\${。`
+    })
+  }),
+  variable_unreadable: of<{ text: Word }>({
+    en: f => ({
+      message: `${f.text} is no variable.`,
+      hint: 'Write ${name=cat|dog}, then ${name}; \\${ stands for the characters themselves. Expressions are for cells of notebooks.'
+    }),
+    zh_CN: f => ({
+      message: `${f.text} 不是变量。`,
+      hint: '写作 ${name=cat|dog}，再用 ${name}；当文字用时写 \\${。表达式只能写在笔记本的单元格里。'
+    })
+  }),
   prompt_too_long: {
     en: 'The prompt is longer than {limit} characters.',
     zh_CN: '提示词超过 {limit} 个字符。'
@@ -102,6 +139,84 @@ export const promptMessages = messages({
     en: { message: '{text} stands in no brackets and is read as text.', hint: 'Write (words{text}).' },
     zh_CN: { message: '{text} 不在括号里，按文字处理。', hint: '写作 (词{text})。' }
   },
+  weight_in_round: {
+    en: {
+      message: '{text} weighs nothing in the dialect novelai, where round brackets are text.',
+      hint: 'Write {fix}.'
+    },
+    zh_CN: { message: '在 novelai 方言里圆括号是文字，{text} 不起作用。', hint: '写作 {fix}。' }
+  },
+  novelai_weight: {
+    en: {
+      message: "{text} is NovelAI's way to weigh words; here it is read as text.",
+      hint: 'Write {fix}, or set dialect=novelai.'
+    },
+    zh_CN: {
+      message: '{text} 是 NovelAI 的权重写法，这里按文字处理。',
+      hint: '写作 {fix}，或设 dialect=novelai。'
+    }
+  },
+  novelai_brackets: {
+    en: {
+      message: '{text} weighs less here than in NovelAI.',
+      hint: 'Write {fix}, or set dialect=novelai.'
+    },
+    zh_CN: {
+      message: '{text} 在这里比在 NovelAI 里更弱。',
+      hint: '写作 {fix}，或设 dialect=novelai。'
+    }
+  },
+  braces_are_text: {
+    en: {
+      message: '{text} weighs nothing: braces are read as text, as in A1111.',
+      hint: 'Write {fix}, or set dialect=novelai.'
+    },
+    zh_CN: {
+      message: '{text} 不起作用：花括号按文字处理，与 A1111 相同。',
+      hint: '写作 {fix}，或设 dialect=novelai。'
+    }
+  },
+  full_width: {
+    en: {
+      message: '{text} has full-width marks, which are read as text.',
+      hint: 'Write {fix}.'
+    },
+    zh_CN: { message: '{text} 里有全角符号，按文字处理。', hint: '写作 {fix}。' }
+  },
+  odd_characters: {
+    en: {
+      message: 'The prompt has characters that are hard to see or not what they seem: {names}.',
+      hint: 'They are read as they stand; type them anew.'
+    },
+    zh_CN: {
+      message: '提示词里有看不见或容易混淆的字符：{names}。',
+      hint: '它们按原样处理；请重新输入。'
+    }
+  },
+  comment_cut: {
+    en: {
+      message: '{text} is a comment and is left out, as in A1111.',
+      hint: 'Write \\# for the character itself.'
+    },
+    zh_CN: { message: '{text} 是注释，已去掉，与 A1111 相同。', hint: '当文字用时写 \\#。' }
+  },
+  slashes_are_text: {
+    en: {
+      message: '{text} is no comment and is read as text, as in A1111.',
+      hint: 'A comment begins with #.'
+    },
+    zh_CN: { message: '{text} 不是注释，按文字处理，与 A1111 相同。', hint: '注释以 # 开头。' }
+  },
+  dollar_is_text: of<{ text: Word }>({
+    en: f => ({
+      message: `${f.text} is read as text: only a notebook puts a variable's value there.`,
+      hint: `Write \\${f.text} to say so, or \${…=cat|dog} for a variable of the prompt.`
+    }),
+    zh_CN: f => ({
+      message: `${f.text} 按文字处理：只有笔记本会把变量的值放进来。`,
+      hint: `确实要文字就写 \\${f.text}；提示词自己的变量写 \${…=cat|dog}。`
+    })
+  }),
   weight_trailing: {
     en: {
       message: '{text} at the end weighs the whole prompt, as in A1111.',
@@ -146,6 +261,26 @@ export const promptMessages = messages({
   tag_unknown: {
     en: { message: '<{kind}:…> is no tag we know; it is left out.', hint: 'Known: <lora:name:weight>.' },
     zh_CN: { message: '不认识标签 <{kind}:…>，已去掉。', hint: '可用：<lora:名字:权重>。' }
+  },
+  tag_option_unread: {
+    en: {
+      message: 'The tag of {name} says {options}, which is not read.',
+      hint: 'Read: <lora:name:0.8:0.5>, te=, unet= and dyn=.'
+    },
+    zh_CN: {
+      message: '{name} 的标签里的 {options} 不起作用。',
+      hint: '可用：<lora:名字:0.8:0.5>，te=、unet= 和 dyn=。'
+    }
+  },
+  tag_is_text: {
+    en: {
+      message: '{text} is no tag and is read as text, as in A1111.',
+      hint: 'Write <lora:name:0.8>, with no blank behind < and with >.'
+    },
+    zh_CN: {
+      message: '{text} 不是标签，按文字处理，与 A1111 相同。',
+      hint: '写作 <lora:名字:0.8>，< 后没有空格，并以 > 结尾。'
+    }
   },
   hypernet_unsupported: {
     en: 'The hypernetwork {name} is left out: hypernetworks are not supported.',

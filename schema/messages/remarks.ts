@@ -40,6 +40,16 @@ export const remarkMessages = messages({
     en: 'The hires fix is left out where a start picture is given.',
     zh_CN: '有起始画面时不用高清修复。'
   },
+  variant_weight: of<{ value: Word; param: Word }>({
+    en: f => ({
+      message: `${f.value} weighs nothing here: every option of ${f.param} is drawn.`,
+      hint: 'For one by chance write {1$$0.7::a|b}.'
+    }),
+    zh_CN: f => ({
+      message: `${f.value} 在这里不起作用：${f.param} 的每个选项都会画。`,
+      hint: '要按权重随机选一个，写 {1$$0.7::甲|乙}。'
+    })
+  }),
   duplicate_value: {
     en: '{value} is twice in {param}; it is drawn once.',
     zh_CN: '{param} 里 {value} 出现了两次，只画一次。'

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expandWildcards } from '../../language/prompt';
@@ -7,7 +7,7 @@ import { openWildcards } from './wildcard-files';
 const root = mkdtempSync(join(tmpdir(), 'wildcards-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
-const put = (folder: string, name: string, text: string): void => {
+const put = (folder: string, name: string, text: string | Buffer): void => {
   const path = join(root, folder, 'wildcards', name);
   mkdirSync(join(path, '..'), { recursive: true });
   writeFileSync(path, text);
@@ -21,4 +21,56 @@ test('wildcards are text files of the models folders; the first folder of a name
   const wildcards = openWildcards(['one', 'two', 'none'].map(folder => join(root, folder)));
   expect([...wildcards.names].sort()).toEqual(['animal', 'places/sea']);
   expect(expandWildcards('__animal__ in __places/sea__', { wildcards, seed: 1 })).toBe('cat in bay');
+});
+
+const utf16 = (text: string): Buffer => Buffer.from(`\ufeff${text}`, 'utf16le');
+
+test.each<[string, Buffer, string]>([
+  ['UTF-8', Buffer.from('猫\n'), '猫'],
+  ['UTF-8 with a mark', Buffer.from('\ufeff猫'), '猫'],
+  ['UTF-16LE with a mark', utf16('猫'), '猫'],
+  ['UTF-16BE with a mark', utf16('猫').swap16(), '猫']
+])('%s is read', (_, bytes, expected) => {
+  put('read', 'w.txt', bytes);
+  const wildcards = openWildcards([join(root, 'read')]);
+  expect(expandWildcards('__w__', { wildcards, seed: 1 })).toBe(expected);
+});
+
+test.each<[string, Buffer, number]>([
+  ['GBK', Buffer.concat([Buffer.from('red\n'), Buffer.from([0xba, 0xec])]), 2],
+  ['cp1252', Buffer.from('a\nb\ncaf\xe9\n', 'latin1'), 3],
+  ['Shift-JIS', Buffer.from([0x90, 0xd4]), 1],
+  ['UTF-16 without a mark', Buffer.from('red', 'utf16le'), 1],
+  ['UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x61, 0, 0, 0]), 1],
+  ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47]), 1]
+])('%s is refused by name and line, never read wrong', (_, bytes, line) => {
+  put('refused', 'pack/w.txt', bytes);
+  const wildcards = openWildcards([join(root, 'refused')]);
+  expect(() => expandWildcards('a __pack/w__', { wildcards, seed: 1 })).toThrow(
+    expect.objectContaining({
+      code: 'wildcard_encoding',
+      facts: { file: 'pack/w.txt', line, at: 2, length: 10 }
+    })
+  );
+});
+
+test('a file is read anew by each plan', () => {
+  put('fresh', 'w.txt', 'old');
+  const folders = [join(root, 'fresh')];
+  expect(openWildcards(folders).read('w')).toBe('old');
+  put('fresh', 'w.txt', 'new');
+  expect(openWildcards(folders).read('w')).toBe('new');
+});
+
+test('links are followed, those in a circle once; any case of .txt counts, other kinds are named', () => {
+  put('linked', 'UPPER.TXT', 'up');
+  put('linked', 'nest.yaml', 'a: [b]');
+  put('elsewhere', 'far.txt', 'away');
+  const wildcards = join(root, 'linked', 'wildcards');
+  symlinkSync(join(root, 'elsewhere', 'wildcards'), join(wildcards, 'link'));
+  symlinkSync(wildcards, join(wildcards, 'circle'));
+  symlinkSync(join(root, 'gone'), join(wildcards, 'gone.txt'));
+  const { names, unread } = openWildcards([join(root, 'linked')]);
+  expect(names.toSorted()).toEqual(['UPPER', 'link/far']);
+  expect(unread).toEqual(['nest.yaml']);
 });

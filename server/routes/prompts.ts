@@ -28,6 +28,7 @@ export function promptRoutes(registry: ModelRegistry, { samplers, schedulers }: 
     const order = samplers.find(each => each.name === sampler)?.order ?? 1;
     const common = {
       ...options,
+      written: true,
       // A1111 counts the network's calls.
       steps: options.strict ? steps : steps * order,
       tokenizer: (path && promptTokenizer(path)) || undefined,

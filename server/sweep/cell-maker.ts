@@ -10,7 +10,8 @@ import { IMAGE, promptSr, variantName } from '../../language/names/parameters';
 import { PROMPTS, type PromptName, type NormalForm } from '../../language/cell/spec/normal-form';
 import type { SweepContext } from '../../language/cell';
 import type { ExpandedCell } from './types';
-import { readTemplate, resolveTemplate, type Template } from '../../language/cell/variants';
+import { readTemplate, writtenWith, type Template } from '../../language/cell/variants';
+import { replacedInWritten, uncommented, unescaped } from '../../language/prompt/written';
 
 export type AxisValues = { params: string[]; values: ParameterValue[][] };
 
@@ -124,12 +125,12 @@ export class CellMaker {
     return isSeed(name) && value === -1 ? (this.drawn[name] ?? 0) : value;
   }
 
-  /** The prompts with their wildcards and choices made. */
+  /** The prompts with their wildcards and choices made, and their escapes undone. */
   private withChances(prompts: Record<PromptName, string>, seed: number): Record<PromptName, string> {
     const { wildcards } = this.context;
     const made = (name: PromptName): string =>
       placedInPrompt(name, prompts[name], this.settled, () =>
-        expandWildcards(prompts[name], { wildcards, seed })
+        unescaped(expandWildcards(prompts[name], { wildcards, seed }))
       );
     return { prompt: made('prompt'), negative_prompt: made('negative_prompt') };
   }
@@ -152,13 +153,14 @@ export class CellMaker {
     return made;
   }
 
+  /** A prompt as it is written, without comments. */
   private promptAt(index: readonly number[], name: PromptName, template: Template, offset: number): string {
     const written = this.valueAt(index, name);
     const text =
       written !== undefined
-        ? resolveTemplate(readTemplate(String(written)), () => '')
+        ? writtenWith(readTemplate(String(written)), () => '')
         : name in this.settled.spec.base
-          ? resolveTemplate(template, k =>
+          ? writtenWith(template, k =>
               String(this.valueAt(index, variantName(offset + k + 1)) ?? template.groups[k].options[0])
             )
           : String(this.filledAt(index).values[name]);
@@ -168,7 +170,7 @@ export class CellMaker {
       return text;
     }
     const search = String(this.axes[at.axis].values[0][at.column]);
-    return text.replaceAll(search, () => String(replacement));
+    return uncommented(replacedInWritten(text, search, String(replacement)));
   }
 
   private warnIfDefaultsDiffer(first: Filled, onAxes: ReadonlySet<string>): void {

@@ -1,10 +1,14 @@
 /** Errors of the engine's prompt language, with the place in the text that the user wrote. */
 import { Fault } from '../../schema/fault';
 import type { Where } from '../../schema/wire';
+import { promptSr } from '../../language/names/parameters';
 import type { PromptName, NormalForm } from '../../language/cell/spec/normal-form';
 
+/** What was read, and where its parameters stand when it was a text. */
+type Settled = NormalForm & { places?: Readonly<Record<string, Where>> };
+
 /** Runs `read` on a cell's prompt; what the engine refuses is a fault of the text's author. */
-export function placedInPrompt<T>(name: PromptName, prompt: string, settled: NormalForm, read: () => T): T {
+export function placedInPrompt<T>(name: PromptName, prompt: string, settled: Settled, read: () => T): T {
   try {
     return read();
   } catch (error) {
@@ -21,8 +25,14 @@ export function placedInPrompt<T>(name: PromptName, prompt: string, settled: Nor
   }
 }
 
-/** Where a piece of a cell's prompt was written: where it first stands in the prompt of the text. */
-export function placeIn(name: PromptName, piece: string, { spec, insides }: NormalForm): Where | undefined {
+/**
+ * Where a piece of a cell's prompt was written: where it first stands in the prompt of the text, else the word of the first line that
+ * brought it.
+ */
+export function placeIn(name: PromptName, piece: string, settled: Settled): Where | undefined {
+  const { spec, insides, places } = settled;
   const start = String(spec.base[name] ?? '').indexOf(piece);
-  return start < 0 || piece === '' ? undefined : insides[name]?.(start, start + piece.length);
+  return start < 0 || piece === ''
+    ? (places?.[promptSr.name] ?? places?.[name])
+    : insides[name]?.(start, start + piece.length);
 }

@@ -110,6 +110,13 @@ test('nothing runs and nothing is inserted without a prompt', async () => {
   expect([submitted, inserted]).toEqual([[], []]);
 });
 
+test('what is inserted is drawn as in the panel: no variable of the kernel takes the place of its words', async () => {
+  const { model, inserted } = panel();
+  model.edit({ ...house, prompt: 'a $house for $5, {2$$a|b}' });
+  await model.runs.insert();
+  expect(inserted[0]).toContain('a \\$house for $5, {2$$a|b}');
+});
+
 test('the active cell fills the form, and the form before it comes back', async () => {
   const loaded = {
     ...plan,

@@ -1,6 +1,7 @@
 /** From the form to pictures: a submit, a sample of a sweep that is too large, a cell for the notebook. */
 import type { IDiffusionClient, IDiffusionFailure, IDiffusionJobs, INotebookBridge } from '../tokens';
 import type { Store } from '../ui/store';
+import { withoutVariables } from '../../language/cell/text/variables';
 import { compose } from './compose';
 import { isBlank, setExtra, type Form } from './form';
 import type { PanelState, RunChoice } from './state';
@@ -64,7 +65,7 @@ export class Runs {
     const { store, bridge } = this.options;
     const { form } = store.state;
     if (!isBlank(form)) {
-      await bridge.insertCell(compose(form).text);
+      await bridge.insertCell(withoutVariables(compose(form).text));
     }
   }
 }

@@ -4,13 +4,16 @@
  */
 import { isSeed } from '../../../schema/catalogue';
 import { Fault, type FaultData } from '../../../schema/fault';
-import type { Spec } from '../../../schema/wire';
+import type { Spec, Where } from '../../../schema/wire';
 import { checkValue } from '../values/check';
 import { samplerCalled } from '../../names/choices';
 import type { Draft, DraftAxis, DraftRow, Given, Inside } from './draft';
 import { axisId } from '../../layout/fold-axes';
 import { readLayout } from '../../layout/read-layout';
 import { IMAGE, isVariantName, parameterCalled, promptSr, variantName } from '../../names/parameters';
+import type { Dialect } from '../../prompt';
+import { reportWriting } from '../../prompt/habits';
+import { unescaped } from '../../prompt/written';
 import { excerpt } from '../source';
 import type { SweepContext } from '../types';
 import { readTemplate, resolveTemplate, type Template } from '../variants';
@@ -143,11 +146,21 @@ function readTemplates(
   axes: readonly DraftAxis[],
   warnings: FaultData[]
 ): Record<PromptName, Template> {
+  const dialect = (base.get('dialect')?.value ?? 'a1111') as Dialect;
   const template = (name: PromptName): Template => {
     refuseVariantsInAxis(name, axes);
     const given = base.get(name);
+    for (const { text, inside, where } of writtenIn(name, given, axes)) {
+      reportWriting(text, dialect, ({ code, facts, at, length }) =>
+        warnings.push({ code, facts, where: inside?.(at, at + length) ?? where })
+      );
+    }
     const read = readTemplate(String(given?.value ?? ''), given?.inside);
-    for (const { doubled, start, end } of read.groups) {
+    for (const { doubled, weights, start, end } of read.groups) {
+      if (weights.length > 0) {
+        const facts = { value: weights.join(', '), param: name };
+        warnings.push({ code: 'variant_weight', facts, where: given?.inside?.(start, end) });
+      }
       for (const value of doubled) {
         const facts = { value: excerpt(value.trim()) || '—', param: name };
         warnings.push({ code: 'duplicate_value', facts, where: given?.inside?.(start, end) });
@@ -156,6 +169,22 @@ function readTemplates(
     return read;
   };
   return { prompt: template('prompt'), negative_prompt: template('negative_prompt') };
+}
+
+/** The texts of a prompt: the base's, or those of its axis. */
+function writtenIn(
+  name: PromptName,
+  given: Given | undefined,
+  axes: readonly DraftAxis[]
+): { text: string; inside: Inside | undefined; where: Where | undefined }[] {
+  const rows = axes.flatMap(({ params, rows: all }) =>
+    params.includes(name) ? all.map(row => ({ ...row, value: row.values[params.indexOf(name)] })) : []
+  );
+  return [...(given ? [given] : []), ...rows].map(({ value, inside, where }) => ({
+    text: String(value),
+    inside,
+    where
+  }));
 }
 
 function refuseVariantsInAxis(name: PromptName, axes: readonly DraftAxis[]): void {
@@ -195,7 +224,7 @@ function checkSearch(
     return;
   }
   const [first] = axis.rows;
-  const search = String(first.values[axis.params.indexOf(promptSr.name)]);
+  const search = unescaped(String(first.values[axis.params.indexOf(promptSr.name)]));
   const written = PROMPTS.flatMap(name => axes.flatMap(each => columnOf(each, name)));
   const resolved = PROMPTS.flatMap(name => {
     const { groups } = templates[name];

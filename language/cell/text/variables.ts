@@ -1,5 +1,12 @@
-/** `$name` and `${expression}` of a cell, where the kernel puts its values. `\$` is a dollar sign. */
+/**
+ * `$name` and `${expression}` of a cell, where the kernel puts its values. `\$` is a dollar sign, `$$` belongs to choices (`{2$$a|b}`),
+ * and `${name=a|b}`, `${name:default}` and a `${name}` that the cell itself sets are variables of the prompt. The kernel finds them by
+ * the same rules (`variables.vectors.json`).
+ */
 import type { Span } from '../source';
+
+const MARK =
+  /\\[^]|\$\$|\$\{\s*(?<named>[\p{L}_][\p{L}\p{N}_-]*)\s*(?<sets>=(?!=)|:|\})|\$\{|\$[A-Za-z_]\w*/gu;
 
 /** The end of the `${…}` at a place, which holds the braces it opens; undefined when there is none before `end`. */
 export function expressionEnd(text: string, start: number, end: number): number | undefined {
@@ -15,17 +22,34 @@ export function expressionEnd(text: string, start: number, end: number): number 
   return undefined;
 }
 
-/** Where the variables of a text stand. An expression ends on its line. */
+/** Where the kernel's variables of a text stand. An expression ends on its line. */
 export function variablesIn(text: string): Span[] {
   const found: Span[] = [];
-  for (let at = text.indexOf('$'); at >= 0; at = text.indexOf('$', at + 1)) {
-    const name = /\$[A-Za-z_]\w*/y;
-    name.lastIndex = at;
-    const line = text.indexOf('\n', at);
-    const end = name.test(text) ? name.lastIndex : expressionEnd(text, at, line < 0 ? text.length : line);
-    if (text[at - 1] !== '\\' && end !== undefined && at >= (found.at(-1)?.end ?? 0)) {
-      found.push({ start: at, end });
+  if (!text.includes('$')) {
+    return found;
+  }
+  const marks = [...text.matchAll(MARK)];
+  const set = new Set(marks.flatMap(({ groups }) => (groups?.sets === '=' ? [groups.named] : [])));
+  for (const { 0: mark, index: start, groups } of marks) {
+    const { named, sets } = groups ?? {};
+    const isKernels = mark.startsWith('$') && mark !== '$$' && !(named && (sets !== '}' || set.has(named)));
+    if (!isKernels || start < (found.at(-1)?.end ?? 0)) {
+      continue;
+    }
+    const line = text.indexOf('\n', start);
+    const end = mark.startsWith('${')
+      ? expressionEnd(text, start, line < 0 ? text.length : line)
+      : start + mark.length;
+    if (end !== undefined) {
+      found.push({ start, end });
     }
   }
   return found;
+}
+
+/** The text for a notebook in which nothing is a variable of the kernel's. */
+export function withoutVariables(text: string): string {
+  return variablesIn(text)
+    .toReversed()
+    .reduce((out, { start }) => `${out.slice(0, start)}\\${out.slice(start)}`, text);
 }

@@ -135,7 +135,9 @@ function readPart(written: Written, slot: Slot, name: string, source: Source, co
   if (!none && (slot.kind === 'integer' || slot.kind === 'number')) {
     return { rows: readNumbers(text, slot, source, context).map(value => [value]), span: text.span };
   }
-  const value = placed(source.where(span), () => checkValue(slot, written.value, context));
+  // In prompts a dollar's backslash is read with their other escapes.
+  const said = slot.kind === 'text' ? written.value : written.value.replaceAll('\\$', '$');
+  const value = placed(source.where(span), () => checkValue(slot, said, context));
   return { rows: [[value]], span, text: slot.kind === 'text' ? written : undefined };
 }
 

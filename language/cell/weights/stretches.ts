@@ -1,11 +1,8 @@
 /** A prompt as it is written in a cell, cut into what its characters are: words by their weight, and marks. */
-import {
-  masked,
-  readWordsAndMarks,
-  type PromptStyle,
-  type WordsAndMarks
-} from '../../prompt/words-and-marks';
-import { escapesIn, findVariants } from '../variants';
+import { masked } from '../../prompt/masked';
+import { readWordsAndMarks, type PromptStyle, type WordsAndMarks } from '../../prompt/words-and-marks';
+import { commentsIn, escapesIn } from '../../prompt/written';
+import { findVariants } from '../variants';
 
 /** `more` and `less` are words above and below weight 1; `mark` is what says so, and all that is no word. */
 export type StretchKind = 'plain' | 'mark' | 'more' | 'less';
@@ -42,14 +39,8 @@ export function readPrompt(prompt: string, style: PromptStyle): WordsAndMarks {
   const marks = [
     ...findVariants(prompt).flatMap(({ start, bars, end }) => [start, ...bars, end - 1]),
     ...escapesIn(prompt)
-  ];
-  return readWordsAndMarks(
-    masked(
-      prompt,
-      marks.map(at => [at, at + 1])
-    ),
-    style
-  );
+  ].map((at): [number, number] => [at, at + 1]);
+  return readWordsAndMarks(masked(prompt, [...marks, ...commentsIn(prompt)]), style);
 }
 
 function kindOf(weight: number): StretchKind {

@@ -1,0 +1,190 @@
+/**
+ * Habits of other programs and keyboards that mean nothing here, or something else: what A1111 reads as text where a writer meant a mark.
+ * Each is told with its place, and with `fix`, what to write in that place, where there is one.
+ */
+import type { Dialect } from './dialects';
+import type { PromptFault, Report } from './problems';
+import { commentsIn, dollarsIn, withoutWritten } from './written';
+
+type Found = PromptFault | null;
+
+/**
+ * What a prompt as it is written holds beside the prompt: comments, names that only a notebook's kernel knows, and in A1111's dialect marks
+ * of NovelAI's. Each kind is told once.
+ */
+export function reportWriting(prompt: string, dialect: Dialect, report: Report): void {
+  const [comment] = commentsIn(prompt);
+  if (comment) {
+    const [at, to] = comment;
+    const text = prompt.slice(at, to).trimEnd();
+    report({ code: 'comment_cut', facts: { text: excerpt(text) }, at, length: text.length });
+  }
+  const name = dollarsIn(prompt).find(({ kind }) => kind === 'name');
+  if (name) {
+    const { from: at, to } = name;
+    report({ code: 'dollar_is_text', facts: { text: prompt.slice(at, to) }, at, length: to - at });
+  }
+  if (dialect === 'a1111') {
+    reportNovelai(withoutWritten(prompt), report);
+  }
+}
+
+/** What is odd about a prompt's characters, each habit told once. */
+export function reportCharacters(prompt: string, dialect: Dialect, report: Report): void {
+  for (const found of [slashes(prompt), fullWidth(prompt, dialect), oddCharacters(prompt)]) {
+    if (found) {
+      report(found);
+    }
+  }
+}
+
+function reportNovelai(prompt: string, report: Report): void {
+  const weight = novelaiWeight(prompt);
+  const braces = emphasisBraces(prompt);
+  for (const found of [weight, braces, weight || braces ? doubleSquare(prompt) : null]) {
+    if (found) {
+      report(found);
+    }
+  }
+}
+
+/** C's comments, which are words to A1111. An address (`https://…`) is none. */
+function slashes(prompt: string): Found {
+  const line = /(?<![:\p{L}\p{N}/])\/\/[^\n]*/u.exec(prompt);
+  const open = prompt.indexOf('/*');
+  const close = open < 0 ? -1 : prompt.indexOf('*/', open + 2);
+  const [at, to] =
+    close >= 0 && !(line && line.index < open)
+      ? [open, close + 2]
+      : [line?.index ?? -1, (line?.index ?? 0) + (line?.[0].length ?? 0)];
+  return at < 0
+    ? null
+    : {
+        code: 'slashes_are_text',
+        facts: { text: excerpt(prompt.slice(at, to)) },
+        at,
+        length: to - at
+      };
+}
+
+const HALF: Readonly<Record<string, string>> = {
+  '（': '(',
+  '）': ')',
+  '【': '[',
+  '】': ']',
+  '［': '[',
+  '］': ']',
+  '｛': '{',
+  '｝': '}',
+  '｜': '|',
+  '＜': '<',
+  '＞': '>',
+  '：': ':',
+  '，': ',',
+  '、': ','
+};
+const FULL_MARKS = /[（）【】［］｛｝｜＜＞]|：\s*[+-]?[\d０-９.．]/u;
+const CHINESE_OR_JAPANESE = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/u;
+
+/** Marks as Chinese and Japanese keyboards write them. Commas and colons are told where no sentence in these languages has them. */
+function fullWidth(prompt: string, dialect: Dialect): Found {
+  const isForeign = dialect !== 'hai' && !CHINESE_OR_JAPANESE.test(prompt);
+  const all = [...prompt.matchAll(/[（）【】［］｛｝｜＜＞：，、]/gu)];
+  if (all.length === 0 || !(FULL_MARKS.test(prompt) || isForeign)) {
+    return null;
+  }
+  const at = all[0].index;
+  const last = all[all.length - 1].index;
+  const tail = /[）］】]/u.test(prompt[last])
+    ? ''
+    : (/^\s*[+-]?[\d０-９.．]+/u.exec(prompt.slice(last + 1))?.[0] ?? '');
+  const text = prompt.slice(at, last + 1 + tail.length);
+  const fix = text
+    .replace(/：\s*[+-]?[\d０-９.．]+/gu, weight => weight.normalize('NFKC'))
+    .replace(/./gu, char => HALF[char] ?? char);
+  return { code: 'full_width', facts: { text: excerpt(text), fix }, at, length: text.length };
+}
+
+/** Blanks that are none, what can't be seen, and quotes that a word processor bent. A joiner within an emoji is right. */
+const ODD =
+  /[\u00a0\u00ad\u200b\u200c\u200e\u200f\u2028\u2029\u202a-\u202f\u2060\ufeff“”„‟‘’‚‛]|(?![\t\n\v\f\r])\p{Cc}|(?<![\p{Extended_Pictographic}\ufe0f\p{Emoji_Modifier}])\u200d/gu;
+
+function oddCharacters(prompt: string): Found {
+  const all = [...prompt.matchAll(ODD)];
+  if (all.length === 0) {
+    return null;
+  }
+  const at = all[0].index;
+  const text = prompt.slice(at, all[all.length - 1].index + 1);
+  const names = [...new Set(all.map(([char]) => char))].map(nameOf);
+  return { code: 'odd_characters', facts: { names, fix: text.replace(ODD, plain) }, at, length: text.length };
+}
+
+function nameOf(char: string): string {
+  const number = `U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+  return /\p{P}/u.test(char) ? `${char} ${number}` : number;
+}
+
+function plain(char: string): string {
+  return /[\u00a0\u202f\u2028\u2029]/.test(char)
+    ? ' '
+    : /[“”„‟]/.test(char)
+      ? '"'
+      : /[‘’‚‛]/.test(char)
+        ? "'"
+        : '';
+}
+
+/** NovelAI's `1.2::words::`. A number before an option, `{0.7::a|b}`, is that option's weight. */
+function novelaiWeight(prompt: string): Found {
+  const match =
+    /(?<![\p{L}\p{N}.:])([+-]?(?:\d{1,4}(?:\.\d{0,4})?|\.\d{1,4}))::((?:(?!::)[^{|}\0])+)::/u.exec(prompt);
+  if (!match) {
+    return null;
+  }
+  const [text, weight, words] = match;
+  const fix = `(${words.trim()}:${Number(weight)})`;
+  return {
+    code: 'novelai_weight',
+    facts: { text: excerpt(text), fix },
+    at: match.index,
+    length: text.length
+  };
+}
+
+/** NovelAI's `{{words}}`, which A1111 reads as they stand; braces with bars are variants or choices. */
+function emphasisBraces(prompt: string): Found {
+  for (const match of prompt.matchAll(/(?<!\$)(\{{1,20})([^{}|$\\\0]{1,200})(\}{1,20})/gu)) {
+    const [text, open, words, close] = match;
+    const deep = Math.min(open.length, close.length);
+    if (words.trim() !== '' && deep === open.length && deep === close.length) {
+      const fix = `(${words}:${rounded(1.05 ** deep)})`;
+      return {
+        code: 'braces_are_text',
+        facts: { text: excerpt(text), fix },
+        at: match.index,
+        length: text.length
+      };
+    }
+  }
+  return null;
+}
+
+/** `[[words]]` of a prompt that has other marks of NovelAI's, whose brackets weigh less. */
+function doubleSquare(prompt: string): Found {
+  const match = /\[\[([^[\]|:\\\0]{1,200})\]\]/u.exec(prompt);
+  if (!match) {
+    return null;
+  }
+  const [text, words] = match;
+  const facts = { text: excerpt(text), fix: `(${words}:${rounded(1 / 1.05 ** 2)})` };
+  return { code: 'novelai_brackets', facts, at: match.index, length: text.length };
+}
+
+function rounded(weight: number): number {
+  return Number(weight.toFixed(3));
+}
+
+function excerpt(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
