@@ -1,7 +1,22 @@
 /** The word that opens the negative prompt, at the start of a line, in cells as in A1111's infotext. */
 export const NEGATIVE_LABEL = 'Negative prompt:';
 
+const WORDS = NEGATIVE_LABEL.slice(0, -1);
+/** Any case, and the full-width colon of Chinese keyboards. */
+const AT_START = new RegExp(`^${WORDS}\\s*[:：]`, 'i');
+const WITHIN = new RegExp(`(?<=\\s)${WORDS}:`, 'g');
+
 /** The line or lines of a negative prompt. */
 export function negativeSection(text: string): string {
   return `${NEGATIVE_LABEL} ${text}`;
+}
+
+/** How long the word is with which a line opens the negative prompt; 0 when it doesn't. */
+export function negativeOpening(line: string): number {
+  return AT_START.exec(line.slice(0, 24))?.[0].length ?? 0;
+}
+
+/** Where the word stands within a text whose line breaks were lost; -1 when it doesn't. */
+export function negativeWithin(text: string): number {
+  return text.search(WITHIN);
 }

@@ -1,4 +1,6 @@
+import { readForeign } from './foreign-keys';
 import { negativeSection } from './negative';
+import { pairText } from './pair-text';
 import {
   type CellParamName,
   type CellParams,
@@ -47,7 +49,7 @@ export function infotext(source: InfotextSource): string {
 export function buildInfotext(prompt: string, negative: string, pairs: readonly InfotextPair[]): string {
   const line = pairs
     .filter(([, value]) => value !== null)
-    .map(([key, value]) => (key === value ? key : `${key}: ${quoted(written(value))}`))
+    .map(([key, value]) => (key === value ? key : pairText(key, written(value))))
     .join(', ');
   return `${prompt}${negative ? `\n${negativeSection(negative)}` : ''}\n${line}`.trim();
 }
@@ -57,7 +59,8 @@ function pairsOf({ params, model, files = {}, schedulerLabel, version }: Infotex
   const { seed_resize_from_w: fromWidth, seed_resize_from_h: fromHeight } = all;
   const varied = all.subseed_strength > 0;
   const refined = all.refiner !== null;
-  const placed = new Set<CellParamName>();
+  const foreign = readForeign(all.extra_generation_params);
+  const placed = new Set<CellParamName>(foreign ? ['extra_generation_params'] : []);
   /** A parameter's pair; `shown` unless it is at its default. */
   const pairOf = (
     name: CellParamName,
@@ -102,6 +105,7 @@ function pairsOf({ params, model, files = {}, schedulerLabel, version }: Infotex
     ['TI hashes', hashes(files.embeddings)],
     pairOf('eta'),
     pairOf('emphasis'),
+    ...(foreign ?? []),
     ...rest(),
     ['Version', version === undefined ? null : `jupyterlab-diffusion ${version}`]
   ];
@@ -125,8 +129,4 @@ function hashes(files: readonly NamedHash[] = []): string | null {
 /** As Python says it. */
 function written(value: InfotextValue): string {
   return typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value);
-}
-
-function quoted(value: string): string {
-  return /[,:\n]/.test(value) ? JSON.stringify(value) : value;
 }

@@ -17,7 +17,10 @@ export type CommonLine = {
 
 type Params = { params: CellParams };
 
-/** Parameters that have their place in the line and the recipe; the others follow where they are not at their defaults. */
+/**
+ * Parameters that have their place in the line and the recipe, or that say nothing of the picture; the others follow where they are not
+ * at their defaults.
+ */
 const PLACED: ReadonlySet<string> = new Set([
   'prompt',
   'negative_prompt',
@@ -28,7 +31,8 @@ const PLACED: ReadonlySet<string> = new Set([
   'cfg_scale',
   'width',
   'height',
-  'seed'
+  'seed',
+  'extra_generation_params'
 ]);
 
 /** The common line of a sweep: of its axes, its base as planned, and its cells. */

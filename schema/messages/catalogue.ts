@@ -8,6 +8,7 @@ import { gridMessages } from './grid';
 import { loraMessages } from './loras';
 import { modelMessages } from './models';
 import { panelMessages } from './panel';
+import { pastedMessages } from './pasted';
 import { progressMessages } from './progress';
 import { promptMessages } from './prompt';
 import { remarkMessages } from './remarks';
@@ -26,6 +27,7 @@ export const catalogue = {
   ...loraMessages,
   ...modelMessages,
   ...panelMessages,
+  ...pastedMessages,
   ...progressMessages,
   ...promptMessages,
   ...remarkMessages,

@@ -54,10 +54,6 @@ export const remarkMessages = messages({
     en: '{value} is twice in {param}; it is drawn once.',
     zh_CN: '{param} 里 {value} 出现了两次，只画一次。'
   },
-  unknown_keys: {
-    en: 'Not used, for there are no such parameters: {keys}.',
-    zh_CN: '没有这些参数，未采用：{keys}。'
-  },
   one_value: {
     en: '{param} has one value, so {word}= places nothing.',
     zh_CN: '{param} 只有一个值，{word}= 不起作用。'

@@ -90,6 +90,21 @@ export const text = [
     }
   },
   {
+    name: 'extra_generation_params',
+    aliases: ['other settings'],
+    kind: 'text',
+    default: '',
+    axis: false,
+    cost: 'sampling',
+    group: 'advanced',
+    infotext: { key: 'Other settings' },
+    label: { en: 'Other settings', zh_CN: '其他参数' },
+    help: {
+      en: 'Pairs of pasted settings that mean something to other programs alone; pictures carry them on.',
+      zh_CN: '粘贴的参数中只对其他程序有意义的部分；随图片保留。'
+    }
+  },
+  {
     name: 'wildcard_seed',
     aliases: ['wildcard seed'],
     kind: 'integer',

@@ -33,7 +33,7 @@ export function readText(written: string, context: SweepContext): ReadText {
     draft.give('negative_prompt', textOf(source, body.negative), source.where(body.openings[0]));
   }
   const warnings: FaultData[] = [];
-  addInfotext(draft, body.pairs, source, context, warnings);
+  addInfotext(draft, body.settings, source, context, warnings);
   return { draft, magic: header.magic, fields, warnings };
 }
 

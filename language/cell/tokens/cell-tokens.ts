@@ -2,7 +2,7 @@
 import type { Dialect, Emphasis } from '../../prompt';
 import type { PromptStyle } from '../../prompt/words-and-marks';
 import { findParameter } from '../../../schema/catalogue';
-import type { CellPair } from '../../infotext/in-cells';
+import type { CellPair } from '../../infotext/line-pairs';
 import { sizePlaces } from '../../sizes/read-size';
 import { numberPlaces } from '../values/numbers';
 import type { Written } from '../text/scanner';
@@ -33,7 +33,7 @@ export function tokensOfCell(text: string): CellToken[] {
     ...(first ? [token(first, 'name')] : []),
     ...(body.negative ? promptTokens(body.negative, { ...style, side: 'negative' }) : []),
     ...body.pairs.flatMap(pair => pairTokens(pair, source))
-  ];
+  ].sort((a, b) => a.from - b.from);
   return withVariables(tokens, source.text);
 }
 

@@ -1,2 +1,3 @@
 /** The settings that a picture's texts hold, whatever program wrote them. */
-export { settingsIn, type PictureSettings, type PictureText } from './settings-in';
+export { settingsIn } from './settings-in';
+export type { PictureSettings, PictureText } from './types';

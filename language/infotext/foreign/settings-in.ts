@@ -1,18 +1,78 @@
-import type { FaultData } from '../../../schema/fault';
+import { findSections } from '../../cell/text/body';
+import { Source } from '../../cell/source';
+import { comfyUi } from './comfy-ui';
+import { drawThings } from './draw-things';
+import { easyDiffusion } from './easy-diffusion';
+import { fooocus } from './fooocus';
+import { invokeAi } from './invoke-ai';
+import { novelAi } from './novel-ai';
+import { swarmUi } from './swarm-ui';
+import type { PictureSettings, PictureText, Reader, Written } from './types';
+import { writeSettings } from './written';
 
-/** A text that a picture carries: a chunk by its keyword (`parameters`, `Comment`, `prompt`), or a field (`UserComment`, `ImageDescription`). */
-export type PictureText = { key: string; text: string };
+const READERS: readonly Reader[] = [fooocus, swarmUi, novelAi, invokeAi, drawThings, easyDiffusion, comfyUi];
 
-export type PictureSettings = {
-  /** In A1111's form, keys that mean nothing here included. */
-  text: string;
-  /** The program, as it calls itself. */
-  writer: string;
-  remarks: FaultData[];
-};
+/** Far longer than any settings, and short enough to read at once. */
+const LENGTH_MAX = 4_000_000;
 
-/** The settings that one of the texts holds, or null when none does. Never throws. */
+/**
+ * The settings that one of the texts holds, or null when none does. A1111's form wins over others, as programs that write several mean
+ * it for others to read; a `parameters` text without settings is the last resort. Never throws.
+ */
 export function settingsIn(texts: readonly PictureText[]): PictureSettings | null {
-  const found = texts.find(({ key, text }) => key === 'parameters' && text.trim() !== '');
-  return found ? { text: found.text, writer: 'stable-diffusion-webui', remarks: [] } : null;
+  const readable = texts
+    .map(({ key, text }) => ({ key, text: bare(text) }))
+    .filter(
+      ({ text }) => text !== '' && text.length <= LENGTH_MAX && !/^(?:none|null|undefined)$/i.test(text)
+    );
+  const ours = readable.find(({ text }) => isInfotext(text));
+  if (ours) {
+    return { text: ours.text, writer: writerOf(ours.text), remarks: [] };
+  }
+  for (const reader of READERS) {
+    const written = read(reader, readable);
+    if (written) {
+      return writeSettings(written);
+    }
+  }
+  const prompt = readable.find(({ key, text }) => key === 'parameters' && !/^[[{]/.test(text));
+  return prompt ? { text: prompt.text, writer: writerOf(prompt.text), remarks: [] } : null;
+}
+
+/** Without the marks of byte order and of C strings around it. */
+function bare(text: string): string {
+  return text
+    .replace(/^\uFEFF/, '')
+    .replace(/\0+$/, '')
+    .trim();
+}
+
+function read(reader: Reader, texts: readonly PictureText[]): Written | null {
+  try {
+    return reader(texts);
+  } catch (error) {
+    // A shape that its writer never writes.
+    if (error instanceof TypeError || error instanceof RangeError) {
+      return null;
+    }
+    throw error;
+  }
+}
+
+function isInfotext(text: string): boolean {
+  const source = new Source(text);
+  return (
+    !/^[[{<]/.test(text) && findSections(source, { start: 0, end: source.text.length }).settings !== null
+  );
+}
+
+function writerOf(text: string): string {
+  const found = /(?:^|, )(?:Version|App): *"?([^",\n]+)/.exec(text)?.[1].trim() ?? '';
+  return /civitai resources/i.test(text)
+    ? 'Civitai'
+    : /^f\d|forge|neo/i.test(found)
+      ? 'Forge'
+      : /^v?\d+\.\d/.test(found) || found === ''
+        ? 'stable-diffusion-webui'
+        : found;
 }

@@ -1,0 +1,70 @@
+/** JSON as Python writes it: with NaN and Infinity, and with whole numbers larger than a double holds. */
+
+export type Json = { readonly [key: string]: unknown };
+
+const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b|(?<![\d.eE+])-?\d{16,}(?![\d.eE])/g;
+
+/** The object of a text, whole numbers of 16 digits and more as strings of theirs; null when it is no object. */
+export function readJson(text: string | undefined): Json | null {
+  if (text === undefined || !/^\s*\{/.test(text)) {
+    return null;
+  }
+  try {
+    const plain = text.replace(STRING_OR_NUMBER, found =>
+      found.startsWith('"') ? found : /[NI]/.test(found) ? 'null' : `"${found}"`
+    );
+    return objectIn(JSON.parse(plain));
+  } catch {
+    return null;
+  }
+}
+
+/** An object, or null for everything else. */
+export function objectIn(value: unknown): Json | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : null;
+}
+
+/** A list, empty for everything else. */
+export function listIn(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** A text or a number as text, '' for everything else. */
+export function textIn(value: unknown): string {
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+}
+
+/** `512x768` where both are there. */
+export function sizeIn(width: unknown, height: unknown): string | undefined {
+  const [w, h] = [textIn(width), textIn(height)];
+  return w !== '' && h !== '' ? `${w}x${h}` : undefined;
+}
+
+/** The members of an object that are plain values and not among those named. */
+export function restOf(json: Json, ...without: readonly string[]): [string, unknown][] {
+  return Object.entries(json).filter(
+    ([key, value]) => !without.includes(key) && ['string', 'number', 'boolean'].includes(typeof value)
+  );
+}
+
+/** The first text of one of the keys. */
+export function textOf(
+  texts: readonly { key: string; text: string }[],
+  ...keys: string[]
+): string | undefined {
+  return texts.find(({ key }) => keys.includes(key))?.text;
+}
+
+/** The first object among the texts that `fits`, whatever its key. */
+export function jsonIn(
+  texts: readonly { key: string; text: string }[],
+  fits: (json: Json) => boolean
+): Json | null {
+  for (const { text } of texts) {
+    const json = readJson(text);
+    if (json && fits(json)) {
+      return json;
+    }
+  }
+  return null;
+}

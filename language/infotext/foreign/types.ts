@@ -1,0 +1,28 @@
+import type { FaultData } from '../../../schema/fault';
+
+/** A text that a picture carries: a chunk by its keyword (`parameters`, `Comment`, `prompt`), or a field (`UserComment`, `ImageDescription`). */
+export type PictureText = { key: string; text: string };
+
+export type PictureSettings = {
+  /** In A1111's form, keys that mean nothing here included. */
+  text: string;
+  /** The program, as it calls itself. */
+  writer: string;
+  remarks: FaultData[];
+};
+
+/** What another program's settings come to, before they are an infotext. */
+export type Written = {
+  writer: string;
+  prompt: string;
+  negative: string;
+  /** In A1111's keys, or the writer's own where A1111 has none; what is undefined is left out. */
+  pairs: readonly (readonly [key: string, value: unknown])[];
+  /** LoRAs that its prompt doesn't name. */
+  loras?: readonly { name: string; weight: number | string }[];
+  /** What it used and nothing here reads, by its own names. */
+  unused?: readonly string[];
+};
+
+/** Reads the texts of one program; null where they are not its. */
+export type Reader = (texts: readonly PictureText[]) => Written | null;

@@ -1,0 +1,51 @@
+/** Checkpoints of pasted settings by their hash. */
+import type { FaultData } from '../../schema/fault';
+import { usable, modelOfHash } from '../names/choices';
+import { fileStem } from '../names/file-names';
+import type { Draft } from '../cell/spec/draft';
+import { placed, type Source } from '../cell/source';
+import type { SweepContext } from '../cell/types';
+import { meansParameter } from './keys';
+import type { CellPair } from './line-pairs';
+
+/** Ten digits of the file's SHA-256 and more; the eight of A1111 before 2023 are another hash, of a part of the file. */
+const HASH = /^[0-9a-f]{10,64}$/i;
+
+/** Finds the model of a hash that came without a name, and says where name and hash disagree. */
+export function readModelHash(
+  draft: Draft,
+  pairs: readonly CellPair[],
+  source: Source,
+  context: SweepContext,
+  warnings: FaultData[]
+): void {
+  const hash = pairs.find(({ key }) => /^model hash$/i.test(key))?.value;
+  const named = pairs.find(({ means }) => meansParameter(means, 'model'))?.value;
+  if (!hash || hash.value === '') {
+    return;
+  }
+  const where = source.where(hash.span);
+  const found = modelOfHash(hash.value, context);
+  if (!named) {
+    if (draft.has('model')) {
+      return;
+    }
+    if (found) {
+      draft.give('model', { value: placed(where, () => usable(found).name), where });
+    } else {
+      warnings.push({ code: 'model_hash_unknown', facts: { hash: hash.value }, where });
+    }
+    return;
+  }
+  const given = draft.base.get('model');
+  const model = context.models.find(({ kind, name }) => kind === 'checkpoint' && name === given?.value);
+  if (!model || !named.value) {
+    return;
+  }
+  if (found === model && fileStem(named.value) !== fileStem(model.name)) {
+    const facts = { written: named.value, model: model.name };
+    warnings.push({ code: 'model_by_hash', facts, where: source.where(named.span) });
+  } else if (!found && model.sha256 && HASH.test(hash.value)) {
+    warnings.push({ code: 'model_hash_differs', facts: { model: model.name, hash: hash.value }, where });
+  }
+}

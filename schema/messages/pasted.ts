@@ -1,0 +1,53 @@
+/** What is said of pasted settings: of what was read where, what was kept, and what another program meant by them. */
+import { messages } from './types';
+
+export const pastedMessages = messages({
+  settings_taken: {
+    en: 'Read as settings, though not as the last line: {keys}.',
+    zh_CN: '虽不在末行，仍读作参数：{keys}。'
+  },
+  settings_stray: {
+    en: 'Among the settings and not used, for it is none: "{text}".',
+    zh_CN: '参数中有不是参数的文字，未采用：“{text}”。'
+  },
+  unknown_keys: {
+    en: 'There are no such parameters here, so they change nothing; they stay with the pictures: {keys}.',
+    zh_CN: '这里没有这些参数，不影响画面，但会随图片保留：{keys}。'
+  },
+  rng_missing: {
+    en: 'Settings without RNG mean the noise of an NVIDIA card, as in A1111: drawn with rng=nv. If they come from elsewhere, say rng=cpu.',
+    zh_CN: '未写 RNG 的参数在 A1111 里指 NVIDIA 显卡的噪声：按 rng=nv 来画。若另有出处，请写 rng=cpu。'
+  },
+  size_off_grid: {
+    en: '{key}: {size} is drawn as {drawn}, as A1111 does: sides are multiples of 8.',
+    zh_CN: '{key}：{size} 按 {drawn} 来画，与 A1111 相同：边长为 8 的倍数。'
+  },
+  seed_low_bits: {
+    en: "{key}: {seed} is drawn as {drawn}: torch's CPU generator takes no more of it than its last 32 bits.",
+    zh_CN: '{key}：{seed} 按 {drawn} 来画：torch 的 CPU 发生器只取末 32 位。'
+  },
+  model_by_hash: {
+    en: 'The settings name {written}; by its hash it is {model}, which is drawn with.',
+    zh_CN: '参数里写的是 {written}；按哈希它是 {model}，用它来画。'
+  },
+  model_hash_differs: {
+    en: 'The settings were made with a {model} of hash {hash}; the one here is another file.',
+    zh_CN: '参数用的 {model} 哈希为 {hash}，这里的是另一个文件。'
+  },
+  model_hash_unknown: {
+    en: 'No model here has the hash {hash} of the settings, and they give no name: drawn with the model that is chosen otherwise.',
+    zh_CN: '这里没有哈希为 {hash} 的模型，参数又没有写名字：用另行选定的模型来画。'
+  },
+  hires_ratio: {
+    en: '{key}: {size} has other proportions than the picture; it is enlarged by {scale} and not cut.',
+    zh_CN: '{key}：{size} 与画面比例不同；放大 {scale} 倍，不裁剪。'
+  },
+  foreign_writer: {
+    en: 'Made by {writer}, whose noise and weights of words are its own: equal settings give a similar picture, not the same.',
+    zh_CN: '出自 {writer}，它的噪声和词权重自成一套：参数相同，画面相近而不相同。'
+  },
+  foreign_unused: {
+    en: '{writer} used more than is read here: {names}.',
+    zh_CN: '{writer} 还用了这里不读的：{names}。'
+  }
+});
