@@ -36,6 +36,14 @@ test('what was passed over is told with its place in the text', () => {
   ]);
 });
 
+test.each([
+  ['a {spring|winter} day', 'a \\{spring\\|winter\\} day'],
+  ['a price of $5, c# code', 'a price of \\$5, c\\# code'],
+  ['(a cat:1.2), \\(seen\\)', '(a cat:1.2), \\(seen\\)']
+])('what was drawn as it stands is drawn so again: %s', (prompt, written) => {
+  expect(read(`${prompt}\nSteps: 20, Seed: 3, Sampler: Euler`).settings.prompt).toBe(written);
+});
+
 test('a text that opens like a cell is none', () => {
   expect(read('%%sweep seed=1..4\nSteps: 20, Seed: 3, Sampler: Euler').settings.prompt).toBe(
     '%%sweep seed=1..4'

@@ -2,10 +2,11 @@ import type { ParameterValue } from '../../schema/catalogue';
 import { Fault, type FaultData } from '../../schema/fault';
 import type { Where } from '../../schema/wire';
 import { parseSweep } from './parse';
+import { writtenPrompt } from './print-cell';
 import type { SweepContext } from './types';
 
 export type ReadSettings = {
-  /** By the catalogue's names, prompts included. */
+  /** By the catalogue's names; prompts as a cell writes them, for what was drawn once is no choice, comment or variable any more. */
   settings: Readonly<Record<string, ParameterValue>>;
   /** What was passed over and why, then what the reader has to say; places are those of the text. */
   remarks: FaultData[];
@@ -14,6 +15,7 @@ export type ReadSettings = {
 const HEADER = '%%sweep\n';
 /** A text of which more is wrong is none for us. */
 const PAIRS_MAX = 30;
+const PROMPTS = new Set(['prompt', 'negative_prompt']);
 /** What stands before a value of the settings' line. */
 const KEY = /(?:^|,)\s*([\p{L}\p{N}_][\p{L}\p{N}_ /-]*):\s*"?$/u;
 
@@ -28,7 +30,11 @@ export function readSettings(text: string, context: SweepContext): ReadSettings 
   for (let tries = 0; tries < PAIRS_MAX; tries++) {
     try {
       const { spec, warnings } = parseSweep(left, context);
-      const settings = Object.fromEntries(Object.entries(spec.base).filter(([name]) => !unset.has(name)));
+      const settings = Object.fromEntries(
+        Object.entries(spec.base)
+          .filter(([name]) => !unset.has(name))
+          .map(([name, value]) => [name, PROMPTS.has(name) ? writtenPrompt(String(value)) : value])
+      );
       return { settings, remarks: [...passedOver, ...warnings].map(placedInText) };
     } catch (reason) {
       if (!(reason instanceof Fault)) {

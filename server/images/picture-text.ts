@@ -3,12 +3,13 @@ import { Fault, type FaultData } from '../../schema/fault';
 import { type PictureText, settingsIn } from '../../language/infotext/foreign';
 import { recipeOf } from './encode';
 import type { Recipe } from './recipe';
-import { formatOf, pictureTexts, stealthText } from './texts';
+import { formatOf, isLossless, pictureTexts, stealthText } from './texts';
 
 /** Parameters that are pictures, which infotexts don't name. */
 const PICTURES = ['init_image', 'mask'];
-/** Longer texts are of no use to anybody. */
-const LENGTH_MAX = 1_000_000;
+/** Longer texts are no settings; graphs of nodes may be long. */
+const LENGTH_MAX = 50_000;
+const GRAPH_MAX = 4_000_000;
 
 export type FoundSettings = {
   /** A1111's infotext; null when no text of the picture holds settings. */
@@ -34,8 +35,8 @@ export async function readPictureSettings(bytes: Buffer): Promise<FoundSettings>
   const texts = unpacked(pictureTexts(bytes));
   const found =
     (typeof own?.infotext === 'string' ? settingsIn([{ key: 'parameters', text: own.infotext }]) : null) ??
-    settingsIn(texts) ??
-    settingsIn(await hiddenTexts(bytes));
+    settingsIn(texts.filter(isOfUse)) ??
+    settingsIn((await hiddenTexts(bytes)).filter(isOfUse));
   return found && found.text.length <= LENGTH_MAX
     ? { ...found, pictures: picturesOf(own), unread: [] }
     : { text: null, writer: null, remarks: [], pictures: {}, unread: unreadIn(texts) };
@@ -64,9 +65,13 @@ function unreadIn(texts: readonly PictureText[]): string[] {
   return [...new Set(texts.map(({ key }) => key).filter(key => !SIGNED.test(key)))];
 }
 
+function isOfUse({ text }: PictureText): boolean {
+  return text.length <= (/^\s*[{[]/.test(text) ? GRAPH_MAX : LENGTH_MAX);
+}
+
 /** What is hidden in pixels that no lossy format has touched. */
 async function hiddenTexts(bytes: Buffer): Promise<PictureText[]> {
-  const text = formatOf(bytes) === 'jpeg' ? null : await stealthText(bytes);
+  const text = isLossless(bytes) ? await stealthText(bytes) : null;
   return text === null ? [] : unpacked([{ key: 'parameters', text }]);
 }
 

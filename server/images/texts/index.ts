@@ -2,7 +2,7 @@
 import type { PictureText } from '../../../language/infotext/foreign';
 import { jpegTexts } from './jpeg';
 import { pngPictureTexts } from './png';
-import { webpTexts } from './webp';
+import { hasLosslessPixels, webpTexts } from './webp';
 
 export { stealthText } from './stealth';
 
@@ -18,6 +18,12 @@ export function formatOf(bytes: Buffer): PictureFormat | null {
       : head.startsWith('RIFF') && head.endsWith('WEBP')
         ? 'webp'
         : null;
+}
+
+/** Whether the pixels are as they were written: all PNGs, and WebPs of that kind. */
+export function isLossless(bytes: Buffer): boolean {
+  const format = formatOf(bytes);
+  return format === 'png' || (format === 'webp' && hasLosslessPixels(bytes));
 }
 
 const READERS: Readonly<Record<PictureFormat, (bytes: Buffer) => PictureText[]>> = {

@@ -6,18 +6,19 @@ import { xmpTexts } from './xmp';
 const HEAD_BYTES = 12;
 
 export function webpTexts(webp: Buffer): PictureText[] {
-  const texts: PictureText[] = [];
+  return [...chunks(webp)].flatMap(({ type, data }) =>
+    type === 'EXIF' ? exifTexts(data) : type === 'XMP ' ? xmpTexts(data) : []
+  );
+}
+
+export function hasLosslessPixels(webp: Buffer): boolean {
+  return [...chunks(webp)].some(({ type }) => type === 'VP8L');
+}
+
+function* chunks(webp: Buffer): Generator<{ type: string; data: Buffer }> {
   for (let at = HEAD_BYTES; at + 8 <= webp.length;) {
     const length = webp.readUInt32LE(at + 4);
-    const data = webp.subarray(at + 8, at + 8 + length);
-    switch (webp.toString('latin1', at, at + 4)) {
-      case 'EXIF':
-        texts.push(...exifTexts(data));
-        break;
-      case 'XMP ':
-        texts.push(...xmpTexts(data));
-    }
+    yield { type: webp.toString('latin1', at, at + 4), data: webp.subarray(at + 8, at + 8 + length) };
     at += 8 + length + (length % 2);
   }
-  return texts;
 }
