@@ -69,16 +69,10 @@ function goesOn(pair: CellPair | undefined, gap: Span, source: Source): boolean 
     return false;
   }
   const { span, value } = pair.value;
-  const parameter = typeof pair.means === 'object' ? pair.means : undefined;
-  const numeric = parameter?.kind === 'number' || parameter?.kind === 'integer';
-  const gapText = source.slice(gap);
-  const decimal = numeric && /^\d+$/.test(value) && /^\d{1,6}$/.test(gapText) && gap.start === span.end + 1;
-  if (decimal) {
-    pair.value = {
-      value: `${value}.${gapText}`,
-      span: { start: span.start, end: gap.end },
-      at: pair.value.at
-    };
+  const kind = typeof pair.means === 'object' ? pair.means.kind : undefined;
+  const number = gap.start === span.end + 1 ? joinedNumber(value, source.slice(gap), kind) : null;
+  if (number !== null) {
+    pair.value = { value: number, span: { start: span.start, end: gap.end }, at: pair.value.at };
     return true;
   }
   const quoted = source.text[span.start - 1] === '"' && source.text[span.end] === '"';
@@ -89,19 +83,35 @@ function goesOn(pair: CellPair | undefined, gap: Span, source: Source): boolean 
   return false;
 }
 
+/** The number that is written with commas: between thousands where it is whole, else before its fraction. */
+function joinedNumber(value: string, rest: string, kind: string | undefined): string | null {
+  if (kind === 'integer' && /^-?[1-9]\d{0,2}$/.test(value) && /^\d{3}(?:,\d{3})*$/.test(rest)) {
+    return value + rest.replaceAll(',', '');
+  }
+  const numeric = kind === 'integer' || kind === 'number';
+  return numeric && /^\d+$/.test(value) && /^\d{1,6}$/.test(rest) ? `${value}.${rest}` : null;
+}
+
 /** Takes the text up to `end` into a pair's value. */
 export function extend(pair: CellPair, end: number, source: Source): void {
   pair.value = source.trimmed({ start: pair.value.span.start, end });
 }
 
-/** Hashes of files by their names, not quoted, are one value and no pairs. */
 function addPair(pair: CellPair, pairs: CellPair[], source: Source): void {
   const before = pairs.at(-1);
-  if (before && /hashes$/i.test(before.key) && pair.means === undefined && HASH.test(pair.value.value)) {
+  if (before && isPartOf(before, pair)) {
     extend(before, pair.value.span.end, source);
   } else {
     pairs.push(pair);
   }
+}
+
+/** Hashes of files by their names, and the settings of a ControlNet's unit, are one value where they are not quoted, too. */
+function isPartOf(before: CellPair, { key, value, means }: CellPair): boolean {
+  return (
+    (/hashes$/i.test(before.key) && means === undefined && HASH.test(value.value)) ||
+    (/^ControlNet \d+$/i.test(before.key) && /^[a-z]/.test(key))
+  );
 }
 
 function placedPair({ key, value, quoted, ...at }: Pair, start: number, source: Source): CellPair {

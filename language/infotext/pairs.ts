@@ -32,7 +32,7 @@ const KEY = /[\p{L}\p{N}_][\p{L}\p{N}_ /-]+$/u;
 const STRING = /\s*"(?:[^"\\]|\\.)+"(?=,|$)/y;
 /** Keys that open a pair behind a blank alone, as in texts whose line breaks were lost. */
 const WELL_KNOWN =
-  /\s(?=(?:Steps|Sampler|Schedule type|CFG scale|Seed|Size|Model hash|Clip skip|Negative prompt|Version):\s)/g;
+  /\s(?=(?:Steps|Sampler|Schedule type|CFG scale|Seed|Size|Model hash|Model|VAE|Clip skip|RNG|ENSD|Denoising strength|Negative prompt|Version):\s)/g;
 const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
 /** Where the value that begins at `from` ends: before its comma, or with the line. */

@@ -19,8 +19,8 @@ export type Sections = {
   settings: Settings | null;
 };
 
-/** Before the prompt of a text copied from a page, where settings follow. */
-const PROMPT_LABEL = /^(?:Positive )?prompt\s*[:：]\s*/i;
+/** Before the prompt of a text copied from a page or from a list of a picture's texts, where settings follow. */
+const PROMPT_LABEL = /^(?:(?:positive )?prompt\s*[:：]|parameters\s*[:\n])\s*/i;
 
 /** The parts of any body; a second negative section is part of the first. Never throws. */
 export function findSections(source: Source, body: Span): Sections {

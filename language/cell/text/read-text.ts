@@ -3,8 +3,10 @@ import type { FaultData } from '../../../schema/fault';
 import { readBody } from './body';
 import { Draft, type Inside } from '../spec/draft';
 import { findHeader, readWords, type ValuesWord, type Word } from './header';
+import { settingsIn } from '../../infotext/foreign';
 import { addInfotext } from '../../infotext/values';
-import { Source, type Text } from '../source';
+import type { Where } from '../../../schema/wire';
+import { Source, type Span, type Text } from '../source';
 import type { Magic, SweepContext } from '../types';
 
 export type ReadText = {
@@ -25,16 +27,58 @@ export function readText(written: string, context: SweepContext): ReadText {
       fields[word.field] = word.raw;
     }
   }
-  const body = readBody(source, header.body);
+  const warnings: FaultData[] = [];
+  const foreign = foreignBody(source, header.body);
+  warnings.push(...(foreign?.remarks ?? []));
+  addBody(draft, foreign?.source ?? source, foreign ? foreign.body : header.body, context, warnings);
+  return { draft, magic: header.magic, fields, warnings };
+}
+
+function addBody(
+  draft: Draft,
+  source: Source,
+  span: Span,
+  context: SweepContext,
+  warnings: FaultData[]
+): void {
+  const body = readBody(source, span);
   if (body.prompt) {
     draft.give('prompt', textOf(source, body.prompt));
   }
   if (body.negative) {
     draft.give('negative_prompt', textOf(source, body.negative), source.where(body.openings[0]));
   }
-  const warnings: FaultData[] = [];
   addInfotext(draft, body.settings, source, context, warnings);
-  return { draft, magic: header.magic, fields, warnings };
+}
+
+/** A text that was made from another: all places in it are that of the other. */
+class MadeSource extends Source {
+  constructor(
+    text: string,
+    private readonly place: Where
+  ) {
+    super(text);
+  }
+
+  override where(): Where {
+    return this.place;
+  }
+}
+
+/** The body as an infotext where it is JSON that another program writes into its pictures. */
+function foreignBody(
+  source: Source,
+  span: Span
+): { source: Source; body: Span; remarks: FaultData[] } | null {
+  const { value, span: trimmed } = source.trimmed(span);
+  const found = value.startsWith('{') ? settingsIn([{ key: 'prompt', text: value }]) : null;
+  if (!found) {
+    return null;
+  }
+  const place = source.where(trimmed);
+  const made = new MadeSource(found.text, place);
+  const remarks = found.remarks.map(remark => ({ ...remark, where: place }));
+  return { source: made, body: { start: 0, end: made.text.length }, remarks };
 }
 
 function textOf(
