@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { schemaOf } from './parameters/value-schema';
-import type { CellParams, CoreParams, Parameter } from './catalogue';
+import type { CellParams, CoreParams, Parameter, ParameterValue } from './catalogue';
 import type { FaultData, Where } from './fault';
 import type { Facts } from './messages/types';
 import { finite, record, strictObject, whole } from './shapes';
@@ -277,6 +277,19 @@ export type SchedulersReply = { schedulers: SchedulerEntry[] };
 export type ExportsReply = { exports: { format: string; media_type: string; title: string }[] };
 /** POST /v1/images: the picture as it is stored, by the sha256 that `init_image` and `mask` take. */
 export type UploadReply = { image: string; width: number; height: number; infotext?: string };
+/** POST /v1/images/settings: what a picture says of how it was made. Nothing of it is kept. */
+export type PictureSettingsReply = {
+  /** In A1111's form; null when the picture holds no settings. */
+  infotext: string | null;
+  /** The program that wrote them, as it calls itself. */
+  writer: string | null;
+  /** What they set here, by the names of parameters, prompts included. */
+  settings: Record<string, ParameterValue>;
+  /** What was passed over, and why; places are those of `infotext`. */
+  remarks: WireMessage[];
+  /** The names of the picture's texts, when none of them holds settings. */
+  unread: string[];
+};
 export type ParametersReply = { parameters: Parameter[] };
 export type DiagnosisReply = { diagnosis: Diagnosis | null; phase: Phase; phase_s: number; state: JobState };
 export type MarkReply = { mark: Mark | null };

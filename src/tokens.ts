@@ -19,6 +19,7 @@ import type {
   SamplerEntry,
   SchedulerEntry,
   SweepRequest,
+  PictureSettingsReply,
   UploadReply,
   WireMessage
 } from '../schema/wire';
@@ -61,6 +62,10 @@ export interface IDiffusionClient {
   resume(id: string): Promise<Job>;
   /** Gives the service a PNG, JPEG or WebP to begin with. */
   upload(picture: Blob): Promise<UploadReply>;
+  /** What a PNG, JPEG or WebP says of how it was made; the service keeps nothing of it. */
+  pictureSettings(picture: Blob): Promise<PictureSettingsReply>;
+  /** A stored picture, as it was drawn. */
+  picture(sha256: string): Promise<Blob>;
   retry(id: string): Promise<Job>;
   forget(id: string): Promise<void>;
   /**

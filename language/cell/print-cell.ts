@@ -56,7 +56,7 @@ export function printCell(params: CellParams, origins: Readonly<Record<string, O
 }
 
 /** The text of a cell whose only reading is this prompt. */
-function writtenPrompt(prompt: string): string {
+export function writtenPrompt(prompt: string): string {
   const text = escaped(prompt, { braces: false });
   return readsAsItself(text) ? text : escaped(prompt, { braces: true });
 }

@@ -38,6 +38,10 @@ const KEY_LINE = /^([\p{L}\p{N}_][\p{L}\p{N}_ /-]{1,59}):/u;
 export function findSettings(source: Source, body: Span): Settings | null {
   const lines = linesOf(source, body);
   for (let k = 0; k < lines.length; k++) {
+    // A comment, whatever it says.
+    if (source.slice(lines[k]).startsWith('#')) {
+      continue;
+    }
     const block = runsOn(source.slice(lines[k]))
       ? withinLine(source, lines[k])
       : (blockAt(source, lines, k) ?? withinLine(source, lines[k]));

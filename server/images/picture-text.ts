@@ -1,70 +1,91 @@
-/** What a picture says of how it was made, whatever program wrote it. */
-import { userComment } from './exif';
-import { buildInfotext, type InfotextPair } from '../../language/infotext/write';
-import { pngTexts } from './png-text';
-import { openPicture } from './sharp';
+/** What a picture says of how it was made, whatever program wrote it, in A1111's words. */
+import { Fault, type FaultData } from '../../schema/fault';
+import { type PictureText, settingsIn } from '../../language/infotext/foreign';
+import { recipeOf } from './encode';
+import type { Recipe } from './recipe';
+import { formatOf, isLossless, pictureTexts, stealthText } from './texts';
 
-/** Longer texts are of no use to anybody. */
-const LENGTH_MAX = 1_000_000;
+/** Parameters that are pictures, which infotexts don't name. */
+const PICTURES = ['init_image', 'mask'];
+/** Longer texts are no settings; graphs of nodes may be long. */
+const LENGTH_MAX = 50_000;
+const GRAPH_MAX = 4_000_000;
 
-/**
- * A1111's infotext of a PNG (`parameters`), JPEG or WebP (Exif user comment) or of a NovelAI picture, in A1111's words; null when
- * there is none. The text is what somebody wrote: nothing of it is believed or run.
- */
-export async function readPictureText(bytes: Buffer): Promise<string | null> {
-  const texts = pngTexts(bytes);
-  const textOf = (keyword: string): string | undefined => texts.find(each => each.keyword === keyword)?.text;
-  const text = textOf('parameters') ?? novelAi(textOf) ?? (texts.length > 0 ? null : await commentOf(bytes));
-  return text !== null && text.trim() !== '' && text.length <= LENGTH_MAX ? text : null;
-}
-
-async function commentOf(bytes: Buffer): Promise<string | null> {
-  const { exif } = await openPicture(bytes).metadata();
-  return exif ? userComment(exif) : null;
-}
-
-/** NovelAI's samplers by A1111's names; what is not here is as A1111 reads it, Euler a. */
-const SAMPLERS: Readonly<Record<string, string>> = {
-  k_euler: 'Euler',
-  k_euler_ancestral: 'Euler a',
-  k_heun: 'Heun',
-  k_dpm_2: 'DPM2',
-  k_dpm_2_ancestral: 'DPM2 a',
-  k_dpmpp_2m: 'DPM++ 2M',
-  k_dpmpp_2s_ancestral: 'DPM++ 2S a',
-  k_dpmpp_sde: 'DPM++ SDE',
-  k_lms: 'LMS',
-  ddim: 'DDIM',
-  plms: 'PLMS'
+export type FoundSettings = {
+  /** A1111's infotext; null when no text of the picture holds settings. */
+  text: string | null;
+  /** Who wrote it, as far as that is known. */
+  writer: string | null;
+  remarks: FaultData[];
+  /** The hashes of the pictures that one of our own began with, by parameter. */
+  pictures: Readonly<Record<string, string>>;
+  /** The names of the texts that are there and hold no settings; only where none does. */
+  unread: string[];
 };
 
-/** The legacy form: the prompt in `Description`, the rest as JSON in `Comment`. NovelAI draws with clip skip 2 and ENSD 31337. */
-function novelAi(textOf: (keyword: string) => string | undefined): string | null {
-  const comment = textOf('Comment');
-  if (textOf('Software') !== 'NovelAI' || comment === undefined) {
-    return null;
+/**
+ * The settings of a PNG, JPEG or WebP, wherever they stand in it: our own recipe first, then the text that can be read as settings, then
+ * what is hidden in the pixels. The text is what somebody wrote: nothing of it is believed or run. Throws `picture_format`.
+ */
+export async function readPictureSettings(bytes: Buffer): Promise<FoundSettings> {
+  if (formatOf(bytes) === null) {
+    throw new Fault('picture_format');
   }
+  const own = recipeOf(bytes);
+  const texts = unpacked(pictureTexts(bytes));
+  const found =
+    (typeof own?.infotext === 'string' ? settingsIn([{ key: 'parameters', text: own.infotext }]) : null) ??
+    settingsIn(texts.filter(isOfUse)) ??
+    settingsIn((await hiddenTexts(bytes)).filter(isOfUse));
+  return found && found.text.length <= LENGTH_MAX
+    ? { ...found, pictures: picturesOf(own), unread: [] }
+    : { text: null, writer: null, remarks: [], pictures: {}, unread: unreadIn(texts) };
+}
+
+/** A1111's infotext of a picture; null when it has none. */
+export async function readPictureText(bytes: Buffer): Promise<string | null> {
+  return (await readPictureSettings(bytes)).text;
+}
+
+/** A recipe is what a file says, and may say anything. */
+function picturesOf(recipe: Recipe | null): Record<string, string> {
+  const params: Partial<Record<string, unknown>> = recipe?.params ?? {};
+  return Object.fromEntries(
+    PICTURES.map(name => [name, params[name]]).filter(
+      (pair): pair is [string, string] => typeof pair[1] === 'string'
+    )
+  );
+}
+
+/** Texts that say who wrote a file, and never how its picture was made. */
+const SIGNED =
+  /^(Software|Make|Model|CreatorTool|Author|Copyright|Source|Creation Time|date:.*|diffusion-.*)$/;
+
+function unreadIn(texts: readonly PictureText[]): string[] {
+  return [...new Set(texts.map(({ key }) => key).filter(key => !SIGNED.test(key)))];
+}
+
+function isOfUse({ text }: PictureText): boolean {
+  return text.length <= (/^\s*[{[]/.test(text) ? GRAPH_MAX : LENGTH_MAX);
+}
+
+/** What is hidden in pixels that no lossy format has touched. */
+async function hiddenTexts(bytes: Buffer): Promise<PictureText[]> {
+  const text = isLossless(bytes) ? await stealthText(bytes) : null;
+  return text === null ? [] : unpacked([{ key: 'parameters', text }]);
+}
+
+/** The texts, and those that NovelAI puts as one object where there is room for a single text. */
+function unpacked(texts: readonly PictureText[]): PictureText[] {
+  return texts.flatMap(each => [each, ...(each.text.includes('"Comment"') ? textsInObject(each.text) : [])]);
+}
+
+function textsInObject(text: string): PictureText[] {
   try {
-    const { steps, sampler, seed, scale, uc, width, height } = JSON.parse(comment) as Record<string, unknown>;
-    const pairs: [string, unknown][] = [
-      ['Steps', steps],
-      ['Sampler', SAMPLERS[String(sampler)] ?? 'Euler a'],
-      ['CFG scale', scale],
-      ['Seed', seed],
-      ['Size', typeof width === 'number' && typeof height === 'number' ? `${width}x${height}` : undefined],
-      ['Clip skip', 2],
-      ['ENSD', 31337],
-      ['Dialect', 'novelai']
-    ];
-    const known = pairs.filter((pair): pair is [string, string | number] =>
-      ['string', 'number'].includes(typeof pair[1])
-    );
-    return buildInfotext(
-      textOf('Description') ?? '',
-      typeof uc === 'string' ? uc : '',
-      known as InfotextPair[]
-    );
+    return Object.entries(JSON.parse(text) as object)
+      .filter((pair): pair is [string, string] => typeof pair[1] === 'string')
+      .map(([key, value]) => ({ key, text: value }));
   } catch {
-    return null;
+    return [];
   }
 }

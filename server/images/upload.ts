@@ -1,21 +1,20 @@
 import { readPictureText } from './picture-text';
 import { pngTexts, withPngText } from './png-text';
 import { openPicture, PIXELS_MAX } from './sharp';
+import { formatOf } from './texts';
 import { Fault } from '../../schema/fault';
 
 /** A picture that somebody gave: re-encoded, so that nothing of the file but its pixels and its infotext is kept. */
 export type Upload = { png: Buffer; width: number; height: number; infotext: string | null };
 
 const MARK = 'diffusion-upload';
-const FORMATS = new Set(['png', 'jpeg', 'webp']);
 
 /**
  * The picture of a PNG, JPEG or WebP file as an 8-bit PNG, upright, with its alpha channel if it has one. What the file is, is seen by
  * its content. Equal pixels and texts give equal bytes. Throws `picture_format` (415), `picture_large` (413), `picture_damaged` (400).
  */
 export async function readUpload(bytes: Buffer): Promise<Upload> {
-  const format = formatOf(bytes);
-  if (!FORMATS.has(format)) {
+  if (formatOf(bytes) === null) {
     throw new Fault('picture_format');
   }
   try {
@@ -42,15 +41,4 @@ export async function readUpload(bytes: Buffer): Promise<Upload> {
 /** Whether a stored PNG is one that somebody gave. */
 export function isUpload(png: Buffer): boolean {
   return pngTexts(png).some(({ keyword }) => keyword === MARK);
-}
-
-function formatOf(bytes: Buffer): string {
-  const head = bytes.toString('latin1', 0, 12);
-  return head.startsWith('\x89PNG\r\n\x1a\n')
-    ? 'png'
-    : head.startsWith('\xff\xd8\xff')
-      ? 'jpeg'
-      : head.startsWith('RIFF') && head.endsWith('WEBP')
-        ? 'webp'
-        : '';
 }

@@ -1,5 +1,5 @@
 import { catalogue, withDefaults } from '../../schema/catalogue';
-import type { SweepContext } from '../../language/cell';
+import { readSettings, type ReadSettings, type SweepContext } from '../../language/cell';
 import type { Price, PricedCell } from '../../engine/shadow';
 import type { CellParams, FileKind, SamplerEntry, SchedulerEntry, SweepRequest } from '../../schema/wire';
 import type { ModelRegistry } from '../models/registry';
@@ -74,6 +74,11 @@ export class Planner {
       }
       return this.expandNames(request);
     }
+  }
+
+  /** What a picture's infotext sets, with what is here; never throws for a text. */
+  async settingsOf(infotext: string): Promise<ReadSettings> {
+    return readSettings(infotext, await this.context());
   }
 
   /** The price of a request just now; throws as `expand` does. */

@@ -1,13 +1,15 @@
 import type { IncomingMessage } from 'node:http';
-import { Router, raw } from 'express';
+import { type Request, Router, raw } from 'express';
 import * as v from 'valibot';
 import { object } from '../../schema/shapes';
-import type { UploadReply } from '../../schema/wire';
+import type { PictureSettingsReply, UploadReply } from '../../schema/wire';
 import { type PictureFormat, recipeOf, renderPicture } from '../images/encode';
+import { readPictureSettings } from '../images/picture-text';
 import { readUpload } from '../images/upload';
+import { present } from '../jobs/present';
 import type { Service } from '../service/service';
 import type { PictureFiles } from '../store/picture-files';
-import { wholeText, readQuery } from './read';
+import { language, wholeText, readQuery } from './read';
 import { Fault } from '../../schema/fault';
 
 const PictureQuery = object({
@@ -20,17 +22,30 @@ const HASH = /^[0-9a-f]{64}$/;
 const TYPES: Record<PictureFormat, string> = { png: 'image/png', webp: 'image/webp', jpeg: 'image/jpeg' };
 
 /** Pictures by the hash of their bytes: what a name says never changes, so it may be kept for ever. */
-export function imageRoutes({ files, pictures }: Pick<Service, 'files' | 'pictures'>): Router {
+export function imageRoutes(service: Pick<Service, 'files' | 'pictures' | 'planner'>): Router {
+  const { files, pictures, planner } = service;
   const router = Router();
-  router.post('/v1/images', raw({ type: isRaw, limit: UPLOAD_MAX }), async (req, res) => {
-    // What is no raw body, or none at all, is no picture either.
-    const bytes = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);
-    const { png, width, height, infotext } = await readUpload(bytes);
+  const picture = raw({ type: isRaw, limit: UPLOAD_MAX });
+  router.post('/v1/images', picture, async (req, res) => {
+    const { png, width, height, infotext } = await readUpload(bytesOf(req));
     const image = await files.put(png);
     pictures.putUpload({ sha256: image, width, height, sizeBytes: png.length }, new Date().toISOString());
     res
       .status(201)
       .json({ image, width, height, ...(infotext === null ? {} : { infotext }) } satisfies UploadReply);
+  });
+  router.post('/v1/images/settings', picture, async (req, res) => {
+    const { text, writer, remarks, unread, pictures: given } = await readPictureSettings(bytesOf(req));
+    const read = text === null ? { settings: {}, remarks: [] } : await planner.settingsOf(text);
+    // Our own recipe knows which pictures it began with.
+    const begun = Object.entries(given).filter(([, hash]) => pictures.has(hash));
+    res.json({
+      infotext: text,
+      writer,
+      settings: { ...read.settings, ...Object.fromEntries(begun) },
+      remarks: [...remarks, ...read.remarks].map(each => present(each, language(req))),
+      unread
+    } satisfies PictureSettingsReply);
   });
   router.get('/v1/images/:sha256', async (req, res) => {
     const { format, max } = readQuery(PictureQuery, req);
@@ -51,6 +66,11 @@ export function imageRoutes({ files, pictures }: Pick<Service, 'files' | 'pictur
     res.json(recipe);
   });
   return router;
+}
+
+/** The picture of a request: what is no raw body, or none at all, is none. */
+function bytesOf({ body }: Request): Buffer {
+  return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
 }
 
 /** Pictures come as they are: a body of JSON or of a form is none, and what a raw one is, is seen by its content. */

@@ -69,6 +69,7 @@ test('no GET changes anything: what changes is asked for by other methods', asyn
     'DELETE /v1/jobs/nobody',
     'POST /v1/cells/complete',
     'POST /v1/images',
+    'POST /v1/images/settings',
     'POST /v1/jobs',
     'POST /v1/jobs/nobody/cancel',
     'POST /v1/jobs/nobody/pause',

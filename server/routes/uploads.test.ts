@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cpSync } from 'node:fs';
 import { buildInfotext } from '../../language/infotext/write';
 import { withPngText } from '../images/png-text';
@@ -48,6 +49,65 @@ test.each<[string, string, string, number]>([
 ])('%s is refused', async (_, body, type, status) => {
   const { client } = await served();
   expect((await upload(client, body, type)).status).toBe(status);
+});
+
+describe('what a picture says of itself', () => {
+  const ask = async (client: Client, bytes: Buffer | string, language = 'en'): Promise<Reply> =>
+    client.send('POST', '/v1/images/settings', {
+      body: bytes,
+      headers: { 'content-type': 'image/png', 'accept-language': language }
+    });
+  const said = (infotext: string): Promise<Buffer> =>
+    png('red').then(bytes => withPngText(bytes, [{ keyword: 'parameters', text: infotext }]));
+
+  test('is read as settings, and what can’t be used is told; nothing is kept', async () => {
+    const { client, service } = await served();
+    const bytes = await said('a 猫\nSteps: 7, Sampler: Nobody, Seed: 3, Model: gone');
+    const reply = await ask(client, bytes);
+    expect(reply).toMatchObject({
+      status: 200,
+      json: {
+        settings: { prompt: 'a 猫', steps: 7, seed: 3 },
+        remarks: [
+          { code: 'unknown_choice', facts: { value: 'Nobody' }, where: { line: 2 } },
+          { code: 'model_missing', facts: { name: 'gone' }, where: { line: 2 } }
+        ],
+        unread: []
+      }
+    });
+    expect(
+      await service.files.get(
+        createHash('sha256')
+          .update(await png('red'))
+          .digest('hex')
+      )
+    ).toBeNull();
+  });
+
+  test('of our own is its recipe, with the pictures it began with', async () => {
+    const { client, service } = await served();
+    const start = hashOf(await upload(client, await png('blue')));
+    const id = await submit(service, `%%sweep seed=5 init_image=${start} denoising=0.5 steps=3\na boat`);
+    const { cells } = await untilJob(service, id);
+    const drawn = await service.files.get(cells[0].image!);
+    expect((await ask(client, drawn!)).json).toMatchObject({
+      settings: { prompt: 'a boat', seed: 5, steps: 3, denoising_strength: 0.5, init_image: start },
+      remarks: []
+    });
+  });
+
+  test('is nothing where it has no settings, and its texts are named', async () => {
+    const { client } = await served();
+    const bytes = withPngText(await png('red'), [{ keyword: 'workflow', text: '{"nodes": []}' }]);
+    expect((await ask(client, bytes)).json).toEqual({
+      infotext: null,
+      writer: null,
+      settings: {},
+      remarks: [],
+      unread: ['workflow']
+    });
+    expect((await ask(client, 'GIF89a')).status).toBe(415);
+  });
 });
 
 test('cells begin with it, each with its pixels, and another picture is another cell', async () => {

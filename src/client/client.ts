@@ -22,6 +22,7 @@ import type {
   SchedulerEntry,
   SchedulersReply,
   SweepRequest,
+  PictureSettingsReply,
   UploadReply
 } from '../../schema/wire';
 import type { IDiffusionClient, IDiffusionFailure } from '../tokens';
@@ -135,6 +136,16 @@ export class DiffusionClient implements IDiffusionClient {
     const headers = { 'Content-Type': picture.type || 'application/octet-stream' };
     const response = await this.request('v1/images', { method: 'POST', headers, body: picture });
     return (await response.json()) as UploadReply;
+  }
+
+  async pictureSettings(picture: Blob): Promise<PictureSettingsReply> {
+    const headers = { 'Content-Type': picture.type || 'application/octet-stream' };
+    const response = await this.request('v1/images/settings', { method: 'POST', headers, body: picture });
+    return (await response.json()) as PictureSettingsReply;
+  }
+
+  async picture(sha256: string): Promise<Blob> {
+    return (await this.request(`v1/images/${encodeURIComponent(sha256)}`, {})).blob();
   }
 
   async retry(id: string): Promise<Job> {

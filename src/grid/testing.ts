@@ -12,6 +12,7 @@ import type {
   Mark,
   PlanAxis,
   Progress,
+  PictureSettingsReply,
   UploadReply
 } from '../../schema/wire';
 import { textIn } from '../i18n/text';
@@ -181,6 +182,14 @@ export class FakeClient {
 
   upload(): Promise<UploadReply> {
     return this.answer('upload', () => ({ image: 'ab'.padEnd(64, '0'), width: 8, height: 8 }));
+  }
+
+  pictureSettings(): Promise<PictureSettingsReply> {
+    const nothing = { infotext: null, writer: null, settings: {}, remarks: [], unread: [] };
+    return this.answer('pictureSettings', () => nothing);
+  }
+  picture(sha256: string): Promise<Blob> {
+    return this.answer(`picture ${sha256}`, () => new Blob());
   }
 
   retry(id: string): Promise<Job> {

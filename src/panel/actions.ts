@@ -7,8 +7,9 @@ import { actionTable, type Args } from '../actions';
 import { isOver } from '../../schema/states';
 import type { JobSummary } from '../../schema/wire';
 import { sizeIn, sizeText } from '../../language/sizes/read-size';
+import { choosePicture } from './given-picture';
 import { emptyForm, isBlank, makeAxis, SIZE, suggestedAxis } from './form';
-import { choicesOf, parameterOf, presentValue } from './shown';
+import { choicesOf, labelOf, parameterOf, presentValue } from './shown';
 import { weigh } from './prompt-edit';
 import { oneValue } from './one-value';
 import { runFace } from './run-face';
@@ -60,6 +61,16 @@ export const panelActions = actionTable<PanelView, PanelPlace>({ selector: PANEL
     run: ({ model, show }) => {
       show();
       return model.loadFromCell();
+    }
+  },
+  readPicture: {
+    label: say => say('settings_from_picture'),
+    title: say => say('command_read_picture'),
+    icon: 'folder',
+    at: ['more'],
+    run: ({ show, model }) => {
+      show();
+      choosePicture(({ picture, name }) => void model.offers.open(picture, name));
     }
   },
   findParameter: {
@@ -217,7 +228,8 @@ export const parameterActions = actionTable<ParameterTarget, never>({
   prefix: 'parameter-'
 })({
   makeAxis: {
-    label: (say, target) => say('make_axis', { name: target ? nameOf(target) : say('the_parameter') }),
+    label: (say, target) =>
+      say('make_axis', { name: target ? labelOf(target.name, target.view.words) : say('the_parameter') }),
     icon: 'axis',
     keys: ['Alt A'],
     args: NAME,
@@ -275,8 +287,3 @@ export const promptActions = actionTable<PromptTarget, never>({
     run: ({ view, area }, args) => weigh(view.model, area, stepOf(args))
   }
 });
-
-function nameOf({ view, name }: ParameterTarget): string {
-  const { say, language } = view.words;
-  return name === SIZE ? say('size') : (parameterOf(name)?.label[language] ?? name);
-}

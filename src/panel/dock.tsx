@@ -4,8 +4,8 @@ import type { Plan } from '../../schema/wire';
 import { ActionButton } from '../actions';
 import { Button, Note } from '../ui';
 import { panelActions } from './actions';
-import { parameterOf } from './shown';
-import { isBlank, SIZE } from './form';
+import { labelOf } from './shown';
+import { isBlank } from './form';
 import { usePanel, usePanelState } from './view';
 import { about, count, megabytes, shapeOf } from './words';
 
@@ -229,8 +229,4 @@ function faultsInWords(faults: readonly Where[], words: ReturnType<typeof usePan
   const [{ field }] = faults;
   const n = faults.filter(fault => fault.field === field).length;
   return words.say('fix_values_first', { count: n, label: labelOf(field, words) });
-}
-
-function labelOf(field: string, { say, language }: ReturnType<typeof usePanel>['words']): string {
-  return field === SIZE ? say('size') : (parameterOf(field)?.label[language] ?? field);
 }

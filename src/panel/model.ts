@@ -16,8 +16,10 @@ import { Store } from '../ui/store';
 import { faultsOfFields, type FormFault } from './check';
 import { compose, fieldAt, type Composed, type FieldPlace } from './compose';
 import { emptyForm, fieldOf, filled, formOfPlan, isBlank, setText, type Form } from './form';
+import type { GivenPicture } from './given-picture';
 import { JobOrders } from './job-orders';
 import { ListLoader } from './lists';
+import { PictureOffers } from './picture-offer';
 import { PlanWatch } from './plan-watch';
 import { PromptWatch } from './prompt-reading';
 import { Runs } from './runs';
@@ -38,6 +40,7 @@ export class PanelModel {
   readonly jobs: JobOrders;
   readonly runs: Runs;
   readonly lists: ListLoader;
+  readonly offers: PictureOffers;
   private readonly store = new Store<PanelState>(firstState);
   private readonly plans: PlanWatch;
   private readonly prompts: PromptWatch;
@@ -51,6 +54,13 @@ export class PanelModel {
     this.lists = new ListLoader(store, client);
     this.runs = new Runs({ ...options, store });
     this.jobs = new JobOrders({ ...options, attempt: work => this.attempt(work) });
+    const { say } = options.words;
+    this.offers = new PictureOffers({
+      store,
+      client,
+      replace: (form, { name }) =>
+        this.replace(form, name === null ? say('picture_applied') : say('picture_applied_of', { name }))
+    });
     this.plans = new PlanWatch(
       (request, signal) => client.plan(request, signal),
       plan => store.set({ plan })
@@ -247,6 +257,14 @@ export class PanelModel {
       this.edit(setText(this.state.form, field, image));
     });
     this.set({ uploading: null });
+  }
+
+  /** Shows what a given picture says, or why there is none. */
+  async takePicture(given: Promise<GivenPicture>): Promise<void> {
+    await this.attempt(async () => {
+      const { picture, name } = await given;
+      await this.offers.open(picture, name);
+    });
   }
 
   reuseSeed(): void {

@@ -1,7 +1,7 @@
 import { Signal } from '@lumino/signaling';
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import type { JobSummary, ModelEntry, Plan } from '../../schema/wire';
+import type { JobSummary, ModelEntry, PictureSettingsReply, Plan } from '../../schema/wire';
 import { JobList } from '../client/job-list';
 import { DiffusionFailure } from '../client/failure';
 import { textIn } from '../i18n/text';
@@ -360,4 +360,84 @@ test('how closely an edit keeps to the picture shows for models that edit pictur
   expect(rows('image')).not.toContain('image_cfg_scale');
   await act(async () => model.fill({ model: 'edit' }));
   expect(rows('image')).toContain('image_cfg_scale');
+});
+
+describe('a picture that is given', () => {
+  const read = {
+    infotext: 'a cat\nSteps: 12, Sampler: Euler, Seed: 3',
+    writer: 'Forge',
+    settings: { prompt: 'a cat', steps: 12, sampler: 'Euler', seed: 3 },
+    remarks: [{ code: 'unknown_keys', message: 'Batch size is not read.' }],
+    unread: []
+  } as unknown as PictureSettingsReply;
+  const offered = async (reply: PictureSettingsReply): Promise<PanelModel> => {
+    Object.assign(URL, { createObjectURL: () => 'blob:picture', revokeObjectURL: () => undefined });
+    const { model } = await draw({
+      pictureSettings: async () => reply,
+      upload: async () => ({ image: 'ab'.padEnd(64, '0'), width: 8, height: 8 })
+    });
+    await act(async () => model.edit(setText({ ...model.state.form, prompt: 'a dog' }, 'steps', '30')));
+    await act(async () => model.takePicture(Promise.resolve({ picture: new Blob(), name: 'cat.png' })));
+    return model;
+  };
+  const rows = (): string[] =>
+    [...place.querySelectorAll<HTMLElement>('.jd-Offer-change')].map(row => row.dataset.change ?? '');
+  const button = (words: string): HTMLElement =>
+    [...place.querySelectorAll<HTMLElement>('.jd-Offer button')].find(each => each.textContent === words)!;
+  const pressed = (words: string): Promise<void> => act(async () => button(words).click());
+
+  test('offers its settings, row by row, and nothing changes before one says so', async () => {
+    const model = await offered(read);
+    expect(text('.jd-Offer h3')).toBe('Settings of cat.pngwritten by Forge');
+    expect(rows()).toEqual(['prompt', 'steps', 'sampler', 'seed']);
+    expect(text('[data-change=steps]')).toBe('Stepsnow30then12');
+    expect(text('.jd-Offer')).toContain('Batch size is not read.');
+    expect(document.activeElement?.textContent).toContain('Settings of cat.png');
+    expect(model.state.form.prompt).toBe('a dog');
+  });
+
+  test('is taken over as a whole, and undone', async () => {
+    const model = await offered(read);
+    await pressed('Apply 4 changes');
+    expect(model.state.form).toMatchObject({ prompt: 'a cat', fields: { steps: { text: '12' } } });
+    expect(place.querySelector('.jd-Offer')).toBeNull();
+    expect(text('.jd-Panel-note')).toContain('The settings of cat.png are in the form.');
+    await act(async () => model.undo());
+    expect(model.state.form).toMatchObject({ prompt: 'a dog', fields: { steps: { text: '30' } } });
+  });
+
+  test('is taken over in part', async () => {
+    const model = await offered(read);
+    await pressed('Only the prompt');
+    expect(button('Only the prompt').getAttribute('aria-pressed')).toBe('true');
+    await pressed('Apply 1 change');
+    expect(model.state.form).toMatchObject({ prompt: 'a cat', fields: { steps: { text: '30' } } });
+  });
+
+  test('without one of its rows', async () => {
+    const model = await offered(read);
+    await pressed('Only the settings');
+    await press('[data-change=seed] input');
+    await pressed('Apply 2 changes');
+    expect(model.state.form.prompt).toBe('a dog');
+    expect(Object.keys(model.state.form.fields)).toEqual(['steps', 'sampler']);
+  });
+
+  test('without settings says so, with the texts it has; it can be begun with', async () => {
+    const none = { infotext: null, writer: null, settings: {}, remarks: [], unread: ['workflow'] };
+    const model = await offered(none);
+    expect(text('.jd-Offer [role=status]')).toBe(
+      'This picture holds text (workflow), but no settings that can be read in it.'
+    );
+    await pressed('Use as start picture');
+    expect(model.state.form.fields.init_image.text).toBe('ab'.padEnd(64, '0'));
+    expect(place.querySelector('.jd-Offer')).toBeNull();
+  });
+
+  test('goes away with Escape', async () => {
+    const model = await offered(read);
+    const escape = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true });
+    await act(async () => void place.querySelector('.jd-Offer h3')!.dispatchEvent(escape));
+    expect(model.state.offer).toBeNull();
+  });
 });

@@ -3,6 +3,7 @@ import { Icon } from '../icons';
 import { Dock } from './dock';
 import { ExamplesSection } from './examples-section';
 import { JobsSection } from './jobs';
+import { OfferCard } from './offer-card';
 import { OptionSections } from './option-sections';
 import { ParamsSection } from './params';
 import { PromptSection } from './prompt';
@@ -75,6 +76,7 @@ function Body(): ReactElement {
   const showExamples = state.examplesAsked || (newcomer.current ?? !state.known);
   return (
     <div className="jd-Panel-body">
+      <OfferCard />
       <PromptSection />
       {showExamples && <ExamplesSection />}
       <ParamsSection />

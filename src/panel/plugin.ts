@@ -48,7 +48,7 @@ export const panel: JupyterFrontEndPlugin<void> = {
       show: () => app.shell.activateById(PANEL_ID),
       openSettings: () => void app.commands.execute('settingeditor:open', { query: text.say('diffusion') })
     };
-    const widget = new PanelWidget(view, text);
+    const widget = new PanelWidget(view, text, { client, readFile: fileReader(app) });
     app.shell.add(widget, 'left', { rank: RANK });
     restorer?.add(widget, PANEL_ID);
     const lab = { commands: app.commands, palette, say: text.say, category: text.say('diffusion') };
@@ -78,6 +78,15 @@ async function keepState(app: JupyterFrontEnd, model: PanelModel, state: IStateD
       void save.invoke();
     }
   });
+}
+
+/** Reads files of Lab's file browser, whatever keeps them. */
+function fileReader({ serviceManager }: JupyterFrontEnd): (path: string) => Promise<Blob> {
+  return async path => {
+    const file = await serviceManager.contents.get(path, { type: 'file', format: 'base64', content: true });
+    const bytes = Uint8Array.from(atob(String(file.content)), letter => letter.charCodeAt(0));
+    return new Blob([bytes], { type: file.mimetype });
+  };
 }
 
 async function followSampleSize(registry: ISettingRegistry | null, model: PanelModel): Promise<void> {

@@ -11,6 +11,7 @@ import type { ModelEntry, Origin, Plan } from '../../schema/wire';
 import type { Lists } from '../lists';
 import { fieldsOf, emptyForm, fieldOf, SIZE, type Form } from './form';
 import type { Sections } from './state';
+import type { Words } from './words';
 import { choicesIn, fieldValues, firstValue } from '../../language/cell/editor';
 
 export type { Lists };
@@ -86,6 +87,11 @@ export function sectionOf(field: string, open: Sections): Partial<Sections> {
     default:
       return { parameters: true, more: open.more || !MAIN.includes(field) };
   }
+}
+
+/** What a field is called for people. */
+export function labelOf(field: string, { say, language }: Words): string {
+  return field === SIZE ? say('size') : (parameterOf(field)?.label[language] ?? field);
 }
 
 export function parameterOf(name: string): Parameter | undefined {

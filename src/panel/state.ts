@@ -5,6 +5,7 @@ import type { FieldPlace } from './compose';
 import { emptyForm, type Form } from './form';
 import type { PlanState } from './plan-watch';
 import { NO_READINGS, type Readings } from './prompt-reading';
+import type { PictureOffer } from './picture-offer';
 import type { Lists } from './shown';
 
 export type Sections = {
@@ -39,6 +40,8 @@ export type PanelState = {
   /** The field whose picture is being uploaded. */
   uploading: string | null;
   refused: IDiffusionFailure | null;
+  /** A picture whose settings may be taken over. */
+  offer: PictureOffer | null;
   note: Note | null;
   /** What is typed in the search for a parameter; null when it is closed. */
   search: string | null;
@@ -76,6 +79,7 @@ export const firstState: PanelState = {
   sending: false,
   uploading: null,
   refused: null,
+  offer: null,
   note: null,
   search: null,
   focus: null

@@ -5,6 +5,8 @@ import type { ReactElement } from 'react';
 import { gridIcon } from '../icons/lab-icons';
 import type { IDiffusionText } from '../tokens';
 import { Panel } from './panel';
+import { DropZone } from './drop-zone';
+import type { PictureSources } from './given-picture';
 import type { PanelView } from './view';
 
 export const PANEL_ID = 'jupyterlab-diffusion-panel';
@@ -12,12 +14,17 @@ export const PANEL_ID = 'jupyterlab-diffusion-panel';
 /** The side panel as a widget: Lab's frame around the drawing. */
 export class PanelWidget extends ReactWidget {
   private readonly shown = new PromiseDelegate<void>();
+  private readonly zone: DropZone;
 
   constructor(
     private readonly view: PanelView,
-    text: IDiffusionText
+    text: IDiffusionText,
+    sources: PictureSources
   ) {
     super();
+    const { model } = view;
+    this.zone = new DropZone(this.node, sources, given => void model.takePicture(given));
+    this.node.dataset.drop = text.say('drop_to_read');
     this.id = PANEL_ID;
     this.addClass('jd');
     this.addClass('jd-Panel');
@@ -49,8 +56,14 @@ export class PanelWidget extends ReactWidget {
     this.shown.resolve();
   }
 
+  protected override onBeforeDetach(message: Message): void {
+    this.zone.ignore();
+    super.onBeforeDetach(message);
+  }
+
   protected override onAfterAttach(message: Message): void {
     super.onAfterAttach(message);
+    this.zone.listen();
     if (this.isVisible) {
       this.shown.resolve();
     }

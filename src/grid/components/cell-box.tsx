@@ -7,7 +7,7 @@ import { isOpen, type CellView } from '../sweep-state';
 import { isLive } from '../view';
 import { GridButton, GridButtons } from './action';
 import { useGrid, useSnapshot } from './context';
-import { farPicture, nearPicture } from './picture';
+import { farPicture, nearPicture, useFarPicture } from './picture';
 
 export type CellBoxProps = {
   /** Where it stands in the sweep's cells. */
@@ -79,6 +79,7 @@ type PictureProps = { cell: CellView; near: string | null; shown: string };
 
 function Picture({ cell, near, shown }: PictureProps): ReactElement {
   const { model } = useGrid();
+  const whole = useFarPicture(cell, null);
   const under = near && shown !== near ? { backgroundImage: `url("${near}")` } : undefined;
   return (
     <img
@@ -86,7 +87,11 @@ function Picture({ cell, near, shown }: PictureProps): ReactElement {
       alt=""
       loading="lazy"
       decoding="async"
-      draggable={false}
+      draggable={whole !== null}
+      // What is dragged is the picture itself, with its recipe, and no small copy of it.
+      onDragStart={event =>
+        whole && event.dataTransfer.setData('text/uri-list', new URL(whole, document.baseURI).href)
+      }
       style={under}
       onError={() => (cell.image && shown !== near ? model.noteMissing(cell.image) : undefined)}
     />

@@ -1,0 +1,224 @@
+/** What a given picture says, as a list of changes to choose from. */
+import { hasCode } from '../../schema/messages/has-code';
+import { useEffect, useMemo, useRef, type ReactElement } from 'react';
+import { Icon } from '../icons';
+import { Button, classes, IconButton, Note } from '../ui';
+import type { Change } from './picture-changes';
+import type { Choice, PictureOffer } from './picture-offer';
+import { labelOf, modelOf } from './shown';
+import { usePanel, usePanelState } from './view';
+
+export function OfferCard(): ReactElement | null {
+  const offer = usePanelState(state => state.offer);
+  return offer && <Offer key={urlKey(offer.picture)} offer={offer} />;
+}
+
+/** Another picture is another card, which takes the focus. */
+const keys = new WeakMap<Blob, number>();
+let given = 0;
+function urlKey(picture: Blob): number {
+  const key = keys.get(picture) ?? given++;
+  keys.set(picture, key);
+  return key;
+}
+
+function Offer({ offer }: { offer: PictureOffer }): ReactElement {
+  const { model, words } = usePanel();
+  const { say } = words;
+  const { name, picture, read, failure } = offer;
+  const title = name === null ? say('settings_of_picture') : say('settings_of', { name });
+  const head = useRef<HTMLHeadingElement>(null);
+  useEffect(() => head.current?.focus(), []);
+  return (
+    <section
+      className="jd-Offer"
+      aria-label={title}
+      onKeyDown={event => {
+        if (event.key === 'Escape') {
+          event.stopPropagation();
+          model.offers.dismiss();
+          model.focusOn('prompt');
+        }
+      }}
+    >
+      <div className="jd-Offer-head">
+        <Preview picture={picture} />
+        <h3 ref={head} tabIndex={-1} className="jd-grow">
+          <span>{title}</span>
+          {read?.writer && <small className="jd-quiet">{say('written_by', { writer: read.writer })}</small>}
+        </h3>
+        <IconButton icon="close" small label={say('close')} onClick={() => model.offers.dismiss()} />
+      </div>
+      {failure !== null ? (
+        <Note tone="bad">{failure}</Note>
+      ) : read === null ? (
+        <p className="jd-quiet" role="status">
+          {say('reading_picture')}
+        </p>
+      ) : read.infotext === null ? (
+        <p role="status">
+          {read.unread.length > 0 ? say('no_settings_in', { names: read.unread }) : say('no_settings')}
+        </p>
+      ) : (
+        <Changes />
+      )}
+      {failure === null && <StartButton picture={picture} />}
+    </section>
+  );
+}
+
+function Preview({ picture }: { picture: Blob }): ReactElement {
+  const url = useMemo(() => URL.createObjectURL(picture), [picture]);
+  useEffect(() => () => URL.revokeObjectURL(url), [url]);
+  return <img className="jd-Offer-picture" src={url} alt="" />;
+}
+
+function Changes(): ReactElement {
+  const { model, words } = usePanel();
+  const { say } = words;
+  // What would change follows from these.
+  const { offer } = usePanelState(({ form, plan, lists, offer: shown }) => ({
+    form,
+    plan,
+    lists,
+    offer: shown
+  }));
+  const changes = model.offers.changes();
+  const changing = changes.filter(({ same }) => !same);
+  const same = changes.filter(each => each.same);
+  const wanted = model.offers.wanted().length;
+  if (changing.length === 0) {
+    return (
+      <>
+        <p role="status">{say('form_says_so')}</p>
+        <Remarks />
+      </>
+    );
+  }
+  return (
+    <>
+      {changing.some(({ kind }) => kind === 'prompt') && changing.some(({ kind }) => kind === 'setting') && (
+        <Choices />
+      )}
+      <ul className="jd-Offer-changes" aria-label={say('what_changes')}>
+        {changing.map(change => (
+          <Row key={change.name} change={change} taken={!offer?.left.includes(change.name)} />
+        ))}
+      </ul>
+      {same.length > 0 && (
+        <details className="jd-Offer-same">
+          <summary className="jd-quiet">{say('unchanged', { count: same.length })}</summary>
+          <p className="jd-quiet">
+            {same.map(({ name, then, now }) => `${labelOf(name, words)} ${then || now}`).join(' · ')}
+          </p>
+        </details>
+      )}
+      <Remarks />
+      <div className="jd-Offer-do">
+        <Button
+          label={say('apply_changes', { count: wanted })}
+          icon="check"
+          tone="primary"
+          className="jd-grow"
+          disabled={wanted === 0}
+          onClick={() => {
+            model.offers.apply();
+            model.focusOn('prompt');
+          }}
+        />
+      </div>
+    </>
+  );
+}
+
+/** What of the picture is passed over, and which model draws in place of one that is not here. */
+function Remarks(): ReactElement {
+  const { words } = usePanel();
+  const { read, stays } = usePanelState(({ form, lists, offer }) => ({
+    read: offer?.read,
+    stays: modelOf(form, lists)?.name
+  }));
+  const remarks = read?.remarks ?? [];
+  const isGone = remarks.some(each => hasCode(each, 'model_missing')) && !('model' in (read?.settings ?? {}));
+  return (
+    <>
+      {remarks.map(({ code, message, hint }) => (
+        <Note key={code + message} tone="slow">
+          {[message, hint].filter(Boolean).join(' ')}
+        </Note>
+      ))}
+      {isGone && stays !== undefined && (
+        <p className="jd-quiet">{words.say('model_stays', { model: stays })}</p>
+      )}
+    </>
+  );
+}
+
+function Choices(): ReactElement {
+  const { model, words } = usePanel();
+  const { say } = words;
+  const { choice } = model.offers;
+  const labels: [Choice, string][] = [
+    ['all', say('all_changes')],
+    ['prompt', say('prompt_only')],
+    ['setting', say('settings_only')]
+  ];
+  return (
+    <div className="jd-Offer-choices" role="group" aria-label={say('what_to_take')}>
+      {labels.map(([each, label]) => (
+        <Button
+          key={each}
+          label={label}
+          small
+          pressed={choice === each}
+          onClick={() => model.offers.choose(each)}
+        />
+      ))}
+    </div>
+  );
+}
+
+function Row({ change, taken }: { change: Change; taken: boolean }): ReactElement {
+  const { model, words } = usePanel();
+  const { say } = words;
+  const { name, kind, now, unsaid, then } = change;
+  return (
+    <li className={classes('jd-Offer-change', !taken && 'jd-mod-left')} data-change={name}>
+      <label>
+        <input type="checkbox" checked={taken} onChange={() => model.offers.toggle(name)} />
+        <span className="jd-Offer-name">{labelOf(name, words)}</span>
+        <span className={classes('jd-Offer-values', kind === 'prompt' && 'jd-mod-prompt')}>
+          <span className="jd-said">{say('now_is')}</span>
+          <del className={classes(unsaid && 'jd-mod-unsaid')} title={now}>
+            {now || say('not_said')}
+          </del>
+          <Icon name="right" />
+          <span className="jd-said">{say('then_is')}</span>
+          <ins title={then}>{then || say('not_said')}</ins>
+        </span>
+      </label>
+    </li>
+  );
+}
+
+/** The picture as one to begin with: it needs no settings for that. */
+function StartButton({ picture }: { picture: Blob }): ReactElement {
+  const { model, words } = usePanel();
+  const busy = usePanelState(({ uploading }) => uploading !== null);
+  return (
+    <Button
+      label={words.say('use_as_start_picture')}
+      icon="insert"
+      tone="bare"
+      small
+      disabled={busy}
+      className="jd-Offer-start"
+      onClick={() => {
+        void model.upload('init_image', picture).then(() => {
+          model.offers.dismiss();
+          model.focusOn('init_image');
+        });
+      }}
+    />
+  );
+}

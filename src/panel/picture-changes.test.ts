@@ -1,0 +1,65 @@
+import { emptyForm, makeAxis, setExtra, setText, type Form } from './form';
+import { changesOf, withChanges, type Change } from './picture-changes';
+import { firstState } from './state';
+
+const { lists } = firstState;
+const said = { prompt: 'a cat', steps: 12, seed: 3, width: 64, height: 96, sampler: 'Euler a' };
+const changes = (form: Form, settings: Parameters<typeof changesOf>[0] = said): Change[] =>
+  changesOf(settings, form, null, lists);
+const change = (form: Form, name: string, settings = said): Change | undefined =>
+  changes(form, settings).find(each => each.name === name);
+const taken = (form: Form, settings: Parameters<typeof changesOf>[0] = said): Form =>
+  withChanges(
+    form,
+    changes(form, settings).filter(({ same }) => !same)
+  );
+
+test('each change says what is now and what will be', () => {
+  const form = setText({ ...emptyForm, prompt: 'a dog' }, 'steps', '30');
+  expect(change(form, 'prompt')).toMatchObject({ now: 'a dog', then: 'a cat', same: false });
+  expect(change(form, 'steps')).toMatchObject({ now: '30', then: '12', unsaid: false });
+  expect(change(form, 'size')).toMatchObject({ then: '64x96' });
+});
+
+test('what the form says already is no change, however it is written', () => {
+  const form = [
+    ['steps', '12.0'],
+    ['size', '64 × 96'],
+    ['sampler', '"Euler a"']
+  ].reduce((next, [name, text]) => setText(next, name, text), emptyForm);
+  expect(['steps', 'size', 'sampler'].map(name => change(form, name)?.same)).toEqual([true, true, true]);
+});
+
+test('a seed that nobody said is another each time, so the picture’s is a change', () => {
+  expect(change(emptyForm, 'seed')).toMatchObject({ now: '', then: '3', same: false });
+});
+
+test('an axis becomes the picture’s value, a linked one is taken apart', () => {
+  expect(taken(makeAxis(emptyForm, 'steps', '12,20')).fields.steps).toEqual({ text: '12', axis: false });
+  const linked = { ...setExtra(emptyForm, 'steps&cfg', '(1,2),(3,4)'), layout: { x: 'steps&cfg' } };
+  expect(taken(linked)).toMatchObject({ extra: {}, layout: {} });
+});
+
+test('what the picture was drawn without goes back to its default; model, batch and start picture stay', () => {
+  const form = [
+    ['clip_skip', '2'],
+    ['model', 'mine'],
+    ['batch_size', '4'],
+    ['init_image', 'ab']
+  ].reduce((next, [name, text]) => setText(next, name, text), { ...emptyForm, negative: 'fog' });
+  expect(change(form, 'clip_skip')).toMatchObject({ now: '2', then: '', same: false });
+  const after = taken(form);
+  expect(Object.keys(after.fields).sort()).toEqual(
+    ['batch_size', 'init_image', 'model', 'sampler', 'seed', 'size', 'steps'].sort()
+  );
+  expect(after.negative).toBe('');
+});
+
+test('a picture that tells a prompt alone changes nothing else', () => {
+  const form = setText({ ...emptyForm, negative: 'fog' }, 'clip_skip', '2');
+  expect(taken(form, { prompt: 'a cat' })).toEqual({ ...form, prompt: 'a cat' });
+});
+
+test('names of files with commas are one value', () => {
+  expect(taken(emptyForm, { model: 'a, b' }).fields.model.text).toBe('"a, b"');
+});
