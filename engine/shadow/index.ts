@@ -3,3 +3,4 @@ export { samplerEntries, schedulerEntries } from '../sampling';
 export { countEvaluations } from './count-evaluations';
 export type { Evaluations, ModelTraits, PricedCell } from './count-evaluations';
 export { hashOf, mix, numbersOf } from './hash';
+export { shadowPicture } from './shadow-picture';

@@ -1,6 +1,6 @@
 import { catalogue, withDefaults } from '../../schema/catalogue';
 import type { SweepContext } from '../../language/cell';
-import type { PricedCell } from '../../engine/shadow';
+import { type PricedCell, shadowPicture } from '../../engine/shadow';
 import type { CellParams, SamplerEntry, SchedulerEntry, SweepRequest } from '../../schema/wire';
 import type { ModelRegistry } from '../models/registry';
 import type { CellWeights } from '../models/cell-weights';
@@ -110,6 +110,8 @@ export class Planner {
     return { params, model: params.model, traits };
   }
 
+  private readonly pictureOf = (params: CellParams): number | null => shadowPicture(this.priced(params));
+
   private async needs({ cells }: Expanded): Promise<PlanNeeds> {
     const { pictures, cellWeights, count } = this.options;
     const all = cells.map(({ params }) => params);
@@ -155,7 +157,8 @@ export class Planner {
       hasPicture: hash => this.options.pictures.has(hash),
       wildcards: openWildcards(wildcardFolders),
       limit,
-      randomSeed
+      randomSeed,
+      pictureOf: this.pictureOf
     };
   }
 }

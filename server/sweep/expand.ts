@@ -49,7 +49,7 @@ export function expandSweep(request: SweepRequest, context: SweepContext): Expan
   checkFlavours(cells, places, context);
   checkPasses(cells, places, context);
   const result = { spec, text, fields, base: maker.base, origins: maker.origins };
-  const all = [...warnings, ...maker.warnings, ...remarksOn(cells, maker.base, context)];
+  const all = [...warnings, ...maker.warnings, ...remarksOn(cells, axes, read, context)];
   const unplaced = unplacedAxes(axes, layout);
   if (unplaced.length > 0) {
     all.push({ code: 'axes_folded', facts: { axes: [layout.yy ?? '', ...unplaced.map(({ id }) => id)] } });
