@@ -166,6 +166,7 @@ export const serviceMessages = messages({
     })
   }),
   file_unreadable: { en: "{path} can't be read: {reason}.", zh_CN: '读不了 {path}：{reason}。' },
+  cli_remark: { en: 'remark: {text}', zh_CN: '提示：{text}' },
   cli_plan: of<PriceFacts>({
     en: f =>
       `${f.cells === 1 ? '1 cell' : `${f.cells} cells`}: ${f.cached} from cache, ${f.draw} to draw · ${f.planned} evaluations of ${f.naive} · ` +
