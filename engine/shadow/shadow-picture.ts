@@ -2,7 +2,7 @@ import { StepLoop, stepLoopOptions } from '../step-loop';
 import { perform, type PricedCell, shadowOf } from './count-evaluations';
 
 /** DPM adaptive never ends with some settings; nothing else that is worth asking takes as many. */
-const EVALUATIONS_MAX = 2000;
+const EVALUATIONS_MAX = 600;
 
 /**
  * A number for the picture of a cell: two cells have the same one exactly when the engine would do the same to draw both. Null for a cell that

@@ -50,7 +50,7 @@ export async function makePayload(job: Job, thumbnail: ReadThumbnail): Promise<S
       seconds:
         job.finished === null ? null : Math.max(0, (Date.parse(job.finished) - Date.parse(job.created)) / 1e3)
     },
-    ...(plan.warnings.length > 0 ? { remarks: plan.warnings } : {}),
+    remarks: plan.warnings,
     error: null
   };
 }

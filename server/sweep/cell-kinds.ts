@@ -12,8 +12,8 @@ const READERS: ReadonlySet<string> = new Set(['emphasis', 'strict', 'dialect']);
 /** What no kind has of its own: one value stands for all. */
 const PLAIN = { seed: 1, subseed: 2, width: 64, height: 64 } as const;
 const WORDS = { prompt: 'a', negative_prompt: 'b' } as const;
-/** Pictures that are drawn in shadow for one plan: 30 ms at most. */
-const SHADOWS_MAX = 100;
+/** Steps that are taken in shadow for one plan: 30 ms at most. */
+const SHADOW_STEPS_MAX = 1500;
 /** Steps that are enough to see whether a value acts. */
 const STEPS = 8;
 /** Answers kept for the plans to come, for the panel asks with every keystroke. */
@@ -26,7 +26,7 @@ export class CellKinds {
   readonly all: AllParams[] = [];
   /** The kind of each cell, by its place in `all`. */
   readonly of: readonly number[];
-  private shadows = 0;
+  private shadowSteps = 0;
 
   /** `said` are the parameters that the user gave. */
   constructor(
@@ -63,10 +63,10 @@ export class CellKinds {
     known.set(pictureOf, kept);
     const key = JSON.stringify(params);
     const answer = kept.get(key);
-    if (answer !== undefined || this.shadows >= SHADOWS_MAX) {
+    if (answer !== undefined || this.shadowSteps >= SHADOW_STEPS_MAX) {
       return answer ?? null;
     }
-    this.shadows++;
+    this.shadowSteps += params.steps + (params.enable_hr ? params.hr_steps || params.steps : 0);
     if (kept.size >= KEPT_MAX) {
       kept.clear();
     }

@@ -1,5 +1,6 @@
 /** Nothing that was written is passed over in silence: what changes nothing, or is read otherwise than meant, is remarked on where it is. */
 import fc from 'fast-check';
+import { shadowPicture } from '../../engine/shadow';
 import { catalogue } from '../../schema/catalogue';
 import type { FaultData } from '../../schema/fault';
 import { say } from '../../schema/messages';
@@ -13,7 +14,11 @@ const models = [
   { ...emoji, name: 'other', sha256: 'ee'.repeat(32) },
   { ...emoji, name: 'sd-turbo', sha256: 'ff'.repeat(32) }
 ];
-const context = testContext({ models, limit: 100_000 });
+const context = testContext({
+  models,
+  limit: 100_000,
+  pictureOf: params => shadowPicture({ params })
+});
 const remarks = (text: string): FaultData[] => expandSweep({ text }, context).warnings;
 
 /** A cell whose first line has the marked words; a negative prompt stands in it, for guidance to act on. */

@@ -1,7 +1,7 @@
 /** A context for tests: samplers, schedulers and models as a service has them, and a die that counts. */
 import { catalogue } from '../../schema/catalogue';
 import type { ModelEntry, SamplerEntry, Where } from '../../schema/wire';
-import { samplerEntries, schedulerEntries, shadowPicture } from '../../engine/shadow';
+import { samplerEntries, schedulerEntries } from '../../engine/shadow';
 import type { SweepContext } from '../../language/cell';
 import { Fault } from '../../schema/fault';
 
@@ -53,7 +53,6 @@ export function testContext(changes: Partial<SweepContext> = {}): SweepContext {
     wildcards: { names: ['colour'], read: () => 'red\ngreen\nblue' },
     hasPicture: hash => hash.startsWith('ab'),
     randomSeed: () => drawn++,
-    pictureOf: params => shadowPicture({ params }),
     ...changes
   };
 }
