@@ -23,8 +23,12 @@ const TYPES: Record<PictureFormat, string> = { png: 'image/png', webp: 'image/we
 export function imageRoutes({ files, pictures }: Pick<Service, 'files' | 'pictures'>): Router {
   const router = Router();
   router.post('/v1/images', raw({ type: isRaw, limit: UPLOAD_MAX }), async (req, res) => {
-    // What is no raw body, or none at all, is no picture either.
-    const bytes = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);
+    if (!Buffer.isBuffer(req.body)) {
+      throw new Fault('picture_format', {
+        found: isRaw(req) ? '0 B' : (req.headers['content-type'] ?? '0 B')
+      });
+    }
+    const bytes: Buffer = req.body;
     const { png, width, height, infotext } = await readUpload(bytes);
     const image = await files.put(png);
     pictures.putUpload({ sha256: image, width, height, sizeBytes: png.length }, new Date().toISOString());
