@@ -58,7 +58,7 @@ export const serviceMessages = messages({
     en: 'The body is not UTF-8, which JSON has to be.',
     zh_CN: '请求正文不是 UTF-8；JSON 必须是 UTF-8。'
   },
-  json_syntax: { en: 'The body is not JSON: {reason}.', zh_CN: '请求正文不是 JSON：{reason}。' },
+  json_syntax: { en: 'the body is not JSON ({reason})', zh_CN: '请求正文不是 JSON（{reason}）' },
   json_duplicate: {
     en: { message: '"{key}" stands twice in one object of the body.', hint: 'Keep one of them.' },
     zh_CN: { message: '请求正文的同一个对象里有两个 “{key}”。', hint: '请只留一个。' }

@@ -26,7 +26,7 @@ function readBy({ input, received }: Issue): string {
   return typeof input === 'string' ? JSON.stringify(input) : received;
 }
 
-function allowedBy({ type, expected, requirement }: Issue): string {
+function allowedBy({ type, expected }: Issue): string {
   if (type === 'custom') {
     return 'Object';
   }
@@ -34,5 +34,5 @@ function allowedBy({ type, expected, requirement }: Issue): string {
     ? 'a whole number'
     : type === 'finite'
       ? 'a finite number'
-      : (expected ?? String(requirement ?? '?'));
+      : (expected ?? 'a finite number');
 }

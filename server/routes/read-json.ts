@@ -3,7 +3,10 @@ import { type RequestHandler, raw } from 'express';
 import { Fault } from '../../schema/fault';
 import type { Where } from '../../schema/wire';
 
-/** Parses the body of requests that say they are JSON. Throws `body_not_utf8`, `json_syntax`, `json_duplicate` or `json_inexact`. */
+/**
+ * Parses the body of requests that say they are JSON. Throws `bad_request`, `body_not_utf8`,
+ * `json_duplicate` or `json_inexact`.
+ */
 export function readsJson(limit: string): RequestHandler[] {
   return [
     raw({ limit, type: req => /^application\/json\b/i.test(req.headers['content-type'] ?? '') }),
@@ -38,8 +41,8 @@ export function parseJson(bytes: Buffer): unknown {
     const { message } = error as Error;
     const at = /at position (\d+)/.exec(message)?.[1] ?? (/end of JSON/i.test(message) ? text.length : null);
     throw new Fault(
-      'json_syntax',
-      { reason: reasonOf(message) },
+      'bad_request',
+      { reason: { code: 'json_syntax', facts: { reason: reasonOf(message) } } },
       at === null ? undefined : placeIn(text, Number(at))
     );
   }
