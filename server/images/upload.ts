@@ -50,7 +50,7 @@ const OTHERS: readonly [RegExp, string][] = [
   [/^(?:II\*\0|MM\0\*)/, 'TIFF'],
   [/^BM/, 'BMP'],
   [/^....ftyp(?:avif|avis|heic|heix|mif1|msf1)/s, 'AVIF/HEIC'],
-  [/^(?:\xff\x0a|\0\0\0\x0cJXL )/, 'JPEG XL'],
+  [/^(?:\xff\n|[^]{4}JXL )/, 'JPEG XL'],
   [/^8BPS/, 'PSD'],
   [/^%PDF/, 'PDF'],
   [/^(?:\xef\xbb\xbf)?\s*<(?:\?xml[^]*<svg|svg)/, 'SVG'],
