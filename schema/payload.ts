@@ -20,6 +20,7 @@ export const THUMBNAILS_BYTES_MAX = 2 * 1024 * 1024;
 
 const CELLS_MAX = 20_000;
 const AXES_MAX = 32;
+const REMARKS_MAX = 200;
 const TEXT_MAX = 1_000_000;
 const NAME_MAX = 256;
 const SENTENCE_MAX = 10_000;
@@ -108,6 +109,12 @@ const error: v.GenericSchema<unknown, WireMessage | null> = orNull(
   )
 );
 
+/** What is said of the whole sweep; a saved remark without words is none. */
+const remarks = v.pipe(
+  listOf(error, REMARKS_MAX),
+  v.transform(all => all.filter(each => each !== null))
+);
+
 const axis: v.GenericSchema<unknown, PlanAxis> = object({
   id: name,
   params: v.pipe(
@@ -171,6 +178,8 @@ const SweepPayload = v.pipe(
     origins: leniently(record(v.string(), v.fallback(v.picklist(origins), 'user'))),
     cells: v.pipe(v.array(PayloadCell), v.maxLength(CELLS_MAX)),
     summary: leniently(object({ drawn: count, cached: count, failed: count, seconds: orNull(finite) })),
+    /** What is odd about the sweep, though it is drawn. */
+    remarks: ifSaid(remarks),
     /** Why nothing could start, when `job` is null. */
     error
   }),

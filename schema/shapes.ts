@@ -2,7 +2,10 @@
 import * as v from 'valibot';
 
 /** A number that JSON can hold. */
-export const finite = v.pipe(v.number(), v.finite());
+export const finite = v.pipe(
+  v.number(),
+  v.finite(({ received }) => `Invalid number: Expected a finite number but received ${received}`)
+);
 
 /** A whole number from `min` to `max`. */
 export const whole = (min: number, max = Number.MAX_SAFE_INTEGER) =>
@@ -32,7 +35,8 @@ export const record = <Value>(key: v.GenericSchema<string, string>, value: v.Gen
         if (names.success && values.success && names.output !== '__proto__') {
           read.push([names.output, values.output]);
         }
-        for (const { message, path = [] } of [...(names.issues ?? []), ...(values.issues ?? [])]) {
+        for (const issue of [...(names.issues ?? []), ...(values.issues ?? [])]) {
+          const { message, expected, received, input, path = [] } = issue;
           const at = {
             type: 'object',
             origin: 'value',
@@ -40,7 +44,13 @@ export const record = <Value>(key: v.GenericSchema<string, string>, value: v.Gen
             key: name,
             value: each
           } as const;
-          addIssue({ message, path: [at as never, ...path] });
+          addIssue({
+            message,
+            expected: expected ?? undefined,
+            received,
+            input,
+            path: [at as never, ...path]
+          });
         }
       }
       return Object.fromEntries(read);

@@ -138,7 +138,8 @@ function filesOf({ prompt, vae, refiner, hr_upscaler: upscaler }: CellParams): C
   };
 }
 
-function perform(work: Work): Result {
+/** What a shadow network answers. */
+export function perform(work: Work): Result {
   switch (work.kind) {
     case 'encode':
       return contextOf(work.prompt);

@@ -4,3 +4,4 @@ export { countEvaluations, priceCells, textsOf } from './count-evaluations';
 export type { PromptText } from '../pipeline';
 export type { Evaluations, Price, ModelTraits, PricedCell } from './count-evaluations';
 export { hashOf, mix, numbersOf } from './hash';
+export { shadowPicture } from './shadow-picture';

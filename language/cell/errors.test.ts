@@ -216,7 +216,7 @@ describe('remarks', () => {
     ['%%sweep\na ⟦{red|blue|red}⟧ cat', 'duplicate_value'],
     ['a\nSteps: 9, ⟦Hires prompt⟧: 2', 'unknown_keys'],
     ['%%sweep cfg=3 x=⟦cfg⟧', 'one_value'],
-    ['%%sweep seed=1,2 cfg=1,2 steps=1,2 eta=0,1 clip_skip=1,2', 'axes_folded'],
+    ['%%sweep seed=1,2 cfg=1,2 steps=1,2 rng=cpu,nv clip_skip=1,2', 'axes_folded'],
     ['%%sweep model=emoji-diffusion,"dreams v1.5"', 'defaults_differ'],
     ['%%sweep model=odd', 'bad_model_default']
   ])('%s', (written, code) => {

@@ -1,5 +1,5 @@
 /** What a cell's text or spec is read with, and what it becomes. */
-import type { Parameter } from '../../schema/catalogue';
+import type { CellParams, Parameter } from '../../schema/catalogue';
 import type { FaultData } from '../../schema/fault';
 import type { ModelEntry, SamplerEntry, SchedulerEntry, Spec, Where } from '../../schema/wire';
 import type { IWildcards } from '../prompt';
@@ -22,6 +22,8 @@ export type SweepContext = {
   limit: number;
   /** A whole number from 0 to 4294967295, for each seed of -1. */
   randomSeed(): number;
+  /** A number that two cells share exactly when drawing them would do the same, null for what can't be drawn; unknown without an engine. */
+  pictureOf?(params: CellParams): number | null;
 };
 
 export type Magic = 'sweep' | 'txt2img';

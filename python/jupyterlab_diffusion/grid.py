@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import sys
 from base64 import b64encode
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from .client import Client
@@ -20,22 +22,40 @@ if TYPE_CHECKING:
 
 # A notebook is mailed and kept in version control; the sheet to look at closely is the one the grid downloads.
 SHEET_PIXELS_MAX = 4_000_000
+Remarks = Sequence[DiffusionError]
+
 SWEEP_MIME = "application/vnd.jupyterlab-diffusion.sweep+json"
 
 
-def started_bundle(client: Client, job: dict[str, Any]) -> dict[str, Any]:
-    """What is shown while the job runs."""
-    return {SWEEP_MIME: client.payload(job["id"]), "text/plain": progress_line(job["progress"])}
+def started_bundle(client: Client, job: dict[str, Any], remarks: Remarks = ()) -> dict[str, Any]:
+    """What is shown while the job runs. `remarks` are those of its plan, at their places in the cell."""
+    text = "\n".join([progress_line(job["progress"]), *map(remark_line, remarks)])
+    return {SWEEP_MIME: _placed(client.payload(job["id"]), remarks), "text/plain": text}
 
 
-def finished_bundle(client: Client, sweep: Sweep) -> dict[str, Any]:
+def finished_bundle(client: Client, sweep: Sweep, remarks: Remarks = ()) -> dict[str, Any]:
     """What stays in the notebook: it shows without kernel, service or extension."""
-    bundle = {SWEEP_MIME: client.payload(sweep.job_id), "text/plain": sweep.summary()}
+    text = "\n".join([sweep.summary(), *map(remark_line, remarks)])
+    bundle = {SWEEP_MIME: _placed(client.payload(sweep.job_id), remarks), "text/plain": text}
     if any(cell.sha256 for cell in sweep.cells):
         # The grid shows without it: whatever is wrong with the sheet, the result is not lost.
         with suppress(DiffusionError, OSError):
             bundle["image/png"] = b64encode(client.sheet(sweep.job_id, SHEET_PIXELS_MAX)).decode()
     return bundle
+
+
+def _placed(payload: dict[str, Any], remarks: Remarks) -> dict[str, Any]:
+    """The payload with its remarks where they stand in the cell, which the service saw without its variables."""
+    for each, remark in zip(payload.get("remarks", []), remarks, strict=False):
+        if remark.place:
+            each["where"] = asdict(remark.place)
+    return payload
+
+
+def remark_line(remark: DiffusionError) -> str:
+    """`remark: 1:9 denoising_strength changes nothing: …`."""
+    place = f"{remark.place.line}:{remark.place.column} " if remark.place else ""
+    return phrase("remark", text=place + " ".join(filter(None, [remark.message, remark.hint])))
 
 
 def progress_line(progress: dict[str, Any]) -> str:
@@ -48,30 +68,33 @@ def progress_line(progress: dict[str, Any]) -> str:
 class NotebookGrid:
     """The grid of a notebook, a console or any other front end that shows MIME bundles."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, remarks: Remarks = ()) -> None:
         from IPython.display import DisplayHandle
 
-        self._client = client
+        self._client, self._remarks = client, remarks
         # Made before it is shown: an interrupt may come as soon as the grid is seen.
         self._handle = DisplayHandle()
 
     def start(self, job: dict[str, Any]) -> None:
-        self._handle.display(started_bundle(self._client, job), raw=True)
+        self._handle.display(started_bundle(self._client, job, self._remarks), raw=True)
 
     def note(self, event: dict[str, Any]) -> None:
         """The renderer follows the events itself: an update from here would only be older."""
 
     def finish(self, sweep: Sweep) -> None:
-        self._handle.update(finished_bundle(self._client, sweep), raw=True)
+        self._handle.update(finished_bundle(self._client, sweep, self._remarks), raw=True)
 
 
 class TerminalGrid:
     """A line of progress for plain terminals and scripts."""
 
-    def __init__(self, _client: Client) -> None:
+    def __init__(self, _client: Client, remarks: Remarks = ()) -> None:
         self._live = sys.stderr.isatty()
+        self._remarks = remarks
 
     def start(self, job: dict[str, Any]) -> None:
+        for remark in self._remarks:
+            print(remark_line(remark))
         self._say(progress_line(job["progress"]))
 
     def note(self, event: dict[str, Any]) -> None:

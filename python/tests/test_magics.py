@@ -96,6 +96,19 @@ def test_a_sweep_cell_shows_its_grid_at_once_and_leaves_a_contact_sheet(kernel):
     assert last["text/plain"] == "4 cells (seed × steps): 4 drawn."
 
 
+def test_a_remark_stands_in_the_output_at_its_place_and_nothing_is_red(kernel):
+    kernel.run("strengths = [0.3, 0.7]")
+    ran = kernel.run("%%sweep seed=1 steps=2 denoising=$strengths\na cat face")
+    assert ran.reply["status"] == "ok", ran.error
+    assert ran.text == ""
+    for bundle in ran.bundles("display_data") + ran.bundles("update_display_data"):
+        (remark,) = bundle[SWEEP_MIME]["remarks"]
+        assert remark["code"] == "no_effect"
+        assert remark["where"] == {"line": 1, "column": 24, "length": 20}
+        (line,) = [each for each in bundle["text/plain"].split("\n") if each.startswith("remark: 1:24 ")]
+        assert "denoising_strength changes nothing" in line
+
+
 def test_nothing_is_printed_and_the_result_is_in_the_underscore_without_a_second_output(kernel):
     ran = kernel.run("%%txt2img seed=1 steps=2 sampler=Euler\na cat face")
     assert ran.text == ""

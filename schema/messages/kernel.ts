@@ -49,6 +49,8 @@ export const kernelMessages = messages({
     }
   },
 
+  remark: { en: 'remark: {text}', zh_CN: '提示：{text}' },
+
   // Variables in a cell
   unknown_name: {
     en: {

@@ -16,6 +16,15 @@ export const remarkMessages = messages({
     en: 'LCM wants a CFG scale of 1 to {most}; {cfg_scale} burns the picture.',
     zh_CN: 'LCM 的 CFG 强度宜 1 到 {most}；{cfg_scale} 会烧坏画面。'
   },
+  lcm_steps: {
+    en: 'LCM is done after 4 to 8 steps; {steps} take longer and smooth the picture away.',
+    zh_CN: 'LCM 用 4 到 8 步就够；{steps} 步更慢，画面反而发糊。'
+  },
+  distilled_settings: {
+    en: '{model} seems distilled to few steps: it wants a CFG scale of 1 to {most} and up to {most_steps} steps, not {cfg_scale} and {steps}.',
+    zh_CN:
+      '{model} 像是少步数的蒸馏模型：CFG 强度宜 1 到 {most}、步数不超过 {most_steps}，现在是 {cfg_scale} 和 {steps}。'
+  },
   mask_missing: {
     en: '{model} is for inpainting; without a start picture and a mask it draws everything anew.',
     zh_CN: '{model} 用于局部重绘；没有起始画面和蒙版就会全部重画。'
@@ -27,6 +36,10 @@ export const remarkMessages = messages({
   refiner_alone: {
     en: '{model} is a refiner: it is meant to finish what another model began.',
     zh_CN: '{model} 是精修模型，适合接着别的模型画完。'
+  },
+  refiner_same: {
+    en: 'The refiner is {model} itself, which goes on as it began.',
+    zh_CN: '精修模型就是 {model} 自己，换了等于没换。'
   },
   strength_low: {
     en: 'A strength of {strength} with {steps} steps is less than one step: the start picture hardly changes.',
@@ -50,6 +63,51 @@ export const remarkMessages = messages({
       hint: '要按权重随机选一个，写 {1$$0.7::甲|乙}。'
     })
   }),
+
+  // Without an effect
+  no_effect: { en: '{param} changes nothing: {because}.', zh_CN: '{param} 不起作用：{because}。' },
+  idle_needs: { en: 'it acts only together with {needs}', zh_CN: '要有 {needs} 才起作用' },
+  idle_sampler: { en: '{sampler} does not use it', zh_CN: '{sampler} 不用它' },
+  idle_schedule: { en: 'the schedule {scheduler} does not use it', zh_CN: '调度 {scheduler} 不用它' },
+  idle_guidance: {
+    en: 'a CFG scale of {cfg_scale} turns guidance and the negative prompt off',
+    zh_CN: 'CFG 强度为 {cfg_scale} 时没有引导，也不看反向提示词'
+  },
+  idle_words: { en: 'the prompts hold nothing that it reads', zh_CN: '提示词里没有它要读的写法' },
+  idle_wildcards: {
+    en: 'the prompts leave nothing to chance',
+    zh_CN: '提示词里没有要随机选的词'
+  },
+  idle_here: {
+    en: 'with this model and these settings every value is the same',
+    zh_CN: '用这个模型和这些设置，取什么值都一样'
+  },
+  axis_same: {
+    en: 'The {values} values of {axis} make no difference: each gives the same pictures.',
+    zh_CN: '{axis} 的 {values} 个值没有差别：画出来都一样。'
+  },
+  values_alike: {
+    en: '{first} and {second} mean the same in {axis}: each gives the same pictures.',
+    zh_CN: '{axis} 里的 {first} 和 {second} 是一回事：画出来都一样。'
+  },
+  cells_alike: {
+    en: '{cells} cells make only {pictures} different pictures: {one} and {other}, for one, are the same.',
+    zh_CN: '{cells} 格只有 {pictures} 张不同的画面：例如 {one} 和 {other} 是同一张。'
+  },
+  sr_missing_partly: {
+    en: '"{value}" is not in all prompts: in {places} of {of} places prompt_sr replaces nothing.',
+    zh_CN: '不是所有提示词里都有 “{value}”：{of} 处中有 {places} 处 prompt_sr 没有可替换的。'
+  },
+  where_keeps_all: {
+    en: 'The condition leaves out none of {cells} cells.',
+    zh_CN: '这个条件一格也没有去掉（共 {cells} 格）。'
+  },
+  sample_keeps_all: {
+    en: 'sample={sample} takes all of {cells} cells.',
+    zh_CN: 'sample={sample} 把 {cells} 格全都取了。'
+  },
+
+  // Read otherwise than written
   duplicate_value: {
     en: '{value} is twice in {param}; it is drawn once.',
     zh_CN: '{param} 里 {value} 出现了两次，只画一次。'

@@ -13,6 +13,20 @@ const STATES: Readonly<Record<string, string>> = {
   cancelled: '已取消'
 };
 
+const THINGS: Readonly<Record<string, string>> = { job: '任务', cell: '格', route: '路由' };
+
+/** What isn't there, by the English words that a client may read it from. */
+function missingZh(what: string): string {
+  const [kind, ...rest] = what.split(' ');
+  return what === 'such picture'
+    ? '这张图片'
+    : what === 'recipe in this picture'
+      ? '配方：这张图片里没有写'
+      : THINGS[kind]
+        ? `${THINGS[kind]} ${rest.join(' ')}`
+        : `这个 ${what}`;
+}
+
 type PriceFacts = {
   cells: number;
   cached: number;
@@ -32,13 +46,43 @@ export const serviceMessages = messages({
   },
   foreign_origin: { en: 'Requests from {origin} are not accepted.', zh_CN: '不接受来自 {origin} 的请求。' },
   bad_host: { en: 'The host {host} is not served here.', zh_CN: '这里不提供主机 {host}。' },
-  unsupported_media_type: {
-    en: 'The body must be application/json.',
-    zh_CN: '请求正文须为 application/json。'
+  unsupported_media_type: of<{ type?: Word }>({
+    en: f => `The body must be application/json in UTF-8${f.type ? `, not ${f.type}` : ''}.`,
+    zh_CN: f => `请求正文须为 UTF-8 的 application/json${f.type ? `，不是 ${f.type}` : ''}。`
+  }),
+  bad_encoding: {
+    en: "The body's Content-Encoding, {encoding}, can't be undone; it may be gzip, deflate, br or none.",
+    zh_CN: '请求正文的 Content-Encoding（{encoding}）解不开；可以是 gzip、deflate、br 或不压缩。'
+  },
+  body_not_utf8: {
+    en: 'The body is not UTF-8, which JSON has to be.',
+    zh_CN: '请求正文不是 UTF-8；JSON 必须是 UTF-8。'
+  },
+  json_syntax: { en: 'the body is not JSON ({reason})', zh_CN: '请求正文不是 JSON（{reason}）' },
+  json_duplicate: {
+    en: { message: '"{key}" stands twice in one object of the body.', hint: 'Keep one of them.' },
+    zh_CN: { message: '请求正文的同一个对象里有两个 “{key}”。', hint: '请只留一个。' }
+  },
+  json_inexact: {
+    en: {
+      message: "{value} can't be read exactly: whole numbers go from -9007199254740991 to 9007199254740991.",
+      hint: 'As a seed of torch’s CPU generator its low 32 bits, {low}, give the same noise.'
+    },
+    zh_CN: {
+      message: '{value} 无法精确读取：整数的范围是 -9007199254740991 到 9007199254740991。',
+      hint: '作为 torch CPU 发生器的种子，它的低 32 位 {low} 给出同样的噪声。'
+    }
+  },
+  method_not_allowed: {
+    en: '{path} takes {allowed}, not {method}.',
+    zh_CN: '{path} 接受 {allowed}，不接受 {method}。'
   },
   too_large: { en: 'The body is larger than {limit}.', zh_CN: '请求正文超过 {limit}。' },
   bad_request: { en: "The request can't be read: {reason}.", zh_CN: '看不懂这个请求：{reason}。' },
-  not_found: { en: 'There is no {what}.', zh_CN: '没有这个 {what}。' },
+  not_found: of<{ what: Word }>({
+    en: f => `There is no ${f.what}.`,
+    zh_CN: f => `没有${missingZh(String(f.what))}。`
+  }),
   internal: { en: 'The service failed: {reason}.', zh_CN: '服务出错：{reason}。' },
   no_sweep: of<object>({
     en: () => ({
@@ -74,10 +118,16 @@ export const serviceMessages = messages({
   },
 
   // Pictures that are given
-  picture_format: {
-    en: { message: 'This is not a picture that can be used.', hint: 'Use PNG, JPEG or WebP.' },
-    zh_CN: { message: '这不是可用的图片。', hint: '请用 PNG、JPEG 或 WebP。' }
-  },
+  picture_format: of<{ found?: Word }>({
+    en: f => ({
+      message: `This is not a picture that can be used${f.found ? ` (found: ${f.found})` : ''}.`,
+      hint: 'Send the bytes of a PNG, JPEG or WebP file.'
+    }),
+    zh_CN: f => ({
+      message: `这不是可用的图片${f.found ? `（收到：${f.found}）` : ''}。`,
+      hint: '请发送 PNG、JPEG 或 WebP 文件的字节。'
+    })
+  }),
   picture_large: {
     en: { message: 'The picture is larger than {limit}.', hint: 'Make it smaller first.' },
     zh_CN: { message: '图片超过 {limit}。', hint: '请先缩小。' }
@@ -166,6 +216,7 @@ export const serviceMessages = messages({
     })
   }),
   file_unreadable: { en: "{path} can't be read: {reason}.", zh_CN: '读不了 {path}：{reason}。' },
+  cli_remark: { en: 'remark: {text}', zh_CN: '提示：{text}' },
   cli_plan: of<PriceFacts>({
     en: f =>
       `${f.cells === 1 ? '1 cell' : `${f.cells} cells`}: ${f.cached} from cache, ${f.draw} to draw · ${f.planned} evaluations of ${f.naive} · ` +

@@ -38,9 +38,19 @@ export const valueMessages = messages({
     en: f => `"${f.value}" is not a number; ${takes(f)}.`,
     zh_CN: f => `“${f.value}” 不是数字；${takesZh(f)}。`
   }),
-  out_of_range: of<Bounded>({
-    en: f => `${f.value} is out of range; ${takes(f)}.`,
-    zh_CN: f => `${f.value} 超出范围；${takesZh(f)}。`
+  out_of_range: of<Bounded & { low?: Word }>({
+    en: f => ({
+      message: `${f.value} is out of range; ${takes(f)}.`,
+      ...(f.low !== undefined && {
+        hint: `torch’s CPU generator uses the low 32 bits of a seed: ${f.low} gives the same noise with rng=cpu.`
+      })
+    }),
+    zh_CN: f => ({
+      message: `${f.value} 超出范围；${takesZh(f)}。`,
+      ...(f.low !== undefined && {
+        hint: `torch 的 CPU 发生器只用种子的低 32 位：rng=cpu 时 ${f.low} 给出同样的噪声。`
+      })
+    })
   }),
   not_whole: {
     en: '{value} is not a whole number; {param} takes whole numbers from {min} to {max}.',

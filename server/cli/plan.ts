@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { sentence } from '../../schema/messages';
 import { withClient } from './client';
 import { checkDevice, readText, serviceOptions, terminalLanguage } from './options';
-import { print } from './terminal';
+import { print, printRemarks } from './terminal';
 
 /** Prints what a sweep would cost. */
 export async function plan(words: string[]): Promise<number> {
@@ -27,8 +27,6 @@ export async function plan(words: string[]): Promise<number> {
   for (const { id, labels } of axes) {
     print(`  ${id}: ${labels.join(', ')}`);
   }
-  for (const { message } of warnings) {
-    print(`  ! ${message}`);
-  }
+  printRemarks(warnings, language);
   return 0;
 }

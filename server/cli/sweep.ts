@@ -6,7 +6,7 @@ import { isOver } from '../../schema/states';
 import { exportFormats } from '../exports';
 import { type IServiceClient, withClient } from './client';
 import { checkDevice, readText, serviceOptions, terminalLanguage } from './options';
-import { print, printError } from './terminal';
+import { print, printError, printRemarks } from './terminal';
 
 /** Characters of a cell's labels in its file's name. */
 const NAME_MAX = 80;
@@ -22,8 +22,11 @@ export async function sweep(words: string[]): Promise<number> {
   const text = await readText(positionals);
   const out = resolve(values.out ?? besideFile(positionals[0]));
   const options = { data: values.data, models: values.models, defaultModel: values['default-model'] };
-  return withClient(options, terminalLanguage(), async client => {
-    const job = await finish(client, (await client.submit(text)).id);
+  const language = terminalLanguage();
+  return withClient(options, language, async client => {
+    const { id, plan } = await client.submit(text);
+    printRemarks(plan.warnings, language);
+    const job = await finish(client, id);
     await mkdir(out, { recursive: true });
     await writePictures(client, job, out);
     for (const each of exportFormats) {

@@ -1,3 +1,7 @@
+import type { Language } from '../../schema/catalogue';
+import { say } from '../../schema/messages';
+import type { WireMessage } from '../../schema/wire';
+
 /** What commands say to who called them: results on standard output, all else on standard error. */
 export function print(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -5,4 +9,13 @@ export function print(line: string): void {
 
 export function printError(line: string): void {
   process.stderr.write(`${line}\n`);
+}
+
+/** What is odd about a sweep, a line each: `remark: 1:9 denoising_strength changes nothing: …`. */
+export function printRemarks(remarks: readonly WireMessage[], language: Language): void {
+  for (const { message, hint, where } of remarks) {
+    const place = where ? [`${where.line}:${where.column}`] : [];
+    const text = [...place, message, hint].filter(Boolean).join(' ');
+    printError(say('cli_remark', { text }, language));
+  }
 }

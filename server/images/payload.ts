@@ -50,6 +50,7 @@ export async function makePayload(job: Job, thumbnail: ReadThumbnail): Promise<S
       seconds:
         job.finished === null ? null : Math.max(0, (Date.parse(job.finished) - Date.parse(job.created)) / 1e3)
     },
+    remarks: plan.warnings,
     error: null
   };
 }

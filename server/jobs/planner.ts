@@ -1,6 +1,6 @@
 import { catalogue, withDefaults } from '../../schema/catalogue';
 import { readSettings, type ReadSettings, type SweepContext } from '../../language/cell';
-import type { Price, PricedCell } from '../../engine/shadow';
+import { type Price, type PricedCell, shadowPicture } from '../../engine/shadow';
 import type { CellParams, FileKind, SamplerEntry, SchedulerEntry, SweepRequest } from '../../schema/wire';
 import type { ModelRegistry } from '../models/registry';
 import type { CellWeights } from '../models/cell-weights';
@@ -139,6 +139,8 @@ export class Planner {
     return pricedCell(params, this.options.registry.usable(params.model));
   }
 
+  private readonly pictureOf = (params: CellParams): number | null => shadowPicture(this.priced(params));
+
   private async needs(expanded: PlacedSweep): Promise<PlanNeeds> {
     const { cells } = expanded;
     const { pictures, cellWeights, count } = this.options;
@@ -190,7 +192,8 @@ export class Planner {
       hasPicture: hash => this.options.pictures.has(hash),
       wildcards: openWildcards(wildcardFolders),
       limit,
-      randomSeed
+      randomSeed,
+      pictureOf: this.pictureOf
     };
   }
 }

@@ -9,6 +9,7 @@ import { imageRoutes } from './images';
 import { jobRoutes } from './jobs';
 import { logErrors, logRequests } from './log-requests';
 import { promptRoutes } from './prompts';
+import { readsJson } from './read-json';
 import { replyError, replyNotFound } from './reply-error';
 
 /** Bytes of the largest JSON body: a text of a million characters, each up to four bytes, and its escapes. */
@@ -35,7 +36,7 @@ export function makeApp({ service, token, hosts }: AppOptions): Express {
     app.use(requireHost(hosts));
   }
   app.use(liveRoute());
-  app.use(requireToken(token), refuseForeignOrigin, express.json({ limit: BODY_MAX }));
+  app.use(requireToken(token), refuseForeignOrigin, ...readsJson(BODY_MAX));
   app.use(healthRoutes(presenter));
   app.use(catalogueRoutes(registry, sampling));
   app.use(promptRoutes(registry, sampling));
@@ -43,6 +44,6 @@ export function makeApp({ service, token, hosts }: AppOptions): Express {
   app.use(eventRoutes({ hub, service: jobService, jobs, cells, presenter }));
   app.use(imageRoutes(service));
   app.use(exportRoutes(service));
-  app.use(replyNotFound, logErrors(log), replyError);
+  app.use(replyNotFound(app), logErrors(log), replyError);
   return app;
 }

@@ -69,8 +69,11 @@ export function imageRoutes(service: Pick<Service, 'files' | 'pictures' | 'plann
 }
 
 /** The picture of a request: what is no raw body, or none at all, is none. */
-function bytesOf({ body }: Request): Buffer {
-  return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+function bytesOf({ body, headers }: Request): Buffer {
+  if (!Buffer.isBuffer(body)) {
+    throw new Fault('picture_format', { found: headers['content-type'] ?? '0 B' });
+  }
+  return body;
 }
 
 /** Pictures come as they are: a body of JSON or of a form is none, and what a raw one is, is seen by its content. */

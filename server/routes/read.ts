@@ -4,10 +4,13 @@ import type { Language } from '../../schema/catalogue';
 import { languageOf } from '../../schema/messages';
 import { whole } from '../../schema/shapes';
 import { Fault } from '../../schema/fault';
+import { unknownKey, wordsOf } from './issue-words';
 
 type Issue = v.BaseIssue<unknown>;
 /** Characters of a reason, which may quote what was sent. */
 const REASON_MAX = 200;
+/** Characters of a content type that are told. */
+const TYPE_MAX = 80;
 
 /** A whole number of a query, which is text. */
 export const wholeText = (min: number, max?: number) => v.pipe(v.unknown(), v.toNumber(), whole(min, max));
@@ -20,32 +23,38 @@ export function language(req: Request): Language {
 /** The body as its type; throws 415 when it isn't JSON and 400 with what doesn't fit. */
 export function readBody<Type extends v.GenericSchema>(type: Type, req: Request): v.InferOutput<Type> {
   if (!req.is('application/json')) {
-    throw new Fault('unsupported_media_type');
+    throw new Fault('unsupported_media_type', {
+      type: String(req.headers['content-type'] ?? '').slice(0, TYPE_MAX)
+    });
   }
-  return check(type, req.body);
+  return check(type, req.body, language(req));
 }
 
 /** The query as its type; throws 400 with what doesn't fit. */
 export function readQuery<Type extends v.GenericSchema>(type: Type, req: Request): v.InferOutput<Type> {
-  return check(type, req.query);
+  return check(type, req.query, language(req));
 }
 
-function check<Type extends v.GenericSchema>(type: Type, value: unknown): v.InferOutput<Type> {
+function check<Type extends v.GenericSchema>(
+  type: Type,
+  value: unknown,
+  reader: Language
+): v.InferOutput<Type> {
   const read = v.safeParse(type, value);
   if (!read.success) {
-    throw new Fault('bad_request', { reason: reasonOf(read.issues[0]) });
+    throw new Fault('bad_request', { reason: reasonOf(read.issues[0], reader) });
   }
   return read.output;
 }
 
 /** What doesn't fit, after the path to it where there is one: `spec.axes.0.values: Invalid length: …`. */
-function reasonOf(issue: Issue, above: string[] = []): string {
+function reasonOf(issue: Issue, reader: Language, above: string[] = []): string {
   const path = [...above, ...keysOf(issue)];
   const inner = furthest(issue.issues ?? []);
   if (inner) {
-    return reasonOf(inner, path);
+    return reasonOf(inner, reader, path);
   }
-  const said = issue.expected === 'never' ? `Unrecognized key: "${path.pop()}"` : issue.message;
+  const said = issue.expected === 'never' ? unknownKey(path.pop(), reader) : wordsOf(issue, reader);
   const short = said.length > REASON_MAX ? `${said.slice(0, REASON_MAX)}…` : said;
   return path.length > 0 ? `${path.join('.')}: ${short}` : short;
 }

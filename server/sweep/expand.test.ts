@@ -252,7 +252,7 @@ describe('layout', () => {
   ])('%s lies as %j', (words, layout) => expect(expand(`%%sweep ${words}\na`).layout).toEqual(layout));
 
   test('axes beyond four share the outer rows, and every cell keeps its parameters', () => {
-    const expanded = expand('%%sweep seed=1,2 cfg=3,5 steps=1,2 sampler=LMS,Heun n=2 yy=cfg\na');
+    const expanded = expand('%%sweep seed=1,3 cfg=3,5 steps=2,3 sampler=LMS,Heun n=2 yy=cfg\na');
     expect(expanded.layout).toEqual({ x: 'seed', y: 'steps', xx: 'sampler', yy: 'cfg_scale&image' });
     expect(expanded.axes.map(axis => axis.id)).toEqual(['seed', 'cfg_scale&image', 'steps', 'sampler']);
     expect(expanded.axes[1].labels).toEqual(['3 · 1', '3 · 2', '5 · 1', '5 · 2']);

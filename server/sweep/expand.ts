@@ -63,7 +63,7 @@ function expandRead(read: Read, context: SweepContext): Expanded {
   checkFlavours(cells, places, context);
   checkPasses(cells, places, context);
   const result = { spec, text, fields, base: maker.base, origins: maker.origins };
-  const all = [...warnings, ...maker.warnings, ...remarksOn(cells, maker.base, context)];
+  const all = [...warnings, ...maker.warnings, ...remarksOn(cells, axes, read, context)];
   const unplaced = unplacedAxes(axes, layout);
   if (unplaced.length > 0) {
     all.push({ code: 'axes_folded', facts: { axes: [layout.yy ?? '', ...unplaced.map(({ id }) => id)] } });

@@ -1,69 +1,107 @@
-/** What the preflight says of cells that can be drawn, but hardly as they were meant. */
+/** Everything the preflight remarks on a sweep that can be drawn: each once, where it is written. */
 import type { FaultData } from '../../schema/fault';
-import { type AllParams, withDefaults } from '../../schema/catalogue';
-import { isLatentUpscaler } from '../../schema/upscalers';
-import type { ModelEntry, Plan } from '../../schema/wire';
+import type { PlanAxis, Where } from '../../schema/wire';
 import type { SweepContext } from '../../language/cell';
-import type { MessageCode } from '../../schema/messages';
+import type { NormalForm } from '../../language/cell/spec/normal-form';
+import { IMAGE, isVariantName } from '../../language/names/parameters';
+import { CellKinds } from './cell-kinds';
+import { idleValues } from './idle-values';
+import { ODD_CELLS } from './odd-cells';
+import { promptRemarks } from './prompt-remarks';
+import { saidIn } from './said';
+import { sameCells } from './same-cells';
 import type { ExpandedCell } from './types';
 
-type Facts = FaultData['facts'];
+type Axis = Omit<PlanAxis, 'to_draw'>;
+type Settled = Pick<NormalForm, 'spec' | 'insides'> & { places: Readonly<Record<string, Where>> };
 
-/** A remark by its code: its facts for a cell that earns it, else null. */
-type Remark = (params: AllParams, model: ModelEntry) => Facts | null;
-
-/** Areas of a first pass over that of the model's own size, outside which pictures double or fall apart. */
-const AREA = { least: 0.3, most: 2.3 };
-/** LCM is guided by its network; more of it burns the picture. */
-const LCM_CFG_MAX = 2.5;
-/** A latent that was enlarged is blurred; less of a second pass leaves it so. */
-const LATENT_STRENGTH_MIN = 0.5;
-
-const REMARKS: Readonly<Partial<Record<MessageCode, Remark>>> = {
-  size_far: ({ width, height, init_image }, { native, name }) => {
-    const share = native ? (width * height) / (native.width * native.height) : 1;
-    return init_image === null && native && (share < AREA.least || share > AREA.most)
-      ? {
-          size: `${width} × ${height}`,
-          native: `${native.width} × ${native.height}`,
-          model: name,
-          large: share > 1 ? 1 : 0
-        }
-      : null;
-  },
-  lcm_guidance: ({ sampler, cfg_scale }) =>
-    sampler === 'LCM' && cfg_scale > LCM_CFG_MAX ? { cfg_scale, most: LCM_CFG_MAX } : null,
-  mask_missing: ({ mask }, { task, name }) => (task === 'inpaint' && mask === null ? { model: name } : null),
-  picture_to_edit_missing: ({ init_image }, { task, name }) =>
-    task === 'edit' && init_image === null ? { model: name } : null,
-  refiner_alone: ({ init_image }, { family, name }) =>
-    family === 'sdxl_refiner' && init_image === null ? { model: name } : null,
-  strength_low: ({ init_image, denoising_strength, steps }) =>
-    init_image !== null && denoising_strength * steps < 1 ? { strength: denoising_strength, steps } : null,
-  latent_strength_low: ({ enable_hr, hr_upscaler, hr_denoising_strength }) =>
-    enable_hr && isLatentUpscaler(hr_upscaler) && hr_denoising_strength < LATENT_STRENGTH_MIN
-      ? { strength: hr_denoising_strength, least: LATENT_STRENGTH_MIN, upscaler: hr_upscaler }
-      : null
-};
-
-/** The remarks on a sweep, each once, with the facts of the first cell that earns it. */
+/** The remarks on the cells that were chosen of a sweep; `axes` are those before any are folded. */
 export function remarksOn(
   cells: readonly ExpandedCell[],
-  base: Plan['base'],
-  { models }: Pick<SweepContext, 'models'>
+  axes: readonly Axis[],
+  settled: Settled,
+  context: SweepContext
 ): FaultData[] {
-  const found = new Map<string, Facts>();
-  for (const params of cells.map(each => withDefaults(each.params))) {
-    const model = models.find(({ kind, name }) => kind === 'checkpoint' && name === params.model);
-    for (const [code, remark] of Object.entries(REMARKS)) {
-      const facts = found.has(code) || !model ? null : remark(params, model);
-      if (facts) {
-        found.set(code, facts);
-      }
+  const { places, spec } = settled;
+  const said = saidIn(spec);
+  const kinds = new CellKinds(cells, said.values.keys(), context);
+  const idle = idleValues(said, kinds);
+  const at = (...names: string[]): { where?: Where } => {
+    const where = names.map(name => places[name]).find(place => place !== undefined);
+    return where ? { where } : {};
+  };
+  const all: FaultData[] = [];
+  const fromPictures = cells.some(({ params }) => params.init_image);
+  if (fromPictures && said.values.get('enable_hr')?.includes(true)) {
+    all.push({ code: 'hires_left_out', facts: {}, ...at('enable_hr') });
+  }
+  for (const [name, because] of idle) {
+    if (name !== 'enable_hr' || !fromPictures) {
+      all.push({ code: 'no_effect', facts: { param: name, because }, ...at(name) });
     }
   }
-  if (base.enable_hr === true && cells.some(({ params }) => params.init_image)) {
-    found.set('hires_left_out', {});
+  for (const { axis, ...found } of sameCells(cells, axes, kinds, new Set(idle.keys()), context)) {
+    all.push({ ...found, ...at(...(axis?.params ?? []).map(wordOf)) });
   }
-  return [...found].map(([code, facts]) => ({ code: code as MessageCode, facts }));
+  all.push(...oddCells(cells, kinds, context).map(({ words, ...found }) => ({ ...found, ...at(...words) })));
+  all.push(
+    ...choiceOfCells(cells.length, axes, settled).map(({ word, ...found }) => ({ ...found, ...at(word) }))
+  );
+  all.push(...promptRemarks(cells, settled, context));
+  return all;
+}
+
+/** The word under which an axis was written. */
+function wordOf(param: string): string {
+  return isVariantName(param) ? 'prompt' : param === IMAGE ? 'batch_count' : param;
+}
+
+type Odd = Pick<FaultData, 'code' | 'facts'> & { words: readonly string[] };
+
+/** What is odd about single cells, with the facts of the first that earns it. */
+function oddCells(
+  cells: readonly ExpandedCell[],
+  kinds: CellKinds,
+  { models }: Pick<SweepContext, 'models'>
+): Odd[] {
+  const checkpoints = new Map(
+    models.filter(({ kind }) => kind === 'checkpoint').map(model => [model.name, model])
+  );
+  const open = new Set(ODD_CELLS);
+  const looked = new Set<string>();
+  const found: Odd[] = [];
+  cells.forEach(({ params }, k) => {
+    const { width, height } = params;
+    const model = checkpoints.get(params.model);
+    const key = `${kinds.of[k]} ${width} ${height}`;
+    if (!model || looked.has(key)) {
+      return;
+    }
+    looked.add(key);
+    const all = { ...kinds.all[kinds.of[k]], width, height };
+    for (const odd of open) {
+      const facts = odd.facts(all, model);
+      if (facts) {
+        open.delete(odd);
+        found.push({ code: odd.code, facts, words: odd.at });
+      }
+    }
+  });
+  return found;
+}
+
+type Chosen = Pick<FaultData, 'code' | 'facts'> & { word: string };
+
+/** Conditions and samples that leave every cell in. */
+function choiceOfCells(cells: number, axes: readonly Axis[], { spec }: Settled): Chosen[] {
+  const total = axes.reduce((product, { values }) => product * values.length, 1);
+  const { where, sample } = spec;
+  const chosen: Chosen[] = [];
+  if (where && cells === total) {
+    chosen.push({ code: 'where_keeps_all', facts: { cells }, word: 'where' });
+  }
+  if (sample && (where ? sample > cells : sample >= total)) {
+    chosen.push({ code: 'sample_keeps_all', facts: { sample, cells }, word: 'sample' });
+  }
+  return chosen;
 }

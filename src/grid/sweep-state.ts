@@ -52,6 +52,8 @@ export type SweepState = {
   /** The progress that came with the latest step, newer than `progress` but without a `seq`. */
   moment: Progress | null;
   diagnosis: Diagnosis | null;
+  /** What is odd about the sweep, though it is drawn. */
+  remarks: readonly WireMessage[];
   error: WireMessage | null;
   /** The notebook's own sum, for when the service is silent. */
   summary: SweepPayload['summary'] | null;
@@ -84,6 +86,7 @@ export function fromPayload(payload: SweepPayload): SweepState {
     progress: null,
     moment: null,
     diagnosis: null,
+    remarks: payload.remarks ?? [],
     error: payload.error ?? null,
     summary: payload.summary,
     seqs: { job: NEVER, diagnosis: NEVER, whole: NEVER }
@@ -108,6 +111,7 @@ export function fromJob(job: Job): SweepState {
       progress: null,
       moment: null,
       diagnosis: null,
+      remarks: [],
       error: null,
       summary: null,
       seqs: { job: NEVER, diagnosis: NEVER, whole: NEVER }
@@ -214,11 +218,19 @@ function withWhole(state: SweepState, job: Job, seq: number): SweepState {
     layout: plan.layout,
     base: plan.base,
     origins: plan.origins,
+    remarks: placedAs(state.remarks, plan.warnings),
     text: job.text ?? plan.text,
     created: job.created,
     finished: job.finished,
     seqs: { ...state.seqs, whole: seq }
   };
+}
+
+/** What the service says, where the notebook says it stands: the kernel knows the text before its variables were put in. */
+function placedAs(saved: readonly WireMessage[], said: readonly WireMessage[]): readonly WireMessage[] {
+  return said.map((remark, k) =>
+    saved[k]?.code === remark.code && saved[k].where ? { ...remark, where: saved[k].where } : remark
+  );
 }
 
 function withProgress(state: SweepState, job: JobState, progress: Progress, seq: number): SweepState {

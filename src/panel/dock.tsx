@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import type { Plan } from '../../schema/wire';
 import { ActionButton } from '../actions';
-import { Button, Note } from '../ui';
+import { Button, Note, Remarks } from '../ui';
 import { panelActions } from './actions';
 import { labelOf } from './shown';
 import { isBlank } from './form';
@@ -79,11 +79,15 @@ function Asking(): ReactElement {
 
 function Figures({ plan }: { plan: Plan }): ReactElement {
   const { words } = usePanel();
+  const readings = usePanelState(({ readings: { prompt, negative_prompt: negative } }) => [prompt, negative]);
   const { say } = words;
   const toDraw = plan.cells - plan.cached;
   const cached = say('count_from_cache', { count: count(plan.cached) });
   const shape = shapeOf(plan);
   const free = plan.memory_free_mb;
+  // What the prompt fields tell of their own words isn't told again.
+  const told = new Set(readings.flatMap(reading => reading?.remarks ?? []).map(({ code }) => code));
+  const remarks = plan.warnings.filter(({ code }) => !told.has(code));
   return (
     <>
       <div className="jd-Plan-top" aria-live="polite">
@@ -125,11 +129,7 @@ function Figures({ plan }: { plan: Plan }): ReactElement {
           {say('memory_short', { needed: megabytes(plan.memory_mb), free: megabytes(free) })}
         </Note>
       )}
-      {plan.warnings.map(({ code, message }) => (
-        <Note key={code + message} tone="slow">
-          {message}
-        </Note>
-      ))}
+      <Remarks remarks={remarks} more={rest => say('and_more', { count: rest })} />
       <div className="jd-Plan-do">
         <RunButton />
         <InsertButton />

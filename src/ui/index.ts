@@ -6,6 +6,7 @@ export { Facts, type Fact } from './facts';
 export { Field } from './field';
 export { openMenu, openMenuAt, type MenuItem } from './menu';
 export { Note, type Tone } from './note';
+export { Remarks, type Remark } from './remarks';
 export { Section } from './section';
 export { Segments } from './segments';
 export { Slider } from './slider';

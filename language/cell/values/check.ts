@@ -50,7 +50,10 @@ function checkNumber(parameter: Parameter, value: ParameterValue): number {
   }
   const { min = -Infinity, max = Infinity } = parameter;
   if (value < min || value > max) {
-    throw new Fault('out_of_range', { value, ...takes(parameter) });
+    // torch's CPU generator takes no more of a seed.
+    const low =
+      parameter.random && value > max ? { low: String(BigInt.asUintN(32, BigInt(Math.floor(value)))) } : {};
+    throw new Fault('out_of_range', { value, ...takes(parameter), ...low });
   }
   if (parameter.kind === 'integer' && !Number.isInteger(value)) {
     throw new Fault('not_whole', { value, ...takes(parameter) });

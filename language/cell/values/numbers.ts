@@ -8,6 +8,7 @@
  * their multiple and everything else by 1. An unsigned step goes towards the end, a signed one must.
  */
 import type { Parameter } from '../../../schema/catalogue';
+import { Fault } from '../../../schema/fault';
 import { checkValue, multipleOf, notANumber } from './check';
 import { decimal, negated, numberLength, spaced, steps, stepsCount, toNumber, type Decimal } from './decimal';
 import { placed, type Source, type Span, type Text } from '../source';
@@ -33,9 +34,10 @@ export function readNumbers(
   const check = (value: Decimal, span: Span): number =>
     placed(source.where(span), () => {
       const number = toNumber(value);
-      return Number.isFinite(number)
-        ? (checkValue(parameter, number, context) as number)
-        : notANumber(parameter, source.slice(span));
+      if (!Number.isFinite(number)) {
+        return notANumber(parameter, source.slice(span));
+      }
+      return asWritten(source.slice(span), value, () => checkValue(parameter, number, context) as number);
     });
   if (!parsed.to) {
     return [check(parsed.from.value, parsed.from.span)];
@@ -46,6 +48,20 @@ export function readNumbers(
   return values.map(value =>
     placed(source.where(whole), () => checkValue(parameter, value, context) as number)
   );
+}
+
+/** What `check` refuses of a whole number that a double rounds is told as it was written, a seed with its low 32 bits. */
+function asWritten(written: string, { units, scale }: Decimal, check: () => number): number {
+  try {
+    return check();
+  } catch (error) {
+    const rounded = scale === 0 && BigInt(Number(units)) !== units;
+    if (!(error instanceof Fault) || !rounded) {
+      throw error;
+    }
+    const low = error.facts.low === undefined ? {} : { low: String(BigInt.asUintN(32, units)) };
+    throw new Fault(error.code, { ...error.facts, value: written, ...low });
+  }
 }
 
 /** Whether a text is a range of numbers, whatever it comes to. */

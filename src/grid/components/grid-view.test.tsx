@@ -152,3 +152,21 @@ test('a job of which nothing is known yet is asked for, and nothing is drawn ove
   expect(one('[role=alert]').textContent).toContain('doesn’t know this job');
   expect(one('[role=alert] button').textContent).toBe('Try again');
 });
+
+test('remarks stand quietly over the sheet, with their places, and the fourth and later ones are folded', async () => {
+  const remarks = [1, 2, 3, 4, 5].map(column => ({
+    code: 'no_effect',
+    message: `Remark ${column}.`,
+    where: { line: 1, column, length: 1 }
+  }));
+  await draw(makePayload(axes, { remarks }), { trusted: false });
+  expect(all('.jd-Remarks li').map(node => node.textContent)).toEqual([
+    '1:1 Remark 1.',
+    '1:2 Remark 2.',
+    '1:3 Remark 3.',
+    'and 2 more'
+  ]);
+  act(() => one('.jd-Remarks-more').click());
+  expect(all('.jd-Remarks li')).toHaveLength(5);
+  expect(all('.jd-Remarks [role=alert]')).toHaveLength(0);
+});

@@ -8,7 +8,15 @@ import { GridModelContext, useGrid, useSnapshot } from './context';
 import { FullView } from './full-view';
 import { GridToolbar } from './grid-toolbar';
 import { HelpView } from './help-view';
-import { CommonView, DiagnosisView, ErrorView, NothingView, ProgressView, SourceNote } from './lines';
+import {
+  CommonView,
+  DiagnosisView,
+  ErrorView,
+  NothingView,
+  ProgressView,
+  RemarksView,
+  SourceNote
+} from './lines';
 import { SheetView } from './sheet-view';
 
 /** The whole grid: draws the model's snapshot and passes keys to it. */
@@ -91,6 +99,7 @@ const Body = memo(function Body(): ReactElement {
       <GridToolbar axes={axes} sheet={sheet} />
       <ProgressView />
       <DiagnosisView />
+      <RemarksView />
       <CommonView axes={axes} sheet={sheet} />
       <SourceNote />
       {help ? <HelpView /> : null}

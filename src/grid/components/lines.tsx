@@ -4,7 +4,7 @@
 import { hasCode } from '../../../schema/messages/has-code';
 import { memo, useMemo, useState, type CSSProperties, type ReactElement, type ReactNode } from 'react';
 import { Icon } from '../../icons';
-import { Button, Card } from '../../ui';
+import { Button, Card, Remarks } from '../../ui';
 import { gridActions } from '../actions';
 import { commonLine } from '../names';
 import { countCells, diagnosisCard, progressLine } from '../sentences';
@@ -120,6 +120,15 @@ export const CommonView = memo(function CommonView({ axes, sheet }: CommonProps)
       {rest.map((part, position) => (prompt || position > 0 ? ` · ${part}` : part)).join('')}
     </p>
   );
+});
+
+const NO_REMARKS: SweepState['remarks'] = [];
+
+/** What is odd about the sweep, though it is drawn. */
+export const RemarksView = memo(function RemarksView(): ReactElement | null {
+  const { text } = useGrid();
+  const remarks = useSnapshot(({ sweep }) => sweep?.remarks ?? NO_REMARKS);
+  return <Remarks remarks={remarks} more={count => text.say('and_more', { count })} places />;
 });
 
 /** Why the pictures are the notebook's own, with what can be done about it. */

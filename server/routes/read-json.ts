@@ -1,0 +1,94 @@
+/** The JSON of a request's body, read so that nothing in it is lost without a word. */
+import { type RequestHandler, raw } from 'express';
+import { Fault } from '../../schema/fault';
+import type { Where } from '../../schema/wire';
+
+/**
+ * Parses the body of requests that say they are JSON. Throws `bad_request`, `body_not_utf8`,
+ * `json_duplicate` or `json_inexact`.
+ */
+export function readsJson(limit: string): RequestHandler[] {
+  return [
+    raw({ limit, type: req => /^application\/json\b/i.test(req.headers['content-type'] ?? '') }),
+    (req, _res, next) => {
+      if (Buffer.isBuffer(req.body)) {
+        const [, charset] = /charset\s*=\s*"?([\w.-]+)/i.exec(req.headers['content-type'] ?? '') ?? [];
+        if (charset !== undefined && !/^utf-?8$/i.test(charset)) {
+          throw new Fault('unsupported_media_type', { type: `charset=${charset}` });
+        }
+        req.body = parseJson(req.body);
+      }
+      next();
+    }
+  ];
+}
+
+/** What a body of bytes says; an empty one says nothing, `{}`. */
+export function parseJson(bytes: Buffer): unknown {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Fault('body_not_utf8');
+  }
+  if (text.trim() === '') {
+    return {};
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    const { message } = error as Error;
+    const at = /at position (\d+)/.exec(message)?.[1] ?? (/end of JSON/i.test(message) ? text.length : null);
+    throw new Fault(
+      'bad_request',
+      { reason: { code: 'json_syntax', facts: { reason: reasonOf(message) } } },
+      at === null ? undefined : placeIn(text, Number(at))
+    );
+  }
+  refuseLosses(text);
+  return value;
+}
+
+/** V8 quotes the whole body in its reason; what is wrong stands before. */
+function reasonOf(message: string): string {
+  const [reason] = message.split(/, (?:\.\.\.)?"|\s*\(line /);
+  return reason.replace(/ in JSON at position \d+$/, '').slice(0, 120);
+}
+
+/** A string, a number or a mark of structure. */
+const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|[{}[\],:]/gs;
+const KEY_MAX = 60;
+
+/** Looks through a text that is JSON for keys that stand twice in an object, and for whole numbers that a double rounds. */
+function refuseLosses(text: string): void {
+  const objects: (Set<string> | null)[] = [];
+  let last = '';
+  let lastAt = 0;
+  for (const { 0: token, index } of text.matchAll(TOKEN)) {
+    const keys = objects.at(-1);
+    if (token === '{' || token === '[') {
+      objects.push(token === '{' ? new Set() : null);
+    } else if (token === '}' || token === ']') {
+      objects.pop();
+    } else if (token === ':' && keys) {
+      const key = JSON.parse(last) as string;
+      if (keys.has(key)) {
+        throw new Fault('json_duplicate', { key: key.slice(0, KEY_MAX) }, placeIn(text, lastAt, last.length));
+      }
+      keys.add(key);
+    } else if (/^-?\d{16,}$/.test(token) && BigInt(token) !== BigInt(Number(token))) {
+      throw new Fault('json_inexact', inexact(token), placeIn(text, index, token.length));
+    }
+    [last, lastAt] = [token, index];
+  }
+}
+
+function inexact(digits: string): { value: string; low: string } {
+  return { value: digits.slice(0, KEY_MAX), low: String(BigInt.asUintN(32, BigInt(digits))) };
+}
+
+function placeIn(text: string, at: number, length = 1): Where {
+  const lines = text.slice(0, at).split('\n');
+  return { line: lines.length, column: lines[lines.length - 1].length + 1, length };
+}

@@ -1,0 +1,114 @@
+/** Values that change nothing, whatever they are: given without what they need, or to a sampler that has no use for them. */
+import { type AllParams, type Parameter, parameterNamed, type ParameterValue } from '../../schema/catalogue';
+import type { FaultData } from '../../schema/fault';
+import { hasWildcards } from '../../language/prompt';
+import type { CellKinds } from './cell-kinds';
+import type { Said } from './said';
+
+type Because = Pick<FaultData, 'code' | 'facts'>;
+
+/** These always act, or are told by other remarks. */
+const ACTING: ReadonlySet<string> = new Set(
+  'prompt model sampler steps seed width height batch_count batch_size init_image'.split(' ')
+);
+/** Parameters that act in pairs, which the catalogue's `needs` doesn't say. */
+const PARTNERS: Readonly<Record<string, string>> = {
+  subseed: 'subseed_strength',
+  seed_resize_from_w: 'seed_resize_from_h',
+  seed_resize_from_h: 'seed_resize_from_w'
+};
+const samplerIsWhy = ({ sampler }: AllParams): Because => ({ code: 'idle_sampler', facts: { sampler } });
+/** What is tried to find out why a value doesn't act, in this order. */
+const OTHERWISE: readonly [Partial<AllParams>, (params: AllParams) => Because][] = [
+  [{ cfg_scale: 7 }, ({ cfg_scale }) => ({ code: 'idle_guidance', facts: { cfg_scale } })],
+  [{ prompt: '(a BREAK [b]:1.2) {c} :2' }, () => ({ code: 'idle_words', facts: {} })],
+  [{ scheduler: 'karras' }, ({ scheduler }) => ({ code: 'idle_schedule', facts: { scheduler } })],
+  [{ sampler: 'Euler' }, samplerIsWhy],
+  ...['Euler', 'Euler a', 'DPM++ SDE'].map((sampler): [Partial<AllParams>, typeof samplerIsWhy] => [
+    { sampler, scheduler: 'karras' },
+    samplerIsWhy
+  ])
+];
+
+/** The parameters that a user gave and that change nothing in any cell, with the reason in the first. */
+export function idleValues(said: Said, kinds: CellKinds): Map<string, Because> {
+  const found = new Map<string, Because>();
+  for (const [name, values] of said.values) {
+    const parameter = ACTING.has(name) ? undefined : parameterNamed(name);
+    const saysNothing = values.every(value => value === null || value === '' || value === false);
+    if (parameter && !saysNothing) {
+      const because = whyIdle(parameter, values, said, kinds);
+      if (because) {
+        found.set(name, because);
+      }
+    }
+  }
+  return found;
+}
+
+/** Why no value of a parameter changes anything in any cell, or null when one may. */
+function whyIdle(
+  parameter: Parameter,
+  values: readonly ParameterValue[],
+  said: Said,
+  kinds: CellKinds
+): Because | null {
+  const { name } = parameter;
+  if (name === 'wildcard_seed') {
+    return said.prompts.some(hasWildcards) ? null : { code: 'idle_wildcards', facts: {} };
+  }
+  const [first] = kinds.all;
+  const unmet = kinds.all.map(kind => unmetNeed(parameter, kind));
+  if (unmet.every(need => need !== null)) {
+    // The hires fix itself is left out beside a start picture, which is told by itself.
+    return unmet[0] === 'enable_hr' && said.values.get('enable_hr')?.includes(true)
+      ? null
+      : { code: 'idle_needs', facts: { needs: unmet[0] } };
+  }
+  const tried = [...new Set([...extremes(parameter), ...(parameter.kind === 'text' ? [] : values)])];
+  if (kinds.all.some((kind, k) => unmet[k] === null && !kinds.sameWith(kind, name, tried))) {
+    return null;
+  }
+  for (const [change, because] of OTHERWISE) {
+    if (!(name in change) && !kinds.sameWith({ ...first, ...change }, name, tried)) {
+      return because(first);
+    }
+  }
+  return { code: 'idle_here', facts: {} };
+}
+
+/** The first parameter that has to be set for this one to matter and isn't; null when it matters. */
+function unmetNeed({ name, needs }: Parameter, params: Readonly<Record<string, unknown>>): string | null {
+  const needed = needs ?? PARTNERS[name];
+  if (needed === undefined) {
+    return null;
+  }
+  const parameter = parameterNamed(needed);
+  const above = needs === undefined ? null : unmetNeed(parameter, params);
+  return above ?? ((params[needed] ?? null) === parameter.default ? needed : null);
+}
+
+/** Values as far apart as there are. */
+function extremes({
+  kind,
+  min,
+  max,
+  choices,
+  choices_from,
+  optional,
+  default: own
+}: Parameter): ParameterValue[] {
+  switch (kind) {
+    case 'integer':
+    case 'number':
+      return [min ?? 0, max ?? 1];
+    case 'boolean':
+      return [true, false];
+    case 'text':
+      return ['a word', ''];
+    default:
+      return choices_from === 'schedulers'
+        ? ['karras', 'exponential', 'sgm_uniform']
+        : [...(choices ?? []), ...(optional ? [own] : [])];
+  }
+}

@@ -1,0 +1,133 @@
+/** Cells that are one picture though their coordinates differ: axes that change nothing, values that mean the same. */
+import type { AllParams } from '../../schema/catalogue';
+import type { FaultData } from '../../schema/fault';
+import type { PlanAxis } from '../../schema/wire';
+import type { SweepContext } from '../../language/cell';
+import { promptSr } from '../../language/names/parameters';
+import type { CellKinds } from './cell-kinds';
+import type { ExpandedCell } from './types';
+
+type Axis = Pick<PlanAxis, 'id' | 'params' | 'values' | 'labels'>;
+type Found = Pick<FaultData, 'code' | 'facts'> & { axis?: Axis };
+
+/** Parameters that make another picture with every value, so that nothing has to be drawn in shadow for an axis of them. */
+const DISTINCT: ReadonlySet<string> = new Set(
+  'prompt model seed steps cfg_scale width height image prompt_sr'.split(' ')
+);
+
+/** At most one finding of each axis that isn't `idle` and told already; when none explains the equal cells, how many there are. */
+export function sameCells(
+  cells: readonly ExpandedCell[],
+  axes: readonly Axis[],
+  kinds: CellKinds,
+  idle: ReadonlySet<string>,
+  context: SweepContext
+): Found[] {
+  const names = pictureNames(cells, axes, kinds, idle, context);
+  const distinct = new Set(names).size;
+  const isIdle = ({ params }: Axis): boolean => params.every(name => idle.has(name));
+  const acting = axes.flatMap((axis, k) => (isIdle(axis) ? [] : [k]));
+  const places = new Set(cells.map(({ index }) => acting.map(k => index[k]).join()));
+  if (distinct >= places.size) {
+    return [];
+  }
+  const found = acting.flatMap(k => findingOf(axes[k], k, cells, names));
+  return found.length > 0 ? found : [cellsAlike(cells, axes, names, distinct)];
+}
+
+/** How many cells there are of how many pictures, with the first two of one picture. */
+function cellsAlike(
+  cells: readonly ExpandedCell[],
+  axes: readonly Axis[],
+  names: readonly string[],
+  pictures: number
+): Found {
+  const seen = new Map<string, number>();
+  const second = names.findIndex((name, k) => seen.size === seen.set(name, seen.get(name) ?? k).size);
+  const pair = [seen.get(names[second])!, second].map(k => cells[k].index);
+  const differing = axes.filter((_, k) => pair[0][k] !== pair[1][k]);
+  const [one, other] = pair.map(index =>
+    differing.map(axis => `${axis.id}=${axis.labels[index[axes.indexOf(axis)]]}`)
+  );
+  const facts = { cells: cells.length, pictures, one: one.join(' '), other: other.join(' ') };
+  return { code: 'cells_alike', facts, axis: differing[0] };
+}
+
+/** For each cell a name of its picture: equal for cells that will come out the same. */
+function pictureNames(
+  cells: readonly ExpandedCell[],
+  axes: readonly Axis[],
+  kinds: CellKinds,
+  idle: ReadonlySet<string>,
+  { models }: Pick<SweepContext, 'models'>
+): string[] {
+  const doubtful = axes.some(({ params }) => params.some(name => !DISTINCT.has(name) && !idle.has(name)));
+  const bytes = new Map(models.map(({ kind, name, sha256 }) => [`${kind} ${name}`, sha256]));
+  const file = (kind: string, name: string | null): string | null => bytes.get(`${kind} ${name}`) ?? name;
+  const kindNames = kinds.all.map(kind => {
+    const settings: Partial<AllParams> = Object.fromEntries(
+      Object.entries(kind).filter(([name]) => !idle.has(name))
+    );
+    const drawn = doubtful ? kinds.pictureOf(kind) : null;
+    const files = [
+      file('checkpoint', kind.model),
+      file('vae', kind.vae),
+      file('checkpoint', kind.refiner),
+      kind.hr_upscaler
+    ];
+    return JSON.stringify([files, drawn ?? { ...settings, model: '', vae: '', refiner: '' }]);
+  });
+  const numbers = new Map<string, number>();
+  const numberOf = (text: string): number => {
+    const number = numbers.get(text) ?? numbers.size;
+    numbers.set(text, number);
+    return number;
+  };
+  const kindNumbers = kindNames.map(numberOf);
+  return cells.map(({ params: { prompt, negative_prompt, width, height, seed, subseed } }, k) => {
+    const negative = idle.has('negative_prompt') ? '' : numberOf(negative_prompt);
+    return `${kindNumbers[kinds.of[k]]} ${numberOf(prompt)} ${negative} ${width} ${height} ${seed} ${subseed}`;
+  });
+}
+
+/** What an axis does not do: make any difference, or one between two of its values. */
+function findingOf(axis: Axis, k: number, cells: readonly ExpandedCell[], names: readonly string[]): Found[] {
+  // For each place beside this axis, the pictures of its values.
+  const beside = new Map<string, string[]>();
+  cells.forEach(({ index }, each) => {
+    const place = index.toSpliced(k, 1).join();
+    const row = beside.get(place) ?? [];
+    row[index[k]] = names[each];
+    beside.set(place, row);
+  });
+  const rows = [...beside.values()];
+  const isFlat = (row: readonly string[]): boolean =>
+    new Set(row.filter(name => name !== undefined)).size < 2;
+  const values = axis.labels;
+  if (rows.every(isFlat)) {
+    return cells.length > rows.length
+      ? [{ code: 'axis_same', facts: { axis: axis.id, values: values.length }, axis }]
+      : [];
+  }
+  const flat = rows.filter(isFlat).length;
+  if (axis.params.includes(promptSr.name) && flat > 0) {
+    const facts = {
+      value: String(axis.values[0][axis.params.indexOf(promptSr.name)]),
+      places: flat,
+      of: rows.length
+    };
+    return [{ code: 'sr_missing_partly', facts, axis }];
+  }
+  const columns = new Map<string, number>();
+  for (let value = 0; value < values.length; value++) {
+    const column = JSON.stringify(rows.map(row => row[value] ?? null));
+    const twin = columns.get(column);
+    if (twin !== undefined && rows.some(row => row[value] !== undefined)) {
+      return [
+        { code: 'values_alike', facts: { axis: axis.id, first: values[twin], second: values[value] }, axis }
+      ];
+    }
+    columns.set(column, value);
+  }
+  return [];
+}

@@ -1,0 +1,192 @@
+/** Nothing that was written is passed over in silence: what changes nothing, or is read otherwise than meant, is remarked on where it is. */
+import fc from 'fast-check';
+import { shadowPicture } from '../../engine/shadow';
+import { catalogue } from '../../schema/catalogue';
+import type { FaultData } from '../../schema/fault';
+import { say } from '../../schema/messages';
+import { expandSweep } from './expand';
+import { emoji, marked, testContext } from './testing';
+
+const PICTURE = 'ab'.repeat(32);
+const models = [
+  emoji,
+  { ...emoji, name: 'copy' },
+  { ...emoji, name: 'other', sha256: 'ee'.repeat(32) },
+  { ...emoji, name: 'sd-turbo', sha256: 'ff'.repeat(32) }
+];
+const context = testContext({
+  models,
+  limit: 100_000,
+  pictureOf: params => shadowPicture({ params })
+});
+const remarks = (text: string): FaultData[] => expandSweep({ text }, context).warnings;
+
+/** A cell whose first line has the marked words; a negative prompt stands in it, for guidance to act on. */
+const cell = (words: string): string =>
+  `%%sweep ${words.replaceAll('PICTURE', PICTURE)}\na kite\nNegative prompt: fog`;
+
+test.each([
+  ['⟦denoising=0.3,0.7⟧', 'it acts only together with init_image'],
+  ['⟦denoising=0.5⟧', 'it acts only together with init_image'],
+  ['⟦hr_scale=2⟧', 'it acts only together with enable_hr'],
+  ['⟦hr_upscaler=Latent,Lanczos⟧', 'it acts only together with enable_hr'],
+  ['⟦subseed=1,2⟧', 'it acts only together with subseed_strength'],
+  ['⟦seed_resize_from_w=64⟧', 'it acts only together with seed_resize_from_h'],
+  ['⟦refiner_switch_at=0.5⟧', 'it acts only together with refiner'],
+  ['⟦mask=PICTURE⟧', 'it acts only together with init_image'],
+  ['⟦mask_blur=4⟧ init_image=PICTURE', 'it acts only together with mask'],
+  [
+    '⟦inpaint_full_res_padding=8⟧ init_image=PICTURE mask=PICTURE',
+    'it acts only together with inpaint_full_res'
+  ],
+  ['⟦s_tmin=1⟧', 'it acts only together with s_churn'],
+  ['⟦eta=0,1⟧', 'DPM++ 2M does not use it'],
+  ['flavour=diffusers sampler=Euler ⟦eta=0.5⟧', 'Euler does not use it'],
+  ['⟦ensd=31337⟧', 'DPM++ 2M does not use it'],
+  ['⟦s_churn=10⟧', 'DPM++ 2M does not use it'],
+  ['⟦s_noise=1.1⟧', 'DPM++ 2M does not use it'],
+  ['sampler=DDIM ⟦sigma_min=0.1⟧', 'DDIM does not use it'],
+  ['sampler=DDIM ⟦scheduler=karras,exponential⟧', 'DDIM does not use it'],
+  ['sampler=UniPC ⟦scheduler=karras⟧', 'UniPC does not use it'],
+  ['sampler=Euler scheduler=normal ⟦rho=5⟧', 'the schedule normal does not use it'],
+  ['⟦emphasis=original,no_norm⟧', 'the prompts hold nothing that it reads'],
+  ['⟦strict=on⟧', 'the prompts hold nothing that it reads'],
+  ['⟦wildcard_seed=1,2⟧', 'the prompts leave nothing to chance'],
+  ['⟦image_cfg=1.5⟧ init_image=PICTURE', 'with this model and these settings every value is the same']
+])('%s changes nothing: %s', (written, because) => {
+  const { text, where } = marked(cell(written));
+  const [{ code, facts, ...rest }, ...others] = remarks(text);
+  expect(others).toEqual([]);
+  expect(code).toBe('no_effect');
+  expect(say(code, facts as never, 'en')).toContain(` changes nothing: ${because}.`);
+  expect(rest.where).toEqual(where);
+});
+
+test.each([
+  'sampler="Euler a" eta=0.5',
+  'sampler=Euler s_churn=10 s_tmin=1',
+  'scheduler=karras rho=5',
+  'sigma_min=0.1',
+  'ngms=3',
+  'skip_early_cond=0.2',
+  'cfg_rescale=0.7',
+  'seed_resize_from_w=64 seed_resize_from_h=64',
+  'subseed=1,2 subseed_strength=0.5',
+  'hr_scale=1.5,2 enable_hr=on hr_strength=0.7',
+  'denoising=0.3,0.7 init_image=PICTURE',
+  'clip_skip=1,2',
+  'rng=cpu,nv tiling=on,off',
+  'discard_next_to_last_sigma=on',
+  'refiner=other',
+  'sampler=DDIM eta=0,1',
+  'seed=-1 n=4',
+  'where="cfg > 3" cfg=3,5',
+  'sample=1 seed=1,2'
+])('%s acts, and nothing is said', words => expect(remarks(cell(words))).toEqual([]));
+
+test.each([
+  ['⟦sampler="DPM++ 2M","DPM++ 2M Karras"⟧', 'axis_same'],
+  ['⟦scheduler=automatic,karras⟧', 'axis_same'],
+  ['⟦noise_schedule=auto,default⟧', 'axis_same'],
+  ['⟦model=emoji-diffusion,copy⟧', 'axis_same'],
+  ['⟦model=emoji-diffusion,copy,other⟧', 'values_alike'],
+  ['⟦scheduler=automatic,karras,exponential⟧', 'values_alike'],
+  ['⟦sampler="Euler a",DDIM,Euler⟧ eta=0', 'values_alike'],
+  ['⟦seed=1..4⟧ n=2', 'cells_alike'],
+  ['sampler="Euler a","DPM++ 2M" ⟦eta=0.3,0.9⟧', 'cells_alike'],
+  ['⟦where="steps > 3"⟧ seed=1,2', 'where_keeps_all'],
+  ['⟦sample=10⟧ seed=1,2', 'sample_keeps_all'],
+  ['⟦size=512x512⟧', 'size_far'],
+  ['⟦size=64x64⟧', 'size_far'],
+  ['sampler=LCM cfg=1.5 ⟦steps=30⟧', 'lcm_steps'],
+  ['model=sd-turbo ⟦cfg=7⟧', 'distilled_settings'],
+  ['⟦refiner=emoji-diffusion⟧', 'refiner_same'],
+  ['init_image=PICTURE ⟦hires=on⟧ hr_scale=2', 'hires_left_out'],
+  ['init_image=PICTURE ⟦hires=on,off⟧', 'hires_left_out']
+])('%s earns one remark, %s', (written, code) => {
+  const { text, where } = marked(cell(written));
+  expect(remarks(text).map(each => [each.code, each.where])).toEqual([[code, where]]);
+});
+
+test('sizes too large and too small are both told', () => {
+  const told = remarks(cell('size=64x64,512x512'));
+  expect(told.map(({ code, facts }) => [code, facts.large])).toEqual([
+    ['size_far', 0],
+    ['size_far', 1]
+  ]);
+});
+
+test('a negative prompt without guidance is told at its place', () => {
+  const { text, where } = marked('%%sweep cfg=1\na kite\n⟦Negative prompt:⟧ fog');
+  const [{ facts, ...rest }] = remarks(text);
+  expect(rest).toMatchObject({ code: 'no_effect', where: { line: where!.line, column: where!.column } });
+  expect(facts).toMatchObject({ param: 'negative_prompt', because: { code: 'idle_guidance' } });
+  expect(remarks('%%sweep cfg=1,2\na kite\nNegative prompt: fog')).toEqual([]);
+});
+
+test('search and replace that finds nothing in a part of the prompts is told', () => {
+  expect(remarks('%%sweep sr=red,green\na {red|blue} cat')).toMatchObject([
+    { code: 'sr_missing_partly', facts: { value: 'red', places: 1, of: 2 }, where: { line: 1 } }
+  ]);
+});
+
+test.each([
+  ['⟦(⟧cat', 'bracket_unclosed'],
+  ['{a (cat|dog)} b ⟦(⟧c', 'bracket_unclosed'],
+  ['{red|blue} a ⟦(⟧fox', 'bracket_unclosed'],
+  ['BREAK (⟦BREAK⟧)', 'break_in_brackets'],
+  ['a cat⟦:1.2⟧', 'weight_trailing'],
+  ['a cat\nNegative prompt: fog, ⟦<lora:a:1>⟧', 'tag_in_negative']
+])('what is odd about %s is told once, where it is written', (written, code) => {
+  const { text, where } = marked(`%%sweep seed=1..3 cfg=3,5\n${written}`);
+  expect(
+    remarks(text).filter(each => each.code === code && each.where?.column === where?.column)
+  ).toHaveLength(1);
+});
+
+test('every remark has words in both languages, and none of them is a code', () => {
+  for (const { code, facts } of remarks(
+    cell('eta=0,1 sampler="DPM++ 2M","DPM++ 2M Karras" n=2 seed=1,2 hr_scale=2 size=64x64')
+  )) {
+    expect(say(code, facts as never, 'en')).toMatch(/^[A-Z0-9"a-z_]+ .*\.$/);
+    expect(say(code, facts as never, 'zh_CN')).toMatch(/。$/);
+    expect(say(code, facts as never, 'zh_CN')).not.toMatch(/_same|_alike|idle_|"code"/);
+  }
+});
+
+test('a value that is told to change nothing never does', () => {
+  const numbers = catalogue.filter(({ kind, group }) => kind === 'number' && group !== 'batch');
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...numbers),
+      fc.constantFrom('Euler', 'DPM++ 2M', 'DDIM', 'LCM'),
+      ({ name, min = 0, max = 1 }, sampler) => {
+        const middle = (min + max) / 2;
+        const cells = (value: number) =>
+          expandSweep(
+            {
+              text: cell(
+                `seed=1 sampler="${sampler}" steps=6 cfg=2 ${name === 'cfg_scale' ? '' : `${name}=${value}`}`
+              )
+            },
+            context
+          );
+        const [low, high] = [cells(min), cells(middle)].map(({ cells: [{ params }] }) =>
+          context.pictureOf!(params)
+        );
+        const told = cells(middle).warnings.some(
+          ({ code, facts }) => code === 'no_effect' && facts.param === name
+        );
+        expect(told && low !== high).toBe(false);
+      }
+    ),
+    { numRuns: 60 }
+  );
+});
+
+test('a thousand cells take a few milliseconds more, and ten thousand less than a second', () => {
+  const text = '%%sweep seed=1..100 cfg=1..10 steps=1..10\na kite';
+  const since = performance.now();
+  expect(expandSweep({ text }, context).cells).toHaveLength(10_000);
+  expect(performance.now() - since).toBeLessThan(5000);
+});

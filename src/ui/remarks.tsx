@@ -1,0 +1,52 @@
+import { type ReactElement, useState } from 'react';
+import { Icon } from '../icons';
+import { classes } from './classes';
+
+export type Remark = {
+  code: string;
+  message: string;
+  hint?: string;
+  where?: { line: number; column: number };
+};
+
+type RemarksProps = {
+  remarks: readonly Remark[];
+  /** Words for those that are folded. */
+  more(count: number): string;
+  /** Whether line and column stand before each. */
+  places?: boolean;
+  className?: string;
+};
+
+/** Remarks that stand before the rest is folded. */
+const SHOWN = 3;
+
+/** What is odd about a sweep that is drawn all the same: quiet lines, the fourth and later ones folded until they are asked for. */
+export function Remarks({ remarks, more, places, className }: RemarksProps): ReactElement | null {
+  const [open, setOpen] = useState(false);
+  if (remarks.length === 0) {
+    return null;
+  }
+  const shown = open || remarks.length <= SHOWN ? remarks : remarks.slice(0, SHOWN);
+  const folded = remarks.length - shown.length;
+  return (
+    <ul className={classes('jd-Remarks', className)}>
+      {shown.map(({ message, hint, where }, k) => (
+        <li key={k}>
+          <Icon name="info" />
+          <span>
+            {places && where && <span className="jd-num">{`${where.line}:${where.column} `}</span>}
+            {[message, hint].filter(Boolean).join(' ')}
+          </span>
+        </li>
+      ))}
+      {folded > 0 && (
+        <li>
+          <button type="button" className="jd-Remarks-more" onClick={() => setOpen(true)}>
+            {more(folded)}
+          </button>
+        </li>
+      )}
+    </ul>
+  );
+}
