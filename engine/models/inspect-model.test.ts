@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inFolder } from '../testing/safetensors-file';
-import { readSafetensorsHeader } from '../weights';
+import { readWeightsHeader } from '../weights';
 import { inspectModel } from './inspect-model';
 import { checkMemory } from '../runtime';
 import { openNetworks } from '../networks';
@@ -57,7 +57,7 @@ test('the bundled model is known by its headers and configs', () => {
     'vae/diffusion_pytorch_model.safetensors'
   ]);
   const elements = files
-    .flatMap(file => [...readSafetensorsHeader(file).tensors.values()])
+    .flatMap(file => [...readWeightsHeader(file).tensors.values()])
     .reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
   expect(info).toEqual({
     name: 'emoji-diffusion',

@@ -1,18 +1,14 @@
-import { closeSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fromHalf } from './half';
-import type { TensorEntry } from './safetensors';
+import { readTensorBytes } from './tensor-bytes';
+import type { TensorEntry } from './weights-header';
 import { Fault } from '../../schema/fault';
 
 /** A small tensor's numbers as float32. Throws Fault model_unsupported for element types other than floats of 16 bits or more. */
-export function readFloats({ file, offset, length, dtype, name }: TensorEntry): Float32Array {
-  const bytes = new Uint8Array(length);
-  const fd = openSync(file, 'r');
-  try {
-    readSync(fd, bytes, 0, length, offset);
-  } finally {
-    closeSync(fd);
-  }
+export function readFloats(entry: TensorEntry): Float32Array {
+  const { file, dtype, name } = entry;
+  // Typed arrays begin at multiples of their element's size.
+  const bytes = Uint8Array.from(readTensorBytes(entry));
   switch (dtype) {
     case 'F32':
       return new Float32Array(bytes.buffer);

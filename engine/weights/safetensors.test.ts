@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inFolder, safetensorsBytes } from '../testing/safetensors-file';
-import { readSafetensorsHeader } from './safetensors';
-import type { SafetensorsHeader } from './safetensors';
+import { readWeightsHeader } from './read-weights-header';
+import type { WeightsHeader } from './weights-header';
 import { Fault } from '../../schema/fault';
 
 const F32 = (shape: number[], begin: number, end: number): object => ({
@@ -11,10 +11,10 @@ const F32 = (shape: number[], begin: number, end: number): object => ({
   data_offsets: [begin, end]
 });
 
-function read(bytes: Buffer): Promise<SafetensorsHeader> {
+function read(bytes: Buffer): Promise<WeightsHeader> {
   return inFolder(folder => {
     writeFileSync(join(folder, 'x.safetensors'), bytes);
-    return readSafetensorsHeader(join(folder, 'x.safetensors'));
+    return readWeightsHeader(join(folder, 'x.safetensors'));
   });
 }
 
@@ -88,7 +88,7 @@ test('a file that is something else, or claims a header of 100 MB, is no safeten
 });
 
 test('a file that is not there is named', () => {
-  expect(() => readSafetensorsHeader('/nowhere/gone.safetensors')).toThrow(
+  expect(() => readWeightsHeader('/nowhere/gone.safetensors')).toThrow(
     "This model isn't there: gone.safetensors."
   );
 });

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { ModelFamily } from '../types';
 import { LDM_PREFIX } from './ldm-names';
 import { otherFamily } from './other-families';
-import type { SafetensorsHeader } from './safetensors';
+import type { WeightsHeader } from './weights-header';
 import { clipNames, openClipNames } from './tensor-names';
 import type { TensorPart, TensorNaming } from './weight-source';
 import { Fault } from '../../schema/fault';
@@ -28,7 +28,7 @@ const FIRST = 'input_blocks.0.0.weight';
  * Throws model_unsupported for a checkpoint of another family, by its name, and model_incomplete where a part is not there at all.
  * A UNet is taken as trained where it is there, else as the moving average (EMA), whose keys have lost their dots.
  */
-export function singleLayoutOf(header: SafetensorsHeader): SingleLayout {
+export function singleLayoutOf(header: WeightsHeader): SingleLayout {
   const { tensors } = header;
   const file = basename(header.file);
   const other = otherFamily(tensors.keys());
@@ -71,7 +71,7 @@ function emaKey(root: string, name: string): string {
 }
 
 /** Text encoders by the keys of their embeddings; SDXL's second one comes second. */
-function textLayouts({ tensors }: SafetensorsHeader, root: string): TextLayout[] {
+function textLayouts({ tensors }: WeightsHeader, root: string): TextLayout[] {
   const embedder = (index: number): string => `${root}conditioner.embedders.${index}.`;
   const places: TextLayout[] = [
     { names: 'clip', prefix: root + LDM_PREFIX.text },

@@ -5,8 +5,8 @@ import { LDM_PREFIX, vaeKeyMap } from './ldm-names';
 import { readPart } from './part-weights';
 import { readVaeConfig } from './read-config';
 import { readJson } from './read-json';
-import { readSafetensorsHeader } from './safetensors';
-import type { SafetensorsHeader } from './safetensors';
+import { readWeightsHeader } from './read-weights-header';
+import type { WeightsHeader } from './weights-header';
 import { Shapes } from './shapes';
 import { vaeOf } from './shapes-to-architecture';
 import { vaeNames } from './tensor-names';
@@ -49,12 +49,12 @@ function readVae(path: string, { groups, scalingFactor, sampleSize }: VaeReplace
     const arch = readVaeConfig(readJson(join(path, 'config.json'), name), name);
     return { arch, weights: new WeightSource(header, vaeNames), files: header.files };
   }
-  const header = readSafetensorsHeader(path);
+  const header = readWeightsHeader(path);
   return { ...vaeOfHeader(header, { groups, scalingFactor, sampleSize }), files: [path] };
 }
 
 function vaeOfHeader(
-  header: SafetensorsHeader,
+  header: WeightsHeader,
   given: Pick<VaeArch, 'groups' | 'scalingFactor' | 'sampleSize'>
 ): Pick<VaeFile, 'arch' | 'weights'> {
   const prefix = PREFIXES.find(each => header.tensors.has(`${each}encoder.conv_in.weight`)) ?? '';

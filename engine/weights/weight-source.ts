@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { WEIGHT_DTYPES } from './dtypes';
-import type { SafetensorsHeader, TensorEntry } from './safetensors';
+import { rowsOf } from './tensor-bytes';
+import type { WeightsHeader, TensorEntry } from './weights-header';
 import { Fault } from '../../schema/fault';
 
 /** A tensor's name in a file; for one of several that the file keeps stacked along their first axis, which of how many it is. */
@@ -14,7 +15,7 @@ export class WeightSource {
   private readonly taken = new Map<string, { entry: TensorEntry; count: number }>();
 
   constructor(
-    private readonly header: SafetensorsHeader,
+    private readonly header: WeightsHeader,
     private readonly spell: TensorNaming = name => [name]
   ) {}
 
@@ -72,12 +73,11 @@ const nameOf = (place: TensorPart): string => (typeof place === 'string' ? place
 
 /** Rows of a tensor that stacks `of` equal ones; one that can't be cut so keeps its shape, which then won't be the expected one. */
 function partOf(entry: TensorEntry, part: number, of: number): TensorEntry {
-  const [rows = 0, ...rest] = entry.shape;
+  const [rows = 0] = entry.shape;
   if (rows % of !== 0) {
     return entry;
   }
-  const length = entry.length / of;
-  return { ...entry, shape: [rows / of, ...rest], offset: entry.offset + part * length, length };
+  return rowsOf(entry, (part * rows) / of, ((part + 1) * rows) / of);
 }
 
 function sameShape(found: readonly number[], expected: readonly number[]): boolean {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Parameter, findParameter } from '../../schema/catalogue';
 import type { FoundModel } from './find-models';
 
@@ -16,7 +16,7 @@ export async function modelDefaults(found: FoundModel): Promise<{ defaults: Defa
   const path =
     found.kind === 'folder'
       ? join(found.path, 'generation_defaults.json')
-      : found.path.replace(/\.safetensors$/i, '.defaults.json');
+      : join(dirname(found.path), `${found.name}.defaults.json`);
   const text = await readFile(path, 'utf8').catch(() => null);
   return text === null ? { defaults: {}, ignored: [] } : readDefaults(text);
 }

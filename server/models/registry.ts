@@ -3,7 +3,6 @@
  * the engine's child (a hostile file can take down no more than that), remembered as long as they stay the same. A name is unique
  * among the files of its kind.
  */
-import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import {
   INSPECTION_VERSION,
@@ -168,28 +167,6 @@ export class ModelRegistry {
 
   private async read(found: FoundModel, bundled: boolean): Promise<Model> {
     const base = { name: found.name, bundled };
-    if (found.kind === 'pickle') {
-      const size = (await stat(found.path)).size;
-      return {
-        entry: {
-          ...base,
-          kind: folderKind(found.path),
-          family: null,
-          sha256: null,
-          size_bytes: size,
-          usable: false,
-          task: null,
-          prediction_type: null,
-          native: null,
-          defaults: {}
-        },
-        problem: { code: 'model_pickled', facts: { file: found.name } },
-        path: found.path,
-        weightFiles: [],
-        guidanceDim: 0,
-        memoryBytes: 0
-      };
-    }
     const inspection = await this.inspect(found);
     const { defaults } = await modelDefaults(found);
     return {

@@ -3,7 +3,7 @@
  * scale = alpha / rank (1 where there is no alpha), the module computes with W + s·scale·ΔW.
  */
 import { WEIGHT_DTYPES } from '../dtypes';
-import type { TensorEntry } from '../safetensors';
+import type { TensorEntry } from '../weights-header';
 import type { ModuleParts } from './lora-file';
 import type { Part } from './part-names';
 
