@@ -11,7 +11,7 @@ const DENOISER = /(^|\.)diffusion_model\.?input_blocks\.?0\.?0\.?weight$/;
 const CONTROLNET = /(^|\.)(control_model\.|controlnet_cond_embedding\.|input_hint_block\.0\.)/;
 const VAE = /(^|\.)(encoder|decoder)\.conv_in\.weight$/;
 /** Blocks of ESRGAN-family networks under their three names, and the compact ones. */
-const UPSCALER = /(^|\.)(RDB\d|rdb\d)\.conv1(\.0)?\.weight$|^(params(_ema)?\.)?body\.0\.weight$/;
+const UPSCALER = /(^|\.)(RDB\d|rdb\d)\.conv1(\.0)?\.weight$|^((params(_ema)?|module)\.)?body\.0\.weight$/;
 
 /** What a file is, by its keys alone; what nothing else is told by counts as a checkpoint, whose missing parts then say more. */
 export function fileKindOf({ tensors }: WeightsHeader): FileKind {
