@@ -52,7 +52,7 @@ export function namedTensors(root: Value, file: string): Found[] {
         throw torchFault(file, 'torch_too_big', { value: path.join('.').slice(0, NAME_SHOWN) });
       }
       found.push({ path, tensor: value });
-    } else if (isContainer(value) && !seen.has(value)) {
+    } else if (isContainer(value)) {
       seen.add(value);
       if (path.length > DEPTH_MAX) {
         throw torchFault(file, 'torch_too_deep');
@@ -73,7 +73,7 @@ export function namedTensors(root: Value, file: string): Found[] {
     }
     frame.next += keyed ? 2 : 1;
     const child = children[keyed ? next + 1 : next];
-    if (typeof child === 'object' && child !== null) {
+    if (child instanceof StoredTensor || (isContainer(child) && !seen.has(child))) {
       enter(child, [...path, keyed ? keyOf(children[next]) : String(next)]);
     }
   }

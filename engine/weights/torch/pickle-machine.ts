@@ -43,13 +43,12 @@ class Machine {
   run(): Value {
     for (let step = 0; step < STEPS_MAX; step++) {
       const code = this.bytes.u8();
-      const name = OPCODES[code];
-      if (name === 'STOP') {
+      if (code === STOP) {
         return this.pop();
       }
-      const run = name === undefined ? undefined : STEPS[name];
+      const run = STEP_OF[code];
       if (!run) {
-        const value = name ?? `0x${code.toString(16).padStart(2, '0')}`;
+        const value = OPCODES[code] ?? `0x${code.toString(16).padStart(2, '0')}`;
         throw torchFault(this.bytes.file, 'torch_opcode', { value });
       }
       run(this);
@@ -270,6 +269,9 @@ const STEPS: Readonly<Record<string, Step>> = {
   BUILD: m => m.build(m.pop()),
   BINPERSID: m => m.push(m.external(m.pop()))
 };
+
+const STEP_OF = Array.from({ length: 256 }, (_, code): Step | undefined => STEPS[OPCODES[code]]);
+const STOP = 0x2e;
 
 /** A whole number in digits; protocol 0 writes truth as 00 and 01. */
 function textNumber(text: string, m: Machine): Value {
