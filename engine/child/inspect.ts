@@ -1,6 +1,6 @@
 import { basename, relative } from 'node:path';
 import { checkBeside, inspectFile, networkLimits } from '../models';
-import { readSafetensorsHeader } from '../weights';
+import { readWeightsHeader } from '../weights';
 import { drawModelOf, readScheduler } from './open-model';
 import { toFailure } from './failure';
 import { uninspected, type Inspection } from '../worker';
@@ -50,7 +50,7 @@ export function inspect(path: string, beside?: string): Inspection {
 /** The hash that kohya's trainer wrote beside the tensors; nothing where it is none. */
 function trainersHash(path: string): Pick<Inspection, 'model_hash'> {
   try {
-    const { sshs_model_hash: hash } = readSafetensorsHeader(path).metadata;
+    const { sshs_model_hash: hash } = readWeightsHeader(path).metadata;
     return /^(0x)?[0-9a-f]{12,64}$/.test(hash) ? { model_hash: hash.replace(/^0x/, '') } : {};
   } catch {
     return {};

@@ -1,16 +1,6 @@
 import { parse, relative, sep } from 'node:path';
-import {
-  Adapter,
-  Factor,
-  float8Numbers,
-  isFloat8,
-  LoraSource,
-  ONNX_TYPE,
-  onnxTypeOf,
-  TensorEntry,
-  WeightEntry,
-  WeightSource
-} from '../weights';
+import { float8Numbers, isFloat8, memoryOrder, ONNX_TYPE, onnxTypeOf, readTensorBytes } from '../weights';
+import type { Adapter, Factor, LoraSource, TensorEntry, WeightEntry, WeightSource } from '../weights';
 import { encodeModel } from './onnx';
 import type { Attribute, Dim, OnnxNode, OnnxTensor, OnnxValue } from './onnx';
 
@@ -237,6 +227,9 @@ export class Graph {
     rows?: readonly [number, number],
     type = onnxTypeOf(entry.dtype)
   ): Stored {
+    if (entry.strides) {
+      return this.rearranged(name, entry, shape, rows, type);
+    }
     const [from, to] = rows ?? [0, shape[0]];
     const rowBytes = entry.length / shape[0];
     const tensor = {
@@ -251,6 +244,33 @@ export class Graph {
     };
     this.body.initializers.set(tensor.name, tensor);
     return tensor;
+  }
+
+  /**
+   * A weight whose numbers do not follow each other row by row (torch's files keep transposed and channels_last tensors so): transposed from
+   * where it lies, which the runtime folds when it loads, or, with gaps and repetitions, written out.
+   */
+  private rearranged(
+    name: string,
+    entry: TensorEntry,
+    shape: readonly number[],
+    rows: readonly [number, number] | undefined,
+    type: number
+  ): Stored {
+    const order = rows ? undefined : memoryOrder(entry.shape, entry.strides!);
+    if (!order) {
+      const wanted = rows ? [rows[1] - rows[0], ...shape.slice(1)] : shape;
+      const tensor = { name: rows ? `${name}[${rows[0]}:${rows[1]}]` : name, type, shape: wanted };
+      this.body.initializers.set(tensor.name, { ...tensor, data: readTensorBytes(entry, rows) });
+      return tensor;
+    }
+    const { strides: _, ...lying } = entry;
+    const stored = { ...lying, shape: order.map(axis => entry.shape[axis]) };
+    const laid = this.initializer(`${name} as it lies`, stored, stored.shape, undefined, type);
+    const perm = order.map((_, axis) => order.indexOf(axis));
+    const turned = this.op('Transpose', [laid], entry.shape, { attributes: { perm } });
+    const fits = shape.length === entry.shape.length && shape.every((size, i) => size === entry.shape[i]);
+    return { ...(fits ? turned : this.op('Reshape', [turned, this.ints(shape)], shape)), type };
   }
 
   floats(data: readonly number[] | Float32Array, shape: readonly number[]): Value {

@@ -5,7 +5,7 @@ import { controlNetGraph, vaeDecoderGraph, vaeEncoderGraph } from '../graph';
 import { inspectUpscaler } from '../upscalers';
 import { readEmbedding } from '../text';
 import type { ModelFamily } from '../types';
-import { fileKindOf, inspectLora, openVae, readJson, readLora, readSafetensorsHeader } from '../weights';
+import { fileKindOf, inspectLora, openVae, readJson, readLora, readWeightsHeader } from '../weights';
 import type { FileKind } from '../../schema/wire';
 import { inspectModel } from './inspect-model';
 import type { Inspected } from './inspect-model';
@@ -46,7 +46,7 @@ export function inspectFile(path: string): FileInspection {
 /** A folder by what its configs say, a file by its keys. */
 function kindOf(path: string): FileKind {
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
-    return fileKindOf(readSafetensorsHeader(path));
+    return fileKindOf(readWeightsHeader(path));
   }
   const config = join(path, 'config.json');
   const name = existsSync(config) ? readJson(config, 'config.json')._class_name : undefined;

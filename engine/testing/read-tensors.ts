@@ -4,13 +4,23 @@ export type Tensor = {
   dtype: string;
   shape: number[];
   /** Half types as their raw 16 bits; 64-bit integers as BigInt64Array. */
-  data: Float32Array | Float64Array | Int32Array | Uint8Array | Uint16Array | BigInt64Array;
+  data:
+    | Float32Array
+    | Float64Array
+    | Int32Array
+    | Int16Array
+    | Int8Array
+    | Uint8Array
+    | Uint16Array
+    | BigInt64Array;
 };
 
 const views = {
   F32: Float32Array,
   F64: Float64Array,
   I32: Int32Array,
+  I16: Int16Array,
+  I8: Int8Array,
   U8: Uint8Array,
   BOOL: Uint8Array,
   F16: Uint16Array,
@@ -36,6 +46,12 @@ export function readTensors(path: string): Map<string, Tensor> {
       return [name, { dtype, shape, data: new views[dtype](bytes) }];
     })
   );
+}
+
+/** The numbers of a tensor's bytes as float32, as bytes again. */
+export function floatsIn(dtype: string, bytes: Uint8Array): Uint8Array {
+  const data = new views[dtype as keyof typeof views](Uint8Array.from(bytes).buffer);
+  return new Uint8Array(Float32Array.from(valuesOf({ dtype, shape: [], data })).buffer);
 }
 
 /** The values of a tensor as numbers, half types and 64-bit integers included. */

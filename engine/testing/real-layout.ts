@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type { SafetensorsHeader } from '../weights';
+import type { WeightsHeader } from '../weights';
 
 type Shapes = Map<string, number[]>;
 
 /** Names and shapes of a published model without its weights: as a single file (with the header it would have) and as a folder. */
 export function realLayout(name: string): {
   single: Shapes;
-  header: SafetensorsHeader;
+  header: WeightsHeader;
   diffusers: Record<string, Shapes>;
 } {
   const packed = readFileSync(join(__dirname, `../../goldens/K/${name}.json.gz`));

@@ -1,7 +1,7 @@
 /** Textual inversion (Gal et al. 2022): words that are learnt vectors instead of tokens, in files of a few kilobytes. */
 import { basename } from 'node:path';
-import { readFloats, readSafetensorsHeader } from '../weights';
-import type { SafetensorsHeader, TensorEntry } from '../weights';
+import { readFloats, readWeightsHeader } from '../weights';
+import type { WeightsHeader, TensorEntry } from '../weights';
 import { Fault } from '../../schema/fault';
 
 /** Vectors of one text encoder (count, width). */
@@ -18,7 +18,7 @@ const SDXL = ['clip_l', 'clip_g'];
  * dimension means one vector. Throws Fault model_pickled, model_truncated, model_corrupt or model_unsupported with the file.
  */
 export function readEmbedding(path: string): Embedding {
-  const header = readSafetensorsHeader(path);
+  const header = readWeightsHeader(path);
   const vectors = entriesOf(header).map(entry => {
     const [count, width] = entry.shape.length === 1 ? [1, entry.shape[0]] : entry.shape;
     return { count, width, data: readFloats(entry) };
@@ -29,7 +29,7 @@ export function readEmbedding(path: string): Embedding {
   return { vectors };
 }
 
-function entriesOf({ file, tensors }: SafetensorsHeader): TensorEntry[] {
+function entriesOf({ file, tensors }: WeightsHeader): TensorEntry[] {
   const named = SDXL.flatMap(name => tensors.get(name) ?? []);
   const own = tensors.get('emb_params');
   const entries = named.length > 0 ? named : own ? [own] : [...tensors.values()];

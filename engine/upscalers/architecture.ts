@@ -1,6 +1,6 @@
 /** Networks of the ESRGAN family, told by the names and shapes of their tensors. */
 import { basename } from 'node:path';
-import { SafetensorsHeader, TensorNaming } from '../weights';
+import { WeightsHeader, TensorNaming } from '../weights';
 import { Fault } from '../../schema/fault';
 
 /** RRDBNet (Wang et al. 2018, arXiv 1809.00219): blocks of densely joined convolutions, then doublings of the size. */
@@ -31,7 +31,7 @@ export const COLOURS = 3;
  * The network in a file, and how the file spells the names of `graph.ts` (those of Real-ESRGAN). Throws Fault model_unsupported
  * for what is no such network.
  */
-export function readUpscaler(header: SafetensorsHeader): { arch: UpscalerArch; spell: TensorNaming } {
+export function readUpscaler(header: WeightsHeader): { arch: UpscalerArch; spell: TensorNaming } {
   const names = [...header.tensors.keys()];
   const shape = (name: string): readonly number[] => header.tensors.get(name)?.shape ?? [];
   for (const naming of NAMINGS) {
@@ -127,7 +127,7 @@ function readCompact(shape: ShapeOf): CompactArch {
 
 /** Refuses a network whose numbers make no sense, before a graph is built by them. */
 function checked<A extends UpscalerArch>(
-  header: SafetensorsHeader,
+  header: WeightsHeader,
   arch: A,
   spell: TensorNaming
 ): { arch: A; spell: TensorNaming } {
@@ -139,7 +139,7 @@ function checked<A extends UpscalerArch>(
   return { arch, spell };
 }
 
-function notAnUpscaler({ file }: SafetensorsHeader): Fault {
+function notAnUpscaler({ file }: WeightsHeader): Fault {
   return new Fault('model_unsupported', { file: basename(file), reason: 'not_an_upscaler' });
 }
 

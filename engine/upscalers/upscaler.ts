@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { openSession, floats } from '../runtime';
 import { crop, emptyPlanes, inOverlappingTiles, Planes, TileSize } from '../tiles';
-import { readSafetensorsHeader, WeightSource } from '../weights';
+import { readWeightsHeader, WeightSource } from '../weights';
 import { COLOURS, readUpscaler, scaleOf } from './architecture';
 import type { UpscalerArch } from './architecture';
 import { upscalerGraph } from './graph';
@@ -76,7 +76,7 @@ function read(path: string): {
   model: Uint8Array;
   sizeBytes: number;
 } {
-  const header = readSafetensorsHeader(resolve(path));
+  const header = readWeightsHeader(resolve(path));
   const { arch, spell } = readUpscaler(header);
   const weights = new WeightSource(header, spell);
   return { arch, weights, model: upscalerGraph(weights, arch), sizeBytes: header.sizeBytes };

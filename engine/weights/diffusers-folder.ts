@@ -9,7 +9,7 @@ import { readPart } from './part-weights';
 import { readPredictionType, readTextConfig, readUNetConfig, readVaeConfig } from './read-config';
 import type { Config } from './read-config';
 import { readJson } from './read-json';
-import type { SafetensorsHeader } from './safetensors';
+import type { WeightsHeader } from './weights-header';
 import { familyVae } from './shapes-to-architecture';
 import { clipNames, vaeNames } from './tensor-names';
 import { taskOf } from './unet-task';
@@ -20,7 +20,7 @@ import { Fault } from '../../schema/fault';
 const TEXT_PARTS = ['text_encoder', 'text_encoder_2'] as const;
 
 /** A part that is not there. */
-const NO_WEIGHTS: SafetensorsHeader = { file: '', files: [], sizeBytes: 0, metadata: {}, tensors: new Map() };
+const NO_WEIGHTS: WeightsHeader = { file: '', files: [], sizeBytes: 0, metadata: {}, tensors: new Map() };
 
 /** The checkpoint in a diffusers folder: a model_index.json with a folder for each part. */
 export function openDiffusersFolder(folder: string): Checkpoint {

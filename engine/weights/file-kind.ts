@@ -1,7 +1,7 @@
 import type { FileKind } from '../../schema/wire';
 import { partOf } from './lora/part-names';
 import { otherFamily } from './other-families';
-import type { SafetensorsHeader } from './safetensors';
+import type { WeightsHeader } from './weights-header';
 
 /** Share of keys from which on a file is a LoRA: some bring as many other tensors along (IA3). */
 const LORA_SHARE = 0.5;
@@ -11,10 +11,10 @@ const DENOISER = /(^|\.)diffusion_model\.?input_blocks\.?0\.?0\.?weight$/;
 const CONTROLNET = /(^|\.)(control_model\.|controlnet_cond_embedding\.|input_hint_block\.0\.)/;
 const VAE = /(^|\.)(encoder|decoder)\.conv_in\.weight$/;
 /** Blocks of ESRGAN-family networks under their three names, and the compact ones. */
-const UPSCALER = /(^|\.)(RDB\d|rdb\d)\.conv1(\.0)?\.weight$|^(params(_ema)?\.)?body\.0\.weight$/;
+const UPSCALER = /(^|\.)(RDB\d|rdb\d)\.conv1(\.0)?\.weight$|^((params(_ema)?|module)\.)?body\.0\.weight$/;
 
 /** What a file is, by its keys alone; what nothing else is told by counts as a checkpoint, whose missing parts then say more. */
-export function fileKindOf({ tensors }: SafetensorsHeader): FileKind {
+export function fileKindOf({ tensors }: WeightsHeader): FileKind {
   const keys = [...tensors.keys()];
   const any = (pattern: RegExp): boolean => keys.some(key => pattern.test(key));
   const adapters = keys.filter(key => partOf(key) !== undefined).length;
@@ -37,7 +37,7 @@ export function fileKindOf({ tensors }: SafetensorsHeader): FileKind {
 }
 
 /** A vector or two, or a few for each of SDXL's encoders. */
-function isEmbedding(tensors: SafetensorsHeader['tensors']): boolean {
+function isEmbedding(tensors: WeightsHeader['tensors']): boolean {
   const named = ['clip_l', 'clip_g', 'emb_params'].some(name => tensors.has(name));
   const shapes = [...tensors.values()].map(({ shape }) => shape);
   return named || (shapes.length === 1 && (shapes[0].length === 1 || shapes[0].length === 2));

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inFolder, safetensorsBytes } from '../testing/safetensors-file';
 import { firstNotFinite } from './first-not-finite';
-import { readSafetensorsHeader } from './safetensors';
+import { readWeightsHeader } from './read-weights-header';
 
 /** The name of the first damaged tensor of two, of which the second holds these bytes. */
 function damaged(dtype: string, bytes: Buffer): Promise<string | undefined> {
@@ -14,7 +14,7 @@ function damaged(dtype: string, bytes: Buffer): Promise<string | undefined> {
       second: { dtype, shape: [bytes.length / size], data_offsets: [8, 8 + bytes.length] }
     };
     writeFileSync(path, Buffer.concat([safetensorsBytes(header, 8), bytes]));
-    return firstNotFinite(readSafetensorsHeader(path).tensors.values())?.name;
+    return firstNotFinite(readWeightsHeader(path).tensors.values())?.name;
   });
 }
 

@@ -1,7 +1,9 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { bitsOf } from './dtypes';
 import type { Dtype } from './dtypes';
-import type { TensorEntry } from './safetensors';
+import { memoryOrder } from './strides';
+import { readTensorBytes } from './tensor-bytes';
+import type { TensorEntry } from './weights-header';
 
 /** Bytes looked at in one go. */
 const PIECE_BYTES = 1 << 24;
@@ -27,7 +29,12 @@ export function firstNotFinite(entries: Iterable<TensorEntry>): TensorEntry | un
   return undefined;
 }
 
-function isFinite({ file, dtype, offset, length }: TensorEntry, piece: ArrayBuffer): boolean {
+function isFinite(entry: TensorEntry, piece: ArrayBuffer): boolean {
+  const { file, dtype, offset, length } = entry;
+  if (entry.strides && !memoryOrder(entry.shape, entry.strides)) {
+    const bytes = Uint8Array.from(readTensorBytes(entry));
+    return areFinite(dtype, bytes.buffer, bytes.length);
+  }
   const fd = openSync(file, 'r');
   try {
     for (let at = 0; at < length; at += PIECE_BYTES) {

@@ -17,13 +17,15 @@ export { readPredictionType, readTextConfig, readUNetConfig, readVaeConfig } fro
 export type { Config } from './read-config';
 export { readFloats } from './read-floats';
 export { readJson } from './read-json';
-export { readSafetensorsHeader } from './safetensors';
-export type { SafetensorsHeader, TensorEntry } from './safetensors';
+export { readWeightsHeader } from './read-weights-header';
+export type { WeightsHeader, TensorEntry } from './weights-header';
 export { architectureOf } from './shapes-to-architecture';
 export { singleSources } from './single-file';
 export { singleLayoutOf } from './single-layout';
 export { formatBytes, inOneUnit } from './sizes';
 export { clipNames, vaeNames } from './tensor-names';
+export { memoryOrder } from './strides';
+export { readTensorBytes } from './tensor-bytes';
 export { taskOf } from './unet-task';
 export { openVae } from './vae-file';
 export { WeightSource } from './weight-source';

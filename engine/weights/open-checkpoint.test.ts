@@ -7,7 +7,7 @@ import { inFolder } from '../testing/safetensors-file';
 import { writeTensors } from '../testing/write-tensors';
 import { openCheckpoint } from './open-checkpoint';
 import { predictionTypeOf } from './prediction-type';
-import { readSafetensorsHeader } from './safetensors';
+import { readWeightsHeader } from './read-weights-header';
 import { singleLayoutOf } from './single-layout';
 
 const MODELS = join(__dirname, '../../goldens/A');
@@ -60,7 +60,7 @@ test('where a file has the moving average too, the UNet is the one that was trai
     const text = 'cond_stage_model.transformer.text_model.embeddings.token_embedding.weight';
     const tensor = { shape: [1], data: [0] };
     writeTensors(path, { [emaOf(name)]: tensor, [name]: tensor, [text]: tensor });
-    const layout = singleLayoutOf(readSafetensorsHeader(path));
+    const layout = singleLayoutOf(readWeightsHeader(path));
     expect(layout.unet('out.2.bias')).toBe('model.diffusion_model.out.2.bias');
   }));
 
@@ -161,7 +161,7 @@ describe('what a single file says its network predicts', () => {
         writeFileSync(join(folder, 'x.yaml'), yaml);
       }
       const layout = singleLayoutOf(realLayout('sd21').header);
-      return predictionTypeOf(readSafetensorsHeader(path), layout, 'plain');
+      return predictionTypeOf(readWeightsHeader(path), layout, 'plain');
     });
   const BIAS = 'model.diffusion_model.output_blocks.11.1.transformer_blocks.0.norm1.bias';
   const config = (line: string): string =>

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { SafetensorsHeader } from './safetensors';
+import type { WeightsHeader } from './weights-header';
 import { Fault } from '../../schema/fault';
 
 /** Models that are no Stable Diffusion 1, 2 or XL, told by a key that only they have; where two have it, the rarer one comes first. */
@@ -57,7 +57,7 @@ export function otherFamily(keys: readonly string[]): string | undefined {
 }
 
 /** Throws Fault model_unsupported for a file of another family, by its name. */
-export function refuseForeign({ file, tensors }: SafetensorsHeader): void {
+export function refuseForeign({ file, tensors }: WeightsHeader): void {
   const value = otherFamily([...tensors.keys()]);
   if (value) {
     throw new Fault('model_unsupported', { file: basename(file), reason: 'family', value });

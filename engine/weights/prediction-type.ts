@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import type { PredictionType, UNetTask } from '../types';
 import { readFloats } from './read-floats';
-import type { SafetensorsHeader } from './safetensors';
+import type { WeightsHeader } from './weights-header';
 import type { SingleLayout } from './single-layout';
 
 /** Tensors whose mere presence says that the network predicts v, and that its schedule was trained to end in pure noise. */
@@ -22,7 +22,7 @@ const SPEC_ARCHITECTURES: Readonly<Record<string, PredictionType>> = {
  * know a file. Other families predict noise.
  */
 export function predictionTypeOf(
-  header: SafetensorsHeader,
+  header: WeightsHeader,
   layout: SingleLayout,
   task: UNetTask
 ): PredictionType {
@@ -41,7 +41,7 @@ export function predictionTypeOf(
   return specified ?? (looksLikeNoise(header, layout) ? 'epsilon' : 'v_prediction');
 }
 
-export function marksZeroTerminalSnr({ tensors }: SafetensorsHeader): boolean {
+export function marksZeroTerminalSnr({ tensors }: WeightsHeader): boolean {
   return tensors.has(ZERO_TERMINAL_SNR);
 }
 
@@ -61,7 +61,7 @@ function beside(file: string): string | undefined {
 const VELOCITY_DEVIATION = 0.09;
 const TELLING_BIAS = 'output_blocks.11.1.transformer_blocks.0.norm1.bias';
 
-function looksLikeNoise({ tensors, sizeBytes }: SafetensorsHeader, { unet }: SingleLayout): boolean {
+function looksLikeNoise({ tensors, sizeBytes }: WeightsHeader, { unet }: SingleLayout): boolean {
   const entry = tensors.get(unet(TELLING_BIAS));
   // A header alone, without a file behind it, has nothing to read.
   if (!entry || sizeBytes === 0) {

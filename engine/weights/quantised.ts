@@ -1,6 +1,6 @@
 /** Weights in forms that hold no plain numbers, told by the tensors that only their makers add. */
 import { basename } from 'node:path';
-import type { SafetensorsHeader } from './safetensors';
+import type { WeightsHeader } from './weights-header';
 import { Fault } from '../../schema/fault';
 
 const FORMS: readonly (readonly [key: RegExp, form: string])[] = [
@@ -21,7 +21,7 @@ const FORMS: readonly (readonly [key: RegExp, form: string])[] = [
 const INTEGER_SCALE = /\.(weight_scale|scale_weight|scale)$/;
 
 /** Throws Fault model_unsupported for weights that are no plain floats, by what they are called. */
-export function refuseQuantised({ file, tensors }: SafetensorsHeader): void {
+export function refuseQuantised({ file, tensors }: WeightsHeader): void {
   const keys = [...tensors.keys()];
   const form = FORMS.find(([pattern]) => keys.some(key => pattern.test(key)))?.[1] ?? integerForm(tensors);
   if (form) {
@@ -29,7 +29,7 @@ export function refuseQuantised({ file, tensors }: SafetensorsHeader): void {
   }
 }
 
-function integerForm(tensors: SafetensorsHeader['tensors']): string | undefined {
+function integerForm(tensors: WeightsHeader['tensors']): string | undefined {
   for (const [name] of tensors) {
     const weight = INTEGER_SCALE.test(name) && tensors.get(name.replace(INTEGER_SCALE, '.weight'));
     if (weight && (weight.dtype === 'I8' || weight.dtype === 'U8')) {

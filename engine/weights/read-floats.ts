@@ -1,19 +1,15 @@
-import { closeSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import { float8Numbers, isFloat8 } from './float8';
 import { fromHalf } from './half';
-import type { TensorEntry } from './safetensors';
+import { readTensorBytes } from './tensor-bytes';
+import type { TensorEntry } from './weights-header';
 import { Fault } from '../../schema/fault';
 
 /** A small tensor's numbers as float32. Throws Fault model_unsupported for element types of other kinds than floats and whole numbers. */
-export function readFloats({ file, offset, length, dtype, name }: TensorEntry): Float32Array {
-  const bytes = new Uint8Array(length);
-  const fd = openSync(file, 'r');
-  try {
-    readSync(fd, bytes, 0, length, offset);
-  } finally {
-    closeSync(fd);
-  }
+export function readFloats(entry: TensorEntry): Float32Array {
+  const { file, dtype, name } = entry;
+  // Typed arrays begin at multiples of their element's size.
+  const bytes = Uint8Array.from(readTensorBytes(entry));
   if (isFloat8(dtype)) {
     const numbers = float8Numbers(dtype);
     return Float32Array.from(bytes, byte => numbers[byte]);

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inFolder, safetensorsBytes } from '../testing/safetensors-file';
-import { readSafetensorsHeader } from './safetensors';
-import type { SafetensorsHeader } from './safetensors';
+import { readWeightsHeader } from './read-weights-header';
+import type { WeightsHeader } from './weights-header';
 import { Fault } from '../../schema/fault';
 
 const F32 = (shape: number[], begin: number, end: number): object => ({
@@ -11,10 +11,10 @@ const F32 = (shape: number[], begin: number, end: number): object => ({
   data_offsets: [begin, end]
 });
 
-function read(bytes: Buffer): Promise<SafetensorsHeader> {
+function read(bytes: Buffer): Promise<WeightsHeader> {
   return inFolder(folder => {
     writeFileSync(join(folder, 'x.safetensors'), bytes);
-    return readSafetensorsHeader(join(folder, 'x.safetensors'));
+    return readWeightsHeader(join(folder, 'x.safetensors'));
   });
 }
 
@@ -67,28 +67,37 @@ test.each([
   expect(message).toBe(`x.safetensors ends early: ${text}.`);
 });
 
-test.each([
-  ['a zip of torch.save', Buffer.from('PK\x03\x04 archive/data.pkl', 'latin1')],
-  ['a bare pickle', Buffer.from('\x80\x02}q\x00X\x05\x00\x00\x00model', 'latin1')]
-])('%s is refused as a pickle whatever its name', async (_, bytes) => {
-  expect(await refusal(bytes)).toMatchObject({ code: 'model_pickled', facts: { file: 'x.safetensors' } });
-});
-
 test('a header of 640 bytes, whose length starts as a pickle does, is read', async () => {
   const header = JSON.stringify({ a: F32([1], 0, 4) }).padEnd(0x280);
   expect((await read(safetensorsBytes(header, 4))).tensors.size).toBe(1);
 });
 
-test('a file that is something else, or claims a header of 100 MB, is no safetensors file', async () => {
+test('a file that claims a header of 100 MB is no safetensors file', async () => {
   const huge = safetensorsBytes('{}', 0);
   huge.writeBigUInt64LE(100_000_001n);
-  for (const bytes of [Buffer.from('GIF89a, a picture of a model'), huge]) {
-    expect((await refusal(bytes)).facts).toMatchObject({ reason: 'not_safetensors' });
-  }
+  expect((await refusal(huge)).facts).toMatchObject({ reason: 'not_weights' });
+});
+
+test.each([
+  ['is_picture', 'GIF89a, a picture of a model'],
+  ['is_web_page', '<!doctype html><title>404</title>'],
+  ['is_web_page', '\uFEFF\n<html><body>Sign in to download'],
+  ['is_json', '{"error":"Unauthorized"}'],
+  ['is_json', '[]\n'],
+  ['is_lfs_pointer', 'version https://git-lfs.github.com/spec/v1\noid sha256:4d\nsize 2132\n'],
+  ['is_gguf', 'GGUF\x03\0\0\0 a language model'],
+  ['is_archive', '7z\xbc\xaf\x27\x1c\0\x04 packed'],
+  ['is_hdf5', '\x89HDF\r\n\x1a\n of Keras'],
+  ['not_weights', 'some notes of mine about a model']
+])('%s: a file that begins %j', async (reason, text) => {
+  const encoding = text.startsWith('\uFEFF') ? 'utf8' : 'latin1';
+  const { code, facts, message } = await refusal(Buffer.from(text, encoding));
+  expect([code, facts.reason]).toEqual(['model_corrupt', reason]);
+  expect(message).not.toContain(reason);
 });
 
 test('a file that is not there is named', () => {
-  expect(() => readSafetensorsHeader('/nowhere/gone.safetensors')).toThrow(
+  expect(() => readWeightsHeader('/nowhere/gone.safetensors')).toThrow(
     "This model isn't there: gone.safetensors."
   );
 });

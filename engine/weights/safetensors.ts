@@ -2,42 +2,26 @@
  * The header of a .safetensors file (https://github.com/huggingface/safetensors#format): u64 header length, JSON, then one buffer
  * that the tensors tile without holes. Only the header is read: the graph points into the file by offset.
  */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import { bitsOf } from './dtypes';
 import type { Dtype } from './dtypes';
+import { readBytes } from './file-bytes';
 import { inOneUnit } from './sizes';
+import type { TensorEntry, WeightsFile, WeightsHeader } from './weights-header';
 import { Fault } from '../../schema/fault';
 
 /** Longest header a reader accepts, from the format's specification. */
 const HEADER_LIMIT = 100_000_000;
 
-/** Where a tensor lies: `offset` and `length` are bytes from the start of `file`. */
-export type TensorEntry = {
-  name: string;
-  dtype: Dtype;
-  shape: readonly number[];
-  file: string;
-  offset: number;
-  length: number;
-};
+/** Whether a file begins as one of safetensors does: with the opening brace of its header behind the length. */
+export function beginsAsSafetensors(head: Uint8Array): boolean {
+  return head.length >= 8 && lengthIn(head) <= HEADER_LIMIT && (head.length === 8 || head[8] === 0x7b);
+}
 
-export type SafetensorsHeader = {
-  file: string;
-  /** All files whose tensors these are: more than one where a network is cut into shards. */
-  files: readonly string[];
-  sizeBytes: number;
-  metadata: Readonly<Record<string, string>>;
-  tensors: ReadonlyMap<string, TensorEntry>;
-};
-
-/**
- * The checked header of the file at `path`. Throws Fault model_missing, model_pickled, model_truncated or model_corrupt, which
- * name the file.
- */
-export function readSafetensorsHeader(path: string): SafetensorsHeader {
-  const { head, size } = readHead(path);
+/** The checked header of an open file of safetensors. Throws Fault model_truncated or model_corrupt, which name the file. */
+export function readSafetensors({ fd, path, size }: WeightsFile): WeightsHeader {
   const file = basename(path);
+  const head = readJsonBytes(fd, file, size);
   const text = new TextDecoder('utf-8', { fatal: true });
   let json: unknown;
   try {
@@ -61,48 +45,16 @@ export function readSafetensorsHeader(path: string): SafetensorsHeader {
   };
 }
 
-/** Whether the file at `path` holds a pickle, by content: a zip made by torch.save, or a bare pickle stream. */
-export function isPickle(head: Uint8Array): boolean {
-  const zip = head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4;
-  const stream = head[0] === 0x80 && head[1] >= 2 && head[1] <= 5;
-  return zip || stream;
+function readJsonBytes(fd: number, file: string, size: number): Uint8Array {
+  const length = lengthIn(readBytes(fd, 0, 8));
+  if (8 + length > size) {
+    throw new Fault('model_truncated', { file, ...inOneUnit(size, 8 + length) });
+  }
+  return readBytes(fd, 8, length);
 }
 
-function readHead(path: string): { head: Uint8Array; size: number } {
-  const file = basename(path);
-  const fd = open(path);
-  try {
-    const size = fstatSync(fd).size;
-    const first = new Uint8Array(16);
-    readSync(fd, first, 0, 16, 0);
-    const length = Number(new DataView(first.buffer).getBigUint64(0, true));
-    // 0x80 also opens headers of 128 + 256·k bytes, so a file with a JSON brace where the header starts is no pickle.
-    if (first[8] !== 0x7b && isPickle(first)) {
-      throw new Fault('model_pickled', { file });
-    }
-    if (size < 8) {
-      throw new Fault('model_truncated', { file, ...inOneUnit(size, 8) });
-    }
-    if (length > HEADER_LIMIT || (size > 8 && first[8] !== 0x7b)) {
-      throw corrupt(file, 'not_safetensors');
-    }
-    if (8 + length > size) {
-      throw new Fault('model_truncated', { file, ...inOneUnit(size, 8 + length) });
-    }
-    const head = new Uint8Array(length);
-    readSync(fd, head, 0, length, 8);
-    return { head, size };
-  } finally {
-    closeSync(fd);
-  }
-}
-
-function open(path: string): number {
-  try {
-    return openSync(path, 'r');
-  } catch {
-    throw new Fault('model_missing', { name: basename(path) });
-  }
+function lengthIn(head: Uint8Array): number {
+  return Number(new DataView(head.buffer, head.byteOffset).getBigUint64(0, true));
 }
 
 function readEntry(name: string, entry: unknown, path: string, start: number): TensorEntry {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { realLayout } from '../testing/real-layout';
 import { readTextConfig, readUNetConfig, readVaeConfig } from './read-config';
 import type { Config } from './read-config';
-import { readSafetensorsHeader } from './safetensors';
+import { readWeightsHeader } from './read-weights-header';
 import { architectureOf } from './shapes-to-architecture';
 
 const SD1 = join(__dirname, '../../goldens/A/sd1');
@@ -30,7 +30,7 @@ test('the shapes of SD 1.5 tell the architecture that its configs do', () => {
 });
 
 test('widths and depths of an uncommon model are read off its shapes; heads and groups are those of SD1', () => {
-  const found = architectureOf(readSafetensorsHeader(join(SD1, 'single-fp16.safetensors')));
+  const found = architectureOf(readWeightsHeader(join(SD1, 'single-fp16.safetensors')));
   const config = JSON.parse(readFileSync(join(SD1, 'single.arch.json'), 'utf8')) as Record<string, Config>;
   const said = readUNetConfig(config.unet, 'unet');
   const levels = said.levels.map(level => ({ ...level, heads: 8 }));

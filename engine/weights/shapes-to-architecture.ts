@@ -6,7 +6,7 @@ import { basename } from 'node:path';
 import type { ModelFamily } from '../types';
 import type { AddedConditioning, Architecture, TextArch, UNetArch, UNetLevel, VaeArch } from './architecture';
 import { marksZeroTerminalSnr, predictionTypeOf } from './prediction-type';
-import type { SafetensorsHeader } from './safetensors';
+import type { WeightsHeader } from './weights-header';
 import { Shapes } from './shapes';
 import { singleLayoutOf } from './single-layout';
 import type { SingleLayout, TextLayout } from './single-layout';
@@ -47,7 +47,7 @@ export function familyVae(family: ModelFamily, groups: number = GROUPS): Omit<Va
 
 /** Throws model_unsupported for a checkpoint of another family, model_incomplete where a part is not there at all. */
 export function architectureOf(
-  header: SafetensorsHeader,
+  header: WeightsHeader,
   layout: SingleLayout = singleLayoutOf(header)
 ): Architecture {
   const { family } = layout;
@@ -73,7 +73,7 @@ export function architectureOf(
   };
 }
 
-function unetOf(shapes: Shapes, header: SafetensorsHeader, pooledDim: number, sampleSize: number): UNetArch {
+function unetOf(shapes: Shapes, header: WeightsHeader, pooledDim: number, sampleSize: number): UNetArch {
   const [first, inChannels] = shapes.of('input_blocks.0.0.weight');
   const attentions = [...inputBlocks(shapes).map(block => `${block}.1`), 'middle_block.1'];
   const attention = attentions.find(module => depthOf(shapes, module) > 0) ?? 'middle_block.1';
@@ -115,7 +115,7 @@ function guidanceDim(shapes: Shapes): number {
 /** SDXL's second embedding takes the pooled text, and the rest of its width is sizes and crops. */
 function addedConditioning(
   shapes: Shapes,
-  header: SafetensorsHeader,
+  header: WeightsHeader,
   pooledDim: number
 ): AddedConditioning | null {
   if (!shapes.has('label_emb.0.0.weight')) {
@@ -214,7 +214,7 @@ export function vaeOf<T extends Pick<VaeArch, 'groups' | 'scalingFactor'>>(
   };
 }
 
-function textOf(header: SafetensorsHeader, { names, prefix }: TextLayout, family: ModelFamily): TextArch {
+function textOf(header: WeightsHeader, { names, prefix }: TextLayout, family: ModelFamily): TextArch {
   const shapes = new Shapes(header, name => prefix + name);
   return names === 'clip' ? clipOf(shapes) : openClipOf(shapes, family);
 }

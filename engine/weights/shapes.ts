@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
-import type { SafetensorsHeader } from './safetensors';
+import type { WeightsHeader } from './weights-header';
 import { Fault } from '../../schema/fault';
 
 /** Shapes of a network's tensors by their names in one layout, wherever the file keeps them. */
 export class Shapes {
   constructor(
-    private readonly header: SafetensorsHeader,
+    private readonly header: WeightsHeader,
     /** The file's key for a name. */
     private readonly keyOf: (name: string) => string
   ) {}

@@ -9,8 +9,8 @@ import { refuseQuantised } from './quantised';
 import { readJson } from './read-json';
 import { readTextConfig, readUNetConfig, readVaeConfig, readPredictionType } from './read-config';
 import type { Config } from './read-config';
-import { readSafetensorsHeader } from './safetensors';
-import type { SafetensorsHeader } from './safetensors';
+import { readWeightsHeader } from './read-weights-header';
+import type { WeightsHeader } from './weights-header';
 import { architectureOf } from './shapes-to-architecture';
 import { singleLayoutOf, textNames } from './single-layout';
 import type { SingleLayout } from './single-layout';
@@ -23,7 +23,7 @@ import { Fault } from '../../schema/fault';
  * `<stem>.arch.json` beside it.
  */
 export function openSingleFile(path: string, archPath?: string): Checkpoint {
-  const header = readSafetensorsHeader(path);
+  const header = readWeightsHeader(path);
   refuseQuantised(header);
   const layout = singleLayoutOf(header);
   const { name, dir } = parse(path);
@@ -50,7 +50,7 @@ export function openSingleFile(path: string, archPath?: string): Checkpoint {
 
 /** The networks of a single file, under the engine's names. */
 export function singleSources(
-  header: SafetensorsHeader,
+  header: WeightsHeader,
   layout: SingleLayout,
   arch: Architecture
 ): Pick<Checkpoint, 'unet' | 'vae' | 'text'> {
@@ -72,7 +72,7 @@ export function singleSources(
 function readArchitecture(
   config: Config,
   file: string,
-  header: SafetensorsHeader,
+  header: WeightsHeader,
   layout: SingleLayout
 ): Architecture {
   const { family, text: places } = layout;

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { ModelFamily } from '../types';
 import { LDM_PREFIX } from './ldm-names';
 import { refuseForeign } from './other-families';
-import type { SafetensorsHeader } from './safetensors';
+import type { WeightsHeader } from './weights-header';
 import { clipNames, openClipNames } from './tensor-names';
 import type { TensorPart, TensorNaming } from './weight-source';
 import { Fault } from '../../schema/fault';
@@ -34,7 +34,7 @@ const TELLING = [
  * Throws model_unsupported for a checkpoint of another family, by its name, and model_incomplete where a part is not there at all
  * that nothing else could bring. A UNet is taken as trained where it is whole, else as the moving average (EMA).
  */
-export function singleLayoutOf(header: SafetensorsHeader): SingleLayout {
+export function singleLayoutOf(header: WeightsHeader): SingleLayout {
   const { tensors } = header;
   const file = basename(header.file);
   refuseForeign(header);
@@ -52,7 +52,7 @@ export function singleLayoutOf(header: SafetensorsHeader): SingleLayout {
 type Spelling = { root: string; spell: (name: string) => string };
 
 /** The most complete UNet of a file: as trained, or its moving average, whose names LDM writes without dots and others with. */
-function unetSpelling({ tensors }: SafetensorsHeader): Spelling | undefined {
+function unetSpelling({ tensors }: WeightsHeader): Spelling | undefined {
   const spellings = ROOTS.flatMap((root): Spelling[] => [
     { root, spell: name => `${root}${LDM_PREFIX.unet}${name}` },
     { root, spell: name => `${root}model_ema.diffusion_model${name.replace(/\./g, '')}` },
@@ -67,7 +67,7 @@ const ONLY_UNET = /(^|\.)(input_blocks\.0\.0|down_blocks\.0\.resnets\.0\.conv1|u
 const ONLY_TEXT = /(^|\.)(text_model\.encoder\.layers|encoder\.layers|transformer\.resblocks)\.0\./;
 
 /** Says what a file without LDM's UNet holds instead; of a checkpoint that lost its own, which tensor would begin it. */
-function refuseWithoutUNet({ file, tensors }: SafetensorsHeader): never {
+function refuseWithoutUNet({ file, tensors }: WeightsHeader): never {
   const keys = [...tensors.keys()];
   const any = (pattern: RegExp): boolean => keys.some(key => pattern.test(key));
   const facts = any(/(^|\.)first_stage_model\./)
@@ -83,11 +83,11 @@ function refuseWithoutUNet({ file, tensors }: SafetensorsHeader): never {
 }
 
 /** Width of the prompt that the UNet of a file reads, by any of its cross attentions. */
-function contextWidth({ tensors }: SafetensorsHeader): number | undefined {
+function contextWidth({ tensors }: WeightsHeader): number | undefined {
   return [...tensors.values()].find(({ name }) => /attn2\.?to_k\.?weight$/.test(name))?.shape[1];
 }
 
-function isVae({ tensors }: SafetensorsHeader, prefix: string): boolean {
+function isVae({ tensors }: WeightsHeader, prefix: string): boolean {
   return ['encoder', 'decoder'].some(part => tensors.has(`${prefix}${part}.conv_in.weight`));
 }
 
@@ -106,7 +106,7 @@ function behind(prefix: string, place: TensorPart): TensorPart {
  * nothing fits the first in A1111's order of recognition, undefined where there is none.
  */
 function textLayouts(
-  { tensors }: SafetensorsHeader,
+  { tensors }: WeightsHeader,
   root: string,
   contextDim: number | undefined
 ): TextLayout[] | undefined {

@@ -7,8 +7,8 @@ import { readVaeConfig } from './read-config';
 import { refuseForeign } from './other-families';
 import { refuseQuantised } from './quantised';
 import { readJson } from './read-json';
-import { readSafetensorsHeader } from './safetensors';
-import type { SafetensorsHeader } from './safetensors';
+import { readWeightsHeader } from './read-weights-header';
+import type { WeightsHeader } from './weights-header';
 import { Shapes } from './shapes';
 import { vaeOf } from './shapes-to-architecture';
 import { vaeNames } from './tensor-names';
@@ -57,14 +57,14 @@ function readVae(path: string, { groups, scalingFactor, sampleSize }: VaeReplace
     const arch = readVaeConfig(readJson(join(path, 'config.json'), name), name);
     return { arch, weights: new WeightSource(header, vaeNames), files: header.files };
   }
-  const header = readSafetensorsHeader(path);
+  const header = readWeightsHeader(path);
   refuseQuantised(header);
   refuseForeign(header);
   return { ...vaeOfHeader(header, { groups, scalingFactor, sampleSize }), files: [path] };
 }
 
 function vaeOfHeader(
-  header: SafetensorsHeader,
+  header: WeightsHeader,
   given: Pick<VaeArch, 'groups' | 'scalingFactor' | 'sampleSize'>
 ): Pick<VaeFile, 'arch' | 'weights'> {
   const prefix = prefixOf(header);
@@ -79,7 +79,7 @@ function vaeOfHeader(
 }
 
 /** What stands before the names of a VAE that has both halves. Throws model_incomplete for one that has one. */
-function prefixOf({ file, tensors }: SafetensorsHeader): string {
+function prefixOf({ file, tensors }: WeightsHeader): string {
   const found = [...tensors.keys()].flatMap(key => {
     const match = HALF.exec(key);
     return match ? [{ prefix: match[1] ?? '', half: match[2] }] : [];

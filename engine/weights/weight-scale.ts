@@ -4,7 +4,7 @@
  * multiply in eight bits.
  */
 import { basename } from 'node:path';
-import type { SafetensorsHeader, TensorEntry } from './safetensors';
+import type { WeightsHeader, TensorEntry } from './weights-header';
 import { Fault } from '../../schema/fault';
 
 /** Types a scale may have. */
@@ -23,7 +23,7 @@ function scaleNames(name: string): string[] {
  * The scale of the tensor `weight`, undefined where it has none: one number, or one for each row. Throws Fault model_unsupported for
  * scales of blocks and of types that are no plain floats.
  */
-export function scaleOf({ tensors }: SafetensorsHeader, weight: TensorEntry): WeightScale | undefined {
+export function scaleOf({ tensors }: WeightsHeader, weight: TensorEntry): WeightScale | undefined {
   const entry = scaleNames(weight.name)
     .map(name => tensors.get(name))
     .find(found => found !== undefined);

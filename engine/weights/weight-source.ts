@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { WEIGHT_DTYPES } from './dtypes';
-import type { SafetensorsHeader, TensorEntry } from './safetensors';
+import { rowsOf } from './tensor-bytes';
+import type { WeightsHeader, TensorEntry } from './weights-header';
 import { scaleOf } from './weight-scale';
 import type { WeightScale } from './weight-scale';
 import { Fault } from '../../schema/fault';
@@ -19,7 +20,7 @@ export class WeightSource {
   private readonly taken = new Map<string, { entry: WeightEntry; count: number }>();
 
   constructor(
-    private readonly header: SafetensorsHeader,
+    private readonly header: WeightsHeader,
     private readonly spell: TensorNaming = name => [name]
   ) {}
 
@@ -89,22 +90,14 @@ const nameOf = (place: TensorPart): string => (typeof place === 'string' ? place
 
 /** Rows of a tensor that stacks `of` equal ones; one that can't be cut so keeps its shape, which then won't be the expected one. */
 function partOf(entry: WeightEntry, part: number, of: number): WeightEntry {
-  const [rows = 0, ...rest] = entry.shape;
+  const [rows = 0] = entry.shape;
   if (rows % of !== 0) {
     return entry;
   }
-  const scale = entry.scale && entry.scale.rows > 1 ? partOfScale(entry.scale, part, of) : entry.scale;
-  return { ...slice(entry, part, of), shape: [rows / of, ...rest], scale };
-}
-
-function partOfScale({ entry, rows }: WeightScale, part: number, of: number): WeightScale {
-  return { entry: { ...slice(entry, part, of), shape: [rows / of] }, rows: rows / of };
-}
-
-/** The `part`-th of `of` equal pieces of a tensor's bytes. */
-function slice(entry: TensorEntry, part: number, of: number): TensorEntry {
-  const length = entry.length / of;
-  return { ...entry, offset: entry.offset + part * length, length };
+  const [from, to] = [(part * rows) / of, ((part + 1) * rows) / of];
+  const { scale } = entry;
+  const own = scale && scale.rows > 1 ? { entry: rowsOf(scale.entry, from, to), rows: to - from } : scale;
+  return { ...rowsOf(entry, from, to), ...(own && { scale: own }) };
 }
 
 function sameShape(found: readonly number[], expected: readonly number[]): boolean {

@@ -62,7 +62,7 @@ test('the child says what it can do, reads checkpoints and draws', async () => {
   });
   expect(good.weight_files).toContain('unet/diffusion_pytorch_model.safetensors');
   const bad = await worker.inspect(join(__dirname, '../../goldens/A/sd1/reject-pickled.ckpt'));
-  expect(bad.problem?.code).toBe('model_pickled');
+  expect(bad.problem?.code).toBe('model_incomplete');
 
   const phases: string[] = [];
   worker.on('phase', ({ phase }) => phases.push(phase));

@@ -38,13 +38,16 @@ export const fileMessages = messages({
     en: f => ({ message: `${f.file} is damaged: ${reasonOf(f, 'en')}.`, hint: 'Download it again.' }),
     zh_CN: f => ({ message: `${f.file} 已损坏：${reasonOf(f, 'zh_CN')}。`, hint: '请重新下载。' })
   }),
-  model_pickled: {
-    en: {
-      message: "{file} can't be used: it is a pickle, which can run code.",
-      hint: 'Use its .safetensors.'
-    },
-    zh_CN: { message: '不能用 {file}：它是 pickle 文件，可能执行代码。', hint: '请换 .safetensors。' }
-  },
+  model_pickled: of<ModelFacts>({
+    en: f => ({
+      message: `${f.file} can't be used: ${reasonOf(f, 'en')}.`,
+      hint: 'Nothing in it was run. Use its .safetensors, or a file of the weights alone.'
+    }),
+    zh_CN: f => ({
+      message: `不能用 ${f.file}：${reasonOf(f, 'zh_CN')}。`,
+      hint: '其中的任何东西都没有运行。请换 .safetensors，或只含权重的文件。'
+    })
+  }),
   model_incomplete: of<ModelFacts>({
     en: f => ({ message: `${f.file} can't be used: ${reasonOf(f, 'en')}.`, ...remedyOf(f, 'en') }),
     zh_CN: f => ({ message: `不能用 ${f.file}：${reasonOf(f, 'zh_CN')}。`, ...remedyOf(f, 'zh_CN') })

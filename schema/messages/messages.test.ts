@@ -51,12 +51,15 @@ test('braces in what somebody wrote stay as they are', () => {
 });
 
 test('a model that cannot be used says why in the language of the reader', () => {
-  const problem = { code: 'model_pickled', facts: { file: 'old.ckpt' } };
+  const facts = { file: 'old.ckpt', reason: 'torch_global', value: 'os.system' };
+  const problem = { code: 'model_pickled', facts };
   expect(say('model_unusable', { problem }, 'zh_CN')).toBe(
-    '不能用 old.ckpt：它是 pickle 文件，可能执行代码。请换 .safetensors。'
+    '不能用 old.ckpt：它要用 os.system，而权重用不着它。其中的任何东西都没有运行。请换 .safetensors，或只含权重的文件。'
   );
   expect(sentence('model_unusable', { problem }, 'en')).toEqual({
-    message: "old.ckpt can't be used: it is a pickle, which can run code. Use its .safetensors."
+    message:
+      "old.ckpt can't be used: it asks for os.system, which no weights need. " +
+      'Nothing in it was run. Use its .safetensors, or a file of the weights alone.'
   });
 });
 

@@ -1,5 +1,6 @@
 /** Why a model file can't be read or used; a reason that is no code is said as it is. */
 import type { Language } from '../catalogue';
+import { FOREIGN_REASONS, TORCH_REASONS } from './torch-reasons';
 import type { Word } from './types';
 
 export type ModelFacts = {
@@ -13,11 +14,16 @@ export type ModelFacts = {
   value?: Word;
 };
 
-type Reason = Readonly<Record<Language, (f: ModelFacts) => string>>;
+export type Reason = Readonly<Record<Language, (f: ModelFacts) => string>>;
 
 const REASONS: Readonly<Record<string, Reason>> = {
   header_not_json: { en: () => 'its header is not JSON', zh_CN: () => '文件头不是 JSON' },
-  not_safetensors: { en: () => 'it is not a safetensors file', zh_CN: () => '它不是 safetensors 文件' },
+  not_weights: {
+    en: () => 'it is neither a safetensors file nor one of torch',
+    zh_CN: () => '它既不是 safetensors 文件，也不是 torch 文件'
+  },
+  ...FOREIGN_REASONS,
+  ...TORCH_REASONS,
   entry_malformed: {
     en: f => `the entry of ${f.tensor} in its header is malformed`,
     zh_CN: f => `文件头里 ${f.tensor} 的条目格式不对`

@@ -28,31 +28,31 @@ export const modelMessages = messages({
   no_model: {
     en: {
       message: 'There is no model to draw with.',
-      hint: 'Put a model folder or .safetensors file into a models folder and scan again.'
+      hint: 'Put a model folder or a .safetensors or .ckpt file into a models folder and scan again.'
     },
     zh_CN: {
       message: '没有可以用来画的模型。',
-      hint: '把模型文件夹或 .safetensors 文件放进模型文件夹，再扫描一次。'
+      hint: '把模型文件夹或 .safetensors、.ckpt 文件放进模型文件夹，再扫描一次。'
     }
   },
   model_missing: of<Named>({
     en: f => ({
       message: `This model isn't there: ${f.name}.${meant(f, 'en')}`,
-      hint: 'Put its folder or .safetensors file into a models folder and scan again.'
+      hint: 'Put its folder or file into a models folder and scan again.'
     }),
     zh_CN: f => ({
       message: `找不到这个模型：${f.name}。${meant(f, 'zh_CN')}`,
-      hint: '把它的文件夹或 .safetensors 文件放进模型文件夹，再扫描一次。'
+      hint: '把它的文件夹或文件放进模型文件夹，再扫描一次。'
     })
   }),
   weights_missing: of<Named & { kind: Word }>({
     en: f => ({
       message: `This ${KINDS.en[f.kind] ?? 'file'} isn't there: ${f.name}.${meant(f, 'en')}`,
-      hint: 'Put its .safetensors file into a models folder and scan again.'
+      hint: 'Put its file into a models folder and scan again.'
     }),
     zh_CN: f => ({
       message: `没有这个${KINDS.zh_CN[f.kind] ?? '文件'}：${f.name}。${meant(f, 'zh_CN')}`,
-      hint: '把它的 .safetensors 文件放进模型文件夹，再扫描一次。'
+      hint: '把它的文件放进模型文件夹，再扫描一次。'
     })
   }),
   name_ambiguous: of<{ name: Word; kind: Word; candidates: readonly string[] }>({

@@ -7,18 +7,21 @@ import { type Look, lookAt, lookOf, unsettledMs } from '../../engine/worker';
 export type FoundModel = {
   name: string;
   path: string;
-  kind: 'folder' | 'file' | 'pickle';
+  kind: 'folder' | 'file';
   /** The file of its best settings beside a file that has one. */
   defaults?: string;
 };
 
 /** How deep folders of folders are looked through. */
 const DEPTH_MAX = 3;
-/** What pickles call themselves. They are listed, refused and never opened. */
-const PICKLES = new Set(['.ckpt', '.pt', '.pth', '.pkl', '.bin']);
+/** Endings of files of weights; what is in them is told by their content. */
+const WEIGHTS = /\.(safetensors|ckpt|pt|pth|bin)$/i;
+/** What trainings leave beside their weights, by the names that accelerate, transformers and Lightning give it. */
+const TRAINING_STATE =
+  /^(optimizer|scheduler|scaler|sampler|training_args|trainer_state|rng_state|random_states)(_\d+)*\.(bin|pt|pth)$/i;
 
 /** The weights of one network (a VAE, a ControlNet) in a diffusers folder, whole or in pieces, by the name diffusers gives them. */
-const NETWORK = /^diffusion_pytorch_model(\.[^.]+)*\.safetensors(\.index\.json)?$/;
+const NETWORK = /^diffusion_pytorch_model(\.[^.]+)*\.(safetensors|bin)(\.index\.json)?$/;
 
 /** The models below a folder, which may be one itself: diffusers folders and single files, sorted by path. */
 export async function findModels(folder: string): Promise<FoundModel[]> {
@@ -47,17 +50,14 @@ async function look(folder: string, depth: number, found: FoundModel[]): Promise
     }
     const path = join(folder, name);
     const info = entry.isFile() || entry.isDirectory() ? entry : await stat(path).catch(() => null);
-    const kind = extname(name).toLowerCase();
     if (info?.isDirectory()) {
       if (depth < DEPTH_MAX) {
         await look(path, depth + 1, found);
       }
-    } else if (info?.isFile() && kind === '.safetensors') {
+    } else if (info?.isFile() && WEIGHTS.test(name) && !TRAINING_STATE.test(name)) {
       const own = basename(name, extname(name));
       const defaults = `${own}.defaults.json`;
       found.push({ name: own, path, kind: 'file', ...(names.has(defaults) && { defaults: join(folder, defaults) }) });
-    } else if (info?.isFile() && PICKLES.has(kind)) {
-      found.push({ name, path, kind: 'pickle' });
     }
   }
 }

@@ -19,18 +19,36 @@ function folderWith(...paths: string[]): string {
 }
 
 describe('finding models', () => {
-  test('takes folders and single files, lists pickles, and leaves the rest', async () => {
+  test('takes folders and single files of every ending, and leaves the rest', async () => {
     const folder = folderWith(
       'diffusers/model_index.json',
       'diffusers/unet/weights.safetensors',
       'sub/deep/one.safetensors',
       'old.ckpt',
+      'embeddings/style.PT',
+      'kl-f8.vae.pt',
+      'upscalers/4x.pth',
+      'learned_embeds.bin',
       'notes.txt',
+      'objects.pkl',
       '.hidden/two.safetensors'
     );
     const found = (await findModels(folder)).map(({ name, kind }) => `${kind} ${name}`);
-    expect(found).toEqual(['folder diffusers', 'pickle old.ckpt', 'file one']);
+    expect(found).toEqual([
+      'folder diffusers',
+      'file style',
+      'file kl-f8.vae',
+      'file learned_embeds',
+      'file old',
+      'file one',
+      'file 4x'
+    ]);
   });
+
+  test.each(['optimizer.bin', 'scheduler.pt', 'scaler.pt', 'training_args.bin', 'rng_state_0.pth', 'random_states_0.pkl'])(
+    '%s, which a training leaves beside its weights, is no model',
+    async name => expect(await findModels(folderWith(name))).toEqual([])
+  );
 
   test('a folder that is itself a model is one', async () => {
     const folder = folderWith('model_index.json', 'unet/weights.safetensors');
@@ -43,11 +61,13 @@ describe('finding models', () => {
       'vae/mse/diffusion_pytorch_model.safetensors',
       'controlnet/canny/config.json',
       'controlnet/canny/diffusion_pytorch_model.fp16.safetensors',
+      'controlnet/depth/config.json',
+      'controlnet/depth/diffusion_pytorch_model.bin',
       'loras/config.json',
       'loras/ink.safetensors'
     );
     const found = (await findModels(folder)).map(({ name, kind }) => `${kind} ${name}`);
-    expect(found).toEqual(['folder canny', 'file ink', 'folder mse']);
+    expect(found).toEqual(['folder canny', 'folder depth', 'file ink', 'folder mse']);
   });
 
   test('in a cache of the hub a model is called as its repository, and is there once', async () => {
@@ -171,16 +191,12 @@ describe('the registry', () => {
     expect((await made.list()).map(({ entry }) => entry.name)).toEqual(['one', 'one-2']);
   });
 
-  test('a pickle is listed with its reason and never opened', async () => {
-    const made = registry({
-      folders: [folderWith('old.ckpt')],
-      inspect: () => {
-        throw new Error('opened');
-      }
-    });
-    const [model] = await made.list();
-    expect(model).toMatchObject({ entry: { name: 'old.ckpt', usable: false }, problem: { code: 'model_pickled' } });
-    expect(() => made.usable('old.ckpt')).toThrow(expect.objectContaining({ code: 'model_pickled' }));
+  test('a torch file is inspected as any other, and one beside a safetensors file is listed too', async () => {
+    const made = registry({ folders: [folderWith('old.ckpt', 'old.safetensors')] });
+    expect((await made.list()).map(({ entry, problem }) => [entry.usable, problem])).toEqual([
+      [true, null],
+      [true, null]
+    ]);
   });
 
   test('a file that takes the engine down is named, and the others are still there', async () => {

@@ -278,32 +278,6 @@ export class ModelRegistry {
 
   private async readOnce(found: FoundModel, bundled: boolean, stamp: string): Promise<Model> {
     const base = { name: found.name, path: found.name, bundled };
-    if (found.kind === 'pickle') {
-      const size = (await stat(found.path).catch(() => null))?.size ?? 0;
-      return {
-        entry: {
-          ...base,
-          kind: folderKind(found.path),
-          family: null,
-          sha256: null,
-          size_bytes: size,
-          usable: false,
-          task: null,
-          prediction_type: null,
-          native: null,
-          defaults: {}
-        },
-        problem: { code: 'model_pickled', facts: { file: found.name } },
-        path: found.path,
-        stamp,
-        beside: {},
-        weightFiles: [],
-        autov3: null,
-        guidanceDim: 0,
-        memoryBytes: 0,
-        inspection: uninspected(found.path, null)
-      };
-    }
     const beside = found.kind === 'file' ? stampsBeside(found.path) : {};
     const inspection = await this.inspect(found, stamp, Object.values(beside));
     const problem = inspection.problem && (await stillCopied(found.path, inspection.problem));

@@ -35,7 +35,7 @@ export const broken: ModelEntry = {
   sha256: null,
   usable: false,
   problem: null,
-  fault: { code: 'model_pickled', facts: { file: 'broken' } }
+  fault: { code: 'model_pickled', facts: { file: 'broken', reason: 'torch_global', value: 'os.system' } }
 };
 
 export const samplers: readonly SamplerEntry[] = samplerEntries;

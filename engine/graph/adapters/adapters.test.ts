@@ -5,7 +5,7 @@ import { excess } from '../../testing/closeness';
 import { inFolder } from '../../testing/safetensors-file';
 import { randomNumbers, writeTensors } from '../../testing/write-tensors';
 import type { Numbers } from '../../testing/write-tensors';
-import { LoraSource, readLora, readSafetensorsHeader, WeightSource } from '../../weights';
+import { LoraSource, readLora, readWeightsHeader, WeightSource } from '../../weights';
 import { Graph } from '../graph';
 import { conv, layerNorm, linear } from '../layers';
 import { weightNormsGraph } from './weight-norms';
@@ -247,7 +247,7 @@ async function adapted(
     writeTensors(model, { 'm.weight': weight, ...(bias && { 'm.bias': bias }) });
     const named = Object.entries(parts).map(([part, numbers]) => [`lora_unet_m.${part}`, numbers]);
     writeTensors(lora, Object.fromEntries(named) as Record<string, Numbers>);
-    const weights = new WeightSource(readSafetensorsHeader(model));
+    const weights = new WeightSource(readWeightsHeader(model));
     const source = new LoraSource(readLora(lora), path => [`lora_unet_${path}`]);
     const run = async (
       bytes: Uint8Array,

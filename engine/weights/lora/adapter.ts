@@ -4,7 +4,7 @@
  */
 import { WEIGHT_DTYPES } from '../dtypes';
 import type { Dtype } from '../dtypes';
-import type { TensorEntry } from '../safetensors';
+import type { TensorEntry } from '../weights-header';
 import type { ModuleParts } from './lora-file';
 import type { Part } from './part-names';
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import { readSafetensorsHeader } from '../safetensors';
-import type { SafetensorsHeader, TensorEntry } from '../safetensors';
+import { readWeightsHeader } from '../read-weights-header';
+import type { WeightsHeader, TensorEntry } from '../weights-header';
 import { partOf } from './part-names';
 import type { Part } from './part-names';
 
@@ -11,7 +11,7 @@ export type ModuleParts = ReadonlyMap<Part, TensorEntry>;
 export type LoraFile = {
   path: string;
   name: string;
-  metadata: SafetensorsHeader['metadata'];
+  metadata: WeightsHeader['metadata'];
   /** By the module's name as the trainer spelt it. */
   modules: ReadonlyMap<string, ModuleParts>;
   /** Kinds of adapters that the engine does not have, with the tensors that show it. */
@@ -21,13 +21,13 @@ export type LoraFile = {
   unmatched: readonly string[];
 };
 
-/** The LoRA at `path`, sorted by module; no tensor is read. Throws as `readSafetensorsHeader`. */
+/** The LoRA at `path`, sorted by module; no tensor is read. Throws as `readWeightsHeader`. */
 export function readLora(path: string): LoraFile {
-  return sortLora(readSafetensorsHeader(path));
+  return sortLora(readWeightsHeader(path));
 }
 
 /** The tensors of a header by module and part. */
-export function sortLora({ file, metadata, tensors }: SafetensorsHeader): LoraFile {
+export function sortLora({ file, metadata, tensors }: WeightsHeader): LoraFile {
   const modules = new Map<string, Map<Part, TensorEntry>>();
   const unsupported: { kind: string; tensor: string }[] = [];
   const embeddings: string[] = [];

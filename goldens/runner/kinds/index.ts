@@ -13,6 +13,7 @@ import { promptKinds } from './prompts';
 import { randomKinds } from './random';
 import { samplingKinds } from './sampling';
 import { scheduleKinds } from './schedules';
+import { torchFileKinds } from './torch-files';
 import { unetRunKinds } from './unet-runs';
 import { webuiPictureKinds } from './webui-pictures';
 import { webuiTimestepKinds } from './webui-timesteps';
@@ -20,6 +21,7 @@ import { webuiUnetRunKinds } from './webui-unet-runs';
 
 export const kinds: Kind[] = [
   ...modelKinds,
+  ...torchFileKinds,
   ...layoutKinds,
   ...networkKinds,
   ...adapterKinds,

@@ -8,7 +8,7 @@ import {
   architectureOf,
   Checkpoint,
   clipNames,
-  SafetensorsHeader,
+  WeightsHeader,
   singleLayoutOf,
   singleSources,
   vaeNames,
@@ -109,8 +109,7 @@ function expected(expect: Record<string, unknown>, key: string): unknown {
 
 /** The networks of a diffusers folder, whose parts are named as they are there. */
 function folderSources(parts: Layout['diffusers']): Parts {
-  const header = (part: string): SafetensorsHeader =>
-    headerOf(`/${part}/model.safetensors`, parts[part] ?? {});
+  const header = (part: string): WeightsHeader => headerOf(`/${part}/model.safetensors`, parts[part] ?? {});
   const texts = Object.keys(parts)
     .filter(part => part.startsWith('text_encoder'))
     .sort();
@@ -151,7 +150,7 @@ function allSizes(parts: Layout['diffusers']): number[] {
 const elements = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
 
 /** The header a file of these shapes would have. */
-function headerOf(file: string, shapes: Shapes): SafetensorsHeader {
+function headerOf(file: string, shapes: Shapes): WeightsHeader {
   const tensors = Object.entries(shapes).map(([name, shape]) => {
     return [name, { name, dtype: 'F16', shape, file, offset: 0, length: 2 * elements(shape) }] as const;
   });

@@ -1,4 +1,4 @@
-/** Fixtures of a model's files: every checkpoint of it computes what its network fixtures say, and the pickle is refused. */
+/** Fixtures of a model's files: every checkpoint of it computes what its network fixtures say; the torch file lacks tensors. */
 import { dirname } from 'node:path';
 import { inspectModel } from '../../../engine/models';
 import { compareValues, worstOf } from '../compare';
@@ -19,10 +19,10 @@ async function check(fixture: Fixture, context: CheckContext): Promise<Item[]> {
   const vaes = inside
     .filter(file => /^vae[^/]*(\/config\.json|\.safetensors)$/.test(file))
     .map(file => (file.endsWith('.json') ? dirname(file) : file));
-  const pickles = inside.filter(file => file.endsWith('.ckpt'));
+  const torchFiles = inside.filter(file => file.endsWith('.ckpt'));
   const items = [
     refusalOf(context, fixture, 'diffusers', null),
-    ...pickles.map(file => refusalOf(context, fixture, file, 'model_pickled'))
+    ...torchFiles.map(file => refusalOf(context, fixture, file, 'model_incomplete'))
   ];
   const explicit = 'single.arch.json';
   const arch = inside.includes(explicit) ? context.folder.absolute(`${fixture.file}/${explicit}`) : undefined;
