@@ -38,6 +38,7 @@ export async function aRemarkStandsOverTheSheetAndInTheDockAndNothingIsRed({ lab
   await openPanel(page);
   await promptOf(page).fill('a kite');
   await makeAxis(page, 'seed', '1..3');
+  await page.locator('.jd-Params-more').click();
   await (await fieldOf(page, 'batch_count')).fill('2');
   const docked = panelOf(page).locator('.jd-Dock .jd-Remarks > li');
   await until(async () => (await docked.count()) > 0, 'a remark in the dock');
