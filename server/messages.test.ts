@@ -38,7 +38,7 @@ test('there are codes to look at', () => expect(codes.length).toBeGreaterThan(10
 test.each(codes)('%s has a sentence in both languages', code => {
   expect(Object.keys(catalogue)).toContain(code);
   for (const language of languages) {
-    const facts = { axes: [], commands: [], param: 'x', near: 1 };
+    const facts = { axes: [], commands: [], candidates: [], param: 'x', near: 1 };
     expect(sentence(code as MessageCode, facts, language).message).not.toMatch(/^[a-z_]+: \{|\{\w+\}/);
   }
 });

@@ -142,7 +142,11 @@ function placeOf(axis: Axis | undefined, places: Readonly<Record<string, Where>>
 }
 
 function placeOfFault({ params = [], piece }: Misplaced, read: Read): Where | undefined {
-  const inPrompts = piece === undefined ? [] : PROMPTS.map(name => placeIn(name, piece, read));
+  const holding = PROMPTS.filter(name => piece && String(read.spec.base[name] ?? '').includes(piece));
+  const inPrompts =
+    piece === undefined
+      ? []
+      : (holding.length > 0 ? holding : PROMPTS).map(name => placeIn(name, piece, read));
   const said = piece === undefined ? params : PROMPTS.filter(name => name in read.places);
   return [...inPrompts, ...said.map(name => read.places[name])].find(each => each !== undefined);
 }
