@@ -2,6 +2,7 @@
  * NovelAI: `Software: NovelAI`, the prompt in `Description`, the rest as JSON in `Comment`. As A1111 reads it, with clip skip 2 and
  * ENSD 31337, of which its later models make no use.
  */
+import { ownSamplerName } from '../sampler-aliases';
 import { jsonIn, objectIn, sizeIn, textIn, textOf } from './json';
 import type { Reader } from './types';
 
@@ -20,7 +21,7 @@ export const novelAi: Reader = texts => {
     negative: textIn(json.uc),
     pairs: [
       ['Steps', json.steps],
-      ['Sampler', json.sampler],
+      ['Sampler', ownSamplerName(textIn(json.sampler))],
       ['Schedule type', json.noise_schedule],
       ['CFG scale', json.scale],
       ['Seed', json.seed],
