@@ -129,7 +129,7 @@ function Figures({ plan }: { plan: Plan }): ReactElement {
           {say('memory_short', { needed: megabytes(plan.memory_mb), free: megabytes(free) })}
         </Note>
       )}
-      <Remarks remarks={remarks} more={rest => say('and_more', { count: rest })} />
+      <Remarks remarks={remarks} first={2} more={rest => say('and_more', { count: rest })} />
       <div className="jd-Plan-do">
         <RunButton />
         <InsertButton />

@@ -2,7 +2,7 @@
 import { hasCode } from '../../schema/messages/has-code';
 import { useEffect, useMemo, useRef, type ReactElement } from 'react';
 import { Icon } from '../icons';
-import { Button, classes, IconButton, Note } from '../ui';
+import { Button, classes, IconButton, Note, Remarks } from '../ui';
 import type { Change } from './picture-changes';
 import type { Choice, PictureOffer } from './picture-offer';
 import { labelOf, modelOf } from './shown';
@@ -91,7 +91,7 @@ function Changes(): ReactElement {
     return (
       <>
         <p role="status">{say('form_says_so')}</p>
-        <Remarks />
+        <PictureRemarks />
       </>
     );
   }
@@ -113,7 +113,7 @@ function Changes(): ReactElement {
           </p>
         </details>
       )}
-      <Remarks />
+      <PictureRemarks />
       <div className="jd-Offer-do">
         <Button
           label={say('apply_changes', { count: wanted })}
@@ -132,7 +132,7 @@ function Changes(): ReactElement {
 }
 
 /** What of the picture is passed over, and which model draws in place of one that is not here. */
-function Remarks(): ReactElement {
+function PictureRemarks(): ReactElement {
   const { words } = usePanel();
   const { read, stays } = usePanelState(({ form, lists, offer }) => ({
     read: offer?.read,
@@ -142,11 +142,7 @@ function Remarks(): ReactElement {
   const isGone = remarks.some(each => hasCode(each, 'model_missing')) && !('model' in (read?.settings ?? {}));
   return (
     <>
-      {remarks.map(({ code, message, hint }) => (
-        <Note key={code + message} tone="slow">
-          {[message, hint].filter(Boolean).join(' ')}
-        </Note>
-      ))}
+      <Remarks remarks={remarks} more={count => words.say('and_more', { count })} />
       {isGone && stays !== undefined && (
         <p className="jd-quiet">{words.say('model_stays', { model: stays })}</p>
       )}

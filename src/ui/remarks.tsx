@@ -15,19 +15,18 @@ type RemarksProps = {
   more(count: number): string;
   /** Whether line and column stand before each. */
   places?: boolean;
+  /** Remarks that stand before the rest is folded. */
+  first?: number;
   className?: string;
 };
 
-/** Remarks that stand before the rest is folded. */
-const SHOWN = 3;
-
-/** What is odd about a sweep that is drawn all the same: quiet lines, the fourth and later ones folded until they are asked for. */
-export function Remarks({ remarks, more, places, className }: RemarksProps): ReactElement | null {
+/** What is odd about a sweep that is drawn all the same: quiet lines, those behind the first ones folded until they are asked for. */
+export function Remarks({ remarks, more, places, first = 3, className }: RemarksProps): ReactElement | null {
   const [open, setOpen] = useState(false);
   if (remarks.length === 0) {
     return null;
   }
-  const shown = open || remarks.length <= SHOWN ? remarks : remarks.slice(0, SHOWN);
+  const shown = open || remarks.length <= first ? remarks : remarks.slice(0, first);
   const folded = remarks.length - shown.length;
   return (
     <ul className={classes('jd-Remarks', className)}>
