@@ -110,7 +110,7 @@ function blockAt(source: Source, lines: readonly Span[], k: number): Block | nul
     if (!more || more.pairs.length === 0 || more.pairs[0].means === undefined) {
       break;
     }
-    pairs.push(...more.pairs);
+    more.pairs.forEach(pair => pairs.push(pair));
   }
   const known = end === lines.length || isKeyLine(source.slice(lines[end]));
   const isSettings = countKnown(pairs) >= PAIRS_MIN || (oneLine && known);
@@ -161,7 +161,7 @@ function readBehind(source: Source, lines: readonly Span[], settings: Settings):
     }
     const pairs = behindLine(source, line, text);
     if (pairs) {
-      settings.pairs.push(...pairs);
+      pairs.forEach(pair => settings.pairs.push(pair));
       open = pairs.length === 1 && pairs[0].means === undefined ? pairs[0] : undefined;
     } else if (open && 'key' in open) {
       extend(open, line.end, source);

@@ -330,6 +330,10 @@ test.each([
   ['labels', `${'Steps\n1\n'.repeat(40_000)}`],
   ['quotes of mail', `> a\n> Negative prompt: b\n`.repeat(20_000) + '> Steps: 5, Seed: 1'],
   ['marks of mail', `${'>'.repeat(100_000)}a\nSteps: 5, Seed: 1`],
+  ['pairs behind the settings', `${USUAL}\n${'Seed: 1, ab: 2, '.repeat(62_000)}`],
+  ['pairs in a second line', `Seed: 11\n${'Seed: 1, ab: 2, '.repeat(62_000)}\nSteps: 3`],
+  ['a large seed again and again', `a\nSteps: 5, ${'Seed: 18446744073709551615, '.repeat(40_000)}`],
+  ['a strength again and again', `a\nSteps: 5, ${'Denoising strength: 0.5, '.repeat(40_000)}`],
   ['steps on steps', 'a Steps: 5, b '.repeat(20_000)]
 ])('a long text of %s costs no time', (_, text) => {
   const began = Date.now();

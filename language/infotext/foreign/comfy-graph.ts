@@ -26,6 +26,7 @@ const DEPTH_MAX = 200;
 export class ComfyGraph {
   readonly nodes: readonly Node[];
   private readonly byId: ReadonlyMap<string, Node>;
+  private readonly known = new Map<Node, Node[]>();
 
   constructor(json: Json) {
     this.nodes = Object.entries(json).flatMap(([id, each]) => {
@@ -93,6 +94,11 @@ export class ComfyGraph {
   }
 
   private sources(node: Node): Node[] {
-    return Object.keys(node.inputs).flatMap(input => this.linked(node, input) ?? []);
+    const known = this.known.get(node);
+    const found = known ?? [
+      ...new Set(Object.keys(node.inputs).flatMap(input => this.linked(node, input) ?? []))
+    ];
+    this.known.set(node, found);
+    return found;
   }
 }

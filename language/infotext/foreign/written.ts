@@ -2,6 +2,9 @@ import type { FaultData } from '../../../schema/fault';
 import { buildInfotext, type InfotextPair } from '../write';
 import type { PictureSettings, Written } from './types';
 
+/** More than any picture is made with, and than anybody reads. */
+const [LORAS_MAX, UNUSED_MAX] = [100, 20];
+
 /** The infotext, and what is to be said of it. */
 export function writeSettings({
   writer,
@@ -12,6 +15,7 @@ export function writeSettings({
   unused = []
 }: Written): PictureSettings {
   const tags = loras
+    .slice(0, LORAS_MAX)
     .map(({ name, weight }) => `<lora:${stem(name)}:${weight}>`)
     .filter(tag => !prompt.includes(tag.slice(0, tag.lastIndexOf(':'))));
   const known = pairs.flatMap(([key, value]): InfotextPair[] => {
@@ -20,7 +24,10 @@ export function writeSettings({
   });
   const remarks: FaultData[] = [{ code: 'foreign_writer', facts: { writer } }];
   if (unused.length > 0) {
-    remarks.push({ code: 'foreign_unused', facts: { writer, names: [...new Set(unused)] } });
+    remarks.push({
+      code: 'foreign_unused',
+      facts: { writer, names: [...new Set(unused)].slice(0, UNUSED_MAX) }
+    });
   }
   const words = [oneSection(prompt), ...tags].filter(each => each !== '').join(' ');
   return { text: buildInfotext(words, oneSection(negative), known), writer, remarks };
