@@ -51,7 +51,7 @@ test('a text that opens like a cell is none', () => {
 });
 
 test('a fault that no pair is guilty of is told, and nothing is set', () => {
-  expect(codes('a\nNegative prompt: b\nNegative prompt: c\nSteps: 3')).not.toEqual([]);
+  expect(codes('a\nNegative prompt: b\nNegative prompt: c')).not.toEqual([]);
 });
 
 test('no text is more than unread', () => {

@@ -77,6 +77,21 @@ export class Source {
   }
 }
 
+/** Pieces of a text as one, a line or more each; empty ones are left out. */
+export function joined(source: Source, pieces: readonly Span[]): Text {
+  const texts = pieces.map(each => source.trimmed(each)).filter(({ value }) => value !== '');
+  const [first] = texts;
+  if (texts.length < 2) {
+    return first ?? source.trimmed({ start: 0, end: 0 });
+  }
+  const places = texts.flatMap(({ value, at }) => Array.from({ length: value.length + 1 }, (_, k) => at(k)));
+  return {
+    value: texts.map(({ value }) => value).join('\n'),
+    span: { start: first.span.start, end: texts[texts.length - 1].span.end },
+    at: index => places[index]
+  };
+}
+
 /** Runs `check` and gives the fault it throws a place. */
 export function placed<T>(where: Where | undefined, check: () => T): T {
   try {

@@ -7,10 +7,12 @@
  * line counts when it opens with `Steps:` and a number, or when all of it is three pairs or more and one of the keys is a parameter.
  * Extensions, web pages and people put other lines behind the settings, break them over lines, or lose the line breaks. So lines elsewhere
  * count, too, and a line from its `Steps:` on, when three of the keys that every infotext has stand there with values that fit them.
- * Whatever stands behind the settings belongs to them: it is never part of a prompt.
+ * Labels and values on lines by turns count as `labelled.ts` has it. Whatever stands behind the settings belongs to them: it is never part
+ * of a prompt.
  */
 import type { Source, Span } from '../cell/source';
 import { isQuiet, keyMeans, takesLine, wellKnown } from './keys';
+import { labelledPairs } from './labelled';
 import { type CellPair, extend, type LinePairs, pairsOfLine } from './line-pairs';
 import { negativeOpening } from './negative';
 
@@ -24,8 +26,10 @@ export type Settings = {
   elsewhere: boolean;
   /** Whether text stands before them on their line. */
   inline: boolean;
-  /** A negative prompt behind them: the word that opens it, and its text. */
-  negative?: { opening: Span; text: Span };
+  /** Whether each key and each value has a line of its own. */
+  labelled: boolean;
+  /** Negative prompts behind them: the word that opens each, and its text. */
+  negatives: { opening: Span; text: Span }[];
 };
 
 /** Pairs that make a line settings wherever it stands, or whatever it holds besides. */
@@ -44,13 +48,15 @@ export function findSettings(source: Source, body: Span): Settings | null {
     }
     const block = runsOn(source.slice(lines[k]))
       ? withinLine(source, lines[k])
-      : (blockAt(source, lines, k) ?? withinLine(source, lines[k]));
+      : (labelledAt(source, lines, k) ?? blockAt(source, lines, k) ?? withinLine(source, lines[k]));
     if (block?.isSettings) {
-      const settings = {
+      const settings: Settings = {
         ...block.found,
         start: block.start,
         inline: block.start !== lines[k].start,
-        elsewhere: block.start !== lines[k].start || k < lines.length - 1
+        elsewhere: block.start !== lines[k].start || k < lines.length - 1,
+        labelled: block.labelled ?? false,
+        negatives: []
       };
       readBehind(source, lines.slice(k + block.lines), settings);
       return settings;
@@ -66,7 +72,20 @@ function runsOn(line: string): boolean {
 }
 
 /** Lines that are pairs, one after the other. */
-type Block = { found: LinePairs; start: number; lines: number; isSettings: boolean };
+type Block = { found: LinePairs; start: number; lines: number; isSettings: boolean; labelled?: boolean };
+
+function labelledAt(source: Source, lines: readonly Span[], k: number): Block | null {
+  const pairs = labelledPairs(source, lines, k);
+  return (
+    pairs && {
+      found: { pairs, strays: [] },
+      start: lines[k].start,
+      lines: 2 * pairs.length,
+      isSettings: true,
+      labelled: true
+    }
+  );
+}
 
 function blockAt(source: Source, lines: readonly Span[], k: number): Block | null {
   const first = lines[k];
@@ -91,7 +110,7 @@ function blockAt(source: Source, lines: readonly Span[], k: number): Block | nul
     if (!more || more.pairs.length === 0 || more.pairs[0].means === undefined) {
       break;
     }
-    pairs.push(...more.pairs);
+    more.pairs.forEach(pair => pairs.push(pair));
   }
   const known = end === lines.length || isKeyLine(source.slice(lines[end]));
   const isSettings = countKnown(pairs) >= PAIRS_MIN || (oneLine && known);
@@ -133,16 +152,16 @@ function readBehind(source: Source, lines: readonly Span[], settings: Settings):
   let open: CellPair | Span | undefined;
   for (const line of lines) {
     const text = source.slice(line);
-    const opening = negativeOpening(text);
-    if (opening > 0 && !settings.negative) {
+    const opening = negativeOpening(text, settings.labelled);
+    if (opening > 0) {
       const middle = line.start + opening;
       open = { start: middle, end: line.end };
-      settings.negative = { opening: { start: line.start, end: middle }, text: open };
+      settings.negatives.push({ opening: { start: line.start, end: middle }, text: open });
       continue;
     }
     const pairs = behindLine(source, line, text);
     if (pairs) {
-      settings.pairs.push(...pairs);
+      pairs.forEach(pair => settings.pairs.push(pair));
       open = pairs.length === 1 && pairs[0].means === undefined ? pairs[0] : undefined;
     } else if (open && 'key' in open) {
       extend(open, line.end, source);

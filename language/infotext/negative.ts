@@ -11,9 +11,10 @@ export function negativeSection(text: string): string {
   return `${NEGATIVE_LABEL} ${text}`;
 }
 
-/** How long the word is with which a line opens the negative prompt; 0 when it doesn't. */
-export function negativeOpening(line: string): number {
-  return AT_START.exec(line.slice(0, 24))?.[0].length ?? 0;
+/** How long the word is with which a line opens the negative prompt; 0 when it doesn't. `labelled`: the word alone opens it, too. */
+export function negativeOpening(line: string, labelled = false): number {
+  const length = AT_START.exec(line.slice(0, 24))?.[0].length ?? 0;
+  return length === 0 && labelled && line.toLowerCase() === WORDS.toLowerCase() ? line.length : length;
 }
 
 /** Where the word stands within a text whose line breaks were lost; -1 when it doesn't. */

@@ -5,6 +5,7 @@ import { expandSweep } from '../../server/sweep';
 import { dreams, emoji, refusal, testContext } from '../../server/sweep/testing';
 import { parseSweep } from '../cell';
 import { printCell } from '../cell/print-cell';
+import { tokensOfCell } from '../cell/tokens/cell-tokens';
 import { settingsIn } from './foreign';
 import { infotext } from './write';
 
@@ -56,6 +57,22 @@ test.each([
   ['with a seed that is resized from nothing', `${ABOVE}\n${USUAL}, Seed resize from: 0x0`],
   ['with the VAE of the model', `${ABOVE}\n${USUAL}, VAE: Automatic`],
   ['with hashes in JSON', `${ABOVE}\n${USUAL}, Hashes: {"model": "abc", "lora:x": "def"}, Version: v1.6.0`],
+  ['quoted in mail', `> ${ABOVE}\n${USUAL}`.replace(/\n/g, '\n> ')],
+  ['quoted twice, with blank lines', `>> ${ABOVE}\n\n${USUAL}\n`.replace(/\n/g, '\n>>  ')],
+  ['quoted, a line each', `> ${ABOVE}\n${USUAL.replace(/, /g, '\n')}`.replace(/\n/g, '\n> ')],
+  ['by labels on lines of their own', `${ABOVE}\n${USUAL.replace(/: |, /g, '\n')}`],
+  [
+    'by labels with colons',
+    `${ABOVE}\n${USUAL.replace(/: |, /g, (each: string) => `${each.trim().replace(',', '')}\n`)}`
+  ],
+  [
+    'by labels, those of the prompts, too',
+    `Prompt\na lighthouse\nNegative prompt\nfog\n${USUAL.replace(/: |, /g, '\n')}`
+  ],
+  [
+    'by labels before the negative prompt',
+    `a lighthouse\n${USUAL.replace(/: |, /g, '\n')}\nNegative prompt\nfog`
+  ],
   ['with hashes that are not quoted', `${ABOVE}\n${USUAL}, Lora hashes: one: 0123456789ab, two: abcdef012345`]
 ])('settings are read %s', (_, text) => {
   const { spec } = read(text);
@@ -66,6 +83,35 @@ test.each([
     prompt: String(others.prompt).replace(/,$/, '')
   }).toEqual(base);
   expect(spec.axes).toEqual([]);
+});
+
+test('negative prompts of pasted settings are joined by line breaks, and each keeps its place', () => {
+  const text = `a\nNegative prompt: fog, rain\nsnow\nnegative prompt: hail\n${USUAL}\nNegative prompt: mist`;
+  expect(read(text).spec.base.negative_prompt).toBe('fog, rain\nsnow\nhail\nmist');
+  const kinds = tokensOfCell(`%%sweep\n${text}`).map(({ from, to, kind }) => [
+    kind,
+    `%%sweep\n${text}`.slice(from, to)
+  ]);
+  expect(kinds.filter(([kind]) => kind === 'name').slice(0, 3)).toEqual([
+    ['name', 'Negative prompt:'],
+    ['name', 'negative prompt:'],
+    ['name', 'Steps']
+  ]);
+  expect(kinds).toContainEqual(['text', 'hail\n']);
+  expect(kinds).toContainEqual(['text', 'mist']);
+  expect(refusal(() => read('a\nNegative prompt: b\nNegative prompt: c'))).toMatchObject({
+    code: 'given_twice'
+  });
+});
+
+test('the places of a quoted text are those of what was written', () => {
+  expect(read('> one\n> two\n>\n> Negative prompt: a\n> b\n> Steps: 9, Seed: 1').spec.base).toMatchObject({
+    prompt: 'one\ntwo',
+    negative_prompt: 'a\nb'
+  });
+  expect(refusal(() => read('> a\n> Steps: 9, Seed: 1, Sampler: Heun++'))).toMatchObject({
+    where: { line: 2, column: 31, length: 6 }
+  });
 });
 
 test('settings in an unusual place are named in a remark', () => {
@@ -88,6 +134,10 @@ test.each([
   'a recipe card\nSteps: 3\nmix flour',
   'left: a cat, right: a dog, top: the sky\nin a frame',
   'Seed: a seedling\nwatercolour',
+  '> a cat\n> a dog',
+  '>_<\n>:3, a cat',
+  'Steps\n20\nSampler\nEuler a',
+  'Seed\nwatercolour\nSize\ntall\nModel\na young woman\nSteps\nof stone',
   'Model: a young woman\nSize: tall'
 ])('%j is a prompt', text => expect(read(`%%sweep\n${text}`).spec.base).toEqual({ prompt: text }));
 
@@ -183,7 +233,9 @@ const REAL = [
   '{"sui_image_params": {"prompt": "a", "seed": 123456789012345678901, "steps": 20, "cfgscale": NaN}}',
   '{"3": {"class_type": "KSampler", "inputs": {"seed": 1, "model": ["3", 0], "positive": ["3", 0], "latent_image": ["3", 0]}}}',
   '{"c": "a", "sampler": "x", "scale": [1], "lora": [{}, null, 3]}',
-  '"a [b]" -s 20 -S 123 -W -H 5'
+  '"a [b]" -s 20 -S 123 -W -H 5',
+  `> ${ABOVE}\n> Negative prompt: b\n> ${USUAL}`,
+  `Prompt\na lighthouse\nNegative prompt\nfog\n${USUAL.replace(/: |, /g, '\n')}\nModel hash\n7f96a1a9ca`
 ];
 const spoiled = fc
   .record({
@@ -198,6 +250,8 @@ const spoiled = fc
           ':',
           '"',
           '\n',
+          '\n> ',
+          'Seed\n1\n',
           '[',
           '{',
           '}',
@@ -273,6 +327,13 @@ test.each([
   ['brackets that nothing closes', `Steps: 20, ${'key: (a, '.repeat(30_000)}`],
   ['quotes that nothing closes', `Steps: 20, ${'key: ["\\", '.repeat(30_000)}`],
   ['lines of pairs', 'Seed: 1\n'.repeat(20_000) + 'a'],
+  ['labels', `${'Steps\n1\n'.repeat(40_000)}`],
+  ['quotes of mail', `> a\n> Negative prompt: b\n`.repeat(20_000) + '> Steps: 5, Seed: 1'],
+  ['marks of mail', `${'>'.repeat(100_000)}a\nSteps: 5, Seed: 1`],
+  ['pairs behind the settings', `${USUAL}\n${'Seed: 1, ab: 2, '.repeat(62_000)}`],
+  ['pairs in a second line', `Seed: 11\n${'Seed: 1, ab: 2, '.repeat(62_000)}\nSteps: 3`],
+  ['a large seed again and again', `a\nSteps: 5, ${'Seed: 18446744073709551615, '.repeat(40_000)}`],
+  ['a strength again and again', `a\nSteps: 5, ${'Denoising strength: 0.5, '.repeat(40_000)}`],
   ['steps on steps', 'a Steps: 5, b '.repeat(20_000)]
 ])('a long text of %s costs no time', (_, text) => {
   const began = Date.now();

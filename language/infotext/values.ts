@@ -29,7 +29,7 @@ export function addInfotext(
     return;
   }
   const said = new Set([...draft.base.keys(), ...draft.axes.flatMap(axis => axis.params)]);
-  const { pairs } = settings;
+  const pairs = onceEach(settings.pairs);
   if (settings.elsewhere) {
     const keys = [...new Set(pairs.map(({ key }) => key))];
     warnings.push({ code: 'settings_taken', facts: { keys }, where: source.where(pairs[0].keySpan) });
@@ -44,7 +44,7 @@ export function addInfotext(
   );
   const given = new Map<string, ParameterValue>();
   const give = (name: string, value: ParameterValue, { span }: CellPair['value']): void => {
-    // Some programs say a thing twice.
+    // Some programs say a thing twice, in two ways.
     if (!said.has(name) && !(given.has(name) && given.get(name) === value)) {
       draft.give(name, { value, where: source.where(span) });
       given.set(name, value);
@@ -67,6 +67,16 @@ export function addInfotext(
     const text = excerpt(source.slice(span));
     warnings.push({ code: 'settings_stray', facts: { text }, where: source.where(span) });
   }
+}
+
+/** Without those that only say again what another one says. */
+function onceEach(pairs: readonly CellPair[]): CellPair[] {
+  const said = new Map<string, CellPair>();
+  for (const pair of pairs) {
+    const words = `${pair.key}:${pair.value.value}`;
+    said.set(words, said.get(words) ?? pair);
+  }
+  return [...said.values()];
 }
 
 function keepForeign(draft: Draft, unread: readonly CellPair[], source: Source, warnings: FaultData[]): void {

@@ -4,13 +4,15 @@
  *     body     : prompt ('Negative prompt:' text)? settings?
  *
  * The negative section opens at the start of a line and goes to the end, or to the settings, which `infotext/find-settings.ts` finds.
+ * Before settings there may be several, and all of it may be quoted, as in mail.
  */
 import { findSettings, type Settings } from '../../infotext/find-settings';
 import type { CellPair } from '../../infotext/line-pairs';
 import { negativeOpening, negativeWithin } from '../../infotext/negative';
-import type { Source, Span, Text } from '../source';
+import { unquoted } from '../../infotext/quoted';
+import { joined, type Source, type Span, type Text } from '../source';
 
-/** The body's parts, blanks around them left out. `openings` are where `Negative prompt:` stands, once or never in a right body. */
+/** The body's parts, blanks around them left out. `openings` are where `Negative prompt:` stands, once or never in a body without settings. */
 export type Sections = {
   prompt?: Text;
   negative?: Text;
@@ -22,49 +24,74 @@ export type Sections = {
 /** Before the prompt of a text copied from a page or from a list of a picture's texts, where settings follow. */
 const PROMPT_LABEL = /^(?:(?:positive )?prompt\s*[:：]|parameters\s*[:\n])\s*/i;
 
-/** The parts of any body; a second negative section is part of the first. Never throws. */
+/** A page's own, on a line before the prompt. */
+const LABEL_LINE = /^(?:positive )?prompt\s*\n\s*/i;
+
+/**
+ * The parts of any body. As A1111 has it, the negative prompts of pasted settings are joined by line breaks; without settings a second one
+ * is part of the first. Never throws.
+ */
 export function findSections(source: Source, body: Span): Sections {
+  const plain = unquoted(source, body);
+  const quoted = plain && sectionsOf(plain, body, true);
+  return quoted?.settings ? quoted : sectionsOf(source, body, false);
+}
+
+/** `isQuoted`: blanks that open a line stand in place of marks. */
+function sectionsOf(source: Source, body: Span, isQuoted: boolean): Sections {
   const { span } = source.trimmed(body);
   const settings = findSettings(source, span);
   const end = settings?.start ?? span.end;
-  const label = settings
-    ? (PROMPT_LABEL.exec(source.slice({ start: span.start, end }).slice(0, 40))?.[0].length ?? 0)
-    : 0;
-  const start = span.start + label;
+  const start = span.start + (settings ? labelLength(source.slice({ start: span.start, end }), settings) : 0);
   const before = openingsIn(source, { start, end }, settings);
-  const behind = settings?.negative;
+  const behind = settings?.negatives ?? [];
   const [first] = before;
+  const negatives = settings
+    ? before.map((opening, k) => ({ start: opening.end, end: before[k + 1]?.start ?? end }))
+    : before.slice(0, 1).map(opening => ({ start: opening.end, end }));
+  const section = (...spans: Span[]): Text | undefined => {
+    const text = joined(source, isQuoted ? spans.flatMap(each => linesIn(source, each)) : spans);
+    return text.value === '' ? undefined : text;
+  };
   return {
-    prompt: section(source, { start, end: first?.start ?? end }),
-    negative: first ? section(source, { start: first.end, end }) : behind && section(source, behind.text),
-    openings: [...before, ...(behind ? [behind.opening] : [])],
+    prompt: section({ start, end: first?.start ?? end }),
+    negative: section(...negatives, ...behind.map(({ text }) => text)),
+    openings: [...before, ...behind.map(({ opening }) => opening)],
     pairs: settings?.pairs ?? [],
     settings
   };
 }
 
-/** The parts of a body; throws `given_twice` for a second negative section. */
+/** The parts of a body; throws `given_twice` for a second negative section where there are no settings. */
 export function readBody(source: Source, body: Span): Sections {
   const sections = findSections(source, body);
   const [first, second] = sections.openings;
-  if (second) {
+  if (second && !sections.settings) {
     const { line, column } = source.where(first);
     source.fail('given_twice', { param: 'negative_prompt', line, column }, second);
   }
   return sections;
 }
 
-function section(source: Source, span: Span): Text | undefined {
-  const text = source.trimmed(span);
-  return text.value === '' ? undefined : text;
+function labelLength(text: string, { labelled }: Settings): number {
+  const opening = text.slice(0, 40);
+  return (PROMPT_LABEL.exec(opening) ?? (labelled ? LABEL_LINE.exec(opening) : null))?.[0].length ?? 0;
+}
+
+function linesIn(source: Source, { start, end }: Span): Span[] {
+  const lines: Span[] = [];
+  for (let at = start; at < end; at = source.lineEnd(at) + 1) {
+    lines.push({ start: at, end: Math.min(end, source.lineEnd(at)) });
+  }
+  return lines;
 }
 
 /** Where `Negative prompt:` stands at the start of a line, or within one of pasted settings whose line breaks were lost. */
 function openingsIn(source: Source, { start, end }: Span, settings: Settings | null): Span[] {
   const found: Span[] = [];
-  for (let at = start; at < end; at = source.lineEnd(at) + 1) {
-    const line = source.trimmed({ start: at, end: Math.min(end, source.lineEnd(at)) });
-    const opening = negativeOpening(line.value);
+  for (const each of linesIn(source, { start, end })) {
+    const line = source.trimmed(each);
+    const opening = negativeOpening(line.value, settings?.labelled);
     if (opening > 0) {
       found.push({ start: line.span.start, end: line.span.start + opening });
     }

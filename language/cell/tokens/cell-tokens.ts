@@ -25,12 +25,11 @@ export function tokensOfCell(text: string): CellToken[] {
   }
   const { source, magic, words, body } = cell;
   const style = styleOf(cell);
-  const [first] = body.openings;
   const tokens = [
     token(magic, 'magic'),
     ...words.flatMap(word => wordTokens(word, source)),
     ...(body.prompt ? promptTokens(body.prompt, style) : []),
-    ...(first ? [token(first, 'name')] : []),
+    ...body.openings.map(each => token(each, 'name')),
     ...(body.negative ? promptTokens(body.negative, { ...style, side: 'negative' }) : []),
     ...body.pairs.flatMap(pair => pairTokens(pair, source))
   ].sort((a, b) => a.from - b.from);
@@ -107,13 +106,22 @@ function withOperators(tokens: readonly CellToken[], { start, end }: Span, sourc
   return out;
 }
 
-function promptTokens({ value, span }: Text, style: PromptStyle): CellToken[] {
-  let at = span.start;
-  return stretchesOf(value, style).map(({ text, kind }) => {
-    const from = at;
-    at += text.length;
-    return { from, to: at, kind: kind === 'plain' ? 'text' : kind };
-  });
+function promptTokens(prompt: Text, style: PromptStyle): CellToken[] {
+  const tokens: CellToken[] = [];
+  let index = 0;
+  for (const { text, kind } of stretchesOf(prompt.value, style)) {
+    const end = index + text.length;
+    while (index < end) {
+      const from = prompt.at(index++);
+      let to = from + 1;
+      // A prompt that is put together from several places has a token in each.
+      for (; index < end && prompt.at(index) === to; index++) {
+        to++;
+      }
+      tokens.push({ from, to, kind: kind === 'plain' ? 'text' : kind });
+    }
+  }
+  return tokens;
 }
 
 /** The tokens with the kernel's variables put over whatever was there. */

@@ -2,6 +2,9 @@ import type { FaultData } from '../../../schema/fault';
 import { buildInfotext, type InfotextPair } from '../write';
 import type { PictureSettings, Written } from './types';
 
+/** More than any picture is made with, and than anybody reads. */
+const [LORAS_MAX, UNUSED_MAX] = [100, 20];
+
 /** The infotext, and what is to be said of it. */
 export function writeSettings({
   writer,
@@ -12,6 +15,7 @@ export function writeSettings({
   unused = []
 }: Written): PictureSettings {
   const tags = loras
+    .slice(0, LORAS_MAX)
     .map(({ name, weight }) => `<lora:${stem(name)}:${weight}>`)
     .filter(tag => !prompt.includes(tag.slice(0, tag.lastIndexOf(':'))));
   const known = pairs.flatMap(([key, value]): InfotextPair[] => {
@@ -20,7 +24,10 @@ export function writeSettings({
   });
   const remarks: FaultData[] = [{ code: 'foreign_writer', facts: { writer } }];
   if (unused.length > 0) {
-    remarks.push({ code: 'foreign_unused', facts: { writer, names: [...new Set(unused)] } });
+    remarks.push({
+      code: 'foreign_unused',
+      facts: { writer, names: [...new Set(unused)].slice(0, UNUSED_MAX) }
+    });
   }
   const words = [oneSection(prompt), ...tags].filter(each => each !== '').join(' ');
   return { text: buildInfotext(words, oneSection(negative), known), writer, remarks };
@@ -31,7 +38,7 @@ export function stem(name: string): string {
   return name.replace(/^.*[\\/]/, '').replace(/\.(?:safetensors|ckpt|pt|bin|gguf)$/i, '');
 }
 
-/** A value as an infotext says it; null when there is none. Objects and lists are JSON. */
+/** A value as an infotext says it; null when there is none. A list of plain values is JSON, other lists and objects are none. */
 function wordOf(value: unknown): string | number | boolean | null {
   switch (typeof value) {
     case 'string':
@@ -41,7 +48,9 @@ function wordOf(value: unknown): string | number | boolean | null {
     case 'boolean':
       return value;
     case 'object':
-      return value === null ? null : JSON.stringify(value);
+      return Array.isArray(value) && !value.some(each => typeof each === 'object')
+        ? JSON.stringify(value)
+        : null;
     default:
       return null;
   }
@@ -52,5 +61,5 @@ function oneSection(text: string): string {
   return text
     .trim()
     .replace(/\r\n?/g, '\n')
-    .replace(/\n(?=\s*(?:negative prompt\s*[:：]|[\p{L}\p{N}_ /-]{2,60}:))/giu, ' ');
+    .replace(/\n(?=[^\S\n]*(?:negative prompt\s*[:：]|[\p{L}\p{N}_ /-]{2,60}:))/giu, ' ');
 }
