@@ -103,7 +103,7 @@ function readText(
     const squashed = runs.map(run => (isBreak(run) ? '' : squash(run.text)));
     const named = all.filter(word => squashed.some(run => run.includes(word.squashed)));
     const long = text.length > LONG;
-    const tokenizer = model && (named.length > 0 || long) ? promptTokenizer(model.path) : null;
+    const tokenizer = named.length > 0 || long ? promptTokenizer(model?.inspection.tokenizer) : null;
     const { context_dim: width, context_length: contextLength = 77 } = model?.inspection.networks ?? {};
     const fitting = named.filter(({ files }) => files.some(file => fits(file, width)));
     const unfit = named.filter(word => !fitting.includes(word));
