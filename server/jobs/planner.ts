@@ -76,11 +76,9 @@ export class Planner {
     const { registry } = this.options;
     for (const { code, facts } of faults) {
       const kind = (facts.kind ?? 'checkpoint') as FileKind;
-      const read =
-        code === 'name_ambiguous'
-          ? await registry.readAlike(facts.candidates as readonly string[], kind)
-          : Number(facts.unread ?? 0) > 0 && (await registry.readUnread(kind));
-      if (read) {
+      const candidates = code === 'name_ambiguous' ? (facts.candidates as readonly string[]) : [];
+      const unread = Number(facts.unread ?? 0) > 0;
+      if ((await registry.readAlike(candidates, kind)) || (unread && (await registry.readUnread(kind)))) {
         return true;
       }
     }
@@ -199,7 +197,12 @@ export class Planner {
       parameters: catalogue,
       samplers: sampling.samplers,
       schedulers: sampling.schedulers,
-      models: models.map(({ entry, problem }) => ({ ...entry, problem: null, fault: problem })),
+      models: models.map(({ entry, autov3, problem }) => ({
+        ...entry,
+        autov3,
+        problem: null,
+        fault: problem
+      })),
       defaultModel: registry.defaultModel(),
       hasPicture: hash => this.options.pictures.has(hash),
       wildcards: openWildcards(wildcardFolders),

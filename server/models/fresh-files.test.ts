@@ -137,6 +137,41 @@ test('LoRAs and embeddings are told of by the hash that A1111 and Civitai know t
   expect(recipe.infotext).toContain(`Model hash: ${recipe.model.sha256.slice(0, 10)}`);
 });
 
+describe('a model that settings name by a hash that was never read', () => {
+  const settings = (pairs: string): string => `a boat\nSteps: 2, Sampler: Euler a, Seed: 1, Size: 64x64, ${pairs}`;
+  const hash = (file: string): string => sha256(`weights of ${file}`).slice(0, 10);
+  const files = ['Stable-diffusion/one.safetensors', 'Stable-diffusion/two.safetensors'];
+
+  test.each(['', 'Model: gone, '])('is found: %j', async named => {
+    const { service } = await serviceWith(...files);
+    const text = settings(`${named}Model hash: ${hash(files[1])}`);
+    const { cells, warnings } = await service.planner.expand({ text });
+    expect(cells[0].params.model).toBe('two');
+    expect(warnings.filter(({ code }) => code === 'model_hash_unknown')).toEqual([]);
+    expect((await service.planner.settingsOf(text)).settings.model).toBe('two');
+  });
+
+  test('is found among those of one stem', async () => {
+    const twins = ['a/twin.safetensors', 'b/twin.safetensors'];
+    const { service } = await serviceWith(...twins);
+    const text = settings(`Model: twin, Model hash: ${hash(twins[1])}`);
+    expect((await service.planner.expand({ text })).cells[0].params.model).toBe('b/twin');
+  });
+
+  test('is not looked for where reading would take long, and how many were not read is said', async () => {
+    const { service, folder } = await serviceWith(...files);
+    truncateSync(join(folder, files[0]), 210e6);
+    const text = settings('Model hash: 1234567890');
+    const { warnings } = await service.planner.plan({ text });
+    expect(warnings).toContainEqual(
+      expect.objectContaining({ code: 'model_hash_unknown', facts: { hash: '1234567890', unread: 3, old: 0 } })
+    );
+    expect(await codeOf(service, settings('Model hash: 1234567890, Model: gone'))).toBe('model_missing');
+    const error = await service.planner.plan({ text: settings('Model hash: 1234567890, Model: gone') }).catch(e => e);
+    expect(error.facts).toMatchObject({ unread: 3 });
+  });
+});
+
 describe('the registry', () => {
   const databases: Database[] = [];
   afterEach(() => databases.splice(0).forEach(database => database.close()));

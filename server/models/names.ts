@@ -1,6 +1,6 @@
 /** What the files of weights are called in lists, and by what else they are found. */
 import { basename, relative } from 'node:path';
-import { folded, lastOf, withoutEnding } from '../../language/names/find-file';
+import { loosely, lastOf, withoutEnding } from '../../language/names/find-file';
 import { belowKindFolder } from './folder-kind';
 import type { Model } from './model';
 
@@ -36,14 +36,14 @@ export function nameFiles(models: readonly Model[]): void {
 }
 
 function keepUsableAliases(entries: readonly Entry[]): void {
-  const names = entries.map(({ name }) => folded(name));
+  const names = entries.map(({ name }) => loosely(name));
   const called = counts([
     ...names,
-    ...entries.flatMap(entry => (stemOf(entry) === entry.name ? [] : [folded(stemOf(entry))])),
-    ...entries.flatMap(({ aliases = [] }) => [...new Set(aliases.map(folded))])
+    ...entries.flatMap(entry => (stemOf(entry) === entry.name ? [] : [loosely(stemOf(entry))])),
+    ...entries.flatMap(({ aliases = [] }) => [...new Set(aliases.map(loosely))])
   ]);
   for (const entry of entries.filter(({ aliases }) => aliases)) {
-    entry.aliases = entry.aliases!.filter(alias => alias !== '' && called.get(folded(alias)) === 1);
+    entry.aliases = entry.aliases!.filter(alias => alias !== '' && called.get(loosely(alias)) === 1);
   }
 }
 

@@ -5,7 +5,7 @@
  */
 import { resolve } from 'node:path';
 import { lookAt, type Inspection, type ModelFile } from '../../engine/worker';
-import { findFile } from '../../language/names/find-file';
+import { findFile, type NamedFile } from '../../language/names/find-file';
 import { fileNamed } from '../../language/names/file-named';
 import { Fault } from '../../schema/fault';
 import type { FileKind } from '../../schema/wire';
@@ -104,12 +104,13 @@ export class ModelRegistry {
     return model;
   }
 
-  private listed(name: string, kind: FileKind): Model | undefined {
-    return this.models.find(({ entry }) => entry.name === name && entry.kind === kind);
+  /** The files of a kind by all that they may be called. */
+  named(kind: FileKind): (NamedFile & Model['entry'] & { model: Model })[] {
+    return this.ofKind(kind).map(model => ({ ...model.entry, autov3: model.autov3, model }));
   }
 
-  private named(kind: FileKind): (Model['entry'] & { autov3: string | null; model: Model })[] {
-    return this.ofKind(kind).map(model => ({ ...model.entry, autov3: model.autov3, model }));
+  private listed(name: string, kind: FileKind): Model | undefined {
+    return this.models.find(({ entry }) => entry.name === name && entry.kind === kind);
   }
 
   file(name: string): ModelFile {
@@ -177,9 +178,10 @@ export class ModelRegistry {
       return false;
     }
     for (const { entry } of unread) {
-      await this.hash(entry.name, kind);
+      // Of one that won't stay as it is the others are not held up.
+      await this.hash(entry.name, kind).catch(() => undefined);
     }
-    return true;
+    return unread.some(({ entry }) => entry.sha256);
   }
 
   /** As `ModelReader.beside` says. */

@@ -32,10 +32,8 @@ export function promptRoutes(registry: ModelRegistry, { samplers, schedulers }: 
       // A1111 counts the network's calls.
       steps: options.strict ? steps : steps * order,
       tokenizer: promptTokenizer(checkpoint?.inspection.tokenizer) ?? undefined,
-      loras: registry
-        .ofKind('lora')
-        .flatMap(({ entry: { name, path, aliases = [] } }) => [name, ...aliases, path]),
-      embeddings: registry.ofKind('embedding').map(({ entry }) => entry.name)
+      loras: registry.named('lora'),
+      embeddings: registry.named('embedding')
     };
     const language = languageIn(req);
     res.json({

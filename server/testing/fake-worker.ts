@@ -3,7 +3,7 @@
  * the prompt ask for it: `crash`, `hang`, `slow`, `nan`. Each step takes FAKE_STEP_MS (2 by default).
  */
 import { createHash } from 'node:crypto';
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
@@ -78,6 +78,7 @@ function inspect(path: string): Inspection {
     size_bytes: weights.reduce((sum, name) => sum + statSync(join(path, name)).size, 0),
     text_layers: 2,
     guidance_dim: 0,
+    tokenizer: existsSync(join(path, 'tokenizer/vocab.json')) ? { folder: join(path, 'tokenizer') } : null,
     missing_parts: [],
     problem: path.includes('broken')
       ? { code: 'model_corrupt', facts: { file: 'broken', reason: 'it is a test' } }
