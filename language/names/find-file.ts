@@ -8,6 +8,8 @@
  * the same. Endings may be left out, and `\` is `/`.
  */
 
+import { WEIGHTS_NAME } from './weight-endings';
+
 /** A file of weights by all that it may be called. */
 export type NamedFile = {
   /** As lists show it: the stem where that is the only one of its kind. */
@@ -25,8 +27,6 @@ export type NamedFile = {
 /** One file, several that might be meant, or none of a hash that is known to be one; null where nothing is alike. */
 export type FileFound<F> = { file: F } | { candidates: readonly F[] } | { hash: string; old: boolean } | null;
 
-/** The endings that a name may be written with. */
-const ENDING = /\.(safetensors|sft|ckpt|pth?|bin)$/i;
 const HASH_BESIDE = /\s*\[([0-9a-f]{6,64})\]$/i;
 const HASH = /^[0-9a-f]{8,64}$/i;
 /** Digits of the hash that A1111 wrote before version 1.0: of a few bytes in the file's middle. */
@@ -65,7 +65,7 @@ export function fileStem(name: string): string {
 
 /** A name without the ending of a file of weights. */
 export function withoutEnding(name: string): string {
-  return name.replace(ENDING, '').trim();
+  return name.replace(WEIGHTS_NAME, '').trim();
 }
 
 type Matches = (file: NamedFile) => boolean;

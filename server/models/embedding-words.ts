@@ -2,7 +2,7 @@
  * Which embeddings take part in a cell. The engine finds them by the tokens of their names in every text that its networks attend to, and
  * takes only those that are as wide as these networks; the same is done here, with the same reader of texts, chunks and tokens.
  */
-import { promptTokenizer } from '../../engine/worker';
+import { encodersTaken, promptTokenizer } from '../../engine/worker';
 import { textsOf, type PromptText } from '../../engine/shadow';
 import { lastOf, withoutEnding } from '../../language/names/find-file';
 import { chunkPrompt, isBreak, parsePrompt, type ITokenizer } from '../../language/prompt';
@@ -162,11 +162,9 @@ function ofOneContent(files: readonly Model[]): readonly Model[] {
   return sha256 && files.every(({ entry }) => entry.sha256 === sha256) ? [first] : files;
 }
 
-/** Whether an embedding is as wide as a checkpoint's text encoders, or the last of them alone as SDXL's refiner has it; unknown widths are. */
+/** Whether an embedding is made for networks of this width; one of unknown width is, and so is any for unknown networks. */
 function fits({ inspection: { vectors } }: Model, width: number | undefined): boolean {
-  const widths = vectors?.widths;
-  const total = widths?.reduce((sum, each) => sum + each, 0);
-  return width === undefined || widths === undefined || total === width || widths.at(-1) === width;
+  return width === undefined || !vectors || encodersTaken(vectors.widths, width) > 0;
 }
 
 /** What no tokenizer of CLIP's tells apart. */

@@ -32,6 +32,14 @@ const codeOf = (service: Service, text: string): Promise<string> =>
     error => (error as { code: string }).code
   );
 
+test('a file is listed whatever ending weights have', async () => {
+  const endings = ['safetensors', 'sft', 'SFT', 'ckpt', 'pt', 'pth', 'bin'];
+  const { service } = await serviceWith(...endings.map((ending, i) => `Lora/${i}.${ending}`), 'Lora/notes.txt');
+  await service.registry.list();
+  expect(service.registry.ofKind('lora').map(({ entry }) => entry.name)).toEqual(endings.map((_, i) => `${i}`));
+  expect(await codeOf(service, '%%sweep seed=1\na <lora:1.safetensors:1>')).toBe('planned');
+});
+
 test('a file that was added, renamed or removed is there, or not, for the next plan', async () => {
   const { service, folder } = await serviceWith('Lora/soft.safetensors');
   const plan = (name: string): Promise<string> => codeOf(service, `%%sweep seed=1\na <lora:${name}:1>`);
@@ -134,6 +142,10 @@ test('LoRAs and embeddings are told of by the hash that A1111 and Civitai know t
   expect(recipe.files?.loras).toEqual([{ name: 'soft', sha256: whole, autov3 }]);
   expect(recipe.infotext).toContain(`Lora hashes: "soft: ${autov3.slice(0, 12)}"`);
   expect(recipe.infotext).toContain(`TI hashes: "badword: ${autov3.slice(0, 12)}"`);
+  const { warnings } = await service.planner.plan({
+    text: `%%sweep seed=1\na <lora:${whole.slice(0, 10)}:1> <lora:${autov3.slice(0, 12)}:0.5>`
+  });
+  expect(warnings).toEqual([]);
   expect(recipe.infotext).toContain(`Model hash: ${recipe.model.sha256.slice(0, 10)}`);
 });
 
