@@ -200,7 +200,11 @@ test('an embedding is read anew for every prompt once it is of another width or 
     writeTensors(path, { emb_params: { shape: [count, width], data: new Float32Array(count * width).fill(0.1) } });
   expect(await names('base')).toEqual(['badword']);
   const [image] = await draw(one, textOf('embedding', 0));
+  const [{ params }] = (await one.planner.expand({ text: textOf('embedding', 0) })).cells;
   vectors(1, 999);
+  // Before anybody looked at the folders again.
+  const key = await one.planner.findKey(params);
+  expect(key).toBe(one.planner.key(params));
   expect(await names('base')).toEqual([]);
   expect((await draw(one, textOf('embedding', 0)))[0]).not.toBe(image);
   vectors(90, 32);
