@@ -60,6 +60,7 @@ test('the bundled model is known by its headers and configs', () => {
     .flatMap(file => [...readWeightsHeader(file).tensors.values()])
     .reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
   expect(info).toEqual({
+    tokenizer: { folder: join(BUNDLED, 'tokenizer') },
     name: 'emoji-diffusion',
     family: 'sd1',
     task: 'plain',

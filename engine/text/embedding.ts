@@ -49,9 +49,15 @@ const unsupported = (path: string, reason: string): Fault =>
  * the second of its encoders alone.
  */
 export function vectorsFor({ vectors }: Embedding, contextDim: number): readonly EncoderVectors[] | null {
-  return [vectors, vectors.slice(-1)].find(each => fits(each, contextDim)) ?? null;
+  const taken = encodersTaken(
+    vectors.map(({ width }) => width),
+    contextDim
+  );
+  return taken > 0 ? vectors.slice(-taken) : null;
 }
 
-function fits(vectors: readonly EncoderVectors[], contextDim: number): boolean {
-  return vectors.reduce((sum, { width }) => sum + width, 0) === contextDim;
+/** How many of an embedding's encoders, the last of them, a model takes vectors for; 0 where it is made for another family. */
+export function encodersTaken(widths: readonly number[], contextDim: number): number {
+  const total = widths.reduce((sum, width) => sum + width, 0);
+  return total === contextDim ? widths.length : widths.at(-1) === contextDim ? 1 : 0;
 }

@@ -2,6 +2,7 @@
 import type { CellParams, Parameter } from '../../schema/catalogue';
 import type { FaultData } from '../../schema/fault';
 import type { ModelEntry, SamplerEntry, SchedulerEntry, Spec, Where } from '../../schema/wire';
+import type { NamedFile } from '../names/find-file';
 import type { IWildcards } from '../prompt';
 
 /** What names and values are checked against. */
@@ -11,7 +12,7 @@ export type SweepContext = {
   samplers: readonly SamplerEntry[];
   schedulers: readonly SchedulerEntry[];
   /** Files of every kind; checkpoints are what `model` may name. */
-  models: readonly ModelEntry[];
+  models: readonly (ModelEntry & Pick<NamedFile, 'autov3'>)[];
   /** The model that draws when nobody names one; null when there is none. */
   defaultModel: string | null;
   /** Whether a picture of this hash can be drawn from. */

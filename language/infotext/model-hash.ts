@@ -1,15 +1,12 @@
 /** Checkpoints of pasted settings by their hash. */
 import type { FaultData } from '../../schema/fault';
-import { usable, modelOfHash } from '../names/choices';
+import { isPastedHash, usable, modelOfHash } from '../names/choices';
 import { fileStem } from '../names/find-file';
 import type { Draft } from '../cell/spec/draft';
 import { placed, type Source } from '../cell/source';
 import type { SweepContext } from '../cell/types';
 import { meansParameter } from './keys';
 import type { CellPair } from './line-pairs';
-
-/** Ten digits of the file's SHA-256 and more; the eight of A1111 before 2023 are another hash, of a part of the file. */
-const HASH = /^[0-9a-f]{10,64}$/i;
 
 /** Finds the model of a hash that came without a name, and says where name and hash disagree. */
 export function readModelHash(
@@ -25,7 +22,7 @@ export function readModelHash(
     return;
   }
   const where = source.where(hash.span);
-  const found = modelOfHash(hash.value, context);
+  const { model: found, unread, old } = modelOfHash(hash.value, context);
   if (!named) {
     if (draft.has('model')) {
       return;
@@ -33,7 +30,11 @@ export function readModelHash(
     if (found) {
       draft.give('model', { value: placed(where, () => usable(found).name), where });
     } else {
-      warnings.push({ code: 'model_hash_unknown', facts: { hash: hash.value }, where });
+      warnings.push({
+        code: 'model_hash_unknown',
+        facts: { hash: hash.value, unread, old: old ? 1 : 0 },
+        where
+      });
     }
     return;
   }
@@ -45,7 +46,7 @@ export function readModelHash(
   if (found === model && fileStem(named.value) !== fileStem(model.name)) {
     const facts = { written: named.value, model: model.name };
     warnings.push({ code: 'model_by_hash', facts, where: source.where(named.span) });
-  } else if (!found && model.sha256 && HASH.test(hash.value)) {
+  } else if (!found && model.sha256 && isPastedHash(hash.value)) {
     warnings.push({ code: 'model_hash_differs', facts: { model: model.name, hash: hash.value }, where });
   }
 }

@@ -1,4 +1,4 @@
-import type { FaultData } from '../../schema/fault';
+import { Fault, type FaultData } from '../../schema/fault';
 import { type Parameter, parameterNamed, type ParameterValue } from '../../schema/catalogue';
 import { placed, type Source } from '../cell/source';
 import type { SweepContext } from '../cell/types';
@@ -97,10 +97,16 @@ export class PairReader {
 
   private model(pair: CellPair, means: Parameter): ParameterValue {
     const hash = this.pairs.find(({ key }) => /^model hash$/i.test(key))?.value.value ?? '';
-    const same = modelOfHash(hash, this.context);
-    return placed(this.source.where(pair.value.span), () =>
-      same ? usable(same).name : checkValue(means, pair.value.value, this.context)
-    );
+    const { model, unread } = modelOfHash(hash, this.context);
+    return placed(this.source.where(pair.value.span), () => {
+      try {
+        return model ? usable(model).name : checkValue(means, pair.value.value, this.context);
+      } catch (error) {
+        // Where the name decides nothing, the hash might.
+        const undecided = error instanceof Fault && /^(model_missing|name_ambiguous)$/.test(error.code);
+        throw undecided && unread > 0 ? new Fault(error.code, { ...error.facts, unread }) : error;
+      }
+    });
   }
 
   private sampler(pair: CellPair): Value[] {

@@ -178,6 +178,8 @@ test.each([
   ['Model hash: 1234567890', {}, ['model_hash_unknown']],
   ['Model hash: 1234567890, Model: dreams v1.5', { model: dreams.name }, ['model_hash_differs']],
   ['Model hash: dd44ee55ff, Model: another name', { model: dreams.name }, ['model_by_hash']],
+  ['Model hash: dd44ee55', {}, ['model_hash_unknown']],
+  ['Model hash: dd44ee55, Model: emoji-diffusion', { model: emoji.name }, []],
   ['Sampler: k_euler_a', { sampler: 'Euler a' }, []],
   ['Sampler: dpmpp_2m_sde_gpu, Scheduler: karras', { sampler: 'DPM++ 2M SDE', scheduler: 'karras' }, []],
   ['Sampler: EulerAncestralDiscreteScheduler', { sampler: 'Euler a' }, []],

@@ -5,6 +5,7 @@ import type { ModelEntry, SamplerEntry } from '../../schema/wire';
 import { excerpt } from '../cell/source';
 import type { SweepContext } from '../cell/types';
 import { fileNamed } from './file-named';
+import { findHash, unreadTotal } from './find-file';
 import { findNamed, folded } from './find-named';
 import { nearest } from './nearest';
 import { findSampler, samplerNames } from './sampler-names';
@@ -82,11 +83,19 @@ export function fileCalled(
   return usable(fileNamed(kind, written, files, others));
 }
 
-/** The model of which a hash is known to be the beginning, if it is here. */
-export function modelOfHash(hash: string, context: SweepContext): ModelEntry | undefined {
-  return /^[0-9a-f]{8,64}$/i.test(hash)
-    ? context.models.find(each => each.kind === 'checkpoint' && each.sha256?.startsWith(hash.toLowerCase()))
-    : undefined;
+/** Ten digits of the file's SHA-256 and more; the eight of A1111 before 2023 are another hash, of a part of the file. */
+export const isPastedHash = (hash: string): boolean => /^[0-9a-f]{10,64}$/i.test(hash);
+
+/** What a pasted hash of a model tells: the one here that has it, or how many here might have it, their hashes being unread. */
+export type ModelOfHash = { model?: ModelEntry; unread: number; old: boolean };
+
+/** The model that settings were made with, by its hash. */
+export function modelOfHash(hash: string, context: SweepContext): ModelOfHash {
+  const files = context.models.filter(each => each.kind === 'checkpoint');
+  const found = isPastedHash(hash) ? findHash(hash, files) : null;
+  return found && 'file' in found
+    ? { model: found.file, unread: 0, old: false }
+    : { unread: isPastedHash(hash) ? unreadTotal(files) : 0, old: /^[0-9a-f]{8}$/i.test(hash) };
 }
 
 export function usable(model: ModelEntry): ModelEntry {

@@ -1,7 +1,7 @@
 import { Fault } from '../../schema/fault';
 import type { FileKind } from '../../schema/wire';
 import { excerpt } from '../cell/source';
-import { fileStem, findFile, type NamedFile } from './find-file';
+import { fileStem, findFile, type NamedFile, unreadTotal } from './find-file';
 import { nearest } from './nearest';
 
 /** Fewest characters of a part of a name that let the whole be suggested. */
@@ -27,8 +27,10 @@ export function fileNamed<F extends NamedFile>(
     throw new Fault('name_ambiguous', { name, kind, candidates: found.candidates.map(each => each.name) });
   }
   if (found) {
-    const unread = files.filter(({ sha256 }) => !sha256).length;
-    throw new Fault('hash_unknown', { hash: found.hash, kind, unread, old: found.old ? 1 : 0 });
+    throw new Fault('hash_unknown', {
+      ...{ hash: found.hash, kind },
+      ...{ unread: unreadTotal(files), old: found.old ? 1 : 0 }
+    });
   }
   const near = nearFile(written, files, others);
   throw kind === 'checkpoint'

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { findFile, findFileName, type NamedFile } from './find-file';
+import { findFile, type NamedFile } from './find-file';
 
 const names = ['sd/Dreamy v1', 'other/dreamy-v1', 'style-2', 'Style_2b', 'ink'];
 
@@ -11,12 +11,22 @@ test.each([
   ['loras\\ink.ckpt', 'ink'],
   ['other/dreamy-v1', 'other/dreamy-v1'],
   ['other/Dreamy_V1', 'other/dreamy-v1'],
-  ['dreamy_v1', 'sd/Dreamy v1'],
   ['style 2', 'style-2'],
   ['style2', undefined],
   ['inks', undefined],
   ['', undefined]
-])('%j is the file %s', (written, name) => expect(findFileName(written, names)).toBe(name));
+])('%j is the file %s', (written, name) => {
+  const all = names.map(each => ({ name: each }));
+  expect(findFile(written, all)).toEqual(name === undefined ? null : { file: { name } });
+});
+
+test('a name that is two but for its spelling is either', () =>
+  expect(
+    findFile(
+      'dreamy_v1',
+      names.map(name => ({ name }))
+    )
+  ).toEqual({ candidates: [{ name: 'sd/Dreamy v1' }, { name: 'other/dreamy-v1' }] }));
 
 const hash = (digits: string): string => digits.padEnd(64, '0');
 const files: NamedFile[] = [

@@ -8,6 +8,8 @@
  * the same. Endings may be left out, and `\` is `/`.
  */
 
+import { WEIGHTS_NAME } from './weight-endings';
+
 /** A file of weights by all that it may be called. */
 export type NamedFile = {
   /** As lists show it: the stem where that is the only one of its kind. */
@@ -19,17 +21,17 @@ export type NamedFile = {
   sha256?: string | null;
   /** Hash of a .safetensors file without its header, as sites know LoRAs by: AutoV3. */
   autov3?: string | null;
+  usable?: boolean;
 };
 
 /** One file, several that might be meant, or none of a hash that is known to be one; null where nothing is alike. */
 export type FileFound<F> = { file: F } | { candidates: readonly F[] } | { hash: string; old: boolean } | null;
 
-/** The endings that a name may be written with. */
-const ENDING = /\.(safetensors|sft|ckpt|pth?|bin)$/i;
 const HASH_BESIDE = /\s*\[([0-9a-f]{6,64})\]$/i;
 const HASH = /^[0-9a-f]{8,64}$/i;
 /** Digits of the hash that A1111 wrote before version 1.0: of a few bytes in the file's middle. */
 const OLD_HASH_LENGTH = 8;
+
 /** The file that `written` means among those of its kind. */
 export function findFile<F extends NamedFile>(written: string, files: readonly F[]): FileFound<F> {
   const exact = files.find(({ name }) => name === written);
@@ -46,17 +48,14 @@ export function findFile<F extends NamedFile>(written: string, files: readonly F
   return byAlias(text, hash, files) ?? byHash(text, hash, files) ?? byOldNumber(text, files);
 }
 
-/** The first of `names` that is meant, for who has nothing but names; undefined when none is. */
-export function findFileName(written: string, names: readonly string[]): string | undefined {
-  const found = findFile(
-    written,
-    names.map(name => ({ name }))
-  );
-  return found === null || 'hash' in found
-    ? undefined
-    : 'file' in found
-      ? found.file.name
-      : found.candidates[0].name;
+/** The file of which a hash is known to be the beginning, whatever else is called so. */
+export function findHash<F extends NamedFile>(hash: string, files: readonly F[]): FileFound<F> {
+  return byHash(hash, undefined, files);
+}
+
+/** How many files could have a hash that none is known by: the usable ones whose own was never read. */
+export function unreadTotal(files: readonly NamedFile[]): number {
+  return files.filter(({ sha256, usable = true }) => usable && !sha256).length;
 }
 
 /** A file's name without folders, hash and ending. */
@@ -66,14 +65,14 @@ export function fileStem(name: string): string {
 
 /** A name without the ending of a file of weights. */
 export function withoutEnding(name: string): string {
-  return name.replace(ENDING, '').trim();
+  return name.replace(WEIGHTS_NAME, '').trim();
 }
 
 type Matches = (file: NamedFile) => boolean;
 
 /** The ways in which a name is compared, the strictest first. */
 function waysOf(text: string): Matches[] {
-  const spellings: ((name: string) => string)[] = [name => name, name => name.toLowerCase(), folded];
+  const spellings: ((name: string) => string)[] = [name => name, name => name.toLowerCase(), loosely];
   const whole = spellings.flatMap(spell => [
     ({ name, path = name }: NamedFile) => [name, path].some(each => spell(read(each)) === spell(text)),
     ({ name, path = name }: NamedFile) =>
@@ -97,8 +96,8 @@ function byAlias<F extends NamedFile>(
   hash: string | undefined,
   files: readonly F[]
 ): FileFound<F> {
-  const wanted = folded(withoutEnding(text));
-  const found = files.filter(({ aliases = [] }) => aliases.some(each => folded(each) === wanted));
+  const wanted = loosely(withoutEnding(text));
+  const found = files.filter(({ aliases = [] }) => aliases.some(each => loosely(each) === wanted));
   return wanted !== '' && found.length > 0 ? oneOf(found, hash) : null;
 }
 
@@ -165,7 +164,7 @@ export const lastOf = (path: string): string =>
   path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).trim();
 
 /** A name without what people and programs write differently. Unlike choices, files keep their separators: `style-2` and `style2` are two. */
-export function folded(name: string): string {
+export function loosely(name: string): string {
   return name
     .normalize('NFC')
     .toLowerCase()

@@ -5,6 +5,8 @@ import { analysePrompt } from './index';
 import type { AnalyseOptions } from './index';
 
 const tokenizer = loadTokenizer(join(__dirname, '../../goldens/A/sd1/diffusers/tokenizer'));
+const ink = { name: 'ink', aliases: ['Ink Wash'], sha256: 'aa11bb22cc'.padEnd(64, '0') };
+
 /** What is told of a prompt: codes with the characters they are about. */
 const told = (prompt: string, options: AnalyseOptions = {}): [string, string][] =>
   analysePrompt(prompt, options).warnings.map(({ code, at, length }) => [
@@ -41,8 +43,11 @@ test.each<[string, [string, string][], AnalyseOptions?]>([
   ['cat | dog [a:b:3]', [], { strict: true }],
   ['cat | dog', []],
   ['a <lora:x:1> cat', []],
-  ['a <lora:cats:1>', [['lora_unknown', '<lora:cats:1>']], { loras: ['cat'] }],
-  ['a <lora:Cats_V2.safetensors:1>', [], { loras: ['animals/cats-v2'] }],
+  ['a <lora:cats:1>', [['lora_unknown', '<lora:cats:1>']], { loras: [{ name: 'cat' }] }],
+  ['a <lora:Cats_V2.safetensors:1>', [], { loras: [{ name: 'animals/cats-v2' }] }],
+  ['a <lora:Ink_Wash:1> <lora:aa11bb22cc:1>', [], { loras: [ink] }],
+  ['a <lora:aa11bb22dd:1>', [['lora_unknown', '<lora:aa11bb22dd:1>']], { loras: [ink] }],
+  ['a <lora:aa11bb22dd:1>', [], { loras: [{ name: 'unread' }, ink] }],
   ['a <lora:cat:1>', [['tag_in_negative', '<lora:cat:1>']], { side: 'negative' }],
   ['a <hypernet:h:1>', [['hypernet_unsupported', '<hypernet:h:1>']]],
   [

@@ -6,7 +6,7 @@ import { splitAnd } from './composable';
 import type { PromptPart } from './composable';
 import type { Dialect } from './dialects';
 import { editPrompt } from './editing';
-import { findFileName } from '../names/find-file';
+import { findFile, type NamedFile } from '../names/find-file';
 import { nearest } from '../names/nearest';
 import { sourceOf } from './places';
 import type { Place } from './places';
@@ -28,9 +28,9 @@ export type AnalyseOptions = {
   /** The model's; tokens are not counted without it. */
   tokenizer?: ITokenizer;
   contextLength?: number;
-  /** Names there are; names in the prompt are not looked up where it isn't said. */
-  loras?: readonly string[];
-  embeddings?: readonly string[];
+  /** The files there are; names in the prompt are not looked up where it isn't said. */
+  loras?: readonly NamedFile[];
+  embeddings?: readonly NamedFile[];
   /** The prompt is as people write it, with comments and escapes; else it is a drawn cell's. */
   written?: boolean;
 };
@@ -154,7 +154,7 @@ class Analysis {
   }
 
   private checkNames({ text, places, tags, loras }: Tagged): void {
-    const { side, loras: names, embeddings } = this.options;
+    const { side, loras: files, embeddings } = this.options;
     const report = this.reporter([this.plain.places]);
     if (side === 'negative') {
       for (const { at, length } of tags) {
@@ -163,17 +163,17 @@ class Analysis {
       }
       return;
     }
-    for (const { name, at, length } of names ? loras : []) {
-      if (findFileName(name, names!) === undefined) {
-        report({ code: 'lora_unknown', facts: { name, near: nearest(name, names!) }, at, length });
+    for (const { name, at, length } of files ? loras : []) {
+      if (isUnknown(name, files!)) {
+        report({ code: 'lora_unknown', facts: { name, near: nearName(name, files!) }, at, length });
       }
     }
     // Other programs name an embedding so; ours and A1111 know it by its name alone, which can't be told from words.
     for (const { 0: whole, 1: name, index } of embeddings
       ? text.matchAll(/\bembedding:([\p{L}\p{N}._-]+)/gu)
       : []) {
-      if (findFileName(name, embeddings!) === undefined) {
-        const facts = { name, near: nearest(name, embeddings!) };
+      if (isUnknown(name, embeddings!)) {
+        const facts = { name, near: nearName(name, embeddings!) };
         this.reporter([places, this.plain.places])({
           code: 'embedding_unknown',
           facts,
@@ -219,4 +219,17 @@ class Analysis {
       return null;
     }
   }
+}
+
+/** Whether no file is meant; a hash may be that of a file whose own was never read. */
+function isUnknown(name: string, files: readonly NamedFile[]): boolean {
+  const found = findFile(name, files);
+  return found === null || ('hash' in found && files.every(({ sha256 }) => sha256));
+}
+
+function nearName(name: string, files: readonly NamedFile[]): string | undefined {
+  return nearest(
+    name,
+    files.flatMap(({ name: own, aliases = [] }) => [own, ...aliases])
+  );
 }

@@ -1,5 +1,5 @@
 /** Models and other files of weights that are named: which are missing, or don't go together. */
-import { meant, family, type Named } from './phrases';
+import { meant, family, unread, type Named } from './phrases';
 import { messages, of, type Word } from './types';
 
 type FamilyFacts = { name: Word; family: Word; model: Word; model_family: Word };
@@ -35,13 +35,13 @@ export const modelMessages = messages({
       hint: '把模型文件夹或 .safetensors、.ckpt 文件放进模型文件夹，再扫描一次。'
     }
   },
-  model_missing: of<Named>({
+  model_missing: of<Named & { unread?: Word }>({
     en: f => ({
-      message: `This model isn't there: ${f.name}.${meant(f, 'en')}`,
+      message: `This model isn't there: ${f.name}.${meant(f, 'en')}${unread(f, 'en')}`,
       hint: 'Put its folder or file into a models folder and scan again.'
     }),
     zh_CN: f => ({
-      message: `找不到这个模型：${f.name}。${meant(f, 'zh_CN')}`,
+      message: `找不到这个模型：${f.name}。${meant(f, 'zh_CN')}${unread(f, 'zh_CN')}`,
       hint: '把它的文件夹或文件放进模型文件夹，再扫描一次。'
     })
   }),
@@ -69,13 +69,13 @@ export const modelMessages = messages({
     en: f => ({
       message: f.old
         ? `${f.hash} is no name, and as a hash of 8 digits it is A1111's old kind (AutoV1), by which no ${KINDS.en[f.kind] ?? 'file'} is known.`
-        : `No ${KINDS.en[f.kind] ?? 'file'} is known whose hash begins with ${f.hash}.${f.unread ? ` ${f.unread} were never used, and theirs is not known yet.` : ''}`,
+        : `No ${KINDS.en[f.kind] ?? 'file'} is known whose hash begins with ${f.hash}.${unread(f, 'en')}`,
       hint: 'Write its name, or the first 10 digits of its SHA-256 (AutoV2).'
     }),
     zh_CN: f => ({
       message: f.old
         ? `${f.hash} 不是名字；8 位的哈希是 A1111 的旧式（AutoV1），不能用它找到${KINDS.zh_CN[f.kind] ?? '文件'}。`
-        : `没有哈希以 ${f.hash} 开头的${KINDS.zh_CN[f.kind] ?? '文件'}。${f.unread ? `有 ${f.unread} 个从未用过，还不知道它们的哈希。` : ''}`,
+        : `没有哈希以 ${f.hash} 开头的${KINDS.zh_CN[f.kind] ?? '文件'}。${unread(f, 'zh_CN')}`,
       hint: '请写名字，或 SHA-256 的前 10 位（AutoV2）。'
     })
   }),

@@ -1,5 +1,6 @@
 /** What is said of pasted settings: of what was read where, what was kept, and what another program meant by them. */
-import { messages } from './types';
+import { unread } from './phrases';
+import { messages, of, type Word } from './types';
 
 export const pastedMessages = messages({
   settings_taken: {
@@ -34,10 +35,12 @@ export const pastedMessages = messages({
     en: 'The settings were made with a {model} of hash {hash}; the one here is another file.',
     zh_CN: '参数用的 {model} 哈希为 {hash}，这里的是另一个文件。'
   },
-  model_hash_unknown: {
-    en: 'No model here has the hash {hash} of the settings, and they give no name: drawn with the model that is chosen otherwise.',
-    zh_CN: '这里没有哈希为 {hash} 的模型，参数又没有写名字：用另行选定的模型来画。'
-  },
+  model_hash_unknown: of<{ hash: Word; unread: Word; old: Word }>({
+    en: f =>
+      `${f.old ? `The settings' hash ${f.hash} is of A1111's old kind (AutoV1), by which no model is known` : `No model here is known to have the hash ${f.hash} of the settings`}, and they give no name: drawn with the model that is chosen otherwise.${unread(f, 'en')}`,
+    zh_CN: f =>
+      `${f.old ? `参数里的哈希 ${f.hash} 是 A1111 的旧式（AutoV1），不能用它找到模型` : `这里没有已知哈希为 ${f.hash} 的模型`}，参数又没有写名字：用另行选定的模型来画。${unread(f, 'zh_CN')}`
+  }),
   hires_ratio: {
     en: '{key}: {size} has other proportions than the picture; it is enlarged by {scale} and not cut.',
     zh_CN: '{key}：{size} 与画面比例不同；放大 {scale} 倍，不裁剪。'

@@ -13,6 +13,18 @@ export function meant({ near }: { near?: Word }, language: Language): string {
   return !near ? '' : language === 'en' ? ` Did you mean ${near}?` : `是 ${near} 吗？`;
 }
 
+/** How many files might still be the one of a hash, with the blank before it; nothing for none. */
+export function unread({ unread: total = 0 }: { unread?: Word }, language: Language): string {
+  const hashes =
+    Number(total) === 1 ? 'One was never used, and its hash' : `${total} were never used, and their hashes`;
+  const known = Number(total) === 1 ? 'is' : 'are';
+  return !total
+    ? ''
+    : language === 'en'
+      ? ` ${hashes} ${known} not known yet.`
+      : `有 ${total} 个从未用过，还不知道${Number(total) === 1 ? '它' : '它们'}的哈希。`;
+}
+
 const FAMILIES: Readonly<Record<string, string>> = {
   sd1: 'Stable Diffusion 1',
   sd2: 'Stable Diffusion 2',

@@ -1,10 +1,12 @@
 /** The files of weights a cell is drawn with, as they are at one moment. */
+import { isDeepStrictEqual } from 'node:util';
 import { changedFile, type DrawCell, type FileStamps } from '../../engine/worker';
 import type { CellParams, FileKind } from '../../schema/wire';
 import type { FilesUsed, NamedHash } from '../../language/infotext/write';
 import { Fault } from '../../schema/fault';
 import type { FileHashes } from '../store/content-key';
-import type { Model, ModelRegistry } from './registry';
+import type { Model } from './model';
+import type { ModelRegistry } from './registry';
 import { usedFiles, type UsedFile } from './used-files';
 
 /**
@@ -45,15 +47,19 @@ export class CellWeights {
     for (let tries = 0; tries < TRIES; tries++) {
       const model = await this.registry.current(params.model, 'checkpoint');
       const used: Opened[] = [];
-      for (const each of usedFiles(params, this.registry)) {
+      const wanted = usedFiles(params, this.registry);
+      for (const each of wanted) {
         used.push({ ...each, file: await this.registry.current(each.name, each.kind) });
       }
       const now = told(params, model, used);
       // The first may have changed while the last was read.
-      if (changedFile(now.stamps) === null) {
+      const changed = changedFile(now.stamps);
+      if (changed === null && isDeepStrictEqual(usedFiles(params, this.registry), wanted)) {
         return now;
       }
-      await this.registry.scan();
+      if (changed !== null) {
+        await this.registry.scan();
+      }
     }
     throw new Fault('file_changing', { file: params.model });
   }

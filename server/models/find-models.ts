@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { WEIGHTS_FILE } from '../../language/names/weight-endings';
 import { type Look, lookAt, lookOf, unsettledMs } from '../../engine/worker';
 
 /** Something in a models folder that is, or claims to be, weights: a diffusers folder, of a checkpoint or of one network, or a file. */
@@ -14,8 +15,6 @@ export type FoundModel = {
 
 /** How deep folders of folders are looked through. */
 const DEPTH_MAX = 3;
-/** Endings of files of weights; what is in them is told by their content. */
-const WEIGHTS = /\.(safetensors|ckpt|pt|pth|bin)$/i;
 /** What trainings leave beside their weights, by the names that accelerate, transformers and Lightning give it. */
 const TRAINING_STATE =
   /^(optimizer|scheduler|scaler|sampler|training_args|trainer_state|rng_state|random_states)(_\d+)*\.(bin|pt|pth)$/i;
@@ -54,7 +53,7 @@ async function look(folder: string, depth: number, found: FoundModel[]): Promise
       if (depth < DEPTH_MAX) {
         await look(path, depth + 1, found);
       }
-    } else if (info?.isFile() && WEIGHTS.test(name) && !TRAINING_STATE.test(name)) {
+    } else if (info?.isFile() && WEIGHTS_FILE.test(name) && !TRAINING_STATE.test(name)) {
       const own = basename(name, extname(name));
       const defaults = `${own}.defaults.json`;
       found.push({ name: own, path, kind: 'file', ...(names.has(defaults) && { defaults: join(folder, defaults) }) });

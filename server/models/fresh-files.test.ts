@@ -10,6 +10,7 @@ import type { Service } from '../service/service';
 import { Database } from '../store/database';
 import { ModelCache } from '../store/model-cache';
 import { submit, temporaryFolder, testService, untilJob, weightsFolder } from '../testing/test-service';
+import type { Inspect } from './read-model';
 import { ModelRegistry } from './registry';
 
 const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
@@ -30,6 +31,14 @@ const codeOf = (service: Service, text: string): Promise<string> =>
     () => 'planned',
     error => (error as { code: string }).code
   );
+
+test('a file is listed whatever ending weights have', async () => {
+  const endings = ['safetensors', 'sft', 'SFT', 'ckpt', 'pt', 'pth', 'bin'];
+  const { service } = await serviceWith(...endings.map((ending, i) => `Lora/${i}.${ending}`), 'Lora/notes.txt');
+  await service.registry.list();
+  expect(service.registry.ofKind('lora').map(({ entry }) => entry.name)).toEqual(endings.map((_, i) => `${i}`));
+  expect(await codeOf(service, '%%sweep seed=1\na <lora:1.safetensors:1>')).toBe('planned');
+});
 
 test('a file that was added, renamed or removed is there, or not, for the next plan', async () => {
   const { service, folder } = await serviceWith('Lora/soft.safetensors');
@@ -133,7 +142,46 @@ test('LoRAs and embeddings are told of by the hash that A1111 and Civitai know t
   expect(recipe.files?.loras).toEqual([{ name: 'soft', sha256: whole, autov3 }]);
   expect(recipe.infotext).toContain(`Lora hashes: "soft: ${autov3.slice(0, 12)}"`);
   expect(recipe.infotext).toContain(`TI hashes: "badword: ${autov3.slice(0, 12)}"`);
+  const { warnings } = await service.planner.plan({
+    text: `%%sweep seed=1\na <lora:${whole.slice(0, 10)}:1> <lora:${autov3.slice(0, 12)}:0.5>`
+  });
+  expect(warnings).toEqual([]);
   expect(recipe.infotext).toContain(`Model hash: ${recipe.model.sha256.slice(0, 10)}`);
+});
+
+describe('a model that settings name by a hash that was never read', () => {
+  const settings = (pairs: string): string => `a boat\nSteps: 2, Sampler: Euler a, Seed: 1, Size: 64x64, ${pairs}`;
+  const hash = (file: string): string => sha256(`weights of ${file}`).slice(0, 10);
+  const files = ['Stable-diffusion/one.safetensors', 'Stable-diffusion/two.safetensors'];
+
+  test.each(['', 'Model: gone, '])('is found: %j', async named => {
+    const { service } = await serviceWith(...files);
+    const text = settings(`${named}Model hash: ${hash(files[1])}`);
+    const { cells, warnings } = await service.planner.expand({ text });
+    expect(cells[0].params.model).toBe('two');
+    expect(warnings.filter(({ code }) => code === 'model_hash_unknown')).toEqual([]);
+    expect((await service.planner.settingsOf(text)).settings.model).toBe('two');
+  });
+
+  test('is found among those of one stem', async () => {
+    const twins = ['a/twin.safetensors', 'b/twin.safetensors'];
+    const { service } = await serviceWith(...twins);
+    const text = settings(`Model: twin, Model hash: ${hash(twins[1])}`);
+    expect((await service.planner.expand({ text })).cells[0].params.model).toBe('b/twin');
+  });
+
+  test('is not looked for where reading would take long, and how many were not read is said', async () => {
+    const { service, folder } = await serviceWith(...files);
+    truncateSync(join(folder, files[0]), 210e6);
+    const text = settings('Model hash: 1234567890');
+    const { warnings } = await service.planner.plan({ text });
+    expect(warnings).toContainEqual(
+      expect.objectContaining({ code: 'model_hash_unknown', facts: { hash: '1234567890', unread: 3, old: 0 } })
+    );
+    expect(await codeOf(service, settings('Model hash: 1234567890, Model: gone'))).toBe('model_missing');
+    const error = await service.planner.plan({ text: settings('Model hash: 1234567890, Model: gone') }).catch(e => e);
+    expect(error.facts).toMatchObject({ unread: 3 });
+  });
 });
 
 describe('the registry', () => {
@@ -157,7 +205,7 @@ describe('the registry', () => {
     ...more
   });
 
-  function registryOf(folder: string, inspect: (path: string) => Promise<Inspection>): ModelRegistry {
+  function registryOf(folder: string, inspect: Inspect): ModelRegistry {
     const database = new Database(join(temporaryFolder(), 'db'));
     databases.push(database);
     return new ModelRegistry({
@@ -228,5 +276,42 @@ describe('the registry', () => {
     writeFileSync(join(folder, 'tokenizer/vocab.json'), '{}');
     await registry.list();
     expect(inspected).toBe(2);
+  });
+
+  test('a LoRA is looked at again beside a checkpoint that got another architecture', async () => {
+    const folder = weightsFolder('one.safetensors', 'Lora/soft.safetensors');
+    let pairs = 0;
+    const registry = registryOf(folder, async (path, beside) => {
+      pairs += beside ? 1 : 0;
+      return inspection(path, { kind: path.includes('Lora') ? 'lora' : 'checkpoint' });
+    });
+    const look = async (): Promise<number> => {
+      await registry.list();
+      await registry.beside(registry.usable('soft', 'lora'), registry.usable('one'));
+      return pairs;
+    };
+    expect([await look(), await look()]).toEqual([1, 1]);
+    writeFileSync(join(folder, 'one.arch.json'), '{}');
+    expect(await look()).toBe(2);
+  });
+
+  test('the list is another once a file, a name or a hash is, and only then', async () => {
+    const folder = weightsFolder('Lora/soft.safetensors');
+    const registry = registryOf(folder, path => Promise.resolve(inspection(path)));
+    const version = async (): Promise<number> => {
+      await registry.list();
+      return registry.version;
+    };
+    const first = await version();
+    expect(await version()).toBe(first);
+    await registry.hash('soft', 'lora');
+    const hashed = await version();
+    expect([hashed > first, await version()]).toEqual([true, hashed]);
+    mkdirSync(join(folder, 'Lora/deep'));
+    writeFileSync(join(folder, 'Lora/deep/soft.safetensors'), '');
+    const added = await version();
+    expect([added > hashed, await version()]).toEqual([true, added]);
+    rmSync(join(folder, 'Lora/deep'), { recursive: true });
+    expect(await version()).toBeGreaterThan(added);
   });
 });

@@ -1,12 +1,11 @@
 /** What the files of weights are called in lists, and by what else they are found. */
 import { basename, relative } from 'node:path';
-import { folded, lastOf, withoutEnding } from '../../language/names/find-file';
+import { loosely, lastOf, withoutEnding } from '../../language/names/find-file';
+import { SAFETENSORS_FILE } from '../../language/names/weight-endings';
 import { belowKindFolder } from './folder-kind';
-import type { Model } from './registry';
+import type { Model } from './model';
 
 type Entry = Model['entry'];
-
-const SAFETENSORS = /\.safetensors$/i;
 
 /** The place of a file or folder below its models folder, as `ModelEntry.path` has it; of the models folder itself, its name. */
 export function placeOf(path: string, modelsFolder: string): string {
@@ -27,7 +26,7 @@ export function nameFiles(models: readonly Model[]): void {
     for (const entry of entries) {
       const { name, path } = entry;
       // A pickle beside the same weights as .safetensors is the one that has to be told apart.
-      const twin = places.get(withoutEnding(path))! > 1 && !SAFETENSORS.test(path);
+      const twin = places.get(withoutEnding(path))! > 1 && !SAFETENSORS_FILE.test(path);
       entry.name = free(stems.get(stemOf(entry)) === 1 ? name : twin ? path : withoutEnding(path), taken);
       taken.add(entry.name);
     }
@@ -36,14 +35,14 @@ export function nameFiles(models: readonly Model[]): void {
 }
 
 function keepUsableAliases(entries: readonly Entry[]): void {
-  const names = entries.map(({ name }) => folded(name));
+  const names = entries.map(({ name }) => loosely(name));
   const called = counts([
     ...names,
-    ...entries.flatMap(entry => (stemOf(entry) === entry.name ? [] : [folded(stemOf(entry))])),
-    ...entries.flatMap(({ aliases = [] }) => [...new Set(aliases.map(folded))])
+    ...entries.flatMap(entry => (stemOf(entry) === entry.name ? [] : [loosely(stemOf(entry))])),
+    ...entries.flatMap(({ aliases = [] }) => [...new Set(aliases.map(loosely))])
   ]);
   for (const entry of entries.filter(({ aliases }) => aliases)) {
-    entry.aliases = entry.aliases!.filter(alias => alias !== '' && called.get(folded(alias)) === 1);
+    entry.aliases = entry.aliases!.filter(alias => alias !== '' && called.get(loosely(alias)) === 1);
   }
 }
 

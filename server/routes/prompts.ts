@@ -24,18 +24,16 @@ export function promptRoutes(registry: ModelRegistry, { samplers, schedulers }: 
     const { text, negative, model, sampler, steps = 20, ...options } = readBody(AnalyseRequest, req);
     await registry.list();
     const name = model ?? registry.defaultModel();
-    const path = name === null ? undefined : registry.find(name, 'checkpoint')?.path;
+    const checkpoint = name === null ? undefined : registry.find(name, 'checkpoint');
     const order = samplers.find(each => each.name === sampler)?.order ?? 1;
     const common = {
       ...options,
       written: true,
       // A1111 counts the network's calls.
       steps: options.strict ? steps : steps * order,
-      tokenizer: (path && promptTokenizer(path)) || undefined,
-      loras: registry
-        .ofKind('lora')
-        .flatMap(({ entry: { name, path, aliases = [] } }) => [name, ...aliases, path]),
-      embeddings: registry.ofKind('embedding').map(({ entry }) => entry.name)
+      tokenizer: promptTokenizer(checkpoint?.inspection.tokenizer) ?? undefined,
+      loras: registry.named('lora'),
+      embeddings: registry.named('embedding')
     };
     const language = languageIn(req);
     res.json({

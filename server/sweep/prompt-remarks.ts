@@ -18,9 +18,8 @@ export function promptRemarks(
   settled: Settled,
   { models, samplers }: Pick<SweepContext, 'models' | 'samplers'>
 ): FaultData[] {
-  const namesOf = (kind: string): string[] =>
-    models.filter(each => each.kind === kind).map(({ name }) => name);
-  const files = { loras: namesOf('lora'), embeddings: namesOf('embedding') };
+  const ofKind = (kind: string): SweepContext['models'] => models.filter(each => each.kind === kind);
+  const files = { loras: ofKind('lora'), embeddings: ofKind('embedding') };
   const looked = new Set<string>();
   const found = new Map<string, FaultData>();
   for (const { params } of cells) {

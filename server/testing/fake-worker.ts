@@ -3,8 +3,8 @@
  * the prompt ask for it: `crash`, `hang`, `slow`, `nan`. Each step takes FAKE_STEP_MS (2 by default).
  */
 import { createHash } from 'node:crypto';
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   changedFile,
@@ -68,7 +68,7 @@ function inspect(path: string): Inspection {
   return {
     path,
     kind: kindOf(path),
-    family: path.includes('xl') ? 'sdxl' : 'sd1',
+    family: basename(path).includes('xl') ? 'sdxl' : 'sd1',
     task: 'plain',
     layout: folder ? 'diffusers' : 'single',
     prediction_type: 'epsilon',
@@ -78,6 +78,7 @@ function inspect(path: string): Inspection {
     size_bytes: weights.reduce((sum, name) => sum + statSync(join(path, name)).size, 0),
     text_layers: 2,
     guidance_dim: 0,
+    tokenizer: existsSync(join(path, 'tokenizer/vocab.json')) ? { folder: join(path, 'tokenizer') } : null,
     missing_parts: [],
     problem: path.includes('broken')
       ? { code: 'model_corrupt', facts: { file: 'broken', reason: 'it is a test' } }

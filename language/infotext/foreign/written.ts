@@ -1,4 +1,5 @@
 import type { FaultData } from '../../../schema/fault';
+import { lastOf, withoutEnding } from '../../names/find-file';
 import { buildInfotext, type InfotextPair } from '../write';
 import type { PictureSettings, Written } from './types';
 
@@ -35,7 +36,7 @@ export function writeSettings({
 
 /** A file's name as tags and lists have it. */
 export function stem(name: string): string {
-  return name.replace(/^.*[\\/]/, '').replace(/\.(?:safetensors|ckpt|pt|bin|gguf)$/i, '');
+  return lastOf(withoutEnding(name));
 }
 
 /** A value as an infotext says it; null when there is none. A list of plain values is JSON, other lists and objects are none. */
