@@ -3,19 +3,19 @@
  * what happens.
  *
  * Idle until cells come. Then, model by model in the order their first cells came: opens the model (closing the one before; a refiner
- * stays open beside it where there is room), and does the step loop's work piece by piece, letting the event loop turn after each piece so that messages are read between steps. Cells that
- * come for the model being drawn join at once; a model whose cells have all ended gives way to the next. A cell always ends in one
- * `done` or one `failed`; nothing that a model, a prompt or a network throws ends the loop.
+ * stays open beside it where there is room), and does the step loop's work piece by piece, letting the event loop turn after each piece
+ * so that messages are read between steps. Cells that come for the model being drawn join at once; a model whose cells have all ended
+ * gives way to the next. A cell always ends in one `done` or one `failed`; nothing that a model, a prompt or a network throws ends the
+ * loop.
  *
- * All that is kept (networks, memos, encoded prompts, preview maps) was read from one state of each file, which `held` names. A cell
- * that brings another stamp of a held file, or a file found changed as a cell ends, makes it all outdated: between two pieces of work
- * everything is closed and begun anew, cells whose files are no more what they brought fail with `file_changed`, and the others start
- * again. So no two versions of a file are ever at work together.
+ * Once a file that was read is another (see `HeldFiles`), everything is closed between two pieces of work and begun anew: cells whose
+ * files are no more what they brought fail with `file_changed`, and the others start again.
  */
 import { drawCell } from '../pipeline';
 import type { CellFiles, CheckpointFile, DrawModel, DrawModels, Picture, PredictNeed } from '../pipeline';
 import type { INetworks } from '../types';
 import { toFailure } from './failure';
+import { HeldFiles } from './held-files';
 import type { OpenModel } from './open-model';
 import { OpenModels } from './open-models';
 import { previewOf } from './preview';
@@ -93,10 +93,7 @@ export class Engine {
 
   private add(order: DrawCell): void {
     this.orders.set(order.id, order);
-    const stamps = Object.entries(order.stamps ?? {});
-    this.outdated ||= stamps.some(([path, stamp]) => (this.held.get(path) ?? stamp) !== stamp);
-    if (!this.outdated) {
-      stamps.forEach(([path, stamp]) => this.held.set(path, stamp));
+    if (this.held.take(order.stamps ?? {})) {
       this.enqueue(order);
     }
   }
@@ -104,7 +101,6 @@ export class Engine {
   /** Forgets all that was read from files, and begins again with the cells whose files are what they brought. */
   private async renew(): Promise<void> {
     await this.models.closeBut([]);
-    this.outdated = false;
     this.queues.clear();
     this.held.clear();
     this.notes.clear();
@@ -165,8 +161,8 @@ export class Engine {
 
   private async drain(): Promise<void> {
     let queue: Queue | undefined;
-    while (!this.stopped && (this.outdated || (queue = this.nextQueue()) || this.unloadWhenIdle)) {
-      if (this.outdated) {
+    while (!this.stopped && (this.held.outdated || (queue = this.nextQueue()) || this.unloadWhenIdle)) {
+      if (this.held.outdated) {
         await this.renew();
       } else if (queue) {
         await this.drive(queue);
@@ -194,9 +190,9 @@ export class Engine {
       this.waiting = loop.ids;
       await this.models.ensure(model);
       let work: Work | null;
-      while (!this.stopped && !this.outdated && (work = loop.next())) {
+      while (!this.stopped && !this.held.outdated && (work = loop.next())) {
         await this.do(work, loop, model);
-        this.outdated ||= changedFile(this.stampsOf(work.cells)) !== null;
+        this.held.changed(this.stampsOf(work.cells));
         await turn();
       }
     } catch (error) {
@@ -285,9 +281,7 @@ export class Engine {
   }
 
   private changedFileOf(id: string): string | null {
-    const file = changedFile(this.stampsOf([id]));
-    this.outdated ||= file !== null;
-    return file;
+    return this.held.changed(this.stampsOf([id]));
   }
 
   private end(id: string, error: unknown, model: ModelFile): void {
@@ -315,9 +309,7 @@ export class Engine {
   private reportedMs = 0;
   /** The cells that have not ended, and what each came with. */
   private readonly orders = new Map<string, DrawCell>();
-  /** Of all files that what is kept was read from. */
-  private readonly held = new Map<string, string>();
-  private outdated = false;
+  private readonly held = new HeldFiles();
   private readonly queues = new Map<string, Queue>();
   private readonly notes = new Map<string, CellNote>();
   /** Cells that came to a new step in the pass under way. */

@@ -4,22 +4,14 @@
  */
 import { excerpt } from '../cell/source';
 import { Dice } from '../chance/dice';
-import { barsIn, closings, readHead, readWeight, separatorOf, type Weighed } from './choices';
+import { barsIn, closings, readHead, readWeight, separatorOf } from './choices';
 import { PROMPT_LONGEST, checkLength } from './limits';
 import { nearest } from '../names/nearest';
-import { WildcardNames, type NamedWildcard } from './wildcard-names';
-import { readVariable, uncommented } from './written';
+import { OptionFiles, type IWildcards, type Option } from './option-files';
+import type { NamedWildcard } from './wildcard-names';
+import { readVariable } from './written';
 import { Fault } from '../../schema/fault';
-import type { Facts } from '../../schema/messages';
-
-/** Files of options by name: the path below their folder, with `/`, without `.txt`. */
-export interface IWildcards {
-  readonly names: readonly string[];
-  /** Files that are there and of a kind that isn't read, each with its ending. */
-  readonly unread?: readonly string[];
-  /** The text of a file that `names` lists; throws Fault for one that is no text. */
-  read(name: string): string;
-}
+import type { Facts, MessageCode } from '../../schema/messages';
 
 export type WildcardOptions = { wildcards: IWildcards; seed: number };
 
@@ -41,45 +33,22 @@ export function expandWildcards(prompt: string, { wildcards, seed }: WildcardOpt
   return hasWildcards(prompt) ? new Expander(wildcards, new Dice(seed)).prompt(prompt) : prompt;
 }
 
-/** The options of a wildcard's file: its lines without comments and blanks around them. */
-export function readOptions(text: string): string[] {
-  return uncommented(text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'))
-    .split('\n')
-    .map(line => line.trim())
-    .filter(line => line !== '');
-}
-
-/** An option of a choice, and the file it is a line of; null where it stands in the choice itself. */
-type Option = Weighed & { file: string | null };
-
 /** What a mark became, and where the text goes on. */
 type Made = { text: string; end: number };
-
-type WildcardFault =
-  | 'wildcard_missing'
-  | 'wildcard_unread'
-  | 'wildcard_empty'
-  | 'wildcard_encoding'
-  | 'wildcard_cycle'
-  | 'wildcard_depth'
-  | 'variable_unset'
-  | 'variable_unreadable'
-  | 'prompt_too_long';
 
 class Expander {
   /** What is being read, the outermost first: names of files, or of several as written. */
   private readonly within: string[] = [];
-  private readonly options = new Map<string, Option[]>();
   private readonly variables = new Map<string, { text: string; fixed: boolean }>();
-  private readonly names: WildcardNames;
+  private readonly files: OptionFiles;
   private place = { at: 0, length: 0 };
   private length = 0;
 
   constructor(
-    private readonly wildcards: IWildcards,
+    wildcards: IWildcards,
     private readonly dice: Dice
   ) {
-    this.names = new WildcardNames(wildcards.names);
+    this.files = new OptionFiles(wildcards);
   }
 
   prompt(text: string): string {
@@ -122,7 +91,7 @@ class Expander {
   }
 
   private wildcardAt(text: string, at: number, depth: number): Made | null {
-    const found = this.names.at(text, at, this.folder);
+    const found = this.files.at(text, at, this.folder);
     if (!found) {
       return null;
     }
@@ -165,7 +134,7 @@ class Expander {
   /** The options of a choice; those of a wildcard that stands there alone are its lines. */
   private widened(parts: readonly string[]): Option[] {
     const [only] = parts.map(part => part.trim());
-    const alone = parts.length === 1 ? this.names.at(only, 0, this.folder) : null;
+    const alone = parts.length === 1 ? this.files.at(only, 0, this.folder) : null;
     return alone && alone.length === only.length
       ? this.optionsOf(alone)
       : parts.map(text => ({ ...readWeight(text), file: null }));
@@ -227,40 +196,11 @@ class Expander {
     return (this.within.at(-1) ?? '').split('/').slice(0, -1).join('/');
   }
 
-  /** The lines of the files a wildcard stands for; one of several that leads back to itself is left out. */
-  private optionsOf({ name, files }: NamedWildcard): Option[] {
-    const { unread = [] } = this.wildcards;
-    if (files.length === 0) {
-      const other = unread.find(each => each.replace(/\.\w+$/, '').toLowerCase() === name.toLowerCase());
-      throw other
-        ? this.fault('wildcard_unread', { name, file: other })
-        : this.fault('wildcard_missing', { name, near: this.names.near(name) });
-    }
-    const open = files.filter(file => !this.within.includes(file));
-    if (open.length === 0) {
-      throw this.fault('wildcard_cycle', { name, path: [...this.within, files[0]].join(' → ') });
-    }
-    const options = open.flatMap(file => this.optionsIn(file));
-    if (options.length === 0) {
-      throw this.fault('wildcard_empty', { name });
-    }
-    return options;
-  }
-
-  private optionsIn(file: string): Option[] {
-    let options = this.options.get(file);
-    if (!options) {
-      options = readOptions(this.textOf(file)).map(line => ({ ...readWeight(line), file }));
-      this.options.set(file, options);
-    }
-    return options;
-  }
-
-  private textOf(file: string): string {
+  private optionsOf(found: NamedWildcard): Option[] {
     try {
-      return this.wildcards.read(file);
+      return this.files.optionsOf(found, this.within);
     } catch (error) {
-      throw error instanceof Fault ? this.fault(error.code as 'wildcard_encoding', error.facts) : error;
+      throw error instanceof Fault ? this.fault(error.code, error.facts) : error;
     }
   }
 
@@ -271,7 +211,7 @@ class Expander {
     }
   }
 
-  private fault(code: WildcardFault, facts: Facts): Fault {
+  private fault(code: MessageCode, facts: Facts): Fault {
     return new Fault(code, { ...facts, ...this.place } as never);
   }
 }

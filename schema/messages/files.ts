@@ -9,23 +9,23 @@ export const fileMessages = messages({
   },
   file_incomplete: {
     en: {
-      title: 'Waiting for {file}',
-      message: '{file} is still being copied: {found} of {expected} are there.',
+      title: '{file} is still being copied',
+      message: '{found} of {expected} are there.',
       hint: 'Cells that wait for it are drawn when it is whole; a new sweep can be run then.'
     },
     zh_CN: {
-      title: '在等 {file}',
-      message: '{file} 还在复制：已有 {found} / {expected}。',
+      title: '{file} 还在复制',
+      message: '已有 {found} / {expected}。',
       hint: '等它的格子会在复制完后画；新的批次请到那时再运行。'
     }
   },
   file_changing: {
     en: {
-      title: 'Waiting for {file}',
-      message: '{file} is being changed while it is read.',
+      title: '{file} is still being written',
+      message: 'It changed while it was read.',
       hint: 'Run it again once it is whole.'
     },
-    zh_CN: { title: '在等 {file}', message: '读取 {file} 时它一直在变。', hint: '等它写完后再运行。' }
+    zh_CN: { title: '{file} 还在写入', message: '读取时它一直在变。', hint: '等它写完后再运行。' }
   },
   file_changed: {
     en: {

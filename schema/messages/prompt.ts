@@ -42,16 +42,37 @@ export const promptMessages = messages({
     en: 'The embedding {name} has {found} vectors; a chunk holds {limit}.',
     zh_CN: '嵌入 {name} 有 {found} 个向量，一段只能放 {limit} 个。'
   },
-  wildcard_missing: of<Named>({
+  wildcard_missing: of<Named & { unlisted?: Word }>({
     en: f => ({
       message: `There is no wildcard __${f.name}__.${f.near ? ` Did you mean __${f.near}__?` : ''}`,
-      hint: `Put ${f.name}.txt, an option a line, into the folder wildcards of a models folder.`
+      hint: f.unlisted
+        ? `What lies in ${f.unlisted} could not be looked up; let the folder be read, or put ${f.name}.txt elsewhere.`
+        : `Put ${f.name}.txt, an option a line, into the folder wildcards of a models folder.`
     }),
     zh_CN: f => ({
       message: `没有通配符 __${f.name}__。${f.near ? `是 __${f.near}__ 吗？` : ''}`,
-      hint: `把 ${f.name}.txt（每行一个选项）放进模型文件夹里的 wildcards 文件夹。`
+      hint: f.unlisted
+        ? `无法查看 ${f.unlisted} 里的文件；请允许读取这个文件夹，或把 ${f.name}.txt 放到别处。`
+        : `把 ${f.name}.txt（每行一个选项）放进模型文件夹里的 wildcards 文件夹。`
     })
   }),
+  wildcard_unreadable: {
+    en: {
+      message: "The wildcard file {file} can't be read ({reason}).",
+      hint: 'See that it is still there and may be read.'
+    },
+    zh_CN: { message: '无法读取通配符文件 {file}（{reason}）。', hint: '请确认它还在，并且允许读取。' }
+  },
+  wildcard_too_large: {
+    en: {
+      message: 'The wildcard file {file} has {found} MB; up to {limit} MB are read.',
+      hint: 'Split it into several files.'
+    },
+    zh_CN: {
+      message: '通配符文件 {file} 有 {found} MB，最多读 {limit} MB。',
+      hint: '请把它分成几个文件。'
+    }
+  },
   wildcard_unread: {
     en: {
       message: 'The wildcard __{name}__ is {file}, which is not read.',

@@ -37,12 +37,13 @@ export class CellPicker {
   async findKeys(): Promise<void> {
     const { cells, jobs, ledger, planner, waits } = this.options;
     for (const { number } of jobs.open()) {
-      for (const cell of cells.withoutKey(number).filter(({ id }) => !waits.holds(id))) {
+      const held = new Set(waits.heldOf(number));
+      for (const cell of cells.withoutKey(number).filter(({ id }) => !held.has(id))) {
         try {
           cells.setKey(cell.id, await planner.findKey(cell.params));
         } catch (error) {
           if (!waits.hold(cell, failureOf(error))) {
-            waits.forget(cell.id);
+            waits.forget(cell);
             ledger.fail(cell.id, failureOf(error));
           }
         }
@@ -55,13 +56,13 @@ export class CellPicker {
    * be free, for another model or for a cell that is drawn by itself: a later job must not keep it busy for ever.
    */
   next(): Picked[] {
-    const { jobs, cells, underWay } = this.options;
+    const { jobs, cells, underWay, waits: fileWaits } = this.options;
     if (underWay.size >= IN_FLIGHT_MAX || underWay.alone) {
       return [];
     }
     for (const { number, state } of jobs.open()) {
       if (state !== 'paused') {
-        const waiting = cells.nextQueued(number, underWay.model, IN_FLIGHT_MAX * 2);
+        const waiting = cells.nextQueued(number, underWay.model, IN_FLIGHT_MAX * 2, fileWaits.heldOf(number));
         const { batch, waits } = this.choose(waiting.filter(cell => this.mustBeDrawn(cell)));
         if (batch.length > 0 || waits) {
           return batch;
@@ -99,16 +100,18 @@ export class CellPicker {
   /** Whether a waiting cell has to go to the engine. One whose picture has come meanwhile is done, one that can't be drawn fails. */
   private mustBeDrawn(cell: CellRecord): cell is Picked {
     const { ledger, pictures, underWay, waits } = this.options;
-    if (cell.key === null || underWay.hasKey(cell.key) || waits.holds(cell.id)) {
+    if (cell.key === null || underWay.hasKey(cell.key)) {
       return false;
     }
     const picture = pictures.byKey(cell.key);
     if (picture) {
+      waits.forget(cell);
       ledger.complete(picture, null);
       return false;
     }
     const problem = this.problemOf(cell);
     if (problem) {
+      waits.forget(cell);
       ledger.fail(cell.id, problem);
     }
     return problem === null;

@@ -10,14 +10,22 @@ const REDRAW_MS = 250;
 const RETRY_MS = 500;
 const DEADLINE_MS = 10 * 60_000;
 
-type Wait = { job: number; fault: FaultData; since: number };
+/** A cell, told by its number and job. */
+type HeldCell = Pick<CellRecord, 'id' | 'job'>;
+
+/** What is known of a cell that was held up. */
+type Held = {
+  /** Why it waits, and since when by the wall clock; null for one that is only begun again. */
+  wait: { fault: FaultData; since: number } | null;
+  redrawn: number;
+  /** When it may be tried again, by the monotonic clock. */
+  notBefore: number;
+};
 
 /** Cells held up by files that somebody else writes: those that wait for one to be whole, and those begun again since one changed. */
 export class FileWaits {
-  private readonly waits = new Map<string, Wait>();
-  private readonly redrawn = new Map<string, number>();
-  /** When a cell may be tried again, by the monotonic clock. */
-  private readonly notBefore = new Map<string, number>();
+  /** By job, then by cell. */
+  private readonly jobs = new Map<number, Map<string, Held>>();
   private readonly timers = new Set<() => void>();
 
   constructor(
@@ -29,73 +37,92 @@ export class FileWaits {
   ) {}
 
   /** Lets a cell wait where the fault is one that passes by itself. False where it isn't, or was waited for long enough. */
-  hold({ id, job }: CellRecord, fault: FaultData): boolean {
-    const since = this.waits.get(id)?.since ?? this.clock.now();
+  hold(cell: HeldCell, fault: FaultData): boolean {
+    const known = this.get(cell);
+    const since = known?.wait?.since ?? this.clock.now();
     if (!PASSING.has(fault.code) || this.clock.now() - since > DEADLINE_MS) {
       return false;
     }
-    const isNews = this.of(job) === null;
-    this.waits.set(id, { job, fault, since });
-    this.delay(id, RETRY_MS);
+    const isNews = this.of(cell.job) === null;
+    this.put(cell, { redrawn: 0, ...known, wait: { fault, since }, notBefore: this.delay(RETRY_MS) });
     if (isNews) {
-      this.changed(job);
+      this.changed(cell.job);
     }
     return true;
   }
 
   /** Whether a cell during which a file changed is to be drawn once more; it is given a moment for the file to be whole. */
-  again(id: string): boolean {
-    const times = this.redrawn.get(id) ?? 0;
-    this.redrawn.set(id, times + 1);
-    this.delay(id, REDRAW_MS * 2 ** times);
-    return times < REDRAWN_MAX;
+  again(cell: HeldCell): boolean {
+    const known = this.get(cell) ?? { wait: null, redrawn: 0 };
+    const notBefore = this.delay(REDRAW_MS * 2 ** known.redrawn);
+    this.put(cell, { ...known, redrawn: known.redrawn + 1, notBefore });
+    return known.redrawn < REDRAWN_MAX;
   }
 
-  /** Whether a cell is not to be tried yet. */
-  holds(id: string): boolean {
-    return (this.notBefore.get(id) ?? -Infinity) > this.clock.monotonic();
+  /** The cells of a job that are not to be tried yet. */
+  heldOf(job: number): string[] {
+    const now = this.clock.monotonic();
+    return [...(this.jobs.get(job) ?? [])].filter(([, { notBefore }]) => notBefore > now).map(([id]) => id);
   }
 
   /** What a job's cells wait for; null when none does. */
   of(job: number): Finding | null {
-    const wait = [...this.waits.values()].find(each => each.job === job);
-    return wait ? { ...wait.fault, since: wait.since, evidence: [] } : null;
+    for (const { wait } of this.jobs.get(job)?.values() ?? []) {
+      if (wait) {
+        return { ...wait.fault, since: wait.since, evidence: [] };
+      }
+    }
+    return null;
   }
 
   /** The cell waits no more. */
-  release(id: string): void {
-    const wait = this.waits.get(id);
-    this.waits.delete(id);
-    this.notBefore.delete(id);
-    if (wait && this.of(wait.job) === null) {
-      this.changed(wait.job);
+  release(cell: HeldCell): void {
+    const known = this.get(cell);
+    if (known) {
+      this.put(cell, known.redrawn > 0 ? { ...known, wait: null, notBefore: -Infinity } : null);
+      if (known.wait && this.of(cell.job) === null) {
+        this.changed(cell.job);
+      }
     }
   }
 
   /** The cell has ended. */
-  forget(id: string): void {
-    this.redrawn.delete(id);
-    this.release(id);
+  forget(cell: HeldCell): void {
+    this.release(cell);
+    this.put(cell, null);
   }
 
   /** The job has ended. */
   leave(job: number): void {
-    const ids = [...this.waits].filter(([, each]) => each.job === job).map(([id]) => id);
-    ids.forEach(id => this.waits.delete(id));
+    this.jobs.delete(job);
   }
 
   stop(): void {
     this.timers.forEach(cancel => cancel());
   }
 
-  private delay(id: string, ms: number): void {
-    this.notBefore.set(id, this.clock.monotonic() + ms);
+  private get({ id, job }: HeldCell): Held | undefined {
+    return this.jobs.get(job)?.get(id);
+  }
+
+  private put({ id, job }: HeldCell, held: Held | null): void {
+    const cells = this.jobs.get(job) ?? new Map<string, Held>();
+    if (held) {
+      this.jobs.set(job, cells.set(id, held));
+    } else if (cells.delete(id) && cells.size === 0) {
+      this.jobs.delete(job);
+    }
+  }
+
+  /** Asks for a new try after a time, and returns when that is. */
+  private delay(ms: number): number {
     // Timers may come a little early.
     const cancel = this.clock.after(ms + 2, () => {
       this.timers.delete(cancel);
       this.retry();
     });
     this.timers.add(cancel);
+    return this.clock.monotonic() + ms;
   }
 }
 

@@ -1,23 +1,20 @@
 /**
  * Draws: gives waiting cells to the engine, oldest job first, and stores what comes back. Which cells go out next is the picker's choice.
- * A cell is drawn, keyed and told of by what its files are when it goes out: one whose files changed since it was accepted takes another
- * key, one whose files change while it is drawn goes out again, and one whose file is still being copied waits. What is under way when the engine ends waits again; a cell over which it ended is drawn by itself next
- * time, and one that ended it twice fails, so that the others go on. A full disk stops the giving, holds the drawn pictures in
- * memory and tries again until there is room.
+ * A cell is drawn with what its files are when it goes out (see `Orderer`). What is under way when the engine ends waits again; a cell
+ * over which it ended is drawn by itself next time, and one that ended it twice fails, so that the others go on. A full disk stops the
+ * giving, holds the drawn pictures in memory and tries again until there is room.
  */
 import type { DrawHandlers, EngineExit, IEngine, PhaseMessage, StepsMessage } from './engine';
 import { changedFile } from '../../engine/worker';
 import type { CellStore } from '../store/cell-store';
 import { isDiskFull } from '../store/files';
-import type { Origin } from '../../schema/wire';
-import type { FaultData } from '../../schema/fault';
-import type { JobRecord, JobStore } from '../store/job-store';
+import type { JobStore } from '../store/job-store';
 import type { PictureStore } from '../store/picture-store';
 import type { ModelRegistry } from '../models/registry';
 import type { IClock } from '../clock';
 import type { Log } from '../log';
-import type { CellOrder, CellOrders } from './cell-orders';
-import { CellPicker, failureOf, type Picked } from './cell-picker';
+import type { CellOrders } from './cell-orders';
+import { CellPicker } from './cell-picker';
 import { crashFailure } from './crash-failure';
 import { DiskWait } from './disk-wait';
 import { EngineKeeper } from './engine-keeper';
@@ -25,6 +22,8 @@ import { FileWaits } from './file-waits';
 import type { Hub } from './hub';
 import type { Ledger } from './ledger';
 import type { PaceMeter } from './pace-meter';
+import { Orderer } from './orderer';
+import { originsOf } from './origins';
 import type { Planner } from './planner';
 import type { Saver } from './saver';
 import { type CellUnderWay, UnderWay } from './under-way';
@@ -70,6 +69,7 @@ export class Runner {
   readonly waits: FileWaits;
   moment: Moment;
   private readonly picker: CellPicker;
+  private readonly orderer: Orderer;
   private stopping = false;
   private pumping: Promise<void> | null = null;
   private pumpAgain = false;
@@ -104,6 +104,7 @@ export class Runner {
       underWay: this.underWay,
       engineBytes: () => (this.keeper.rssMb ?? 0) * 1e6
     });
+    this.orderer = new Orderer({ ...options, waits: this.waits, write: work => this.write(work) });
     this.disk = new DiskWait(clock, options.freeBytes, () => {
       this.announceAll();
       this.pump();
@@ -193,7 +194,7 @@ export class Runner {
       if (batch.length === 0) {
         return;
       }
-      const orders = await this.ordered(batch);
+      const orders = await this.orderer.ordersOf(batch);
       const engine = this.keeper.ready;
       if (this.stopping || !engine) {
         return;
@@ -211,45 +212,6 @@ export class Runner {
           this.handlers
         );
       }
-    }
-  }
-
-  /**
-   * Orders of the cells by their ids. A cell whose files or pictures are gone fails instead, one that waits for a file has none, and
-   * one whose files are others than when it was keyed is keyed anew and picked again, for its picture may be there.
-   */
-  private async ordered(batch: readonly Picked[]): Promise<Map<string, CellOrder>> {
-    const orders = new Map<string, CellOrder>();
-    for (const cell of batch) {
-      try {
-        const order = await this.options.orders.order(cell);
-        this.waits.release(cell.id);
-        if (order.key === cell.key) {
-          orders.set(cell.id, order);
-        } else {
-          this.write(() => this.options.cells.setKey(cell.id, order.key));
-        }
-      } catch (error) {
-        const failure = failureOf(error);
-        if (!this.waits.hold(cell, failure)) {
-          this.fail(cell.id, failure);
-        }
-      }
-    }
-    return orders;
-  }
-
-  private fail(id: string, failure: FaultData): void {
-    this.waits.forget(id);
-    this.write(() => this.options.ledger.fail(id, failure));
-  }
-
-  /** A cell whose file changed while it was drawn is drawn with the new one, a few times. */
-  private drawAgain({ cell }: CellUnderWay, failure: FaultData): void {
-    if (this.waits.again(cell.id)) {
-      this.write(() => this.options.ledger.move([cell], 'queued'));
-    } else {
-      this.fail(cell.id, failure);
     }
   }
 
@@ -271,9 +233,9 @@ export class Runner {
       this.underWay.delete(id);
       if (entry && !entry.abandoned) {
         if (failure.code === 'file_changed') {
-          this.drawAgain(entry, failure);
+          this.orderer.drawAgain(entry.cell, failure);
         } else {
-          this.fail(id, failure);
+          this.orderer.fail(entry.cell, failure);
         }
       }
       this.pump();
@@ -314,13 +276,13 @@ export class Runner {
       meter.forgetPending(cell.job);
       meter.drew(cell.params, clock.monotonic());
       this.underWay.delete(cell.id);
-      this.waits.forget(cell.id);
+      this.waits.forget(cell);
     } catch (error) {
       if (isDiskFull(error)) {
         this.disk.hold(() => this.keep(entry, drawn));
       } else {
         this.underWay.delete(cell.id);
-        this.fail(cell.id, { code: 'save_failed', facts: { reason: (error as Error).message } });
+        this.orderer.fail(cell, { code: 'save_failed', facts: { reason: (error as Error).message } });
       }
     }
   }
@@ -398,7 +360,7 @@ export class Runner {
       // Weights that are cut short while they are mapped end the process (SIGBUS), as may others that are half written.
       const file = changedFile(order.draw.stamps ?? {});
       if (!abandoned && file !== null) {
-        this.drawAgain(entry, { code: 'file_changed', facts: { file } });
+        this.orderer.drawAgain(entry.cell, { code: 'file_changed', facts: { file } });
       } else if (!abandoned) {
         this.write(() => {
           const guilty =
@@ -428,14 +390,4 @@ export class Runner {
   private announceAll(): void {
     this.options.jobs.open().forEach(({ number }) => this.options.ledger.announce(number));
   }
-}
-
-/** Who decided each parameter of a job's cells: its base says it of most, and an axis is always the user's. */
-function originsOf(job: JobRecord | null): Record<string, Origin> {
-  const axes = job?.plan.axes.flatMap(({ params }) => params) ?? [];
-  const own = axes.map(name => [
-    /^variant_|^prompt_sr$/.test(name) ? 'prompt' : name === 'image' ? 'seed' : name,
-    'user'
-  ]);
-  return { ...job?.plan.origins, ...(Object.fromEntries(own) as Record<string, Origin>) };
 }

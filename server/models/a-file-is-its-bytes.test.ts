@@ -105,8 +105,9 @@ beforeAll(async () => {
   for (const version of ['old', 'new'] as const) {
     kinds.forEach(kind => put(kind, version));
     const one = await service();
-    for (const kind of kinds) {
-      const images = await draw(one, textOf(kind, `0..${SEEDS - 1}`));
+    const drawn = await Promise.all(kinds.map(kind => draw(one, textOf(kind, `0..${SEEDS - 1}`))));
+    for (const [k, kind] of kinds.entries()) {
+      const images = drawn[k];
       fresh[kind][version] = await Promise.all(images.map(image => pixels(one, image)));
       if (kind === 'folder') {
         folderHashes[version] = (await recipe(one, images[0])).model.sha256;
@@ -139,8 +140,9 @@ type Drawn = Record<Kind, string>;
 /** A picture of each kind's cell. */
 async function drawEach(by: Service, seed: number, which: readonly Kind[] = kinds): Promise<Partial<Drawn>> {
   const drawn: Partial<Drawn> = {};
-  for (const kind of which) {
-    const [image] = await draw(by, textOf(kind, seed));
+  const images = await Promise.all(which.map(kind => draw(by, textOf(kind, seed))));
+  for (const [k, kind] of which.entries()) {
+    const [image] = images[k];
     drawn[kind] = await pixels(by, image);
     expect([kind, versionIn(await recipe(by, image), kind)]).toEqual([kind, expect.any(String)]);
   }
@@ -164,9 +166,8 @@ test('overwritten, replaced, removed and put back, files draw as in a fresh data
   expect(await drawEach(one, 0)).toEqual(freshOf('new', 0));
 
   // Removed, and another of an old time renamed to its place.
+  kinds.forEach(kind => rmSync(pathOf(kind)));
   for (const kind of kinds) {
-    const part = `${pathOf(kind)}.part`;
-    rmSync(pathOf(kind));
     const text = textOf(kind, 1);
     if (kind === 'embedding') {
       expect((await recipe(one, (await draw(one, text))[0])).files).toBeUndefined();
@@ -176,6 +177,9 @@ test('overwritten, replaced, removed and put back, files draw as in a fresh data
         expect.stringMatching(/_missing|incomplete|unusable/)
       ]);
     }
+  }
+  for (const kind of kinds) {
+    const part = `${pathOf(kind)}.part`;
     writeFileSync(part, bytes[kind].old);
     utimesSync(part, 1e9, 1e9);
     renameSync(part, pathOf(kind));
@@ -246,11 +250,11 @@ test('swapped in the middle of a job, every picture is of the bytes its recipe n
 test('a file that is cut short under the engine and then whole again loses no cell', async () => {
   kinds.forEach(each => put(each, 'old'));
   const one = await service();
-  const id = await submit(one, textOf('single', `0..${SEEDS - 1}`).replace(' steps=1', ' steps=1,40'));
+  const id = await submit(one, textOf('single', `0..${SEEDS - 1}`).replace(' steps=1', ' steps=1,20'));
   await untilJob(one, id, ({ progress }) => progress.cells_done > 0);
   truncateSync(pathOf('single'), 5000);
   const waiting = await untilJob(one, id, ({ diagnosis }) => diagnosis !== null);
-  expect(waiting.diagnosis).toMatchObject({ code: 'file_incomplete', title: 'Waiting for single.safetensors' });
+  expect(waiting.diagnosis).toMatchObject({ code: 'file_incomplete', title: 'single.safetensors is still being copied' });
   await expect(submit(one, textOf('single', 9))).rejects.toThrow('single.safetensors is still being copied');
   put('single', 'new');
   const { cells, state } = await untilJob(one, id);

@@ -80,18 +80,25 @@ async function lookInCache(folder: string, name: string, found: FoundModel[]): P
   }
 }
 
+/** How long a file that is written to all the while is waited for; once at least. */
+const SETTLE_MS = 200;
+
 /**
  * The stamp of a model, by which its files are told from what they were: see `Look`. It is taken when a write from then on is sure to
- * change it, so of a file that was just written a moment later. '' for what is not there.
+ * change it, so of a file that was just written a moment later; that of one which is written to all the while is no state's, and the
+ * next differs from it. '' for what is not there.
  */
 export async function fingerprint(path: string): Promise<string> {
-  const look = await lookAsync(path);
-  const wait = unsettledMs(look);
-  if (wait === 0) {
-    return look.stamp;
+  const end = performance.now() + SETTLE_MS;
+  let look = await lookAsync(path);
+  for (let wait = unsettledMs(look); wait > 0; wait = unsettledMs(look)) {
+    if (performance.now() > end) {
+      return `${look.stamp} at ${performance.now()}`;
+    }
+    await pause(wait);
+    look = await lookAsync(path);
   }
-  await pause(wait);
-  return (await lookAsync(path)).stamp;
+  return look.stamp;
 }
 
 /** Off this thread for files, of which there may be thousands on a slow drive. */

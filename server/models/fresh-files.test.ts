@@ -99,7 +99,7 @@ test('a cell over which its file changes is drawn anew, and its place in the gri
 test('a cell whose file never stays as it is fails in the end with the file’s name', async () => {
   const { service, folder } = await serviceWith('Lora/soft.safetensors');
   // The pauses between the attempts, made short.
-  jest.spyOn(service.runner.waits, 'holds').mockReturnValue(false);
+  jest.spyOn(service.runner.waits, 'heldOf').mockReturnValue([]);
   const path = join(folder, 'Lora/soft.safetensors');
   let turn = 0;
   const leave = service.hub.subscribe(null, event => {
@@ -107,7 +107,7 @@ test('a cell whose file never stays as it is fails in the end with the file’s 
       writeFileSync(path, String(turn++));
     }
   });
-  const { cells } = await untilJob(service, await submit(service, '%%sweep seed=1\na <lora:soft:1>'));
+  const { cells } = await untilJob(service, await submit(service, '%%sweep seed=1 steps=30\na <lora:soft:1>'));
   leave();
   expect(cells[0].error).toMatchObject({ code: 'file_changed', facts: { file: 'soft.safetensors' } });
   expect(cells[0].error?.message).toBe('soft.safetensors changed while this was drawn with it.');

@@ -6,6 +6,7 @@ import { sha256 } from '../store/content-key';
 import { ModelCache } from '../store/model-cache';
 import { modelsFolder, temporaryFolder } from '../testing/test-service';
 import { findModels, fingerprint } from './find-models';
+import { changedFile } from '../../engine/worker';
 import { readDefaults } from './model-defaults';
 import { ModelRegistry, type RegistryOptions } from './registry';
 
@@ -94,6 +95,18 @@ describe('finding models', () => {
     expect(await fingerprint(folder)).toBe(before);
     utimesSync(join(folder, 'unet/weights.safetensors'), 1, 1);
     expect(await fingerprint(folder)).not.toBe(before);
+  });
+
+  test.each([
+    ['for a while has the fingerprint of its last state', 10, true],
+    ['all the while has one that is no state’s', Infinity, false]
+  ])('a file that is written to %s', async (_, writes, settles) => {
+    const path = join(folderWith('a.safetensors'), 'a.safetensors');
+    let written = 0;
+    const timer = setInterval(() => written++ < writes && writeFileSync(path, `${written}`), 5);
+    const print = await fingerprint(path);
+    clearInterval(timer);
+    expect([written >= writes, changedFile({ [path]: print }) === null]).toEqual([settles, settles]);
   });
 });
 

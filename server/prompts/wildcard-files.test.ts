@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import fs, { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expandWildcards } from '../../language/prompt';
@@ -52,6 +52,71 @@ test.each<[string, Buffer, number]>([
       facts: { file: 'pack/w.txt', line, at: 2, length: 10 }
     })
   );
+});
+
+describe('a file that is there and can not be read is told by name', () => {
+  const wildcards = (): ReturnType<typeof openWildcards> => openWildcards([join(root, 'shut')]);
+  const path = join(root, 'shut/wildcards/pack/w.txt');
+  const refusal = (of = wildcards()): unknown => {
+    try {
+      return expandWildcards('a __pack/w__', { wildcards: of, seed: 1 });
+    } catch (error) {
+      return error;
+    }
+  };
+  beforeEach(() => put('shut', 'pack/w.txt', 'red'));
+  afterEach(() => {
+    jest.restoreAllMocks();
+    rmSync(join(root, 'shut'), { recursive: true });
+  });
+  const failing = (code: string): never => {
+    throw Object.assign(new Error(code), { code });
+  };
+  const place = { at: 2, length: 10 };
+
+  test('removed after the folder was listed', () => {
+    const listed = wildcards();
+    expect(listed.names).toEqual(['pack/w']);
+    rmSync(path);
+    expect(refusal(listed)).toMatchObject({
+      code: 'wildcard_unreadable',
+      facts: { file: 'pack/w.txt', reason: 'ENOENT', ...place }
+    });
+  });
+
+  test('not allowed to be read', () => {
+    jest.spyOn(fs, 'readFileSync').mockImplementation(() => failing('EACCES'));
+    expect(refusal()).toMatchObject({ code: 'wildcard_unreadable', facts: { reason: 'EACCES', ...place } });
+  });
+
+  test('a link that leads back to itself, beside which others are read', () => {
+    rmSync(path);
+    symlinkSync('w.txt', path);
+    put('shut', 'pack/other.txt', 'blue');
+    expect(refusal()).toMatchObject({ code: 'wildcard_unreadable', facts: { reason: 'ELOOP', ...place } });
+    expect(expandWildcards('__pack/other__', { wildcards: wildcards(), seed: 1 })).toBe('blue');
+  });
+
+  test.each([20.5e6, 3e9])('of %d bytes', size => {
+    truncateSync(path, size);
+    expect(refusal()).toMatchObject({
+      code: 'wildcard_too_large',
+      facts: { file: 'pack/w.txt', found: Math.ceil(size / 1e6), limit: 20, ...place }
+    });
+  });
+
+  test('in a folder that can not be listed', () => {
+    const list = fs.readdirSync;
+    jest
+      .spyOn(fs, 'readdirSync')
+      .mockImplementation(((folder: string) =>
+        folder.endsWith('pack') ? failing('EACCES') : list(folder)) as never);
+    const told = refusal() as Error;
+    expect(told).toMatchObject({
+      code: 'wildcard_missing',
+      facts: { name: 'pack/w', unlisted: 'wildcards/pack/', ...place }
+    });
+  });
 });
 
 test('a file is read anew by each plan', () => {

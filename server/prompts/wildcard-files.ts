@@ -6,19 +6,27 @@ import { Fault } from '../../schema/fault';
 const EXTENSION = '.txt';
 /** What other programs keep wildcards in. */
 const UNREAD = ['.yaml', '.yml', '.json'];
+const HOLDS = [EXTENSION, ...UNREAD];
 /** Folders within each other. */
 const DEEPEST = 16;
+const MEGABYTE = 1e6;
+/** Largest file that is read, in megabytes: longer lists are data of another kind, and would be held in memory whole. */
+const LARGEST_MB = 20;
+
+/** What lies in folders of wildcards: paths by names, and the names of folders that could not be looked into. */
+type Found = { files: Map<string, string>; unlisted: Set<string> };
 
 /**
- * The text files in the folder `wildcards` of each models folder; of two with one name the first folder's counts. Looked up and read anew
- * each time this is called, so that an edited file counts at once; links are followed. `read` throws `wildcard_encoding` for a file that
- * is neither UTF-8 nor UTF-16 with its mark: what else its bytes may be is not certain, and wrong letters are worse than none.
+ * The text files in the folder `wildcards` of each models folder; of two with one name the first folder's counts. Looked up and read
+ * anew each time this is called, so that an edited file counts at once; links are followed. `read` throws `wildcard_unreadable`,
+ * `wildcard_too_large`, and `wildcard_encoding` for a file that is neither UTF-8 nor UTF-16 with its mark: what else its bytes may be
+ * is not certain, and wrong letters are worse than none.
  */
 export function openWildcards(modelFolders: readonly string[]): IWildcards {
-  let files: Map<string, string> | null = null;
+  let found: Found | null = null;
   const texts = new Map<string, string>();
-  const find = (): Map<string, string> => (files ??= findFiles(modelFolders));
-  const named = (text: boolean): string[] => [...find().keys()].filter(name => isText(name) === text);
+  const find = (): Found => (found ??= findFiles(modelFolders));
+  const named = (text: boolean): string[] => [...find().files.keys()].filter(name => isText(name) === text);
   return {
     get names() {
       return named(true).map(name => name.slice(0, -EXTENSION.length));
@@ -26,8 +34,12 @@ export function openWildcards(modelFolders: readonly string[]): IWildcards {
     get unread() {
       return named(false);
     },
+    get unlisted() {
+      return [...find().unlisted];
+    },
     read: name => {
-      const text = texts.get(name) ?? textOf(readFileSync(find().get(name + EXTENSION)!), name + EXTENSION);
+      const file = name + EXTENSION;
+      const text = texts.get(name) ?? textOf(bytesOf(find().files.get(file)!, file), file);
       texts.set(name, text);
       return text;
     }
@@ -36,6 +48,25 @@ export function openWildcards(modelFolders: readonly string[]): IWildcards {
 
 function isText(name: string): boolean {
   return name.endsWith(EXTENSION);
+}
+
+function bytesOf(path: string, file: string): Buffer {
+  let size: number;
+  try {
+    size = statSync(path).size;
+    if (size <= LARGEST_MB * MEGABYTE) {
+      return readFileSync(path);
+    }
+  } catch (error) {
+    throw new Fault('wildcard_unreadable', { file, reason: codeOf(error) });
+  }
+  throw new Fault('wildcard_too_large', { file, found: Math.ceil(size / MEGABYTE), limit: LARGEST_MB });
+}
+
+/** `EACCES`, `ENOENT`; the whole sentence of an error that has no such code. */
+function codeOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code ?? message;
 }
 
 /** The text of a file's bytes. */
@@ -76,50 +107,48 @@ function lineOfFault(bytes: Buffer, encoding: string): number {
   return line;
 }
 
-/** Paths by name: the path below its folder, with `/`. Names are NFC, as they are typed. */
-function findFiles(modelFolders: readonly string[]): Map<string, string> {
-  const files = new Map<string, string>();
+/** Names are paths below their folder, with `/`, and NFC, as they are typed. */
+function findFiles(modelFolders: readonly string[]): Found {
+  const found: Found = { files: new Map(), unlisted: new Set() };
   for (const folder of modelFolders) {
-    walk(join(folder, 'wildcards'), '', new Set(), files);
+    walk(join(folder, 'wildcards'), '', new Set(), found);
   }
-  return files;
+  return found;
 }
 
-function walk(folder: string, prefix: string, within: ReadonlySet<string>, files: Map<string, string>): void {
-  const real = realOf(folder);
-  if (real === null || within.has(real) || within.size > DEEPEST) {
-    return;
-  }
-  const entries = listed(folder);
-  for (const { name, isFolder } of entries) {
-    const path = join(folder, name);
-    const called = (prefix + name).normalize('NFC').replace(/\.txt$/i, EXTENSION);
-    if (isFolder) {
-      walk(path, `${prefix}${name}/`, new Set([...within, real]), files);
-    } else if ([EXTENSION, ...UNREAD].includes(extname(name).toLowerCase()) && !files.has(called)) {
-      files.set(called, path);
+function walk(folder: string, prefix: string, within: ReadonlySet<string>, { files, unlisted }: Found): void {
+  try {
+    const real = realpathSync(folder);
+    if (within.has(real)) {
+      return;
+    }
+    if (within.size > DEEPEST) {
+      unlisted.add(`wildcards/${prefix}`);
+      return;
+    }
+    for (const name of readdirSync(folder).sort()) {
+      const path = join(folder, name);
+      const called = (prefix + name).normalize('NFC').replace(/\.txt$/i, EXTENSION);
+      const kind = kindOf(path);
+      if (kind === 'folder') {
+        walk(path, `${prefix}${name}/`, new Set([...within, real]), { files, unlisted });
+      } else if (kind === 'file' && HOLDS.includes(extname(name).toLowerCase()) && !files.has(called)) {
+        files.set(called, path);
+      }
+    }
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') {
+      unlisted.add(`wildcards/${prefix}`);
     }
   }
 }
 
-function realOf(path: string): string | null {
+/** What lies at a path, behind links; of what can't be looked at, its name says. Null for what is neither, or gone. */
+function kindOf(path: string): 'file' | 'folder' | null {
   try {
-    return realpathSync(path);
+    const info = statSync(path, { throwIfNoEntry: false });
+    return info?.isDirectory() ? 'folder' : info?.isFile() ? 'file' : null;
   } catch {
-    return null;
-  }
-}
-
-/** Files and folders, whether links or not; one that is gone or can't be looked at is left out. */
-function listed(folder: string): { name: string; isFolder: boolean }[] {
-  try {
-    return readdirSync(folder)
-      .sort()
-      .flatMap(name => {
-        const found = statSync(join(folder, name), { throwIfNoEntry: false });
-        return found?.isDirectory() || found?.isFile() ? [{ name, isFolder: found.isDirectory() }] : [];
-      });
-  } catch {
-    return [];
+    return HOLDS.includes(extname(path).toLowerCase()) ? 'file' : 'folder';
   }
 }

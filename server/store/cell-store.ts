@@ -116,12 +116,13 @@ export class CellStore {
   }
 
   /** The next waiting cells of a job: those of `model` first, so that an engine that has it loaded need not change. */
-  nextQueued(job: number, model: string | null, limit: number): CellRecord[] {
+  nextQueued(job: number, model: string | null, limit: number, held: readonly string[] = []): CellRecord[] {
     return this.database
       .all<Row>(
-        `SELECT * FROM cells WHERE job = ? AND state = 'queued'
+        `SELECT * FROM cells WHERE job = ? AND state = 'queued' AND id NOT IN (SELECT value FROM json_each(?))
          ORDER BY json_extract(params, '$.model') = ? DESC, crashes, position LIMIT ?`,
         job,
+        JSON.stringify(held),
         model ?? '',
         limit
       )

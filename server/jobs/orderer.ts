@@ -1,0 +1,65 @@
+import type { FaultData } from '../../schema/fault';
+import type { CellRecord, CellStore } from '../store/cell-store';
+import type { CellOrder, CellOrders } from './cell-orders';
+import { failureOf, type Picked } from './cell-picker';
+import type { FileWaits } from './file-waits';
+import type { Ledger } from './ledger';
+
+export type OrdererOptions = {
+  cells: CellStore;
+  orders: CellOrders;
+  ledger: Ledger;
+  waits: FileWaits;
+  /** Writes what happened, now or when there is room. */
+  write(work: () => void): void;
+};
+
+/**
+ * What becomes of cells by what their files are when they go out. One whose files changed since it was accepted takes another key, one
+ * whose files change while it is drawn goes out again, and one whose file is still being copied waits.
+ */
+export class Orderer {
+  constructor(private readonly options: OrdererOptions) {}
+
+  /**
+   * Orders of the cells by their ids. A cell whose files or pictures are gone fails instead, one that waits for a file has none, and
+   * one whose files are others than when it was keyed is keyed anew and picked again, for its picture may be there.
+   */
+  async ordersOf(batch: readonly Picked[]): Promise<Map<string, CellOrder>> {
+    const { orders, waits, cells, write } = this.options;
+    const made = new Map<string, CellOrder>();
+    for (const cell of batch) {
+      try {
+        const order = await orders.order(cell);
+        waits.release(cell);
+        if (order.key === cell.key) {
+          made.set(cell.id, order);
+        } else {
+          write(() => cells.setKey(cell.id, order.key));
+        }
+      } catch (error) {
+        const failure = failureOf(error);
+        // One that was cancelled meanwhile waits for nothing.
+        if (cells.byId(cell.id)?.state === 'queued' && !waits.hold(cell, failure)) {
+          this.fail(cell, failure);
+        }
+      }
+    }
+    return made;
+  }
+
+  fail(cell: CellRecord, failure: FaultData): void {
+    this.options.waits.forget(cell);
+    this.options.write(() => this.options.ledger.fail(cell.id, failure));
+  }
+
+  /** A cell whose file changed while it was drawn is drawn with the new one, a few times. */
+  drawAgain(cell: CellRecord, failure: FaultData): void {
+    const { waits, write, ledger } = this.options;
+    if (waits.again(cell)) {
+      write(() => ledger.move([cell], 'queued'));
+    } else {
+      this.fail(cell, failure);
+    }
+  }
+}
