@@ -28,14 +28,24 @@ const KINDS = {
   single: ['single.safetensors', 'A/sd1/single-fp16.safetensors', 'model=single', 'a kite'],
   vae: ['VAE/warm.safetensors', 'A/sd1/vae-standalone-ldm.safetensors', 'model=base vae=warm', 'a kite'],
   lora: ['Lora/mine.safetensors', 'L/sd1_kohya.safetensors', 'model=base', 'a kite <lora:mine:1>'],
-  embedding: ['embeddings/badword.safetensors', 'L/ti_sd1_emb_params.safetensors', 'model=base', 'a badword kite'],
+  embedding: [
+    'embeddings/badword.safetensors',
+    'L/ti_sd1_emb_params.safetensors',
+    'model=base',
+    'a badword kite'
+  ],
   upscaler: [
     'ESRGAN/2x.safetensors',
     'fixtures/upscalers/rrdb-x2.safetensors',
     'model=base hires=on hr_upscaler=2x hr_steps=1',
     'a kite'
   ],
-  refiner: ['ref.safetensors', 'A/sd1/single-bf16.safetensors', 'model=base refiner=ref refiner_switch_at=0.5', 'a kite']
+  refiner: [
+    'ref.safetensors',
+    'A/sd1/single-bf16.safetensors',
+    'model=base refiner=ref refiner_switch_at=0.5',
+    'a kite'
+  ]
 } as const satisfies Record<string, readonly [string, string | null, string, string]>;
 type Kind = keyof typeof KINDS;
 const kinds = Object.keys(KINDS) as Kind[];
@@ -81,7 +91,11 @@ async function draw(by: Service, text: string): Promise<string[]> {
 }
 
 async function pixels(by: Service, image: string): Promise<string> {
-  return sha256(await sharp((await by.files.get(image))!).raw().toBuffer());
+  return sha256(
+    await sharp((await by.files.get(image))!)
+      .raw()
+      .toBuffer()
+  );
 }
 
 async function recipe(by: Service, image: string): Promise<Recipe> {
@@ -119,7 +133,13 @@ beforeAll(async () => {
 
 /** Whose bytes a recipe says were at work in the kind's place. */
 function versionIn({ model, files }: Recipe, kind: Kind): Version | undefined {
-  const named = { folder: model, single: model, vae: files?.vae, refiner: files?.refiner, upscaler: files?.upscaler };
+  const named = {
+    folder: model,
+    single: model,
+    vae: files?.vae,
+    refiner: files?.refiner,
+    upscaler: files?.upscaler
+  };
   const found = { ...named, lora: files?.loras?.[0], embedding: files?.embeddings?.[0] }[kind];
   return (['old', 'new'] as const).find(version => hashOf(kind, version) === found?.sha256);
 }
@@ -201,7 +221,9 @@ test('an embedding is read anew for every prompt once it is of another width or 
       : told;
   };
   const vectors = (count: number, width: number): void =>
-    writeTensors(path, { emb_params: { shape: [count, width], data: new Float32Array(count * width).fill(0.1) } });
+    writeTensors(path, {
+      emb_params: { shape: [count, width], data: new Float32Array(count * width).fill(0.1) }
+    });
   expect(await names('base')).toEqual(['badword']);
   const [image] = await draw(one, textOf('embedding', 0));
   const [{ params }] = (await one.planner.expand({ text: textOf('embedding', 0) })).cells;
@@ -217,7 +239,11 @@ test('an embedding is read anew for every prompt once it is of another width or 
   expect(await names('base')).toEqual(['badword']);
   expect((await draw(one, textOf('embedding', 0)))[0]).toBe(image);
 
-  for (const [family, expected] of [['sd1', ['badword']], ['sdxl', []], ['sd1', ['badword']]] as const) {
+  for (const [family, expected] of [
+    ['sd1', ['badword']],
+    ['sdxl', []],
+    ['sd1', ['badword']]
+  ] as const) {
     rmSync(join(models, 'turning'), { recursive: true, force: true });
     cpSync(join(GOLDENS, 'A', family, 'diffusers'), join(models, 'turning'), { recursive: true });
     expect([family, await names('turning')]).toEqual([family, expected]);
@@ -254,7 +280,10 @@ test('a file that is cut short under the engine and then whole again loses no ce
   await untilJob(one, id, ({ progress }) => progress.cells_done > 0);
   truncateSync(pathOf('single'), 5000);
   const waiting = await untilJob(one, id, ({ diagnosis }) => diagnosis !== null);
-  expect(waiting.diagnosis).toMatchObject({ code: 'file_incomplete', title: 'single.safetensors is still being copied' });
+  expect(waiting.diagnosis).toMatchObject({
+    code: 'file_incomplete',
+    title: 'single.safetensors is still being copied'
+  });
   await expect(submit(one, textOf('single', 9))).rejects.toThrow('single.safetensors is still being copied');
   put('single', 'new');
   const { cells, state } = await untilJob(one, id);

@@ -6,7 +6,13 @@ import { submit, testService, untilJob, weightsFolder } from '../testing/test-se
 import { folderKind } from './folder-kind';
 import type { Fault } from '../../schema/fault';
 
-const FILES = ['Lora/soft.safetensors', 'Lora/wide-xl.safetensors', 'VAE/warm.safetensors', 'ESRGAN/4x-sharp.safetensors', 'embeddings/badhands.safetensors'];
+const FILES = [
+  'Lora/soft.safetensors',
+  'Lora/wide-xl.safetensors',
+  'VAE/warm.safetensors',
+  'ESRGAN/4x-sharp.safetensors',
+  'embeddings/badhands.safetensors'
+];
 
 async function serviceWith(...paths: string[]): Promise<{ service: Service; folder: string }> {
   const folder = weightsFolder(...paths);
@@ -83,12 +89,27 @@ test('another file under the same name is another picture', async () => {
 
 test.each([
   ['%%sweep vae=wram\na', 'weights_missing', { near: 'warm' }, { line: 1, column: 13, length: 4 }],
-  ['%%sweep hires=on hr_upscaler=4x-shrap\na', 'weights_missing', { near: '4x-sharp' }, { line: 1, column: 30, length: 8 }],
+  [
+    '%%sweep hires=on hr_upscaler=4x-shrap\na',
+    'weights_missing',
+    { near: '4x-sharp' },
+    { line: 1, column: 30, length: 8 }
+  ],
   ['%%sweep refiner=nobody\na', 'model_missing', {}, { line: 1, column: 17, length: 6 }],
-  ['%%sweep seed=1,2\na <lora:sofd:0.5> cat', 'weights_missing', { near: 'soft' }, { line: 2, column: 3, length: 15 }],
+  [
+    '%%sweep seed=1,2\na <lora:sofd:0.5> cat',
+    'weights_missing',
+    { near: 'soft' },
+    { line: 2, column: 3, length: 15 }
+  ],
   ['%%sweep\na {red|blue} <lora:sofd> cat', 'weights_missing', {}, { line: 2, column: 14, length: 11 }],
   ['%%sweep\na <lora:soft:much> cat', 'bad_tag', { text: 'much' }, { line: 2, column: 3, length: 16 }],
-  ['%%sweep\na <lora:wide-xl> cat', 'lora_family', { family: 'sdxl', model_family: 'sd1' }, { line: 2, column: 3, length: 14 }]
+  [
+    '%%sweep\na <lora:wide-xl> cat',
+    'lora_family',
+    { family: 'sdxl', model_family: 'sd1' },
+    { line: 2, column: 3, length: 14 }
+  ]
 ])('%s is refused where it stands', async (text, code, facts, where) => {
   const { service } = await serviceWith(...FILES);
   const error = await refusal(service, text);

@@ -66,10 +66,10 @@ export class CellWeights {
 
   /** Bytes of weights that lie in memory while the cell is drawn: its own, and of all files beside it. */
   memoryBytes(params: CellParams): number {
-    return [{ name: params.model, kind: 'checkpoint' as FileKind }, ...usedFiles(params, this.registry)].reduce(
-      (sum, { name, kind }) => sum + (this.registry.find(name, kind)?.memoryBytes ?? 0),
-      0
-    );
+    return [
+      { name: params.model, kind: 'checkpoint' as FileKind },
+      ...usedFiles(params, this.registry)
+    ].reduce((sum, { name, kind }) => sum + (this.registry.find(name, kind)?.memoryBytes ?? 0), 0);
   }
 }
 
@@ -113,7 +113,10 @@ function hasHash(each: UsedFile & { sha256: string | null }): each is UsedFile &
   return each.sha256 !== null;
 }
 
-function inRoles<U extends UsedFile>(used: readonly U[], value: (each: U) => string): Omit<FileHashes, 'model'> {
+function inRoles<U extends UsedFile>(
+  used: readonly U[],
+  value: (each: U) => string
+): Omit<FileHashes, 'model'> {
   const single = (role: UsedFile['role']): string | undefined => {
     const found = used.find(each => each.role === role);
     return found && value(found);

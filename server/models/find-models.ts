@@ -56,7 +56,12 @@ async function look(folder: string, depth: number, found: FoundModel[]): Promise
     } else if (info?.isFile() && WEIGHTS_FILE.test(name) && !TRAINING_STATE.test(name)) {
       const own = basename(name, extname(name));
       const defaults = `${own}.defaults.json`;
-      found.push({ name: own, path, kind: 'file', ...(names.has(defaults) && { defaults: join(folder, defaults) }) });
+      found.push({
+        name: own,
+        path,
+        kind: 'file',
+        ...(names.has(defaults) && { defaults: join(folder, defaults) })
+      });
     }
   }
 }

@@ -34,9 +34,14 @@ const codeOf = (service: Service, text: string): Promise<string> =>
 
 test('a file is listed whatever ending weights have', async () => {
   const endings = ['safetensors', 'sft', 'SFT', 'ckpt', 'pt', 'pth', 'bin'];
-  const { service } = await serviceWith(...endings.map((ending, i) => `Lora/${i}.${ending}`), 'Lora/notes.txt');
+  const { service } = await serviceWith(
+    ...endings.map((ending, i) => `Lora/${i}.${ending}`),
+    'Lora/notes.txt'
+  );
   await service.registry.list();
-  expect(service.registry.ofKind('lora').map(({ entry }) => entry.name)).toEqual(endings.map((_, i) => `${i}`));
+  expect(service.registry.ofKind('lora').map(({ entry }) => entry.name)).toEqual(
+    endings.map((_, i) => `${i}`)
+  );
   expect(await codeOf(service, '%%sweep seed=1\na <lora:1.safetensors:1>')).toBe('planned');
 });
 
@@ -107,7 +112,10 @@ test('a cell whose file never stays as it is fails in the end with the file’s 
       writeFileSync(path, String(turn++));
     }
   });
-  const { cells } = await untilJob(service, await submit(service, '%%sweep seed=1 steps=30\na <lora:soft:1>'));
+  const { cells } = await untilJob(
+    service,
+    await submit(service, '%%sweep seed=1 steps=30\na <lora:soft:1>')
+  );
   leave();
   expect(cells[0].error).toMatchObject({ code: 'file_changed', facts: { file: 'soft.safetensors' } });
   expect(cells[0].error?.message).toBe('soft.safetensors changed while this was drawn with it.');
@@ -122,7 +130,9 @@ test('an embedding added while its cell waits takes part, and the key is that of
   const { cells } = await untilJob(service, id);
   const recipe = recipeOf((await service.files.get(cells[0].image!))!)!;
   expect(recipe.files?.embeddings).toEqual([{ name: 'badword', sha256: sha256('vectors') }]);
-  expect(await service.planner.plan({ text: '%%sweep model=next seed=1 steps=2\na badword boat' })).toMatchObject({ cached: 1 });
+  expect(
+    await service.planner.plan({ text: '%%sweep model=next seed=1 steps=2\na badword boat' })
+  ).toMatchObject({ cached: 1 });
 });
 
 test('LoRAs and embeddings are told of by the hash that A1111 and Civitai know them by, checkpoints by their own', async () => {
@@ -150,7 +160,8 @@ test('LoRAs and embeddings are told of by the hash that A1111 and Civitai know t
 });
 
 describe('a model that settings name by a hash that was never read', () => {
-  const settings = (pairs: string): string => `a boat\nSteps: 2, Sampler: Euler a, Seed: 1, Size: 64x64, ${pairs}`;
+  const settings = (pairs: string): string =>
+    `a boat\nSteps: 2, Sampler: Euler a, Seed: 1, Size: 64x64, ${pairs}`;
   const hash = (file: string): string => sha256(`weights of ${file}`).slice(0, 10);
   const files = ['Stable-diffusion/one.safetensors', 'Stable-diffusion/two.safetensors'];
 
@@ -176,10 +187,15 @@ describe('a model that settings name by a hash that was never read', () => {
     const text = settings('Model hash: 1234567890');
     const { warnings } = await service.planner.plan({ text });
     expect(warnings).toContainEqual(
-      expect.objectContaining({ code: 'model_hash_unknown', facts: { hash: '1234567890', unread: 3, old: 0 } })
+      expect.objectContaining({
+        code: 'model_hash_unknown',
+        facts: { hash: '1234567890', unread: 3, old: 0 }
+      })
     );
     expect(await codeOf(service, settings('Model hash: 1234567890, Model: gone'))).toBe('model_missing');
-    const error = await service.planner.plan({ text: settings('Model hash: 1234567890, Model: gone') }).catch(e => e);
+    const error = await service.planner
+      .plan({ text: settings('Model hash: 1234567890, Model: gone') })
+      .catch(e => e);
     expect(error.facts).toMatchObject({ unread: 3 });
   });
 });
@@ -228,7 +244,10 @@ describe('the registry', () => {
   test('a file that ends early is being copied as long as it is written to, and damaged after that', async () => {
     const folder = weightsFolder('Lora/soft.safetensors');
     const path = join(folder, 'Lora/soft.safetensors');
-    const problem = { code: 'model_truncated', facts: { file: 'soft.safetensors', found: '1', expected: '2 B' } } as const;
+    const problem = {
+      code: 'model_truncated',
+      facts: { file: 'soft.safetensors', found: '1', expected: '2 B' }
+    } as const;
     const registry = registryOf(folder, async each => inspection(each, { problem }));
     const [model] = await registry.list();
     expect(model.problem).toEqual({ ...problem, code: 'file_incomplete' });
@@ -242,12 +261,10 @@ describe('the registry', () => {
   test('a look that is asked for during another comes after it, and all who ask then share one', async () => {
     const folder = weightsFolder('Lora/soft.safetensors');
     let inspecting: (() => void) | null = null;
-    const registry = registryOf(
-      folder,
-      path =>
-        path.includes('late')
-          ? Promise.resolve(inspection(path))
-          : new Promise(done => (inspecting = () => done(inspection(path))))
+    const registry = registryOf(folder, path =>
+      path.includes('late')
+        ? Promise.resolve(inspection(path))
+        : new Promise(done => (inspecting = () => done(inspection(path))))
     );
     const first = registry.list();
     while (!inspecting) {

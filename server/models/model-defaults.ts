@@ -53,4 +53,3 @@ function allows({ kind, min, max, step, choices, name }: Parameter, value: unkno
       return typeof value === 'string';
   }
 }
-

@@ -46,9 +46,15 @@ describe('finding models', () => {
     ]);
   });
 
-  test.each(['optimizer.bin', 'scheduler.pt', 'scaler.pt', 'training_args.bin', 'rng_state_0.pth', 'random_states_0.pkl'])(
-    '%s, which a training leaves beside its weights, is no model',
-    async name => expect(await findModels(folderWith(name))).toEqual([])
+  test.each([
+    'optimizer.bin',
+    'scheduler.pt',
+    'scaler.pt',
+    'training_args.bin',
+    'rng_state_0.pth',
+    'random_states_0.pkl'
+  ])('%s, which a training leaves beside its weights, is no model', async name =>
+    expect(await findModels(folderWith(name))).toEqual([])
   );
 
   test('a folder that is itself a model is one', async () => {
@@ -113,7 +119,11 @@ describe('finding models', () => {
 test.each([
   ['{"steps": 12, "cfg": 3.5, "sampler": "Euler"}', { steps: 12, cfg_scale: 3.5, sampler: 'Euler' }, []],
   ['{"steps": 0, "cfg_scale": "high", "width": 100}', {}, ['steps', 'cfg_scale', 'width']],
-  ['{"seed": 1, "prompt": "x", "batch_size": 4, "nonsense": 1}', {}, ['seed', 'prompt', 'batch_size', 'nonsense']],
+  [
+    '{"seed": 1, "prompt": "x", "batch_size": 4, "nonsense": 1}',
+    {},
+    ['seed', 'prompt', 'batch_size', 'nonsense']
+  ],
   ['{"steps": 12.5, "emphasis": "loud", "rng": "nv"}', { rng: 'nv' }, ['steps', 'emphasis']],
   ['not json', {}, ['*']],
   ['null', {}, []]

@@ -2,7 +2,10 @@ import type { Model } from './model';
 import { nameFiles, placeOf } from './names';
 
 const file = (path: string, kind: 'lora' | 'checkpoint' = 'lora', aliases?: string[]): Model => {
-  const name = path.split('/').pop()!.replace(/\.safetensors$/, '');
+  const name = path
+    .split('/')
+    .pop()!
+    .replace(/\.safetensors$/, '');
   return { entry: { name, path, kind, ...(aliases && { aliases }) } } as unknown as Model;
 };
 
@@ -17,8 +20,16 @@ test.each([
 test.each([
   ['a stem that is the only one', ['style/ink.safetensors', 'wash.safetensors'], ['ink', 'wash']],
   ['the place where it is not', ['ink.safetensors', 'style/ink.safetensors'], ['ink', 'style/ink']],
-  ['the ending where two formats lie beside each other', ['ink.ckpt', 'ink.safetensors'], ['ink.ckpt', 'ink']],
-  ['a number for the same place in another models folder', ['ink.safetensors', 'ink.safetensors'], ['ink', 'ink-2']],
+  [
+    'the ending where two formats lie beside each other',
+    ['ink.ckpt', 'ink.safetensors'],
+    ['ink.ckpt', 'ink']
+  ],
+  [
+    'a number for the same place in another models folder',
+    ['ink.safetensors', 'ink.safetensors'],
+    ['ink', 'ink-2']
+  ],
   ['a stem with a dot', ['v1.5.safetensors', 'v1.safetensors'], ['v1.5', 'v1']]
 ])('a file is listed by %s', (_, paths, names) => {
   const models = paths.map(path => file(path));
