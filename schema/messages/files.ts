@@ -10,7 +10,10 @@ const partOf = ({ found, expected }: PartFacts, of: string): string =>
 
 export const fileMessages = messages({
   model_truncated: of<PartFacts>({
-    en: f => ({ message: `${f.file} ends early: ${partOf(f, ' of ')}.`, hint: 'Download it again.' }),
+    en: f => ({
+      message: `${f.file} ends early${f.expected === undefined ? ', after' : ':'} ${partOf(f, ' of ')}.`,
+      hint: 'Download it again.'
+    }),
     zh_CN: f => ({ message: `${f.file} 不完整：只有 ${partOf(f, ' / ')}。`, hint: '请重新下载。' })
   }),
   file_incomplete: of<PartFacts>({

@@ -6,6 +6,7 @@ import { inFolder } from '../../testing/safetensors-file';
 import { global, Opcodes, torchLegacy, TorchTensor, torchZip, zipOf } from '../../testing/torch-file';
 import type { Pickled } from '../../testing/torch-file';
 import { readWeightsHeader } from '../read-weights-header';
+import { say } from '../../../schema/messages';
 import { Fault } from '../../../schema/fault';
 
 const opcodes = (...parts: (string | Buffer)[]): Opcodes =>
@@ -84,10 +85,22 @@ const cases: [string, Pickled | (() => Buffer)][] = [
     'parameters that share their attributes',
     stored(many([call('torch.nn.modules.container ParameterDict'), longDict], 'h\0)\x81h\x01b', 150_000))
   ],
-  ['parameters that share theirs', stored(many([call('torch.nn.modules.container ParameterDict'), longDict, text('_parameters')], 'h\0)\x81}h\x02h\x01sb', 110_000))],
+  [
+    'parameters that share theirs',
+    stored(
+      many(
+        [call('torch.nn.modules.container ParameterDict'), longDict, text('_parameters')],
+        'h\0)\x81}h\x02h\x01sb',
+        110_000
+      )
+    )
+  ],
   ['objects that share one of tensors', keyed([object, opcodes('}').bytes], 'h\0)\x81h\x01b', 150_000)],
   ['empty bytes', stored(many([], 'C\0', 1_000_000))],
   ['empty texts', stored(many([], '\x8c\0', 1_000_000))],
+  ['a number of a kilobyte', stored(opcodes('\x8b\0\x04\0\0', Buffer.alloc(1024)))],
+  ['a line of a megabyte', stored(opcodes(`V${'x'.repeat(1 << 20)}\n`))],
+  ['a pickle of seventeen megabytes', stored(opcodes(text('x'.repeat(17 << 20))))],
   ['long numbers', stored(many([], `\x8a\xff${'\x7f'.repeat(255)}`, 60_000))],
   ['numbers in digits', stored(many([], `I${'9'.repeat(640)}\n`, 25_000))],
   ['numbers that are spaces', stored(many([], `I9${' '.repeat(60_000)}x\n`, 250))],
@@ -113,10 +126,7 @@ const cases: [string, Pickled | (() => Buffer)][] = [
     'shapes of many axes',
     keyed([rebuild, storage('0'), longList, '(h\x01K\0h\x02h\x02t'], 'h\0h\x03R', 150_000)
   ],
-  [
-    'tensors of one storage',
-    stored(keyed([rebuild, storage('0'), '(h\x01K\0))t'], 'h\0h\x02R', 190_000))
-  ],
+  ['tensors of one storage', stored(keyed([rebuild, storage('0'), '(h\x01K\0))t'], 'h\0h\x02R', 190_000))],
   [
     'storages',
     stored(many([`(${text('storage')}ctorch\nFloatStorage\n${text('0')}NK\x01t`], 'h\0Q', 500_000))
@@ -144,6 +154,13 @@ const cases: [string, Pickled | (() => Buffer)][] = [
   ['marks and tuples', stored(opcodes('('.repeat(500_000), 't'.repeat(499_999)))],
   ['storages of an older file', () => legacyOf(100_000)],
   [
+    'a directory of seventeen megabytes',
+    () =>
+      zipOf(
+        Array.from({ length: 280 }, (_, i): [string, Buffer] => [`${i}`.padEnd(60_000, 'x'), Buffer.alloc(0)])
+      )
+  ],
+  [
     'members',
     () =>
       zipOf([
@@ -159,6 +176,7 @@ test.each(cases)('%s', (_, root) =>
     writeFileSync(path, typeof root === 'function' ? root() : torchZip(root));
     const before = process.memoryUsage().rss;
     let facts = {};
+    let said = '';
     const seconds = cpuSeconds(() => {
       try {
         readWeightsHeader(path);
@@ -167,8 +185,10 @@ test.each(cases)('%s', (_, root) =>
           throw error;
         }
         facts = error.facts;
+        said = say(error.code, error.facts as never, 'zh_CN');
       }
     });
+    expect(said).not.toMatch(/undefined|\b(its|an?|at|of) \w/);
     expect(JSON.stringify(facts).length).toBeLessThan(2500);
     expect(seconds).toBeLessThan(1);
     expect(process.memoryUsage().rss - before).toBeLessThan(250e6);
