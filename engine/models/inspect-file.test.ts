@@ -53,7 +53,7 @@ test.each(['sd15', 'sd15-inpaint', 'ip2p', 'sd2-inpaint', 'sdxl', 'sdxl-refiner'
 
 test.each([
   ['no bytes', Buffer.alloc(0), 'model_truncated'],
-  ['a zip that was cut', Buffer.from('PK\x03\x04 archive/data.pkl', 'latin1'), 'model_corrupt'],
+  ['a zip that was cut', Buffer.from('PK\x03\x04 archive/data.pkl', 'latin1'), 'model_truncated'],
   ['a pickle of a function', Buffer.from('\x80\x02cos\nsystem\n.', 'latin1'), 'model_pickled'],
   ['a web page', Buffer.from('<!doctype html><title>404</title>'), 'model_corrupt']
 ])('%s under the name of a model has a problem, and nothing is thrown', (_, bytes, code) =>

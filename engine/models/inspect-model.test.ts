@@ -113,7 +113,7 @@ test.each<[string, string, (folder: string) => void]>([
     folder => rmSync(join(folder, UNET))
   ],
   [
-    'diffusion_pytorch_model.bin is damaged: it ends in the middle.',
+    'diffusion_pytorch_model.bin ends early, after 4 B.',
     'half a torch file in the place of the weights',
     folder => {
       rmSync(join(folder, UNET));

@@ -10,11 +10,14 @@ export type EncoderVectors = { count: number; width: number; data: Float32Array 
 /** An embedding's vectors: of the one encoder it was trained for, or of SDXL's two; every encoder has the same count. */
 export type Embedding = { vectors: readonly EncoderVectors[] };
 
+/** Words that a message names at most. */
+const NAMES_MAX = 4;
+
 /** What SDXL's files call their encoders, in the model's order. */
 const SDXL = ['clip_l', 'clip_g'];
 
 /**
- * The embedding in the .safetensors file at `path`: `clip_l` and `clip_g` for SDXL, else one tensor of any name, of which one
+ * The embedding in the file at `path`: `clip_l` and `clip_g` for SDXL, else one tensor of any name, of which one
  * dimension means one vector. Throws Fault model_pickled, model_truncated, model_corrupt or model_unsupported with the file.
  */
 export function readEmbedding(path: string): Embedding {
@@ -35,14 +38,18 @@ function entriesOf({ file, tensors }: WeightsHeader): TensorEntry[] {
   const entries = named.length > 0 ? named : own ? [own] : [...tensors.values()];
   const isVectors = ({ shape }: TensorEntry): boolean =>
     (shape.length === 1 || shape.length === 2) && shape.every(size => size > 0);
-  if (entries.length !== Math.max(1, named.length) || !entries.every(isVectors)) {
+  if (!entries.every(isVectors)) {
     throw unsupported(file, 'not_embedding');
+  }
+  if (entries.length !== Math.max(1, named.length)) {
+    const value = entries.slice(0, NAMES_MAX).map(({ name }) => name);
+    throw unsupported(file, 'embedding_words', { value: value.join(', '), found: entries.length });
   }
   return entries;
 }
 
-const unsupported = (path: string, reason: string): Fault =>
-  new Fault('model_unsupported', { file: basename(path), reason });
+const unsupported = (path: string, reason: string, facts = {}): Fault =>
+  new Fault('model_unsupported', { file: basename(path), reason, ...facts });
 
 /**
  * The vectors for a model whose encoders' widths add up to `contextDim`; null when they are made for another family. SDXL's refiner has

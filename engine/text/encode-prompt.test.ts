@@ -131,7 +131,8 @@ describe('embeddings', () => {
 
   test.each<[string, Record<string, number[]>, object]>([
     ['embedding_too_long', { emb_params: [76, 3] }, { found: 76, limit: 75 }],
-    ['model_unsupported', { a: [1, 3], b: [1, 3] }, { reason: 'not_embedding' }]
+    ['model_unsupported', { a: [1, 3], b: [1, 3] }, { reason: 'embedding_words', value: 'a, b', found: 2 }],
+    ['model_unsupported', { a: [1, 3, 1] }, { reason: 'not_embedding' }]
   ])('%s is told', async (code, shapes, facts) => {
     const path = file(code, shapes);
     await expect(encode('charm', { embeddings: { charm: path } })).rejects.toMatchObject({ code, facts });

@@ -36,9 +36,17 @@ export function fileKindOf({ tensors }: WeightsHeader): FileKind {
   return isEmbedding(tensors) ? 'embedding' : 'checkpoint';
 }
 
-/** A vector or two, or a few for each of SDXL's encoders. */
+/** Layers of networks, which words are not named as. */
+const LAYER = /\.(weight|bias)$/;
+
+/** Vectors of words: of one word, of one for each of SDXL's encoders, or of several words in a file, alike in width and none of them a layer. */
 function isEmbedding(tensors: WeightsHeader['tensors']): boolean {
-  const named = ['clip_l', 'clip_g', 'emb_params'].some(name => tensors.has(name));
+  if (['clip_l', 'clip_g', 'emb_params'].some(name => tensors.has(name))) {
+    return true;
+  }
   const shapes = [...tensors.values()].map(({ shape }) => shape);
-  return named || (shapes.length === 1 && (shapes[0].length === 1 || shapes[0].length === 2));
+  const width = shapes[0]?.at(-1);
+  const areVectors =
+    width !== undefined && shapes.every(shape => [1, 2].includes(shape.length) && shape.at(-1) === width);
+  return areVectors && (shapes.length === 1 || ![...tensors.keys()].some(name => LAYER.test(name)));
 }

@@ -50,6 +50,16 @@ test('braces in what somebody wrote stay as they are', () => {
   expect(say('not_text', facts, 'en')).toBe('prompt takes text, not {param}.');
 });
 
+test.each([
+  [{ kind: 'job', name: 'j 1' }, 'There is no job j 1.', '没有任务 j 1。'],
+  [{ kind: 'route', name: 'GET /v2' }, 'There is no route GET /v2.', '没有路由 GET /v2。'],
+  [{ kind: 'picture' }, 'There is no such picture.', '没有这张图片。'],
+  [{ kind: 'recipe' }, 'There is no recipe in this picture.', '没有配方：这张图片里没有写。']
+])('what is not there is said from its kind: %j', (facts, en, zh_CN) => {
+  expect(say('not_found', facts as never, 'en')).toBe(en);
+  expect(say('not_found', facts as never, 'zh_CN')).toBe(zh_CN);
+});
+
 test('a model that cannot be used says why in the language of the reader', () => {
   const facts = { file: 'old.ckpt', reason: 'torch_global', value: 'os.system' };
   const problem = { code: 'model_pickled', facts };

@@ -99,6 +99,10 @@ const REASONS: Readonly<Record<string, Reason>> = {
     en: () => 'it is no embedding: it holds other tensors than vectors of words',
     zh_CN: () => '它不是嵌入：里面的张量不是词向量'
   },
+  embedding_words: {
+    en: f => `it holds ${f.found} embeddings (${f.value}); a file of one is read`,
+    zh_CN: f => `里面有 ${f.found} 个嵌入（${f.value}）；一个文件只能有一个`
+  },
   embedding_counts: {
     en: () => 'it has different numbers of vectors for its two text encoders',
     zh_CN: () => '它给两个文本编码器的向量数不同'

@@ -142,10 +142,10 @@ test.each<[string, Pickled, string, RegExp]>([
   [
     'a whole number of a kilobyte',
     opcodes('\x8b\0\x04\0\0', Buffer.alloc(1024, 1)),
-    'torch_too_big',
+    'torch_long_number',
     /1024 bytes/
   ],
-  ['a name of many kilobytes', { ['k'.repeat(5000)]: floats([1]) }, 'torch_too_big', /kkk/]
+  ['a name of many kilobytes', { ['k'.repeat(5000)]: floats([1]) }, 'torch_long_name', /kkk/]
 ])('%s is refused by its name', async (_, root, reason, says) => {
   for (const bytes of [torchZip(root), torchLegacy(root)]) {
     const found = await refusal(bytes);
@@ -233,6 +233,73 @@ test('an older file cut in its numbers says how much is missing', async () => {
   expect(error).toMatchObject({ code: 'model_truncated', facts: { found: '1.2', expected: '2.2 KB' } });
 });
 
+test.each([100, 300, 'numbers', -30, -5])('a file that is cut at %s says that it ends early', async at => {
+  const zip = torchZip({ a: floats([100]) });
+  const length = at === 'numbers' ? zip.indexOf('data/0') + 50 : Number(at);
+  const error = await read(zip.subarray(0, length)).catch((thrown: Fault) => thrown as Fault);
+  expect(error).toMatchObject({
+    code: 'model_truncated',
+    facts: { found: expect.stringMatching(/^[\d.]+ K?B$/) }
+  });
+  const said = (['en', 'zh_CN'] as const).map(language =>
+    (['model_truncated', 'file_incomplete'] as const).map(code =>
+      sentence(code, (error as Fault).facts as never, language)
+    )
+  );
+  expect(JSON.stringify(said)).not.toMatch(/undefined|\/ |torch_| of /);
+});
+
+test('a file without its first half, or an older one cut in its pickles, too', async () => {
+  const zip = torchZip({ a: floats([100]) });
+  const older = torchLegacy({ a: floats([100]) });
+  for (const bytes of [Buffer.concat([zip.subarray(0, 100), zip.subarray(-350)]), older.subarray(0, 150)]) {
+    expect(await read(bytes).catch((thrown: Fault) => thrown)).toMatchObject({ code: 'model_truncated' });
+  }
+});
+
+test.each<[string, Pickled, string]>([
+  ['a name with a dot and a dict', { 'a.b': floats([1]), a: { b: floats([1], 1) } }, 'a.b'],
+  ['a key of another type', opcodes('}(K\x01', tensorOf('0'), text('1'), tensorOf('0'), 'u'), '1'],
+  ['a key that is set twice', opcodes('}(', text('a'), tensorOf('0'), text('a'), tensorOf('0'), 'u'), 'a']
+])('two tensors of one name are refused: %s', async (_, root, name) => {
+  for (const bytes of [torchZip({ x: floats([1]), root }), torchLegacy({ x: floats([1]), root })]) {
+    const { reason, said } = await refusal(bytes);
+    expect(reason).toBe('torch_duplicate');
+    expect(said).toContain(`root.${name}`);
+  }
+});
+
+function text(value: string): string {
+  return `\x8c${String.fromCharCode(value.length)}${value}`;
+}
+
+/** A tensor of the one number in the storage of this key. */
+function tensorOf(key: string): string {
+  const id = `(${text('storage')}ctorch\nFloatStorage\n${text(key)}NK\x01tQ`;
+  return `ctorch._utils\n_rebuild_tensor_v2\n(${id}K\0(K\x01t(K\x01ttR`;
+}
+
+test.each([
+  ['reaches into the next', 'archive/data/0', 28, 8],
+  ['reaches into the directory', 'archive/data/1', 28, 8],
+  ['is compressed by its own header alone', 'archive/data/0', 8, 8]
+])('a member that %s is refused', async (_, name, field, value) => {
+  const tensors = torchZip({ a: floats([4]), b: floats([4]) });
+  // Without the version behind them.
+  const last = tensors.indexOf('PK\x03\x04', tensors.indexOf('archive/data/1'), 'latin1');
+  const directory = tensors.indexOf('PK\x01\x02', 0, 'latin1');
+  const version = tensors.lastIndexOf('PK\x01\x02', -1, 'latin1');
+  const end = Buffer.from(tensors.subarray(-22));
+  end.writeUInt32LE(version - directory, 12);
+  end.writeUInt32LE(last, 16);
+  const bytes = Buffer.concat([tensors.subarray(0, last), tensors.subarray(directory, version), end]);
+  expect(await read(bytes)).toEqual({ a: [0, 1, 2, 3], b: [0, 1, 2, 3] });
+  const changedAt = bytes.indexOf(name) - 30 + field;
+  const found = await refusal(changed(bytes, copy => copy.writeUInt16LE(value, changedAt)));
+  expect(found.reason).toBe('torch_archive');
+  expect(found.said).toContain(name);
+});
+
 test.each<[string, Opcodes]>([
   ['a million empty lists', opcodes(']('.concat(']'.repeat(900_000)), 'e')],
   ['a million marks', opcodes('('.repeat(900_000))],
@@ -257,6 +324,9 @@ test.each<[string, Opcodes]>([
 
 test.each([
   ['an embedding of A1111', 'embedding', { string_to_param: { '*': floats([2, 32]) }, name: 'x' }],
+  ['one of several words', 'embedding', { string_to_param: { '*': floats([2, 32]), cat: floats([1, 32]) } }],
+  ["diffusers' of two words", 'embedding', { '<cat.toy>': floats([32]), '<dog>': floats([32]) }],
+  ['two layers', 'checkpoint', { '0.weight': floats([2, 32]), '1.weight': floats([2, 32]) }],
   [
     'a LoRA',
     'lora',
