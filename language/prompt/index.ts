@@ -11,7 +11,7 @@ export type { EditOptions, Stage, Timeline } from './editing';
 export type { PromptFault, Report } from './problems';
 export { readTags, weightyTags } from './tags';
 export type { LoraTag, Tag, Tagged } from './tags';
-export { expandWildcards, hasWildcards, readOptions } from './wildcards';
+export { expandWildcards, hasWildcards } from './wildcards';
 export type { IWildcards, WildcardOptions } from './wildcards';
 export { analysePrompt } from './analyse';
 export type { AnalyseOptions, AnalysedPart, AnalysedText, PromptAnalysis } from './analyse';

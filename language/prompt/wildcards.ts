@@ -3,9 +3,18 @@
  * (`${name=a|b}`, then `${name}`).
  */
 import { Dice } from '../chance/dice';
-import { barsIn, closings, readHead, readWeight, separatorOf, type Weighed } from './choices';
+import {
+  closings,
+  readHead,
+  readWeight,
+  separatorOf,
+  splitAtBars,
+  unreadableHead,
+  type Weighed
+} from './choices';
 import { PROMPT_LONGEST, checkLength } from './limits';
 import { nearest } from '../names/nearest';
+import type { Report } from './problems';
 import { WildcardNames, type NamedWildcard } from './wildcard-names';
 import { readVariable, uncommented } from './written';
 import { Fault } from '../../schema/fault';
@@ -20,7 +29,12 @@ export interface IWildcards {
   read(name: string): string;
 }
 
-export type WildcardOptions = { wildcards: IWildcards; seed: number };
+export type WildcardOptions = {
+  wildcards: IWildcards;
+  seed: number;
+  /** Hears of files that are no text and are passed over, because others of their glob are. */
+  report?: Report;
+};
 
 /** Wildcards and choices within each other. */
 const DEEPEST = 20;
@@ -32,24 +46,26 @@ export function hasWildcards(prompt: string): boolean {
 
 /**
  * A prompt with its wildcards, choices and variables made; escapes stay as they are. Throws `wildcard_missing` (with `near` where a name
- * is like it), `wildcard_unread`, `wildcard_empty`, `wildcard_cycle`, `wildcard_depth`, `variable_unset`, `variable_unreadable`,
- * `prompt_too_long`, and what reading a file throws, each with `at` and `length` in the prompt.
+ * is like it), `wildcard_unread`, `wildcard_empty`, `wildcard_cycle`, `wildcard_depth`, `choice_count`, `choice_weight`, `variable_unset`,
+ * `variable_unreadable`, `prompt_too_long`, and what reading a file throws, each with `at` and `length` in the prompt, and with `within`
+ * and `line` where a file holds what is wrong.
  */
-export function expandWildcards(prompt: string, { wildcards, seed }: WildcardOptions): string {
+export function expandWildcards(prompt: string, { wildcards, seed, report }: WildcardOptions): string {
   checkLength(prompt);
-  return hasWildcards(prompt) ? new Expander(wildcards, new Dice(seed)).prompt(prompt) : prompt;
+  return hasWildcards(prompt) ? new Expander(wildcards, new Dice(seed), report).prompt(prompt) : prompt;
 }
 
-/** The options of a wildcard's file: its lines without comments and blanks around them. */
-export function readOptions(text: string): string[] {
-  return uncommented(text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'))
-    .split('\n')
-    .map(line => line.trim())
-    .filter(line => line !== '');
+/** The options of a wildcard's file: its lines, counted from 1, without comments and blanks around them. */
+function readOptions(text: string): { text: string; line: number }[] {
+  return text
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n?|\n/)
+    .map((line, k) => ({ text: uncommented(line).trim(), line: k + 1 }))
+    .filter(option => option.text !== '');
 }
 
-/** An option of a choice, and the file it is a line of; null where it stands in the choice itself. */
-type Option = Weighed & { file: string | null };
+/** An option of a choice, and the file and the line it is; no file where it stands in the choice itself. */
+type Option = Weighed & { file: string | null; line: number };
 
 /** What a mark became, and where the text goes on. */
 type Made = { text: string; end: number };
@@ -61,6 +77,8 @@ type WildcardFault =
   | 'wildcard_encoding'
   | 'wildcard_cycle'
   | 'wildcard_depth'
+  | 'choice_count'
+  | 'choice_weight'
   | 'variable_unset'
   | 'variable_unreadable'
   | 'prompt_too_long';
@@ -68,6 +86,8 @@ type WildcardFault =
 class Expander {
   /** What is being read, the outermost first: names of files, or of several as written. */
   private readonly within: string[] = [];
+  /** The line of the innermost file. */
+  private line = 0;
   private readonly options = new Map<string, Option[]>();
   private readonly variables = new Map<string, { text: string; fixed: boolean }>();
   private readonly names: WildcardNames;
@@ -76,7 +96,8 @@ class Expander {
 
   constructor(
     private readonly wildcards: IWildcards,
-    private readonly dice: Dice
+    private readonly dice: Dice,
+    private readonly report?: Report
   ) {
     this.names = new WildcardNames(wildcards.names);
   }
@@ -126,7 +147,7 @@ class Expander {
       return null;
     }
     this.enter(at, found.length);
-    const options = this.optionsOf(found);
+    const options = this.checked(this.optionsOf(found));
     return { text: this.option(options[this.dice.weighed(options)], depth), end: at + found.length };
   }
 
@@ -138,6 +159,11 @@ class Expander {
     depth: number
   ): Made | null {
     const head = end === undefined ? null : readHead(text, at);
+    const unreadable = end === undefined ? 0 : unreadableHead(text, at);
+    if (unreadable > 0) {
+      this.enter(at, unreadable);
+      throw this.fault('choice_count', { text: text.slice(at, at + unreadable) });
+    }
     if (end === undefined || !(text[at] === '{' && (head || inFile))) {
       return null;
     }
@@ -150,11 +176,18 @@ class Expander {
     const options = this.widened([first, ...parts.slice(1)]);
     const count = head ? this.countOf(head.least, head.most ?? options.length) : 1;
     const words = this.dice
-      .sample(options, count)
-      .map(each =>
-        each.file === null ? this.expand(each.text, inFile, depth + 1) : this.option(each, depth)
-      );
+      .sample(this.checked(options), count)
+      .map(each => (each.file === null ? this.expand(each.text, true, depth + 1) : this.option(each, depth)));
     return { text: words.join(separator), end: end + 1 };
+  }
+
+  /** The options, whose weights are shares of the chances: none below 0, and not all of them 0. */
+  private checked(options: Option[]): Option[] {
+    const bad = options.find(({ weight }) => weight < 0);
+    if (bad || options.every(({ weight }) => weight === 0)) {
+      throw this.fault('choice_weight', { value: (bad ?? options[0]).weight });
+    }
+    return options;
   }
 
   private countOf(least: number, most: number): number {
@@ -165,9 +198,7 @@ class Expander {
   private widened(parts: readonly string[]): Option[] {
     const [only] = parts.map(part => part.trim());
     const alone = parts.length === 1 ? this.names.at(only, 0, this.folder) : null;
-    return alone && alone.length === only.length
-      ? this.optionsOf(alone)
-      : parts.map(text => ({ ...readWeight(text), file: null }));
+    return alone && alone.length === only.length ? this.optionsOf(alone) : parts.map(readOption);
   }
 
   /** `${name=value}` is nothing, `${name}` its value: one of the options where it has bars. */
@@ -199,18 +230,21 @@ class Expander {
   }
 
   private valueOf(value: string, depth: number): string {
-    const options = splitAtBars(value).map(part => ({ ...readWeight(part), file: null }));
-    const chosen = options.length > 1 ? options[this.dice.weighed(options)].text.trim() : value;
+    const options = splitAtBars(value).map(readOption);
+    const chosen = options.length > 1 ? options[this.dice.weighed(this.checked(options))].text.trim() : value;
     this.grow(chosen);
     return this.expand(chosen, true, depth + 1);
   }
 
   /** A line of a file, with the wildcards in it. */
-  private option({ text, file }: Option, depth: number): string {
+  private option({ text, file, line }: Option, depth: number): string {
     this.grow(text);
+    const before = this.line;
     this.within.push(file!);
+    this.line = line;
     const expanded = this.expand(text, true, depth + 1);
     this.within.pop();
+    this.line = before;
     return expanded;
   }
 
@@ -239,9 +273,32 @@ class Expander {
     if (open.length === 0) {
       throw this.fault('wildcard_cycle', { name, path: [...this.within, files[0]].join(' → ') });
     }
-    const options = open.flatMap(file => this.optionsIn(file));
+    const options = open.length > 1 ? this.readableOf(open) : this.optionsIn(open[0]);
     if (options.length === 0) {
       throw this.fault('wildcard_empty', { name });
+    }
+    return options;
+  }
+
+  /** The lines of several files; one that is no text is passed over, unless none is. */
+  private readableOf(files: readonly string[]): Option[] {
+    const refused: Fault[] = [];
+    const options = files.flatMap(file => {
+      try {
+        return this.optionsIn(file);
+      } catch (error) {
+        if (!(error instanceof Fault)) {
+          throw error;
+        }
+        refused.push(error);
+        return [];
+      }
+    });
+    if (refused.length === files.length) {
+      throw refused[0];
+    }
+    for (const { facts } of refused) {
+      this.report?.({ code: 'wildcard_passed_over', facts, ...this.place });
     }
     return options;
   }
@@ -249,7 +306,7 @@ class Expander {
   private optionsIn(file: string): Option[] {
     let options = this.options.get(file);
     if (!options) {
-      options = readOptions(this.textOf(file)).map(line => ({ ...readWeight(line), file }));
+      options = readOptions(this.textOf(file)).map(({ text, line }) => ({ ...readWeight(text), file, line }));
       this.options.set(file, options);
     }
     return options;
@@ -271,14 +328,15 @@ class Expander {
   }
 
   private fault(code: WildcardFault, facts: Facts): Fault {
-    return new Fault(code, { ...facts, ...this.place } as never);
+    const file = this.within.at(-1);
+    const inFile = file === undefined ? {} : { within: `${file}.txt`, line: this.line };
+    return new Fault(code, { ...inFile, ...facts, ...this.place } as never);
   }
 }
 
-/** The text between its bars. */
-function splitAtBars(text: string): string[] {
-  const edges = [-1, ...barsIn(text), text.length];
-  return edges.slice(1).map((edge, k) => text.slice(edges[k] + 1, edge));
+/** An option that stands in its choice. */
+function readOption(text: string): Option {
+  return { ...readWeight(text), file: null, line: 0 };
 }
 
 function excerpt(text: string): string {
