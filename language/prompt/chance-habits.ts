@@ -70,13 +70,9 @@ function reportBraces(text: string, report: Report): void {
   const open =
     text.search(/[{}]/) < 0 ? [] : [...text.matchAll(/[{}]/g)].map(({ index }) => index).filter(loose);
   for (const at of open) {
-    if (text[at] === '}' && bars.some(bar => bar < at)) {
+    if (text[at] === '}' && bars[0] < at) {
       report({ code: 'bracket_unopened', facts: { text: '}' }, at, length: 1 });
-    } else if (
-      text[at] === '{' &&
-      text[at - 1] !== '$' &&
-      (readHead(text, at) || bars.some(bar => bar > at))
-    ) {
+    } else if (text[at] === '{' && text[at - 1] !== '$' && (readHead(text, at) || bars.at(-1)! > at)) {
       report({ code: 'brace_unclosed', facts: { text: '{' }, at, length: 1 });
     }
   }

@@ -120,7 +120,7 @@ function novelaiWeight(prompt: string): Found {
 
 /** NovelAI's `{{words}}`, which A1111 reads as they stand; braces with bars are variants or choices. */
 function emphasisBraces(prompt: string): Found {
-  for (const match of prompt.matchAll(/(?<!\$)(\{{1,20})([^{}|$\\\0]{1,200})(\}{1,20})/gu)) {
+  for (const match of prompt.matchAll(/(?<!\$)(\{{1,20})([^{}|｜$\\\0]{1,200})(\}{1,20})/gu)) {
     const [text, open, words, close] = match;
     const deep = Math.min(open.length, close.length);
     if (words.trim() !== '' && deep === open.length && deep === close.length) {

@@ -36,6 +36,10 @@ export const promptMessages = messages({
       hint: '写作 <lora:名字:0.8>；UNet 用别的权重时写 <lora:名字:0.8:0.5>。'
     })
   }),
+  tag_nameless: {
+    en: { message: '{text} is a tag without a name.', hint: 'Write <lora:name:0.8>.' },
+    zh_CN: { message: '{text} 这个标签没有名字。', hint: '写作 <lora:名字:0.8>。' }
+  },
   embedding_misfit: {
     en: {
       message:
@@ -371,10 +375,6 @@ export const promptMessages = messages({
     en: 'The hypernetwork {name} is left out: hypernetworks are not supported.',
     zh_CN: '已去掉超网络 {name}：不支持超网络。'
   },
-  lora_unknown: of<Named>({
-    en: f => `There is no LoRA ${f.name}.${meant(f, 'en')}`,
-    zh_CN: f => `没有 LoRA ${f.name}。${meant(f, 'zh_CN')}`
-  }),
   embedding_unknown: of<Named>({
     en: f => ({
       message: `There is no embedding ${f.name}.${meant(f, 'en')}`,
