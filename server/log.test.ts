@@ -43,15 +43,26 @@ test.each([
   expect(lines).toHaveLength(count);
 });
 
-test.each(['plain', 'with blanks', 'quo"te', 'a/b+c='])('the secret %j stands in no line', secret => {
-  const { log, lines } = logged('debug', [secret]);
-  log.info({ secret, nested: { secret } }, `GET /${secret} /${encodeURIComponent(secret)}`);
-  log.error({ error: new Error(`refused ${secret}`) }, 'failed');
-  log.error({ error: new Fault('not_found', { kind: 'job', name: secret }) }, 'failed');
-  expect(lines.join('')).not.toContain(secret);
-  expect(lines.join('')).not.toContain(encodeURIComponent(secret));
-  expect(lines.join('')).toContain('[secret]');
+test('a secret too short to be told from other text is hidden in addresses alone', () => {
+  const { log, lines } = logged('debug', ['a', '', 'seven77', 'eight888']);
+  log.debug({ request: 1 }, 'GET /a?token=a&b=seven77 a seven77 eight888 /?x=1&token=s%20t');
+  expect(lines.map(withoutTime)).toEqual([
+    '[D …] GET /a?token=[secret]&b=seven77 a seven77 [secret] /?x=1&token=[secret]  request=1\n'
+  ]);
 });
+
+test.each(['in plain', 'with blanks', 'quo"te and', 'a/b+c=d/e', 'secret secret'])(
+  'the secret %j stands in no line',
+  secret => {
+    const { log, lines } = logged('debug', [secret]);
+    log.info({ secret, nested: { secret } }, `GET /${secret} /${encodeURIComponent(secret)}`);
+    log.error({ error: new Error(`refused ${secret}`) }, 'failed');
+    log.error({ error: new Fault('not_found', { kind: 'job', name: secret }) }, 'failed');
+    expect(lines.join('')).not.toContain(secret);
+    expect(lines.join('')).not.toContain(encodeURIComponent(secret));
+    expect(lines.join('')).toContain('[secret]');
+  }
+);
 
 test('requests are told with a number and their end, jobs from their acceptance to their end, the token never', async () => {
   const { log, lines } = logged('debug', [TOKEN]);

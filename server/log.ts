@@ -5,7 +5,8 @@
  *
  * JSON would be soup there; the letter lets the Jupyter server give each line its level. Lines go to standard error, at once and in
  * order, with no worker thread in between: the last of them are why a service ended. No line holds a secret of `secrets`, whatever an
- * address, a fact or the message of an error brings along.
+ * address, a fact or the message of an error brings along, nor the token of an address, however short; a secret too short to be told from
+ * other text is hidden there alone.
  */
 import pino, { type Logger } from 'pino';
 import { Fault } from '../schema/fault';
@@ -25,18 +26,23 @@ export type LogOptions = {
 
 const LETTERS: Readonly<Record<number, string>> = { 20: 'D', 30: 'I', 40: 'W', 50: 'E' };
 const HIDDEN = '[secret]';
+/** Fewest characters of a secret that can be told from other text, and can't be guessed at once. */
+export const SECRET_MIN = 8;
+const IN_ADDRESS = /(?<=[?&]token=)[^&#\s"']+/gi;
 
 /** A log of this level and everything above it. */
 export function makeLog({ level, secrets = [], write = writeError }: LogOptions): Log {
   const known = secrets
-    .filter(Boolean)
+    .filter(secret => secret.length >= SECRET_MIN)
     .flatMap(secret => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]);
   return pino(
     { level, base: null, serializers: { error: readable } },
     {
       write(json) {
         const line = inWords(JSON.parse(json) as Entry);
-        write(known.reduce((text, secret) => text.replaceAll(secret, HIDDEN), line));
+        write(
+          known.reduce((text, secret) => text.replaceAll(secret, HIDDEN), line.replace(IN_ADDRESS, HIDDEN))
+        );
       }
     }
   );

@@ -4,13 +4,13 @@
  *     template : (text | '{' text ('|' text)+ '}')*
  *
  * `\{`, `\|` and `\}` are the characters themselves; `{b}` without a bar, and braces that don't close, are text. A bar within `[…]`
- * belongs to the brackets (A1111's `[cow|horse]` alternates), and `{2$$a|b}` and `${name=a|b}` to chance. Comments are left out. As each
+ * belongs to the brackets (A1111's `[cow|horse]` alternates), and `{2$$a|b}`, with the braces in it, and `${name=a|b}` to chance. Comments are left out. As each
  * option is drawn, a weight before it (`0.7::red`) says nothing and is left out, too. Groups don't nest. A few passes over the text, no
  * recursion.
  */
 import { Fault } from '../../schema/fault';
 import { MASK } from '../prompt/masked';
-import { readHead, withoutWeight } from '../prompt/choices';
+import { readHead, unreadableHead, withoutWeight } from '../prompt/choices';
 import { maskedForVariants, unescaped } from '../prompt/written';
 import { excerpt, type Span } from './source';
 import type { Where } from '../../schema/wire';
@@ -30,7 +30,7 @@ export type Template = { texts: string[]; groups: Group[] };
 
 type Inside = (from: number, to: number) => Where | undefined;
 
-/** Reads a prompt; throws `nested_variants` with the place of the inner group. */
+/** Reads a prompt; throws `nested_variants` with the place of the inner group, and `choice_count` with that of what should be one. */
 export function readTemplate(text: string, inside: Inside = () => undefined): Template {
   const { uncommented, bare } = maskedForVariants(text);
   const template: Template = { texts: [], groups: [] };
@@ -39,6 +39,10 @@ export function readTemplate(text: string, inside: Inside = () => undefined): Te
     commented ? uncommented.slice(from, to).replaceAll(MASK, '') : text.slice(from, to);
   let at = 0;
   for (const { start, end, bars } of findGroups(bare)) {
+    const head = unreadableHead(text, start);
+    if (head > 0) {
+      throw new Fault('choice_count', { text: text.slice(start, start + head) }, inside(start, start + head));
+    }
     if (start < at) {
       throw new Fault('nested_variants', { value: excerpt(text.slice(start, end)) }, inside(start, end));
     }
@@ -91,7 +95,7 @@ function withoutDoubles(all: readonly string[]): Pick<Group, 'options' | 'writte
   for (const written of all) {
     const option = unescaped(written);
     if (options.has(option)) {
-      doubled.push(option);
+      doubled.push(...(doubled.includes(option) ? [] : [option]));
     } else {
       options.set(option, written);
     }
@@ -128,25 +132,28 @@ function matchBrackets(text: string): Map<number, number> {
 /** A group's braces, `end` behind the closing one, and its bars. */
 export type VariantMarks = Span & { bars: number[] };
 
-function isVariants({ start, bars }: VariantMarks, text: string): boolean {
-  return text[start] === '{' && bars.length > 0 && !readHead(text, start);
+type Open = VariantMarks & { chance: boolean };
+
+function isVariants({ start, bars, chance }: Open, text: string): boolean {
+  return text[start] === '{' && bars.length > 0 && !chance;
 }
 
 /** Closed braces with bars of their own, in order of where they open. */
 function findGroups(text: string): VariantMarks[] {
   const closing = matchBrackets(text);
   const found: VariantMarks[] = [];
-  const open: VariantMarks[] = [];
+  const open: Open[] = [];
   for (let at = 0; at < text.length; at++) {
     const close = closing.get(at);
     if (text[at] === '\\') {
       at++;
     } else if (close !== undefined) {
-      open.push({ start: at, end: close + 1, bars: [] });
+      const chance = open.at(-1)?.chance === true || readHead(text, at) !== null;
+      open.push({ start: at, end: close + 1, bars: [], chance });
     } else if (open.at(-1)?.end === at + 1) {
       const group = open.pop();
       if (group && isVariants(group, text)) {
-        found.push(group);
+        found.push({ start: group.start, end: group.end, bars: group.bars });
       }
     } else if (text[at] === '|') {
       open.at(-1)?.bars.push(at);

@@ -39,10 +39,10 @@ export function fileNamed<F extends NamedFile>(
 }
 
 /** The name, alias or stem that was most likely meant: a typo away, or the only one that the written name is a part of. */
-function nearFile(
+export function nearFile(
   written: string,
   files: readonly NamedFile[],
-  others: readonly string[]
+  others: readonly string[] = []
 ): string | undefined {
   const stem = fileStem(written).toLowerCase();
   const names = files.flatMap(({ name, aliases = [] }) => [name, ...aliases]);

@@ -7,6 +7,7 @@ import type { PromptPart } from './composable';
 import type { Dialect } from './dialects';
 import { editPrompt } from './editing';
 import { findFile, type NamedFile } from '../names/find-file';
+import { nearFile } from '../names/file-named';
 import { nearest } from '../names/nearest';
 import { sourceOf } from './places';
 import type { Place } from './places';
@@ -163,9 +164,17 @@ class Analysis {
       }
       return;
     }
-    for (const { name, at, length } of files ? loras : []) {
-      if (isUnknown(name, files!)) {
-        report({ code: 'lora_unknown', facts: { name, near: nearName(name, files!) }, at, length });
+    for (const { name, at, length } of loras) {
+      if (name.trim() === '') {
+        const facts = { text: this.plain.text.slice(at, at + length) };
+        report({ code: 'tag_nameless', facts, at, length });
+      } else if (files && isUnknown(name, files)) {
+        report({
+          code: 'weights_missing',
+          facts: { name, kind: 'lora', near: nearFile(name, files) },
+          at,
+          length
+        });
       }
     }
     // Other programs name an embedding so; ours and A1111 know it by its name alone, which can't be told from words.

@@ -1,7 +1,8 @@
 /** How a choice is written that chance makes: `{a|b}`, with how many and what joins them `{2$$ and $$a|b}`. */
 
 const CHOICE = /\{\s*(?:(\d{1,4})(?:\s*(-)\s*(\d{1,4})?)?|(-)\s*(\d{1,4}))\s*\$\$/uy;
-const WEIGHT = /^\s*(\d{1,6}(?:\.\d{0,9})?|\.\d{1,9})\s*::(?!.*::)/s;
+const UNREADABLE_HEAD = /\{[^{}|$\\\n]{0,20}\$\$/uy;
+const WEIGHT = /^\s*([+-]?\d{1,6}(?:\.\d{0,9})?|[+-]?\.\d{1,9})\s*::(?!.*::)/s;
 
 /** How many options are drawn: no `most` stands for all there are. */
 export type ChoiceHead = { length: number; least: number; most?: number };
@@ -9,22 +10,38 @@ export type ChoiceHead = { length: number; least: number; most?: number };
 /** An option, and its share of the chances. */
 export type Weighed = { text: string; weight: number };
 
-/** Where the marks of choices stand in any text, the choices within choices included: `{2$$`, the bars and `}`. */
-export function choiceMarks(text: string): [from: number, to: number][] {
-  return [...(text.includes('$$') ? closings(text) : [])].flatMap(([open, close]): [number, number][] => {
+/** A choice of any text: where its braces stand, its `{2$$`, and its options with what joins them. */
+export type ChoiceFound = { open: number; close: number; head: ChoiceHead | null; options: string[] };
+
+/**
+ * The choices of any text from the left to the right, those within choices included, whose `{a|b}` are left to chance, too and have no
+ * head.
+ */
+export function choicesIn(text: string): ChoiceFound[] {
+  const found: ChoiceFound[] = [];
+  let end = 0;
+  for (const [open, close] of [...(text.includes('$$') ? closings(text) : [])].sort(([a], [b]) => a - b)) {
     const head = readHead(text, open);
-    if (!head) {
-      return [];
+    end = head ? Math.max(end, close) : end;
+    const options = head || open < end ? splitAtBars(text.slice(open + (head?.length ?? 1), close)) : [];
+    if (head || options.length > 1) {
+      found.push({ open, close, head, options });
     }
-    const from = open + head.length;
-    const inner = text.slice(from, close);
-    const [bar = inner.length] = barsIn(inner);
-    const [, first] = separatorOf(inner.slice(0, bar));
-    return [
-      [open, from + bar - first.length],
-      ...barsIn(inner).map((at): [number, number] => [from + at, from + at + 1]),
-      [close, close + 1]
-    ];
+  }
+  return found;
+}
+
+/** Where the marks of choices stand in any text: `{2$$`, the bars and `}`. */
+export function choiceMarks(text: string): [from: number, to: number][] {
+  return choicesIn(text).flatMap(({ open, close, head, options: [first, ...others] }) => {
+    const from = open + (head?.length ?? 1);
+    let bar = from + first.length;
+    const marks: [number, number][] = [[open, bar - (head ? separatorOf(first)[1] : first).length]];
+    for (const { length } of others) {
+      marks.push([bar, bar + 1]);
+      bar += 1 + length;
+    }
+    return [...marks, [close, close + 1]];
   });
 }
 
@@ -43,6 +60,13 @@ export function readHead(text: string, at: number): ChoiceHead | null {
   };
 }
 
+/** Characters of what stands before `$$` where a count should be and is none: `{1.5$$`, `{$$`; 0 where none does. */
+export function unreadableHead(text: string, at: number): number {
+  return text[at - 1] === '$' || readHead(text, at)
+    ? 0
+    : (matchAt(UNREADABLE_HEAD, text, at)?.[0].length ?? 0);
+}
+
 /** An option with the weight that stands before it: `0.7::red`. NovelAI's `1.2::red::` is none. */
 export function readWeight(option: string): Weighed {
   const match = WEIGHT.exec(option);
@@ -51,9 +75,10 @@ export function readWeight(option: string): Weighed {
     : { text: option, weight: 1 };
 }
 
-/** The option alone. */
+/** The option alone; a number below 0 is no share of the chances, and words. */
 export function withoutWeight(option: string): string {
-  return readWeight(option).text;
+  const { text, weight } = readWeight(option);
+  return weight < 0 ? option : text;
 }
 
 /** What a sticky pattern finds at a place. */
@@ -94,6 +119,12 @@ export function barsIn(text: string): number[] {
     }
   }
   return bars;
+}
+
+/** The text between its bars. */
+export function splitAtBars(text: string): string[] {
+  const edges = [-1, ...barsIn(text), text.length];
+  return edges.slice(1).map((edge, k) => text.slice(edges[k] + 1, edge));
 }
 
 /** What joins the chosen options, and the first option. */

@@ -3,28 +3,32 @@
  * Each is told with its place, and with `fix`, what to write in that place, where there is one.
  */
 import { excerpt } from '../cell/source';
+import { reportChance } from './chance-habits';
 import type { Dialect } from './dialects';
+import { fullWidth } from './full-width';
+import { masked } from './masked';
 import type { PromptFault, Report } from './problems';
 import { commentsIn, dollarsIn, withoutWritten } from './written';
 
 type Found = PromptFault | null;
 
 /**
- * What a prompt as it is written holds beside the prompt: comments, names that only a notebook's kernel knows, and in A1111's dialect marks
- * of NovelAI's. Each kind is told once.
+ * What a prompt as it is written holds beside the prompt: comments, names that only a notebook's kernel knows, what is odd about its choices
+ * and wildcards, and in A1111's dialect marks of NovelAI's.
  */
 export function reportWriting(prompt: string, dialect: Dialect, report: Report): void {
-  const [comment] = commentsIn(prompt);
-  if (comment) {
-    const [at, to] = comment;
+  const comments = commentsIn(prompt);
+  if (comments.length > 0) {
+    const [[at, to]] = comments;
     const text = prompt.slice(at, to).trimEnd();
     report({ code: 'comment_cut', facts: { text: excerpt(text) }, at, length: text.length });
   }
-  const name = dollarsIn(prompt).find(({ kind }) => kind === 'name');
+  const name = dollarsIn(masked(prompt, comments)).find(({ kind }) => kind === 'name');
   if (name) {
     const { from: at, to } = name;
     report({ code: 'dollar_is_text', facts: { text: prompt.slice(at, to) }, at, length: to - at });
   }
+  reportChance(prompt, dialect, report);
   if (dialect === 'a1111') {
     reportNovelai(withoutWritten(prompt), report);
   }
@@ -66,44 +70,6 @@ function slashes(prompt: string): Found {
         at,
         length: to - at
       };
-}
-
-const HALF: Readonly<Record<string, string>> = {
-  '（': '(',
-  '）': ')',
-  '【': '[',
-  '】': ']',
-  '［': '[',
-  '］': ']',
-  '｛': '{',
-  '｝': '}',
-  '｜': '|',
-  '＜': '<',
-  '＞': '>',
-  '：': ':',
-  '，': ',',
-  '、': ','
-};
-const FULL_MARKS = /[（）【】［］｛｝｜＜＞]|：\s*[+-]?[\d０-９.．]/u;
-const CHINESE_OR_JAPANESE = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/u;
-
-/** Marks as Chinese and Japanese keyboards write them. Commas and colons are told where no sentence in these languages has them. */
-function fullWidth(prompt: string, dialect: Dialect): Found {
-  const isForeign = dialect !== 'hai' && !CHINESE_OR_JAPANESE.test(prompt);
-  const all = [...prompt.matchAll(/[（）【】［］｛｝｜＜＞：，、]/gu)];
-  if (all.length === 0 || !(FULL_MARKS.test(prompt) || isForeign)) {
-    return null;
-  }
-  const at = all[0].index;
-  const last = all[all.length - 1].index;
-  const tail = /[）］】]/u.test(prompt[last])
-    ? ''
-    : (/^\s*[+-]?[\d０-９.．]+/u.exec(prompt.slice(last + 1))?.[0] ?? '');
-  const text = prompt.slice(at, last + 1 + tail.length);
-  const fix = text
-    .replace(/：\s*[+-]?[\d０-９.．]+/gu, weight => weight.normalize('NFKC'))
-    .replace(/./gu, char => HALF[char] ?? char);
-  return { code: 'full_width', facts: { text: excerpt(text), fix }, at, length: text.length };
 }
 
 /** Blanks that are none, what can't be seen, and quotes that a word processor bent. A joiner within an emoji is right. */
@@ -155,7 +121,7 @@ function novelaiWeight(prompt: string): Found {
 
 /** NovelAI's `{{words}}`, which A1111 reads as they stand; braces with bars are variants or choices. */
 function emphasisBraces(prompt: string): Found {
-  for (const match of prompt.matchAll(/(?<!\$)(\{{1,20})([^{}|$\\\0]{1,200})(\}{1,20})/gu)) {
+  for (const match of prompt.matchAll(/(?<!\$)(\{{1,20})([^{}|｜$\\\0]{1,200})(\}{1,20})/gu)) {
     const [text, open, words, close] = match;
     const deep = Math.min(open.length, close.length);
     if (words.trim() !== '' && deep === open.length && deep === close.length) {

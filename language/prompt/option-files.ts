@@ -15,15 +15,16 @@ export interface IWildcards {
   read(name: string): string;
 }
 
-/** An option of a choice, and the file it is a line of; null where it stands in the choice itself. */
-export type Option = Weighed & { file: string | null };
+/** An option of a choice, and the file and the line it is; no file where it stands in the choice itself. */
+export type Option = Weighed & { file: string | null; line: number };
 
-/** The options of a wildcard's file: its lines without comments and blanks around them. */
-export function readOptions(text: string): string[] {
-  return uncommented(text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'))
-    .split('\n')
-    .map(line => line.trim())
-    .filter(line => line !== '');
+/** The options of a wildcard's file: its lines, counted from 1, without comments and blanks around them. */
+export function readOptions(text: string): { text: string; line: number }[] {
+  return text
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n?|\n/)
+    .map((line, k) => ({ text: uncommented(line).trim(), line: k + 1 }))
+    .filter(option => option.text !== '');
 }
 
 export class OptionFiles {
@@ -41,9 +42,13 @@ export class OptionFiles {
 
   /**
    * The lines of the files a wildcard stands for, within the files that are being read; one of several that leads back to itself is
-   * left out. Throws `wildcard_missing`, `wildcard_unread`, `wildcard_empty`, `wildcard_cycle`, and what reading a file throws.
+   * left out, and one that is no text is passed over and told, unless none is any. Throws `wildcard_missing`, `wildcard_unread`, `wildcard_empty`, `wildcard_cycle`, and what reading a file throws.
    */
-  optionsOf({ name, files }: NamedWildcard, within: readonly string[]): Option[] {
+  optionsOf(
+    { name, files }: NamedWildcard,
+    within: readonly string[],
+    passedOver: (fault: Fault) => void
+  ): Option[] {
     if (files.length === 0) {
       throw this.missing(name);
     }
@@ -51,10 +56,30 @@ export class OptionFiles {
     if (open.length === 0) {
       throw new Fault('wildcard_cycle', { name, path: [...within, files[0]].join(' → ') });
     }
-    const options = open.flatMap(file => this.optionsIn(file));
+    const options = open.length > 1 ? this.readableOf(open, passedOver) : this.optionsIn(open[0]);
     if (options.length === 0) {
       throw new Fault('wildcard_empty', { name });
     }
+    return options;
+  }
+
+  private readableOf(files: readonly string[], passedOver: (fault: Fault) => void): Option[] {
+    const refused: Fault[] = [];
+    const options = files.flatMap(file => {
+      try {
+        return this.optionsIn(file);
+      } catch (error) {
+        if (!(error instanceof Fault)) {
+          throw error;
+        }
+        refused.push(error);
+        return [];
+      }
+    });
+    if (refused.length === files.length) {
+      throw refused[0];
+    }
+    refused.forEach(passedOver);
     return options;
   }
 
@@ -71,7 +96,11 @@ export class OptionFiles {
   private optionsIn(file: string): Option[] {
     let options = this.options.get(file);
     if (!options) {
-      options = readOptions(this.wildcards.read(file)).map(line => ({ ...readWeight(line), file }));
+      options = readOptions(this.wildcards.read(file)).map(({ text, line }) => ({
+        ...readWeight(text),
+        file,
+        line
+      }));
       this.options.set(file, options);
     }
     return options;

@@ -24,14 +24,14 @@ export class WildcardNames {
   private readonly longest: number;
 
   constructor(private readonly names: readonly string[]) {
-    this.files = new Map(names.toReversed().map(name => [name.toLowerCase(), name]));
-    this.longest = names.reduce((most, { length }) => Math.max(most, length), 0) + './.txt'.length;
+    this.files = new Map(names.toReversed().map(name => [folded(name), name]));
+    this.longest = names.reduce((most, name) => Math.max(most, folded(name).length), 0) + './.txt'.length;
   }
 
   /** The wildcard that begins at a place of a text, which stands in a file of `folder`; null when none does. */
   at(text: string, at: number, folder: string): NamedWildcard | null {
     const candidates = candidatesAt(text, at);
-    for (const name of candidates.filter(({ length }) => length <= this.longest).toReversed()) {
+    for (const name of candidates.filter(name => folded(name).length <= this.longest).toReversed()) {
       const file = this.files.get(this.pathOf(name, folder));
       if (file !== undefined) {
         return { name, length: name.length + 4, files: [file] };
@@ -48,28 +48,29 @@ export class WildcardNames {
 
   /** The name that one without files was most likely meant to be. */
   near(name: string): string | undefined {
-    const bare = name.replace(/\(.*$/s, '');
+    const bare = name.normalize('NFC').replace(/\(.*$/s, '');
     const file = bare.split('/').at(-1)!;
-    const namesakes = this.names.filter(each => each.toLowerCase().split('/').at(-1) === file.toLowerCase());
+    const namesakes = this.names.filter(each => folded(each).split('/').at(-1) === folded(file));
     return nearest(bare, this.names) ?? namesakes[0];
   }
 
   private matching(glob: string): string[] {
-    return this.names.filter(name => matchesGlob(name.toLowerCase(), glob)).sort();
+    return this.names.filter(name => matchesGlob(folded(name), glob)).sort();
   }
 
   private pathOf(name: string, folder: string): string {
-    const path = name
-      .trim()
-      .replaceAll('\\', '/')
-      .toLowerCase()
-      .replace(/\.txt$/, '');
-    const from = path.startsWith('./') ? `${folder.toLowerCase()}/${path}` : path;
+    const path = folded(name.trim().replaceAll('\\', '/')).replace(/\.txt$/, '');
+    const from = path.startsWith('./') ? `${folded(folder)}/${path}` : path;
     return from
       .split('/')
       .filter(part => part !== '' && part !== '.')
       .join('/');
   }
+}
+
+/** A name in one case, an accent and its letter one character: a keyboard may type them as two. */
+function folded(name: string): string {
+  return name.toLowerCase().normalize('NFC');
 }
 
 /** What may stand between the underscores, the shortest first. A longer row of underscores is a line to write on. */

@@ -10,7 +10,11 @@ const files: Record<string, string> = {
   loop: 'to __back__',
   back: 'to __loop__',
   empty: '# nothing\n\n',
-  self: 'again __self__'
+  self: 'again __self__',
+  weights: '-2::a\nb',
+  broken: '# one\n\na __nothere__',
+  outer: 'a\\b __unset__',
+  unset: '${x}'
 };
 const wildcards = { names: Object.keys(files), read: (name: string) => files[name] };
 const expand = (prompt: string, seed = 0): string => expandWildcards(prompt, { wildcards, seed });
@@ -38,6 +42,8 @@ test.each([
   ['{1-2$$a|b}', ['a', 'a, b', 'b', 'b, a']],
   ['{3$$a|b}', ['a, b', 'b, a']],
   ['{1$$a|{1$$b|c}}', ['a', 'b', 'c']],
+  ['{1$$a|{b|c}}', ['a', 'b', 'c']],
+  ['{1$$a|{b}|\\{b\\|c\\}}', ['\\{b\\|c\\}', 'a', '{b}']],
   ['{1$$[a|b]|c}', ['[a|b]', 'c']],
   ['{2$$+$$__hair/colour__}', ['black+red', 'red+black']],
   ['{0$$a|b}', ['']]
@@ -60,6 +66,16 @@ test.each([
   ['__empty__', 'wildcard_empty', { name: 'empty', at: 0, length: 9 }],
   ['ab __loop__', 'wildcard_cycle', { path: 'loop → back → loop', at: 3, length: 8 }],
   ['__self__', 'wildcard_cycle', { path: 'self → self', at: 0, length: 8 }],
+  ['a {1.5$$a|b}', 'choice_count', { text: '{1.5$$', at: 2, length: 6 }],
+  ['{$$a}', 'choice_count', { text: '{$$' }],
+  ['{two$$__animal__}', 'choice_count', { text: '{two$$' }],
+  ['{1–2$$a|b}', 'choice_count', { text: '{1–2$$' }],
+  ['{1$$0::a|0::b}', 'choice_weight', { value: 0, at: 0, length: 14 }],
+  ['{1$$a|-1::b}', 'choice_weight', { value: -1 }],
+  ['${x=0::a|0::b}${x}', 'choice_weight', { value: 0 }],
+  ['__weights__', 'choice_weight', { value: -2 }],
+  ['a __broken__', 'wildcard_missing', { name: 'nothere', within: 'broken.txt', line: 3, at: 2, length: 10 }],
+  ['__outer__', 'variable_unset', { name: 'x', within: 'unset.txt', line: 1, at: 0, length: 9 }],
   ['{1$$'.repeat(30) + '}'.repeat(30), 'wildcard_depth', { at: 0 }]
 ])('%s is refused: %s', (prompt, code, facts) => {
   expect(() => expand(prompt)).toThrow(

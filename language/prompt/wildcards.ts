@@ -4,16 +4,22 @@
  */
 import { excerpt } from '../cell/source';
 import { Dice } from '../chance/dice';
-import { barsIn, closings, readHead, readWeight, separatorOf } from './choices';
+import { closings, readHead, readWeight, separatorOf, splitAtBars, unreadableHead } from './choices';
 import { PROMPT_LONGEST, checkLength } from './limits';
 import { nearest } from '../names/nearest';
 import { OptionFiles, type IWildcards, type Option } from './option-files';
+import type { Report } from './problems';
 import type { NamedWildcard } from './wildcard-names';
 import { readVariable } from './written';
 import { Fault } from '../../schema/fault';
 import type { Facts, MessageCode } from '../../schema/messages';
 
-export type WildcardOptions = { wildcards: IWildcards; seed: number };
+export type WildcardOptions = {
+  wildcards: IWildcards;
+  seed: number;
+  /** Hears of files that are no text and are passed over, because others of their glob are. */
+  report?: Report;
+};
 
 /** Wildcards and choices within each other. */
 const DEEPEST = 20;
@@ -25,12 +31,13 @@ export function hasWildcards(prompt: string): boolean {
 
 /**
  * A prompt with its wildcards, choices and variables made; escapes stay as they are. Throws `wildcard_missing` (with `near` where a name
- * is like it), `wildcard_unread`, `wildcard_empty`, `wildcard_cycle`, `wildcard_depth`, `variable_unset`, `variable_unreadable`,
- * `prompt_too_long`, and what reading a file throws, each with `at` and `length` in the prompt.
+ * is like it), `wildcard_unread`, `wildcard_empty`, `wildcard_cycle`, `wildcard_depth`, `choice_count`, `choice_weight`, `variable_unset`,
+ * `variable_unreadable`, `prompt_too_long`, and what reading a file throws, each with `at` and `length` in the prompt, and with `within`
+ * and `line` where a file holds what is wrong.
  */
-export function expandWildcards(prompt: string, { wildcards, seed }: WildcardOptions): string {
+export function expandWildcards(prompt: string, { wildcards, seed, report }: WildcardOptions): string {
   checkLength(prompt);
-  return hasWildcards(prompt) ? new Expander(wildcards, new Dice(seed)).prompt(prompt) : prompt;
+  return hasWildcards(prompt) ? new Expander(wildcards, new Dice(seed), report).prompt(prompt) : prompt;
 }
 
 /** What a mark became, and where the text goes on. */
@@ -39,6 +46,8 @@ type Made = { text: string; end: number };
 class Expander {
   /** What is being read, the outermost first: names of files, or of several as written. */
   private readonly within: string[] = [];
+  /** The line of the innermost file. */
+  private line = 0;
   private readonly variables = new Map<string, { text: string; fixed: boolean }>();
   private readonly files: OptionFiles;
   private place = { at: 0, length: 0 };
@@ -46,7 +55,8 @@ class Expander {
 
   constructor(
     wildcards: IWildcards,
-    private readonly dice: Dice
+    private readonly dice: Dice,
+    private readonly report?: Report
   ) {
     this.files = new OptionFiles(wildcards);
   }
@@ -96,7 +106,7 @@ class Expander {
       return null;
     }
     this.enter(at, found.length);
-    const options = this.optionsOf(found);
+    const options = this.checked(this.optionsOf(found));
     return { text: this.option(options[this.dice.weighed(options)], depth), end: at + found.length };
   }
 
@@ -108,6 +118,11 @@ class Expander {
     depth: number
   ): Made | null {
     const head = end === undefined ? null : readHead(text, at);
+    const unreadable = end === undefined ? 0 : unreadableHead(text, at);
+    if (unreadable > 0) {
+      this.enter(at, unreadable);
+      throw this.fault('choice_count', { text: text.slice(at, at + unreadable) });
+    }
     if (end === undefined || !(text[at] === '{' && (head || inFile))) {
       return null;
     }
@@ -120,11 +135,18 @@ class Expander {
     const options = this.widened([first, ...parts.slice(1)]);
     const count = head ? this.countOf(head.least, head.most ?? options.length) : 1;
     const words = this.dice
-      .sample(options, count)
-      .map(each =>
-        each.file === null ? this.expand(each.text, inFile, depth + 1) : this.option(each, depth)
-      );
+      .sample(this.checked(options), count)
+      .map(each => (each.file === null ? this.expand(each.text, true, depth + 1) : this.option(each, depth)));
     return { text: words.join(separator), end: end + 1 };
+  }
+
+  /** The options, whose weights are shares of the chances: none below 0, and not all of them 0. */
+  private checked(options: Option[]): Option[] {
+    const bad = options.find(({ weight }) => weight < 0);
+    if (bad || options.every(({ weight }) => weight === 0)) {
+      throw this.fault('choice_weight', { value: (bad ?? options[0]).weight });
+    }
+    return options;
   }
 
   private countOf(least: number, most: number): number {
@@ -135,9 +157,7 @@ class Expander {
   private widened(parts: readonly string[]): Option[] {
     const [only] = parts.map(part => part.trim());
     const alone = parts.length === 1 ? this.files.at(only, 0, this.folder) : null;
-    return alone && alone.length === only.length
-      ? this.optionsOf(alone)
-      : parts.map(text => ({ ...readWeight(text), file: null }));
+    return alone && alone.length === only.length ? this.optionsOf(alone) : parts.map(readOption);
   }
 
   /** `${name=value}` is nothing, `${name}` its value: one of the options where it has bars. */
@@ -169,18 +189,21 @@ class Expander {
   }
 
   private valueOf(value: string, depth: number): string {
-    const options = splitAtBars(value).map(part => ({ ...readWeight(part), file: null }));
-    const chosen = options.length > 1 ? options[this.dice.weighed(options)].text.trim() : value;
+    const options = splitAtBars(value).map(readOption);
+    const chosen = options.length > 1 ? options[this.dice.weighed(this.checked(options))].text.trim() : value;
     this.grow(chosen);
     return this.expand(chosen, true, depth + 1);
   }
 
   /** A line of a file, with the wildcards in it. */
-  private option({ text, file }: Option, depth: number): string {
+  private option({ text, file, line }: Option, depth: number): string {
     this.grow(text);
+    const before = this.line;
     this.within.push(file!);
+    this.line = line;
     const expanded = this.expand(text, true, depth + 1);
     this.within.pop();
+    this.line = before;
     return expanded;
   }
 
@@ -198,7 +221,9 @@ class Expander {
 
   private optionsOf(found: NamedWildcard): Option[] {
     try {
-      return this.files.optionsOf(found, this.within);
+      return this.files.optionsOf(found, this.within, ({ facts }) =>
+        this.report?.({ code: 'wildcard_passed_over', facts, ...this.place })
+      );
     } catch (error) {
       throw error instanceof Fault ? this.fault(error.code, error.facts) : error;
     }
@@ -212,12 +237,13 @@ class Expander {
   }
 
   private fault(code: MessageCode, facts: Facts): Fault {
-    return new Fault(code, { ...facts, ...this.place } as never);
+    const file = this.within.at(-1);
+    const inFile = file === undefined ? {} : { within: `${file}.txt`, line: this.line };
+    return new Fault(code, { ...inFile, ...facts, ...this.place } as never);
   }
 }
 
-/** The text between its bars. */
-function splitAtBars(text: string): string[] {
-  const edges = [-1, ...barsIn(text), text.length];
-  return edges.slice(1).map((edge, k) => text.slice(edges[k] + 1, edge));
+/** An option that stands in its choice. */
+function readOption(text: string): Option {
+  return { ...readWeight(text), file: null, line: 0 };
 }

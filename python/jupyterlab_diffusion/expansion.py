@@ -2,9 +2,10 @@
 
 In the first line a list becomes the values of an axis (`seed=$seeds` reads as `seed=1,2,3`); in the prompt it becomes variants
 (`a $animal` reads as `a {cat|dog}`). `\\$` is a dollar sign, which the service reads, and so is a `$` that no name follows. `$$` is
-the prompt's (`{2$$a|b}`), and so are `${name=a|b}`, `${name:default}` and a `${name}` that the cell itself sets. The names a cell
-takes are those that `language/cell/text/variables.ts` finds (`variables.vectors.json`). Names are ASCII here; `${名字}` takes any
-expression. IPython's own expansion is off, because it would take the braces of variants.
+the prompt's (`{2$$a|b}`), and so are `${name=a|b}`, `${name:default}` and a `${name}` that the cell itself sets. Below the first
+line a comment hides all that stands in it. The names a cell takes are those that `language/cell/text/variables.ts` finds
+(`variables.vectors.json`). Names are ASCII here; `${名字}` takes any expression.
+IPython's own expansion is off, because it would take the braces of variants.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import ModuleType
 from typing import Any
 
 from .errors import DiffusionError, Place, from_utf16, to_utf16
@@ -21,7 +23,7 @@ from .values import NotAValue, in_header, in_prompt, in_quotes
 
 _VARIABLE = r"\$\{\s*(?P<named>[^\W\d][\w-]*)\s*(?P<sets>=(?!=)|:|\})"
 _MARK = re.compile(
-    r"\\(?s:.)|\$\$|" + _VARIABLE + r"|\$\{|\$(?P<name>[A-Za-z_][A-Za-z0-9_]*)",
+    r"\\(?s:.)|#[^\n]*|\$\$|" + _VARIABLE + r"|\$\{|\$(?P<name>[A-Za-z_][A-Za-z0-9_]*)",
 )
 _CHOICE = re.compile(r"\{\s*[\d\s-]{1,12}\$\$")
 _QUOTES = {'"': '"', "'": "'", "“": "”"}
@@ -64,9 +66,10 @@ def expand(written: str, namespace: Mapping[str, Any], upload: Upload | None = N
     Pictures in the first line are given to `upload` and stand there by the hash it returns.
     """
     result = Expanded(written)
-    own = {match["named"] for match in _MARK.finditer(written) if match["sets"] == "="}
+    body = (written + "\n").index("\n") if written.startswith("%%") else 0
+    own = _own_variables(written, body)
     at = 0
-    while match := _MARK.search(written, at):
+    while match := _mark_from(written, at, body):
         start = match.start()
         result.add(written[at:start], at, start, True)
         if not _is_kernels(match, own):
@@ -85,9 +88,28 @@ def expand(written: str, namespace: Mapping[str, Any], upload: Upload | None = N
     return result
 
 
+def _own_variables(written: str, body: int) -> set[str]:
+    """The variables that the prompt sets itself."""
+    own = set()
+    match = _mark_from(written, 0, body)
+    while match:
+        if match["sets"] == "=":
+            own.add(match["named"])
+        match = _mark_from(written, match.end(), body)
+    return own
+
+
+def _mark_from(written: str, at: int, body: int) -> re.Match[str] | None:
+    """The next mark; before the body a hash begins no comment."""
+    match = _MARK.search(written, at)
+    while match and match[0][0] == "#" and match.start() < body:
+        match = _MARK.search(written, match.start() + 1)
+    return match
+
+
 def _is_kernels(match: re.Match[str], own: set[str]) -> bool:
     """Whether a mark asks for a value of the kernel's; `own` are the variables that the prompt sets itself."""
-    if match[0] == "$$" or match[0].startswith("\\"):
+    if match[0] == "$$" or match[0][0] in "\\#":
         return False
     return not match["named"] or (match["sets"] == "}" and match["named"] not in own)
 
@@ -101,8 +123,16 @@ def _word_before(text: str) -> str:
 def _look_up(name: str, namespace: Mapping[str, Any], written: str, start: int, end: int) -> Any:
     if name in namespace:
         return namespace[name]
-    near = difflib.get_close_matches(name, [each for each in namespace if not each.startswith("_")], 1)
+    near = difflib.get_close_matches(name, [each for each in namespace if _is_users(each, namespace)], 1)
     raise _error("unknown_name", written, start, end, name=name, near="$" + near[0] if near else None)
+
+
+def _is_users(name: str, namespace: Mapping[str, Any]) -> bool:
+    """Whether a name may be suggested: a value of the user's, none of Python's or IPython's own."""
+    value = namespace[name]
+    return not (
+        name.startswith("_") or name in ("In", "Out") or callable(value) or isinstance(value, ModuleType)
+    )
 
 
 def _evaluate(written: str, start: int, namespace: Mapping[str, Any]) -> tuple[str, int, Any]:

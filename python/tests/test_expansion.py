@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,21 @@ VARIABLES = json.loads(
 def test_values_are_put_where_the_cell_language_finds_names(each):
     names = {"animal": "fox", "n": 5, "pair": ["cat", "dog"]}
     assert expand(f"%%sweep seed=1\n{each['written']}", names).text == f"%%sweep seed=1\n{each['sent']}"
+
+
+def test_a_hash_of_the_first_line_begins_no_comment():
+    assert (
+        expand('%%sweep prompt="a #1 $word"\nx # $gone', NAMES).text
+        == '%%sweep prompt="a #1 DDIM"\nx # $gone'
+    )
+
+
+def test_only_values_of_the_users_are_suggested():
+    names = {"open": open, "In": [], "quit": quit, "json": json, "nopes": 3}
+    for name, near in [("nope", ["$nopes"]), ("opn", []), ("quot", []), ("jsn", []), ("Im", [])]:
+        with pytest.raises(DiffusionError) as refused:
+            expand(f"%%sweep\na ${name}", names)
+        assert re.findall(r"Did you mean (\S+)\?", refused.value.message) == near
 
 
 @pytest.mark.parametrize(

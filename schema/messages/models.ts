@@ -24,6 +24,11 @@ const KINDS: Readonly<Record<'en' | 'zh_CN', Readonly<Record<string, string>>>> 
   }
 };
 
+/** A weight behind a full-width colon is read as part of the name. */
+const hasFullWidth = ({ name }: Named): boolean => String(name).includes('：');
+const halfWidth = ({ name }: Named): string =>
+  String(name).replace(/：\s*[+-]?[\d０-９.．]*/g, weight => weight.normalize('NFKC'));
+
 export const modelMessages = messages({
   no_model: {
     en: {
@@ -48,11 +53,15 @@ export const modelMessages = messages({
   weights_missing: of<Named & { kind: Word }>({
     en: f => ({
       message: `This ${KINDS.en[f.kind] ?? 'file'} isn't there: ${f.name}.${meant(f, 'en')}`,
-      hint: 'Put its file into a models folder and scan again.'
+      hint: hasFullWidth(f)
+        ? `It has full-width marks; write ${halfWidth(f)}.`
+        : 'Put its file into a models folder and scan again.'
     }),
     zh_CN: f => ({
       message: `没有这个${KINDS.zh_CN[f.kind] ?? '文件'}：${f.name}。${meant(f, 'zh_CN')}`,
-      hint: '把它的文件放进模型文件夹，再扫描一次。'
+      hint: hasFullWidth(f)
+        ? `里面有全角符号，请写作 ${halfWidth(f)}。`
+        : '把它的文件放进模型文件夹，再扫描一次。'
     })
   }),
   name_ambiguous: of<{ name: Word; kind: Word; candidates: readonly string[] }>({

@@ -32,7 +32,7 @@ export const pastedMessages = messages({
     zh_CN: '参数里写的是 {written}；按哈希它是 {model}，用它来画。'
   },
   model_hash_differs: {
-    en: 'The settings were made with a {model} of hash {hash}; the one here is another file.',
+    en: 'The settings name {model} with the hash {hash}; the one here is another file.',
     zh_CN: '参数用的 {model} 哈希为 {hash}，这里的是另一个文件。'
   },
   model_hash_unknown: of<{ hash: Word; unread: Word; old: Word }>({

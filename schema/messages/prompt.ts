@@ -6,6 +6,15 @@ import { messages, of, type Word } from './types';
 const character = ({ at }: { at: Word }): string => `(character ${Number(at) + 1} of the prompt)`;
 const characterZh = ({ at }: { at: Word }): string => `（提示词第 ${Number(at) + 1} 个字符）`;
 
+/** Where in a file of options something stands that is wrong. */
+type InFile = { within?: Word; line?: Word };
+const inFile = ({ within, line }: InFile): string => (within ? ` (${within}, line ${line})` : '');
+const inFileZh = ({ within, line }: InFile): string => (within ? `（${within} 第 ${line} 行）` : '');
+
+/** Whether a file of options could have a name. */
+const couldBeFile = ({ name }: { name: Word }): boolean =>
+  !/[:*?"<>|\\]|^[/~]|\/$|(?:^|\/)\s*\.{0,2}\s*(?:\/|$)/.test(String(name));
+
 export const promptMessages = messages({
   bad_weight: of<{ text: Word; at: Word }>({
     en: f => ({
@@ -27,6 +36,10 @@ export const promptMessages = messages({
       hint: '写作 <lora:名字:0.8>；UNet 用别的权重时写 <lora:名字:0.8:0.5>。'
     })
   }),
+  tag_nameless: {
+    en: { message: '{text} is a tag without a name.', hint: 'Write <lora:name:0.8>.' },
+    zh_CN: { message: '{text} 这个标签没有名字。', hint: '写作 <lora:名字:0.8>。' }
+  },
   embedding_misfit: {
     en: {
       message:
@@ -42,18 +55,26 @@ export const promptMessages = messages({
     en: 'The embedding {name} has {found} vectors; a chunk holds {limit}.',
     zh_CN: '嵌入 {name} 有 {found} 个向量，一段只能放 {limit} 个。'
   },
-  wildcard_missing: of<Named & { unlisted?: Word }>({
+  wildcard_missing: of<Named & InFile & { unlisted?: Word }>({
     en: f => ({
-      message: `There is no wildcard __${f.name}__.${f.near ? ` Did you mean __${f.near}__?` : ''}`,
+      message: `There is no wildcard __${f.name}__${inFile(f)}.${f.near ? ` Did you mean __${f.near}__?` : ''}`,
       hint: f.unlisted
         ? `What lies in ${f.unlisted} could not be looked up; let the folder be read, or put ${f.name}.txt elsewhere.`
-        : `Put ${f.name}.txt, an option a line, into the folder wildcards of a models folder.`
+        : `${
+            couldBeFile(f)
+              ? `Put ${f.name}.txt, an option a line, into the folder wildcards of a models folder`
+              : 'A wildcard is the path of a .txt file below the folder wildcards of a models folder'
+          }; underscores that are meant as text are \\__.`
     }),
     zh_CN: f => ({
-      message: `没有通配符 __${f.name}__。${f.near ? `是 __${f.near}__ 吗？` : ''}`,
+      message: `没有通配符 __${f.name}__${inFileZh(f)}。${f.near ? `是 __${f.near}__ 吗？` : ''}`,
       hint: f.unlisted
         ? `无法查看 ${f.unlisted} 里的文件；请允许读取这个文件夹，或把 ${f.name}.txt 放到别处。`
-        : `把 ${f.name}.txt（每行一个选项）放进模型文件夹里的 wildcards 文件夹。`
+        : `${
+            couldBeFile(f)
+              ? `把 ${f.name}.txt（每行一个选项）放进模型文件夹里的 wildcards 文件夹`
+              : '通配符是模型文件夹里 wildcards 文件夹下某个 .txt 文件的路径'
+          }；下划线要当文字时写 \\__。`
     })
   }),
   wildcard_unreadable: {
@@ -73,16 +94,16 @@ export const promptMessages = messages({
       hint: '请把它分成几个文件。'
     }
   },
-  wildcard_unread: {
-    en: {
-      message: 'The wildcard __{name}__ is {file}, which is not read.',
+  wildcard_unread: of<{ name: Word; file: Word } & InFile>({
+    en: f => ({
+      message: `The wildcard __${f.name}__ is ${f.file}, which is not read${inFile(f)}.`,
       hint: 'Write its options into a .txt file, one a line.'
-    },
-    zh_CN: {
-      message: '通配符 __{name}__ 是 {file}，不读这种文件。',
+    }),
+    zh_CN: f => ({
+      message: `通配符 __${f.name}__ 是 ${f.file}，不读这种文件${inFileZh(f)}。`,
       hint: '请把选项写进 .txt 文件，每行一个。'
-    }
-  },
+    })
+  }),
   wildcard_encoding: {
     en: {
       message: 'The wildcard file {file} is not UTF-8: line {line} holds other bytes.',
@@ -90,35 +111,68 @@ export const promptMessages = messages({
     },
     zh_CN: { message: '通配符文件 {file} 不是 UTF-8：第 {line} 行有别的字节。', hint: '请另存为 UTF-8。' }
   },
-  wildcard_empty: {
-    en: {
-      message: 'The wildcard __{name}__ has no options.',
+  wildcard_passed_over: of<{ file: Word; line?: number }>({
+    en: f => ({
+      message: `The wildcard file ${f.file} is passed over: ${f.line ? `it is not UTF-8, line ${f.line} holds other bytes` : "it can't be read"}.`,
+      hint: f.line ? 'Save it as UTF-8.' : 'See that it is still there and may be read.'
+    }),
+    zh_CN: f => ({
+      message: `已跳过通配符文件 ${f.file}：${f.line ? `它不是 UTF-8，第 ${f.line} 行有别的字节` : '无法读取'}。`,
+      hint: f.line ? '请另存为 UTF-8。' : '请确认它还在，并且允许读取。'
+    })
+  }),
+  wildcard_empty: of<{ name: Word } & InFile>({
+    en: f => ({
+      message: `The wildcard __${f.name}__ has no options${inFile(f)}.`,
       hint: 'Write an option a line; lines that begin with # are not counted.'
-    },
-    zh_CN: { message: '通配符 __{name}__ 里没有选项。', hint: '每行写一个选项；以 # 开头的行不算。' }
-  },
+    }),
+    zh_CN: f => ({
+      message: `通配符 __${f.name}__ 里没有选项${inFileZh(f)}。`,
+      hint: '每行写一个选项；以 # 开头的行不算。'
+    })
+  }),
   wildcard_cycle: { en: 'A wildcard leads back to itself: {path}.', zh_CN: '通配符绕回了自己：{path}。' },
   wildcard_depth: {
     en: 'Wildcards and choices lie deeper than {limit} in each other.',
     zh_CN: '通配符和选择互相嵌套超过 {limit} 层。'
   },
-  variable_unset: of<Named>({
+  choice_count: of<{ text: Word } & InFile>({
     en: f => ({
-      message: `The variable ${f.name} has no value.${f.near ? ` Did you mean ${f.near}?` : ''}`,
+      message: `"${f.text}" does not say how many options to take${inFile(f)}.`,
+      hint: 'Write a whole number or a range, as in {2$$a|b|c} or {1-2$$a|b|c}; dollars that are meant as text are \\$\\$.'
+    }),
+    zh_CN: f => ({
+      message: `“${f.text}” 没有说清要取几个选项${inFileZh(f)}。`,
+      hint: '请写整数或范围，例如 {2$$甲|乙|丙} 或 {1-2$$甲|乙|丙}；美元符号要当文字时写 \\$\\$。'
+    })
+  }),
+  choice_weight: of<{ value: Word } & InFile>({
+    en: f => ({
+      message: `The weights of the options leave none to choose: ${Number(f.value) < 0 ? `one is ${f.value}` : 'all are 0'}${inFile(f)}.`,
+      hint: 'A weight is 0 or more, and one of them above 0, as in {1$$0.7::a|0.3::b}.'
+    }),
+    zh_CN: f => ({
+      message: `按选项的权重没有可选的：${Number(f.value) < 0 ? `其中一个是 ${f.value}` : '全是 0'}${inFileZh(f)}。`,
+      hint: '权重不能小于 0，并且至少有一个大于 0，例如 {1$$0.7::甲|0.3::乙}。'
+    })
+  }),
+  variable_unset: of<Named & InFile>({
+    en: f => ({
+      message: `The variable ${f.name} has no value${inFile(f)}.${f.near ? ` Did you mean ${f.near}?` : ''}`,
       hint: `Write \${${f.name}=cat|dog} before it, or \\\${ for the characters themselves.`
     }),
     zh_CN: f => ({
-      message: `变量 ${f.name} 没有值。${f.near ? `是 ${f.near} 吗？` : ''}`,
+      message: `变量 ${f.name} 没有值${inFileZh(f)}。${f.near ? `是 ${f.near} 吗？` : ''}`,
       hint: `在它前面写 \${${f.name}=cat|dog}；当文字用时写 \\\${。`
     })
   }),
-  variable_unreadable: of<{ text: Word }>({
+  variable_unreadable: of<{ text: Word } & InFile>({
     en: f => ({
-      message: `${f.text} is no variable.`,
+      message: `${f.text} is no variable${inFile(f)}.`,
       hint: 'Write ${name=cat|dog}, then ${name}; \\${ stands for the characters themselves. Expressions are for cells of notebooks.'
     }),
     zh_CN: f => ({
-      message: `${f.text} 不是变量。`,
+      message: `${f.text} 不是变量${inFileZh(f)}。`,
       hint: '写作 ${name=cat|dog}，再用 ${name}；当文字用时写 \\${。表达式只能写在笔记本的单元格里。'
     })
   }),
@@ -155,6 +209,41 @@ export const promptMessages = messages({
   bracket_unopened: {
     en: '{text} closes nothing and is read as text.',
     zh_CN: '{text} 前面没有左括号，按文字处理。'
+  },
+  brace_unclosed: {
+    en: {
+      message: 'This {text} is never closed and is read as text.',
+      hint: 'Close it, or write \\{text} for the character itself.'
+    },
+    zh_CN: { message: '这个 {text} 没有闭合，按文字处理。', hint: '请闭合它；当文字用时写 \\{text}。' }
+  },
+  choice_empty: {
+    en: {
+      message: '{text} has no words to choose from; nothing is drawn in its place.',
+      hint: 'Write {2$$a|b|c}.'
+    },
+    zh_CN: { message: '{text} 里没有可选的词，什么也不画。', hint: '写作 {2$$甲|乙|丙}。' }
+  },
+  choice_takes: of<{ text: Word; asked: Word; taken: Word; options?: Word }>({
+    en: f => ({
+      message: `${f.text} asks for ${f.asked} of ${f.options ? `its ${f.options}` : 'the'} options and takes ${f.taken}.`,
+      hint: 'No option is taken twice; of 0 nothing is drawn.'
+    }),
+    zh_CN: f => ({
+      message: `${f.text} 要从${f.options ? ` ${f.options} 个` : ''}选项里取 ${f.asked} 个，实际取 ${f.taken} 个。`,
+      hint: '同一个选项不会取两次；取 0 个就什么也不画。'
+    })
+  }),
+  option_weight_is_text: {
+    en: { message: '{text} is not a weight and is read as text.', hint: 'Write {1$$0.7::a|0.3::b}.' },
+    zh_CN: { message: '{text} 不是权重，按文字处理。', hint: '写作 {1$$0.7::甲|0.3::乙}。' }
+  },
+  wildcard_is_text: {
+    en: {
+      message: '{text} is no wildcard and is read as text.',
+      hint: 'Write {fix}; underscores that are meant as text are \\__.'
+    },
+    zh_CN: { message: '{text} 不是通配符，按文字处理。', hint: '写作 {fix}；下划线要当文字时写 \\__。' }
   },
   weight_outside: {
     en: { message: '{text} stands in no brackets and is read as text.', hint: 'Write (words{text}).' },
@@ -307,10 +396,6 @@ export const promptMessages = messages({
     en: 'The hypernetwork {name} is left out: hypernetworks are not supported.',
     zh_CN: '已去掉超网络 {name}：不支持超网络。'
   },
-  lora_unknown: of<Named>({
-    en: f => `There is no LoRA ${f.name}.${meant(f, 'en')}`,
-    zh_CN: f => `没有 LoRA ${f.name}。${meant(f, 'zh_CN')}`
-  }),
   embedding_unknown: of<Named>({
     en: f => ({
       message: `There is no embedding ${f.name}.${meant(f, 'en')}`,

@@ -151,6 +151,14 @@ test.each([
   }
 );
 
+test('a token that is easily guessed is warned of', async () => {
+  const service = await startServe(folders(), { env: { JUPYTERLAB_DIFFUSION_TOKEN: 'short' } });
+  await service.fetch('/v1/samplers');
+  service.child.kill('SIGTERM');
+  await service.ended;
+  expect(service.err()).toMatch(/^\[W [\d:.]+\] the token has fewer than 8 characters/m);
+});
+
 test('a port or a socket in use is said in a sentence', async () => {
   const taken = createServer();
   await new Promise<void>(done => taken.listen(0, '127.0.0.1', done));

@@ -5,7 +5,7 @@ import { connect, type AddressInfo } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeApp } from '../routes/app';
-import { makeLog } from '../log';
+import { makeLog, SECRET_MIN } from '../log';
 import { removeStaleConnectionFiles, writeConnectionFile } from '../service/connection-file';
 import { openService } from '../service/open-service';
 import { jupyterRuntimeFolder } from '../service/paths';
@@ -72,6 +72,11 @@ export async function serve(words: string[]): Promise<number> {
   });
   print(JSON.stringify({ ...address, pid: process.pid, version, connection_file: resolve(path) }));
   log.info({ ...address, version }, 'service started');
+  if (token.length < SECRET_MIN) {
+    log.warn(
+      `the token has fewer than ${SECRET_MIN} characters: it is easily guessed, and this log can hide it in addresses alone`
+    );
+  }
   await untilEnd(values['stdin-lifeline'] === true);
   removeFile();
   await stop(server, service, values.socket);

@@ -98,6 +98,7 @@ test.each<[string, string, object]>([
   ['%%sweep size=64x64 seed=1,2 ⟦prompt="a <lora:same:1>","b"⟧ model=sdxl', 'lora_unfit', {}],
   [`${HEAD}\na ⟦long⟧ dog`, 'embedding_too_long', { found: 90, limit: 75 }],
   [`${HEAD} cfg=5 negative="a [cat|⟦long⟧]"\na dog`, 'embedding_too_long', { name: 'long' }],
+  [`${HEAD}\na ⟦<lora::1>⟧`, 'tag_nameless', { text: '<lora::1>' }],
   [`${HEAD}\na ⟦<lora:add:1>⟧`, 'weights_missing', { near: 'add_detail' }],
   [`${HEAD}\na ⟦<lora:both:1>⟧`, 'name_ambiguous', { candidates: ['old/both', 'style/both'] }],
   [`${HEAD}\na ⟦<lora:both-2:1>⟧`, 'name_ambiguous', { candidates: ['old/both', 'style/both'] }],

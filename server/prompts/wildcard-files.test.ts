@@ -119,6 +119,39 @@ describe('a file that is there and can not be read is told by name', () => {
   });
 });
 
+test('of a glob, files that are no text are passed over and told, unless all are', () => {
+  put('glob', 'good.txt', 'fine');
+  put('glob', 'bad.txt', Buffer.from('caf\xe9', 'latin1'));
+  const wildcards = openWildcards([join(root, 'glob')]);
+  const told: unknown[] = [];
+  const options = { wildcards, seed: 1, report: (fault: unknown) => told.push(fault) };
+  expect(expandWildcards('a __*__', options)).toBe('a fine');
+  expect(told).toEqual([
+    {
+      code: 'wildcard_passed_over',
+      facts: expect.objectContaining({ file: 'bad.txt', line: 1 }),
+      at: 2,
+      length: 5
+    }
+  ]);
+  put('glob', 'good.txt', Buffer.from('caf\xe9', 'latin1'));
+  expect(() =>
+    expandWildcards('__*__', { ...options, wildcards: openWildcards([join(root, 'glob')]) })
+  ).toThrow(expect.objectContaining({ code: 'wildcard_encoding' }));
+});
+
+test.each(['NFC', 'NFD'] as const)('a name typed in %s is found, and suggested', form => {
+  put('accents', 'café/thé.txt'.normalize('NFD'), 'tea');
+  const wildcards = openWildcards([join(root, 'accents')]);
+  const made = (name: string): string =>
+    expandWildcards(`__${name.normalize(form)}__`, { wildcards, seed: 1 });
+  expect(made('café/thé')).toBe('tea');
+  expect(made('CAFÉ/*')).toBe('tea');
+  expect(() => made('cafe/thé')).toThrow(
+    expect.objectContaining({ facts: expect.objectContaining({ near: 'café/thé' }) })
+  );
+});
+
 test('a file is read anew by each plan', () => {
   put('fresh', 'w.txt', 'old');
   const folders = [join(root, 'fresh')];

@@ -37,11 +37,11 @@ test('warnings and errors have words and places, in the language asked for', asy
   const { prompt, negative_prompt: negative } = await analyse(body);
   expect(prompt.warnings).toMatchObject([
     { code: 'bracket_unclosed', at: 2, length: 1 },
-    { code: 'lora_unknown', message: 'There is no LoRA nobody.', at: 7, length: 15 }
+    { code: 'weights_missing', message: "This LoRA isn't there: nobody.", at: 7, length: 15 }
   ]);
   expect(negative.errors).toMatchObject([{ code: 'bad_weight', at: 3, length: 5 }]);
   const chinese = await analyse(body, { 'accept-language': 'zh-CN' });
-  expect(chinese.prompt.warnings[1].message).toBe('没有 LoRA nobody。');
+  expect(chinese.prompt.warnings[1].message).toBe('没有这个 LoRA ：nobody。');
 });
 
 test('a second-order sampler counts calls, under strict steps', async () => {

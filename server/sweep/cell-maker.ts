@@ -3,8 +3,9 @@ import type { FaultData } from '../../schema/fault';
 import { type AllParams, isSeed, type ParameterValue } from '../../schema/catalogue';
 import type { Origin } from '../../schema/wire';
 import { expandWildcards } from '../../language/prompt';
+import type { Report } from '../../language/prompt/problems';
 import { canonical } from './canonical';
-import { placedInPrompt } from './engine-fault';
+import { placedInPrompt, placeIn } from './engine-fault';
 import { fill, modelOf, type Filled } from './fill';
 import { IMAGE, promptSr, variantName } from '../../language/names/parameters';
 import { PROMPTS, type PromptName, type NormalForm } from '../../language/cell/spec/normal-form';
@@ -130,9 +131,21 @@ export class CellMaker {
     const { wildcards } = this.context;
     const made = (name: PromptName): string =>
       placedInPrompt(name, prompts[name], this.settled, () =>
-        unescaped(expandWildcards(prompts[name], { wildcards, seed }))
+        unescaped(
+          expandWildcards(prompts[name], { wildcards, seed, report: this.reporter(name, prompts[name]) })
+        )
       );
     return { prompt: made('prompt'), negative_prompt: made('negative_prompt') };
+  }
+
+  /** Hears of each file once, whichever cells it is passed over for. */
+  private reporter(name: PromptName, prompt: string): Report {
+    return ({ code, facts, at, length }) => {
+      if (!this.warnings.some(each => each.code === code && each.facts.file === facts.file)) {
+        const where = placeIn(name, prompt.slice(at, at + length), this.settled);
+        this.warnings.push({ code, facts, ...(where && { where }) });
+      }
+    };
   }
 
   private promptsAt(index: readonly number[]): Record<PromptName, string> {

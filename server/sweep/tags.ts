@@ -9,7 +9,7 @@ import type { NormalForm } from '../../language/cell/spec/normal-form';
 import type { SweepContext } from '../../language/cell';
 import type { ExpandedCell } from './types';
 
-/** Throws `weights_missing`, `model_unusable`, `lora_family` or `bad_tag` for the first tag that can't be followed, with its place. */
+/** Throws `weights_missing`, `model_unusable`, `lora_family`, `tag_nameless` or `bad_tag` for the first tag that can't be followed, with its place. */
 export function checkTags(
   cells: readonly ExpandedCell[],
   settled: NormalForm & { places: Readonly<Record<string, Where>> },
@@ -25,6 +25,9 @@ export function checkTags(
       for (const tag of placedInPrompt('prompt', prompt, settled, () => readTags(prompt)).loras) {
         const piece = prompt.slice(tag.at, tag.at + tag.length);
         const where = placeIn('prompt', piece, settled) ?? settled.places.prompt;
+        if (tag.name.trim() === '') {
+          throw new Fault('tag_nameless', { text: piece }, where);
+        }
         checkTag(tag, model, where, context);
       }
     }

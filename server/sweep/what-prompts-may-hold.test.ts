@@ -1,5 +1,6 @@
 /** What prompts may hold: the same text means the same in a cell, over HTTP and in a file of options; what can't be used is refused at its place. */
 import * as fc from 'fast-check';
+import { sentence } from '../../schema/messages';
 import { readWeight } from '../../language/prompt/choices';
 import { expandSweep } from './index';
 import { marked, refusal, testContext } from './testing';
@@ -24,6 +25,7 @@ const files: Record<string, string> = {
   cyc2: '__cyc__',
   'pack/all': '__pack/*__',
   empty: '# only this',
+  refers: '0::a\n1::__nothere__',
   sets: '${x=red}${x} and ${x}',
   'day & night': 'dusk'
 };
@@ -80,7 +82,11 @@ describe('what a wildcard is refused for is told at its place', () => {
     ['a ⟦${x}⟧', 'variable_unset', { name: 'x' }],
     ['${animal=cat} ⟦${anmal}⟧', 'variable_unset', { near: 'animal' }],
     ['a ⟦${1+1}⟧', 'variable_unreadable', { text: '${1+1}' }],
-    ['a ⟦${x⟧', 'variable_unreadable', { text: '${x' }]
+    ['a ⟦${x⟧', 'variable_unreadable', { text: '${x' }],
+    ['a ⟦{1.5$$⟧a|b}', 'choice_count', { text: '{1.5$$' }],
+    ['a ⟦{$$⟧a|b}', 'choice_count', { text: '{$$' }],
+    ['⟦{1$$0::a|0::b}⟧', 'choice_weight', { value: 0 }],
+    ['⟦__refers__⟧', 'wildcard_missing', { name: 'nothere', within: 'refers.txt', line: 2 }]
   ])('%s: %s', (written, code, facts) => {
     const { text, where } = marked(`%%sweep seed=1\n${written}`);
     const error = refusal(() => expandSweep({ text }, testContext({ wildcards })));
@@ -99,6 +105,18 @@ describe('what a wildcard is refused for is told at its place', () => {
   test('a glob leaves out the file it stands in', () => {
     expect(maybe('__pack/all__')).toEqual(['auburn', 'other']);
   });
+});
+
+test.each([
+  ['/etc/passwd', false],
+  ['../x', false],
+  ['animal:2', false],
+  ['none/*', false],
+  ['pack/hair v2', true]
+])('whether __%s__ could be a file decides the hint', (name, could) => {
+  const { hint } = sentence('wildcard_missing', { name }, 'en');
+  expect(hint?.includes(`Put ${name}.txt`)).toBe(could);
+  expect(hint).toContain('\\__');
 });
 
 describe('files of options', () => {
@@ -121,6 +139,7 @@ describe('choices and variables of dynamicprompts', () => {
     ['{2$$__hair__|b}', ['b, short', 'short, b']],
     ['{1$$0::a|50::b}', ['b']],
     ['{1$$a|{1$$b|c}}', ['a', 'b', 'c']],
+    ['{1$$a|{b|c}}', ['a', 'b', 'c']],
     ['${x=a|b}${x}', ['a', 'b']],
     ['${x={a|b}} ${x}${x}', ['aa', 'ab', 'ba', 'bb']],
     ['${x=!{a|b}} ${x}${x}', ['aa', 'bb']],
@@ -175,6 +194,9 @@ describe('dollars, comments and escapes', () => {
     ['a cat ⟦# a note⟧\nb', 'comment_cut'],
     ['a ⟦$name⟧', 'dollar_is_text'],
     ['a ⟦{{b}}⟧', 'braces_are_text'],
+    ['a ⟦{3$$b|c}⟧', 'choice_takes'],
+    ['a ⟦__hair⟧', 'wildcard_is_text'],
+    ['a ⟦# $name⟧\nb', 'comment_cut'],
     ['a ⟦1.2::b::⟧ c', 'novelai_weight']
   ])('%s is told where it stands', (written, code) => {
     const { text, where } = marked(`%%sweep seed=1\n${written}`);
