@@ -2,6 +2,7 @@
  * What was meant as a choice or a wildcard and is something else: options that aren't there to take, weights that are words, braces and
  * underscores that don't close. Each is told with its place; full-width marks, which are told by themselves, count as the right ones.
  */
+import { choiceTakes } from './choice-takes';
 import { choicesIn, closings, readHead, readWeight, separatorOf, type ChoiceFound } from './choices';
 import type { Dialect } from './dialects';
 import { halfWidth } from './full-width';
@@ -32,20 +33,11 @@ function reportChoice({ open, close, head, options }: ChoiceFound, prompt: strin
   if (words.every(each => readWeight(each).text.trim() === '')) {
     report({ code: 'choice_empty', facts: { text }, ...place });
   } else if (head) {
-    const asked = prompt.slice(open + 1, open + head.length - 2).trim();
-    const [low, high] = asked.split('-').map(Number);
-    const { least, most = Infinity } = head;
     // A wildcard or a variable that stands there alone has more options than are seen here.
-    const there = words.length === 1 && /__|\$\{/.test(words[0]) ? Infinity : words.length;
-    if (
-      least > there ||
-      (most > there && most < Infinity) ||
-      most === 0 ||
-      (asked.includes('-') && high > 0 && low > high)
-    ) {
-      const taken = [...new Set([Math.min(least, there), Math.min(most, there)])].join('-');
-      const facts = { text, asked, taken, ...(there < Infinity && { options: there }) };
-      report({ code: 'choice_takes', facts, ...place });
+    const alone = words.length === 1 && /__|\$\{/.test(words[0]);
+    const fault = choiceTakes(prompt.slice(open, close + 1), head, alone ? Infinity : words.length);
+    if (fault) {
+      report({ ...fault, ...place });
     }
   }
   let at = close;

@@ -27,6 +27,14 @@ test.each<[string, Told[]]>([
   ['a # b // c', [['comment_cut', '# b // c']]],
   ['# a\n# b\nc', [['comment_cut', '# a']]],
   ['\\# a', []],
+  ['a # $b', [['comment_cut', '# $b']]],
+  [
+    'a # $b\n$c',
+    [
+      ['comment_cut', '# $b'],
+      ['dollar_is_text', '$c']
+    ]
+  ],
   ['a $b $c', [['dollar_is_text', '$b']]],
   ['{2$$a|b} $5 \\$b', []],
   [

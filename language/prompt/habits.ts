@@ -102,21 +102,26 @@ function plain(char: string): string {
         : '';
 }
 
-/** NovelAI's `1.2::words::`. A number before an option, `{0.7::a|b}`, is that option's weight. */
+const NOVELAI_WEIGHT =
+  /(?<![\p{L}\p{N}.:])([+-]?(?:\d{1,4}(?:\.\d{0,4})?|\.\d{1,4}))::((?:(?!::)[^{|}\0])+)(::|$)/gu;
+
+/**
+ * NovelAI's `1.2::words::`, from the first to the last; behind one the last may go on to the end. A number before an option,
+ * `{0.7::a|b}`, is that option's weight.
+ */
 function novelaiWeight(prompt: string): Found {
-  const match =
-    /(?<![\p{L}\p{N}.:])([+-]?(?:\d{1,4}(?:\.\d{0,4})?|\.\d{1,4}))::((?:(?!::)[^{|}\0])+)::/u.exec(prompt);
-  if (!match) {
+  const all = [...prompt.matchAll(NOVELAI_WEIGHT)];
+  if (!all.some(([, , , end]) => end !== '')) {
     return null;
   }
-  const [text, weight, words] = match;
-  const fix = `(${words.trim()}:${Number(weight)})`;
-  return {
-    code: 'novelai_weight',
-    facts: { text: excerpt(text), fix },
-    at: match.index,
-    length: text.length
-  };
+  const at = all[0].index;
+  const last = all[all.length - 1];
+  const text = prompt.slice(at, last.index + last[0].length);
+  const fix = text.replace(
+    NOVELAI_WEIGHT,
+    (_, weight: string, words: string) => `(${words.trim()}:${Number(weight)})`
+  );
+  return { code: 'novelai_weight', facts: { text: excerpt(text), fix }, at, length: text.length };
 }
 
 /** NovelAI's `{{words}}`, which A1111 reads as they stand; braces with bars are variants or choices. */

@@ -66,6 +66,10 @@ const told = (prompt: string, dialect: Dialect = 'a1111'): [string, string, unkn
 
 test.each<[string, [string, string, unknown][]]>([
   ['a 1.2::red hair:: b', [['novelai_weight', '1.2::red hair::', '(red hair:1.2)']]],
+  ['a 1.5::red:: 2::blue', [['novelai_weight', '1.5::red:: 2::blue', '(red:1.5) (blue:2)']]],
+  ['aspect 16::9 a', []],
+  ['{0.7::a|0.3::b}', []],
+  ['-1::hat::, 2::b:: c', [['novelai_weight', '-1::hat::, 2::b::', '(hat:-1), (b:2)']]],
   ['-1::hat::', [['novelai_weight', '-1::hat::', '(hat:-1)']]],
   ['{{masterpiece}}, cat', [['braces_are_text', '{{masterpiece}}', '(masterpiece:1.103)']]],
   ['{a}', [['braces_are_text', '{a}', '(a:1.05)']]],

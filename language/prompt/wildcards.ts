@@ -4,6 +4,7 @@
  */
 import { excerpt } from '../cell/source';
 import { Dice } from '../chance/dice';
+import { choiceTakes } from './choice-takes';
 import { closings, readHead, readWeight, separatorOf, splitAtBars, unreadableHead } from './choices';
 import { PROMPT_LONGEST, checkLength } from './limits';
 import { nearest } from '../names/nearest';
@@ -17,7 +18,7 @@ import type { Facts, MessageCode } from '../../schema/messages';
 export type WildcardOptions = {
   wildcards: IWildcards;
   seed: number;
-  /** Hears of files that are no text and are passed over, because others of their glob are. */
+  /** Hears of files that are no text and are passed over, because others of their glob are, and of choices that have too few lines. */
   report?: Report;
 };
 
@@ -133,6 +134,11 @@ class Expander {
     this.enter(at, end + 1 - at);
     const [separator, first] = head ? separatorOf(parts[0]) : ['', parts[0]];
     const options = this.widened([first, ...parts.slice(1)]);
+    const isOfFiles = head !== null && options[0].file !== null && this.within.length === 0;
+    const fault = isOfFiles ? choiceTakes(text.slice(at, end + 1), head, options.length) : null;
+    if (fault && head!.least > options.length) {
+      this.report?.({ ...fault, ...this.place });
+    }
     const count = head ? this.countOf(head.least, head.most ?? options.length) : 1;
     const words = this.dice
       .sample(this.checked(options), count)

@@ -1,4 +1,5 @@
 /** Makes one cell at a time: base and axis values, defaults of the cell's own model, prompts with their variants, seeds drawn once. */
+import { isDeepStrictEqual } from 'node:util';
 import type { FaultData } from '../../schema/fault';
 import { type AllParams, isSeed, type ParameterValue } from '../../schema/catalogue';
 import type { Origin } from '../../schema/wire';
@@ -138,10 +139,10 @@ export class CellMaker {
     return { prompt: made('prompt'), negative_prompt: made('negative_prompt') };
   }
 
-  /** Hears of each file once, whichever cells it is passed over for. */
+  /** Hears of what chance finds odd, each once, whichever cells meet it. */
   private reporter(name: PromptName, prompt: string): Report {
     return ({ code, facts, at, length }) => {
-      if (!this.warnings.some(each => each.code === code && each.facts.file === facts.file)) {
+      if (!this.warnings.some(each => each.code === code && isDeepStrictEqual(each.facts, facts))) {
         const where = placeIn(name, prompt.slice(at, at + length), this.settled);
         this.warnings.push({ code, facts, ...(where && { where }) });
       }

@@ -18,14 +18,17 @@ const PARTNERS: Readonly<Record<string, string>> = {
   seed_resize_from_h: 'seed_resize_from_w'
 };
 const samplerIsWhy = ({ sampler }: AllParams): Because => ({ code: 'idle_sampler', facts: { sampler } });
+const STEPS = 8;
 /** What is tried to find out why a value doesn't act, in this order. */
 const OTHERWISE: readonly [Partial<AllParams>, (params: AllParams) => Because][] = [
   [{ cfg_scale: 7 }, ({ cfg_scale }) => ({ code: 'idle_guidance', facts: { cfg_scale } })],
   [{ prompt: '(a BREAK [b]:1.2) {c} :2' }, () => ({ code: 'idle_words', facts: {} })],
   [{ scheduler: 'karras' }, ({ scheduler }) => ({ code: 'idle_schedule', facts: { scheduler } })],
+  // Some act from the second step on, whatever the sampler.
+  [{ steps: STEPS }, () => ({ code: 'idle_here', facts: {} })],
   [{ sampler: 'Euler' }, samplerIsWhy],
   ...['Euler', 'Euler a', 'DPM++ SDE'].map((sampler): [Partial<AllParams>, typeof samplerIsWhy] => [
-    { sampler, scheduler: 'karras' },
+    { sampler, scheduler: 'karras', steps: STEPS },
     samplerIsWhy
   ])
 ];

@@ -41,6 +41,8 @@ test.each([
   ],
   ['⟦s_tmin=1⟧', 'it acts only together with s_churn'],
   ['⟦eta=0,1⟧', 'DPM++ 2M does not use it'],
+  ['steps=1 ⟦eta=0,1⟧', 'DPM++ 2M does not use it'],
+  ['sampler="Euler a" steps=1 ⟦eta=0,1⟧', 'with this model and these settings every value is the same'],
   ['flavour=diffusers sampler=Euler ⟦eta=0.5⟧', 'Euler does not use it'],
   ['⟦ensd=31337⟧', 'DPM++ 2M does not use it'],
   ['⟦s_churn=10⟧', 'DPM++ 2M does not use it'],

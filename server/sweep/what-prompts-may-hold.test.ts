@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import { sentence } from '../../schema/messages';
 import { readWeight } from '../../language/prompt/choices';
+import { Fault } from '../../schema/fault';
 import { expandSweep } from './index';
 import { marked, refusal, testContext } from './testing';
 import type { Expanded } from './types';
@@ -105,6 +106,26 @@ describe('what a wildcard is refused for is told at its place', () => {
   test('a glob leaves out the file it stands in', () => {
     expect(maybe('__pack/all__')).toEqual(['auburn', 'other']);
   });
+});
+
+test('what of the files is passed over or too few is told once, where it is named', () => {
+  const read = (name: string): string => {
+    if (name === 'bad') {
+      throw new Fault('wildcard_encoding', { file: 'bad.txt', line: 4 });
+    }
+    return 'red\nblue';
+  };
+  const told = (written: string): unknown => {
+    const { text, where } = marked(`%%sweep seed=1..3\n${written}`);
+    const { warnings } = expandSweep({ text }, testContext({ wildcards: { names: ['bad', 'good'], read } }));
+    return warnings.map(({ code, facts, where: place }) => [
+      code,
+      facts.file ?? facts.taken,
+      place?.column === where!.column
+    ]);
+  };
+  expect(told('a ⟦__*__⟧')).toEqual([['wildcard_passed_over', 'bad.txt', true]]);
+  expect(told('a ⟦{3$$__good__}⟧')).toEqual([['choice_takes', '2', true]]);
 });
 
 test.each([
