@@ -13,6 +13,8 @@ export type ReadSettings = {
 };
 
 const HEADER = '%%sweep\n';
+/** What a cell would read in a prompt before it is drawn: it was drawn as it stands. */
+const OF_CELLS = new Set(['comment_cut', 'dollar_is_text']);
 /** A text of which more is wrong is none for us. */
 const PAIRS_MAX = 30;
 const PROMPTS = new Set(['prompt', 'negative_prompt']);
@@ -35,7 +37,8 @@ export function readSettings(text: string, context: SweepContext): ReadSettings 
           .filter(([name]) => !unset.has(name))
           .map(([name, value]) => [name, PROMPTS.has(name) ? writtenPrompt(String(value)) : value])
       );
-      return { settings, remarks: [...passedOver, ...warnings].map(placedInText) };
+      const said = warnings.filter(({ code }) => !OF_CELLS.has(code));
+      return { settings, remarks: [...passedOver, ...said].map(placedInText) };
     } catch (reason) {
       if (!(reason instanceof Fault)) {
         throw reason;

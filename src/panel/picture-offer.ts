@@ -99,12 +99,7 @@ export class PictureOffers {
     const { offer } = this;
     const wanted = this.wanted();
     if (offer && wanted.length > 0) {
-      // With another model, what was its default is so no more.
-      const anew = wanted.some(({ name }) => name === 'model');
-      const kept = anew
-        ? this.changes().filter(({ same, unsaid, then }) => same && unsaid && then !== '')
-        : [];
-      const form = withChanges(this.options.store.state.form, [...wanted, ...kept]);
+      const form = withChanges(this.options.store.state.form, wanted);
       this.options.store.set({ offer: null });
       this.options.replace(form, offer);
     }

@@ -8,6 +8,7 @@ import { Button, classes, IconButton, Note, Section } from '../ui';
 import { promptActions } from './actions';
 import { applyEdit, writePrompt } from './prompt-edit';
 import { modelOf } from './shown';
+import { overlap } from './told';
 import { usePanel, usePanelState, useWantedFocus } from './view';
 
 export function PromptSection(): ReactElement {
@@ -68,7 +69,10 @@ function PromptField({ field, label, hint }: PromptFieldProps): ReactElement {
   const style = usePanelState(({ form }) => styleOf(form, field));
   const reading = usePanelState(({ readings }) => readings[field]);
   // The service's refusal says it already, in the same place.
-  const remarks = reading?.of === value ? reading.remarks.filter(({ bad }) => !bad || !fault) : [];
+  const remarks =
+    reading?.of === value
+      ? reading.remarks.filter(each => !fault || !(each.bad || overlap(each, fault.start, fault.length)))
+      : [];
   const noteId = `jd-wrong-${field}`;
   return (
     <div className={classes('jd-Prompt', field !== 'prompt' && 'jd-mod-short', fault && 'jd-mod-wrong')}>
