@@ -8,7 +8,7 @@ export { fieldItems, fieldValues, firstValue, saysSeveral, type FieldItem } from
 export { fieldFaults, type FieldFault } from './values/field-faults';
 export { written, writtenList } from './quote';
 /** A cell or prompt while it is written. */
-export { isSweepCell } from './text/written-cell';
+export { holdsSettings, isSweepCell } from './text/written-cell';
 export { tokensOfCell, type CellToken, type TokenKind } from './tokens/cell-tokens';
 export { choicesIn, offersAt, type CellOffer, type CellOffers, type Choices } from './tokens/offers';
 export { longestWording, optionCounts, wordingsTotal, type Wording } from './wordings';

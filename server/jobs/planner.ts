@@ -76,9 +76,9 @@ export class Planner {
     }
   }
 
-  /** What a picture's infotext sets, with what is here; never throws for a text. */
-  async settingsOf(infotext: string): Promise<ReadSettings> {
-    return readSettings(infotext, await this.context());
+  /** What an infotext sets, with what is here, see `readSettings`; never throws for a text. */
+  async settingsOf(infotext: string, how?: { drawn: boolean }): Promise<ReadSettings> {
+    return readSettings(infotext, await this.context(), how);
   }
 
   /** The price of a request just now; throws as `expand` does. */

@@ -1,6 +1,6 @@
 import type { Plan } from '../../schema/wire';
 import { emptyForm, makeAxis, setExtra, setText, type Form } from './form';
-import { changesOf, withChanges, type Change } from './picture-changes';
+import { changesOf, forPeople, withChanges, type Change } from './picture-changes';
 import { firstState } from './state';
 
 const { lists } = firstState;
@@ -60,6 +60,17 @@ test('a picture that tells a prompt alone changes nothing else', () => {
   const form = setText({ ...emptyForm, negative: 'fog' }, 'clip_skip', '2');
   expect(taken(form, { prompt: 'a cat' })).toEqual({ ...form, prompt: 'a cat' });
 });
+
+test.each([
+  ['sampler', '"Euler a"', 'Euler a'],
+  ['sampler', 'DPM++ 2M', 'DPM++ 2M'],
+  ['sampler', 'Euler,"DPM++ 2M"', 'Euler,"DPM++ 2M"'],
+  ['size', '192x128', '192 × 128'],
+  ['size', '128 × 128', '128 × 128'],
+  ['size', '64x64,64x96', '64x64,64x96'],
+  ['prompt', '"a", b', '"a", b'],
+  ['steps', '', '']
+])('%s %s is shown as people say it', (name, text, shown) => expect(forPeople(name, text)).toBe(shown));
 
 test('names of files with commas are one value', () => {
   expect(taken(emptyForm, { model: 'a, b' }).fields.model.text).toBe('"a, b"');

@@ -63,6 +63,15 @@ function decidersOf(name: string): readonly string[] {
   return name === 'model' ? [] : name === 'scheduler' ? ['model', 'sampler'] : ['model'];
 }
 
+/** A field's text without the marks that a cell needs. */
+export function forPeople(name: string, text: string): string {
+  if (name in PROMPTS || saysSeveral(text)) {
+    return text;
+  }
+  const size = name === SIZE ? sizeIn(text) : null;
+  return size ? size.join(' × ') : firstValue(text);
+}
+
 /** The form with these changes made. */
 export function withChanges(form: Form, changes: readonly Change[]): Form {
   return changes.reduce<Form>((next, { name, kind, then }) => {
