@@ -154,6 +154,7 @@ export const panelMessages = messages({
     en: f => `This picture holds text (${f.names.join(', ')}), but no settings that can be read in it.`,
     zh_CN: f => `这张图片带有文本（${f.names.join('、')}），但里面读不出设置。`
   }),
+  cell_given: { en: 'A cell', zh_CN: '单元格' },
   settings_of_text: { en: 'Settings of the text', zh_CN: '文本里的设置' },
   no_settings_in_text: { en: 'This text holds no settings.', zh_CN: '这段文本里没有设置。' },
   no_picture_given: {

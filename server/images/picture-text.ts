@@ -53,7 +53,7 @@ export function readTextSettings(
   const text = decodeText(bytes).trim();
   const found = text.length > GRAPH_MAX ? null : settingsIn([{ key: 'prompt', text }]);
   return found && found.text.length <= LENGTH_MAX
-    ? { ...found, known: true }
+    ? { ...found, writer: found.writer || null, known: true }
     : { text: text.slice(0, LENGTH_MAX), writer: null, remarks: [], known: false };
 }
 

@@ -29,8 +29,10 @@ function Offer({ offer }: { offer: PictureOffer }): ReactElement {
   const { model, words } = usePanel();
   const { say } = words;
   const { name, picture, text, read, failure } = offer;
-  const title =
-    name !== null
+  const isCell = text !== null && isSweepCell(text);
+  const title = isCell
+    ? (name ?? say('cell_given'))
+    : name !== null
       ? say('settings_of', { name })
       : say(text === null ? 'settings_of_picture' : 'settings_of_text');
   const head = useRef<HTMLHeadingElement>(null);
@@ -55,7 +57,7 @@ function Offer({ offer }: { offer: PictureOffer }): ReactElement {
         </h3>
         <IconButton icon="close" small label={say('close')} onClick={() => model.offers.dismiss()} />
       </div>
-      {text !== null && isSweepCell(text) ? (
+      {isCell ? (
         <CellButton />
       ) : failure !== null ? (
         <Note tone="bad">{failureInWords(failure, words)}</Note>

@@ -434,6 +434,13 @@ describe('a picture that is given', () => {
     expect(place.querySelector('.jd-Offer')).toBeNull();
   });
 
+  test('whose text can’t be read says why, and not that there is none', async () => {
+    const remarks = [{ code: 'too_large', message: 'Its text (parameters) is too large.' }];
+    await offered({ infotext: null, writer: null, settings: {}, remarks, unread: ['parameters'] });
+    expect(text('.jd-Offer')).toContain('Its text (parameters) is too large.');
+    expect(text('.jd-Offer')).not.toContain('settings that can be read');
+  });
+
   test('goes away with Escape', async () => {
     const model = await offered(read);
     const escape = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true });
