@@ -62,8 +62,8 @@ export interface IDiffusionClient {
   resume(id: string): Promise<Job>;
   /** Gives the service a PNG, JPEG or WebP to begin with. */
   upload(picture: Blob): Promise<UploadReply>;
-  /** What a PNG, JPEG or WebP says of how it was made; the service keeps nothing of it. */
-  pictureSettings(picture: Blob): Promise<PictureSettingsReply>;
+  /** What a PNG, JPEG or WebP says of how it was made, or a text (`text/plain`) sets; the service keeps nothing of it. */
+  pictureSettings(given: Blob): Promise<PictureSettingsReply>;
   /** A stored picture, as it was drawn. */
   picture(sha256: string): Promise<Blob>;
   retry(id: string): Promise<Job>;

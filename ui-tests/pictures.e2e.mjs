@@ -33,7 +33,7 @@ export async function aDroppedPictureOffersItsSettingsWithWhatWillChange({ lab, 
   assert.match(await offer.locator('h3').innerText(), /Settings of cliff\.png/);
   assert.match(await change(page, 'prompt'), /a red heart[^]*a lighthouse, café 灯塔/);
   assert.match(await change(page, 'steps'), /30[^]*12/);
-  assert.match(await change(page, 'size'), /192x128/);
+  assert.match(await change(page, 'size'), /192 × 128/);
   assert.match(await offer.innerText(), /not here/, 'a model that is not here is told');
   assert.equal(await promptOf(page).inputValue(), 'a red heart', 'nothing changes before one says so');
 
@@ -61,6 +61,65 @@ export async function aPastedPictureWithoutSettingsSaysSoAndCanBeBegunWith({ lab
   await offer.getByRole('button', { name: 'Use as start picture' }).click();
   await page.locator('.jd-Picture.jd-mod-set img').waitFor();
   assert.equal(await offer.count(), 0);
+}
+
+export async function aPastedTextWithSettingsIsOfferedAndWordsArePasted({ lab, page }) {
+  const complaints = complaintsOf(page);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await openPanelWith(page, lab, 'a red heart');
+  const offer = panelOf(page).locator('.jd-Offer');
+  const paste = async text => {
+    await page.evaluate(words => navigator.clipboard.writeText(words), text);
+    await promptOf(page).press('End');
+    await page.keyboard.press('ControlOrMeta+V');
+  };
+  await paste(', a blue (star:1.2)');
+  assert.equal(await promptOf(page).inputValue(), 'a red heart, a blue (star:1.2)');
+  await promptOf(page).fill('a red heart');
+
+  await paste(SAID);
+  await offer.locator('.jd-Offer-changes').waitFor();
+  assert.match(await offer.locator('h3').innerText(), /Settings of the text/);
+  assert.equal(await promptOf(page).inputValue(), 'a red heart', 'nothing changes before one says so');
+  await offer.getByRole('button', { name: 'Paste it as text' }).click();
+  assert.match(
+    await promptOf(page).inputValue(),
+    /^a red hearta lighthouse, café 灯塔\nNegative prompt: fog/
+  );
+  await page.keyboard.press('ControlOrMeta+Z');
+  assert.equal(await promptOf(page).inputValue(), 'a red heart', 'a paste is undone as one');
+
+  await paste(SAID);
+  await offer.getByRole('button', { name: /^Apply \d changes/ }).click();
+  assert.equal(await promptOf(page).inputValue(), 'a lighthouse, café 灯塔');
+  assert.equal(await (await fieldOf(page, 'steps')).inputValue(), '12');
+
+  // A text that no program's settings are in, though it looks so at first, is pasted after all.
+  await promptOf(page).fill('');
+  await paste('a cat --ar 16:9');
+  await until(async () => /a cat/.test(await promptOf(page).inputValue()), 'the words');
+
+  await promptOf(page).fill('%%sweep seed=1,2\na green apple');
+  await panelOf(page).getByRole('button', { name: 'Load it into the form' }).click();
+  await until(async () => (await promptOf(page).inputValue()) === 'a green apple', 'the cell in the form');
+  assert.deepEqual(complaints, []);
+}
+
+export async function aTextOrAnAddressThatIsDroppedIsReadOrRefusedInWords({ lab, page }) {
+  await openPanelWith(page, lab, 'a red heart');
+  const offer = panelOf(page).locator('.jd-Offer');
+  await give(page, 'drop', Buffer.from(SAID), 'cliff.txt', 'text/plain');
+  await offer.locator('.jd-Offer-changes').waitFor();
+  assert.match(await offer.locator('h3').innerText(), /Settings of cliff\.txt/);
+  await page.keyboard.press('Escape');
+  await give(page, 'drop', Buffer.from('no picture'), 'broken.png');
+  await until(async () => /no picture that can be read here/.test(await offer.innerText()), 'the sentence');
+  assert.equal(await offer.locator('img').count(), 0);
+  await give(page, 'drop', Buffer.from('x'), 'a.zip', 'application/zip');
+  await until(
+    async () => /a\.zip is no picture/.test(await panelOf(page).locator('.jd-Panel-note').innerText()),
+    'the sentence on the file'
+  );
 }
 
 export async function aPictureOfAGridBringsItsRecipe({ lab, page }) {
@@ -139,20 +198,20 @@ async function pictureSaying(page, text) {
 }
 
 /** Drops a file on the panel, or pastes it there. */
-function give(page, type, bytes, name) {
+function give(page, type, bytes, name, mime = 'image/png') {
   return panelOf(page)
     .locator('.jd-Panel-head')
     .evaluate(
-      (element, [kind, base64, called]) => {
+      (element, [kind, base64, called, of]) => {
         const data = new DataTransfer();
         const content = Uint8Array.from(atob(base64), letter => letter.charCodeAt(0));
-        data.items.add(new File([content], called, { type: 'image/png' }));
+        data.items.add(new File([content], called, { type: of }));
         const init = { bubbles: true, cancelable: true, dataTransfer: data, clipboardData: data };
         const events = kind === 'drop' ? ['dragenter', 'dragover', 'drop'] : ['paste'];
         events.forEach(each =>
           element.dispatchEvent(kind === 'drop' ? new DragEvent(each, init) : new ClipboardEvent(each, init))
         );
       },
-      [type, bytes.toString('base64'), name]
+      [type, bytes.toString('base64'), name, mime]
     );
 }

@@ -8,9 +8,9 @@ export { fieldItems, fieldValues, firstValue, saysSeveral, type FieldItem } from
 export { fieldFaults, type FieldFault } from './values/field-faults';
 export { written, writtenList } from './quote';
 /** A cell or prompt while it is written. */
-export { isSweepCell } from './text/written-cell';
+export { holdsSettings, isSweepCell } from './text/written-cell';
 export { tokensOfCell, type CellToken, type TokenKind } from './tokens/cell-tokens';
 export { choicesIn, offersAt, type CellOffer, type CellOffers, type Choices } from './tokens/offers';
-export { longestWording, wordingsTotal, type Wording } from './wordings';
+export { longestWording, optionCounts, wordingsTotal, type Wording } from './wordings';
 export { stretchesOf, type PromptStretch } from './weights/stretches';
 export { changeWeight, weightAt, type Edit } from './weights/change-weight';

@@ -44,6 +44,13 @@ test.each([
   expect(read(`${prompt}\nSteps: 20, Seed: 3, Sampler: Euler`).settings.prompt).toBe(written);
 });
 
+test.each(['a cat # hidden', 'a $name', '# all of it\nan owl', '{a|b} \\# $x # y', '${x} and $y'])(
+  'marks of cells in what was drawn are words, of which there is nothing to say: %s',
+  prompt => {
+    expect(codes(`${prompt}\nNegative prompt: ${prompt}\nSteps: 20, Seed: 3, Sampler: Euler`)).toEqual([]);
+  }
+);
+
 test('a text that opens like a cell is none', () => {
   expect(read('%%sweep seed=1..4\nSteps: 20, Seed: 3, Sampler: Euler').settings.prompt).toBe(
     '%%sweep seed=1..4'

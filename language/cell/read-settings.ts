@@ -6,13 +6,15 @@ import { writtenPrompt } from './print-cell';
 import type { SweepContext } from './types';
 
 export type ReadSettings = {
-  /** By the catalogue's names; prompts as a cell writes them, for what was drawn once is no choice, comment or variable any more. */
+  /** By the catalogue's names; prompts as a cell writes them. */
   settings: Readonly<Record<string, ParameterValue>>;
   /** What was passed over and why, then what the reader has to say; places are those of the text. */
   remarks: FaultData[];
 };
 
 const HEADER = '%%sweep\n';
+/** What a cell would read in a prompt before it is drawn: it was drawn as it stands. */
+const OF_CELLS = new Set(['comment_cut', 'dollar_is_text']);
 /** A text of which more is wrong is none for us. */
 const PAIRS_MAX = 30;
 const PROMPTS = new Set(['prompt', 'negative_prompt']);
@@ -21,9 +23,10 @@ const KEY = /(?:^|,)\s*([\p{L}\p{N}_][\p{L}\p{N}_ /-]*):\s*"?$/u;
 
 /**
  * What a text in A1111's form sets here. A pair that can't be used, such as a model that isn't there, is passed over with a remark
- * instead of spoiling the rest. Never throws for a text.
+ * instead of spoiling the rest. What was `drawn` once is no choice, comment or variable any more; else prompts are those that somebody
+ * writes. Never throws for a text.
  */
-export function readSettings(text: string, context: SweepContext): ReadSettings {
+export function readSettings(text: string, context: SweepContext, { drawn } = { drawn: true }): ReadSettings {
   const passedOver: FaultData[] = [];
   const unset = new Set<string>();
   let left = HEADER + text;
@@ -33,9 +36,10 @@ export function readSettings(text: string, context: SweepContext): ReadSettings 
       const settings = Object.fromEntries(
         Object.entries(spec.base)
           .filter(([name]) => !unset.has(name))
-          .map(([name, value]) => [name, PROMPTS.has(name) ? writtenPrompt(String(value)) : value])
+          .map(([name, value]) => [name, drawn && PROMPTS.has(name) ? writtenPrompt(String(value)) : value])
       );
-      return { settings, remarks: [...passedOver, ...warnings].map(placedInText) };
+      const said = drawn ? warnings.filter(({ code }) => !OF_CELLS.has(code)) : warnings;
+      return { settings, remarks: [...passedOver, ...said].map(placedInText) };
     } catch (reason) {
       if (!(reason instanceof Fault)) {
         throw reason;

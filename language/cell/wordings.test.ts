@@ -15,7 +15,10 @@ test.each([
   ['{a|bb}', 'bb'],
   ['x {aa|b} y {c|d|eee}', 'x aa y eee'],
   ['{|a}', 'a'],
-  ['\\{a|b}', '{a|b}'],
+  ['\\{a|b}', '\\{a|b}'],
+  ['a \\# {b|cc}', 'a \\# cc'],
+  ['a cat # {b|c', 'a cat # {b|c'],
+  ['{a|b c} # d', 'b c # d'],
   ['{a|[b|c]}', '[b|c]'],
   ['{2$$a|bb} {c|dd}', '{2$$a|bb} dd']
 ])('the longest wording of %s is %s, each letter from its place', (prompt, wording) => {

@@ -1,6 +1,5 @@
 /** The ways of writing a prompt that its `{a|b}` make. */
 import type { Span } from './source';
-import { commentsIn, escapesIn } from '../prompt/written';
 import { findVariants, type VariantMarks } from './variants';
 
 /** One way of writing a prompt; `places[k]` is where its character k stands in the prompt, and the last of them its end. */
@@ -8,23 +7,20 @@ export type Wording = { text: string; places: number[] };
 
 /** How many ways of writing a prompt there are; 1 without variants. */
 export function wordingsTotal(prompt: string): number {
-  return findVariants(prompt).reduce((product, group) => product * new Set(optionsIn(prompt, group)).size, 1);
+  return optionCounts(prompt).reduce((product, count) => product * count, 1);
 }
 
-/** The way of writing a prompt that takes the longest of every `{a|b}`: what holds it holds the others, as a rule. */
+/** How many different options each `{a|b}` of a prompt has. */
+export function optionCounts(prompt: string): number[] {
+  return findVariants(prompt).map(group => new Set(optionsIn(prompt, group)).size);
+}
+
+/** The way of writing a prompt that takes the longest of every `{a|b}`: what holds it holds the others, as a rule. Comments and escapes stay. */
 export function longestWording(prompt: string): Wording {
   const places: number[] = [];
-  const out = new Set(escapesIn(prompt));
-  for (const [from, to] of commentsIn(prompt)) {
-    for (let at = from; at < to; at++) {
-      out.add(at);
-    }
-  }
   const keep = (from: number, to: number): void => {
     for (let at = from; at < to; at++) {
-      if (!out.has(at)) {
-        places.push(at);
-      }
+      places.push(at);
     }
   };
   let at = 0;

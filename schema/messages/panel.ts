@@ -154,6 +154,39 @@ export const panelMessages = messages({
     en: f => `This picture holds text (${f.names.join(', ')}), but no settings that can be read in it.`,
     zh_CN: f => `这张图片带有文本（${f.names.join('、')}），但里面读不出设置。`
   }),
+  cell_given: { en: 'A cell', zh_CN: '单元格' },
+  settings_of_text: { en: 'Settings of the text', zh_CN: '文本里的设置' },
+  no_settings_in_text: { en: 'This text holds no settings.', zh_CN: '这段文本里没有设置。' },
+  no_picture_given: {
+    en: 'This is no picture that can be read here: PNG, JPEG and WebP are.',
+    zh_CN: '这不是能读取的图片：可以读 PNG、JPEG 和 WebP。'
+  },
+  no_picture_named: {
+    en: '{name} is no picture or text that can be read here: PNG, JPEG, WebP and TXT are.',
+    zh_CN: '{name} 不是能读取的图片或文本：可以读 PNG、JPEG、WebP 和 TXT。'
+  },
+  picture_too_large: {
+    en: 'This file is too large to be read.',
+    zh_CN: '这个文件太大，读不了。'
+  },
+  link_given: {
+    en: 'An address is not looked up. Save the picture and drop the file, or paste its settings as text.',
+    zh_CN: '网址不会被打开。请先保存图片再拖进来，或把设置作为文本粘贴。'
+  },
+  text_is_cell: {
+    en: 'This text is a cell: its first line is {magic} …',
+    zh_CN: '这段文本是一个单元格：第一行是 {magic} …'
+  },
+  prompt_is_cell: { en: 'This is a cell, not a prompt.', zh_CN: '这是一个单元格，不是提示词。' },
+  prompt_holds_settings: {
+    en: 'Settings stand in this prompt. The fields below don’t show them.',
+    zh_CN: '这段提示词里有设置，下面的字段里看不到。'
+  },
+  load_as_cell: { en: 'Load it into the form', zh_CN: '载入表单' },
+  loaded_from_text: { en: 'Loaded from the text.', zh_CN: '已从文本载入。' },
+  show_settings: { en: 'Show what they would change', zh_CN: '看看会改变什么' },
+  paste_as_text: { en: 'Paste it as text', zh_CN: '作为文本粘贴' },
+  text_applied: { en: 'The text’s settings are in the form.', zh_CN: '文本里的设置已填入表单。' },
   form_says_so: { en: 'The form says all of this already.', zh_CN: '表单里已经是这些设置。' },
   model_stays: { en: 'It is drawn with {model}.', zh_CN: '会用 {model} 来画。' },
   what_changes: { en: 'What will change', zh_CN: '会改变什么' },

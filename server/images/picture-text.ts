@@ -3,6 +3,7 @@ import { Fault, type FaultData } from '../../schema/fault';
 import { type PictureText, settingsIn } from '../../language/infotext/foreign';
 import { recipeOf } from './encode';
 import type { Recipe } from './recipe';
+import { decodeText } from './texts/decode';
 import { formatOf, isLossless, pictureTexts, stealthText } from './texts';
 
 /** Parameters that are pictures, which infotexts don't name. */
@@ -40,6 +41,20 @@ export async function readPictureSettings(bytes: Buffer): Promise<FoundSettings>
   return found && found.text.length <= LENGTH_MAX
     ? { ...found, pictures: picturesOf(own), unread: [] }
     : { text: null, writer: null, remarks: [], pictures: {}, unread: unreadIn(texts) };
+}
+
+/**
+ * The settings of a text that somebody copied or saved beside a picture. The text itself where no program's settings are known in it: what
+ * of it can be read is for the reader of cells to say.
+ */
+export function readTextSettings(
+  bytes: Buffer
+): Pick<FoundSettings, 'writer' | 'remarks'> & { text: string; known: boolean } {
+  const text = decodeText(bytes).trim();
+  const found = text.length > GRAPH_MAX ? null : settingsIn([{ key: 'prompt', text }]);
+  return found && found.text.length <= LENGTH_MAX
+    ? { ...found, writer: found.writer || null, known: true }
+    : { text: text.slice(0, LENGTH_MAX), writer: null, remarks: [], known: false };
 }
 
 /** A1111's infotext of a picture; null when it has none. */

@@ -85,10 +85,10 @@ export class Planner {
     return false;
   }
 
-  /** What a picture's infotext sets, with what is here; never throws for a text. */
-  async settingsOf(infotext: string): Promise<ReadSettings> {
-    const read = readSettings(infotext, await this.context());
-    return (await this.readHashes(read.remarks)) ? this.settingsOf(infotext) : read;
+  /** What an infotext sets, with what is here; never throws for a text. `drawn` is a picture's, whose prompts are as they were drawn. */
+  async settingsOf(infotext: string, how?: { drawn: boolean }): Promise<ReadSettings> {
+    const read = readSettings(infotext, await this.context(), how);
+    return (await this.readHashes(read.remarks)) ? this.settingsOf(infotext, how) : read;
   }
 
   /** The price of a request just now; throws as `expand` does. */

@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { type Request, Router, raw } from 'express';
 import * as v from 'valibot';
+import type { Language } from '../../schema/catalogue';
 import { object } from '../../schema/shapes';
 import type { PictureSettingsReply, UploadReply } from '../../schema/wire';
 import { type PictureFormat, recipeOf, renderPicture } from '../images/encode';
-import { readPictureSettings } from '../images/picture-text';
+import { readPictureSettings, readTextSettings } from '../images/picture-text';
 import { readUpload } from '../images/upload';
 import { present } from '../jobs/present';
 import type { Service } from '../service/service';
@@ -26,6 +27,7 @@ export function imageRoutes(service: Pick<Service, 'files' | 'pictures' | 'plann
   const { files, pictures, planner } = service;
   const router = Router();
   const picture = raw({ type: isRaw, limit: UPLOAD_MAX });
+  const pictureOrText = raw({ type: req => isRaw(req) || isText(req), limit: UPLOAD_MAX });
   router.post('/v1/images', picture, async (req, res) => {
     const { png, width, height, infotext } = await readUpload(bytesOf(req));
     const image = await files.put(png);
@@ -34,7 +36,11 @@ export function imageRoutes(service: Pick<Service, 'files' | 'pictures' | 'plann
       .status(201)
       .json({ image, width, height, ...(infotext === null ? {} : { infotext }) } satisfies UploadReply);
   });
-  router.post('/v1/images/settings', picture, async (req, res) => {
+  router.post('/v1/images/settings', pictureOrText, async (req, res) => {
+    if (isText(req)) {
+      res.json(await textSettings(bytesOf(req), planner, language(req)));
+      return;
+    }
     const { text, writer, remarks, unread, pictures: given } = await readPictureSettings(bytesOf(req));
     const read = text === null ? { settings: {}, remarks: [] } : await planner.settingsOf(text);
     // Our own recipe knows which pictures it began with.
@@ -79,6 +85,28 @@ function bytesOf({ body, headers }: Request): Buffer {
 /** Pictures come as they are: a body of JSON or of a form is none, and what a raw one is, is seen by its content. */
 function isRaw({ headers }: IncomingMessage): boolean {
   return /^(image\/|application\/octet-stream)/i.test(headers['content-type'] ?? '');
+}
+
+function isText({ headers }: IncomingMessage): boolean {
+  return /^text\/plain\b/i.test(headers['content-type'] ?? '');
+}
+
+/** What a text sets here; nothing where all of it is a prompt. */
+async function textSettings(
+  bytes: Buffer,
+  planner: Service['planner'],
+  readers: Language
+): Promise<PictureSettingsReply> {
+  const { text, writer, remarks, known } = readTextSettings(bytes);
+  const read = await planner.settingsOf(text, { drawn: known });
+  const holds = Object.keys(read.settings).some(name => name !== 'prompt');
+  return {
+    infotext: holds ? text : null,
+    writer,
+    settings: holds ? read.settings : {},
+    remarks: holds ? [...remarks, ...read.remarks].map(each => present(each, readers)) : [],
+    unread: []
+  };
 }
 
 async function read(files: PictureFiles, hash: string): Promise<Buffer> {

@@ -110,6 +110,61 @@ describe('what a picture says of itself', () => {
   });
 });
 
+describe('what a text says', () => {
+  const ask = async (text: Buffer | string): Promise<Reply> => {
+    const { client } = await served();
+    return client.send('POST', '/v1/images/settings', {
+      body: text,
+      headers: { 'content-type': 'text/plain;charset=UTF-8' }
+    });
+  };
+  const said = 'a 猫 {a|b} # x\nNegative prompt: fog\nSteps: 7, Sampler: Euler, Seed: 3, Size: 64x64';
+  const settings = { steps: 7, sampler: 'Euler', seed: 3, negative_prompt: 'fog' };
+
+  test.each<[string, Buffer | string]>([
+    ['as A1111 writes it', said],
+    ['with CR LF and a mark of byte order', `\ufeff${said.replace(/\n/g, '\r\n')}`],
+    ['in UTF-16, as Notepad saves it', Buffer.from(`\ufeff${said}`, 'utf16le')]
+  ])('is read %s, and what was drawn is drawn so again', async (_, text) => {
+    expect(await ask(text)).toMatchObject({
+      status: 200,
+      json: { settings: { ...settings, prompt: 'a 猫 \\{a\\|b\\} \\# x' }, remarks: [] }
+    });
+  });
+
+  test('of another program is read with its name', async () => {
+    const text = JSON.stringify({
+      sui_image_params: { prompt: 'a cat', model: 'x', seed: 3, steps: 7, cfgscale: 6, width: 64, height: 64 }
+    });
+    expect((await ask(text)).json).toMatchObject({
+      writer: 'SwarmUI',
+      settings: { prompt: 'a cat', steps: 7 }
+    });
+  });
+
+  test('of prompts alone keeps their choices and comments', async () => {
+    expect((await ask('{a|b} cat # x\nNegative prompt: fog')).json).toMatchObject({
+      settings: { prompt: '{a|b} cat # x', negative_prompt: 'fog' }
+    });
+  });
+
+  test.each([
+    'a cat, (red:1.2), (b:1.1), (c:1.3)',
+    'A cat: it sat\non the mat.',
+    '',
+    '{"a": [1]}',
+    '%%sweep\na cat'
+  ])('that is all prompt is no settings: %s', async text => {
+    expect((await ask(text)).json).toEqual({
+      infotext: null,
+      writer: null,
+      settings: {},
+      remarks: [],
+      unread: []
+    });
+  });
+});
+
 test('cells begin with it, each with its pixels, and another picture is another cell', async () => {
   const { service, client } = await served();
   const [red, blue] = [

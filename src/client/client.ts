@@ -138,9 +138,9 @@ export class DiffusionClient implements IDiffusionClient {
     return (await response.json()) as UploadReply;
   }
 
-  async pictureSettings(picture: Blob): Promise<PictureSettingsReply> {
-    const headers = { 'Content-Type': picture.type || 'application/octet-stream' };
-    const response = await this.request('v1/images/settings', { method: 'POST', headers, body: picture });
+  async pictureSettings(given: Blob): Promise<PictureSettingsReply> {
+    const headers = { 'Content-Type': given.type || 'application/octet-stream' };
+    const response = await this.request('v1/images/settings', { method: 'POST', headers, body: given });
     return (await response.json()) as PictureSettingsReply;
   }
 

@@ -70,7 +70,7 @@ export const panelActions = actionTable<PanelView, PanelPlace>({ selector: PANEL
     at: ['more'],
     run: ({ show, model }) => {
       show();
-      choosePicture(({ picture, name }) => void model.offers.open(picture, name));
+      choosePicture(given => void model.offers.open(given));
     }
   },
   findParameter: {

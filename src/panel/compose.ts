@@ -2,8 +2,8 @@
 import { negativeSection } from '../../language/infotext/negative';
 import { catalogue } from '../../schema/catalogue';
 import type { Where } from '../../schema/wire';
-import { saysSeveral, wordingsTotal } from '../../language/cell/editor';
-import { IMAGE, isVariantName, shortName } from '../../language/names/parameters';
+import { optionCounts, saysSeveral, wordingsTotal } from '../../language/cell/editor';
+import { IMAGE, shortName, variantName } from '../../language/names/parameters';
 import { fieldsOf, fieldOf, LAYOUT_PLACES, type Form } from './form';
 
 /** A stretch of the text, 1-based like `Where`, that is a field's own text from its character `offset` on. */
@@ -69,10 +69,12 @@ function layoutWords(form: Form): [string, string][] {
   const written = FIELD_ORDER.filter(
     name => fieldOf(form, name).axis && saysSeveral(fieldOf(form, name).text)
   );
-  const known = new Set([...written, ...Object.keys(form.extra)]);
+  const known = new Set([...written, ...Object.keys(form.extra), IMAGE, ...variantsOf(form)]);
+  const { x, ...rest } = form.layout;
+  const layout = x && !known.has(x) && rest.y ? { x: rest.y, xx: rest.xx, yy: rest.yy } : form.layout;
   const said = LAYOUT_PLACES.flatMap((place): [string, string][] => {
-    const axis = form.layout[place];
-    return axis && (known.has(axis) || axis === IMAGE || isVariantName(axis)) ? [[place, axis]] : [];
+    const axis = layout[place];
+    return axis && known.has(axis) ? [[place, axis]] : [];
   });
   const others =
     wordingsTotal(form.prompt) * wordingsTotal(form.negative) > 1 || Object.keys(form.extra).length > 0;
@@ -82,6 +84,12 @@ function layoutWords(form: Form): [string, string][] {
       return place === LAYOUT_PLACES[k] && axis === written[k];
     });
   return byOrder && !others ? [] : said;
+}
+
+/** The names of the axes that the prompts' `{a|b}` make. A place that was given to another waits until that one is back. */
+function variantsOf({ prompt, negative }: Form): string[] {
+  const counts = [...optionCounts(prompt), ...optionCounts(negative)];
+  return counts.flatMap((options, k) => (options > 1 ? [variantName(k + 1)] : []));
 }
 
 function addBody(lines: string[], stretches: Stretch[], field: string, opening: string, text: string): void {

@@ -6,6 +6,7 @@ import { Button, Note, Remarks } from '../ui';
 import { panelActions } from './actions';
 import { labelOf } from './shown';
 import { isBlank } from './form';
+import { untold } from './told';
 import { usePanel, usePanelState } from './view';
 import { about, count, megabytes, shapeOf } from './words';
 
@@ -78,16 +79,19 @@ function Asking(): ReactElement {
 }
 
 function Figures({ plan }: { plan: Plan }): ReactElement {
-  const { words } = usePanel();
-  const readings = usePanelState(({ readings: { prompt, negative_prompt: negative } }) => [prompt, negative]);
+  const { model, words } = usePanel();
+  const { readings, form, state } = usePanelState(all => ({
+    readings: all.readings,
+    form: all.form,
+    state: all.plan
+  }));
   const { say } = words;
   const toDraw = plan.cells - plan.cached;
   const cached = say('count_from_cache', { count: count(plan.cached) });
   const shape = shapeOf(plan);
   const free = plan.memory_free_mb;
-  // What the prompt fields tell of their own words isn't told again.
-  const told = new Set(readings.flatMap(reading => reading?.remarks ?? []).map(({ code }) => code));
-  const remarks = plan.warnings.filter(({ code }) => !told.has(code));
+  const text = state.kind === 'ready' ? state.text : null;
+  const remarks = untold(plan.warnings, { composed: model.composed, form, readings, text });
   return (
     <>
       <div className="jd-Plan-top" aria-live="polite">

@@ -1,12 +1,15 @@
 import type { MimeData } from '@lumino/coreutils';
 import {
-  isTextPaste,
+  givenText,
+  labFile,
   labPictureIn,
   mayHoldPicture,
   pictureIn,
   type GivenPicture,
-  type PictureSources
+  type PictureSources,
+  type Ungiven
 } from './given-picture';
+import { kindOf, pasteInto, textFieldOf } from './pasted-text';
 
 /** An event of Lumino's own dragging, which the file browser uses. */
 type LuminoDrag = Event & { mimeData: MimeData; proposedAction: string; dropAction: string };
@@ -17,12 +20,16 @@ const OVER = 'jd-mod-drop';
 const BROWSER_EVENTS = ['dragenter', 'dragover', 'dragleave', 'drop', 'paste'] as const;
 const LUMINO_EVENTS = ['lm-dragenter', 'lm-dragover', 'lm-dragleave', 'lm-drop'] as const;
 
-/** Takes pictures that are dropped or pasted anywhere on an element, and says while one hangs over it that it would. */
+/**
+ * Takes pictures, and texts that hold settings, that are dropped or pasted anywhere on an element, and says while one hangs over it that
+ * it would. Words that are pasted or dropped where one writes are left to the field.
+ */
 export class DropZone {
   constructor(
     private readonly node: HTMLElement,
     private readonly sources: PictureSources,
-    private readonly take: (given: Promise<GivenPicture>) => void
+    private readonly take: (given: Promise<GivenPicture>) => void,
+    private readonly refuse: (what: Ungiven) => void
   ) {}
 
   listen(): void {
@@ -47,23 +54,41 @@ export class DropZone {
 
   private onDrag(event: DragEvent): void {
     const { type, dataTransfer: data } = event;
-    if (!data || !mayHoldPicture(data)) {
+    const isWords = !data?.types.includes('Files') && !data?.types.includes('text/uri-list');
+    if (!data || !mayHoldPicture(data) || (isWords && textFieldOf(event.target))) {
+      this.show(false);
       return;
     }
     event.preventDefault();
     data.dropEffect = 'copy';
     this.show(type !== 'drop' && !(type === 'dragleave' && this.isLeft(event)));
-    const given = type === 'drop' ? pictureIn(data, this.sources) : null;
-    if (given) {
-      this.take(given);
+    if (type === 'drop') {
+      this.give(pictureIn(data, this.sources));
     }
   }
 
+  /** A paste of text and picture is a text where one can write. */
   private onPaste(event: ClipboardEvent): void {
     const { clipboardData: data } = event;
-    const given = data && !isTextPaste(event) ? pictureIn(data, this.sources) : null;
+    const text = data?.getData('text/plain') ?? '';
+    const field = textFieldOf(event.target);
+    if (text !== '' && kindOf(text) === 'words') {
+      return;
+    }
+    const given =
+      text !== ''
+        ? Promise.resolve(givenText(text, null, field ? () => pasteInto(field, text) : undefined))
+        : data && pictureIn(data, this.sources);
     if (given) {
       event.preventDefault();
+      this.give(given);
+    }
+  }
+
+  private give(given: Promise<GivenPicture> | Ungiven | null): void {
+    if (given && 'refused' in given) {
+      this.refuse(given);
+    } else if (given) {
       this.take(given);
     }
   }
@@ -79,8 +104,7 @@ export class DropZone {
     event.dropAction = event.proposedAction;
     this.show(event.type === 'lm-dragenter' || event.type === 'lm-dragover');
     if (event.type === 'lm-drop') {
-      const name = path.split('/').pop() ?? path;
-      this.take(this.sources.readFile(path).then(picture => ({ picture, name })));
+      this.take(labFile(path, this.sources));
     }
   }
 

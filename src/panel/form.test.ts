@@ -45,6 +45,18 @@ test('a layout that the order of the words says already isn’t written', () => 
   expect(compose(form).text.split('\n')[0]).toBe('%%sweep cfg=3,5 seed=1..4');
 });
 
+test('a place of variants that the prompt has no more is not written, nor is a row without columns', () => {
+  const layout = { x: 'variant_1', y: 'seed' };
+  const loaded: Form = { ...makeAxis({ ...house, layout: { x: 'variant_1' } }, 'seed', '1..4') };
+  expect(loaded.layout).toEqual(layout);
+  const firstLine = (prompt: string, negative = ''): string =>
+    compose({ ...loaded, prompt, negative }).text.split('\n')[0];
+  expect(firstLine('{a cat|a dog} sky')).toBe('%%sweep seed=1..4 x=variant_1 y=seed');
+  expect(firstLine('a cat', '{fog|mist}')).toBe('%%sweep seed=1..4 x=variant_1 y=seed');
+  expect(firstLine('a cat')).toBe('%%sweep seed=1..4');
+  expect(firstLine('{a|a} cat')).toBe('%%sweep seed=1..4');
+});
+
 test('the rows become columns when the columns go back to one value', () => {
   const form = makeAxis(makeAxis(house, 'cfg_scale', '3,5'), 'seed', '1..4');
   expect(backToOne(form, 'cfg_scale', '3')).toMatchObject({

@@ -1,5 +1,5 @@
 import { DropZone } from './drop-zone';
-import { labPictureIn, mayHoldPicture, pictureIn } from './given-picture';
+import { labPictureIn, mayHoldPicture, pictureIn, type GivenPicture } from './given-picture';
 
 const hash = 'ab'.repeat(32);
 const stored = new Blob(['stored']);
@@ -8,11 +8,15 @@ const sources = {
   readFile: async () => stored
 };
 const file = (name: string, type: string): File => new File(['x'], name, { type });
-const dragged = (files: File[], links = ''): DataTransfer =>
+const dragged = (files: File[], links = '', text = ''): DataTransfer =>
   ({
     files,
-    types: [...(files.length > 0 ? ['Files'] : []), ...(links ? ['text/uri-list'] : [])],
-    getData: (type: string) => (type === 'text/uri-list' ? links : '')
+    types: [
+      ...(files.length > 0 ? ['Files'] : []),
+      ...(links ? ['text/uri-list'] : []),
+      ...(text ? ['text/plain'] : [])
+    ],
+    getData: (type: string) => (type === 'text/uri-list' ? links : type === 'text/plain' ? text : '')
   }) as unknown as DataTransfer;
 
 test.each<[string, DataTransfer, string | null]>([
@@ -21,19 +25,40 @@ test.each<[string, DataTransfer, string | null]>([
   ['a file whose type nobody knows', dragged([file('a.PNG', '')]), 'a.PNG']
 ])('%s is taken', async (_, data, name) => {
   expect(mayHoldPicture(data)).toBe(true);
-  expect((await pictureIn(data, sources))?.name).toBe(name);
+  expect(await pictureIn(data, sources)).toMatchObject({ name });
 });
 
 test('a picture of a grid is the stored one, not the small copy that a browser drags along', async () => {
   const url = `http://lab.example/diffusion/v1/images/${hash}?format=webp&max=128`;
   const given = await pictureIn(dragged([file('small.webp', 'image/webp')], url), sources);
-  expect(given).toMatchObject({ name: null });
-  expect(given?.picture.size).toBe(hash.length);
+  expect(given).toMatchObject({ name: null, picture: { size: hash.length } });
 });
 
-test('what holds no picture is none', () => {
-  expect(pictureIn(dragged([file('a.txt', 'text/plain')]), sources)).toBeNull();
-  expect(pictureIn(dragged([], 'https://example.org/a.png'), sources)).toBeNull();
+test.each([
+  ['text/plain', 'a.txt'],
+  ['', 'a.TXT'],
+  ['application/json', 'a.json']
+])(
+  'a text that was saved beside a picture is a text, whatever %s a browser says of it',
+  async (type, name) => {
+    expect(await pictureIn(dragged([file(name, type)]), sources)).toMatchObject({
+      name,
+      picture: { type: 'text/plain', size: 1 }
+    });
+  }
+);
+
+test('dragged words are a text; an address and other files are refused with a reason', async () => {
+  expect(await pictureIn(dragged([], '', 'Steps: 12'), sources)).toMatchObject({ picture: { size: 9 } });
+  const link = 'https://example.org/a.png';
+  expect(pictureIn(dragged([], link), sources)).toEqual({ refused: 'link' });
+  expect(pictureIn(dragged([], '', link), sources)).toEqual({ refused: 'link' });
+  expect(await pictureIn(dragged([file('a.gif', 'image/x')]), sources)).toMatchObject({ name: 'a.gif' });
+  expect(pictureIn(dragged([file('a.zip', 'application/zip')]), sources)).toEqual({
+    refused: 'file',
+    name: 'a.zip'
+  });
+  expect(pictureIn(dragged([]), sources)).toBeNull();
 });
 
 test('of the file browser, a picture’s path is taken', () => {
@@ -41,14 +66,21 @@ test('of the file browser, a picture’s path is taken', () => {
     getData: type => (type === 'application/x-jupyter-icontents' ? all : undefined)
   });
   expect(labPictureIn(paths('a.ipynb', 'b/c.JPG'))).toBe('b/c.JPG');
+  expect(labPictureIn(paths('a.txt'))).toBe('a.txt');
   expect(labPictureIn(paths('a.ipynb'))).toBeNull();
 });
 
 describe('a place for pictures', () => {
   const place = document.createElement('div');
   place.innerHTML = '<textarea></textarea><span class="jd-Picture"><button></button></span>';
-  const given: unknown[] = [];
-  const zone = new DropZone(place, sources, each => given.push(each));
+  const given: Promise<GivenPicture>[] = [];
+  const refused: unknown[] = [];
+  const zone = new DropZone(
+    place,
+    sources,
+    each => void given.push(each),
+    what => void refused.push(what)
+  );
   const send = (type: string, target: string | null, extra: object): Event => {
     const event = Object.assign(new Event(type, { bubbles: true, cancelable: true }), extra);
     (target ? place.querySelector(target)! : place).dispatchEvent(event);
@@ -57,6 +89,7 @@ describe('a place for pictures', () => {
   const picture = { dataTransfer: dragged([file('a.png', 'image/png')]) };
   beforeEach(() => {
     given.length = 0;
+    refused.length = 0;
     zone.listen();
   });
   afterEach(() => zone.ignore());
@@ -82,6 +115,40 @@ describe('a place for pictures', () => {
     expect(given).toEqual([]);
     send('paste', 'textarea', { clipboardData: dragged([file('a.png', 'image/png')]) });
     expect(given).toHaveLength(1);
+  });
+
+  test('says why it takes no address', () => {
+    send('drop', 'textarea', { dataTransfer: dragged([], 'https://example.org/') });
+    expect([given.length, refused]).toEqual([0, [{ refused: 'link' }]]);
+  });
+
+  const paste = (target: string | null, text: string): Event =>
+    send('paste', target, { clipboardData: dragged([], '', text) });
+
+  test.each(['a cat, (red:1.2)', 'A day: it ends\nso: soon', '', '{a|b} # c', 'I said -- well, no'])(
+    'leaves words that are pasted to the field, and to nobody elsewhere: %s',
+    text => {
+      expect([paste('textarea', text), paste(null, text)].some(each => each.defaultPrevented)).toBe(false);
+      expect(given).toEqual([]);
+    }
+  );
+
+  test.each([
+    'a cat\nSteps: 12, Sampler: Euler, Seed: 3',
+    'a cat\nNegative prompt: fog',
+    '{"prompt": "a cat", "steps": 3}',
+    '%%sweep seed=1..3\na cat',
+    'Prompt: a\nWidth: 3\nHeight: 4',
+    'a cat --ar 16:9'
+  ])('takes a pasted text that may hold settings, and can still paste it: %s', async text => {
+    const area = place.querySelector('textarea')!;
+    area.value = 'ab';
+    area.setSelectionRange(1, 1);
+    expect([paste('textarea', text), paste(null, text)].every(each => each.defaultPrevented)).toBe(true);
+    const [inField, elsewhere] = await Promise.all(given);
+    expect([inField.picture.size, elsewhere.paste]).toEqual([text.length, undefined]);
+    inField.paste!();
+    expect(area.value).toBe(`a${text}b`);
   });
 
   test('takes a file of the file browser', () => {

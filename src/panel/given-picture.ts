@@ -1,8 +1,11 @@
-/** The picture in what is dropped or pasted: a file, a picture of a grid, or a file of Lab's file browser. */
+/** The picture or text in what is dropped or pasted: a file, a picture of a grid, or a file of Lab's file browser. */
 import type { MimeData } from '@lumino/coreutils';
 import type { IDiffusionClient } from '../tokens';
 
-export type GivenPicture = { picture: Blob; name: string | null };
+/** `picture` may be a text that somebody saved beside one; `paste` puts a text where it would have gone. */
+export type GivenPicture = { picture: Blob; name: string | null; paste?: (() => void) | null };
+/** What is given and holds neither. */
+export type Ungiven = { refused: 'link' } | { refused: 'file' | 'picture'; name: string };
 
 export type PictureSources = {
   client: Pick<IDiffusionClient, 'picture'>;
@@ -14,18 +17,35 @@ export type PictureSources = {
 const STORED = /\/v1\/images\/([0-9a-f]{64})(?![0-9a-f])/;
 const LAB_PATHS = 'application/x-jupyter-icontents';
 const PICTURE_NAME = /\.(png|jpe?g|webp)$/i;
+const TEXT_NAME = /\.(txt|json|md|ya?ml|csv|log)$/i;
+const TEXT = 'text/plain';
+/** A text that is an address and nothing else. */
+const ADDRESS = /^\s*(?:https?|file|blob|data):\S+\s*$/i;
 const LINKS = 'text/uri-list';
 
-/** Whether a drag over the page may hold a picture: what it holds is not told before it is dropped. */
+/** Whether a drag over the page may hold a picture or a text: what it holds is not told before it is dropped. */
 export function mayHoldPicture({ types }: DataTransfer): boolean {
-  return types.includes('Files') || types.includes(LINKS);
+  return types.includes('Files') || types.includes(LINKS) || types.includes(TEXT);
+}
+
+/** A text as something that is given. */
+export function givenText(text: string, name: string | null = null, paste?: () => void): GivenPicture {
+  return { picture: new Blob([text], { type: TEXT }), name, paste };
+}
+
+/** Whether what is given is a text. */
+export function isText({ type }: Blob): boolean {
+  return type.startsWith('text/');
 }
 
 /**
  * The picture of a drop or a paste, or null when there is none. One of a grid is asked of the service, for what a browser drags is the
  * small copy on the page.
  */
-export function pictureIn(data: DataTransfer, { client }: PictureSources): Promise<GivenPicture> | null {
+export function pictureIn(
+  data: DataTransfer,
+  { client }: PictureSources
+): Promise<GivenPicture> | Ungiven | null {
   const [, hash] = STORED.exec(data.getData(LINKS)) ?? [];
   if (hash) {
     return client.picture(hash).then(picture => ({ picture, name: null }));
@@ -33,32 +53,50 @@ export function pictureIn(data: DataTransfer, { client }: PictureSources): Promi
   const files = [...data.files];
   const file =
     files.find(({ type }) => type.startsWith('image/')) ?? files.find(({ name }) => PICTURE_NAME.test(name));
-  return file ? Promise.resolve({ picture: file, name: file.name }) : null;
+  const written = files.find(({ type, name }) => type === TEXT || TEXT_NAME.test(name));
+  const text = data.getData(TEXT);
+  if (file) {
+    return Promise.resolve({ picture: file, name: file.name });
+  }
+  if (written) {
+    return Promise.resolve({ picture: asText(written), name: written.name });
+  }
+  if (files.length > 0) {
+    return { refused: 'file', name: files[0].name };
+  }
+  if (data.getData(LINKS) !== '' || ADDRESS.test(text)) {
+    return { refused: 'link' };
+  }
+  return text.trim() === '' ? null : Promise.resolve(givenText(text));
 }
 
-/** The path of the picture that is dragged from Lab's file browser, or null. */
+function asText(file: Blob): Blob {
+  return file.slice(0, file.size, TEXT);
+}
+
+/** The path of the picture or text that is dragged from Lab's file browser, or null. */
 export function labPictureIn(data: Pick<MimeData, 'getData'>): string | null {
   const paths = data.getData(LAB_PATHS) as unknown;
   return Array.isArray(paths)
-    ? (paths.filter(each => PICTURE_NAME.test(String(each))).map(String)[0] ?? null)
+    ? (paths.map(String).find(each => PICTURE_NAME.test(each) || TEXT_NAME.test(each)) ?? null)
     : null;
 }
 
-/** A paste of text and picture is a text where one can write. */
-export function isTextPaste({ clipboardData, target }: ClipboardEvent): boolean {
-  const writes = target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement;
-  return writes && (clipboardData?.getData('text/plain') ?? '') !== '';
+/** A file of Lab's file browser as what is given. */
+export async function labFile(path: string, { readFile }: PictureSources): Promise<GivenPicture> {
+  const file = await readFile(path);
+  return { picture: TEXT_NAME.test(path) ? asText(file) : file, name: path.split('/').pop() ?? path };
 }
 
 /** Lets a person choose a picture among their files. */
 export function choosePicture(take: (given: GivenPicture) => void): void {
   const input = document.createElement('input');
   input.type = 'file';
-  input.accept = 'image/png,image/jpeg,image/webp';
+  input.accept = 'image/png,image/jpeg,image/webp,.txt,.json';
   input.onchange = () => {
     const file = input.files?.[0];
     if (file) {
-      take({ picture: file, name: file.name });
+      take({ picture: TEXT_NAME.test(file.name) ? asText(file) : file, name: file.name });
     }
   };
   input.click();

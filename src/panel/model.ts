@@ -16,7 +16,7 @@ import { Store } from '../ui/store';
 import { faultsOfFields, type FormFault } from './check';
 import { compose, fieldAt, type Composed, type FieldPlace } from './compose';
 import { emptyForm, fieldOf, filled, formOfPlan, isBlank, setText, type Form } from './form';
-import type { GivenPicture } from './given-picture';
+import type { GivenPicture, Ungiven } from './given-picture';
 import { JobOrders } from './job-orders';
 import { ListLoader } from './lists';
 import { PictureOffers } from './picture-offer';
@@ -58,8 +58,14 @@ export class PanelModel {
     this.offers = new PictureOffers({
       store,
       client,
-      replace: (form, { name }) =>
-        this.replace(form, name === null ? say('picture_applied') : say('picture_applied_of', { name }))
+      load: text => this.loadText(text, say('loaded_from_text')),
+      replace: (form, { name, text }) =>
+        this.replace(
+          form,
+          name !== null
+            ? say('picture_applied_of', { name })
+            : say(text === null ? 'picture_applied' : 'text_applied')
+        )
     });
     this.plans = new PlanWatch(
       (request, signal) => client.plan(request, signal),
@@ -259,12 +265,21 @@ export class PanelModel {
     this.set({ uploading: null });
   }
 
-  /** Shows what a given picture says, or why there is none. */
+  /** Shows what a given picture or text says, or why there is none. */
   async takePicture(given: Promise<GivenPicture>): Promise<void> {
-    await this.attempt(async () => {
-      const { picture, name } = await given;
-      await this.offers.open(picture, name);
-    });
+    await this.attempt(async () => this.offers.open(await given));
+  }
+
+  /** Says why what was dropped can't be read. */
+  refuse(what: Ungiven): void {
+    const { say } = this.options.words;
+    const text =
+      what.refused === 'link'
+        ? say('link_given')
+        : what.refused === 'picture'
+          ? say('no_picture_given')
+          : say('no_picture_named', { name: what.name });
+    this.set({ note: { text, bad: true, undo: null } });
   }
 
   reuseSeed(): void {

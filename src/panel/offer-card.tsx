@@ -1,12 +1,15 @@
-/** What a given picture says, as a list of changes to choose from. */
+/** What a given picture or text says, as a list of changes to choose from. */
 import { hasCode } from '../../schema/messages/has-code';
-import { useEffect, useMemo, useRef, type ReactElement } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
+import { isSweepCell } from '../../language/cell/editor';
 import { Icon } from '../icons';
+import type { IDiffusionFailure } from '../tokens';
 import { Button, classes, IconButton, Note, Remarks } from '../ui';
-import type { Change } from './picture-changes';
+import { forPeople, type Change } from './picture-changes';
 import type { Choice, PictureOffer } from './picture-offer';
 import { labelOf, modelOf } from './shown';
 import { usePanel, usePanelState } from './view';
+import type { Words } from './words';
 
 export function OfferCard(): ReactElement | null {
   const offer = usePanelState(state => state.offer);
@@ -25,8 +28,13 @@ function urlKey(picture: Blob): number {
 function Offer({ offer }: { offer: PictureOffer }): ReactElement {
   const { model, words } = usePanel();
   const { say } = words;
-  const { name, picture, read, failure } = offer;
-  const title = name === null ? say('settings_of_picture') : say('settings_of', { name });
+  const { name, picture, text, read, failure } = offer;
+  const isCell = text !== null && isSweepCell(text);
+  const title = isCell
+    ? (name ?? say('cell_given'))
+    : name !== null
+      ? say('settings_of', { name })
+      : say(text === null ? 'settings_of_picture' : 'settings_of_text');
   const head = useRef<HTMLHeadingElement>(null);
   useEffect(() => head.current?.focus(), []);
   return (
@@ -42,35 +50,88 @@ function Offer({ offer }: { offer: PictureOffer }): ReactElement {
       }}
     >
       <div className="jd-Offer-head">
-        <Preview picture={picture} />
+        {text === null && <Preview picture={picture} />}
         <h3 ref={head} tabIndex={-1} className="jd-grow">
           <span>{title}</span>
           {read?.writer && <small className="jd-quiet">{say('written_by', { writer: read.writer })}</small>}
         </h3>
         <IconButton icon="close" small label={say('close')} onClick={() => model.offers.dismiss()} />
       </div>
-      {failure !== null ? (
-        <Note tone="bad">{failure}</Note>
+      {isCell ? (
+        <CellButton />
+      ) : failure !== null ? (
+        <Note tone="bad">{failureInWords(failure, words)}</Note>
       ) : read === null ? (
         <p className="jd-quiet" role="status">
           {say('reading_picture')}
         </p>
       ) : read.infotext === null ? (
-        <p role="status">
-          {read.unread.length > 0 ? say('no_settings_in', { names: read.unread }) : say('no_settings')}
-        </p>
+        <>
+          {(text !== null || read.remarks.length === 0) && (
+            <p role="status">
+              {text !== null
+                ? say('no_settings_in_text')
+                : read.unread.length > 0
+                  ? say('no_settings_in', { names: read.unread })
+                  : say('no_settings')}
+            </p>
+          )}
+          <PictureRemarks />
+        </>
       ) : (
         <Changes />
       )}
-      {failure === null && <StartButton picture={picture} />}
+      {text === null && failure === null && <StartButton picture={picture} />}
+      {offer.paste && (
+        <Button
+          label={say('paste_as_text')}
+          icon="insert"
+          tone="bare"
+          small
+          className="jd-Offer-start"
+          onClick={() => model.offers.pasteAsText()}
+        />
+      )}
     </section>
   );
 }
 
-function Preview({ picture }: { picture: Blob }): ReactElement {
+/** The service speaks to whoever sends bytes; here a person gave a file. */
+function failureInWords({ error, message }: IDiffusionFailure, { say }: Words): string {
+  switch (error?.code) {
+    case 'picture_format':
+      return say('no_picture_given');
+    case 'too_large':
+      return say('picture_too_large');
+    default:
+      return [error?.message ?? message, error?.hint].filter(Boolean).join(' ');
+  }
+}
+
+function CellButton(): ReactElement {
+  const { model, words } = usePanel();
+  const { say } = words;
+  return (
+    <>
+      <p role="status">{say('text_is_cell', { magic: '%%sweep' })}</p>
+      <div className="jd-Offer-do">
+        <Button
+          label={say('load_as_cell')}
+          icon="check"
+          tone="primary"
+          className="jd-grow"
+          onClick={() => void model.offers.loadCell().then(() => model.focusOn('prompt'))}
+        />
+      </div>
+    </>
+  );
+}
+
+function Preview({ picture }: { picture: Blob }): ReactElement | null {
+  const [shows, setShows] = useState(true);
   const url = useMemo(() => URL.createObjectURL(picture), [picture]);
   useEffect(() => () => URL.revokeObjectURL(url), [url]);
-  return <img className="jd-Offer-picture" src={url} alt="" />;
+  return shows ? <img className="jd-Offer-picture" src={url} alt="" onError={() => setShows(false)} /> : null;
 }
 
 function Changes(): ReactElement {
@@ -109,7 +170,9 @@ function Changes(): ReactElement {
         <details className="jd-Offer-same">
           <summary className="jd-quiet">{say('unchanged', { count: same.length })}</summary>
           <p className="jd-quiet">
-            {same.map(({ name, then, now }) => `${labelOf(name, words)} ${then || now}`).join(' · ')}
+            {same
+              .map(({ name, then, now }) => `${labelOf(name, words)} ${forPeople(name, then || now)}`)
+              .join(' · ')}
           </p>
         </details>
       )}
@@ -182,15 +245,17 @@ function Row({ change, taken }: { change: Change; taken: boolean }): ReactElemen
     <li className={classes('jd-Offer-change', !taken && 'jd-mod-left')} data-change={name}>
       <label>
         <input type="checkbox" checked={taken} onChange={() => model.offers.toggle(name)} />
-        <span className="jd-Offer-name">{labelOf(name, words)}</span>
+        <span className={classes('jd-Offer-name', kind === 'prompt' && 'jd-mod-prompt')}>
+          {labelOf(name, words)}
+        </span>
         <span className={classes('jd-Offer-values', kind === 'prompt' && 'jd-mod-prompt')}>
           <span className="jd-said">{say('now_is')}</span>
           <del className={classes(unsaid && 'jd-mod-unsaid')} title={now}>
-            {now || say('not_said')}
+            {forPeople(name, now) || say('not_said')}
           </del>
           <Icon name="right" />
           <span className="jd-said">{say('then_is')}</span>
-          <ins title={then}>{then || say('not_said')}</ins>
+          <ins title={then}>{forPeople(name, then) || say('not_said')}</ins>
         </span>
       </label>
     </li>

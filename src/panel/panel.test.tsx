@@ -434,10 +434,119 @@ describe('a picture that is given', () => {
     expect(place.querySelector('.jd-Offer')).toBeNull();
   });
 
+  test('whose text can’t be read says why, and not that there is none', async () => {
+    const remarks = [{ code: 'too_large', message: 'Its text (parameters) is too large.' }];
+    await offered({ infotext: null, writer: null, settings: {}, remarks, unread: ['parameters'] });
+    expect(text('.jd-Offer')).toContain('Its text (parameters) is too large.');
+    expect(text('.jd-Offer')).not.toContain('settings that can be read');
+  });
+
   test('goes away with Escape', async () => {
     const model = await offered(read);
     const escape = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true });
     await act(async () => void place.querySelector('.jd-Offer h3')!.dispatchEvent(escape));
     expect(model.state.offer).toBeNull();
   });
+});
+
+describe('a text that is given', () => {
+  const said = 'a cat\nNegative prompt: fog\nSteps: 12, Sampler: Euler a, Seed: 3';
+  const read = {
+    infotext: said,
+    writer: null,
+    settings: { prompt: 'a cat', negative_prompt: 'fog', steps: 12, sampler: 'Euler a', seed: 3 },
+    remarks: [],
+    unread: []
+  } as unknown as PictureSettingsReply;
+  const none = { infotext: null, writer: null, settings: {}, remarks: [], unread: [] };
+  const pasted: string[] = [];
+  const give = async (
+    text: string,
+    reply: PictureSettingsReply,
+    client: Partial<IDiffusionClient> = {}
+  ): Promise<PanelModel> => {
+    pasted.length = 0;
+    const { model } = await draw({ pictureSettings: async () => reply, ...client });
+    const picture = Object.assign(new Blob([text], { type: 'text/plain' }), { text: async () => text });
+    const given = Promise.resolve({ picture, name: null, paste: () => void pasted.push(text) });
+    await act(async () => model.takePicture(given));
+    return model;
+  };
+  const pressed = (words: string): Promise<void> =>
+    act(async () =>
+      [...place.querySelectorAll<HTMLElement>('.jd-Panel-body button')]
+        .find(each => each.textContent === words)!
+        .click()
+    );
+
+  test('offers its settings as a picture does, and can still be pasted', async () => {
+    const model = await give(said, read);
+    expect(text('.jd-Offer h3')).toBe('Settings of the text');
+    expect(text('[data-change=sampler] ins')).toBe('Euler a');
+    expect(place.querySelector('.jd-Offer img')).toBeNull();
+    await pressed('Apply 5 changes');
+    expect(model.state.form).toMatchObject({ prompt: 'a cat', negative: 'fog' });
+    expect([model.textOf('sampler'), pasted]).toEqual(['"Euler a"', []]);
+    expect(text('.jd-Panel-note')).toContain('The text’s settings are in the form.');
+  });
+
+  test('is pasted when one asks for that', async () => {
+    await give(said, read);
+    await pressed('Paste it as text');
+    expect([pasted, place.querySelector('.jd-Offer')]).toEqual([[said], null]);
+  });
+
+  test.each<[string, IDiffusionClient['pictureSettings']]>([
+    ['it holds none', async () => none],
+    ['nobody can say', () => Promise.reject(new DiffusionFailure(503, { code: 'engine_down', message: 'm' }))]
+  ])('is pasted when %s', async (_, pictureSettings) => {
+    await give(said, read, { pictureSettings });
+    expect([pasted, place.querySelector('.jd-Offer')]).toEqual([[said], null]);
+  });
+
+  test('is loaded when it is a cell', async () => {
+    const asked: string[] = [];
+    const cell = '%%sweep steps=3,4\na cat';
+    await give(cell, none, {
+      plan: async request => {
+        asked.push('text' in request ? request.text : '');
+        return { ...plan, spec: { base: { prompt: 'a cat' }, axes: [] }, fields: {} } as unknown as Plan;
+      }
+    });
+    expect(text('.jd-Offer [role=status]')).toBe('This text is a cell: its first line is %%sweep …');
+    await pressed('Load it into the form');
+    expect(asked).toContain(cell);
+    expect(place.querySelector('textarea')?.value).toBe('a cat');
+  });
+
+  test('that stands in the prompt is told, without a word on its pieces, and its settings are shown', async () => {
+    const { model } = await draw({ pictureSettings: async () => read });
+    await act(async () => model.edit({ ...model.state.form, prompt: said }));
+    expect(text('.jd-Prompt-remarks')).toContain('Settings stand in this prompt.');
+    await act(async () => model.edit({ ...model.state.form, prompt: '%%sweep steps=3\na cat' }));
+    expect(text('.jd-Prompt-remarks')).toContain('This is a cell, not a prompt.');
+    await act(async () => model.edit({ ...model.state.form, prompt: 'a cat: it sat' }));
+    expect(text('.jd-Prompt-remarks')).toBe('');
+  });
+});
+
+test('a file that is no picture is told to a person, without a broken picture', async () => {
+  Object.assign(URL, { createObjectURL: () => 'blob:picture', revokeObjectURL: () => undefined });
+  const failure = new DiffusionFailure(415, {
+    code: 'picture_format',
+    message: 'This is not a picture.',
+    hint: 'Send the bytes.'
+  });
+  const { model } = await draw({ pictureSettings: () => Promise.reject(failure) });
+  await act(async () => model.takePicture(Promise.resolve({ picture: new Blob(), name: 'a.png' })));
+  expect(text('.jd-Offer .jd-Note')).toBe(
+    'This is no picture that can be read here: PNG, JPEG and WebP are.'
+  );
+  await act(
+    async () =>
+      void place.querySelector('.jd-Offer img')!.dispatchEvent(new Event('error', { bubbles: true }))
+  );
+  expect(place.querySelector('.jd-Offer img')).toBeNull();
+  await act(async () => model.refuse({ refused: 'link' }));
+  expect(text('.jd-Panel-note')).toContain('An address is not looked up.');
 });

@@ -7,7 +7,7 @@ import { Param } from './param';
 import { MAIN, namesIn, parameterOf, shownOf } from './shown';
 import { Button, Field, IconButton, Section } from '../ui';
 import { panelActions } from './actions';
-import { usePanel, usePanelState } from './view';
+import { usePanel, usePanelState, useWantedFocus } from './view';
 
 const MORE = namesIn('advanced', 'batch').filter(name => !MAIN.includes(name));
 /** What a search looks through: the sections of options, too. */
@@ -124,6 +124,8 @@ function ExtraWord({ name }: { name: string }): ReactElement {
   const { model, words } = usePanel();
   const { say } = words;
   const value = usePanelState(({ form }) => form.extra[name] ?? '');
+  const element = useRef<HTMLInputElement>(null);
+  useWantedFocus(name, element);
   return (
     <div className="jd-Param" data-param={name}>
       <label className="jd-code" title={name}>
@@ -131,6 +133,7 @@ function ExtraWord({ name }: { name: string }): ReactElement {
       </label>
       <Field>
         <input
+          ref={element}
           type="text"
           aria-label={name}
           spellCheck={false}

@@ -1,5 +1,6 @@
+import type { Plan } from '../../schema/wire';
 import { emptyForm, makeAxis, setExtra, setText, type Form } from './form';
-import { changesOf, withChanges, type Change } from './picture-changes';
+import { changesOf, forPeople, withChanges, type Change } from './picture-changes';
 import { firstState } from './state';
 
 const { lists } = firstState;
@@ -60,6 +61,48 @@ test('a picture that tells a prompt alone changes nothing else', () => {
   expect(taken(form, { prompt: 'a cat' })).toEqual({ ...form, prompt: 'a cat' });
 });
 
+test.each([
+  ['sampler', '"Euler a"', 'Euler a'],
+  ['sampler', 'DPM++ 2M', 'DPM++ 2M'],
+  ['sampler', 'Euler,"DPM++ 2M"', 'Euler,"DPM++ 2M"'],
+  ['size', '192x128', '192 × 128'],
+  ['size', '128 × 128', '128 × 128'],
+  ['size', '64x64,64x96', '64x64,64x96'],
+  ['prompt', '"a", b', '"a", b'],
+  ['steps', '', '']
+])('%s %s is shown as people say it', (name, text, shown) => expect(forPeople(name, text)).toBe(shown));
+
 test('names of files with commas are one value', () => {
   expect(taken(emptyForm, { model: 'a, b' }).fields.model.text).toBe('"a, b"');
+});
+
+describe('a default that stands only while what decides it stays', () => {
+  const plan = {
+    base: { sampler: 'DPM++ 2M', scheduler: 'karras', steps: 20, model: 'ours' },
+    origins: { sampler: 'model', scheduler: 'model', steps: 'catalogue', model: 'catalogue' }
+  } as unknown as Plan;
+  const changing = (settings: Parameters<typeof changesOf>[0], form = emptyForm): string[] =>
+    changesOf(settings, form, plan, lists)
+      .filter(({ same }) => !same)
+      .map(({ name }) => name);
+
+  test('of the schedule with another sampler is a change', () => {
+    expect(changing({ sampler: 'Euler a', scheduler: 'karras' })).toEqual(['sampler', 'scheduler']);
+    expect(changing({ sampler: 'DPM++ 2M', scheduler: 'karras', steps: 20 })).toEqual([]);
+  });
+
+  test('of anything with another model is a change', () => {
+    expect(changing({ model: 'theirs', steps: 20 })).toEqual(['model', 'steps']);
+  });
+
+  test('is not known before there is a plan of the sampler that is said', () => {
+    const form = setText(emptyForm, 'sampler', '"Euler a"');
+    const models = [{ name: 'm', kind: 'checkpoint', defaults: { scheduler: 'karras' } }];
+    const known = { ...lists, models, defaultModel: 'm' } as unknown as typeof lists;
+    const said = changesOf({ sampler: 'Euler a', scheduler: 'karras' }, form, null, known);
+    expect(said.map(({ name, same }) => [name, same])).toEqual([
+      ['sampler', true],
+      ['scheduler', false]
+    ]);
+  });
 });

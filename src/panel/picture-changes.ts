@@ -39,15 +39,37 @@ export function changesOf(settings: Settings, form: Form, plan: Plan | null, lis
       const same = form[part].trim() === then.trim();
       return { name, kind: 'prompt', now: form[part], unsaid: form[part] === '', then, same };
     });
+  const fields = Object.entries(textsOf(settings, form)).map(([name, then]): Change => {
+    const said = fieldOf(form, name).text;
+    const now = said || (isSeed(name) ? '' : shown(name));
+    const same = then === '' ? said === '' : !saysSeveral(said) && isSame(name, now, then);
+    return { name, kind: 'setting', now, unsaid: said === '', then, same };
+  });
+  const isOther = (name: string): boolean =>
+    fields.some(each => each.name === name && !each.same) ||
+    // Without a plan, the schedule shown is that of the model's own sampler.
+    (plan === null && name === 'sampler' && fieldOf(form, name).text !== '');
   return [
     ...prompts,
-    ...Object.entries(textsOf(settings, form)).map(([name, then]): Change => {
-      const said = fieldOf(form, name).text;
-      const now = said || (isSeed(name) ? '' : shown(name));
-      const same = then === '' ? said === '' : !saysSeveral(said) && isSame(name, now, then);
-      return { name, kind: 'setting', now, unsaid: said === '', then, same };
-    })
+    ...fields.map(each => ({
+      ...each,
+      same: each.same && !(each.unsaid && each.then !== '' && decidersOf(each.name).some(isOther))
+    }))
   ];
+}
+
+/** What decides a default: with another model or sampler, what stands in for an unsaid value may be another. */
+function decidersOf(name: string): readonly string[] {
+  return name === 'model' ? [] : name === 'scheduler' ? ['model', 'sampler'] : ['model'];
+}
+
+/** A field's text without the marks that a cell needs. */
+export function forPeople(name: string, text: string): string {
+  if (name in PROMPTS || saysSeveral(text)) {
+    return text;
+  }
+  const size = name === SIZE ? sizeIn(text) : null;
+  return size ? size.join(' × ') : firstValue(text);
 }
 
 /** The form with these changes made. */

@@ -21,6 +21,8 @@ export function PictureField({ name, label, value, wrong, onChange }: FieldProps
     const file = [...(files ?? [])].find(each => each.type.startsWith('image/'));
     if (file) {
       void model.upload(name, file);
+    } else if (files && files.length > 0) {
+      model.refuse({ refused: 'picture', name: files[0].name });
     }
   };
   const events = {

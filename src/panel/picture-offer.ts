@@ -1,23 +1,29 @@
 /**
- * A picture that was dropped, pasted or chosen: what it says of how it was made, and what taking that over would change. Nothing changes
- * before one says so.
+ * A picture or a text that was dropped, pasted or chosen: what it says of how a picture was made, and what taking that over would change.
+ * Nothing changes before one says so.
  */
 import type { PictureSettingsReply } from '../../schema/wire';
+import { isSweepCell } from '../../language/cell/editor';
 import type { IDiffusionClient, IDiffusionFailure } from '../tokens';
 import { lastOnly } from '../ui/last-only';
 import type { Store } from '../ui/store';
 import type { Form } from './form';
+import { givenText, isText, type GivenPicture } from './given-picture';
 import { changesOf, withChanges, type Change } from './picture-changes';
 import type { PanelState } from './state';
 
 export type PictureOffer = {
-  /** What the picture is called, where it has a name. */
+  /** What the file is called, where it has a name. */
   name: string | null;
   picture: Blob;
+  /** The text that was given in place of a picture. */
+  text: string | null;
+  /** Puts that text where it was to be pasted. */
+  paste: (() => void) | null;
   /** What the service read in it; null while it reads. */
   read: PictureSettingsReply | null;
   /** Why it could not. */
-  failure: string | null;
+  failure: IDiffusionFailure | null;
   /** Names of the changes that are not wanted. */
   left: readonly string[];
 };
@@ -27,25 +33,59 @@ export type Choice = 'all' | Change['kind'];
 export type PictureOffersOptions = {
   store: Store<PanelState>;
   client: Pick<IDiffusionClient, 'pictureSettings'>;
+  /** Fills the form from a cell's text. */
+  load(text: string): Promise<void>;
   /** Puts another form in place of this one, with a way back. */
   replace(form: Form, offer: PictureOffer): void;
 };
 
 export class PictureOffers {
   private readonly changesIn = lastOnly(changesOf);
+  private latest: Blob | null = null;
 
   constructor(private readonly options: PictureOffersOptions) {}
 
-  /** Shows what a picture says; the latest one given wins. */
-  async open(picture: Blob, name: string | null): Promise<void> {
-    const offer: PictureOffer = { name, picture, read: null, failure: null, left: [] };
-    this.options.store.set({ offer });
+  /** Shows what a picture or text says; the latest one given wins. A paste that turns out to be words alone goes on as one. */
+  async open({ picture, name, paste = null }: GivenPicture): Promise<void> {
+    const text = isText(picture) ? await picture.text() : null;
+    const offer: PictureOffer = { name, picture, text, paste, read: null, failure: null, left: [] };
+    const isCell = text !== null && isSweepCell(text);
+    this.latest = picture;
+    if (isCell || !paste) {
+      this.options.store.set({ offer });
+    }
+    if (isCell) {
+      return;
+    }
     const answer = await this.options.client.pictureSettings(picture).then(
-      read => ({ read }),
-      (reason: IDiffusionFailure) => ({ failure: said(reason) })
+      read => ({ read, failure: null }),
+      (reason: IDiffusionFailure) => ({ read: null, failure: reason })
     );
-    if (this.offer?.picture === picture) {
+    if (paste && !answer.read?.infotext) {
+      paste();
+    } else if (this.latest === picture && (paste || this.offer?.picture === picture)) {
       this.options.store.set({ offer: { ...offer, ...answer } });
+    }
+  }
+
+  /** Shows what a text that stands in a field would set. */
+  openText(text: string): Promise<void> {
+    return this.open(givenText(text));
+  }
+
+  /** Goes on with the paste that was held back. */
+  pasteAsText(): void {
+    const { offer } = this;
+    this.dismiss();
+    offer?.paste?.();
+  }
+
+  /** Loads the given text as the cell it is. */
+  async loadCell(): Promise<void> {
+    const text = this.offer?.text;
+    this.dismiss();
+    if (text) {
+      await this.options.load(text);
     }
   }
 
@@ -99,12 +139,7 @@ export class PictureOffers {
     const { offer } = this;
     const wanted = this.wanted();
     if (offer && wanted.length > 0) {
-      // With another model, what was its default is so no more.
-      const anew = wanted.some(({ name }) => name === 'model');
-      const kept = anew
-        ? this.changes().filter(({ same, unsaid, then }) => same && unsaid && then !== '')
-        : [];
-      const form = withChanges(this.options.store.state.form, [...wanted, ...kept]);
+      const form = withChanges(this.options.store.state.form, wanted);
       this.options.store.set({ offer: null });
       this.options.replace(form, offer);
     }
@@ -113,8 +148,4 @@ export class PictureOffers {
   private get offer(): PictureOffer | null {
     return this.options.store.state.offer;
   }
-}
-
-function said({ error, message }: IDiffusionFailure): string {
-  return [error?.message ?? message, error?.hint].filter(Boolean).join(' ');
 }

@@ -39,6 +39,16 @@ test('a remark on a wording stands at the same words of the prompt', () => {
   expect(remarks.map(({ at, length }) => prompt.slice(at, at + length))).toEqual(['(', 'red', '']);
 });
 
+test.each(['bad \\# x', '\\$name', 'a cat # note', 'a \\{b\\|c\\}'])(
+  'the service sees escapes and comments as they are written: %s',
+  prompt => {
+    expect(requestOf({ ...formOf(prompt), negative: prompt })).toMatchObject({
+      text: prompt,
+      negative: prompt
+    });
+  }
+);
+
 test('errors come before warnings', () => {
   const remark = { message: 'm', at: 0, length: 1 };
   const { remarks } = readingOf('a', {

@@ -3,10 +3,10 @@ import type { ReactElement } from 'react';
 import { Icon } from '../icons';
 import type { PromptReading, Remark } from './prompt-reading';
 import type { PromptStretch } from '../../language/cell/editor';
-import { classes, Note } from '../ui';
+import { classes, Note, Remarks } from '../ui';
 import { usePanel } from './view';
 
-/** Sentences that fit below a prompt; the rest are counted. */
+/** Sentences that fit below a prompt; the rest are folded. */
 const REMARKS_MAX = 3;
 /** The same in every language. */
 const LORA = 'LoRA';
@@ -60,17 +60,21 @@ export function TokenCount(props: {
 }
 
 /** What is odd or wrong, in words. */
-export function Remarks({ remarks }: { remarks: readonly Remark[] }): ReactElement {
+export function PromptRemarks({ remarks }: { remarks: readonly Remark[] }): ReactElement {
   const { say } = usePanel().words;
-  const more = remarks.length - REMARKS_MAX;
+  const bad = remarks.filter(each => each.bad).slice(0, REMARKS_MAX);
   return (
     <>
-      {remarks.slice(0, REMARKS_MAX).map(({ code, at, message, hint, bad }) => (
-        <Note key={`${code}${at}`} tone={bad ? 'bad' : 'slow'}>
+      {bad.map(({ code, at, message, hint }) => (
+        <Note key={`${code}${at}`} tone="bad">
           {[message, hint].filter(Boolean).join(' ')}
         </Note>
       ))}
-      {more > 0 && <p className="jd-quiet">{say('and_more', { count: more })}</p>}
+      <Remarks
+        remarks={remarks.filter(each => !each.bad)}
+        first={REMARKS_MAX}
+        more={count => say('and_more', { count })}
+      />
     </>
   );
 }

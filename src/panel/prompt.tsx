@@ -1,13 +1,15 @@
-import { useRef, useState, type ReactElement, type RefObject } from 'react';
+import { useMemo, useRef, useState, type ReactElement, type RefObject } from 'react';
 import { ActionButton } from '../actions';
 import { addedWords, withWords } from './add-words';
 import { styleOf, type PromptReading } from './prompt-reading';
-import { markedStretches, Reading, Remarks, TokenCount } from './prompt-view';
+import { kindOf } from './pasted-text';
+import { markedStretches, PromptRemarks, Reading, TokenCount } from './prompt-view';
 import { stretchesOf, weightAt, wordingsTotal } from '../../language/cell/editor';
-import { Button, classes, IconButton, Note, Section } from '../ui';
+import { Button, classes, IconButton, Note, Remarks, Section } from '../ui';
 import { promptActions } from './actions';
 import { applyEdit, writePrompt } from './prompt-edit';
 import { modelOf } from './shown';
+import { overlap } from './told';
 import { usePanel, usePanelState, useWantedFocus } from './view';
 
 export function PromptSection(): ReactElement {
@@ -67,8 +69,13 @@ function PromptField({ field, label, hint }: PromptFieldProps): ReactElement {
   });
   const style = usePanelState(({ form }) => styleOf(form, field));
   const reading = usePanelState(({ readings }) => readings[field]);
-  // The service's refusal says it already, in the same place.
-  const remarks = reading?.of === value ? reading.remarks.filter(({ bad }) => !bad || !fault) : [];
+  const kind = useMemo(() => kindOf(value), [value]);
+  const isMore = kind === 'cell' || kind === 'settings';
+  // The service's refusal says it already, in the same place; pieces of what is no prompt are not worth a word.
+  const remarks =
+    !isMore && reading?.of === value
+      ? reading.remarks.filter(each => !fault || !(each.bad || overlap(each, fault.start, fault.length)))
+      : [];
   const noteId = `jd-wrong-${field}`;
   return (
     <div className={classes('jd-Prompt', field !== 'prompt' && 'jd-mod-short', fault && 'jd-mod-wrong')}>
@@ -107,9 +114,10 @@ function PromptField({ field, label, hint }: PromptFieldProps): ReactElement {
           {failure.error.message}
         </Note>
       )}
+      {isMore && <MoreThanPrompt text={value} isCell={kind === 'cell'} />}
       {remarks.length > 0 && (
         <div className="jd-Prompt-remarks">
-          <Remarks remarks={remarks} />
+          <PromptRemarks remarks={remarks} />
         </div>
       )}
       {(field === 'prompt' || value !== '') && (
@@ -129,6 +137,27 @@ function PromptField({ field, label, hint }: PromptFieldProps): ReactElement {
         </div>
       )}
       {explained && reading && value !== '' && <Reading reading={reading} />}
+    </div>
+  );
+}
+
+/** Where a cell or settings stand in the place of a prompt: what they are, and the way to the fields. */
+function MoreThanPrompt({ text, isCell }: { text: string; isCell: boolean }): ReactElement {
+  const { model, words } = usePanel();
+  const { say } = words;
+  const code = isCell ? 'prompt_is_cell' : 'prompt_holds_settings';
+  return (
+    <div className="jd-Prompt-remarks">
+      <Remarks remarks={[{ code, message: say(code) }]} more={String} />
+      <Button
+        label={isCell ? say('load_as_cell') : say('show_settings')}
+        icon={isCell ? 'folder' : 'search'}
+        tone="bare"
+        small
+        onClick={() =>
+          void (isCell ? model.loadText(text, say('loaded_from_text')) : model.offers.openText(text))
+        }
+      />
     </div>
   );
 }

@@ -23,7 +23,12 @@ export class PanelWidget extends ReactWidget {
   ) {
     super();
     const { model } = view;
-    this.zone = new DropZone(this.node, sources, given => void model.takePicture(given));
+    this.zone = new DropZone(
+      this.node,
+      sources,
+      given => void model.takePicture(given),
+      what => model.refuse(what)
+    );
     this.node.dataset.drop = text.say('drop_to_read');
     this.id = PANEL_ID;
     this.addClass('jd');

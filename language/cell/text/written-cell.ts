@@ -17,6 +17,21 @@ export function isSweepCell(text: string): boolean {
   return MAGIC.test(text);
 }
 
+/** Whether a prompt holds what a reader of cells takes for more than a prompt: a negative one, settings, or another program's object. */
+export function holdsSettings(prompt: string): boolean {
+  const source = new Source(prompt);
+  const { openings, settings } = findSections(source, { start: 0, end: source.text.length });
+  return settings !== null || openings.length > 0 || isObject(prompt);
+}
+
+function isObject(text: string): boolean {
+  try {
+    return /^\s*[{[]/.test(text) && typeof JSON.parse(text) === 'object';
+  } catch {
+    return false;
+  }
+}
+
 /** The parts of a cell; null for a cell that isn't ours. Never throws. */
 export function readWrittenCell(text: string): WrittenCell | null {
   const magic = MAGIC.exec(text)?.[0];
