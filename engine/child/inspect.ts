@@ -33,6 +33,7 @@ export function inspect(path: string, beside?: string): Inspection {
         memory_bytes: checkpoint.memoryBytes,
         text_layers: checkpoint.textLayers,
         guidance_dim: checkpoint.guidanceDim,
+        tokenizer: checkpoint.tokenizer,
         missing_parts: [...checkpoint.missing],
         networks: {
           draw: drawModelOf(checkpoint, readScheduler(path)),

@@ -4,6 +4,7 @@ import { isOnnxFolder, onnxLimits, onnxProblems, openOnnxFolder } from '../onnx-
 import type { ModelInfo, NetworkLimits } from '../types';
 import { openCheckpoint } from '../weights';
 import type { CheckpointOptions, MissingPart } from '../weights';
+import { placeOfTokenizer, type TokenizerPlace } from '../text';
 import { findProblems, modelInfo } from '../networks';
 import type { Fault } from '../../schema/fault';
 
@@ -15,6 +16,8 @@ export type Inspected = ModelInfo & {
   problems: readonly Fault[];
   /** Parts it lacks, which another file can bring. */
   missing: readonly MissingPart[];
+  /** Where the tokenizer of its first text encoder lies; null where its prompts can't be read. */
+  tokenizer: TokenizerPlace | null;
 };
 
 /**
@@ -25,13 +28,16 @@ export function inspectModel(path: string, options: CheckpointOptions = {}): Ins
   if (isOnnxFolder(resolve(path))) {
     const folder = openOnnxFolder(resolve(path));
     const { info, files, sizeBytes } = folder;
-    return { ...info, files, sizeBytes, problems: onnxProblems(folder), missing: [] };
+    const [tokenizer] = folder.tokenizers;
+    const place = tokenizer === undefined ? null : { folder: tokenizer };
+    return { ...info, files, sizeBytes, problems: onnxProblems(folder), missing: [], tokenizer: place };
   }
   const checkpoint = openCheckpoint(path, options);
   const problems = findProblems(checkpoint);
   const sizeBytes = checkpoint.files.reduce((sum, file) => sum + statSync(file).size, 0);
   const { files, missing } = checkpoint;
-  return { ...modelInfo(checkpoint), files, sizeBytes, problems, missing };
+  const tokenizer = placeOfTokenizer(checkpoint);
+  return { ...modelInfo(checkpoint), files, sizeBytes, problems, missing, tokenizer };
 }
 
 /** What the networks of the checkpoint at `path` can't be asked. Throws Fault as `inspectModel` does. */

@@ -3,6 +3,6 @@ export { encodePrompt } from './conditioning';
 export type { Conditioning, PromptOptions } from './conditioning';
 export { readEmbedding } from './embedding';
 export { applyEmphasis } from './emphasis';
-export { openTokenizers, tokenizerProblems } from './open-tokenizers';
-export type { Tokenizers } from './open-tokenizers';
+export { openTokenizer, openTokenizers, placeOfTokenizer, tokenizerProblems } from './open-tokenizers';
+export type { TokenizerPlace, Tokenizers } from './open-tokenizers';
 export { loadTokenizer } from './tokenizer';

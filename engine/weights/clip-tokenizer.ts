@@ -8,7 +8,7 @@ const CLIP_TOKENS = 49408;
  * The folder with CLIP's own vocabulary, for checkpoints that bring none; undefined for a text encoder of another vocabulary, which
  * only its maker has.
  */
-export function clipTokenizer(vocabulary: number): string | undefined {
+export function clipTokenizer(vocabulary = CLIP_TOKENS): string | undefined {
   const folder = join(__dirname, 'clip-tokenizer');
   return vocabulary === CLIP_TOKENS && existsSync(folder) ? folder : undefined;
 }

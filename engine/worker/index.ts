@@ -5,4 +5,5 @@ export { changedFile, lookAt, lookOf, stampsBeside, unsettledMs } from './file-s
 export type { FileStamps, Look } from './file-stamp';
 export { promptTokenizer } from './prompt-tokenizer';
 export { ENGINE_VERSION, INSPECTION_VERSION, uninspected } from './protocol';
+export type { TokenizerPlace } from '../text';
 export type { DrawCell, FromWorker, Inspection, ModelFile, ToWorker, WorkerPhase } from './protocol';

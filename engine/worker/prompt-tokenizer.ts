@@ -1,23 +1,23 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { loadTokenizer, openTokenizers } from '../text';
+import { openTokenizer, type TokenizerPlace } from '../text';
 import type { ITokenizer } from '../../language/prompt';
-import { openCheckpoint } from '../weights';
-import { lookAt, stampsBeside } from './file-stamp';
+import { lookAt } from './file-stamp';
 
 /** Vocabularies kept open; each takes some ten megabytes. */
 const KEPT = 3;
 
-/** By the path and the state of its files. */
+/** By the place and the state of its files. */
 const opened = new Map<string, ITokenizer>();
 
 /**
- * The tokenizer of the checkpoint at `path`, for who counts a prompt's tokens without drawing: opened in a few hundred milliseconds,
- * then kept. Null where it can't be read; the model's own listing says why.
+ * The tokenizer at the place that a checkpoint's inspection tells, for who counts a prompt's tokens without drawing: opened in a few
+ * hundred milliseconds, then kept. Nothing but its words and merges is read. Null where they can't be, or where no place is known.
  */
-export function promptTokenizer(path: string): ITokenizer | null {
-  const state = [path, lookAt(path).stamp, ...Object.values(stampsBeside(path))].join(' ');
-  const tokenizer = opened.get(state) ?? open(path);
+export function promptTokenizer(place: TokenizerPlace | null | undefined): ITokenizer | null {
+  if (!place) {
+    return null;
+  }
+  const state = JSON.stringify([place, place.folder && lookAt(place.folder).stamp]);
+  const tokenizer = opened.get(state) ?? open(place);
   opened.delete(state);
   if (tokenizer) {
     opened.set(state, tokenizer);
@@ -28,12 +28,9 @@ export function promptTokenizer(path: string): ITokenizer | null {
   return tokenizer;
 }
 
-function open(path: string): ITokenizer | null {
-  const folder = ['tokenizer', 'tokenizer_2']
-    .map(name => join(path, name))
-    .find(each => existsSync(join(each, 'vocab.json')));
+function open(place: TokenizerPlace): ITokenizer | null {
   try {
-    return folder ? loadTokenizer(folder) : openTokenizers(openCheckpoint(path)).first;
+    return openTokenizer(place);
   } catch {
     return null;
   }

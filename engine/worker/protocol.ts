@@ -13,6 +13,7 @@
 import type { FaultData } from '../../schema/fault';
 import type { CellParams, FileKind, SamplerEntry, SchedulerEntry } from '../../schema/wire';
 import type { CellFiles, CheckpointFile, DrawModel } from '../pipeline';
+import type { TokenizerPlace } from '../text';
 import type { NetworkLimits } from '../types';
 import type { FileStamps } from './file-stamp';
 
@@ -51,6 +52,8 @@ export type Inspection = {
     context_dim: number;
     context_length: number;
   };
+  /** Where a checkpoint's tokenizer lies, for who counts tokens; null where its prompts can't be read. */
+  tokenizer?: TokenizerPlace | null;
   /** Parts that a checkpoint lacks and a cell must take from another file; the rest of it can be used. */
   missing_parts?: readonly 'vae'[];
   /** What is told, not refused, of a LoRA with the checkpoint it was inspected for. */
@@ -133,7 +136,7 @@ export type FromWorker =
   | { type: 'failed'; id: string; failure: FaultData };
 
 /** Changes whenever reading the same headers may tell something else: what was told before is then forgotten. */
-export const INSPECTION_VERSION = '7';
+export const INSPECTION_VERSION = '8';
 
 /** Changes whenever a change of code may change a picture's bytes; part of every content key. */
 export const ENGINE_VERSION = '2';

@@ -8,7 +8,8 @@ import { Fault, type FaultData } from '../../schema/fault';
 import { isLatentUpscaler } from '../../schema/upscalers';
 import type { CellParams } from '../../schema/wire';
 import { embeddingsIn } from '../models/embedding-words';
-import type { Model, ModelRegistry } from '../models/registry';
+import type { Model } from '../models/model';
+import type { ModelRegistry } from '../models/registry';
 import { type PlacedSweep, finalSize, type Misplaced } from '../sweep';
 
 /** What is wrong with a cell, and what places it. */

@@ -43,6 +43,8 @@ function modelsOf(folder: string): void {
   embedding(join(folder, 'embeddings/wide.safetensors'), 2, 999);
   embedding(join(folder, 'embeddings/a/mark.safetensors'), 1, 32);
   embedding(join(folder, 'embeddings/b/mark.safetensors'), 2, 32);
+  embedding(join(folder, 'embeddings/a/same_mark.safetensors'), 1, 32);
+  embedding(join(folder, 'embeddings/b/same_mark.safetensors'), 1, 32);
   embedding(join(folder, 'embeddings/long.safetensors'), 90, 32);
 }
 
@@ -134,6 +136,11 @@ test.each<[string, string, object]>([
   ['a word that only contains its name', 'concatenate', {}],
   ['its name', 'a cat', { embeddings: [expect.objectContaining({ name: 'cat' })] }],
   ['a stage that makes it', 'a [c:cat:0.5]', { embeddings: [expect.objectContaining({ name: 'cat' })] }],
+  [
+    'one of two files of the same bytes',
+    'a same_mark',
+    { embeddings: [expect.objectContaining({ name: 'same_mark' })] }
+  ],
   ['a width that does not fit', 'a wide house', {}],
   ['a LoRA of no weight', 'a house <lora:add_detail:0>', {}],
   ['a LoRA whose weights cancel', 'a <lora:twin:0.5> house <lora:twin:-0.5>', {}]

@@ -8,7 +8,7 @@ import { openWildcards } from '../prompts/wildcard-files';
 import { contentKey } from '../store/content-key';
 import type { Pace, PaceStore } from '../store/pace-store';
 import type { PictureStore } from '../store/picture-store';
-import { Fault } from '../../schema/fault';
+import { Fault, type FaultData } from '../../schema/fault';
 import { pricedCell } from '../models/priced-cell';
 import { checkCells, pipelineFault } from './check-cells';
 import {
@@ -53,32 +53,44 @@ const GUESS_S_PER_BYTE_PIXEL = 3e-14;
 export class Planner {
   constructor(private readonly options: PlannerOptions) {}
 
-  /** Every cell of a request; throws Fault with its place. */
+  /**
+   * Every cell of a request; throws Fault with its place. Files of one stem are told apart by their bytes, and one may be named by its
+   * hash alone: where these are not known they are read, once.
+   */
   async expand(request: SweepRequest): Promise<PlacedSweep> {
-    const expanded = await this.expandNames(request);
-    const remarks = await checkCells(expanded, this.options.registry);
-    return { ...expanded, warnings: [...expanded.warnings, ...remarks] };
+    try {
+      const expanded = expandPlaced(request, await this.context());
+      const remarks = await checkCells(expanded, this.options.registry);
+      const all = { ...expanded, warnings: [...expanded.warnings, ...remarks] };
+      return (await this.readHashes(all.warnings)) ? this.expand(request) : all;
+    } catch (error) {
+      if (error instanceof Fault && (await this.readHashes([error]))) {
+        return this.expand(request);
+      }
+      throw error;
+    }
   }
 
-  /** Files of one stem are told apart by their bytes: where these are not known they are read, once. */
-  private async expandNames(request: SweepRequest): Promise<PlacedSweep> {
-    try {
-      return expandPlaced(request, await this.context());
-    } catch (error) {
-      if (!(error instanceof Fault && error.code === 'name_ambiguous')) {
-        throw error;
+  /** Reads the hashes that would have told what was told otherwise; whether there were any. */
+  private async readHashes(faults: readonly FaultData[]): Promise<boolean> {
+    const { registry } = this.options;
+    for (const { code, facts } of faults) {
+      const kind = (facts.kind ?? 'checkpoint') as FileKind;
+      const read =
+        code === 'name_ambiguous'
+          ? await registry.readAlike(facts.candidates as readonly string[], kind)
+          : Number(facts.unread ?? 0) > 0 && (await registry.readUnread(kind));
+      if (read) {
+        return true;
       }
-      const { kind, candidates } = error.facts as { kind: FileKind; candidates: readonly string[] };
-      if (!(await this.options.registry.readAlike(candidates, kind))) {
-        throw error;
-      }
-      return this.expandNames(request);
     }
+    return false;
   }
 
   /** What a picture's infotext sets, with what is here; never throws for a text. */
   async settingsOf(infotext: string): Promise<ReadSettings> {
-    return readSettings(infotext, await this.context());
+    const read = readSettings(infotext, await this.context());
+    return (await this.readHashes(read.remarks)) ? this.settingsOf(infotext) : read;
   }
 
   /** The price of a request just now; throws as `expand` does. */

@@ -14,7 +14,8 @@ import type {
   ProgressReply
 } from '../../schema/wire';
 import type { IClock } from '../clock';
-import type { Model, ModelRegistry } from '../models/registry';
+import type { Model } from '../models/model';
+import type { ModelRegistry } from '../models/registry';
 import type { CellCounts, CellRecord, CellStore } from '../store/cell-store';
 import type { JobRecord, JobStore } from '../store/job-store';
 import type { PictureStore } from '../store/picture-store';

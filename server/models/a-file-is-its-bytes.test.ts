@@ -12,6 +12,7 @@ import {
   writeFileSync
 } from 'node:fs';
 import { join } from 'node:path';
+import { writeTensors } from '../../engine/testing/write-tensors';
 import { bundleWorker } from '../../engine/testing/worker-script';
 import { recipeOf } from '../images/encode';
 import type { Recipe } from '../images/recipe';
@@ -181,6 +182,39 @@ test('overwritten, replaced, removed and put back, files draw as in a fresh data
   }
   await one.registry.scan();
   expect(await drawEach(one, 1)).toEqual(freshOf('old', 1));
+}, 60_000);
+
+test('an embedding is read anew for every prompt once it is of another width or count, or its checkpoint is', async () => {
+  kinds.forEach(each => put(each, 'old'));
+  const one = await service();
+  const path = pathOf('embedding');
+  /** The embeddings that took part, or why the plan refuses. */
+  const names = async (model: string): Promise<string[] | string> => {
+    const text = `%%sweep model=${model} seed=0 steps=1 size=64x64\na badword kite`;
+    const told = await refusal(one, text);
+    return told === 'accepted'
+      ? ((await recipe(one, (await draw(one, text))[0])).files?.embeddings ?? []).map(({ name }) => name)
+      : told;
+  };
+  const vectors = (count: number, width: number): void =>
+    writeTensors(path, { emb_params: { shape: [count, width], data: new Float32Array(count * width).fill(0.1) } });
+  expect(await names('base')).toEqual(['badword']);
+  const [image] = await draw(one, textOf('embedding', 0));
+  vectors(1, 999);
+  expect(await names('base')).toEqual([]);
+  expect((await draw(one, textOf('embedding', 0)))[0]).not.toBe(image);
+  vectors(90, 32);
+  expect(await names('base')).toBe('embedding_too_long');
+  put('embedding', 'old');
+  expect(await names('base')).toEqual(['badword']);
+  expect((await draw(one, textOf('embedding', 0)))[0]).toBe(image);
+
+  for (const [family, expected] of [['sd1', ['badword']], ['sdxl', []], ['sd1', ['badword']]] as const) {
+    rmSync(join(models, 'turning'), { recursive: true, force: true });
+    cpSync(join(GOLDENS, 'A', family, 'diffusers'), join(models, 'turning'), { recursive: true });
+    expect([family, await names('turning')]).toEqual([family, expected]);
+  }
+  rmSync(join(models, 'turning'), { recursive: true });
 }, 60_000);
 
 test('swapped in the middle of a job, every picture is of the bytes its recipe names', async () => {

@@ -4,7 +4,8 @@ import type { CellParams, FileKind } from '../../schema/wire';
 import type { FilesUsed, NamedHash } from '../../language/infotext/write';
 import { Fault } from '../../schema/fault';
 import type { FileHashes } from '../store/content-key';
-import type { Model, ModelRegistry } from './registry';
+import type { Model } from './model';
+import type { ModelRegistry } from './registry';
 import { usedFiles, type UsedFile } from './used-files';
 
 /**

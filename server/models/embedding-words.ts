@@ -8,7 +8,7 @@ import { lastOf, withoutEnding } from '../../language/names/find-file';
 import { chunkPrompt, isBreak, parsePrompt, type ITokenizer } from '../../language/prompt';
 import { Fault, type FaultData } from '../../schema/fault';
 import type { CellParams } from '../../schema/wire';
-import type { Model } from './registry';
+import type { Model } from './model';
 import { pricedCell } from './priced-cell';
 
 /** An embedding by the name it has in prompts, and the files that are meant by it: one, but where several of one stem differ. */
@@ -24,30 +24,50 @@ export type EmbeddingsFound = {
 };
 
 type Files = {
+  /** Another number for another list: what was found before is then forgotten. */
+  readonly version: number;
   ofKind(kind: 'embedding'): readonly Model[];
   find(name: string, kind: 'checkpoint'): Model | undefined;
 };
 
+/** What was found with the files as they are listed, by the text and how it is read: the cells of a sweep share most of theirs. */
+type Listing = { version: number; all: readonly Word[]; found: Map<string, Found> };
+type Word = EmbeddingWord & { squashed: string };
+const REMEMBERED = 1000;
+const listings = new WeakMap<Files, Listing>();
+
+function listingOf(files: Files): Listing {
+  const known = listings.get(files);
+  if (known?.version === files.version) {
+    return known;
+  }
+  const all = wordsOf(files.ofKind('embedding').filter(({ problem }) => problem === null));
+  const listing = { version: files.version, all, found: new Map<string, Found>() };
+  listings.set(files, listing);
+  return listing;
+}
+
 /** The embeddings that the texts of a cell name. Where the checkpoint's words can't be read, every one whose name stands there. */
 export function embeddingsIn(params: CellParams, files: Files): EmbeddingsFound {
-  const all = wordsOf(files.ofKind('embedding').filter(({ problem }) => problem === null));
+  const listing = listingOf(files);
   const model = files.find(params.model, 'checkpoint');
   const words = new Set<EmbeddingWord>();
   const misfits = new Set<EmbeddingWord>();
   let refused: EmbeddingsFound['refused'] = null;
-  const texts = model && (all.length > 0 || isLong(params)) ? textsOf(pricedCell(params, model)) : [];
-  for (const text of texts.filter(({ zero }) => !zero)) {
+  const asked = model && (listing.all.length > 0 || isLong(params));
+  for (const text of asked ? textsOf(pricedCell(params, model)) : []) {
+    if (text.zero) {
+      continue;
+    }
     const reader = text.checkpoint ? files.find(text.checkpoint.path, 'checkpoint') : model;
-    const found = findIn(text, reader, all);
+    const found = findIn(text, reader, listing);
     found.words.forEach(word => words.add(word));
     found.misfits.forEach(word => misfits.add(word));
     refused ??= found.fault && { fault: found.fault, text: text.text };
   }
-  return {
-    words: all.filter(word => words.has(word)),
-    misfits: all.filter(word => misfits.has(word) && !words.has(word)),
-    refused
-  };
+  const listed = (some: ReadonlySet<EmbeddingWord>): EmbeddingWord[] =>
+    some.size === 0 ? [] : listing.all.filter(word => some.has(word));
+  return { words: listed(words), misfits: listed(misfits).filter(word => !words.has(word)), refused };
 }
 
 type Found = { words: readonly EmbeddingWord[]; misfits: readonly EmbeddingWord[]; fault: FaultData | null };
@@ -57,40 +77,33 @@ const LONG = 400;
 const isLong = ({ prompt, negative_prompt: negative }: CellParams): boolean =>
   prompt.length > LONG || negative.length > LONG;
 
-/** What was found in a text is remembered: the cells of a sweep share most of theirs. */
-const REMEMBERED = 1000;
-const remembered = new Map<string, Found>();
-
-function findIn(text: PromptText, model: Model | undefined, all: readonly EmbeddingWord[]): Found {
+function findIn(text: PromptText, model: Model | undefined, { all, found }: Listing): Found {
   const { emphasis, dialect, strict, flavour } = text;
-  const names = all.map(({ name, files }) => [name, ...files.map(({ path }) => path)]);
-  const key = JSON.stringify([text.text, emphasis, dialect, strict, flavour, model?.path, names]);
-  const known = remembered.get(key);
-  // Words are told by who they are in the list that was given.
+  const key = JSON.stringify([text.text, emphasis, dialect, strict, flavour, model?.path]);
+  const known = found.get(key);
   if (known) {
-    const same = ({ name }: EmbeddingWord): EmbeddingWord => all.find(each => each.name === name)!;
-    return { ...known, words: known.words.map(same), misfits: known.misfits.map(same) };
+    return known;
   }
-  const found = readText(text, model, all);
-  remembered.set(key, found);
-  if (remembered.size > REMEMBERED) {
-    remembered.delete(remembered.keys().next().value!);
+  const read = readText(text, model, all);
+  found.set(key, read);
+  if (found.size > REMEMBERED) {
+    found.delete(found.keys().next().value!);
   }
-  return found;
+  return read;
 }
 
 function readText(
   { text, emphasis, dialect, strict, flavour }: PromptText,
   model: Model | undefined,
-  all: readonly EmbeddingWord[]
+  all: readonly Word[]
 ): Found {
   const plain = flavour === 'diffusers';
   try {
     const runs = parsePrompt(text, plain ? { emphasis: 'none' } : { emphasis, dialect, strict });
     const squashed = runs.map(run => (isBreak(run) ? '' : squash(run.text)));
-    const named = all.filter(({ name }) => squashed.some(run => run.includes(squash(name))));
+    const named = all.filter(word => squashed.some(run => run.includes(word.squashed)));
     const long = text.length > LONG;
-    const tokenizer = model && (named.length > 0 || long) ? promptTokenizer(model.path) : null;
+    const tokenizer = named.length > 0 || long ? promptTokenizer(model?.inspection.tokenizer) : null;
     const { context_dim: width, context_length: contextLength = 77 } = model?.inspection.networks ?? {};
     const fitting = named.filter(({ files }) => files.some(file => fits(file, width)));
     const unfit = named.filter(word => !fitting.includes(word));
@@ -124,15 +137,22 @@ function readText(
 }
 
 /** An embedding is found by its file's stem, as A1111 names it, and where several have that, by its place as lists have it, too. */
-function wordsOf(files: readonly Model[]): EmbeddingWord[] {
+function wordsOf(files: readonly Model[]): Word[] {
   const words = new Map<string, Model[]>();
   for (const file of files) {
     const { name, path } = file.entry;
     const stem = lastOf(withoutEnding(path));
     const called = withoutEnding(name) === stem ? [name] : [name, stem];
-    called.forEach(each => words.set(each, [...(words.get(each) ?? []), file]));
+    for (const each of called) {
+      const same = words.get(each);
+      if (same) {
+        same.push(file);
+      } else {
+        words.set(each, [file]);
+      }
+    }
   }
-  return [...words].map(([name, meant]) => ({ name, files: ofOneContent(meant) }));
+  return [...words].map(([name, meant]) => ({ name, files: ofOneContent(meant), squashed: squash(name) }));
 }
 
 /** The first where all hold the same bytes. */

@@ -10,6 +10,7 @@ import type { Service } from '../service/service';
 import { Database } from '../store/database';
 import { ModelCache } from '../store/model-cache';
 import { submit, temporaryFolder, testService, untilJob, weightsFolder } from '../testing/test-service';
+import type { Inspect } from './read-model';
 import { ModelRegistry } from './registry';
 
 const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
@@ -157,7 +158,7 @@ describe('the registry', () => {
     ...more
   });
 
-  function registryOf(folder: string, inspect: (path: string) => Promise<Inspection>): ModelRegistry {
+  function registryOf(folder: string, inspect: Inspect): ModelRegistry {
     const database = new Database(join(temporaryFolder(), 'db'));
     databases.push(database);
     return new ModelRegistry({
@@ -228,5 +229,42 @@ describe('the registry', () => {
     writeFileSync(join(folder, 'tokenizer/vocab.json'), '{}');
     await registry.list();
     expect(inspected).toBe(2);
+  });
+
+  test('a LoRA is looked at again beside a checkpoint that got another architecture', async () => {
+    const folder = weightsFolder('one.safetensors', 'Lora/soft.safetensors');
+    let pairs = 0;
+    const registry = registryOf(folder, async (path, beside) => {
+      pairs += beside ? 1 : 0;
+      return inspection(path, { kind: path.includes('Lora') ? 'lora' : 'checkpoint' });
+    });
+    const look = async (): Promise<number> => {
+      await registry.list();
+      await registry.beside(registry.usable('soft', 'lora'), registry.usable('one'));
+      return pairs;
+    };
+    expect([await look(), await look()]).toEqual([1, 1]);
+    writeFileSync(join(folder, 'one.arch.json'), '{}');
+    expect(await look()).toBe(2);
+  });
+
+  test('the list is another once a file, a name or a hash is, and only then', async () => {
+    const folder = weightsFolder('Lora/soft.safetensors');
+    const registry = registryOf(folder, path => Promise.resolve(inspection(path)));
+    const version = async (): Promise<number> => {
+      await registry.list();
+      return registry.version;
+    };
+    const first = await version();
+    expect(await version()).toBe(first);
+    await registry.hash('soft', 'lora');
+    const hashed = await version();
+    expect([hashed > first, await version()]).toEqual([true, hashed]);
+    mkdirSync(join(folder, 'Lora/deep'));
+    writeFileSync(join(folder, 'Lora/deep/soft.safetensors'), '');
+    const added = await version();
+    expect([added > hashed, await version()]).toEqual([true, added]);
+    rmSync(join(folder, 'Lora/deep'), { recursive: true });
+    expect(await version()).toBeGreaterThan(added);
   });
 });

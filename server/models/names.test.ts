@@ -1,4 +1,4 @@
-import type { Model } from './registry';
+import type { Model } from './model';
 import { nameFiles, placeOf } from './names';
 
 const file = (path: string, kind: 'lora' | 'checkpoint' = 'lora', aliases?: string[]): Model => {

@@ -2,7 +2,7 @@
 import { basename, relative } from 'node:path';
 import { folded, lastOf, withoutEnding } from '../../language/names/find-file';
 import { belowKindFolder } from './folder-kind';
-import type { Model } from './registry';
+import type { Model } from './model';
 
 type Entry = Model['entry'];
 

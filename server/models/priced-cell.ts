@@ -1,6 +1,6 @@
 import type { PricedCell } from '../../engine/shadow';
 import type { CellParams } from '../../schema/wire';
-import type { Model } from './registry';
+import type { Model } from './model';
 
 /** A cell with what of its checkpoint changes how many evaluations it takes, and whether they can be made. */
 export function pricedCell(params: CellParams, { entry, guidanceDim, inspection }: Model): PricedCell {

@@ -13,7 +13,7 @@ export type UsedFile = {
   as: string;
 };
 
-type Files = Pick<ModelRegistry, 'ofKind' | 'find'>;
+type Files = Pick<ModelRegistry, 'version' | 'ofKind' | 'find'>;
 
 /** The files at work in a cell, in the order of their roles; whether they are there is not asked. */
 export function usedFiles(params: CellParams, registry: Files): UsedFile[] {

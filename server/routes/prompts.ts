@@ -24,14 +24,14 @@ export function promptRoutes(registry: ModelRegistry, { samplers, schedulers }: 
     const { text, negative, model, sampler, steps = 20, ...options } = readBody(AnalyseRequest, req);
     await registry.list();
     const name = model ?? registry.defaultModel();
-    const path = name === null ? undefined : registry.find(name, 'checkpoint')?.path;
+    const checkpoint = name === null ? undefined : registry.find(name, 'checkpoint');
     const order = samplers.find(each => each.name === sampler)?.order ?? 1;
     const common = {
       ...options,
       written: true,
       // A1111 counts the network's calls.
       steps: options.strict ? steps : steps * order,
-      tokenizer: (path && promptTokenizer(path)) || undefined,
+      tokenizer: promptTokenizer(checkpoint?.inspection.tokenizer) ?? undefined,
       loras: registry
         .ofKind('lora')
         .flatMap(({ entry: { name, path, aliases = [] } }) => [name, ...aliases, path]),

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   changedFile,
@@ -68,7 +68,7 @@ function inspect(path: string): Inspection {
   return {
     path,
     kind: kindOf(path),
-    family: path.includes('xl') ? 'sdxl' : 'sd1',
+    family: basename(path).includes('xl') ? 'sdxl' : 'sd1',
     task: 'plain',
     layout: folder ? 'diffusers' : 'single',
     prediction_type: 'epsilon',
