@@ -47,7 +47,7 @@ test.each(['plain', 'with blanks', 'quo"te', 'a/b+c='])('the secret %j stands in
   const { log, lines } = logged('debug', [secret]);
   log.info({ secret, nested: { secret } }, `GET /${secret} /${encodeURIComponent(secret)}`);
   log.error({ error: new Error(`refused ${secret}`) }, 'failed');
-  log.error({ error: new Fault('not_found', { what: secret }) }, 'failed');
+  log.error({ error: new Fault('not_found', { kind: 'job', name: secret }) }, 'failed');
   expect(lines.join('')).not.toContain(secret);
   expect(lines.join('')).not.toContain(encodeURIComponent(secret));
   expect(lines.join('')).toContain('[secret]');

@@ -118,8 +118,8 @@ export function zipOf(members: readonly (readonly [string, Buffer])[]): Buffer {
   }
   const end = Buffer.alloc(22);
   end.write('PK\x05\x06');
-  end.writeUInt16LE(members.length, 8);
-  end.writeUInt16LE(members.length, 10);
+  end.writeUInt16LE(Math.min(members.length, 0xffff), 8);
+  end.writeUInt16LE(Math.min(members.length, 0xffff), 10);
   end.writeUInt32LE(
     directory.reduce((sum, { length }) => sum + length, 0),
     12

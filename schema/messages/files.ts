@@ -2,23 +2,29 @@
 import { reasonOf, remedyOf, type ModelFacts } from './model-reasons';
 import { messages, of, type Word } from './types';
 
+/** How much of a file is there, and of how much where it says that. */
+type PartFacts = { file: Word; found: Word; expected?: Word };
+
+const partOf = ({ found, expected }: PartFacts, of: string): string =>
+  expected === undefined ? String(found) : `${found}${of}${expected}`;
+
 export const fileMessages = messages({
-  model_truncated: {
-    en: { message: '{file} ends early: {found} of {expected}.', hint: 'Download it again.' },
-    zh_CN: { message: '{file} 不完整：只有 {found} / {expected}。', hint: '请重新下载。' }
-  },
-  file_incomplete: {
-    en: {
-      title: 'Waiting for {file}',
-      message: '{file} is still being copied: {found} of {expected} are there.',
+  model_truncated: of<PartFacts>({
+    en: f => ({ message: `${f.file} ends early: ${partOf(f, ' of ')}.`, hint: 'Download it again.' }),
+    zh_CN: f => ({ message: `${f.file} 不完整：只有 ${partOf(f, ' / ')}。`, hint: '请重新下载。' })
+  }),
+  file_incomplete: of<PartFacts>({
+    en: f => ({
+      title: `Waiting for ${f.file}`,
+      message: `${f.file} is still being copied: ${partOf(f, ' of ')} are there.`,
       hint: 'Cells that wait for it are drawn when it is whole; a new sweep can be run then.'
-    },
-    zh_CN: {
-      title: '在等 {file}',
-      message: '{file} 还在复制：已有 {found} / {expected}。',
+    }),
+    zh_CN: f => ({
+      title: `在等 ${f.file}`,
+      message: `${f.file} 还在复制：已有 ${partOf(f, ' / ')}。`,
       hint: '等它的格子会在复制完后画；新的批次请到那时再运行。'
-    }
-  },
+    })
+  }),
   file_changing: {
     en: {
       title: 'Waiting for {file}',

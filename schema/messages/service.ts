@@ -1,4 +1,5 @@
 /** What the service refuses, and why it can't start. */
+import type { Language } from '../catalogue';
 import { list } from './render';
 import { estimate } from './duration';
 import { meant, type Named } from './phrases';
@@ -13,19 +14,16 @@ const STATES: Readonly<Record<string, string>> = {
   cancelled: '已取消'
 };
 
-const THINGS: Readonly<Record<string, string>> = { job: '任务', cell: '格', route: '路由' };
+/** What isn't there, by its kind, which begins the sentence's object; a name follows where there is one. */
+const THINGS = {
+  en: { job: 'job', cell: 'cell', route: 'route', picture: 'such picture', recipe: 'recipe in this picture' },
+  zh_CN: { job: '任务', cell: '格', route: '路由', picture: '这张图片', recipe: '配方：这张图片里没有写' }
+};
 
-/** What isn't there, by the English words that a client may read it from. */
-function missingZh(what: string): string {
-  const [kind, ...rest] = what.split(' ');
-  return what === 'such picture'
-    ? '这张图片'
-    : what === 'recipe in this picture'
-      ? '配方：这张图片里没有写'
-      : THINGS[kind]
-        ? `${THINGS[kind]} ${rest.join(' ')}`
-        : `这个 ${what}`;
-}
+type Missing = { kind: keyof typeof THINGS.en; name?: Word };
+
+const missing = ({ kind, name }: Missing, language: Language): string =>
+  name === undefined ? THINGS[language][kind] : `${THINGS[language][kind]} ${name}`;
 
 type PriceFacts = {
   cells: number;
@@ -79,9 +77,9 @@ export const serviceMessages = messages({
   },
   too_large: { en: 'The body is larger than {limit}.', zh_CN: '请求正文超过 {limit}。' },
   bad_request: { en: "The request can't be read: {reason}.", zh_CN: '看不懂这个请求：{reason}。' },
-  not_found: of<{ what: Word }>({
-    en: f => `There is no ${f.what}.`,
-    zh_CN: f => `没有${missingZh(String(f.what))}。`
+  not_found: of<Missing>({
+    en: f => `There is no ${missing(f, 'en')}.`,
+    zh_CN: f => `没有${missing(f, 'zh_CN')}。`
   }),
   internal: { en: 'The service failed: {reason}.', zh_CN: '服务出错：{reason}。' },
   no_sweep: of<object>({

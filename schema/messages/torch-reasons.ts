@@ -33,7 +33,6 @@ export const TORCH_REASONS: Readonly<Record<string, Reason>> = {
     en: f => `its pickle has the instruction ${f.value}, which is not read`,
     zh_CN: f => `它的 pickle 里有指令 ${f.value}，不会读取`
   },
-  torch_truncated: { en: () => 'it ends in the middle', zh_CN: () => '它在中途就结束了' },
   torch_pickle: {
     en: f => `its pickle is malformed at byte ${f.value}`,
     zh_CN: f => `它的 pickle 在第 ${f.value} 字节处格式不对`
@@ -42,9 +41,13 @@ export const TORCH_REASONS: Readonly<Record<string, Reason>> = {
     en: f => `its zip archive is malformed at ${f.value}`,
     zh_CN: f => `它的 zip 在 ${f.value} 处格式不对`
   },
+  torch_directory: {
+    en: () => 'the directory of its zip archive is malformed',
+    zh_CN: () => '它的 zip 目录格式不对'
+  },
   torch_duplicate: {
-    en: f => `its zip archive has ${f.value} twice`,
-    zh_CN: f => `它的 zip 里有两个 ${f.value}`
+    en: f => `it has ${f.value} twice`,
+    zh_CN: f => `它里面有两个 ${f.value}`
   },
   torch_no_list: {
     en: () => 'it is a zip archive without data.pkl, which describes the tensors of a torch file',
@@ -86,6 +89,26 @@ export const TORCH_REASONS: Readonly<Record<string, Reason>> = {
   torch_too_big: {
     en: f => `${f.value} is larger than what is read`,
     zh_CN: f => `${f.value} 太大，不会读取`
+  },
+  torch_long_pickle: {
+    en: () => 'its pickle is longer than what is read',
+    zh_CN: () => '它的 pickle 太长，不会读取'
+  },
+  torch_long_number: {
+    en: f => `its pickle has a whole number of ${f.value} bytes, which is longer than what is read`,
+    zh_CN: f => `它的 pickle 里有一个 ${f.value} 字节的整数，太长，不会读取`
+  },
+  torch_long_line: {
+    en: f => `its pickle has a line at byte ${f.value} that is longer than what is read`,
+    zh_CN: f => `它的 pickle 在第 ${f.value} 字节处的一行太长，不会读取`
+  },
+  torch_long_name: {
+    en: f => `it has more and longer names (${f.value}…) than are read`,
+    zh_CN: f => `它的名字太多太长（${f.value}…），不会读取`
+  },
+  torch_long_directory: {
+    en: () => 'the directory of its zip archive is longer than what is read',
+    zh_CN: () => '它的 zip 目录太长，不会读取'
   },
   torch_too_deep: {
     en: () => 'its tensors lie in more containers within each other than is looked through',

@@ -91,7 +91,7 @@ export class JobService {
   job(id: string): JobRecord {
     const job = this.options.jobs.byId(id);
     if (!job) {
-      throw new Fault('not_found', { what: `job ${id}` });
+      throw new Fault('not_found', { kind: 'job', name: id });
     }
     return job;
   }
@@ -160,7 +160,7 @@ export class JobService {
     const { cells, pictures, jobs, hub, database } = this.options;
     const cell = cells.byId(cellId);
     if (!cell || !cell.key) {
-      throw new Fault('not_found', { what: `cell ${cellId}` });
+      throw new Fault('not_found', { kind: 'cell', name: cellId });
     }
     const key = cell.key;
     const before = pictures.mark(key) ?? { rating: null, flag: null };

@@ -61,7 +61,7 @@ export function imageRoutes(service: Pick<Service, 'files' | 'pictures' | 'plann
   router.get('/v1/images/:sha256/recipe', async (req, res) => {
     const recipe = recipeOf(await read(files, req.params.sha256));
     if (!recipe) {
-      throw new Fault('not_found', { what: 'recipe in this picture' });
+      throw new Fault('not_found', { kind: 'recipe' });
     }
     res.json(recipe);
   });
@@ -84,7 +84,7 @@ function isRaw({ headers }: IncomingMessage): boolean {
 async function read(files: PictureFiles, hash: string): Promise<Buffer> {
   const png = HASH.test(hash) ? await files.get(hash) : null;
   if (!png) {
-    throw new Fault('not_found', { what: 'such picture' });
+    throw new Fault('not_found', { kind: 'picture' });
   }
   return png;
 }

@@ -26,7 +26,7 @@ export function replyNotFound(app: Express): RequestHandler {
       const facts = { method: req.method, path: req.path.slice(0, PATH_MAX), allowed: [...allowed] };
       throw new Fault('method_not_allowed', facts);
     }
-    throw new Fault('not_found', { what: `route ${req.method} ${req.path.slice(0, PATH_MAX)}` });
+    throw new Fault('not_found', { kind: 'route', name: `${req.method} ${req.path.slice(0, PATH_MAX)}` });
   };
 }
 

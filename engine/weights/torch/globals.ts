@@ -60,17 +60,19 @@ export function dtypeOfName(value: Value): Dtype | undefined {
   return value instanceof Global ? own(DTYPES, /^torch\.(\w+)$/.exec(value.name)?.[1]) : undefined;
 }
 
-type Make = (args: readonly Value[]) => Value | undefined;
+/** Counts the values that are copied; throws where they are too many. */
+type Spend = (values: number) => void;
+type Make = (args: readonly Value[], spend: Spend) => Value | undefined;
 
 const tensor: Make = ([storage, offset, size, stride]) => new StoredTensor(storage, offset, size, stride);
 const first: Make = ([value]) => value;
-const dict: Make = ([items]) => dictOf(items);
+const dict: Make = ([items], spend) => dictOf(items, spend);
 
 /** What calls make: undefined where the arguments are not those of the function. */
 const CALLS: Readonly<Record<string, Make>> = {
   'collections.OrderedDict': dict,
   'collections.Counter': dict,
-  'collections.defaultdict': ([, items]) => dictOf(items),
+  'collections.defaultdict': ([, items], spend) => dictOf(items, spend),
   'builtins.dict': dict,
   'builtins.set': ([items]) => (Array.isArray(items) ? items : []),
   'builtins.frozenset': ([items]) => (Array.isArray(items) ? items : []),
@@ -82,11 +84,11 @@ const CALLS: Readonly<Record<string, Make>> = {
     new StoredTensor(storage, offset, size, stride, dtype),
   'torch._utils._rebuild_parameter': first,
   'torch._utils._rebuild_parameter_with_state': first,
-  'torch._tensor._rebuild_from_type_v2': ([of, , args]) =>
+  'torch._tensor._rebuild_from_type_v2': ([of, , args], spend) =>
     of instanceof Global && args instanceof Tuple && CALLS[of.name] === tensor
-      ? tensor(args.items)
+      ? tensor(args.items, spend)
       : undefined,
-  'copyreg._reconstructor': ([type]) => (type instanceof Global ? make(type, []) : undefined)
+  'copyreg._reconstructor': ([type], spend) => (type instanceof Global ? make(type, [], spend) : undefined)
 };
 
 /** Classes whose objects come along in checkpoints and are no weights. */
@@ -131,17 +133,19 @@ function reasonAgainst(module: string, name: string): TorchReason {
   return PROGRAM.test(`${module}.`) ? 'torch_module' : 'torch_global';
 }
 
-/** What calling `type` would give, as data; undefined where the arguments don't fit. */
-export function make(type: Global, args: readonly Value[]): Value | undefined {
-  return Object.hasOwn(CALLS, type.name) ? CALLS[type.name](args) : new Inert(type);
+/** What calling `type` would give, as data; undefined where the arguments don't fit. Throws what `spend` does. */
+export function make(type: Global, args: readonly Value[], spend: Spend): Value | undefined {
+  return Object.hasOwn(CALLS, type.name) ? CALLS[type.name](args, spend) : new Inert(type);
 }
 
 /** A dict of nothing, of a dict, or of a list of pairs. */
-function dictOf(items: Value | undefined): Dict | undefined {
+function dictOf(items: Value | undefined, spend: Spend): Dict | undefined {
   const made = new Dict();
   if (items instanceof Dict) {
+    spend(items.items.length);
     appendAll(made.items, items.items);
   } else if (Array.isArray(items)) {
+    spend(2 * items.length);
     const pairs = items.map(pair => (pair instanceof Tuple ? pair.items : pair));
     if (!pairs.every((pair): pair is Value[] => Array.isArray(pair) && pair.length === 2)) {
       return undefined;

@@ -4,18 +4,16 @@
  */
 import { basename } from 'node:path';
 import { readBytes, readHead } from '../file-bytes';
-import { inOneUnit } from '../sizes';
 import type { WeightsFile } from '../weights-header';
 import { PickleBytes } from './pickle-bytes';
 import { PICKLE_MAX, readPickle } from './pickle-machine';
 import type { Persistent } from './pickle-machine';
 import { storageBytes, storageOf } from './storages';
 import type { Contents, PlaceOf } from './storages';
-import { torchFault } from './torch-fault';
+import { endsEarly, torchFault } from './torch-fault';
 import { Dict, Storage } from './values';
 import type { Value } from './values';
 import type { Place } from './zip-members';
-import { Fault } from '../../../schema/fault';
 
 const MAGIC = 0x1950a86a20f9469cfc6cn;
 const PROTOCOL = 1001;
@@ -23,12 +21,14 @@ const PROTOCOL = 1001;
 /** The other pickles refer to no storages; what stands there instead of one of torch's own ends as another value than is awaited. */
 const noStorages: Persistent = () => null;
 
-/** Throws Fault torch_*, and model_truncated where numbers are missing at the end. */
+/** Throws Fault torch_*. */
 export function readLegacy(weights: WeightsFile): Contents {
   const { size, path } = weights;
   const file = basename(path);
   const bytes = readHead(weights, PICKLE_MAX);
-  const pickles = new PickleBytes(bytes, file, 0, bytes.length === size);
+  const pickles = new PickleBytes(bytes, file, () =>
+    bytes.length === size ? endsEarly(file, size) : torchFault(file, 'torch_long_pickle')
+  );
   const storages = new Map<string, Storage>();
   const remember: Persistent = id => {
     const storage = storageOf(id);
@@ -71,16 +71,22 @@ function placesOf(
   { fd, path, size }: WeightsFile
 ): Map<string, Place> {
   const file = basename(path);
-  const places = new Map<string, Place>();
-  let at = from;
-  for (const key of keys) {
+  const laid = keys.map(key => {
     const storage = typeof key === 'string' ? storages.get(key) : undefined;
     if (!storage) {
       throw torchFault(file, 'torch_pickle', { value: from });
     }
-    const length = storage.count * storageBytes(storage);
-    if (at + 8 + length > size) {
-      throw new Fault('model_truncated', { file, ...inOneUnit(size, at + 8 + length) });
+    return { storage, length: storage.count * storageBytes(storage) };
+  });
+  const end = laid.reduce((at, { length }) => at + 8 + length, from);
+  if (end > size) {
+    throw endsEarly(file, size, end);
+  }
+  const places = new Map<string, Place>();
+  let at = from;
+  for (const { storage, length } of laid) {
+    if (places.has(storage.key)) {
+      throw torchFault(file, 'torch_duplicate', { value: storage.key });
     }
     const found = Number(readBytes(fd, at, 8).readBigUInt64LE(0));
     if (found !== storage.count) {

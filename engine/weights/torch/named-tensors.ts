@@ -2,13 +2,15 @@ import { torchFault } from './torch-fault';
 import { Dict, Global, Inert, StoredTensor, Tuple } from './values';
 import type { Value } from './values';
 
-/** A tensor and the keys, indices and attributes that lead to it. */
-export type Found = { path: readonly string[]; tensor: StoredTensor };
+/** A tensor and its name: the keys, indices and attributes that lead to it, joined by dots. */
+export type Found = { name: string; tensor: StoredTensor };
 
 /** How deep tensors are looked for: real files nest them four or five levels deep. */
 const DEPTH_MAX = 64;
 /** Characters of a name, and how many of a longer one are shown. */
 const [NAME_MAX, NAME_SHOWN] = [1024, 60];
+/** Characters of all names together: those of a large training are one or two million. */
+const NAMES_MAX = 1 << 24;
 
 /** Keys under which tools put the weights, the one that wins first: trained averages before what they average. */
 const WRAPPERS = [
@@ -35,46 +37,54 @@ export function unwrapped(root: Value): { value: Value; keys: readonly string[] 
 }
 
 /** A container whose children are being walked. */
-type Frame = { children: readonly Value[]; keyed: boolean; next: number; path: readonly string[] };
+type Frame = { children: readonly Value[]; keyed: boolean; next: number; name: string; depth: number };
 
 /**
  * All tensors below a value, in the order in which they stand there; each container is walked once, so that files that refer to themselves
- * end. Throws torch_too_deep and, for names longer than any layer's, torch_too_big.
+ * end. Throws torch_too_deep and, for names longer than any layer's, torch_long_name.
  */
 export function namedTensors(root: Value, file: string): Found[] {
   const found: Found[] = [];
   const seen = new Set<Value>();
   const frames: Frame[] = [];
-  const enter = (value: Value, path: readonly string[]): void => {
-    if (value instanceof StoredTensor) {
-      const length = path.reduce((sum, key) => sum + key.length + 1, 0);
-      if (length > NAME_MAX) {
-        throw torchFault(file, 'torch_too_big', { value: path.join('.').slice(0, NAME_SHOWN) });
-      }
-      found.push({ path, tensor: value });
-    } else if (isContainer(value)) {
-      seen.add(value);
-      if (path.length > DEPTH_MAX) {
-        throw torchFault(file, 'torch_too_deep');
-      }
-      // The last pushed is walked first.
-      framesOf(value, path)
-        .reverse()
-        .forEach(frame => frames.push(frame));
+  let characters = 0;
+  const enter = (value: StoredTensor | Container, name: string, depth: number): void => {
+    characters += Math.min(name.length, NAME_MAX);
+    const isTensor = value instanceof StoredTensor;
+    if ((isTensor && name.length > NAME_MAX) || characters > NAMES_MAX) {
+      throw torchFault(file, 'torch_long_name', { value: name.slice(0, NAME_SHOWN) });
+    }
+    if (isTensor) {
+      found.push({ name, tensor: value });
+      return;
+    }
+    seen.add(value);
+    if (depth > DEPTH_MAX) {
+      throw torchFault(file, 'torch_too_deep');
+    }
+    // The last pushed is walked first.
+    for (const part of partsOf(value, seen).reverse()) {
+      const children = Array.isArray(part) ? part : part.items;
+      frames.push({ children, keyed: part instanceof Dict, next: 0, name, depth });
     }
   };
-  enter(root, []);
+  const isNew = (value: Value): value is StoredTensor | Container =>
+    value instanceof StoredTensor || (isContainer(value) && !seen.has(value));
+  if (isNew(root)) {
+    enter(root, '', 0);
+  }
   while (frames.length > 0) {
     const frame = frames[frames.length - 1];
-    const { children, keyed, next, path } = frame;
+    const { children, keyed, next, name, depth } = frame;
     if (next >= children.length) {
       frames.pop();
       continue;
     }
     frame.next += keyed ? 2 : 1;
     const child = children[keyed ? next + 1 : next];
-    if (child instanceof StoredTensor || (isContainer(child) && !seen.has(child))) {
-      enter(child, [...path, keyed ? keyOf(children[next]) : String(next)]);
+    if (isNew(child)) {
+      const key = keyed ? keyOf(children[next]) : String(next);
+      enter(child, depth > 0 ? `${name}.${key}` : key, depth + 1);
     }
   }
   return found;
@@ -86,23 +96,32 @@ function isContainer(value: Value): value is Container {
   return Array.isArray(value) || value instanceof Tuple || value instanceof Dict || value instanceof Inert;
 }
 
-function framesOf(value: Container, path: readonly string[]): Frame[] {
-  if (value instanceof Inert) {
-    const parts = [contentsOf(value)!, value.entries, value.list];
-    return parts.flatMap(part => framesOf(part, path));
+/** What of a container holds children: an object's attributes, entries and list, but no attributes that it shares with another. */
+function partsOf(value: Container, seen: Set<Value>): Exclude<Container, Inert>[] {
+  if (!(value instanceof Inert)) {
+    return [value];
   }
-  const children = Array.isArray(value) ? value : value.items;
-  return children.length > 0 ? [{ children, keyed: value instanceof Dict, next: 0, path }] : [];
+  const own = [value.entries, value.list];
+  if (!(value.state instanceof Dict) || seen.has(value.state)) {
+    return own;
+  }
+  seen.add(value.state);
+  const attributes = contentsOf(value);
+  if (attributes === undefined || (attributes !== value.state && seen.has(attributes))) {
+    return own;
+  }
+  seen.add(attributes);
+  return [attributes, ...own];
 }
 
 /** The entries of a dict, or the attributes of an object; a ParameterDict's are its parameters. */
 function contentsOf(value: Value): Dict | undefined {
-  if (value instanceof Inert) {
-    const state = value.state instanceof Dict ? value.state : new Dict();
-    const parameters = state.get('_parameters');
-    return parameters instanceof Dict && value.type.name.endsWith('.ParameterDict') ? parameters : state;
+  if (!(value instanceof Inert)) {
+    return value instanceof Dict ? value : undefined;
   }
-  return value instanceof Dict ? value : undefined;
+  const state = value.state instanceof Dict ? value.state : undefined;
+  const parameters = value.type.name.endsWith('.ParameterDict') ? state?.get('_parameters') : undefined;
+  return parameters instanceof Dict ? parameters : state;
 }
 
 function holdsTensors(value: Value | undefined): boolean {

@@ -1,23 +1,24 @@
 import { torchFault } from './torch-fault';
+import type { Fault } from '../../../schema/fault';
 
 /** Bytes of one whole number: more of them count nothing. */
 const LONG_BYTES_MAX = 256;
 /** Longest line of the text opcodes. */
 const LINE_MAX = 1 << 16;
 
+const NONE = new Uint8Array();
 const utf8 = new TextDecoder('utf-8');
 const latin1 = new TextDecoder('latin1');
 
-/** The arguments of opcodes, read one after the other. Throws torch_truncated where the bytes end. */
+/** The arguments of opcodes, read one after the other. Throws what `atEnd` says where the bytes end. */
 export class PickleBytes {
   private readonly view: DataView;
+  public at = 0;
 
-  /** `whole` says that nothing of the file was left out, so that an end is the file's. */
   constructor(
     private readonly bytes: Uint8Array,
     readonly file: string,
-    public at = 0,
-    private readonly whole = true
+    private readonly atEnd: () => Fault
   ) {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
@@ -47,7 +48,13 @@ export class PickleBytes {
     return this.view.getFloat64(this.take(8), false);
   }
 
-  raw(length: number): Uint8Array {
+  /** Python's bytes, which no weights are told by. */
+  skipped(length: number): Uint8Array {
+    this.take(length);
+    return NONE;
+  }
+
+  private raw(length: number): Uint8Array {
     const at = this.take(length);
     return this.bytes.subarray(at, at + length);
   }
@@ -64,7 +71,7 @@ export class PickleBytes {
   long(length: number): number | bigint {
     const bytes = this.raw(length);
     if (length > LONG_BYTES_MAX) {
-      throw torchFault(this.file, 'torch_too_big', { value: `a number of ${length} bytes` });
+      throw torchFault(this.file, 'torch_long_number', { value: length });
     }
     const hex = Buffer.from(bytes).reverse().toString('hex');
     return small(length === 0 ? 0n : BigInt.asIntN(8 * length, BigInt(`0x${hex}`)));
@@ -76,7 +83,7 @@ export class PickleBytes {
     if (end < 0) {
       // Past the end of all lines that are read.
       this.take(LINE_MAX);
-      throw torchFault(this.file, 'torch_too_big', { value: `a line at byte ${this.at - LINE_MAX}` });
+      throw torchFault(this.file, 'torch_long_line', { value: this.at - LINE_MAX });
     }
     const text = this.utf8(end);
     this.at++;
@@ -86,9 +93,7 @@ export class PickleBytes {
   private take(length: number): number {
     const from = this.at;
     if (length > this.bytes.length - from) {
-      throw this.whole
-        ? torchFault(this.file, 'torch_truncated')
-        : torchFault(this.file, 'torch_too_big', { value: 'its pickle' });
+      throw this.atEnd();
     }
     this.at += length;
     return from;

@@ -16,11 +16,15 @@ export function storageBytes({ dtype }: Storage): number {
   return dtype === null ? 1 : bitsOf(dtype)! / 8;
 }
 
+/** Characters of a key: torch counts its storages, or took their addresses. */
+const KEY_MAX = 256;
+
 /** ('storage', class, key, device, count), and in old files a view of it: (key, first, count). The device says nothing here. */
 export const storageOf: Persistent = id => {
   const [kind, type, key, , count, view = null] = id instanceof Tuple ? id.items : [];
   const dtype = type instanceof Global ? dtypeOfStorage(type) : undefined;
-  if (kind !== 'storage' || dtype === undefined || typeof key !== 'string' || !isCount(count)) {
+  const isKey = typeof key === 'string' && key.length <= KEY_MAX;
+  if (kind !== 'storage' || dtype === undefined || !isKey || !isCount(count)) {
     return undefined;
   }
   const [, first, length] = view instanceof Tuple ? view.items : [null, 0, count];

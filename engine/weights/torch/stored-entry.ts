@@ -28,7 +28,7 @@ export function storedEntry(
   }
   const dtype = storage.dtype ?? dtypeOfName(tensor.dtype) ?? refuse('torch_tensor');
   const [sizes, steps] = [numbersOf(tensor.size), numbersOf(tensor.stride)];
-  if (!sizes || !steps || sizes.length !== steps.length || sizes.length > RANK_MAX) {
+  if (!sizes || !steps || sizes.length !== steps.length) {
     return refuse('torch_tensor');
   }
   const bytes = bitsOf(dtype)! / 8;
@@ -61,9 +61,12 @@ export function storedEntry(
   return { ...entry, strides: steps };
 }
 
+/** Whole numbers, one for each axis. */
 function numbersOf(value: Value): number[] | undefined {
-  const items = value instanceof Tuple ? value.items : Array.isArray(value) ? value : undefined;
-  return items?.every(item => Number.isSafeInteger(item)) ? (items as number[]) : undefined;
+  const items = value instanceof Tuple ? value.items : Array.isArray(value) ? value : [null];
+  return items.length <= RANK_MAX && items.every(item => Number.isSafeInteger(item))
+    ? (items as number[])
+    : undefined;
 }
 
 /** Whether the tensor has a countable number of elements, the last of which is one of `available`. */

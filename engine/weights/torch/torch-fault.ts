@@ -1,4 +1,5 @@
 import type { MessageCode } from '../../../schema/messages';
+import { formatBytes, inOneUnit } from '../sizes';
 import { Fault } from '../../../schema/fault';
 
 /** Why a torch file is refused, and the message that says so. */
@@ -8,9 +9,10 @@ const CODES = {
   torch_module: 'model_pickled',
   torch_opcode: 'model_pickled',
   // What is not whole.
-  torch_truncated: 'model_corrupt',
+  torch_truncated: 'model_truncated',
   torch_pickle: 'model_corrupt',
   torch_archive: 'model_corrupt',
+  torch_directory: 'model_corrupt',
   torch_duplicate: 'model_corrupt',
   torch_no_list: 'model_corrupt',
   torch_missing_storage: 'model_corrupt',
@@ -24,6 +26,11 @@ const CODES = {
   torch_byteorder: 'model_unsupported',
   torch_dtype: 'model_unsupported',
   torch_too_big: 'model_unsupported',
+  torch_long_pickle: 'model_unsupported',
+  torch_long_number: 'model_unsupported',
+  torch_long_line: 'model_unsupported',
+  torch_long_name: 'model_unsupported',
+  torch_long_directory: 'model_unsupported',
   torch_too_deep: 'model_unsupported',
   torch_tar: 'model_unsupported',
   torch_script: 'model_unsupported',
@@ -47,4 +54,10 @@ export function torchFault(
   } = {}
 ): Fault {
   return new Fault(CODES[reason], { file, reason, ...facts });
+}
+
+/** The fault of a file of which `size` bytes are there, of so many where that is known. */
+export function endsEarly(file: string, size: number, expected?: number): Fault {
+  const facts = expected === undefined ? { found: formatBytes(size) } : inOneUnit(size, expected);
+  return torchFault(file, 'torch_truncated', facts);
 }

@@ -35,8 +35,10 @@ export function readTorch(weights: WeightsFile): WeightsHeader {
   const { root, placeOf } = isPickle(head) ? readLegacy(weights) : readZip(weights);
   checkKind(root, file);
   const tensors = new Map<string, TensorEntry>();
-  for (const { path: keys, tensor } of namedTensors(unwrapped(root).value, file)) {
-    const name = keys.join('.');
+  for (const { name, tensor } of namedTensors(unwrapped(root).value, file)) {
+    if (tensors.has(name)) {
+      throw torchFault(file, 'torch_duplicate', { value: name });
+    }
     tensors.set(name, storedEntry(name, tensor, { path, file, placeOf }));
   }
   if (tensors.size === 0) {

@@ -29,9 +29,12 @@ export function readZip(weights: WeightsFile): Contents {
   }
   const list = members.place(lists[0])!;
   if (list.length > PICKLE_MAX) {
-    throw torchFault(file, 'torch_too_big', { value: 'data.pkl' });
+    throw torchFault(file, 'torch_long_pickle');
   }
-  const pickle = new PickleBytes(readBytes(weights.fd, list.offset, list.length), file);
+  const bytes = readBytes(weights.fd, list.offset, list.length);
+  const pickle = new PickleBytes(bytes, file, () =>
+    torchFault(file, 'torch_pickle', { value: bytes.length })
+  );
   const placeOf: PlaceOf = storage => {
     const place = members.place(`${top}data/${storage.key}`);
     const expected = storage.count * storageBytes(storage);

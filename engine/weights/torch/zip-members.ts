@@ -5,7 +5,7 @@
 import { basename } from 'node:path';
 import { readBytes } from '../file-bytes';
 import type { WeightsFile } from '../weights-header';
-import { torchFault } from './torch-fault';
+import { endsEarly, torchFault } from './torch-fault';
 import type { TorchReason } from './torch-fault';
 
 /** Where a member's bytes lie in the file. */
@@ -20,6 +20,9 @@ type Listed = {
   /** Of its own header. */
   at: number;
 };
+
+/** Where what follows a member begins: the next one, or the directory. */
+type Bounded = Listed & { end: number };
 
 const END = 0x06054b50;
 const END_64 = 0x06064b50;
@@ -39,19 +42,21 @@ const FULL_32 = 0xffffffff;
 
 /** What is in the archive, by name. */
 export class ZipMembers {
-  private readonly listed = new Map<string, Listed>();
+  private readonly listed = new Map<string, Bounded>();
   private readonly found = new Map<string, Place>();
   private readonly file: string;
 
-  /** Reads the directory. Throws Fault torch_truncated, torch_archive or torch_duplicate. */
+  /** Reads the directory. Throws Fault torch_truncated, torch_directory, torch_long_directory or torch_duplicate. */
   constructor(private readonly weights: WeightsFile) {
     this.file = basename(weights.path);
-    for (const member of this.directory()) {
+    const { start, bytes } = this.directoryPlace();
+    const inOrder = this.directory(start, bytes).sort((a, b) => a.at - b.at);
+    inOrder.forEach((member, i) => {
       if (this.listed.has(member.name)) {
         throw torchFault(this.file, 'torch_duplicate', { value: member.name });
       }
-      this.listed.set(member.name, member);
-    }
+      this.listed.set(member.name, { ...member, end: inOrder[i + 1]?.at ?? start });
+    });
   }
 
   get names(): readonly string[] {
@@ -60,54 +65,47 @@ export class ZipMembers {
 
   /** Throws torch_encrypted, torch_compressed or torch_archive with the members that are not stored as they are, or reach into the next. */
   checkSound(): void {
-    const inOrder = [...this.listed.values()].sort((a, b) => a.at - b.at);
-    const refuse = (reason: TorchReason, wrong: (member: Listed, i: number) => boolean): void => {
-      const names = inOrder.filter(wrong).map(({ name }) => name);
+    const refuse = (reason: TorchReason, wrong: (member: Bounded) => boolean): void => {
+      const names = [...this.listed.values()].filter(wrong).map(({ name }) => name);
       if (names.length > 0) {
         throw torchFault(this.file, reason, { value: names.slice(0, NAMES_MAX).join(', ') });
       }
     };
     refuse('torch_encrypted', ({ flags }) => (flags & ENCRYPTED) !== 0);
     refuse('torch_compressed', ({ method }) => method !== 0);
-    refuse(
-      'torch_archive',
-      ({ at, packed }, i) => at + LOCAL_BYTES + packed > (inOrder[i + 1]?.at ?? this.weights.size)
-    );
+    refuse('torch_archive', ({ at, packed, end }) => at + LOCAL_BYTES + packed > end);
   }
 
-  /** Where a member's bytes lie; undefined where there is none of the name. Throws Fault torch_storage_size or torch_archive. */
+  /** Where a member's bytes lie; undefined where there is none of the name. Throws Fault torch_archive. */
   place(name: string): Place | undefined {
     const known = this.found.get(name);
     const member = this.listed.get(name);
     if (known || !member) {
       return known;
     }
-    const { at, size, packed } = member;
+    const { at, size, packed, end, method } = member;
     const header = readBytes(this.weights.fd, at, LOCAL_BYTES);
-    if (header.length < LOCAL_BYTES || header.readUInt32LE(0) !== LOCAL || size !== packed) {
+    const isLocal = header.length === LOCAL_BYTES && header.readUInt32LE(0) === LOCAL;
+    if (!isLocal || header.readUInt16LE(8) !== method || size !== packed) {
       throw torchFault(this.file, 'torch_archive', { value: name });
     }
     const [nameBytes, extraBytes] = [header.readUInt16LE(26), header.readUInt16LE(28)];
-    if (readBytes(this.weights.fd, at + LOCAL_BYTES, nameBytes).toString('utf8') !== name) {
-      throw torchFault(this.file, 'torch_archive', { value: name });
-    }
     const offset = at + LOCAL_BYTES + nameBytes + extraBytes;
-    if (offset + size > this.weights.size) {
-      const found = Math.max(0, this.weights.size - offset);
-      throw torchFault(this.file, 'torch_storage_size', { value: name, found, expected: size });
+    const ownName = readBytes(this.weights.fd, at + LOCAL_BYTES, nameBytes).toString('utf8');
+    if (ownName !== name || offset + size > end) {
+      throw torchFault(this.file, 'torch_archive', { value: name });
     }
     const place = { offset, length: size };
     this.found.set(name, place);
     return place;
   }
 
-  private directory(): Listed[] {
-    const { start, bytes } = this.directoryPlace();
+  private directory(start: number, bytes: number): Listed[] {
     if (start + bytes > this.weights.size) {
-      throw torchFault(this.file, 'torch_truncated');
+      throw endsEarly(this.file, this.weights.size, start + bytes);
     }
     if (bytes > DIRECTORY_MAX) {
-      throw torchFault(this.file, 'torch_too_big', { value: 'its directory' });
+      throw torchFault(this.file, 'torch_long_directory');
     }
     const directory = readBytes(this.weights.fd, start, bytes);
     const members: Listed[] = [];
@@ -115,7 +113,7 @@ export class ZipMembers {
       const lengths = [28, 30, 32].map(field => directory.readUInt16LE(at + field));
       const end = at + ENTRY_BYTES + lengths[0] + lengths[1] + lengths[2];
       if (directory.readUInt32LE(at) !== ENTRY || end > directory.length) {
-        throw torchFault(this.file, 'torch_archive', { value: 'its directory' });
+        throw torchFault(this.file, 'torch_directory');
       }
       members.push(readMember(directory.subarray(at, end), lengths[0], lengths[1]));
       at = end;
@@ -137,13 +135,13 @@ export class ZipMembers {
           : place;
       }
     }
-    throw torchFault(this.file, 'torch_truncated');
+    throw endsEarly(this.file, this.weights.size);
   }
 
   private directoryPlace64(at: number): { start: number; bytes: number } {
     const record = at <= this.weights.size ? readBytes(this.weights.fd, at, END_64_BYTES) : Buffer.alloc(0);
     if (record.length < END_64_BYTES || record.readUInt32LE(0) !== END_64) {
-      throw torchFault(this.file, 'torch_truncated');
+      throw endsEarly(this.file, this.weights.size);
     }
     return { bytes: Number(record.readBigUInt64LE(40)), start: Number(record.readBigUInt64LE(48)) };
   }
