@@ -2,6 +2,7 @@
  * Habits of other programs and keyboards that mean nothing here, or something else: what A1111 reads as text where a writer meant a mark.
  * Each is told with its place, and with `fix`, what to write in that place, where there is one.
  */
+import { excerpt } from '../cell/source';
 import type { Dialect } from './dialects';
 import type { PromptFault, Report } from './problems';
 import { commentsIn, dollarsIn, withoutWritten } from './written';
@@ -183,8 +184,4 @@ function doubleSquare(prompt: string): Found {
 
 function rounded(weight: number): number {
   return Number(weight.toFixed(3));
-}
-
-function excerpt(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -2,6 +2,7 @@
  * What chance has a word in: wildcards (`__animal__`), choices (`{2$$a|b}`; in files also `{a|b}`) and dynamicprompts' variables
  * (`${name=a|b}`, then `${name}`).
  */
+import { excerpt } from '../cell/source';
 import { Dice } from '../chance/dice';
 import { barsIn, closings, readHead, readWeight, separatorOf, type Weighed } from './choices';
 import { PROMPT_LONGEST, checkLength } from './limits';
@@ -279,8 +280,4 @@ class Expander {
 function splitAtBars(text: string): string[] {
   const edges = [-1, ...barsIn(text), text.length];
   return edges.slice(1).map((edge, k) => text.slice(edges[k] + 1, edge));
-}
-
-function excerpt(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }

@@ -44,6 +44,13 @@ test('the infotext of a picture comes with it and stays in it', async () => {
   expect(await readPictureText(upload.png)).toBe(text);
 });
 
+test('texts made to break their readers spoil no upload', async () => {
+  const deep = '['.repeat(20_000) + ']'.repeat(20_000);
+  const text = `{"positive_prompt": "a", "scheduler": "euler", "steps": ${deep}, "seed": 3}`;
+  const bytes = withPngText(await picture().png().toBuffer(), [{ keyword: 'invokeai_metadata', text }]);
+  expect((await readUpload(bytes)).infotext).toContain('Seed: 3');
+});
+
 test.each<[string, () => Promise<Buffer> | Buffer, number, string]>([
   ['a text', () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 415, 'picture_format'],
   ['a GIF', () => Buffer.from('GIF89a'), 415, 'picture_format'],

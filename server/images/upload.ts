@@ -17,19 +17,26 @@ export async function readUpload(bytes: Buffer): Promise<Upload> {
   if (formatOf(bytes) === null) {
     throw new Fault('picture_format', { found: foundIn(bytes) });
   }
+  const infotext = await readPictureText(bytes);
+  const { png, width, height } = await pixelsOf(bytes);
+  const texts = [{ keyword: MARK, text: '1' }];
+  return {
+    png: withPngText(png, infotext === null ? texts : [{ keyword: 'parameters', text: infotext }, ...texts]),
+    width,
+    height,
+    infotext
+  };
+}
+
+/** The pixels alone, encoded anew. */
+async function pixelsOf(bytes: Buffer): Promise<{ png: Buffer; width: number; height: number }> {
   try {
-    const infotext = await readPictureText(bytes);
     const { data, info } = await openPicture(bytes)
       .rotate()
       .toColourspace('srgb')
       .png({ compressionLevel: 6, adaptiveFiltering: false, palette: false })
       .toBuffer({ resolveWithObject: true });
-    const texts = [{ keyword: MARK, text: '1' }];
-    const png = withPngText(
-      data,
-      infotext === null ? texts : [{ keyword: 'parameters', text: infotext }, ...texts]
-    );
-    return { png, width: info.width, height: info.height, infotext };
+    return { png: data, width: info.width, height: info.height };
   } catch (error) {
     const { message } = error as Error;
     throw /pixel limit/i.test(message)

@@ -18,6 +18,8 @@ const VALUE_INPUTS = [
   'positive',
   'number'
 ];
+/** Longer than the name of any node. */
+const TYPE_MAX = 200;
 /** Farther than any graph's way from a value to its source. */
 const DEPTH_MAX = 200;
 
@@ -28,7 +30,7 @@ export class ComfyGraph {
   constructor(json: Json) {
     this.nodes = Object.entries(json).flatMap(([id, each]) => {
       const node = objectIn(each);
-      return typeof node?.class_type === 'string'
+      return typeof node?.class_type === 'string' && node.class_type.length <= TYPE_MAX
         ? [{ id, type: node.class_type, inputs: objectIn(node.inputs) ?? {} }]
         : [];
     });
@@ -65,15 +67,9 @@ export class ComfyGraph {
     inputs: readonly string[],
     fits: (node: Node) => boolean
   ): Node | undefined {
-    const seen = new Set<Node>();
-    const waiting = inputs.flatMap(input => this.linked(node, input) ?? []);
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      if (fits(next)) {
-        return next;
-      }
-      if (!seen.has(next)) {
-        seen.add(next);
-        waiting.push(...this.sources(next));
+    for (const each of this.behind(inputs.flatMap(input => this.linked(node, input) ?? []))) {
+      if (fits(each)) {
+        return each;
       }
     }
     return undefined;
@@ -81,14 +77,19 @@ export class ComfyGraph {
 
   /** Every node of a kind on the way back from an input, the nearest first. */
   chain(node: Node | undefined, input: string, fits: (node: Node) => boolean): Node[] {
-    const found: Node[] = [];
-    this.upstream(node, [input], each => {
-      if (fits(each) && !found.includes(each)) {
-        found.push(each);
+    return [...this.behind([this.linked(node, input)])].filter(fits);
+  }
+
+  /** These nodes and all that they are made from, the nearest first and each once. */
+  *behind(nodes: readonly (Node | undefined)[]): Generator<Node> {
+    // A set is walked in the order in which it grows.
+    const reached = new Set(nodes);
+    for (const node of reached) {
+      if (node) {
+        yield node;
+        this.sources(node).forEach(each => reached.add(each));
       }
-      return false;
-    });
-    return found;
+    }
   }
 
   private sources(node: Node): Node[] {

@@ -19,27 +19,24 @@ export const comfyUi: Reader = texts => {
     return null;
   }
   const graph = new ComfyGraph(json);
-  const samplers = graph.nodes.filter(({ type, inputs }) => SAMPLERS.test(type) && hasLatent(inputs));
-  const last = samplers.find(node => !samplers.some(other => feeds(graph, node, other))) ?? samplers[0];
+  const samplers = graph.nodes.filter(isSampler);
+  const feeding = new Set(graph.behind(samplers.map(node => graph.linked(node, 'latent_image'))));
+  const last = samplers.find(node => !feeding.has(node)) ?? samplers[0];
   if (!last) {
     return null;
   }
   // The first pass of a hires fix is what it all began with.
-  const first = graph.chain(last, 'latent_image', each => samplers.includes(each)).at(-1) ?? last;
+  const first = graph.chain(last, 'latent_image', isSampler).at(-1) ?? last;
   const latent = graph.upstream(
     first,
     ['latent_image'],
     ({ inputs }) => 'width' in inputs && 'height' in inputs
   );
   const loras = graph.chain(first, modelInput(first), ({ type }) => LORAS.test(type)).reverse();
-  const checkpoint = graph.upstream(
-    first,
-    [modelInput(first)],
-    ({ inputs }) => 'ckpt_name' in inputs || 'unet_name' in inputs
-  );
   const skip = graph.upstream(first, ['positive', 'guider'], ({ type }) => type === 'CLIPSetLastLayer');
   const vae = graph.nodes.find(({ type }) => type === 'VAELoader');
   const fromPicture = graph.upstream(first, ['latent_image'], ({ type }) => /^VAEEncode/.test(type));
+  const second = refiner(graph, first, last) ?? secondPass(graph, first, last);
   const denoise = Number(graph.value(first, 'denoise') ?? 1);
   return {
     writer: 'ComfyUI',
@@ -58,12 +55,12 @@ export const comfyUi: Reader = texts => {
       ['CFG scale', settingOf(graph, first, 'cfg')],
       ['Seed', graph.value(first, 'seed') ?? settingOf(graph, first, 'noise_seed')],
       ['Size', sizeIn(graph.value(latent, 'width'), graph.value(latent, 'height'))],
-      ['Model', stem(graph.text(checkpoint, 'ckpt_name') || graph.text(checkpoint, 'unet_name'))],
+      ['Model', checkpointOf(graph, first)],
       ['VAE', stem(graph.text(vae, 'vae_name'))],
       ['Denoising strength', fromPicture && denoise < 1 ? denoise : undefined],
       ['Clip skip', skip && Math.abs(Number(graph.value(skip, 'stop_at_clip_layer') ?? -1))],
       ['RNG', 'CPU'],
-      ...secondPass(graph, first, last)
+      ...second
     ],
     unused: [
       ...graph.nodes.filter(({ type }) => !READ.test(type)).map(({ type }) => type),
@@ -85,12 +82,15 @@ function graphIn(texts: readonly PictureText[]): Json | null {
   return found && !isGraph(found) ? objectIn(found.prompt) : found;
 }
 
-function hasLatent(inputs: Json): boolean {
-  return 'latent_image' in inputs || 'latent' in inputs;
+function isSampler({ type, inputs }: Node): boolean {
+  return SAMPLERS.test(type) && ('latent_image' in inputs || 'latent' in inputs);
 }
 
-function feeds(graph: ComfyGraph, node: Node, other: Node): boolean {
-  return node !== other && graph.upstream(other, ['latent_image'], each => each === node) !== undefined;
+/** The file that a sampler's model comes from; '' where none is named. */
+function checkpointOf(graph: ComfyGraph, sampler: Node): string {
+  const isLoader = ({ inputs }: Node): boolean => 'ckpt_name' in inputs || 'unet_name' in inputs;
+  const loader = graph.upstream(sampler, [modelInput(sampler)], isLoader);
+  return stem(graph.text(loader, 'ckpt_name') || graph.text(loader, 'unet_name'));
 }
 
 function modelInput({ inputs }: Node): string {
@@ -112,6 +112,19 @@ function promptOf(graph: ComfyGraph, sampler: Node, side: 'positive' | 'negative
   const encoder = graph.upstream(start, start === guider ? [side] : from, isEncoder);
   const texts = ['text', 'text_g', 'text_l', 'clip_l'].map(name => graph.text(encoder, name).trim());
   return [...new Set(texts.filter(text => text !== ''))].join(' ');
+}
+
+/** The second checkpoint that goes on with the first one's steps, from one of them on; null when there is none. */
+function refiner(graph: ComfyGraph, first: Node, last: Node): [string, unknown][] | null {
+  const [start, steps] = [graph.value(last, 'start_at_step'), settingOf(graph, last, 'steps')].map(Number);
+  const name = checkpointOf(graph, last);
+  const goesOn = start > 0 && start < steps && Number(graph.value(first, 'start_at_step') ?? 0) === 0;
+  return first !== last && goesOn && name !== '' && name !== checkpointOf(graph, first)
+    ? [
+        ['Refiner', name],
+        ['Refiner switch at', Number((start / steps).toFixed(4))]
+      ]
+    : null;
 }
 
 /** The hires fix that a second sampler with an upscaler before it is. */

@@ -42,7 +42,10 @@ export const drawThings: Reader = texts => {
 
 /** The user comment within an XMP packet. */
 function xmpComment({ key, text }: { key: string; text: string }): { key: string; text: string } {
-  const found = /<exif:UserComment>[^]*?(\{[^]*\})[^]*?<\/exif:UserComment>/.exec(text)?.[1];
+  const start = text.indexOf('<exif:UserComment>');
+  const end = start < 0 ? -1 : text.indexOf('</exif:UserComment>', start);
+  const comment = text.slice(start, Math.max(start, end));
+  const found = comment.slice(Math.max(0, comment.indexOf('{')), comment.lastIndexOf('}') + 1);
   const marks: Readonly<Record<string, string>> = {
     lt: '<',
     gt: '>',
@@ -54,6 +57,6 @@ function xmpComment({ key, text }: { key: string; text: string }): { key: string
   };
   return {
     key,
-    text: (found ?? '').replace(/&(lt|gt|quot|apos|amp|#xA|#10);/g, (_, name: string) => marks[name])
+    text: found.replace(/&(lt|gt|quot|apos|amp|#xA|#10);/g, (_, name: string) => marks[name])
   };
 }

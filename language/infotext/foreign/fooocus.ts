@@ -12,7 +12,7 @@ export const fooocus: Reader = texts => {
   if (!json) {
     return null;
   }
-  const [, width, height] = /(\d+)\D+(\d+)/.exec(textIn(json.resolution)) ?? [];
+  const [, width, height] = /(?<!\d)(\d+)\D+(\d+)/.exec(textIn(json.resolution)) ?? [];
   const refiner = textIn(json.refiner_model);
   const refined = refiner !== '' && refiner !== 'None';
   return {

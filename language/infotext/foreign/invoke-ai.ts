@@ -118,7 +118,7 @@ function dream(command: string | undefined): Written | null {
 /** Old versions write what the picture should not show in square brackets. */
 function parted(written: string): { prompt: string; negative: string } {
   const negative = [...written.matchAll(/\[([^[\]]*)\]/g)].map(([, text]) => text.trim()).join(', ');
-  return { prompt: written.replace(/\s*\[[^[\]]*\]/g, '').trim(), negative };
+  return { prompt: written.replace(/(?<!\s)\s*\[[^[\]]*\]/g, '').trim(), negative };
 }
 
 function nameOf(value: unknown): string {

@@ -2,7 +2,8 @@
 
 export type Json = { readonly [key: string]: unknown };
 
-const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b|(?<![\d.eE+])-?\d{16,}(?![\d.eE])/g;
+const OF_PYTHON = /NaN|Infinity|\d{16}/;
+const QUOTE_OR_NUMBER = /"|-?\b(?:NaN|Infinity)\b|(?<![\d.eE+])-?\d{16,}(?![\d.eE])/g;
 
 /** The object of a text, whole numbers of 16 digits and more as strings of theirs; null when it is no object. */
 export function readJson(text: string | undefined): Json | null {
@@ -10,13 +11,38 @@ export function readJson(text: string | undefined): Json | null {
     return null;
   }
   try {
-    const plain = text.replace(STRING_OR_NUMBER, found =>
-      found.startsWith('"') ? found : /[NI]/.test(found) ? 'null' : `"${found}"`
-    );
-    return objectIn(JSON.parse(plain));
+    return objectIn(JSON.parse(OF_PYTHON.test(text) ? plain(text) : text));
   } catch {
     return null;
   }
+}
+
+/** The text in JSON's own numbers: what stands in strings is left as it is. */
+function plain(text: string): string {
+  const parts: string[] = [];
+  const mark = new RegExp(QUOTE_OR_NUMBER);
+  let from = 0;
+  for (let found = mark.exec(text); found; found = mark.exec(text)) {
+    const [each] = found;
+    if (each === '"') {
+      mark.lastIndex = stringEnd(text, found.index);
+    } else {
+      parts.push(text.slice(from, found.index), /[NI]/.test(each) ? 'null' : `"${each}"`);
+      from = mark.lastIndex;
+    }
+  }
+  return parts.join('') + text.slice(from);
+}
+
+/** Behind the quote that closes a string, or the end of the text. */
+function stringEnd(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    if (text[at] === '"') {
+      return at + 1;
+    }
+    at += text[at] === '\\' ? 1 : 0;
+  }
+  return text.length;
 }
 
 /** An object, or null for everything else. */

@@ -7,7 +7,7 @@ import { fooocus } from './fooocus';
 import { invokeAi } from './invoke-ai';
 import { novelAi } from './novel-ai';
 import { swarmUi } from './swarm-ui';
-import type { PictureSettings, PictureText, Reader, Written } from './types';
+import type { PictureSettings, PictureText, Reader } from './types';
 import { writeSettings } from './written';
 
 const READERS: readonly Reader[] = [fooocus, swarmUi, novelAi, invokeAi, drawThings, easyDiffusion, comfyUi];
@@ -30,9 +30,9 @@ export function settingsIn(texts: readonly PictureText[]): PictureSettings | nul
     return { text: ours.text, writer: writerOf(ours.text), remarks: [] };
   }
   for (const reader of READERS) {
-    const written = read(reader, readable);
-    if (written) {
-      return writeSettings(written);
+    const settings = read(reader, readable);
+    if (settings) {
+      return settings;
     }
   }
   const prompt = readable.find(({ key, text }) => key === 'parameters' && !/^[[{]/.test(text));
@@ -43,13 +43,14 @@ export function settingsIn(texts: readonly PictureText[]): PictureSettings | nul
 function bare(text: string): string {
   return text
     .replace(/^\uFEFF/, '')
-    .replace(/\0+$/, '')
+    .replace(/(?<!\0)\0+$/, '')
     .trim();
 }
 
-function read(reader: Reader, texts: readonly PictureText[]): Written | null {
+function read(reader: Reader, texts: readonly PictureText[]): PictureSettings | null {
   try {
-    return reader(texts);
+    const written = reader(texts);
+    return written && writeSettings(written);
   } catch (error) {
     // A shape that its writer never writes.
     if (error instanceof TypeError || error instanceof RangeError) {

@@ -195,7 +195,47 @@ const second = {
   8: { class_type: 'VAEDecode', inputs: { samples: ['21', 0], vae: ['4', 2] } }
 };
 
+/** Two advanced samplers that share the steps. */
+const shared = (checkpoint: string): Record<string, unknown> => {
+  const sampler = (latent: string, model: string, from: number, to: number): unknown => ({
+    class_type: 'KSamplerAdvanced',
+    inputs: {
+      add_noise: from === 0 ? 'enable' : 'disable',
+      noise_seed: 123,
+      steps: 20,
+      cfg: 7,
+      sampler_name: 'dpmpp_2m_sde_gpu',
+      scheduler: 'karras',
+      start_at_step: from,
+      end_at_step: to,
+      return_with_leftover_noise: from === 0 ? 'enable' : 'disable',
+      model: [model, 0],
+      positive: ['6', 0],
+      negative: ['7', 0],
+      latent_image: [latent, 0]
+    }
+  });
+  return {
+    3: sampler('5', '10', 0, 16),
+    40: { class_type: 'CheckpointLoaderSimple', inputs: { ckpt_name: checkpoint } },
+    41: sampler('3', '40', 16, 10000),
+    8: { class_type: 'VAEDecode', inputs: { samples: ['41', 0], vae: ['40', 2] } }
+  };
+};
+
 const others: Row[] = [
+  [
+    'ComfyUI, base and refiner',
+    [json('prompt', comfy(shared('sdxl\\juggernaut.safetensors')))],
+    'ComfyUI',
+    { ...comfyBase, refiner: 'sdxl/juggernaut.safetensors', refiner_switch_at: 0.8, enable_hr: undefined }
+  ],
+  [
+    'ComfyUI, the steps in two parts',
+    [json('prompt', comfy(shared('sd15\\dreams v1.5.safetensors')))],
+    'ComfyUI',
+    { ...comfyBase, refiner: undefined, enable_hr: undefined }
+  ],
   [
     'Fooocus, its own scheme',
     [

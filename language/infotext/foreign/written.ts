@@ -31,7 +31,7 @@ export function stem(name: string): string {
   return name.replace(/^.*[\\/]/, '').replace(/\.(?:safetensors|ckpt|pt|bin|gguf)$/i, '');
 }
 
-/** A value as an infotext says it; null when there is none. Objects and lists are JSON. */
+/** A value as an infotext says it; null when there is none. A list of plain values is JSON, other lists and objects are none. */
 function wordOf(value: unknown): string | number | boolean | null {
   switch (typeof value) {
     case 'string':
@@ -41,7 +41,9 @@ function wordOf(value: unknown): string | number | boolean | null {
     case 'boolean':
       return value;
     case 'object':
-      return value === null ? null : JSON.stringify(value);
+      return Array.isArray(value) && !value.some(each => typeof each === 'object')
+        ? JSON.stringify(value)
+        : null;
     default:
       return null;
   }
@@ -52,5 +54,5 @@ function oneSection(text: string): string {
   return text
     .trim()
     .replace(/\r\n?/g, '\n')
-    .replace(/\n(?=\s*(?:negative prompt\s*[:：]|[\p{L}\p{N}_ /-]{2,60}:))/giu, ' ');
+    .replace(/\n(?=[^\S\n]*(?:negative prompt\s*[:：]|[\p{L}\p{N}_ /-]{2,60}:))/giu, ' ');
 }

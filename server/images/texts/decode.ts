@@ -13,7 +13,7 @@ const ZEROS_OF_UTF16 = 0.2;
 export function tidy(text: string): string {
   return text
     .replace(/^\ufeff/, '')
-    .replace(/\0+$/, '')
+    .replace(/(?<!\0)\0+$/, '')
     .replace(/\r\n?/g, '\n');
 }
 

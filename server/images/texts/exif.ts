@@ -4,6 +4,7 @@
  */
 import type { PictureText } from '../../../language/infotext/foreign';
 import { decodeJapanese, decodeText, decodeUtf16 } from './decode';
+import type { Room } from './room';
 
 const EXIF_POINTER = 0x8769;
 /** Some write the tags of the inner directory into the outer one, so both are looked through for all. */
@@ -21,12 +22,14 @@ const TAGS: Readonly<Record<number, string>> = {
 };
 const HEADER = Buffer.from('Exif\0\0', 'latin1');
 const ENTRY_BYTES = 12;
+/** More than the directories of cameras and programs have. */
+const ENTRIES_MAX = 64;
 const CODE_BYTES = 8;
 /** Bytes of a value by its type (TIFF 6.0, section 2). */
 const TYPE_BYTES = [1, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
 
-/** The texts of a block, those of the user comment first; none of what lies outside a damaged one. */
-export function exifTexts(block: Buffer): PictureText[] {
+/** The texts of a block, those of the user comment first; none of what lies outside a damaged one, or has no room. */
+export function exifTexts(block: Buffer, room: Room): PictureText[] {
   const tiff = block.subarray(0, HEADER.length).equals(HEADER) ? block.subarray(HEADER.length) : block;
   const order = tiff.toString('latin1', 0, 2);
   if (order !== 'II' && order !== 'MM') {
@@ -35,10 +38,11 @@ export function exifTexts(block: Buffer): PictureText[] {
   const reader = tiffReader(tiff, order === 'II');
   const outer = entriesAt(reader, reader.long(4) ?? 0);
   const inner = outer.find(({ tag }) => tag === EXIF_POINTER);
-  const entries = [...(inner ? entriesAt(reader, reader.long(inner.at + 8) ?? 0) : []), ...outer];
+  const entries = [inner ? entriesAt(reader, reader.long(inner.at + 8) ?? 0) : [], outer].flatMap(firstTexts);
   return entries
-    .filter(({ tag }) => tag in TAGS)
-    .map(({ tag, at }) => ({ key: TAGS[tag], text: textOf(TAGS[tag], valueAt(reader, at), reader.little) }))
+    .map(({ tag, at }) => ({ key: TAGS[tag], value: valueAt(reader, at) }))
+    .filter(({ value }) => room.takes(value.length))
+    .map(({ key, value }) => ({ key, text: textOf(key, value, reader.little) }))
     .filter(({ text }) => text.trim() !== '');
 }
 
@@ -59,10 +63,19 @@ function tiffReader(tiff: Buffer, little: boolean): Reader {
   };
 }
 
+type Entry = { tag: number; at: number };
+
+/** The entries that are texts, the first of each tag. */
+function firstTexts(directory: readonly Entry[]): Entry[] {
+  return directory.filter(
+    ({ tag }, k) => tag in TAGS && directory.findIndex(other => other.tag === tag) === k
+  );
+}
+
 /** The entries of the directory at an offset, as far as they lie in the block. */
-function entriesAt(reader: Reader, start: number): { tag: number; at: number }[] {
+function entriesAt(reader: Reader, start: number): Entry[] {
   const room = Math.floor((reader.tiff.length - start - 2) / ENTRY_BYTES);
-  const length = Math.min(reader.short(start) ?? 0, Math.max(0, room));
+  const length = Math.min(reader.short(start) ?? 0, Math.max(0, room), ENTRIES_MAX);
   return Array.from({ length }, (_, k) => start + 2 + k * ENTRY_BYTES).map(at => ({
     tag: reader.short(at) ?? 0,
     at

@@ -2,6 +2,7 @@
 import type { PictureText } from '../../../language/infotext/foreign';
 import { jpegTexts } from './jpeg';
 import { pngPictureTexts } from './png';
+import { Room } from './room';
 import { hasLosslessPixels, webpTexts } from './webp';
 
 export { stealthText } from './stealth';
@@ -26,7 +27,7 @@ export function isLossless(bytes: Buffer): boolean {
   return format === 'png' || (format === 'webp' && hasLosslessPixels(bytes));
 }
 
-const READERS: Readonly<Record<PictureFormat, (bytes: Buffer) => PictureText[]>> = {
+const READERS: Readonly<Record<PictureFormat, (bytes: Buffer, room: Room) => PictureText[]>> = {
   png: pngPictureTexts,
   jpeg: jpegTexts,
   webp: webpTexts
@@ -38,7 +39,7 @@ const NAMED = /^(prompt|workflow|parameters):\s*(?=[[{])/;
 /** The texts in the order of the file; empty ones are left out. Nothing of a damaged file is more than unread. */
 export function pictureTexts(bytes: Buffer): PictureText[] {
   const format = formatOf(bytes);
-  const texts = format ? READERS[format](bytes) : [];
+  const texts = format ? READERS[format](bytes, new Room()) : [];
   return texts
     .filter(({ text }) => text.trim() !== '')
     .map(({ key, text }) => {

@@ -1,5 +1,6 @@
 import type { PictureText } from '../../../language/infotext/foreign';
 import { decodeText } from './decode';
+import type { Room } from './room';
 
 const RESOURCE = Buffer.from('8BIM', 'latin1');
 const IPTC = 0x0404;
@@ -9,13 +10,13 @@ const DATA_SETS: Readonly<Record<number, string>> = { 120: 'Caption', 40: 'Instr
 const MARKER = 0x1c;
 
 /** The caption and its relatives of an IPTC block, bare or in Photoshop's image resources. */
-export function iptcTexts(block: Buffer): PictureText[] {
+export function iptcTexts(block: Buffer, room: Room): PictureText[] {
   const data = iptcOf(block);
   const texts: PictureText[] = [];
   for (let at = 0; at + 5 <= data.length && data[at] === MARKER;) {
     const length = data.readUInt16BE(at + 3);
     const name = data[at + 1] === APPLICATION_RECORD ? DATA_SETS[data[at + 2]] : undefined;
-    if (name !== undefined) {
+    if (name !== undefined && room.takes(length)) {
       texts.push({ key: name, text: decodeText(data.subarray(at + 5, at + 5 + length)) });
     }
     at += 5 + length;

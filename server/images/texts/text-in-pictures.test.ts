@@ -212,6 +212,31 @@ describe('other blocks', () => {
     expect(textOf(pictureTexts(await jpegWith(part(0, 100), part(100, 9999))), 'description')).toBe(SAID);
   });
 
+  test('the parts of a long XMP packet are put together by their offsets, those of the packet’s own GUID alone', async () => {
+    const own = 'A'.repeat(32);
+    const part = (guid: string, text: string, from: number, to: number): [number, Buffer] => {
+      const numbers = Buffer.alloc(8);
+      numbers.writeUInt32BE(utf8(text).length);
+      numbers.writeUInt32BE(from, 4);
+      const head = marked(`http://ns.adobe.com/xmp/extension/\0${guid}`, numbers);
+      return [0xe1, Buffer.concat([head, utf8(text).subarray(from, to)])];
+    };
+    const main: [number, Buffer] = [
+      0xe1,
+      marked('http://ns.adobe.com/xap/1.0/\0', utf8(`<rdf:Description xmpNote:HasExtendedXMP="${own}"/>`))
+    ];
+    const [said, older] = [xmp('description', SAID), xmp('description', LATIN)];
+    const stale = part('B'.repeat(32), older, 0, 9999);
+    const parts = [part(own, said, 200, 9999), part(own, said, 100, 200), part(own, said, 0, 100)];
+    for (const segments of [
+      [main, stale, ...parts],
+      [...parts, main, stale]
+    ]) {
+      expect(pictureTexts(await jpegWith(...segments))).toEqual([{ key: 'description', text: SAID }]);
+    }
+    expect(pictureTexts(await jpegWith(stale, ...parts)).map(({ text }) => text)).toEqual([LATIN, SAID]);
+  });
+
   test('the comment of a JPEG and Photoshop’s caption are read', async () => {
     expect(pictureTexts(await jpegWith([0xfe, utf8(SAID)]))).toEqual([{ key: 'comment', text: SAID }]);
     expect(pictureTexts(await jpegWith([0xed, iptc(utf8(SAID))]))).toEqual([{ key: 'Caption', text: SAID }]);

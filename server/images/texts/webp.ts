@@ -1,13 +1,14 @@
 /** The texts of a WebP: its Exif and XMP chunks, wherever they stand in the file (RFC 9649, section 2.7). */
 import type { PictureText } from '../../../language/infotext/foreign';
 import { exifTexts } from './exif';
+import type { Room } from './room';
 import { xmpTexts } from './xmp';
 
 const HEAD_BYTES = 12;
 
-export function webpTexts(webp: Buffer): PictureText[] {
+export function webpTexts(webp: Buffer, room: Room): PictureText[] {
   return [...chunks(webp)].flatMap(({ type, data }) =>
-    type === 'EXIF' ? exifTexts(data) : type === 'XMP ' ? xmpTexts(data) : []
+    type === 'EXIF' ? exifTexts(data, room) : type === 'XMP ' ? xmpTexts(data, room) : []
   );
 }
 

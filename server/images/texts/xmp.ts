@@ -1,18 +1,17 @@
 import type { PictureText } from '../../../language/infotext/foreign';
 import { decodeText } from './decode';
+import type { Room } from './room';
 
 /** Properties that writers put settings into (XMP specification, parts 1 and 2), whatever prefix they gave its namespace. */
 const PROPERTIES = ['UserComment', 'description', 'ImageDescription', 'parameters', 'title', 'CreatorTool'];
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-/** Longer packets are thumbnails and histories. */
-const PACKET_MAX = 4_000_000;
 
 /**
  * The texts of an XMP packet: attributes, plain elements, and the first of several languages. It is looked through rather than parsed,
  * for a packet that is no well-formed XML still holds what somebody wrote.
  */
-export function xmpTexts(packet: Buffer): PictureText[] {
-  if (packet.length > PACKET_MAX) {
+export function xmpTexts(packet: Buffer, room: Room): PictureText[] {
+  if (!room.takes(packet.length)) {
     return [];
   }
   const xml = decodeText(packet);

@@ -1,0 +1,95 @@
+/** Pictures made to cost time or memory: each is read or left unread within a moment. */
+import fc from 'fast-check';
+import { readPictureSettings } from '../picture-text';
+import { pictureTexts } from '.';
+import { exifBlock, jpegWith, pngChunk, pngWith, userComment, webpWith } from './testing';
+
+const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
+const TAGS = [0x9286, 0x010e, 0x9c9c, 0x9c9b, 0x9c9f, 0x9c9e, 0x010f, 0x0110, 0x0131, 0x927c, 0x8769];
+
+type Entry = { tag: number; type: number; count: number; at: number };
+
+/** A block whose only directory has these entries. */
+function directory(entries: readonly Entry[], bytes: number, filling: number): Buffer {
+  const block = Buffer.alloc(bytes, filling);
+  block.write('MM\0*\0\0\0\x08', 'latin1');
+  block.writeUInt16BE(entries.length, 8);
+  entries.forEach(({ tag, type, count, at }, k) => {
+    const start = 10 + k * 12;
+    block.writeUInt16BE(tag, start);
+    block.writeUInt16BE(type, start + 2);
+    block.writeUInt32BE(count, start + 4);
+    block.writeUInt32BE(at, start + 8);
+  });
+  return block;
+}
+
+async function inTime(picture: Buffer, limit = 2000): Promise<void> {
+  const began = Date.now();
+  const { text } = await readPictureSettings(picture);
+  expect(['string', 'object']).toContain(typeof text);
+  expect(Date.now() - began).toBeLessThan(limit);
+}
+
+test('a directory whose every entry is the whole block', async () => {
+  const bytes = 63_000;
+  for (const filling of [0x41, 0, 0xe4]) {
+    const entries = Array.from({ length: 5200 }, (_, k) => ({
+      tag: TAGS[k % 10],
+      type: 7,
+      count: bytes,
+      at: 0
+    }));
+    await inTime(
+      await jpegWith([0xe1, Buffer.concat([latin1('Exif\0\0'), directory(entries, bytes, filling)])])
+    );
+  }
+});
+
+test('hundreds of such blocks', async () => {
+  const entries = TAGS.slice(0, 10).map(tag => ({ tag, type: 7, count: 60_000, at: 200 }));
+  const block = Buffer.concat([latin1('Exif\0\0'), directory(entries, 60_000, 0x41)]);
+  await inTime(await jpegWith(...Array<[number, Buffer]>(200).fill([0xe1, block])), 5000);
+});
+
+test('entries that point anywhere', async () => {
+  const entry = fc.record({
+    tag: fc.constantFrom(...TAGS),
+    type: fc.nat(14),
+    count: fc.oneof(fc.nat(70_000), fc.constantFrom(2 ** 31, 2 ** 32 - 1)),
+    at: fc.oneof(fc.nat(60_000), fc.constantFrom(8, 9, 2 ** 32 - 1))
+  });
+  const entries = fc.oneof(
+    fc.array(entry, { maxLength: 80 }),
+    fc
+      .tuple(entry, fc.integer({ min: 1000, max: 4800 }))
+      .map(([one, length]) => Array<Entry>(length).fill(one))
+  );
+  await fc.assert(
+    fc.asyncProperty(entries, fc.constantFrom(0, 0x41, 0x1b, 0xff), async (each, filling) => {
+      await inTime(await webpWith('EXIF', directory(each, 60_000, filling)));
+    }),
+    { numRuns: 60 }
+  );
+});
+
+test('the first value of a tag is read, and zeros before the end of one cost no time', async () => {
+  const twice = exifBlock([userComment(latin1('one two')), userComment(latin1('three four'))]);
+  expect(pictureTexts(await webpWith('EXIF', twice))).toEqual([{ key: 'UserComment', text: 'one two' }]);
+  const zeros = Buffer.alloc(1_000_000);
+  zeros[zeros.length - 1] = 0x41;
+  await inTime(await webpWith('EXIF', exifBlock([{ tag: 0x927c, value: zeros }])));
+  await inTime(await pngWith(pngChunk('tEXt', Buffer.concat([latin1('parameters\0'), zeros]))));
+});
+
+test.each([
+  ['a list within lists', '['.repeat(20_000) + ']'.repeat(20_000)],
+  ['an object within objects', '{"a":'.repeat(20_000) + '1' + '}'.repeat(20_000)]
+])('%s is no setting', async (_, value) => {
+  const text = `{"positive_prompt": "a cat", "scheduler": "euler", "steps": ${value}, "seed": 3}`;
+  const found = await readPictureSettings(
+    await pngWith(pngChunk('tEXt', latin1(`invokeai_metadata\0${text}`)))
+  );
+  expect(found.text).toContain('Seed: 3');
+  expect(found.text).not.toContain('Steps');
+});
