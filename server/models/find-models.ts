@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { FaultData } from '../../schema/fault';
 import { type Look, lookAt, lookOf, unsettledMs } from '../../engine/worker';
 
 /** Something in a models folder that is, or claims to be, weights: a diffusers folder, of a checkpoint or of one network, or a file. */
@@ -10,12 +11,14 @@ export type FoundModel = {
   kind: 'folder' | 'file';
   /** The file of its best settings beside a file that has one. */
   defaults?: string;
+  /** Why there is nothing to read: what bears the name of weights may be a link to nothing, or a pipe, which nobody should open. */
+  problem?: FaultData;
 };
 
 /** How deep folders of folders are looked through. */
 const DEPTH_MAX = 3;
 /** Endings of files of weights; what is in them is told by their content. */
-const WEIGHTS = /\.(safetensors|ckpt|pt|pth|bin)$/i;
+const WEIGHTS = /\.(safetensors|sft|gguf|ckpt|pt|pth|bin)$/i;
 /** What trainings leave beside their weights, by the names that accelerate, transformers and Lightning give it. */
 const TRAINING_STATE =
   /^(optimizer|scheduler|scaler|sampler|training_args|trainer_state|rng_state|random_states)(_\d+)*\.(bin|pt|pth)$/i;
@@ -54,12 +57,22 @@ async function look(folder: string, depth: number, found: FoundModel[]): Promise
       if (depth < DEPTH_MAX) {
         await look(path, depth + 1, found);
       }
-    } else if (info?.isFile() && WEIGHTS.test(name) && !TRAINING_STATE.test(name)) {
+    } else if (WEIGHTS.test(name) && !TRAINING_STATE.test(name)) {
       const own = basename(name, extname(name));
       const defaults = `${own}.defaults.json`;
-      found.push({ name: own, path, kind: 'file', ...(names.has(defaults) && { defaults: join(folder, defaults) }) });
+      found.push({
+        name: own,
+        path,
+        kind: 'file',
+        ...(names.has(defaults) && { defaults: join(folder, defaults) }),
+        ...(info?.isFile() ? {} : { problem: nothingToRead(name, info === null) })
+      });
     }
   }
+}
+
+function nothingToRead(file: string, isGone: boolean): FaultData {
+  return { code: 'model_unsupported', facts: { file, reason: isGone ? 'link_broken' : 'no_regular_file' } };
 }
 
 /** A repository in the cache of huggingface_hub, with the name it has there behind its owner's. */
@@ -79,6 +92,11 @@ async function lookInCache(folder: string, name: string, found: FoundModel[]): P
     await look(join(snapshots, commit), DEPTH_MAX - 1, inside);
     found.push(...inside.map(each => (each.name === commit ? { ...each, name } : each)));
   }
+}
+
+/** The stamp of what was found; of what nobody should open, why. */
+export async function stampOf({ path, problem }: FoundModel): Promise<string> {
+  return problem ? JSON.stringify(problem) : fingerprint(path);
 }
 
 /**
