@@ -29,7 +29,7 @@ const missing = ({ kind, name }: Missing, language: Language): string =>
 /** What is given for a picture and has a name in each language. */
 const FOUND: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
   en: { base64: 'base64 text' },
-  zh_CN: { base64: 'base64 文字', text: '文字' }
+  zh_CN: { base64: 'base64 文字' }
 };
 
 /** Headings of lists of files, by their kind. */
@@ -93,13 +93,10 @@ export const serviceMessages = messages({
     en: 'The body is not UTF-8, which JSON has to be.',
     zh_CN: '请求正文不是 UTF-8；JSON 必须是 UTF-8。'
   },
-  json_syntax: of<{ reason: Word; met?: Word; line?: Word; column?: Word }>({
+  json_syntax: of<{ reason: Word; met?: Word; line: Word; column: Word }>({
     en: f => `the body is not JSON (${f.reason})`,
-    zh_CN: f => {
-      const place = f.line === undefined ? '' : `第 ${f.line} 行第 ${f.column} 列`;
-      const met = f.met === undefined ? '文字到此结束' : `遇到 “${f.met}”`;
-      return `请求正文不是 JSON（${[place, met].filter(Boolean).join('')}）`;
-    }
+    zh_CN: f =>
+      `请求正文不是 JSON（第 ${f.line} 行第 ${f.column} 列${f.met === undefined ? '就结束了' : `遇到 “${f.met}”`}）`
   }),
   json_duplicate: {
     en: { message: '"{key}" stands twice in one object of the body.', hint: 'Keep one of them.' },
@@ -173,11 +170,11 @@ export const serviceMessages = messages({
   picture_format: of<{ found?: Word }>({
     en: f => ({
       message: `This is not a picture that can be used${f.found ? ` (found: ${FOUND.en[f.found] ?? f.found})` : ''}.`,
-      hint: `Send the bytes of a PNG, JPEG or WebP file${f.found === 'base64' ? ' themselves' : ''}.`
+      hint: `Send the bytes of a PNG, JPEG or WebP file${/base64/.test(String(f.found)) ? ' themselves' : ''}.`
     }),
     zh_CN: f => ({
       message: `这不是可用的图片${f.found ? `（收到：${FOUND.zh_CN[f.found] ?? f.found}）` : ''}。`,
-      hint: `请发送 PNG、JPEG 或 WebP 文件${f.found === 'base64' ? '本身' : ''}的字节。`
+      hint: `请发送 PNG、JPEG 或 WebP 文件${/base64/.test(String(f.found)) ? '本身' : ''}的字节。`
     })
   }),
   picture_large: {

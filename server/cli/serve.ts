@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { answersMalformed } from '../routes/malformed';
 import { makeApp } from '../routes/app';
+import { makeServer } from '../routes/make-server';
 import { makeLog } from '../log';
 import { removeStaleConnectionFiles, writeConnectionFile } from '../service/connection-file';
 import { openService } from '../service/open-service';
@@ -50,7 +50,7 @@ export async function serve(words: string[]): Promise<number> {
   let server: Server;
   try {
     const app = makeApp({ service, token, hosts: values.socket ? null : LOOPBACK.has(host) ? [] : [host] });
-    server = answersMalformed(createServer(app));
+    server = makeServer(app);
     await (values.socket
       ? listenSocket(server, resolve(values.socket))
       : listenPort(server, host, readPort(values.port)));

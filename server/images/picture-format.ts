@@ -10,9 +10,6 @@ export function pictureFormat(bytes: Buffer): PictureFormat {
   return format;
 }
 
-/** What stands for bytes where only text may: `data:…;base64,…`, or the first bytes of a picture in base64. */
-const BASE64 = /^\s*(?:data:[\w/+.-]*;base64,|iVBORw0KGgo|\/9j\/|_9j_|UklGR|R0lGOD)/i;
-
 /** Beginnings of what is given for a picture and is none that can be read. */
 const OTHERS: readonly [RegExp, string][] = [
   [/^GIF8/, 'GIF'],
@@ -24,17 +21,12 @@ const OTHERS: readonly [RegExp, string][] = [
   [/^%PDF/, 'PDF'],
   [/^(?:\xef\xbb\xbf)?\s*<(?:\?xml[^]*<svg|svg)/, 'SVG'],
   [/^\s*<(?:!doctype html|html)/i, 'HTML'],
-  [BASE64, 'base64'],
+  [/^\s*data:[\w/+.-]*;base64,/i, 'data:…;base64'],
+  [/^\s*(?:iVBORw0KGgo|\/9j\/|_9j_|UklGR|R0lGOD)/, 'base64'],
   [/^\s*[{[]/, 'JSON']
 ];
 
 function foundIn(bytes: Buffer): string {
   const head = bytes.toString('latin1', 0, 512);
-  return (
-    OTHERS.find(([beginning]) => beginning.test(head))?.[1] ?? (isText(head) ? 'text' : `${bytes.length} B`)
-  );
-}
-
-function isText(head: string): boolean {
-  return head !== '' && /^[\t\r\n\x20-\x7e]+$/.test(head);
+  return OTHERS.find(([beginning]) => beginning.test(head))?.[1] ?? `${bytes.length} B`;
 }

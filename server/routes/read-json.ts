@@ -39,15 +39,41 @@ export function parseJson(bytes: Buffer): unknown {
     value = JSON.parse(text);
   } catch (error) {
     const { message } = error as Error;
-    const at = /at position (\d+)/.exec(message)?.[1] ?? (/end of JSON/i.test(message) ? text.length : null);
-    const where = at === null ? undefined : placeIn(text, Number(at));
-    const met =
-      at === null ? /token '(.+?)', /su.exec(message)?.[1] : text.slice(Number(at)).match(/./su)?.[0];
-    const facts = { reason: reasonOf(message), met, line: where?.line, column: where?.column };
+    const at = faultAt(text, message);
+    const where = placeIn(text, at);
+    const met = at < text.length ? String.fromCodePoint(text.codePointAt(at)!) : undefined;
+    const facts = { reason: reasonOf(message), met, line: where.line, column: where.column };
     throw new Fault('bad_request', { reason: { code: 'json_syntax', facts } }, where);
   }
   refuseLosses(text);
   return value;
+}
+
+/** Where a text stops being JSON. V8 says it of most faults; of the rest it is where the shortest part ends that has the fault. */
+function faultAt(text: string, message: string): number {
+  const said = /at position (\d+)/.exec(message)?.[1];
+  if (said !== undefined || /end of JSON/i.test(message)) {
+    return Number(said ?? text.length);
+  }
+  let [good, bad] = [0, text.length];
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (hasUnexpected(text.slice(0, middle))) {
+      bad = middle;
+    } else {
+      good = middle;
+    }
+  }
+  return good;
+}
+
+function hasUnexpected(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return false;
+  } catch (error) {
+    return /^Unexpected token/.test((error as Error).message);
+  }
 }
 
 /** V8 quotes the whole body in its reason; what is wrong stands before. */
