@@ -230,6 +230,8 @@ export type ModelEntry = {
   problem: string | null;
   /** The same as data. */
   fault?: FaultData | null;
+  /** What of its own file of defaults is not used, and why. */
+  remarks?: WireMessage[];
   /** What a checkpoint's network is given beside the noise: nothing, a mask, or a picture to edit. */
   task: 'plain' | 'inpaint' | 'edit' | null;
   prediction_type: string | null;

@@ -7,7 +7,10 @@
 /** Pure, and of use to everybody above. */
 const shared = ['schema', 'language'];
 /** What every room of the service may use. */
-const ofServer = [...shared, 'server/clock.ts', 'server/finding.ts', 'server/log.ts'];
+const ofServer = [
+  ...shared,
+  ...['clock.ts', 'decode-text.ts', 'finding.ts', 'log.ts'].map(name => `server/${name}`)
+];
 /** What every feature of the front end may use. */
 const ofLab = [
   ...shared,
@@ -63,11 +66,12 @@ export const rooms = {
 
   // The service: routes -> jobs -> store
   'server/clock.ts': [],
+  'server/decode-text.ts': [],
   'server/finding.ts': ['schema'],
   'server/log.ts': ['schema'],
   'server/store': [...ofServer, 'engine/worker', 'server/sweep'],
   'server/sweep': shared,
-  'server/prompts': shared,
+  'server/prompts': [...shared, 'server/decode-text.ts'],
   'server/watchdog': [...ofServer, 'engine/worker'],
   'server/models': [...ofServer, 'engine/worker', 'engine/shadow', 'server/store'],
   'server/images': [...ofServer, 'engine/worker', 'engine/images', 'server/store'],

@@ -10,6 +10,7 @@
  */
 import pino, { type Logger } from 'pino';
 import { Fault } from '../schema/fault';
+import { readable } from '../schema/readable';
 
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
 
@@ -36,7 +37,7 @@ export function makeLog({ level, secrets = [], write = writeError }: LogOptions)
     .filter(secret => secret.length >= SECRET_MIN)
     .flatMap(secret => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]);
   return pino(
-    { level, base: null, serializers: { error: readable } },
+    { level, base: null, serializers: { error: serialised } },
     {
       write(json) {
         const line = inWords(JSON.parse(json) as Entry);
@@ -59,11 +60,11 @@ function inWords({ level, time, msg = '', error, ...facts }: Entry): string {
   const head = `[${LETTERS[level]} ${clock}.${String(time % 1000).padStart(3, '0')}] ${msg}`;
   const words = Object.entries(facts).map(([name, value]) => `${name}=${plain(value)}`);
   const line = [head, words.join(' ')].filter(Boolean).join('  ');
-  return `${line}${error ? `: ${error.line}` : ''}${error?.stack ? `\n${error.stack}` : ''}\n`;
+  return readable(`${line}${error ? `: ${error.line}` : ''}${error?.stack ? `\n${error.stack}` : ''}\n`);
 }
 
 /** An error of ours by its code and facts; of any other, the stack is what helps. */
-function readable(error: unknown): Readable {
+function serialised(error: unknown): Readable {
   if (error instanceof Fault) {
     return { line: `${error.code} ${JSON.stringify(error.facts)}` };
   }

@@ -1,11 +1,13 @@
-/** Formats that stand under the names of models by mistake, by how they begin, as a reason of `model_corrupt`. */
+import { Fault } from '../../schema/fault';
+
+/** What sites send in place of a file, by how it begins: the file itself has to be fetched again. */
 const TEXTS: readonly (readonly [RegExp, string])[] = [
   [/^version https:\/\/git-lfs/, 'is_lfs_pointer'],
   [/^\s*<(!doctype|html|head|\?xml|!--)/i, 'is_web_page'],
   [/^\s*[[{]["\s{}\]]/, 'is_json']
 ];
 
-/** In hexadecimal digits: gzip, 7z, rar, bzip2, xz, zstd; PNG, JPEG, GIF. */
+/** Sound files of other formats, which no download makes another, in hexadecimal digits: gzip, 7z, rar, bzip2, xz, zstd; PNG, JPEG, GIF. */
 const BYTES: readonly (readonly [RegExp, string])[] = [
   [/^(1f8b|377abcaf|52617221|425a68|fd377a58|28b52ffd)/, 'is_archive'],
   [/^(89504e47|ffd8ff|47494638)/, 'is_picture'],
@@ -13,10 +15,17 @@ const BYTES: readonly (readonly [RegExp, string])[] = [
   [/^89484446/, 'is_hdf5']
 ];
 
-/** What a file is that is no file of weights, by how it begins; undefined for what nothing tells. */
-export function foreignFormat(head: Buffer): string | undefined {
+/** Why a file that begins so is no file of weights that is read; undefined for what nothing tells. */
+export function foreignFormat(head: Buffer, file: string): Fault | undefined {
   const text = head.toString('utf8').replace(/^\uFEFF/, '');
   const bytes = head.toString('hex', 0, 8);
-  const found = TEXTS.find(([begins]) => begins.test(text)) ?? BYTES.find(([begins]) => begins.test(bytes));
-  return found?.[1];
+  const reasonIn = (formats: typeof TEXTS, begins: string): string | undefined =>
+    formats.find(([pattern]) => pattern.test(begins))?.[1];
+  const sent = reasonIn(TEXTS, text);
+  const other = reasonIn(BYTES, bytes);
+  return sent
+    ? new Fault('model_corrupt', { file, reason: sent })
+    : other
+      ? new Fault('model_unsupported', { file, reason: other })
+      : undefined;
 }

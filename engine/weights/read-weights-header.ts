@@ -28,9 +28,9 @@ export function readWeightsHeader(path: string): WeightsHeader {
       return readTorch(weights);
     }
     const file = basename(path);
-    const reason = foreignFormat(head);
-    if (reason) {
-      throw new Fault('model_corrupt', { file, reason });
+    const foreign = foreignFormat(head, file);
+    if (foreign) {
+      throw foreign;
     }
     throw weights.size < 8
       ? new Fault('model_truncated', { file, ...inOneUnit(weights.size, 8) })

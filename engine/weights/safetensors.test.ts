@@ -4,6 +4,7 @@ import { inFolder, safetensorsBytes } from '../testing/safetensors-file';
 import { readWeightsHeader } from './read-weights-header';
 import type { WeightsHeader } from './weights-header';
 import { Fault } from '../../schema/fault';
+import { sentence } from '../../schema/messages';
 
 const F32 = (shape: number[], begin: number, end: number): object => ({
   dtype: 'F32',
@@ -46,7 +47,13 @@ test.each([
   ['more bytes than its tensors', { a: F32([1], 0, 4) }, 5, 'bytes_after_tensors', undefined],
   ['a shape its bytes do not fill', { a: F32([3], 0, 8) }, 8, 'entry_size', 'a'],
   ['a negative size', { a: F32([-1], 0, 4) }, 4, 'entry_malformed', 'a'],
-  ['an unknown type', { a: { dtype: 'F7', shape: [1], data_offsets: [0, 4] } }, 4, 'entry_malformed', 'a'],
+  [
+    'a type that is no name',
+    { a: { dtype: 7, shape: [1], data_offsets: [0, 4] } },
+    4,
+    'entry_malformed',
+    'a'
+  ],
   ['an entry that is no object', { a: 3 }, 0, 'entry_malformed', 'a'],
   ['a header cut in its middle', '{"a": {"dty', 0, 'header_not_json', undefined],
   ['a header that is no object', '{]', 0, 'header_not_json', undefined]
@@ -78,16 +85,35 @@ test('a file that claims a header of 100 MB is no safetensors file', async () =>
   expect((await refusal(huge)).facts).toMatchObject({ reason: 'not_weights' });
 });
 
+test.each(['F4_E2M1', 'F7', 'INT4'])('the type %s is not read, which no download changes', async dtype => {
+  const { code, facts, message } = await refusal(
+    safetensorsBytes({ a: { dtype, shape: [8], data_offsets: [0, 4] } }, 4)
+  );
+  expect([code, facts]).toEqual([
+    'model_unsupported',
+    { file: 'x.safetensors', reason: 'dtype_unread', tensor: 'a', value: dtype }
+  ]);
+  expect(message).toBe(`x.safetensors can't be used: tensor a is of the type ${dtype}, which is not read.`);
+});
+
 test.each([
   ['is_picture', 'GIF89a, a picture of a model'],
+  ['is_hdf5', '\x89HDF\r\n\x1a\n of Keras']
+])('%s: a sound file of another format is not called damaged', async (reason, text) => {
+  const { code, facts } = await refusal(Buffer.from(text, 'latin1'));
+  expect([code, facts.reason]).toEqual(['model_unsupported', reason]);
+  for (const language of ['en', 'zh_CN'] as const) {
+    const said = Object.values(sentence('model_unsupported', facts as never, language)).join(' ');
+    expect(said).not.toMatch(new RegExp(`${reason}|Download|下载|damaged|损坏`));
+  }
+});
+
+test.each([
   ['is_web_page', '<!doctype html><title>404</title>'],
   ['is_web_page', '\uFEFF\n<html><body>Sign in to download'],
   ['is_json', '{"error":"Unauthorized"}'],
   ['is_json', '[]\n'],
   ['is_lfs_pointer', 'version https://git-lfs.github.com/spec/v1\noid sha256:4d\nsize 2132\n'],
-  ['is_gguf', 'GGUF\x03\0\0\0 a language model'],
-  ['is_archive', '7z\xbc\xaf\x27\x1c\0\x04 packed'],
-  ['is_hdf5', '\x89HDF\r\n\x1a\n of Keras'],
   ['not_weights', 'some notes of mine about a model']
 ])('%s: a file that begins %j', async (reason, text) => {
   const encoding = text.startsWith('\uFEFF') ? 'utf8' : 'latin1';

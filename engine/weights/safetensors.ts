@@ -18,7 +18,7 @@ export function beginsAsSafetensors(head: Uint8Array): boolean {
   return head.length >= 8 && lengthIn(head) <= HEADER_LIMIT && (head.length === 8 || head[8] === 0x7b);
 }
 
-/** The checked header of an open file of safetensors. Throws Fault model_truncated or model_corrupt, which name the file. */
+/** The checked header of an open file of safetensors. Throws Fault model_truncated, model_corrupt or model_unsupported, which name the file. */
 export function readSafetensors({ fd, path, size }: WeightsFile): WeightsHeader {
   const file = basename(path);
   const head = readJsonBytes(fd, file, size);
@@ -60,6 +60,10 @@ function lengthIn(head: Uint8Array): number {
 function readEntry(name: string, entry: unknown, path: string, start: number): TensorEntry {
   const { dtype, shape, data_offsets: offsets } = isRecord(entry) ? entry : {};
   const bits = bitsOf(dtype);
+  if (bits === undefined && typeof dtype === 'string') {
+    const facts = { file: basename(path), reason: 'dtype_unread', tensor: name, value: dtype };
+    throw new Fault('model_unsupported', facts);
+  }
   if (bits === undefined || !isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) {
     throw corrupt(basename(path), 'entry_malformed', name);
   }

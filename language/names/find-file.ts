@@ -8,7 +8,7 @@
  * the same. Endings may be left out, and `\` is `/`.
  */
 
-import { WEIGHTS_NAME } from './weight-endings';
+import { WEIGHTS_FILE } from './weight-endings';
 
 /** A file of weights by all that it may be called. */
 export type NamedFile = {
@@ -65,7 +65,7 @@ export function fileStem(name: string): string {
 
 /** A name without the ending of a file of weights. */
 export function withoutEnding(name: string): string {
-  return name.replace(WEIGHTS_NAME, '').trim();
+  return name.replace(WEIGHTS_FILE, '').trim();
 }
 
 type Matches = (file: NamedFile) => boolean;

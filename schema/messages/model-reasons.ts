@@ -22,6 +22,14 @@ const REASONS: Readonly<Record<string, Reason>> = {
     en: () => 'it is neither a safetensors file nor one of torch',
     zh_CN: () => '它既不是 safetensors 文件，也不是 torch 文件'
   },
+  link_broken: {
+    en: () => 'it is a link to what is not there',
+    zh_CN: () => '它是链接，而链接所指的文件不在'
+  },
+  no_regular_file: {
+    en: () => 'it is a pipe, a socket or a device, and no file',
+    zh_CN: () => '它是管道、套接字或设备，不是文件'
+  },
   ...FOREIGN_REASONS,
   ...TORCH_REASONS,
   entry_malformed: {
@@ -51,6 +59,10 @@ const REASONS: Readonly<Record<string, Reason>> = {
   tensor_dtype: {
     en: f => `tensor ${f.tensor} holds ${f.value}`,
     zh_CN: f => `张量 ${f.tensor} 的类型是 ${f.value}`
+  },
+  dtype_unread: {
+    en: f => `tensor ${f.tensor} is of the type ${f.value}, which is not read`,
+    zh_CN: f => `张量 ${f.tensor} 的类型是 ${f.value}，不支持`
   },
   scale_shape: {
     en: f =>
@@ -148,6 +160,11 @@ const WHOLE_CHECKPOINT: Readonly<Record<Language, string>> = {
   zh_CN: '请用完整的模型：包含所有部分的单个文件，或 diffusers 文件夹。'
 };
 
+const FLOATS: Readonly<Record<Language, string>> = {
+  en: 'Use a float16, bfloat16 or float8 version of it.',
+  zh_CN: '请换它的 float16、bfloat16 或 float8 版本。'
+};
+
 /** What would make a file usable, by the reason why it isn't. */
 const REMEDIES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   tokenizer_missing: {
@@ -158,10 +175,9 @@ const REMEDIES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
     en: 'Use a float16, bfloat16 or plain float8 version of it.',
     zh_CN: '请换它的 float16、bfloat16 或普通 float8 版本。'
   },
-  quantised: {
-    en: 'Use a float16, bfloat16 or float8 version of it.',
-    zh_CN: '请换它的 float16、bfloat16 或 float8 版本。'
-  },
+  quantised: FLOATS,
+  dtype_unread: FLOATS,
+  is_gguf: FLOATS,
   only_unet: WHOLE_CHECKPOINT,
   diffusers_names: WHOLE_CHECKPOINT,
   only_text_encoder: WHOLE_CHECKPOINT,

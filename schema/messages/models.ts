@@ -1,5 +1,8 @@
 /** Models and other files of weights that are named: which are missing, or don't go together. */
+import type { Language } from '../catalogue';
 import { meant, family, unread, type Named } from './phrases';
+import { list } from './render';
+import { systemReason } from './system-reasons';
 import { messages, of, type Word } from './types';
 
 type FamilyFacts = { name: Word; family: Word; model: Word; model_family: Word };
@@ -29,39 +32,53 @@ const hasFullWidth = ({ name }: Named): boolean => String(name).includes('：');
 const halfWidth = ({ name }: Named): string =>
   String(name).replace(/：\s*[+-]?[\d０-９.．]*/g, weight => weight.normalize('NFKC'));
 
+/** A name that holds nothing. */
+const nameless = (kind: string, language: Language): string =>
+  language === 'en' ? `The name of the ${kind} is missing.` : `缺少${kind.trim()}的名字。`;
+
 export const modelMessages = messages({
   no_model: {
     en: {
       message: 'There is no model to draw with.',
-      hint: 'Put a model folder or a .safetensors or .ckpt file into a models folder and scan again.'
+      hint: 'Put a model folder or a .safetensors or .ckpt file into a models folder.'
     },
     zh_CN: {
       message: '没有可以用来画的模型。',
-      hint: '把模型文件夹或 .safetensors、.ckpt 文件放进模型文件夹，再扫描一次。'
+      hint: '把模型文件夹或 .safetensors、.ckpt 文件放进模型文件夹。'
     }
   },
   model_missing: of<Named & { unread?: Word }>({
     en: f => ({
-      message: `This model isn't there: ${f.name}.${meant(f, 'en')}${unread(f, 'en')}`,
-      hint: 'Put its folder or file into a models folder and scan again.'
+      message:
+        f.name === ''
+          ? nameless('model', 'en')
+          : `This model isn't there: ${f.name}.${meant(f, 'en')}${unread(f, 'en')}`,
+      hint: 'Put its folder or file into a models folder.'
     }),
     zh_CN: f => ({
-      message: `找不到这个模型：${f.name}。${meant(f, 'zh_CN')}${unread(f, 'zh_CN')}`,
-      hint: '把它的文件夹或文件放进模型文件夹，再扫描一次。'
+      message:
+        f.name === ''
+          ? nameless('模型', 'zh_CN')
+          : `找不到这个模型：${f.name}。${meant(f, 'zh_CN')}${unread(f, 'zh_CN')}`,
+      hint: '把它的文件夹或文件放进模型文件夹。'
     })
   }),
   weights_missing: of<Named & { kind: Word }>({
     en: f => ({
-      message: `This ${KINDS.en[f.kind] ?? 'file'} isn't there: ${f.name}.${meant(f, 'en')}`,
+      message:
+        f.name === ''
+          ? nameless(KINDS.en[f.kind] ?? 'file', 'en')
+          : `This ${KINDS.en[f.kind] ?? 'file'} isn't there: ${f.name}.${meant(f, 'en')}`,
       hint: hasFullWidth(f)
         ? `It has full-width marks; write ${halfWidth(f)}.`
-        : 'Put its file into a models folder and scan again.'
+        : 'Put its file into a models folder.'
     }),
     zh_CN: f => ({
-      message: `没有这个${KINDS.zh_CN[f.kind] ?? '文件'}：${f.name}。${meant(f, 'zh_CN')}`,
-      hint: hasFullWidth(f)
-        ? `里面有全角符号，请写作 ${halfWidth(f)}。`
-        : '把它的文件放进模型文件夹，再扫描一次。'
+      message:
+        f.name === ''
+          ? nameless(KINDS.zh_CN[f.kind] ?? '文件', 'zh_CN')
+          : `没有这个${KINDS.zh_CN[f.kind] ?? '文件'}：${f.name}。${meant(f, 'zh_CN')}`,
+      hint: hasFullWidth(f) ? `里面有全角符号，请写作 ${halfWidth(f)}。` : '把它的文件放进模型文件夹。'
     })
   }),
   name_ambiguous: of<{ name: Word; kind: Word; candidates: readonly string[] }>({
@@ -87,6 +104,32 @@ export const modelMessages = messages({
         : `没有哈希以 ${f.hash} 开头的${KINDS.zh_CN[f.kind] ?? '文件'}。${unread(f, 'zh_CN')}`,
       hint: '请写名字，或 SHA-256 的前 10 位（AutoV2）。'
     })
+  }),
+  defaults_unreadable: of<{ file: Word; reason: Word }>({
+    en: f => `The defaults in ${f.file} can't be read: ${systemReason(f.reason, 'en')}.`,
+    zh_CN: f => `读不了默认参数 ${f.file}：${systemReason(f.reason, 'zh_CN')}。`
+  }),
+  defaults_encoding: {
+    en: {
+      message: "The defaults in {file} can't be read: line {line} is not UTF-8.",
+      hint: 'Save it as UTF-8.'
+    },
+    zh_CN: { message: '读不了默认参数 {file}：第 {line} 行不是 UTF-8。', hint: '请另存为 UTF-8。' }
+  },
+  defaults_no_object: {
+    en: {
+      message: "The defaults in {file} can't be read: it is no JSON object.",
+      hint: 'Write it as {"steps": 20, "cfg_scale": 7}.'
+    },
+    zh_CN: {
+      message: '读不了默认参数 {file}：它不是 JSON 对象。',
+      hint: '写成 {"steps": 20, "cfg_scale": 7} 这样。'
+    }
+  },
+  defaults_ignored: of<{ file: Word; values: readonly string[] }>({
+    en: f =>
+      `Of the defaults in ${f.file} these are unknown or out of range, and not used: ${list(f.values, 'en')}.`,
+    zh_CN: f => `默认参数 ${f.file} 中有未知的或超出范围的，未采用：${list(f.values, 'zh_CN')}。`
   }),
   model_unusable: { en: '{problem}', zh_CN: '{problem}' },
   lora_family: of<FamilyFacts>({

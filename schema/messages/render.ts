@@ -1,5 +1,6 @@
 /** Puts facts into words. */
 import type { Language } from '../catalogue';
+import { readable, shortened } from '../readable';
 import type { Fact, Facts, Line, Message, Messages, Parts, NestedFault, Words } from './types';
 
 /**
@@ -24,7 +25,9 @@ export function figure(count: string | number): string {
 }
 
 /** The sentence for a code out of these messages. A code that isn't among them says itself. */
-export function render(known: Messages, { code, facts }: NestedFault, language: Language): Sentence {
+export function render(known: Messages, fault: NestedFault, language: Language): Sentence {
+  const { code } = fault;
+  const facts = shown(fault.facts);
   const message: Message | undefined = Object.hasOwn(known, code) ? known[code] : undefined;
   if (!message) {
     return { message: `${code}: ${JSON.stringify(facts)}` };
@@ -48,6 +51,25 @@ export function render(known: Messages, { code, facts }: NestedFault, language: 
     detail,
     ...made
   };
+}
+
+/** Characters of a fact that a sentence holds: names, values and what files say of themselves have no end of their own. */
+const FACT_MAX = 300;
+/** Facts that are sentences, prompts or places, which are whole or nothing. */
+const WHOLE: ReadonlySet<string> = new Set(['text', 'prompt', 'label', 'message', 'path']);
+
+/** Facts as they can stand in a sentence, wherever they come from. */
+function shown(facts: Facts): Facts {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, fact]) => {
+      const word = (text: string): string => readable(WHOLE.has(name) ? text : shortened(text, FACT_MAX));
+      return [name, typeof fact === 'string' ? word(fact) : isList(fact) ? fact.map(word) : fact];
+    })
+  );
+}
+
+function isList(fact: Fact | undefined): fact is readonly string[] {
+  return Array.isArray(fact) && fact.every(each => typeof each === 'string');
 }
 
 function partsOf(words: Words<never>, facts: Facts): Parts<Line> {

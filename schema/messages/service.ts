@@ -3,6 +3,7 @@ import type { Language } from '../catalogue';
 import { list } from './render';
 import { estimate } from './duration';
 import { meant, type Named } from './phrases';
+import { systemReason } from './system-reasons';
 import { messages, of, type Word } from './types';
 
 const STATES: Readonly<Record<string, string>> = {
@@ -24,6 +25,42 @@ type Missing = { kind: keyof typeof THINGS.en; name?: Word };
 
 const missing = ({ kind, name }: Missing, language: Language): string =>
   name === undefined ? THINGS[language][kind] : `${THINGS[language][kind]} ${name}`;
+
+/** What is given for a picture and has a name in each language. */
+const FOUND: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  en: { base64: 'base64 text' },
+  zh_CN: { base64: 'base64 文字' }
+};
+
+/** Headings of lists of files, by their kind. */
+const KINDS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  en: {
+    checkpoint: 'Models',
+    vae: 'VAEs',
+    lora: 'LoRAs',
+    embedding: 'Embeddings',
+    upscaler: 'Upscalers',
+    controlnet: 'ControlNets'
+  },
+  zh_CN: {
+    checkpoint: '模型',
+    vae: 'VAE',
+    lora: 'LoRA',
+    embedding: '嵌入',
+    upscaler: '放大模型',
+    controlnet: 'ControlNet'
+  }
+};
+
+type ListedFacts = { family?: Word; size: Word; bundled?: Word; default?: Word };
+
+function notesOf(f: ListedFacts, words: { bundled: string; default: string }): Word[] {
+  return [f.family, f.size, f.bundled && words.bundled, f.default && words.default].filter(
+    note => note !== undefined && note !== ''
+  ) as Word[];
+}
+
+type PathFacts = { path: Word; reason: Word };
 
 type PriceFacts = {
   cells: number;
@@ -56,10 +93,24 @@ export const serviceMessages = messages({
     en: 'The body is not UTF-8, which JSON has to be.',
     zh_CN: '请求正文不是 UTF-8；JSON 必须是 UTF-8。'
   },
-  json_syntax: { en: 'the body is not JSON ({reason})', zh_CN: '请求正文不是 JSON（{reason}）' },
+  json_syntax: of<{ reason: Word; met?: Word; line: Word; column: Word }>({
+    en: f => `the body is not JSON (${f.reason})`,
+    zh_CN: f =>
+      `请求正文不是 JSON（第 ${f.line} 行第 ${f.column} 列${f.met === undefined ? '就结束了' : `遇到 “${f.met}”`}）`
+  }),
   json_duplicate: {
     en: { message: '"{key}" stands twice in one object of the body.', hint: 'Keep one of them.' },
     zh_CN: { message: '请求正文的同一个对象里有两个 “{key}”。', hint: '请只留一个。' }
+  },
+  json_surrogate: {
+    en: {
+      message: '{escape} in the body is one half of a character, which is no text.',
+      hint: 'Write both halves, or the character itself.'
+    },
+    zh_CN: {
+      message: '请求正文里的 {escape} 只是半个字符，不是文字。',
+      hint: '请写出两半，或直接写这个字符。'
+    }
   },
   json_inexact: {
     en: {
@@ -118,12 +169,12 @@ export const serviceMessages = messages({
   // Pictures that are given
   picture_format: of<{ found?: Word }>({
     en: f => ({
-      message: `This is not a picture that can be used${f.found ? ` (found: ${f.found})` : ''}.`,
-      hint: 'Send the bytes of a PNG, JPEG or WebP file.'
+      message: `This is not a picture that can be used${f.found ? ` (found: ${FOUND.en[f.found] ?? f.found})` : ''}.`,
+      hint: `Send the bytes of a PNG, JPEG or WebP file${/base64/.test(String(f.found)) ? ' themselves' : ''}.`
     }),
     zh_CN: f => ({
-      message: `这不是可用的图片${f.found ? `（收到：${f.found}）` : ''}。`,
-      hint: '请发送 PNG、JPEG 或 WebP 文件的字节。'
+      message: `这不是可用的图片${f.found ? `（收到：${FOUND.zh_CN[f.found] ?? f.found}）` : ''}。`,
+      hint: `请发送 PNG、JPEG 或 WebP 文件${/base64/.test(String(f.found)) ? '本身' : ''}的字节。`
     })
   }),
   picture_large: {
@@ -153,13 +204,16 @@ export const serviceMessages = messages({
       hint: '改用它、结束它，或用 --data 换一个文件夹。'
     }
   },
-  data_unwritable: {
-    en: {
-      message: "The data folder can't be written: {path} ({reason}).",
+  data_unwritable: of<PathFacts>({
+    en: f => ({
+      message: `The data folder can't be written: ${f.path} (${systemReason(f.reason, 'en')}).`,
       hint: 'Choose another folder with --data.'
-    },
-    zh_CN: { message: '数据文件夹写不了：{path}（{reason}）。', hint: '用 --data 换一个文件夹。' }
-  },
+    }),
+    zh_CN: f => ({
+      message: `数据文件夹写不了：${f.path}（${systemReason(f.reason, 'zh_CN')}）。`,
+      hint: '用 --data 换一个文件夹。'
+    })
+  }),
   port_in_use: {
     en: {
       message: 'Port {port} is in use by another program.',
@@ -213,7 +267,36 @@ export const serviceMessages = messages({
       hint: `有 ${list(f.commands, 'zh_CN')}。`
     })
   }),
-  file_unreadable: { en: "{path} can't be read: {reason}.", zh_CN: '读不了 {path}：{reason}。' },
+  file_unreadable: of<PathFacts>({
+    en: f => `${f.path} can't be read: ${systemReason(f.reason, 'en')}.`,
+    zh_CN: f => `读不了 ${f.path}：${systemReason(f.reason, 'zh_CN')}。`
+  }),
+  file_unwritable: of<PathFacts>({
+    en: f => `${f.path} can't be written: ${systemReason(f.reason, 'en')}.`,
+    zh_CN: f => `写不了 ${f.path}：${systemReason(f.reason, 'zh_CN')}。`
+  }),
+  cell_encoding: {
+    en: {
+      message: '{path} is no text in UTF-8, nor in UTF-16 with its mark: line {line} holds other bytes.',
+      hint: 'Save the cell as UTF-8.'
+    },
+    zh_CN: {
+      message: '{path} 不是 UTF-8（或带标记的 UTF-16）文字：第 {line} 行有别的字节。',
+      hint: '请把单元格另存为 UTF-8。'
+    }
+  },
+  models_folder_unreadable: of<PathFacts>({
+    en: f => `The models folder ${f.path} can't be read: ${systemReason(f.reason, 'en')}.`,
+    zh_CN: f => `读不了模型文件夹 ${f.path}：${systemReason(f.reason, 'zh_CN')}。`
+  }),
+  cli_kind: of<{ kind: Word }>({
+    en: f => KINDS.en[f.kind] ?? String(f.kind),
+    zh_CN: f => KINDS.zh_CN[f.kind] ?? String(f.kind)
+  }),
+  cli_model: of<{ name: Word; family?: Word; size: Word; bundled?: Word; default?: Word }>({
+    en: f => `${f.name}  (${notesOf(f, { bundled: 'bundled', default: 'default' }).join(', ')})`,
+    zh_CN: f => `${f.name}  （${notesOf(f, { bundled: '自带', default: '默认' }).join('，')}）`
+  }),
   cli_remark: { en: 'remark: {text}', zh_CN: '提示：{text}' },
   cli_plan: of<PriceFacts>({
     en: f =>

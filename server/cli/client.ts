@@ -7,15 +7,16 @@ import type { Job, ModelsReply, Plan } from '../../schema/wire';
 import type { IExport } from '../exports';
 import { makeLog } from '../log';
 import { isOver } from '../../schema/states';
+import { present } from '../jobs/present';
 import { presentModel } from '../jobs/presenter';
 import { liveConnections } from '../service/connection-file';
 import { type OpenOptions, openService } from '../service/open-service';
-import { jupyterRuntimeFolder } from '../service/paths';
+import { jupyterRuntimeFolder, unreadFolders } from '../service/paths';
 import type { Service } from '../service/service';
 import { readLogLevel } from './options';
 import { remoteClient } from './remote-client';
 import { Fault } from '../../schema/fault';
-import { printError } from './terminal';
+import { printError, printRemarks } from './terminal';
 
 export interface IServiceClient {
   plan(text: string): Promise<Plan>;
@@ -47,6 +48,10 @@ export async function withClient<Result>(
     printError(`Using the service that runs already (process ${running.pid}).`);
     return work(remoteClient(running, language));
   }
+  printRemarks(
+    unreadFolders(options.models).map(each => present(each, language)),
+    language
+  );
   try {
     await service.start();
     return await work(localClient(service, language));

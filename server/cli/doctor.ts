@@ -9,11 +9,12 @@ import { sharp } from '../images/sharp';
 import { canDraw } from '../images/sheet/text';
 import { files, writeWhole } from '../store/files';
 import type { OpenOptions } from '../service/open-service';
-import { defaultDataFolder } from '../service/paths';
+import { defaultDataFolder, unreadFolders } from '../service/paths';
 import { version } from '../service/version';
 import { withClient } from './client';
 import { serviceOptions, terminalLanguage } from './options';
 import { Fault } from '../../schema/fault';
+import { systemCode } from '../../schema/system-code';
 import { print } from './terminal';
 
 type Check = { name: string; run(): Promise<string> };
@@ -99,7 +100,7 @@ async function checkFolder(folder: string): Promise<string> {
     await writeWhole(probe, Buffer.from('probe'));
     await files.remove(probe);
   } catch (error) {
-    throw new Fault('data_unwritable', { path: folder, reason: (error as Error).message });
+    throw new Fault('data_unwritable', { path: folder, reason: systemCode(error) });
   }
   const { bavail, bsize } = await statfs(folder);
   if (bavail * bsize < DISK_LOW) {
@@ -140,8 +141,17 @@ async function checkSocket(): Promise<string> {
 
 async function checkModels(options: OpenOptions, language: Language): Promise<string> {
   const { models, default_model } = await withClient(options, language, client => client.models());
+  const told = unreadFolders(options.models).map(
+    ({ code, facts }) => sentence(code, facts, language).message
+  );
   const usable = models.filter(entry => entry.usable).map(({ name }) => name);
-  const problems = models.filter(entry => !entry.usable).map(({ problem }) => problem);
+  const problems = [
+    ...told,
+    ...models.flatMap(({ usable: sound, problem, remarks = [] }) => [
+      ...(sound ? [] : [problem]),
+      ...remarks.map(({ message }) => message)
+    ])
+  ];
   if (usable.length === 0) {
     throw new Error(['no usable model was found.', ...problems].join(' '));
   }

@@ -12,7 +12,7 @@ import { RemoteError } from './remote-client';
 import { serve } from './serve';
 import { sweep } from './sweep';
 import { Fault } from '../../schema/fault';
-import { print, printError } from './terminal';
+import { endQuietly, print, printError } from './terminal';
 
 const commands: Record<string, (words: string[]) => Promise<number>> = {
   serve,
@@ -65,6 +65,7 @@ function inWords(message: string, hint: string | undefined, where: Where | undef
   return [place + message, hint].filter(Boolean).join('\n');
 }
 
+endQuietly();
 main(process.argv.slice(2)).then(
   code => {
     process.exitCode = code;

@@ -1,10 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
+import { createReadStream } from 'node:fs';
+import { buffer } from 'node:stream/consumers';
 import type { ParseArgsConfig } from 'node:util';
 import type { Language } from '../../schema/catalogue';
+import { decodeText } from '../decode-text';
 import { LOG_LEVELS, type LogLevel } from '../log';
 import { languageOf } from '../../schema/messages';
 import { Fault } from '../../schema/fault';
+import { systemCode } from '../../schema/system-code';
 
 /** Options that every command has which opens a data folder. */
 export const serviceOptions = {
@@ -36,7 +38,10 @@ export function checkDevice(device: string | undefined): void {
   }
 }
 
-/** The text of the one file named, or of standard input for `-`. */
+/** Bytes of the largest file that is read as a cell: a million characters and room for their encoding. */
+const CELL_BYTES_MAX = 6e6;
+
+/** The text of the one file named, or of standard input for `-`. Throws `option_unknown`, `file_unreadable` or `cell_encoding`. */
 export async function readText(positionals: readonly string[]): Promise<string> {
   if (positionals.length !== 1) {
     throw new Fault('option_unknown', {
@@ -44,9 +49,33 @@ export async function readText(positionals: readonly string[]): Promise<string> 
     });
   }
   const [path] = positionals;
-  try {
-    return path === '-' ? await text(process.stdin) : await readFile(path, 'utf8');
-  } catch (error) {
-    throw new Fault('file_unreadable', { path, reason: (error as Error).message });
+  const bytes = await readBytes(path);
+  if (bytes.length > CELL_BYTES_MAX && !bytes.includes(0)) {
+    throw new Fault('file_unreadable', { path, reason: 'EFBIG' });
   }
+  const decoded = decodeText(bytes);
+  if ('line' in decoded) {
+    throw new Fault('cell_encoding', { path, line: decoded.line });
+  }
+  return decoded.text;
+}
+
+async function readBytes(path: string): Promise<Buffer> {
+  try {
+    if (path === '-') {
+      return await buffer(process.stdin);
+    }
+    return await readFirst(path, CELL_BYTES_MAX);
+  } catch (error) {
+    throw new Fault('file_unreadable', { path, reason: systemCode(error) });
+  }
+}
+
+/** A file's bytes, up to `most`: what has more is no cell, and its first bytes tell what else it is. Links to devices end there too. */
+async function readFirst(path: string, most: number): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of createReadStream(path, { end: most })) {
+    parts.push(part as Buffer);
+  }
+  return Buffer.concat(parts);
 }

@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeApp } from '../routes/app';
+import { makeServer } from '../routes/make-server';
 import { makeLog, SECRET_MIN } from '../log';
 import { removeStaleConnectionFiles, writeConnectionFile } from '../service/connection-file';
 import { openService } from '../service/open-service';
-import { jupyterRuntimeFolder } from '../service/paths';
+import { jupyterRuntimeFolder, unreadFolders } from '../service/paths';
 import type { Service } from '../service/service';
 import { version } from '../service/version';
 import { checkDevice, readLogLevel, serviceOptions } from './options';
@@ -45,10 +46,11 @@ export async function serve(words: string[]): Promise<number> {
     { data: values.data, models: values.models, defaultModel: values['default-model'] },
     log
   );
+  unreadFolders(values.models).forEach(({ facts }) => log.warn(facts, "a models folder can't be read"));
   let server: Server;
   try {
     const app = makeApp({ service, token, hosts: values.socket ? null : LOOPBACK.has(host) ? [] : [host] });
-    server = createServer(app);
+    server = makeServer(app);
     await (values.socket
       ? listenSocket(server, resolve(values.socket))
       : listenPort(server, host, readPort(values.port)));

@@ -1,8 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Job } from '../../schema/wire';
+import { Fault } from '../../schema/fault';
+import { readable } from '../../schema/readable';
 import { isOver } from '../../schema/states';
+import { systemCode } from '../../schema/system-code';
+import type { Job } from '../../schema/wire';
 import { exportFormats } from '../exports';
 import { type IServiceClient, withClient } from './client';
 import { checkDevice, readText, serviceOptions, terminalLanguage } from './options';
@@ -23,20 +26,29 @@ export async function sweep(words: string[]): Promise<number> {
   const out = resolve(values.out ?? besideFile(positionals[0]));
   const options = { data: values.data, models: values.models, defaultModel: values['default-model'] };
   const language = terminalLanguage();
+  await written(mkdir(out, { recursive: true }), out);
   return withClient(options, language, async client => {
     const { id, plan } = await client.submit(text);
     printRemarks(plan.warnings, language);
     const job = await finish(client, id);
-    await mkdir(out, { recursive: true });
     await writePictures(client, job, out);
     for (const each of exportFormats) {
-      await writeFile(join(out, each.fileName), await client.exported(job, each));
+      await written(writeFile(join(out, each.fileName), await client.exported(job, each)), out);
     }
     print(`${job.progress.message} ${out}`);
     const reasons = new Set(job.cells.map(({ error }) => error?.message).filter(Boolean));
     reasons.forEach(reason => printError(String(reason)));
     return job.state === 'done' ? 0 : 1;
   });
+}
+
+/** Throws `file_unwritable`, which names the folder. */
+async function written(writing: Promise<unknown>, out: string): Promise<void> {
+  try {
+    await writing;
+  } catch (error) {
+    throw new Fault('file_unwritable', { path: out, reason: systemCode(error) });
+  }
 }
 
 /** The job when it is over, its progress shown on the way. Ctrl-C cancels it and keeps what is drawn. */
@@ -60,7 +72,7 @@ async function finish(client: IServiceClient, id: string): Promise<Job> {
 
 function showProgress(line: string): void {
   if (process.stderr.isTTY) {
-    process.stderr.write(`\r\x1b[K${line}`);
+    process.stderr.write(`\r\x1b[K${readable(line)}`);
   }
 }
 
@@ -77,7 +89,7 @@ async function writePictures(client: IServiceClient, job: Job, out: string): Pro
         /[^\p{L}\p{N} =.,+&_-]/gu,
         '_'
       );
-      await writeFile(join(out, `${name.slice(0, NAME_MAX).trim()}.png`), png);
+      await written(writeFile(join(out, `${name.slice(0, NAME_MAX).trim()}.png`), png), out);
     }
   }
 }

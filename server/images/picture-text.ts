@@ -1,10 +1,11 @@
 /** What a picture says of how it was made, whatever program wrote it, in A1111's words. */
-import { Fault, type FaultData } from '../../schema/fault';
+import type { FaultData } from '../../schema/fault';
 import { type PictureText, settingsIn } from '../../language/infotext/foreign';
 import { recipeOf } from './encode';
+import { pictureFormat } from './picture-format';
 import type { Recipe } from './recipe';
 import { decodeText } from './texts/decode';
-import { formatOf, isLossless, pictureTexts, stealthText } from './texts';
+import { isLossless, pictureTexts, stealthText } from './texts';
 
 /** Parameters that are pictures, which infotexts don't name. */
 const PICTURES = ['init_image', 'mask'];
@@ -29,9 +30,7 @@ export type FoundSettings = {
  * what is hidden in the pixels. The text is what somebody wrote: nothing of it is believed or run. Throws `picture_format`.
  */
 export async function readPictureSettings(bytes: Buffer): Promise<FoundSettings> {
-  if (formatOf(bytes) === null) {
-    throw new Fault('picture_format');
-  }
+  pictureFormat(bytes);
   const own = recipeOf(bytes);
   const texts = unpacked(pictureTexts(bytes));
   const found =

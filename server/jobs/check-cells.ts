@@ -21,6 +21,9 @@ export async function checkCells(expanded: PlacedSweep, registry: ModelRegistry)
   const remarks = new Map<string, FaultData>();
   for (const params of distinct(expanded.cells.map(each => each.params))) {
     const model = registry.usable(params.model);
+    model.remarks.forEach(fault =>
+      remarks.set(JSON.stringify(fault), { ...fault, where: expanded.placeOf({ params: ['model'] }) })
+    );
     const refusal =
       CHECKS.map(check => check(params, model, registry)).find(each => each !== null) ??
       (await checkPairs(params, model, registry, remarks, expanded));

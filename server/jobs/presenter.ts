@@ -305,12 +305,13 @@ export class Presenter {
   }
 }
 
-export function presentModel({ entry, problem }: Model, language: Language): ModelEntry {
+export function presentModel({ entry, problem, remarks }: Model, language: Language): ModelEntry {
   const words = problem && sentence(problem.code, problem.facts, language);
   return {
     ...entry,
     problem: words && [words.message, words.hint].filter(Boolean).join(' '),
-    fault: problem && { code: problem.code, facts: problem.facts }
+    fault: problem && { code: problem.code, facts: problem.facts },
+    ...(remarks.length > 0 && { remarks: remarks.map(each => present(each, language)) })
   };
 }
 

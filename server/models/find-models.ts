@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WEIGHTS_FILE } from '../../language/names/weight-endings';
+import type { FaultData } from '../../schema/fault';
 import { type Look, lookAt, lookOf, unsettledMs } from '../../engine/worker';
 
 /** Something in a models folder that is, or claims to be, weights: a diffusers folder, of a checkpoint or of one network, or a file. */
@@ -11,6 +12,8 @@ export type FoundModel = {
   kind: 'folder' | 'file';
   /** The file of its best settings beside a file that has one. */
   defaults?: string;
+  /** Why there is nothing to read: what bears the name of weights may be a link to nothing, or a pipe, which nobody should open. */
+  problem?: FaultData;
 };
 
 /** How deep folders of folders are looked through. */
@@ -53,17 +56,22 @@ async function look(folder: string, depth: number, found: FoundModel[]): Promise
       if (depth < DEPTH_MAX) {
         await look(path, depth + 1, found);
       }
-    } else if (info?.isFile() && WEIGHTS_FILE.test(name) && !TRAINING_STATE.test(name)) {
+    } else if (WEIGHTS_FILE.test(name) && !TRAINING_STATE.test(name)) {
       const own = basename(name, extname(name));
       const defaults = `${own}.defaults.json`;
       found.push({
         name: own,
         path,
         kind: 'file',
-        ...(names.has(defaults) && { defaults: join(folder, defaults) })
+        ...(names.has(defaults) && { defaults: join(folder, defaults) }),
+        ...(info?.isFile() ? {} : { problem: nothingToRead(name, info === null) })
       });
     }
   }
+}
+
+function nothingToRead(file: string, isGone: boolean): FaultData {
+  return { code: 'model_unsupported', facts: { file, reason: isGone ? 'link_broken' : 'no_regular_file' } };
 }
 
 /** A repository in the cache of huggingface_hub, with the name it has there behind its owner's. */
@@ -83,6 +91,11 @@ async function lookInCache(folder: string, name: string, found: FoundModel[]): P
     await look(join(snapshots, commit), DEPTH_MAX - 1, inside);
     found.push(...inside.map(each => (each.name === commit ? { ...each, name } : each)));
   }
+}
+
+/** The stamp of what was found; of what nobody should open, why. */
+export async function stampOf({ path, problem }: FoundModel): Promise<string> {
+  return problem ? JSON.stringify(problem) : fingerprint(path);
 }
 
 /** How long a file that is written to all the while is waited for; once at least. */

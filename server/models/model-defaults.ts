@@ -1,6 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type Parameter, findParameter } from '../../schema/catalogue';
+import type { FaultData } from '../../schema/fault';
+import { shortened } from '../../schema/readable';
+import { systemCode } from '../../schema/system-code';
+import { decodeText } from '../decode-text';
 import type { FoundModel } from './find-models';
 
 export type Defaults = Record<string, string | number | boolean | null>;
@@ -8,31 +12,71 @@ export type Defaults = Record<string, string | number | boolean | null>;
 /** Parameters that a model has no say in. */
 const NOT_THE_MODELS = new Set(['model', 'seed', 'subseed', 'prompt', 'batch_count', 'batch_size']);
 
+/** Characters of a value that is told. */
+const VALUE_MAX = 60;
+
+/** Parameters by the values that were left out, as they are written. */
+type Read = { defaults: Defaults; ignored: Record<string, string> } | { problem: FaultData };
+
 /**
  * What a model's own file says of its best settings: `generation_defaults.json` in its folder or `NAME.defaults.json` beside its
- * file. What the catalogue doesn't know or allow is dropped, and named in `ignored`.
+ * file. What can't be read of it, or the catalogue doesn't know or allow, is left out, and told in `remarks`.
  */
-export async function modelDefaults(found: FoundModel): Promise<{ defaults: Defaults; ignored: string[] }> {
+export async function modelDefaults(
+  found: FoundModel
+): Promise<{ defaults: Defaults; remarks: FaultData[] }> {
   const path = found.kind === 'folder' ? join(found.path, 'generation_defaults.json') : found.defaults;
-  const text = path === undefined ? null : await readFile(path, 'utf8').catch(() => null);
-  return text === null ? { defaults: {}, ignored: [] } : readDefaults(text);
+  const read = path === undefined ? null : await readFrom(path);
+  if (read === null) {
+    return { defaults: {}, remarks: [] };
+  }
+  // Of a folder the file alone says nothing of whose it is.
+  const file = found.kind === 'folder' ? `${found.name}/${basename(path!)}` : basename(path!);
+  if ('problem' in read) {
+    const { code, facts } = read.problem;
+    return { defaults: {}, remarks: [{ code, facts: { ...facts, file } }] };
+  }
+  const values = Object.entries(read.ignored).map(([name, value]) => `${name} ${value}`);
+  return {
+    defaults: read.defaults,
+    remarks: values.length > 0 ? [{ code: 'defaults_ignored', facts: { file, values } }] : []
+  };
 }
 
-export function readDefaults(text: string): { defaults: Defaults; ignored: string[] } {
+/** Null where there is no such file. */
+async function readFrom(path: string): Promise<Read | null> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    const reason = systemCode(error);
+    return reason === 'ENOENT' ? null : { problem: { code: 'defaults_unreadable', facts: { reason } } };
+  }
+  const decoded = decodeText(bytes);
+  return 'line' in decoded
+    ? { problem: { code: 'defaults_encoding', facts: { line: decoded.line } } }
+    : readDefaults(decoded.text);
+}
+
+/** The defaults in a text of JSON. */
+export function readDefaults(text: string): Read {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
   } catch {
-    return { defaults: {}, ignored: ['*'] };
+    return { problem: { code: 'defaults_no_object', facts: {} } };
+  }
+  if (parsed === null || typeof parsed !== 'object' || Array.isArray(parsed)) {
+    return { problem: { code: 'defaults_no_object', facts: {} } };
   }
   const defaults: Defaults = {};
-  const ignored: string[] = [];
-  for (const [name, value] of Object.entries(parsed !== null && typeof parsed === 'object' ? parsed : {})) {
+  const ignored: Record<string, string> = {};
+  for (const [name, value] of Object.entries(parsed)) {
     const parameter = findParameter(name);
     if (parameter && !NOT_THE_MODELS.has(parameter.name) && allows(parameter, value)) {
       defaults[parameter.name] = value as Defaults[string];
     } else {
-      ignored.push(name);
+      ignored[name] = shortened(JSON.stringify(value), VALUE_MAX);
     }
   }
   return { defaults, ignored };

@@ -4,8 +4,10 @@ import type { ModelEntry } from '../../schema/wire';
 
 /** A model as the service knows it; `entry.problem` is made at the edge from `problem`. */
 export type Model = {
-  entry: Omit<ModelEntry, 'problem'> & { path: string };
+  entry: Omit<ModelEntry, 'problem' | 'remarks'> & { path: string };
   problem: FaultData | null;
+  /** What of its defaults can't be used. */
+  remarks: readonly FaultData[];
   path: string;
   /** Of the files as they were when all this was read of them. */
   stamp: string;

@@ -117,19 +117,24 @@ describe('finding models', () => {
 });
 
 test.each([
-  ['{"steps": 12, "cfg": 3.5, "sampler": "Euler"}', { steps: 12, cfg_scale: 3.5, sampler: 'Euler' }, []],
-  ['{"steps": 0, "cfg_scale": "high", "width": 100}', {}, ['steps', 'cfg_scale', 'width']],
+  ['{"steps": 12, "cfg": 3.5, "sampler": "Euler"}', { steps: 12, cfg_scale: 3.5, sampler: 'Euler' }, {}],
+  ['{"steps": 0, "cfg_scale": "high", "width": 100}', {}, { steps: '0', cfg_scale: '"high"', width: '100' }],
   [
     '{"seed": 1, "prompt": "x", "batch_size": 4, "nonsense": 1}',
     {},
-    ['seed', 'prompt', 'batch_size', 'nonsense']
+    { seed: '1', prompt: '"x"', batch_size: '4', nonsense: '1' }
   ],
-  ['{"steps": 12.5, "emphasis": "loud", "rng": "nv"}', { rng: 'nv' }, ['steps', 'emphasis']],
-  ['not json', {}, ['*']],
-  ['null', {}, []]
+  ['{"steps": 12.5, "emphasis": "loud", "rng": "nv"}', { rng: 'nv' }, { steps: '12.5', emphasis: '"loud"' }]
 ])('a defaults file %s gives %j', (text, defaults, ignored) => {
   expect(readDefaults(text)).toEqual({ defaults, ignored });
 });
+
+test.each(['not json', 'null', '[1]', '"steps"', '{"steps": 12,}', ''])(
+  'defaults of %j are no object, which is told',
+  text => {
+    expect(readDefaults(text)).toEqual({ problem: { code: 'defaults_no_object', facts: {} } });
+  }
+);
 
 describe('the registry', () => {
   const inspection = (path: string): Inspection => ({

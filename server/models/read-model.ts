@@ -10,7 +10,7 @@ import {
 } from '../../engine/worker';
 import { Fault, type FaultData } from '../../schema/fault';
 import type { ModelCache } from '../store/model-cache';
-import { type FoundModel, fingerprint } from './find-models';
+import { type FoundModel, fingerprint, stampOf } from './find-models';
 import { folderKind } from './folder-kind';
 import type { Model } from './model';
 import { modelDefaults } from './model-defaults';
@@ -35,7 +35,7 @@ export class ModelReader {
     let stamp = first;
     for (let tries = 1; stamp !== ''; tries++) {
       const model = await this.readOnce(found, bundled, stamp);
-      const after = await fingerprint(found.path);
+      const after = await stampOf(found);
       if (after !== '' && (after === stamp || tries === TRIES)) {
         return model;
       }
@@ -49,7 +49,7 @@ export class ModelReader {
     const beside = found.kind === 'file' ? stampsBeside(found.path) : {};
     const inspection = await this.inspect(found, stamp, Object.values(beside));
     const problem = inspection.problem && (await stillCopied(found.path, inspection.problem));
-    const { defaults } = await modelDefaults(found);
+    const { defaults, remarks } = await modelDefaults(found);
     const model: Model = {
       entry: {
         ...base,
@@ -66,6 +66,7 @@ export class ModelReader {
         ...(inspection.aliases && { aliases: [...inspection.aliases] })
       },
       problem,
+      remarks,
       path: found.path,
       stamp,
       beside: inspection.kind === 'checkpoint' ? beside : {},
@@ -103,10 +104,13 @@ export class ModelReader {
   }
 
   private async inspect(
-    { name, path }: FoundModel,
+    { name, path, problem }: FoundModel,
     stamp: string,
     beside: readonly string[]
   ): Promise<Inspection> {
+    if (problem) {
+      return uninspected(path, problem);
+    }
     const print = [INSPECTION_VERSION, stamp, ...beside.filter(Boolean)].join(' ');
     const known = this.cache.inspection(path, print);
     if (known) {

@@ -10,7 +10,7 @@ import { fileNamed } from '../../language/names/file-named';
 import { Fault } from '../../schema/fault';
 import type { FileKind } from '../../schema/wire';
 import type { ModelCache } from '../store/model-cache';
-import { type FoundModel, findModels, fingerprint } from './find-models';
+import { type FoundModel, findModels, stampOf } from './find-models';
 import type { Model } from './model';
 import { modelDefaults } from './model-defaults';
 import { ModelHashes } from './model-hashes';
@@ -220,14 +220,16 @@ export class ModelRegistry {
         }
       }
     }
-    const stamps = await Promise.all(all.map(({ found }) => fingerprint(found.path)));
+    const stamps = await Promise.all(all.map(({ found }) => stampOf(found)));
     const models: Model[] = [];
     const there: FoundModel[] = [];
     for (const [i, { found, bundled, place }] of all.entries()) {
       const before = befores.get(found.path);
       const known = before && isAsBefore(before, stamps[i]) ? before : null;
-      if (known && (found.defaults || Object.keys(known.entry.defaults).length > 0)) {
-        known.entry.defaults = (await modelDefaults(found)).defaults;
+      if (known && (found.defaults || Object.keys(known.entry.defaults).length + known.remarks.length > 0)) {
+        const { defaults, remarks } = await modelDefaults(found);
+        known.entry.defaults = defaults;
+        known.remarks = remarks;
       }
       const model = known ?? (await this.reader.read(found, bundled, stamps[i]));
       if (model) {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { IWildcards } from '../../language/prompt';
 import { Fault } from '../../schema/fault';
+import { decodeText } from '../decode-text';
 
 const EXTENSION = '.txt';
 /** What other programs keep wildcards in. */
@@ -71,40 +72,11 @@ function codeOf(error: unknown): string {
 
 /** The text of a file's bytes. */
 function textOf(bytes: Buffer, file: string): string {
-  const [first, second] = bytes;
-  const encoding =
-    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
-  const text = decoded(bytes, encoding);
-  if (text === null || text.includes('\0')) {
-    throw new Fault('wildcard_encoding', { file, line: lineOfFault(bytes, encoding) });
+  const decoded = decodeText(bytes);
+  if ('line' in decoded) {
+    throw new Fault('wildcard_encoding', { file, line: decoded.line });
   }
-  return text;
-}
-
-function decoded(bytes: Uint8Array, encoding: string): string | null {
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch {
-    return null;
-  }
-}
-
-/** The first line whose bytes are no text, from 1. */
-function lineOfFault(bytes: Buffer, encoding: string): number {
-  if (encoding !== 'utf-8') {
-    return 1;
-  }
-  let line = 1;
-  for (let at = 0; at < bytes.length; line++) {
-    const end = bytes.indexOf('\n', at);
-    const next = end < 0 ? bytes.length : end + 1;
-    const text = decoded(bytes.subarray(at, next), encoding);
-    if (text === null || text.includes('\0')) {
-      break;
-    }
-    at = next;
-  }
-  return line;
+  return decoded.text;
 }
 
 /** Names are paths below their folder, with `/`, and NFC, as they are typed. */

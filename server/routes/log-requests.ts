@@ -25,8 +25,14 @@ export function logRequests(log: Log): RequestHandler {
 /** Tells of what a request failed with: as an error where it is our fault, as a detail where it is the caller's. */
 export function logErrors(log: Log): ErrorRequestHandler {
   return (error: unknown, _req, res, next) => {
-    const level = statusOf(toFault(error).code) >= 500 ? 'error' : 'debug';
-    log[level]({ request: res.locals.request as number, error }, 'request failed');
+    const fault = toFault(error);
+    const request = res.locals.request as number;
+    // Of what the caller did, where in our code it was met says nothing.
+    if (statusOf(fault.code) >= 500) {
+      log.error({ request, error }, 'request failed');
+    } else {
+      log.debug({ request, error: fault }, 'request failed');
+    }
     next(error);
   };
 }

@@ -4,8 +4,8 @@ import { Fault } from '../../schema/fault';
 import type { Where } from '../../schema/wire';
 
 /**
- * Parses the body of requests that say they are JSON. Throws `bad_request`, `body_not_utf8`,
- * `json_duplicate` or `json_inexact`.
+ * Parses the body of requests that say they are JSON. Throws `bad_request`, `body_not_utf8`, `json_duplicate`, `json_surrogate` or
+ * `json_inexact`.
  */
 export function readsJson(limit: string): RequestHandler[] {
   return [
@@ -39,15 +39,41 @@ export function parseJson(bytes: Buffer): unknown {
     value = JSON.parse(text);
   } catch (error) {
     const { message } = error as Error;
-    const at = /at position (\d+)/.exec(message)?.[1] ?? (/end of JSON/i.test(message) ? text.length : null);
-    throw new Fault(
-      'bad_request',
-      { reason: { code: 'json_syntax', facts: { reason: reasonOf(message) } } },
-      at === null ? undefined : placeIn(text, Number(at))
-    );
+    const at = faultAt(text, message);
+    const where = placeIn(text, at);
+    const met = at < text.length ? String.fromCodePoint(text.codePointAt(at)!) : undefined;
+    const facts = { reason: reasonOf(message), met, line: where.line, column: where.column };
+    throw new Fault('bad_request', { reason: { code: 'json_syntax', facts } }, where);
   }
   refuseLosses(text);
   return value;
+}
+
+/** Where a text stops being JSON. V8 says it of most faults; of the rest it is where the shortest part ends that has the fault. */
+function faultAt(text: string, message: string): number {
+  const said = /at position (\d+)/.exec(message)?.[1];
+  if (said !== undefined || /end of JSON/i.test(message)) {
+    return Number(said ?? text.length);
+  }
+  let [good, bad] = [0, text.length];
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (hasUnexpected(text.slice(0, middle))) {
+      bad = middle;
+    } else {
+      good = middle;
+    }
+  }
+  return good;
+}
+
+function hasUnexpected(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return false;
+  } catch (error) {
+    return /^Unexpected token/.test((error as Error).message);
+  }
 }
 
 /** V8 quotes the whole body in its reason; what is wrong stands before. */
@@ -60,7 +86,7 @@ function reasonOf(message: string): string {
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|[{}[\],:]/gs;
 const KEY_MAX = 60;
 
-/** Looks through a text that is JSON for keys that stand twice in an object, and for whole numbers that a double rounds. */
+/** Looks through a text that is JSON for keys that stand twice in an object, halves of characters, and whole numbers that a double rounds. */
 function refuseLosses(text: string): void {
   const objects: (Set<string> | null)[] = [];
   let last = '';
@@ -77,10 +103,28 @@ function refuseLosses(text: string): void {
         throw new Fault('json_duplicate', { key: key.slice(0, KEY_MAX) }, placeIn(text, lastAt, last.length));
       }
       keys.add(key);
+    } else if (token.startsWith('"')) {
+      refuseHalves(token, text, index);
     } else if (/^-?\d{16,}$/.test(token) && BigInt(token) !== BigInt(Number(token))) {
       throw new Fault('json_inexact', inexact(token), placeIn(text, index, token.length));
     }
     [last, lastAt] = [token, index];
+  }
+}
+
+/** Escapes of a string of JSON; of those that stand for one half of a character without the other, `half` is all. */
+const ESCAPES = /\\ud[89ab][\da-f]{2}\\ud[c-f][\da-f]{2}|(?<half>\\ud[89a-f][\da-f]{2})|\\u[\da-f]{4}|\\./gis;
+
+/** Refuses halves of characters: pictures and databases hold UTF-8, in which there are none. */
+function refuseHalves(token: string, text: string, index: number): void {
+  for (const { index: at, groups } of token.includes('\\u') ? token.matchAll(ESCAPES) : []) {
+    if (groups?.half) {
+      throw new Fault(
+        'json_surrogate',
+        { escape: groups.half },
+        placeIn(text, index + at, groups.half.length)
+      );
+    }
   }
 }
 

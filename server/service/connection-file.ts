@@ -11,6 +11,7 @@ import {
 import { dirname, join } from 'node:path';
 import { isAlive } from './process-start';
 import { Fault } from '../../schema/fault';
+import { systemCode } from '../../schema/system-code';
 
 /** How clients find the service: an address and the token, readable by the owner alone. */
 export type Connection = {
@@ -33,7 +34,7 @@ export function writeConnectionFile(path: string, connection: Connection): () =>
     writeSync(file, JSON.stringify(connection, null, 2));
     closeSync(file);
   } catch (error) {
-    throw new Fault('data_unwritable', { path, reason: (error as Error).message });
+    throw new Fault('data_unwritable', { path, reason: systemCode(error) });
   }
   return () => rmSync(path, { force: true });
 }

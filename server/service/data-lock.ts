@@ -2,6 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, write
 import { dirname, join, resolve } from 'node:path';
 import { isAlive, processStart } from './process-start';
 import { Fault } from '../../schema/fault';
+import { systemCode } from '../../schema/system-code';
 
 type Owner = { pid: number; start: string | null };
 
@@ -59,5 +60,5 @@ function readOwner(path: string): Owner | null {
 }
 
 function unwritable(path: string, error: unknown): Fault {
-  return new Fault('data_unwritable', { path, reason: (error as Error).message });
+  return new Fault('data_unwritable', { path, reason: systemCode(error) });
 }

@@ -1,6 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import type { FaultData } from '../../schema/fault';
+import { systemCode } from '../../schema/system-code';
 
 type Env = NodeJS.ProcessEnv;
 type Where = { env?: Env; platform?: NodeJS.Platform; home?: string };
@@ -53,7 +55,23 @@ export function bundledModelFolders(): string[] {
 
 /** Folders in which users keep models: as told, from the environment, and in the data folder. */
 export function modelFolders(told: readonly string[], dataFolder: string, env: Env = process.env): string[] {
+  return [...told, ...foldersIn(env), join(dataFolder, 'models')];
+}
+
+function foldersIn(env: Env): string[] {
   const separator = process.platform === 'win32' ? ';' : ':';
-  const fromEnv = (env.JUPYTERLAB_DIFFUSION_MODELS ?? '').split(separator).filter(Boolean);
-  return [...told, ...fromEnv, join(dataFolder, 'models')];
+  return (env.JUPYTERLAB_DIFFUSION_MODELS ?? '').split(separator).filter(Boolean);
+}
+
+/** The folders of models that were named and can't be read, each with its reason. */
+export function unreadFolders(told: readonly string[] = [], env: Env = process.env): FaultData[] {
+  return [...told, ...foldersIn(env)].flatMap((folder): FaultData[] => {
+    try {
+      readdirSync(folder);
+      return [];
+    } catch (error) {
+      const facts = { path: resolve(folder), reason: systemCode(error) };
+      return [{ code: 'models_folder_unreadable', facts }];
+    }
+  });
 }

@@ -1,7 +1,7 @@
 /** A service for tests: real store, real HTTP, a real child process with a fake engine. */
 import { buildSync } from 'esbuild';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
+import { request as httpRequest, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import type { Job } from '../../schema/wire';
 import { silentLog } from '../log';
 import { isOver } from '../../schema/states';
 import { makeApp } from '../routes/app';
+import { makeServer } from '../routes/make-server';
 import { Service, type ServiceOptions } from '../service/service';
 import { version } from '../service/version';
 
@@ -174,7 +175,7 @@ afterEach(() => {
 /** Serves a service over a port or a socket and returns a client that shows the token. */
 export async function serveService(service: Service, over: 'port' | 'socket' = 'port'): Promise<Client> {
   const socketPath = over === 'socket' ? join(temporaryFolder(), 's') : undefined;
-  const server = createServer(makeApp({ service, token: TOKEN, hosts: socketPath ? null : [] }));
+  const server = makeServer(makeApp({ service, token: TOKEN, hosts: socketPath ? null : [] }));
   servers.push(server);
   await new Promise<void>(done =>
     socketPath ? server.listen(socketPath, done) : server.listen(0, '127.0.0.1', done)

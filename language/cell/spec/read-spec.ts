@@ -12,9 +12,7 @@ export function readSpec(spec: Spec, context: SweepContext): Draft {
   const draft = new Draft();
   for (const [key, value] of Object.entries(spec.base)) {
     const parameter = parameterCalled(key, context);
-    if (value !== null || parameter.optional) {
-      draft.give(parameter.name, { value: checkValue(parameter, value, context) });
-    }
+    draft.give(parameter.name, { value: checkValue(parameter, value, context) });
   }
   for (const axis of spec.axes) {
     addAxis(draft, axis, context);

@@ -1,0 +1,80 @@
+/** A text as its bytes say it, or the first line, from 1, that holds what is no text. */
+export type Decoded = { text: string } | { line: number };
+
+/**
+ * The text of UTF-8, and of UTF-16 with its mark. Bytes of any other encoding are told by their line and never guessed at: wrong
+ * letters are worse than none. A NUL is no text. What GBK writes may happen to be UTF-8 of rare letters side by side: that is told, too.
+ */
+export function decodeText(bytes: Uint8Array): Decoded {
+  const [first, second] = bytes;
+  const encoding =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  const text = decoded(bytes, encoding);
+  if (text === null) {
+    return { line: lineOfFault(bytes, encoding) };
+  }
+  const mixed = encoding === 'utf-8' ? byChance(text) : null;
+  return mixed === null ? { text } : { line: text.slice(0, mixed).split('\n').length };
+}
+
+/** Letters of two bytes in UTF-8, as each Han character has two in GBK. */
+const TWO_BYTES = /[\u0080-\u07ff]+/g;
+const SCRIPTS = [
+  ...[/\p{Script=Latin}/u, /\p{Script=Greek}/u, /\p{Script=Cyrillic}/u, /\p{Script=Armenian}/u],
+  ...[
+    /\p{Script=Hebrew}/u,
+    /\p{Script=Arabic}/u,
+    /\p{Script=Syriac}/u,
+    /\p{Script=Thaana}/u,
+    /\p{Script=Nko}/u
+  ]
+];
+
+/**
+ * Where letters of several scripts stand in one word of a text that has no character of three bytes, and the same bytes are Chinese in
+ * GBK: `һֻè` for 一只猫. Null where there are none.
+ */
+function byChance(text: string): number | null {
+  if (/[\u0800-\uffff]/.test(text)) {
+    return null;
+  }
+  for (const { 0: run, index } of text.matchAll(TWO_BYTES)) {
+    const scripts = SCRIPTS.filter(script => script.test(run)).length;
+    if (scripts > 1 && isChinese(new TextEncoder().encode(run))) {
+      return index;
+    }
+  }
+  return null;
+}
+
+function isChinese(bytes: Uint8Array): boolean {
+  try {
+    return /^[\p{Script=Han}\u3000-\u303f\uff00-\uffef]+$/u.test(
+      new TextDecoder('gbk', { fatal: true }).decode(bytes)
+    );
+  } catch {
+    return false;
+  }
+}
+
+function decoded(bytes: Uint8Array, encoding: string): string | null {
+  try {
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return text.includes('\0') ? null : text;
+  } catch {
+    return null;
+  }
+}
+
+function lineOfFault(bytes: Uint8Array, encoding: string): number {
+  let line = 1;
+  for (let at = 0; encoding === 'utf-8' && at < bytes.length; line++) {
+    const end = bytes.indexOf(0x0a, at);
+    const next = end < 0 ? bytes.length : end + 1;
+    if (decoded(bytes.subarray(at, next), encoding) === null) {
+      break;
+    }
+    at = next;
+  }
+  return line;
+}
