@@ -183,7 +183,15 @@ const REAL = [
   '{"sui_image_params": {"prompt": "a", "seed": 123456789012345678901, "steps": 20, "cfgscale": NaN}}',
   '{"3": {"class_type": "KSampler", "inputs": {"seed": 1, "model": ["3", 0], "positive": ["3", 0], "latent_image": ["3", 0]}}}',
   '{"c": "a", "sampler": "x", "scale": [1], "lora": [{}, null, 3]}',
-  '"a [b]" -s 20 -S 123 -W -H 5'
+  '"a [b]" -s 20 -S 123 -W -H 5',
+  '--prompt "a (b)" --steps 20 --cfg_scale 7 --seed 1',
+  'a b --n fog --w 512 --h 512 --l 7 --s 20',
+  '**Prompt:** a\n**Negative:** b\n- **Steps:** 20 | **Seed:** 1, **CFG:** 7',
+  'a\n-b\nSteps: 20, Sampler: Euler a, Guidance Scale: 7.0, Seed: 1, Size: 64x64, Strength: 1.0, Seed Mode: Scale Alike',
+  'Prompt: a\nNegative Prompt: b\nPerformance: Speed\nResolution: (64, 64)\nGuidance Scale: 4\nSeed: 1\nLoRA 1: x : 0.5',
+  'a\n反向提示词：b\n步数：20，采样器：Euler a，CFG/提示词引导系数：7，种子：1，尺寸：64x64',
+  'a<br>Negative prompt: b<br>Steps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1, Size: 64x64<br>',
+  '[{"prompt": "a", "sampler_name": "Euler a", "cfg_scale": 7, "steps": 20, "override_settings": {"a": [1]}}]'
 ];
 const spoiled = fc
   .record({
@@ -273,7 +281,14 @@ test.each([
   ['brackets that nothing closes', `Steps: 20, ${'key: (a, '.repeat(30_000)}`],
   ['quotes that nothing closes', `Steps: 20, ${'key: ["\\", '.repeat(30_000)}`],
   ['lines of pairs', 'Seed: 1\n'.repeat(20_000) + 'a'],
-  ['steps on steps', 'a Steps: 5, b '.repeat(20_000)]
+  ['steps on steps', 'a Steps: 5, b '.repeat(20_000)],
+  ['labels of other programs', 'Guidance Scale: 5 | '.repeat(20_000)],
+  ['a label that never ends', `a\nSteps: 5${'  '.repeat(20_000)}x`],
+  ['flags', `--prompt a ${'--x " '.repeat(20_000)}`],
+  ['flags behind a quote', `"${'a" -s '.repeat(20_000)}`],
+  ['breaks of a page', '<br>&lt;'.repeat(20_000)],
+  ['keys of JSON', `[${'{"a": '.repeat(20_000)}`],
+  ['quotes of a command', '"a" -s 1 '.repeat(20_000)]
 ])('a long text of %s costs no time', (_, text) => {
   const began = Date.now();
   try {

@@ -3,6 +3,7 @@
  * Each is told with its place, and with `fix`, what to write in that place, where there is one.
  */
 import type { Dialect } from './dialects';
+import { looksLike } from '../infotext/pasted/looks-like';
 import type { PromptFault, Report } from './problems';
 import { commentsIn, dollarsIn, withoutWritten } from './written';
 
@@ -10,9 +11,16 @@ type Found = PromptFault | null;
 
 /**
  * What a prompt as it is written holds beside the prompt: comments, names that only a notebook's kernel knows, and in A1111's dialect marks
- * of NovelAI's. Each kind is told once.
+ * of NovelAI's. Each kind is told once. Of a prompt that looks like settings that is all that is said.
  */
 export function reportWriting(prompt: string, dialect: Dialect, report: Report): void {
+  const of = looksLike(prompt);
+  if (of !== null) {
+    const at = prompt.length - prompt.trimStart().length;
+    const length = prompt.trim().split('\n', 1)[0].length;
+    report({ code: 'looks_like_settings', facts: { of }, at, length });
+    return;
+  }
   const [comment] = commentsIn(prompt);
   if (comment) {
     const [at, to] = comment;

@@ -1,5 +1,12 @@
 /** What is said of pasted settings: of what was read where, what was kept, and what another program meant by them. */
-import { messages } from './types';
+import type { Language } from '../catalogue';
+import { messages, of, type Word } from './types';
+
+const COMMAND: Readonly<Record<Language, string>> = { en: 'a command line', zh_CN: '命令行' };
+
+function formOf(value: Word | undefined, language: Language): string {
+  return value === 'command' ? COMMAND[language] : String(value);
+}
 
 export const pastedMessages = messages({
   settings_taken: {
@@ -14,6 +21,11 @@ export const pastedMessages = messages({
     en: 'There are no such parameters here, so they change nothing; they stay with the pictures: {keys}.',
     zh_CN: '这里没有这些参数，不影响画面，但会随图片保留：{keys}。'
   },
+  looks_like_settings: of<{ of: Word }>({
+    en: f =>
+      `This looks like settings (${formOf(f.of, 'en')}) that can't be read here: all of it is drawn as words.`,
+    zh_CN: f => `这像是参数（${formOf(f.of, 'zh_CN')}），但这里无法读取：全部当作文字来画。`
+  }),
   rng_missing: {
     en: 'Settings without RNG mean the noise of an NVIDIA card, as in A1111: drawn with rng=nv. If they come from elsewhere, say rng=cpu.',
     zh_CN: '未写 RNG 的参数在 A1111 里指 NVIDIA 显卡的噪声：按 rng=nv 来画。若另有出处，请写 rng=cpu。'
@@ -31,7 +43,7 @@ export const pastedMessages = messages({
     zh_CN: '参数里写的是 {written}；按哈希它是 {model}，用它来画。'
   },
   model_hash_differs: {
-    en: 'The settings were made with a {model} of hash {hash}; the one here is another file.',
+    en: 'The settings name {model} with the hash {hash}; the one here is another file.',
     zh_CN: '参数用的 {model} 哈希为 {hash}，这里的是另一个文件。'
   },
   model_hash_unknown: {

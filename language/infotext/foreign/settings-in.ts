@@ -6,11 +6,12 @@ import { easyDiffusion } from './easy-diffusion';
 import { fooocus } from './fooocus';
 import { invokeAi } from './invoke-ai';
 import { novelAi } from './novel-ai';
+import { plainJson } from '../pasted/plain-json';
 import { swarmUi } from './swarm-ui';
 import type { PictureSettings, PictureText, Reader, Written } from './types';
 import { writeSettings } from './written';
 
-const READERS: readonly Reader[] = [fooocus, swarmUi, novelAi, invokeAi, drawThings, easyDiffusion, comfyUi];
+const READERS: readonly Reader[] = [fooocus, swarmUi, novelAi, invokeAi, drawThings, easyDiffusion, comfyUi, plainJson];
 
 /** Far longer than any settings, and short enough to read at once. */
 const LENGTH_MAX = 4_000_000;

@@ -1,0 +1,41 @@
+/** What a prompt looks like that is none: settings of another program that nothing here could read. */
+import { countLabels } from './label-lines';
+
+const JSON_OPENS = /^\s*(?:```\w*\s*)?(?:\[\s*)?\{\s*["']([^"'\n]{1,60})["']\s*:/;
+const KINDS: readonly [RegExp, string][] = [
+  [/(?:^|\n)\s*%%(?:sweep|txt2img)(?=\s|$)/, '%%sweep'],
+  [
+    /\b(?:pipe|pipeline|StableDiffusion\w*Pipeline|\w+\.from_pretrained)\s*\(\s*(?:[\w.]+\s*=|["'])|^\s*(?:from|import) (?:diffusers|torch)\b/m,
+    'Python'
+  ],
+  [
+    /(?:^|\s)(?:--|—)(?:(?:ar|aspect) \d+:\d+|(?:v|niji|version|s|stylize|c|chaos|q|quality|iw|weird|w) \d|no \w|(?:sref|cref|style) \S|tile\b)/,
+    'Midjourney'
+  ],
+  [
+    /(?:^|\s)--(?:prompt|negative[_-]prompt|steps|sampler|sampler_name|cfg[_-]scale|scale|seed|width|height|W|H|ddim_steps|model|ckpt)[\s=]\S/,
+    'command'
+  ],
+  [/"[^"\n]*"\s+-[A-Za-z]\s*[\d.]+(?:\s+-[A-Za-z]\s*\S+)*\s*$/, 'InvokeAI']
+];
+const LABELS_MIN = 3;
+const LENGTH_MAX = 20_000;
+
+/** The name of the program or form whose settings a prompt looks like; null for words. */
+export function looksLike(prompt: string): string | null {
+  if (JSON_OPENS.test(prompt.slice(0, 200))) {
+    return jsonOf(prompt);
+  }
+  const text = prompt.slice(0, LENGTH_MAX);
+  const found = KINDS.find(([pattern]) => pattern.test(text));
+  return found?.[1] ?? (countLabels(text) >= LABELS_MIN ? 'stable-diffusion-webui' : null);
+}
+
+function jsonOf(text: string): string {
+  const [, quote] = /\{\s*(["'])/.exec(text) ?? [];
+  return /"(?:class_type|widgets_values|last_node_id|links)"\s*:/.test(text)
+    ? 'ComfyUI'
+    : quote === "'"
+      ? 'Python'
+      : 'JSON';
+}

@@ -1,0 +1,58 @@
+/** A text that somebody copied, as A1111's infotext, where it holds another program's settings. */
+import { settingsIn } from '../foreign/settings-in';
+import type { PictureSettings, Written } from '../foreign/types';
+import { writeSettings } from '../foreign/written';
+import { commandLine } from './command-lines';
+import { labelLines } from './label-lines';
+
+/** Longer texts are no settings, JSON apart. */
+const LENGTH_MAX = 50_000;
+/** The breaks and marks of a page's source. */
+const HTML = /<br\s*\/?>|<\/?(?:p|div|li|ul|span|b|strong)\s*>/i;
+const MARKS: Readonly<Record<string, string>> = {
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  '#39': "'",
+  nbsp: ' ',
+  amp: '&'
+};
+
+/** The settings of a pasted text; null when all of it is to be read as it stands. Never throws. */
+export function readPasted(text: string): PictureSettings | null {
+  const bare = withoutFence(text.trim());
+  if (/^[{[]/.test(bare)) {
+    return settingsIn([{ key: 'prompt', text: bare }]);
+  }
+  if (bare.length > LENGTH_MAX) {
+    return null;
+  }
+  const plain = HTML.test(bare) ? withoutHtml(bare) : bare;
+  const written = commandLine(plain) ?? labelLines(plain);
+  return written
+    ? asSettings(written)
+    : plain !== text.trim()
+      ? { text: plain, writer: '', remarks: [] }
+      : null;
+}
+
+/** Who wrote it goes unsaid where that isn't known. */
+function asSettings(written: Written): PictureSettings {
+  const settings = writeSettings(written);
+  return written.writer === ''
+    ? { ...settings, remarks: settings.remarks.filter(({ code }) => code !== 'foreign_writer') }
+    : settings;
+}
+
+/** The lines within Markdown's fence. */
+function withoutFence(text: string): string {
+  return /^```\w*\n([^]*?)\n?```$/.exec(text)?.[1].trim() ?? text;
+}
+
+function withoutHtml(text: string): string {
+  return text
+    .replace(/<br\s*\/?>\n?|<\/(?:p|div|li)\s*>\n?/gi, '\n')
+    .replace(/<\/?(?:p|div|li|ul|span|b|strong)\s*>/gi, '')
+    .replace(/&(lt|gt|quot|#39|nbsp|amp);/g, (_, name: string) => MARKS[name])
+    .trim();
+}
