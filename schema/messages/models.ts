@@ -1,5 +1,6 @@
 /** Models and other files of weights that are named: which are missing, or don't go together. */
 import { meant, family, type Named } from './phrases';
+import type { Language } from '../catalogue';
 import { messages, of, type Word } from './types';
 
 type FamilyFacts = { name: Word; family: Word; model: Word; model_family: Word };
@@ -24,6 +25,18 @@ const KINDS: Readonly<Record<'en' | 'zh_CN', Readonly<Record<string, string>>>> 
   }
 };
 
+/** The models that are there, the blank before them included. */
+function hereIs(
+  { here = [], more = 0 }: { here?: readonly string[]; more?: number },
+  language: Language
+): string {
+  return here.length === 0
+    ? ''
+    : language === 'en'
+      ? ` Here: ${here.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`
+      : `这里有：${here.join('、')}${more > 0 ? ` 等 ${here.length + more} 个` : ''}。`;
+}
+
 export const modelMessages = messages({
   no_model: {
     en: {
@@ -35,13 +48,13 @@ export const modelMessages = messages({
       hint: '把模型文件夹或 .safetensors、.ckpt 文件放进模型文件夹，再扫描一次。'
     }
   },
-  model_missing: of<Named>({
+  model_missing: of<Named & { here?: readonly string[]; more?: number }>({
     en: f => ({
-      message: `This model isn't there: ${f.name}.${meant(f, 'en')}`,
+      message: `This model isn't there: ${f.name}.${meant(f, 'en')}${hereIs(f, 'en')}`,
       hint: 'Put its folder or file into a models folder and scan again.'
     }),
     zh_CN: f => ({
-      message: `找不到这个模型：${f.name}。${meant(f, 'zh_CN')}`,
+      message: `找不到这个模型：${f.name}。${meant(f, 'zh_CN')}${hereIs(f, 'zh_CN')}`,
       hint: '把它的文件夹或文件放进模型文件夹，再扫描一次。'
     })
   }),

@@ -58,6 +58,14 @@ export const pastedMessages = messages({
     en: 'Made by {writer}, whose noise and weights of words are its own: equal settings give a similar picture, not the same.',
     zh_CN: '出自 {writer}，它的噪声和词权重自成一套：参数相同，画面相近而不相同。'
   },
+  picture_text_large: {
+    en: 'Not looked at, for it is larger than any settings: {names}.',
+    zh_CN: '远大于任何参数，未读取：{names}。'
+  },
+  picture_text_encoding: {
+    en: 'Its text is neither UTF-8 nor plainly Latin-1, so its letters may be wrong.',
+    zh_CN: '其中的文字既不是 UTF-8，也不像 Latin-1，显示的字可能有误。'
+  },
   foreign_unused: {
     en: '{writer} used more than is read here: {names}.',
     zh_CN: '{writer} 还用了这里不读的：{names}。'

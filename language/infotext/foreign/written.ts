@@ -2,6 +2,9 @@ import type { FaultData } from '../../../schema/fault';
 import { buildInfotext, type InfotextPair } from '../write';
 import type { PictureSettings, Written } from './types';
 
+/** Whose names settings have that say no other program. */
+const A1111 = 'stable-diffusion-webui';
+
 /** The infotext, and what is to be said of it. */
 export function writeSettings({
   writer,
@@ -18,9 +21,9 @@ export function writeSettings({
     const text = wordOf(value);
     return text === null ? [] : [[key, text]];
   });
-  const remarks: FaultData[] = [{ code: 'foreign_writer', facts: { writer } }];
+  const remarks: FaultData[] = writer === '' ? [] : [{ code: 'foreign_writer', facts: { writer } }];
   if (unused.length > 0) {
-    remarks.push({ code: 'foreign_unused', facts: { writer, names: [...new Set(unused)] } });
+    remarks.push({ code: 'foreign_unused', facts: { writer: writer || A1111, names: [...new Set(unused)] } });
   }
   const words = [oneSection(prompt), ...tags].filter(each => each !== '').join(' ');
   return { text: buildInfotext(words, oneSection(negative), known), writer, remarks };
@@ -52,5 +55,5 @@ function oneSection(text: string): string {
   return text
     .trim()
     .replace(/\r\n?/g, '\n')
-    .replace(/\n(?=\s*(?:negative prompt\s*[:：]|[\p{L}\p{N}_ /-]{2,60}:))/giu, ' ');
+    .replace(/\n(?=\s*(?:negative prompt\s*[:：]|[\p{L}\p{N}_ /-]{2,60}[:：]))/giu, ' ');
 }

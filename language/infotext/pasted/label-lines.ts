@@ -117,7 +117,9 @@ function isOdd(label: string): boolean {
       ? !/^(?:positive )?prompt$/.test(name)
       : keyCalled(label) === undefined
         ? /^(?:performance|seed mode|adm guidance|fooocus v2 expansion|lora \d+)$/.test(name)
-        : keyMeans(name) === undefined || /^(?:width|height|w|h)$/.test(name) || name !== ownName(label);
+        : (keyMeans(name) === undefined && name !== 'model hash') ||
+          /^(?:width|height|w|h)$/.test(name) ||
+          name !== ownName(label);
 }
 
 function ownName(label: string): string {

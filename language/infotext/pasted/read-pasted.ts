@@ -1,6 +1,6 @@
 /** A text that somebody copied, as A1111's infotext, where it holds another program's settings. */
 import { settingsIn } from '../foreign/settings-in';
-import type { PictureSettings, Written } from '../foreign/types';
+import type { PictureSettings } from '../foreign/types';
 import { writeSettings } from '../foreign/written';
 import { commandLine } from './command-lines';
 import { labelLines } from './label-lines';
@@ -30,18 +30,10 @@ export function readPasted(text: string): PictureSettings | null {
   const plain = HTML.test(bare) ? withoutHtml(bare) : bare;
   const written = commandLine(plain) ?? labelLines(plain);
   return written
-    ? asSettings(written)
+    ? writeSettings(written)
     : plain !== text.trim()
       ? { text: plain, writer: '', remarks: [] }
       : null;
-}
-
-/** Who wrote it goes unsaid where that isn't known. */
-function asSettings(written: Written): PictureSettings {
-  const settings = writeSettings(written);
-  return written.writer === ''
-    ? { ...settings, remarks: settings.remarks.filter(({ code }) => code !== 'foreign_writer') }
-    : settings;
 }
 
 /** The lines within Markdown's fence. */
