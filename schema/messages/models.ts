@@ -1,7 +1,7 @@
 /** Models and other files of weights that are named: which are missing, or don't go together. */
 import { meant, family, type Named } from './phrases';
 import type { Language } from '../catalogue';
-import { messages, of, type Word } from './types';
+import { messages, type NestedFault, of, type Word } from './types';
 
 type FamilyFacts = { name: Word; family: Word; model: Word; model_family: Word };
 
@@ -48,7 +48,7 @@ export const modelMessages = messages({
       hint: '把模型文件夹或 .safetensors、.ckpt 文件放进模型文件夹，再扫描一次。'
     }
   },
-  model_missing: of<Named & { here?: readonly string[]; more?: number }>({
+  model_missing: of<Named & { here?: readonly string[]; more?: number; also?: NestedFault }>({
     en: f => ({
       message: `This model isn't there: ${f.name}.${meant(f, 'en')}${hereIs(f, 'en')}`,
       hint: 'Put its folder or file into a models folder and scan again.'

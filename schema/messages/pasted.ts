@@ -26,6 +26,7 @@ export const pastedMessages = messages({
       `This looks like settings (${formOf(f.of, 'en')}) that can't be read here: all of it is drawn as words.`,
     zh_CN: f => `这像是参数（${formOf(f.of, 'zh_CN')}），但这里无法读取：全部当作文字来画。`
   }),
+  several_remarks: { en: '{first} {then}', zh_CN: '{first}{then}' },
   rng_missing: {
     en: 'Settings without RNG mean the noise of an NVIDIA card, as in A1111: drawn with rng=nv. If they come from elsewhere, say rng=cpu.',
     zh_CN: '未写 RNG 的参数在 A1111 里指 NVIDIA 显卡的噪声：按 rng=nv 来画。若另有出处，请写 rng=cpu。'

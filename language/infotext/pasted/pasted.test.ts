@@ -2,7 +2,10 @@
 import { expandSweep } from '../../../server/sweep';
 import { dreams, testContext } from '../../../server/sweep/testing';
 import { say } from '../../../schema/messages';
+import { refusal } from '../../../server/sweep/testing';
+import { labelLines } from './label-lines';
 import { looksLike } from './looks-like';
+import { readSettings } from '../../cell/read-settings';
 
 const lora = { ...dreams, kind: 'lora' as const, name: 'detail' };
 const context = (): ReturnType<typeof testContext> =>
@@ -230,3 +233,42 @@ test('what other programs alone understand is told once', () => {
   );
   expect(warnings.map(({ code }) => code)).toEqual(['unknown_keys']);
 });
+
+test('a model of pasted settings that is not here hides no other remark, and those that are here are named', () => {
+  const text = `a cat\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1, Size: 500x500, Model: nowhere, RNG: CPU, FreeU: on`;
+  const found = refusal(() => expand(text));
+  expect(found).toMatchObject({
+    code: 'model_missing',
+    facts: { name: 'nowhere', here: expect.arrayContaining(['emoji-diffusion']) },
+    where: { line: 3 }
+  });
+  const words = say('model_missing', found.facts as never, 'en');
+  expect(words).toMatch(/^This model isn't there: nowhere. Here: emoji-diffusion, .*500x500.*FreeU/);
+  expect(say('model_missing', found.facts as never, 'zh_CN')).toMatch(
+    /这里有：emoji-diffusion、.*500x500.*FreeU/
+  );
+  const { settings, remarks } = readSettings(text, context());
+  expect(settings).toMatchObject({ width: 496, steps: 20 });
+  expect(remarks.map(({ code, facts }) => [code, 'also' in facts])).toEqual([
+    ['model_missing', false],
+    ['size_off_grid', false],
+    ['unknown_keys', false]
+  ]);
+});
+
+test('a long list of models is cut', () => {
+  const models = [...'abcdefghi'].map(name => ({ ...dreams, name: `${name}${name}${name}` }));
+  const found = refusal(() => expandSweep({ text: 'model=nowhere\na' }, testContext({ models })));
+  expect(say('model_missing', found.facts as never, 'en')).toContain(
+    'Here: aaa, bbb, ccc, ddd, eee and 4 more.'
+  );
+});
+
+test.each([
+  'a cat\nNegative prompt: bad\nSteps: 20, Sampler: DPM++ 2M SDE, Schedule type: Karras, CFG scale: 7, Seed: 1, Size: 512x768, Model hash: aeb7e9e689, Model: x, VAE hash: 735e4c3a44, VAE: soft.pt, Denoising strength: 0.4, RNG: CPU, Clip skip: 2, ENSD: 31337, Hires upscale: 2, Hires steps: 10, Lora hashes: "x: 0123456789ab", Version: v1.6.0',
+  'a cat\nSteps: 20, Size: 512x768, Sampler: Euler a, Seed: 1, CFG scale: 7, Model: x, App: SD.Next, Backend: Diffusers, Operations: txt2img, Scheduler: karras',
+  'a\nNegative prompt: b\nSteps: 20\nSampler: Euler a\nCFG scale: 7\nSeed: 1\nSize: 512x512\nModel hash: abcdef0123',
+  'a\nSteps: 20, Sampler: Euler, Schedule type: Simple, CFG scale: 1, Distilled CFG Scale: 3.5, Seed: 1, Size: 896x1152, Version: f2.0.1'
+])("A1111's own lines are left to their reader, which knows every place: %#", text =>
+  expect(labelLines(text)).toBeNull()
+);
