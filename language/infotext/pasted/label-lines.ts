@@ -14,12 +14,15 @@ import { areSettings, type Labelled, toWritten } from './to-written';
 
 /** Marks of lists, quotes and emphasis before a label. */
 const MARKS = /^\s*(?:(?:[-*•·>+]|\d+\.|#{1,6})\s+)?(?:\*\*|__|`)?\s*/;
-const LABEL = /^([\p{L}\p{N}][\p{L}\p{N} _/()（）-]{0,39}?)\s*(?:\*\*|__|`)?\s*[:：]\s*(?:\*\*|__|`)?/u;
+const LABEL = /^([\p{L}\p{N}][\p{L}\p{N} _/()（）-]{0,39}?)\s*(?:\*\*|__|`)?\s*[:：=]\s*(?:\*\*|__|`)?/u;
 /** What separates several labels of a line. */
-const SEPARATOR = /\s*[,，;；|·•、]\s*|\s{2,}|\t|\s+(?=\*\*)/g;
+const SEPARATOR = /\s*[,，;；|·•、]\s*|\s{2,}|\t|\s+(?=\*\*|[A-Za-z_]+=)/g;
 /** Labels of other programs that have no key here and no place in a prompt. */
 const OWN =
   /^(?:styles|performance|sharpness|adm guidance|refiner model|refiner switch|fooocus v2 expansion|metadata scheme|lora \d+|version|seed mode|strength|prompt strength|use face correction|use upscaling|shift|vae hash|hashes|lora hashes|ti hashes)$/i;
+
+/** Blank lines, rules and fences of Markdown. */
+const RULE = /^\s*(?:[-*_]{3,}|```\w*)?\s*$/;
 
 type Line = { labelled: [string, string][]; odd: boolean };
 
@@ -31,16 +34,18 @@ export function labelLines(text: string): Written | null {
   for (const line of text.split('\n')) {
     const read = readLine(line);
     if (read) {
+      // A prompt behind settings, or behind words that are none of it.
+      const isLate = keyCalled(read.labelled[0][0]) === 'Prompt' && labelled.length + before.length > 0;
       labelled.push(...read.labelled);
-      odd ||= read.odd;
+      odd ||= read.odd || isLate;
       continue;
     }
     const last = labelled.at(-1);
     if (last && isPromptLabel(last[0])) {
       last[1] = `${last[1]}\n${line}`;
     } else if (!last) {
-      before.push(line);
-    } else if (line.trim() !== '' && !/^\s*(?:[-*_]{3,}|```\w*)\s*$/.test(line)) {
+      before.push(...(RULE.test(line) ? [] : [line]));
+    } else if (!RULE.test(line)) {
       // Words behind settings are none of these.
       return null;
     }
@@ -49,7 +54,10 @@ export function labelLines(text: string): Written | null {
     return null;
   }
   const writer = writerOf(labelled);
-  return toWritten([...wordsBefore(before, writer), ...labelled], writer);
+  const hasPrompt = labelled.some(([label]) => keyCalled(label) === 'Prompt');
+  return hasPrompt
+    ? { ...toWritten(labelled, writer), unused: before.map(line => line.trim()).filter(Boolean) }
+    : toWritten([...wordsBefore(before, writer), ...labelled], writer);
 }
 
 function readLine(line: string): Line | null {
@@ -60,7 +68,7 @@ function readLine(line: string): Line | null {
     return null;
   }
   const emphasised = /\*\*|__|`/.test(marks + first[0]);
-  const odd = emphasised || /^\s*(?:[-*•·+]|\d+\.)\s/.test(marks);
+  const odd = emphasised || first[0].includes('=') || /^\s*(?:[-*•·+]|\d+\.)\s/.test(marks);
   if (isPromptLabel(first[1])) {
     return {
       labelled: [[first[1], valueIn(bare.slice(first[0].length), emphasised)]],

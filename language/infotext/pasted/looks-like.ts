@@ -1,13 +1,15 @@
 /** What a prompt looks like that is none: settings of another program that nothing here could read. */
 import { countLabels } from './label-lines';
 
-const JSON_OPENS = /^\s*(?:```\w*\s*)?(?:\[\s*)?\{\s*["']([^"'\n]{1,60})["']\s*:/;
+const JSON_OPENS =
+  /^\s*(?:```\w*\s*|[\w. ]{1,40}[:=]\s*|curl\b[^{]*)?(?:\[\s*)?\{\s*["']([^"'\n]{1,60})["']\s*:/;
 const KINDS: readonly [RegExp, string][] = [
   [/(?:^|\n)\s*%%(?:sweep|txt2img)(?=\s|$)/, '%%sweep'],
   [
     /\b(?:pipe|pipeline|StableDiffusion\w*Pipeline|\w+\.from_pretrained)\s*\(\s*(?:[\w.]+\s*=|["'])|^\s*(?:from|import) (?:diffusers|torch)\b/m,
     'Python'
   ],
+  [/^\s*\/imagine\s/, 'Midjourney'],
   [
     /(?:^|\s)(?:--|—)(?:(?:ar|aspect) \d+:\d+|(?:v|niji|version|s|stylize|c|chaos|q|quality|iw|weird|w) \d|no \w|(?:sref|cref|style) \S|tile\b)/,
     'Midjourney'
@@ -16,7 +18,8 @@ const KINDS: readonly [RegExp, string][] = [
     /(?:^|\s)--(?:prompt|negative[_-]prompt|steps|sampler|sampler_name|cfg[_-]scale|scale|seed|width|height|W|H|ddim_steps|model|ckpt)[\s=]\S/,
     'command'
   ],
-  [/"[^"\n]*"\s+-[A-Za-z]\s*[\d.]+(?:\s+-[A-Za-z]\s*\S+)*\s*$/, 'InvokeAI']
+  [/"[^"\n]*"\s+-[A-Za-z]\s*[\d.]+(?:\s+-[A-Za-z]\s*\S+)*\s*$/, 'InvokeAI'],
+  [/(?:\s-[sSWHCAkn]\s?[\w.]+){2,}\s*$/, 'InvokeAI']
 ];
 const LABELS_MIN = 3;
 const LENGTH_MAX = 20_000;

@@ -8,7 +8,12 @@ import { labelLines } from './label-lines';
 /** Longer texts are no settings, JSON apart. */
 const LENGTH_MAX = 50_000;
 /** The breaks and marks of a page's source. */
-const HTML = /<br\s*\/?>|<\/?(?:p|div|li|ul|span|b|strong)\s*>/i;
+const HTML = /<br\s*\/?>|<\/(?:p|div|li)\s*>/i;
+/** JSON behind a name or within a command. */
+const WITHIN = /^(?:curl\b[^{]{0,2000}|[\w. ]{1,40}[:=]\s*)(\{[^]*\})['";)\s]*$/;
+/** A row of a table in Markdown, and the rule under its head. */
+const ROW = /^\|\s*([^|\n]*[^|\s])\s*\|\s*([^|\n]*[^|\s])\s*\|\s*$/gm;
+const HEAD = /^\|[^\n]*\|\s*\n\|[\s:|-]+\|\s*\n/;
 const MARKS: Readonly<Record<string, string>> = {
   lt: '<',
   gt: '>',
@@ -20,7 +25,8 @@ const MARKS: Readonly<Record<string, string>> = {
 
 /** The settings of a pasted text; null when all of it is to be read as it stands. Never throws. */
 export function readPasted(text: string): PictureSettings | null {
-  const bare = withoutFence(text.trim());
+  const whole = withoutFence(text.trim());
+  const bare = WITHIN.exec(whole)?.[1] ?? whole;
   if (/^[{[]/.test(bare)) {
     return settingsIn([{ key: 'prompt', text: bare }]);
   }
@@ -28,7 +34,7 @@ export function readPasted(text: string): PictureSettings | null {
     return null;
   }
   const plain = HTML.test(bare) ? withoutHtml(bare) : bare;
-  const written = commandLine(plain) ?? labelLines(plain);
+  const written = commandLine(plain) ?? labelLines(plain.replace(HEAD, '').replace(ROW, '**$1:** $2'));
   return written
     ? writeSettings(written)
     : plain !== text.trim()

@@ -8,6 +8,7 @@ export type Labelled = readonly (readonly [label: string, value: string])[];
 
 /** Fewer settings than these are words. */
 const SETTINGS_MIN = 3;
+const SAMPLER = /scheduler$|^(?:k_)?(?:euler|ddim|ddpm|dpm|lms|heun|plms|pndm|unipc|k_)/i;
 const LORA = /^lora \d+$/i;
 
 /** Whether the labelled values are settings: three of them or, beside a prompt, two. */
@@ -29,6 +30,12 @@ export function toWritten(labelled: Labelled, writer: string): Written {
     } else if (!LORA.test(label) && !/^(?:strength|refiner.*)$/i.test(label)) {
       others.push([label.trim(), value.trim()]);
     }
+  }
+  // What diffusers calls a scheduler is a sampler.
+  const scheduler = said.get('Schedule type') ?? '';
+  if (!said.has('Sampler') && SAMPLER.test(scheduler)) {
+    said.set('Sampler', scheduler);
+    said.delete('Schedule type');
   }
   const strength = valueOf(labelled, 'strength');
   const [, width, height] =
