@@ -185,6 +185,8 @@ const REAL = [
   '{"c": "a", "sampler": "x", "scale": [1], "lora": [{}, null, 3]}',
   '"a [b]" -s 20 -S 123 -W -H 5',
   '--prompt "a (b)" --steps 20 --cfg_scale 7 --seed 1',
+  '| a | b |\n|---|---|\n| Steps | 5 |\n| Seed | 1 |\n| Size | 64x64 |',
+  'prompt = "a"\nsteps = 5\nseed=1 cfg=7',
   'a b --n fog --w 512 --h 512 --l 7 --s 20',
   '**Prompt:** a\n**Negative:** b\n- **Steps:** 20 | **Seed:** 1, **CFG:** 7',
   'a\n-b\nSteps: 20, Sampler: Euler a, Guidance Scale: 7.0, Seed: 1, Size: 64x64, Strength: 1.0, Seed Mode: Scale Alike',

@@ -14,15 +14,16 @@ import { areSettings, type Labelled, toWritten } from './to-written';
 
 /** Marks of lists, quotes and emphasis before a label. */
 const MARKS = /^\s*(?:(?:[-*•·>+]|\d+\.|#{1,6})\s+)?(?:\*\*|__|`)?\s*/;
-const LABEL = /^([\p{L}\p{N}][\p{L}\p{N} _/()（）-]{0,39}?)\s*(?:\*\*|__|`)?\s*[:：=]\s*(?:\*\*|__|`)?/u;
+const LABEL =
+  /^([\p{L}\p{N}][\p{L}\p{N} _/()（）-]{0,39}?)\s{0,3}(?:\*\*|__|`)?\s{0,3}[:：=]\s{0,3}(?:\*\*|__|`)?/u;
 /** What separates several labels of a line. */
-const SEPARATOR = /\s*[,，;；|·•、]\s*|\s{2,}|\t|\s+(?=\*\*|[A-Za-z_]+=)/g;
+const SEPARATOR = /\s{0,3}[,，;；|·•、]\s{0,3}|\s{2,}|\t|\s(?=\*\*|[A-Za-z_]+=)/g;
 /** Labels of other programs that have no key here and no place in a prompt. */
 const OWN =
   /^(?:styles|performance|sharpness|adm guidance|refiner model|refiner switch|fooocus v2 expansion|metadata scheme|lora \d+|version|seed mode|strength|prompt strength|use face correction|use upscaling|shift|vae hash|hashes|lora hashes|ti hashes)$/i;
 
 /** Blank lines, rules and fences of Markdown. */
-const RULE = /^\s*(?:[-*_]{3,}|```\w*)?\s*$/;
+const RULE = /^(?:[-*_]{3,}|```\w*)?$/;
 
 type Line = { labelled: [string, string][]; odd: boolean };
 
@@ -44,8 +45,8 @@ export function labelLines(text: string): Written | null {
     if (last && isPromptLabel(last[0])) {
       last[1] = `${last[1]}\n${line}`;
     } else if (!last) {
-      before.push(...(RULE.test(line) ? [] : [line]));
-    } else if (!RULE.test(line)) {
+      before.push(...(RULE.test(line.trim()) ? [] : [line]));
+    } else if (!RULE.test(line.trim())) {
       // Words behind settings are none of these.
       return null;
     }

@@ -4,9 +4,9 @@ import { countLabels } from './label-lines';
 const JSON_OPENS =
   /^\s*(?:```\w*\s*|[\w. ]{1,40}[:=]\s*|curl\b[^{]*)?(?:\[\s*)?\{\s*["']([^"'\n]{1,60})["']\s*:/;
 const KINDS: readonly [RegExp, string][] = [
-  [/(?:^|\n)\s*%%(?:sweep|txt2img)(?=\s|$)/, '%%sweep'],
+  [/(?:^|\n)[ \t]{0,9}%%(?:sweep|txt2img)(?=\s|$)/, '%%sweep'],
   [
-    /\b(?:pipe|pipeline|StableDiffusion\w*Pipeline|\w+\.from_pretrained)\s*\(\s*(?:[\w.]+\s*=|["'])|^\s*(?:from|import) (?:diffusers|torch)\b/m,
+    /\b(?:pipe|pipeline|StableDiffusion\w*Pipeline|\w+\.from_pretrained)\s*\(\s*(?:[\w.]+\s*=|["'])|^[ \t]{0,9}(?:from|import) (?:diffusers|torch)\b/m,
     'Python'
   ],
   [/^\s*\/imagine\s/, 'Midjourney'],
@@ -17,10 +17,11 @@ const KINDS: readonly [RegExp, string][] = [
   [
     /(?:^|\s)--(?:prompt|negative[_-]prompt|steps|sampler|sampler_name|cfg[_-]scale|scale|seed|width|height|W|H|ddim_steps|model|ckpt)[\s=]\S/,
     'command'
-  ],
-  [/"[^"\n]*"\s+-[A-Za-z]\s*[\d.]+(?:\s+-[A-Za-z]\s*\S+)*\s*$/, 'InvokeAI'],
-  [/(?:\s-[sSWHCAkn]\s?[\w.]+){2,}\s*$/, 'InvokeAI']
+  ]
 ];
+/** Flags of one letter, with their values, at the end. */
+const FLAGS = /(?:\s-[sSWHCAkn]\s?[\w.]+){2,}$/;
+const FLAGS_LENGTH = 200;
 const LABELS_MIN = 3;
 const LENGTH_MAX = 20_000;
 
@@ -31,7 +32,10 @@ export function looksLike(prompt: string): string | null {
   }
   const text = prompt.slice(0, LENGTH_MAX);
   const found = KINDS.find(([pattern]) => pattern.test(text));
-  return found?.[1] ?? (countLabels(text) >= LABELS_MIN ? 'stable-diffusion-webui' : null);
+  const isDream = FLAGS.test(prompt.trimEnd().slice(-FLAGS_LENGTH));
+  return isDream
+    ? 'InvokeAI'
+    : (found?.[1] ?? (countLabels(text) >= LABELS_MIN ? 'stable-diffusion-webui' : null));
 }
 
 function jsonOf(text: string): string {

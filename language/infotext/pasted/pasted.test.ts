@@ -5,6 +5,7 @@ import { say } from '../../../schema/messages';
 import { refusal } from '../../../server/sweep/testing';
 import { labelLines } from './label-lines';
 import { looksLike } from './looks-like';
+import { readPasted } from './read-pasted';
 import { readSettings } from '../../cell/read-settings';
 
 const lora = { ...dreams, kind: 'lora' as const, name: 'detail' };
@@ -151,6 +152,32 @@ test.each<[string, string, Record<string, unknown>]>([
     { cfg_scale: 7 }
   ],
   [
+    'a table of Markdown',
+    '| Setting | Value |\n|---|---|\n| Prompt | a cat |\n| Negative prompt | fog |\n| Steps | 20 |\n| Seed | 1 |\n| Sampler | Euler a |\n| Size | 512x768 |',
+    { sampler: 'Euler a' }
+  ],
+  [
+    'the prompt among the settings',
+    'Steps: 20\nSampler: Euler a\nSeed: 1\nPrompt: a cat\nNegative prompt: fog\nSize: 512x768',
+    { sampler: 'Euler a' }
+  ],
+  [
+    'names with equals signs',
+    'prompt = "a cat"\nnegative_prompt = "fog"\nsteps = 20\nseed = 1\nwidth = 512\nheight = 768',
+    {}
+  ],
+  [
+    "YAML with diffusers' names",
+    '---\nprompt: a cat\nnegative_prompt: fog\nnum_inference_steps: 20\nguidance_scale: 7.5\nseed: 1\nwidth: 512\nheight: 768\nscheduler: EulerAncestralDiscreteScheduler\n---',
+    { sampler: 'Euler a', cfg_scale: 7.5 }
+  ],
+  ['JSON behind its name', `payload = ${JSON.stringify(api)}`, { sampler: 'Euler a' }],
+  [
+    'JSON in a command of curl',
+    `curl -X POST http://localhost:7860/x -d '${JSON.stringify(api)}'`,
+    { cfg_scale: 7 }
+  ],
+  [
     "InvokeAI's command",
     '"a cat [fog]" -s 20 -S 1 -W 512 -H 768 -C 7.5 -A k_euler_a',
     { sampler: 'Euler a' }
@@ -197,6 +224,9 @@ test.each([
   ['Midjourney', 'a lighthouse at night --ar 16:9 --v 6'],
   ['Midjourney', 'a lighthouse, fog::0.5 --niji 5 --no people'],
   ['command', 'a lighthouse --steps 20'],
+  ['Midjourney', '/imagine a lighthouse'],
+  ['InvokeAI', 'a lighthouse -s 20 -S 1 -W 512'],
+  ['JSON', 'curl http://localhost/x -d \'{"foo": "a (b:1.2"}\''],
   ['stable-diffusion-webui', 'a lighthouse, steps: 20, cfg: 7, seed: 1, and a boat']
 ])('%s is told once, and nothing else is: %s', (of, text) => {
   const { warnings } = expand(`a\n${text}`.slice(2));
@@ -271,4 +301,29 @@ test.each([
   'a\nSteps: 20, Sampler: Euler, Schedule type: Simple, CFG scale: 1, Distilled CFG Scale: 3.5, Seed: 1, Size: 896x1152, Version: f2.0.1'
 ])("A1111's own lines are left to their reader, which knows every place: %#", text =>
   expect(labelLines(text)).toBeNull()
+);
+
+test.each(['', 'curl ', '```\n', '"a" -s 1 ', '--prompt a ', 'Steps: 5 ', '| ', '**Steps:** 1 '])(
+  'whatever follows %j is read in no time',
+  opening => {
+    for (const piece of [
+      '          ',
+      '\n',
+      '|   ',
+      '-p " ',
+      ' -s 1',
+      'Steps=5 ',
+      '**',
+      '{"a":',
+      '} ',
+      '<br',
+      'pipe('
+    ]) {
+      const text = `${opening}${piece.repeat(Math.floor(40_000 / piece.length))}x`;
+      const began = performance.now();
+      looksLike(text);
+      readPasted(text);
+      expect([piece, performance.now() - began < 3000]).toEqual([piece, true]);
+    }
+  }
 );

@@ -11,9 +11,6 @@ const LENGTH_MAX = 50_000;
 const HTML = /<br\s*\/?>|<\/(?:p|div|li)\s*>/i;
 /** JSON behind a name or within a command. */
 const WITHIN = /^(?:curl\b[^{]{0,2000}|[\w. ]{1,40}[:=]\s*)(\{[^]*\})['";)\s]*$/;
-/** A row of a table in Markdown, and the rule under its head. */
-const ROW = /^\|\s*([^|\n]*[^|\s])\s*\|\s*([^|\n]*[^|\s])\s*\|\s*$/gm;
-const HEAD = /^\|[^\n]*\|\s*\n\|[\s:|-]+\|\s*\n/;
 const MARKS: Readonly<Record<string, string>> = {
   lt: '<',
   gt: '>',
@@ -26,15 +23,13 @@ const MARKS: Readonly<Record<string, string>> = {
 /** The settings of a pasted text; null when all of it is to be read as it stands. Never throws. */
 export function readPasted(text: string): PictureSettings | null {
   const whole = withoutFence(text.trim());
-  const bare = WITHIN.exec(whole)?.[1] ?? whole;
-  if (/^[{[]/.test(bare)) {
-    return settingsIn([{ key: 'prompt', text: bare }]);
+  const json = /^[{[]/.test(whole) ? whole : WITHIN.exec(whole)?.[1];
+  const found = json === undefined ? null : settingsIn([{ key: 'prompt', text: json }]);
+  if (found || json === whole || whole.length > LENGTH_MAX) {
+    return found;
   }
-  if (bare.length > LENGTH_MAX) {
-    return null;
-  }
-  const plain = HTML.test(bare) ? withoutHtml(bare) : bare;
-  const written = commandLine(plain) ?? labelLines(plain.replace(HEAD, '').replace(ROW, '**$1:** $2'));
+  const plain = HTML.test(whole) ? withoutHtml(whole) : whole;
+  const written = commandLine(plain) ?? labelLines(withoutTable(plain));
   return written
     ? writeSettings(written)
     : plain !== text.trim()
@@ -44,7 +39,10 @@ export function readPasted(text: string): PictureSettings | null {
 
 /** The lines within Markdown's fence. */
 function withoutFence(text: string): string {
-  return /^```\w*\n([^]*?)\n?```$/.exec(text)?.[1].trim() ?? text;
+  const lines = text.split('\n');
+  return /^```\w*$/.test(lines[0]) && text.length > 6 && text.endsWith('```')
+    ? text.slice(lines[0].length, -3).trim()
+    : text;
 }
 
 function withoutHtml(text: string): string {
@@ -53,4 +51,17 @@ function withoutHtml(text: string): string {
     .replace(/<\/?(?:p|div|li|ul|span|b|strong)\s*>/gi, '')
     .replace(/&(lt|gt|quot|#39|nbsp|amp);/g, (_, name: string) => MARKS[name])
     .trim();
+}
+
+/** The rows of Markdown's table of two columns as lines of labels, its head left out. */
+function withoutTable(text: string): string {
+  const lines = text.split('\n');
+  const isRule = (line = ''): boolean => line.includes('-') && /^[|\s:-]+$/.test(line);
+  return lines
+    .filter((line, k) => !line.startsWith('|') || !(isRule(line) || isRule(lines[k + 1])))
+    .map(line => {
+      const cells = line.startsWith('|') ? line.split('|').map(each => each.trim()) : [];
+      return cells.length === 4 ? `**${cells[1]}:** ${cells[2]}` : line;
+    })
+    .join('\n');
 }
