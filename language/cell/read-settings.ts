@@ -44,7 +44,9 @@ export function readSettings(text: string, context: SweepContext, { drawn } = { 
       if (!(reason instanceof Fault)) {
         throw reason;
       }
-      passedOver.push({ code: reason.code, facts: reason.facts, where: reason.where });
+      // Its other remarks come by themselves once it is passed over.
+      const { also: _, ...facts } = reason.facts;
+      passedOver.push({ code: reason.code, facts, where: reason.where });
       const next = reason.where && withoutPair(left, reason.where);
       if (!next) {
         break;

@@ -2,8 +2,11 @@
 export const NEGATIVE_LABEL = 'Negative prompt:';
 
 const WORDS = NEGATIVE_LABEL.slice(0, -1);
-/** Any case, and the full-width colon of Chinese keyboards. */
-const AT_START = new RegExp(`^${WORDS}\\s*[:：]`, 'i');
+/** Any case, NovelAI's and Chinese words for it, and the full-width colon of Chinese keyboards. */
+const AT_START = new RegExp(
+  `^(?:${WORDS}|negative|undesired content|反向提示词|负面提示词|负向提示词)\\s*[:：]`,
+  'i'
+);
 const WITHIN = new RegExp(`(?<=\\s)${WORDS}:`, 'g');
 
 /** The line or lines of a negative prompt. */

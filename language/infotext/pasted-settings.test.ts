@@ -237,7 +237,17 @@ const REAL = [
   '{"c": "a", "sampler": "x", "scale": [1], "lora": [{}, null, 3]}',
   '"a [b]" -s 20 -S 123 -W -H 5',
   `> ${ABOVE}\n> Negative prompt: b\n> ${USUAL}`,
-  `Prompt\na lighthouse\nNegative prompt\nfog\n${USUAL.replace(/: |, /g, '\n')}\nModel hash\n7f96a1a9ca`
+  `Prompt\na lighthouse\nNegative prompt\nfog\n${USUAL.replace(/: |, /g, '\n')}\nModel hash\n7f96a1a9ca`,
+  '--prompt "a (b)" --steps 20 --cfg_scale 7 --seed 1',
+  '| a | b |\n|---|---|\n| Steps | 5 |\n| Seed | 1 |\n| Size | 64x64 |',
+  'prompt = "a"\nsteps = 5\nseed=1 cfg=7',
+  'a b --n fog --w 512 --h 512 --l 7 --s 20',
+  '**Prompt:** a\n**Negative:** b\n- **Steps:** 20 | **Seed:** 1, **CFG:** 7',
+  'a\n-b\nSteps: 20, Sampler: Euler a, Guidance Scale: 7.0, Seed: 1, Size: 64x64, Strength: 1.0, Seed Mode: Scale Alike',
+  'Prompt: a\nNegative Prompt: b\nPerformance: Speed\nResolution: (64, 64)\nGuidance Scale: 4\nSeed: 1\nLoRA 1: x : 0.5',
+  'a\n反向提示词：b\n步数：20，采样器：Euler a，CFG/提示词引导系数：7，种子：1，尺寸：64x64',
+  'a<br>Negative prompt: b<br>Steps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1, Size: 64x64<br>',
+  '[{"prompt": "a", "sampler_name": "Euler a", "cfg_scale": 7, "steps": 20, "override_settings": {"a": [1]}}]'
 ];
 const spoiled = fc
   .record({
@@ -336,7 +346,14 @@ test.each([
   ['pairs in a second line', `Seed: 11\n${'Seed: 1, ab: 2, '.repeat(62_000)}\nSteps: 3`],
   ['a large seed again and again', `a\nSteps: 5, ${'Seed: 18446744073709551615, '.repeat(40_000)}`],
   ['a strength again and again', `a\nSteps: 5, ${'Denoising strength: 0.5, '.repeat(40_000)}`],
-  ['steps on steps', 'a Steps: 5, b '.repeat(20_000)]
+  ['steps on steps', 'a Steps: 5, b '.repeat(20_000)],
+  ['labels of other programs', 'Guidance Scale: 5 | '.repeat(20_000)],
+  ['a label that never ends', `a\nSteps: 5${'  '.repeat(20_000)}x`],
+  ['flags', `--prompt a ${'--x " '.repeat(20_000)}`],
+  ['flags behind a quote', `"${'a" -s '.repeat(20_000)}`],
+  ['breaks of a page', '<br>&lt;'.repeat(20_000)],
+  ['keys of JSON', `[${'{"a": '.repeat(20_000)}`],
+  ['quotes of a command', '"a" -s 1 '.repeat(20_000)]
 ])('a long text of %s costs no time', (_, text) => {
   const began = Date.now();
   try {

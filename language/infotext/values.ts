@@ -1,5 +1,6 @@
 /** What the settings of an infotext set in a cell. */
-import type { FaultData } from '../../schema/fault';
+import { Fault, type FaultData } from '../../schema/fault';
+import type { NestedFault } from '../../schema/messages/types';
 import { type ParameterValue } from '../../schema/catalogue';
 import type { Draft } from '../cell/spec/draft';
 import { excerpt, type Source } from '../cell/source';
@@ -12,6 +13,8 @@ import { readModelHash } from './model-hash';
 import { readNoise } from './noise';
 import { PairReader } from './pair-reader';
 
+/** A file that isn't here is refused when all else has been read, so that everything is said at once. */
+const MISSING: ReadonlySet<string> = new Set(['model_missing', 'weights_missing', 'hash_unknown']);
 const FOREIGN = 'extra_generation_params';
 
 /**
@@ -50,9 +53,17 @@ export function addInfotext(
       given.set(name, value);
     }
   };
+  let missing: Fault | undefined;
   for (const pair of pairs) {
-    for (const [name, value] of reader.valuesOf(pair)) {
-      give(name, value, pair.value);
+    try {
+      for (const [name, value] of reader.valuesOf(pair)) {
+        give(name, value, pair.value);
+      }
+    } catch (error) {
+      if (!(error instanceof Fault && MISSING.has(error.code))) {
+        throw error;
+      }
+      missing ??= error;
     }
   }
   // A1111 says by these keys alone that the hires fix was on.
@@ -67,6 +78,17 @@ export function addInfotext(
     const text = excerpt(source.slice(span));
     warnings.push({ code: 'settings_stray', facts: { text }, where: source.where(span) });
   }
+  if (missing) {
+    throw new Fault(missing.code, { ...missing.facts, ...alsoOf(warnings) } as never, missing.where);
+  }
+}
+
+/** The remarks as one, for a refusal to carry. */
+function alsoOf(warnings: readonly FaultData[]): { also?: NestedFault } {
+  const all = warnings.map(({ code, facts }): NestedFault => ({ code, facts }));
+  return all.length === 0
+    ? {}
+    : { also: all.reduceRight((then, first) => ({ code: 'several_remarks', facts: { first, then } })) };
 }
 
 /** Without those that only say again what another one says. */

@@ -4,6 +4,8 @@ import { excerpt } from '../cell/source';
 import { fileStem, findFile, type NamedFile, unreadTotal } from './find-file';
 import { nearest } from './nearest';
 
+/** Names that a refusal lists. */
+const SHOWN_MAX = 5;
 /** Fewest characters of a part of a name that let the whole be suggested. */
 const PART_MIN = 3;
 
@@ -34,8 +36,14 @@ export function fileNamed<F extends NamedFile>(
   }
   const near = nearFile(written, files, others);
   throw kind === 'checkpoint'
-    ? new Fault('model_missing', { name, near })
+    ? new Fault('model_missing', { name, near, ...(near === undefined && hereAmong(files)) })
     : new Fault('weights_missing', { name, kind, near });
+}
+
+/** A few of the names that there are, and how many more. */
+function hereAmong(files: readonly NamedFile[]): { here: string[]; more: number } {
+  const names = files.map(({ name }) => name);
+  return { here: names.slice(0, SHOWN_MAX), more: Math.max(0, names.length - SHOWN_MAX) };
 }
 
 /** The name, alias or stem that was most likely meant: a typo away, or the only one that the written name is a part of. */

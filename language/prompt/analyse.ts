@@ -9,6 +9,7 @@ import { editPrompt } from './editing';
 import { findFile, type NamedFile } from '../names/find-file';
 import { nearFile } from '../names/file-named';
 import { nearest } from '../names/nearest';
+import { looksLike } from '../infotext/pasted/looks-like';
 import { sourceOf } from './places';
 import type { Place } from './places';
 import type { PromptFault, Report } from './problems';
@@ -87,6 +88,7 @@ class Analysis {
   run(): PromptAnalysis {
     const { text: plain, places } = this.plain;
     const { dialect = 'a1111', written } = this.options;
+    const isOther = written && looksLike(this.prompt) !== null;
     if (written) {
       reportWriting(this.prompt, dialect, this.reporter([]));
     }
@@ -107,7 +109,9 @@ class Analysis {
           : (tagged?.loras ?? []).map(each => ({ ...each, ...this.placed(each, [places]) })),
       tokens: tokenizer && tagged ? tokens : null,
       limit: limitOf(tokens, contextLength),
-      warnings: [...this.warnings.values()].sort((a, b) => a.at - b.at),
+      warnings: [...this.warnings.values()]
+        .filter(({ code }) => !isOther || code === 'looks_like_settings')
+        .sort((a, b) => a.at - b.at),
       errors: this.errors
     };
   }

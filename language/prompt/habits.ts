@@ -7,6 +7,7 @@ import { reportChance } from './chance-habits';
 import type { Dialect } from './dialects';
 import { fullWidth } from './full-width';
 import { masked } from './masked';
+import { looksLike } from '../infotext/pasted/looks-like';
 import type { PromptFault, Report } from './problems';
 import { commentsIn, dollarsIn, withoutWritten } from './written';
 
@@ -14,9 +15,16 @@ type Found = PromptFault | null;
 
 /**
  * What a prompt as it is written holds beside the prompt: comments, names that only a notebook's kernel knows, what is odd about its choices
- * and wildcards, and in A1111's dialect marks of NovelAI's.
+ * and wildcards, and in A1111's dialect marks of NovelAI's. Of a prompt that looks like settings that is all that is said.
  */
 export function reportWriting(prompt: string, dialect: Dialect, report: Report): void {
+  const of = looksLike(prompt);
+  if (of !== null) {
+    const at = prompt.length - prompt.trimStart().length;
+    const length = prompt.trim().split('\n', 1)[0].length;
+    report({ code: 'looks_like_settings', facts: { of }, at, length });
+    return;
+  }
   const comments = commentsIn(prompt);
   if (comments.length > 0) {
     const [[at, to]] = comments;

@@ -3,7 +3,7 @@ import type { Language } from '../catalogue';
 import { meant, family, unread, type Named } from './phrases';
 import { list } from './render';
 import { systemReason } from './system-reasons';
-import { messages, of, type Word } from './types';
+import { messages, type NestedFault, of, type Word } from './types';
 
 type FamilyFacts = { name: Word; family: Word; model: Word; model_family: Word };
 
@@ -36,6 +36,18 @@ const halfWidth = ({ name }: Named): string =>
 const nameless = (kind: string, language: Language): string =>
   language === 'en' ? `The name of the ${kind} is missing.` : `缺少${kind.trim()}的名字。`;
 
+/** The models that are there, the blank before them included. */
+function hereIs(
+  { here = [], more = 0 }: { here?: readonly string[]; more?: number },
+  language: Language
+): string {
+  return here.length === 0
+    ? ''
+    : language === 'en'
+      ? ` Here: ${here.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`
+      : `这里有：${here.join('、')}${more > 0 ? ` 等 ${here.length + more} 个` : ''}。`;
+}
+
 export const modelMessages = messages({
   no_model: {
     en: {
@@ -47,19 +59,19 @@ export const modelMessages = messages({
       hint: '把模型文件夹或 .safetensors、.ckpt 文件放进模型文件夹。'
     }
   },
-  model_missing: of<Named & { unread?: Word }>({
+  model_missing: of<Named & { unread?: Word; here?: readonly string[]; more?: number; also?: NestedFault }>({
     en: f => ({
       message:
         f.name === ''
           ? nameless('model', 'en')
-          : `This model isn't there: ${f.name}.${meant(f, 'en')}${unread(f, 'en')}`,
+          : `This model isn't there: ${f.name}.${meant(f, 'en')}${unread(f, 'en')}${hereIs(f, 'en')}`,
       hint: 'Put its folder or file into a models folder.'
     }),
     zh_CN: f => ({
       message:
         f.name === ''
           ? nameless('模型', 'zh_CN')
-          : `找不到这个模型：${f.name}。${meant(f, 'zh_CN')}${unread(f, 'zh_CN')}`,
+          : `找不到这个模型：${f.name}。${meant(f, 'zh_CN')}${unread(f, 'zh_CN')}${hereIs(f, 'zh_CN')}`,
       hint: '把它的文件夹或文件放进模型文件夹。'
     })
   }),

@@ -1,6 +1,13 @@
 /** What is said of pasted settings: of what was read where, what was kept, and what another program meant by them. */
+import type { Language } from '../catalogue';
 import { unread } from './phrases';
 import { messages, of, type Word } from './types';
+
+const COMMAND: Readonly<Record<Language, string>> = { en: 'a command line', zh_CN: '命令行' };
+
+function formOf(value: Word | undefined, language: Language): string {
+  return value === 'command' ? COMMAND[language] : String(value);
+}
 
 export const pastedMessages = messages({
   settings_taken: {
@@ -15,6 +22,12 @@ export const pastedMessages = messages({
     en: 'There are no such parameters here, so they change nothing; they stay with the pictures: {keys}.',
     zh_CN: '这里没有这些参数，不影响画面，但会随图片保留：{keys}。'
   },
+  looks_like_settings: of<{ of: Word }>({
+    en: f =>
+      `This looks like settings (${formOf(f.of, 'en')}) that can't be read here: all of it is drawn as words.`,
+    zh_CN: f => `这像是参数（${formOf(f.of, 'zh_CN')}），但这里无法读取：全部当作文字来画。`
+  }),
+  several_remarks: { en: '{first} {then}', zh_CN: '{first}{then}' },
   rng_missing: {
     en: 'Settings without RNG mean the noise of an NVIDIA card, as in A1111: drawn with rng=nv. If they come from elsewhere, say rng=cpu.',
     zh_CN: '未写 RNG 的参数在 A1111 里指 NVIDIA 显卡的噪声：按 rng=nv 来画。若另有出处，请写 rng=cpu。'
@@ -48,6 +61,14 @@ export const pastedMessages = messages({
   foreign_writer: {
     en: 'Made by {writer}, whose noise and weights of words are its own: equal settings give a similar picture, not the same.',
     zh_CN: '出自 {writer}，它的噪声和词权重自成一套：参数相同，画面相近而不相同。'
+  },
+  picture_text_large: {
+    en: 'Not looked at, for it is larger than any settings: {names}.',
+    zh_CN: '远大于任何参数，未读取：{names}。'
+  },
+  picture_text_encoding: {
+    en: 'Its text is neither UTF-8 nor plainly Latin-1, so its letters may be wrong.',
+    zh_CN: '其中的文字既不是 UTF-8，也不像 Latin-1，显示的字可能有误。'
   },
   foreign_unused: {
     en: '{writer} used more than is read here: {names}.',

@@ -24,7 +24,10 @@ export function figure(count: string | number): string {
   return Number(count).toLocaleString('en-US');
 }
 
-/** The sentence for a code out of these messages. A code that isn't among them says itself. */
+/**
+ * The sentence for a code out of these messages. A code that isn't among them says itself. What a fact `also` holds is said behind it,
+ * whatever the code.
+ */
 export function render(known: Messages, fault: NestedFault, language: Language): Sentence {
   const { code } = fault;
   const facts = shown(fault.facts);
@@ -42,7 +45,8 @@ export function render(known: Messages, fault: NestedFault, language: Language):
   const { stop, gap } = JOINTS[language];
   const made = { ...(hint === undefined ? {} : { hint: fill(hint) }) };
   if (title === undefined) {
-    return { message: fill(body), ...made };
+    const also = facts.also === undefined ? '' : `${gap}${wordOf(known, facts.also, language)}`;
+    return { message: `${fill(body)}${also}`, ...made };
   }
   const detail = fill(body);
   return {

@@ -6,6 +6,7 @@ import { pictureFormat } from './picture-format';
 import type { Recipe } from './recipe';
 import { decodeText } from './texts/decode';
 import { isLossless, pictureTexts, stealthText } from './texts';
+import { isMojibake, largeTexts } from './texts/misread';
 
 /** Parameters that are pictures, which infotexts don't name. */
 const PICTURES = ['init_image', 'mask'];
@@ -37,9 +38,21 @@ export async function readPictureSettings(bytes: Buffer): Promise<FoundSettings>
     (typeof own?.infotext === 'string' ? settingsIn([{ key: 'parameters', text: own.infotext }]) : null) ??
     settingsIn(texts.filter(isOfUse)) ??
     settingsIn((await hiddenTexts(bytes)).filter(isOfUse));
-  return found && found.text.length <= LENGTH_MAX
-    ? { ...found, pictures: picturesOf(own), unread: [] }
-    : { text: null, writer: null, remarks: [], pictures: {}, unread: unreadIn(texts) };
+  if (found && found.text.length <= LENGTH_MAX) {
+    const { text, writer } = found;
+    const remarks = [...found.remarks, ...(isMojibake(text) ? [MISREAD] : [])];
+    return { text, writer: writer || null, remarks, pictures: picturesOf(own), unread: [] };
+  }
+  return { text: null, writer: null, remarks: tooLarge(bytes, texts), pictures: {}, unread: unreadIn(texts) };
+}
+
+const MISREAD: FaultData = { code: 'picture_text_encoding', facts: {} };
+
+/** What is to be said of texts that are too large to be looked at. */
+function tooLarge(bytes: Buffer, texts: readonly PictureText[]): FaultData[] {
+  const long = texts.filter(each => !isOfUse(each) && !SIGNED.test(each.key)).map(({ key }) => key);
+  const names = [...new Set([...long, ...largeTexts(bytes)])];
+  return names.length > 0 ? [{ code: 'picture_text_large', facts: { names } }] : [];
 }
 
 /**

@@ -24,7 +24,7 @@ export function pngSize(png: Buffer): { width: number; height: number } {
 }
 
 /** Bytes that the compressed texts of a file may unfold to, one and all together. */
-const UNFOLDED_MAX = 4_000_000;
+export const UNFOLDED_MAX = 4_000_000;
 const UNFOLDED_TOTAL_MAX = 16_000_000;
 
 export type PngChunk = { type: string; data: Buffer };

@@ -9,7 +9,9 @@ type Because = Pick<FaultData, 'code' | 'facts'>;
 
 /** These always act, or are told by other remarks. */
 const ACTING: ReadonlySet<string> = new Set(
-  'prompt model sampler steps seed width height batch_count batch_size init_image'.split(' ')
+  'prompt model sampler steps seed width height batch_count batch_size init_image extra_generation_params'.split(
+    ' '
+  )
 );
 /** Parameters that act in pairs, which the catalogue's `needs` doesn't say. */
 const PARTNERS: Readonly<Record<string, string>> = {

@@ -4,6 +4,7 @@ import { withDefaults } from '../../schema/catalogue';
 import type { Where } from '../../schema/wire';
 import type { SweepContext } from '../../language/cell';
 import { PROMPTS, type NormalForm } from '../../language/cell/spec/normal-form';
+import { looksLike } from '../../language/infotext/pasted/looks-like';
 import { analysePrompt } from '../../language/prompt';
 import type { ExpandedCell } from './types';
 
@@ -12,7 +13,10 @@ const PROMPTS_MAX = 60;
 
 type Settled = Pick<NormalForm, 'spec' | 'insides'> & { places: Readonly<Record<string, Where>> };
 
-/** Every warning of the analyser on the prompts of these cells. A piece that many cells share is told once. */
+/**
+ * Every warning of the analyser on the prompts of these cells, but for those that look like settings. A piece that many cells share is told
+ * once.
+ */
 export function promptRemarks(
   cells: readonly ExpandedCell[],
   settled: Settled,
@@ -20,10 +24,11 @@ export function promptRemarks(
 ): FaultData[] {
   const ofKind = (kind: string): SweepContext['models'] => models.filter(each => each.kind === kind);
   const files = { loras: ofKind('lora'), embeddings: ofKind('embedding') };
+  const others = PROMPTS.filter(name => looksLike(String(settled.spec.base[name] ?? '')) !== null);
   const looked = new Set<string>();
   const found = new Map<string, FaultData>();
   for (const { params } of cells) {
-    for (const name of PROMPTS) {
+    for (const name of PROMPTS.filter(each => !others.includes(each))) {
       const text = params[name];
       const key = [name, params.dialect, params.emphasis, params.strict, text].join('\n');
       if (text === '' || looked.has(key) || looked.size >= PROMPTS_MAX) {

@@ -3,7 +3,7 @@ import type { FaultData } from '../../../schema/fault';
 import { readBody } from './body';
 import { Draft, type Inside } from '../spec/draft';
 import { findHeader, readWords, type ValuesWord, type Word } from './header';
-import { settingsIn } from '../../infotext/foreign';
+import { readPasted } from '../../infotext/pasted/read-pasted';
 import { addInfotext } from '../../infotext/values';
 import type { Where } from '../../../schema/wire';
 import { Source, type Span, type Text } from '../source';
@@ -65,13 +65,13 @@ class MadeSource extends Source {
   }
 }
 
-/** The body as an infotext where it is JSON that another program writes into its pictures. */
+/** The body as an infotext where it is settings in another program's form. */
 function foreignBody(
   source: Source,
   span: Span
 ): { source: Source; body: Span; remarks: FaultData[] } | null {
   const { value, span: trimmed } = source.trimmed(span);
-  const found = value.startsWith('{') ? settingsIn([{ key: 'prompt', text: value }]) : null;
+  const found = value === '' ? null : readPasted(value);
   if (!found) {
     return null;
   }

@@ -4,7 +4,7 @@ import type { Reader } from './types';
 import { stem } from './written';
 
 /** Draw Things names its converted files by what they hold: `name_f16.ckpt`. */
-const fileName = (name: unknown): string => stem(textIn(name)).replace(/_(?:f16|f32|q\dp|q8p)$/, '');
+export const fileName = (name: unknown): string => stem(textIn(name)).replace(/_(?:f16|f32|q\dp|q8p)$/, '');
 
 export const drawThings: Reader = texts => {
   const json = jsonIn(

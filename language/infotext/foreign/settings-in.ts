@@ -6,11 +6,21 @@ import { easyDiffusion } from './easy-diffusion';
 import { fooocus } from './fooocus';
 import { invokeAi } from './invoke-ai';
 import { novelAi } from './novel-ai';
+import { plainJson } from '../pasted/plain-json';
 import { swarmUi } from './swarm-ui';
 import type { PictureSettings, PictureText, Reader } from './types';
 import { writeSettings } from './written';
 
-const READERS: readonly Reader[] = [fooocus, swarmUi, novelAi, invokeAi, drawThings, easyDiffusion, comfyUi];
+const READERS: readonly Reader[] = [
+  fooocus,
+  swarmUi,
+  novelAi,
+  invokeAi,
+  drawThings,
+  easyDiffusion,
+  comfyUi,
+  plainJson
+];
 
 /** Far longer than any settings, and short enough to read at once. */
 const LENGTH_MAX = 4_000_000;
@@ -36,7 +46,7 @@ export function settingsIn(texts: readonly PictureText[]): PictureSettings | nul
     }
   }
   const prompt = readable.find(({ key, text }) => key === 'parameters' && !/^[[{]/.test(text));
-  return prompt ? { text: prompt.text, writer: writerOf(prompt.text), remarks: [] } : null;
+  return prompt ? { text: prompt.text, writer: '', remarks: [] } : null;
 }
 
 /** Without the marks of byte order and of C strings around it. */

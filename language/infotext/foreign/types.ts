@@ -6,7 +6,7 @@ export type PictureText = { key: string; text: string };
 export type PictureSettings = {
   /** In A1111's form, keys that mean nothing here included. */
   text: string;
-  /** The program, as it calls itself. */
+  /** The program, as it calls itself; '' where it isn't known. */
   writer: string;
   remarks: FaultData[];
 };

@@ -5,6 +5,8 @@ import type { PictureSettings, Written } from './types';
 
 /** More than any picture is made with, and than anybody reads. */
 const [LORAS_MAX, UNUSED_MAX] = [100, 20];
+/** Whose names settings have that say no other program. */
+const A1111 = 'stable-diffusion-webui';
 
 /** The infotext, and what is to be said of it. */
 export function writeSettings({
@@ -23,11 +25,11 @@ export function writeSettings({
     const text = wordOf(value);
     return text === null ? [] : [[key, text]];
   });
-  const remarks: FaultData[] = [{ code: 'foreign_writer', facts: { writer } }];
+  const remarks: FaultData[] = writer === '' ? [] : [{ code: 'foreign_writer', facts: { writer } }];
   if (unused.length > 0) {
     remarks.push({
       code: 'foreign_unused',
-      facts: { writer, names: [...new Set(unused)].slice(0, UNUSED_MAX) }
+      facts: { writer: writer || A1111, names: [...new Set(unused)].slice(0, UNUSED_MAX) }
     });
   }
   const words = [oneSection(prompt), ...tags].filter(each => each !== '').join(' ');
@@ -62,5 +64,5 @@ function oneSection(text: string): string {
   return text
     .trim()
     .replace(/\r\n?/g, '\n')
-    .replace(/\n(?=[^\S\n]*(?:negative prompt\s*[:：]|[\p{L}\p{N}_ /-]{2,60}:))/giu, ' ');
+    .replace(/\n(?=[^\S\n]*(?:negative prompt\s*[:：]|[\p{L}\p{N}_ /-]{2,60}[:：]))/giu, ' ');
 }

@@ -314,3 +314,39 @@ test('no bytes behind a signature are more than unread, or take long', async () 
     { numRuns: 1500 }
   );
 });
+
+describe('what can not be read', () => {
+  const codes = async (chunk: Buffer): Promise<[string | null, string[]]> => {
+    const { text, remarks } = await readPictureSettings(await pngWith(chunk));
+    return [text && 'settings', remarks.map(({ code }) => code)];
+  };
+
+  test.each([
+    ['zTXt', '\0'],
+    ['iTXt', '\x01\0\0\0']
+  ])('a text too large in %s is said by its name', async (type, head) => {
+    const chunk = pngChunk(type, keyed('parameters', head, deflateSync(Buffer.alloc(5_000_000, 97))));
+    expect(await codes(chunk)).toEqual([null, ['picture_text_large']]);
+  });
+
+  test('so is one that is no settings for its length', async () => {
+    expect(await codes(pngChunk('tEXt', keyed('parameters', 'a '.repeat(40_000))))).toEqual([
+      null,
+      ['picture_text_large']
+    ]);
+  });
+
+  test('a text in GBK is said to be in an encoding that is not known', async () => {
+    const said = Buffer.from([0xb5, 0xc6, 0xcb, 0xfe, 0xd4, 0xda, 0xd0, 0xfc]);
+    const chunk = pngChunk('tEXt', keyed('parameters', said, '\nSteps: 20, Sampler: Euler a, Seed: 1'));
+    expect(await codes(chunk)).toEqual(['settings', ['picture_text_encoding']]);
+    expect(await codes(pngChunk('tEXt', keyed('parameters', latin1(LATIN))))).toEqual(['settings', []]);
+  });
+
+  test('prose has no writer', async () => {
+    const found = await readPictureSettings(
+      await pngWith(pngChunk('tEXt', keyed('parameters', 'a lighthouse')))
+    );
+    expect([found.text, found.writer]).toEqual(['a lighthouse', null]);
+  });
+});

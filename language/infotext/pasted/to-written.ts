@@ -1,0 +1,85 @@
+/** Settings under any program's labels become A1111's. */
+import { fileName } from '../foreign/draw-things';
+import type { Written } from '../foreign/types';
+import { stem } from '../foreign/written';
+import { isSetting, keyCalled } from './known-labels';
+
+export type Labelled = readonly (readonly [label: string, value: string])[];
+
+/** Fewer settings than these are words. */
+const SETTINGS_MIN = 3;
+const SAMPLER = /scheduler$|^(?:k_)?(?:euler|ddim|ddpm|dpm|lms|heun|plms|pndm|unipc|k_)/i;
+const LORA = /^lora \d+$/i;
+
+/** Whether the labelled values are settings: three of them or, beside a prompt, two. */
+export function areSettings(labelled: Labelled): boolean {
+  const keys = labelled.map(([label, value]) => ({ key: keyCalled(label), value }));
+  const known = new Set(keys.filter(({ key, value }) => key && isSetting(key, value)).map(({ key }) => key));
+  const hasPrompt = keys.some(({ key }) => key === 'Prompt' || key === 'Negative prompt');
+  return known.size >= SETTINGS_MIN - Number(hasPrompt);
+}
+
+/** The settings of a program (`writer` is '' where it isn't known); pairs that A1111 has no key for keep their own. */
+export function toWritten(labelled: Labelled, writer: string): Written {
+  const said = new Map<string, string>();
+  const others: [string, string][] = [];
+  for (const [label, value] of labelled) {
+    const key = keyCalled(label);
+    if (key !== undefined) {
+      said.set(key, said.get(key) ?? value.trim());
+    } else if (!LORA.test(label) && !/^(?:strength|refiner.*)$/i.test(label)) {
+      others.push([label.trim(), value.trim()]);
+    }
+  }
+  // What diffusers calls a scheduler is a sampler.
+  const scheduler = said.get('Schedule type') ?? '';
+  if (!said.has('Sampler') && SAMPLER.test(scheduler)) {
+    said.set('Sampler', scheduler);
+    said.delete('Schedule type');
+  }
+  const strength = valueOf(labelled, 'strength');
+  const [, width, height] =
+    /(\d+)\D+(\d+)/.exec(said.get('Size') ?? `${said.get('Width')}x${said.get('Height')}`) ?? [];
+  const refiner = valueOf(labelled, 'refiner model') ?? valueOf(labelled, 'refiner') ?? '';
+  const keys = ['Steps', 'Sampler', 'Schedule type', 'CFG scale', 'Seed'];
+  const rest = [...said].filter(
+    ([key]) =>
+      ![...keys, 'Prompt', 'Negative prompt', 'Size', 'Width', 'Height', 'Model', 'RNG'].includes(key)
+  );
+  return {
+    writer,
+    prompt: said.get('Prompt') ?? '',
+    negative: said.get('Negative prompt') ?? '',
+    loras: labelled.filter(([label]) => LORA.test(label)).map(([, value]) => loraOf(value)),
+    pairs: [
+      ...keys.map((key): [string, unknown] => [key, said.get(key)]),
+      ['Size', width && `${width}x${height}`],
+      ['Model', writer === 'Draw Things' ? fileName(said.get('Model')) : stem(said.get('Model') ?? '')],
+      ['RNG', said.get('RNG') ?? rngOf(writer, valueOf(labelled, 'seed mode'))],
+      ['Denoising strength', Number(strength) < 1 ? strength : undefined],
+      ...(/^(?:none)?$/i.test(refiner)
+        ? []
+        : [
+            ['Refiner', stem(refiner)] as const,
+            ['Refiner switch at', valueOf(labelled, 'refiner switch')] as const
+          ]),
+      ...rest,
+      ...others
+    ]
+  };
+}
+
+function valueOf(labelled: Labelled, name: string): string | undefined {
+  return labelled.find(([label]) => label.trim().toLowerCase().replace(/_/g, ' ') === name)?.[1].trim();
+}
+
+/** `name.safetensors : 0.5`, as Fooocus has it. */
+function loraOf(value: string): { name: string; weight: string } {
+  const [, name, weight] = /^(.*?)\s*:\s*(-?[\d.]+)\s*$/.exec(value) ?? [];
+  return { name: name ?? value, weight: weight ?? '1' };
+}
+
+/** Where the noise of a program comes from that doesn't say so; A1111's is told elsewhere. */
+function rngOf(writer: string, seedMode: string | undefined): string | undefined {
+  return writer === '' ? undefined : seedMode === 'Nvidia GPU Compatible' ? 'NV' : 'CPU';
+}
