@@ -4,6 +4,9 @@ import { messages, of, type Word } from './types';
 
 type FamilyFacts = { name: Word; family: Word; model: Word; model_family: Word };
 
+/** `file` is one of another kind, `is`, that is called so. */
+type Missing = Named & { unread?: Word; file?: Word; is?: Word };
+
 /** What a file of weights is called. */
 const KINDS: Readonly<Record<'en' | 'zh_CN', Readonly<Record<string, string>>>> = {
   en: {
@@ -24,6 +27,37 @@ const KINDS: Readonly<Record<'en' | 'zh_CN', Readonly<Record<string, string>>>> 
   }
 };
 
+/** How a file of each kind is used. */
+const USES: Readonly<Record<string, (file: Word) => string>> = {
+  checkpoint: file => `model=${file}`,
+  vae: file => `vae=${file}`,
+  lora: file => `<lora:${file}:1>`,
+  embedding: file => String(file),
+  upscaler: file => `hires=on hr_upscaler=${file}`
+};
+
+/** What is said of a name that a file of another kind has. */
+function otherKind(
+  { name, file, is }: Missing,
+  wanted: string,
+  language: 'en' | 'zh_CN'
+): { message: string; hint: string } | undefined {
+  if (!file || !is) {
+    return undefined;
+  }
+  const [kind, use] = [(KINDS[language][is] ?? String(is)).trim(), USES[is]?.(file)];
+  const an = /^[aeiou]/i.test(kind) ? 'an' : 'a';
+  return language === 'en'
+    ? {
+        message: `${name} is ${an} ${kind}, no ${wanted}.`,
+        hint: use ? `Write ${use}${is === 'lora' || is === 'embedding' ? ' in the prompt' : ''}.` : ''
+      }
+    : {
+        message: `${name} 是${kind}，不是${wanted.trim()}。`,
+        hint: use ? `请写 ${use}${is === 'lora' || is === 'embedding' ? '（写在提示词里）' : ''}。` : ''
+      };
+}
+
 export const modelMessages = messages({
   no_model: {
     en: {
@@ -35,26 +69,44 @@ export const modelMessages = messages({
       hint: '把模型文件夹或 .safetensors、.ckpt 文件放进模型文件夹，再扫描一次。'
     }
   },
-  model_missing: of<Named & { unread?: Word }>({
+  model_missing: of<Missing>({
+    en: f =>
+      otherKind(f, 'model', 'en') ?? {
+        message: `This model isn't there: ${f.name}.${meant(f, 'en')}${unread(f, 'en')}`,
+        hint: 'Put its folder or file into a models folder and scan again.'
+      },
+    zh_CN: f =>
+      otherKind(f, '模型', 'zh_CN') ?? {
+        message: `找不到这个模型：${f.name}。${meant(f, 'zh_CN')}${unread(f, 'zh_CN')}`,
+        hint: '把它的文件夹或文件放进模型文件夹，再扫描一次。'
+      }
+  }),
+  weights_missing: of<Missing & { kind: Word }>({
+    en: f =>
+      otherKind(f, KINDS.en[f.kind] ?? 'file', 'en') ?? {
+        message: `This ${KINDS.en[f.kind] ?? 'file'} isn't there: ${f.name}.${meant(f, 'en')}${unread(f, 'en')}`,
+        hint: 'Put its file into a models folder and scan again.'
+      },
+    zh_CN: f =>
+      otherKind(f, KINDS.zh_CN[f.kind] ?? '文件', 'zh_CN') ?? {
+        message: `没有这个${KINDS.zh_CN[f.kind] ?? '文件'}：${f.name}。${meant(f, 'zh_CN')}${unread(f, 'zh_CN')}`,
+        hint: '把它的文件放进模型文件夹，再扫描一次。'
+      }
+  }),
+  name_hash_differs: of<{ file: Word; hash: Word; kind: Word }>({
     en: f => ({
-      message: `This model isn't there: ${f.name}.${meant(f, 'en')}${unread(f, 'en')}`,
-      hint: 'Put its folder or file into a models folder and scan again.'
+      message: `No ${KINDS.en[f.kind] ?? 'file'} here is known to have the hash ${f.hash}: ${f.file} is another file, and is drawn with.`,
+      hint: 'Leave the hash out if this file is meant.'
     }),
     zh_CN: f => ({
-      message: `找不到这个模型：${f.name}。${meant(f, 'zh_CN')}${unread(f, 'zh_CN')}`,
-      hint: '把它的文件夹或文件放进模型文件夹，再扫描一次。'
+      message: `这里没有已知哈希为 ${f.hash} 的${KINDS.zh_CN[f.kind] ?? '文件'}：${f.file} 是另一个文件，用它来画。`,
+      hint: '如果就是要用这个文件，请去掉哈希。'
     })
   }),
-  weights_missing: of<Named & { kind: Word }>({
-    en: f => ({
-      message: `This ${KINDS.en[f.kind] ?? 'file'} isn't there: ${f.name}.${meant(f, 'en')}`,
-      hint: 'Put its file into a models folder and scan again.'
-    }),
-    zh_CN: f => ({
-      message: `没有这个${KINDS.zh_CN[f.kind] ?? '文件'}：${f.name}。${meant(f, 'zh_CN')}`,
-      hint: '把它的文件放进模型文件夹，再扫描一次。'
-    })
-  }),
+  name_by_hash: {
+    en: '{name}: by its hash this is {file}, which is drawn with.',
+    zh_CN: '{name}：按哈希它是 {file}，用它来画。'
+  },
   name_ambiguous: of<{ name: Word; kind: Word; candidates: readonly string[] }>({
     en: f => ({
       message: `Several ${KINDS.en[f.kind] ?? 'file'}s could be meant by ${f.name}: ${f.candidates.join(', ')}.`,

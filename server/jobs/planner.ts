@@ -58,13 +58,15 @@ export class Planner {
    * hash alone: where these are not known they are read, once.
    */
   async expand(request: SweepRequest): Promise<PlacedSweep> {
+    const told: FaultData[] = [];
     try {
-      const expanded = expandPlaced(request, await this.context());
+      const expanded = expandPlaced(request, await this.context(told));
       const remarks = await checkCells(expanded, this.options.registry);
-      const all = { ...expanded, warnings: [...expanded.warnings, ...remarks] };
+      const ofNames = told.map(each => ({ ...each, where: each.where ?? placeOfParam(each, expanded) }));
+      const all = { ...expanded, warnings: onceEach([...expanded.warnings, ...ofNames, ...remarks]) };
       return (await this.readHashes(all.warnings)) ? this.expand(request) : all;
     } catch (error) {
-      if (error instanceof Fault && (await this.readHashes([error]))) {
+      if (error instanceof Fault && (await this.readHashes([...told, error]))) {
         return this.expand(request);
       }
       throw error;
@@ -76,9 +78,14 @@ export class Planner {
     const { registry } = this.options;
     for (const { code, facts } of faults) {
       const kind = (facts.kind ?? 'checkpoint') as FileKind;
-      const candidates = code === 'name_ambiguous' ? (facts.candidates as readonly string[]) : [];
+      const candidates = (facts.candidates ?? []) as readonly string[];
       const unread = Number(facts.unread ?? 0) > 0;
-      if ((await registry.readAlike(candidates, kind)) || (unread && (await registry.readUnread(kind)))) {
+      if (
+        (code === 'name_ambiguous' && (await registry.readAlike(candidates, kind))) ||
+        (code === 'name_hash_differs' &&
+          ((await registry.readNamed(candidates, kind)) || (await registry.readUnread(kind)))) ||
+        (unread && (await registry.readUnread(kind)))
+      ) {
         return true;
       }
     }
@@ -87,8 +94,10 @@ export class Planner {
 
   /** What a picture's infotext sets, with what is here; never throws for a text. */
   async settingsOf(infotext: string): Promise<ReadSettings> {
-    const read = readSettings(infotext, await this.context());
-    return (await this.readHashes(read.remarks)) ? this.settingsOf(infotext) : read;
+    const told: FaultData[] = [];
+    const read = readSettings(infotext, await this.context(told));
+    const remarks = onceEach([...read.remarks, ...told]);
+    return (await this.readHashes(remarks)) ? this.settingsOf(infotext) : { ...read, remarks };
   }
 
   /** The price of a request just now; throws as `expand` does. */
@@ -190,7 +199,8 @@ export class Planner {
     };
   }
 
-  private async context(): Promise<SweepContext> {
+  /** What texts are read with; `told` hears what names and the hashes beside them say. */
+  private async context(told: FaultData[]): Promise<SweepContext> {
     const { registry, sampling, limit, randomSeed, wildcardFolders } = this.options;
     const models = await registry.list();
     return {
@@ -208,9 +218,18 @@ export class Planner {
       wildcards: openWildcards(wildcardFolders),
       limit,
       randomSeed,
+      tell: remark => told.push(remark),
       pictureOf: this.pictureOf
     };
   }
+}
+
+function placeOfParam({ facts }: FaultData, { placeOf }: PlacedSweep): FaultData['where'] {
+  return facts.param === undefined ? undefined : placeOf({ params: [String(facts.param)] });
+}
+
+function onceEach(remarks: readonly FaultData[]): FaultData[] {
+  return [...new Map(remarks.map(each => [JSON.stringify(each), each])).values()];
 }
 
 /** Pixels that are decoded at once, where memory peaks. */

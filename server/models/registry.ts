@@ -160,14 +160,17 @@ export class ModelRegistry {
   async readAlike(names: readonly string[], kind: FileKind): Promise<boolean> {
     const files = names.flatMap(name => this.listed(name, kind) ?? []);
     const sizes = new Set(files.map(({ entry }) => entry.size_bytes));
+    return sizes.size === 1 && this.readNamed(names, kind);
+  }
+
+  /** Reads the hashes of these files; whether there were any to read. */
+  async readNamed(names: readonly string[], kind: FileKind): Promise<boolean> {
+    const files = names.flatMap(name => this.listed(name, kind) ?? []);
     const unread = files.filter(({ entry, problem }) => !entry.sha256 && !problem);
-    if (sizes.size > 1 || unread.length === 0) {
-      return false;
-    }
     for (const { entry } of unread) {
       await this.hash(entry.name, kind);
     }
-    return true;
+    return unread.length > 0;
   }
 
   /** Reads the hashes of a kind that were never read, where that doesn't take long; whether there were any to read. */
