@@ -1,31 +1,11 @@
 /** Models and other files of weights that are named: which are missing, or don't go together. */
-import { meant, family, unread, type Named } from './phrases';
+import { KINDS, kindOf, meant, family, unread, type Named } from './phrases';
 import { messages, of, type Word } from './types';
 
 type FamilyFacts = { name: Word; family: Word; model: Word; model_family: Word };
 
 /** `file` is one of another kind, `is`, that is called so. */
 type Missing = Named & { unread?: Word; file?: Word; is?: Word };
-
-/** What a file of weights is called. */
-const KINDS: Readonly<Record<'en' | 'zh_CN', Readonly<Record<string, string>>>> = {
-  en: {
-    checkpoint: 'model',
-    vae: 'VAE',
-    lora: 'LoRA',
-    embedding: 'embedding',
-    upscaler: 'upscaler',
-    controlnet: 'ControlNet'
-  },
-  zh_CN: {
-    checkpoint: '模型',
-    vae: ' VAE ',
-    lora: ' LoRA ',
-    embedding: '嵌入',
-    upscaler: '放大模型',
-    controlnet: ' ControlNet '
-  }
-};
 
 /** How a file of each kind is used. */
 const USES: Readonly<Record<string, (file: Word) => string>> = {
@@ -45,7 +25,7 @@ function otherKind(
   if (!file || !is) {
     return undefined;
   }
-  const [kind, use] = [(KINDS[language][is] ?? String(is)).trim(), USES[is]?.(file)];
+  const [kind, use] = [kindOf(is, language), USES[is]?.(file)];
   const an = /^[aeiou]/i.test(kind) ? 'an' : 'a';
   return language === 'en'
     ? {

@@ -108,7 +108,9 @@ export class Planner {
 
   /** The price to keep with a job. */
   async price(expanded: PlacedSweep): Promise<StoredPlan> {
-    return planSweep(expanded, await this.needs(expanded));
+    const plan = planSweep(expanded, await this.needs(expanded));
+    const embeddings = this.options.cellWeights.embeddings(expanded.cells.map(({ params }) => params));
+    return embeddings.length > 0 ? { ...plan, embeddings } : plan;
   }
 
   private isCached(params: CellParams): boolean {
@@ -123,8 +125,8 @@ export class Planner {
   }
 
   /** The content key, hashes read where they must be; throws for a file that is gone or can't be used. */
-  async findKey(params: CellParams): Promise<string> {
-    return contentKey(params, (await this.options.cellWeights.now(params)).hashes);
+  async findKey(params: CellParams, embeddings?: readonly string[]): Promise<string> {
+    return contentKey(params, (await this.options.cellWeights.now(params, embeddings)).hashes);
   }
 
   /** The pace of a cell's model at its sizes: measured here, else guessed from the size of its weights. */

@@ -7,6 +7,7 @@ import { Fault } from '../../schema/fault';
 import type { FileHashes } from '../store/content-key';
 import type { Model } from './model';
 import type { ModelRegistry } from './registry';
+import { embeddingsIn, goneFrom } from './embedding-words';
 import { usedFiles, type UsedFile } from './used-files';
 
 /**
@@ -39,14 +40,25 @@ export class CellWeights {
     return model !== null && used.every(hasHash) ? { model, ...inRoles(used, ({ sha256 }) => sha256) } : null;
   }
 
+  /** The embeddings that take part in any of these cells, by the names they have in prompts. */
+  embeddings(cells: readonly CellParams[]): string[] {
+    const names = cells.flatMap(params => embeddingsIn(params, this.registry).words.map(({ name }) => name));
+    return [...new Set(names)];
+  }
+
   /**
-   * The files of a cell as they are now, hashes read where they must be. Throws for one that is gone or can't be used, and
-   * `file_changing` for one that won't stay as it is.
+   * The files of a cell as they are now, hashes read where they must be. Throws for one that is gone or can't be used, the `embeddings`
+   * that its job was planned with among them, and `file_changing` for one that won't stay as it is.
    */
-  async now(params: CellParams): Promise<CellFilesNow> {
+  async now(params: CellParams, embeddings: readonly string[] = []): Promise<CellFilesNow> {
     for (let tries = 0; tries < TRIES; tries++) {
       const model = await this.registry.current(params.model, 'checkpoint');
       const used: Opened[] = [];
+      const [gone] = goneFrom(params, embeddings, this.registry);
+      if (gone !== undefined) {
+        this.registry.usable(gone, 'embedding');
+        throw new Fault('weights_missing', { name: gone, kind: 'embedding' });
+      }
       const wanted = usedFiles(params, this.registry);
       for (const each of wanted) {
         used.push({ ...each, file: await this.registry.current(each.name, each.kind) });

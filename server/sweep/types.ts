@@ -29,8 +29,11 @@ export type PlacedSweep = Expanded & { placeOf(fault: Misplaced): Where | undefi
 /** What places a fault in a sweep's text: the parameters it is about, the likeliest first, or a piece of a cell's prompt. */
 export type Misplaced = { params?: readonly string[]; piece?: string };
 
-/** A plan whose warnings are data; who sends it makes their sentences. */
-export type StoredPlan = Omit<Plan, 'warnings'> & { warnings: FaultData[] };
+/**
+ * A plan whose warnings are data; who sends it makes their sentences. `embeddings` are those that take part: without one of them its
+ * cells are others than were planned.
+ */
+export type StoredPlan = Omit<Plan, 'warnings'> & { warnings: FaultData[]; embeddings?: readonly string[] };
 
 /** What the planner asks of the rest of the service. */
 export type PlanNeeds = {
