@@ -12,7 +12,7 @@ export type SweepContext = {
   samplers: readonly SamplerEntry[];
   schedulers: readonly SchedulerEntry[];
   /** Files of every kind; checkpoints are what `model` may name. */
-  models: readonly (ModelEntry & Pick<NamedFile, 'autov3'>)[];
+  models: readonly (ModelEntry & Pick<NamedFile, 'autov3' | 'sharedAliases'>)[];
   /** The model that draws when nobody names one; null when there is none. */
   defaultModel: string | null;
   /** Whether a picture of this hash can be drawn from. */

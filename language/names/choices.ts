@@ -33,10 +33,8 @@ export function choiceCalled(parameter: Parameter, written: string, context: Swe
       return fileCalled('vae', written, context, { param: parameter.name }).name;
     case 'upscalers': {
       const fixed = fixedChoice(written, parameter.choices);
-      return (
-        fixed ??
-        fileCalled('upscaler', written, context, { others: parameter.choices, param: parameter.name }).name
-      );
+      const named = parameter.choices?.filter(name => name !== 'None');
+      return fixed ?? fileCalled('upscaler', written, context, { others: named, param: parameter.name }).name;
     }
     default: {
       const name = CHOICE_ALIASES[parameter.name]?.[folded(written)] ?? written;

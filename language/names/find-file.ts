@@ -18,6 +18,8 @@ export type NamedFile = {
   path?: string;
   /** What it calls itself: A1111 shows a LoRA by its `ss_output_name` unless told otherwise. */
   aliases?: readonly string[];
+  /** What several files call themselves: it names none of them. */
+  sharedAliases?: readonly string[];
   sha256?: string | null;
   /** Hash of a .safetensors file without its header, as sites know LoRAs by: AutoV3. */
   autov3?: string | null;
@@ -73,7 +75,11 @@ function byName<F extends NamedFile>(text: string, files: readonly F[]): FileFou
     }
   }
   const found = files.filter(aliasIs(text));
-  return found.length > 0 ? oneOf(found) : null;
+  const wanted = loosely(withoutEnding(text));
+  const shared = files.filter(({ sharedAliases = [] }) =>
+    sharedAliases.some(each => loosely(each) === wanted)
+  );
+  return found.length > 0 ? oneOf(found) : shared.length > 1 ? oneOf(shared) : null;
 }
 
 /** All files of a stem or alias, however it is spelled. */
@@ -123,12 +129,21 @@ function waysOf(text: string): Matches[] {
       const [place, wanted] = [withoutEnding(read(path)), withoutEnding(text)].map(spell);
       return place.endsWith(`/${wanted}`) || wanted.endsWith(`/${place}`);
     };
-  return [...whole, ...spellings.map(ends), ...spellings.map(spell => stemIs(text, spell))];
+  return [...whole, ...spellings.map(ends), ...spellings.map(spell => stemIs(text, spell)), vaeStemIs(text)];
 }
 
 function stemIs(text: string, spell: (name: string) => string): Matches {
   const wanted = spell(lastOf(withoutEnding(text)));
   return ({ name, path = name }) => spell(lastOf(withoutEnding(read(path)))) === wanted;
+}
+
+/** A1111 has VAEs as `name.vae.pt`. */
+function vaeStemIs(text: string): Matches {
+  const wanted = loosely(lastOf(withoutEnding(text)));
+  return ({ name, path = name }) => {
+    const stem = loosely(lastOf(withoutEnding(read(path))));
+    return stem.endsWith('.vae') && stem.slice(0, -'.vae'.length) === wanted;
+  };
 }
 
 function aliasIs(text: string): Matches {

@@ -27,6 +27,7 @@ export async function sweep(words: string[]): Promise<number> {
     const { id, plan } = await client.submit(text);
     printRemarks(plan.warnings, language);
     const job = await finish(client, id);
+    printRemarks(job.plan.warnings.slice(plan.warnings.length), language);
     await mkdir(out, { recursive: true });
     await writePictures(client, job, out);
     for (const each of exportFormats) {

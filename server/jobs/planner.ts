@@ -5,6 +5,7 @@ import type { CellParams, FileKind, SamplerEntry, SchedulerEntry, SweepRequest }
 import type { ModelRegistry } from '../models/registry';
 import type { CellWeights } from '../models/cell-weights';
 import { openWildcards } from '../prompts/wildcard-files';
+import { sharedAliases } from '../models/names';
 import { contentKey } from '../store/content-key';
 import type { Pace, PaceStore } from '../store/pace-store';
 import type { PictureStore } from '../store/picture-store';
@@ -109,8 +110,7 @@ export class Planner {
   /** The price to keep with a job. */
   async price(expanded: PlacedSweep): Promise<StoredPlan> {
     const plan = planSweep(expanded, await this.needs(expanded));
-    const embeddings = this.options.cellWeights.embeddings(expanded.cells.map(({ params }) => params));
-    return embeddings.length > 0 ? { ...plan, embeddings } : plan;
+    return { ...plan, ...this.options.cellWeights.planned(expanded.cells.map(({ params }) => params)) };
   }
 
   private isCached(params: CellParams): boolean {
@@ -209,11 +209,12 @@ export class Planner {
       parameters: catalogue,
       samplers: sampling.samplers,
       schedulers: sampling.schedulers,
-      models: models.map(({ entry, autov3, problem }) => ({
-        ...entry,
-        autov3,
+      models: models.map(model => ({
+        ...model.entry,
+        autov3: model.autov3,
+        sharedAliases: sharedAliases(model),
         problem: null,
-        fault: problem
+        fault: model.problem
       })),
       defaultModel: registry.defaultModel(),
       hasPicture: hash => this.options.pictures.has(hash),

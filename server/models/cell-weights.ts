@@ -7,7 +7,7 @@ import { Fault } from '../../schema/fault';
 import type { FileHashes } from '../store/content-key';
 import type { Model } from './model';
 import type { ModelRegistry } from './registry';
-import { embeddingsIn, goneFrom } from './embedding-words';
+import { goneFrom } from './embedding-words';
 import { usedFiles, type UsedFile } from './used-files';
 
 /**
@@ -40,10 +40,26 @@ export class CellWeights {
     return model !== null && used.every(hasHash) ? { model, ...inRoles(used, ({ sha256 }) => sha256) } : null;
   }
 
-  /** The embeddings that take part in any of these cells, by the names they have in prompts. */
-  embeddings(cells: readonly CellParams[]): string[] {
-    const names = cells.flatMap(params => embeddingsIn(params, this.registry).words.map(({ name }) => name));
-    return [...new Set(names)];
+  /**
+   * What these cells are planned with: embeddings by the names they have in prompts, and the hashes of all files by their names in recipes,
+   * as far as they are known.
+   */
+  planned(cells: readonly CellParams[]): { embeddings: string[]; files: Record<string, string> } {
+    const embeddings = new Set<string>();
+    const files: Record<string, string> = {};
+    for (const params of cells) {
+      const model: UsedFile = { role: 'refiner', kind: 'checkpoint', name: params.model, as: params.model };
+      for (const { role, kind, name, as } of [model, ...usedFiles(params, this.registry)]) {
+        const hash = this.registry.knownHash(name, kind);
+        if (hash !== null) {
+          files[role === 'lora' ? name : as] = hash;
+        }
+        if (role === 'embedding') {
+          embeddings.add(as);
+        }
+      }
+    }
+    return { embeddings: [...embeddings], files };
   }
 
   /**
@@ -105,7 +121,8 @@ function filesUsed(used: readonly Opened[]): FilesUsed {
   for (const { role, as, file } of used) {
     switch (role) {
       case 'lora':
-        files.loras = [...(files.loras ?? []), named(as, file)];
+        // As lists show it, however the tag spells it; two spellings are one file.
+        files.loras = [...(files.loras ?? []).filter(({ name }) => name !== file.entry.name), named(file.entry.name, file)];
         break;
       case 'embedding':
         files.embeddings = [...(files.embeddings ?? []), named(as, file)];

@@ -14,7 +14,7 @@ import { type FoundModel, findModels, fingerprint } from './find-models';
 import type { Model } from './model';
 import { modelDefaults } from './model-defaults';
 import { ModelHashes } from './model-hashes';
-import { nameFiles, placeOf } from './names';
+import { nameFiles, placeOf, sharedAliases } from './names';
 import { type Inspect, isAsBefore, ModelReader } from './read-model';
 
 export type RegistryOptions = {
@@ -106,7 +106,12 @@ export class ModelRegistry {
 
   /** The files of a kind by all that they may be called. */
   named(kind: FileKind): (NamedFile & Model['entry'] & { model: Model })[] {
-    return this.ofKind(kind).map(model => ({ ...model.entry, autov3: model.autov3, model }));
+    return this.ofKind(kind).map(model => ({
+      ...model.entry,
+      autov3: model.autov3,
+      sharedAliases: sharedAliases(model),
+      model
+    }));
   }
 
   private listed(name: string, kind: FileKind): Model | undefined {
