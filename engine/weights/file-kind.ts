@@ -48,5 +48,6 @@ function isEmbedding(tensors: WeightsHeader['tensors']): boolean {
   const width = shapes[0]?.at(-1);
   const areVectors =
     width !== undefined && shapes.every(shape => [1, 2].includes(shape.length) && shape.at(-1) === width);
-  return areVectors && (shapes.length === 1 || ![...tensors.keys()].some(name => LAYER.test(name)));
+  const areWords = width !== undefined && width > 1 && ![...tensors.keys()].some(name => LAYER.test(name));
+  return areVectors && (shapes.length === 1 || areWords);
 }

@@ -12,7 +12,7 @@ export type SweepContext = {
   samplers: readonly SamplerEntry[];
   schedulers: readonly SchedulerEntry[];
   /** Files of every kind; checkpoints are what `model` may name. */
-  models: readonly (ModelEntry & Pick<NamedFile, 'autov3'>)[];
+  models: readonly (ModelEntry & Pick<NamedFile, 'autov3' | 'sharedAliases'>)[];
   /** The model that draws when nobody names one; null when there is none. */
   defaultModel: string | null;
   /** Whether a picture of this hash can be drawn from. */
@@ -23,6 +23,8 @@ export type SweepContext = {
   limit: number;
   /** A whole number from 0 to 4294967295, for each seed of -1. */
   randomSeed(): number;
+  /** Hears where the hash beside a name says otherwise; its facts name the parameter where it has no place. */
+  tell?(remark: FaultData): void;
   /** A number that two cells share exactly when drawing them would do the same, null for what can't be drawn; unknown without an engine. */
   pictureOf?(params: CellParams): number | null;
 };

@@ -9,6 +9,7 @@ import type { Settings } from './find-settings';
 import { type ForeignPair, writeForeign } from './foreign-keys';
 import { isQuiet } from './keys';
 import type { CellPair } from './line-pairs';
+import { readLoraHashes } from './lora-hashes';
 import { readModelHash } from './model-hash';
 import { readNoise } from './noise';
 import { PairReader } from './pair-reader';
@@ -72,6 +73,7 @@ export function addInfotext(
     draft.give('enable_hr', { value: true, where: source.where(hires.keySpan) });
   }
   readModelHash(draft, pairs, source, context, warnings);
+  readLoraHashes(draft, pairs, source, context, warnings);
   readNoise(draft, pairs, source, warnings);
   keepForeign(draft, reader.unread(), source, warnings);
   for (const span of settings.strays) {

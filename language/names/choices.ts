@@ -1,10 +1,10 @@
 /** Samplers, schedules, models and fixed choices by any name they go by. */
-import { Fault } from '../../schema/fault';
+import { Fault, type FaultData } from '../../schema/fault';
 import type { Parameter } from '../../schema/catalogue';
-import type { ModelEntry, SamplerEntry } from '../../schema/wire';
+import type { ModelEntry, SamplerEntry, Where } from '../../schema/wire';
 import { excerpt } from '../cell/source';
 import type { SweepContext } from '../cell/types';
-import { fileNamed } from './file-named';
+import { fileNamed, type NamedOptions } from './file-named';
 import { findHash, unreadTotal } from './find-file';
 import { findNamed, folded } from './find-named';
 import { nearest } from './nearest';
@@ -28,12 +28,13 @@ export function choiceCalled(parameter: Parameter, written: string, context: Swe
         )
       );
     case 'models':
-      return modelCalled(written, context).name;
+      return fileCalled('checkpoint', written, context, { param: parameter.name }).name;
     case 'vaes':
-      return fileCalled('vae', written, context).name;
+      return fileCalled('vae', written, context, { param: parameter.name }).name;
     case 'upscalers': {
       const fixed = fixedChoice(written, parameter.choices);
-      return fixed ?? fileCalled('upscaler', written, context, parameter.choices).name;
+      const named = parameter.choices?.filter(name => name !== 'None');
+      return fixed ?? fileCalled('upscaler', written, context, { others: named, param: parameter.name }).name;
     }
     default: {
       const name = CHOICE_ALIASES[parameter.name]?.[folded(written)] ?? written;
@@ -69,18 +70,24 @@ export function modelCalled(written: string, context: SweepContext): ModelEntry 
   return fileCalled('checkpoint', written, context);
 }
 
+/** What says where a name was written, and what else could have been meant. */
+export type CalledOptions = Pick<NamedOptions, 'others'> & { param?: string; where?: Where };
+
 /**
- * The usable file of a kind that a name means. Throws as `fileNamed` (`others` are names that could have been meant, too), or
- * `model_unusable` with the reason.
+ * The usable file of a kind that a name means. Throws as `fileNamed`, or `model_unusable` with the reason; what the hash beside the name
+ * says against it is told to the context.
  */
 export function fileCalled(
   kind: ModelEntry['kind'],
   written: string,
   context: SweepContext,
-  others: readonly string[] = []
+  { others, param, where }: CalledOptions = {}
 ): ModelEntry {
   const files = context.models.filter(each => each.kind === kind);
-  return usable(fileNamed(kind, written, files, others));
+  const elsewhere = context.models.filter(each => each.kind !== kind);
+  const tell = ({ code, facts }: FaultData): void =>
+    context.tell?.({ code, facts: { ...facts, ...(param && { param }) }, where });
+  return usable(fileNamed(kind, written, files, { others, elsewhere, tell }));
 }
 
 /** Ten digits of the file's SHA-256 and more; the eight of A1111 before 2023 are another hash, of a part of the file. */

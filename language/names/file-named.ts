@@ -1,28 +1,41 @@
-import { Fault } from '../../schema/fault';
+import { Fault, type FaultData } from '../../schema/fault';
 import type { FileKind } from '../../schema/wire';
 import { excerpt } from '../cell/source';
-import { fileStem, findFile, type NamedFile, unreadTotal } from './find-file';
+import { fileStem, findFile, hashBeside, type HashBeside, type NamedFile, unreadTotal } from './find-file';
 import { nearest } from './nearest';
 
 /** Names that a refusal lists. */
 const SHOWN_MAX = 5;
+
+export type NamedOptions = {
+  /** Names that could have been meant, too. */
+  others?: readonly string[];
+  /** Files of other kinds. */
+  elsewhere?: readonly (NamedFile & { kind: FileKind })[];
+  /** Hears where the hash beside a name says otherwise than the name. */
+  tell?(remark: FaultData): void;
+};
+
 /** Fewest characters of a part of a name that let the whole be suggested. */
 const PART_MIN = 3;
 
 /**
  * The one file of a kind that a name means among `files`, all of that kind. Throws `name_ambiguous` with the names that tell several
- * apart, `hash_unknown` for a hash that no file is known by, `model_missing` or `weights_missing` with the nearest name (`others` are
- * names that could have been meant, too).
+ * apart, `hash_unknown` for a hash that no file is known by, `model_missing` or `weights_missing` with the file of another kind that is
+ * called so, or the nearest name.
  */
 export function fileNamed<F extends NamedFile>(
   kind: FileKind,
   written: string,
   files: readonly F[],
-  others: readonly string[] = []
+  { others = [], elsewhere = [], tell }: NamedOptions = {}
 ): F {
   const found = findFile(written, files);
   const name = excerpt(written);
   if (found && 'file' in found) {
+    if (found.beside) {
+      tell?.(besideFault(kind, name, found.file, found.beside));
+    }
     return found.file;
   }
   if (found && 'candidates' in found) {
@@ -34,10 +47,31 @@ export function fileNamed<F extends NamedFile>(
       ...{ unread: unreadTotal(files), old: found.old ? 1 : 0 }
     });
   }
-  const near = nearFile(written, files, others);
+  const other = findFile(written, elsewhere);
+  const is = other && 'file' in other ? { file: other.file.name, is: other.file.kind } : {};
+  const near = 'is' in is ? undefined : nearFile(written, files, others);
+  // The hash beside the name may be that of a file whose own was never read.
+  const unread = hashBeside(written) === undefined ? {} : { unread: unreadTotal(files) };
   throw kind === 'checkpoint'
-    ? new Fault('model_missing', { name, near, ...(near === undefined && hereAmong(files)) })
-    : new Fault('weights_missing', { name, kind, near });
+    ? new Fault('model_missing', {
+        ...{ name, near, ...is, ...unread },
+        ...(near === undefined && !('is' in is) && hereAmong(files))
+      })
+    : new Fault('weights_missing', { name, kind, near, ...is, ...unread });
+}
+
+function besideFault<F extends NamedFile>(
+  kind: FileKind,
+  name: string,
+  file: F,
+  { hash, other, unread }: HashBeside<F>
+): FaultData {
+  return other
+    ? { code: 'name_by_hash', facts: { name, kind, file: file.name } }
+    : {
+        code: 'name_hash_differs',
+        facts: { kind, hash, file: file.name, candidates: unread.map(each => each.name) }
+      };
 }
 
 /** A few of the names that there are, and how many more. */

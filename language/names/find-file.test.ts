@@ -49,6 +49,9 @@ const files: NamedFile[] = [
   { name: 'both.ckpt', path: 'both.ckpt' },
   { name: 'café', path: 'café.safetensors' },
   { name: '光 と 影', path: '中文/光 と 影.safetensors' },
+  { name: 'shared-1', path: 'shared-1.safetensors', sharedAliases: ['Detail_Tweaker'] },
+  { name: 'shared-2', path: 'shared-2.safetensors', sharedAliases: ['detail_tweaker'] },
+  { name: 'torchvae.vae', path: 'torchvae.vae.pt' },
   { name: 'Version [final]', path: 'Version [final].safetensors' }
 ];
 
@@ -76,6 +79,8 @@ test.each([
   ['cafe\u0301', 'café'],
   ['中文/光 と 影', '光 と 影'],
   ['光_と_影', '光 と 影'],
+  ['torchvae', 'torchvae.vae'],
+  ['TorchVAE.pt', 'torchvae.vae'],
   ['version [FINAL]', 'Version [final]']
 ])('%j is the file %s', (written, name) =>
   expect(findFile(written, files)).toMatchObject({ file: { name } })
@@ -85,7 +90,8 @@ test.each([
   ['twin', ['a/twin', 'b/twin']],
   ['TWIN.pt', ['a/twin', 'b/twin']],
   ['twin [9999999999]', ['a/twin', 'b/twin']],
-  ['twin-2', ['a/twin', 'b/twin']]
+  ['twin-2', ['a/twin', 'b/twin']],
+  ['detail tweaker', ['shared-1', 'shared-2']]
 ])('%j may be any of %j', (written, names) => {
   const candidates = names.map(name => expect.objectContaining({ name }));
   expect(findFile(written, files)).toEqual({ candidates });

@@ -6,6 +6,8 @@ test.each([
   ['Dreamy-v2', ['emoji-diffusion', 'dreamy-v1'], 'dreamy-v1'],
   ['DREAMY', ['emoji-diffusion', 'dreamy'], 'dreamy'],
   ['anmal', ['animal', 'colour'], 'animal'],
+  ['nope', ['one'], undefined],
+  ['soft', ['sofd', 'loft'], 'sofd'],
   ['x', [], undefined],
   ['', ['a'], undefined],
   ['x', ['a'], undefined],

@@ -64,7 +64,9 @@ def run(request: dict[str, Any], client: Client, expanded: Expanded | None = Non
 def _finished(client: Client, grid: Any, job_id: str) -> Sweep:
     job = client.job(job_id)
     result = Sweep(client, job)
-    grid.finish(result)
+    # What is remarked while it is drawn comes after what its plan says.
+    late = [DiffusionError.of_wire(each) for each in job["plan"]["warnings"][len(grid.remarks) :]]
+    grid.finish(result, late)
     result._shown_in = running_cell()
     if result.state == "failed":
         raise _failure(result, job)

@@ -71,18 +71,19 @@ class NotebookGrid:
     def __init__(self, client: Client, remarks: Remarks = ()) -> None:
         from IPython.display import DisplayHandle
 
-        self._client, self._remarks = client, remarks
+        self._client, self.remarks = client, remarks
         # Made before it is shown: an interrupt may come as soon as the grid is seen.
         self._handle = DisplayHandle()
 
     def start(self, job: dict[str, Any]) -> None:
-        self._handle.display(started_bundle(self._client, job, self._remarks), raw=True)
+        self._handle.display(started_bundle(self._client, job, self.remarks), raw=True)
 
     def note(self, event: dict[str, Any]) -> None:
         """The renderer follows the events itself: an update from here would only be older."""
 
-    def finish(self, sweep: Sweep) -> None:
-        self._handle.update(finished_bundle(self._client, sweep, self._remarks), raw=True)
+    def finish(self, sweep: Sweep, late: Remarks = ()) -> None:
+        bundle = finished_bundle(self._client, sweep, [*self.remarks, *late])
+        self._handle.update(bundle, raw=True)
 
 
 class TerminalGrid:
@@ -90,10 +91,10 @@ class TerminalGrid:
 
     def __init__(self, _client: Client, remarks: Remarks = ()) -> None:
         self._live = sys.stderr.isatty()
-        self._remarks = remarks
+        self.remarks = remarks
 
     def start(self, job: dict[str, Any]) -> None:
-        for remark in self._remarks:
+        for remark in self.remarks:
             print(remark_line(remark))
         self._say(progress_line(job["progress"]))
 
@@ -103,7 +104,9 @@ class TerminalGrid:
         elif event["type"] == "diagnosis" and event["diagnosis"]:
             self._say(f"{event['diagnosis']['message']} {event['diagnosis']['remedy']}\n")
 
-    def finish(self, sweep: Sweep) -> None:
+    def finish(self, sweep: Sweep, late: Remarks = ()) -> None:
+        for remark in late:
+            print(remark_line(remark))
         print(f"\r\x1b[K{sweep.summary()}" if self._live else sweep.summary(), file=sys.stderr)
 
     def _say(self, line: str) -> None:

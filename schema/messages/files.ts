@@ -36,6 +36,16 @@ export const fileMessages = messages({
     },
     zh_CN: { title: '{file} 还在写入', message: '读取时它一直在变。', hint: '等它写完后再运行。' }
   },
+  drawn_with_another: {
+    en: {
+      message: 'From cell {cell} on, drawn with another {file} than before: the file changed meanwhile.',
+      hint: 'Run the sweep again to draw every cell with the file that is there now.'
+    },
+    zh_CN: {
+      message: '从第 {cell} 格起用的 {file} 与之前不同：文件中途被改动了。',
+      hint: '重新运行这个扫描，所有格就都用现在的文件来画。'
+    }
+  },
   file_changed: {
     en: {
       message: '{file} changed while this was drawn with it.',

@@ -1,30 +1,22 @@
 /** Models and other files of weights that are named: which are missing, or don't go together. */
 import type { Language } from '../catalogue';
-import { meant, family, unread, type Named } from './phrases';
+import { KINDS, kindOf, meant, family, unread, type Named } from './phrases';
 import { list } from './render';
 import { systemReason } from './system-reasons';
 import { messages, type NestedFault, of, type Word } from './types';
 
 type FamilyFacts = { name: Word; family: Word; model: Word; model_family: Word };
 
-/** What a file of weights is called. */
-const KINDS: Readonly<Record<'en' | 'zh_CN', Readonly<Record<string, string>>>> = {
-  en: {
-    checkpoint: 'model',
-    vae: 'VAE',
-    lora: 'LoRA',
-    embedding: 'embedding',
-    upscaler: 'upscaler',
-    controlnet: 'ControlNet'
-  },
-  zh_CN: {
-    checkpoint: '模型',
-    vae: ' VAE ',
-    lora: ' LoRA ',
-    embedding: '嵌入',
-    upscaler: '放大模型',
-    controlnet: ' ControlNet '
-  }
+/** `file` is one of another kind, `is`, that is called so. */
+type Missing = Named & { unread?: Word; file?: Word; is?: Word };
+
+/** How a file of each kind is used. */
+const USES: Readonly<Record<string, (file: Word) => string>> = {
+  checkpoint: file => `model=${file}`,
+  vae: file => `vae=${file}`,
+  lora: file => `<lora:${file}:1>`,
+  embedding: file => String(file),
+  upscaler: file => `hires=on hr_upscaler=${file}`
 };
 
 /** A weight behind a full-width colon is read as part of the name. */
@@ -48,6 +40,28 @@ function hereIs(
       : `这里有：${here.join('、')}${more > 0 ? ` 等 ${here.length + more} 个` : ''}。`;
 }
 
+/** What is said of a name that a file of another kind has. */
+function otherKind(
+  { name, file, is }: Missing,
+  wanted: string,
+  language: 'en' | 'zh_CN'
+): { message: string; hint: string } | undefined {
+  if (!file || !is) {
+    return undefined;
+  }
+  const [kind, use] = [kindOf(is, language), USES[is]?.(file)];
+  const an = /^[aeiou]/i.test(kind) ? 'an' : 'a';
+  return language === 'en'
+    ? {
+        message: `${name} is ${an} ${kind}, no ${wanted}.`,
+        hint: use ? `Write ${use}${is === 'lora' || is === 'embedding' ? ' in the prompt' : ''}.` : ''
+      }
+    : {
+        message: `${name} 是${kind}，不是${wanted.trim()}。`,
+        hint: use ? `请写 ${use}${is === 'lora' || is === 'embedding' ? '（写在提示词里）' : ''}。` : ''
+      };
+}
+
 export const modelMessages = messages({
   no_model: {
     en: {
@@ -59,40 +73,58 @@ export const modelMessages = messages({
       hint: '把模型文件夹或 .safetensors、.ckpt 文件放进模型文件夹。'
     }
   },
-  model_missing: of<Named & { unread?: Word; here?: readonly string[]; more?: number; also?: NestedFault }>({
+  model_missing: of<Missing & { here?: readonly string[]; more?: number; also?: NestedFault }>({
+    en: f =>
+      otherKind(f, 'model', 'en') ?? {
+        message:
+          f.name === ''
+            ? nameless('model', 'en')
+            : `This model isn't there: ${f.name}.${meant(f, 'en')}${unread(f, 'en')}${hereIs(f, 'en')}`,
+        hint: 'Put its folder or file into a models folder.'
+      },
+    zh_CN: f =>
+      otherKind(f, '模型', 'zh_CN') ?? {
+        message:
+          f.name === ''
+            ? nameless('模型', 'zh_CN')
+            : `找不到这个模型：${f.name}。${meant(f, 'zh_CN')}${unread(f, 'zh_CN')}${hereIs(f, 'zh_CN')}`,
+        hint: '把它的文件夹或文件放进模型文件夹。'
+      }
+  }),
+  weights_missing: of<Missing & { kind: Word }>({
+    en: f =>
+      otherKind(f, KINDS.en[f.kind] ?? 'file', 'en') ?? {
+        message:
+          f.name === ''
+            ? nameless(KINDS.en[f.kind] ?? 'file', 'en')
+            : `This ${KINDS.en[f.kind] ?? 'file'} isn't there: ${f.name}.${meant(f, 'en')}${unread(f, 'en')}`,
+        hint: hasFullWidth(f)
+          ? `It has full-width marks; write ${halfWidth(f)}.`
+          : 'Put its file into a models folder.'
+      },
+    zh_CN: f =>
+      otherKind(f, KINDS.zh_CN[f.kind] ?? '文件', 'zh_CN') ?? {
+        message:
+          f.name === ''
+            ? nameless(KINDS.zh_CN[f.kind] ?? '文件', 'zh_CN')
+            : `没有这个${KINDS.zh_CN[f.kind] ?? '文件'}：${f.name}。${meant(f, 'zh_CN')}${unread(f, 'zh_CN')}`,
+        hint: hasFullWidth(f) ? `里面有全角符号，请写作 ${halfWidth(f)}。` : '把它的文件放进模型文件夹。'
+      }
+  }),
+  name_hash_differs: of<{ file: Word; hash: Word; kind: Word }>({
     en: f => ({
-      message:
-        f.name === ''
-          ? nameless('model', 'en')
-          : `This model isn't there: ${f.name}.${meant(f, 'en')}${unread(f, 'en')}${hereIs(f, 'en')}`,
-      hint: 'Put its folder or file into a models folder.'
+      message: `No ${KINDS.en[f.kind] ?? 'file'} here is known to have the hash ${f.hash}: ${f.file} is another file, and is drawn with.`,
+      hint: 'Leave the hash out if this file is meant.'
     }),
     zh_CN: f => ({
-      message:
-        f.name === ''
-          ? nameless('模型', 'zh_CN')
-          : `找不到这个模型：${f.name}。${meant(f, 'zh_CN')}${unread(f, 'zh_CN')}${hereIs(f, 'zh_CN')}`,
-      hint: '把它的文件夹或文件放进模型文件夹。'
+      message: `这里没有已知哈希为 ${f.hash} 的${KINDS.zh_CN[f.kind] ?? '文件'}：${f.file} 是另一个文件，用它来画。`,
+      hint: '如果就是要用这个文件，请去掉哈希。'
     })
   }),
-  weights_missing: of<Named & { kind: Word }>({
-    en: f => ({
-      message:
-        f.name === ''
-          ? nameless(KINDS.en[f.kind] ?? 'file', 'en')
-          : `This ${KINDS.en[f.kind] ?? 'file'} isn't there: ${f.name}.${meant(f, 'en')}`,
-      hint: hasFullWidth(f)
-        ? `It has full-width marks; write ${halfWidth(f)}.`
-        : 'Put its file into a models folder.'
-    }),
-    zh_CN: f => ({
-      message:
-        f.name === ''
-          ? nameless(KINDS.zh_CN[f.kind] ?? '文件', 'zh_CN')
-          : `没有这个${KINDS.zh_CN[f.kind] ?? '文件'}：${f.name}。${meant(f, 'zh_CN')}`,
-      hint: hasFullWidth(f) ? `里面有全角符号，请写作 ${halfWidth(f)}。` : '把它的文件放进模型文件夹。'
-    })
-  }),
+  name_by_hash: {
+    en: '{name}: by its hash this is {file}, which is drawn with.',
+    zh_CN: '{name}：按哈希它是 {file}，用它来画。'
+  },
   name_ambiguous: of<{ name: Word; kind: Word; candidates: readonly string[] }>({
     en: f => ({
       message: `Several ${KINDS.en[f.kind] ?? 'file'}s could be meant by ${f.name}: ${f.candidates.join(', ')}.`,

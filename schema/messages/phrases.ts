@@ -25,6 +25,31 @@ export function unread({ unread: total = 0 }: { unread?: Word }, language: Langu
       : `有 ${total} 个从未用过，还不知道${Number(total) === 1 ? '它' : '它们'}的哈希。`;
 }
 
+/** What a file of weights is called. */
+export const KINDS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  en: {
+    checkpoint: 'model',
+    vae: 'VAE',
+    lora: 'LoRA',
+    embedding: 'embedding',
+    upscaler: 'upscaler',
+    controlnet: 'ControlNet'
+  },
+  zh_CN: {
+    checkpoint: '模型',
+    vae: ' VAE ',
+    lora: ' LoRA ',
+    embedding: '嵌入',
+    upscaler: '放大模型',
+    controlnet: ' ControlNet '
+  }
+};
+
+/** What a file of a kind is called by itself. */
+export function kindOf(kind: Word, language: Language): string {
+  return (KINDS[language][kind] ?? String(kind)).trim();
+}
+
 const FAMILIES: Readonly<Record<string, string>> = {
   sd1: 'Stable Diffusion 1',
   sd2: 'Stable Diffusion 2',

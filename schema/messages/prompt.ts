@@ -1,5 +1,5 @@
 /** What is wrong or odd about a prompt. */
-import { meant, type Named } from './phrases';
+import { kindOf, meant, type Named } from './phrases';
 import { messages, of, type Word } from './types';
 
 /** Characters are counted from 0 in facts and from 1 in sentences. */
@@ -51,6 +51,15 @@ export const promptMessages = messages({
       hint: '嵌入只能用于训练它的那一类模型。'
     }
   },
+  embedding_unusable: {
+    en: "{name} is read as words, for the embedding of that name can't be used. {fault}",
+    zh_CN: '{name} 当作普通的词来读，因为同名的嵌入不能用。{fault}'
+  },
+  embedding_other_kind: of<{ name: Word; kind: Word }>({
+    en: f =>
+      `${f.name} is read as words: the file of that name among the embeddings is no embedding (${kindOf(f.kind, 'en')}).`,
+    zh_CN: f => `${f.name} 当作普通的词来读：嵌入文件夹里的同名文件不是嵌入（${kindOf(f.kind, 'zh_CN')}）。`
+  }),
   embedding_too_long: {
     en: 'The embedding {name} has {found} vectors; a chunk holds {limit}.',
     zh_CN: '嵌入 {name} 有 {found} 个向量，一段只能放 {limit} 个。'

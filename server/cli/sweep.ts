@@ -31,6 +31,7 @@ export async function sweep(words: string[]): Promise<number> {
     const { id, plan } = await client.submit(text);
     printRemarks(plan.warnings, language);
     const job = await finish(client, id);
+    printRemarks(job.plan.warnings.slice(plan.warnings.length), language);
     await writePictures(client, job, out);
     for (const each of exportFormats) {
       await written(writeFile(join(out, each.fileName), await client.exported(job, each)), out);

@@ -3,6 +3,7 @@ import type { InputPictures } from '../images/input-pictures';
 import type { CellFilesNow, CellWeights } from '../models/cell-weights';
 import { contentKey } from '../store/content-key';
 import type { CellRecord } from '../store/cell-store';
+import type { JobStore } from '../store/job-store';
 
 /** What goes to the engine, with the content key and the recipe's files of the same bytes. */
 export type CellOrder = { draw: DrawCell; key: string; recipe: CellFilesNow['recipe'] };
@@ -11,13 +12,17 @@ export type CellOrder = { draw: DrawCell; key: string; recipe: CellFilesNow['rec
 export class CellOrders {
   constructor(
     private readonly weights: CellWeights,
-    private readonly pictures: InputPictures
+    private readonly pictures: InputPictures,
+    private readonly jobs: JobStore
   ) {}
 
   /** Throws for a file or picture that is gone, and for files that can't be used now. */
-  async order({ id, params }: Pick<CellRecord, 'id' | 'params'>): Promise<CellOrder> {
+  async order({ id, job, params }: Pick<CellRecord, 'id' | 'job' | 'params'>): Promise<CellOrder> {
     const pictures = await this.pictures.of(params);
-    const { model, paths, stamps, hashes, recipe } = await this.weights.now(params);
+    const { model, paths, stamps, hashes, recipe } = await this.weights.now(
+      params,
+      this.jobs.byNumber(job)?.plan.embeddings
+    );
     const files = { ...paths, ...(pictures && { pictures }) };
     const draw = { id, params, model, ...(Object.keys(files).length > 0 && { files }), stamps };
     return { draw, key: contentKey(params, hashes), recipe };

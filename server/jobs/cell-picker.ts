@@ -36,11 +36,11 @@ export class CellPicker {
   /** Reads the hashes of models that were not known when their cells were accepted. */
   async findKeys(): Promise<void> {
     const { cells, jobs, ledger, planner, waits } = this.options;
-    for (const { number } of jobs.open()) {
+    for (const { number, plan } of jobs.open()) {
       const held = new Set(waits.heldOf(number));
       for (const cell of cells.withoutKey(number).filter(({ id }) => !held.has(id))) {
         try {
-          cells.setKey(cell.id, await planner.findKey(cell.params));
+          cells.setKey(cell.id, await planner.findKey(cell.params, plan.embeddings));
         } catch (error) {
           if (!waits.hold(cell, failureOf(error))) {
             waits.forget(cell);

@@ -7,7 +7,7 @@ import { withDefaults } from '../../schema/catalogue';
 import { Fault, type FaultData } from '../../schema/fault';
 import { isLatentUpscaler } from '../../schema/upscalers';
 import type { CellParams } from '../../schema/wire';
-import { embeddingsIn } from '../models/embedding-words';
+import { embeddingsIn, isIncomplete } from '../models/embedding-words';
 import type { Model } from '../models/model';
 import type { ModelRegistry } from '../models/registry';
 import { type PlacedSweep, finalSize, type Misplaced } from '../sweep';
@@ -30,7 +30,7 @@ export async function checkCells(expanded: PlacedSweep, registry: ModelRegistry)
     if (refusal) {
       throw placed(refusal, expanded);
     }
-    misfitsOf(params, registry).forEach(({ fault, misplaced }) =>
+    [...misfitsOf(params, registry), ...unusableOf(params, registry)].forEach(({ fault, misplaced }) =>
       remarks.set(JSON.stringify(fault), { ...fault, where: expanded.placeOf(misplaced) })
     );
   }
@@ -131,9 +131,13 @@ function otherThanItsSize(params: CellParams, { inspection, entry }: Model): Ref
 }
 
 function embeddingsRefused(params: CellParams, model: Model, registry: ModelRegistry): Refusal | null {
-  const { words, refused } = embeddingsIn(params, registry);
+  const { words, unusable, refused } = embeddingsIn(params, registry);
   if (refused) {
     return { fault: refused.fault, misplaced: placesOf(refused.fault, params) };
+  }
+  const copied = unusable.find(isIncomplete);
+  if (copied) {
+    return { fault: copied.files[0].problem!, misplaced: { piece: copied.name } };
   }
   const unclear = words.find(({ files }) => files.length > 1);
   if (unclear) {
@@ -183,6 +187,16 @@ function misfitsOf(params: CellParams, registry: ModelRegistry): Refusal[] {
       misplaced: { piece: name }
     };
   });
+}
+
+/** Names that files in the folders of embeddings have that can't be used as such. */
+function unusableOf(params: CellParams, registry: ModelRegistry): Refusal[] {
+  return embeddingsIn(params, registry).unusable.map(({ name, files: [{ problem, entry }] }) => ({
+    fault: problem
+      ? { code: 'embedding_unusable', facts: { name, fault: problem } }
+      : { code: 'embedding_other_kind', facts: { name, kind: entry.kind } },
+    misplaced: { piece: name }
+  }));
 }
 
 /** The checkpoints that denoise: the cell's own, and its refiner where it takes part. */

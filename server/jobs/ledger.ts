@@ -138,6 +138,11 @@ export class Ledger {
     this.change(tell => tell({ type: 'job', job, seq: this.options.jobs.setState(job, state) }));
   }
 
+  /** Adds a remark to a job, and tells it. */
+  remark(job: number, remark: FaultData): void {
+    this.change(tell => tell({ type: 'job', job, seq: this.options.jobs.addRemark(job, remark) }));
+  }
+
   /** Tells that what is to be said of a job changed, though no row did. */
   announce(job: number): void {
     const { jobs, hub } = this.options;

@@ -5,6 +5,7 @@ import type { CellParams, FileKind, SamplerEntry, SchedulerEntry, SweepRequest }
 import type { ModelRegistry } from '../models/registry';
 import type { CellWeights } from '../models/cell-weights';
 import { openWildcards } from '../prompts/wildcard-files';
+import { sharedAliases } from '../models/names';
 import { contentKey } from '../store/content-key';
 import type { Pace, PaceStore } from '../store/pace-store';
 import type { PictureStore } from '../store/picture-store';
@@ -58,13 +59,15 @@ export class Planner {
    * hash alone: where these are not known they are read, once.
    */
   async expand(request: SweepRequest): Promise<PlacedSweep> {
+    const told: FaultData[] = [];
     try {
-      const expanded = expandPlaced(request, await this.context());
+      const expanded = expandPlaced(request, await this.context(told));
       const remarks = await checkCells(expanded, this.options.registry);
-      const all = { ...expanded, warnings: [...expanded.warnings, ...remarks] };
+      const ofNames = told.map(each => ({ ...each, where: each.where ?? placeOfParam(each, expanded) }));
+      const all = { ...expanded, warnings: onceEach([...expanded.warnings, ...ofNames, ...remarks]) };
       return (await this.readHashes(all.warnings)) ? this.expand(request) : all;
     } catch (error) {
-      if (error instanceof Fault && (await this.readHashes([error]))) {
+      if (error instanceof Fault && (await this.readHashes([...told, error]))) {
         return this.expand(request);
       }
       throw error;
@@ -76,9 +79,14 @@ export class Planner {
     const { registry } = this.options;
     for (const { code, facts } of faults) {
       const kind = (facts.kind ?? 'checkpoint') as FileKind;
-      const candidates = code === 'name_ambiguous' ? (facts.candidates as readonly string[]) : [];
+      const candidates = (facts.candidates ?? []) as readonly string[];
       const unread = Number(facts.unread ?? 0) > 0;
-      if ((await registry.readAlike(candidates, kind)) || (unread && (await registry.readUnread(kind)))) {
+      if (
+        (code === 'name_ambiguous' && (await registry.readAlike(candidates, kind))) ||
+        (code === 'name_hash_differs' &&
+          ((await registry.readNamed(candidates, kind)) || (await registry.readUnread(kind)))) ||
+        (unread && (await registry.readUnread(kind)))
+      ) {
         return true;
       }
     }
@@ -87,8 +95,10 @@ export class Planner {
 
   /** What an infotext sets, with what is here; never throws for a text. `drawn` is a picture's, whose prompts are as they were drawn. */
   async settingsOf(infotext: string, how?: { drawn: boolean }): Promise<ReadSettings> {
-    const read = readSettings(infotext, await this.context(), how);
-    return (await this.readHashes(read.remarks)) ? this.settingsOf(infotext, how) : read;
+    const told: FaultData[] = [];
+    const read = readSettings(infotext, await this.context(told), how);
+    const remarks = onceEach([...read.remarks, ...told]);
+    return (await this.readHashes(remarks)) ? this.settingsOf(infotext, how) : { ...read, remarks };
   }
 
   /** The price of a request just now; throws as `expand` does. */
@@ -99,7 +109,8 @@ export class Planner {
 
   /** The price to keep with a job. */
   async price(expanded: PlacedSweep): Promise<StoredPlan> {
-    return planSweep(expanded, await this.needs(expanded));
+    const plan = planSweep(expanded, await this.needs(expanded));
+    return { ...plan, ...this.options.cellWeights.planned(expanded.cells.map(({ params }) => params)) };
   }
 
   private isCached(params: CellParams): boolean {
@@ -114,8 +125,8 @@ export class Planner {
   }
 
   /** The content key, hashes read where they must be; throws for a file that is gone or can't be used. */
-  async findKey(params: CellParams): Promise<string> {
-    return contentKey(params, (await this.options.cellWeights.now(params)).hashes);
+  async findKey(params: CellParams, embeddings?: readonly string[]): Promise<string> {
+    return contentKey(params, (await this.options.cellWeights.now(params, embeddings)).hashes);
   }
 
   /** The pace of a cell's model at its sizes: measured here, else guessed from the size of its weights. */
@@ -190,27 +201,38 @@ export class Planner {
     };
   }
 
-  private async context(): Promise<SweepContext> {
+  /** What texts are read with; `told` hears what names and the hashes beside them say. */
+  private async context(told: FaultData[]): Promise<SweepContext> {
     const { registry, sampling, limit, randomSeed, wildcardFolders } = this.options;
     const models = await registry.list();
     return {
       parameters: catalogue,
       samplers: sampling.samplers,
       schedulers: sampling.schedulers,
-      models: models.map(({ entry, autov3, problem }) => ({
-        ...entry,
-        autov3,
+      models: models.map(model => ({
+        ...model.entry,
+        autov3: model.autov3,
+        sharedAliases: sharedAliases(model),
         problem: null,
-        fault: problem
+        fault: model.problem
       })),
       defaultModel: registry.defaultModel(),
       hasPicture: hash => this.options.pictures.has(hash),
       wildcards: openWildcards(wildcardFolders),
       limit,
       randomSeed,
+      tell: remark => told.push(remark),
       pictureOf: this.pictureOf
     };
   }
+}
+
+function placeOfParam({ facts }: FaultData, { placeOf }: PlacedSweep): FaultData['where'] {
+  return facts.param === undefined ? undefined : placeOf({ params: [String(facts.param)] });
+}
+
+function onceEach(remarks: readonly FaultData[]): FaultData[] {
+  return [...new Map(remarks.map(each => [JSON.stringify(each), each])).values()];
 }
 
 /** Pixels that are decoded at once, where memory peaks. */

@@ -116,7 +116,7 @@ export class Presenter {
     return { phase, phase_s: Math.round((clock.monotonic() - since) / 100) / 10 };
   }
 
-  plan(plan: StoredPlan, language: Language): Plan {
+  plan({ embeddings: _, files: __, ...plan }: StoredPlan, language: Language): Plan {
     return { ...plan, warnings: plan.warnings.map(warning => present(warning, language)) };
   }
 

@@ -17,6 +17,7 @@ import type { CellOrders } from './cell-orders';
 import { CellPicker } from './cell-picker';
 import { crashFailure } from './crash-failure';
 import { DiskWait } from './disk-wait';
+import { DrawnWith } from './drawn-with';
 import { EngineKeeper } from './engine-keeper';
 import { FileWaits } from './file-waits';
 import type { Hub } from './hub';
@@ -77,6 +78,7 @@ export class Runner {
   private ending: 'cancel' | 'stalled' | null = null;
   private cancelling = 0;
   private lastPhase: PhaseMessage | null = null;
+  private readonly drawnWith = new DrawnWith();
   private readonly saves = new Set<Promise<void>>();
   private loaded: string | null = null;
 
@@ -264,6 +266,7 @@ export class Runner {
     }
     try {
       const saved = await saver.save(entry.order, originsOf(jobs.byNumber(cell.job)), drawn);
+      this.remarkOn(entry);
       const drawMs = drawn.draw_ms;
       const queuedMs = Math.max(0, clock.monotonic() - entry.since - drawMs);
       ledger.complete(saved.picture, {
@@ -285,6 +288,12 @@ export class Runner {
         this.orderer.fail(cell, { code: 'save_failed', facts: { reason: (error as Error).message } });
       }
     }
+  }
+
+  private remarkOn({ cell, order }: CellUnderWay): void {
+    const job = this.options.jobs.byNumber(cell.job);
+    const remarks = job ? this.drawnWith.note(job, cell.position + 1, order.recipe) : [];
+    remarks.forEach(remark => this.options.ledger.remark(cell.job, remark));
   }
 
   private watchSave(save: Promise<void>): void {

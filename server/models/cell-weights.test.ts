@@ -63,10 +63,10 @@ test('a recipe names every file of its picture, with its hash', async () => {
   expect(recipe.files).toEqual({
     vae: named('warm'),
     upscaler: named('4x-sharp'),
-    loras: [named('Soft')],
+    loras: [named('soft')],
     embeddings: [named('badhands')]
   });
-  expect(recipe.infotext).toMatch(/Lora hashes: "?Soft: [0-9a-f]{12}/);
+  expect(recipe.infotext).toMatch(/Lora hashes: "?soft: [0-9a-f]{12}/);
 });
 
 test('a LoRA that the plan knows by another spelling is drawn with', async () => {

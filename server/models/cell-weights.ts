@@ -7,6 +7,7 @@ import { Fault } from '../../schema/fault';
 import type { FileHashes } from '../store/content-key';
 import type { Model } from './model';
 import type { ModelRegistry } from './registry';
+import { goneFrom } from './embedding-words';
 import { usedFiles, type UsedFile } from './used-files';
 
 /**
@@ -40,13 +41,40 @@ export class CellWeights {
   }
 
   /**
-   * The files of a cell as they are now, hashes read where they must be. Throws for one that is gone or can't be used, and
-   * `file_changing` for one that won't stay as it is.
+   * What these cells are planned with: embeddings by the names they have in prompts, and the hashes of all files by their names in recipes,
+   * as far as they are known.
    */
-  async now(params: CellParams): Promise<CellFilesNow> {
+  planned(cells: readonly CellParams[]): { embeddings: string[]; files: Record<string, string> } {
+    const embeddings = new Set<string>();
+    const files: Record<string, string> = {};
+    for (const params of cells) {
+      const model: UsedFile = { role: 'refiner', kind: 'checkpoint', name: params.model, as: params.model };
+      for (const { role, kind, name, as } of [model, ...usedFiles(params, this.registry)]) {
+        const hash = this.registry.knownHash(name, kind);
+        if (hash !== null) {
+          files[role === 'lora' ? name : as] = hash;
+        }
+        if (role === 'embedding') {
+          embeddings.add(as);
+        }
+      }
+    }
+    return { embeddings: [...embeddings], files };
+  }
+
+  /**
+   * The files of a cell as they are now, hashes read where they must be. Throws for one that is gone or can't be used, the `embeddings`
+   * that its job was planned with among them, and `file_changing` for one that won't stay as it is.
+   */
+  async now(params: CellParams, embeddings: readonly string[] = []): Promise<CellFilesNow> {
     for (let tries = 0; tries < TRIES; tries++) {
       const model = await this.registry.current(params.model, 'checkpoint');
       const used: Opened[] = [];
+      const [gone] = goneFrom(params, embeddings, this.registry);
+      if (gone !== undefined) {
+        this.registry.usable(gone, 'embedding');
+        throw new Fault('weights_missing', { name: gone, kind: 'embedding' });
+      }
       const wanted = usedFiles(params, this.registry);
       for (const each of wanted) {
         used.push({ ...each, file: await this.registry.current(each.name, each.kind) });
@@ -93,7 +121,8 @@ function filesUsed(used: readonly Opened[]): FilesUsed {
   for (const { role, as, file } of used) {
     switch (role) {
       case 'lora':
-        files.loras = [...(files.loras ?? []), named(as, file)];
+        // As lists show it, however the tag spells it; two spellings are one file.
+        files.loras = [...(files.loras ?? []).filter(({ name }) => name !== file.entry.name), named(file.entry.name, file)];
         break;
       case 'embedding':
         files.embeddings = [...(files.embeddings ?? []), named(as, file)];

@@ -7,7 +7,8 @@ import { textsOf, type PromptText } from '../../engine/shadow';
 import { lastOf, withoutEnding } from '../../language/names/find-file';
 import { chunkPrompt, isBreak, parsePrompt, type ITokenizer } from '../../language/prompt';
 import { Fault, type FaultData } from '../../schema/fault';
-import type { CellParams } from '../../schema/wire';
+import type { CellParams, FileKind } from '../../schema/wire';
+import { folderKind } from './folder-kind';
 import type { Model } from './model';
 import { pricedCell } from './priced-cell';
 
@@ -19,6 +20,8 @@ export type EmbeddingsFound = {
   words: readonly EmbeddingWord[];
   /** Named in the prompts, but of another width than the networks': their names stay words. */
   misfits: readonly EmbeddingWord[];
+  /** Named in the prompts, and of that name there are only files that can't be used: words, unless the file is still being copied. */
+  unusable: readonly EmbeddingWord[];
   /** Why the engine can't cut a text into chunks, and the text. */
   refused: { fault: FaultData; text: string } | null;
 };
@@ -26,14 +29,15 @@ export type EmbeddingsFound = {
 type Files = {
   /** Another number for another list: what was found before is then forgotten. */
   readonly version: number;
-  ofKind(kind: 'embedding'): readonly Model[];
+  ofKind(kind: FileKind): readonly Model[];
   find(name: string, kind: 'checkpoint'): Model | undefined;
 };
 
 /** What was found with the files as they are listed, by the text and how it is read: the cells of a sweep share most of theirs. */
-type Listing = { version: number; all: readonly Word[]; found: Map<string, Found> };
+type Listing = { version: number; all: readonly Word[]; unusable: readonly Word[]; found: Map<string, Found> };
 type Word = EmbeddingWord & { squashed: string };
 const REMEMBERED = 1000;
+const OTHER_KINDS = ['checkpoint', 'lora', 'vae', 'upscaler', 'controlnet'] as const;
 const listings = new WeakMap<Files, Listing>();
 
 function listingOf(files: Files): Listing {
@@ -41,8 +45,13 @@ function listingOf(files: Files): Listing {
   if (known?.version === files.version) {
     return known;
   }
-  const all = wordsOf(files.ofKind('embedding').filter(({ problem }) => problem === null));
-  const listing = { version: files.version, all, found: new Map<string, Found>() };
+  const inFolders = OTHER_KINDS.flatMap(kind => files.ofKind(kind)).filter(({ path }) => folderKind(path) === 'embedding');
+  const embeddings = files.ofKind('embedding');
+  const all = wordsOf(embeddings.filter(({ problem }) => problem === null));
+  const unusable = wordsOf([...embeddings.filter(({ problem }) => problem !== null), ...inFolders]).filter(
+    ({ name }) => all.every(each => each.name !== name)
+  );
+  const listing = { version: files.version, all, unusable, found: new Map<string, Found>() };
   listings.set(files, listing);
   return listing;
 }
@@ -53,8 +62,10 @@ export function embeddingsIn(params: CellParams, files: Files): EmbeddingsFound 
   const model = files.find(params.model, 'checkpoint');
   const words = new Set<EmbeddingWord>();
   const misfits = new Set<EmbeddingWord>();
+  const unusable = new Set<EmbeddingWord>();
   let refused: EmbeddingsFound['refused'] = null;
-  const asked = model && (listing.all.length > 0 || isLong(params));
+  const named = listing.all.length + listing.unusable.length > 0;
+  const asked = model && (named || isLong(params));
   for (const text of asked ? textsOf(pricedCell(params, model)) : []) {
     if (text.zero) {
       continue;
@@ -63,28 +74,54 @@ export function embeddingsIn(params: CellParams, files: Files): EmbeddingsFound 
     const found = findIn(text, reader, listing);
     found.words.forEach(word => words.add(word));
     found.misfits.forEach(word => misfits.add(word));
+    found.unusable.forEach(word => unusable.add(word));
     refused ??= found.fault && { fault: found.fault, text: text.text };
   }
   const listed = (some: ReadonlySet<EmbeddingWord>): EmbeddingWord[] =>
     some.size === 0 ? [] : listing.all.filter(word => some.has(word));
-  return { words: listed(words), misfits: listed(misfits).filter(word => !words.has(word)), refused };
+  return {
+    words: listed(words),
+    misfits: listed(misfits).filter(word => !words.has(word)),
+    unusable: [...unusable],
+    refused
+  };
 }
 
-type Found = { words: readonly EmbeddingWord[]; misfits: readonly EmbeddingWord[]; fault: FaultData | null };
+/** Which of these names of embeddings stand in the texts of a cell, though no file of the name can be used any more or will soon. */
+export function goneFrom(params: CellParams, names: readonly string[], files: Files): string[] {
+  const { all: here, unusable } = listingOf(files);
+  const there = new Set([...here, ...unusable.filter(isIncomplete)].map(({ name }) => name));
+  const gone = names.filter(name => !there.has(name));
+  return gone.length > 0 ? standingIn(params, gone, files) : [];
+}
+
+function standingIn(params: CellParams, names: readonly string[], files: Files): string[] {
+  const model = files.find(params.model, 'checkpoint');
+  const all = names.map(name => ({ name, files: [], squashed: squash(name) }));
+  const texts = model ? textsOf(pricedCell(params, model)).filter(({ zero }) => !zero) : [];
+  const found = texts.flatMap(text => {
+    const reader = text.checkpoint ? files.find(text.checkpoint.path, 'checkpoint') : model;
+    return readText(text, reader, { all: [], unusable: all }).unusable;
+  });
+  return names.filter(name => found.some(word => word.name === name));
+}
+
+type Found = Pick<EmbeddingsFound, 'words' | 'misfits' | 'unusable'> & { fault: FaultData | null };
 
 /** Texts whose chunks are counted even where no embedding could be in them. */
 const LONG = 400;
 const isLong = ({ prompt, negative_prompt: negative }: CellParams): boolean =>
   prompt.length > LONG || negative.length > LONG;
 
-function findIn(text: PromptText, model: Model | undefined, { all, found }: Listing): Found {
+function findIn(text: PromptText, model: Model | undefined, listing: Listing): Found {
+  const { found } = listing;
   const { emphasis, dialect, strict, flavour } = text;
   const key = JSON.stringify([text.text, emphasis, dialect, strict, flavour, model?.path]);
   const known = found.get(key);
   if (known) {
     return known;
   }
-  const read = readText(text, model, all);
+  const read = readText(text, model, listing);
   found.set(key, read);
   if (found.size > REMEMBERED) {
     found.delete(found.keys().next().value!);
@@ -95,20 +132,22 @@ function findIn(text: PromptText, model: Model | undefined, { all, found }: List
 function readText(
   { text, emphasis, dialect, strict, flavour }: PromptText,
   model: Model | undefined,
-  all: readonly Word[]
+  { all, unusable }: Pick<Listing, 'all' | 'unusable'>
 ): Found {
   const plain = flavour === 'diffusers';
   try {
     const runs = parsePrompt(text, plain ? { emphasis: 'none' } : { emphasis, dialect, strict });
     const squashed = runs.map(run => (isBreak(run) ? '' : squash(run.text)));
-    const named = all.filter(word => squashed.some(run => run.includes(word.squashed)));
+    const namedOf = (words: readonly Word[]): readonly Word[] =>
+      words.filter(word => squashed.some(run => run.includes(word.squashed)));
+    const [named, broken] = [all, unusable].map(namedOf);
     const long = text.length > LONG;
-    const tokenizer = named.length > 0 || long ? promptTokenizer(model?.inspection.tokenizer) : null;
+    const tokenizer = named.length + broken.length > 0 || long ? promptTokenizer(model?.inspection.tokenizer) : null;
     const { context_dim: width, context_length: contextLength = 77 } = model?.inspection.networks ?? {};
     const fitting = named.filter(({ files }) => files.some(file => fits(file, width)));
     const unfit = named.filter(word => !fitting.includes(word));
     if (!tokenizer) {
-      return { words: fitting, misfits: unfit, fault: null };
+      return { words: fitting, misfits: unfit, unusable: broken, fault: null };
     }
     const own: ITokenizer = plain
       ? { ...tokenizer, encode: words => tokenizer.encode(words, 'diffusers') }
@@ -118,7 +157,7 @@ function readText(
       const embeddings = words.map(({ name, files }) => ({
         name,
         ids: tokenizer.encode(name),
-        vectorsTotal: () => files[0].inspection.vectors?.count ?? 1
+        vectorsTotal: () => files[0]?.inspection.vectors?.count ?? 1
       }));
       const given = embeddings.filter(({ ids }) => ids.length > 0);
       const { chunks } = chunkPrompt(runs, own, { ...options, embeddings: given });
@@ -127,10 +166,15 @@ function readText(
       return words.filter(({ name }) => placed.some(each => each.name === name));
     };
     const words = wordsAmong(fitting);
-    return { words, misfits: unfit.length > 0 ? wordsAmong(unfit) : [], fault: null };
+    return {
+      words,
+      misfits: unfit.length > 0 ? wordsAmong(unfit) : [],
+      unusable: broken.length > 0 ? wordsAmong(broken) : [],
+      fault: null
+    };
   } catch (error) {
     if (error instanceof Fault) {
-      return { words: [], misfits: [], fault: { code: error.code, facts: error.facts } };
+      return { words: [], misfits: [], unusable: [], fault: { code: error.code, facts: error.facts } };
     }
     throw error;
   }
@@ -153,6 +197,11 @@ function wordsOf(files: readonly Model[]): Word[] {
     }
   }
   return [...words].map(([name, meant]) => ({ name, files: ofOneContent(meant), squashed: squash(name) }));
+}
+
+/** Whether the file of a word is still being copied. */
+export function isIncomplete({ files: [file] }: EmbeddingWord): boolean {
+  return file.problem?.code === 'file_incomplete';
 }
 
 /** The first where all hold the same bytes. */

@@ -46,6 +46,11 @@ function keepUsableAliases(entries: readonly Entry[]): void {
   }
 }
 
+/** What a file calls itself that is no name of it alone. */
+export function sharedAliases({ entry, inspection }: Model): readonly string[] {
+  return (inspection.aliases ?? []).filter(alias => alias !== '' && !entry.aliases?.includes(alias));
+}
+
 const stemOf = ({ path }: Entry): string => lastOf(withoutEnding(path));
 
 function free(name: string, taken: ReadonlySet<string>): string {

@@ -14,7 +14,7 @@ import { type FoundModel, findModels, stampOf } from './find-models';
 import type { Model } from './model';
 import { modelDefaults } from './model-defaults';
 import { ModelHashes } from './model-hashes';
-import { nameFiles, placeOf } from './names';
+import { nameFiles, placeOf, sharedAliases } from './names';
 import { type Inspect, isAsBefore, ModelReader } from './read-model';
 
 export type RegistryOptions = {
@@ -106,7 +106,12 @@ export class ModelRegistry {
 
   /** The files of a kind by all that they may be called. */
   named(kind: FileKind): (NamedFile & Model['entry'] & { model: Model })[] {
-    return this.ofKind(kind).map(model => ({ ...model.entry, autov3: model.autov3, model }));
+    return this.ofKind(kind).map(model => ({
+      ...model.entry,
+      autov3: model.autov3,
+      sharedAliases: sharedAliases(model),
+      model
+    }));
   }
 
   private listed(name: string, kind: FileKind): Model | undefined {
@@ -160,14 +165,17 @@ export class ModelRegistry {
   async readAlike(names: readonly string[], kind: FileKind): Promise<boolean> {
     const files = names.flatMap(name => this.listed(name, kind) ?? []);
     const sizes = new Set(files.map(({ entry }) => entry.size_bytes));
+    return sizes.size === 1 && this.readNamed(names, kind);
+  }
+
+  /** Reads the hashes of these files; whether there were any to read. */
+  async readNamed(names: readonly string[], kind: FileKind): Promise<boolean> {
+    const files = names.flatMap(name => this.listed(name, kind) ?? []);
     const unread = files.filter(({ entry, problem }) => !entry.sha256 && !problem);
-    if (sizes.size > 1 || unread.length === 0) {
-      return false;
-    }
     for (const { entry } of unread) {
       await this.hash(entry.name, kind);
     }
-    return true;
+    return unread.length > 0;
   }
 
   /** Reads the hashes of a kind that were never read, where that doesn't take long; whether there were any to read. */

@@ -1,5 +1,5 @@
 /** Which files besides its checkpoint a cell is drawn with, by its parameters and the words of its prompts. */
-import { embeddingsIn } from './embedding-words';
+import { embeddingsIn, isIncomplete } from './embedding-words';
 import { readTags, weightyTags } from '../../language/prompt';
 import { isFilterUpscaler, isLatentUpscaler } from '../../schema/upscalers';
 import type { CellParams, FileKind } from '../../schema/wire';
@@ -46,8 +46,10 @@ function lorasOf({ prompt }: CellParams, registry: Files): UsedFile[] {
   }));
 }
 
+/** Those that are still being copied count: a cell waits for them as for any file. */
 function embeddingsOf(params: CellParams, registry: Files): UsedFile[] {
-  return embeddingsIn(params, registry).words.map(({ name: as, files: [file] }) => ({
+  const { words, unusable } = embeddingsIn(params, registry);
+  return [...words, ...unusable.filter(isIncomplete)].map(({ name: as, files: [file] }) => ({
     role: 'embedding',
     kind: 'embedding',
     name: file.entry.name,

@@ -141,7 +141,7 @@ export class Service {
       registry,
       planner,
       saver,
-      orders: new CellOrders(cellWeights, new InputPictures(files)),
+      orders: new CellOrders(cellWeights, new InputPictures(files), jobs),
       ledger,
       hub,
       meter,

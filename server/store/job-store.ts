@@ -1,4 +1,5 @@
 import { OPEN_JOB_STATES } from '../../schema/states';
+import type { FaultData } from '../../schema/fault';
 import type { JobState, Spec } from '../../schema/wire';
 import type { Finding } from '../finding';
 import type { StoredPlan } from '../sweep';
@@ -111,6 +112,14 @@ export class JobStore {
       diagnosis && JSON.stringify(diagnosis),
       number
     );
+  }
+
+  /** Adds to what is remarked on a job. */
+  addRemark(number: number, remark: FaultData): number {
+    const { plan } = this.byNumber(number)!;
+    const remarked = { ...plan, warnings: [...plan.warnings, remark] };
+    this.database.run('UPDATE jobs SET plan = ? WHERE number = ?', JSON.stringify(remarked), number);
+    return this.advance(number);
   }
 
   addWork(number: number, evaluations: number, networkMs: number): void {

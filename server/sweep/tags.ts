@@ -42,7 +42,7 @@ function checkTag(
 ): void {
   let lora: ModelEntry;
   try {
-    lora = fileCalled('lora', tag.name, context);
+    lora = fileCalled('lora', tag.name, context, { where });
   } catch (error) {
     throw error instanceof Fault ? error.at(where) : error;
   }

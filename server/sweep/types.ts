@@ -29,8 +29,15 @@ export type PlacedSweep = Expanded & { placeOf(fault: Misplaced): Where | undefi
 /** What places a fault in a sweep's text: the parameters it is about, the likeliest first, or a piece of a cell's prompt. */
 export type Misplaced = { params?: readonly string[]; piece?: string };
 
-/** A plan whose warnings are data; who sends it makes their sentences. */
-export type StoredPlan = Omit<Plan, 'warnings'> & { warnings: FaultData[] };
+/**
+ * A plan whose warnings are data; who sends it makes their sentences. `embeddings` are those that take part: without one of them its
+ * cells are others than were planned. `files` are the hashes of all files by their names in recipes, as far as they were known.
+ */
+export type StoredPlan = Omit<Plan, 'warnings'> & {
+  warnings: FaultData[];
+  embeddings?: readonly string[];
+  files?: Readonly<Record<string, string>>;
+};
 
 /** What the planner asks of the rest of the service. */
 export type PlanNeeds = {

@@ -3,7 +3,7 @@
  * the prompt ask for it: `crash`, `hang`, `slow`, `nan`. Each step takes FAKE_STEP_MS (2 by default).
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
@@ -82,8 +82,15 @@ function inspect(path: string): Inspection {
     missing_parts: [],
     problem: path.includes('broken')
       ? { code: 'model_corrupt', facts: { file: 'broken', reason: 'it is a test' } }
-      : null
+      : isHalf(path, folder)
+        ? { code: 'model_truncated', facts: { file: basename(path), found: '1', expected: '2 B' } }
+        : null
   };
+}
+
+/** What begins so stands for a file of which the end is missing. */
+function isHalf(path: string, folder: boolean): boolean {
+  return !folder && readFileSync(path).subarray(0, 4).toString() === 'half';
 }
 
 /** Kinds by folder; the real engine looks inside. */
