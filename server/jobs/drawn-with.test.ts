@@ -24,7 +24,7 @@ test('from which cell on another LoRA was drawn with', async () => {
 test('another model under the name of the first is told where no hash was known before', async () => {
   const folder = weightsFolder('one.safetensors');
   const service = await testService({ modelFolders: [folder] });
-  const id = await submit(service, '%%sweep model=one seed=1..20 steps=5\na slow boat');
+  const id = await submit(service, '%%sweep model=one seed=1..8 steps=4\na slow boat');
   await untilJob(service, id, ({ cells }) => cells[0].state === 'done');
   writeFileSync(join(folder, 'one.safetensors'), 'other');
   const { plan, cells } = await untilJob(service, id);
