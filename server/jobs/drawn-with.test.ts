@@ -7,9 +7,9 @@ const remarksOf = (warnings: readonly { code: string; facts?: object }[]): (obje
   warnings.filter(({ code }) => code === 'drawn_with_another').map(({ facts }) => facts);
 
 test('from which cell on another LoRA was drawn with', async () => {
-  const folder = weightsFolder('Lora/soft.safetensors');
+  const folder = weightsFolder('Lora/soft.safetensors', 'VAE/soft.safetensors');
   const service = await testService({ modelFolders: [folder] });
-  const text = '%%sweep seed=1..4 steps=10\na slow <lora:SOFT:1>';
+  const text = '%%sweep vae=soft seed=1..4 steps=10\na slow <lora:SOFT:1>';
   await untilJob(service, await submit(service, text.replace('1..4', '1')));
   const id = await submit(service, text);
   writeFileSync(join(folder, 'Lora/soft.safetensors'), 'other');
@@ -24,7 +24,7 @@ test('from which cell on another LoRA was drawn with', async () => {
 test('another model under the name of the first is told where no hash was known before', async () => {
   const folder = weightsFolder('one.safetensors');
   const service = await testService({ modelFolders: [folder] });
-  const id = await submit(service, '%%sweep model=one seed=1..20 steps=5\na slow boat');
+  const id = await submit(service, '%%sweep model=one seed=1..8 steps=4\na slow boat');
   await untilJob(service, id, ({ cells }) => cells[0].state === 'done');
   writeFileSync(join(folder, 'one.safetensors'), 'other');
   const { plan, cells } = await untilJob(service, id);

@@ -1,3 +1,4 @@
+import type { FilesUsed, NamedHash } from '../../language/infotext/write';
 import type { FaultData } from '../../schema/fault';
 import type { CellFilesNow } from '../models/cell-weights';
 import type { JobRecord } from '../store/job-store';
@@ -11,15 +12,16 @@ export class DrawnWith {
     const before = this.jobs.get(number) ?? new Map(Object.entries(plan.files ?? {}));
     this.jobs.set(number, before);
     const remarks: FaultData[] = [];
-    for (const { name, sha256 } of [model, ...Object.values(files).flat()]) {
-      const known = before.get(name);
+    for (const [role, { name, sha256 }] of byRole(model, files)) {
+      const key = `${role} ${name}`;
+      const known = before.get(key);
       const isSaid = plan.warnings.some(
         ({ code, facts }) => code === 'drawn_with_another' && facts.file === name
       );
       if (known !== undefined && known !== sha256 && !isSaid) {
         remarks.push({ code: 'drawn_with_another', facts: { file: name, cell } });
       }
-      before.set(name, known ?? sha256);
+      before.set(key, known ?? sha256);
     }
     return remarks;
   }
@@ -27,4 +29,17 @@ export class DrawnWith {
   forget(job: number): void {
     this.jobs.delete(job);
   }
+}
+
+/** Files by the roles of `CellWeights.planned`: those of different kinds may share a name. */
+function byRole(
+  model: NamedHash,
+  { loras = [], embeddings = [], ...single }: FilesUsed
+): [string, NamedHash][] {
+  return [
+    ['model', model],
+    ...Object.entries(single),
+    ...loras.map((each): [string, NamedHash] => ['lora', each]),
+    ...embeddings.map((each): [string, NamedHash] => ['embedding', each])
+  ];
 }

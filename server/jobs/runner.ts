@@ -6,6 +6,7 @@
  */
 import type { DrawHandlers, EngineExit, IEngine, PhaseMessage, StepsMessage } from './engine';
 import { changedFile } from '../../engine/worker';
+import { isOver } from '../../schema/states';
 import type { CellStore } from '../store/cell-store';
 import { isDiskFull } from '../store/files';
 import type { JobStore } from '../store/job-store';
@@ -277,6 +278,7 @@ export class Runner {
         work: meter.pending(cell.job)
       });
       meter.forgetPending(cell.job);
+      this.forgetIfOver(cell.job);
       meter.drew(cell.params, clock.monotonic());
       this.underWay.delete(cell.id);
       this.waits.forget(cell);
@@ -294,6 +296,13 @@ export class Runner {
     const job = this.options.jobs.byNumber(cell.job);
     const remarks = job ? this.drawnWith.note(job, cell.position + 1, order.recipe) : [];
     remarks.forEach(remark => this.options.ledger.remark(cell.job, remark));
+  }
+
+  private forgetIfOver(number: number): void {
+    const job = this.options.jobs.byNumber(number);
+    if (!job || isOver(job.state)) {
+      this.drawnWith.forget(number);
+    }
   }
 
   private watchSave(save: Promise<void>): void {

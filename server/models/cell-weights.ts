@@ -41,18 +41,18 @@ export class CellWeights {
   }
 
   /**
-   * What these cells are planned with: embeddings by the names they have in prompts, and the hashes of all files by their names in recipes,
+   * What these cells are planned with: embeddings by the names they have in prompts, and the hashes of all files by role and name in recipes,
    * as far as they are known.
    */
   planned(cells: readonly CellParams[]): { embeddings: string[]; files: Record<string, string> } {
     const embeddings = new Set<string>();
     const files: Record<string, string> = {};
     for (const params of cells) {
-      const model: UsedFile = { role: 'refiner', kind: 'checkpoint', name: params.model, as: params.model };
+      const model = { role: 'model', kind: 'checkpoint', name: params.model, as: params.model } as const;
       for (const { role, kind, name, as } of [model, ...usedFiles(params, this.registry)]) {
         const hash = this.registry.knownHash(name, kind);
         if (hash !== null) {
-          files[role === 'lora' ? name : as] = hash;
+          files[`${role} ${role === 'lora' ? name : as}`] = hash;
         }
         if (role === 'embedding') {
           embeddings.add(as);

@@ -31,7 +31,7 @@ export type Misplaced = { params?: readonly string[]; piece?: string };
 
 /**
  * A plan whose warnings are data; who sends it makes their sentences. `embeddings` are those that take part: without one of them its
- * cells are others than were planned. `files` are the hashes of all files by their names in recipes, as far as they were known.
+ * cells are others than were planned. `files` are the hashes of all files by role and name in recipes, as far as they were known.
  */
 export type StoredPlan = Omit<Plan, 'warnings'> & {
   warnings: FaultData[];
