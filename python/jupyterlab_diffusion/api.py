@@ -48,9 +48,7 @@ def run(request: dict[str, Any], client: Client, expanded: Expanded | None = Non
         # It may have been accepted before the reply was read: the same key finds it.
         client.cancel(client.submit(request, key)["id"])
         raise
-    remarks = [
-        _placed(DiffusionError.of_wire(each), request, expanded) for each in job["plan"]["warnings"]
-    ]
+    remarks = [_placed(DiffusionError.of_wire(each), request, expanded) for each in job["plan"]["warnings"]]
     grid = (NotebookGrid if _in_notebook() else TerminalGrid)(client, remarks)
     try:
         grid.start(job)

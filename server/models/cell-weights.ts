@@ -122,7 +122,10 @@ function filesUsed(used: readonly Opened[]): FilesUsed {
     switch (role) {
       case 'lora':
         // As lists show it, however the tag spells it; two spellings are one file.
-        files.loras = [...(files.loras ?? []).filter(({ name }) => name !== file.entry.name), named(file.entry.name, file)];
+        files.loras = [
+          ...(files.loras ?? []).filter(({ name }) => name !== file.entry.name),
+          named(file.entry.name, file)
+        ];
         break;
       case 'embedding':
         files.embeddings = [...(files.embeddings ?? []), named(as, file)];

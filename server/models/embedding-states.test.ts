@@ -47,7 +47,10 @@ test('a cell waits for its embedding that is being copied', async () => {
 test('every cell that was planned with an embedding that went away fails with its name, and a new plan reads words', async () => {
   const { service, folder } = await serviceWith(EMBEDDING);
   const first = await submit(service, '%%sweep model=one seed=1 steps=20\na slow boat');
-  const id = await submit(service, '%%sweep model=one seed=1..3 steps=2 prompt="a badword boat","a quiet boat"');
+  const id = await submit(
+    service,
+    '%%sweep model=one seed=1..3 steps=2 prompt="a badword boat","a quiet boat"'
+  );
   rmSync(join(folder, EMBEDDING));
   await untilJob(service, first);
   const { cells } = await untilJob(service, id);
@@ -55,7 +58,10 @@ test('every cell that was planned with an embedding that went away fails with it
   expect(new Set(outcome.map(each => each.join(': ')))).toEqual(
     new Set(['a badword boat: weights_missing', 'a quiet boat: done'])
   );
-  expect(cells.find(({ error }) => error)?.error?.facts).toMatchObject({ name: 'badword', kind: 'embedding' });
+  expect(cells.find(({ error }) => error)?.error?.facts).toMatchObject({
+    name: 'badword',
+    kind: 'embedding'
+  });
   expect(await codes(service)).toEqual([]);
   const again = await untilJob(service, await submit(service, TEXT));
   expect(again.cells[0].error).toBeNull();
@@ -76,17 +82,27 @@ test('a file that can’t be used as the embedding of its name is told with the 
   expect(warnings).toEqual([
     {
       code: 'embedding_unusable',
-      facts: { name: 'broken', fault: { code: 'model_corrupt', facts: { file: 'broken', reason: 'it is a test' } } },
+      facts: {
+        name: 'broken',
+        fault: { code: 'model_corrupt', facts: { file: 'broken', reason: 'it is a test' } }
+      },
       where: { line: 2, column: 3, length: 6 }
     }
   ]);
 });
 
 test('a LoRA among the embeddings is told', async () => {
-  const { service } = await serviceWith('embeddings/Lora/soft.safetensors', 'Lora/embeddings/mild.safetensors');
+  const { service } = await serviceWith(
+    'embeddings/Lora/soft.safetensors',
+    'Lora/embeddings/mild.safetensors'
+  );
   const { warnings } = await service.planner.plan({ text: '%%sweep model=one seed=1\na mild soft boat' });
   expect(warnings).toEqual([
-    { code: 'embedding_other_kind', facts: { name: 'mild', kind: 'lora' }, where: { line: 2, column: 3, length: 4 } }
+    {
+      code: 'embedding_other_kind',
+      facts: { name: 'mild', kind: 'lora' },
+      where: { line: 2, column: 3, length: 4 }
+    }
   ]);
 });
 

@@ -34,7 +34,12 @@ type Files = {
 };
 
 /** What was found with the files as they are listed, by the text and how it is read: the cells of a sweep share most of theirs. */
-type Listing = { version: number; all: readonly Word[]; unusable: readonly Word[]; found: Map<string, Found> };
+type Listing = {
+  version: number;
+  all: readonly Word[];
+  unusable: readonly Word[];
+  found: Map<string, Found>;
+};
 type Word = EmbeddingWord & { squashed: string };
 const REMEMBERED = 1000;
 const OTHER_KINDS = ['checkpoint', 'lora', 'vae', 'upscaler', 'controlnet'] as const;
@@ -45,7 +50,9 @@ function listingOf(files: Files): Listing {
   if (known?.version === files.version) {
     return known;
   }
-  const inFolders = OTHER_KINDS.flatMap(kind => files.ofKind(kind)).filter(({ path }) => folderKind(path) === 'embedding');
+  const inFolders = OTHER_KINDS.flatMap(kind => files.ofKind(kind)).filter(
+    ({ path }) => folderKind(path) === 'embedding'
+  );
   const embeddings = files.ofKind('embedding');
   const all = wordsOf(embeddings.filter(({ problem }) => problem === null));
   const unusable = wordsOf([...embeddings.filter(({ problem }) => problem !== null), ...inFolders]).filter(
@@ -142,7 +149,8 @@ function readText(
       words.filter(word => squashed.some(run => run.includes(word.squashed)));
     const [named, broken] = [all, unusable].map(namedOf);
     const long = text.length > LONG;
-    const tokenizer = named.length + broken.length > 0 || long ? promptTokenizer(model?.inspection.tokenizer) : null;
+    const tokenizer =
+      named.length + broken.length > 0 || long ? promptTokenizer(model?.inspection.tokenizer) : null;
     const { context_dim: width, context_length: contextLength = 77 } = model?.inspection.networks ?? {};
     const fitting = named.filter(({ files }) => files.some(file => fits(file, width)));
     const unfit = named.filter(word => !fitting.includes(word));

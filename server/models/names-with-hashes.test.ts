@@ -12,7 +12,11 @@ const sha256 = (data: string | Buffer): string => createHash('sha256').update(da
 const hash = (file: string): string => sha256(`weights of ${file}`).slice(0, 10);
 
 const FILES = [
-  ...['Stable-diffusion/sdA.safetensors', 'Stable-diffusion/sub/sdA.safetensors', 'Stable-diffusion/other.safetensors'],
+  ...[
+    'Stable-diffusion/sdA.safetensors',
+    'Stable-diffusion/sub/sdA.safetensors',
+    'Stable-diffusion/other.safetensors'
+  ],
   ...['Lora/ink.safetensors', 'Lora/sub/ink.safetensors', 'Lora/wash.safetensors']
 ];
 const [ROOT_MODEL, SUB_MODEL, OTHER_MODEL, ROOT_INK, SUB_INK] = FILES;
@@ -72,16 +76,19 @@ test('a hash of no file is told where it stands, for models, refiners and LoRAs'
   expect(await remarks(by, '%%sweep seed=1 model="sdA [deadbeef]"\na')).toEqual([]);
 });
 
-test.each(['wash', 'gone'])('a hash that a file of another name has is drawn with and told: %s', async name => {
-  const by = await service();
-  const text = `%%sweep seed=1 model=other\na <lora:${name} [${hash(SUB_INK)}]:1>`;
-  expect((await recipe(by, text)).files?.loras?.[0].sha256).toBe(sha256(`weights of ${SUB_INK}`));
-  expect(await remarks(by, text)).toEqual([
-    expect.objectContaining({ code: 'name_by_hash', facts: expect.objectContaining({ file: 'sub/ink' }) })
-  ]);
-  const model = `%%sweep seed=1 model="${name === 'wash' ? 'sdA' : name} [${hash(OTHER_MODEL)}]"\na`;
-  expect((await recipe(by, model)).model.name).toBe('other');
-});
+test.each(['wash', 'gone'])(
+  'a hash that a file of another name has is drawn with and told: %s',
+  async name => {
+    const by = await service();
+    const text = `%%sweep seed=1 model=other\na <lora:${name} [${hash(SUB_INK)}]:1>`;
+    expect((await recipe(by, text)).files?.loras?.[0].sha256).toBe(sha256(`weights of ${SUB_INK}`));
+    expect(await remarks(by, text)).toEqual([
+      expect.objectContaining({ code: 'name_by_hash', facts: expect.objectContaining({ file: 'sub/ink' }) })
+    ]);
+    const model = `%%sweep seed=1 model="${name === 'wash' ? 'sdA' : name} [${hash(OTHER_MODEL)}]"\na`;
+    expect((await recipe(by, model)).model.name).toBe('other');
+  }
+);
 
 describe('LoRAs of pasted settings by their hashes', () => {
   const tensors = { ink: Buffer.from('tensors of ink'), wash: Buffer.from('tensors of wash') };
@@ -90,7 +97,11 @@ describe('LoRAs of pasted settings by their hashes', () => {
   async function withLoras(): Promise<Service> {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'Lora/sub'), { recursive: true });
-    for (const [path, name] of [['ink', 'ink'], ['wash', 'wash'], ['sub/ink', 'wash']] as const) {
+    for (const [path, name] of [
+      ['ink', 'ink'],
+      ['wash', 'wash'],
+      ['sub/ink', 'wash']
+    ] as const) {
       const header = safetensorsBytes({ __metadata__: { of: path } }, 0);
       writeFileSync(join(folder, `Lora/${path}.safetensors`), Buffer.concat([header, tensors[name]]));
     }
@@ -106,7 +117,9 @@ describe('LoRAs of pasted settings by their hashes', () => {
     const { infotext } = await recipe(by, '%%sweep seed=1\na <lora:ink:1>');
     const [, name] = /Lora hashes: "ink: ([0-9a-f]{12})"/.exec(infotext)!;
     expect(name).toBe(autov3('ink'));
-    expect((await recipe(by, `%%sweep seed=1\na <lora:${name}:1>`)).files?.loras?.[0].autov3).toBe(sha256(tensors.ink));
+    expect((await recipe(by, `%%sweep seed=1\na <lora:${name}:1>`)).files?.loras?.[0].autov3).toBe(
+      sha256(tensors.ink)
+    );
   });
 
   test('a tag of another name is that file’s, and its place stays', async () => {
@@ -142,6 +155,9 @@ describe('LoRAs of pasted settings by their hashes', () => {
   test('a hash of none leaves the name missing', async () => {
     const by = await withLoras();
     const text = pasted('<lora:inkk:1>', 'Lora hashes: "inkk: 000000000000"');
-    await expect(by.planner.plan({ text })).rejects.toMatchObject({ code: 'weights_missing', facts: { near: 'ink' } });
+    await expect(by.planner.plan({ text })).rejects.toMatchObject({
+      code: 'weights_missing',
+      facts: { near: 'ink' }
+    });
   });
 });
