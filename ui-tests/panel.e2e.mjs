@@ -268,7 +268,7 @@ export async function tokensAreCountedAndWhatIsOddIsToldAtItsPlace({ lab, page }
   const count = page.locator('.jd-Prompt-count');
   await count.waitFor();
   assert.match(await count.innerText(), /^\d+\/75$/);
-  await page.locator('.jd-Prompt-remarks .jd-Note').waitFor();
+  await page.locator('.jd-Prompt-remarks li').waitFor();
   assert.equal(await page.locator('.jd-Prompt-shown .jd-mod-odd').innerText(), '(');
   await count.click();
   const reading = page.locator('.jd-Reading');
