@@ -1,7 +1,5 @@
 /** Characters that a text is told without: they would steer a terminal, turn what follows around, or are no characters at all. */
-const UNREADABLE =
-  // eslint-disable-next-line no-control-regex
-  /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffd]|\r(?!\n)|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const UNREADABLE = /(?![\n\t\r])\p{Cc}|[\u2028-\u202e\u2066-\u2069\ufffd]|\r(?!\n)|\p{Cs}/gu;
 
 /** A text with every character that can't be shown written as JSON writes it: `\u001b`. Lines and tabs stay. */
 export function readable(text: string): string {
