@@ -1,5 +1,5 @@
 import { basename, relative } from 'node:path';
-import { checkBeside, inspectFile, networkLimits } from '../models';
+import { checkBeside, configDigest, inspectFile, networkLimits } from '../models';
 import { readWeightsHeader } from '../weights';
 import { drawModelOf, readScheduler } from './open-model';
 import { toFailure } from './failure';
@@ -14,11 +14,13 @@ export function inspect(path: string, beside?: string): Inspection {
   try {
     const { kind, family, files, sizeBytes, problems, checkpoint, aliases, vectors } = inspectFile(path);
     const warnings = beside && problems.length === 0 ? checkBeside(path, kind, beside) : undefined;
+    const configs = configDigest(path, checkpoint?.tokenizer?.folder ?? null);
     return {
       ...uninspected(path, null),
       kind,
       family,
       weight_files: files.map(file => relative(path, file)).sort(),
+      ...(configs && { configs }),
       size_bytes: sizeBytes,
       problem: problems.length > 0 ? toFailure(problems[0], name) : null,
       ...(aliases && { aliases }),

@@ -35,10 +35,11 @@ export function lookAt(path: string): Look {
   }
 }
 
-/** The stamps of what is read beside a checkpoint in one file: its architecture and its tokenizer, '' for those that aren't there. */
+/** The stamps of what is read beside a checkpoint in one file: its configs and its tokenizer, '' for those that aren't there. */
 export function stampsBeside(path: string): FileStamps {
   const { dir, name } = parse(path);
-  const places = [`${name}.arch.json`, `${name}.tokenizer`, 'tokenizer', '../tokenizer'];
+  const configs = ['.arch.json', '.yaml', '.tokenizer'].map(ending => name + ending);
+  const places = [...configs, 'tokenizer', 'vocab.json', 'merges.txt', '../tokenizer'];
   return Object.fromEntries(places.map(place => join(dir, place)).map(each => [each, lookAt(each).stamp]));
 }
 

@@ -35,6 +35,8 @@ export type Inspection = {
   memory_bytes: number;
   /** Files whose bytes decide the pictures, relative to `path` ('' for a single file), sorted. */
   weight_files: string[];
+  /** A sha256 of what else decides the pictures, its configs and its tokenizer; not said of what has neither. */
+  configs?: string;
   size_bytes: number;
   text_layers: number;
   /** Width of the guidance scale's embedding in networks that take it as an input (LCM), else 0. */
@@ -136,7 +138,7 @@ export type FromWorker =
   | { type: 'failed'; id: string; failure: FaultData };
 
 /** Changes whenever reading the same headers may tell something else: what was told before is then forgotten. */
-export const INSPECTION_VERSION = '9';
+export const INSPECTION_VERSION = '10';
 
 /** Changes whenever a change of code may change a picture's bytes; part of every content key. */
 export const ENGINE_VERSION = '2';

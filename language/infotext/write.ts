@@ -11,15 +11,25 @@ import {
   withDefaults
 } from '../../schema/catalogue';
 
-/** A file of weights by name and sha256, and by the hash of its tensors alone where model sites know it by that. */
-export type NamedHash = { name: string; sha256: string; autov3?: string };
+/**
+ * A file of weights by name and sha256, and by the hash of its tensors alone where model sites know it by that; `configs` is a digest of
+ * what else decides its pictures, `identity` what content keys know it by where that isn't its sha256.
+ */
+export type NamedHash = {
+  name: string;
+  sha256: string;
+  autov3?: string;
+  configs?: string;
+  identity?: string;
+};
 
 /** The files a cell is drawn with besides its checkpoint, as far as it has them. */
 export type FilesUsed = {
   vae?: NamedHash;
   refiner?: NamedHash;
   upscaler?: NamedHash;
-  loras?: NamedHash[];
+  /** `as` holds the names that tags call it by, where they aren't its own. */
+  loras?: (NamedHash & { as?: string[] })[];
   embeddings?: NamedHash[];
 };
 

@@ -1,7 +1,7 @@
 import { ENGINE_VERSION } from '../../engine/worker';
 import type { CellParams, Origin } from '../../schema/wire';
 import type { FileHashes } from '../store/content-key';
-import { type FilesUsed, infotext } from '../../language/infotext/write';
+import { type FilesUsed, type NamedHash, infotext } from '../../language/infotext/write';
 
 /** Everything that made a picture; what goes into its PNG and what GET /v1/images/:sha256/recipe answers. */
 export type Recipe = {
@@ -9,7 +9,7 @@ export type Recipe = {
   params: CellParams;
   /** Who decided each parameter, as far as it is known. */
   origins: Record<string, Origin>;
-  model: { name: string; sha256: string };
+  model: NamedHash;
   /** The other files of weights, as far as there are any. */
   files?: FilesUsed;
   engine: string;
@@ -21,7 +21,7 @@ export type Recipe = {
 export type RecipeSource = {
   params: CellParams;
   origins: Record<string, Origin>;
-  model: { name: string; sha256: string };
+  model: NamedHash;
   files?: FilesUsed;
   schedulerLabel: string;
   device: string;
@@ -44,15 +44,18 @@ export function makeRecipe(source: RecipeSource): Recipe {
   };
 }
 
-/** The hashes of a recipe's files, as the content key takes them. */
+/** The files of a recipe as its content key takes them. */
 export function fileHashes({ model, files = {} }: Pick<Recipe, 'model' | 'files'>): FileHashes {
+  const identity = ({ identity, sha256 }: NamedHash): string => identity ?? sha256;
   const byName = (named: FilesUsed['loras']): Record<string, string> | undefined =>
-    named && Object.fromEntries(named.map(({ name, sha256 }) => [name, sha256]));
+    named &&
+    Object.fromEntries(named.flatMap(each => (each.as ?? [each.name]).map(as => [as, identity(each)])));
+  const { vae, refiner, upscaler } = files;
   return {
-    model: model.sha256,
-    vae: files.vae?.sha256,
-    refiner: files.refiner?.sha256,
-    upscaler: files.upscaler?.sha256,
+    model: identity(model),
+    vae: vae && identity(vae),
+    refiner: refiner && identity(refiner),
+    upscaler: upscaler && identity(upscaler),
     loras: byName(files.loras),
     embeddings: byName(files.embeddings)
   };

@@ -294,7 +294,7 @@ export class Runner {
 
   private remarkOn({ cell, order }: CellUnderWay): void {
     const job = this.options.jobs.byNumber(cell.job);
-    const remarks = job ? this.drawnWith.note(job, cell.position + 1, order.recipe) : [];
+    const remarks = job ? this.drawnWith.note(job, cell.position + 1, order.identities) : [];
     remarks.forEach(remark => this.options.ledger.remark(cell.job, remark));
   }
 

@@ -63,7 +63,7 @@ test('a recipe names every file of its picture, with its hash', async () => {
   expect(recipe.files).toEqual({
     vae: named('warm'),
     upscaler: named('4x-sharp'),
-    loras: [named('soft')],
+    loras: [{ ...(named('soft') as object), as: ['Soft'] }],
     embeddings: [named('badhands')]
   });
   expect(recipe.infotext).toMatch(/Lora hashes: "?soft: [0-9a-f]{12}/);

@@ -11,14 +11,16 @@ import { goneFrom } from './embedding-words';
 import { usedFiles, type UsedFile } from './used-files';
 
 /**
- * The files of a cell at one moment: where they are, what they were known by then (`stamps`), the hashes that make its content key and
- * the names and hashes that its recipe tells. One cell's order, key and recipe all come from one of these.
+ * The files of a cell at one moment: where they are, what they were known by then (`stamps`), the identities that make its content key
+ * and the names and hashes that its recipe tells. One cell's order, key and recipe all come from one of these.
  */
 export type CellFilesNow = {
   model: DrawCell['model'];
   paths: NonNullable<DrawCell['files']>;
   stamps: FileStamps;
   hashes: FileHashes;
+  /** As `CellWeights.planned` tells them. */
+  identities: Readonly<Record<string, string>>;
   recipe: { model: NamedHash; files: FilesUsed };
 };
 
@@ -30,34 +32,34 @@ const TRIES = 3;
 export class CellWeights {
   constructor(private readonly registry: ModelRegistry) {}
 
-  /** The hashes of all files of a cell, its checkpoint first; null while one of them is not known. */
+  /** What the key of a cell knows its files by; null while one of them is not known. */
   knownHashes(params: CellParams): FileHashes | null {
-    const model = this.registry.knownHash(params.model);
+    const model = this.registry.knownIdentity(params.model);
     const used = usedFiles(params, this.registry).map(each => ({
       ...each,
-      sha256: this.registry.knownHash(each.name, each.kind)
+      identity: this.registry.knownIdentity(each.name, each.kind)
     }));
-    return model !== null && used.every(hasHash) ? { model, ...inRoles(used, ({ sha256 }) => sha256) } : null;
+    return model !== null && used.every(isKnown)
+      ? { model, ...inRoles(used, ({ identity }) => identity) }
+      : null;
   }
 
   /**
-   * What these cells are planned with: embeddings by the names they have in prompts, and the hashes of all files by role and name in recipes,
-   * as far as they are known.
+   * What these cells are planned with: embeddings by the names they have in prompts, and the identities of all files by role and name in
+   * recipes, as far as they are known.
    */
   planned(cells: readonly CellParams[]): { embeddings: string[]; files: Record<string, string> } {
     const embeddings = new Set<string>();
     const files: Record<string, string> = {};
     for (const params of cells) {
-      const model = { role: 'model', kind: 'checkpoint', name: params.model, as: params.model } as const;
-      for (const { role, kind, name, as } of [model, ...usedFiles(params, this.registry)]) {
-        const hash = this.registry.knownHash(name, kind);
-        if (hash !== null) {
-          files[`${role} ${role === 'lora' ? name : as}`] = hash;
-        }
-        if (role === 'embedding') {
-          embeddings.add(as);
+      const used = usedFiles(params, this.registry);
+      for (const each of [checkpointOf(params), ...used]) {
+        const identity = this.registry.knownIdentity(each.name, each.kind);
+        if (identity !== null) {
+          files[roleAndName(each)] = identity;
         }
       }
+      used.filter(({ role }) => role === 'embedding').forEach(({ as }) => embeddings.add(as));
     }
     return { embeddings: [...embeddings], files };
   }
@@ -107,7 +109,13 @@ function told(params: CellParams, model: Model, used: readonly Opened[]): CellFi
     model: { name: params.model, path: model.path },
     paths: refiner ? { ...paths, refiner: { name: params.refiner!, path: refiner } } : paths,
     stamps: Object.assign({}, ...[model, ...used.map(({ file }) => file)].map(stampsOf)) as FileStamps,
-    hashes: { model: model.entry.sha256!, ...inRoles(used, ({ file }) => file.entry.sha256!) },
+    hashes: { model: model.identity!, ...inRoles(used, ({ file }) => file.identity!) },
+    identities: Object.fromEntries(
+      [{ ...checkpointOf(params), file: model }, ...used].map(each => [
+        roleAndName(each),
+        each.file.identity!
+      ])
+    ),
     recipe: { model: named(params.model, model), files: filesUsed(used) }
   };
 }
@@ -121,11 +129,7 @@ function filesUsed(used: readonly Opened[]): FilesUsed {
   for (const { role, as, file } of used) {
     switch (role) {
       case 'lora':
-        // As lists show it, however the tag spells it; two spellings are one file.
-        files.loras = [
-          ...(files.loras ?? []).filter(({ name }) => name !== file.entry.name),
-          named(file.entry.name, file)
-        ];
+        files.loras = withLora(files.loras ?? [], as, file);
         break;
       case 'embedding':
         files.embeddings = [...(files.embeddings ?? []), named(as, file)];
@@ -137,12 +141,41 @@ function filesUsed(used: readonly Opened[]): FilesUsed {
   return files;
 }
 
-function named(name: string, { entry, autov3 }: Model): NamedHash {
-  return { name, sha256: entry.sha256!, ...(autov3 && { autov3 }) };
+/** A LoRA is called as lists show it, however a tag spells it; two spellings are one file. */
+function withLora(loras: NonNullable<FilesUsed['loras']>, as: string, file: Model): typeof loras {
+  const { name } = file.entry;
+  const before = loras.find(each => each.name === name);
+  const spelled = [...(before ? (before.as ?? [name]) : []), as];
+  const lora = { ...named(name, file), ...(isDeepStrictEqual(spelled, [name]) ? {} : { as: spelled }) };
+  return before ? loras.map(each => (each === before ? lora : each)) : [...loras, lora];
 }
 
-function hasHash(each: UsedFile & { sha256: string | null }): each is UsedFile & { sha256: string } {
-  return each.sha256 !== null;
+function named(
+  name: string,
+  { entry: { sha256 }, identity, autov3, inspection: { configs } }: Model
+): NamedHash {
+  return {
+    name,
+    sha256: sha256!,
+    ...(autov3 && { autov3 }),
+    ...(configs && { configs }),
+    ...(identity !== sha256 && { identity: identity! })
+  };
+}
+
+type Role = Omit<UsedFile, 'role'> & { role: UsedFile['role'] | 'model' };
+
+function checkpointOf({ model: name }: CellParams): Role {
+  return { role: 'model', kind: 'checkpoint', name, as: name };
+}
+
+/** Files of different kinds may share a name; a LoRA is called as lists show it. */
+function roleAndName({ role, name, as }: Role): string {
+  return `${role} ${role === 'lora' ? name : as}`;
+}
+
+function isKnown(each: UsedFile & { identity: string | null }): each is UsedFile & { identity: string } {
+  return each.identity !== null;
 }
 
 function inRoles<U extends UsedFile>(

@@ -9,6 +9,7 @@ import type { Recipe } from '../images/recipe';
 import type { Service } from '../service/service';
 import { Database } from '../store/database';
 import { ModelCache } from '../store/model-cache';
+import { ModelIdentities } from '../store/model-identities';
 import { submit, temporaryFolder, testService, untilJob, weightsFolder } from '../testing/test-service';
 import type { Inspect } from './read-model';
 import { ModelRegistry } from './registry';
@@ -229,6 +230,7 @@ describe('the registry', () => {
       bundledFolders: [],
       defaultModel: null,
       cache: new ModelCache(database),
+      identities: new ModelIdentities(database),
       inspect
     });
   }

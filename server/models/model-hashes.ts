@@ -3,18 +3,22 @@ import { join } from 'node:path';
 import { lookAt } from '../../engine/worker';
 import { canonicalJson, sha256 } from '../store/content-key';
 import type { HashKind, ModelCache } from '../store/model-cache';
+import type { ModelIdentities } from '../store/model-identities';
 import type { Model } from './model';
 
 export class ModelHashes {
   private readonly reading = new Map<string, Promise<void>>();
 
-  constructor(private readonly cache: ModelCache) {}
+  constructor(
+    private readonly cache: ModelCache,
+    private readonly identities: Pick<ModelIdentities, 'of'>
+  ) {}
 
   /** Fills in the hashes where all were computed before. */
   async recall(model: Model): Promise<void> {
     const hashes = await hashesOf(model, (path, kind) => this.cache.knownHash(path, kind)).catch(() => null);
     if (hashes) {
-      putHashes(model, hashes);
+      this.put(model, hashes);
     }
   }
 
@@ -40,8 +44,14 @@ export class ModelHashes {
   private async readFiles(model: Model): Promise<void> {
     const hashes = await hashesOf(model, (path, kind) => this.cache.hash(path, kind));
     if (hashes && lookAt(model.path).stamp === model.stamp) {
-      putHashes(model, hashes);
+      this.put(model, hashes);
     }
+  }
+
+  private put(model: Model, { sha256: whole, autov3 }: Hashes): void {
+    model.entry.sha256 = whole;
+    model.identity = this.identities.of(whole, model.inspection.configs);
+    model.autov3 = autov3 === whole ? null : autov3;
   }
 }
 
@@ -66,9 +76,4 @@ async function hashesOf(
   const wanted = kind === 'lora' || kind === 'embedding';
   const tensors = wanted ? (autov3 ?? (await hash(path, 'autov3'))) : null;
   return wanted && tensors === null ? null : { sha256: files[''], autov3: tensors };
-}
-
-function putHashes(model: Model, { sha256: whole, autov3 }: Hashes): void {
-  model.entry.sha256 = whole;
-  model.autov3 = autov3 === whole ? null : autov3;
 }

@@ -14,6 +14,8 @@ export type Model = {
   /** Of what else a checkpoint in one file is read from. */
   beside: FileStamps;
   weightFiles: string[];
+  /** What content keys know it by; null until it is hashed. */
+  identity: string | null;
   /** How model sites and A1111 know a LoRA or an embedding, where that isn't its sha256; null until it is hashed. */
   autov3: string | null;
   /** Width of the guidance scale's embedding in networks that are told it (LCM), which then need no negative prompt; else 0. */

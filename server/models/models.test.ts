@@ -4,6 +4,7 @@ import type { Inspection } from '../../engine/worker';
 import { Database } from '../store/database';
 import { sha256 } from '../store/content-key';
 import { ModelCache } from '../store/model-cache';
+import { ModelIdentities } from '../store/model-identities';
 import { modelsFolder, temporaryFolder } from '../testing/test-service';
 import { findModels, fingerprint } from './find-models';
 import { changedFile } from '../../engine/worker';
@@ -164,6 +165,7 @@ describe('the registry', () => {
       bundledFolders: [],
       defaultModel: null,
       cache: new ModelCache(database),
+      identities: new ModelIdentities(database),
       inspect: async path => inspection(path),
       ...options
     });
@@ -246,9 +248,9 @@ describe('the registry', () => {
   test('a single file’s hash is its own, as model sites print it', async () => {
     const made = registry({ folders: [folderWith('one.safetensors')] });
     await made.list();
-    expect(made.knownHash('one')).toBeNull();
+    expect(made.knownIdentity('one')).toBeNull();
     expect(await made.hash('one')).toBe(sha256('one.safetensors'));
-    expect(made.knownHash('one')).toBe(sha256('one.safetensors'));
+    expect(made.knownIdentity('one')).toBe(sha256('one.safetensors'));
   });
 
   test('an unknown name is answered with the nearest', async () => {

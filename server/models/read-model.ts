@@ -71,6 +71,7 @@ export class ModelReader {
       stamp,
       beside: inspection.kind === 'checkpoint' ? beside : {},
       weightFiles: inspection.weight_files,
+      identity: null,
       autov3: inspection.model_hash ?? null,
       guidanceDim: inspection.guidance_dim,
       memoryBytes: inspection.memory_bytes,

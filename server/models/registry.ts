@@ -10,6 +10,7 @@ import { fileNamed } from '../../language/names/file-named';
 import { Fault } from '../../schema/fault';
 import type { FileKind } from '../../schema/wire';
 import type { ModelCache } from '../store/model-cache';
+import type { ModelIdentities } from '../store/model-identities';
 import { type FoundModel, findModels, stampOf } from './find-models';
 import type { Model } from './model';
 import { modelDefaults } from './model-defaults';
@@ -25,6 +26,7 @@ export type RegistryOptions = {
   /** The model that is used when none is named; null for the bundled one. */
   defaultModel: string | null;
   cache: ModelCache;
+  identities: Pick<ModelIdentities, 'of'>;
   inspect: Inspect;
 };
 
@@ -43,8 +45,8 @@ export class ModelRegistry {
   private changes = 0;
 
   constructor(private readonly options: RegistryOptions) {
-    const { cache } = options;
-    this.hashes = new ModelHashes(cache);
+    const { cache, identities } = options;
+    this.hashes = new ModelHashes(cache, identities);
     this.reader = new ModelReader(cache, (...paths) => options.inspect(...paths), this.hashes);
   }
 
@@ -122,9 +124,9 @@ export class ModelRegistry {
     return { name, path: this.usable(name).path };
   }
 
-  /** The hash of a file's weights when it is known without reading them. */
-  knownHash(name: string, kind: FileKind = 'checkpoint'): string | null {
-    return this.find(name, kind)?.entry.sha256 ?? null;
+  /** What content keys know a file by, where that is known without reading it. */
+  knownIdentity(name: string, kind: FileKind = 'checkpoint'): string | null {
+    return this.find(name, kind)?.identity ?? null;
   }
 
   /** The hash of a file's weights as they are now; reads them through when it must. Throws as `usable` does, and `file_changing`. */

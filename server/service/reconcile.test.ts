@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, truncateSync, unlinkSync, writeFileSync } from '
 import { join } from 'node:path';
 import { Database } from '../store/database';
 import { PictureFiles } from '../store/picture-files';
+import { ModelIdentities } from '../store/model-identities';
 import { PictureStore } from '../store/picture-store';
 import { temporaryFolder } from '../testing/test-service';
 import { reconcile } from './reconcile';
@@ -30,7 +31,7 @@ test('after a kill, files and rows are brought together both ways', async () => 
   mkdirSync(join(folder, 'images', 'v1', 'zz'));
   const temporary = `${files.path(kept)}.12-1.tmp`;
   writeFileSync(temporary, 'half');
-  await reconcile(database, pictures, files);
+  await reconcile(database, pictures, files, new ModelIdentities(database));
   expect(pictures.all().map(({ sha256: hash }) => hash)).toEqual([kept]);
   expect([...(await files.list()).keys()]).toEqual([kept]);
   expect(existsSync(temporary)).toBe(false);

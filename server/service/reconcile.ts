@@ -1,9 +1,10 @@
 import { recipeOf } from '../images/encode';
 import { pngSize } from '../images/png-text';
-import { fileHashes } from '../images/recipe';
+import { fileHashes, type Recipe } from '../images/recipe';
 import { isUpload } from '../images/upload';
 import { contentKey } from '../store/content-key';
 import type { Database } from '../store/database';
+import type { ModelIdentities } from '../store/model-identities';
 import type { PictureFiles } from '../store/picture-files';
 import type { PictureStore } from '../store/picture-store';
 
@@ -18,7 +19,8 @@ const UPLOAD_DAYS = 7;
 export async function reconcile(
   database: Database,
   pictures: PictureStore,
-  files: PictureFiles
+  files: PictureFiles,
+  identities: ModelIdentities
 ): Promise<void> {
   const found = await files.list();
   const known = new Set<string>();
@@ -33,13 +35,18 @@ export async function reconcile(
     }
   });
   for (const hash of found.keys()) {
-    if (!known.has(hash) && !(await adopt(hash, pictures, files))) {
+    if (!known.has(hash) && !(await adopt(hash, pictures, files, identities))) {
       await files.remove(hash);
     }
   }
 }
 
-async function adopt(hash: string, pictures: PictureStore, files: PictureFiles): Promise<boolean> {
+async function adopt(
+  hash: string,
+  pictures: PictureStore,
+  files: PictureFiles,
+  identities: ModelIdentities
+): Promise<boolean> {
   const png = await files.get(hash);
   if (!png) {
     return false;
@@ -53,10 +60,17 @@ async function adopt(hash: string, pictures: PictureStore, files: PictureFiles):
   if (!recipe) {
     return false;
   }
+  rememberConfigs(recipe, identities);
   const key = contentKey(recipe.params, fileHashes(recipe), recipe.engine);
   if (pictures.byKey(key)) {
     return false;
   }
   pictures.put({ key, sha256: hash, ...pngSize(png), sizeBytes: png.length }, now);
   return true;
+}
+
+/** Weights that a picture is keyed by alone were first seen with the configs that it tells. */
+function rememberConfigs({ model, files = {} }: Recipe, identities: ModelIdentities): void {
+  const keyedByWeights = [model, files.vae, files.refiner].filter(file => file && !file.identity);
+  keyedByWeights.forEach(file => identities.of(file!.sha256, file!.configs));
 }

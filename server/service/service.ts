@@ -26,6 +26,7 @@ import type { Database } from '../store/database';
 import { type IFiles, files as realFiles } from '../store/files';
 import { JobStore } from '../store/job-store';
 import { ModelCache } from '../store/model-cache';
+import { ModelIdentities } from '../store/model-identities';
 import { PaceStore } from '../store/pace-store';
 import { PictureFiles } from '../store/picture-files';
 import { PictureStore } from '../store/picture-store';
@@ -67,6 +68,7 @@ export class Service {
   readonly jobs: JobStore;
   readonly cells: CellStore;
   readonly files: PictureFiles;
+  private readonly identities: ModelIdentities;
   readonly thumbnails: ThumbnailCache;
   readonly registry: ModelRegistry;
   readonly planner: Planner;
@@ -101,12 +103,14 @@ export class Service {
     const paces = new PaceStore(database);
     const meter = new PaceMeter(paces);
     const { jobs, cells, pictures, files } = this;
+    this.identities = new ModelIdentities(database);
     this.thumbnails = new ThumbnailCache(pictures, files);
     this.registry = new ModelRegistry({
       folders: options.modelFolders,
       bundledFolders: options.bundledFolders,
       defaultModel: options.defaultModel,
       cache: new ModelCache(database),
+      identities: this.identities,
       inspect: (path, beside) => this.runner.keeper.inspect(path, beside)
     });
     const { registry } = this;
@@ -194,7 +198,7 @@ export class Service {
 
   /** Takes up what was left, starts the engine, and looks for models; resolves once clients can be answered. */
   async start(): Promise<void> {
-    await reconcile(this.database, this.pictures, this.files);
+    await reconcile(this.database, this.pictures, this.files, this.identities);
     this.runner.start();
     this.watchdog.start();
     // The first scan needs the engine, and answers wait for it by themselves.

@@ -107,5 +107,11 @@ export const migrations: readonly string[] = [
     hash TEXT NOT NULL,
     PRIMARY KEY (path, kind)
   );
+  `,
+  `
+  CREATE TABLE first_configs (
+    weights TEXT PRIMARY KEY,
+    configs TEXT NOT NULL
+  );
   `
 ];
