@@ -13,6 +13,10 @@ export const RETRIED_STATES = ['failed', 'cancelled'] as const;
 export const JOB_STATES = [...OPEN_JOB_STATES, ...OVER_STATES] as const;
 export const CELL_STATES = [...OPEN_CELL_STATES, ...OVER_STATES] as const;
 
+/** Which jobs go before others: high before all, low once nothing else waits. */
+export const PRIORITIES = ['low', 'normal', 'high'] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
 export type JobState = (typeof JOB_STATES)[number];
 export type CellState = (typeof CELL_STATES)[number];
 

@@ -11,7 +11,7 @@ import { finite, record, strictObject, whole } from './shapes';
 import type { CellState, JobState } from './states';
 
 export type { CellOptions, CellParams, CoreParams } from './catalogue';
-export type { CellState, JobState } from './states';
+export type { CellState, JobState, Priority } from './states';
 
 export const Value = v.union([v.string(), finite, v.boolean(), v.null()]);
 

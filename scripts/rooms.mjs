@@ -74,17 +74,18 @@ export const rooms = {
   'server/prompts': [...shared, 'server/decode-text.ts'],
   'server/watchdog': [...ofServer, 'engine/worker'],
   'server/models': [...ofServer, 'engine/worker', 'engine/shadow', 'server/store'],
+  'server/engines': [...ofServer, 'engine/worker'],
   'server/images': [...ofServer, 'engine/worker', 'engine/images', 'server/store'],
   'server/exports': [...ofServer, 'server/images'],
   'server/jobs': [
     ...ofServer,
     ...['engine/worker', 'engine/shadow'],
-    ...['store', 'sweep', 'prompts', 'models', 'images'].map(name => `server/${name}`)
+    ...['store', 'sweep', 'prompts', 'models', 'images', 'engines'].map(name => `server/${name}`)
   ],
   'server/service': [
     ...ofServer,
     ...['engine/worker', 'engine/shadow'],
-    ...['store', 'models', 'images', 'watchdog', 'jobs'].map(name => `server/${name}`)
+    ...['store', 'models', 'images', 'engines', 'watchdog', 'jobs'].map(name => `server/${name}`)
   ],
   'server/routes': [
     ...ofServer,
@@ -121,6 +122,7 @@ export const rooms = {
 /** Rooms that others enter by their index alone: what it does not list is private. */
 export const closed = [
   ...Object.keys(rooms).filter(room => /^engine\/(?!types\.ts|testing)/.test(room)),
+  'server/engines',
   'server/exports',
   'server/sweep'
 ];

@@ -115,13 +115,13 @@ export class Engine {
     }
   }
 
-  private enqueue({ id, params, model, files }: DrawCell): void {
+  private enqueue({ id, params, model, files, urgent }: DrawCell): void {
     let queue = this.queues.get(model.path);
     if (!queue) {
       queue = { model, loop: this.newLoop(model) };
       this.queues.set(model.path, queue);
     }
-    queue.loop.add(id, () => drawCell({ params, files }, this.drawModels(model, files)));
+    queue.loop.add(id, () => drawCell({ params, files }, this.drawModels(model, files)), urgent);
   }
 
   private drawModels({ path }: ModelFile, { refiner }: CellFiles = {}): DrawModels {
@@ -169,6 +169,7 @@ export class Engine {
       } else {
         this.unloadWhenIdle = false;
         await this.models.closeBut([]);
+        this.forgetClosed();
       }
     }
     this.phase('idle', []);
@@ -176,13 +177,18 @@ export class Engine {
 
   /** The open model's cells first, so that models change as rarely as can be. */
   private nextQueue(): Queue | undefined {
+    this.forgetClosed();
+    const queues = [...this.queues.values()].filter(({ loop }) => loop.ids.length > 0);
+    return queues.find(({ model }) => this.models.get(model.path)) ?? queues[0];
+  }
+
+  /** What was remembered for cells to come serves as long as their model is open. */
+  private forgetClosed(): void {
     for (const [path, { loop }] of this.queues) {
-      if (loop.ids.length === 0) {
+      if (loop.ids.length === 0 && !this.models.get(path)) {
         this.queues.delete(path);
       }
     }
-    const queues = [...this.queues.values()];
-    return queues.find(({ model }) => this.models.get(model.path)) ?? queues[0];
   }
 
   private async drive({ model, loop }: Queue): Promise<void> {

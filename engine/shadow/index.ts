@@ -4,4 +4,5 @@ export { countEvaluations, priceCells, textsOf } from './count-evaluations';
 export type { PromptText } from '../pipeline';
 export type { Evaluations, Price, ModelTraits, PricedCell } from './count-evaluations';
 export { hashOf, mix, numbersOf } from './hash';
+export { stepLoopOptions } from '../step-loop';
 export { shadowPicture } from './shadow-picture';

@@ -4,7 +4,7 @@
  *
  * A cell is queued, then in flight, then ended (drawn, failed or cancelled; never two of them). No more are in flight than fill a
  * batch, so that the first pictures of a large sweep come early; as one ends the next of the queue starts, and batches stay full
- * because cells in flight need not be at the same step.
+ * because cells in flight need not be at the same step. Urgent cells don't wait for room: their rows take turns with the others'.
  *
  * `next()` hands out one piece of work at a time, `complete` or `fail` ends it, and only then may `next()` be called again. Cells may be
  * added and cancelled at any moment, also while work is out: an answer nobody waits for any more is kept in the memo and otherwise dropped.
@@ -61,11 +61,11 @@ export class StepLoop {
     this.pictures = new Memo<SingleAnswer>(options.memoBytes / 4, bytesOf);
   }
 
-  /** Queues a cell; `begin` makes its run when its turn comes. */
-  add(id: string, begin: () => CellRun): void {
+  /** Queues a cell; `begin` makes its run when its turn comes. An urgent one begins with the next piece of work. */
+  add(id: string, begin: () => CellRun, urgent = false): void {
     const cell = newCell(id, begin);
     this.cells.set(id, cell);
-    this.queue.push(cell);
+    (urgent ? this.urgent : this.queue).push(cell);
   }
 
   /** Ends cells without a picture. Their listener hears nothing: who cancels knows. */
@@ -135,8 +135,8 @@ export class StepLoop {
 
   /** Starts queued cells while they fill a batch. Until prompts are encoded, the rows that follow are not known. */
   private admit(): void {
-    while (this.singles.size === 0 && this.rows.hasRoom) {
-      const cell = this.queue.shift();
+    while (this.singles.size === 0 && (this.urgent.length > 0 || this.rows.hasRoom)) {
+      const cell = this.urgent.shift() ?? this.queue.shift();
       if (!cell) {
         return;
       }
@@ -258,6 +258,7 @@ export class StepLoop {
 
   private outstanding: Outstanding | null = null;
   private _evaluations = 0;
+  private readonly urgent: LoopCell[] = [];
   private readonly queue: LoopCell[] = [];
   private readonly cells = new Map<string, LoopCell>();
   private readonly singles = new PendingSingles();

@@ -1,6 +1,15 @@
 /** What the service sees of the engine's process: its client and their protocol. Loads no native code. */
 export { EngineEndedError, EngineWorker } from './client';
-export type { DrawHandlers, EngineExit, PhaseMessage, Ready, StepsMessage } from './client';
+export type {
+  DoneMessage,
+  DrawHandlers,
+  EngineExit,
+  FailedMessage,
+  PhaseMessage,
+  PreviewMessage,
+  Ready,
+  StepsMessage
+} from './client';
 export { changedFile, lookAt, lookOf, stampsBeside, unsettledMs } from './file-stamp';
 export type { FileStamps, Look } from './file-stamp';
 export { promptTokenizer } from './prompt-tokenizer';

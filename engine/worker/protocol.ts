@@ -90,6 +90,8 @@ export type DrawCell = {
   files?: CellFiles;
   /** Of the checkpoint and every file in `files`, by their paths. */
   stamps?: FileStamps;
+  /** Begin it at once beside what is under way, however full the batches are. */
+  urgent?: boolean;
 };
 
 export type ToWorker =

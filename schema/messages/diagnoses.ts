@@ -82,16 +82,20 @@ export const diagnosisMessages = messages({
       hint: '如果再次发生，请换小一点的尺寸。'
     }
   },
-  waiting: of<{ name: Word; eta_s?: number }>({
+  waiting: of<{ name: Word; jobs?: number; eta_s?: number }>({
     en: f => ({
-      title: `Waiting for "${f.name}"${f.eta_s === undefined ? '' : `: about ${estimate(f.eta_s, 'en')}`}`,
-      hint: 'It starts by itself. Cancel the other job to start it now.'
+      title: `Waiting for "${f.name}"${(f.jobs ?? 1) > 1 ? ` and ${f.jobs! - 1} more` : ''}${f.eta_s === undefined ? '' : `: about ${estimate(f.eta_s, 'en')}`}`,
+      hint: 'It starts by itself. Cancel what is before it to start it now.'
     }),
     zh_CN: f => ({
-      title: `在等“${f.name}”${f.eta_s === undefined ? '' : `：约 ${estimate(f.eta_s, 'zh_CN')}`}`,
-      hint: '轮到时自动开始。取消前一个任务可以立即开始。'
+      title: `在等“${f.name}”${(f.jobs ?? 1) > 1 ? `和另外 ${f.jobs! - 1} 个任务` : ''}${f.eta_s === undefined ? '' : `：约 ${estimate(f.eta_s, 'zh_CN')}`}`,
+      hint: '轮到时自动开始。取消前面的任务可以立即开始。'
     })
   }),
+  queue_paused: {
+    en: { title: 'Everything is paused', hint: 'Resume the queue to go on.' },
+    zh_CN: { title: '全部已暂停', hint: '恢复队列后继续。' }
+  },
   asleep: {
     en: { title: 'The computer slept for {minutes} min', message: 'Drawing goes on.' },
     zh_CN: { title: '电脑休眠了 {minutes} 分钟', message: '现在接着画。' }

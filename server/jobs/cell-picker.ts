@@ -1,103 +1,149 @@
+import type { IEngineLink } from '../engines';
+import type { CellParams } from '../../schema/wire';
+import type { FaultData } from '../../schema/fault';
+import { Fault } from '../../schema/fault';
+import type { IClock } from '../clock';
 import type { ModelRegistry } from '../models/registry';
 import type { CellRecord, CellStore } from '../store/cell-store';
-import type { JobStore } from '../store/job-store';
+import type { JobStore, Turn } from '../store/job-store';
+import type { Pace } from '../store/pace-store';
 import type { PictureStore } from '../store/picture-store';
-import type { FaultData } from '../../schema/fault';
+import { PRIORITIES } from '../../schema/states';
+import type { Attention } from './attention';
+import { filesOf } from './cell-order';
 import type { FileWaits } from './file-waits';
 import type { Ledger } from './ledger';
-import type { Planner } from './planner';
-import type { UnderWay } from './under-way';
-import { Fault } from '../../schema/fault';
+import { cellsLeft, LOT_MAX, lotSize } from './lots';
+import type { Turns } from './turns';
+import type { CellUnderWay, UnderWay } from './under-way';
 
-/** Cells the engine has at a time: enough to batch, few enough to lose. */
-const IN_FLIGHT_MAX = 64;
+/** A turn with one model is at least this long, and at least so many times what loading it took. */
+const TURN_MS = 2000;
+const TURN_LOADS = 4;
 
 /** A cell whose content key is known. */
 export type Picked = CellRecord & { key: string };
+
+/** Cells to give out together; `urgent` ones don't wait for room beside what the engine has. */
+export type Lot = { cells: Picked[]; urgent: boolean };
 
 export type CellPickerOptions = {
   jobs: JobStore;
   cells: CellStore;
   pictures: PictureStore;
   registry: ModelRegistry;
-  planner: Planner;
   ledger: Ledger;
   underWay: UnderWay;
   waits: FileWaits;
+  turns: Turns;
+  attention: Attention;
+  clock: IClock;
+  /** Seconds of an evaluation of a cell, measured or guessed. */
+  paceOf(params: CellParams): Pace;
   /** Bytes of memory this machine or container can still give. */
   availableMemory(): number;
-  /** Bytes the engine holds, which it gives back for another model. */
+  /** Bytes the engines hold, which they give back for another model. */
   engineBytes(): number;
 };
 
+/** Chooses what an engine is given next. */
 export class CellPicker {
+  /** Since when each engine has the model that it has. */
+  private readonly since = new Map<IEngineLink, { model: string; at: number }>();
+
   constructor(private readonly options: CellPickerOptions) {}
 
-  /** Reads the hashes of models that were not known when their cells were accepted. */
-  async findKeys(): Promise<void> {
-    const { cells, jobs, ledger, planner, waits } = this.options;
-    for (const { number, plan } of jobs.open()) {
-      const held = new Set(waits.heldOf(number));
-      for (const cell of cells.withoutKey(number).filter(({ id }) => !held.has(id))) {
-        try {
-          cells.setKey(cell.id, await planner.findKey(cell.params, plan.embeddings));
-        } catch (error) {
-          if (!waits.hold(cell, failureOf(error))) {
-            waits.forget(cell);
-            ledger.fail(cell.id, failureOf(error));
-          }
-        }
-      }
-    }
-  }
-
   /**
-   * The cells to give out next: of one model, each picture once, all from one job. None while the first job waits for the engine to
-   * be free, for another model or for a cell that is drawn by itself: a later job must not keep it busy for ever.
+   * The next lot for an engine; null when it has enough, or when it has to be free for what is next: another model, or a cell
+   * that is drawn by itself. What is next never waits for longer than the engine has under way.
    */
-  next(): Picked[] {
-    const { jobs, cells, underWay, waits: fileWaits } = this.options;
-    if (underWay.size >= IN_FLIGHT_MAX || underWay.alone) {
-      return [];
+  next(link: IEngineLink): Lot | null {
+    const { jobs, underWay, turns, attention } = this.options;
+    const mine = underWay.of(link);
+    if (mine.some(({ cell }) => cell.crashes > 0)) {
+      return null;
     }
-    for (const { number, state } of jobs.open()) {
-      if (state !== 'paused') {
-        const waiting = cells.nextQueued(number, underWay.model, IN_FLIGHT_MAX * 2, fileWaits.heldOf(number));
-        const { batch, waits } = this.choose(waiting.filter(cell => this.mustBeDrawn(cell)));
-        if (batch.length > 0 || waits) {
-          return batch;
-        }
+    const open = jobs.turns();
+    turns.keepOnly(new Set(open.map(({ client }) => client)));
+    for (const job of turns.order(open, each => attention.isWanted(each))) {
+      const choice = this.choose(job, link, mine);
+      if (choice === 'wait') {
+        return null;
+      }
+      if (choice) {
+        return choice;
       }
     }
-    return [];
+    return null;
   }
 
-  /** Of cells that must be drawn, those that may go out together; `waits` when one has to wait for the engine to be free. */
-  private choose(waiting: readonly Picked[]): { batch: Picked[]; waits: boolean } {
-    const { underWay } = this.options;
-    const model = underWay.model ?? waiting[0]?.params.model;
-    const batch: Picked[] = [];
-    for (const cell of waiting) {
-      if (batch.some(({ key }) => key === cell.key)) {
-        continue;
-      }
-      const busy = batch.length + underWay.size > 0;
-      if (
-        cell.params.model !== model ||
-        (cell.crashes > 0 && busy) ||
-        batch.length + underWay.size >= IN_FLIGHT_MAX
-      ) {
-        return { batch, waits: true };
-      }
-      batch.push(cell);
-      if (cell.crashes > 0) {
-        return { batch, waits: true };
-      }
+  /** A lot went out. */
+  given(link: IEngineLink, { cells }: Lot, client: string): void {
+    const { turns, attention, clock } = this.options;
+    const { model } = cells[0].params;
+    if (this.since.get(link)?.model !== model) {
+      this.since.set(link, { model, at: clock.monotonic() });
     }
-    return { batch, waits: false };
+    turns.serve(client);
+    cells.forEach(({ job, position }) => attention.given(job, position));
   }
 
-  /** Whether a waiting cell has to go to the engine. One whose picture has come meanwhile is done, one that can't be drawn fails. */
+  /** A lot of a job; `wait` when it has to wait for the engine to be free; null when it has nothing for this engine. */
+  private choose(job: Turn, link: IEngineLink, mine: readonly CellUnderWay[]): Lot | 'wait' | null {
+    const waiting = this.waitingOf(job.number);
+    const model = mine[0]?.cell.params.model;
+    const first = waiting.find(each => model === undefined || each.params.model === model);
+    if (waiting.length === 0) {
+      return null;
+    }
+    if (!first) {
+      return this.isTurnOver(link) || this.isAbove(job, mine) ? 'wait' : null;
+    }
+    if (first.crashes > 0) {
+      return mine.length > 0 ? 'wait' : { cells: [first], urgent: false };
+    }
+    const size = lotSize(first.params, this.options.paceOf(first.params));
+    const isFull = cellsLeft(mine) >= size || mine.length >= 2 * LOT_MAX;
+    const urgent = isFull && this.isUrgent(job, mine);
+    if (isFull && !urgent) {
+      return 'wait';
+    }
+    const files = filesOf(first.params);
+    const cells = waiting.filter(({ params, crashes }) => crashes === 0 && filesOf(params) === files);
+    return { cells: cells.slice(0, size), urgent };
+  }
+
+  /** The job's cells that must be drawn, in the order in which to draw them; a few lots of them. */
+  private waitingOf(job: number): Picked[] {
+    const { cells, waits, attention } = this.options;
+    const held = waits.heldOf(job);
+    const first = attention.first(job);
+    const ahead = first.length > 0 ? cells.queuedAt(job, first, held) : [];
+    const rest = cells.nextQueued(job, 2 * LOT_MAX, held);
+    const keys = new Set<string>();
+    return [...new Map([...ahead, ...rest].map(cell => [cell.id, cell])).values()].filter(
+      (cell): cell is Picked =>
+        this.mustBeDrawn(cell) && !keys.has(cell.key) && keys.add(cell.key) !== undefined
+    );
+  }
+
+  /** Someone who has nothing under way here, or a job above all that has, doesn't wait for room. */
+  private isUrgent(job: Turn, mine: readonly CellUnderWay[]): boolean {
+    const isServed = mine.some(({ client }) => client === job.client);
+    return (!isServed || this.isAbove(job, mine)) && mine.length < 2 * LOT_MAX;
+  }
+
+  private isAbove(job: Turn, mine: readonly CellUnderWay[]): boolean {
+    return mine.every(({ priority }) => PRIORITIES.indexOf(priority) < PRIORITIES.indexOf(job.priority));
+  }
+
+  /** Whether an engine has had its model for long enough that reading another is worth it. */
+  private isTurnOver(link: IEngineLink): boolean {
+    const { at = -Infinity } = this.since.get(link) ?? {};
+    return this.options.clock.monotonic() - at >= Math.max(TURN_MS, TURN_LOADS * link.loadMs);
+  }
+
+  /** Whether a waiting cell has to go to an engine. One whose picture has come meanwhile is done, one that can't be drawn fails. */
   private mustBeDrawn(cell: CellRecord): cell is Picked {
     const { ledger, pictures, underWay, waits } = this.options;
     if (cell.key === null || underWay.hasKey(cell.key)) {
@@ -117,7 +163,7 @@ export class CellPicker {
     return problem === null;
   }
 
-  /** Why a cell can't be drawn, found before the engine is troubled; what is wrong with its files is told by its order. */
+  /** Why a cell can't be drawn, found before an engine is troubled; what is wrong with its files is told by its order. */
   private problemOf({ params }: CellRecord): FaultData | null {
     const { registry, underWay, availableMemory, engineBytes } = this.options;
     const { memoryBytes = 0 } = registry.find(params.model, 'checkpoint') ?? {};
@@ -136,6 +182,11 @@ export function failureOf(error: unknown): FaultData {
   return error instanceof Fault
     ? { code: error.code, facts: error.facts }
     : { code: 'internal', facts: { reason: (error as Error).message } };
+}
+
+/** Whether a cell still waits for its turn, which it may have lost while its files were read. */
+export function stillWaits(cells: CellStore, { id }: CellRecord): boolean {
+  return cells.byId(id)?.state === 'queued';
 }
 
 function gigabytes(bytes: number): string {

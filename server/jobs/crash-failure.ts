@@ -1,11 +1,11 @@
 import type { CellParams } from '../../schema/wire';
 import type { FaultData } from '../../schema/fault';
-import type { EngineExit } from './engine';
+import type { Ending, EngineExit } from '../engines';
 
 /** Why a cell failed over which the engine ended twice. */
 export function crashFailure(
   exit: EngineExit,
-  reason: 'crash' | 'stalled' | 'cancel',
+  reason: Ending['why'],
   { width, height, model }: CellParams,
   rssMb: number | null
 ): FaultData {

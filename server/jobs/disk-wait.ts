@@ -1,4 +1,7 @@
+import { EventEmitter } from 'node:events';
 import type { IClock } from '../clock';
+import type { Log } from '../log';
+import { isDiskFull } from '../store/files';
 
 /** Bytes that stay free, so that the database can always store what happened. */
 export const RESERVE_BYTES = 16 * 1024 * 1024;
@@ -10,7 +13,9 @@ const ASK_MS = 1000;
  * What waits for room on the disk. Full: something is held, or less than the reserve is free. Held work is tried again every few
  * seconds; all of it done and room there, drawing goes on.
  */
-export class DiskWait {
+export class DiskWait extends EventEmitter<{
+  /** It was found full, or there is room again. */ changed: [];
+}> {
   private held: (() => Promise<void>)[] = [];
   private waiting = false;
   private asked = { at: -Infinity, full: false };
@@ -20,9 +25,10 @@ export class DiskWait {
   constructor(
     private readonly clock: IClock,
     private readonly freeBytes: () => Promise<number>,
-    /** Called when the disk is found full, and when there is room again. */
-    private readonly changed: () => void
-  ) {}
+    private readonly log: Log
+  ) {
+    super();
+  }
 
   /** Since when the disk is full (ms of the wall clock), or null. */
   get since(): number | null {
@@ -53,6 +59,19 @@ export class DiskWait {
     this.wait();
   }
 
+  /** Writes what happened; without room it is written later. Anything else that goes wrong is a fault of ours, and is logged. */
+  write(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (isDiskFull(error)) {
+        this.hold(async () => this.write(work));
+      } else {
+        this.log.error({ error }, 'what happened could not be written');
+      }
+    }
+  }
+
   stop(): void {
     this.cancelRetry?.();
   }
@@ -64,7 +83,7 @@ export class DiskWait {
     }
     if (this._since === null) {
       this._since = this.clock.now();
-      this.changed();
+      this.emit('changed');
     }
   }
 
@@ -77,7 +96,7 @@ export class DiskWait {
     this.asked.at = -Infinity;
     if (!(await this.isFull())) {
       this._since = null;
-      this.changed();
+      this.emit('changed');
     }
   }
 }

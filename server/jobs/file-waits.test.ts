@@ -12,11 +12,8 @@ let told: number[];
 let waits: FileWaits;
 beforeEach(() => {
   told = [];
-  waits = new FileWaits(
-    clock,
-    job => told.push(job),
-    () => undefined
-  );
+  waits = new FileWaits(clock);
+  waits.on('changed', job => told.push(job));
 });
 
 const cell = (id: string, job = 1): { id: string; job: number } => ({ id, job });

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import type { FaultData } from '../../schema/fault';
 import type { IClock } from '../clock';
 import type { Finding } from '../finding';
@@ -23,18 +24,19 @@ type Held = {
 };
 
 /** Cells held up by files that somebody else writes: those that wait for one to be whole, and those begun again since one changed. */
-export class FileWaits {
+export class FileWaits extends EventEmitter<{
+  /** Cells of a job begin to wait, or no longer do. */
+  changed: [job: number];
+  /** What waits is to be tried again. */
+  retry: [];
+}> {
   /** By job, then by cell. */
   private readonly jobs = new Map<number, Map<string, Held>>();
   private readonly timers = new Set<() => void>();
 
-  constructor(
-    private readonly clock: IClock,
-    /** Called when cells of a job begin to wait or no longer do. */
-    private readonly changed: (job: number) => void,
-    /** Called when what waits is to be tried again. */
-    private readonly retry: () => void
-  ) {}
+  constructor(private readonly clock: IClock) {
+    super();
+  }
 
   /** Lets a cell wait where the fault is one that passes by itself. False where it isn't, or was waited for long enough. */
   hold(cell: HeldCell, fault: FaultData): boolean {
@@ -46,7 +48,7 @@ export class FileWaits {
     const isNews = this.of(cell.job) === null;
     this.put(cell, { redrawn: 0, ...known, wait: { fault, since }, notBefore: this.delay(RETRY_MS) });
     if (isNews) {
-      this.changed(cell.job);
+      this.emit('changed', cell.job);
     }
     return true;
   }
@@ -57,6 +59,11 @@ export class FileWaits {
     const notBefore = this.delay(REDRAW_MS * 2 ** known.redrawn);
     this.put(cell, { ...known, redrawn: known.redrawn + 1, notBefore });
     return known.redrawn < REDRAWN_MAX;
+  }
+
+  /** Whether a cell is not to be tried yet. */
+  isHeld(cell: HeldCell): boolean {
+    return (this.get(cell)?.notBefore ?? -Infinity) > this.clock.monotonic();
   }
 
   /** The cells of a job that are not to be tried yet. */
@@ -81,7 +88,7 @@ export class FileWaits {
     if (known) {
       this.put(cell, known.redrawn > 0 ? { ...known, wait: null, notBefore: -Infinity } : null);
       if (known.wait && this.of(cell.job) === null) {
-        this.changed(cell.job);
+        this.emit('changed', cell.job);
       }
     }
   }
@@ -119,7 +126,7 @@ export class FileWaits {
     // Timers may come a little early.
     const cancel = this.clock.after(ms + 2, () => {
       this.timers.delete(cancel);
-      this.retry();
+      this.emit('retry');
     });
     this.timers.add(cancel);
     return this.clock.monotonic() + ms;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Mark, SweepRequest } from '../../schema/wire';
+import type { Mark, Priority, SweepRequest } from '../../schema/wire';
 import type { IClock } from '../clock';
 import type { CellRecord, CellStore } from '../store/cell-store';
 import { canonicalJson, sha256 } from '../store/content-key';
@@ -7,11 +7,15 @@ import type { Database } from '../store/database';
 import type { JobRecord, JobStore } from '../store/job-store';
 import type { PictureFiles } from '../store/picture-files';
 import type { PictureStore } from '../store/picture-store';
+import type { Attention } from './attention';
+import { drawingOrder } from './cell-order';
+import type { Dispatcher } from './dispatcher';
+import type { FileWaits } from './file-waits';
 import type { Hub } from './hub';
 import { isOver } from '../../schema/states';
 import type { Ledger } from './ledger';
 import type { Planner } from './planner';
-import type { Runner } from './runner';
+import type { UnderWay } from './under-way';
 import { finalSize } from '../sweep';
 import { Fault } from '../../schema/fault';
 
@@ -23,7 +27,10 @@ export type JobServiceOptions = {
   files: PictureFiles;
   planner: Planner;
   ledger: Ledger;
-  runner: Runner;
+  dispatcher: Dispatcher;
+  underWay: UnderWay;
+  attention: Attention;
+  waits: FileWaits;
   hub: Hub;
   clock: IClock;
 };
@@ -36,16 +43,24 @@ export class JobService {
    * Accepts a sweep: stores it with its cells, answers those that are cached, and queues the rest. The same idempotency key and
    * request is the same job again; another request under the key is a conflict.
    */
-  async submit(request: SweepRequest, idempotencyKey: string | null): Promise<JobRecord> {
+  async submit(
+    request: SweepRequest,
+    idempotencyKey: string | null,
+    { client = '', priority = 'normal' }: { client?: string; priority?: Priority } = {}
+  ): Promise<JobRecord> {
     const requestHash = sha256(canonicalJson(request));
     const known = this.sameSubmit(idempotencyKey, requestHash);
     if (known) {
       return known;
     }
-    const { planner, jobs, cells, pictures, database, hub, clock, ledger, runner } = this.options;
+    const { planner, jobs, cells, pictures, database, hub, clock, ledger, dispatcher } = this.options;
     const expanded = await planner.expand(request);
     const plan = await planner.price(expanded);
     const id = randomBytes(8).toString('hex');
+    const ranks = drawingOrder(
+      expanded.cells,
+      plan.axes.map(({ values }) => values.length)
+    );
     const job = database.transaction(() => {
       // A second submit with this key may have come while the first was being expanded.
       const raced = this.sameSubmit(idempotencyKey, requestHash);
@@ -56,6 +71,10 @@ export class JobService {
         id,
         idempotencyKey,
         requestHash,
+        client,
+        priority,
+        cells: expanded.cells.length,
+        steps: expanded.cells.reduce((sum, { params }) => sum + params.steps, 0),
         state: 'queued',
         seq: 1,
         created: new Date(clock.now()).toISOString(),
@@ -74,6 +93,7 @@ export class JobService {
           params,
           key,
           seq: 1,
+          rank: ranks[position],
           ...finalSize(params)
         });
         if (key && pictures.byKey(key)) {
@@ -84,7 +104,7 @@ export class JobService {
       return made;
     });
     hub.publish({ type: 'job', job: job.number, seq: job.seq });
-    runner.pump();
+    dispatcher.pump();
     return this.job(job.id);
   }
 
@@ -102,8 +122,12 @@ export class JobService {
 
   cancel(id: string): JobRecord {
     const job = this.job(id);
-    if (this.options.ledger.cancel(job.number)) {
-      this.options.runner.drop(job.number);
+    const { ledger, underWay, waits, attention, dispatcher } = this.options;
+    const mine = underWay.ofJob(job.number).map(({ cell }) => cell.id);
+    if (ledger.cancel(job.number)) {
+      waits.leave(job.number);
+      attention.forget(job.number);
+      dispatcher.drop(mine);
     }
     return this.job(id);
   }
@@ -125,8 +149,13 @@ export class JobService {
     }
     this.options.ledger.setState(job.number, 'queued');
     this.options.ledger.endFinishedJobs();
-    this.options.runner.pump();
+    this.options.dispatcher.pump();
     return this.job(id);
+  }
+
+  /** Ends open jobs that have no open cell left, which a kill may leave. */
+  endFinished(): void {
+    this.options.ledger.endFinishedJobs();
   }
 
   /** Queues the failed and the cancelled cells again: what was cancelled goes on with the same seeds. */
@@ -135,7 +164,7 @@ export class JobService {
     if (this.options.ledger.retry(job.number) === 0) {
       throw new Fault('nothing_failed', {});
     }
-    this.options.runner.pump();
+    this.options.dispatcher.pump();
     return this.job(id);
   }
 

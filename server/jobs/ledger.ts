@@ -164,8 +164,9 @@ export class Ledger {
 
   private endIfFinished(job: number, tell: (happening: HubEvent) => void): void {
     const { cells, jobs } = this.options;
-    const { open, failed, total } = cells.counts(job);
-    if (open > 0 || isOver(jobs.byNumber(job)!.state)) {
+    const { counts, state } = jobs.byNumber(job)!;
+    const { open, failed, total } = counts;
+    if (open > 0 || isOver(state)) {
       return;
     }
     if (failed > 0) {

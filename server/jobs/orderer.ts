@@ -1,7 +1,8 @@
 import type { FaultData } from '../../schema/fault';
 import type { CellRecord, CellStore } from '../store/cell-store';
 import type { CellOrder, CellOrders } from './cell-orders';
-import { failureOf, type Picked } from './cell-picker';
+import { failureOf, type Picked, stillWaits } from './cell-picker';
+import type { DiskWait } from './disk-wait';
 import type { FileWaits } from './file-waits';
 import type { Ledger } from './ledger';
 
@@ -10,8 +11,7 @@ export type OrdererOptions = {
   orders: CellOrders;
   ledger: Ledger;
   waits: FileWaits;
-  /** Writes what happened, now or when there is room. */
-  write(work: () => void): void;
+  disk: DiskWait;
 };
 
 /**
@@ -26,7 +26,7 @@ export class Orderer {
    * one whose files are others than when it was keyed is keyed anew and picked again, for its picture may be there.
    */
   async ordersOf(batch: readonly Picked[]): Promise<Map<string, CellOrder>> {
-    const { orders, waits, cells, write } = this.options;
+    const { orders, waits, cells, disk } = this.options;
     const made = new Map<string, CellOrder>();
     for (const cell of batch) {
       try {
@@ -35,12 +35,12 @@ export class Orderer {
         if (order.key === cell.key) {
           made.set(cell.id, order);
         } else {
-          write(() => cells.setKey(cell.id, order.key));
+          disk.write(() => cells.setKey(cell.id, order.key));
         }
       } catch (error) {
         const failure = failureOf(error);
         // One that was cancelled meanwhile waits for nothing.
-        if (cells.byId(cell.id)?.state === 'queued' && !waits.hold(cell, failure)) {
+        if (stillWaits(cells, cell) && !waits.hold(cell, failure)) {
           this.fail(cell, failure);
         }
       }
@@ -50,14 +50,14 @@ export class Orderer {
 
   fail(cell: CellRecord, failure: FaultData): void {
     this.options.waits.forget(cell);
-    this.options.write(() => this.options.ledger.fail(cell.id, failure));
+    this.options.disk.write(() => this.options.ledger.fail(cell.id, failure));
   }
 
   /** A cell whose file changed while it was drawn is drawn with the new one, a few times. */
   drawAgain(cell: CellRecord, failure: FaultData): void {
-    const { waits, write, ledger } = this.options;
+    const { waits, disk, ledger } = this.options;
     if (waits.again(cell)) {
-      write(() => ledger.move([cell], 'queued'));
+      disk.write(() => ledger.move([cell], 'queued'));
     } else {
       this.fail(cell, failure);
     }

@@ -1,6 +1,5 @@
-import type { StepsMessage } from './engine';
 import type { CellParams } from '../../schema/wire';
-import type { CellRecord } from '../store/cell-store';
+import type { IEngineLink, StepsMessage } from '../engines';
 import type { Pace, PaceStore } from '../store/pace-store';
 
 /** Evaluations after which a measurement is worth remembering. */
@@ -22,7 +21,6 @@ export class PaceMeter {
   private evaluations = 0;
   private last: number | null = null;
   private loading = false;
-  private readonly work = new Map<number, { evaluations: number; networkMs: number }>();
   private pictures = 0;
   private mixed = false;
   /** Of the passes: how many, rows, and seconds of a row now and usually. */
@@ -47,17 +45,13 @@ export class PaceMeter {
     }
   }
 
-  steps(message: StepsMessage, cell: CellRecord | null, now: number): void {
+  steps(message: StepsMessage, params: CellParams | null, now: number): void {
     this.spend(now);
     this.stepMs += message.elapsed_ms;
     this.evaluations += message.evaluations;
     this.measurePass(message);
-    if (cell) {
-      this.notice(cell.params);
-      const work = this.work.get(cell.job) ?? { evaluations: 0, networkMs: 0 };
-      work.evaluations += message.evaluations;
-      work.networkMs += message.network_ms;
-      this.work.set(cell.job, work);
+    if (params) {
+      this.notice(params);
     }
   }
 
@@ -65,16 +59,6 @@ export class PaceMeter {
     this.spend(now);
     this.pictures++;
     this.notice(params);
-  }
-
-  /** Work of a job that is not in its row yet. */
-  pending(job: number): { evaluations: number; networkMs: number } {
-    return this.work.get(job) ?? { evaluations: 0, networkMs: 0 };
-  }
-
-  /** The job's pending work is in its row now. */
-  forgetPending(job: number): void {
-    this.work.delete(job);
   }
 
   /** Seconds of the last passes of the step loop, and of those before; null until there were enough. */
@@ -133,5 +117,18 @@ export class PaceMeter {
     this.passes = 0;
     this.mixed = false;
     this.of = null;
+  }
+}
+
+/** The meters of all engines. */
+export class PaceMeters {
+  private readonly meters = new Map<IEngineLink, PaceMeter>();
+
+  constructor(private readonly paces: PaceStore) {}
+
+  of(link: IEngineLink): PaceMeter {
+    const meter = this.meters.get(link) ?? new PaceMeter(this.paces);
+    this.meters.set(link, meter);
+    return meter;
   }
 }

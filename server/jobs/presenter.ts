@@ -16,16 +16,18 @@ import type {
 import type { IClock } from '../clock';
 import type { Model } from '../models/model';
 import type { ModelRegistry } from '../models/registry';
-import type { CellCounts, CellRecord, CellStore } from '../store/cell-store';
+import type { CellRecord, CellStore } from '../store/cell-store';
 import type { JobRecord, JobStore } from '../store/job-store';
 import type { PictureStore } from '../store/picture-store';
 import type { Finding } from '../finding';
 import { isOver } from '../../schema/states';
 import { present } from './present';
-import type { PaceMeter } from './pace-meter';
 import type { StoredPlan } from '../sweep';
-import type { Planner } from './planner';
-import type { Runner } from './runner';
+import type { EnginePool, IEngineLink } from '../engines';
+import type { Diagnoses } from './diagnoses';
+import type { DiskWait } from './disk-wait';
+import type { JobProgress } from './progress';
+import type { UnderWay } from './under-way';
 
 /** Pictures by which a job is known in a list. */
 const THUMBNAILS = 4;
@@ -35,12 +37,13 @@ export type PresenterOptions = {
   cells: CellStore;
   pictures: PictureStore;
   registry: ModelRegistry;
-  runner: Runner;
-  planner: Planner;
-  meter: PaceMeter;
+  pool: EnginePool;
+  underWay: UnderWay;
+  disk: DiskWait;
+  progress: JobProgress;
+  diagnoses: Diagnoses;
   clock: IClock;
   version: string;
-  finding(): Finding | null;
 };
 
 export class Presenter {
@@ -69,22 +72,21 @@ export class Presenter {
   }
 
   progress(job: JobRecord, language: Language): Progress {
-    const { cells, meter } = this.options;
-    const counts = cells.counts(job.number);
-    const pending = meter.pending(job.number);
-    const phase = this.phase(job, counts);
-    const fraction = this.fraction(job, counts);
+    const { progress, diagnoses } = this.options;
+    const { counts } = job;
+    const { evaluations, networkMs } = progress.work(job);
+    const phase = progress.phase(job);
     // While nothing moves, a time that would be left is a guess nobody should be told.
-    const still = ['silent', 'stalled'].includes(this.options.finding()?.code ?? '');
-    const eta_s = still ? null : this.eta(job, counts, fraction);
+    const still = STILL.has(diagnoses.ofDrawing(job)?.code ?? '');
+    const eta_s = still ? null : progress.eta(job);
     return {
       cells_total: counts.total,
       cells_done: counts.done,
       cells_failed: counts.failed,
       cells_cached: counts.cached,
-      unet_evals_executed: job.evaluations + pending.evaluations,
-      network_ms: Math.round(job.networkMs + pending.networkMs),
-      fraction,
+      unet_evals_executed: evaluations,
+      network_ms: networkMs,
+      fraction: progress.fraction(job),
       phase,
       ...present(
         {
@@ -105,15 +107,14 @@ export class Presenter {
 
   /** What is happening to a job and why; null when there is nothing to say. */
   diagnosis(job: JobRecord, language: Language): Diagnosis | null {
-    const finding = this.findingOf(job);
+    const finding = this.options.diagnoses.of(job);
     return finding && presentDiagnosis(finding, language);
   }
 
   phaseOf(job: JobRecord): { phase: Phase; phase_s: number } {
-    const { cells, runner, clock } = this.options;
-    const phase = this.phase(job, cells.counts(job.number));
-    const since = isOver(job.state) ? clock.monotonic() : runner.moment.phaseSince;
-    return { phase, phase_s: Math.round((clock.monotonic() - since) / 100) / 10 };
+    const { progress, clock } = this.options;
+    const since = progress.phaseSince(job);
+    return { phase: progress.phase(job), phase_s: tenths((clock.monotonic() - since) / 1e3) };
   }
 
   plan({ embeddings: _, files: __, ...plan }: StoredPlan, language: Language): Plan {
@@ -121,49 +122,58 @@ export class Presenter {
   }
 
   health(language: Language): Health {
-    const { runner, jobs, version, clock } = this.options;
-    const { keeper, moment } = runner;
-    const open = jobs.open().filter(({ state }) => state !== 'paused');
-    const down = keeper.failures > 1;
-    const stalled = this.options.finding()?.code === 'stalled';
-    const state = down
+    const { pool, jobs, diagnoses, version } = this.options;
+    const finding = diagnoses.ofDrawing();
+    const first = jobs.open().find(({ state }) => state !== 'paused');
+    const state = pool.down
       ? 'down'
-      : stalled
+      : finding?.code === 'stalled'
         ? 'stalled'
-        : !keeper.ready
+        : !pool.ready
           ? 'starting'
-          : open.length > 0
+          : first
             ? 'busy'
             : 'ready';
-    const first = open[0];
-    const progress = first ? this.progress(first, language) : null;
-    const finding = this.options.finding();
+    const link = this.mainLink();
     // What stands still is not "drawing".
     const silent = state === 'busy' && finding?.code === 'silent' ? finding : null;
-    const facts: Facts = {
-      model: runner.modelLoaded ?? undefined,
-      device: (keeper.device ?? 'cpu').toUpperCase(),
-      done: progress?.cells_done,
-      total: progress?.cells_total,
-      eta_s: progress?.eta_s ?? undefined,
-      age: Math.round((clock.monotonic() - moment.lastSign) / 1e3),
-      words: keeper.lastWords?.stderr.trim().split('\n').pop()
-    };
     return {
       state,
       version,
       pid: process.pid,
-      device: keeper.device ?? 'cpu',
-      model_loaded: runner.modelLoaded,
-      ...present(silent ?? { code: `health_${state}`, facts }, language),
-      worker: { alive: keeper.ready !== null, restarts: keeper.restarts, rss_mb: keeper.rssMb }
+      device: link.device ?? 'cpu',
+      model_loaded: link.model,
+      ...present(
+        silent ?? { code: `health_${state}`, facts: this.healthFacts(link, first, language) },
+        language
+      ),
+      worker: { alive: pool.ready, restarts: link.restarts, rss_mb: link.rssMb }
     };
   }
 
+  private healthFacts(link: IEngineLink, first: JobRecord | undefined, language: Language): Facts {
+    const progress = first && this.progress(first, language);
+    return {
+      model: link.model ?? undefined,
+      device: (link.device ?? 'cpu').toUpperCase(),
+      done: progress?.cells_done,
+      total: progress?.cells_total,
+      eta_s: progress?.eta_s ?? undefined,
+      age: Math.round((this.options.clock.monotonic() - link.signs.lastSign) / 1e3),
+      words: link.lastExit?.stderr.trim().split('\n').pop()
+    };
+  }
+
+  /** The engine that is told of where there is room for one: the first that draws. */
+  private mainLink(): IEngineLink {
+    const { pool, underWay } = this.options;
+    return pool.down ?? underWay.all()[0]?.link ?? pool.links[0];
+  }
+
   progressOfAll(): ProgressReply {
-    const { runner, clock } = this.options;
-    const { moment, underWay } = runner;
-    const code = this.options.finding()?.code;
+    const { underWay, diagnoses, clock } = this.options;
+    const { phase, phaseSince, lastStep } = this.mainLink().signs;
+    const code = diagnoses.ofDrawing()?.code;
     const state =
       underWay.size === 0
         ? 'idle'
@@ -173,12 +183,12 @@ export class Presenter {
             ? 'slow'
             : 'ok';
     const now = clock.monotonic();
-    const age = (since: number): number => Math.round((now - since) / 100) / 10;
+    const age = (since: number): number => tenths((now - since) / 1e3);
     return {
       state,
-      last_step_s: moment.lastStep === null ? null : age(moment.lastStep),
-      phase: moment.phase === 'idle' ? null : moment.phase,
-      phase_s: moment.phase === 'idle' ? null : age(moment.phaseSince)
+      last_step_s: lastStep === null ? null : age(lastStep),
+      phase: phase === 'idle' ? null : phase,
+      phase_s: phase === 'idle' ? null : age(phaseSince)
     };
   }
 
@@ -197,113 +207,16 @@ export class Presenter {
     };
   }
 
-  /** A job that the full disk holds up is shown as paused, though it will go on by itself. */
+  /** A job that the full disk or a paused queue holds up is shown as paused, though it will go on by itself. */
   private state(job: JobRecord): JobRecord['state'] {
-    return !isOver(job.state) && this.options.runner.disk.since !== null ? 'paused' : job.state;
-  }
-
-  private phase(job: JobRecord, counts: CellCounts): Phase {
-    const { runner } = this.options;
-    if (isOver(job.state)) {
-      return 'finished';
-    }
-    if (job.state !== 'running') {
-      return 'queued';
-    }
-    const mine = runner.underWay.ofJob(job.number);
-    if (mine.length === 0) {
-      return counts.done + counts.failed > 0 ? 'queued' : 'starting';
-    }
-    if (mine.every(({ saving }) => saving)) {
-      return 'saving';
-    }
-    return runner.moment.phase === 'idle' ? 'starting' : runner.moment.phase;
-  }
-
-  /** Steps done of all steps; cells that are over count whole. */
-  private fraction(job: JobRecord, counts: CellCounts): number {
-    const part = this.options.runner.underWay
-      .ofJob(job.number)
-      .reduce((sum, { step, steps, saving }) => sum + (saving ? steps : step), 0);
-    return counts.steps === 0 ? 1 : Math.min(1, (counts.steps - counts.stepsOpen + part) / counts.steps);
-  }
-
-  /** Seconds until the job is over: what the plan promised less what is done, at the pace measured now or remembered. */
-  private eta(job: JobRecord, counts: CellCounts, fraction: number): number | null {
-    const { meter, planner, cells, runner } = this.options;
-    const left = counts.open;
-    const toDraw = job.plan.cells - job.plan.cached;
-    if (isOver(job.state) || job.state === 'paused' || toDraw === 0) {
-      return null;
-    }
-    const next = runner.underWay.ofJob(job.number)[0]?.cell ?? cells.nextQueued(job.number, null, 1)[0];
-    const params = next?.params;
-    const pace = meter.current ?? (params && paceOf(planner, params));
-    if (!pace) {
-      return null;
-    }
-    // The cached part of the steps is none of the planned evaluations.
-    const undone = Math.min(1, ((1 - fraction) * job.plan.cells) / toDraw);
-    const seconds = job.plan.unet_evals.planned * undone * pace.evaluation_s + left * pace.fixed_s;
-    return Math.round(seconds * 10) / 10;
-  }
-
-  private findingOf(job: JobRecord): Finding | null {
-    const { runner, jobs, clock } = this.options;
-    if (isOver(job.state)) {
-      return job.diagnosis;
-    }
-    if (runner.disk.since !== null) {
-      const waiting = this.options.cells.counts(job.number).open;
-      return {
-        code: 'disk_full',
-        facts: {},
-        since: runner.disk.since,
-        evidence: [{ code: 'evidence_disk', facts: { waiting, holding: runner.disk.holding } }]
-      };
-    }
-    if (runner.keeper.failures > 1) {
-      const exit = runner.keeper.lastWords;
-      return {
-        code: 'engine_down',
-        facts: { times: runner.keeper.failures },
-        since: clock.now(),
-        evidence: exit
-          ? [
-              {
-                code: 'evidence_exit',
-                facts: {
-                  how: exit.signal ?? `exit code ${exit.code}`,
-                  words: exit.stderr.trim().split('\n').pop()
-                }
-              }
-            ]
-          : []
-      };
-    }
-    const wait = runner.waits.of(job.number);
-    if (wait) {
-      return wait;
-    }
-    if (job.state === 'queued') {
-      const ahead = jobs.open().find(({ number, state }) => number < job.number && state !== 'paused');
-      return ahead ? this.waitingFor(ahead, job) : null;
-    }
-    return job.state === 'running' ? this.options.finding() : null;
-  }
-
-  private waitingFor(ahead: JobRecord, job: JobRecord): Finding {
-    const counts = this.options.cells.counts(ahead.number);
-    const eta = this.eta(ahead, counts, this.fraction(ahead, counts));
-    const name = String(ahead.plan.base.prompt ?? '').slice(0, 40);
-    return {
-      code: 'waiting',
-      facts: { name, eta_s: eta ?? undefined },
-      since: Date.parse(job.created),
-      evidence: []
-    };
+    const { disk, jobs } = this.options;
+    return !isOver(job.state) && (disk.since !== null || jobs.paused) ? 'paused' : job.state;
   }
 }
+
+const STILL: ReadonlySet<string> = new Set(['silent', 'stalled']);
+
+const tenths = (value: number): number => Math.round(value * 10) / 10;
 
 export function presentModel({ entry, problem, remarks }: Model, language: Language): ModelEntry {
   const words = problem && sentence(problem.code, problem.facts, language);
@@ -351,13 +264,4 @@ function presentCell(cell: CellRecord, language: Language, mark: Cell['mark']): 
     timings: drawMs === null || queuedMs === null ? null : { queued_ms: queuedMs, draw_ms: drawMs },
     mark: mark ?? null
   };
-}
-
-function paceOf(planner: Planner, params: CellRecord['params']): ReturnType<Planner['pace']> | null {
-  try {
-    return planner.pace(params);
-  } catch {
-    // The model is gone; the cells will say so.
-    return null;
-  }
 }

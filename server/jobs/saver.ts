@@ -1,52 +1,129 @@
-import type { CellParams, Origin } from '../../schema/wire';
-import { encodePng } from '../images/encode';
+import type { CellParams } from '../../schema/wire';
 import { THUMBNAIL_BYTES_MAX } from '../../schema/payload';
-import { thumbnail } from '../images/thumbnail';
+import type { IClock } from '../clock';
+import { encodePng } from '../images/encode';
 import { makeRecipe } from '../images/recipe';
-import type { CellOrder } from './cell-orders';
+import { thumbnail } from '../images/thumbnail';
+import { isDiskFull } from '../store/files';
+import type { JobStore } from '../store/job-store';
 import type { PictureFiles } from '../store/picture-files';
 import type { PictureRecord } from '../store/picture-store';
+import type { DiskWait } from './disk-wait';
+import type { DrawnWith } from './drawn-with';
+import type { FileWaits } from './file-waits';
+import type { Ledger } from './ledger';
+import type { Orderer } from './orderer';
+import { originsOf } from './origins';
+import type { PaceMeters } from './pace-meter';
+import type { CellUnderWay, UnderWay } from './under-way';
+import type { WorkDone } from './work-done';
 
-export type Drawn = { width: number; height: number; rgb: Uint8Array };
-
-/** A picture whose file is on the disk; its rows are still to be written. */
-export type Saved = { picture: PictureRecord; thumbnail: Uint8Array | null };
+export type Drawn = { width: number; height: number; rgb: Uint8Array; draw_ms: number };
 
 export type SaverOptions = {
+  jobs: JobStore;
   files: PictureFiles;
+  ledger: Ledger;
+  orderer: Orderer;
+  underWay: UnderWay;
+  meters: PaceMeters;
+  work: WorkDone;
+  waits: FileWaits;
+  drawnWith: DrawnWith;
+  disk: DiskWait;
+  clock: IClock;
+  version: string;
   /** The label of the schedule a cell really used. */
   schedulerLabel(params: CellParams): string;
-  device(): string;
-  version: string;
 };
 
-/** Makes a drawn picture durable: PNG with its recipe, on the disk. */
+/** Makes drawn pictures durable: PNG with its recipe on the disk, then its row. On a full disk they are held and stored later. */
 export class Saver {
+  private readonly saves = new Set<Promise<void>>();
+
   constructor(private readonly options: SaverOptions) {}
 
-  /**
-   * The stored picture of what was ordered; its file is on the disk, its row is not written yet. The recipe's files are those of the
-   * order, whatever lies under their names by now.
-   */
-  async save(
-    { key, recipe: { model, files: used }, draw: { params } }: CellOrder,
-    origins: Record<string, Origin>,
-    drawn: Drawn
-  ): Promise<Saved> {
-    const { files, schedulerLabel, device, version } = this.options;
-    const { width, height, rgb } = drawn;
-    const recipe = makeRecipe({
-      params,
-      origins,
-      model,
-      files: used,
-      schedulerLabel: schedulerLabel(params),
-      device: device(),
-      version
-    });
-    const png = await encodePng(rgb, width, height, recipe);
+  /** Resolves when the picture is stored, was given up, or is held because the disk is full; its cell has ended but for the last. */
+  save(entry: CellUnderWay, drawn: Drawn, device: string): Promise<void> {
+    const save = this.keep(entry, drawn, device).finally(() => this.saves.delete(save));
+    this.saves.add(save);
+    return save;
+  }
+
+  /** Resolves when no picture is being stored. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.saves);
+  }
+
+  private async keep(entry: CellUnderWay, drawn: Drawn, device: string): Promise<void> {
+    const { ledger, orderer, underWay, disk, drawnWith } = this.options;
+    const { cell } = entry;
+    if (entry.abandoned) {
+      underWay.delete(cell.id);
+      return;
+    }
+    try {
+      const { picture, small } = await this.store(entry, drawn, device);
+      drawnWith.noteDrawn(cell, entry.order);
+      ledger.complete(picture, this.tell(entry, drawn, small));
+      this.told(entry);
+    } catch (error) {
+      if (isDiskFull(error)) {
+        disk.hold(() => this.keep(entry, drawn, device));
+      } else {
+        underWay.delete(cell.id);
+        orderer.fail(cell, { code: 'save_failed', facts: { reason: (error as Error).message } });
+      }
+    }
+  }
+
+  /** The recipe's files are those of the order, whatever lies under their names by now. */
+  private async store(
+    { cell, order }: CellUnderWay,
+    { width, height, rgb }: Drawn,
+    device: string
+  ): Promise<{ picture: PictureRecord; small: Uint8Array | null }> {
+    const { files, jobs, schedulerLabel, version } = this.options;
+    const { key, recipe, draw } = order;
+    const png = await encodePng(
+      rgb,
+      width,
+      height,
+      makeRecipe({
+        params: draw.params,
+        origins: originsOf(jobs.byNumber(cell.job)),
+        model: recipe.model,
+        files: recipe.files,
+        schedulerLabel: schedulerLabel(draw.params),
+        device,
+        version
+      })
+    );
     const small = await thumbnail(png, THUMBNAIL_BYTES_MAX);
     const sha256 = await files.put(png);
-    return { picture: { key, sha256, width, height, sizeBytes: png.length }, thumbnail: small };
+    return { picture: { key, sha256, width, height, sizeBytes: png.length }, small };
+  }
+
+  private tell(
+    { cell, since }: CellUnderWay,
+    { draw_ms: drawMs }: Drawn,
+    small: Uint8Array | null
+  ): NonNullable<Parameters<Ledger['complete']>[1]> {
+    const { clock, work } = this.options;
+    return {
+      id: cell.id,
+      thumbnail: small,
+      queuedMs: Math.max(0, clock.monotonic() - since - drawMs),
+      drawMs,
+      work: work.of(cell.job)
+    };
+  }
+
+  private told({ cell, link }: CellUnderWay): void {
+    const { work, meters, clock, underWay, waits } = this.options;
+    work.forget(cell.job);
+    meters.of(link).drew(cell.params, clock.monotonic());
+    underWay.delete(cell.id);
+    waits.forget(cell);
   }
 }

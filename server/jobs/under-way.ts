@@ -1,17 +1,20 @@
+import type { IEngineLink } from '../engines';
 import type { CellRecord } from '../store/cell-store';
+import type { Turn } from '../store/job-store';
 import type { CellOrder } from './cell-orders';
 
-/** A cell that the engine has, or whose picture is being stored. */
-export type CellUnderWay = {
+/** A cell that an engine has, or whose picture is being stored. */
+export type CellUnderWay = Pick<Turn, 'client' | 'priority'> & {
   cell: CellRecord & { key: string };
   /** What the engine was told; its picture is stored under the order's key and with the order's files. */
   order: CellOrder;
+  link: IEngineLink;
   step: number;
   steps: number;
   /** When it was given to the engine, ms of the monotonic clock. */
   since: number;
   saving: boolean;
-  /** Its job was cancelled: what still comes of it is dropped. */
+  /** It was cancelled: what still comes of it is dropped. */
   abandoned: boolean;
 };
 
@@ -23,26 +26,12 @@ export class UnderWay {
     return this.entries.size;
   }
 
-  /** The model of the cells under way; an engine holds one at a time. */
-  get model(): string | null {
-    for (const { cell } of this.entries.values()) {
-      return cell.params.model;
-    }
-    return null;
-  }
-
-  /** Whether a cell is drawn by itself because the engine died over it before. */
-  get alone(): boolean {
-    return this.all().some(({ cell }) => cell.crashes > 0);
-  }
-
-  add(cell: CellRecord & { key: string }, order: CellOrder, now: number): void {
+  add(entry: Pick<CellUnderWay, 'cell' | 'order' | 'link' | 'since' | 'client' | 'priority'>): void {
+    const { cell } = entry;
     this.entries.set(cell.id, {
-      cell,
-      order,
+      ...entry,
       step: 0,
       steps: cell.params.steps,
-      since: now,
       saving: false,
       abandoned: false
     });
@@ -58,6 +47,10 @@ export class UnderWay {
 
   all(): CellUnderWay[] {
     return [...this.entries.values()];
+  }
+
+  of(link: IEngineLink): CellUnderWay[] {
+    return this.all().filter(entry => entry.link === link);
   }
 
   ofJob(job: number): CellUnderWay[] {

@@ -1,4 +1,4 @@
-import type { IEngine } from '../jobs/engine';
+import type { IEngine } from '../engines';
 import type { Log } from '../log';
 
 /** The engine, of which the log tells when it is there and how it ends. */

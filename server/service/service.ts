@@ -9,16 +9,29 @@ import { schedulerLabel } from '../../language/names/sampler-names';
 import { sharp } from '../images/sharp';
 import { ThumbnailCache } from '../images/thumbnail-cache';
 import { InputPictures } from '../images/input-pictures';
+import { ChildLink, EnginePool, type IEngine } from '../engines';
+import { Attention } from '../jobs/attention';
+import { CellKeys } from '../jobs/cell-keys';
 import { CellOrders } from '../jobs/cell-orders';
-import type { IEngine } from '../jobs/engine';
+import { CellPicker } from '../jobs/cell-picker';
+import { Collector } from '../jobs/collector';
+import { Diagnoses } from '../jobs/diagnoses';
+import { DiskWait } from '../jobs/disk-wait';
+import { Dispatcher } from '../jobs/dispatcher';
+import { DrawnWith } from '../jobs/drawn-with';
+import { FileWaits } from '../jobs/file-waits';
 import { Hub } from '../jobs/hub';
 import { JobService } from '../jobs/job-service';
 import { Ledger } from '../jobs/ledger';
-import { PaceMeter } from '../jobs/pace-meter';
+import { Orderer } from '../jobs/orderer';
+import { PaceMeters } from '../jobs/pace-meter';
 import { type CountEvaluations, Planner, type Sampling } from '../jobs/planner';
 import { Presenter } from '../jobs/presenter';
-import { Runner } from '../jobs/runner';
+import { JobProgress } from '../jobs/progress';
 import { Saver } from '../jobs/saver';
+import { Turns } from '../jobs/turns';
+import { UnderWay } from '../jobs/under-way';
+import { WorkDone } from '../jobs/work-done';
 import { CellWeights } from '../models/cell-weights';
 import { ModelRegistry } from '../models/registry';
 import { CellStore } from '../store/cell-store';
@@ -55,6 +68,8 @@ export type ServiceOptions = {
   freeBytes?(): Promise<number>;
   /** Bytes of memory that can still be had. */
   availableMemory?(): number;
+  /** How many engines draw side by side; 1 unless said. */
+  engines?: number;
   /** Most cells of a sweep that doesn't say `limit=`. */
   cellLimit?: number;
 };
@@ -72,7 +87,12 @@ export class Service {
   readonly thumbnails: ThumbnailCache;
   readonly registry: ModelRegistry;
   readonly planner: Planner;
-  readonly runner: Runner;
+  readonly waits: FileWaits;
+  readonly pool: EnginePool;
+  private readonly disk: DiskWait;
+  private readonly dispatcher: Dispatcher;
+  private readonly saver: Saver;
+  private readonly collector: Collector;
   readonly jobService: JobService;
   readonly presenter: Presenter;
   readonly sampling: Sampling;
@@ -100,21 +120,29 @@ export class Service {
     this.cells = new CellStore(database);
     this.pictures = new PictureStore(database);
     this.files = new PictureFiles(dataFolder, options.files ?? realFiles);
-    const paces = new PaceStore(database);
-    const meter = new PaceMeter(paces);
-    const { jobs, cells, pictures, files } = this;
     this.identities = new ModelIdentities(database);
+    const { jobs, cells, pictures, files, identities } = this;
     this.thumbnails = new ThumbnailCache(pictures, files);
+    const memory = options.availableMemory ?? availableMemory;
+    const startEngine = (): IEngine => logEngine(options.startEngine(), log);
+    this.pool = new EnginePool(
+      Array.from(
+        { length: options.engines ?? 1 },
+        (_, k) => new ChildLink(k === 0 ? 'cpu' : `cpu ${k + 1}`, startEngine, clock)
+      )
+    );
+    const { pool } = this;
     this.registry = new ModelRegistry({
       folders: options.modelFolders,
       bundledFolders: options.bundledFolders,
       defaultModel: options.defaultModel,
       cache: new ModelCache(database),
-      identities: this.identities,
-      inspect: (path, beside) => this.runner.keeper.inspect(path, beside)
+      identities,
+      inspect: (path, beside) => pool.inspect(path, beside)
     });
     const { registry } = this;
     const cellWeights = new CellWeights(registry);
+    const paces = new PaceStore(database);
     this.planner = new Planner({
       registry,
       cellWeights,
@@ -124,62 +152,124 @@ export class Service {
       count: options.count,
       wildcardFolders: [...options.modelFolders, ...options.bundledFolders],
       limit: options.cellLimit ?? CELL_LIMIT,
-      freeMemory: () =>
-        (options.availableMemory ?? availableMemory)() +
-        process.memoryUsage.rss() +
-        (this.runner.keeper.rssMb ?? 0) * 1e6,
+      freeMemory: () => memory() + process.memoryUsage.rss() + pool.bytes,
       randomSeed: () => randomInt(SEED_COUNT)
     });
     const { planner } = this;
+    const meters = new PaceMeters(paces);
+    const work = new WorkDone();
+    const underWay = new UnderWay();
+    const attention = new Attention();
     const ledger = new Ledger({ database, jobs, cells, pictures, hub, clock });
-    const saver = new Saver({
-      files,
-      schedulerLabel: params => schedulerLabel(params, sampling),
-      device: () => this.runner.keeper.device ?? 'cpu',
-      version
-    });
-    this.runner = new Runner({
-      jobs,
+    this.disk = new DiskWait(clock, options.freeBytes ?? (() => freeBytes(dataFolder)), log);
+    this.waits = new FileWaits(clock);
+    const { disk, waits } = this;
+    const announceAll = (): void => jobs.open().forEach(({ number }) => ledger.announce(number));
+    disk.on('changed', announceAll);
+    waits.on('changed', job => ledger.announce(job));
+    const orderer = new Orderer({
       cells,
-      pictures,
-      registry,
-      planner,
-      saver,
       orders: new CellOrders(cellWeights, new InputPictures(files), jobs),
       ledger,
-      hub,
-      meter,
-      clock,
-      log,
-      startEngine: () => logEngine(options.startEngine(), log),
-      availableMemory: options.availableMemory ?? availableMemory,
-      freeBytes: options.freeBytes ?? (() => freeBytes(dataFolder)),
-      encodePreview
+      waits,
+      disk
     });
-    const { runner } = this;
-    this.watchdog = new WatchdogLoop({
-      runner,
-      registry,
-      planner,
-      meter,
-      ledger,
+    this.dispatcher = new Dispatcher({
       jobs,
       cells,
+      registry,
+      pool,
+      keys: new CellKeys({ cells, jobs, planner, ledger, waits }),
+      picker: new CellPicker({
+        jobs,
+        cells,
+        pictures,
+        registry,
+        ledger,
+        underWay,
+        waits,
+        turns: new Turns(),
+        attention,
+        clock,
+        paceOf: params => planner.pace(params),
+        availableMemory: memory,
+        engineBytes: () => pool.bytes
+      }),
+      orderer,
+      underWay,
+      meters,
+      ledger,
+      waits,
+      disk,
+      clock,
+      log
+    });
+    const { dispatcher } = this;
+    this.saver = new Saver({
+      jobs,
+      files,
+      ledger,
+      orderer,
+      underWay,
+      meters,
+      work,
+      waits,
+      drawnWith: new DrawnWith(jobs, ledger),
+      disk,
+      clock,
+      version,
+      schedulerLabel: params => schedulerLabel(params, sampling)
+    });
+    this.collector = new Collector({
+      cells,
+      registry,
+      dispatcher,
+      orderer,
+      saver: this.saver,
+      underWay,
+      meters,
+      work,
+      ledger,
+      disk,
+      hub,
+      clock,
+      encodePreview
+    });
+    this.watchdog = new WatchdogLoop({
+      pool,
+      underWay,
+      registry,
+      planner,
+      meters,
+      ledger,
+      jobs,
       clock,
       log,
       limits: options.limits ?? LIMITS
     });
+    const { watchdog } = this;
+    const progress = new JobProgress({ jobs, cells, underWay, meters, work, planner, clock });
     this.presenter = new Presenter({
       jobs,
       cells,
       pictures,
       registry,
-      runner,
-      planner,
-      meter,
+      pool,
+      underWay,
+      disk,
+      progress,
+      diagnoses: new Diagnoses({
+        jobs,
+        pool,
+        underWay,
+        disk,
+        waits,
+        progress,
+        clock,
+        findingAt: link => watchdog.findingAt(link)
+      }),
       clock,
-      version,
-      finding: () => this.watchdog.current
+      version
     });
     this.jobService = new JobService({
       database,
@@ -189,21 +279,28 @@ export class Service {
       files,
       planner,
       ledger,
-      runner,
+      dispatcher,
+      underWay,
+      attention,
+      waits,
       hub,
       clock
     });
-    logJobs({ hub, jobs, cells, log });
+    logJobs({ hub, jobs, log });
   }
 
   /** Takes up what was left, starts the engine, and looks for models; resolves once clients can be answered. */
   async start(): Promise<void> {
     await reconcile(this.database, this.pictures, this.files, this.identities);
-    this.runner.start();
+    this.cells.requeueRunning();
+    this.jobs.leapSeq(1000);
+    this.jobService.endFinished();
+    this.pool.start(this.collector);
+    this.dispatcher.pump();
     this.watchdog.start();
     // The first scan needs the engine, and answers wait for it by themselves.
     this.scanning = this.registry.scan().then(
-      () => this.runner.pump(),
+      () => this.dispatcher.pump(),
       error => this.log.error({ error }, 'models could not be looked for')
     );
   }
@@ -211,7 +308,12 @@ export class Service {
   /** Ends: no more cells are given out, the engine finishes its pass at most, what was finished is stored. */
   async stop(graceMs = 2000): Promise<void> {
     this.watchdog.stop();
-    await this.runner.stop(graceMs);
+    this.disk.stop();
+    this.waits.stop();
+    const given = this.dispatcher.stop();
+    await this.pool.stop(graceMs);
+    await given;
+    await this.saver.settled();
     await this.scanning;
     this.database.close();
     this.unlock();

@@ -1,11 +1,11 @@
 import type { IClock } from '../clock';
+import type { EnginePool, IEngineLink } from '../engines';
 import type { Log } from '../log';
 import type { Ledger } from '../jobs/ledger';
-import type { PaceMeter } from '../jobs/pace-meter';
+import type { PaceMeters } from '../jobs/pace-meter';
 import type { Planner } from '../jobs/planner';
-import type { Runner } from '../jobs/runner';
+import type { UnderWay } from '../jobs/under-way';
 import type { ModelRegistry } from '../models/registry';
-import type { CellStore } from '../store/cell-store';
 import type { JobStore } from '../store/job-store';
 import type { Finding } from '../finding';
 import { type Limits, type EngineSnapshot, Watchdog } from '../watchdog/watchdog';
@@ -17,34 +17,35 @@ const UNLOAD_MS = 15 * 60_000;
 const ROWS_GUESS = 8;
 
 export type WatchdogLoopOptions = {
-  runner: Runner;
+  pool: EnginePool;
+  underWay: UnderWay;
   registry: ModelRegistry;
   planner: Planner;
-  meter: PaceMeter;
+  meters: PaceMeters;
   ledger: Ledger;
   jobs: JobStore;
-  cells: CellStore;
   clock: IClock;
   log: Log;
   limits: Limits;
 };
 
-/** Has the watchdog check the engine every second, and does what it says. */
+/** Has a watchdog check each engine every second, and does what it says. */
 export class WatchdogLoop {
-  private readonly watchdog: Watchdog;
+  private readonly watchdogs: ReadonlyMap<IEngineLink, Watchdog>;
   private cancelNext: (() => void) | null = null;
 
   constructor(private readonly options: WatchdogLoopOptions) {
-    this.watchdog = new Watchdog(options.clock, options.limits);
+    const { pool, clock, limits } = options;
+    this.watchdogs = new Map(pool.links.map(link => [link, new Watchdog(clock, limits)]));
   }
 
-  get current(): Finding | null {
-    return this.watchdog.current;
+  findingAt(link: IEngineLink): Finding | null {
+    return this.watchdogs.get(link)?.current ?? null;
   }
 
   start(): void {
     this.cancelNext = this.options.clock.after(LOOK_MS, () => {
-      this.check();
+      this.watchdogs.forEach((watchdog, link) => this.check(watchdog, link));
       this.start();
     });
   }
@@ -53,13 +54,13 @@ export class WatchdogLoop {
     this.cancelNext?.();
   }
 
-  private check(): void {
-    const { runner, ledger, jobs, clock, log } = this.options;
-    const { restart, changed } = this.watchdog.check(this.snapshot());
+  private check(watchdog: Watchdog, link: IEngineLink): void {
+    const { ledger, jobs, clock, log } = this.options;
+    const { restart, changed } = watchdog.check(this.snapshot(link));
     if (changed) {
-      const { current } = this;
+      const { current } = watchdog;
       log.info(
-        current ? { code: current.code, ...current.facts } : {},
+        current ? { code: current.code, engine: link.name, ...current.facts } : { engine: link.name },
         current ? 'watchdog' : 'watchdog: all well'
       );
       jobs
@@ -68,20 +69,19 @@ export class WatchdogLoop {
         .forEach(({ number }) => ledger.announce(number));
     }
     if (restart) {
-      runner.restartStalled();
+      link.restart();
     }
-    const { phase, lastSign } = runner.moment;
-    if (phase === 'idle' && clock.monotonic() - lastSign > UNLOAD_MS) {
-      runner.unload();
+    const isBusy = this.options.underWay.of(link).length > 0;
+    if (link.state === 'idle' && !isBusy && clock.monotonic() - link.signs.lastSign > UNLOAD_MS) {
+      link.unload();
     }
   }
 
-  private snapshot(): EngineSnapshot {
-    const { runner, registry, planner, meter, jobs, cells } = this.options;
-    const { moment, underWay, keeper } = runner;
-    const drawing = underWay.all().filter(({ saving }) => !saving);
+  private snapshot(link: IEngineLink): EngineSnapshot {
+    const { underWay, registry, planner, meters, jobs } = this.options;
+    const meter = meters.of(link);
+    const drawing = underWay.of(link).filter(({ saving }) => !saving);
     const params = drawing[0]?.cell.params;
-    const running = jobs.open().find(({ state }) => state === 'running');
     let modelBytes = 0;
     let guess_s = 0;
     if (params) {
@@ -93,17 +93,17 @@ export class WatchdogLoop {
       }
     }
     return {
-      phase: moment.phase,
+      phase: link.signs.phase,
       cells: drawing.length,
-      finished: running ? cells.counts(running.number).done : 0,
-      phaseSince: moment.phaseSince,
-      lastSign: moment.lastSign,
+      finished: drawing.length > 0 ? (jobs.byNumber(drawing[0].cell.job)?.counts.done ?? 0) : 0,
+      phaseSince: link.signs.phaseSince,
+      lastSign: link.signs.lastSign,
       passNow_s: meter.passNow_s,
       passUsual_s: meter.passUsual_s,
       passGuess_s: guess_s,
       modelBytes,
-      pid: keeper.ready?.pid,
-      rssMb: keeper.rssMb
+      pid: link.pid,
+      rssMb: link.rssMb
     };
   }
 }

@@ -29,19 +29,9 @@ export type CellRecord = {
 export type NewCell = Pick<
   CellRecord,
   'id' | 'job' | 'position' | 'index' | 'params' | 'key' | 'seq' | 'width' | 'height'
->;
-
-export type CellCounts = {
-  total: number;
-  done: number;
-  failed: number;
-  cancelled: number;
-  cached: number;
-  /** Queued or running. */
-  open: number;
-  /** Steps of all cells, and of the open ones. */
-  steps: number;
-  stepsOpen: number;
+> & {
+  /** Its place in the order in which the cells of its job are drawn. */
+  rank: number;
 };
 
 type Row = {
@@ -63,16 +53,19 @@ type Row = {
   seq: number;
 };
 
+/** More than any job has cells. */
+const LAST = 1e9;
+
 const openCell = `state IN ('${OPEN_CELL_STATES.join("', '")}')`;
 
 export class CellStore {
   constructor(private readonly database: Database) {}
 
   insert(cell: NewCell): void {
-    const { id, job, position, index, params, key, seq, width, height } = cell;
+    const { id, job, position, index, params, key, seq, width, height, rank } = cell;
     this.database.run(
-      `INSERT INTO cells (id, job, position, place, params, content_key, state, width, height, seq)
-       VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)`,
+      `INSERT INTO cells (id, job, position, place, params, content_key, state, width, height, seq, rank, steps)
+       VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?)`,
       id,
       job,
       position,
@@ -81,7 +74,9 @@ export class CellStore {
       key,
       width,
       height,
-      seq
+      seq,
+      rank,
+      params.steps
     );
   }
 
@@ -115,24 +110,36 @@ export class CellStore {
       .map(record);
   }
 
-  /** The next waiting cells of a job: those of `model` first, so that an engine that has it loaded need not change. */
-  nextQueued(job: number, model: string | null, limit: number, held: readonly string[] = []): CellRecord[] {
+  /** The next waiting cells of a job in the order they are drawn in, but for those that are held. */
+  nextQueued(job: number, limit: number, held: readonly string[] = []): CellRecord[] {
     return this.database
       .all<Row>(
         `SELECT * FROM cells WHERE job = ? AND state = 'queued' AND id NOT IN (SELECT value FROM json_each(?))
-         ORDER BY json_extract(params, '$.model') = ? DESC, crashes, position LIMIT ?`,
+         ORDER BY rank LIMIT ?`,
         job,
         JSON.stringify(held),
-        model ?? '',
         limit
       )
       .map(record);
   }
 
-  /** Waiting cells whose model's hash was not known when they were accepted. */
-  withoutKey(job: number): CellRecord[] {
+  /** Those of some cells of a job that wait, in the order in which they are named by their positions. */
+  queuedAt(job: number, positions: readonly number[], held: readonly string[] = []): CellRecord[] {
     return this.database
-      .all<Row>(`SELECT * FROM cells WHERE job = ? AND content_key IS NULL AND state = 'queued'`, job)
+      .all<Row>(
+        `SELECT cells.* FROM json_each(?) AS wanted JOIN cells ON cells.job = ? AND cells.position = wanted.value
+         WHERE state = 'queued' AND cells.id NOT IN (SELECT value FROM json_each(?)) ORDER BY wanted.key`,
+        JSON.stringify(positions),
+        job,
+        JSON.stringify(held)
+      )
+      .map(record);
+  }
+
+  /** Waiting cells of open jobs whose files' hashes were not known when they were accepted. */
+  withoutKey(): CellRecord[] {
+    return this.database
+      .all<Row>(`SELECT * FROM cells WHERE content_key IS NULL AND state = 'queued'`)
       .map(record);
   }
 
@@ -190,38 +197,21 @@ export class CellStore {
     );
   }
 
+  /** Counts a death of the engine over a cell, which from then on goes out after those that were no trouble. */
   addCrash(id: string): number {
     return this.database.get<{ crashes: number }>(
-      'UPDATE cells SET crashes = crashes + 1 WHERE id = ? RETURNING crashes',
+      'UPDATE cells SET crashes = crashes + 1, rank = rank + ? WHERE id = ? RETURNING crashes',
+      LAST,
       id
     )!.crashes;
   }
 
   forgetCrashes(job: number): void {
-    this.database.run('UPDATE cells SET crashes = 0 WHERE job = ?', job);
-  }
-
-  counts(job: number): CellCounts {
-    const row = this.database.get<Record<keyof CellCounts, number | null>>(
-      `SELECT count(*) AS total, sum(state = 'done') AS done, sum(state = 'failed') AS failed,
-              sum(state = 'cancelled') AS cancelled, sum(cached) AS cached,
-              sum(${openCell}) AS open,
-              sum(json_extract(params, '$.steps')) AS steps,
-              sum(CASE WHEN ${openCell} THEN json_extract(params, '$.steps') ELSE 0 END) AS stepsOpen
-       FROM cells WHERE job = ?`,
+    this.database.run(
+      'UPDATE cells SET crashes = 0, rank = rank % ? WHERE job = ? AND crashes > 0',
+      LAST,
       job
-    )!;
-    const { total, done, failed, cancelled, cached, open, steps, stepsOpen } = row;
-    return {
-      total: total ?? 0,
-      done: done ?? 0,
-      failed: failed ?? 0,
-      cancelled: cancelled ?? 0,
-      cached: cached ?? 0,
-      open: open ?? 0,
-      steps: steps ?? 0,
-      stepsOpen: stepsOpen ?? 0
-    };
+    );
   }
 
   /** Up to `limit` different pictures to know a job by. */

@@ -1,9 +1,23 @@
-import { OPEN_JOB_STATES } from '../../schema/states';
+import { OPEN_JOB_STATES, PRIORITIES } from '../../schema/states';
 import type { FaultData } from '../../schema/fault';
-import type { JobState, Spec } from '../../schema/wire';
+import type { JobState, Priority, Spec } from '../../schema/wire';
 import type { Finding } from '../finding';
 import type { StoredPlan } from '../sweep';
 import type { Database } from './database';
+
+/** How many cells of a job are in which state; the database keeps them as cells change (see the migrations' trigger). */
+export type CellCounts = {
+  total: number;
+  done: number;
+  failed: number;
+  cancelled: number;
+  cached: number;
+  /** Queued or running. */
+  open: number;
+  /** Steps of all cells, and of the open ones. */
+  steps: number;
+  stepsOpen: number;
+};
 
 /** A job as stored. `plan` is what was promised when it was accepted. */
 export type JobRecord = {
@@ -11,8 +25,14 @@ export type JobRecord = {
   id: string;
   idempotencyKey: string | null;
   requestHash: string;
+  /** Who asked for it: an id that clients send, '' where none was sent. */
+  client: string;
+  priority: Priority;
+  /** Its place in the queue among its client's; as numbers, for they may be put between others. */
+  rank: number;
   state: JobState;
   seq: number;
+  counts: CellCounts;
   created: string;
   finished: string | null;
   text: string | null;
@@ -29,8 +49,18 @@ type Row = {
   id: string;
   idempotency_key: string | null;
   request_hash: string;
+  client: string;
+  priority: number;
+  rank: number;
   state: string;
   seq: number;
+  cells_total: number;
+  cells_done: number;
+  cells_failed: number;
+  cells_cancelled: number;
+  cells_cached: number;
+  steps_total: number;
+  steps_open: number;
   created: string;
   finished: string | null;
   text: string | null;
@@ -41,18 +71,35 @@ type Row = {
   diagnosis: string | null;
 };
 
+/** What decides when a job's cells go out, read without its spec and plan. */
+export type Turn = Pick<JobRecord, 'number' | 'client' | 'priority' | 'rank'>;
+
+const priorityOf = (stored: number): Priority => PRIORITIES[stored + 1];
+const storedPriority = (priority: Priority): number => PRIORITIES.indexOf(priority) - 1;
+
 const open = `state IN ('${OPEN_JOB_STATES.join("', '")}')`;
 
 export class JobStore {
   constructor(private readonly database: Database) {}
 
-  insert(job: Omit<JobRecord, 'number' | 'finished' | 'evaluations' | 'networkMs' | 'diagnosis'>): JobRecord {
+  insert(
+    job: Omit<
+      JobRecord,
+      'number' | 'rank' | 'counts' | 'finished' | 'evaluations' | 'networkMs' | 'diagnosis'
+    > & { cells: number; steps: number }
+  ): JobRecord {
     this.database.run(
-      `INSERT INTO jobs (id, idempotency_key, request_hash, state, seq, created, text, spec, plan)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO jobs (id, idempotency_key, request_hash, client, priority, rank, cells_total, steps_total, steps_open,
+                         state, seq, created, text, spec, plan)
+       VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(number), 0) + 1 FROM jobs), ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       job.id,
       job.idempotencyKey,
       job.requestHash,
+      job.client,
+      storedPriority(job.priority),
+      job.cells,
+      job.steps,
+      job.steps,
       job.state,
       job.seq,
       job.created,
@@ -91,6 +138,40 @@ export class JobStore {
     return this.database
       .all<Row>(`SELECT * FROM jobs WHERE ${open} ORDER BY number`)
       .map(row => record(row)!);
+  }
+
+  /** Whether nothing is given out of any job until a person says so. */
+  get paused(): boolean {
+    return this.database.get(`SELECT 1 FROM settings WHERE name = 'paused'`) !== undefined;
+  }
+
+  setPaused(paused: boolean): void {
+    this.database.run(
+      paused
+        ? `INSERT OR IGNORE INTO settings VALUES ('paused', '')`
+        : `DELETE FROM settings WHERE name = 'paused'`
+    );
+  }
+
+  hasOpen(): boolean {
+    return this.database.get(`SELECT 1 FROM jobs WHERE ${open} LIMIT 1`) !== undefined;
+  }
+
+  /** Open jobs of a client. */
+  countOpen(client: string): number {
+    return this.database.get<{ count: number }>(
+      `SELECT count(*) AS count FROM jobs WHERE ${open} AND client = ?`,
+      client
+    )!.count;
+  }
+
+  /** What may be drawn now: jobs that are neither over nor paused, by their rank. */
+  turns(): Turn[] {
+    return this.database
+      .all<Pick<Row, 'number' | 'client' | 'priority' | 'rank'>>(
+        `SELECT number, client, priority, rank FROM jobs WHERE state IN ('queued', 'running') ORDER BY rank`
+      )
+      .map(({ priority, ...turn }) => ({ ...turn, priority: priorityOf(priority) }));
   }
 
   /** The next event number of a job; every change of what a client sees takes one. */
@@ -136,6 +217,27 @@ export class JobStore {
     this.database.run(`UPDATE jobs SET seq = seq + ? WHERE ${open}`, by);
   }
 
+  setPriority(number: number, priority: Priority): number {
+    this.database.run('UPDATE jobs SET priority = ? WHERE number = ?', storedPriority(priority), number);
+    return this.advance(number);
+  }
+
+  /** Puts a job right before another in the queue, or behind all. */
+  place(number: number, before: number | null): number {
+    const rank =
+      before === null
+        ? `(SELECT max(rank) + 1 FROM jobs)`
+        : `(SELECT (other.rank + coalesce(
+             (SELECT max(rank) FROM jobs WHERE rank < other.rank AND number <> ?1), other.rank - 2)) / 2
+           FROM jobs AS other WHERE other.number = ?2)`;
+    this.database.run(
+      `UPDATE jobs SET rank = ${rank} WHERE number = ?1`,
+      number,
+      ...(before === null ? [] : [before])
+    );
+    return this.advance(number);
+  }
+
   remove(number: number): void {
     this.database.run('DELETE FROM jobs WHERE number = ?', number);
   }
@@ -148,6 +250,19 @@ function record(row: Row | undefined): JobRecord | null {
         id: row.id,
         idempotencyKey: row.idempotency_key,
         requestHash: row.request_hash,
+        client: row.client,
+        priority: priorityOf(row.priority),
+        rank: row.rank,
+        counts: {
+          total: row.cells_total,
+          done: row.cells_done,
+          failed: row.cells_failed,
+          cancelled: row.cells_cancelled,
+          cached: row.cells_cached,
+          open: row.cells_total - row.cells_done - row.cells_failed - row.cells_cancelled,
+          steps: row.steps_total,
+          stepsOpen: row.steps_open
+        },
         state: row.state as JobState,
         seq: row.seq,
         created: row.created,

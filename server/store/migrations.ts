@@ -113,5 +113,53 @@ export const migrations: readonly string[] = [
     weights TEXT PRIMARY KEY,
     configs TEXT NOT NULL
   );
+  `,
+  `
+  ALTER TABLE jobs ADD COLUMN client TEXT NOT NULL DEFAULT '';
+  ALTER TABLE jobs ADD COLUMN priority INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE jobs ADD COLUMN rank REAL;
+  UPDATE jobs SET rank = number;
+  CREATE INDEX jobs_rank ON jobs (state, rank);
+
+  ALTER TABLE jobs ADD COLUMN cells_total INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE jobs ADD COLUMN cells_done INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE jobs ADD COLUMN cells_failed INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE jobs ADD COLUMN cells_cancelled INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE jobs ADD COLUMN cells_cached INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE jobs ADD COLUMN steps_total INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE jobs ADD COLUMN steps_open INTEGER NOT NULL DEFAULT 0;
+
+  ALTER TABLE cells ADD COLUMN steps INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE cells ADD COLUMN rank INTEGER NOT NULL DEFAULT 0;
+  UPDATE cells SET steps = coalesce(json_extract(params, '$.steps'), 0), rank = position;
+  DROP INDEX cells_state;
+  CREATE INDEX cells_state ON cells (job, state, rank);
+
+  UPDATE jobs SET
+    cells_total = (SELECT count(*) FROM cells WHERE job = number),
+    cells_done = (SELECT count(*) FROM cells WHERE job = number AND state = 'done'),
+    cells_failed = (SELECT count(*) FROM cells WHERE job = number AND state = 'failed'),
+    cells_cancelled = (SELECT count(*) FROM cells WHERE job = number AND state = 'cancelled'),
+    cells_cached = (SELECT coalesce(sum(cached), 0) FROM cells WHERE job = number),
+    steps_total = (SELECT coalesce(sum(steps), 0) FROM cells WHERE job = number),
+    steps_open = (SELECT coalesce(sum(steps), 0) FROM cells WHERE job = number AND state IN ('queued', 'running'));
+
+  CREATE TRIGGER cells_counted AFTER UPDATE OF state, cached ON cells
+  WHEN old.state <> new.state OR old.cached <> new.cached
+  BEGIN
+    UPDATE jobs SET
+      cells_done = cells_done + (new.state = 'done') - (old.state = 'done'),
+      cells_failed = cells_failed + (new.state = 'failed') - (old.state = 'failed'),
+      cells_cancelled = cells_cancelled + (new.state = 'cancelled') - (old.state = 'cancelled'),
+      cells_cached = cells_cached + new.cached - old.cached,
+      steps_open = steps_open
+        + new.steps * ((new.state IN ('queued', 'running')) - (old.state IN ('queued', 'running')))
+    WHERE number = new.job;
+  END;
+
+  CREATE TABLE settings (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  );
   `
 ];

@@ -1,13 +1,6 @@
-import type {
-  DrawHandlers,
-  EngineExit,
-  EngineWorker,
-  PhaseMessage,
-  Ready,
-  StepsMessage
-} from '../../engine/worker';
+import type { EngineWorker, PhaseMessage, StepsMessage, EngineExit } from '../../engine/worker';
 
-/** What the service needs of an engine process: `EngineWorker`, or a fake of it in tests. */
+/** What a link needs of an engine process: `EngineWorker`, or a fake of it in tests. */
 export type IEngine = Pick<
   EngineWorker,
   'ready' | 'pid' | 'alive' | 'rssMb' | 'inspect' | 'draw' | 'cancel' | 'unload' | 'shutdown' | 'kill'
@@ -17,4 +10,13 @@ export type IEngine = Pick<
   on(event: 'exit', listener: (exit: EngineExit) => void): unknown;
 };
 
-export type { DrawHandlers, EngineExit, PhaseMessage, Ready, StepsMessage };
+export type {
+  DoneMessage,
+  DrawHandlers,
+  EngineExit,
+  FailedMessage,
+  PhaseMessage,
+  PreviewMessage,
+  Ready,
+  StepsMessage
+} from '../../engine/worker';

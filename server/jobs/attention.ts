@@ -1,0 +1,48 @@
+/** Most cells of a job that are remembered as seen or wanted. */
+const CELLS_MAX = 500;
+
+/** Which cells people look at, and which they want next. Kept in memory: after a restart nobody looks yet. */
+export class Attention {
+  private readonly views = new Map<number, readonly number[]>();
+  private readonly wanted = new Map<number, number[]>();
+
+  /** A grid shows these cells of a job now, by their positions; none when it is closed. */
+  look(job: number, positions: readonly number[]): void {
+    if (positions.length > 0) {
+      this.views.set(job, positions.slice(0, CELLS_MAX));
+    } else {
+      this.views.delete(job);
+    }
+  }
+
+  /** A person wants these before all others, in this order. */
+  want(job: number, positions: readonly number[]): void {
+    const rest = (this.wanted.get(job) ?? []).filter(each => !positions.includes(each));
+    this.wanted.set(job, [...positions, ...rest].slice(0, CELLS_MAX));
+  }
+
+  /** Whether a job has cells that somebody wants next. */
+  isWanted(job: number): boolean {
+    return this.wanted.has(job);
+  }
+
+  /** Positions of a job's cells that go before its others, the first first. */
+  first(job: number): number[] {
+    return [...(this.wanted.get(job) ?? []), ...(this.views.get(job) ?? [])];
+  }
+
+  /** A cell is no longer waiting. */
+  given(job: number, position: number): void {
+    const rest = this.wanted.get(job)?.filter(each => each !== position);
+    if (rest?.length) {
+      this.wanted.set(job, rest);
+    } else {
+      this.wanted.delete(job);
+    }
+  }
+
+  forget(job: number): void {
+    this.views.delete(job);
+    this.wanted.delete(job);
+  }
+}

@@ -1,0 +1,143 @@
+/**
+ * Gives waiting cells to the engines, a lot at a time; what comes back is the collector's. A cell is drawn with what its files are when it
+ * goes out (see `Orderer`). A full disk and a paused queue stop the giving; what is under way is finished.
+ */
+import type { EnginePool, IEngineLink } from '../engines';
+import type { IClock } from '../clock';
+import type { Log } from '../log';
+import type { ModelRegistry } from '../models/registry';
+import type { CellStore } from '../store/cell-store';
+import { isDiskFull } from '../store/files';
+import type { JobStore } from '../store/job-store';
+import type { CellKeys } from './cell-keys';
+import { type CellPicker, type Lot, stillWaits } from './cell-picker';
+import type { DiskWait } from './disk-wait';
+import type { FileWaits } from './file-waits';
+import type { Ledger } from './ledger';
+import type { Orderer } from './orderer';
+import type { PaceMeters } from './pace-meter';
+import type { UnderWay } from './under-way';
+
+/** The folders of models are looked through at most this often while cells are given out; the files of a cell, always. */
+const LOOK_MS = 1000;
+
+export type DispatcherOptions = {
+  jobs: JobStore;
+  cells: CellStore;
+  registry: ModelRegistry;
+  pool: EnginePool;
+  keys: CellKeys;
+  picker: CellPicker;
+  orderer: Orderer;
+  underWay: UnderWay;
+  meters: PaceMeters;
+  ledger: Ledger;
+  waits: FileWaits;
+  disk: DiskWait;
+  clock: IClock;
+  log: Log;
+};
+
+export class Dispatcher {
+  private stopping = false;
+  private pumping: Promise<void> | null = null;
+  private pumpAgain = false;
+
+  constructor(private readonly options: DispatcherOptions) {
+    options.disk.on('changed', () => this.pump());
+    options.waits.on('retry', () => this.pump());
+  }
+
+  /** Gives out what can be given out. Cheap to call when nothing is to do. */
+  pump(): void {
+    if (this.pumping) {
+      this.pumpAgain = true;
+      return;
+    }
+    this.pumping = this.giveOut()
+      .catch(error => this.stumble(error))
+      .finally(() => {
+        this.pumping = null;
+        if (this.pumpAgain) {
+          this.pumpAgain = false;
+          this.pump();
+        }
+      });
+  }
+
+  /** Drops cells from the engines, for they were cancelled. */
+  drop(cells: readonly string[]): void {
+    const dropped = cells.flatMap(id => this.options.underWay.get(id) ?? []);
+    dropped.forEach(entry => (entry.abandoned = true));
+    for (const link of new Set(dropped.map(entry => entry.link))) {
+      const ids = dropped.filter(entry => entry.link === link).map(({ cell }) => cell.id);
+      void link.cancel(ids).finally(() => this.pump());
+    }
+    this.pump();
+  }
+
+  /** Gives out nothing more; resolves when nothing is being given out. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await this.pumping;
+  }
+
+  private async giveOut(): Promise<void> {
+    const { registry, pool, keys, jobs } = this.options;
+    if (this.stopping || jobs.paused || !jobs.hasOpen()) {
+      return;
+    }
+    await registry.list(LOOK_MS);
+    await keys.find();
+    for (const link of pool.links) {
+      while (await this.serve(link)) {
+        // Until it has enough.
+      }
+    }
+  }
+
+  /** Gives an engine its next lot; false when there is none for it. */
+  private async serve(link: IEngineLink): Promise<boolean> {
+    const { picker, disk } = this.options;
+    if (this.stopping || !link.ready || (await disk.isFull())) {
+      return false;
+    }
+    const lot = picker.next(link);
+    if (lot) {
+      await this.give(link, lot);
+    }
+    return lot !== null;
+  }
+
+  private async give(link: IEngineLink, lot: Lot): Promise<void> {
+    const { ledger, cells, jobs, orderer, underWay, meters, clock, picker } = this.options;
+    const orders = await orderer.ordersOf(lot.cells);
+    if (this.stopping || !link.ready) {
+      return;
+    }
+    const { client, priority } = jobs.byNumber(lot.cells[0].job)!;
+    // Whose every cell was held up had its turn, too: the others are not to wait for its files.
+    picker.given(link, lot, client);
+    // What was cancelled while its pictures were read is not drawn any more.
+    const wanted = lot.cells.filter(cell => orders.has(cell.id) && stillWaits(cells, cell));
+    if (wanted.length > 0) {
+      ledger.move(wanted, 'running');
+      const since = clock.monotonic();
+      wanted.forEach(cell =>
+        underWay.add({ cell, order: orders.get(cell.id)!, link, since, client, priority })
+      );
+      meters.of(link).begin(since);
+      link.draw(wanted.map(({ id }) => ({ ...orders.get(id)!.draw, ...(lot.urgent && { urgent: true }) })));
+    }
+  }
+
+  /** Without room the giving begins again when there is some; anything else is a fault of ours, told to whoever reads the log. */
+  private stumble(error: unknown): void {
+    const { disk, log } = this.options;
+    if (isDiskFull(error)) {
+      disk.hold(async () => this.pump());
+    } else {
+      log.error({ error }, 'drawing went wrong');
+    }
+  }
+}

@@ -1,0 +1,135 @@
+/** How far jobs are and what is left of them, read off what is counted as cells change; nothing is summed over the cells of a job. */
+import { isOver, PRIORITIES } from '../../schema/states';
+import type { CellParams, Phase } from '../../schema/wire';
+import type { IClock } from '../clock';
+import type { CellStore } from '../store/cell-store';
+import type { JobRecord, JobStore } from '../store/job-store';
+import type { Pace } from '../store/pace-store';
+import type { Signs } from '../engines';
+import type { PaceMeters } from './pace-meter';
+import type { Planner } from './planner';
+import type { CellUnderWay, UnderWay } from './under-way';
+import type { Work, WorkDone } from './work-done';
+
+export type ProgressOptions = {
+  jobs: JobStore;
+  cells: CellStore;
+  underWay: UnderWay;
+  meters: PaceMeters;
+  work: WorkDone;
+  planner: Pick<Planner, 'pace'>;
+  clock: IClock;
+};
+
+/** What has to be drawn before a job begins: how many jobs, the first of them, and in about how many seconds that is; null is not known. */
+export type Wait = { jobs: number; first: JobRecord; seconds: number | null };
+
+export class JobProgress {
+  constructor(private readonly options: ProgressOptions) {}
+
+  /** Evaluations and milliseconds of the network that a job took until now. */
+  work(job: JobRecord): Work {
+    const pending = this.options.work.of(job.number);
+    return {
+      evaluations: job.evaluations + pending.evaluations,
+      networkMs: Math.round(job.networkMs + pending.networkMs)
+    };
+  }
+
+  phase({ number, state, counts }: JobRecord): Phase {
+    if (isOver(state)) {
+      return 'finished';
+    }
+    if (state !== 'running') {
+      return 'queued';
+    }
+    const mine = this.options.underWay.ofJob(number);
+    if (mine.length === 0) {
+      return counts.done + counts.failed > 0 ? 'queued' : 'starting';
+    }
+    const drawing = mine.find(({ saving }) => !saving);
+    if (!drawing) {
+      return 'saving';
+    }
+    const { phase } = drawing.link.signs;
+    return phase === 'idle' ? 'starting' : phase;
+  }
+
+  /** Since when a job is in its phase, ms of the monotonic clock. */
+  phaseSince(job: JobRecord): number {
+    return isOver(job.state) ? this.options.clock.monotonic() : this.signsOf(job).phaseSince;
+  }
+
+  /** Steps done of all steps, 0 to 1; cells that are over count whole. */
+  fraction({ number, counts: { steps, stepsOpen } }: JobRecord): number {
+    const part = this.options.underWay
+      .ofJob(number)
+      .reduce((sum, each) => sum + (each.saving ? each.steps : each.step), 0);
+    return steps === 0 ? 1 : Math.min(1, (steps - stepsOpen + part) / steps);
+  }
+
+  /** Seconds of drawing left, if nothing else were drawn: what the plan promised less what is done, at the pace measured now or remembered. */
+  eta(job: JobRecord): number | null {
+    const { plan, counts, state } = job;
+    const toDraw = plan.cells - plan.cached;
+    if (isOver(state) || state === 'paused' || toDraw === 0) {
+      return null;
+    }
+    const pace = this.paceOf(job);
+    if (!pace) {
+      return null;
+    }
+    // The cached part of the steps is none of the planned evaluations.
+    const undone = Math.min(1, ((1 - this.fraction(job)) * plan.cells) / toDraw);
+    const seconds = plan.unet_evals.planned * undone * pace.evaluation_s + counts.open * pace.fixed_s;
+    return Math.round(seconds * 10) / 10;
+  }
+
+  /** What a job that has not begun waits for; null for one that waits for nothing but its turn among clients, a matter of seconds. */
+  wait(job: JobRecord): Wait | null {
+    const open = this.options.jobs
+      .open()
+      .filter(({ number, state }) => number !== job.number && state !== 'paused');
+    const level = (each: JobRecord): number => PRIORITIES.indexOf(each.priority);
+    const above = open.filter(each => level(each) > level(job));
+    const own = open.filter(
+      each => level(each) === level(job) && each.client === job.client && each.rank < job.rank
+    );
+    const [first] = [...own, ...above];
+    if (!first) {
+      return null;
+    }
+    const sharing = new Set(open.filter(each => level(each) === level(job)).map(({ client }) => client));
+    const seconds = [...above.map(each => this.eta(each)), ...own.map(each => this.eta(each))];
+    const known = seconds.every(each => each !== null);
+    const sum = (jobs: readonly JobRecord[]): number =>
+      jobs.reduce((total, each) => total + (this.eta(each) ?? 0), 0);
+    return {
+      jobs: own.length + above.length,
+      first,
+      seconds: known ? sum(above) + sum(own) * Math.max(1, sharing.size) : null
+    };
+  }
+
+  private signsOf(job: JobRecord): Signs {
+    const [mine] = this.options.underWay.ofJob(job.number);
+    const now = this.options.clock.monotonic();
+    return mine?.link.signs ?? { phase: 'idle', phaseSince: now, lastSign: now, lastStep: null };
+  }
+
+  private paceOf({ number }: JobRecord): Pace | null {
+    const { underWay, cells, meters } = this.options;
+    const mine: CellUnderWay | undefined = underWay.ofJob(number)[0];
+    const params = mine?.cell.params ?? cells.nextQueued(number, 1)[0]?.params;
+    return (mine && meters.of(mine.link).current) ?? (params ? this.remembered(params) : null);
+  }
+
+  private remembered(params: CellParams): Pace | null {
+    try {
+      return this.options.planner.pace(params);
+    } catch {
+      // The model is gone; the cells will say so.
+      return null;
+    }
+  }
+}
