@@ -146,7 +146,7 @@ export class Planner {
   }
 
   private paceAt(model: string, width: number, height: number): Pace {
-    const { memoryBytes } = this.options.registry.usable(model);
+    const { memoryBytes = 0 } = this.options.registry.find(model, 'checkpoint') ?? {};
     return (
       this.options.paces.nearest(model, width, height) ?? {
         evaluation_s: Math.max(0.005, memoryBytes * width * height * GUESS_S_PER_BYTE_PIXEL),

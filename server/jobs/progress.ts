@@ -1,6 +1,6 @@
 /** How far jobs are and what is left of them, read off what is counted as cells change; nothing is summed over the cells of a job. */
 import { isOver, PRIORITIES } from '../../schema/states';
-import type { CellParams, Phase } from '../../schema/wire';
+import type { Phase } from '../../schema/wire';
 import type { IClock } from '../clock';
 import type { CellStore } from '../store/cell-store';
 import type { JobRecord, JobStore } from '../store/job-store';
@@ -118,18 +118,9 @@ export class JobProgress {
   }
 
   private paceOf({ number }: JobRecord): Pace | null {
-    const { underWay, cells, meters } = this.options;
+    const { underWay, cells, meters, planner } = this.options;
     const mine: CellUnderWay | undefined = underWay.ofJob(number)[0];
     const params = mine?.cell.params ?? cells.nextQueued(number, 1)[0]?.params;
-    return (mine && meters.of(mine.link).current) ?? (params ? this.remembered(params) : null);
-  }
-
-  private remembered(params: CellParams): Pace | null {
-    try {
-      return this.options.planner.pace(params);
-    } catch {
-      // The model is gone; the cells will say so.
-      return null;
-    }
+    return (mine && meters.of(mine.link).current) ?? (params ? planner.pace(params) : null);
   }
 }

@@ -82,16 +82,9 @@ export class WatchdogLoop {
     const meter = meters.of(link);
     const drawing = underWay.of(link).filter(({ saving }) => !saving);
     const params = drawing[0]?.cell.params;
-    let modelBytes = 0;
-    let guess_s = 0;
-    if (params) {
-      try {
-        modelBytes = registry.usable(params.model).memoryBytes;
-        guess_s = planner.pace(params).evaluation_s * ROWS_GUESS;
-      } catch {
-        // The model went away while it was drawing; the floors hold.
-      }
-    }
+    // Of a model that went away while it was drawing nothing is known; the floors hold.
+    const modelBytes = (params && registry.find(params.model, 'checkpoint')?.memoryBytes) ?? 0;
+    const guess_s = params ? planner.pace(params).evaluation_s * ROWS_GUESS : 0;
     return {
       phase: link.signs.phase,
       cells: drawing.length,
