@@ -8,7 +8,8 @@ import type { CellParams, CoreParams, Parameter, ParameterValue } from './catalo
 import type { FaultData, Where } from './fault';
 import type { Facts } from './messages/types';
 import { finite, record, strictObject, whole } from './shapes';
-import type { CellState, JobState } from './states';
+import { PRIORITIES } from './states';
+import type { CellState, JobState, Priority } from './states';
 
 export type { CellOptions, CellParams, CoreParams } from './catalogue';
 export type { CellState, JobState, Priority } from './states';
@@ -53,6 +54,17 @@ export const SweepText = v.pipe(v.string(), v.maxLength(1_000_000));
 /** A request for a plan or a job: the cell's text (first line with or without `%%sweep`), or a spec. */
 export const SweepRequest = v.union([strictObject({ text: SweepText }), strictObject({ spec: Spec })]);
 export type SweepRequest = v.InferOutput<typeof SweepRequest>;
+
+export const PriorityName = v.picklist(PRIORITIES);
+
+/** POST /v1/jobs beside the sweep: how urgent it is, and whether it takes the place of all that its client has waiting. */
+export const JobOptions = { priority: v.optional(PriorityName), replace: v.optional(v.boolean()) };
+
+/** PATCH /v1/jobs/:id: another priority, or the place right before another job of the queue; null is behind all. */
+export const JobChange = strictObject({ priority: v.optional(PriorityName), before: v.nullish(v.string()) });
+
+/** Cells of a job by their places in it, from 0: those a grid shows (PUT …/view), those to draw next (POST …/next). */
+export const CellsRequest = strictObject({ cells: v.pipe(v.array(whole(0)), v.maxLength(500)) });
 
 export type { Where };
 
@@ -181,6 +193,9 @@ export type Progress = {
 export type Job = {
   id: string;
   state: JobState;
+  /** Who asked for it: the id that its client sent, '' where it sent none. */
+  client: string;
+  priority: Priority;
   seq: number;
   /** ISO 8601. */
   created: string;

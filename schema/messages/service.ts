@@ -157,6 +157,42 @@ export const serviceMessages = messages({
     en: f => `The job is ${f.state}, not paused.`,
     zh_CN: f => `任务${STATES[f.state] ?? f.state}，没有暂停。`
   }),
+  cell_over: of<{ state: Word }>({
+    en: 'This cell is over: {state}.',
+    zh_CN: f => `这一格已经结束：${STATES[f.state] ?? f.state}。`
+  }),
+  cell_out_of_range: of<{ position: number; cells: number }>({
+    en: f => ({
+      message: `This job has no cell ${f.position}.`,
+      hint: `Cells are counted from 0 to ${f.cells - 1}.`
+    }),
+    zh_CN: f => ({
+      message: `这个任务没有第 ${f.position} 格。`,
+      hint: `格子从 0 数到 ${f.cells - 1}。`
+    })
+  }),
+  nothing_to_change: {
+    en: 'A change of a job says its priority or its place: "priority" or "before".',
+    zh_CN: '修改任务时要写 priority（优先级）或 before（排在谁前面）。'
+  },
+  queue_not_paused: {
+    en: 'The queue is not paused.',
+    zh_CN: '队列没有暂停。'
+  },
+  too_many_jobs: of<{ limit: number }>({
+    en: {
+      message: 'No more than {limit} jobs of one client can wait at a time.',
+      hint: 'Put more cells into one sweep, or submit again when some are done.'
+    },
+    zh_CN: {
+      message: '同一个客户端最多同时排 {limit} 个任务。',
+      hint: '把更多格子放进一次扫描，或等一些任务完成后再提交。'
+    }
+  }),
+  client_invalid: of<{ length: number; limit: number }>({
+    en: 'X-Client is {length} characters: it takes 1 to {limit} visible ASCII characters.',
+    zh_CN: 'X-Client 有 {length} 个字符：只能用 1 到 {limit} 个可见的 ASCII 字符。'
+  }),
   job_running: {
     en: { message: 'The job is still running.', hint: 'Cancel it first.' },
     zh_CN: { message: '任务还在进行。', hint: '先取消它。' }

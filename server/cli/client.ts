@@ -74,14 +74,14 @@ function runningService(
 }
 
 function localClient(service: Service, language: Language): IServiceClient {
-  const { planner, jobService, presenter, hub, files, registry } = service;
+  const { planner, jobService, steering, presenter, hub, files, registry } = service;
   const present = (id: string): Job => presenter.job(jobService.job(id), language);
   return {
     plan: async text => presenter.plan(await planner.plan({ text }), language),
     submit: async text => present((await jobService.submit({ text }, null)).id),
     job: async id => present(id),
     cancel: async id => {
-      jobService.cancel(id);
+      steering.cancel(id);
     },
     next: id =>
       new Promise(done => {

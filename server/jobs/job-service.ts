@@ -7,17 +7,17 @@ import type { Database } from '../store/database';
 import type { JobRecord, JobStore } from '../store/job-store';
 import type { PictureFiles } from '../store/picture-files';
 import type { PictureStore } from '../store/picture-store';
-import type { Attention } from './attention';
 import { drawingOrder } from './cell-order';
 import type { Dispatcher } from './dispatcher';
-import type { FileWaits } from './file-waits';
 import type { Hub } from './hub';
 import { isOver } from '../../schema/states';
 import type { Ledger } from './ledger';
 import type { Planner } from './planner';
-import type { UnderWay } from './under-way';
 import { finalSize } from '../sweep';
 import { Fault } from '../../schema/fault';
+
+/** Open jobs of one client: more than a person can look through. */
+const OPEN_MAX = 1000;
 
 export type JobServiceOptions = {
   database: Database;
@@ -28,14 +28,11 @@ export type JobServiceOptions = {
   planner: Planner;
   ledger: Ledger;
   dispatcher: Dispatcher;
-  underWay: UnderWay;
-  attention: Attention;
-  waits: FileWaits;
   hub: Hub;
   clock: IClock;
 };
 
-/** What clients do with jobs. Ids that aren't there throw `not_found` (404), what a job's state forbids `conflict` (409). */
+/** How jobs come and go. Ids that aren't there throw `not_found` (404), what a job's state forbids `conflict` (409). */
 export class JobService {
   constructor(private readonly options: JobServiceOptions) {}
 
@@ -54,6 +51,9 @@ export class JobService {
       return known;
     }
     const { planner, jobs, cells, pictures, database, hub, clock, ledger, dispatcher } = this.options;
+    if (jobs.countOpen(client) >= OPEN_MAX) {
+      throw new Fault('too_many_jobs', { limit: OPEN_MAX });
+    }
     const expanded = await planner.expand(request);
     const plan = await planner.price(expanded);
     const id = randomBytes(8).toString('hex');
@@ -118,54 +118,6 @@ export class JobService {
 
   cellsOf(job: JobRecord): CellRecord[] {
     return this.options.cells.ofJob(job.number);
-  }
-
-  cancel(id: string): JobRecord {
-    const job = this.job(id);
-    const { ledger, underWay, waits, attention, dispatcher } = this.options;
-    const mine = underWay.ofJob(job.number).map(({ cell }) => cell.id);
-    if (ledger.cancel(job.number)) {
-      waits.leave(job.number);
-      attention.forget(job.number);
-      dispatcher.drop(mine);
-    }
-    return this.job(id);
-  }
-
-  /** Gives out no more cells of the job; those under way are finished. */
-  pause(id: string): JobRecord {
-    const job = this.job(id);
-    if (isOver(job.state)) {
-      throw new Fault('job_over', { state: job.state });
-    }
-    this.options.ledger.setState(job.number, 'paused');
-    return this.job(id);
-  }
-
-  resume(id: string): JobRecord {
-    const job = this.job(id);
-    if (job.state !== 'paused') {
-      throw new Fault('job_not_paused', { state: job.state });
-    }
-    this.options.ledger.setState(job.number, 'queued');
-    this.options.ledger.endFinishedJobs();
-    this.options.dispatcher.pump();
-    return this.job(id);
-  }
-
-  /** Ends open jobs that have no open cell left, which a kill may leave. */
-  endFinished(): void {
-    this.options.ledger.endFinishedJobs();
-  }
-
-  /** Queues the failed and the cancelled cells again: what was cancelled goes on with the same seeds. */
-  retry(id: string): JobRecord {
-    const job = this.job(id);
-    if (this.options.ledger.retry(job.number) === 0) {
-      throw new Fault('nothing_failed', {});
-    }
-    this.options.dispatcher.pump();
-    return this.job(id);
   }
 
   /** Forgets a job that is over, and its pictures, except those that another job shows or somebody has marked. */

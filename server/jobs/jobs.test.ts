@@ -75,13 +75,13 @@ test('a cancelled job never produces another cell', async () => {
   const service = await testService();
   const id = await submit(service, '%%sweep seed=1..6\na slow boat');
   await untilJob(service, id, ({ cells }) => cells[0].state === 'done');
-  service.jobService.cancel(id);
+  service.steering.cancel(id);
   const after = jobOf(service, id);
   expect(after.state).toBe('cancelled');
   const next = await untilJob(service, await submit(service, '%%sweep seed=9\na boat'));
   expect(next.state).toBe('done');
   expect(jobOf(service, id).cells.map(({ state }) => state)).toEqual(after.cells.map(({ state }) => state));
-  expect(service.jobService.cancel(id).state).toBe('cancelled');
+  expect(service.steering.cancel(id).state).toBe('cancelled');
 });
 
 test('a cell over which the engine dies twice fails; the others are drawn', async () => {
@@ -107,14 +107,12 @@ test('a failure of the engine is the cell’s own, and retry queues the failed c
   const id = await submit(service, '%%sweep prompt="a boat","a nan"');
   const job = await untilJob(service, id);
   expect(states(job)).toBe('df');
-  const again = service.jobService.retry(id);
+  const again = service.steering.retry(id);
   expect(again.state).toBe('queued');
   expect(again.seq).toBeGreaterThan(job.seq);
   expect(states(await untilJob(service, id))).toBe('df');
   const done = await untilJob(service, await submit(service, '%%sweep seed=1\na boat'));
-  expect(() => service.jobService.retry(done.id)).toThrow(
-    expect.objectContaining({ code: 'nothing_failed' })
-  );
+  expect(() => service.steering.retry(done.id)).toThrow(expect.objectContaining({ code: 'nothing_failed' }));
 });
 
 test('an engine that stands still is restarted, and the cell that held it fails the second time', async () => {
@@ -150,7 +148,7 @@ test('a paused job gives out no more cells until it is resumed', async () => {
   const service = await testService();
   const first = await submit(service, '%%sweep seed=1..4\na slow boat');
   const waiting = await submit(service, '%%sweep seed=1..2\na slow tree');
-  service.jobService.pause(waiting);
+  service.steering.pause(waiting);
   await untilJob(service, first);
   const next = await untilJob(service, await submit(service, '%%sweep seed=5\na boat'));
   expect(next.state).toBe('done');
@@ -158,7 +156,7 @@ test('a paused job gives out no more cells until it is resumed', async () => {
     state: 'paused',
     progress: { cells_done: 0, message: 'Paused at 0 of 2.' }
   });
-  service.jobService.resume(waiting);
+  service.steering.resume(waiting);
   expect((await untilJob(service, waiting)).state).toBe('done');
 });
 

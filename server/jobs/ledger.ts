@@ -4,7 +4,7 @@
  */
 import type { FaultData } from '../../schema/fault';
 import { isOver, OPEN_CELL_STATES, RETRIED_STATES } from '../../schema/states';
-import type { JobState } from '../../schema/wire';
+import type { JobState, Priority } from '../../schema/wire';
 import type { CellRecord, CellStore } from '../store/cell-store';
 import { isDiskFull } from '../store/files';
 import type { Database } from '../store/database';
@@ -115,6 +115,27 @@ export class Ledger {
     });
   }
 
+  /** Ends one open cell. */
+  cancelCell(id: string): void {
+    const { cells, jobs } = this.options;
+    this.change(tell => {
+      const { job } = cells.byId(id)!;
+      const seq = jobs.advance(job);
+      cells.setState(id, 'cancelled', seq);
+      tell({ type: 'cell', job, seq, cell: cells.byId(id)! });
+      this.endIfFinished(job, tell);
+    });
+  }
+
+  setPriority(job: number, priority: Priority): void {
+    this.change(tell => tell({ type: 'job', job, seq: this.options.jobs.setPriority(job, priority) }));
+  }
+
+  /** Puts a job right before another in the queue; behind all for null. */
+  place(job: number, before: number | null): void {
+    this.change(tell => tell({ type: 'job', job, seq: this.options.jobs.place(job, before) }));
+  }
+
   /** Queues the failed and cancelled cells of a job again and opens it; returns how many. */
   retry(job: number): number {
     const { cells, jobs } = this.options;
@@ -165,14 +186,15 @@ export class Ledger {
   private endIfFinished(job: number, tell: (happening: HubEvent) => void): void {
     const { cells, jobs } = this.options;
     const { counts, state } = jobs.byNumber(job)!;
-    const { open, failed, total } = counts;
+    const { open, failed, cancelled, total } = counts;
     if (open > 0 || isOver(state)) {
       return;
     }
     if (failed > 0) {
       jobs.setDiagnosis(job, verdict(cells.inState(job, 'failed'), total, this.options.clock.now()));
     }
-    this.end(job, failed > 0 ? 'failed' : 'done', tell);
+    // Of a job whose every cell was taken away one by one, nothing is left to be done.
+    this.end(job, failed > 0 ? 'failed' : cancelled === total ? 'cancelled' : 'done', tell);
   }
 
   private end(job: number, state: JobState, tell: (happening: HubEvent) => void): void {

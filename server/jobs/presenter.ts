@@ -196,6 +196,8 @@ export class Presenter {
     return {
       id: job.id,
       state: this.state(job),
+      client: job.client,
+      priority: job.priority,
       seq: job.seq,
       created: job.created,
       finished: job.finished,

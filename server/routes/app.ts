@@ -10,6 +10,7 @@ import { jobRoutes } from './jobs';
 import { logErrors, logRequests } from './log-requests';
 import { promptRoutes } from './prompts';
 import { readsJson } from './read-json';
+import { steerRoutes } from './steer';
 import { replyError, replyNotFound } from './reply-error';
 
 /** Bytes of the largest JSON body: a text of a million characters, each up to four bytes, and its escapes. */
@@ -24,7 +25,7 @@ export type AppOptions = {
 
 /** The routes of the service. Everything but `/health/live` needs the token. */
 export function makeApp({ service, token, hosts }: AppOptions): Express {
-  const { registry, sampling, planner, jobService, jobs, cells, presenter, hub, log } = service;
+  const { registry, sampling, planner, jobService, steering, jobs, cells, presenter, hub, log } = service;
   const app = express();
   app.disable('x-powered-by').disable('etag');
   app.use(logRequests(log));
@@ -40,7 +41,8 @@ export function makeApp({ service, token, hosts }: AppOptions): Express {
   app.use(healthRoutes(presenter));
   app.use(catalogueRoutes(registry, sampling));
   app.use(promptRoutes(registry, sampling));
-  app.use(jobRoutes({ planner, service: jobService, jobs, presenter }));
+  app.use(jobRoutes({ planner, service: jobService, steering, jobs, presenter }));
+  app.use(steerRoutes(steering, presenter));
   app.use(eventRoutes({ hub, service: jobService, jobs, cells, presenter }));
   app.use(imageRoutes(service));
   app.use(exportRoutes(service));

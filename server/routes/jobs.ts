@@ -2,6 +2,7 @@ import { type Request, Router } from 'express';
 import * as v from 'valibot';
 import {
   type DiagnosisReply,
+  JobOptions,
   type JobReply,
   type JobsReply,
   MarkRequest,
@@ -14,7 +15,8 @@ import { object, strictObject } from '../../schema/shapes';
 import type { JobService } from '../jobs/job-service';
 import type { Planner } from '../jobs/planner';
 import type { Presenter } from '../jobs/presenter';
-import type { JobRecord, JobStore } from '../store/job-store';
+import type { Steering } from '../jobs/steering';
+import type { JobStore } from '../store/job-store';
 import { wholeText, language, readBody, readQuery } from './read';
 import { Fault } from '../../schema/fault';
 
@@ -22,25 +24,34 @@ const ListQuery = object({
   limit: v.optional(wholeText(1, 200), 20),
   cursor: v.optional(wholeText(1))
 });
+/** Characters of a client's id. */
+const CLIENT_MAX = 100;
+const CLIENT = /^[\x20-\x7e]{1,100}$/;
 const KEY = /^[\x21-\x7e]{1,200}$/;
 
 export type JobRoutesOptions = {
   planner: Planner;
   service: JobService;
+  steering: Steering;
   jobs: JobStore;
   presenter: Presenter;
 };
 
 /** Sweeps priced, accepted, listed and steered. */
-export function jobRoutes({ planner, service, jobs, presenter }: JobRoutesOptions): Router {
+export function jobRoutes({ planner, service, steering, jobs, presenter }: JobRoutesOptions): Router {
   const router = Router();
   router.post('/v1/plan', async (req, res) => {
     const request = readSweep(req);
     res.json(presenter.plan(await planner.plan(request), language(req)) satisfies Plan);
   });
   router.post('/v1/jobs', async (req, res) => {
-    const request = readSweep(req);
-    const job = await service.submit(request, readKey(req.headers['idempotency-key']));
+    const { priority, replace, ...sweep } = readBody(object({ ...JobOptions }), req);
+    const client = readClient(req.headers['x-client']);
+    const key = readKey(req.headers['idempotency-key']);
+    const job = await service.submit(readSweep(req, sweep), key, { client, priority });
+    if (replace) {
+      steering.cancelAll({ client, except: job.id });
+    }
     res.status(202).json({ job: presenter.job(job, language(req)) } satisfies JobReply);
   });
   router.get('/v1/jobs', (req, res) => {
@@ -67,17 +78,6 @@ export function jobRoutes({ planner, service, jobs, presenter }: JobRoutesOption
       ...presenter.phaseOf(job)
     } satisfies DiagnosisReply);
   });
-  const acts: Record<string, (id: string) => JobRecord> = {
-    cancel: id => service.cancel(id),
-    pause: id => service.pause(id),
-    resume: id => service.resume(id),
-    retry: id => service.retry(id)
-  };
-  for (const [name, act] of Object.entries(acts)) {
-    router.post(`/v1/jobs/:id/${name}`, (req, res) => {
-      res.json({ job: presenter.job(act(String(req.params.id)), language(req)) } satisfies JobReply);
-    });
-  }
   router.put('/v1/cells/:id/mark', (req, res) => {
     res.json({ mark: service.mark(req.params.id, readBody(MarkRequest, req)) });
   });
@@ -85,17 +85,18 @@ export function jobRoutes({ planner, service, jobs, presenter }: JobRoutesOption
 }
 
 /** A sweep as a text or a spec; throws `no_sweep` for a body that is neither. */
-function readSweep(req: Request): SweepRequest {
+function readSweep(req: Request, body: unknown = req.body): SweepRequest {
   const { text, spec } = readBody(
     object({ text: v.optional(v.unknown()), spec: v.optional(v.unknown()) }),
-    req
+    req,
+    body
   );
   if ((text === undefined) === (spec === undefined)) {
     throw new Fault('no_sweep');
   }
   return text === undefined
-    ? readBody(strictObject({ spec: Spec }), req)
-    : readBody(strictObject({ text: SweepText }), req);
+    ? readBody(strictObject({ spec: Spec }), req, body)
+    : readBody(strictObject({ text: SweepText }), req, body);
 }
 
 function readKey(header: string | string[] | undefined): string | null {
@@ -108,4 +109,12 @@ function readKey(header: string | string[] | undefined): string | null {
     });
   }
   return header;
+}
+
+/** Who asks: an id that a client gives itself, by which it takes turns with others; '' for those that send none. */
+function readClient(header: string | string[] | undefined): string {
+  if (header !== undefined && (typeof header !== 'string' || !CLIENT.test(header))) {
+    throw new Fault('client_invalid', { length: header.length, limit: CLIENT_MAX });
+  }
+  return header ?? '';
 }

@@ -21,13 +21,17 @@ export function language(req: Request): Language {
 }
 
 /** The body as its type; throws 415 when it isn't JSON and 400 with what doesn't fit. */
-export function readBody<Type extends v.GenericSchema>(type: Type, req: Request): v.InferOutput<Type> {
+export function readBody<Type extends v.GenericSchema>(
+  type: Type,
+  req: Request,
+  body: unknown = req.body
+): v.InferOutput<Type> {
   if (!req.is('application/json')) {
     throw new Fault('unsupported_media_type', {
       type: String(req.headers['content-type'] ?? '').slice(0, TYPE_MAX)
     });
   }
-  return check(type, req.body, language(req));
+  return check(type, body, language(req));
 }
 
 /** The query as its type; throws 400 with what doesn't fit. */

@@ -29,6 +29,7 @@ import { type CountEvaluations, Planner, type Sampling } from '../jobs/planner';
 import { Presenter } from '../jobs/presenter';
 import { JobProgress } from '../jobs/progress';
 import { Saver } from '../jobs/saver';
+import { Steering } from '../jobs/steering';
 import { Turns } from '../jobs/turns';
 import { UnderWay } from '../jobs/under-way';
 import { WorkDone } from '../jobs/work-done';
@@ -90,10 +91,12 @@ export class Service {
   readonly waits: FileWaits;
   readonly pool: EnginePool;
   private readonly disk: DiskWait;
+  private readonly ledger: Ledger;
   private readonly dispatcher: Dispatcher;
   private readonly saver: Saver;
   private readonly collector: Collector;
   readonly jobService: JobService;
+  readonly steering: Steering;
   readonly presenter: Presenter;
   readonly sampling: Sampling;
   private readonly database: Database;
@@ -160,7 +163,8 @@ export class Service {
     const work = new WorkDone();
     const underWay = new UnderWay();
     const attention = new Attention();
-    const ledger = new Ledger({ database, jobs, cells, pictures, hub, clock });
+    this.ledger = new Ledger({ database, jobs, cells, pictures, hub, clock });
+    const { ledger } = this;
     this.disk = new DiskWait(clock, options.freeBytes ?? (() => freeBytes(dataFolder)), log);
     this.waits = new FileWaits(clock);
     const { disk, waits } = this;
@@ -280,11 +284,18 @@ export class Service {
       planner,
       ledger,
       dispatcher,
-      underWay,
-      attention,
-      waits,
       hub,
       clock
+    });
+    this.steering = new Steering({
+      database,
+      jobs,
+      cells,
+      ledger,
+      dispatcher,
+      underWay,
+      attention,
+      waits
     });
     logJobs({ hub, jobs, log });
   }
@@ -294,7 +305,7 @@ export class Service {
     await reconcile(this.database, this.pictures, this.files, this.identities);
     this.cells.requeueRunning();
     this.jobs.leapSeq(1000);
-    this.jobService.endFinished();
+    this.ledger.endFinishedJobs();
     this.pool.start(this.collector);
     this.dispatcher.pump();
     this.watchdog.start();

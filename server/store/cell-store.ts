@@ -85,6 +85,11 @@ export class CellStore {
     return row ? record(row) : null;
   }
 
+  at(job: number, position: number): CellRecord | null {
+    const row = this.database.get<Row>('SELECT * FROM cells WHERE job = ? AND position = ?', job, position);
+    return row ? record(row) : null;
+  }
+
   ofJob(job: number): CellRecord[] {
     return this.database.all<Row>('SELECT * FROM cells WHERE job = ? ORDER BY position', job).map(record);
   }

@@ -33,7 +33,8 @@ process.on('message', (message: ToWorker) => {
       say({ type: 'inspected', request: message.request, inspection: inspect(message.path) });
       break;
     case 'draw':
-      waiting.push(...message.cells);
+      waiting.unshift(...message.cells.filter(({ urgent }) => urgent));
+      waiting.push(...message.cells.filter(({ urgent }) => !urgent));
       void drawAll();
       break;
     case 'cancel':

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { priceCells, samplerEntries, schedulerEntries } from '../../engine/shadow';
 import { EngineWorker } from '../../engine/worker';
-import type { Job } from '../../schema/wire';
+import type { Job, Priority } from '../../schema/wire';
 import { silentLog } from '../log';
 import { isOver } from '../../schema/states';
 import { makeApp } from '../routes/app';
@@ -120,8 +120,12 @@ export async function stopService(service: Service): Promise<void> {
 }
 
 /** Submits a text and returns the job's id. */
-export async function submit(service: Service, text: string): Promise<string> {
-  return (await service.jobService.submit({ text }, null)).id;
+export async function submit(
+  service: Service,
+  text: string,
+  options: { client?: string; priority?: Priority } = {}
+): Promise<string> {
+  return (await service.jobService.submit({ text }, null, options)).id;
 }
 
 export function jobOf(service: Service, id: string): Job {

@@ -97,6 +97,8 @@ export function makeJob(axes: readonly PlanAxis[], change: Partial<Job> = {}): J
   return {
     id: 'job-1',
     state: 'queued',
+    client: '',
+    priority: 'normal',
     seq: 1,
     created: '2026-11-22T10:00:00.000Z',
     finished: null,

@@ -1,0 +1,184 @@
+import { isOver } from '../../schema/states';
+import type { Priority } from '../../schema/wire';
+import { Fault } from '../../schema/fault';
+import type { CellRecord, CellStore } from '../store/cell-store';
+import type { Database } from '../store/database';
+import type { JobRecord, JobStore } from '../store/job-store';
+import type { Attention } from './attention';
+import type { Dispatcher } from './dispatcher';
+import type { FileWaits } from './file-waits';
+import type { Ledger } from './ledger';
+import type { UnderWay } from './under-way';
+
+export type SteeringOptions = {
+  database: Database;
+  jobs: JobStore;
+  cells: CellStore;
+  ledger: Ledger;
+  dispatcher: Dispatcher;
+  underWay: UnderWay;
+  attention: Attention;
+  waits: FileWaits;
+};
+
+/**
+ * What people do with what is drawn and waits: stop it, let it go on, say what comes first. Ids that aren't there throw `not_found` (404),
+ * what a job's state forbids `job_over` and its like (409); then nothing was changed.
+ */
+export class Steering {
+  constructor(private readonly options: SteeringOptions) {}
+
+  /** Ends a job and its open cells; one that is over stays as it is. */
+  cancel(id: string): JobRecord {
+    this.drop([this.job(id)]);
+    return this.job(id);
+  }
+
+  /** Ends every open job, or every one of a client, but for one. Returns those that were ended. */
+  cancelAll({ except, client }: { except?: string; client?: string } = {}): JobRecord[] {
+    const kept = except === undefined ? null : this.job(except).number;
+    const ended = this.options.jobs
+      .open()
+      .filter(job => job.number !== kept && (client === undefined || job.client === client));
+    this.drop(ended);
+    return ended.map(({ id }) => this.job(id));
+  }
+
+  /** Ends one cell; the others of its job go on. */
+  cancelCell(id: string, position: number): JobRecord {
+    const job = this.openJob(id);
+    const cell = this.cell(job, position);
+    if (isOver(cell.state)) {
+      throw new Fault('cell_over', { state: cell.state });
+    }
+    const { ledger, waits, dispatcher } = this.options;
+    ledger.cancelCell(cell.id);
+    waits.forget(cell);
+    dispatcher.drop([cell.id]);
+    return this.job(id);
+  }
+
+  /** Gives out no more cells of the job; those under way are finished. */
+  pause(id: string): JobRecord {
+    const job = this.openJob(id);
+    this.options.ledger.setState(job.number, 'paused');
+    return this.job(id);
+  }
+
+  resume(id: string): JobRecord {
+    const job = this.job(id);
+    if (job.state !== 'paused') {
+      throw new Fault('job_not_paused', { state: job.state });
+    }
+    const { ledger, dispatcher } = this.options;
+    ledger.setState(job.number, 'queued');
+    ledger.endFinishedJobs();
+    dispatcher.pump();
+    return this.job(id);
+  }
+
+  /** Gives out no more cells of any job until `resumeAll`, also after a restart. */
+  pauseAll(): void {
+    this.setPaused(true);
+  }
+
+  resumeAll(): void {
+    if (!this.options.jobs.paused) {
+      throw new Fault('queue_not_paused', {});
+    }
+    this.setPaused(false);
+  }
+
+  /** Queues the failed and the cancelled cells again: what was cancelled goes on with the same seeds. */
+  retry(id: string): JobRecord {
+    const job = this.job(id);
+    if (this.options.ledger.retry(job.number) === 0) {
+      throw new Fault('nothing_failed', {});
+    }
+    this.options.dispatcher.pump();
+    return this.job(id);
+  }
+
+  setPriority(id: string, priority: Priority): JobRecord {
+    const job = this.openJob(id);
+    this.options.ledger.setPriority(job.number, priority);
+    this.options.dispatcher.pump();
+    return this.job(id);
+  }
+
+  /** Puts a job right before another in the queue; behind all for null. */
+  place(id: string, before: string | null): JobRecord {
+    const job = this.openJob(id);
+    const other = before === null ? null : this.openJob(before);
+    if (other?.number !== job.number) {
+      this.options.ledger.place(job.number, other?.number ?? null);
+      this.options.dispatcher.pump();
+    }
+    return this.job(id);
+  }
+
+  /** The cells of a job that somebody sees now go before those that nobody does. */
+  look(id: string, positions: readonly number[]): void {
+    const job = this.openJob(id);
+    this.checkPositions(job, positions);
+    this.options.attention.look(job.number, positions);
+  }
+
+  /** These cells of a job are drawn before all others of its client, in this order. */
+  next(id: string, positions: readonly number[]): JobRecord {
+    const job = this.openJob(id);
+    this.checkPositions(job, positions);
+    this.options.attention.want(job.number, positions);
+    this.options.dispatcher.pump();
+    return job;
+  }
+
+  private setPaused(paused: boolean): void {
+    const { jobs, ledger, dispatcher } = this.options;
+    jobs.setPaused(paused);
+    jobs.open().forEach(({ number }) => ledger.announce(number));
+    dispatcher.pump();
+  }
+
+  private drop(jobs: readonly JobRecord[]): void {
+    const { ledger, underWay, waits, attention, dispatcher } = this.options;
+    const dropped: string[] = [];
+    for (const { number } of jobs) {
+      const mine = underWay.ofJob(number);
+      if (ledger.cancel(number)) {
+        waits.leave(number);
+        attention.forget(number);
+        dropped.push(...mine.map(({ cell }) => cell.id));
+      }
+    }
+    dispatcher.drop(dropped);
+  }
+
+  private job(id: string): JobRecord {
+    const job = this.options.jobs.byId(id);
+    if (!job) {
+      throw new Fault('not_found', { kind: 'job', name: id });
+    }
+    return job;
+  }
+
+  private openJob(id: string): JobRecord {
+    const job = this.job(id);
+    if (isOver(job.state)) {
+      throw new Fault('job_over', { state: job.state });
+    }
+    return job;
+  }
+
+  private cell(job: JobRecord, position: number): CellRecord {
+    this.checkPositions(job, [position]);
+    return this.options.cells.at(job.number, position)!;
+  }
+
+  private checkPositions({ counts: { total } }: JobRecord, positions: readonly number[]): void {
+    const wrong = positions.find(each => each >= total);
+    if (wrong !== undefined) {
+      throw new Fault('cell_out_of_range', { position: wrong, cells: total });
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import { type Request, Router } from 'express';
+import * as v from 'valibot';
+import { object } from '../../schema/shapes';
+import { CellsRequest, JobChange, type JobReply } from '../../schema/wire';
+import type { Presenter } from '../jobs/presenter';
+import type { Steering } from '../jobs/steering';
+import type { JobRecord } from '../store/job-store';
+import { language, readBody, wholeText } from './read';
+import { Fault } from '../../schema/fault';
+
+/** What is drawn and waits, stopped, let go on, and put in another order. */
+export function steerRoutes(steering: Steering, presenter: Presenter): Router {
+  const router = Router();
+  const reply = (req: Request, job: JobRecord): JobReply => ({ job: presenter.job(job, language(req)) });
+  const acts: Record<string, (id: string) => JobRecord> = {
+    cancel: id => steering.cancel(id),
+    pause: id => steering.pause(id),
+    resume: id => steering.resume(id),
+    retry: id => steering.retry(id)
+  };
+  for (const [name, act] of Object.entries(acts)) {
+    router.post(`/v1/jobs/:id/${name}`, (req, res) => {
+      res.json(reply(req, act(String(req.params.id))));
+    });
+  }
+  router.patch('/v1/jobs/:id', (req, res) => {
+    const { id } = req.params;
+    const { priority, before } = readBody(JobChange, req);
+    if (priority === undefined && before === undefined) {
+      throw new Fault('nothing_to_change', {});
+    }
+    const placed = before === undefined ? null : steering.place(id, before);
+    const job = priority === undefined ? placed! : steering.setPriority(id, priority);
+    res.json(reply(req, job));
+  });
+  router.put('/v1/jobs/:id/view', (req, res) => {
+    steering.look(req.params.id, readBody(CellsRequest, req).cells);
+    res.status(204).end();
+  });
+  router.post('/v1/jobs/:id/next', (req, res) => {
+    steering.next(req.params.id, readBody(CellsRequest, req).cells);
+    res.status(204).end();
+  });
+  router.post('/v1/jobs/:id/cells/:position/cancel', (req, res) => {
+    const { id, position } = req.params;
+    res.json(reply(req, steering.cancelCell(id, placeOf(position))));
+  });
+  router.post('/v1/queue/pause', (_req, res) => {
+    steering.pauseAll();
+    res.status(204).end();
+  });
+  router.post('/v1/queue/resume', (_req, res) => {
+    steering.resumeAll();
+    res.status(204).end();
+  });
+  router.post('/v1/queue/cancel', (req, res) => {
+    const { except } = readBody(object({ except: v.optional(v.string()) }), req);
+    const ended = steering.cancelAll({ except });
+    res.json({ cancelled: ended.map(({ id }) => id) });
+  });
+  return router;
+}
+
+/** A cell's place in its job, as its path says it; what is no number names no cell. */
+function placeOf(text: string): number {
+  const read = v.safeParse(wholeText(0), text);
+  if (!read.success) {
+    throw new Fault('not_found', { kind: 'cell', name: text });
+  }
+  return read.output;
+}
