@@ -1,14 +1,12 @@
 /** What the engine's child does when a file is no more what a cell came with. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fakeModel, fakeNetworks } from '../testing/fake-networks';
+import { fakeModel } from '../testing/fake-networks';
 import { plainCell } from '../testing/plain-cell';
 import { inFolder } from '../testing/safetensors-file';
-import { stepLoopOptions } from '../step-loop';
+import { testEngine } from '../testing/test-engine';
 import { lookAt, type DrawCell, type FromWorker } from '../worker';
-import { Engine } from './engine';
-import { drawModelOf } from './open-model';
-import { perform } from './perform';
+import type { Engine } from './engine';
 
 /** An engine whose networks answer by the bytes of the model's file at the moment it is opened. */
 function engineOf(act: (message: FromWorker, engine: Engine) => void = () => undefined): {
@@ -16,24 +14,14 @@ function engineOf(act: (message: FromWorker, engine: Engine) => void = () => und
   opened: string[];
   ends: () => string[][];
 } {
-  const messages: FromWorker[] = [];
   const opened: string[] = [];
-  const engine: Engine = new Engine({
+  const { engine, messages } = testEngine({
     open: async path => {
       opened.push(lookAt(path).stamp);
-      const networks = fakeNetworks();
-      return { networks, model: drawModelOf(networks.info) };
+      return fakeModel();
     },
-    inspectDrawModel: () => fakeModel().model,
-    inspect: () => {
-      throw new Error('nothing to inspect');
-    },
-    perform,
-    send: message => {
-      messages.push(message);
-      act(message, engine);
-    },
-    loop: { ...stepLoopOptions, rowsPerBatch: () => 2 }
+    act: (each, message) => act(message, each),
+    loop: { rowsPerBatch: () => 2 }
   });
   const ends = (): string[][] =>
     messages.flatMap(each =>

@@ -3,11 +3,10 @@ import type { CellParams } from '../../schema/wire';
 import { drawAll } from '../testing/draw-all';
 import { fakeModel, fakeNetworks } from '../testing/fake-networks';
 import type { INetworks } from '../types';
-import { Engine } from './engine';
-import { drawModelOf } from './open-model';
-import { perform } from './perform';
+import { testEngine } from '../testing/test-engine';
+import type { Engine } from './engine';
+import { drawModelOf, type OpenModel } from './open-model';
 import type { DrawCell, FromWorker } from '../worker';
-import { stepLoopOptions } from '../step-loop';
 import { Fault } from '../../schema/fault';
 
 const base: CellParams = { ...plainCell, steps: 5, sampler: 'Euler a', width: 16, height: 16 };
@@ -87,24 +86,11 @@ describe('with several models', () => {
     open: (path: string) => Promise<INetworks>,
     act: (engine: Engine, message: FromWorker) => void = () => undefined
   ): { engine: Engine; messages: FromWorker[] } {
-    const messages: FromWorker[] = [];
-    const engine: Engine = new Engine({
-      open: async path => {
-        const networks = await open(path);
-        return { networks, model: drawModelOf(networks.info) };
-      },
-      inspectDrawModel: () => fakeModel().model,
-      inspect: () => {
-        throw new Error('nothing to inspect');
-      },
-      perform,
-      send: message => {
-        messages.push(message);
-        act(engine, message);
-      },
-      loop: stepLoopOptions
-    });
-    return { engine, messages };
+    const opened = async (path: string): Promise<OpenModel> => {
+      const networks = await open(path);
+      return { networks, model: drawModelOf(networks.info) };
+    };
+    return testEngine({ open: opened, act });
   }
   const cell = (id: string, path: string): DrawCell => ({ id, params: base, model: { name: path, path } });
 
@@ -218,19 +204,7 @@ describe('with several models', () => {
 });
 
 test('previews are small pictures of the latent, not before their time', async () => {
-  const messages: FromWorker[] = [];
-  const networks = fakeNetworks();
-  const engine = new Engine({
-    open: async () => ({ networks, model: drawModelOf(networks.info) }),
-    inspectDrawModel: () => fakeModel().model,
-    inspect: () => {
-      throw new Error('nothing to inspect');
-    },
-    perform,
-    send: message => messages.push(message),
-    loop: stepLoopOptions,
-    previewEveryMs: 0
-  });
+  const { engine, messages } = testEngine({ previewEveryMs: 0 });
   engine.receive({ type: 'draw', cells: [{ id: '0', params: base, model: { name: 'm', path: 'm' } }] });
   await engine.idle;
   const previews = of(messages, 'preview');
@@ -238,4 +212,16 @@ test('previews are small pictures of the latent, not before their time', async (
   expect(previews).toHaveLength(base.steps - 1);
   expect(previews[0]).toMatchObject({ id: '0', width: 2, height: 2 });
   expect(previews[0].rgb).toHaveLength(2 * 2 * 3);
+});
+
+test('what a lot of cells shared is remembered for the next lot of the model', async () => {
+  const axis = [3, 5, 7].map(cfg_scale => ({ ...base, cfg_scale }));
+  const together = (await drawAll(axis, fakeModel())).evaluations;
+  const { engine, messages } = testEngine();
+  for (const [k, params] of axis.entries()) {
+    engine.receive({ type: 'draw', cells: [{ id: String(k), params, model: { name: 'm', path: '/m' } }] });
+    await engine.idle;
+  }
+  const apart = of(messages, 'steps').reduce((sum, { evaluations }) => sum + evaluations, 0);
+  expect(apart).toBe(together);
 });

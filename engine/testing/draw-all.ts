@@ -1,11 +1,10 @@
 import type { CellParams } from '../../schema/wire';
 import type { CellFiles } from '../pipeline';
 import type { FaultData } from '../../schema/fault';
-import { Engine, perform } from '../child';
-import type { OpenModel } from '../child';
+import type { Engine, OpenModel } from '../child';
 import type { DrawCell, FromWorker } from '../worker';
 import type { StepLoopOptions } from '../step-loop';
-import { stepLoopOptions } from '../step-loop';
+import { testEngine } from './test-engine';
 
 export type Drawn = {
   pictures: Map<string, Uint8Array>;
@@ -22,21 +21,7 @@ export async function drawAll(
   act: (engine: Engine, message: FromWorker) => void = () => undefined,
   files?: CellFiles
 ): Promise<Drawn> {
-  const messages: FromWorker[] = [];
-  const engine: Engine = new Engine({
-    open: async () => opened,
-    inspectDrawModel: () => opened.model,
-    inspect: () => {
-      throw new Error('nothing to inspect');
-    },
-    perform,
-    send: message => {
-      messages.push(message);
-      act(engine, message);
-    },
-    loop: { ...stepLoopOptions, ...loop },
-    previewEveryMs: Infinity
-  });
+  const { engine, messages } = testEngine({ open: async () => opened, loop, act });
   const model = { name: 'fake', path: '/fake' };
   const draw = cells.map((params, i): DrawCell => ({ id: String(i), params, model, files }));
   engine.receive({ type: 'draw', cells: draw });
