@@ -133,6 +133,17 @@ export type Cell = {
   height: number;
   error: WireMessage | null;
   timings: { queued_ms: number; draw_ms: number } | null;
+  /**
+   * What came of drawing it once more. `other` says in how many pixels the two differ, and by how much at most (of 255).
+   */
+  again?: {
+    state: 'waiting' | 'same' | 'other' | 'failed';
+    pixels?: number;
+    largest?: number;
+    error?: WireMessage;
+    /** The same in words. */
+    message: string;
+  };
   /** What a person said of the picture; it stays with the picture when the same cell is drawn or shown again. */
   mark?: Mark | null;
 };

@@ -115,11 +115,12 @@ export class Engine {
     }
   }
 
-  private enqueue({ id, params, model, files, urgent }: DrawCell): void {
-    let queue = this.queues.get(model.path);
+  private enqueue({ id, params, model, files, urgent, fresh }: DrawCell): void {
+    const key = fresh ? `${model.path}\n${id}` : model.path;
+    let queue = this.queues.get(key);
     if (!queue) {
       queue = { model, loop: this.newLoop(model) };
-      this.queues.set(model.path, queue);
+      this.queues.set(key, queue);
     }
     queue.loop.add(id, () => drawCell({ params, files }, this.drawModels(model, files)), urgent);
   }
@@ -184,9 +185,9 @@ export class Engine {
 
   /** What was remembered for cells to come serves as long as their model is open. */
   private forgetClosed(): void {
-    for (const [path, { loop }] of this.queues) {
-      if (loop.ids.length === 0 && !this.models.get(path)) {
-        this.queues.delete(path);
+    for (const [key, { loop }] of this.queues) {
+      if (loop.ids.length === 0 && !this.models.get(key)) {
+        this.queues.delete(key);
       }
     }
   }

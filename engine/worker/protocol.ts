@@ -92,6 +92,8 @@ export type DrawCell = {
   stamps?: FileStamps;
   /** Begin it at once beside what is under way, however full the batches are. */
   urgent?: boolean;
+  /** Draw it from nothing that is remembered of other cells. */
+  fresh?: boolean;
 };
 
 export type ToWorker =

@@ -161,6 +161,28 @@ export const serviceMessages = messages({
     en: 'This cell is over: {state}.',
     zh_CN: f => `这一格已经结束：${STATES[f.state] ?? f.state}。`
   }),
+  cell_not_done: of<{ state: Word }>({
+    en: 'Only a finished cell can be drawn again; this one is {state}.',
+    zh_CN: f => `只有画完的格子才能重画；这一格${STATES[f.state] ?? f.state}。`
+  }),
+  files_changed: {
+    en: 'Its model or another of its files is not the one it was drawn with.',
+    zh_CN: '它的模型或其他文件已经不是画它时的那个。'
+  },
+  again_waiting: { en: 'Waits to be drawn again.', zh_CN: '等待重画。' },
+  again_same: {
+    en: 'Drawn again: every pixel is the same.',
+    zh_CN: '已重画：每个像素都相同。'
+  },
+  again_other: of<{ pixels: number; largest: number }>({
+    en: f =>
+      `Drawn again: ${f.pixels === 1 ? '1 pixel differs' : `${f.pixels} pixels differ`}, by ${f.largest} of 255 at most.`,
+    zh_CN: f => `已重画：${f.pixels} 个像素不同，最多差 ${f.largest}（共 255）。`
+  }),
+  again_failed: of<{ reason: Word }>({
+    en: 'It could not be drawn again: {reason}',
+    zh_CN: '没能重画：{reason}'
+  }),
   cell_out_of_range: of<{ position: number; cells: number }>({
     en: f => ({
       message: `This job has no cell ${f.position}.`,

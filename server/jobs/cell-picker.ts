@@ -14,6 +14,7 @@ import { filesOf } from './cell-order';
 import type { FileWaits } from './file-waits';
 import type { Ledger } from './ledger';
 import { cellsLeft, LOT_MAX, lotSize } from './lots';
+import type { Redraws } from './redraws';
 import type { Turns } from './turns';
 import type { CellUnderWay, UnderWay } from './under-way';
 
@@ -25,7 +26,7 @@ const TURN_LOADS = 4;
 export type Picked = CellRecord & { key: string };
 
 /** Cells to give out together; `urgent` ones don't wait for room beside what the engine has. */
-export type Lot = { cells: Picked[]; urgent: boolean };
+export type Lot = { cells: Picked[]; urgent: boolean; /** Drawn once more. */ again?: boolean };
 
 export type CellPickerOptions = {
   jobs: JobStore;
@@ -37,6 +38,7 @@ export type CellPickerOptions = {
   waits: FileWaits;
   turns: Turns;
   attention: Attention;
+  redraws: Redraws;
   clock: IClock;
   /** Seconds of an evaluation of a cell, measured or guessed. */
   paceOf(params: CellParams): Pace;
@@ -58,10 +60,14 @@ export class CellPicker {
    * that is drawn by itself. What is next never waits for longer than the engine has under way.
    */
   next(link: IEngineLink): Lot | null {
-    const { jobs, underWay, turns, attention } = this.options;
+    const { jobs, underWay, turns, attention, redraws } = this.options;
     const mine = underWay.of(link);
-    if (mine.some(({ cell }) => cell.crashes > 0)) {
+    if (mine.some(({ cell, again }) => again || cell.crashes > 0)) {
       return null;
+    }
+    const again = redraws.next(id => underWay.get(id) !== undefined);
+    if (again) {
+      return mine.length > 0 ? null : { cells: [again], urgent: false, again: true };
     }
     const open = jobs.turns();
     turns.keepOnly(new Set(open.map(({ client }) => client)));

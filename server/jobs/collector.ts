@@ -14,6 +14,7 @@ import type { Hub } from './hub';
 import type { Ledger } from './ledger';
 import type { Orderer } from './orderer';
 import type { PaceMeters } from './pace-meter';
+import type { Redraws } from './redraws';
 import type { Saver } from './saver';
 import type { CellUnderWay, UnderWay } from './under-way';
 import type { WorkDone } from './work-done';
@@ -27,6 +28,7 @@ export type CollectorOptions = {
   dispatcher: Dispatcher;
   orderer: Orderer;
   saver: Saver;
+  redraws: Redraws;
   underWay: UnderWay;
   meters: PaceMeters;
   work: WorkDone;
@@ -74,10 +76,13 @@ export class Collector implements LinkListener {
   }
 
   drawn(link: IEngineLink, message: Parameters<LinkListener['drawn']>[1]): void {
-    const { underWay, saver, dispatcher } = this.options;
+    const { underWay, saver, redraws, dispatcher } = this.options;
     const entry = underWay.get(message.id);
     if (entry?.abandoned) {
       underWay.delete(message.id);
+    } else if (entry?.again) {
+      underWay.delete(message.id);
+      void redraws.compare(entry.cell, message).then(() => dispatcher.pump());
     } else if (entry) {
       entry.saving = true;
       void saver.save(entry, message, link.device ?? '').then(() => dispatcher.pump());
@@ -85,10 +90,12 @@ export class Collector implements LinkListener {
   }
 
   failed(_link: IEngineLink, { id, failure }: Parameters<LinkListener['failed']>[1]): void {
-    const { underWay, orderer, dispatcher } = this.options;
+    const { underWay, orderer, redraws, dispatcher } = this.options;
     const entry = underWay.get(id);
     underWay.delete(id);
-    if (entry && !entry.abandoned) {
+    if (entry?.again) {
+      redraws.fail(entry.cell, failure);
+    } else if (entry && !entry.abandoned) {
       if (failure.code === 'file_changed') {
         orderer.drawAgain(entry.cell, failure);
       } else {
@@ -119,8 +126,16 @@ export class Collector implements LinkListener {
     }
   }
 
-  private giveBack({ cell, order }: CellUnderWay, { exit, why, at }: Ending, suspects: Set<string>): void {
-    const { cells, ledger, orderer, disk } = this.options;
+  private giveBack(
+    { cell, order, again }: CellUnderWay,
+    { exit, why, at }: Ending,
+    suspects: Set<string>
+  ): void {
+    const { cells, ledger, orderer, disk, redraws } = this.options;
+    if (again) {
+      redraws.fail(cell, crashFailure(exit, why, cell.params, at?.rss_mb ?? null));
+      return;
+    }
     // Weights that are cut short while they are mapped end the process (SIGBUS), as may others that are half written.
     const file = changedFile(order.draw.stamps ?? {});
     if (file !== null) {

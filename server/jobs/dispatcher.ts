@@ -2,6 +2,7 @@
  * Gives waiting cells to the engines, a lot at a time; what comes back is the collector's. A cell is drawn with what its files are when it
  * goes out (see `Orderer`). A full disk and a paused queue stop the giving; what is under way is finished.
  */
+import { Fault } from '../../schema/fault';
 import type { EnginePool, IEngineLink } from '../engines';
 import type { IClock } from '../clock';
 import type { Log } from '../log';
@@ -10,12 +11,14 @@ import type { CellStore } from '../store/cell-store';
 import { isDiskFull } from '../store/files';
 import type { JobStore } from '../store/job-store';
 import type { CellKeys } from './cell-keys';
-import { type CellPicker, type Lot, stillWaits } from './cell-picker';
+import type { CellOrders } from './cell-orders';
+import { type CellPicker, failureOf, type Lot, type Picked, stillWaits } from './cell-picker';
 import type { DiskWait } from './disk-wait';
 import type { FileWaits } from './file-waits';
 import type { Ledger } from './ledger';
 import type { Orderer } from './orderer';
 import type { PaceMeters } from './pace-meter';
+import type { Redraws } from './redraws';
 import type { UnderWay } from './under-way';
 
 /** The folders of models are looked through at most this often while cells are given out; the files of a cell, always. */
@@ -28,7 +31,9 @@ export type DispatcherOptions = {
   pool: EnginePool;
   keys: CellKeys;
   picker: CellPicker;
+  orders: CellOrders;
   orderer: Orderer;
+  redraws: Redraws;
   underWay: UnderWay;
   meters: PaceMeters;
   ledger: Ledger;
@@ -83,8 +88,8 @@ export class Dispatcher {
   }
 
   private async giveOut(): Promise<void> {
-    const { registry, pool, keys, jobs } = this.options;
-    if (this.stopping || jobs.paused || !jobs.hasOpen()) {
+    const { registry, pool, keys, jobs, cells } = this.options;
+    if (this.stopping || jobs.paused || !(jobs.hasOpen() || cells.hasAgain())) {
       return;
     }
     await registry.list(LOOK_MS);
@@ -103,7 +108,9 @@ export class Dispatcher {
       return false;
     }
     const lot = picker.next(link);
-    if (lot) {
+    if (lot?.again) {
+      await this.giveAgain(link, lot.cells[0]);
+    } else if (lot) {
       await this.give(link, lot);
     }
     return lot !== null;
@@ -124,10 +131,27 @@ export class Dispatcher {
       ledger.move(wanted, 'running');
       const since = clock.monotonic();
       wanted.forEach(cell =>
-        underWay.add({ cell, order: orders.get(cell.id)!, link, since, client, priority })
+        underWay.add({ cell, order: orders.get(cell.id)!, link, since, client, priority, again: false })
       );
       meters.of(link).begin(since);
       link.draw(wanted.map(({ id }) => ({ ...orders.get(id)!.draw, ...(lot.urgent && { urgent: true }) })));
+    }
+  }
+
+  private async giveAgain(link: IEngineLink, cell: Picked): Promise<void> {
+    const { jobs, orders, redraws, underWay, clock } = this.options;
+    try {
+      const order = await orders.order(cell);
+      if (order.key !== cell.key) {
+        throw new Fault('files_changed', {});
+      }
+      const { client, priority } = jobs.byNumber(cell.job)!;
+      if (!this.stopping && link.ready) {
+        underWay.add({ cell, order, link, since: clock.monotonic(), client, priority, again: true });
+        link.draw([{ ...order.draw, fresh: true }]);
+      }
+    } catch (error) {
+      redraws.fail(cell, failureOf(error));
     }
   }
 

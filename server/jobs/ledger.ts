@@ -5,7 +5,7 @@
 import type { FaultData } from '../../schema/fault';
 import { isOver, OPEN_CELL_STATES, RETRIED_STATES } from '../../schema/states';
 import type { JobState, Priority } from '../../schema/wire';
-import type { CellRecord, CellStore } from '../store/cell-store';
+import type { Again, CellRecord, CellStore } from '../store/cell-store';
 import { isDiskFull } from '../store/files';
 import type { Database } from '../store/database';
 import type { JobStore } from '../store/job-store';
@@ -124,6 +124,16 @@ export class Ledger {
       cells.setState(id, 'cancelled', seq);
       tell({ type: 'cell', job, seq, cell: cells.byId(id)! });
       this.endIfFinished(job, tell);
+    });
+  }
+
+  /** What came of drawing a cell once more, or that it waits for that. */
+  setAgain({ id, job }: Pick<CellRecord, 'id' | 'job'>, again: Again): void {
+    const { cells, jobs } = this.options;
+    this.change(tell => {
+      const seq = jobs.advance(job);
+      cells.setAgain(id, again, seq);
+      tell({ type: 'cell', job, seq, cell: cells.byId(id)! });
     });
   }
 

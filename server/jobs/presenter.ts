@@ -1,6 +1,6 @@
 /** Puts records into the words and shapes of the wire, in one language. */
 import type { Language } from '../../schema/catalogue';
-import { sentence, type Facts } from '../../schema/messages';
+import { say, sentence, type Facts } from '../../schema/messages';
 import type {
   Cell,
   Diagnosis,
@@ -16,7 +16,7 @@ import type {
 import type { IClock } from '../clock';
 import type { Model } from '../models/model';
 import type { ModelRegistry } from '../models/registry';
-import type { CellRecord, CellStore } from '../store/cell-store';
+import type { Again, CellRecord, CellStore } from '../store/cell-store';
 import type { JobRecord, JobStore } from '../store/job-store';
 import type { PictureStore } from '../store/picture-store';
 import type { Finding } from '../finding';
@@ -264,6 +264,20 @@ function presentCell(cell: CellRecord, language: Language, mark: Cell['mark']): 
     height,
     error: failure && present(failure, language),
     timings: drawMs === null || queuedMs === null ? null : { queued_ms: queuedMs, draw_ms: drawMs },
-    mark: mark ?? null
+    mark: mark ?? null,
+    ...(cell.again && { again: presentAgain(cell.again, language) })
   };
+}
+
+function presentAgain(again: Again, language: Language): NonNullable<Cell['again']> {
+  switch (again.state) {
+    case 'other':
+      return { ...again, message: say('again_other', again, language) };
+    case 'failed': {
+      const error = present(again.failure, language);
+      return { state: 'failed', error, message: say('again_failed', { reason: error.message }, language) };
+    }
+    default:
+      return { ...again, message: say(`again_${again.state}`, {}, language) };
+  }
 }

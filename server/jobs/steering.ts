@@ -8,6 +8,7 @@ import type { Attention } from './attention';
 import type { Dispatcher } from './dispatcher';
 import type { FileWaits } from './file-waits';
 import type { Ledger } from './ledger';
+import type { Redraws } from './redraws';
 import type { UnderWay } from './under-way';
 
 export type SteeringOptions = {
@@ -19,6 +20,7 @@ export type SteeringOptions = {
   underWay: UnderWay;
   attention: Attention;
   waits: FileWaits;
+  redraws: Redraws;
 };
 
 /**
@@ -131,6 +133,18 @@ export class Steering {
     this.options.attention.want(job.number, positions);
     this.options.dispatcher.pump();
     return job;
+  }
+
+  /** Draws a finished cell once more, and says whether its pixels are those that were stored. */
+  again(id: string, position: number): JobRecord {
+    const job = this.job(id);
+    const cell = this.cell(job, position);
+    if (cell.state !== 'done') {
+      throw new Fault('cell_not_done', { state: cell.state });
+    }
+    this.options.redraws.ask(cell);
+    this.options.dispatcher.pump();
+    return this.job(id);
   }
 
   private setPaused(paused: boolean): void {

@@ -14,6 +14,8 @@ export type CellUnderWay = Pick<Turn, 'client' | 'priority'> & {
   /** When it was given to the engine, ms of the monotonic clock. */
   since: number;
   saving: boolean;
+  /** Drawn once more, to be held against what is stored. */
+  again: boolean;
   /** It was cancelled: what still comes of it is dropped. */
   abandoned: boolean;
 };
@@ -26,7 +28,7 @@ export class UnderWay {
     return this.entries.size;
   }
 
-  add(entry: Pick<CellUnderWay, 'cell' | 'order' | 'link' | 'since' | 'client' | 'priority'>): void {
+  add(entry: Omit<CellUnderWay, 'step' | 'steps' | 'saving' | 'abandoned'>): void {
     const { cell } = entry;
     this.entries.set(cell.id, {
       ...entry,
@@ -54,10 +56,10 @@ export class UnderWay {
   }
 
   ofJob(job: number): CellUnderWay[] {
-    return this.all().filter(({ cell, abandoned }) => cell.job === job && !abandoned);
+    return this.all().filter(({ cell, abandoned, again }) => cell.job === job && !abandoned && !again);
   }
 
   hasKey(key: string): boolean {
-    return this.all().some(({ cell }) => cell.key === key);
+    return this.all().some(({ cell, again }) => cell.key === key && !again);
   }
 }

@@ -10,6 +10,7 @@ const others: Readonly<Partial<Record<MessageCode, number>>> = {
   job_not_paused: 409,
   job_over: 409,
   cell_over: 409,
+  cell_not_done: 409,
   queue_not_paused: 409,
   too_many_jobs: 429,
   job_running: 409,

@@ -45,6 +45,10 @@ export function steerRoutes(steering: Steering, presenter: Presenter): Router {
     const { id, position } = req.params;
     res.json(reply(req, steering.cancelCell(id, placeOf(position))));
   });
+  router.post('/v1/jobs/:id/cells/:position/again', (req, res) => {
+    const { id, position } = req.params;
+    res.status(202).json(reply(req, steering.again(id, placeOf(position))));
+  });
   router.post('/v1/queue/pause', (_req, res) => {
     steering.pauseAll();
     res.status(204).end();

@@ -28,6 +28,7 @@ import { PaceMeters } from '../jobs/pace-meter';
 import { type CountEvaluations, Planner, type Sampling } from '../jobs/planner';
 import { Presenter } from '../jobs/presenter';
 import { JobProgress } from '../jobs/progress';
+import { Redraws } from '../jobs/redraws';
 import { Saver } from '../jobs/saver';
 import { Steering } from '../jobs/steering';
 import { Turns } from '../jobs/turns';
@@ -171,9 +172,11 @@ export class Service {
     const announceAll = (): void => jobs.open().forEach(({ number }) => ledger.announce(number));
     disk.on('changed', announceAll);
     waits.on('changed', job => ledger.announce(job));
+    const orders = new CellOrders(cellWeights, new InputPictures(files), jobs);
+    const redraws = new Redraws({ cells, files, ledger, disk });
     const orderer = new Orderer({
       cells,
-      orders: new CellOrders(cellWeights, new InputPictures(files), jobs),
+      orders,
       ledger,
       waits,
       disk
@@ -194,12 +197,15 @@ export class Service {
         waits,
         turns: new Turns(),
         attention,
+        redraws,
         clock,
         paceOf: params => planner.pace(params),
         availableMemory: memory,
         engineBytes: () => pool.bytes
       }),
+      orders,
       orderer,
+      redraws,
       underWay,
       meters,
       ledger,
@@ -230,6 +236,7 @@ export class Service {
       dispatcher,
       orderer,
       saver: this.saver,
+      redraws,
       underWay,
       meters,
       work,
@@ -295,7 +302,8 @@ export class Service {
       dispatcher,
       underWay,
       attention,
-      waits
+      waits,
+      redraws
     });
     logJobs({ hub, jobs, log });
   }

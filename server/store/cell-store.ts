@@ -3,6 +3,12 @@ import type { CellParams, CellState } from '../../schema/wire';
 import type { FaultData } from '../../schema/fault';
 import type { Database } from './database';
 
+/** A picture that was drawn once more: whether its pixels are those that were stored, and if not, in how many and by how much at most. */
+export type Again =
+  | { state: 'waiting' | 'same' }
+  | { state: 'other'; pixels: number; largest: number }
+  | { state: 'failed'; failure: FaultData };
+
 export type CellRecord = {
   id: string;
   job: number;
@@ -21,6 +27,8 @@ export type CellRecord = {
   drawMs: number | null;
   /** How often the engine died while this cell was under way. */
   crashes: number;
+  /** What came of drawing it once more; null when nobody asked. */
+  again: Again | null;
   /** The job's event number of the last change. */
   seq: number;
 };
@@ -50,6 +58,7 @@ type Row = {
   queued_ms: number | null;
   draw_ms: number | null;
   crashes: number;
+  again: string | null;
   seq: number;
 };
 
@@ -202,6 +211,21 @@ export class CellStore {
     );
   }
 
+  setAgain(id: string, again: Again, seq: number): void {
+    this.database.run('UPDATE cells SET again = ?, seq = ? WHERE id = ?', JSON.stringify(again), seq, id);
+  }
+
+  hasAgain(): boolean {
+    return this.database.get(`SELECT 1 FROM cells WHERE again = '{"state":"waiting"}' LIMIT 1`) !== undefined;
+  }
+
+  /** Cells that wait to be drawn once more. */
+  waitingAgain(): CellRecord[] {
+    return this.database
+      .all<Row>(`SELECT * FROM cells WHERE again = '{"state":"waiting"}' ORDER BY job, position`)
+      .map(record);
+  }
+
   /** Counts a death of the engine over a cell, which from then on goes out after those that were no trouble. */
   addCrash(id: string): number {
     return this.database.get<{ crashes: number }>(
@@ -248,6 +272,7 @@ function record(row: Row): CellRecord {
     queuedMs: row.queued_ms,
     drawMs: row.draw_ms,
     crashes: row.crashes,
+    again: row.again === null ? null : (JSON.parse(row.again) as Again),
     seq: row.seq
   };
 }

@@ -131,6 +131,8 @@ export const migrations: readonly string[] = [
 
   ALTER TABLE cells ADD COLUMN steps INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE cells ADD COLUMN rank INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE cells ADD COLUMN again TEXT;
+  CREATE INDEX cells_again ON cells (again) WHERE again = '{"state":"waiting"}';
   UPDATE cells SET steps = coalesce(json_extract(params, '$.steps'), 0), rank = position;
   DROP INDEX cells_state;
   CREATE INDEX cells_state ON cells (job, state, rank);
