@@ -25,3 +25,8 @@ function readCpuInfo(): string {
     return '';
   }
 }
+
+/** Threads of a network: what the service gave this process as its share, else every core. */
+export function engineThreads(): number {
+  return Number(process.env.JUPYTERLAB_DIFFUSION_THREADS) || physicalCores();
+}

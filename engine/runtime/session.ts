@@ -1,6 +1,6 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { dirname, parse } from 'node:path';
-import { physicalCores } from './physical-cores';
+import { engineThreads } from './physical-cores';
 
 /**
  * How far the runtime rewrites a graph. `all` lays convolutions out in blocks of channels (NCHWc), which is much faster on small
@@ -44,7 +44,7 @@ export async function openStoredSession(
 }
 
 function settings(
-  { threads = physicalCores(), optimization = 'all', arena = true }: SessionOptions,
+  { threads = engineThreads(), optimization = 'all', arena = true }: SessionOptions,
   more: Readonly<Record<string, string>> = {}
 ): InferenceSession.SessionOptions {
   return {

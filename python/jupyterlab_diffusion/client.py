@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import http.client
 import json
+import os
 import time
+import urllib.parse
+import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -136,6 +140,7 @@ class Client:
         sent = {
             "Authorization": f"Bearer {address.token}",
             "Accept-Language": accept_language(),
+            "X-Client": _client_id(),
             **headers,
         }
         if method in {"POST", "PUT"} and not isinstance(body, bytes):
@@ -156,6 +161,14 @@ class _Connection(http.client.HTTPConnection):
 
     def connect(self) -> None:
         self.sock = self._address.connect(TIMEOUT_S)
+
+
+@functools.cache
+def _client_id() -> str:
+    """Who asks, for the turns that clients take and for people who look at the queue: the notebook by its name, and this kernel."""
+    notebook = os.path.basename(os.environ.get("JPY_SESSION_NAME", ""))
+    name = urllib.parse.quote(notebook, safe=" ()+,;=@!'")[:60] or "kernel"
+    return f"{name} #{uuid.uuid4().hex[:8]}"
 
 
 def _raise_for(response: http.client.HTTPResponse) -> None:

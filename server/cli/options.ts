@@ -8,6 +8,9 @@ import { languageOf } from '../../schema/messages';
 import { Fault } from '../../schema/fault';
 import { systemCode } from '../../schema/system-code';
 
+/** More than any machine's processors keep busy. */
+const ENGINES_MAX = 16;
+
 /** Options that every command has which opens a data folder. */
 export const serviceOptions = {
   data: { type: 'string' },
@@ -19,6 +22,15 @@ export const serviceOptions = {
 /** The language of the terminal. */
 export function terminalLanguage(): Language {
   return languageOf(process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG);
+}
+
+/** How many engines draw side by side: 1 unless told. Throws `option_unknown`. */
+export function readEngines(told: string | undefined): number {
+  const engines = Number(told ?? 1);
+  if (!/^[1-9]\d?$/.test(told ?? '1') || engines > ENGINES_MAX) {
+    throw new Fault('option_unknown', { reason: `--engines ${told}: 1 to ${ENGINES_MAX}` });
+  }
+  return engines;
 }
 
 /** How much is logged: as told, else as JUPYTERLAB_DIFFUSION_LOG_LEVEL says, else `usual`. Throws `option_unknown`. */

@@ -12,7 +12,7 @@ import { openService } from '../service/open-service';
 import { jupyterRuntimeFolder, unreadFolders } from '../service/paths';
 import type { Service } from '../service/service';
 import { version } from '../service/version';
-import { checkDevice, readLogLevel, serviceOptions } from './options';
+import { checkDevice, readEngines, readLogLevel, serviceOptions } from './options';
 import { Fault } from '../../schema/fault';
 import { print } from './terminal';
 
@@ -31,6 +31,7 @@ export async function serve(words: string[]): Promise<number> {
       host: { type: 'string' },
       'connection-file': { type: 'string' },
       'stdin-lifeline': { type: 'boolean' },
+      engines: { type: 'string' },
       'log-level': { type: 'string' }
     }
   });
@@ -43,7 +44,12 @@ export async function serve(words: string[]): Promise<number> {
   const token = ownToken ?? randomBytes(32).toString('hex');
   const log = makeLog({ level: readLogLevel(values['log-level'], 'info'), secrets: [token] });
   const service = openService(
-    { data: values.data, models: values.models, defaultModel: values['default-model'] },
+    {
+      data: values.data,
+      models: values.models,
+      defaultModel: values['default-model'],
+      engines: readEngines(values.engines)
+    },
     log
   );
   unreadFolders(values.models).forEach(({ facts }) => log.warn(facts, "a models folder can't be read"));

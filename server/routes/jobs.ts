@@ -45,7 +45,8 @@ export function jobRoutes({ planner, service, steering, jobs, presenter }: JobRo
     res.json(presenter.plan(await planner.plan(request), language(req)) satisfies Plan);
   });
   router.post('/v1/jobs', async (req, res) => {
-    const { priority, replace, ...sweep } = readBody(object({ ...JobOptions }), req);
+    const { priority, replace } = readBody(object(JobOptions), req);
+    const { priority: _, replace: __, ...sweep } = req.body as Record<string, unknown>;
     const client = readClient(req.headers['x-client']);
     const key = readKey(req.headers['idempotency-key']);
     const job = await service.submit(readSweep(req, sweep), key, { client, priority });

@@ -67,18 +67,26 @@ test('no GET changes anything: what changes is asked for by other methods', asyn
   );
   expect(changing.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
     'DELETE /v1/jobs/nobody',
+    'PATCH /v1/jobs/nobody',
     'POST /v1/cells/complete',
     'POST /v1/images',
     'POST /v1/images/settings',
     'POST /v1/jobs',
     'POST /v1/jobs/nobody/cancel',
+    'POST /v1/jobs/nobody/cells/:position/again',
+    'POST /v1/jobs/nobody/cells/:position/cancel',
+    'POST /v1/jobs/nobody/next',
     'POST /v1/jobs/nobody/pause',
     'POST /v1/jobs/nobody/resume',
     'POST /v1/jobs/nobody/retry',
     'POST /v1/models/scan',
     'POST /v1/plan',
     'POST /v1/prompts/analyse',
-    'PUT /v1/cells/nobody/mark'
+    'POST /v1/queue/cancel',
+    'POST /v1/queue/pause',
+    'POST /v1/queue/resume',
+    'PUT /v1/cells/nobody/mark',
+    'PUT /v1/jobs/nobody/view'
   ]);
 });
 

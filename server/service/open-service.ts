@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { samplerEntries, schedulerEntries } from '../../engine/shadow';
 import { EngineWorker } from '../../engine/worker';
@@ -10,10 +11,15 @@ export type OpenOptions = {
   data?: string;
   models?: readonly string[];
   defaultModel?: string;
+  /** How many engines draw side by side; 1 unless said. */
+  engines?: number;
 };
 
 /** The service on a data folder with the real engine; it starts with `start`. */
-export function openService({ data, models = [], defaultModel }: OpenOptions, log: Log): Service {
+export function openService(
+  { data, models = [], defaultModel, engines = 1 }: OpenOptions,
+  log: Log
+): Service {
   const dataFolder = resolve(data ?? defaultDataFolder());
   return new Service({
     dataFolder,
@@ -22,7 +28,9 @@ export function openService({ data, models = [], defaultModel }: OpenOptions, lo
     defaultModel: defaultModel ?? process.env.JUPYTERLAB_DIFFUSION_DEFAULT_MODEL ?? null,
     sampling: { samplers: samplerEntries, schedulers: schedulerEntries },
     count: threadCounter(join(__dirname, 'count-thread.js')),
-    startEngine: () => new EngineWorker({ script: workerScript() }),
+    engines,
+    startEngine: () =>
+      new EngineWorker({ script: workerScript(), env: { ...process.env, ...threadsOf(engines) } }),
     log
   });
 }
@@ -30,4 +38,10 @@ export function openService({ data, models = [], defaultModel }: OpenOptions, lo
 /** The engine's process, beside the bundle. */
 export function workerScript(): string {
   return join(__dirname, 'worker.js');
+}
+
+/** Each of several engines has its share of the processor's cores. */
+function threadsOf(engines: number): NodeJS.ProcessEnv {
+  const threads = Math.max(1, Math.floor(availableParallelism() / engines));
+  return engines > 1 ? { JUPYTERLAB_DIFFUSION_THREADS: String(threads) } : {};
 }

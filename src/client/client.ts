@@ -36,6 +36,8 @@ export type ClientOptions = {
   send(url: string, init: RequestInit): Promise<Response>;
   /** The language that sentences are asked for and made in. */
   language: Language;
+  /** By which the service knows this page among its clients: 1 to 100 visible ASCII characters. */
+  name?: string;
 };
 
 /** The service over HTTP. Keeps what it last said of its health; everything else is asked anew. */
@@ -250,6 +252,7 @@ export class DiffusionClient implements IDiffusionClient {
     this._used.resolve();
     const headers = {
       'Accept-Language': this.options.language.replace('_', '-'),
+      'X-Client': this.options.name ?? 'panel',
       ...(init.headers as Record<string, string>)
     };
     return this.options.send(`${this.options.root}${path}`, { ...init, headers });

@@ -1,5 +1,6 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { URLExt } from '@jupyterlab/coreutils';
+import { UUID } from '@lumino/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import { Poll } from '@lumino/polling';
 import { IDiffusionClient, IDiffusionJobs, IDiffusionText } from '../tokens';
@@ -21,7 +22,8 @@ export const client: JupyterFrontEndPlugin<IDiffusionClient> = {
     const made = new DiffusionClient({
       root: URLExt.join(settings.baseUrl, 'diffusion/'),
       send: (url, init) => ServerConnection.makeRequest(url, init, settings),
-      language: text.language
+      language: text.language,
+      name: `panel #${UUID.uuid4().slice(0, 8)}`
     });
     void made.used.then(() => watchHealth(made));
     return made;
