@@ -105,7 +105,7 @@ test('a cell over which its file changes is drawn anew, and its place in the gri
 test('a cell whose file never stays as it is fails in the end with the file’s name', async () => {
   const { service, folder } = await serviceWith('Lora/soft.safetensors');
   // The pauses between the attempts, made short.
-  jest.spyOn(service.waits, 'heldOf').mockReturnValue([]);
+  jest.spyOn(service.drawing.waits, 'heldOf').mockReturnValue([]);
   const path = join(folder, 'Lora/soft.safetensors');
   let turn = 0;
   const leave = service.hub.subscribe(null, event => {

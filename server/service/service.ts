@@ -8,32 +8,15 @@ import type { Log } from '../log';
 import { schedulerLabel } from '../../language/names/sampler-names';
 import { sharp } from '../images/sharp';
 import { ThumbnailCache } from '../images/thumbnail-cache';
-import { InputPictures } from '../images/input-pictures';
 import { ChildLink, EnginePool, type IEngine } from '../engines';
-import { Attention } from '../jobs/attention';
-import { CellKeys } from '../jobs/cell-keys';
-import { CellOrders } from '../jobs/cell-orders';
-import { CellPicker } from '../jobs/cell-picker';
-import { Collector } from '../jobs/collector';
 import { Diagnoses } from '../jobs/diagnoses';
-import { DiskWait } from '../jobs/disk-wait';
-import { Dispatcher } from '../jobs/dispatcher';
-import { DrawnWith } from '../jobs/drawn-with';
-import { FileWaits } from '../jobs/file-waits';
+import { Drawing } from '../jobs/drawing';
 import { Hub } from '../jobs/hub';
 import { JobService } from '../jobs/job-service';
-import { Ledger } from '../jobs/ledger';
-import { Orderer } from '../jobs/orderer';
-import { PaceMeters } from '../jobs/pace-meter';
 import { type CountEvaluations, Planner, type Sampling } from '../jobs/planner';
 import { Presenter } from '../jobs/presenter';
 import { JobProgress } from '../jobs/progress';
-import { Redraws } from '../jobs/redraws';
-import { Saver } from '../jobs/saver';
 import { Steering } from '../jobs/steering';
-import { Turns } from '../jobs/turns';
-import { UnderWay } from '../jobs/under-way';
-import { WorkDone } from '../jobs/work-done';
 import { CellWeights } from '../models/cell-weights';
 import { ModelRegistry } from '../models/registry';
 import { CellStore } from '../store/cell-store';
@@ -89,13 +72,8 @@ export class Service {
   readonly thumbnails: ThumbnailCache;
   readonly registry: ModelRegistry;
   readonly planner: Planner;
-  readonly waits: FileWaits;
   readonly pool: EnginePool;
-  private readonly disk: DiskWait;
-  private readonly ledger: Ledger;
-  private readonly dispatcher: Dispatcher;
-  private readonly saver: Saver;
-  private readonly collector: Collector;
+  readonly drawing: Drawing;
   readonly jobService: JobService;
   readonly steering: Steering;
   readonly presenter: Presenter;
@@ -160,166 +138,63 @@ export class Service {
       randomSeed: () => randomInt(SEED_COUNT)
     });
     const { planner } = this;
-    const meters = new PaceMeters(paces);
-    const work = new WorkDone();
-    const underWay = new UnderWay();
-    const attention = new Attention();
-    this.ledger = new Ledger({ database, jobs, cells, pictures, hub, clock });
-    const { ledger } = this;
-    this.disk = new DiskWait(clock, options.freeBytes ?? (() => freeBytes(dataFolder)), log);
-    this.waits = new FileWaits(clock);
-    const { disk, waits } = this;
-    const announceAll = (): void => jobs.open().forEach(({ number }) => ledger.announce(number));
-    disk.on('changed', announceAll);
-    waits.on('changed', job => ledger.announce(job));
-    const orders = new CellOrders(cellWeights, new InputPictures(files), jobs);
-    const redraws = new Redraws({ cells, files, ledger, disk });
-    const orderer = new Orderer({
-      cells,
-      orders,
-      ledger,
-      waits,
-      disk
-    });
-    this.dispatcher = new Dispatcher({
-      jobs,
-      cells,
-      registry,
-      pool,
-      keys: new CellKeys({ cells, jobs, planner, ledger, waits }),
-      picker: new CellPicker({
-        jobs,
-        cells,
-        pictures,
-        registry,
-        ledger,
-        underWay,
-        waits,
-        turns: new Turns(),
-        attention,
-        redraws,
-        clock,
-        paceOf: params => planner.pace(params),
-        availableMemory: memory,
-        engineBytes: () => pool.bytes
-      }),
-      orders,
-      orderer,
-      redraws,
-      underWay,
-      meters,
-      ledger,
-      waits,
-      disk,
-      clock,
-      log
-    });
-    const { dispatcher } = this;
-    this.saver = new Saver({
-      jobs,
-      files,
-      ledger,
-      orderer,
-      underWay,
-      meters,
-      work,
-      waits,
-      drawnWith: new DrawnWith(jobs, ledger),
-      disk,
-      clock,
-      version,
-      schedulerLabel: params => schedulerLabel(params, sampling)
-    });
-    this.collector = new Collector({
-      cells,
-      registry,
-      dispatcher,
-      orderer,
-      saver: this.saver,
-      redraws,
-      underWay,
-      meters,
-      work,
-      ledger,
-      disk,
-      hub,
-      clock,
-      encodePreview
-    });
-    this.watchdog = new WatchdogLoop({
-      pool,
-      underWay,
-      registry,
-      planner,
-      meters,
-      ledger,
-      jobs,
-      clock,
-      log,
-      limits: options.limits ?? LIMITS
-    });
-    const { watchdog } = this;
-    const progress = new JobProgress({ jobs, cells, underWay, meters, work, planner, clock });
-    this.presenter = new Presenter({
+    this.drawing = new Drawing({
+      database,
       jobs,
       cells,
       pictures,
+      files,
+      paces,
+      registry,
+      cellWeights,
+      planner,
+      pool,
+      hub,
+      clock,
+      log,
+      version,
+      availableMemory: memory,
+      freeBytes: options.freeBytes ?? (() => freeBytes(dataFolder)),
+      schedulerLabel: params => schedulerLabel(params, sampling),
+      encodePreview
+    });
+    const { drawing } = this;
+    const { limits = LIMITS } = options;
+    this.watchdog = new WatchdogLoop({ ...drawing, pool, registry, planner, jobs, clock, log, limits });
+    const { watchdog } = this;
+    const progress = new JobProgress({ ...drawing, jobs, cells, planner, clock });
+    const diagnoses = new Diagnoses({
+      ...drawing,
+      jobs,
+      pool,
+      progress,
+      clock,
+      findingAt: link => watchdog.findingAt(link)
+    });
+    const stores = { database, jobs, cells, pictures, files };
+    this.presenter = new Presenter({
+      ...drawing,
+      ...stores,
       registry,
       pool,
-      underWay,
-      disk,
       progress,
-      diagnoses: new Diagnoses({
-        jobs,
-        pool,
-        underWay,
-        disk,
-        waits,
-        progress,
-        clock,
-        findingAt: link => watchdog.findingAt(link)
-      }),
+      diagnoses,
       clock,
       version
     });
-    this.jobService = new JobService({
-      database,
-      jobs,
-      cells,
-      pictures,
-      files,
-      planner,
-      ledger,
-      dispatcher,
-      hub,
-      clock
-    });
-    this.steering = new Steering({
-      database,
-      jobs,
-      cells,
-      ledger,
-      dispatcher,
-      underWay,
-      attention,
-      waits,
-      redraws
-    });
+    this.jobService = new JobService({ ...drawing, ...stores, planner, hub, clock });
+    this.steering = new Steering({ ...drawing, ...stores });
     logJobs({ hub, jobs, log });
   }
 
   /** Takes up what was left, starts the engine, and looks for models; resolves once clients can be answered. */
   async start(): Promise<void> {
     await reconcile(this.database, this.pictures, this.files, this.identities);
-    this.cells.requeueRunning();
-    this.jobs.leapSeq(1000);
-    this.ledger.endFinishedJobs();
-    this.pool.start(this.collector);
-    this.dispatcher.pump();
+    this.drawing.start();
     this.watchdog.start();
     // The first scan needs the engine, and answers wait for it by themselves.
     this.scanning = this.registry.scan().then(
-      () => this.dispatcher.pump(),
+      () => this.drawing.dispatcher.pump(),
       error => this.log.error({ error }, 'models could not be looked for')
     );
   }
@@ -327,12 +202,7 @@ export class Service {
   /** Ends: no more cells are given out, the engine finishes its pass at most, what was finished is stored. */
   async stop(graceMs = 2000): Promise<void> {
     this.watchdog.stop();
-    this.disk.stop();
-    this.waits.stop();
-    const given = this.dispatcher.stop();
-    await this.pool.stop(graceMs);
-    await given;
-    await this.saver.settled();
+    await this.drawing.stop(graceMs);
     await this.scanning;
     this.database.close();
     this.unlock();
