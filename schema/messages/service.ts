@@ -193,6 +193,16 @@ export const serviceMessages = messages({
       hint: `格子从 0 数到 ${f.cells - 1}。`
     })
   }),
+  search_parameter: of<{ param: Word }>({
+    en: {
+      message: 'Jobs can\'t be searched by "{param}": it is no parameter.',
+      hint: 'Write param=NAME:VALUE with a name of docs/parameters.md, such as param=sampler:Euler a.'
+    },
+    zh_CN: {
+      message: '不能按“{param}”查找任务：没有这个参数。',
+      hint: '写 param=名称:值，名称见 docs/parameters.md，例如 param=sampler:Euler a。'
+    }
+  }),
   nothing_to_change: {
     en: 'A change of a job says its priority or its place: "priority" or "before".',
     zh_CN: '修改任务时要写 priority（优先级）或 before（排在谁前面）。'

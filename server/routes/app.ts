@@ -38,7 +38,7 @@ export function makeApp({ service, token, hosts }: AppOptions): Express {
   }
   app.use(liveRoute());
   app.use(requireToken(token), refuseForeignOrigin, ...readsJson(BODY_MAX));
-  app.use(healthRoutes(presenter));
+  app.use(healthRoutes(presenter, service.metrics));
   app.use(catalogueRoutes(registry, sampling));
   app.use(promptRoutes(registry, sampling));
   app.use(jobRoutes({ planner, service: jobService, steering, jobs, presenter }));

@@ -241,7 +241,7 @@ table<[string, string, number, string | undefined]>(
   [
     ['GET', '/v1/plan', 405, 'POST'],
     ['PUT', '/v1/jobs', 405, 'POST, GET'],
-    ['PATCH', '/v1/jobs/abc', 405, 'GET, DELETE'],
+    ['PUT', '/v1/jobs/abc', 405, 'GET, DELETE, PATCH'],
     ['DELETE', `/v1/images/${'0'.repeat(64)}`, 405, 'GET'],
     ['POST', '/health/ready', 405, 'GET'],
     ['GET', '/v1/foo', 404, undefined],

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import type { Metrics } from '../service/metrics';
 import type { Presenter } from '../jobs/presenter';
 import { language } from './read';
 
@@ -9,7 +10,7 @@ export function liveRoute(): Router {
   });
 }
 
-export function healthRoutes(presenter: Presenter): Router {
+export function healthRoutes(presenter: Presenter, metrics: Metrics): Router {
   const router = Router();
   router.get('/health/ready', (req, res) => {
     const health = presenter.health(language(req));
@@ -18,6 +19,9 @@ export function healthRoutes(presenter: Presenter): Router {
   router.get('/health/progress', (_req, res) => {
     const progress = presenter.progressOfAll();
     res.status(progress.state === 'stalled' ? 503 : 200).json(progress);
+  });
+  router.get('/metrics', async (_req, res) => {
+    res.type(metrics.contentType).send(await metrics.text());
   });
   return router;
 }

@@ -11,6 +11,8 @@ import {
   type SweepRequest,
   SweepText
 } from '../../schema/wire';
+import { catalogue } from '../../schema/catalogue';
+import { JOB_STATES } from '../../schema/states';
 import { object, strictObject } from '../../schema/shapes';
 import type { JobService } from '../jobs/job-service';
 import type { Planner } from '../jobs/planner';
@@ -22,7 +24,14 @@ import { Fault } from '../../schema/fault';
 
 const ListQuery = object({
   limit: v.optional(wholeText(1, 200), 20),
-  cursor: v.optional(wholeText(1))
+  cursor: v.optional(wholeText(1)),
+  state: v.optional(v.picklist(JOB_STATES)),
+  client: v.optional(v.string()),
+  /** Words of a prompt, or of anything else. */
+  q: v.optional(v.string()),
+  model: v.optional(v.string()),
+  /** `name:value`, once or several times. */
+  param: v.optional(v.union([v.string(), v.array(v.string())]))
 });
 /** Characters of a client's id. */
 const CLIENT_MAX = 100;
@@ -56,8 +65,10 @@ export function jobRoutes({ planner, service, steering, jobs, presenter }: JobRo
     res.status(202).json({ job: presenter.job(job, language(req)) } satisfies JobReply);
   });
   router.get('/v1/jobs', (req, res) => {
-    const { limit, cursor } = readQuery(ListQuery, req);
-    const page = jobs.list(limit, cursor ?? null);
+    const { limit, cursor, state, client, q: words, model, param = [] } = readQuery(ListQuery, req);
+    const params = [param].flat().map(readParam);
+    const wanted = model === undefined ? params : [...params, ['model', model] as const];
+    const page = jobs.list(limit, cursor ?? null, { state, client, words, params: wanted });
     const more = page.length === limit && page[page.length - 1].number > 1;
     res.json({
       jobs: page.map(job => presenter.summary(job, language(req))),
@@ -83,6 +94,15 @@ export function jobRoutes({ planner, service, steering, jobs, presenter }: JobRo
     res.json({ mark: service.mark(req.params.id, readBody(MarkRequest, req)) });
   });
   return router;
+}
+
+/** `name:value`; throws `search_parameter` for what is no parameter's name. */
+function readParam(text: string): readonly [string, string] {
+  const [name, ...value] = text.split(':');
+  if (!catalogue.some(each => each.name === name)) {
+    throw new Fault('search_parameter', { param: name });
+  }
+  return [name, value.join(':')];
 }
 
 /** A sweep as a text or a spec; throws `no_sweep` for a body that is neither. */

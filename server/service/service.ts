@@ -34,6 +34,7 @@ import { type Limits, LIMITS } from '../watchdog/watchdog';
 import { lockData } from './data-lock';
 import { logEngine } from './log-engine';
 import { logJobs } from './log-jobs';
+import { Metrics } from './metrics';
 import { WatchdogLoop } from './watchdog-loop';
 import { version } from './version';
 
@@ -76,6 +77,7 @@ export class Service {
   readonly drawing: Drawing;
   readonly jobService: JobService;
   readonly steering: Steering;
+  readonly metrics: Metrics;
   readonly presenter: Presenter;
   readonly sampling: Sampling;
   private readonly database: Database;
@@ -184,6 +186,7 @@ export class Service {
     });
     this.jobService = new JobService({ ...drawing, ...stores, planner, hub, clock });
     this.steering = new Steering({ ...drawing, ...stores });
+    this.metrics = new Metrics({ ...drawing, hub, jobs, pool, clock });
     logJobs({ hub, jobs, log });
   }
 

@@ -1,8 +1,9 @@
 import { OPEN_JOB_STATES, PRIORITIES } from '../../schema/states';
 import type { FaultData } from '../../schema/fault';
-import type { JobState, Priority, Spec } from '../../schema/wire';
+import type { CellParams, JobState, Priority, Spec } from '../../schema/wire';
 import type { Finding } from '../finding';
 import type { StoredPlan } from '../sweep';
+import { type JobSearch, jobWords, searchPatterns } from './job-words';
 import type { Database } from './database';
 
 /** How many cells of a job are in which state; the database keeps them as cells change (see the migrations' trigger). */
@@ -86,20 +87,22 @@ export class JobStore {
     job: Omit<
       JobRecord,
       'number' | 'rank' | 'counts' | 'finished' | 'evaluations' | 'networkMs' | 'diagnosis'
-    > & { cells: number; steps: number }
+    > & { cells: readonly CellParams[] }
   ): JobRecord {
+    const steps = job.cells.reduce((sum, params) => sum + params.steps, 0);
     this.database.run(
       `INSERT INTO jobs (id, idempotency_key, request_hash, client, priority, rank, cells_total, steps_total, steps_open,
-                         state, seq, created, text, spec, plan)
-       VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(number), 0) + 1 FROM jobs), ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+                         words, state, seq, created, text, spec, plan)
+       VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(number), 0) + 1 FROM jobs), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       job.id,
       job.idempotencyKey,
       job.requestHash,
       job.client,
       storedPriority(job.priority),
-      job.cells,
-      job.steps,
-      job.steps,
+      job.cells.length,
+      steps,
+      steps,
+      jobWords(job.cells),
       job.state,
       job.seq,
       job.created,
@@ -122,12 +125,26 @@ export class JobStore {
     return record(this.database.get<Row>('SELECT * FROM jobs WHERE idempotency_key = ?', key));
   }
 
-  /** Newest first; `before` is the number of the last job of the page before. */
-  list(limit: number, before: number | null): JobRecord[] {
+  /** Newest first, of those that are looked for; `before` is the number of the last job of the page before. */
+  list(
+    limit: number,
+    before: number | null,
+    { state, client, ...search }: JobSearch & { state?: JobState; client?: string } = {}
+  ): JobRecord[] {
+    const patterns = searchPatterns(search);
+    const conditions = [
+      'number < ?',
+      ...(state === undefined ? [] : ['state = ?']),
+      ...(client === undefined ? [] : ['client = ?']),
+      ...patterns.map(() => String.raw`words LIKE ? ESCAPE '\'`)
+    ];
     return this.database
       .all<Row>(
-        'SELECT * FROM jobs WHERE number < ? ORDER BY number DESC LIMIT ?',
+        `SELECT * FROM jobs WHERE ${conditions.join(' AND ')} ORDER BY number DESC LIMIT ?`,
         before ?? Number.MAX_SAFE_INTEGER,
+        ...(state === undefined ? [] : [state]),
+        ...(client === undefined ? [] : [client]),
+        ...patterns,
         limit
       )
       .map(row => record(row)!);
@@ -163,6 +180,14 @@ export class JobStore {
       `SELECT count(*) AS count FROM jobs WHERE ${open} AND client = ?`,
       client
     )!.count;
+  }
+
+  /** Evaluations of all jobs that are kept: executed, and what they would have been with nothing shared. */
+  evaluations(): { executed: number; naive: number } {
+    return this.database.get<{ executed: number; naive: number }>(
+      `SELECT coalesce(sum(evaluations), 0) AS executed,
+              coalesce(sum(json_extract(plan, '$.unet_evals.naive')), 0) AS naive FROM jobs`
+    )!;
   }
 
   /** What may be drawn now: jobs that are neither over nor paused, by their rank. */

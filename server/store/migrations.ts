@@ -159,6 +159,16 @@ export const migrations: readonly string[] = [
     WHERE number = new.job;
   END;
 
+  ALTER TABLE jobs ADD COLUMN words TEXT NOT NULL DEFAULT '';
+  UPDATE jobs SET words = char(10) || lower(
+    coalesce(text, '') || ' ' || spec || char(10) || (
+      SELECT coalesce(group_concat(fact, char(10)), '') FROM (
+        SELECT DISTINCT each.key || '=' || each.value AS fact FROM cells, json_each(cells.params) AS each
+        WHERE cells.job = number AND each.key IN ('model', 'sampler', 'scheduler', 'steps', 'cfg_scale', 'seed')
+      )
+    )
+  ) || char(10);
+
   CREATE TABLE settings (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
