@@ -1,10 +1,12 @@
 /**
  * `npm run bench`: what the product costs on this machine, in one run beside what it is compared with. Prints a table and writes
- * bench/out/bench.json. Every number is of the real service, the real engine and the bundled model.
+ * bench/out/bench.json; `npm run bench -- planner service` measures these parts alone. Every number is of the real service, the real engine and the bundled model.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { measureLoad } from './load';
+import { measurePlanner } from './planner';
 import { measureNetworks } from './networks';
 import { comparePictures, runPeer, type Equality } from './peer';
 import { peakMemoryMb, runSweep, startService, type Service } from './service';
@@ -12,8 +14,13 @@ import { peakMemoryMb, runSweep, startService, type Service } from './service';
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
 const CFG_SCALES = [1.5, 2, 2.5, 3, 3.5, 4, 5, 7];
 const STEPS = 20;
+/** Seconds of the load on the service. */
+const LOAD_S = 60;
 const PROMPT = 'a red car';
 const NEGATIVE = 'blurry';
+
+/** Notes a figure beside its goal, and prints it. */
+export type Add = (what: string, value: number | null, unit: string, goal?: string, note?: string) => void;
 
 type Row = { what: string; value: number | null; unit: string; goal?: string; note?: string };
 
@@ -108,8 +115,22 @@ async function measureEquality(
 async function main(): Promise<void> {
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`;
   console.log(`${machine}\n`);
-  await measurePeer(await measureSweep());
-  measureNetworks(root, add);
+  const parts: Record<string, () => Promise<void>> = {
+    sweep: async () => measurePeer(await measureSweep()),
+    networks: async () => measureNetworks(root, add),
+    planner: () => measurePlanner(script, add),
+    service: () => measureLoad(script, add, Number(process.env.BENCH_SECONDS ?? LOAD_S))
+  };
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.find(each => !(each in parts));
+  if (unknown !== undefined) {
+    throw new Error(`there is no part "${unknown}": ${Object.keys(parts).join(', ')}`);
+  }
+  for (const [name, measure] of Object.entries(parts)) {
+    if (wanted.length === 0 || wanted.includes(name)) {
+      await measure();
+    }
+  }
   const folder = join(root, 'bench', 'out');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'bench.json'), `${JSON.stringify({ machine, rows }, null, 2)}\n`);

@@ -16,6 +16,8 @@ export type Service = {
   pid: number;
   folder: string;
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Buffer>;
+  /** Opens a stream of events and counts what comes. */
+  stream(path: string): { events(): number; close(): void };
   stop(): Promise<void>;
 };
 
@@ -29,7 +31,17 @@ export async function startService(script: string): Promise<Service> {
   const started = performance.now();
   const child = spawn(
     process.execPath,
-    [script, 'serve', '--socket', socket, '--data', join(folder, 'data'), '--stdin-lifeline'],
+    [
+      script,
+      'serve',
+      '--socket',
+      socket,
+      '--data',
+      join(folder, 'data'),
+      '--stdin-lifeline',
+      '--log-level',
+      'warn'
+    ],
     {
       stdio: ['pipe', 'pipe', 'inherit'],
       env: { ...process.env, JUPYTERLAB_DIFFUSION_TOKEN: token, JUPYTER_RUNTIME_DIR: folder }
@@ -42,6 +54,7 @@ export async function startService(script: string): Promise<Service> {
     pid: child.pid ?? 0,
     folder,
     call: (method, path, body, headers = {}) => call(socket, token, method, path, body, headers),
+    stream: path => stream(socket, token, path),
     stop: () =>
       new Promise(resolve => {
         child.once('exit', () => {
@@ -51,6 +64,17 @@ export async function startService(script: string): Promise<Service> {
         child.kill('SIGTERM');
       })
   };
+}
+
+function stream(socketPath: string, token: string, path: string): ReturnType<Service['stream']> {
+  let events = 0;
+  const outgoing = request({ socketPath, path, headers: { authorization: `Bearer ${token}` } }, reply => {
+    reply.on('data', (part: Buffer) => (events += part.toString().split('\nevent: ').length - 1));
+    reply.on('error', () => undefined);
+  });
+  outgoing.on('error', () => undefined);
+  outgoing.end();
+  return { events: () => events, close: () => outgoing.destroy() };
 }
 
 function firstLine(child: ChildProcess): Promise<string> {
