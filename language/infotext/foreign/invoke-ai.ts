@@ -1,6 +1,8 @@
 /** InvokeAI: JSON in `invokeai_metadata` (from 3.0) or `sd-metadata` (2.x), or the command of a `Dream` chunk (1.x). */
 import { type Json, jsonIn, listIn, objectIn, readJson, sizeIn, textIn, textOf } from './json';
+import { isSetting } from '../pasted/known-labels';
 import type { PictureText, Reader, Written } from './types';
+import { sizePairs } from './written';
 
 export const invokeAi: Reader = texts =>
   nodes(texts) ?? image(texts) ?? dream(textOf(texts, 'Dream', 'dream'));
@@ -73,46 +75,77 @@ function image(texts: readonly PictureText[]): Written | null {
   };
 }
 
-const OPTIONS: Readonly<Record<string, string>> = {
-  ...{
-    s: 'Steps',
-    steps: 'Steps',
-    S: 'Seed',
-    seed: 'Seed',
-    W: 'Width',
-    width: 'Width',
-    H: 'Height',
-    height: 'Height'
-  },
-  ...{ C: 'CFG scale', cfg_scale: 'CFG scale', A: 'Sampler', sampler: 'Sampler', f: 'Denoising strength' }
-};
+const OPTIONS = new Map(
+  Object.entries({
+    Steps: ['s', 'steps'],
+    Seed: ['S', 'seed'],
+    Width: ['W', 'width'],
+    Height: ['H', 'height'],
+    'CFG scale': ['C', 'cfg_scale'],
+    Sampler: ['A', 'sampler', 'sampler_name'],
+    'Denoising strength': ['f', 'strength']
+  }).flatMap(([key, names]) => names.map((name): [string, string] => [name, key]))
+);
+/** A word in quotes or without; a flag, whose value may stand right behind it. */
+const WORD = /"(?:[^"\\]|\\.)*"|'[^']*'|\S+/g;
+const FLAG = /^--?([A-Za-z_]+)[=:]?(.*)$/s;
+const GLUED = /^-([A-Za-z])(-?\d.*|k_.*)$/s;
+
+type Command = { written: Written; isSure: boolean };
 
 function dream(command: string | undefined): Written | null {
-  const found = command && /^"((?:[^"\\]|\\.)*)"\s*(.*)$/s.exec(command.trim().replace(/^dream>\s*/, ''));
+  return (command === undefined ? null : dreamCommand(command))?.written ?? null;
+}
+
+/**
+ * The settings of `"a cat" -s 20 -S 1`. It is sure to be a command where an option that is known has a value that fits it, none has
+ * another, and each word belongs to an option.
+ */
+export function dreamCommand(command: string): Command | null {
+  const found = /^"((?:[^"\\]|\\.)*)"\s*(.*)$/s.exec(command.trim().replace(/^(?:dream|invoke)>\s*/, ''));
   if (!found) {
     return null;
   }
   const [, prompt, rest] = found;
-  const options = new Map(
-    [...rest.matchAll(/(?:^|\s)--?([A-Za-z_]+)[\s=]*([^\s-]\S*)?/g)].map(([, name, value]) => [
-      name,
-      value ?? true
-    ])
-  );
-  const said = new Map(
-    [...options].flatMap(([name, value]) => (name in OPTIONS ? [[OPTIONS[name], value]] : []))
-  );
-  return {
+  const { options, strays } = optionsOf(rest);
+  const known = options.flatMap(([name, value]): [string, string][] => {
+    const key = OPTIONS.get(name);
+    return key === undefined ? [] : [[key, value]];
+  });
+  const said = new Map(known);
+  const [width, height] = [said.get('Width'), said.get('Height')];
+  const size = sizeIn(width, height);
+  const others = options.filter(([name]) => !OPTIONS.has(name)).map(([name]) => name);
+  const written = {
     writer: 'InvokeAI',
     ...parted(prompt.replace(/\\"/g, '"')),
     pairs: [
       ...['Steps', 'Sampler', 'CFG scale', 'Seed'].map((key): [string, unknown] => [key, said.get(key)]),
-      ['Size', sizeIn(said.get('Width'), said.get('Height'))],
+      ...sizePairs(size, width, height),
       ['Denoising strength', said.get('Denoising strength')],
       ['RNG', 'CPU']
-    ],
-    unused: [...options.keys()].filter(name => !(name in OPTIONS))
+    ] as const,
+    unused: [...others, ...strays]
   };
+  const fits = known.every(([key, value]) => isSetting(key, value));
+  return { written, isSure: known.length > 0 && fits && strays.length === 0 };
+}
+
+function optionsOf(text: string): { options: [name: string, value: string][]; strays: string[] } {
+  const options: [string, string][] = [];
+  const strays: string[] = [];
+  for (const [word] of text.matchAll(WORD)) {
+    const flag = GLUED.exec(word) ?? FLAG.exec(word);
+    const last = options.at(-1);
+    if (flag) {
+      options.push([flag[1], flag[2]]);
+    } else if (last && (last[1] === '' || /^-?[\d.]+$/.test(word))) {
+      last[1] = `${last[1]} ${word.replace(/^(["'])(.*)\1$/s, '$2')}`.trim();
+    } else {
+      strays.push(word);
+    }
+  }
+  return { options, strays };
 }
 
 /** Old versions write what the picture should not show in square brackets. */
