@@ -1,8 +1,15 @@
 /** InvokeAI: JSON in `invokeai_metadata` (from 3.0) or `sd-metadata` (2.x), or the command of a `Dream` chunk (1.x). */
-import { type Json, jsonIn, listIn, objectIn, readJson, sizeIn, textIn, textOf } from './json';
+import { type Json, jsonIn, leftIn, listIn, objectIn, readJson, sizeIn, textIn, textOf } from './json';
 import { isSetting } from '../pasted/known-labels';
 import type { PictureText, Reader, Written } from './types';
 import { sizePairs } from './written';
+
+/** What is read of a picture's metadata, or says nothing of it. */
+const KNOWN =
+  /^(?:(?:positive|negative)_(?:style_)?prompt|steps|scheduler|cfg_scale|seed|width|height|model|vae|strength|generation_mode|clip_skip|skipped_layers|seamless_[xy]|cfg_rescale_multiplier|loras|controlnets|ipAdapters|t2iAdapters|regions|refiner_.*|hrf_.*|control_layers|app_version|rand_device|canvas_v2_metadata|_.*)$/;
+/** The same of versions before 3.0. */
+const KNOWN_IMAGE =
+  /^(?:prompt|steps|sampler|cfg_scale|seed|width|height|seamless|hires_fix|postprocessing|facetool_strength|type|variations|threshold|perlin|extra)$/;
 
 export const invokeAi: Reader = texts =>
   nodes(texts) ?? image(texts) ?? dream(textOf(texts, 'Dream', 'dream'));
@@ -18,6 +25,7 @@ function nodes(texts: readonly PictureText[]): Written | null {
     const lora = objectIn(each) ?? {};
     return { name: nameOf(lora.model ?? lora.lora), weight: textIn(lora.weight) || 1 };
   });
+  const left = leftIn(json, KNOWN);
   const skipped = Number(json.clip_skip ?? json.skipped_layers ?? 0);
   return {
     writer: 'InvokeAI',
@@ -40,11 +48,17 @@ function nodes(texts: readonly PictureText[]): Written | null {
       ['RNG', 'CPU'],
       ['Tiling', json.seamless_x === true && json.seamless_y === true ? true : undefined],
       ['CFG rescale', json.cfg_rescale_multiplier || undefined],
-      ['Flavour', 'diffusers']
+      ['Flavour', 'diffusers'],
+      ...left.pairs
     ],
     unused: [
       ...['controlnets', 'ipAdapters', 't2iAdapters', 'regions'].filter(key => listIn(json[key]).length > 0),
-      ...['refiner_model', 'hrf_enabled', 'control_layers'].filter(key => json[key])
+      ...['refiner_model', 'hrf_enabled', 'control_layers'].filter(key => json[key]),
+      ...(json.seamless_x === json.seamless_y
+        ? []
+        : ['seamless_x', 'seamless_y'].filter(key => json[key] === true)),
+      ...(/^cuda|^mps/.test(textIn(json.rand_device)) ? ['rand_device'] : []),
+      ...left.names
     ]
   };
 }
@@ -55,6 +69,7 @@ function image(texts: readonly PictureText[]): Written | null {
   if (!json || !picture) {
     return null;
   }
+  const left = leftIn(picture, KNOWN_IMAGE);
   const prompts = Array.isArray(picture.prompt)
     ? picture.prompt.map(each => textIn(objectIn(each)?.prompt)).join(' ')
     : textIn(picture.prompt);
@@ -69,9 +84,16 @@ function image(texts: readonly PictureText[]): Written | null {
       ['Size', sizeIn(picture.width, picture.height)],
       ['Model', json.model_weights],
       ['RNG', 'CPU'],
-      ['Tiling', picture.seamless === true ? true : undefined]
+      ['Tiling', picture.seamless === true ? true : undefined],
+      ...left.pairs
     ],
-    unused: ['hires_fix', 'postprocessing', 'facetool_strength'].filter(key => picture[key])
+    unused: [
+      ...['hires_fix', 'postprocessing', 'facetool_strength', 'threshold', 'perlin'].filter(
+        key => picture[key]
+      ),
+      ...(listIn(picture.variations).length > 0 ? ['variations'] : []),
+      ...left.names
+    ]
   };
 }
 

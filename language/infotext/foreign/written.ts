@@ -6,6 +6,8 @@ import type { PictureSettings, TextParts, Written } from './types';
 
 /** More than any picture is made with, and than anybody reads. */
 const [LORAS_MAX, UNUSED_MAX] = [100, 20];
+/** No line has a key that is shorter. */
+const KEY_MIN = 2;
 /** Whose names settings have that say no other program. */
 const A1111 = 'stable-diffusion-webui';
 
@@ -22,11 +24,13 @@ export function writeSettings({
     .slice(0, LORAS_MAX)
     .map(({ name, weight }) => `<lora:${stem(name)}:${weight}>`)
     .filter(tag => !prompt.includes(tag.slice(0, tag.lastIndexOf(':'))));
+  const nameless = pairs.filter(([key, value]) => wordOf(value) !== null && keyOf(key).length < KEY_MIN);
+  const names = new Set([...unused, ...nameless.map(([key]) => key)]);
   const remarks: FaultData[] = writer === '' ? [] : [{ code: 'foreign_writer', facts: { writer } }];
-  if (unused.length > 0) {
+  if (names.size > 0) {
     remarks.push({
       code: 'foreign_unused',
-      facts: { writer: writer || A1111, names: [...new Set(unused)].slice(0, UNUSED_MAX) }
+      facts: { writer: writer || A1111, names: [...names].slice(0, UNUSED_MAX) }
     });
   }
   const words = [plain(prompt), ...tags].filter(each => each !== '').join(' ');
@@ -48,10 +52,14 @@ function textOf(
   };
 }
 
+function keyOf(name: string): string {
+  return name.replace(/[^\p{L}\p{N}_ /-]+/gu, ' ').trim();
+}
+
 /** A pair as a line has it: a key in the letters that keys are made of, and in quotes what opens as a quote or a bracket does. */
 function written(key: string, value: string | null): string | null {
-  const name = key.replace(/[^\p{L}\p{N}_ /-]+/gu, ' ').trim();
-  return value === null || name.length < 2
+  const name = keyOf(key);
+  return value === null || name.length < KEY_MIN
     ? null
     : /^["([{]/.test(value) && !key.startsWith('Civitai ')
       ? `${name}: ${JSON.stringify(value)}`
@@ -74,7 +82,7 @@ export function stem(name: string): string {
 }
 
 /** A value as an infotext says it; null when there is none. A list of plain values is JSON, other lists and objects are none. */
-function wordOf(value: unknown): string | null {
+export function wordOf(value: unknown): string | null {
   switch (typeof value) {
     case 'string':
       return value.trim() || null;
