@@ -38,6 +38,10 @@ export function readHiresSize(pair: CellPair, reader: PairReader): Value[] {
   if (!whole || !written) {
     return whole ? sidesOf(pair, reader, SIZE) : [];
   }
+  // No picture has a side of 0: what was written is refused as any size is.
+  if (whole.some(side => !(side > 0))) {
+    return sidesOf(size!, reader, SIZE);
+  }
   const first: Sides = written[0] > 0 && written[1] > 0 ? written : oldFirstPass(whole);
   return [
     ...SIZE.map((side, k): Value => [side, first[k] - (first[k] % GRID)]).filter(

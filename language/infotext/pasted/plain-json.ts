@@ -5,7 +5,7 @@ import type { PictureText, Reader, Written } from '../foreign/types';
 import { wordOf } from '../foreign/written';
 import { keyMeans } from '../keys';
 import { isSetting, keyCalled } from './known-labels';
-import { areSettings, type Labelled, toWritten } from './to-written';
+import { areSettings, type Labelled, loraOf, toWritten } from './to-written';
 
 /** Members under which programs put the settings. */
 const WITHIN = ['parameters', 'params', 'input', 'meta', 'settings', 'payload', 'args', 'request'];
@@ -131,7 +131,8 @@ function fromLog(labelled: Labelled): Written | null {
   );
   json.loras = labelled
     .filter(([label]) => /^lora \d+$/i.test(label))
-    .map(([, value]) => /^(.*?)\s*:\s*(-?[\d.]+)\s*$/.exec(value)?.slice(1) ?? [value, 1]);
+    .map(([, value]) => loraOf(value))
+    .map(({ name, weight }) => [name, weight]);
   json.prompt_expansion = json.fooocus_v2_expansion;
   const text: PictureText = { key: 'parameters', text: JSON.stringify(json) };
   return fooocus([text]);

@@ -87,9 +87,12 @@ function valueOf(labelled: Labelled, name: string): string | undefined {
 }
 
 /** `name.safetensors : 0.5`, as Fooocus has it. */
-function loraOf(value: string): { name: string; weight: string } {
-  const [, name, weight] = /^(.*?)\s*:\s*(-?[\d.]+)\s*$/.exec(value) ?? [];
-  return { name: name ?? value, weight: weight ?? '1' };
+export function loraOf(value: string): { name: string; weight: string } {
+  const colon = value.lastIndexOf(':');
+  const weight = value.slice(colon + 1).trim();
+  return colon >= 0 && /^-?[\d.]+$/.test(weight)
+    ? { name: value.slice(0, colon).trim(), weight }
+    : { name: value, weight: '1' };
 }
 
 /** Where the noise of a program comes from that doesn't say so; A1111's is told elsewhere. */
