@@ -2,7 +2,7 @@
 import { matchAt, type ChoiceHead } from './choices';
 import type { FaultData } from '../../schema/fault';
 
-const ASKED = /\{\s*(.*?)\s*\$\$/suy;
+const ASKED = /\{([^$]*)\$\$/uy;
 
 /**
  * Tells of a choice, written `text`, that asks for none of its options, for more than there are, or from many to few; null for any other.
@@ -13,7 +13,7 @@ export function choiceTakes(
   { least, most = Infinity }: ChoiceHead,
   there: number
 ): FaultData | null {
-  const asked = matchAt(ASKED, text, 0)?.[1] ?? '';
+  const asked = matchAt(ASKED, text, 0)?.[1].trim() ?? '';
   const [low, high] = asked.split('-').map(Number);
   const tooMany = least > there || (most > there && most < Infinity);
   const reversed = asked.includes('-') && high > 0 && low > high;

@@ -1,6 +1,7 @@
 /** Clauses that messages of several subjects share. */
 import type { Language } from '../catalogue';
 import type { Word } from './types';
+import { own } from '../own';
 
 /** Something that isn't there, and the name nearest to it. */
 export type Named = { name: Word; near?: Word };
@@ -47,7 +48,7 @@ export const KINDS: Readonly<Record<Language, Readonly<Record<string, string>>>>
 
 /** What a file of a kind is called by itself. */
 export function kindOf(kind: Word, language: Language): string {
-  return (KINDS[language][kind] ?? String(kind)).trim();
+  return (own(KINDS[language], kind) ?? String(kind)).trim();
 }
 
 const FAMILIES: Readonly<Record<string, string>> = {
@@ -59,5 +60,5 @@ const REFINER: Readonly<Record<Language, string>> = { en: 'the SDXL refiner', zh
 
 /** A family of models by its usual name. */
 export function family(value: Word | undefined, language: Language): string {
-  return value === 'sdxl_refiner' ? REFINER[language] : (FAMILIES[String(value)] ?? String(value));
+  return value === 'sdxl_refiner' ? REFINER[language] : (own(FAMILIES, value) ?? String(value));
 }

@@ -13,7 +13,7 @@ const inFileZh = ({ within, line }: InFile): string => (within ? `ï¼ˆ${within} ç
 
 /** Whether a file of options could have a name. */
 const couldBeFile = ({ name }: { name: Word }): boolean =>
-  !/[:*?"<>|\\]|^[/~]|\/$|(?:^|\/)\s*\.{0,2}\s*(?:\/|$)/.test(String(name));
+  !/[:*?"<>|\\]|^[/~]|\/$|(?:^|\/)\s*(?:\.{1,2}\s*)?(?:\/|$)/.test(String(name));
 
 export const promptMessages = messages({
   bad_weight: of<{ text: Word; at: Word }>({

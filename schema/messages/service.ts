@@ -5,6 +5,7 @@ import { estimate } from './duration';
 import { meant, type Named } from './phrases';
 import { systemReason } from './system-reasons';
 import { messages, of, type Word } from './types';
+import { own } from '../own';
 
 const STATES: Readonly<Record<string, string>> = {
   queued: '在等待',
@@ -151,11 +152,11 @@ export const serviceMessages = messages({
   },
   job_over: of<{ state: Word }>({
     en: f => `The job is ${f.state}; it can't be paused.`,
-    zh_CN: f => `任务${STATES[f.state] ?? f.state}，不能暂停。`
+    zh_CN: f => `任务${own(STATES, f.state) ?? f.state}，不能暂停。`
   }),
   job_not_paused: of<{ state: Word }>({
     en: f => `The job is ${f.state}, not paused.`,
-    zh_CN: f => `任务${STATES[f.state] ?? f.state}，没有暂停。`
+    zh_CN: f => `任务${own(STATES, f.state) ?? f.state}，没有暂停。`
   }),
   job_running: {
     en: { message: 'The job is still running.', hint: 'Cancel it first.' },
@@ -169,11 +170,11 @@ export const serviceMessages = messages({
   // Pictures that are given
   picture_format: of<{ found?: Word }>({
     en: f => ({
-      message: `This is not a picture that can be used${f.found ? ` (found: ${FOUND.en[f.found] ?? f.found})` : ''}.`,
+      message: `This is not a picture that can be used${f.found ? ` (found: ${own(FOUND.en, f.found) ?? f.found})` : ''}.`,
       hint: `Send the bytes of a PNG, JPEG or WebP file${/base64/.test(String(f.found)) ? ' themselves' : ''}.`
     }),
     zh_CN: f => ({
-      message: `这不是可用的图片${f.found ? `（收到：${FOUND.zh_CN[f.found] ?? f.found}）` : ''}。`,
+      message: `这不是可用的图片${f.found ? `（收到：${own(FOUND.zh_CN, f.found) ?? f.found}）` : ''}。`,
       hint: `请发送 PNG、JPEG 或 WebP 文件${/base64/.test(String(f.found)) ? '本身' : ''}的字节。`
     })
   }),
@@ -290,8 +291,8 @@ export const serviceMessages = messages({
     zh_CN: f => `读不了模型文件夹 ${f.path}：${systemReason(f.reason, 'zh_CN')}。`
   }),
   cli_kind: of<{ kind: Word }>({
-    en: f => KINDS.en[f.kind] ?? String(f.kind),
-    zh_CN: f => KINDS.zh_CN[f.kind] ?? String(f.kind)
+    en: f => own(KINDS.en, f.kind) ?? String(f.kind),
+    zh_CN: f => own(KINDS.zh_CN, f.kind) ?? String(f.kind)
   }),
   cli_model: of<{ name: Word; family?: Word; size: Word; bundled?: Word; default?: Word }>({
     en: f => `${f.name}  (${notesOf(f, { bundled: 'bundled', default: 'default' }).join(', ')})`,

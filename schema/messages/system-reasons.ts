@@ -1,6 +1,7 @@
 /** What the operating system answered, in words; an answer without words here is said as it is. */
 import type { Language } from '../catalogue';
 import type { Word } from './types';
+import { own } from '../own';
 
 const REASONS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   ENOENT: { en: 'it is not there', zh_CN: '没有这个文件或文件夹' },
@@ -21,5 +22,5 @@ const REASONS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
 
 /** Why something of the disk can't be used, by the system's code. */
 export function systemReason(code: Word, language: Language): string {
-  return REASONS[code]?.[language] ?? String(code);
+  return own(REASONS, code)?.[language] ?? String(code);
 }

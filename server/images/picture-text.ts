@@ -1,6 +1,6 @@
 /** What a picture says of how it was made, whatever program wrote it, in A1111's words. */
 import type { FaultData } from '../../schema/fault';
-import { type PictureText, settingsIn } from '../../language/infotext/foreign';
+import { type PictureText, settingsIn, type TextParts } from '../../language/infotext/foreign';
 import { recipeOf } from './encode';
 import { pictureFormat } from './picture-format';
 import type { Recipe } from './recipe';
@@ -17,6 +17,8 @@ const GRAPH_MAX = 4_000_000;
 export type FoundSettings = {
   /** A1111's infotext; null when no text of the picture holds settings. */
   text: string | null;
+  /** Where it was made of another program's settings. */
+  parts?: TextParts;
   /** Who wrote it, as far as that is known. */
   writer: string | null;
   remarks: FaultData[];
@@ -39,9 +41,9 @@ export async function readPictureSettings(bytes: Buffer): Promise<FoundSettings>
     settingsIn(texts.filter(isOfUse)) ??
     settingsIn((await hiddenTexts(bytes)).filter(isOfUse));
   if (found && found.text.length <= LENGTH_MAX) {
-    const { text, writer } = found;
+    const { text, parts, writer } = found;
     const remarks = [...found.remarks, ...(isMojibake(text) ? [MISREAD] : [])];
-    return { text, writer: writer || null, remarks, pictures: picturesOf(own), unread: [] };
+    return { text, parts, writer: writer || null, remarks, pictures: picturesOf(own), unread: [] };
   }
   return { text: null, writer: null, remarks: tooLarge(bytes, texts), pictures: {}, unread: unreadIn(texts) };
 }
@@ -61,7 +63,7 @@ function tooLarge(bytes: Buffer, texts: readonly PictureText[]): FaultData[] {
  */
 export function readTextSettings(
   bytes: Buffer
-): Pick<FoundSettings, 'writer' | 'remarks'> & { text: string; known: boolean } {
+): Pick<FoundSettings, 'writer' | 'remarks' | 'parts'> & { text: string; known: boolean } {
   const text = decodeText(bytes).trim();
   const found = text.length > GRAPH_MAX ? null : settingsIn([{ key: 'prompt', text }]);
   return found && found.text.length <= LENGTH_MAX

@@ -41,8 +41,8 @@ export function imageRoutes(service: Pick<Service, 'files' | 'pictures' | 'plann
       res.json(await textSettings(bytesOf(req), planner, language(req)));
       return;
     }
-    const { text, writer, remarks, unread, pictures: given } = await readPictureSettings(bytesOf(req));
-    const read = text === null ? { settings: {}, remarks: [] } : await planner.settingsOf(text);
+    const { text, parts, writer, remarks, unread, pictures: given } = await readPictureSettings(bytesOf(req));
+    const read = text === null ? { settings: {}, remarks: [] } : await planner.settingsOf(text, { parts });
     // Our own recipe knows which pictures it began with.
     const begun = Object.entries(given).filter(([, hash]) => pictures.has(hash));
     res.json({
@@ -97,8 +97,8 @@ async function textSettings(
   planner: Service['planner'],
   readers: Language
 ): Promise<PictureSettingsReply> {
-  const { text, writer, remarks, known } = readTextSettings(bytes);
-  const read = await planner.settingsOf(text, { drawn: known });
+  const { text, parts, writer, remarks, known } = readTextSettings(bytes);
+  const read = await planner.settingsOf(text, { drawn: known, parts });
   const holds = Object.keys(read.settings).some(name => name !== 'prompt');
   return {
     infotext: holds ? text : null,

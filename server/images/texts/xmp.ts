@@ -1,6 +1,7 @@
 import type { PictureText } from '../../../language/infotext/foreign';
 import { decodeText } from './decode';
 import type { Room } from './room';
+import { own } from '../../../schema/own';
 
 /** Properties that writers put settings into (XMP specification, parts 1 and 2), whatever prefix they gave its namespace. */
 const PROPERTIES = ['UserComment', 'description', 'ImageDescription', 'parameters', 'title', 'CreatorTool'];
@@ -55,5 +56,9 @@ function character(entity: string, name: string): string {
     : name.startsWith('#')
       ? Number(name.slice(1))
       : null;
-  return code === null ? (ENTITIES[name] ?? entity) : code <= 0x10ffff ? String.fromCodePoint(code) : entity;
+  return code === null
+    ? (own(ENTITIES, name) ?? entity)
+    : code <= 0x10ffff
+      ? String.fromCodePoint(code)
+      : entity;
 }
