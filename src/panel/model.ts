@@ -16,7 +16,7 @@ import { Store } from '../ui/store';
 import { faultsOfFields, type FormFault } from './check';
 import { compose, fieldAt, type Composed, type FieldPlace } from './compose';
 import { emptyForm, fieldOf, filled, formOfPlan, isBlank, setText, type Form } from './form';
-import type { GivenPicture, Ungiven } from './given-picture';
+import { refusalInWords, type GivenPicture, type Ungiven } from './given-picture';
 import { JobOrders } from './job-orders';
 import { ListLoader } from './lists';
 import { PictureOffers } from './picture-offer';
@@ -59,6 +59,7 @@ export class PanelModel {
       store,
       client,
       load: text => this.loadText(text, say('loaded_from_text')),
+      refuse: what => this.refuse(what),
       replace: (form, { name, text }) =>
         this.replace(
           form,
@@ -267,19 +268,12 @@ export class PanelModel {
 
   /** Shows what a given picture or text says, or why there is none. */
   async takePicture(given: Promise<GivenPicture>): Promise<void> {
-    await this.attempt(async () => this.offers.open(await given));
+    await this.attempt(() => this.offers.open(given));
   }
 
   /** Says why what was dropped can't be read. */
   refuse(what: Ungiven): void {
-    const { say } = this.options.words;
-    const text =
-      what.refused === 'link'
-        ? say('link_given')
-        : what.refused === 'picture'
-          ? say('no_picture_given')
-          : say('no_picture_named', { name: what.name });
-    this.set({ note: { text, bad: true, undo: null } });
+    this.set({ note: { text: refusalInWords(what, this.options.words), bad: true, undo: null } });
   }
 
   reuseSeed(): void {

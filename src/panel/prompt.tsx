@@ -70,6 +70,7 @@ function PromptField({ field, label, hint }: PromptFieldProps): ReactElement {
   const style = usePanelState(({ form }) => styleOf(form, field));
   const reading = usePanelState(({ readings }) => readings[field]);
   const kind = useMemo(() => kindOf(value), [value]);
+  const isOffered = usePanelState(({ offer }) => offer?.paste?.field === field);
   const isMore = kind === 'cell' || kind === 'settings';
   // The service's refusal says it already, in the same place; pieces of what is no prompt are not worth a word.
   const remarks =
@@ -114,7 +115,7 @@ function PromptField({ field, label, hint }: PromptFieldProps): ReactElement {
           {failure.error.message}
         </Note>
       )}
-      {isMore && <MoreThanPrompt text={value} isCell={kind === 'cell'} />}
+      {isMore && !isOffered && <MoreThanPrompt text={value} isCell={kind === 'cell'} />}
       {remarks.length > 0 && (
         <div className="jd-Prompt-remarks">
           <PromptRemarks remarks={remarks} />
