@@ -1,5 +1,6 @@
 /** What is wrong or odd about a prompt. */
 import { kindOf, meant, type Named } from './phrases';
+import { list } from './render';
 import { messages, of, type Word } from './types';
 
 /** Characters are counted from 0 in facts and from 1 in sentences. */
@@ -234,14 +235,26 @@ export const promptMessages = messages({
     zh_CN: { message: '{text} 里没有可选的词，什么也不画。', hint: '写作 {2$$甲|乙|丙}。' }
   },
   choice_takes: of<{ text: Word; asked: Word; taken: Word; options?: Word }>({
-    en: f => ({
-      message: `${f.text} asks for ${f.asked} of ${f.options ? `its ${f.options}` : 'the'} options and takes ${f.taken}.`,
-      hint: 'No option is taken twice; of 0 nothing is drawn.'
-    }),
-    zh_CN: f => ({
-      message: `${f.text} 要从${f.options ? ` ${f.options} 个` : ''}选项里取 ${f.asked} 个，实际取 ${f.taken} 个。`,
-      hint: '同一个选项不会取两次；取 0 个就什么也不画。'
-    })
+    en: f =>
+      String(f.taken) === '0'
+        ? {
+            message: `${f.text} asks for ${f.asked} of ${f.options ? `its ${f.options}` : 'the'} options and draws nothing.`,
+            hint: 'Write how many to take, as in {1$$a|b}.'
+          }
+        : {
+            message: `${f.text} asks for ${f.asked} of ${f.options ? `its ${f.options}` : 'the'} options and takes ${f.taken}.`,
+            hint: 'No option is taken twice.'
+          },
+    zh_CN: f =>
+      String(f.taken) === '0'
+        ? {
+            message: `${f.text} 要从${f.options ? ` ${f.options} 个` : ''}选项里取 ${f.asked} 个，所以什么也不画。`,
+            hint: '请写明要取几个，例如 {1$$甲|乙}。'
+          }
+        : {
+            message: `${f.text} 要从${f.options ? ` ${f.options} 个` : ''}选项里取 ${f.asked} 个，实际取 ${f.taken} 个。`,
+            hint: '同一个选项不会取两次。'
+          }
   }),
   option_weight_is_text: {
     en: { message: '{text} is not a weight and is read as text.', hint: 'Write {1$$0.7::a|0.3::b}.' },
@@ -302,16 +315,16 @@ export const promptMessages = messages({
     },
     zh_CN: { message: '{text} 里有全角符号，按文字处理。', hint: '写作 {fix}。' }
   },
-  odd_characters: {
-    en: {
-      message: 'The prompt has characters that are hard to see or not what they seem: {names}.',
-      hint: 'They are read as they stand; type them anew.'
-    },
-    zh_CN: {
-      message: '提示词里有看不见或容易混淆的字符：{names}。',
-      hint: '它们按原样处理；请重新输入。'
-    }
-  },
+  odd_characters: of<{ names: readonly string[]; fix: Word }>({
+    en: f => ({
+      message: `The prompt has characters that are hard to see or not what they seem: ${list(f.names, 'en')}.`,
+      hint: `They are read as they stand; ${String(f.fix).trim() === '' ? 'type them anew' : `write ${f.fix}`}.`
+    }),
+    zh_CN: f => ({
+      message: `提示词里有看不见或容易混淆的字符：${list(f.names, 'zh_CN')}。`,
+      hint: `它们按原样处理；请${String(f.fix).trim() === '' ? '重新输入' : `写作 ${f.fix}`}。`
+    })
+  }),
   comment_cut: {
     en: {
       message: '{text} is a comment and is left out, as in A1111.',
