@@ -6,6 +6,7 @@ import { Button, Chips, IconButton, Note, type ChipView } from '../ui';
 import { parameterActions } from './actions';
 import { CHIPS_MAX, chipsOf, withoutChip, type Chip } from './chips';
 import { fieldId, TextField } from './field';
+import { FieldRemarks } from './field-remarks';
 import { fieldValues, writtenList } from '../../language/cell/editor';
 import { fieldOf, LAYOUT_PLACES, place, placeOf, setText, type LayoutPlace } from './form';
 import type { FieldFaults } from './param';
@@ -92,6 +93,7 @@ export function AxisBlock({ name, parameter, label, faults }: AxisProps): ReactE
           {faults.messages.join(' ')}
         </Note>
       )}
+      <FieldRemarks name={name} />
     </div>
   );
 }

@@ -6,7 +6,6 @@ import { Button, Note, Remarks } from '../ui';
 import { panelActions } from './actions';
 import { labelOf } from './shown';
 import { isBlank } from './form';
-import { untold } from './told';
 import { usePanel, usePanelState } from './view';
 import { about, count, megabytes, shapeOf } from './words';
 
@@ -41,16 +40,16 @@ function DockBody(): ReactElement {
       </>
     );
   }
-  if (model.faults().length > 0) {
-    return <FixFirst message={faultsInWords(model.faults(), words)} showsWhere />;
+  if (model.verdict.faults().length > 0) {
+    return <FixFirst message={faultsInWords(model.verdict.faults(), words)} showsWhere />;
   }
   if (plan.kind === 'wrong') {
-    const over = model.overLimit();
+    const over = model.verdict.overLimit();
     if (over) {
       return <OverLimit {...over} />;
     }
     const { error } = plan.failure;
-    const place = model.refusedPlace();
+    const place = model.verdict.refusedPlace();
     return place ? (
       <FixFirst message={say('fix_first', { label: labelOf(place.field, words) })} showsWhere />
     ) : (
@@ -79,19 +78,13 @@ function Asking(): ReactElement {
 }
 
 function Figures({ plan }: { plan: Plan }): ReactElement {
-  const { model, words } = usePanel();
-  const { readings, form, state } = usePanelState(all => ({
-    readings: all.readings,
-    form: all.form,
-    state: all.plan
-  }));
+  const { words } = usePanel();
   const { say } = words;
   const toDraw = plan.cells - plan.cached;
   const cached = say('count_from_cache', { count: count(plan.cached) });
   const shape = shapeOf(plan);
   const free = plan.memory_free_mb;
-  const text = state.kind === 'ready' ? state.text : null;
-  const remarks = untold(plan.warnings, { composed: model.composed, form, readings, text });
+  const remarks = usePanelState((_, { verdict }) => verdict.remarks.rest);
   return (
     <>
       <div className="jd-Plan-top" aria-live="polite">

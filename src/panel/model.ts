@@ -11,10 +11,8 @@ import type {
   JobsChange
 } from '../tokens';
 import { isSweepCell } from '../../language/cell/editor';
-import { lastOnly } from '../ui/last-only';
 import { Store } from '../ui/store';
-import { faultsOfFields, type FormFault } from './check';
-import { compose, fieldAt, type Composed, type FieldPlace } from './compose';
+import type { Composed, FieldPlace } from './compose';
 import { emptyForm, fieldOf, filled, formOfPlan, isBlank, setText, type Form } from './form';
 import { refusalInWords, type GivenPicture, type Ungiven } from './given-picture';
 import { JobOrders } from './job-orders';
@@ -25,7 +23,7 @@ import { PromptWatch } from './prompt-reading';
 import { Runs } from './runs';
 import { sectionOf } from './shown';
 import { firstState, type Kept, type PanelState, type Sections } from './state';
-import { limitAsked } from './submit';
+import { Verdict } from './verdict';
 import type { Words } from './words';
 
 export type PanelOptions = {
@@ -42,15 +40,13 @@ export class PanelModel {
   readonly lists: ListLoader;
   readonly offers: PictureOffers;
   private readonly store = new Store<PanelState>(firstState);
+  readonly verdict: Verdict;
   private readonly plans: PlanWatch;
   private readonly prompts: PromptWatch;
-  private readonly compose = lastOnly(compose);
-  private readonly placeOf = lastOnly(fieldAt);
-  private readonly faultsOf = lastOnly(faultsOfFields);
-
   constructor(private readonly options: PanelOptions) {
     const { store } = this;
     const { client } = options;
+    this.verdict = new Verdict(store);
     this.lists = new ListLoader(store, client);
     this.runs = new Runs({ ...options, store });
     this.jobs = new JobOrders({ ...options, attempt: work => this.attempt(work) });
@@ -84,7 +80,7 @@ export class PanelModel {
   }
 
   get composed(): Composed {
-    return this.compose(this.state.form);
+    return this.verdict.composed;
   }
 
   /** The plan whose figures are shown: of this text, or the last good one while it is asked anew. */
@@ -121,7 +117,7 @@ export class PanelModel {
   edit(form: Form): void {
     this.set({ form, refused: null, note: this.state.note?.undo ? null : this.state.note });
     this.prompts.want(form);
-    if (this.faults().length > 0) {
+    if (this.verdict.faults().length > 0) {
       this.plans.hold();
     } else {
       this.plans.want(isBlank(form) ? null : this.composed.text);
@@ -132,26 +128,10 @@ export class PanelModel {
     this.set({ open: { ...this.state.open, [section]: open } });
   }
 
-  /** The plain faults of all fields, known without asking. */
-  faults(): readonly FormFault[] {
-    const { form, lists } = this.state;
-    return this.faultsOf(form.fields, lists);
-  }
-
-  /** Where the service's refusal points; null without one, or when it is about the whole. */
-  refusedPlace(): FieldPlace | null {
-    const { plan } = this.state;
-    if (plan.kind !== 'wrong' || plan.text !== this.composed.text || this.overLimit()) {
-      return null;
-    }
-    const { where } = plan.failure.error;
-    return where ? this.placeOf(this.composed, where) : null;
-  }
-
   /** Brings the caret to what must be fixed first. */
   showFault(): void {
-    const [fault] = this.faults();
-    const place = fault ?? this.refusedPlace();
+    const [fault] = this.verdict.faults();
+    const place = fault ?? this.verdict.refusedPlace();
     if (place) {
       this.focusOn(place.field, place);
     }
@@ -181,8 +161,8 @@ export class PanelModel {
 
   /** Does what the button of the dock says at the moment. */
   async press(): Promise<void> {
-    const over = this.overLimit();
-    if (this.faults().length > 0 || this.refusedPlace()) {
+    const over = this.verdict.overLimit();
+    if (this.verdict.faults().length > 0 || this.verdict.refusedPlace()) {
       this.showFault();
     } else {
       await this.runs.run(over ? { sample: this.runs.sampleOf(over.limit) } : 'all');
@@ -285,17 +265,6 @@ export class PanelModel {
 
   scanModels(): Promise<void> {
     return this.attempt(() => this.lists.scan());
-  }
-
-  /** Whether the service refuses what the form says, and not for its size. */
-  get isRefused(): boolean {
-    return this.state.plan.kind === 'wrong' && this.overLimit() === null;
-  }
-
-  /** How many cells a sweep over the limit has, and the limit; null when it isn't over. */
-  overLimit(): { cells: number; limit: number } | null {
-    const { plan } = this.state;
-    return plan.kind === 'wrong' ? limitAsked(plan.failure) : null;
   }
 
   /** What the form says at the moment, one field. */

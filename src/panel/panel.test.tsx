@@ -166,6 +166,68 @@ test('a refusal is told in the service’s words at its field', async () => {
   expect(text('.jd-Dock')).toContain('Model needs fixing first.');
 });
 
+test('a remark stands at the field it is about where that is seen, else in the dock', async () => {
+  const at = (code: string, column: number): Plan['warnings'][number] => ({
+    code,
+    message: code,
+    where: { line: 1, column, length: 3 }
+  });
+
+  const warnings = [
+    at('of steps', 11),
+    at('of denoising', 42),
+    at('of where', 52),
+    { code: 'c', message: 'of all' }
+  ];
+  const { model } = await draw({ plan: async () => ({ ...plan, warnings }) });
+  const field = (text: string): { text: string; axis: boolean } => ({ text, axis: false });
+  const form = {
+    ...model.state.form,
+    prompt: 'a',
+    fields: { steps: field('1'), cfg_scale: field('7'), denoising_strength: field('0.3') },
+    extra: { where: '"steps>1"' }
+  };
+  await act(async () => model.edit(form));
+  await planned();
+  expect(model.composed.text).toBe('%%sweep steps=1 cfg=7 denoising_strength=0.3 where="steps>1"\na');
+  const docked = (): string[] =>
+    [...place.querySelectorAll('.jd-Dock .jd-Remarks > li')].map(li => li.textContent ?? '');
+  const told = (name: string): string => text(`[data-param=${name}] .jd-Remarks`);
+  expect(docked()).toEqual(['of steps', 'of denoising', 'and 2 more']);
+  await act(async () => model.toggle('parameters', true));
+  expect([told('steps'), told('where'), told('cfg_scale'), docked()]).toEqual([
+    'of steps',
+    'of where',
+    '',
+    ['of denoising', 'of all']
+  ]);
+  await act(async () => model.toggle('image', true));
+  expect([told('denoising_strength'), docked()]).toEqual(['of denoising', ['of all']]);
+  await act(async () => model.edit(setText(model.state.form, 'cfg_scale', '7.5')));
+  expect([told('steps'), told('denoising_strength'), docked()]).toEqual([
+    'of steps',
+    'of denoising',
+    ['of all']
+  ]);
+  await act(async () => model.search('cfg'));
+  expect([told('steps'), docked()]).toEqual(['', ['of steps', 'of where', 'and 1 more']]);
+  await act(async () => model.edit(setText(model.state.form, 'cfg_scale', 'x')));
+  expect(place.querySelector('.jd-Remarks')).toBeNull();
+});
+
+test('a remark stands at an axis', async () => {
+  const warnings = [{ code: 'c', message: 'of steps', where: { line: 1, column: 9, length: 8 } }];
+  const { model } = await draw({ plan: async () => ({ ...plan, warnings }) });
+  await act(async () =>
+    model.replace({ ...model.state.form, prompt: 'a', fields: { steps: { text: '1,2', axis: true } } }, '')
+  );
+  await planned();
+  expect([text('.jd-Axis[data-param=steps] .jd-Remarks'), text('.jd-Dock .jd-Remarks')]).toEqual([
+    'of steps',
+    ''
+  ]);
+});
+
 test('a sweep over the limit offers a sample and the whole', async () => {
   const failure = new DiffusionFailure(400, {
     code: 'too_many_cells',

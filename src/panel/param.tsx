@@ -4,6 +4,7 @@ import { classes, IconButton, Note } from '../ui';
 import { panelActions, parameterActions } from './actions';
 import { AxisBlock } from './axis';
 import { ChoiceField, fieldId, SizeMenuButton, SwitchField, TextField } from './field';
+import { FieldRemarks } from './field-remarks';
 import { fieldOf, makeAxis, setText, SIZE } from './form';
 import { saysSeveral } from '../../language/cell/editor';
 import { sentence } from '../../schema/messages/browser';
@@ -44,7 +45,7 @@ function OneValue({ name, parameter, label, faults }: OneValueProps): ReactEleme
       afterPress(() => {
         const { text, axis } = fieldOf(model.state.form, name);
         // What is wrong stays where the caret can be brought to it.
-        if (!axis && saysSeveral(text) && !model.faults().some(fault => fault.field === name)) {
+        if (!axis && saysSeveral(text) && !model.verdict.faults().some(fault => fault.field === name)) {
           model.edit(makeAxis(model.state.form, name, text));
         }
       });
@@ -80,6 +81,7 @@ function OneValue({ name, parameter, label, faults }: OneValueProps): ReactEleme
           {faults.messages.join(' ')}
         </Note>
       )}
+      <FieldRemarks name={name} />
     </div>
   );
 }
@@ -123,9 +125,9 @@ function SeedButtons(): ReactElement {
 /** The plain faults of a field, else what the service said of it. */
 function useFaults(name: string): FieldFaults {
   const { language } = usePanel().words;
-  const plain = usePanelState((_, model) => model.faults().filter(({ field }) => field === name));
+  const plain = usePanelState((_, model) => model.verdict.faults().filter(({ field }) => field === name));
   const { place, failure } = usePanelState(({ plan }, model) => {
-    const found = plan.kind === 'wrong' ? model.refusedPlace() : null;
+    const found = plan.kind === 'wrong' ? model.verdict.refusedPlace() : null;
     const here = found?.field === name;
     return { place: here ? found : null, failure: here && plan.kind === 'wrong' ? plan.failure : null };
   });

@@ -63,7 +63,7 @@ function PromptField({ field, label, hint }: PromptFieldProps): ReactElement {
   const [explained, setExplained] = useState(false);
   useWantedFocus(field, area);
   const { fault, failure } = usePanelState(({ plan }) => {
-    const place = plan.kind === 'wrong' ? model.refusedPlace() : null;
+    const place = plan.kind === 'wrong' ? model.verdict.refusedPlace() : null;
     const here = place?.field === field;
     return { fault: here ? place : null, failure: here && plan.kind === 'wrong' ? plan.failure : null };
   });

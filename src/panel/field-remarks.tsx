@@ -1,0 +1,14 @@
+import type { ReactElement } from 'react';
+import { Remarks } from '../ui';
+import { usePanel, usePanelState } from './view';
+
+/** Remarks that stand at a field before the rest is folded. */
+const FIRST = 2;
+const NONE = [] as const;
+
+/** What is odd about what a field says, quietly below it. */
+export function FieldRemarks({ name }: { name: string }): ReactElement {
+  const { say } = usePanel().words;
+  const remarks = usePanelState((_, { verdict }) => verdict.remarks.fields[name] ?? NONE);
+  return <Remarks remarks={remarks} first={FIRST} more={count => say('and_more', { count })} />;
+}
