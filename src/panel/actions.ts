@@ -61,7 +61,7 @@ export const panelActions = actionTable<PanelView, PanelPlace>({ selector: PANEL
     at: ['head'],
     run: ({ model, show }) => {
       show();
-      return model.loadFromCell();
+      return model.intake.loadFromCell();
     }
   },
   readPicture: {
@@ -192,7 +192,7 @@ export const jobActions = actionTable<JobTarget, JobPlace>({ selector: '.jd-Job:
     at: ['menu'],
     args: JOB,
     when: ({ job }) => Boolean(job.text),
-    run: ({ view, job }) => view.model.loadText(job.text ?? '', view.words.say('loaded_from_job'))
+    run: ({ view, job }) => view.model.intake.loadText(job.text ?? '', view.words.say('loaded_from_job'))
   },
   retry: {
     label: (say, target) => {

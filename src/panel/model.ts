@@ -10,14 +10,13 @@ import type {
   INotebookBridge,
   JobsChange
 } from '../tokens';
-import { isSweepCell } from '../../language/cell/editor';
 import { Store } from '../ui/store';
 import type { Composed, FieldPlace } from './compose';
-import { emptyForm, fieldOf, filled, formOfPlan, isBlank, setText, type Form } from './form';
-import { refusalInWords, type GivenPicture, type Ungiven } from './given-picture';
+import { emptyForm, fieldOf, filled, isBlank, setText, type Form } from './form';
+import { Intake } from './intake';
 import { JobOrders } from './job-orders';
 import { ListLoader } from './lists';
-import { PictureOffers } from './picture-offer';
+import type { PictureOffers } from './picture-offer';
 import { PlanWatch } from './plan-watch';
 import { PromptWatch } from './prompt-reading';
 import { Runs } from './runs';
@@ -38,31 +37,24 @@ export class PanelModel {
   readonly jobs: JobOrders;
   readonly runs: Runs;
   readonly lists: ListLoader;
-  readonly offers: PictureOffers;
+  readonly intake: Intake;
   private readonly store = new Store<PanelState>(firstState);
-  readonly verdict: Verdict;
+  readonly verdict = new Verdict(this.store);
   private readonly plans: PlanWatch;
   private readonly prompts: PromptWatch;
+
   constructor(private readonly options: PanelOptions) {
     const { store } = this;
     const { client } = options;
-    this.verdict = new Verdict(store);
     this.lists = new ListLoader(store, client);
     this.runs = new Runs({ ...options, store });
     this.jobs = new JobOrders({ ...options, attempt: work => this.attempt(work) });
-    const { say } = options.words;
-    this.offers = new PictureOffers({
+    this.intake = new Intake({
+      ...options,
       store,
-      client,
-      load: text => this.loadText(text, say('loaded_from_text')),
-      refuse: what => this.refuse(what),
-      replace: (form, { name, text }) =>
-        this.replace(
-          form,
-          name !== null
-            ? say('picture_applied_of', { name })
-            : say(text === null ? 'picture_applied' : 'text_applied')
-        )
+      edit: form => this.edit(form),
+      replace: (form, done) => this.replace(form, done),
+      attempt: work => this.attempt(work)
     });
     this.plans = new PlanWatch(
       (request, signal) => client.plan(request, signal),
@@ -73,6 +65,10 @@ export class PanelModel {
       readings => store.set({ readings })
     );
     options.jobs.changed.connect(this.onJobsChanged, this);
+  }
+
+  get offers(): PictureOffers {
+    return this.intake.offers;
   }
 
   get state(): PanelState {
@@ -174,34 +170,6 @@ export class PanelModel {
     this.toggle('examples', true);
   }
 
-  /** Fills the form from the notebook's active cell. */
-  async loadFromCell(): Promise<void> {
-    const { say } = this.options.words;
-    const text = this.options.bridge.activeCellText();
-    if (text === null || !isSweepCell(text)) {
-      this.set({
-        note: {
-          text: say('not_a_sweep_cell', { magic: '%%sweep' }),
-          bad: true,
-          undo: null
-        }
-      });
-      return;
-    }
-    await this.loadText(text, say('loaded_from_cell'));
-  }
-
-  /** Fills the form from a cell's text, as the service reads it. */
-  async loadText(text: string, done: string): Promise<void> {
-    try {
-      this.replace(formOfPlan(await this.options.client.plan({ text })), done);
-    } catch (reason) {
-      const { error } = reason as IDiffusionFailure;
-      const at = error.where ? `${error.where.line}:${error.where.column} ` : '';
-      this.set({ note: { text: at + error.message, bad: true, undo: null } });
-    }
-  }
-
   /** Another form in place of this one, with a way back. */
   replace(form: Form, text: string): void {
     const { form: before, open } = this.state;
@@ -234,26 +202,6 @@ export class PanelModel {
     this.replace(filled(this.state.form, values), '');
     const [first = 'steps'] = Object.keys(values);
     this.set({ open: { ...this.state.open, ...sectionOf(first, this.state.open) } });
-  }
-
-  /** Gives the service a picture and puts it into a field. */
-  async upload(field: string, picture: Blob): Promise<void> {
-    this.set({ uploading: field });
-    await this.attempt(async () => {
-      const { image } = await this.options.client.upload(picture);
-      this.edit(setText(this.state.form, field, image));
-    });
-    this.set({ uploading: null });
-  }
-
-  /** Shows what a given picture or text says, or why there is none. */
-  async takePicture(given: Promise<GivenPicture>): Promise<void> {
-    await this.attempt(() => this.offers.open(given));
-  }
-
-  /** Says why what was dropped can't be read. */
-  refuse(what: Ungiven): void {
-    this.set({ note: { text: refusalInWords(what, this.options.words), bad: true, undo: null } });
   }
 
   reuseSeed(): void {

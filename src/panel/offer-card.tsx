@@ -267,7 +267,7 @@ function StartButton({ picture }: { picture: Blob }): ReactElement {
       disabled={busy}
       className="jd-Offer-start"
       onClick={() => {
-        void model.upload('init_image', picture).then(() => {
+        void model.intake.upload('init_image', picture).then(() => {
           model.offers.dismiss();
           model.focusOn('init_image');
         });

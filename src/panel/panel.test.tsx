@@ -441,7 +441,9 @@ describe('a picture that is given', () => {
       upload: async () => ({ image: 'ab'.padEnd(64, '0'), width: 8, height: 8 })
     });
     await act(async () => model.edit(setText({ ...model.state.form, prompt: 'a dog' }, 'steps', '30')));
-    await act(async () => model.takePicture(Promise.resolve({ picture: new Blob(), name: 'cat.png' })));
+    await act(async () =>
+      model.intake.takePicture(Promise.resolve({ picture: new Blob(), name: 'cat.png' }))
+    );
     return model;
   };
   const rows = (): string[] =>
@@ -533,7 +535,7 @@ describe('a text that is given', () => {
     const stands = { field: 'prompt', at, text, replaced: prompt.slice(at, end) };
     await act(async () => {
       model.edit({ ...model.state.form, prompt: prompt.slice(0, at) + text + prompt.slice(end) });
-      void model.takePicture(Promise.resolve({ ...textGiven(text), paste: stands }));
+      void model.intake.takePicture(Promise.resolve({ ...textGiven(text), paste: stands }));
       await new Promise<void>(resolve => setTimeout(resolve));
     });
   };
@@ -600,8 +602,8 @@ describe('a text that is given', () => {
     const [slow, slower] = [new PromiseDelegate<string>(), new PromiseDelegate<GivenPicture>()];
     const first = { ...textGiven(said), name: 'first.txt' };
     Object.assign(first.picture, { text: () => slow.promise });
-    const open = [model.takePicture(slower.promise), model.takePicture(Promise.resolve(first))];
-    await act(() => model.takePicture(Promise.resolve({ picture: new Blob(), name: 'second.png' })));
+    const open = [model.intake.takePicture(slower.promise), model.intake.takePicture(Promise.resolve(first))];
+    await act(() => model.intake.takePicture(Promise.resolve({ picture: new Blob(), name: 'second.png' })));
     slow.resolve(said);
     slower.resolve(textGiven(said));
     await act(async () => void (await Promise.all(open)));
@@ -614,7 +616,7 @@ describe('a text that is given', () => {
     const { model } = await draw({
       pictureSettings: ({ type }) => (type ? Promise.resolve(none) : answer.promise)
     });
-    const opened = model.takePicture(Promise.resolve({ picture: new Blob(), name: 'a.png' }));
+    const opened = model.intake.takePicture(Promise.resolve({ picture: new Blob(), name: 'a.png' }));
     await paste(model, 'a cat with -red hair');
     answer.resolve(read);
     await act(() => opened);
@@ -627,7 +629,7 @@ describe('a text that is given', () => {
       text: () => Promise.reject(new Error('read'))
     });
     Object.defineProperty(picture, 'size', { value: 1e9 });
-    await act(() => model.takePicture(Promise.resolve({ picture, name: 'huge.log' })));
+    await act(() => model.intake.takePicture(Promise.resolve({ picture, name: 'huge.log' })));
     expect(text('.jd-Panel-note')).toContain('This file is too large to be read: up to 40 MB are.');
     expect(place.querySelector('.jd-Offer')).toBeNull();
   });
@@ -674,7 +676,7 @@ test('a file that is no picture is told to a person, without a broken picture', 
     hint: 'Send the bytes.'
   });
   const { model } = await draw({ pictureSettings: () => Promise.reject(failure) });
-  await act(async () => model.takePicture(Promise.resolve({ picture: new Blob(), name: 'a.png' })));
+  await act(async () => model.intake.takePicture(Promise.resolve({ picture: new Blob(), name: 'a.png' })));
   expect(text('.jd-Offer .jd-Note')).toBe(
     'This is no picture that can be read here: PNG, JPEG and WebP are.'
   );
@@ -683,6 +685,6 @@ test('a file that is no picture is told to a person, without a broken picture', 
       void place.querySelector('.jd-Offer img')!.dispatchEvent(new Event('error', { bubbles: true }))
   );
   expect(place.querySelector('.jd-Offer img')).toBeNull();
-  await act(async () => model.refuse({ refused: 'link' }));
+  await act(async () => model.intake.refuse({ refused: 'link' }));
   expect(text('.jd-Panel-note')).toContain('An address is not looked up.');
 });

@@ -20,9 +20,9 @@ export function PictureField({ name, label, value, wrong, onChange }: FieldProps
   const take = (files: FileList | null | undefined): void => {
     const file = [...(files ?? [])].find(each => each.type.startsWith('image/'));
     if (file) {
-      void model.upload(name, file);
+      void model.intake.upload(name, file);
     } else if (files && files.length > 0) {
-      model.refuse({ refused: 'picture', name: files[0].name });
+      model.intake.refuse({ refused: 'picture', name: files[0].name });
     }
   };
   const events = {

@@ -156,7 +156,7 @@ function MoreThanPrompt({ text, isCell }: { text: string; isCell: boolean }): Re
         tone="bare"
         small
         onClick={() =>
-          void (isCell ? model.loadText(text, say('loaded_from_text')) : model.offers.openText(text))
+          void (isCell ? model.intake.loadText(text, say('loaded_from_text')) : model.offers.openText(text))
         }
       />
     </div>
