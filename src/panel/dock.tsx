@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import type { Plan } from '../../schema/wire';
 import { ActionButton } from '../actions';
-import { Button, Note, Remarks } from '../ui';
+import { Button, Note, Remarks, sentences } from '../ui';
 import { panelActions } from './actions';
 import { labelOf } from './shown';
 import { isBlank } from './form';
@@ -15,11 +15,7 @@ export function Dock(): ReactElement {
   return (
     <section className="jd-Dock jd-Plan" aria-label={say('preflight')}>
       <DockBody />
-      {refused && (
-        <Note tone="bad">
-          {refused.error.message} {refused.error.hint ?? ''}
-        </Note>
-      )}
+      {refused && <Note tone="bad">{sentences(refused.error.message, refused.error.hint)}</Note>}
     </section>
   );
 }
@@ -53,7 +49,7 @@ function DockBody(): ReactElement {
     return place ? (
       <FixFirst message={say('fix_first', { label: labelOf(place.field, words) })} showsWhere />
     ) : (
-      <FixFirst message={[error.message, error.hint].filter(Boolean).join(' ')} />
+      <FixFirst message={sentences(error.message, error.hint)} />
     );
   }
   if (plan.kind === 'away') {

@@ -10,5 +10,16 @@ const NONE = [] as const;
 export function FieldRemarks({ name }: { name: string }): ReactElement {
   const { say } = usePanel().words;
   const remarks = usePanelState((_, { verdict }) => verdict.remarks.fields[name] ?? NONE);
-  return <Remarks remarks={remarks} first={FIRST} more={count => say('and_more', { count })} />;
+  return (
+    <Remarks id={idOf(name)} remarks={remarks} first={FIRST} more={count => say('and_more', { count })} />
+  );
+}
+
+/** The id of a field's remarks, where it has any. */
+export function useRemarksId(name: string): string | undefined {
+  return usePanelState((_, { verdict }) => (verdict.remarks.fields[name] ? idOf(name) : undefined));
+}
+
+function idOf(name: string): string {
+  return `jd-odd-${name}`;
 }

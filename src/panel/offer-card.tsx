@@ -5,7 +5,7 @@ import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import { isSweepCell } from '../../language/cell/editor';
 import { Icon } from '../icons';
 import type { IDiffusionFailure } from '../tokens';
-import { Button, classes, IconButton, Note, Remarks } from '../ui';
+import { Button, classes, IconButton, Note, Remarks, sentences } from '../ui';
 import { forPeople, type Change } from './picture-changes';
 import type { Choice, PictureOffer } from './picture-offer';
 import { labelOf, modelOf } from './shown';
@@ -96,7 +96,7 @@ function failureInWords({ error, message }: IDiffusionFailure, { say }: Words): 
     case 'too_large':
       return say('picture_too_large', { limit: UPLOAD_MAX_MB });
     default:
-      return [error?.message ?? message, error?.hint].filter(Boolean).join(' ');
+      return sentences(error?.message ?? message, error?.hint);
   }
 }
 

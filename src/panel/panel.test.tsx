@@ -201,6 +201,7 @@ test('a remark stands at the field it is about where that is seen, else in the d
     '',
     ['of denoising', 'of all']
   ]);
+  expect(place.querySelector('#jd-field-steps')?.getAttribute('aria-describedby')).toBe('jd-odd-steps');
   await act(async () => model.toggle('image', true));
   expect([told('denoising_strength'), docked()]).toEqual(['of denoising', ['of all']]);
   await act(async () => model.edit(setText(model.state.form, 'cfg_scale', '7.5')));

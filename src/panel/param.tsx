@@ -1,10 +1,10 @@
 import type { FocusEvent, ReactElement } from 'react';
 import { ActionButton } from '../actions';
-import { classes, IconButton, Note } from '../ui';
+import { classes, IconButton, Note, sentences } from '../ui';
 import { panelActions, parameterActions } from './actions';
 import { AxisBlock } from './axis';
 import { ChoiceField, fieldId, SizeMenuButton, SwitchField, TextField } from './field';
-import { FieldRemarks } from './field-remarks';
+import { FieldRemarks, useRemarksId } from './field-remarks';
 import { fieldOf, makeAxis, setText, SIZE } from './form';
 import { saysSeveral } from '../../language/cell/editor';
 import { sentence } from '../../schema/messages/browser';
@@ -39,7 +39,8 @@ function OneValue({ name, parameter, label, faults }: OneValueProps): ReactEleme
   const choices = usePanelState(({ form, lists }) => choicesOf(parameter, lists, form));
   const wrong = faults.messages.length > 0 ? `jd-wrong-${name}` : undefined;
   const onChange = (text: string): void => model.edit(setText(model.state.form, name, text));
-  const common = { name, parameter, label, value, shown, wrong, onChange };
+  const odd = useRemarksId(name);
+  const common = { name, parameter, label, value, shown, wrong, odd, onChange };
   const onBlur = ({ currentTarget, relatedTarget }: FocusEvent): void => {
     if (parameter.axis && !choices && saysSeveral(value) && !currentTarget.contains(relatedTarget)) {
       afterPress(() => {
@@ -78,7 +79,7 @@ function OneValue({ name, parameter, label, faults }: OneValueProps): ReactEleme
       />
       {wrong && (
         <Note tone="bad" id={wrong}>
-          {faults.messages.join(' ')}
+          {sentences(...faults.messages)}
         </Note>
       )}
       <FieldRemarks name={name} />

@@ -2,7 +2,7 @@ import { useEffect, useRef, type ReactElement } from 'react';
 import { ActionButton } from '../actions';
 import { Icon } from '../icons';
 import { fieldOf, setExtra, SIZE } from './form';
-import { FieldRemarks } from './field-remarks';
+import { FieldRemarks, useRemarksId } from './field-remarks';
 import { Param } from './param';
 import { MAIN, matches, namesIn, OPTION_GROUPS, shownOf } from './shown';
 import { Button, Field, IconButton, Section } from '../ui';
@@ -124,6 +124,7 @@ function ExtraWord({ name }: { name: string }): ReactElement {
   const { model, words } = usePanel();
   const { say } = words;
   const value = usePanelState(({ form }) => form.extra[name] ?? '');
+  const odd = useRemarksId(name);
   const element = useRef<HTMLInputElement>(null);
   useWantedFocus(name, element);
   return (
@@ -136,6 +137,7 @@ function ExtraWord({ name }: { name: string }): ReactElement {
           ref={element}
           type="text"
           aria-label={name}
+          aria-describedby={odd}
           spellCheck={false}
           value={value}
           onChange={event => model.edit(setExtra(model.state.form, name, event.target.value))}

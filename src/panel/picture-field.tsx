@@ -10,7 +10,7 @@ const THUMBNAIL = 128;
 const TYPES = 'image/png,image/jpeg,image/webp';
 
 /** A picture to begin with: chosen, dropped or pasted here, or sent by a grid; shown small, taken away by its cross. */
-export function PictureField({ name, label, value, wrong, onChange }: FieldProps): ReactElement {
+export function PictureField({ name, label, value, wrong, odd, onChange }: FieldProps): ReactElement {
   const { model, words } = usePanel();
   const { say } = words;
   const input = useRef<HTMLInputElement>(null);
@@ -29,7 +29,7 @@ export function PictureField({ name, label, value, wrong, onChange }: FieldProps
       className={classes('jd-Picture', over && 'jd-mod-over', wrong && 'jd-mod-wrong', hash && 'jd-mod-set')}
       {...events}
     >
-      <ChooseButton {...{ name, label, wrong, hash }} onClick={() => input.current?.click()} />
+      <ChooseButton {...{ name, label, wrong, odd, hash }} onClick={() => input.current?.click()} />
       {hash !== '' && (
         <IconButton icon="close" small label={say('remove', { name: label })} onClick={() => onChange('')} />
       )}
@@ -74,10 +74,10 @@ function useGiven(take: (files: FileList) => void): Given {
   return { over, events };
 }
 
-type ChooseProps = Pick<FieldProps, 'name' | 'label' | 'wrong'> & { hash: string; onClick(): void };
+type ChooseProps = Pick<FieldProps, 'name' | 'label' | 'wrong' | 'odd'> & { hash: string; onClick(): void };
 
 /** The picture, or the place for one. */
-function ChooseButton({ name, label, wrong, hash, onClick }: ChooseProps): ReactElement {
+function ChooseButton({ name, label, wrong, odd, hash, onClick }: ChooseProps): ReactElement {
   const { client, words } = usePanel();
   const { say } = words;
   const busy = usePanelState(({ uploading }) => uploading === name);
@@ -87,7 +87,7 @@ function ChooseButton({ name, label, wrong, hash, onClick }: ChooseProps): React
       id={fieldId(name)}
       data-field={name}
       className="jd-Picture-choose"
-      aria-describedby={wrong}
+      aria-describedby={wrong ?? odd}
       aria-label={hash ? say('choose_another_picture', { label }) : say('choose_picture', { label })}
       title={say('give_picture')}
       disabled={busy}
