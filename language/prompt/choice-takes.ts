@@ -1,4 +1,5 @@
 /** What a choice takes where that is not what it asks for. */
+import { excerpt } from '../cell/source';
 import { matchAt, type ChoiceHead } from './choices';
 import type { FaultData } from '../../schema/fault';
 
@@ -23,8 +24,4 @@ export function choiceTakes(
   const taken = [...new Set([Math.min(least, there), Math.min(most, there)])].join('-');
   const facts = { text: excerpt(text), asked, taken, ...(there < Infinity && { options: there }) };
   return { code: 'choice_takes', facts };
-}
-
-function excerpt(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

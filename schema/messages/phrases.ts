@@ -27,7 +27,7 @@ export function unread({ unread: total = 0 }: { unread?: Word }, language: Langu
 }
 
 /** What a file of weights is called. */
-export const KINDS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+const KINDS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
   en: {
     checkpoint: 'model',
     vae: 'VAE',
@@ -38,17 +38,29 @@ export const KINDS: Readonly<Record<Language, Readonly<Record<string, string>>>>
   },
   zh_CN: {
     checkpoint: '模型',
-    vae: ' VAE ',
-    lora: ' LoRA ',
+    vae: 'VAE',
+    lora: 'LoRA',
     embedding: '嵌入',
     upscaler: '放大模型',
-    controlnet: ' ControlNet '
+    controlnet: 'ControlNet'
   }
 };
 
-/** What a file of a kind is called by itself. */
-export function kindOf(kind: Word, language: Language): string {
-  return (own(KINDS[language], kind) ?? String(kind)).trim();
+/** What a file of a kind is called; one of a kind without a name is `unnamed`. */
+export function kindOf(kind: Word, language: Language, unnamed = String(kind)): string {
+  return own(KINDS[language], kind) ?? unnamed;
+}
+
+/** A Chinese sentence around words of either script: a blank stands between Han and Latin characters or digits, and none beside marks. */
+export function han(parts: TemplateStringsArray, ...words: readonly Word[]): string {
+  return parts.reduce((text, part, k) => spaced(spaced(text, String(words[k - 1])), part));
+}
+
+function spaced(before: string, behind: string): string {
+  const isSeam = /\p{sc=Han}$/u.test(before)
+    ? /^[\p{sc=Latin}\p{N}]/u.test(behind)
+    : /[\p{sc=Latin}\p{N}]$/u.test(before) && /^\p{sc=Han}/u.test(behind);
+  return `${before}${isSeam ? ' ' : ''}${behind}`;
 }
 
 const FAMILIES: Readonly<Record<string, string>> = {

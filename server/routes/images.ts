@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { type Request, Router, raw } from 'express';
 import * as v from 'valibot';
 import type { Language } from '../../schema/catalogue';
+import { UPLOAD_MAX_MB } from '../../schema/limits';
 import { object } from '../../schema/shapes';
 import type { PictureSettingsReply, UploadReply } from '../../schema/wire';
 import { type PictureFormat, recipeOf, renderPicture } from '../images/encode';
@@ -18,7 +19,7 @@ const PictureQuery = object({
   max: v.optional(wholeText(16, 8192))
 });
 /** Bytes of the largest file that is read as a picture. */
-const UPLOAD_MAX = '40mb';
+const UPLOAD_MAX = `${UPLOAD_MAX_MB}mb`;
 const HASH = /^[0-9a-f]{64}$/;
 const TYPES: Record<PictureFormat, string> = { png: 'image/png', webp: 'image/webp', jpeg: 'image/jpeg' };
 
