@@ -35,6 +35,24 @@ test('whole characters, and what only looks like halves, are read', () => {
   ]);
 });
 
+test.each([310, 400, 100_000, 5_000_000])('a whole number of %i digits is refused at its place', digits => {
+  for (const sign of ['', '-']) {
+    const number = sign + '1'.repeat(digits);
+    const began = Date.now();
+    expect(faultOf(`{"a": 1,\n "x": [${number}]}`)).toMatchObject({
+      code: 'json_inexact',
+      facts: { low: String(BigInt.asUintN(32, BigInt(sign + '1'.repeat(32)))) },
+      where: { line: 2, column: 8, length: number.length }
+    });
+    expect(Date.now() - began).toBeLessThan(1000);
+  }
+});
+
+test('a whole number that a double holds is read, however long', () => {
+  const digits = String(2n ** 1023n);
+  expect(parseJson(Buffer.from(`[${digits}, -${digits}, 0]`))).toEqual([2 ** 1023, -(2 ** 1023), 0]);
+});
+
 test.each([
   ['{"text": }', '第 1 行第 10 列遇到 “}”'],
   ['{"text": "a"', '第 1 行第 13 列就结束了'],
