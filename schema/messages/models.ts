@@ -156,10 +156,14 @@ export const modelMessages = messages({
   }),
   defaults_encoding: {
     en: {
-      message: "The defaults in {file} can't be read: line {line} is not UTF-8.",
+      message:
+        "The defaults in {file} can't be read: line {line} is neither UTF-8, nor UTF-16 with its mark.",
       hint: 'Save it as UTF-8.'
     },
-    zh_CN: { message: '读不了默认参数 {file}：第 {line} 行不是 UTF-8。', hint: '请另存为 UTF-8。' }
+    zh_CN: {
+      message: '读不了默认参数 {file}：第 {line} 行不是 UTF-8（或带标记的 UTF-16）。',
+      hint: '请另存为 UTF-8。'
+    }
   },
   defaults_no_object: {
     en: {

@@ -63,18 +63,22 @@ export const wildcardMessages = messages({
   }),
   wildcard_encoding: {
     en: {
-      message: 'The wildcard file {file} is not UTF-8: line {line} holds other bytes.',
+      message:
+        'The wildcard file {file} is no text in UTF-8, nor in UTF-16 with its mark: line {line} holds other bytes.',
       hint: 'Save it as UTF-8.'
     },
-    zh_CN: { message: '通配符文件 {file} 不是 UTF-8：第 {line} 行有别的字节。', hint: '请另存为 UTF-8。' }
+    zh_CN: {
+      message: '通配符文件 {file} 不是 UTF-8（或带标记的 UTF-16）文字：第 {line} 行有别的字节。',
+      hint: '请另存为 UTF-8。'
+    }
   },
   wildcard_passed_over: of<{ file: Word; line?: number }>({
     en: f => ({
-      message: `The wildcard file ${f.file} is passed over: ${f.line ? `it is not UTF-8, line ${f.line} holds other bytes` : "it can't be read"}.`,
+      message: `The wildcard file ${f.file} is passed over: ${f.line ? `it is no text in UTF-8, nor in UTF-16 with its mark (line ${f.line})` : "it can't be read"}.`,
       hint: f.line ? 'Save it as UTF-8.' : 'See that it is still there and may be read.'
     }),
     zh_CN: f => ({
-      message: `已跳过通配符文件 ${f.file}：${f.line ? `它不是 UTF-8，第 ${f.line} 行有别的字节` : '无法读取'}。`,
+      message: `已跳过通配符文件 ${f.file}：${f.line ? `它不是 UTF-8（或带标记的 UTF-16）文字（第 ${f.line} 行）` : '无法读取'}。`,
       hint: f.line ? '请另存为 UTF-8。' : '请确认它还在，并且允许读取。'
     })
   }),

@@ -1,5 +1,5 @@
 import type { PictureText } from '../../../language/infotext/foreign';
-import { decodeText } from './decode';
+import { guessText } from './decode';
 import type { Room } from './room';
 import { own } from '../../../schema/own';
 
@@ -12,10 +12,10 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
  * for a packet that is no well-formed XML still holds what somebody wrote.
  */
 export function xmpTexts(packet: Buffer, room: Room): PictureText[] {
-  if (!room.takes(packet.length)) {
+  if (!room.takes(packet.length, 'XMP')) {
     return [];
   }
-  const xml = decodeText(packet);
+  const xml = guessText(packet);
   return PROPERTIES.flatMap(name =>
     [attribute(xml, name), element(xml, name)]
       .filter((found): found is string => found !== null && found.trim() !== '')
