@@ -163,28 +163,30 @@ export class ModelRegistry {
     }
   }
 
-  /** Reads the hashes of files that could hold the same bytes, being of one size; whether there were any to read. */
-  async readAlike(names: readonly string[], kind: FileKind): Promise<boolean> {
+  /** Whether files could hold the same bytes, being of one size. */
+  areAlike(names: readonly string[], kind: FileKind): boolean {
     const files = names.flatMap(name => this.listed(name, kind) ?? []);
-    const sizes = new Set(files.map(({ entry }) => entry.size_bytes));
-    return sizes.size === 1 && this.readNamed(names, kind);
+    return new Set(files.map(({ entry }) => entry.size_bytes)).size === 1;
   }
 
-  /** Reads the hashes of these files; whether there were any to read. */
-  async readNamed(names: readonly string[], kind: FileKind): Promise<boolean> {
-    const files = names.flatMap(name => this.listed(name, kind) ?? []);
+  /** Reads the hashes of these files, `quick` unless that takes long; whether any was read. */
+  readNamed(names: readonly string[], kind: FileKind, { quick = false } = {}): Promise<boolean> {
+    return this.readAll(
+      names.flatMap(name => this.listed(name, kind) ?? []),
+      kind,
+      quick
+    );
+  }
+
+  /** Reads the hashes of a kind that were never read, where that doesn't take long; whether any was read. */
+  readUnread(kind: FileKind): Promise<boolean> {
+    return this.readAll(this.ofKind(kind), kind, true);
+  }
+
+  private async readAll(files: readonly Model[], kind: FileKind, quick: boolean): Promise<boolean> {
     const unread = files.filter(({ entry, problem }) => !entry.sha256 && !problem);
-    for (const { entry } of unread) {
-      await this.hash(entry.name, kind);
-    }
-    return unread.length > 0;
-  }
-
-  /** Reads the hashes of a kind that were never read, where that doesn't take long; whether there were any to read. */
-  async readUnread(kind: FileKind): Promise<boolean> {
-    const unread = this.ofKind(kind).filter(({ entry, problem }) => !entry.sha256 && !problem);
     const bytes = unread.reduce((sum, { entry }) => sum + entry.size_bytes, 0);
-    if (unread.length === 0 || bytes > READ_FOR_HASH_BYTES) {
+    if (quick && bytes > READ_FOR_HASH_BYTES) {
       return false;
     }
     for (const { entry } of unread) {
