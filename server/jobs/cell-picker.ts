@@ -40,9 +40,11 @@ export class CellPicker {
       const held = new Set(waits.heldOf(number));
       for (const cell of cells.withoutKey(number).filter(({ id }) => !held.has(id))) {
         try {
-          cells.setKey(cell.id, await planner.findKey(cell.params, plan.embeddings));
+          const { key, identities } = await planner.findKey(cell.params, plan.embeddings);
+          ledger.setKey(cell, key, identities);
         } catch (error) {
-          if (!waits.hold(cell, failureOf(error))) {
+          // One that was cancelled meanwhile waits for nothing.
+          if (cells.byId(cell.id)?.state === 'queued' && !waits.hold(cell, failureOf(error))) {
             waits.forget(cell);
             ledger.fail(cell.id, failureOf(error));
           }

@@ -26,7 +26,7 @@ export class Orderer {
    * one whose files are others than when it was keyed is keyed anew and picked again, for its picture may be there.
    */
   async ordersOf(batch: readonly Picked[]): Promise<Map<string, CellOrder>> {
-    const { orders, waits, cells, write } = this.options;
+    const { orders, waits, cells, ledger, write } = this.options;
     const made = new Map<string, CellOrder>();
     for (const cell of batch) {
       try {
@@ -35,7 +35,7 @@ export class Orderer {
         if (order.key === cell.key) {
           made.set(cell.id, order);
         } else {
-          write(() => cells.setKey(cell.id, order.key));
+          write(() => ledger.setKey(cell, order.key, order.identities));
         }
       } catch (error) {
         const failure = failureOf(error);

@@ -3,7 +3,8 @@ import { readSettings, type ReadSettings, type SweepContext } from '../../langua
 import { type Price, type PricedCell, shadowPicture } from '../../engine/shadow';
 import type { CellParams, FileKind, SamplerEntry, SchedulerEntry, SweepRequest } from '../../schema/wire';
 import type { ModelRegistry } from '../models/registry';
-import type { CellWeights } from '../models/cell-weights';
+import type { CellFilesNow, CellWeights } from '../models/cell-weights';
+import type { EmbeddingNames } from '../models/embedding-words';
 import { openWildcards } from '../prompts/wildcard-files';
 import { sharedAliases } from '../models/names';
 import { contentKey } from '../store/content-key';
@@ -128,9 +129,13 @@ export class Planner {
     return hashes && contentKey(params, hashes);
   }
 
-  /** The content key, hashes read where they must be; throws for a file that is gone or can't be used. */
-  async findKey(params: CellParams, embeddings?: readonly string[]): Promise<string> {
-    return contentKey(params, (await this.options.cellWeights.now(params, embeddings)).hashes);
+  /** The content key and what it stands for, hashes read where they must be; throws for a file that is gone or can't be used. */
+  async findKey(
+    params: CellParams,
+    embeddings?: EmbeddingNames
+  ): Promise<{ key: string } & Pick<CellFilesNow, 'identities'>> {
+    const { hashes, identities } = await this.options.cellWeights.now(params, embeddings);
+    return { key: contentKey(params, hashes), identities };
   }
 
   /** The pace of a cell's model at its sizes: measured here, else guessed from the size of its weights. */
