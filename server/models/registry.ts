@@ -35,6 +35,19 @@ const TRIES = 3;
 /** Bytes of unread files of a kind that are read to find one by its hash: a second or two of an old disk. */
 const READ_FOR_HASH_BYTES = 200e6;
 
+/** Names of which is remembered what they mean; a sweep asks for the same ones again and again. */
+const REMEMBERED = 10_000;
+
+type Named = NamedFile & Model['entry'] & { model: Model };
+/** The files of a kind in one version of the list, and what names have been found to mean by then. */
+type Listing = {
+  version: number;
+  models: readonly Model[];
+  byName: ReadonlyMap<string, Model>;
+  found: Map<string, Model | undefined>;
+  named: readonly Named[] | null;
+};
+
 export class ModelRegistry {
   private models: Model[] = [];
   private looking: Promise<void> | null = null;
@@ -43,6 +56,7 @@ export class ModelRegistry {
   private readonly hashes: ModelHashes;
   private readonly reader: ModelReader;
   private changes = 0;
+  private readonly listings = new Map<FileKind, Listing>();
 
   constructor(private readonly options: RegistryOptions) {
     const { cache, identities } = options;
@@ -88,13 +102,22 @@ export class ModelRegistry {
 
   /** The one file of a kind that a name means, whether it can be used or not. */
   find(name: string, kind: FileKind): Model | undefined {
-    const listed = this.listed(name, kind);
-    const found = listed ? null : findFile(name, this.named(kind));
-    return found && 'file' in found ? found.file.model : listed;
+    const { byName, found } = this.listing(kind);
+    const listed = byName.get(name);
+    if (listed || found.has(name)) {
+      return listed ?? found.get(name);
+    }
+    const file = findFile(name, this.named(kind));
+    const model = file && 'file' in file ? file.file.model : undefined;
+    if (found.size >= REMEMBERED) {
+      found.clear();
+    }
+    found.set(name, model);
+    return model;
   }
 
   ofKind(kind: FileKind): readonly Model[] {
-    return this.models.filter(({ entry }) => entry.kind === kind);
+    return this.listing(kind).models;
   }
 
   /** The usable file of this name; throws as `fileNamed` does, or why it can't be used. */
@@ -107,17 +130,31 @@ export class ModelRegistry {
   }
 
   /** The files of a kind by all that they may be called. */
-  named(kind: FileKind): (NamedFile & Model['entry'] & { model: Model })[] {
-    return this.ofKind(kind).map(model => ({
+  named(kind: FileKind): readonly Named[] {
+    const listing = this.listing(kind);
+    listing.named ??= listing.models.map(model => ({
       ...model.entry,
       autov3: model.autov3,
       sharedAliases: sharedAliases(model),
       model
     }));
+    return listing.named;
   }
 
   private listed(name: string, kind: FileKind): Model | undefined {
-    return this.models.find(({ entry }) => entry.name === name && entry.kind === kind);
+    return this.listing(kind).byName.get(name);
+  }
+
+  private listing(kind: FileKind): Listing {
+    const known = this.listings.get(kind);
+    if (known?.version === this.changes) {
+      return known;
+    }
+    const models = this.models.filter(({ entry }) => entry.kind === kind);
+    const byName = new Map(models.map(model => [model.entry.name, model]));
+    const listing = { version: this.changes, models, byName, found: new Map(), named: null };
+    this.listings.set(kind, listing);
+    return listing;
   }
 
   file(name: string): ModelFile {
