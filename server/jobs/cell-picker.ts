@@ -54,8 +54,9 @@ export class CellPicker {
   /** Keys a cell, lets it wait or fails it. */
   private async findKey(cell: CellRecord): Promise<void> {
     const { cells, jobs, ledger, planner, registry, waits } = this.options;
-    // It waits with one before it.
-    if (waits.holds(cell, () => pathsOf(cell.params, registry))) {
+    // It was cancelled meanwhile, or waits with one before it.
+    const isWanted = (): boolean => cells.byId(cell.id)?.state === 'queued';
+    if (!isWanted() || waits.holds(cell, () => pathsOf(cell.params, registry))) {
       return;
     }
     try {
@@ -65,9 +66,7 @@ export class CellPicker {
       ledger.setKey(cell, key, identities);
     } catch (error) {
       const failure = failureOf(error);
-      // One that was cancelled meanwhile waits for nothing.
-      const isWanted = cells.byId(cell.id)?.state === 'queued';
-      if (isWanted && !waits.hold(cell, failure, pathInFault(cell.params, failure, registry))) {
+      if (isWanted() && !waits.hold(cell, failure, pathInFault(cell.params, failure, registry))) {
         waits.forget(cell);
         ledger.fail(cell.id, failure);
       }

@@ -151,3 +151,16 @@ test.each([
   },
   30_000
 );
+
+test('a cell whose job is cancelled while its files are asked for waits for nothing', async () => {
+  const service = await testService();
+  const id = await submit(service, '%%sweep seed=1..3\na boat');
+  const spy = jest.spyOn(service.planner, 'findKey').mockImplementation(() => {
+    service.jobService.cancel(id);
+    return Promise.reject(new Fault('file_incomplete', fault.facts));
+  });
+  await untilJob(service, id);
+  await service.registry.scan();
+  await pause(50);
+  expect([spy.mock.calls.length, service.runner.waits.of(1)]).toEqual([1, null]);
+});
