@@ -5,6 +5,9 @@ import type { Job, JobEvent } from '../../schema/wire';
 import { serveService, submit, testService, untilJob, weightsFolder } from '../testing/test-service';
 import { drawnWith } from './drawn-with';
 
+// Sweeps of more cells than the engine has at a time.
+jest.setTimeout(60_000);
+
 const remarksOf = ({ plan }: Pick<Job, 'plan'>): (object | undefined)[] =>
   plan.warnings.filter(({ code }) => code === 'drawn_with_another').map(({ facts }) => facts);
 const remark = (role: string, file: string, change = 'other'): object => ({
@@ -131,7 +134,7 @@ test('cells whose pictures of another file are in the store already tell of it',
   writeFileSync(file, 'other');
   expect(remarksOf(await untilJob(service, id))).toEqual([remark('lora', 'soft')]);
   expect(remarksOf(await untilJob(service, await submit(service, text)))).toEqual([]);
-}, 20_000);
+});
 
 test('who follows a job hears of it while it is drawn', async () => {
   const folder = weightsFolder('Lora/soft.pt');
@@ -153,4 +156,4 @@ test('who follows a job hears of it while it is drawn', async () => {
     remarks: [{ code: 'drawn_with_another', message: expect.stringContaining('LoRA soft') }]
   });
   expect(events.slice(at).filter(({ type }) => type === 'step').length).toBeGreaterThan(0);
-}, 20_000);
+});
