@@ -34,12 +34,14 @@ export function fileNamed<F extends NamedFile>(
   const name = excerpt(written);
   if (found && 'file' in found) {
     if (found.beside) {
-      tell?.(besideFault(kind, name, found.file, found.beside));
+      tell?.(besideFault(kind, name, found.file, found.beside, files));
     }
     return found.file;
   }
   if (found && 'candidates' in found) {
-    throw new Fault('name_ambiguous', { name, kind, candidates: found.candidates.map(each => each.name) });
+    const hash = hashBeside(written);
+    const candidates = found.candidates.map(each => each.name);
+    throw new Fault('name_ambiguous', { name, kind, candidates, ...(hash && { hash }) });
   }
   if (found) {
     throw new Fault('hash_unknown', {
@@ -60,17 +62,22 @@ export function fileNamed<F extends NamedFile>(
     : new Fault('weights_missing', { name, kind, near, ...is, ...unread });
 }
 
-function besideFault<F extends NamedFile>(
+/** What is to be said of a hash beside a name that says otherwise. */
+export function besideFault<F extends NamedFile>(
   kind: FileKind,
   name: string,
   file: F,
-  { hash, other, unread }: HashBeside<F>
+  { hash, other, unread }: HashBeside<F>,
+  files: readonly F[]
 ): FaultData {
   return other
     ? { code: 'name_by_hash', facts: { name, kind, file: file.name } }
     : {
         code: 'name_hash_differs',
-        facts: { kind, hash, file: file.name, candidates: unread.map(each => each.name) }
+        facts: {
+          ...{ kind, hash, file: file.name },
+          ...{ candidates: unread.map(each => each.name), unread: unreadTotal(files) }
+        }
       };
 }
 

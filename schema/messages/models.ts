@@ -112,13 +112,23 @@ export const modelMessages = messages({
         hint: hasFullWidth(f) ? `里面有全角符号，请写作 ${halfWidth(f)}。` : '把它的文件放进模型文件夹。'
       }
   }),
-  name_hash_differs: of<{ file: Word; hash: Word; kind: Word }>({
+  name_hash_differs: of<{
+    file: Word;
+    hash: Word;
+    kind: Word;
+    candidates?: readonly string[];
+    unread?: Word;
+  }>({
     en: f => ({
-      message: `No ${kindOf(f.kind, 'en', 'file')} here is known to have the hash ${f.hash}: ${f.file} is another file, and is drawn with.`,
+      message: f.candidates?.length
+        ? `${f.file} is drawn with; whether the hash ${f.hash} is its own is not known before it was used once.`
+        : `No ${kindOf(f.kind, 'en', 'file')} here is known to have the hash ${f.hash}: ${f.file} is another file, and is drawn with.${unread(f, 'en')}`,
       hint: 'Leave the hash out if this file is meant.'
     }),
     zh_CN: f => ({
-      message: han`这里没有已知哈希为 ${f.hash} 的${kindOf(f.kind, 'zh_CN', '文件')}：${f.file} 是另一个文件，用它来画。`,
+      message: f.candidates?.length
+        ? `用 ${f.file} 来画；它的哈希是不是 ${f.hash}，要用过一次才知道。`
+        : han`这里没有已知哈希为 ${f.hash} 的${kindOf(f.kind, 'zh_CN', '文件')}：${f.file} 是另一个文件，用它来画。${unread(f, 'zh_CN')}`,
       hint: '如果就是要用这个文件，请去掉哈希。'
     })
   }),
@@ -126,7 +136,7 @@ export const modelMessages = messages({
     en: '{name}: by its hash this is {file}, which is drawn with.',
     zh_CN: '{name}：按哈希它是 {file}，用它来画。'
   },
-  name_ambiguous: of<{ name: Word; kind: Word; candidates: readonly string[] }>({
+  name_ambiguous: of<{ name: Word; kind: Word; candidates: readonly string[]; hash?: Word }>({
     en: f => ({
       message: `Several ${kindOf(f.kind, 'en', 'file')}s could be meant by ${f.name}: ${f.candidates.join(', ')}.`,
       hint: `Write which one, as in ${f.candidates[0] ?? f.name}.`

@@ -44,10 +44,12 @@ export const pastedMessages = messages({
     en: 'The settings name {written}; by its hash it is {model}, which is drawn with.',
     zh_CN: '参数里写的是 {written}；按哈希它是 {model}，用它来画。'
   },
-  model_hash_differs: {
-    en: 'The settings name {model} with the hash {hash}; the one here is another file.',
-    zh_CN: '参数用的 {model} 哈希为 {hash}，这里的是另一个文件。'
-  },
+  model_hash_differs: of<{ model: Word; hash: Word; candidates?: readonly string[] }>({
+    en: f =>
+      `The settings name ${f.model} with the hash ${f.hash}; ${f.candidates?.length ? 'whether the one here has it is not known before it was used once' : 'the one here is another file'}.`,
+    zh_CN: f =>
+      `参数用的 ${f.model} 哈希为 ${f.hash}，${f.candidates?.length ? '这里的是不是它，要用过一次才知道' : '这里的是另一个文件'}。`
+  }),
   model_hash_unknown: of<{ hash: Word; unread: Word; old: Word }>({
     en: f =>
       `${f.old ? `The settings' hash ${f.hash} is of A1111's old kind (AutoV1), by which no model is known` : `No model here is known to have the hash ${f.hash} of the settings`}, and they give no name: drawn with the model that is chosen otherwise.${unread(f, 'en')}`,

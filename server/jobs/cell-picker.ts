@@ -1,4 +1,6 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import type { ModelRegistry } from '../models/registry';
+import { pathInFault, pathsOf } from '../models/used-files';
 import type { CellRecord, CellStore } from '../store/cell-store';
 import type { JobStore } from '../store/job-store';
 import type { PictureStore } from '../store/picture-store';
@@ -11,6 +13,8 @@ import { Fault } from '../../schema/fault';
 
 /** Cells the engine has at a time: enough to batch, few enough to lose. */
 const IN_FLIGHT_MAX = 64;
+/** Cells that are keyed at a time; others get a turn in between. */
+const LOT = 64;
 
 /** A cell whose content key is known. */
 export type Picked = CellRecord & { key: string };
@@ -35,18 +39,36 @@ export class CellPicker {
 
   /** Reads the hashes of models that were not known when their cells were accepted. */
   async findKeys(): Promise<void> {
-    const { cells, jobs, ledger, planner, waits } = this.options;
-    for (const { number, plan } of jobs.open()) {
-      const held = new Set(waits.heldOf(number));
-      for (const cell of cells.withoutKey(number).filter(({ id }) => !held.has(id))) {
-        try {
-          cells.setKey(cell.id, await planner.findKey(cell.params, plan.embeddings));
-        } catch (error) {
-          if (!waits.hold(cell, failureOf(error))) {
-            waits.forget(cell);
-            ledger.fail(cell.id, failureOf(error));
-          }
+    const { cells, jobs, waits } = this.options;
+    for (const { number } of jobs.open()) {
+      const lotOf = (): CellRecord[] => cells.withoutKey(number, waits.heldOf(number), LOT);
+      for (let lot = lotOf(); lot.length > 0; lot = lotOf()) {
+        for (const cell of lot) {
+          await this.findKey(cell);
         }
+        await immediate();
+      }
+    }
+  }
+
+  /** Keys a cell, lets it wait or fails it. */
+  private async findKey(cell: CellRecord): Promise<void> {
+    const { cells, jobs, ledger, planner, registry, waits } = this.options;
+    // It was cancelled meanwhile, or waits with one before it.
+    const isWanted = (): boolean => cells.byId(cell.id)?.state === 'queued';
+    if (!isWanted() || waits.holds(cell, () => pathsOf(cell.params, registry))) {
+      return;
+    }
+    try {
+      const plan = jobs.byNumber(cell.job)?.plan;
+      const { key, identities } = await planner.findKey(cell.params, plan?.embeddings);
+      waits.release(cell);
+      ledger.setKey(cell, key, identities);
+    } catch (error) {
+      const failure = failureOf(error);
+      if (isWanted() && !waits.hold(cell, failure, pathInFault(cell.params, failure, registry))) {
+        waits.forget(cell);
+        ledger.fail(cell.id, failure);
       }
     }
   }

@@ -1,4 +1,6 @@
 import type { FaultData } from '../../schema/fault';
+import type { ModelRegistry } from '../models/registry';
+import { pathInFault, pathsOf } from '../models/used-files';
 import type { CellRecord, CellStore } from '../store/cell-store';
 import type { CellOrder, CellOrders } from './cell-orders';
 import { failureOf, type Picked } from './cell-picker';
@@ -10,6 +12,7 @@ export type OrdererOptions = {
   orders: CellOrders;
   ledger: Ledger;
   waits: FileWaits;
+  registry: ModelRegistry;
   /** Writes what happened, now or when there is room. */
   write(work: () => void): void;
 };
@@ -26,21 +29,26 @@ export class Orderer {
    * one whose files are others than when it was keyed is keyed anew and picked again, for its picture may be there.
    */
   async ordersOf(batch: readonly Picked[]): Promise<Map<string, CellOrder>> {
-    const { orders, waits, cells, write } = this.options;
+    const { orders, waits, cells, ledger, registry, write } = this.options;
     const made = new Map<string, CellOrder>();
     for (const cell of batch) {
+      // It waits with one before it.
+      if (waits.holds(cell, () => pathsOf(cell.params, registry))) {
+        continue;
+      }
       try {
         const order = await orders.order(cell);
         waits.release(cell);
         if (order.key === cell.key) {
           made.set(cell.id, order);
         } else {
-          write(() => cells.setKey(cell.id, order.key));
+          write(() => ledger.setKey(cell, order.key, order.identities));
         }
       } catch (error) {
         const failure = failureOf(error);
         // One that was cancelled meanwhile waits for nothing.
-        if (cells.byId(cell.id)?.state === 'queued' && !waits.hold(cell, failure)) {
+        const isWanted = cells.byId(cell.id)?.state === 'queued';
+        if (isWanted && !waits.hold(cell, failure, pathInFault(cell.params, failure, registry))) {
           this.fail(cell, failure);
         }
       }

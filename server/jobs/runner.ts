@@ -6,7 +6,6 @@
  */
 import type { DrawHandlers, EngineExit, IEngine, PhaseMessage, StepsMessage } from './engine';
 import { changedFile } from '../../engine/worker';
-import { isOver } from '../../schema/states';
 import type { CellStore } from '../store/cell-store';
 import { isDiskFull } from '../store/files';
 import type { JobStore } from '../store/job-store';
@@ -18,7 +17,6 @@ import type { CellOrders } from './cell-orders';
 import { CellPicker } from './cell-picker';
 import { crashFailure } from './crash-failure';
 import { DiskWait } from './disk-wait';
-import { DrawnWith } from './drawn-with';
 import { EngineKeeper } from './engine-keeper';
 import { FileWaits } from './file-waits';
 import type { Hub } from './hub';
@@ -79,7 +77,6 @@ export class Runner {
   private ending: 'cancel' | 'stalled' | null = null;
   private cancelling = 0;
   private lastPhase: PhaseMessage | null = null;
-  private readonly drawnWith = new DrawnWith();
   private readonly saves = new Set<Promise<void>>();
   private loaded: string | null = null;
 
@@ -267,18 +264,12 @@ export class Runner {
     }
     try {
       const saved = await saver.save(entry.order, originsOf(jobs.byNumber(cell.job)), drawn);
-      this.remarkOn(entry);
       const drawMs = drawn.draw_ms;
       const queuedMs = Math.max(0, clock.monotonic() - entry.since - drawMs);
-      ledger.complete(saved.picture, {
-        id: cell.id,
-        thumbnail: saved.thumbnail,
-        queuedMs,
-        drawMs,
-        work: meter.pending(cell.job)
-      });
+      const work = meter.pending(cell.job);
+      const own = { id: cell.id, thumbnail: saved.thumbnail, queuedMs, drawMs, work };
+      ledger.complete(saved.picture, own, entry.order.identities);
       meter.forgetPending(cell.job);
-      this.forgetIfOver(cell.job);
       meter.drew(cell.params, clock.monotonic());
       this.underWay.delete(cell.id);
       this.waits.forget(cell);
@@ -289,19 +280,6 @@ export class Runner {
         this.underWay.delete(cell.id);
         this.orderer.fail(cell, { code: 'save_failed', facts: { reason: (error as Error).message } });
       }
-    }
-  }
-
-  private remarkOn({ cell, order }: CellUnderWay): void {
-    const job = this.options.jobs.byNumber(cell.job);
-    const remarks = job ? this.drawnWith.note(job, cell.position + 1, order.identities) : [];
-    remarks.forEach(remark => this.options.ledger.remark(cell.job, remark));
-  }
-
-  private forgetIfOver(number: number): void {
-    const job = this.options.jobs.byNumber(number);
-    if (!job || isOver(job.state)) {
-      this.drawnWith.forget(number);
     }
   }
 

@@ -229,7 +229,7 @@ test('an embedding is read anew for every prompt once it is of another width or 
   const [{ params }] = (await one.planner.expand({ text: textOf('embedding', 0) })).cells;
   vectors(1, 999);
   // Before anybody looked at the folders again.
-  const key = await one.planner.findKey(params);
+  const { key } = await one.planner.findKey(params);
   expect(key).toBe(one.planner.key(params));
   expect(await names('base')).toEqual([]);
   expect((await draw(one, textOf('embedding', 0)))[0]).not.toBe(image);

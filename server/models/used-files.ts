@@ -3,6 +3,8 @@ import { embeddingsIn, isIncomplete } from './embedding-words';
 import { readTags, weightyTags } from '../../language/prompt';
 import { isFilterUpscaler, isLatentUpscaler } from '../../schema/upscalers';
 import type { CellParams, FileKind } from '../../schema/wire';
+import type { FaultData } from '../../schema/fault';
+import type { Model } from './model';
 import type { ModelRegistry } from './registry';
 
 /** `name` is the file's in the registry, `as` what the cell calls it; a LoRA may be called by its name in another case. */
@@ -26,6 +28,26 @@ export function usedFiles(params: CellParams, registry: Files): UsedFile[] {
     ...lorasOf(params, registry),
     ...embeddingsOf(params, registry)
   ];
+}
+
+/** The files of weights of a cell, its checkpoint first, as far as they are there. */
+function modelsOf(params: CellParams, registry: Files): Model[] {
+  const all = [{ name: params.model, kind: 'checkpoint' as FileKind }, ...usedFiles(params, registry)];
+  return all.flatMap(({ name, kind }) => registry.find(name, kind) ?? []);
+}
+
+/** Where the files of a cell lie. */
+export function pathsOf(params: CellParams, registry: Files): string[] {
+  return modelsOf(params, registry).map(({ path }) => path);
+}
+
+/** Where the file of a cell lies that a fault says is being written; undefined where it says none. */
+export function pathInFault(params: CellParams, { facts }: FaultData, registry: Files): string | undefined {
+  const models = modelsOf(params, registry);
+  const found =
+    models.find(({ problem }) => problem?.facts.file === facts.file) ??
+    models.find(({ entry }) => entry.name === facts.file);
+  return found?.path;
 }
 
 /** The upscaler network of a cell, or undefined when its hires fix has none. */

@@ -130,9 +130,15 @@ export class CellStore {
   }
 
   /** Waiting cells whose model's hash was not known when they were accepted. */
-  withoutKey(job: number): CellRecord[] {
+  withoutKey(job: number, held: readonly string[], limit: number): CellRecord[] {
     return this.database
-      .all<Row>(`SELECT * FROM cells WHERE job = ? AND content_key IS NULL AND state = 'queued'`, job)
+      .all<Row>(
+        `SELECT * FROM cells WHERE job = ? AND content_key IS NULL AND state = 'queued'
+         AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY position LIMIT ?`,
+        job,
+        JSON.stringify(held),
+        limit
+      )
       .map(record);
   }
 

@@ -30,12 +30,13 @@ export type PlacedSweep = Expanded & { placeOf(fault: Misplaced): Where | undefi
 export type Misplaced = { params?: readonly string[]; piece?: string };
 
 /**
- * A plan whose warnings are data; who sends it makes their sentences. `embeddings` are those that take part: without one of them its
- * cells are others than were planned. `files` are the hashes of all files by role and name in recipes, as far as they were known.
+ * A plan whose warnings are data; who sends it makes their sentences. `embeddings` are those that take part, by the checkpoint that reads
+ * them: without one of them its cells are others than were planned. `files` are what content keys know all files by, by role and written
+ * name, as far as that is known.
  */
 export type StoredPlan = Omit<Plan, 'warnings'> & {
   warnings: FaultData[];
-  embeddings?: readonly string[];
+  embeddings?: Readonly<Record<string, readonly string[]>>;
   files?: Readonly<Record<string, string>>;
 };
 
