@@ -113,6 +113,26 @@ export const promptMessages = messages({
       hint: '请把选项写进 .txt 文件，每行一个。'
     })
   }),
+  wildcard_link_broken: {
+    en: {
+      message: 'The wildcard file {file} is a link to what is not there.',
+      hint: 'Put back what it leads to, or let it lead elsewhere.'
+    },
+    zh_CN: {
+      message: '通配符文件 {file} 是链接，而链接所指的文件不在。',
+      hint: '请放回它所指的文件，或者改正链接。'
+    }
+  },
+  wildcard_nul: {
+    en: {
+      message: 'The wildcard file {file} is no text: line {line} holds a NUL character.',
+      hint: 'Take it out and save the file again.'
+    },
+    zh_CN: {
+      message: '通配符文件 {file} 不是文字：第 {line} 行有 NUL 字符。',
+      hint: '请去掉它，再保存文件。'
+    }
+  },
   wildcard_encoding: {
     en: {
       message: 'The wildcard file {file} is not UTF-8: line {line} holds other bytes.',
@@ -122,11 +142,11 @@ export const promptMessages = messages({
   },
   wildcard_passed_over: of<{ file: Word; line?: number }>({
     en: f => ({
-      message: `The wildcard file ${f.file} is passed over: ${f.line ? `it is not UTF-8, line ${f.line} holds other bytes` : "it can't be read"}.`,
+      message: `The wildcard file ${f.file} is passed over: ${f.line ? `it is no text in UTF-8, see line ${f.line}` : "it can't be read"}.`,
       hint: f.line ? 'Save it as UTF-8.' : 'See that it is still there and may be read.'
     }),
     zh_CN: f => ({
-      message: `已跳过通配符文件 ${f.file}：${f.line ? `它不是 UTF-8，第 ${f.line} 行有别的字节` : '无法读取'}。`,
+      message: `已跳过通配符文件 ${f.file}：${f.line ? `它不是 UTF-8 文字，见第 ${f.line} 行` : '无法读取'}。`,
       hint: f.line ? '请另存为 UTF-8。' : '请确认它还在，并且允许读取。'
     })
   }),
