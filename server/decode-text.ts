@@ -17,6 +17,19 @@ export function decodeText(bytes: Uint8Array): Decoded {
   return mixed === null ? { text } : { line: text.slice(0, mixed).split('\n').length };
 }
 
+/** The line, from 1, of the first NUL in a text that is UTF-8 but for a few of them; UTF-16 without its mark is half NULs. Null for others. */
+export function lineOfNul(bytes: Uint8Array): number | null {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+  const before = text.split('\0');
+  const isText = before.length > 1 && (before.length - 1) * 4 <= text.length;
+  return isText ? before[0].split('\n').length : null;
+}
+
 /** Letters of two bytes in UTF-8, as each Han character has two in GBK. */
 const TWO_BYTES = /[\u0080-\u07ff]+/g;
 /** A mark that one script alone has, upon a letter of another. Letters of several scripts side by side are a formula or a name. */

@@ -22,8 +22,16 @@ export type ModelTraits = Partial<
   >
 >;
 
-/** A cell and the checkpoint it is drawn with, by any name that tells checkpoints apart; SD1's traits unless said. */
-export type PricedCell = { params: CellParams; model: string; traits?: ModelTraits };
+/**
+ * A cell and the checkpoint it is drawn with, by any name that tells checkpoints apart; SD1's traits unless said. `loras` tells the files
+ * that its tags mean, where two of them may mean one.
+ */
+export type PricedCell = {
+  params: CellParams;
+  model: string;
+  traits?: ModelTraits;
+  loras?: Readonly<Record<string, string>>;
+};
 
 export type Evaluations = {
   /** Rows if every cell were drawn by itself and shared nothing. */
@@ -122,10 +130,11 @@ export function textsOf(cell: Omit<PricedCell, 'model'>): readonly PromptText[] 
 }
 
 /** A cell's run on shadow latents. */
-export function shadowOf({ params, traits = {} }: Omit<PricedCell, 'model'>): CellRun {
+export function shadowOf({ params, traits = {}, loras }: Omit<PricedCell, 'model'>): CellRun {
   const base = { ...SHADOW_MODEL, ...traits };
   const refiner: DrawModel = { ...SHADOW_MODEL, family: 'sdxl_refiner' };
-  return drawCell({ params, files: filesOf(params) }, { base, refiner }, shadowTools);
+  const files = { ...filesOf(params), ...(loras && { loras }) };
+  return drawCell({ params, files }, { base, refiner }, shadowTools);
 }
 
 /** Every file that a cell names, by its name: what there really is has been looked up before. */

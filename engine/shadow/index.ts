@@ -4,4 +4,6 @@ export { countEvaluations, priceCells, textsOf } from './count-evaluations';
 export type { PromptText } from '../pipeline';
 export type { Evaluations, Price, ModelTraits, PricedCell } from './count-evaluations';
 export { hashOf, mix, numbersOf } from './hash';
+export { areAtWork } from './are-at-work';
+export type { Named } from './are-at-work';
 export { shadowPicture } from './shadow-picture';

@@ -140,6 +140,13 @@ export const commandLineMessages = messages({
     en: f => `${f.path} can't be written: ${systemReason(f.reason, 'en')}.`,
     zh_CN: f => `写不了 ${f.path}：${systemReason(f.reason, 'zh_CN')}。`
   }),
+  cell_nul: {
+    en: {
+      message: '{path} is no text: line {line} holds a NUL character.',
+      hint: 'Take it out and save the cell again.'
+    },
+    zh_CN: { message: '{path} 不是文字：第 {line} 行有 NUL 字符。', hint: '请去掉它，再保存单元格。' }
+  },
   cell_encoding: {
     en: {
       message: '{path} is no text in UTF-8, nor in UTF-16 with its mark: line {line} holds other bytes.',

@@ -20,9 +20,12 @@ export const fileMessages = messages({
   model_truncated: of<PartFacts>({
     en: f => ({
       message: `${f.file} ends early${f.expected === undefined ? ', after' : ':'} ${partOf(f, ' of ')}.`,
-      hint: 'Download it again.'
+      hint: 'It is still being copied, or its copy broke off: download it again then.'
     }),
-    zh_CN: f => ({ message: `${f.file} 不完整：只有 ${partOf(f, ' / ')}。`, hint: '请重新下载。' })
+    zh_CN: f => ({
+      message: `${f.file} 不完整：只有 ${partOf(f, ' / ')}。`,
+      hint: '它还在复制，或者复制中断了：若已中断，请重新下载。'
+    })
   }),
   file_incomplete: of<PartFacts>({
     en: f => ({

@@ -61,6 +61,26 @@ export const wildcardMessages = messages({
       hint: '请把选项写进 .txt 文件，每行一个。'
     })
   }),
+  wildcard_link_broken: {
+    en: {
+      message: 'The wildcard file {file} is a link to what is not there.',
+      hint: 'Put back what it leads to, or let it lead elsewhere.'
+    },
+    zh_CN: {
+      message: '通配符文件 {file} 是链接，而链接所指的文件不在。',
+      hint: '请放回它所指的文件，或者改正链接。'
+    }
+  },
+  wildcard_nul: {
+    en: {
+      message: 'The wildcard file {file} is no text: line {line} holds a NUL character.',
+      hint: 'Take it out and save the file again.'
+    },
+    zh_CN: {
+      message: '通配符文件 {file} 不是文字：第 {line} 行有 NUL 字符。',
+      hint: '请去掉它，再保存文件。'
+    }
+  },
   wildcard_encoding: {
     en: {
       message:

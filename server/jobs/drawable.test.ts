@@ -146,7 +146,7 @@ test.each<[string, string, object]>([
   ['a LoRA of no weight', 'a house <lora:add_detail:0>', {}],
   ['a LoRA whose weights cancel', 'a <lora:twin:0.5> house <lora:twin:-0.5>', {}]
 ])('a recipe names what was at work: %s', async (_, prompt, files) => {
-  const { cells } = await untilJob(service, await submit(service, `${HEAD} steps=2\n${prompt}`));
+  const { cells } = await untilJob(service, await submit(service, `${HEAD} steps=4\n${prompt}`));
   expect(cells[0].error).toBeNull();
   expect(recipeOf((await service.files.get(cells[0].image!))!)!.files ?? {}).toEqual(files);
 });

@@ -29,7 +29,7 @@ export class Saver {
    * order, whatever lies under their names by now.
    */
   async save(
-    { key, recipe: { model, files: used }, draw: { params } }: CellOrder,
+    { key, recipe: { model, files: used, idle }, draw: { params } }: CellOrder,
     origins: Record<string, Origin>,
     drawn: Drawn
   ): Promise<Saved> {
@@ -40,6 +40,7 @@ export class Saver {
       origins,
       model,
       files: used,
+      idle,
       schedulerLabel: schedulerLabel(params),
       device: device(),
       version

@@ -66,7 +66,7 @@ test('a recipe names every file of its picture, with its hash', async () => {
     loras: [{ ...(named('soft') as object), as: ['Soft'] }],
     embeddings: [named('badhands')]
   });
-  expect(recipe.infotext).toMatch(/Lora hashes: "?soft: [0-9a-f]{12}/);
+  expect(recipe.infotext).toMatch(/Lora hashes: "?Soft: [0-9a-f]{12}/);
 });
 
 test('a LoRA that the plan knows by another spelling is drawn with', async () => {

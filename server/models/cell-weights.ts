@@ -8,6 +8,7 @@ import type { FileHashes } from '../store/content-key';
 import type { Model } from './model';
 import type { ModelRegistry } from './registry';
 import { embeddingsIn, missingFrom, type EmbeddingNames } from './embedding-words';
+import { filesAtWork } from './files-at-work';
 import { usedFiles, type UsedFile } from './used-files';
 
 /**
@@ -21,7 +22,8 @@ export type CellFilesNow = {
   hashes: FileHashes;
   /** As `CellWeights.planned` tells them; '' for an embedding that was planned and takes no part, its file being for other networks. */
   identities: Readonly<Record<string, string>>;
-  recipe: { model: NamedHash; files: FilesUsed };
+  /** What its recipe tells: the files at work, and those that count in the key and are idle. */
+  recipe(): { model: NamedHash; files: FilesUsed; idle: FilesUsed };
 };
 
 type Opened = UsedFile & { file: Model };
@@ -131,7 +133,14 @@ function told(
         each.file.identity!
       ])
     ]) as Record<string, string>,
-    recipe: { model: named(params.model, model), files: filesUsed(used) }
+    recipe: () => {
+      const atWork = filesAtWork(params, model, used);
+      return {
+        model: named(params.model, model),
+        files: filesUsed(atWork),
+        idle: filesUsed(used.filter(each => !atWork.includes(each)))
+      };
+    }
   };
 }
 

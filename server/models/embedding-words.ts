@@ -250,6 +250,6 @@ function fits({ inspection: { vectors } }: Model, width: number | undefined): bo
 }
 
 /** What no tokenizer of CLIP's tells apart. */
-function squash(text: string): string {
+export function squash(text: string): string {
   return text.normalize('NFC').toLowerCase().replace(/\s+/g, '');
 }

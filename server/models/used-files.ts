@@ -1,4 +1,4 @@
-/** Which files besides its checkpoint a cell is drawn with, by its parameters and the words of its prompts. */
+/** Which files besides its checkpoint a cell names, by its parameters and the words of its prompts. */
 import { embeddingsIn, isIncomplete } from './embedding-words';
 import { readTags, weightyTags } from '../../language/prompt';
 import { isFilterUpscaler, isLatentUpscaler } from '../../schema/upscalers';
@@ -17,7 +17,10 @@ export type UsedFile = {
 
 type Files = Pick<ModelRegistry, 'version' | 'ofKind' | 'find'>;
 
-/** The files at work in a cell, in the order of their roles; whether they are there is not asked. */
+/**
+ * The files that a cell names and its content key counts, in the order of their roles; whether they are there is not asked. `filesAtWork`
+ * tells which of them have a part in its picture.
+ */
 export function usedFiles(params: CellParams, registry: Files): UsedFile[] {
   const { vae, refiner } = params;
   const upscaler = upscalerOf(params);

@@ -39,7 +39,7 @@ export function makeApp({ service, token, hosts }: AppOptions): Express {
   app.use(requireToken(token), refuseForeignOrigin, ...readsJson(BODY_MAX));
   app.use(healthRoutes(presenter));
   app.use(catalogueRoutes(registry, sampling));
-  app.use(promptRoutes(registry, sampling));
+  app.use(promptRoutes(registry, sampling, planner));
   app.use(jobRoutes({ planner, service: jobService, jobs, presenter }));
   app.use(eventRoutes({ hub, service: jobService, jobs, cells, presenter }));
   app.use(imageRoutes(service));
