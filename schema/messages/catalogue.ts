@@ -12,6 +12,7 @@ import { pastedMessages } from './pasted';
 import { progressMessages } from './progress';
 import { promptMessages } from './prompt';
 import { remarkMessages } from './remarks';
+import { requestMessages } from './requests';
 import { serviceMessages } from './service';
 import { sheetMessages } from './sheet';
 import type { FactsOfMessage, Facts } from './types';
@@ -31,6 +32,7 @@ export const catalogue = {
   ...progressMessages,
   ...promptMessages,
   ...remarkMessages,
+  ...requestMessages,
   ...serviceMessages,
   ...sheetMessages,
   ...valueMessages
