@@ -6,6 +6,7 @@ import { object } from '../../schema/shapes';
 import type { PictureSettingsReply, UploadReply } from '../../schema/wire';
 import { type PictureFormat, recipeOf, renderPicture } from '../images/encode';
 import { readPictureSettings, readTextSettings } from '../images/picture-text';
+import { refuseEncoded } from '../images/picture-format';
 import { readUpload } from '../images/upload';
 import { present } from '../jobs/present';
 import type { Service } from '../service/service';
@@ -26,9 +27,12 @@ const TYPES: Record<PictureFormat, string> = { png: 'image/png', webp: 'image/we
 export function imageRoutes(service: Pick<Service, 'files' | 'pictures' | 'planner'>): Router {
   const { files, pictures, planner } = service;
   const router = Router();
-  const picture = raw({ type: isRaw, limit: UPLOAD_MAX });
-  const pictureOrText = raw({ type: req => isRaw(req) || isText(req), limit: UPLOAD_MAX });
-  router.post('/v1/images', picture, async (req, res) => {
+  const bytes = raw({ type: req => isRaw(req) || isText(req), limit: UPLOAD_MAX });
+  router.post('/v1/images', bytes, async (req, res) => {
+    if (isText(req)) {
+      refuseEncoded(bytesOf(req));
+      throw new Fault('picture_format', { found: 'text' });
+    }
     const { png, width, height, infotext } = await readUpload(bytesOf(req));
     const image = await files.put(png);
     pictures.putUpload({ sha256: image, width, height, sizeBytes: png.length }, new Date().toISOString());
@@ -36,7 +40,7 @@ export function imageRoutes(service: Pick<Service, 'files' | 'pictures' | 'plann
       .status(201)
       .json({ image, width, height, ...(infotext === null ? {} : { infotext }) } satisfies UploadReply);
   });
-  router.post('/v1/images/settings', pictureOrText, async (req, res) => {
+  router.post('/v1/images/settings', bytes, async (req, res) => {
     if (isText(req)) {
       res.json(await textSettings(bytesOf(req), planner, language(req)));
       return;
@@ -97,6 +101,7 @@ async function textSettings(
   planner: Service['planner'],
   readers: Language
 ): Promise<PictureSettingsReply> {
+  refuseEncoded(bytes);
   const { text, writer, remarks, known } = readTextSettings(bytes);
   const read = await planner.settingsOf(text, { drawn: known });
   const holds = Object.keys(read.settings).some(name => name !== 'prompt');

@@ -193,3 +193,41 @@ describe('a picture', () => {
     }
   });
 });
+
+describe('a picture that is written as text', () => {
+  const bytes = sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } });
+  const base64 = async (format: 'png' | 'jpeg' | 'webp' | 'gif' | 'tiff' | 'avif'): Promise<string> =>
+    (await bytes.clone().toFormat(format).toBuffer()).toString('base64');
+  test.each<[string, () => Promise<string>]>([
+    ...(['png', 'jpeg', 'webp', 'gif', 'tiff', 'avif'] as const).map(
+      (format): [string, () => Promise<string>] => [format, () => base64(format)]
+    ),
+    ['in lines', async () => (await base64('png')).replace(/.{76}/g, '$&\r\n')],
+    ['in quotes', async () => `"${await base64('png')}"`],
+    ['for addresses', async () => Buffer.from(await base64('jpeg'), 'base64').toString('base64url')],
+    ['as a data URL', async () => `data:image/png;base64,${await base64('png')}`],
+    ['as a data URL in quotes', async () => `'data:image/webp;charset=utf-8;base64,${await base64('webp')}'`]
+  ])('%s is refused by name, not passed over', async (_, make) => {
+    const body = await make();
+    for (const path of ['/v1/images/settings', '/v1/images']) {
+      const headers = { 'content-type': 'text/plain' };
+      const [reply, english, chinese] = await both('POST', path, { body, headers });
+      expect([reply.status, errorOf(reply).code]).toEqual([415, 'picture_format']);
+      expect(english).toContain('base64');
+      expect(chinese).toContain('base64');
+    }
+  });
+
+  test('is no text about one', async () => {
+    const headers = { 'content-type': 'text/plain' };
+    const [reply, english, chinese] = await both('POST', '/v1/images', { body: 'a cat', headers });
+    expect([reply.status, english, chinese]).toEqual([
+      415,
+      'This is not a picture that can be used (found: a text).',
+      '这不是可用的图片（收到：一段文字）。'
+    ]);
+    for (const body of ['a cat, data of the sea', 'AAAAAAAAAA cat', '9j boats', 'f'.repeat(64)]) {
+      expect((await client.send('POST', '/v1/images/settings', { body, headers })).status).toBe(200);
+    }
+  });
+});
