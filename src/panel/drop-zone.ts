@@ -2,8 +2,10 @@ import type { MimeData } from '@lumino/coreutils';
 import {
   givenText,
   labFile,
+  labOthersIn,
   labPictureIn,
   mayHoldPicture,
+  othersIn,
   pictureIn,
   type GivenPicture,
   type PictureSources,
@@ -63,7 +65,7 @@ export class DropZone {
     data.dropEffect = 'copy';
     this.show(type !== 'drop' && !(type === 'dragleave' && this.isLeft(event)));
     if (type === 'drop') {
-      this.give(pictureIn(data, this.sources));
+      this.give(pictureIn(data, this.sources), othersIn(data));
     }
   }
 
@@ -75,21 +77,26 @@ export class DropZone {
     if (text !== '' && kindOf(text) === 'words') {
       return;
     }
+    const others = data && text === '' ? othersIn(data) : null;
     const given =
       text !== ''
         ? Promise.resolve(givenText(text, null, field ? () => pasteInto(field, text) : undefined))
         : data && pictureIn(data, this.sources);
     if (given) {
       event.preventDefault();
-      this.give(given);
+      this.give(given, others);
     }
   }
 
-  private give(given: Promise<GivenPicture> | Ungiven | null): void {
+  /** Gives what is taken, and says which files beside it are not. */
+  private give(given: Promise<GivenPicture> | Ungiven | null, others: Ungiven | null): void {
     if (given && 'refused' in given) {
       this.refuse(given);
     } else if (given) {
       this.take(given);
+      if (others) {
+        this.refuse(others);
+      }
     }
   }
 
@@ -104,7 +111,7 @@ export class DropZone {
     event.dropAction = event.proposedAction;
     this.show(event.type === 'lm-dragenter' || event.type === 'lm-dragover');
     if (event.type === 'lm-drop') {
-      this.take(labFile(path, this.sources));
+      this.give(labFile(path, this.sources), labOthersIn(event.mimeData));
     }
   }
 

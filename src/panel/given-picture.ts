@@ -4,8 +4,11 @@ import type { IDiffusionClient } from '../tokens';
 
 /** `picture` may be a text that somebody saved beside one; `paste` puts a text where it would have gone. */
 export type GivenPicture = { picture: Blob; name: string | null; paste?: (() => void) | null };
-/** What is given and holds neither. */
-export type Ungiven = { refused: 'link' } | { refused: 'file' | 'picture'; name: string };
+/** What is given and holds neither, or what lies beside the one that is taken. */
+export type Ungiven =
+  | { refused: 'link' }
+  | { refused: 'file' | 'picture'; name: string }
+  | { refused: 'others'; name: string; others: readonly string[] };
 
 export type PictureSources = {
   client: Pick<IDiffusionClient, 'picture'>;
@@ -51,9 +54,7 @@ export function pictureIn(
     return client.picture(hash).then(picture => ({ picture, name: null }));
   }
   const files = [...data.files];
-  const file =
-    files.find(({ type }) => type.startsWith('image/')) ?? files.find(({ name }) => PICTURE_NAME.test(name));
-  const written = files.find(({ type, name }) => type === TEXT || TEXT_NAME.test(name));
+  const { file, written } = usableIn(files);
   const text = data.getData(TEXT);
   if (file) {
     return Promise.resolve({ picture: file, name: file.name });
@@ -70,22 +71,58 @@ export function pictureIn(
   return text.trim() === '' ? null : Promise.resolve(givenText(text));
 }
 
+/** The picture among files, and the text that was saved beside one. */
+function usableIn(files: readonly File[]): { file?: File; written?: File } {
+  return {
+    file:
+      files.find(({ type }) => type.startsWith('image/')) ??
+      files.find(({ name }) => PICTURE_NAME.test(name)),
+    written: files.find(({ type, name }) => type === TEXT || TEXT_NAME.test(name))
+  };
+}
+
+/** The files that are passed over because one is taken, or null when there are none. */
+export function othersIn(data: DataTransfer): Ungiven | null {
+  const files = [...data.files];
+  const { file, written } = usableIn(files);
+  const taken = STORED.test(data.getData(LINKS)) ? undefined : (file ?? written);
+  const others = files.filter(each => each !== taken).map(({ name }) => name);
+  return taken && others.length > 0 ? { refused: 'others', name: taken.name, others } : null;
+}
+
 function asText(file: Blob): Blob {
   return file.slice(0, file.size, TEXT);
 }
 
+type LabDrag = Pick<MimeData, 'getData'>;
+
 /** The path of the picture or text that is dragged from Lab's file browser, or null. */
-export function labPictureIn(data: Pick<MimeData, 'getData'>): string | null {
-  const paths = data.getData(LAB_PATHS) as unknown;
-  return Array.isArray(paths)
-    ? (paths.map(String).find(each => PICTURE_NAME.test(each) || TEXT_NAME.test(each)) ?? null)
+export function labPictureIn(data: LabDrag): string | null {
+  return labPaths(data).find(each => PICTURE_NAME.test(each) || TEXT_NAME.test(each)) ?? null;
+}
+
+/** The files of Lab's file browser that are passed over because one is taken, or null when there are none. */
+export function labOthersIn(data: LabDrag): Ungiven | null {
+  const taken = labPictureIn(data);
+  const others = labPaths(data).filter(each => each !== taken);
+  return taken !== null && others.length > 0
+    ? { refused: 'others', name: nameOf(taken), others: others.map(nameOf) }
     : null;
+}
+
+function labPaths(data: LabDrag): string[] {
+  const paths = data.getData(LAB_PATHS) as unknown;
+  return Array.isArray(paths) ? paths.map(String) : [];
+}
+
+function nameOf(path: string): string {
+  return path.split('/').pop() ?? path;
 }
 
 /** A file of Lab's file browser as what is given. */
 export async function labFile(path: string, { readFile }: PictureSources): Promise<GivenPicture> {
   const file = await readFile(path);
-  return { picture: TEXT_NAME.test(path) ? asText(file) : file, name: path.split('/').pop() ?? path };
+  return { picture: TEXT_NAME.test(path) ? asText(file) : file, name: nameOf(path) };
 }
 
 /** Lets a person choose a picture among their files. */

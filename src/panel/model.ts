@@ -278,8 +278,10 @@ export class PanelModel {
         ? say('link_given')
         : what.refused === 'picture'
           ? say('no_picture_given')
-          : say('no_picture_named', { name: what.name });
-    this.set({ note: { text, bad: true, undo: null } });
+          : what.refused === 'others'
+            ? say('others_given', { name: what.name, others: what.others })
+            : say('no_picture_named', { name: what.name });
+    this.set({ note: { text, bad: what.refused !== 'others', undo: null } });
   }
 
   reuseSeed(): void {
