@@ -79,11 +79,12 @@ export function imageRoutes(service: Pick<Service, 'files' | 'pictures' | 'plann
 }
 
 /** The picture of a request: what is no raw body, or none at all, is none. */
-function bytesOf({ body, headers }: Request): Buffer {
-  if (!Buffer.isBuffer(body)) {
-    throw new Fault('picture_format', { found: headers['content-type'] ?? '0 B' });
+function bytesOf(req: Request): Buffer {
+  if (!Buffer.isBuffer(req.body)) {
+    const found = isRaw(req) || isText(req) ? '0 B' : req.headers['content-type'] || 'untyped';
+    throw new Fault('picture_format', { found });
   }
-  return body;
+  return req.body;
 }
 
 /** Pictures come as they are: a body of JSON or of a form is none, and what a raw one is, is seen by its content. */

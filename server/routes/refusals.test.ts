@@ -194,6 +194,21 @@ describe('a picture', () => {
   });
 });
 
+test.each([
+  ['', 'x', 'no Content-Type'],
+  ['text/html', 'x', 'text/html'],
+  ['image/png', undefined, '0 B'],
+  ['text/plain', undefined, '0 B']
+])('a picture of type "%s" and body %s is told as %s', async (type, body, found) => {
+  const [reply, english] = await both('POST', '/v1/images', { body, headers: { 'content-type': type } });
+  expect([reply.status, english]).toEqual([415, `This is not a picture that can be used (found: ${found}).`]);
+});
+
+test('an origin that says nothing is told as unknown', async () => {
+  const [reply, english] = await both('POST', '/v1/plan', { body: { text: 'a' }, headers: { origin: '' } });
+  expect([reply.status, english]).toEqual([403, 'Requests from ? are not accepted.']);
+});
+
 describe('a picture that is written as text', () => {
   const bytes = sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } });
   const base64 = async (format: 'png' | 'jpeg' | 'webp' | 'gif' | 'tiff' | 'avif'): Promise<string> =>
