@@ -30,8 +30,9 @@ export function imageRoutes(service: Pick<Service, 'files' | 'pictures' | 'plann
   const bytes = raw({ type: req => isRaw(req) || isText(req), limit: UPLOAD_MAX });
   router.post('/v1/images', bytes, async (req, res) => {
     if (isText(req)) {
-      refuseEncoded(bytesOf(req));
-      throw new Fault('picture_format', { found: 'text' });
+      const text = bytesOf(req);
+      refuseEncoded(text);
+      throw new Fault('picture_format', { found: text.length > 0 ? 'text' : '0 B' });
     }
     const { png, width, height, infotext } = await readUpload(bytesOf(req));
     const image = await files.put(png);
