@@ -18,7 +18,7 @@ from types import ModuleType
 from typing import Any
 
 from .errors import DiffusionError, Place, from_utf16, to_utf16
-from .pictures import Upload, upload_pictures
+from .pictures import PICTURES, Upload, upload_pictures
 from .values import NotAValue, in_header, in_prompt, in_quotes
 
 _VARIABLE = r"\$\{\s*(?P<named>[^\W\d][\w-]*)\s*(?P<sets>=(?!=)|:|\})"
@@ -168,13 +168,18 @@ def _evaluate(written: str, start: int, namespace: Mapping[str, Any]) -> tuple[s
 
 def _write(name: str, value: Any, written: str, start: int, end: int) -> str:
     header_end = written.find("\n")
+    takes = "takes_values"
     try:
         if 0 <= header_end < start or not written.startswith("%%"):
             return in_prompt(value, _in_variants(written, header_end + 1, start))
         quote = open_quote(written[:start])
+        if _word_before(written[:start]) in PICTURES:
+            takes = "takes_picture"
+        elif quote:
+            takes = "takes_one"
         return in_quotes(value, quote) if quote else in_header(value)
     except NotAValue as error:
-        raise _error("not_a_value", written, start, end, name=name, type=str(error)) from None
+        raise _error("not_a_value", written, start, end, name=name, **error.facts(value, takes)) from None
     except IndexError:
         raise _error("empty_values", written, start, end, name=name) from None
 

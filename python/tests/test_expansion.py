@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import time
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -145,6 +147,67 @@ def test_what_cannot_be_taken_is_named_with_its_place(written, code, place):
     with pytest.raises(DiffusionError) as refused:
         expand(written, NAMES)
     assert (refused.value.code, refused.value.place) == (code, place)
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        (float("nan"), '"v" is nan; a parameter takes finite numbers.'),
+        (float("-inf"), '"v" is -inf; a parameter takes finite numbers.'),
+        (numpy.float32("inf"), '"v" is inf; a parameter takes finite numbers.'),
+        (Decimal("NaN"), '"v" is nan; a parameter takes finite numbers.'),
+        ([1, float("nan")], '"v" holds nan as item 2; a parameter takes finite numbers.'),
+        (numpy.array([numpy.nan, 3]), '"v" holds nan as item 1; a parameter takes finite numbers.'),
+        (
+            [(1, 2), (3, None)],
+            '"v" holds NoneType as item 2.2; a parameter takes numbers, text, or a list of them.',
+        ),
+        (None, '"v" is NoneType; a parameter takes numbers, text, or a list of them.'),
+        ({"a": 1}, '"v" is dict; a parameter takes numbers, text, or a list of them.'),
+        (b"bytes", '"v" is bytes; a parameter takes numbers, text, or a list of them.'),
+        (1j, '"v" is complex; a parameter takes numbers, text, or a list of them.'),
+    ],
+    ids=str,
+)
+def test_what_was_given_and_what_is_taken_is_said(value, says):
+    for written in ["%%sweep cfg=$v\nx", "%%sweep cfg=${v}\nx"]:
+        with pytest.raises(DiffusionError) as refused:
+            expand(written, {"v": value})
+        assert refused.value.message == says
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        (b"", "is 0 bytes that are no PNG, JPEG or WebP file; "),
+        (b"GIF89a", "is 6 bytes that are no PNG, JPEG or WebP file; "),
+        (bytearray(b"x"), "is 1 byte that is no PNG, JPEG or WebP file; "),
+        (numpy.zeros((2, 2, 7)), "is an array of 2 × 2 × 7; "),
+        (numpy.zeros((1, 2, 3, 4)), "is an array of 1 × 2 × 3 × 4; "),
+        (None, "is NoneType; "),
+        ([None], "holds NoneType as item 1; "),
+        (object(), "is object; "),
+        (float("nan"), "is nan; "),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("parameter", ["init_image", "mask"])
+def test_a_parameter_of_pictures_says_that_it_takes_them(parameter, value, says):
+    with pytest.raises(DiffusionError) as refused:
+        expand(f"%%sweep {parameter}=$v\nx", {"v": value}, lambda _: "hash")
+    assert says in refused.value.message
+    for taken in ["pictures", "PIL", "arrays", "path", "cells of a sweep"]:
+        assert taken in refused.value.message
+
+
+def test_a_list_within_quotes_is_refused_as_one():
+    with pytest.raises(DiffusionError, match="within quotes stands one number or one text"):
+        expand('%%sweep where="$seeds"\nx', NAMES)
+
+
+def test_decimals_and_fractions_are_numbers():
+    values = {"d": [Decimal("7.50"), Decimal(4)], "f": Fraction(1, 4)}
+    assert expand("%%sweep cfg=$d denoising=$f\nx", values).text == "%%sweep cfg=7.5,4 denoising=0.25\nx"
 
 
 def test_an_unknown_name_suggests_the_nearest():

@@ -14,6 +14,7 @@ import { progressMessages } from './progress';
 import { promptMessages } from './prompt';
 import { promptRemarkMessages } from './prompt-remarks';
 import { remarkMessages } from './remarks';
+import { requestMessages } from './requests';
 import { serviceMessages } from './service';
 import { sheetMessages } from './sheet';
 import type { FactsOfMessage, Facts } from './types';
@@ -36,6 +37,7 @@ export const catalogue = {
   ...promptMessages,
   ...promptRemarkMessages,
   ...remarkMessages,
+  ...requestMessages,
   ...serviceMessages,
   ...sheetMessages,
   ...valueMessages,

@@ -1,6 +1,15 @@
 /** What the panel, the completion and the status bar say themselves. */
 import { messages, of } from './types';
 
+/** Names that a sentence holds. */
+const NAMES_MAX = 5;
+
+/** The first names, and how many more there are. */
+function someOf(names: readonly string[], more: (rest: number) => string): string[] {
+  const rest = names.length - NAMES_MAX;
+  return rest > 0 ? [...names.slice(0, NAMES_MAX), more(rest)] : [...names];
+}
+
 export const panelMessages = messages({
   show_grid_of_sweep: { en: 'Show the Grid of a Sweep', zh_CN: '显示扫描的网格' },
   sweep: { en: 'Sweep', zh_CN: '扫描' },
@@ -165,6 +174,12 @@ export const panelMessages = messages({
     en: '{name} is no picture or text that can be read here. These are: {kinds}.',
     zh_CN: '{name} 不是能读取的图片或文本：可以读 {kinds}。'
   },
+  others_given: of<{ name: string; others: readonly string[] }>({
+    en: f =>
+      `One file is read at a time: ${f.name}. Not read: ${someOf(f.others, rest => `and ${rest} more`).join(', ')}.`,
+    zh_CN: f =>
+      `一次只读一个文件：${f.name}。没有读：${someOf(f.others, rest => `另外 ${rest} 个`).join('、')}。`
+  }),
   picture_too_large: {
     en: 'This file is too large to be read: up to {limit} MB are.',
     zh_CN: '这个文件太大，读不了：最多读 {limit} MB。'

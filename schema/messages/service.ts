@@ -134,8 +134,23 @@ export const serviceMessages = messages({
     })
   }),
   picture_large: {
-    en: { message: 'The picture is larger than {limit}.', hint: 'Make it smaller first.' },
-    zh_CN: { message: '图片超过 {limit}。', hint: '请先缩小。' }
+    en: {
+      message: 'The picture has {width} × {height} pixels; at most 16 megapixels (4096 × 4096) are read.',
+      hint: 'Make it smaller first.'
+    },
+    zh_CN: {
+      message: '图片有 {width} × {height} 像素；最多能读 1677 万像素（4096 × 4096）。',
+      hint: '请先缩小。'
+    }
   },
-  picture_damaged: { en: 'The picture is damaged: {reason}.', zh_CN: '图片已损坏：{reason}。' }
+  picture_damaged: of<{ format: Word; cut?: Word; said?: Word }>({
+    en: f => ({
+      message: `The picture is damaged: its ${f.format} data ${f.cut ? 'ends early' : "can't be decoded"}.`,
+      hint: 'Save or download it again.'
+    }),
+    zh_CN: f => ({
+      message: `图片已损坏：${f.format} 数据${f.cut ? '不完整' : '无法解码'}。`,
+      hint: '请重新保存或下载。'
+    })
+  })
 });

@@ -7,6 +7,7 @@ import { object } from '../../schema/shapes';
 import type { PictureSettingsReply, UploadReply } from '../../schema/wire';
 import { type PictureFormat, recipeOf, renderPicture } from '../images/encode';
 import { readPictureSettings, readTextSettings } from '../images/picture-text';
+import { refuseEncoded } from '../images/picture-format';
 import { readUpload } from '../images/upload';
 import { present } from '../jobs/present';
 import type { Service } from '../service/service';
@@ -27,9 +28,13 @@ const TYPES: Record<PictureFormat, string> = { png: 'image/png', webp: 'image/we
 export function imageRoutes(service: Pick<Service, 'files' | 'pictures' | 'planner'>): Router {
   const { files, pictures, planner } = service;
   const router = Router();
-  const picture = raw({ type: isRaw, limit: UPLOAD_MAX });
-  const pictureOrText = raw({ type: req => isRaw(req) || isText(req), limit: UPLOAD_MAX });
-  router.post('/v1/images', picture, async (req, res) => {
+  const bytes = raw({ type: req => isRaw(req) || isText(req), limit: UPLOAD_MAX });
+  router.post('/v1/images', bytes, async (req, res) => {
+    if (isText(req)) {
+      const text = bytesOf(req);
+      refuseEncoded(text);
+      throw new Fault('picture_format', { found: text.length > 0 ? 'text' : '0 B' });
+    }
     const { png, width, height, infotext } = await readUpload(bytesOf(req));
     const image = await files.put(png);
     pictures.putUpload({ sha256: image, width, height, sizeBytes: png.length }, new Date().toISOString());
@@ -37,7 +42,7 @@ export function imageRoutes(service: Pick<Service, 'files' | 'pictures' | 'plann
       .status(201)
       .json({ image, width, height, ...(infotext === null ? {} : { infotext }) } satisfies UploadReply);
   });
-  router.post('/v1/images/settings', pictureOrText, async (req, res) => {
+  router.post('/v1/images/settings', bytes, async (req, res) => {
     if (isText(req)) {
       res.json(await textSettings(bytesOf(req), planner, language(req)));
       return;
@@ -76,11 +81,12 @@ export function imageRoutes(service: Pick<Service, 'files' | 'pictures' | 'plann
 }
 
 /** The picture of a request: what is no raw body, or none at all, is none. */
-function bytesOf({ body, headers }: Request): Buffer {
-  if (!Buffer.isBuffer(body)) {
-    throw new Fault('picture_format', { found: headers['content-type'] ?? '0 B' });
+function bytesOf(req: Request): Buffer {
+  if (!Buffer.isBuffer(req.body)) {
+    const found = isRaw(req) || isText(req) ? '0 B' : req.headers['content-type'] || 'untyped';
+    throw new Fault('picture_format', { found });
   }
-  return body;
+  return req.body;
 }
 
 /** Pictures come as they are: a body of JSON or of a form is none, and what a raw one is, is seen by its content. */
@@ -98,6 +104,7 @@ async function textSettings(
   planner: Service['planner'],
   readers: Language
 ): Promise<PictureSettingsReply> {
+  refuseEncoded(bytes);
   const { text, parts, writer, remarks, known } = readTextSettings(bytes);
   const read = await planner.settingsOf(text, { drawn: known, parts });
   const holds = Object.keys(read.settings).some(name => name !== 'prompt');

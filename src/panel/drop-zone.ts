@@ -2,10 +2,12 @@ import type { MimeData } from '@lumino/coreutils';
 import {
   givenText,
   labFile,
+  labOthersIn,
   labPathsIn,
   labPictureIn,
   mayHoldPicture,
   nameOf,
+  othersIn,
   pictureIn,
   type GivenPicture,
   type PictureSources,
@@ -65,7 +67,7 @@ export class DropZone {
     data.dropEffect = 'copy';
     this.show(type !== 'drop' && !(type === 'dragleave' && this.isLeft(event)));
     if (type === 'drop') {
-      this.give(pictureIn(data, this.sources));
+      this.give(pictureIn(data, this.sources), othersIn(data));
     }
   }
 
@@ -81,18 +83,23 @@ export class DropZone {
       this.take(pasteIn(field).then(paste => givenText(text, null, paste)));
       return;
     }
+    const others = data && text === '' ? othersIn(data) : null;
     const given = text !== '' ? Promise.resolve(givenText(text)) : data && pictureIn(data, this.sources);
     if (given) {
       event.preventDefault();
-      this.give(given);
+      this.give(given, others);
     }
   }
 
-  private give(given: Promise<GivenPicture> | Ungiven | null): void {
+  /** Gives what is taken, and says which files beside it are not. */
+  private give(given: Promise<GivenPicture> | Ungiven | null, others: Ungiven | null): void {
     if (given && 'refused' in given) {
       this.refuse(given);
     } else if (given) {
       this.take(given);
+      if (others) {
+        this.refuse(others);
+      }
     }
   }
 
@@ -108,7 +115,11 @@ export class DropZone {
     event.dropAction = event.proposedAction;
     this.show(path !== null && (event.type === 'lm-dragenter' || event.type === 'lm-dragover'));
     if (event.type === 'lm-drop') {
-      this.give(path === null ? { refused: 'file', name: nameOf(first) } : labFile(path, this.sources));
+      if (path === null) {
+        this.give({ refused: 'file', name: nameOf(first) }, null);
+      } else {
+        this.give(labFile(path, this.sources), labOthersIn(event.mimeData));
+      }
     }
   }
 

@@ -118,6 +118,40 @@ describe('a place for pictures', () => {
     expect(given).toHaveLength(1);
   });
 
+  test.each<[string, DataTransfer, object]>([
+    [
+      'two pictures',
+      dragged([file('a.png', 'image/png'), file('b.png', 'image/png')]),
+      { name: 'a.png', others: ['b.png'] }
+    ],
+    [
+      'a picture with its text and a film',
+      dragged([file('a.txt', 'text/plain'), file('b.webp', 'image/webp'), file('c.mp4', 'video/mp4')]),
+      { name: 'b.webp', others: ['a.txt', 'c.mp4'] }
+    ],
+    [
+      'two texts',
+      dragged([file('a.txt', 'text/plain'), file('b.json', 'application/json')]),
+      { name: 'a.txt', others: ['b.json'] }
+    ]
+  ])('takes one of %s, and says which files it passes over', async (_, data, told) => {
+    send('drop', 'textarea', { dataTransfer: data });
+    send('paste', null, { clipboardData: data });
+    expect(given).toHaveLength(2);
+    expect(refused).toEqual([1, 2].map(() => ({ refused: 'others', ...told })));
+    expect(await given[0]).toMatchObject({ name: (told as { name: string }).name });
+  });
+
+  test('says which of several files of the file browser it passes over, and of a grid’s picture nothing', () => {
+    const mimeData = { getData: () => ['x/a.png', 'x/b.png', 'notes.ipynb'] };
+    send('lm-drop', 'textarea', { mimeData, proposedAction: 'move', dropAction: 'none' });
+    const url = `http://lab.example/diffusion/v1/images/${hash}?format=webp&max=128`;
+    const copies = [file('small.webp', 'image/webp'), file('again.webp', 'image/webp')];
+    send('drop', 'textarea', { dataTransfer: dragged(copies, url) });
+    expect(refused).toEqual([{ refused: 'others', name: 'a.png', others: ['b.png', 'notes.ipynb'] }]);
+    expect(given).toHaveLength(2);
+  });
+
   test('says why it takes no address', () => {
     send('drop', 'textarea', { dataTransfer: dragged([], 'https://example.org/') });
     expect([given.length, refused]).toEqual([0, [{ refused: 'link' }]]);

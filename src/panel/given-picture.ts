@@ -7,8 +7,11 @@ import type { Words } from './words';
 
 /** `picture` may be a text that somebody saved beside one; `paste` is where it stands already, for one that was pasted into a field. */
 export type GivenPicture = { picture: Blob; name: string | null; paste?: Paste };
-/** What is given and holds neither, or is too large to be read. */
-export type Ungiven = { refused: 'link' | 'large' } | { refused: 'file' | 'picture'; name: string };
+/** What is given and holds neither, is too large to be read, or lies beside the one that is taken. */
+export type Ungiven =
+  | { refused: 'link' | 'large' }
+  | { refused: 'file' | 'picture'; name: string }
+  | { refused: 'others'; name: string; others: readonly string[] };
 
 export type PictureSources = {
   client: Pick<IDiffusionClient, 'picture'>;
@@ -64,9 +67,7 @@ export function pictureIn(
     return client.picture(hash).then(picture => ({ picture, name: null }));
   }
   const files = [...data.files];
-  const file =
-    files.find(({ type }) => type.startsWith('image/')) ?? files.find(({ name }) => PICTURE_NAME.test(name));
-  const written = files.find(({ type, name }) => type === TEXT || TEXT_NAME.test(name));
+  const { file, written } = usableIn(files);
   const text = data.getData(TEXT);
   if (file) {
     return Promise.resolve({ picture: file, name: file.name });
@@ -83,19 +84,49 @@ export function pictureIn(
   return text.trim() === '' ? null : Promise.resolve(givenText(text));
 }
 
+/** The picture among files, and the text that was saved beside one. */
+function usableIn(files: readonly File[]): { file?: File; written?: File } {
+  return {
+    file:
+      files.find(({ type }) => type.startsWith('image/')) ??
+      files.find(({ name }) => PICTURE_NAME.test(name)),
+    written: files.find(({ type, name }) => type === TEXT || TEXT_NAME.test(name))
+  };
+}
+
+/** The files that are passed over because one is taken, or null when there are none. */
+export function othersIn(data: DataTransfer): Ungiven | null {
+  const files = [...data.files];
+  const { file, written } = usableIn(files);
+  const taken = STORED.test(data.getData(LINKS)) ? undefined : (file ?? written);
+  const others = files.filter(each => each !== taken).map(({ name }) => name);
+  return taken && others.length > 0 ? { refused: 'others', name: taken.name, others } : null;
+}
+
 function asText(file: Blob): Blob {
   return file.slice(0, file.size, TEXT);
 }
 
+type LabDrag = Pick<MimeData, 'getData'>;
+
 /** The paths that are dragged from Lab's file browser. */
-export function labPathsIn(data: Pick<MimeData, 'getData'>): string[] {
+export function labPathsIn(data: LabDrag): string[] {
   const paths = data.getData(LAB_PATHS) as unknown;
   return Array.isArray(paths) ? paths.map(String) : [];
 }
 
 /** The path of the picture or text that is dragged from Lab's file browser, or null. */
-export function labPictureIn(data: Pick<MimeData, 'getData'>): string | null {
+export function labPictureIn(data: LabDrag): string | null {
   return labPathsIn(data).find(each => PICTURE_NAME.test(each) || TEXT_NAME.test(each)) ?? null;
+}
+
+/** The files of Lab's file browser that are passed over because one is taken, or null when there are none. */
+export function labOthersIn(data: LabDrag): Ungiven | null {
+  const taken = labPictureIn(data);
+  const others = labPathsIn(data).filter(each => each !== taken);
+  return taken !== null && others.length > 0
+    ? { refused: 'others', name: nameOf(taken), others: others.map(nameOf) }
+    : null;
 }
 
 /** What a file is called, without the folders it lies in. */
@@ -109,7 +140,7 @@ export async function labFile(path: string, { readFile }: PictureSources): Promi
   return { picture: TEXT_NAME.test(path) ? asText(file) : file, name: nameOf(path) };
 }
 
-/** Why what is given can't be read. */
+/** Why what is given can't be read, or was passed over. */
 export function refusalInWords(what: Ungiven, { say }: Pick<Words, 'say'>): string {
   switch (what.refused) {
     case 'link':
@@ -118,6 +149,8 @@ export function refusalInWords(what: Ungiven, { say }: Pick<Words, 'say'>): stri
       return say('picture_too_large', { limit: UPLOAD_MAX_MB });
     case 'picture':
       return say('no_picture_given');
+    case 'others':
+      return say('others_given', { name: what.name, others: what.others });
     case 'file':
       return say('no_picture_named', { name: what.name, kinds: FILE_KINDS });
   }

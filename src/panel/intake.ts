@@ -80,12 +80,12 @@ export class Intake {
     await this.options.attempt(() => this.offers.open(given));
   }
 
-  /** Says why what is given can't be read. */
+  /** Says why what is given can't be read, or was passed over. */
   refuse(what: Ungiven): void {
-    this.complain(refusalInWords(what, this.options.words));
+    this.complain(refusalInWords(what, this.options.words), what.refused !== 'others');
   }
 
-  private complain(text: string): void {
-    this.options.store.set({ note: { text, bad: true, undo: null } });
+  private complain(text: string, bad = true): void {
+    this.options.store.set({ note: { text, bad, undo: null } });
   }
 }
