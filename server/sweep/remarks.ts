@@ -13,7 +13,7 @@ import { sameCells } from './same-cells';
 import type { ExpandedCell } from './types';
 
 type Axis = Omit<PlanAxis, 'to_draw'>;
-type Settled = Pick<NormalForm, 'spec' | 'insides'> & { places: Readonly<Record<string, Where>> };
+type Settled = Pick<NormalForm, 'spec' | 'written'> & { places: Readonly<Record<string, Where>> };
 
 /** The remarks on the cells that were chosen of a sweep; `axes` are those before any are folded. */
 export function remarksOn(
