@@ -87,6 +87,54 @@ test.each([
 ])('%s acts, and nothing is said', words => expect(remarks(cell(words))).toEqual([]));
 
 test.each([
+  ['⟦vae_tiling=true,false⟧', 'it'],
+  ['⟦vae_tiling=on⟧', 'it']
+])('%s of a picture that is one tile changes nothing', written => {
+  const { text, where } = marked(cell(written));
+  expect(remarks(text)).toMatchObject([{ code: 'no_effect', facts: { param: 'vae_tiling' }, where }]);
+});
+
+test.each([
+  ['⟦seed=1,2⟧ subseed=5 subseed_strength=1', 'axis_same'],
+  ['n=2 ⟦subseed=5,6⟧ subseed_strength=1 seed=1', 'cells_alike'],
+  ['hires=on hr_scale=1 ⟦hr_upscaler=Lanczos,Nearest⟧', 'axis_same'],
+  ['hires=on hr_scale=1 ⟦hr_upscaler=Lanczos,Nearest,Latent⟧', 'values_alike'],
+  ['⟦refiner=None,other⟧ sampler=Euler scheduler=sgm_uniform steps=4', 'axis_same'],
+  ['⟦prompt_sr="kite","KITE"⟧', 'axis_same'],
+])('%s earns %s: what the engine sees is the same', (written, code) => {
+  const { text, where } = marked(cell(written));
+  expect(remarks(text).filter(each => /alike|same/.test(each.code))).toMatchObject([{ code, where }]);
+});
+
+test.each([
+  ['%%sweep neg=""," "\na kite', 'axis_same'],
+  ['%%sweep prompt="a kite","A  Kite "', 'axis_same'],
+  ['%%sweep prompt="a kite, red","a kite ,red","fox"', 'values_alike'],
+  ['%%sweep prompt="(kite:1.1)","(kite)"', 'axis_same'],
+  ['%%sweep prompt="a [kite:fox:99]","a kite"', 'axis_same'],
+  ['%%sweep cfg=0 sampler=Euler neg=fog prompt="kite","a fox"', 'axis_same'],
+  ['a {red|red } kite', 'axis_same'],
+  ['a {Kite|kite}', 'axis_same'],
+  ['a {Kite|kite|fox}', 'values_alike'],
+  ['%%sweep cfg=3,5 seed=1..3\n{a|A} kite\nNegative prompt: fog', 'axis_same'],
+  ['%%sweep prompt_sr="<lora:mine:0>",""\na kite <lora:mine:0>', 'axis_same'],
+  ['%%sweep cfg=1,5\na kite\nNegative prompt: {fog|haze}', 'cells_alike']
+])('%s earns %s', (text, code) => {
+  const lora = { ...emoji, name: 'mine', kind: 'lora' as const, family: null };
+  const { warnings } = expandSweep({ text }, { ...context, models: [...models, lora] });
+  expect(warnings.map(each => each.code)).toEqual([code]);
+});
+
+test('words, seeds and sizes that act are told nothing of', () => {
+  for (const words of ['vae_tiling=on,off size=1024x512', 'seed=1,2 subseed=5 subseed_strength=0.9']) {
+    expect(remarks(cell(words)).filter(({ code }) => code !== 'size_far')).toEqual([]);
+  }
+  for (const prompt of ['{kite|kites}', '{(kite)|kite}', '{a kite|akite}', '{kite AND fox|kite and fox}']) {
+    expect(remarks(`%%sweep cfg=3,5\n${prompt}\nNegative prompt: {fog|haze}`)).toEqual([]);
+  }
+});
+
+test.each([
   ['⟦sampler="DPM++ 2M","DPM++ 2M Karras"⟧', 'axis_same'],
   ['⟦scheduler=automatic,karras⟧', 'axis_same'],
   ['⟦noise_schedule=auto,default⟧', 'axis_same'],
