@@ -53,6 +53,21 @@ export class CellKinds {
     return picture !== null && others.every(value => drawn(value) === picture);
   }
 
+  /** Whether some values of a list are known to make different pictures of a kind. */
+  differsWith(kind: AllParams, name: string, values: readonly ParameterValue[]): boolean {
+    const steps = Math.min(kind.steps, STEPS);
+    const drawn = values.map(value => this.pictureOf({ ...kind, steps, [name]: value }));
+    return new Set(drawn.filter(picture => picture !== null)).size > 1;
+  }
+
+  /** Whether a kind is known to be drawn without asking the network, which is when no words make another picture. */
+  asksNothing(kind: AllParams): boolean {
+    const [one, other] = ['one', 'other'].map(word =>
+      this.pictureOf({ ...kind, prompt: word, negative_prompt: `no ${word}` })
+    );
+    return one !== null && one === other;
+  }
+
   /** A number for what drawing a kind does, or null where it can't be known; cells of one kind and equal words do alike. */
   pictureOf(params: CellParams): number | null {
     const { pictureOf } = this.context;

@@ -1,4 +1,5 @@
 /** Everything the preflight remarks on a sweep that can be drawn: each once, where it is written. */
+import type { AllParams } from '../../schema/catalogue';
 import type { FaultData } from '../../schema/fault';
 import type { PlanAxis, Where } from '../../schema/wire';
 import type { SweepContext } from '../../language/cell';
@@ -35,7 +36,20 @@ export function remarksOn(
   if (fromPictures && said.values.get('enable_hr')?.includes(true)) {
     all.push({ code: 'hires_left_out', facts: {}, ...at('enable_hr') });
   }
+  const idleRun = stepless(kinds);
+  if (idleRun) {
+    const { sampler, steps } = idleRun;
+    all.push({
+      code: 'no_steps',
+      facts: { sampler, steps },
+      ...at('steps', 'denoising_strength', 'sampler')
+    });
+  }
   for (const [name, because] of idle) {
+    // What follows from a run without steps is told by that.
+    if (idleRun && because.code !== 'idle_needs') {
+      continue;
+    }
     if (name !== 'enable_hr' || !fromPictures) {
       all.push({ code: 'no_effect', facts: { param: name, because }, ...at(name) });
     }
@@ -49,6 +63,17 @@ export function remarksOn(
   );
   all.push(...promptRemarks(cells, settled, context));
   return all.sort(byPlace);
+}
+
+/** Steps below which a sampler may have none to make. */
+const FEW_STEPS = 4;
+
+/** The first kind that is drawn without a step of its sampler. */
+function stepless(kinds: CellKinds): AllParams | undefined {
+  return kinds.all.find(kind => {
+    const { steps, init_image: picture, denoising_strength: strength } = kind;
+    return steps * (picture === null ? 1 : strength) < FEW_STEPS && kinds.asksNothing(kind);
+  });
 }
 
 /** The word under which an axis was written. */

@@ -13,7 +13,14 @@ type Found = Pick<FaultData, 'code' | 'facts'> & { axis?: Axis };
 /** Parameters that make another picture with every value, so that nothing has to be drawn in shadow for an axis of them. */
 const DISTINCT: ReadonlySet<string> = new Set('model steps cfg_scale width height'.split(' '));
 /** What is told apart within a kind. */
-const WITHIN: ReadonlySet<string> = new Set(['prompt', 'negative_prompt', promptSr.name, 'seed', 'subseed', IMAGE]);
+const WITHIN: ReadonlySet<string> = new Set([
+  'prompt',
+  'negative_prompt',
+  promptSr.name,
+  'seed',
+  'subseed',
+  IMAGE
+]);
 const isWithin = (name: string): boolean => WITHIN.has(name) || isVariantName(name);
 
 /** At most one finding of each axis that isn't `idle` and told already; when none explains the equal cells, how many there are. */
@@ -32,7 +39,7 @@ export function sameCells(
   if (distinct >= places.size) {
     return [];
   }
-  const found = acting.flatMap(k => findingOf(axes[k], k, cells, names));
+  const found = acting.flatMap(k => findingOf(axes[k], k, cells, names, kinds));
   return found.length > 0 ? found : [cellsAlike(cells, axes, names, distinct)];
 }
 
@@ -117,7 +124,13 @@ function withBytes(kind: AllParams, bytesOf: (kind: string, name: string) => str
 }
 
 /** What an axis does not do: make any difference, or one between two of its values. */
-function findingOf(axis: Axis, k: number, cells: readonly ExpandedCell[], names: readonly string[]): Found[] {
+function findingOf(
+  axis: Axis,
+  k: number,
+  cells: readonly ExpandedCell[],
+  names: readonly string[],
+  kinds: CellKinds
+): Found[] {
   // For each place beside this axis, the pictures of its values.
   const beside = new Map<string, string[]>();
   cells.forEach(({ index }, each) => {
@@ -149,11 +162,31 @@ function findingOf(axis: Axis, k: number, cells: readonly ExpandedCell[], names:
     const column = JSON.stringify(rows.map(row => row[value] ?? null));
     const twin = columns.get(column);
     if (twin !== undefined && rows.some(row => row[value] !== undefined)) {
-      return [
-        { code: 'values_alike', facts: { axis: axis.id, first: values[twin], second: values[value] }, axis }
-      ];
+      const facts = { axis: axis.id, first: values[twin], second: values[value] };
+      const few = axis.params.includes('steps') ? null : tooFewSteps(k, [twin, value], cells, kinds);
+      return [{ code: 'values_alike', facts: { ...facts, ...(few !== null && { steps: few }) }, axis }];
     }
     columns.set(column, value);
   }
   return [];
+}
+
+/** Steps with which two values of an axis still differ, whatever follows. */
+const ENOUGH_STEPS = 8;
+
+/** The steps of the cells of two values, where these are alike only because there are few. */
+function tooFewSteps(
+  k: number,
+  [one, other]: readonly number[],
+  cells: readonly ExpandedCell[],
+  kinds: CellKinds
+): number | null {
+  const first = cells.find(({ index }) => index[k] === one);
+  const place = first?.index.with(k, other).join();
+  const second = cells.find(({ index }) => index.join() === place);
+  const pictures = [first, second].map(
+    cell => cell && kinds.pictureOf({ ...cell.params, steps: ENOUGH_STEPS })
+  );
+  const differ = pictures.every(picture => typeof picture === 'number') && pictures[0] !== pictures[1];
+  return first && first.params.steps < ENOUGH_STEPS && differ ? first.params.steps : null;
 }

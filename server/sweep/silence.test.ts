@@ -54,6 +54,13 @@ test.each([
   ['⟦emphasis=original,no_norm⟧', 'the prompts hold nothing that it reads'],
   ['⟦strict=on⟧', 'the prompts hold nothing that it reads'],
   ['⟦wildcard_seed=1,2⟧', 'the prompts leave nothing to chance'],
+  ['flavour=diffusers ⟦emphasis=none,original⟧', 'the flavour diffusers does not use it'],
+  ['flavour=diffusers ⟦strict=on⟧', 'the flavour diffusers does not use it'],
+  ['flavour=diffusers sampler=DDIM ⟦discard_next_to_last_sigma=on⟧', 'the flavour diffusers does not use it'],
+  [
+    'sampler=Euler scheduler=sgm_uniform steps=4 ⟦refiner=other⟧',
+    'no step comes after refiner_switch_at=0.8'
+  ],
   ['⟦image_cfg=1.5⟧ init_image=PICTURE', 'with this model and these settings every value is the same']
 ])('%s changes nothing: %s', (written, because) => {
   const { text, where } = marked(cell(written));
@@ -99,8 +106,7 @@ test.each([
   ['n=2 ⟦subseed=5,6⟧ subseed_strength=1 seed=1', 'cells_alike'],
   ['hires=on hr_scale=1 ⟦hr_upscaler=Lanczos,Nearest⟧', 'axis_same'],
   ['hires=on hr_scale=1 ⟦hr_upscaler=Lanczos,Nearest,Latent⟧', 'values_alike'],
-  ['⟦refiner=None,other⟧ sampler=Euler scheduler=sgm_uniform steps=4', 'axis_same'],
-  ['⟦prompt_sr="kite","KITE"⟧', 'axis_same'],
+  ['⟦prompt_sr="kite","KITE"⟧', 'axis_same']
 ])('%s earns %s: what the engine sees is the same', (written, code) => {
   const { text, where } = marked(cell(written));
   expect(remarks(text).filter(each => /alike|same/.test(each.code))).toMatchObject([{ code, where }]);
@@ -112,7 +118,6 @@ test.each([
   ['%%sweep prompt="a kite, red","a kite ,red","fox"', 'values_alike'],
   ['%%sweep prompt="(kite:1.1)","(kite)"', 'axis_same'],
   ['%%sweep prompt="a [kite:fox:99]","a kite"', 'axis_same'],
-  ['%%sweep cfg=0 sampler=Euler neg=fog prompt="kite","a fox"', 'axis_same'],
   ['a {red|red } kite', 'axis_same'],
   ['a {Kite|kite}', 'axis_same'],
   ['a {Kite|kite|fox}', 'values_alike'],
@@ -156,6 +161,42 @@ test.each([
 ])('%s earns one remark, %s', (written, code) => {
   const { text, where } = marked(cell(written));
   expect(remarks(text).map(each => [each.code, each.where])).toEqual([[code, where]]);
+});
+
+test.each([
+  ['sampler=PLMS ⟦steps=1⟧', { sampler: 'PLMS', steps: 1 }],
+  ['sampler=PLMS steps=1 cfg=2,5', { sampler: 'PLMS', steps: 1 }],
+  ['sampler=PLMS steps=2 init_image=PICTURE', { sampler: 'PLMS', steps: 2 }]
+])('%s: that no step is made is told, and not what follows from it', (written, facts) => {
+  const told = remarks(marked(cell(written)).text).filter(({ code }) => !/alike|same/.test(code));
+  expect(told).toMatchObject([{ code: 'no_steps', facts }]);
+});
+
+test('what is alike only for want of steps is not said to mean the same', () => {
+  const words = 'flavour=diffusers steps=1 sampler="DPM++ 2M SDE",UniPC,Euler,"DPM++ 2M"';
+  const [{ code, facts }] = remarks(cell(words)).filter(each => each.code === 'values_alike');
+  expect(facts).toMatchObject({ steps: 1 });
+  expect(say(code, facts as never, 'en')).toMatch(
+    / give the same pictures with 1 step; with more they differ\.$/
+  );
+  const [alike] = remarks(cell('sampler="Euler a",DDIM,Euler eta=0'));
+  expect(alike.facts.steps).toBeUndefined();
+});
+
+test.each([
+  ['vae=none,⟦None⟧', 'None'],
+  ['vae=none,⟦Automatic⟧', 'Automatic'],
+  ['vae="",⟦none⟧', 'none'],
+  ['refiner=none,⟦"None"⟧', 'None'],
+  ['cfg=3,5,⟦5⟧', '5'],
+  ['sampler="Euler a",⟦"euler a"⟧', 'euler a'],
+  ['seed=1..3,⟦2..3⟧', '2']
+])('%s: a double is told as it is written', (written, value) => {
+  const { text, where } = marked(cell(written));
+  expect(remarks(text).find(({ code }) => code === 'duplicate_value')).toMatchObject({
+    facts: { value },
+    where
+  });
 });
 
 test('sizes too large and too small are both told', () => {

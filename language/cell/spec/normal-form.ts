@@ -106,7 +106,9 @@ function withoutDoubles({ params, rows }: DraftAxis, warnings: FaultData[]): Dra
   return rows.filter(row => {
     const key = JSON.stringify(row.values);
     if (seen.has(key) && !isDrawn(row)) {
-      const facts = { value: excerpt(row.values.join('&')), param: axisId(params) };
+      const isNumbers = row.values.every(each => typeof each === 'number');
+      const value = (isNumbers ? undefined : row.written) ?? row.values.map(each => each ?? 'none').join('&');
+      const facts = { value: excerpt(value) || '""', param: axisId(params) };
       warnings.push({ code: 'duplicate_value', facts, where: row.where });
       return false;
     }

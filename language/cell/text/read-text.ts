@@ -111,13 +111,19 @@ function addWord(draft: Draft, word: Word, source: Source): void {
   }
 }
 
+/** A value without the quotes around it. */
+const unquoted = (text: string): string => /^(["'“])(.*)["'”]$/s.exec(text)?.[2] ?? text;
+
 function addValues(draft: Draft, word: ValuesWord, source: Source): void {
   const where = source.where(word.span);
   for (const param of word.params) {
     draft.claim(param, where);
   }
-  const rows = word.rows.map(row => ({
+  const rows = word.rows.map((row, k, all) => ({
     values: row.values,
+    written: [all[k - 1], all[k + 1]].some(each => each?.span.start === row.span.start)
+      ? undefined
+      : (row.text?.value ?? unquoted(source.slice(row.span))),
     where: source.where(row.span),
     inside: row.text && textOf(source, row.text).inside
   }));
