@@ -1,4 +1,5 @@
 import { Fault } from '../../schema/fault';
+import { fullWidthFault } from './text/full-width-line';
 import { readText } from './text/read-text';
 import { normalForm, type NormalForm } from './spec/normal-form';
 
@@ -15,6 +16,16 @@ export function parseSweep(text: string, context: SweepContext): ParsedSweep {
 
 /** The same with what expansion needs besides. */
 export function parseNormalForm(text: string, context: SweepContext): ParsedSweep & NormalForm {
+  try {
+    return readNormalForm(text, context);
+  } catch (error) {
+    throw error instanceof Fault
+      ? fullWidthFault(error, text, other => readNormalForm(other, { ...context, tell: undefined }))
+      : error;
+  }
+}
+
+function readNormalForm(text: string, context: SweepContext): ParsedSweep & NormalForm {
   const { draft, magic, fields, warnings } = readText(text, context);
   const form = normalForm(draft, context);
   if (magic === 'txt2img' && form.spec.axes.length > 0) {
