@@ -13,6 +13,7 @@ import { Fault, type FaultData } from '../../schema/fault';
 import { pricedCell } from '../models/priced-cell';
 import { checkCells, pipelineFault } from './check-cells';
 import {
+  byPlace,
   type PlacedSweep,
   type PlanNeeds,
   type StoredPlan,
@@ -64,7 +65,10 @@ export class Planner {
       const expanded = expandPlaced(request, await this.context(told));
       const remarks = await checkCells(expanded, this.options.registry);
       const ofNames = told.map(each => ({ ...each, where: each.where ?? placeOfParam(each, expanded) }));
-      const all = { ...expanded, warnings: onceEach([...expanded.warnings, ...ofNames, ...remarks]) };
+      const all = {
+        ...expanded,
+        warnings: onceEach([...expanded.warnings, ...ofNames, ...remarks]).sort(byPlace)
+      };
       return (await this.readHashes(all.warnings)) ? this.expand(request) : all;
     } catch (error) {
       if (error instanceof Fault && (await this.readHashes([...told, error]))) {

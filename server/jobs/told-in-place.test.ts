@@ -79,3 +79,14 @@ test.each([
   const refused = await service.planner.plan({ text }).catch((error: Fault) => error);
   expect(refused).toMatchObject({ code: 'model_incomplete', where });
 });
+
+test('remarks come as one reads, whoever makes them', async () => {
+  const text =
+    `${T} vae_tiling=on seed=1..3,2 neg="easynegative","x"\n\n(a __kite # of\n{red|red |red} EasyNegative (`.replace(
+      'seed=1 ',
+      ''
+    );
+  const places = (await told(text)).flatMap(({ where }) => (where ? [where.line * 1000 + where.column] : []));
+  expect(new Set(places).size).toBeGreaterThan(5);
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+});

@@ -13,6 +13,7 @@ import { readSpec } from '../../language/cell/spec/read-spec';
 import { sampleIndices } from './sample';
 import { normalForm, PROMPTS, type NormalForm } from '../../language/cell/spec/normal-form';
 
+import { byPlace } from './by-place';
 import { placeWithin } from './placed-piece';
 import { checkFlavours } from './flavours';
 import { checkPasses } from './refiners';
@@ -68,7 +69,7 @@ function expandRead(read: Read, context: SweepContext): Expanded {
   if (unplaced.length > 0) {
     all.push({ code: 'axes_folded', facts: { axes: [layout.yy ?? '', ...unplaced.map(({ id }) => id)] } });
   }
-  return { ...result, ...foldAxes(axes, cells, layout), warnings: all };
+  return { ...result, ...foldAxes(axes, cells, layout), warnings: all.sort(byPlace) };
 }
 
 function fromText(text: string, context: SweepContext): Read {

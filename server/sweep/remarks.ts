@@ -62,7 +62,7 @@ export function remarksOn(
     ...choiceOfCells(cells.length, axes, settled).map(({ word, ...found }) => ({ ...found, ...at(word) }))
   );
   all.push(...promptRemarks(cells, settled, context));
-  return all.sort(byPlace);
+  return all;
 }
 
 /** Steps below which a sampler may have none to make. */
@@ -129,9 +129,4 @@ function choiceOfCells(cells: number, axes: readonly Axis[], { spec }: Settled):
     chosen.push({ code: 'sample_keeps_all', facts: { sample, cells }, word: 'sample' });
   }
   return chosen;
-}
-
-/** As one reads; what has no place comes last. */
-function byPlace({ where: a }: FaultData, { where: b }: FaultData): number {
-  return a && b ? a.line - b.line || a.column - b.column : Number(!a) - Number(!b);
 }

@@ -4,8 +4,8 @@ import { excerpt, Source } from '../source';
 import { findHeader } from './header';
 
 /** What isn't its ASCII character moved by a fixed distance. */
-const OTHERS: Readonly<Record<string, string>> = { '、': ',', '～': '..', '〜': '..', '　': ' ' };
-const MARK = /[\uff01-\uff5e、〜　]/gu;
+const OTHERS: Readonly<Record<string, string>> = { '、': ',', '～': '..', '〜': '..', '\u3000': ' ' };
+const MARK = /[\uff01-\uff5e、〜\u3000]/gu;
 const QUOTED = /"(?:[^"\\]|\\.|"")*"|'(?:[^'\\]|\\.)*'|“[^”]*”/gs;
 /** How far full-width forms lie from the ASCII characters they are. */
 const DISTANCE = 0xfee0;
