@@ -165,6 +165,10 @@ export const promptMessages = messages({
       hint: '权重不能小于 0，并且至少有一个大于 0，例如 {1$$0.7::甲|0.3::乙}。'
     })
   }),
+  variable_cycle: of<{ name: Word } & InFile>({
+    en: f => `The variable ${f.name} leads to itself${inFile(f)}.`,
+    zh_CN: f => `变量 ${f.name} 绕回了自己${inFileZh(f)}。`
+  }),
   variable_unset: of<Named & InFile>({
     en: f => ({
       message: `The variable ${f.name} has no value${inFile(f)}.${f.near ? ` Did you mean ${f.near}?` : ''}`,
@@ -219,19 +223,32 @@ export const promptMessages = messages({
     en: '{text} closes nothing and is read as text.',
     zh_CN: '{text} 前面没有左括号，按文字处理。'
   },
-  brace_unclosed: {
-    en: {
-      message: 'This {text} is never closed and is read as text.',
-      hint: 'Close it, or write \\{text} for the character itself.'
-    },
-    zh_CN: { message: '这个 {text} 没有闭合，按文字处理。', hint: '请闭合它；当文字用时写 \\{text}。' }
-  },
+  brace_unclosed: of<{ text: Word } & InFile>({
+    en: f => ({
+      message: `This ${f.text} is never closed and is read as text${inFile(f)}.`,
+      hint: `Close it${f.within ? ' in its line' : ''}, or write \\${f.text} for the character itself.`
+    }),
+    zh_CN: f => ({
+      message: `这个 ${f.text} 没有闭合，按文字处理${inFileZh(f)}。`,
+      hint: `请${f.within ? '在同一行里' : ''}闭合它；当文字用时写 \\${f.text}。`
+    })
+  }),
   choice_empty: {
     en: {
       message: '{text} has no words to choose from; nothing is drawn in its place.',
       hint: 'Write {2$$a|b|c}.'
     },
     zh_CN: { message: '{text} 里没有可选的词，什么也不画。', hint: '写作 {2$$甲|乙|丙}。' }
+  },
+  choice_separator: {
+    en: {
+      message: '{text} has a bar or $$ where it joins its options: what stands there is read as an option.',
+      hint: 'Write what joins them between the count and one more $$, without a bar: {2$$ and $$a|b}.'
+    },
+    zh_CN: {
+      message: '{text} 的连接符里有竖线或多余的 $$，会当作选项。',
+      hint: '连接符写在个数和另一个 $$ 之间，不能含竖线：{2$$ 和 $$甲|乙}。'
+    }
   },
   choice_takes: of<{ text: Word; asked: Word; taken: Word; options?: Word }>({
     en: f => ({
