@@ -422,6 +422,34 @@ export const promptMessages = messages({
     en: 'The hypernetwork {name} is left out: hypernetworks are not supported.',
     zh_CN: '已去掉超网络 {name}：不支持超网络。'
   },
+  embedding_spelt: {
+    en: {
+      message:
+        '{text} names the embedding {name} in the way of another program; what stands around the name is read as text.',
+      hint: 'Write {name} alone.'
+    },
+    zh_CN: {
+      message: '{text} 是别的程序写嵌入 {name} 的方式；名字以外的部分按文字处理。',
+      hint: '只写 {name}。'
+    }
+  },
+  angles_are_text: {
+    en: {
+      message: '{text} is read as text.',
+      hint: 'An embedding is used by its name alone; a tag is <lora:name:0.8>.'
+    },
+    zh_CN: { message: '{text} 按文字处理。', hint: '嵌入直接写名字；标签写作 <lora:名字:0.8>。' }
+  },
+  plain_in_diffusers: {
+    en: {
+      message: '{text} is read as it stands: the flavour diffusers knows no weights, edits, BREAK or AND.',
+      hint: 'They mean something with flavour=a1111.'
+    },
+    zh_CN: {
+      message: '{text} 按文字处理：diffusers 风格没有权重、编辑、BREAK 和 AND。',
+      hint: '用 flavour=a1111 才有这些写法。'
+    }
+  },
   embedding_unknown: of<Named>({
     en: f => ({
       message: `There is no embedding ${f.name}.${meant(f, 'en')}`,

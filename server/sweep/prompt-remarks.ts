@@ -31,15 +31,15 @@ export function promptRemarks(
   for (const { params } of cells) {
     for (const name of PROMPTS.filter(each => !others.includes(each))) {
       const text = params[name];
-      const key = [name, params.dialect, params.emphasis, params.strict, text].join('\n');
+      const key = [name, params.dialect, params.emphasis, params.strict, params.flavour, text].join('\n');
       if (text === '' || looked.has(key) || looked.size >= PROMPTS_MAX) {
         continue;
       }
       looked.add(key);
-      const { dialect, emphasis, strict, steps, sampler } = withDefaults(params);
+      const { dialect, emphasis, strict, steps, sampler, flavour } = withDefaults(params);
       const calls = strict ? steps : steps * (samplers.find(each => each.name === sampler)?.order ?? 1);
       const side = name === 'prompt' ? 'positive' : 'negative';
-      const options = { ...files, dialect, emphasis, strict, steps: calls, side } as const;
+      const options = { ...files, dialect, emphasis, strict, flavour, steps: calls, side } as const;
       for (const { code, facts, at, length } of analysePrompt(text, options).warnings) {
         const where = placeWithin(name, { text, at, length }, settled);
         const place = where ?? settled.places[name];

@@ -235,6 +235,40 @@ test.each([
   ).toHaveLength(1);
 });
 
+test.each([
+  ['⟦(kite:1.3)⟧ ⟦[a:b:0.5]⟧ ⟦BREAK⟧ c', 3],
+  ['a ⟦AND⟧ b', 1],
+  ['a ⟦[kite]⟧ in ⟦((sky))⟧', 2],
+  ['a kite, c:1.2', 0]
+])('in the flavour of diffusers, what of %s is words is told', (written, count) => {
+  const text = `%%sweep flavour=diffusers\n${written.replace(/[⟦⟧]/g, '')}\nNegative prompt: fog`;
+  const told = remarks(text);
+  expect(told.map(({ code }) => code)).toEqual(Array(count).fill('plain_in_diffusers'));
+  const pieces = [...written.matchAll(/⟦(?:\()?(.*?)(?:\))?⟧/g)].map(([whole]) => whole.slice(1, -1));
+  told.forEach(({ where }) =>
+    expect(pieces.join()).toContain(
+      text.split('\n')[1].slice(where!.column - 1, where!.column - 1 + where!.length)
+    )
+  );
+});
+
+test.each([
+  ['a ⟦embedding:good_hands⟧', 'embedding_spelt'],
+  ['a (⟦embedding:good_hands⟧:1.2)', 'embedding_spelt'],
+  ['a (⟦embedding:good_hands.pt⟧:1.2), b', 'embedding_spelt'],
+  ['a kite\nNegative prompt: (⟦embedding:Good_Hands⟧:1.2)', 'embedding_spelt'],
+  ['a ⟦<good_hands>⟧', 'embedding_spelt'],
+  ['a ⟦<cat-toy>⟧', 'angles_are_text'],
+  ['a ⟦good_hands.pt⟧, b', 'embedding_spelt'],
+  ['a ⟦godd_hands.safetensors⟧', 'embedding_unknown'],
+  ['a ⟦embedding:godd_hands⟧', 'embedding_unknown']
+])('the embedding of %s is spelt in a foreign way', (written, code) => {
+  const { text, where } = marked(`%%sweep seed=1\n${written}`);
+  const embedding = { ...emoji, name: 'good_hands', kind: 'embedding' as const, family: null };
+  const { warnings } = expandSweep({ text }, { ...context, models: [...models, embedding] });
+  expect(warnings).toMatchObject([{ code, where }]);
+});
+
 test('every remark has words in both languages, and none of them is a code', () => {
   for (const { code, facts } of remarks(
     cell('eta=0,1 sampler="DPM++ 2M","DPM++ 2M Karras" n=2 seed=1,2 hr_scale=2 size=64x64')
