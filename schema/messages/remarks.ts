@@ -41,6 +41,10 @@ export const remarkMessages = messages({
     en: 'The refiner is {model} itself, which goes on as it began.',
     zh_CN: '精修模型就是 {model} 自己，换了等于没换。'
   },
+  sigmas_reversed: {
+    en: 'The noise rises from {max} to {min} where it should fall: sigma_min is below sigma_max.',
+    zh_CN: '噪声从 {max} 升到 {min}，本该下降：sigma_min 要小于 sigma_max。'
+  },
   strength_low: {
     en: 'A strength of {strength} with {steps} steps is less than one step: the start picture hardly changes.',
     zh_CN: '强度 {strength} 乘 {steps} 步不足一步：起始画面几乎不变。'
@@ -128,6 +132,14 @@ export const remarkMessages = messages({
   },
 
   // Read otherwise than written
+  nothing_written: {
+    en: { message: 'There is no text: an empty prompt is drawn.', hint: 'Write a prompt.' },
+    zh_CN: { message: '没有文字：会用空的提示词来画。', hint: '请写提示词。' }
+  },
+  thousands_are_values: {
+    en: { message: '{text} is a list of values.', hint: 'For the one number write {fix}.' },
+    zh_CN: { message: '{text} 是多个值的列表。', hint: '如果是一个数，写 {fix}。' }
+  },
   duplicate_value: {
     en: '{value} is twice in {param}; it is drawn once.',
     zh_CN: '{param} 里 {value} 出现了两次，只画一次。'

@@ -1,5 +1,5 @@
 /** A sweep's cells, every parameter explicit. */
-import { Fault } from '../../schema/fault';
+import { Fault, type FaultData } from '../../schema/fault';
 import type { PlanAxis, Spec, SweepRequest, Where } from '../../schema/wire';
 import { CellMaker } from './cell-maker';
 import { completeLayout, READING_ORDER, unplacedAxes } from '../../language/layout/choose-layout';
@@ -73,7 +73,9 @@ function expandRead(read: Read, context: SweepContext): Expanded {
 }
 
 function fromText(text: string, context: SweepContext): Read {
-  return { ...parseNormalForm(text, context), text };
+  const read = parseNormalForm(text, context);
+  const empty: FaultData[] = text.trim() === '' ? [{ code: 'nothing_written', facts: {} }] : [];
+  return { ...read, text, warnings: [...read.warnings, ...empty] };
 }
 
 function fromSpec(spec: Spec, context: SweepContext): Read {

@@ -57,7 +57,8 @@ export function remarksOn(
   for (const { axis, ...found } of sameCells(cells, axes, kinds, new Set(idle.keys()), context)) {
     all.push({ ...found, ...at(...(axis?.params ?? []).map(wordOf)) });
   }
-  all.push(...oddCells(cells, kinds, context).map(({ words, ...found }) => ({ ...found, ...at(...words) })));
+  const odd = oddCells(cells, kinds, context).filter(({ words }) => !words.some(word => idle.has(word)));
+  all.push(...odd.map(({ words, ...found }) => ({ ...found, ...at(...words) })));
   all.push(
     ...choiceOfCells(cells.length, axes, settled).map(({ word, ...found }) => ({ ...found, ...at(word) }))
   );

@@ -5,7 +5,7 @@ import { catalogue } from '../../schema/catalogue';
 import type { FaultData } from '../../schema/fault';
 import { say } from '../../schema/messages';
 import { expandSweep } from './expand';
-import { emoji, marked, testContext } from './testing';
+import { broken, emoji, marked, refusal, testContext } from './testing';
 
 const PICTURE = 'ab'.repeat(32);
 const models = [
@@ -267,6 +267,37 @@ test.each([
   const embedding = { ...emoji, name: 'good_hands', kind: 'embedding' as const, family: null };
   const { warnings } = expandSweep({ text }, { ...context, models: [...models, embedding] });
   expect(warnings).toMatchObject([{ code, where }]);
+});
+
+test.each([
+  ['⟦sigma_min=5⟧ scheduler=karras sigma_max=2', 'sigmas_reversed'],
+  ['scheduler=exponential ⟦sigma_max=0.01⟧', 'sigmas_reversed'],
+  ['seed=⟦1,000⟧', 'thousands_are_values'],
+  ['seed=⟦1,234,056⟧,7 cfg=5', 'thousands_are_values']
+])('%s earns %s', (written, code) => {
+  const { text, where } = marked(cell(written));
+  expect(remarks(text)).toMatchObject([{ code, where }]);
+});
+
+test.each(['seed=1,100,200', 'seed=0,1', 'cfg=1.5,2.5 seed=1', 'seed=1000,2000'])(
+  '%s is no number with commas',
+  words => expect(remarks(cell(words)).map(({ code }) => code)).not.toContain('thousands_are_values')
+);
+
+test('nothing at all is told to be nothing', () => {
+  expect(remarks(' \n')).toMatchObject([{ code: 'nothing_written' }]);
+});
+
+test.each([
+  ['emphasis=nope', '"nope" is not an emphasis.'],
+  ['rng=gpux', '"gpux" is not an rng.'],
+  ['sampler=nope', '"nope" is not a sampler.'],
+  ['model=nope', ' Here: emoji-diffusion, copy, other, sd-turbo.'],
+  ['flavour=diffusers sampler=Restart', 'The flavour diffusers has no sampler "Restart".']
+])('%s is refused in good words', (words, message) => {
+  const used = { ...context, models: [...models, broken] };
+  const { code, facts } = refusal(() => expandSweep({ text: cell(words) }, used));
+  expect(say(code, facts as never, 'en')).toContain(message);
 });
 
 test('every remark has words in both languages, and none of them is a code', () => {

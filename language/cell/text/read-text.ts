@@ -6,6 +6,7 @@ import { findHeader, readWords, type ValuesWord, type Word } from './header';
 import { readPasted } from '../../infotext/pasted/read-pasted';
 import { addInfotext } from '../../infotext/values';
 import type { Where } from '../../../schema/wire';
+import { partKinds } from './words';
 import { Source, type Span, type Text } from '../source';
 import type { Magic, SweepContext } from '../types';
 
@@ -21,17 +22,33 @@ export function readText(written: string, context: SweepContext): ReadText {
   const header = findHeader(source);
   const draft = new Draft();
   const fields: Record<string, string> = {};
-  for (const word of readWords(source, header.words, context)) {
+  const words = readWords(source, header.words, context);
+  for (const word of words) {
     addWord(draft, word, source);
     if (word.kind === 'values') {
       fields[word.field] = word.raw;
     }
   }
-  const warnings: FaultData[] = [];
+  const warnings: FaultData[] = words.flatMap(word => thousandsIn(word, source));
   const foreign = foreignBody(source, header.body);
   warnings.push(...(foreign?.remarks ?? []));
   addBody(draft, foreign?.source ?? source, foreign ? foreign.body : header.body, context, warnings);
   return { draft, magic: header.magic, fields, warnings };
+}
+
+/** A list whose commas part thousands: `1,000` is two values, the second written as nobody writes a number by itself. */
+const THOUSANDS = /(?<![\d.,])\d{1,3}(?:,\d{3})*,0\d{2}(?:,\d{3})*(?![\d.])/g;
+
+function thousandsIn(word: Word, source: Source): FaultData[] {
+  if (word.kind !== 'values' || word.params.some(name => partKinds(name)[0] !== 'number')) {
+    return [];
+  }
+  const start = word.span.end - word.raw.length;
+  return [...word.raw.matchAll(THOUSANDS)].map(({ 0: text, index }) => ({
+    code: 'thousands_are_values',
+    facts: { text, fix: text.replaceAll(',', '') },
+    where: source.where({ start: start + index, end: start + index + text.length })
+  }));
 }
 
 function addBody(
