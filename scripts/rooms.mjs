@@ -52,7 +52,7 @@ export const rooms = {
     ...['types.ts', 'images', 'random', 'sampling', 'text'].map(name => `engine/${name}`)
   ],
   'engine/step-loop': [...shared, 'engine/types.ts', 'engine/pipeline'],
-  'engine/worker': [...shared, ...['types.ts', 'pipeline', 'text'].map(name => `engine/${name}`)],
+  'engine/worker': [...shared, ...['types.ts', 'weights', 'pipeline', 'text'].map(name => `engine/${name}`)],
   'engine/shadow': [
     ...shared,
     ...['types.ts', 'random', 'sampling', 'pipeline', 'step-loop'].map(name => `engine/${name}`)

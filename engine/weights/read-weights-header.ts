@@ -1,5 +1,5 @@
 /** What a file of weights holds and where, whatever its format. No tensor is read, and nothing in the file is run. */
-import { closeSync, fstatSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { readHead } from './file-bytes';
 import { foreignFormat } from './foreign-formats';
@@ -42,8 +42,12 @@ export function readWeightsHeader(path: string): WeightsHeader {
 
 function open(path: string): number {
   try {
-    return openSync(path, 'r');
+    // Opening a pipe would wait for its writer.
+    if (statSync(path).isFile()) {
+      return openSync(path, 'r');
+    }
   } catch {
-    throw new Fault('model_missing', { name: basename(path) });
+    // Falls through to the same answer as what is no file.
   }
+  throw new Fault('model_missing', { name: basename(path) });
 }

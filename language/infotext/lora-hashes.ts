@@ -7,6 +7,7 @@ import { isPastedHash } from '../names/choices';
 import { findFile, findHash, loosely, unreadTotal, withoutEnding } from '../names/find-file';
 import { Joined, sourceOf } from '../prompt/places';
 import { findTags } from '../prompt/tags';
+import { escaped } from '../prompt/written';
 import type { CellPair } from './line-pairs';
 
 /** Finds the LoRA of each hash whose name stands in a tag: the tag then names that file, and where name and hash disagree it is said. */
@@ -69,7 +70,7 @@ function fileOf(
     if (!meant?.includes(file)) {
       warnings.push({ code: 'name_by_hash', facts: { name, kind, file: file.name }, where });
     }
-    return named && 'file' in named && named.file === file ? null : file.name;
+    return named && 'file' in named && named.file === file ? null : inTag(file.name, hash);
   }
   if (named && 'file' in named) {
     const { name: file, sha256 } = named.file;
@@ -81,21 +82,32 @@ function fileOf(
   return null;
 }
 
+/** A file's name as it is written in a tag; its hash where a mark of tags stands in it. */
+function inTag(name: string, hash: string): string {
+  return /[:>=]/.test(name) ? hash : escaped(name, { braces: true });
+}
+
 /** By their names, told apart no more than files are. */
 function hashesIn(pairs: readonly CellPair[]): Map<string, Told> {
   const all = new Map<string, Told>();
   for (const pair of pairs) {
     const { value } = pair.value;
     const found = /^lora hashes$/i.test(pair.key)
-      ? value.matchAll(/(?:^|,)\s*([^,]+?)\s*:\s*([0-9a-f]+)\s*(?=,|$)/gi)
+      ? value.split(',').map(halves)
       : /^hashes$/i.test(pair.key)
-        ? value.matchAll(/"(?:lora|lyco):([^"]+)"\s*:\s*"([0-9a-f]+)"/gi)
+        ? [...value.matchAll(/"(?:lora|lyco):([^"]+)"\s*:\s*"([0-9a-f]+)"/gi)].map(([, ...each]) => each)
         : [];
-    for (const [, name, hash] of found) {
+    for (const [name, hash] of found) {
       if (isPastedHash(hash)) {
         all.set(loosely(withoutEnding(name)), { hash, pair });
       }
     }
   }
   return all;
+}
+
+/** What stands before the last colon and behind it. */
+function halves(text: string): string[] {
+  const colon = text.lastIndexOf(':');
+  return [text.slice(0, Math.max(0, colon)).trim(), text.slice(colon + 1).trim()];
 }

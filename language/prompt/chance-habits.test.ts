@@ -1,4 +1,5 @@
 /** What was meant as a choice or a wildcard and is something else is told, with its place. */
+import { sentence } from '../../schema/messages';
 import { analysePrompt } from './index';
 
 type Told = [code: string, text: string, fix?: unknown];
@@ -84,3 +85,17 @@ test.each(['{1$$', '__', '__a ', '{a|', '}|', '__ a', 'a__ ', '＿＿a', '{', '{
   },
   1500
 );
+
+test.each<[string, string, string]>([
+  [
+    '{0$$a|b}',
+    '{0$$a|b} asks for 0 of its 2 options and draws nothing.',
+    '{0$$a|b} 要从 2 个选项里取 0 个，所以什么也不画。'
+  ],
+  ['{0-0$$a|b}', '{0-0$$a|b} asks for 0-0 of its 2 options and draws nothing.', '所以什么也不画。'],
+  ['{3$$a|b}', '{3$$a|b} asks for 3 of its 2 options and takes 2.', '实际取 2 个。']
+])('%s says what is drawn', (prompt, en, zh_CN) => {
+  const [{ facts }] = analysePrompt(prompt, { written: true }).warnings;
+  expect(sentence('choice_takes', facts as never, 'en').message).toBe(en);
+  expect(sentence('choice_takes', facts as never, 'zh_CN').message).toContain(zh_CN);
+});

@@ -2,6 +2,7 @@
  * What was meant as a choice or a wildcard and is something else: options that aren't there to take, weights that are words, braces and
  * underscores that don't close. Each is told with its place; full-width marks, which are told by themselves, count as the right ones.
  */
+import { excerpt } from '../cell/source';
 import { choiceTakes } from './choice-takes';
 import { choicesIn, closings, readHead, readWeight, separatorOf, type ChoiceFound } from './choices';
 import type { Dialect } from './dialects';
@@ -130,8 +131,4 @@ function reportWildcards(text: string, prompt: string, report: Report): void {
       at += row;
     }
   }
-}
-
-function excerpt(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -172,3 +173,27 @@ def test_places_of_the_service_lead_back_to_what_was_written(in_sent, in_written
     sent = Place(*place(expanded.text, in_sent), len(in_sent))
     name, length = in_written
     assert expanded.place_in_written(sent) == Place(*place(written, name), length)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "#" * 200_000,
+        "# $n " * 300,
+        "a=#" * 60_000,
+        "x" * 40_000 + " note=$n",
+        'note="a" ' * 10_000 + "seed=$n",
+        "=" + '" ' * 60_000 + "$n",
+    ],
+)
+def test_a_long_first_line_is_read_in_a_moment(header: str) -> None:
+    began = time.process_time()
+    sent = expand(f"%%sweep {header}\na # $n", NAMES).text
+    assert sent == f"%%sweep {header}\na # $n".replace("$n", "5", header.count("$n"))
+    assert time.process_time() - began < 1
+
+
+def test_what_comes_before_the_body_is_no_comment_and_what_begins_there_is() -> None:
+    assert expand("%%sweep a=# seed=$n #$n\n#$n\n$n#$n", NAMES).text == "%%sweep a=# seed=5 #5\n#$n\n5#$n"
+    assert expand("%%sweep a=# $$ \\\n#$n", NAMES).text == "%%sweep a=# $$ \\\n#$n"
+    assert expand("#$n\n$n", NAMES).text == "#$n\n5"

@@ -2,6 +2,7 @@
 import { list } from './render';
 import { family } from './phrases';
 import { messages, of, type Word } from './types';
+import { own } from '../own';
 
 type LoraFacts = {
   reason: Word;
@@ -53,13 +54,13 @@ const isOther = (f: LoraFacts): boolean => Boolean(f.family) && f.family !== f.m
 export const loraMessages = messages({
   lora_unfit: of<LoraFacts>({
     en: f => ({
-      message: LORA_REASONS.en[f.reason]?.(f) ?? `${f.lora} can't be used: ${f.reason}.`,
+      message: own(LORA_REASONS.en, f.reason)?.(f) ?? `${f.lora} can't be used: ${f.reason}.`,
       ...(isOther(f) && {
         hint: `It was made for ${family(f.family, 'en')}; ${f.model} is ${family(f.model_family, 'en')}.`
       })
     }),
     zh_CN: f => ({
-      message: LORA_REASONS.zh_CN[f.reason]?.(f) ?? `不能用 ${f.lora}：${f.reason}。`,
+      message: own(LORA_REASONS.zh_CN, f.reason)?.(f) ?? `不能用 ${f.lora}：${f.reason}。`,
       ...(isOther(f) && {
         hint: `它是为 ${family(f.family, 'zh_CN')} 做的；${f.model} 是 ${family(f.model_family, 'zh_CN')}。`
       })

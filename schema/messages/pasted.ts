@@ -70,6 +70,17 @@ export const pastedMessages = messages({
     en: 'Its text is neither UTF-8 nor plainly Latin-1, so its letters may be wrong.',
     zh_CN: '其中的文字既不是 UTF-8，也不像 Latin-1，显示的字可能有误。'
   },
+  settings_encoding: {
+    en: {
+      message:
+        'What was given is no text in UTF-8, nor in UTF-16 with its mark: line {line} holds other bytes.',
+      hint: 'Save it as UTF-8.'
+    },
+    zh_CN: {
+      message: '给出的不是 UTF-8（或带标记的 UTF-16）文字：第 {line} 行有别的字节。',
+      hint: '请另存为 UTF-8。'
+    }
+  },
   foreign_unused: {
     en: '{writer} used more than is read here: {names}.',
     zh_CN: '{writer} 还用了这里不读的：{names}。'

@@ -1,5 +1,10 @@
 import { catalogue, withDefaults } from '../../schema/catalogue';
-import { readSettings, type ReadSettings, type SweepContext } from '../../language/cell';
+import {
+  readSettings,
+  type ReadSettings,
+  type SettingsOptions,
+  type SweepContext
+} from '../../language/cell';
 import { type Price, type PricedCell, shadowPicture } from '../../engine/shadow';
 import type { CellParams, FileKind, SamplerEntry, SchedulerEntry, SweepRequest } from '../../schema/wire';
 import type { ModelRegistry } from '../models/registry';
@@ -98,7 +103,7 @@ export class Planner {
   }
 
   /** What an infotext sets, with what is here; never throws for a text. `drawn` is a picture's, whose prompts are as they were drawn. */
-  async settingsOf(infotext: string, how?: { drawn: boolean }): Promise<ReadSettings> {
+  async settingsOf(infotext: string, how?: SettingsOptions): Promise<ReadSettings> {
     const told: FaultData[] = [];
     const read = readSettings(infotext, await this.context(told), how);
     const remarks = onceEach([...read.remarks, ...told]);

@@ -1,9 +1,9 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WEIGHTS_FILE } from '../../language/names/weight-endings';
 import type { FaultData } from '../../schema/fault';
-import { type Look, lookAt, lookOf, unsettledMs } from '../../engine/worker';
+import { type Look, lookAt, lookOf, readSmallFileAsync, unsettledMs } from '../../engine/worker';
 
 /** Something in a models folder that is, or claims to be, weights: a diffusers folder, of a checkpoint or of one network, or a file. */
 export type FoundModel = {
@@ -74,6 +74,8 @@ function nothingToRead(file: string, isGone: boolean): FaultData {
   return { code: 'model_unsupported', facts: { file, reason: isGone ? 'link_broken' : 'no_regular_file' } };
 }
 
+/** Bytes of the largest file that names a commit. */
+const REF_MAX = 1000;
 /** A repository in the cache of huggingface_hub, with the name it has there behind its owner's. */
 const HUB_CACHE = /^models--(?:.+?--)?(.+)$/;
 
@@ -84,8 +86,9 @@ const HUB_CACHE = /^models--(?:.+?--)?(.+)$/;
 async function lookInCache(folder: string, name: string, found: FoundModel[]): Promise<void> {
   const snapshots = join(folder, 'snapshots');
   const commits = await readdir(snapshots).catch(() => []);
-  const main = await readFile(join(folder, 'refs', 'main'), 'utf8').catch(() => '');
-  const commit = commits.find(each => each === main.trim()) ?? commits.sort().at(-1);
+  const ref = await readSmallFileAsync(join(folder, 'refs', 'main'), REF_MAX).catch(() => '');
+  const main = ref.toString().trim();
+  const commit = commits.find(each => each === main) ?? commits.sort().at(-1);
   if (commit) {
     const inside: FoundModel[] = [];
     await look(join(snapshots, commit), DEPTH_MAX - 1, inside);

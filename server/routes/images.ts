@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { type Request, Router, raw } from 'express';
 import * as v from 'valibot';
 import type { Language } from '../../schema/catalogue';
+import { UPLOAD_MAX_MB } from '../../schema/limits';
 import { object } from '../../schema/shapes';
 import type { PictureSettingsReply, UploadReply } from '../../schema/wire';
 import { type PictureFormat, recipeOf, renderPicture } from '../images/encode';
@@ -18,7 +19,7 @@ const PictureQuery = object({
   max: v.optional(wholeText(16, 8192))
 });
 /** Bytes of the largest file that is read as a picture. */
-const UPLOAD_MAX = '40mb';
+const UPLOAD_MAX = `${UPLOAD_MAX_MB}mb`;
 const HASH = /^[0-9a-f]{64}$/;
 const TYPES: Record<PictureFormat, string> = { png: 'image/png', webp: 'image/webp', jpeg: 'image/jpeg' };
 
@@ -41,8 +42,8 @@ export function imageRoutes(service: Pick<Service, 'files' | 'pictures' | 'plann
       res.json(await textSettings(bytesOf(req), planner, language(req)));
       return;
     }
-    const { text, writer, remarks, unread, pictures: given } = await readPictureSettings(bytesOf(req));
-    const read = text === null ? { settings: {}, remarks: [] } : await planner.settingsOf(text);
+    const { text, parts, writer, remarks, unread, pictures: given } = await readPictureSettings(bytesOf(req));
+    const read = text === null ? { settings: {}, remarks: [] } : await planner.settingsOf(text, { parts });
     // Our own recipe knows which pictures it began with.
     const begun = Object.entries(given).filter(([, hash]) => pictures.has(hash));
     res.json({
@@ -97,8 +98,8 @@ async function textSettings(
   planner: Service['planner'],
   readers: Language
 ): Promise<PictureSettingsReply> {
-  const { text, writer, remarks, known } = readTextSettings(bytes);
-  const read = await planner.settingsOf(text, { drawn: known });
+  const { text, parts, writer, remarks, known } = readTextSettings(bytes);
+  const read = await planner.settingsOf(text, { drawn: known, parts });
   const holds = Object.keys(read.settings).some(name => name !== 'prompt');
   return {
     infotext: holds ? text : null,

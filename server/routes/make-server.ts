@@ -41,8 +41,10 @@ export function makeServer(app: Express): Server {
     const [status, reason] = REFUSED[error.code ?? ''] ?? MALFORMED;
     const body = bodyOf(reason);
     const length = `Content-Length: ${Buffer.byteLength(body)}`;
+    // Whoever doesn't close it is not waited for.
     socket.end(
-      `HTTP/1.1 ${status}\r\nContent-Type: ${TYPE}\r\n${length}\r\nConnection: close\r\n\r\n${body}`
+      `HTTP/1.1 ${status}\r\nContent-Type: ${TYPE}\r\n${length}\r\nConnection: close\r\n\r\n${body}`,
+      () => socket.destroy()
     );
   });
 }

@@ -41,7 +41,7 @@ test('warnings and errors have words and places, in the language asked for', asy
   ]);
   expect(negative.errors).toMatchObject([{ code: 'bad_weight', at: 3, length: 5 }]);
   const chinese = await analyse(body, { 'accept-language': 'zh-CN' });
-  expect(chinese.prompt.warnings[1].message).toBe('没有这个 LoRA ：nobody。');
+  expect(chinese.prompt.warnings[1].message).toBe('没有这个 LoRA：nobody。');
 });
 
 test('a second-order sampler counts calls, under strict steps', async () => {

@@ -2,14 +2,16 @@ import type { MimeData } from '@lumino/coreutils';
 import {
   givenText,
   labFile,
+  labPathsIn,
   labPictureIn,
   mayHoldPicture,
+  nameOf,
   pictureIn,
   type GivenPicture,
   type PictureSources,
   type Ungiven
 } from './given-picture';
-import { kindOf, pasteInto, textFieldOf } from './pasted-text';
+import { kindOf, pasteIn, textFieldOf } from './pasted-text';
 
 /** An event of Lumino's own dragging, which the file browser uses. */
 type LuminoDrag = Event & { mimeData: MimeData; proposedAction: string; dropAction: string };
@@ -67,7 +69,7 @@ export class DropZone {
     }
   }
 
-  /** A paste of text and picture is a text where one can write. */
+  /** A paste of text and picture is a text where one can write, and goes in as any does; what it says is offered besides. */
   private onPaste(event: ClipboardEvent): void {
     const { clipboardData: data } = event;
     const text = data?.getData('text/plain') ?? '';
@@ -75,10 +77,11 @@ export class DropZone {
     if (text !== '' && kindOf(text) === 'words') {
       return;
     }
-    const given =
-      text !== ''
-        ? Promise.resolve(givenText(text, null, field ? () => pasteInto(field, text) : undefined))
-        : data && pictureIn(data, this.sources);
+    if (text !== '' && field) {
+      this.take(pasteIn(field).then(paste => givenText(text, null, paste)));
+      return;
+    }
+    const given = text !== '' ? Promise.resolve(givenText(text)) : data && pictureIn(data, this.sources);
     if (given) {
       event.preventDefault();
       this.give(given);
@@ -94,17 +97,18 @@ export class DropZone {
   }
 
   private onLuminoDrag(event: LuminoDrag): void {
-    const path = labPictureIn(event.mimeData);
-    if (path === null) {
+    const [first] = labPathsIn(event.mimeData);
+    if (first === undefined) {
       return;
     }
+    const path = labPictureIn(event.mimeData);
     event.preventDefault();
     event.stopPropagation();
     // Another than what the source allows would be no drop at all.
     event.dropAction = event.proposedAction;
-    this.show(event.type === 'lm-dragenter' || event.type === 'lm-dragover');
+    this.show(path !== null && (event.type === 'lm-dragenter' || event.type === 'lm-dragover'));
     if (event.type === 'lm-drop') {
-      this.take(labFile(path, this.sources));
+      this.give(path === null ? { refused: 'file', name: nameOf(first) } : labFile(path, this.sources));
     }
   }
 

@@ -2,6 +2,7 @@ import { type ReactElement, useState } from 'react';
 import { Icon } from '../icons';
 import { weightiest } from '../../schema/weighty-remarks';
 import { classes } from './classes';
+import { sentences } from './sentences';
 
 export type Remark = {
   code: string;
@@ -19,10 +20,18 @@ type RemarksProps = {
   /** Remarks that stand before the rest is folded. */
   first?: number;
   className?: string;
+  id?: string;
 };
 
 /** What is odd about a sweep that is drawn all the same: quiet lines, the less weighty folded until they are asked for. */
-export function Remarks({ remarks, more, places, first = 3, className }: RemarksProps): ReactElement | null {
+export function Remarks({
+  remarks,
+  more,
+  places,
+  first = 3,
+  className,
+  id
+}: RemarksProps): ReactElement | null {
   const [open, setOpen] = useState(false);
   if (remarks.length === 0) {
     return null;
@@ -30,13 +39,13 @@ export function Remarks({ remarks, more, places, first = 3, className }: Remarks
   const shown = open || remarks.length <= first ? remarks : weightiest(remarks, first);
   const folded = remarks.length - shown.length;
   return (
-    <ul className={classes('jd-Remarks', className)}>
+    <ul id={id} className={classes('jd-Remarks', className)}>
       {shown.map(({ message, hint, where }, k) => (
         <li key={k}>
           <Icon name="info" />
           <span>
             {places && where && <span className="jd-num">{`${where.line}:${where.column} `}</span>}
-            {[message, hint].filter(Boolean).join(' ')}
+            {sentences(message, hint)}
           </span>
         </li>
       ))}

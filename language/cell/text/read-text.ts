@@ -1,8 +1,9 @@
 /** A cell's text as a draft: first line, body, and the infotext line for what neither of them says. */
 import type { FaultData } from '../../../schema/fault';
-import { readBody } from './body';
+import { madeSections, readBody, type Sections } from './body';
 import { Draft, type Inside } from '../spec/draft';
 import { findHeader, readWords, type ValuesWord, type Word } from './header';
+import type { TextParts } from '../../infotext/foreign/types';
 import { readPasted } from '../../infotext/pasted/read-pasted';
 import { addInfotext } from '../../infotext/values';
 import type { Where } from '../../../schema/wire';
@@ -17,7 +18,8 @@ export type ReadText = {
   warnings: FaultData[];
 };
 
-export function readText(written: string, context: SweepContext): ReadText {
+/** `parts` are those of a body that was made of another program's settings. */
+export function readText(written: string, context: SweepContext, parts?: TextParts): ReadText {
   const source = new Source(written);
   const header = findHeader(source);
   const draft = new Draft();
@@ -30,9 +32,11 @@ export function readText(written: string, context: SweepContext): ReadText {
     }
   }
   const warnings: FaultData[] = words.flatMap(word => thousandsIn(word, source));
-  const foreign = foreignBody(source, header.body);
+  const own = (): Sections =>
+    parts ? madeSections(source, header.body, parts) : readBody(source, header.body);
+  const foreign = parts ? null : foreignBody(source, header.body);
   warnings.push(...(foreign?.remarks ?? []));
-  addBody(draft, foreign?.source ?? source, foreign ? foreign.body : header.body, context, warnings);
+  addBody(draft, foreign?.source ?? source, foreign?.body ?? own(), context, warnings);
   return { draft, magic: header.magic, fields, warnings };
 }
 
@@ -54,11 +58,10 @@ function thousandsIn(word: Word, source: Source): FaultData[] {
 function addBody(
   draft: Draft,
   source: Source,
-  span: Span,
+  body: Sections,
   context: SweepContext,
   warnings: FaultData[]
 ): void {
-  const body = readBody(source, span);
   if (body.prompt) {
     draft.give('prompt', textOf(source, body.prompt));
   }
@@ -86,7 +89,7 @@ class MadeSource extends Source {
 function foreignBody(
   source: Source,
   span: Span
-): { source: Source; body: Span; remarks: FaultData[] } | null {
+): { source: Source; body: Sections; remarks: FaultData[] } | null {
   const { value, span: trimmed } = source.trimmed(span);
   const found = value === '' ? null : readPasted(value);
   if (!found) {
@@ -95,7 +98,9 @@ function foreignBody(
   const place = source.where(trimmed);
   const made = new MadeSource(found.text, place);
   const remarks = found.remarks.map(remark => ({ ...remark, where: place }));
-  return { source: made, body: { start: 0, end: made.text.length }, remarks };
+  const whole = { start: 0, end: made.text.length };
+  const body = found.parts ? madeSections(made, whole, found.parts) : readBody(made, whole);
+  return { source: made, body, remarks };
 }
 
 function textOf(
