@@ -104,7 +104,7 @@ export const rooms = {
   'src/icons': [],
   'src/i18n': [...shared, 'src/tokens.ts'],
   'src/client': [...shared, 'src/tokens.ts'],
-  'src/ui': ['src/icons'],
+  'src/ui': ['schema/weighty-remarks.ts', 'src/icons'],
   'src/actions': [...shared, 'src/commands.ts', 'src/icons', 'src/ui'],
   'src/panel': ofLab,
   'src/grid': ofLab,

@@ -140,7 +140,7 @@ export type FromWorker =
   | { type: 'failed'; id: string; failure: FaultData };
 
 /** Changes whenever reading the same headers may tell something else: what was told before is then forgotten. */
-export const INSPECTION_VERSION = '11';
+export const INSPECTION_VERSION = '12';
 
 /** Changes whenever a change of code may change a picture's bytes; part of every content key. */
 export const ENGINE_VERSION = '2';

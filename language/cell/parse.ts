@@ -1,5 +1,6 @@
 import { Fault } from '../../schema/fault';
 import type { TextParts } from '../infotext/foreign/types';
+import { fullWidthFault } from './text/full-width-line';
 import { readText } from './text/read-text';
 import { normalForm, type NormalForm } from './spec/normal-form';
 
@@ -20,6 +21,15 @@ export function parseNormalForm(
   context: SweepContext,
   parts?: TextParts
 ): ParsedSweep & NormalForm {
+  try {
+    return readNormalForm(text, context, parts);
+  } catch (error) {
+    const again = (other: string): unknown => readNormalForm(other, { ...context, tell: undefined }, parts);
+    throw error instanceof Fault ? fullWidthFault(error, text, again) : error;
+  }
+}
+
+function readNormalForm(text: string, context: SweepContext, parts?: TextParts): ParsedSweep & NormalForm {
   const { draft, magic, fields, warnings } = readText(text, context, parts);
   const form = normalForm(draft, context);
   if (magic === 'txt2img' && form.spec.axes.length > 0) {

@@ -51,7 +51,8 @@ export function fileNamed<F extends NamedFile>(
   }
   const other = findFile(written, elsewhere);
   const is = other && 'file' in other ? { file: other.file.name, is: other.file.kind } : {};
-  const near = 'is' in is ? undefined : nearFile(written, files, others);
+  const near =
+    'is' in is ? undefined : nearFile(written, kind === 'lora' ? files.filter(fitsInTag) : files, others);
   // The hash beside the name may be that of a file whose own was never read.
   const unread = hashBeside(written) === undefined ? {} : { unread: unreadTotal(files) };
   throw kind === 'checkpoint'
@@ -81,9 +82,12 @@ export function besideFault<F extends NamedFile>(
       };
 }
 
-/** A few of the names that there are, and how many more. */
+/** Whether a tag can hold a file's name. */
+const fitsInTag = ({ name }: NamedFile): boolean => !/[:<>]/.test(name);
+
+/** A few of the names that can be used, and how many more. */
 function hereAmong(files: readonly NamedFile[]): { here: string[]; more: number } {
-  const names = files.map(({ name }) => name);
+  const names = files.filter(({ usable = true }) => usable).map(({ name }) => name);
   return { here: names.slice(0, SHOWN_MAX), more: Math.max(0, names.length - SHOWN_MAX) };
 }
 

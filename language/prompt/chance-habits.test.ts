@@ -31,9 +31,18 @@ test.each<[string, Told[]]>([
   ['{1$$a|50%::b}', [['option_weight_is_text', '50%::']]],
   ['{1$$0,5::a|b}', [['option_weight_is_text', '0,5::']]],
   ['{1$$.5::a|2::b}', []],
+  ['{2$$ | $$a|b}', [['choice_separator', '{2$$ | $$a|b}']]],
+  ['{2$$|$$a|b|c}', [['choice_separator', '{2$$|$$a|b|c}']]],
+  ['{2$$ and $$a|b}', []],
+  ['{2$$a|{1$$c|d}}', []],
   ['\\{3$$a|b\\}', []],
   ['a # {3$$a|b}', [['comment_cut', '# {3$$a|b}']]]
 ])('the choice %s is told %j', (prompt, expected) => expect(told(prompt)).toEqual(expected));
+
+test.each(['__under__score__', 'a \\__nope__', 'a \\__nope__ and __x__', '__a__b__ c', '__my__pack/red__'])(
+  'the underscores of %s are told nothing of',
+  prompt => expect(told(prompt)).toEqual([])
+);
 
 test.each<[string, Told[]]>([
   ['{a|b', [['brace_unclosed', '{']]],

@@ -64,7 +64,7 @@ function reportNovelai(prompt: string, report: Report): void {
 
 /** C's comments, which are words to A1111. An address (`https://…`) is none. */
 function slashes(prompt: string): Found {
-  const line = /(?<![:\p{L}\p{N}/])\/\/[^\n]*/u.exec(prompt);
+  const line = /(?<![:\p{L}\p{N}/／])(?:\/\/|／／)[^\n]*/u.exec(prompt);
   const open = prompt.indexOf('/*');
   const close = open < 0 ? -1 : prompt.indexOf('*/', open + 2);
   const [at, to] =

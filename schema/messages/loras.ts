@@ -72,8 +72,16 @@ export const loraMessages = messages({
   },
   lora_embeddings: {
     en: {
-      message: '{lora} comes with {count} embeddings, which are not used.',
-      hint: 'Put them into the embeddings folder as files of their own.'
+      message: {
+        by: 'count',
+        one: '{lora} comes with an embedding, which is not used.',
+        other: '{lora} comes with {count} embeddings, which are not used.'
+      },
+      hint: {
+        by: 'count',
+        one: 'Put it into the embeddings folder as a file of its own.',
+        other: 'Put them into the embeddings folder as files of their own.'
+      }
     },
     zh_CN: {
       message: '{lora} 附带 {count} 个嵌入，没有使用。',

@@ -3,6 +3,11 @@ import { meant, type Named } from './phrases';
 import { list } from './render';
 import { messages, of, type Word } from './types';
 
+/** Where in a file of options something stands that is wrong. */
+type InFile = { within?: Word; line?: Word };
+const inFile = ({ within, line }: InFile): string => (within ? ` (${within}, line ${line})` : '');
+const inFileZh = ({ within, line }: InFile): string => (within ? `（${within} 第 ${line} 行）` : '');
+
 export const promptRemarkMessages = messages({
   bracket_unclosed: {
     en: {
@@ -18,19 +23,32 @@ export const promptRemarkMessages = messages({
     en: '{text} closes nothing and is read as text.',
     zh_CN: '{text} 前面没有左括号，按文字处理。'
   },
-  brace_unclosed: {
-    en: {
-      message: 'This {text} is never closed and is read as text.',
-      hint: 'Close it, or write \\{text} for the character itself.'
-    },
-    zh_CN: { message: '这个 {text} 没有闭合，按文字处理。', hint: '请闭合它；当文字用时写 \\{text}。' }
-  },
+  brace_unclosed: of<{ text: Word } & InFile>({
+    en: f => ({
+      message: `This ${f.text} is never closed and is read as text${inFile(f)}.`,
+      hint: `Close it${f.within ? ' in its line' : ''}, or write \\${f.text} for the character itself.`
+    }),
+    zh_CN: f => ({
+      message: `这个 ${f.text} 没有闭合，按文字处理${inFileZh(f)}。`,
+      hint: `请${f.within ? '在同一行里' : ''}闭合它；当文字用时写 \\${f.text}。`
+    })
+  }),
   choice_empty: {
     en: {
       message: '{text} has no words to choose from; nothing is drawn in its place.',
       hint: 'Write {2$$a|b|c}.'
     },
     zh_CN: { message: '{text} 里没有可选的词，什么也不画。', hint: '写作 {2$$甲|乙|丙}。' }
+  },
+  choice_separator: {
+    en: {
+      message: '{text} has a bar or $$ where it joins its options: what stands there is read as an option.',
+      hint: 'Write what joins them between the count and one more $$, without a bar: {2$$ and $$a|b}.'
+    },
+    zh_CN: {
+      message: '{text} 的连接符里有竖线或多余的 $$，会当作选项。',
+      hint: '连接符写在个数和另一个 $$ 之间，不能含竖线：{2$$ 和 $$甲|乙}。'
+    }
   },
   choice_takes: of<{ text: Word; asked: Word; taken: Word; options?: Word }>({
     en: f =>
@@ -215,6 +233,34 @@ export const promptRemarkMessages = messages({
   hypernet_unsupported: {
     en: 'The hypernetwork {name} is left out: hypernetworks are not supported.',
     zh_CN: '已去掉超网络 {name}：不支持超网络。'
+  },
+  embedding_spelt: {
+    en: {
+      message:
+        '{text} names the embedding {name} in the way of another program; what stands around the name is read as text.',
+      hint: 'Write {name} alone.'
+    },
+    zh_CN: {
+      message: '{text} 是别的程序写嵌入 {name} 的方式；名字以外的部分按文字处理。',
+      hint: '只写 {name}。'
+    }
+  },
+  angles_are_text: {
+    en: {
+      message: '{text} is read as text.',
+      hint: 'An embedding is used by its name alone; a tag is <lora:name:0.8>.'
+    },
+    zh_CN: { message: '{text} 按文字处理。', hint: '嵌入直接写名字；标签写作 <lora:名字:0.8>。' }
+  },
+  plain_in_diffusers: {
+    en: {
+      message: '{text} is read as it stands: the flavour diffusers knows no weights, edits, BREAK or AND.',
+      hint: 'They mean something with flavour=a1111.'
+    },
+    zh_CN: {
+      message: '{text} 按文字处理：diffusers 风格没有权重、编辑、BREAK 和 AND。',
+      hint: '用 flavour=a1111 才有这些写法。'
+    }
   },
   embedding_unknown: of<Named>({
     en: f => ({

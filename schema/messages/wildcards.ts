@@ -137,6 +137,10 @@ export const wildcardMessages = messages({
       hint: '权重不能小于 0，并且至少有一个大于 0，例如 {1$$0.7::甲|0.3::乙}。'
     })
   }),
+  variable_cycle: of<{ name: Word } & InFile>({
+    en: f => `The variable ${f.name} leads to itself${inFile(f)}.`,
+    zh_CN: f => `变量 ${f.name} 绕回了自己${inFileZh(f)}。`
+  }),
   variable_unset: of<Named & InFile>({
     en: f => ({
       message: `The variable ${f.name} has no value${inFile(f)}.${f.near ? ` Did you mean ${f.near}?` : ''}`,

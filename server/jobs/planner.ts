@@ -19,6 +19,7 @@ import { Fault, type FaultData } from '../../schema/fault';
 import { pricedCell } from '../models/priced-cell';
 import { checkCells, pipelineFault } from './check-cells';
 import {
+  byPlace,
   type PlacedSweep,
   type PlanNeeds,
   type StoredPlan,
@@ -72,7 +73,7 @@ export class Planner {
       ({ warnings } = expanded);
       const remarks = await checkCells(expanded, this.options.registry);
       const ofNames = told.map(each => ({ ...each, where: each.where ?? placeOfParam(each, expanded) }));
-      const all = { ...expanded, warnings: onceEach([...warnings, ...ofNames, ...remarks]) };
+      const all = { ...expanded, warnings: onceEach([...warnings, ...ofNames, ...remarks]).sort(byPlace) };
       return (await this.readHashes(all.warnings)) ? this.expand(request) : all;
     } catch (error) {
       if (error instanceof Fault && (await this.readHashes([...told, ...warnings, error]))) {

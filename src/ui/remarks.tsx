@@ -1,5 +1,6 @@
 import { type ReactElement, useState } from 'react';
 import { Icon } from '../icons';
+import { weightiest } from '../../schema/weighty-remarks';
 import { classes } from './classes';
 import { sentences } from './sentences';
 
@@ -22,7 +23,7 @@ type RemarksProps = {
   id?: string;
 };
 
-/** What is odd about a sweep that is drawn all the same: quiet lines, those behind the first ones folded until they are asked for. */
+/** What is odd about a sweep that is drawn all the same: quiet lines, the less weighty folded until they are asked for. */
 export function Remarks({
   remarks,
   more,
@@ -35,7 +36,7 @@ export function Remarks({
   if (remarks.length === 0) {
     return null;
   }
-  const shown = open || remarks.length <= first ? remarks : remarks.slice(0, first);
+  const shown = open || remarks.length <= first ? remarks : weightiest(remarks, first);
   const folded = remarks.length - shown.length;
   return (
     <ul id={id} className={classes('jd-Remarks', className)}>

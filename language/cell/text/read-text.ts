@@ -7,6 +7,7 @@ import type { TextParts } from '../../infotext/foreign/types';
 import { readPasted } from '../../infotext/pasted/read-pasted';
 import { addInfotext } from '../../infotext/values';
 import type { Where } from '../../../schema/wire';
+import { partKinds } from './words';
 import { Source, type Span, type Text } from '../source';
 import type { Magic, SweepContext } from '../types';
 
@@ -23,19 +24,35 @@ export function readText(written: string, context: SweepContext, parts?: TextPar
   const header = findHeader(source);
   const draft = new Draft();
   const fields: Record<string, string> = {};
-  for (const word of readWords(source, header.words, context)) {
+  const words = readWords(source, header.words, context);
+  for (const word of words) {
     addWord(draft, word, source);
     if (word.kind === 'values') {
       fields[word.field] = word.raw;
     }
   }
-  const warnings: FaultData[] = [];
+  const warnings: FaultData[] = words.flatMap(word => thousandsIn(word, source));
   const own = (): Sections =>
     parts ? madeSections(source, header.body, parts) : readBody(source, header.body);
   const foreign = parts ? null : foreignBody(source, header.body);
   warnings.push(...(foreign?.remarks ?? []));
   addBody(draft, foreign?.source ?? source, foreign?.body ?? own(), context, warnings);
   return { draft, magic: header.magic, fields, warnings };
+}
+
+/** A list whose commas part thousands: `1,000` is two values, the second written as nobody writes a number by itself. */
+const THOUSANDS = /(?<![\d.,])\d{1,3}(?:,\d{3})*,0\d{2}(?:,\d{3})*(?![\d.])/g;
+
+function thousandsIn(word: Word, source: Source): FaultData[] {
+  if (word.kind !== 'values' || word.params.some(name => partKinds(name)[0] !== 'number')) {
+    return [];
+  }
+  const start = word.span.end - word.raw.length;
+  return [...word.raw.matchAll(THOUSANDS)].map(({ 0: text, index }) => ({
+    code: 'thousands_are_values',
+    facts: { text, fix: text.replaceAll(',', '') },
+    where: source.where({ start: start + index, end: start + index + text.length })
+  }));
 }
 
 function addBody(
@@ -116,13 +133,19 @@ function addWord(draft: Draft, word: Word, source: Source): void {
   }
 }
 
+/** A value without the quotes around it. */
+const unquoted = (text: string): string => /^(["'“])(.*)["'”]$/s.exec(text)?.[2] ?? text;
+
 function addValues(draft: Draft, word: ValuesWord, source: Source): void {
   const where = source.where(word.span);
   for (const param of word.params) {
     draft.claim(param, where);
   }
-  const rows = word.rows.map(row => ({
+  const rows = word.rows.map((row, k, all) => ({
     values: row.values,
+    written: [all[k - 1], all[k + 1]].some(each => each?.span.start === row.span.start)
+      ? undefined
+      : (row.text?.value ?? unquoted(source.slice(row.span))),
     where: source.where(row.span),
     inside: row.text && textOf(source, row.text).inside
   }));
