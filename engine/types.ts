@@ -44,6 +44,8 @@ export type ModelInfo = {
   contextLength: number;
   /** Native width and height in pixels. */
   sampleSize: number;
+  /** Pixels of a side of the tiles in which the VAE takes larger pictures when it is asked to. */
+  tileSide: number;
   textLayers: number;
   parametersTotal: number;
   /** Bytes of all weights once they are float32 in memory, the floor of what the model needs. */

@@ -234,7 +234,8 @@ export type JobEvent =
   | { type: 'step'; cells: { id: string; step: number; steps: number }[]; progress: Progress }
   /** `image` is a base64 WebP without the data: prefix. */
   | { type: 'preview'; cell: string; image: string }
-  | { type: 'diagnosis'; seq: number; diagnosis: Diagnosis | null }
+  /** `remarks` are the plan's warnings, to which drawing may add. */
+  | { type: 'diagnosis'; seq: number; diagnosis: Diagnosis | null; remarks: WireMessage[] }
   | { type: 'done'; seq: number; state: JobState; progress: Progress };
 
 /** What a file of weights is for. */

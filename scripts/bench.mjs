@@ -1,7 +1,9 @@
 // `npm run bench`: builds the service and the benchmark, then runs it from the project's root.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { installed } from './checks.mjs';
+
+const { build } = await installed('esbuild');
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 

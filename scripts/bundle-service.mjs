@@ -3,9 +3,11 @@
  * `count-thread.js` (prices sweeps) and `golden.js` (the golden runner). Native packages stay outside; fonts of the contact sheet and
  * CLIP's vocabulary lie beside.
  */
-import { build } from 'esbuild';
 import { cpSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { installed } from './checks.mjs';
+
+const { build } = await installed('esbuild');
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));

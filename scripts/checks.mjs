@@ -16,6 +16,19 @@ export function checkNode(version = process.versions.node) {
   return version;
 }
 
+/** A package of the clone, for scripts that run before or without `npm start`: what is missing is said in one sentence, and the script ends. */
+export async function installed(name, load = each => import(each)) {
+  try {
+    return await load(name);
+  } catch (error) {
+    if (!/^(ERR_)?MODULE_NOT_FOUND$/.test(error.code)) {
+      throw error;
+    }
+    console.error(`The Node packages of this clone are missing (${name}): run "npm start" first.`);
+    process.exit(1);
+  }
+}
+
 /** The command of a Python that is new enough and can make virtual environments. */
 export function checkPython(ask = askPython) {
   const candidates = process.env.PYTHON ? [process.env.PYTHON] : ['python3', 'python', 'py'];

@@ -1,5 +1,7 @@
 /** The checks run before anything is installed, as plain modules in a Node of their own; so do their tests. */
 import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -53,4 +55,23 @@ test('the first Python that is new enough is taken', () => {
 
 test('a missing npm is one sentence', () => {
   expect(said("c.checkNpm(() => { throw new Error('ENOENT'); })")).toMatch(/^npm is missing: install Node/);
+});
+
+test('in a clone without packages every script that needs them says so in one sentence', () => {
+  const clone = mkdtempSync(join(tmpdir(), 'clone-'));
+  cpSync(__dirname, join(clone, 'scripts'), { recursive: true });
+  cpSync(join(__dirname, '../package.json'), join(clone, 'package.json'));
+  for (const script of ['service', 'bundle-service', 'bench', 'golden', 'messages', 'example-pictures']) {
+    const path = join(clone, 'scripts', `${script}.mjs`);
+    const { status, stdout, stderr } = spawnSync(process.execPath, [path, '--help']);
+    expect([script, status, String(stdout), String(stderr)]).toEqual([
+      script,
+      1,
+      '',
+      expect.stringMatching(
+        /^The Node packages of this clone are missing \([\w-]+\): run "npm start" first\.\n$/
+      )
+    ]);
+  }
+  rmSync(clone, { recursive: true });
 });

@@ -5,7 +5,9 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import sharp from 'sharp';
+import { installed } from './checks.mjs';
+
+const { default: sharp } = await installed('sharp');
 
 const SIDE = 96;
 /** By the example's id: a prompt of it, and the seed that shows it best. */

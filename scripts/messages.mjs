@@ -1,7 +1,9 @@
 /** Writes the sentences that Python says, in both languages, from their one home in schema/messages/kernel.ts. */
-import { build } from 'esbuild';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { installed } from './checks.mjs';
+
+const { build } = await installed('esbuild');
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 export const file = `${root}python/jupyterlab_diffusion/messages.json`;

@@ -52,7 +52,7 @@ export const rooms = {
     ...['types.ts', 'images', 'random', 'sampling', 'text'].map(name => `engine/${name}`)
   ],
   'engine/step-loop': [...shared, 'engine/types.ts', 'engine/pipeline'],
-  'engine/worker': [...shared, ...['types.ts', 'pipeline', 'text'].map(name => `engine/${name}`)],
+  'engine/worker': [...shared, ...['types.ts', 'weights', 'pipeline', 'text'].map(name => `engine/${name}`)],
   'engine/shadow': [
     ...shared,
     ...['types.ts', 'random', 'sampling', 'pipeline', 'step-loop'].map(name => `engine/${name}`)
@@ -105,7 +105,7 @@ export const rooms = {
   'src/icons': [],
   'src/i18n': [...shared, 'src/tokens.ts'],
   'src/client': [...shared, 'src/tokens.ts'],
-  'src/ui': ['src/icons'],
+  'src/ui': ['schema/weighty-remarks.ts', 'src/icons'],
   'src/actions': [...shared, 'src/commands.ts', 'src/icons', 'src/ui'],
   'src/panel': ofLab,
   'src/grid': ofLab,

@@ -4,9 +4,14 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { installed } from './checks.mjs';
 
 const bundle = fileURLToPath(new URL('../lib/service/index.js', import.meta.url));
 
+const require = createRequire(import.meta.url);
+for (const name of ['sharp', 'onnxruntime-node', '@photostructure/sqlite']) {
+  await installed(name, require.resolve);
+}
 if (!existsSync(bundle)) {
   console.error('Building the drawing service first (a few seconds, once).');
   const built = spawnSync(process.execPath, [fileURLToPath(new URL('bundle-service.mjs', import.meta.url))], {
@@ -16,4 +21,4 @@ if (!existsSync(bundle)) {
     process.exit(built.status ?? 1);
   }
 }
-createRequire(import.meta.url)(bundle);
+require(bundle);

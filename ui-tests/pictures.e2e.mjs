@@ -80,12 +80,15 @@ export async function aPastedTextWithSettingsIsOfferedAndWordsArePasted({ lab, p
   await paste(SAID);
   await offer.locator('.jd-Offer-changes').waitFor();
   assert.match(await offer.locator('h3').innerText(), /Settings of the text/);
-  assert.equal(await promptOf(page).inputValue(), 'a red heart', 'nothing changes before one says so');
-  await offer.getByRole('button', { name: 'Paste it as text' }).click();
+  await page.keyboard.type('!');
+  assert.match(await promptOf(page).inputValue(), /!$/, 'who pasted goes on writing');
+  await page.keyboard.press('Backspace');
   assert.match(
     await promptOf(page).inputValue(),
     /^a red hearta lighthouse, café 灯塔\nNegative prompt: fog/
   );
+  await page.keyboard.press('ControlOrMeta+Z');
+  await page.keyboard.press('ControlOrMeta+Z');
   await page.keyboard.press('ControlOrMeta+Z');
   assert.equal(await promptOf(page).inputValue(), 'a red heart', 'a paste is undone as one');
 
@@ -94,7 +97,7 @@ export async function aPastedTextWithSettingsIsOfferedAndWordsArePasted({ lab, p
   assert.equal(await promptOf(page).inputValue(), 'a lighthouse, café 灯塔');
   assert.equal(await (await fieldOf(page, 'steps')).inputValue(), '12');
 
-  // A text that no program's settings are in, though it looks so at first, is pasted after all.
+  // A text that no program's settings are in, though it looks so at first, is pasted and no more.
   await promptOf(page).fill('');
   await paste('a cat --ar 16:9');
   await until(async () => /a cat/.test(await promptOf(page).inputValue()), 'the words');

@@ -12,7 +12,7 @@ import {
   until
 } from './gestures.mjs';
 
-export async function aRemarkStandsOverTheSheetAndInTheDockAndNothingIsRed({ lab, page }) {
+export async function aRemarkStandsOverTheSheetAndAtItsFieldAndNothingIsRed({ lab, page }) {
   await openNotebook(
     page,
     lab,
@@ -40,10 +40,16 @@ export async function aRemarkStandsOverTheSheetAndInTheDockAndNothingIsRed({ lab
   await makeAxis(page, 'seed', '1..3');
   await page.locator('.jd-Params-more').click();
   await (await fieldOf(page, 'batch_count')).fill('2');
+  const atFields = panelOf(page).locator('[data-param] .jd-Remarks > li');
   const docked = panelOf(page).locator('.jd-Dock .jd-Remarks > li');
-  await until(async () => (await docked.count()) > 0, 'a remark in the dock');
-  assert.match((await docked.allInnerTexts()).join('\n'), /6 cells make only 4 different pictures/);
+  await until(async () => (await atFields.count()) > 0, 'a remark at its field');
+  assert.match((await atFields.allInnerTexts()).join('\n'), /6 cells make only 4 different pictures/);
+  assert.equal(await docked.count(), 0);
   if (process.env.SHOTS) {
     await page.screenshot({ path: `${process.env.SHOTS}-panel.png` });
   }
+
+  // Where the field is out of sight, the remark is not.
+  await panelOf(page).locator('.jd-Section-params .jd-Section-toggle').click();
+  await until(async () => (await docked.count()) > 0, 'the remark in the dock');
 }

@@ -12,7 +12,8 @@ import { uninspected, type Inspection } from '../worker';
 export function inspect(path: string, beside?: string): Inspection {
   const name = basename(path);
   try {
-    const { kind, family, files, sizeBytes, problems, checkpoint, aliases, vectors } = inspectFile(path);
+    const { kind, family, files, sizeBytes, problems, checkpoint, aliases, adapts, vectors } =
+      inspectFile(path);
     const warnings = beside && problems.length === 0 ? checkBeside(path, kind, beside) : undefined;
     const configs = configDigest(path, checkpoint?.tokenizer?.folder ?? null);
     return {
@@ -24,6 +25,7 @@ export function inspect(path: string, beside?: string): Inspection {
       size_bytes: sizeBytes,
       problem: problems.length > 0 ? toFailure(problems[0], name) : null,
       ...(aliases && { aliases }),
+      ...(adapts && { adapts }),
       ...(vectors && { vectors }),
       ...(warnings && { warnings: warnings.map(({ code, facts }) => ({ code, facts })) }),
       ...(kind === 'lora' || kind === 'embedding' ? trainersHash(path) : {}),

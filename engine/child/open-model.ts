@@ -18,7 +18,7 @@ export async function openModel(path: string): Promise<OpenModel> {
 /** What drawing must know of a model, from its info and its scheduler_config.json. */
 export function drawModelOf(info: ModelInfo, scheduler: SchedulerConfig = {}): DrawModel {
   const { family, task, latentChannels, latentScale, scalingFactor } = info;
-  const { predictionType, zeroTerminalSnr, guidanceDim, sizeIds } = info;
+  const { predictionType, zeroTerminalSnr, guidanceDim, sizeIds, tileSide } = info;
   return {
     family,
     task,
@@ -29,6 +29,7 @@ export function drawModelOf(info: ModelInfo, scheduler: SchedulerConfig = {}): D
     zeroTerminalSnr,
     guidanceDim,
     sizeIds,
+    tileSide,
     scheduler
   };
 }

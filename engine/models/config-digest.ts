@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join, parse } from 'node:path';
+import { readSmallFile } from '../weights';
 
 /** Configs of a diffusers folder, or of one network's, that decide what its weights draw. */
 const FOLDER_CONFIGS = [
@@ -11,6 +12,8 @@ const FOLDER_CONFIGS = [
     part => `${part}/config.json`
   )
 ];
+/** Bytes of the largest file of those. */
+const FILE_MAX = 64e6;
 const TOKENIZER_FILES = ['vocab.json', 'merges.txt', 'tokenizer_config.json', 'special_tokens_map.json'];
 
 /**
@@ -28,12 +31,16 @@ export function configDigest(path: string, tokenizer: string | null): string | u
   const words = tokenizers.flatMap((folder, i) =>
     folder === null ? [] : TOKENIZER_FILES.map(each => [`tokenizer ${i} ${each}`, join(folder, each)])
   );
-  const found = [...configs, ...words].filter(([, file]) => existsSync(file));
+  const found = [...configs, ...words].filter(([, file]) =>
+    statSync(file, { throwIfNoEntry: false })?.isFile()
+  );
   if (found.length === 0) {
     return undefined;
   }
   const hash = createHash('sha256');
-  found.forEach(([role, file]) => hash.update(`${role}\n${whatCounts(readFileSync(file, 'utf8'))}\n`));
+  found.forEach(([role, file]) =>
+    hash.update(`${role}\n${whatCounts(readSmallFile(file, FILE_MAX).toString('utf8'))}\n`)
+  );
   return hash.digest('hex');
 }
 

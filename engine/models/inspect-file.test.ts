@@ -65,6 +65,65 @@ test.each([
   })
 );
 
+const CHECKPOINT = join(GOLDENS, 'A/sd1/single-fp16.safetensors');
+const VAE = join(GOLDENS, 'A/sd1/vae-standalone-ldm.safetensors');
+
+/** What a file is told to be with its tensors renamed, and strays beside them. */
+function told(
+  from: string,
+  rename: (name: string) => string,
+  strays: readonly string[] = []
+): Promise<unknown> {
+  return inFolder(folder => {
+    const path = join(folder, 'x.safetensors');
+    renameTensors(from, path, rename, strays);
+    const { kind, family, problems } = inspectFile(path);
+    return [kind, family, problems.map(({ message }) => message)];
+  });
+}
+const same = (name: string): string => name;
+
+test.each([
+  'control_model.x',
+  'control_model.input_blocks.0.0.weight',
+  'input_hint_block.0.weight',
+  'depth_model.x',
+  'ip_adapter.x',
+  'image_proj.proj.weight',
+  'vision_model.encoder.layers.0.x',
+  'model.double_blocks.0.img_attn.x',
+  't_block.1.weight',
+  'adapter.body.0.x',
+  'model.RDB1.conv1.weight',
+  'body.0.weight',
+  'clip_g',
+  'emb_params',
+  'x.lora_down.weight',
+  'lora_te_x.alpha'
+])('a whole checkpoint stays one beside a stray %s', async stray => {
+  const plain = await told(CHECKPOINT, same);
+  expect(plain).toMatchObject(['checkpoint', 'sd1', expect.anything()]);
+  expect(await told(CHECKPOINT, same, [stray])).toEqual(plain);
+});
+
+test.each(['control_model.x', 'RDB1.conv1.weight', 'body.0.weight', 'lora_unet_x.alpha'])(
+  'a whole VAE stays one beside a stray %s',
+  async stray => expect(await told(VAE, same, [stray])).toEqual(['vae', null, []])
+);
+
+test.each<[string, string, (name: string) => string]>([
+  ['a UNet', CHECKPOINT, name => name.replace('diffusion_model.', 'diffusion_model._orig_mod.')],
+  ['a checkpoint', CHECKPOINT, name => `_orig_mod.${name}`],
+  ['a VAE', VAE, name => `_orig_mod.${name}`],
+  [
+    'a LoRA',
+    join(GOLDENS, 'L/sd1_kohya.safetensors'),
+    name => name.replace(/^lora_unet_/, 'lora_unet__orig_mod_')
+  ]
+])('%s that was compiled is what it was', async (_, path, rename) =>
+  expect(await told(path, rename)).toEqual(await told(path, same))
+);
+
 test('a ControlNet without its config is known, and says that it is missing', () => {
   const found = inspectFile(join(GOLDENS, 'L/controlnet_sd1/diffusion_pytorch_model.safetensors'));
   expect(found.kind).toBe('controlnet');

@@ -25,6 +25,8 @@ export type FileInspection = {
   checkpoint: Inspected | null;
   /** What a LoRA calls itself, as A1111 shows it: kohya's `ss_output_name`. */
   aliases?: readonly string[];
+  /** Which networks a LoRA has weights for. */
+  adapts?: { text: boolean; unet: boolean };
   /** How many vectors an embedding has, and their width in each encoder it is for. */
   vectors?: { count: number; widths: readonly number[] };
 };
@@ -76,7 +78,7 @@ const INSPECTORS: Readonly<Record<FileKind, (path: string) => Found>> = {
   },
   lora: path => {
     const lora = readLora(path);
-    const { family, foreign, unsupported: kinds } = inspectLora(lora);
+    const { family, foreign, unsupported: kinds, text, unet } = inspectLora(lora);
     if (foreign) {
       throw new Fault('model_unsupported', { file: basename(path), reason: 'family', value: foreign });
     }
@@ -85,7 +87,11 @@ const INSPECTORS: Readonly<Record<FileKind, (path: string) => Found>> = {
       throw new Fault('lora_unfit', { lora: basename(path), reason: 'kind', kinds, tensor });
     }
     const alias = lora.metadata.ss_output_name?.trim();
-    return { ...sound(family, [path]), ...(alias && alias !== 'None' ? { aliases: [alias] } : {}) };
+    return {
+      ...sound(family, [path]),
+      adapts: { text, unet },
+      ...(alias && alias !== 'None' ? { aliases: [alias] } : {})
+    };
   },
   embedding: path => {
     const { vectors } = readEmbedding(path);

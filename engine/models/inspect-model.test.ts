@@ -68,6 +68,7 @@ test('the bundled model is known by its headers and configs', () => {
     guidanceDim: 0,
     pooledDim: 0,
     sizeIds: 0,
+    tileSide: 128,
     layout: 'diffusers',
     predictionType: 'v_prediction',
     latentChannels: 4,

@@ -121,6 +121,7 @@ export function modelInfo({ name, layout, arch, unet, vae, text }: Checkpoint): 
     contextDim: arch.unet.contextDim,
     contextLength: arch.text[0].positions,
     sampleSize: arch.unet.sampleSize * latentScale,
+    tileSide: arch.vae.sampleSize,
     textLayers: arch.text[0].layers,
     parametersTotal,
     memoryBytes: 4 * parametersTotal

@@ -21,8 +21,6 @@ export type OnnxFolder = {
   text: readonly OnnxFile[];
   decoder: OnnxFile;
   encoder: OnnxFile | null;
-  /** Side of the VAE's tiles, in pixels: that of the pictures it was made for. */
-  tileSize: number;
   /** Folders with vocab.json and merges.txt. */
   tokenizers: readonly string[];
   /** Files whose bytes decide the pictures: absolute, sorted. */
@@ -61,10 +59,8 @@ export function openOnnxFolder(folder: string): OnnxFolder {
   const parts = [unet, decoder, ...(encoder ? [encoder] : []), ...text];
   const tokenizers = ['tokenizer', 'tokenizer_2'].map(name => join(folder, name));
   const info = infoOf(folder, unet, decoder, text);
-  const { sample_size: tileSize } = readConfig(folder, 'vae_decoder/config.json');
   return {
     info,
-    tileSize: typeof tileSize === 'number' ? tileSize : info.sampleSize,
     unet,
     decoder,
     encoder,
@@ -122,6 +118,7 @@ function infoOf(folder: string, unet: OnnxFile, decoder: OnnxFile, text: readonl
     throw new Fault('model_unsupported', { file: fileName(unet.path), reason: 'onnx_input', value });
   }
   const family = familyOf(folder, contextDim, sizeIds, text.length);
+  const sampleSize = dim('sample', 2, 'sample_size', NATIVE[family] / latentScale) * latentScale;
   const weights = [unet, decoder, ...text].flatMap(file => file.weights);
   const parametersTotal = weights.reduce((sum, { shape }) => sum + countOf(shape), 0);
   return {
@@ -139,7 +136,8 @@ function infoOf(folder: string, unet: OnnxFile, decoder: OnnxFile, text: readonl
     scalingFactor: typeof vae.scaling_factor === 'number' ? vae.scaling_factor : SCALING[family],
     contextDim,
     contextLength: text[0].inputs[0]?.shape[1] ?? 77,
-    sampleSize: dim('sample', 2, 'sample_size', NATIVE[family] / latentScale) * latentScale,
+    sampleSize,
+    tileSide: typeof vae.sample_size === 'number' ? vae.sample_size : sampleSize,
     textLayers: Math.max(1, hiddenOutputs(text[0]).length - 1),
     parametersTotal,
     memoryBytes: 4 * parametersTotal

@@ -94,7 +94,6 @@ class OnnxNetworks implements INetworks {
   private readonly decoder: OnnxPart;
   private readonly encoder: OnnxPart | null;
   private readonly norm: FinalNorm | null;
-  private readonly tileSize: number;
 
   constructor(folder: OnnxFolder, { threads }: { threads?: number }) {
     const { info, tokenizers } = folder;
@@ -110,7 +109,6 @@ class OnnxNetworks implements INetworks {
     this.decoder = open(folder.decoder, false);
     this.encoder = folder.encoder && open(folder.encoder, false);
     this.norm = readFinalNorm(folder.text[0]);
-    this.tileSize = folder.tileSize;
   }
 
   async encodeText(
@@ -274,7 +272,8 @@ class OnnxNetworks implements INetworks {
 
   /** Tiles of the encoder. */
   private tileSides(): { given: number; made: number } {
-    return { given: this.tileSize, made: Math.floor(this.tileSize / this.info.latentScale) };
+    const { tileSide, latentScale } = this.info;
+    return { given: tileSide, made: Math.floor(tileSide / latentScale) };
   }
 
   private refuseVae({ vae, tiling = false }: VaeOptions): void {

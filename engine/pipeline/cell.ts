@@ -41,6 +41,7 @@ export type DrawModel = Pick<
   | 'zeroTerminalSnr'
   | 'guidanceDim'
   | 'sizeIds'
+  | 'tileSide'
 > & {
   /** Its scheduler_config.json, or nothing for SD1.x's own. */
   scheduler: SchedulerConfig;

@@ -4,7 +4,7 @@
  */
 import type { CellParams } from '../../schema/wire';
 import { drawCell } from '../pipeline';
-import type { CellFiles, CellRun, EncodedPrompt, DrawModel, PromptText, Row } from '../pipeline';
+import type { CellFiles, CellRun, EncodedPrompt, DrawModel, PredictNeed, PromptText, Row } from '../pipeline';
 import { isBreak, parsePrompt, readTags } from '../../language/prompt';
 import type { VaeOptions } from '../types';
 import { StepLoop, stepLoopOptions } from '../step-loop';
@@ -18,12 +18,27 @@ import { Fault, type FaultData } from '../../schema/fault';
 export type ModelTraits = Partial<
   Pick<
     DrawModel,
-    'family' | 'task' | 'guidanceDim' | 'predictionType' | 'zeroTerminalSnr' | 'sizeIds' | 'scheduler'
+    | 'family'
+    | 'task'
+    | 'guidanceDim'
+    | 'predictionType'
+    | 'zeroTerminalSnr'
+    | 'sizeIds'
+    | 'tileSide'
+    | 'scheduler'
   >
 >;
 
-/** A cell and the checkpoint it is drawn with, by any name that tells checkpoints apart; SD1's traits unless said. */
-export type PricedCell = { params: CellParams; model: string; traits?: ModelTraits };
+/**
+ * A cell and the checkpoint it is drawn with, by any name that tells checkpoints apart; SD1's traits unless said. `loras` tells the files
+ * that its tags mean, where two of them may mean one.
+ */
+export type PricedCell = {
+  params: CellParams;
+  model: string;
+  traits?: ModelTraits;
+  loras?: Readonly<Record<string, string>>;
+};
 
 export type Evaluations = {
   /** Rows if every cell were drawn by itself and shared nothing. */
@@ -46,6 +61,7 @@ const SHADOW_MODEL: DrawModel = {
   zeroTerminalSnr: false,
   guidanceDim: 0,
   sizeIds: 0,
+  tileSide: 512,
   scheduler: {}
 };
 
@@ -122,10 +138,25 @@ export function textsOf(cell: Omit<PricedCell, 'model'>): readonly PromptText[] 
 }
 
 /** A cell's run on shadow latents. */
-export function shadowOf({ params, traits = {} }: Omit<PricedCell, 'model'>): CellRun {
+export function shadowOf({ params, traits = {}, loras }: Omit<PricedCell, 'model'>): CellRun {
   const base = { ...SHADOW_MODEL, ...traits };
   const refiner: DrawModel = { ...SHADOW_MODEL, family: 'sdxl_refiner' };
-  return drawCell({ params, files: filesOf(params) }, { base, refiner }, shadowTools);
+  const files = { ...filesOf(params), ...(loras && { loras }) };
+  return withoutIdleTiles(drawCell({ params, files }, { base, refiner }, shadowTools), base);
+}
+
+/** The run without tiles where a picture fits into one. */
+function* withoutIdleTiles(run: CellRun, { tileSide, latentScale }: DrawModel): CellRun {
+  let turn = run.next();
+  while (!turn.done) {
+    const need = turn.value;
+    const scale = need.kind === 'decode' ? latentScale : 1;
+    const fits =
+      (need.kind === 'decode' || need.kind === 'encode_picture') &&
+      scale * Math.max(need.height, need.width) <= tileSide;
+    turn = run.next(yield fits ? { ...need, options: { ...need.options, tiled: undefined } } : need);
+  }
+  return turn.value;
 }
 
 /** Every file that a cell names, by its name: what there really is has been looked up before. */
@@ -157,7 +188,9 @@ export function perform(work: Work): Result {
       };
     case 'predict':
       return work.rows.map(({ context, ...row }) =>
-        numbersOf(hashOfNumbers(row.x, row.timestep, context.id, besidesOf(row))).map(value => value * QUIET)
+        numbersOf(hashOfNumbers(row.x, row.timestep, context.id, besidesOf(row), networkOf(work))).map(
+          value => value * QUIET
+        )
       );
   }
 }
@@ -170,11 +203,19 @@ const QUIET = 1 / 64;
 
 const optionsOf = ({ options = {} }: { options?: VaeOptions }): string => JSON.stringify(options);
 
+/** Which network answers, and how it joins the edges of a picture. */
+const networkOf = ({ checkpoint, tiling = false }: Pick<PredictNeed, 'checkpoint' | 'tiling'>): string =>
+  `${checkpoint?.path ?? ''} ${tiling}`;
+
 function besidesOf({ imageConditioning, ids, guidance, loras }: Omit<Row, 'context'>): string {
   return imageConditioning || ids || guidance !== undefined || loras
     ? JSON.stringify([imageConditioning && hashOfNumbers(imageConditioning), ids, guidance, loras])
     : '';
 }
+
+/** CLIP's words: its tokenizer sees no case, and no blanks but where they part letters. */
+const WORD = /<\|(?:startoftext|endoftext)\|>|'(?:s|t|re|ve|m|ll|d)|\p{L}+|\p{N}|[^\s\p{L}\p{N}]+/gu;
+const wordsOf = (text: string): string => (text.normalize('NFC').toLowerCase().match(WORD) ?? []).join(' ');
 
 /** Stands for an encoded prompt: one name for texts and emphasis modes that give the same numbers. */
 function contextOf({
@@ -190,8 +231,7 @@ function contextOf({
   const plain = flavour === 'diffusers';
   const weighs = !plain && (emphasis === 'original' || emphasis === 'no_norm');
   const runs = parsePrompt(text, { emphasis: plain ? 'none' : emphasis, dialect, strict }).map(run => ({
-    // What CLIP's tokenizer does not see: case, and how much space there is.
-    text: isBreak(run) ? '\0' : run.text.normalize('NFC').toLowerCase().replace(/\s+/g, ' ').trim(),
+    text: isBreak(run) ? '\0' : wordsOf(run.text),
     weight: weighs && !isBreak(run) ? run.weight : 1
   }));
   const emphasised = runs.some(({ weight }) => weight !== 1);

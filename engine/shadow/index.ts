@@ -5,4 +5,6 @@ export type { PromptText } from '../pipeline';
 export type { Evaluations, Price, ModelTraits, PricedCell } from './count-evaluations';
 export { hashOf, mix, numbersOf } from './hash';
 export { stepLoopOptions } from '../step-loop';
+export { areAtWork } from './are-at-work';
+export type { Named } from './are-at-work';
 export { shadowPicture } from './shadow-picture';

@@ -13,6 +13,7 @@ const info: ModelInfo = {
   guidanceDim: 0,
   pooledDim: 0,
   sizeIds: 0,
+  tileSide: 512,
   latentChannels: 4,
   latentScale: 8,
   scalingFactor: 0.18215,

@@ -4,8 +4,13 @@ import { safetensorsBytes } from './safetensors-file';
 type Entry = { dtype: string; shape: number[]; data_offsets: [number, number] };
 type Header = Record<string, Entry>;
 
-/** Copies a .safetensors file, its tensors under other names; one renamed to null is left out. */
-export function renameTensors(from: string, to: string, rename: (name: string) => string | null): void {
+/** Copies a .safetensors file, its tensors under other names; one renamed to null is left out. `strays` are added, of four zeros each. */
+export function renameTensors(
+  from: string,
+  to: string,
+  rename: (name: string) => string | null,
+  strays: readonly string[] = []
+): void {
   const { header, buffer } = readAll(from);
   const parts: Buffer[] = [];
   const renamed: Header = {};
@@ -18,6 +23,11 @@ export function renameTensors(from: string, to: string, rename: (name: string) =
       parts.push(bytes);
       end += bytes.length;
     }
+  }
+  for (const name of strays) {
+    renamed[name] = { dtype: 'F16', shape: [4], data_offsets: [end, end + 8] };
+    parts.push(Buffer.alloc(8));
+    end += 8;
   }
   writeFileSync(to, Buffer.concat([safetensorsBytes(renamed, 0), ...parts]));
 }

@@ -1,4 +1,5 @@
 /** Files as torch.save writes them: a pickle of protocol 2 with the numbers beside it. */
+import { crc32 } from 'node:zlib';
 import { readAll } from './rewrite-tensors';
 
 const STORAGES = {
@@ -106,6 +107,7 @@ export function zipOf(members: readonly (readonly [string, Buffer])[]): Buffer {
   for (const [name, bytes] of members) {
     const field = Buffer.alloc(26);
     field.writeUInt16LE(0x800, 2);
+    field.writeUInt32LE(crc32(bytes), 10);
     field.writeUInt32LE(bytes.length, 14);
     field.writeUInt32LE(bytes.length, 18);
     field.writeUInt16LE(Buffer.byteLength(name), 22);

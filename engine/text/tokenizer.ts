@@ -1,8 +1,8 @@
-import { readFileSync } from 'fs';
 import { join } from 'path';
 // The package is ESM with a CommonJS build; only its types need the import to be marked.
 import type * as Tokenizers from '@huggingface/tokenizers' with { 'resolution-mode': 'import' };
 import type { ITokenizer } from '../../language/prompt';
+import { readSmallFile } from '../weights';
 
 const { Tokenizer } = require('@huggingface/tokenizers') as typeof Tokenizers;
 
@@ -114,13 +114,16 @@ function describe(
   };
 }
 
+/** Bytes of the largest vocabulary that is read; CLIP's has one million. */
+const WORDS_MAX = 64e6;
+
 /** The lines of `merges.txt` but its version line and blank ones. */
 function readMerges(folder: string): string[] {
-  const lines = readFileSync(join(folder, 'merges.txt'), 'utf8').split(/\r?\n/);
+  const lines = readSmallFile(join(folder, 'merges.txt'), WORDS_MAX).toString('utf8').split(/\r?\n/);
   return lines.filter((line, k) => line.trim() !== '' && !(k === 0 && line.startsWith('#version')));
 }
 
-const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
+const readJson = (path: string): unknown => JSON.parse(readSmallFile(path, WORDS_MAX).toString('utf8'));
 
 function readOptional(folder: string, name: string): Record<string, unknown> {
   try {

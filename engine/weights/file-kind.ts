@@ -1,6 +1,7 @@
 import type { FileKind } from '../../schema/wire';
 import { partOf } from './lora/part-names';
 import { otherFamily } from './other-families';
+import { holdsWholeUNet } from './unet-spelling';
 import type { WeightsHeader } from './weights-header';
 
 /** Share of keys from which on a file is a LoRA: some bring as many other tensors along (IA3). */
@@ -8,13 +9,21 @@ const LORA_SHARE = 0.5;
 
 /** First layer of a denoising network, as LDM names it; files of moving averages have lost the dots. */
 const DENOISER = /(^|\.)diffusion_model\.?input_blocks\.?0\.?0\.?weight$/;
-const CONTROLNET = /(^|\.)(control_model\.|controlnet_cond_embedding\.|input_hint_block\.0\.)/;
+/** First layers of a ControlNet, under LDM's names and diffusers'. */
+const CONTROLNET =
+  /(^|\.)(control_model\.input_blocks\.0\.0|controlnet_cond_embedding\.conv_in|input_hint_block\.0)\.weight$/;
 const VAE = /(^|\.)(encoder|decoder)\.conv_in\.weight$/;
 /** Blocks of ESRGAN-family networks under their three names, and the compact ones. */
 const UPSCALER = /(^|\.)(RDB\d|rdb\d)\.conv1(\.0)?\.weight$|^((params(_ema)?|module)\.)?body\.0\.weight$/;
 
-/** What a file is, by its keys alone; what nothing else is told by counts as a checkpoint, whose missing parts then say more. */
-export function fileKindOf({ tensors }: WeightsHeader): FileKind {
+/**
+ * What a file is, by its keys alone: the largest thing that is whole in it, for merges leave strays of others. What nothing else is told by
+ * counts as a checkpoint, whose missing parts then say more.
+ */
+export function fileKindOf({ tensors }: Pick<WeightsHeader, 'tensors'>): FileKind {
+  if (holdsWholeUNet({ tensors })) {
+    return 'checkpoint';
+  }
   const keys = [...tensors.keys()];
   const any = (pattern: RegExp): boolean => keys.some(key => pattern.test(key));
   const adapters = keys.filter(key => partOf(key) !== undefined).length;
@@ -27,10 +36,11 @@ export function fileKindOf({ tensors }: WeightsHeader): FileKind {
   if (any(DENOISER) || otherFamily(keys) !== undefined) {
     return 'checkpoint';
   }
-  if (any(UPSCALER)) {
+  const halves = keys.filter(key => VAE.test(key)).length;
+  if (halves < 2 && any(UPSCALER)) {
     return 'upscaler';
   }
-  if (any(VAE)) {
+  if (halves > 0) {
     return 'vae';
   }
   return isEmbedding(tensors) ? 'embedding' : 'checkpoint';

@@ -17,6 +17,7 @@ export { readPredictionType, readTextConfig, readUNetConfig, readVaeConfig } fro
 export type { Config } from './read-config';
 export { readFloats } from './read-floats';
 export { readJson } from './read-json';
+export { readSmallFile, readSmallFileAsync } from './read-small-file';
 export { readWeightsHeader } from './read-weights-header';
 export type { WeightsHeader, TensorEntry } from './weights-header';
 export { architectureOf } from './shapes-to-architecture';

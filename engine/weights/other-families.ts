@@ -1,9 +1,13 @@
 import { basename } from 'node:path';
+import { holdsWholeUNet } from './unet-spelling';
 import type { WeightsHeader } from './weights-header';
 import { Fault } from '../../schema/fault';
 
-/** Models that are no Stable Diffusion 1, 2 or XL, told by a key that only they have; where two have it, the rarer one comes first. */
-const FAMILIES: readonly (readonly [key: RegExp, family: string])[] = [
+/**
+ * Models that are no Stable Diffusion 1, 2 or XL, told by a key that only they have; where two have it, the rarer one comes first. Those
+ * with a UNet of Stable Diffusion's own layers say by how many keys they are told beside one; the key of any other is then a stray.
+ */
+const FAMILIES: readonly (readonly [key: RegExp, family: string, besideUNet?: number])[] = [
   [/(^|\.)joint_blocks\.0\.(context_block|x_block)\./, 'Stable Diffusion 3'],
   [/(^|\.)(single|double)_stream_modulation(_img)?\.lin\.weight$/, 'Flux 2'],
   [/(^|\.)distilled_guidance_layer\./, 'Chroma'],
@@ -23,7 +27,7 @@ const FAMILIES: readonly (readonly [key: RegExp, family: string])[] = [
   [/(^|\.)blocks\.0\.cross_attn\.kv_linear\.weight$|(^|\.)adaln_single\.linear\.weight$/, 'PixArt or Sana'],
   [/(^|\.)t_block\.1\.weight$/, 'PixArt or Sana'],
   [/(^|\.)mlp_t5\.0\.weight$/, 'Hunyuan DiT'],
-  [/(^|\.)encoder_hid_proj\.weight$/, 'Kolors'],
+  [/(^|\.)encoder_hid_proj\.weight$/, 'Kolors', 1],
   [/(^|\.)double_stream_blocks\.0\.block\.adaLN_modulation\.1\.bias$/, 'HiDream'],
   [/(^|\.)llm_adapter\.blocks\.0\./, 'Anima'],
   [/^net\.((extra_)?pos_embedder|x_embedder|blocks)\./, 'Cosmos'],
@@ -32,15 +36,15 @@ const FAMILIES: readonly (readonly [key: RegExp, family: string])[] = [
   [/(^|\.)add_embedding\.pool\.positional_embedding$/, 'DeepFloyd IF'],
   [/(^|\.)genre_embedder\.weight$/, 'ACE-Step'],
   [/^pretransform\.model\./, 'Stable Audio'],
-  [/motion_modules\.0\.temporal_transformer\./, 'AnimateDiff'],
-  [/^model\.diffusion_model\..*\.time_stack\./, 'Stable Video Diffusion'],
-  [/^noise_augmentor\./, 'Stable Diffusion 2 unCLIP'],
-  [/^depth_model\./, 'Stable Diffusion 2 depth'],
-  [/^low_scale_model\./, 'Stable Diffusion x4 upscaler'],
-  [/^cc_projection\./, 'Zero123'],
-  [/(^|\.)position_net\.|\.fuser\.attn\./, 'GLIGEN'],
-  [/^edm_mean$/, 'Playground 2.5'],
-  [/^edm_vpred\./, 'CosXL'],
+  [/motion_modules\.0\.temporal_transformer\./, 'AnimateDiff', 2],
+  [/^model\.diffusion_model\..*\.time_stack\./, 'Stable Video Diffusion', 2],
+  [/^noise_augmentor\./, 'Stable Diffusion 2 unCLIP', 2],
+  [/^depth_model\./, 'Stable Diffusion 2 depth', 2],
+  [/^low_scale_model\./, 'Stable Diffusion x4 upscaler', 2],
+  [/^cc_projection\./, 'Zero123', 2],
+  [/(^|\.)position_net\.|\.fuser\.attn\./, 'GLIGEN', 2],
+  [/^edm_mean$/, 'Playground 2.5', 1],
+  [/^edm_vpred\./, 'CosXL', 1],
   [/^(ip_adapter|image_proj)\./, 'IP-Adapter'],
   [/^adapter\.body\.|^body\.0\.in_conv\./, 'T2I-Adapter'],
   [/^((de|en)coder\.)?(layers\.)?\d+\.conv\.0\.weight$/, 'TAESD'],
@@ -51,14 +55,17 @@ const FAMILIES: readonly (readonly [key: RegExp, family: string])[] = [
   [/^(model\.)?(language_model\.)?layers\.0\.self_attn\.q_proj\.weight$/, 'language']
 ];
 
-/** The family that keys of a file tell, when it is none of ours. */
-export function otherFamily(keys: readonly string[]): string | undefined {
-  return FAMILIES.find(([pattern]) => keys.some(key => pattern.test(key)))?.[1];
+/** The family that keys of a file tell, when it is none of ours; `besideUNet` says that it holds a whole UNet as ours have it. */
+export function otherFamily(keys: readonly string[], besideUNet = false): string | undefined {
+  return FAMILIES.find(([pattern, , least = Infinity]) => {
+    const found = besideUNet ? keys.filter(key => pattern.test(key)).length : 0;
+    return besideUNet ? found >= least : keys.some(key => pattern.test(key));
+  })?.[1];
 }
 
 /** Throws Fault model_unsupported for a file of another family, by its name. */
 export function refuseForeign({ file, tensors }: WeightsHeader): void {
-  const value = otherFamily([...tensors.keys()]);
+  const value = otherFamily([...tensors.keys()], holdsWholeUNet({ tensors }));
   if (value) {
     throw new Fault('model_unsupported', { file: basename(file), reason: 'family', value });
   }

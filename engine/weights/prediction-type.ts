@@ -1,8 +1,9 @@
 /** What a single file's network predicts, from what the file and its sidecar say. */
-import { existsSync, readFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import type { PredictionType, UNetTask } from '../types';
 import { readFloats } from './read-floats';
+import { readSmallFile } from './read-small-file';
 import type { WeightsHeader } from './weights-header';
 import type { SingleLayout } from './single-layout';
 
@@ -45,14 +46,18 @@ export function marksZeroTerminalSnr({ tensors }: WeightsHeader): boolean {
   return tensors.has(ZERO_TERMINAL_SNR);
 }
 
+/** Bytes of the largest config that is read. */
+const CONFIG_MAX = 1e6;
+
 /** The `parameterization` of the LDM config `<stem>.yaml`; `eps` is what LDM means where it says none. */
 function beside(file: string): string | undefined {
   const { dir, name } = parse(file);
   const path = join(dir, `${name}.yaml`);
-  if (!existsSync(path)) {
+  const info = statSync(path, { throwIfNoEntry: false });
+  if (!info?.isFile() || info.size > CONFIG_MAX) {
     return undefined;
   }
-  const text = readFileSync(path, 'utf8');
+  const text = readSmallFile(path, CONFIG_MAX).toString('utf8');
   const found = /^\s*parameterization\s*:\s*["']?(\w+)/m.exec(text)?.[1];
   return found ?? (/^\s*target\s*:\s*\S*diffusion/im.test(text) ? 'eps' : undefined);
 }

@@ -5,6 +5,7 @@ import { LDM_PREFIX } from './ldm-names';
 import { refuseForeign } from './other-families';
 import type { WeightsHeader } from './weights-header';
 import { clipNames, openClipNames } from './tensor-names';
+import { FIRST_OF_UNET, unetSpelling } from './unet-spelling';
 import type { TensorPart, TensorNaming } from './weight-source';
 import { Fault } from '../../schema/fault';
 
@@ -19,16 +20,6 @@ export type SingleLayout = {
   vae: string | undefined;
   text: readonly TextLayout[];
 };
-
-/** Where single files put their checkpoint: at the root, or below a name that some tools leave in. */
-const ROOTS = ['', 'state_dict.', 'module.'];
-/** Tensors that tell which of several UNets of a file is whole. */
-const TELLING = [
-  'input_blocks.0.0.weight',
-  'time_embed.0.weight',
-  'middle_block.0.in_layers.2.weight',
-  'out.2.weight'
-];
 
 /**
  * Throws model_unsupported for a checkpoint of another family, by its name, and model_incomplete where a part is not there at all
@@ -49,20 +40,6 @@ export function singleLayoutOf(header: WeightsHeader): SingleLayout {
   return { family: familyOf(text, labelled), unet, vae, text };
 }
 
-type Spelling = { root: string; spell: (name: string) => string };
-
-/** The most complete UNet of a file: as trained, or its moving average, whose names LDM writes without dots and others with. */
-function unetSpelling({ tensors }: WeightsHeader): Spelling | undefined {
-  const spellings = ROOTS.flatMap((root): Spelling[] => [
-    { root, spell: name => `${root}${LDM_PREFIX.unet}${name}` },
-    { root, spell: name => `${root}model_ema.diffusion_model${name.replace(/\./g, '')}` },
-    { root, spell: name => `${root}model_ema.diffusion_model.${name}` }
-  ]);
-  const there = ({ spell }: Spelling): number => TELLING.filter(name => tensors.has(spell(name))).length;
-  const best = Math.max(...spellings.map(there));
-  return best === 0 ? undefined : spellings.find(each => there(each) === best);
-}
-
 const ONLY_UNET = /(^|\.)(input_blocks\.0\.0|down_blocks\.0\.resnets\.0\.conv1|unet\.conv_in)\.weight$/;
 const ONLY_TEXT = /(^|\.)(text_model\.encoder\.layers|encoder\.layers|transformer\.resblocks)\.0\./;
 
@@ -71,7 +48,7 @@ function refuseWithoutUNet({ file, tensors }: WeightsHeader): never {
   const keys = [...tensors.keys()];
   const any = (pattern: RegExp): boolean => keys.some(key => pattern.test(key));
   const facts = any(/(^|\.)first_stage_model\./)
-    ? { reason: 'tensor_missing', tensor: LDM_PREFIX.unet + TELLING[0] }
+    ? { reason: 'tensor_missing', tensor: LDM_PREFIX.unet + FIRST_OF_UNET }
     : any(ONLY_UNET)
       ? { reason: any(ONLY_TEXT) ? 'diffusers_names' : 'only_unet' }
       : any(ONLY_TEXT)

@@ -11,7 +11,7 @@ import { basename, join, parse } from 'node:path';
 /** Stamps of files and folders by their paths. */
 export type FileStamps = Readonly<Record<string, string>>;
 
-/** How deep a model's folder is looked through. */
+/** How deep the folder of one model is looked through: its parts lie one below it, ONNX's data and tokenizers not much deeper. */
 const DEPTH_MAX = 4;
 /** Longest tick of the clock that times of change are taken from; of a file system that keeps whole seconds, two of them. */
 const TICK_MS = 20;

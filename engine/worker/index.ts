@@ -15,5 +15,6 @@ export type { FileStamps, Look } from './file-stamp';
 export { promptTokenizer } from './prompt-tokenizer';
 export { ENGINE_VERSION, INSPECTION_VERSION, uninspected } from './protocol';
 export { encodersTaken } from '../text';
+export { readSmallFileAsync } from '../weights';
 export type { TokenizerPlace } from '../text';
 export type { DrawCell, FromWorker, Inspection, ModelFile, ToWorker, WorkerPhase } from './protocol';

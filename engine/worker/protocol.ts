@@ -45,6 +45,8 @@ export type Inspection = {
   model_hash?: string;
   /** What a LoRA calls itself: `ss_output_name`. */
   aliases?: readonly string[];
+  /** Which networks a LoRA has weights for. */
+  adapts?: { text: boolean; unet: boolean };
   /** How many vectors an embedding has, and their width in each encoder it is for. */
   vectors?: { count: number; widths: readonly number[] };
   /** What a plan must know of a checkpoint's networks before they are asked; not said where its headers can't be read. */
@@ -142,7 +144,7 @@ export type FromWorker =
   | { type: 'failed'; id: string; failure: FaultData };
 
 /** Changes whenever reading the same headers may tell something else: what was told before is then forgotten. */
-export const INSPECTION_VERSION = '10';
+export const INSPECTION_VERSION = '12';
 
 /** Changes whenever a change of code may change a picture's bytes; part of every content key. */
 export const ENGINE_VERSION = '2';

@@ -1,6 +1,7 @@
 import type { ParameterValue } from '../../schema/catalogue';
 import { Fault, type FaultData } from '../../schema/fault';
 import type { Where } from '../../schema/wire';
+import type { TextParts } from '../infotext/foreign/types';
 import { parseSweep } from './parse';
 import { writtenPrompt } from './print-cell';
 import type { SweepContext } from './types';
@@ -11,6 +12,8 @@ export type ReadSettings = {
   /** What was passed over and why, then what the reader has to say; places are those of the text. */
   remarks: FaultData[];
 };
+
+export type SettingsOptions = { drawn?: boolean; parts?: TextParts };
 
 const HEADER = '%%sweep\n';
 /** What a cell would read in a prompt before it is drawn: it was drawn as it stands. */
@@ -24,15 +27,19 @@ const KEY = /(?:^|,)\s*([\p{L}\p{N}_][\p{L}\p{N}_ /-]*):\s*"?$/u;
 /**
  * What a text in A1111's form sets here. A pair that can't be used, such as a model that isn't there, is passed over with a remark
  * instead of spoiling the rest. What was `drawn` once is no choice, comment or variable any more; else prompts are those that somebody
- * writes. Never throws for a text.
+ * writes. `parts` are those of a text that was made of another program's settings. Never throws for a text.
  */
-export function readSettings(text: string, context: SweepContext, { drawn } = { drawn: true }): ReadSettings {
+export function readSettings(
+  text: string,
+  context: SweepContext,
+  { drawn = true, parts }: SettingsOptions = {}
+): ReadSettings {
   const passedOver: FaultData[] = [];
   const unset = new Set<string>();
   let left = HEADER + text;
   for (let tries = 0; tries < PAIRS_MAX; tries++) {
     try {
-      const { spec, warnings } = parseSweep(left, context);
+      const { spec, warnings } = parseSweep(left, context, parts);
       const settings = Object.fromEntries(
         Object.entries(spec.base)
           .filter(([name]) => !unset.has(name))

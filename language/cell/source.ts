@@ -5,6 +5,7 @@
 import type { FactsOf, MessageCode } from '../../schema/messages';
 import type { Where } from '../../schema/wire';
 import { Fault } from '../../schema/fault';
+import { shortened } from '../../schema/readable';
 
 export type Span = { start: number; end: number };
 
@@ -106,10 +107,7 @@ export function placed<T>(where: Where | undefined, check: () => T): T {
 
 /** What was written, short enough for a sentence. */
 export function excerpt(text: string): string {
-  if (text.length <= EXCERPT_LENGTH) {
-    return text;
-  }
-  return `${[...text.slice(0, EXCERPT_LENGTH)].slice(0, -1).join('')}…`;
+  return shortened(text, EXCERPT_LENGTH);
 }
 
 /** A blank of any width, or a line break. */

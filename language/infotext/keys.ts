@@ -1,5 +1,6 @@
 /** What the keys of an infotext mean, whoever wrote it. */
 import { findParameter, type Parameter } from '../../schema/catalogue';
+import { own } from '../../schema/own';
 
 /** What a key sets: a parameter, one of the sizes, or nothing here. */
 export type Meaning = Parameter | SizeKey | undefined;
@@ -27,9 +28,10 @@ const ALIASES: Readonly<Record<string, string>> = {
 /** The meaning of a key. Prompts have their own sections, and A1111's batch keys tell where one picture stood, not what to draw. */
 export function keyMeans(key: string): Meaning {
   const lower = key.trim().toLowerCase();
-  const parameter = findParameter(ALIASES[lower] ?? key);
+  const parameter = findParameter(own(ALIASES, lower) ?? key);
   return (
-    SIZES[lower] ?? (parameter?.group === 'prompt' || parameter?.group === 'batch' ? undefined : parameter)
+    own(SIZES, lower) ??
+    (parameter?.group === 'prompt' || parameter?.group === 'batch' ? undefined : parameter)
   );
 }
 
@@ -69,5 +71,5 @@ const WELL_KNOWN: Readonly<Record<string, RegExp>> = {
 /** Which of the keys that no prompt has a pair is, with a value that such a key has; else null. */
 export function wellKnown(key: string, value: string, means: Meaning): string | null {
   const name = /^model hash$/i.test(key) ? 'model_hash' : typeof means === 'object' ? means.name : means;
-  return name !== undefined && WELL_KNOWN[name]?.test(value.trim()) ? name : null;
+  return name !== undefined && own(WELL_KNOWN, name)?.test(value.trim()) ? name : null;
 }

@@ -7,6 +7,7 @@ import { placed, type Source } from '../cell/source';
 import type { SweepContext } from '../cell/types';
 import { meansParameter } from './keys';
 import type { CellPair } from './line-pairs';
+import { hashOfParam } from './told-hashes';
 
 /** Finds the model of a hash that came without a name, and says where name and hash disagree. */
 export function readModelHash(
@@ -16,13 +17,14 @@ export function readModelHash(
   context: SweepContext,
   warnings: FaultData[]
 ): void {
-  const hash = pairs.find(({ key }) => /^model hash$/i.test(key))?.value;
   const named = pairs.find(({ means }) => meansParameter(means, 'model'))?.value;
-  if (!hash || hash.value === '') {
+  const told = hashOfParam('model', pairs);
+  if (!told) {
     return;
   }
-  const where = source.where(hash.span);
-  const { model: found, unread, old } = modelOfHash(hash.value, context);
+  const { hash } = told;
+  const where = source.where(told.pair.value.span);
+  const { model: found, unread, old } = modelOfHash(hash, context);
   if (!named) {
     if (draft.has('model')) {
       return;
@@ -30,11 +32,7 @@ export function readModelHash(
     if (found) {
       draft.give('model', { value: placed(where, () => usable(found).name), where });
     } else {
-      warnings.push({
-        code: 'model_hash_unknown',
-        facts: { hash: hash.value, unread, old: old ? 1 : 0 },
-        where
-      });
+      warnings.push({ code: 'model_hash_unknown', facts: { hash, unread, old: old ? 1 : 0 }, where });
     }
     return;
   }
@@ -46,7 +44,12 @@ export function readModelHash(
   if (found === model && fileStem(named.value) !== fileStem(model.name)) {
     const facts = { written: named.value, model: model.name };
     warnings.push({ code: 'model_by_hash', facts, where: source.where(named.span) });
-  } else if (!found && model.sha256 && isPastedHash(hash.value)) {
-    warnings.push({ code: 'model_hash_differs', facts: { model: model.name, hash: hash.value }, where });
+  } else if (!found && isPastedHash(hash)) {
+    const candidates = model.sha256 ? [] : [model.name];
+    warnings.push({
+      code: 'model_hash_differs',
+      facts: { model: model.name, hash, candidates, unread },
+      where
+    });
   }
 }

@@ -4,12 +4,14 @@ import { placed, type Source } from '../cell/source';
 import type { SweepContext } from '../cell/types';
 import { checkValue, isNone, notANumber } from '../cell/values/check';
 import { readNumbers } from '../cell/values/numbers';
-import { modelOfHash, samplerCalled, usable } from '../names/choices';
+import { isPastedHash, modelOfHash, samplerCalled, usable } from '../names/choices';
+import { hashBeside } from '../names/find-file';
 import { meansParameter } from './keys';
 import type { CellPair } from './line-pairs';
 import { ownSamplerName, ownScheduleName } from './sampler-aliases';
 import { readSeed } from './noise';
 import { enlarges, readHiresSize, readPictureSize, readSeedSize } from './sizes';
+import { hashOfParam } from './told-hashes';
 
 type Value = [name: string, value: ParameterValue];
 
@@ -79,7 +81,9 @@ export class PairReader {
       case 'scheduler':
         return [[means.name, this.checked(pair, means, ownScheduleName(value.value))]];
       case 'vae':
-        return OWN_VAE.test(value.value) ? [] : [[means.name, this.single(pair, means)]];
+        return OWN_VAE.test(value.value) ? [] : [[means.name, this.file(pair, means, 'vae')]];
+      case 'refiner':
+        return [[means.name, this.file(pair, means, 'refiner')]];
       case 'seed':
       case 'subseed':
         return [[means.name, readSeed(pair, means, this) ?? this.single(pair, means)]];
@@ -96,7 +100,7 @@ export class PairReader {
   }
 
   private model(pair: CellPair, means: Parameter): ParameterValue {
-    const hash = this.pairs.find(({ key }) => /^model hash$/i.test(key))?.value.value ?? '';
+    const hash = hashOfParam('model', this.pairs)?.hash ?? '';
     const { model, unread } = modelOfHash(hash, this.context);
     return placed(this.source.where(pair.value.span), () => {
       try {
@@ -104,9 +108,17 @@ export class PairReader {
       } catch (error) {
         // Where the name decides nothing, the hash might.
         const undecided = error instanceof Fault && /^(model_missing|name_ambiguous)$/.test(error.code);
-        throw undecided && unread > 0 ? new Fault(error.code, { ...error.facts, unread }) : error;
+        throw undecided && unread > 0 ? new Fault(error.code, { ...error.facts, unread, hash }) : error;
       }
     });
+  }
+
+  /** What a file's name means, with the hash that is told of it beside. */
+  private file(pair: CellPair, means: Parameter, name: 'vae' | 'refiner'): ParameterValue {
+    const written = pair.value.value;
+    const hash = hashOfParam(name, this.pairs)?.hash ?? '';
+    const beside = isPastedHash(hash) && hashBeside(written) === undefined && !isNone(written);
+    return this.checked(pair, means, beside ? `${written} [${hash}]` : written);
   }
 
   private sampler(pair: CellPair): Value[] {

@@ -279,7 +279,11 @@ const spoiled = fc
           '\uD83D',
           '\r',
           '|',
-          '$$'
+          '$$',
+          'constructor: ',
+          '__proto__',
+          ', toString: ',
+          ' --hasOwnProperty '
         )
       }),
       { maxLength: 6 }

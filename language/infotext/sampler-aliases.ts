@@ -1,5 +1,6 @@
 /** What other programs call the samplers, in A1111's words: a name, or a combined one with its schedule. */
 import { folded } from '../names/find-named';
+import { own } from '../../schema/own';
 
 /**
  * ComfyUI's and k-diffusion's ids need no line where a sampler's alias or its name differs from them in case, blanks and `k_` alone.
@@ -72,5 +73,5 @@ const SCHEDULES: Readonly<Record<string, string>> = {
 
 /** The same of a schedule. */
 export function ownScheduleName(written: string): string {
-  return SCHEDULES[folded(written)] ?? written.trim();
+  return own(SCHEDULES, folded(written)) ?? written.trim();
 }

@@ -1,5 +1,6 @@
 /** The sizes of an infotext: of the picture, of its seed, and of the passes of a hires fix. */
 import { parameterNamed, type ParameterValue } from '../../schema/catalogue';
+import { Fault } from '../../schema/fault';
 import { SIZE } from '../names/parameters';
 import { readSize, sizeIn, sizeText } from '../sizes/read-size';
 import { multipleOf } from '../cell/values/check';
@@ -11,6 +12,7 @@ type Sides = [width: number, height: number];
 
 const SEED_SIZE = ['seed_resize_from_w', 'seed_resize_from_h'] as const;
 const GRID = multipleOf(parameterNamed('width'));
+const { max: SIDE_MAX = Infinity } = parameterNamed('width');
 /** What old hires fixes took for a first pass of 0x0: about as many pixels, in steps of 64. */
 const OLD_PASS = { pixels: 512 * 512, step: 64 };
 
@@ -38,11 +40,17 @@ export function readHiresSize(pair: CellPair, reader: PairReader): Value[] {
   if (!whole || !written) {
     return whole ? sidesOf(pair, reader, SIZE) : [];
   }
-  const first: Sides = written[0] > 0 && written[1] > 0 ? written : oldFirstPass(whole);
+  // No picture has a side of 0: what was written is refused as any size is.
+  if (whole.some(side => !(side > 0))) {
+    return sidesOf(size!, reader, SIZE);
+  }
+  const isSize = written.every(side => side > 0);
+  const first: Sides = isSize ? written : oldFirstPass(whole);
   return [
-    ...SIZE.map((side, k): Value => [side, first[k] - (first[k] % GRID)]).filter(
-      ([side]) => !reader.isSaid(side)
-    ),
+    ...(isSize
+      ? sidesOf(pair, reader, SIZE)
+      : SIZE.map((side, k): Value => [side, first[k] - (first[k] % GRID)])
+    ).filter(([side]) => !reader.isSaid(side)),
     ...scaleOf(pair, first, whole, reader)
   ];
 }
@@ -83,7 +91,14 @@ function scaleOf(
   }
   const parameter = parameterNamed('hr_scale');
   const value = { ...pair.value, value: String(Number(scale.toFixed(6))) };
-  return [['hr_scale', reader.single({ ...pair, value }, parameter)]];
+  try {
+    return [['hr_scale', reader.single({ ...pair, value }, parameter)]];
+  } catch (error) {
+    // The scale is nothing that somebody wrote.
+    throw error instanceof Fault
+      ? new Fault(error.code, { ...error.facts, value: pair.value.value } as never, error.where)
+      : error;
+  }
 }
 
 function isOff({ value }: CellPair): boolean {
@@ -97,7 +112,9 @@ function sidesOf(pair: CellPair, reader: PairReader, names: readonly [string, st
   }
   const { source, context, warnings } = reader;
   const written = sizeIn(pair.value.value);
-  const isWhole = written?.every(Number.isInteger) ?? false;
+  const isWhole =
+    written?.every(side => Number.isInteger(side) && side >= GRID && side - (side % GRID) <= SIDE_MAX) ??
+    false;
   if (written && isWhole && written.some(side => side % GRID !== 0)) {
     const drawn = written.map(side => side - (side % GRID));
     const text = sizeText(drawn[0], drawn[1]);

@@ -9,8 +9,8 @@ import type { Settings } from './find-settings';
 import { type ForeignPair, writeForeign } from './foreign-keys';
 import { isQuiet } from './keys';
 import type { CellPair } from './line-pairs';
-import { readLoraHashes } from './lora-hashes';
 import { readModelHash } from './model-hash';
+import { readNameHashes } from './name-hashes';
 import { readNoise } from './noise';
 import { PairReader } from './pair-reader';
 
@@ -72,8 +72,10 @@ export function addInfotext(
   if (hires && !draft.has('enable_hr')) {
     draft.give('enable_hr', { value: true, where: source.where(hires.keySpan) });
   }
-  readModelHash(draft, pairs, source, context, warnings);
-  readLoraHashes(draft, pairs, source, context, warnings);
+  if (!said.has('model')) {
+    readModelHash(draft, pairs, source, context, warnings);
+  }
+  readNameHashes(draft, pairs, source, context, warnings);
   readNoise(draft, pairs, source, warnings);
   keepForeign(draft, reader.unread(), source, warnings);
   for (const span of settings.strays) {

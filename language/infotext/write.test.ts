@@ -31,3 +31,23 @@ test('a saved notebook’s cell says every option, and no hash that nobody knows
       'Refiner switch at: 0.8, Sigma churn: 3'
   );
 });
+
+test('files stand in lists as prompts call them, without the marks that keep the entries apart', () => {
+  const sha256 = 'c84c24e5ff05'.padEnd(64, '0');
+  const files = {
+    loras: [
+      { name: 'com, ma', sha256 },
+      { name: 'kohya', sha256, as: ['My Kohya', 'a:b'] }
+    ],
+    embeddings: [{ name: 'good, hands', sha256 }]
+  };
+  const text = infotext({ params: plainCell, files });
+  expect(text).toContain('Lora hashes: "com ma: c84c24e5ff05, My Kohya: c84c24e5ff05, ab: c84c24e5ff05"');
+  expect(text).toContain('TI hashes: "good hands: c84c24e5ff05"');
+});
+
+test('a refiner is told unless it is known that it was idle', () => {
+  const params = { ...plainCell, refiner: 'fine' };
+  expect(infotext({ params })).toContain('Refiner: fine');
+  expect(infotext({ params, files: {} })).not.toContain('Refiner');
+});

@@ -64,11 +64,12 @@ export function buildInfotext(prompt: string, negative: string, pairs: readonly 
   return `${prompt}${negative ? `\n${negativeSection(negative)}` : ''}\n${line}`.trim();
 }
 
-function pairsOf({ params, model, files = {}, schedulerLabel, version }: InfotextSource): InfotextPair[] {
+function pairsOf({ params, model, files, schedulerLabel, version }: InfotextSource): InfotextPair[] {
   const all = withDefaults(params);
   const { seed_resize_from_w: fromWidth, seed_resize_from_h: fromHeight } = all;
   const varied = all.subseed_strength > 0;
-  const refined = all.refiner !== null;
+  // The service knows whether a refiner that is named was at work, as A1111 does when it switches.
+  const refined = all.refiner !== null && (files === undefined || files.refiner !== undefined);
   const foreign = readForeign(all.extra_generation_params);
   const placed = new Set<CellParamName>(foreign ? ['extra_generation_params'] : []);
   /** A parameter's pair; `shown` unless it is at its default. */
@@ -94,7 +95,7 @@ function pairsOf({ params, model, files = {}, schedulerLabel, version }: Infotex
     ['Size', `${all.width}x${all.height}`],
     ['Model hash', shortHash(model)],
     pairOf('model', true, model?.name),
-    ['VAE hash', shortHash(files.vae)],
+    ['VAE hash', shortHash(files?.vae)],
     pairOf('vae'),
     pairOf('subseed', varied),
     pairOf('subseed_strength', varied),
@@ -109,10 +110,10 @@ function pairsOf({ params, model, files = {}, schedulerLabel, version }: Infotex
     pairOf('hr_scale', all.enable_hr),
     pairOf('hr_steps', all.enable_hr && all.hr_steps > 0),
     pairOf('hr_upscaler', all.enable_hr),
-    pairOf('refiner', refined, files.refiner && `${files.refiner.name} [${shortHash(files.refiner)}]`),
+    pairOf('refiner', refined, files?.refiner && `${files.refiner.name} [${shortHash(files.refiner)}]`),
     pairOf('refiner_switch_at', refined),
-    ['Lora hashes', hashes(files.loras)],
-    ['TI hashes', hashes(files.embeddings)],
+    ['Lora hashes', hashes(files?.loras)],
+    ['TI hashes', hashes(files?.embeddings)],
     pairOf('eta'),
     pairOf('emphasis'),
     ...(foreign ?? []),
@@ -130,10 +131,12 @@ function shortHash(file: NamedHash | undefined): string | null {
   return file?.sha256.slice(0, 10) ?? null;
 }
 
-function hashes(files: readonly NamedHash[] = []): string | null {
-  return files.length > 0
-    ? files.map(({ name, sha256, autov3 = sha256 }) => `${name}: ${autov3.slice(0, 12)}`).join(', ')
-    : null;
+/** As prompts call the files; without the marks that keep the entries of the list apart. */
+function hashes(files: NonNullable<FilesUsed['loras']> = []): string | null {
+  const entries = files.flatMap(({ name, sha256, autov3 = sha256, as = [name] }) =>
+    as.map(called => `${called.replace(/[:,]/g, '')}: ${autov3.slice(0, 12)}`)
+  );
+  return entries.length > 0 ? entries.join(', ') : null;
 }
 
 /** As Python says it. */

@@ -1,14 +1,20 @@
 /** Texts that are cut, so that what tells them apart stays. */
 
-/** Characters before the first difference, or before the end, that are kept where no word begins nearer. */
-const BEFORE_MAX = 12;
+/**
+ * Characters before the first difference, or before the end, that are kept where no word begins nearer: fewer where so many leave no
+ * room for what differs.
+ */
+const BEFORE = [12, 5, 2, 0];
 /** Groups within groups that are looked into: labels that still look alike then are beyond help. */
 const DEPTH_MAX = 8;
 const AT_ONCE = 16;
+/** Words before the first that differs which are shown again where there is room, and the most texts for which that is tried. */
+const WORDS_BEFORE = 3;
+const TEXTS_MAX = 200;
 
 /**
  * `texts` as `cut` shows them, but where different ones would come out alike: of those what they have in common at their beginning is
- * left out behind a "…".
+ * left out behind a "…", but for the words before the difference that have room.
  */
 export async function tellApart<Shown>(
   texts: readonly string[],
@@ -16,18 +22,49 @@ export async function tellApart<Shown>(
 ): Promise<Shown[]> {
   const begun = [...texts];
   let shown = await inTurns(begun, cut);
-  for (
-    let depth = 0;
-    depth < DEPTH_MAX &&
-    partAlike(
-      begun,
-      shown.map(each => JSON.stringify(each))
-    );
-    depth++
-  ) {
-    shown = await inTurns(begun, cut);
+  for (const before of BEFORE) {
+    for (let depth = 0; depth < DEPTH_MAX; depth++) {
+      const keys = shown.map(each => JSON.stringify(each));
+      if (!partAlike(begun, keys, before)) {
+        break;
+      }
+      shown = await inTurns(begun, cut);
+    }
   }
-  return shown;
+  return texts.length > TEXTS_MAX ? shown : beginSooner(texts, begun, shown, cut);
+}
+
+/** What is shown, each that was begun later with as many of the words before as leave it different from all others. */
+async function beginSooner<Shown>(
+  texts: readonly string[],
+  begun: readonly string[],
+  shown: readonly Shown[],
+  cut: (text: string) => Promise<Shown>
+): Promise<Shown[]> {
+  const keys = shown.map(each => JSON.stringify(each));
+  const better = [...shown];
+  for (const [k, text] of texts.entries()) {
+    const [firstWord] = begun[k].split(/(?<=[^…\s])\s/);
+    for (const start of begun[k] === text ? [] : startsBefore(text, begun[k])) {
+      const sooner = await cut(`…${text.slice(start)}`);
+      const key = JSON.stringify(sooner);
+      if (!keys.includes(key) && lettersOf(key).includes(lettersOf(firstWord))) {
+        [better[k], keys[k]] = [sooner, key];
+        break;
+      }
+    }
+  }
+  return better;
+}
+
+/** A text however it is broken into lines. */
+const lettersOf = (text: string): string => text.replace(/[^\p{L}\p{N}\p{S}]/gu, '');
+
+/** Where the words before a text's late beginning begin, the first one first. */
+function startsBefore(text: string, begun: string): number[] {
+  const late = text.length - (begun.length - 1);
+  const starts = [...text.slice(0, late).matchAll(/(?<=[\s,;|])[^\s,;|]/gu)].map(({ index }) => index);
+  return starts.slice(-WORDS_BEFORE);
 }
 
 /** `texts` of at most `most` characters each, different where they can be. */
@@ -35,8 +72,10 @@ export function cutApart(texts: readonly string[], most: number): string[] {
   const begun = [...texts];
   const cut = (): string[] => begun.map(text => cutTo(text, most));
   let shown = cut();
-  for (let depth = 0; depth < DEPTH_MAX && partAlike(begun, shown); depth++) {
-    shown = cut();
+  for (const before of BEFORE) {
+    for (let depth = 0; depth < DEPTH_MAX && partAlike(begun, shown, before); depth++) {
+      shown = cut();
+    }
   }
   return shown;
 }
@@ -54,18 +93,19 @@ async function inTurns<Shown>(
 }
 
 /** Begins those texts later that are shown alike though they differ; whether any could be. */
-function partAlike(begun: string[], shown: readonly string[]): boolean {
-  return alikeIn(shown).filter(group => beginLater(group, begun)).length > 0;
+function partAlike(begun: string[], shown: readonly string[], before: number): boolean {
+  return alikeIn(shown).filter(group => beginLater(group, begun, before)).length > 0;
 }
 
+/** The start of a text that is longer, behind a word where that leaves more than half: of half a word nobody could tell which it is. */
 function cutTo(text: string, most: number): string {
   const characters = [...text];
-  return characters.length > most
-    ? `${characters
-        .slice(0, most - 1)
-        .join('')
-        .trimEnd()}…`
-    : text;
+  if (characters.length <= most) {
+    return text;
+  }
+  const start = characters.slice(0, most - 1).join('');
+  const ends = /\s/.test(characters[most - 1]) ? start.length : start.search(/\s+\S*$/u);
+  return `${(ends > most / 2 ? start.slice(0, ends) : start).trimEnd()}…`;
 }
 
 /** Positions of those that are equal, in groups of two and more. */
@@ -76,7 +116,7 @@ function alikeIn(shown: readonly string[]): number[][] {
 }
 
 /** Takes from the texts of a group what all begin with; whether there was anything to take. */
-function beginLater(group: readonly number[], texts: string[]): boolean {
+function beginLater(group: readonly number[], texts: string[], before: number): boolean {
   const distinct = [...new Set(group.map(k => texts[k]))];
   if (distinct.length < 2) {
     return false;
@@ -85,7 +125,7 @@ function beginLater(group: readonly number[], texts: string[]): boolean {
   const word = common.search(/[^\s,;|]*$/u);
   // One that ends where the others go on keeps its end.
   const shortest = Math.min(...distinct.map(({ length }) => length));
-  const nearest = common.length - BEFORE_MAX;
+  const nearest = common.length - before;
   const start = common.length < shortest ? Math.max(word, nearest) : nearest;
   if (start <= 1) {
     return false;

@@ -9,6 +9,7 @@ import { findHash, unreadTotal } from './find-file';
 import { findNamed, folded } from './find-named';
 import { nearest } from './nearest';
 import { findSampler, samplerNames } from './sampler-names';
+import { own } from '../../schema/own';
 
 /** A1111's "GPU" is the generator of NVIDIA cards. */
 const CHOICE_ALIASES: Readonly<Record<string, Readonly<Record<string, string>>>> = { rng: { gpu: 'nv' } };
@@ -37,7 +38,7 @@ export function choiceCalled(parameter: Parameter, written: string, context: Swe
       return fixed ?? fileCalled('upscaler', written, context, { others: named, param: parameter.name }).name;
     }
     default: {
-      const name = CHOICE_ALIASES[parameter.name]?.[folded(written)] ?? written;
+      const name = own(CHOICE_ALIASES[parameter.name] ?? {}, folded(written)) ?? written;
       return (
         fixedChoice(name, parameter.choices) ?? unknownChoice(parameter, written, parameter.choices ?? [])
       );

@@ -34,12 +34,14 @@ export function fileNamed<F extends NamedFile>(
   const name = excerpt(written);
   if (found && 'file' in found) {
     if (found.beside) {
-      tell?.(besideFault(kind, name, found.file, found.beside));
+      tell?.(besideFault(kind, name, found.file, found.beside, files));
     }
     return found.file;
   }
   if (found && 'candidates' in found) {
-    throw new Fault('name_ambiguous', { name, kind, candidates: found.candidates.map(each => each.name) });
+    const hash = hashBeside(written);
+    const candidates = found.candidates.map(each => each.name);
+    throw new Fault('name_ambiguous', { name, kind, candidates, ...(hash && { hash }) });
   }
   if (found) {
     throw new Fault('hash_unknown', {
@@ -49,7 +51,8 @@ export function fileNamed<F extends NamedFile>(
   }
   const other = findFile(written, elsewhere);
   const is = other && 'file' in other ? { file: other.file.name, is: other.file.kind } : {};
-  const near = 'is' in is ? undefined : nearFile(written, files, others);
+  const near =
+    'is' in is ? undefined : nearFile(written, kind === 'lora' ? files.filter(fitsInTag) : files, others);
   // The hash beside the name may be that of a file whose own was never read.
   const unread = hashBeside(written) === undefined ? {} : { unread: unreadTotal(files) };
   throw kind === 'checkpoint'
@@ -60,23 +63,31 @@ export function fileNamed<F extends NamedFile>(
     : new Fault('weights_missing', { name, kind, near, ...is, ...unread });
 }
 
-function besideFault<F extends NamedFile>(
+/** What is to be said of a hash beside a name that says otherwise. */
+export function besideFault<F extends NamedFile>(
   kind: FileKind,
   name: string,
   file: F,
-  { hash, other, unread }: HashBeside<F>
+  { hash, other, unread }: HashBeside<F>,
+  files: readonly F[]
 ): FaultData {
   return other
     ? { code: 'name_by_hash', facts: { name, kind, file: file.name } }
     : {
         code: 'name_hash_differs',
-        facts: { kind, hash, file: file.name, candidates: unread.map(each => each.name) }
+        facts: {
+          ...{ kind, hash, file: file.name },
+          ...{ candidates: unread.map(each => each.name), unread: unreadTotal(files) }
+        }
       };
 }
 
-/** A few of the names that there are, and how many more. */
+/** Whether a tag can hold a file's name. */
+const fitsInTag = ({ name }: NamedFile): boolean => !/[:<>]/.test(name);
+
+/** A few of the names that can be used, and how many more. */
 function hereAmong(files: readonly NamedFile[]): { here: string[]; more: number } {
-  const names = files.map(({ name }) => name);
+  const names = files.filter(({ usable = true }) => usable).map(({ name }) => name);
   return { here: names.slice(0, SHOWN_MAX), more: Math.max(0, names.length - SHOWN_MAX) };
 }
 

@@ -97,6 +97,17 @@ test.each([
   expect(findFile(written, files)).toEqual({ candidates });
 });
 
+test('a hash beside a name that chooses a file called otherwise is told, however short it is', () => {
+  const other = { name: 'other', sha256: '3'.repeat(64) };
+  const all = [{ name: 'ink', sha256: 'a'.repeat(64) }, other];
+  for (const hash of ['33333333', '333333333', '3333333333']) {
+    const beside = { hash, other: true, unread: [] };
+    expect(findFile(`ink [${hash}]`, all)).toEqual({ file: other, beside });
+  }
+  // A1111's old kind, of which nothing is known here.
+  expect(findFile('ink [12345678]', all)).toEqual({ file: all[0] });
+});
+
 test.each([
   ['81761151', { hash: '81761151', old: true }],
   ['deadbeef01', { hash: 'deadbeef01', old: false }],

@@ -36,7 +36,7 @@ export type HashBeside<F> = { hash: string; other: boolean; unread: readonly F[]
 export type FileFound<F> =
   { file: F; beside?: HashBeside<F> } | { candidates: readonly F[] } | { hash: string; old: boolean } | null;
 
-const HASH_BESIDE = /\s*\[([0-9a-f]{6,64})\]$/i;
+const HASH_BESIDE = /(?<!\s)\s*\[([0-9a-f]{6,64})\]$/i;
 const HASH = /^[0-9a-f]{8,64}$/i;
 /** Digits of the hash that A1111 wrote before version 1.0: of a few bytes in the file's middle. */
 const OLD_HASH_LENGTH = 8;
@@ -58,8 +58,8 @@ export function findFile<F extends NamedFile>(written: string, files: readonly F
   if (among.length > 0) {
     return named && 'file' in named && among.includes(named.file) ? named : oneOf(among);
   }
-  // The old kind of hash is of a part of the file and tells nothing here.
-  const tells = hash.length > OLD_HASH_LENGTH;
+  // The old kind of hash is of a part of the file: where no file has it, it tells nothing.
+  const tells = having.length > 0 || hash.length > OLD_HASH_LENGTH;
   const unread = called.filter(({ sha256, usable = true }) => usable && !sha256);
   const found = having.length > 0 ? oneOf(having) : named;
   return tells && found && 'file' in found
@@ -193,7 +193,8 @@ function read(name: string): string {
   return name
     .normalize('NFC')
     .replace(/\\/g, '/')
-    .replace(/^\s*(\.?\/)*|\s+$/g, '');
+    .trim()
+    .replace(/^(\.?\/)*/, '');
 }
 
 /** The last step of a path. */

@@ -5,6 +5,7 @@
 import { findParameter, type Language, type Localized, type ParameterValue } from '../../schema/catalogue';
 import type { PlanAxis } from '../../schema/wire';
 import { IMAGE, promptSr, SIZE, variantNumber } from './sweep-words';
+import { own } from '../../schema/own';
 
 const OWN_LABELS: Readonly<Record<string, Localized>> = {
   [promptSr.name]: promptSr.label,
@@ -22,7 +23,7 @@ export function parameterLabel(name: string, language: Language): string {
   if (variant !== null) {
     return variant === 1 ? VARIANT_LABEL[language] : `${VARIANT_LABEL[language]} ${variant}`;
   }
-  return (OWN_LABELS[name] ?? findParameter(name)?.label)?.[language] ?? name;
+  return (own(OWN_LABELS, name) ?? findParameter(name)?.label)?.[language] ?? name;
 }
 
 /** What an axis is called; a linked axis by all of its parameters. */

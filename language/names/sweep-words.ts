@@ -1,5 +1,6 @@
 /** The words of a sweep beside the catalogue's parameters. Plain data, for whoever reads, writes or shows one. */
 import type { Parameter } from '../../schema/catalogue';
+import { own } from '../../schema/own';
 
 /** The search-and-replace axis: its first value is looked for in both prompts, and each value put in its place. */
 export const promptSr: Parameter = {
@@ -39,7 +40,7 @@ export const IMAGE = 'image';
 const SHORT: Readonly<Record<string, string>> = { cfg_scale: 'cfg', batch_count: 'n' };
 
 export function shortName(parameter: string): string {
-  return SHORT[parameter] ?? parameter;
+  return own(SHORT, parameter) ?? parameter;
 }
 
 export function isLayoutWord(name: string): name is LayoutWord {

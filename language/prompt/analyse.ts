@@ -6,13 +6,14 @@ import { splitAnd } from './composable';
 import type { PromptPart } from './composable';
 import type { Dialect } from './dialects';
 import { editPrompt } from './editing';
-import { findFile, type NamedFile } from '../names/find-file';
+import type { NamedFile } from '../names/find-file';
 import { nearFile } from '../names/file-named';
-import { nearest } from '../names/nearest';
 import { looksLike } from '../infotext/pasted/looks-like';
 import { sourceOf } from './places';
 import type { Place } from './places';
 import type { PromptFault, Report } from './problems';
+import { isUnknown, reportForeignEmbeddings } from './foreign-embeddings';
+import { reportPlainWords } from './plain-words';
 import { reportCharacters, reportWriting } from './habits';
 import { readTags } from './tags';
 import type { LoraTag, Tagged } from './tags';
@@ -23,6 +24,8 @@ export type AnalyseOptions = {
   emphasis?: Emphasis;
   dialect?: Dialect;
   strict?: boolean;
+  /** diffusers reads a prompt as it stands, but for tags. */
+  flavour?: 'a1111' | 'diffusers';
   /** What the prompt's timeline counts: steps, or calls of a sampler that makes two a step. */
   steps?: number;
   /** AND and LoRAs count on the positive side alone. */
@@ -117,9 +120,15 @@ class Analysis {
   }
 
   private parts({ text, places }: Tagged): AnalysedPart[] {
-    const { strict, dialect, steps = 20, side = 'positive' } = this.options;
+    const { strict, dialect, steps = 20, side = 'positive', flavour } = this.options;
     const back = [places, this.plain.places];
     const report = this.reporter(back);
+    if (flavour === 'diffusers') {
+      reportPlainWords(text, report);
+      const number = this.text(text, back)!;
+      const place = this.placed({ at: 0, length: text.length }, back);
+      return [{ text, weight: 1, ...place, stages: [{ until: steps, text: number }] }];
+    }
     const parts = side === 'negative' ? [{ text, weight: 1, at: 0 }] : splitAnd(text, { strict, report });
     return parts.map(part => {
       const inPart = [[{ at: 0, from: part.at }], ...back];
@@ -142,9 +151,11 @@ class Analysis {
     if (known !== undefined || this.texts.length === TEXTS_MAX) {
       return known ?? null;
     }
-    const { emphasis = 'original', dialect, strict, tokenizer, contextLength } = this.options;
+    const { emphasis = 'original', dialect, strict, tokenizer, contextLength, flavour } = this.options;
     const report = this.reporter(maps);
-    const runs = this.tried(() => parsePrompt(text, { emphasis, dialect, strict, report }), maps) ?? [];
+    const how =
+      flavour === 'diffusers' ? { emphasis: 'none' as const } : { emphasis, dialect, strict, report };
+    const runs = this.tried(() => parsePrompt(text, how), maps) ?? [];
     const counted = tokenizer && chunkPrompt(runs, tokenizer, { contextLength, strict });
     this.texts.push({
       text,
@@ -161,6 +172,9 @@ class Analysis {
   private checkNames({ text, places, tags, loras }: Tagged): void {
     const { side, loras: files, embeddings } = this.options;
     const report = this.reporter([this.plain.places]);
+    if (embeddings) {
+      reportForeignEmbeddings(text, embeddings, this.reporter([places, this.plain.places]));
+    }
     if (side === 'negative') {
       for (const { at, length } of tags) {
         const tag = this.plain.text.slice(at, at + length);
@@ -178,20 +192,6 @@ class Analysis {
           facts: { name, kind: 'lora', near: nearFile(name, files) },
           at,
           length
-        });
-      }
-    }
-    // Other programs name an embedding so; ours and A1111 know it by its name alone, which can't be told from words.
-    for (const { 0: whole, 1: name, index } of embeddings
-      ? text.matchAll(/\bembedding:([\p{L}\p{N}._-]+)/gu)
-      : []) {
-      if (isUnknown(name, embeddings!)) {
-        const facts = { name, near: nearName(name, embeddings!) };
-        this.reporter([places, this.plain.places])({
-          code: 'embedding_unknown',
-          facts,
-          at: index,
-          length: whole.length
         });
       }
     }
@@ -232,17 +232,4 @@ class Analysis {
       return null;
     }
   }
-}
-
-/** Whether no file is meant; a hash may be that of a file whose own was never read. */
-function isUnknown(name: string, files: readonly NamedFile[]): boolean {
-  const found = findFile(name, files);
-  return found === null || ('hash' in found && files.every(({ sha256 }) => sha256));
-}
-
-function nearName(name: string, files: readonly NamedFile[]): string | undefined {
-  return nearest(
-    name,
-    files.flatMap(({ name: own, aliases = [] }) => [own, ...aliases])
-  );
 }

@@ -196,7 +196,7 @@ class AttentionReader {
 
 const BREAKS = /(?<![\p{L}\p{N}_])BREAK(?![\p{L}\p{N}_])/gu;
 /** A weight without a bracket to close. Digits before it make a ratio or a time of it. */
-const STRAY_WEIGHT = /(?<![\p{Nd}\s]):\s*[+-]?(?:\d+\.?\d*|\.\d+)\s*(?=[,;\n\])}]|$)/uy;
+const STRAY_WEIGHT = /(?<![\p{Nd}\s]):\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)\s*(?=[,;\n\])}]|$)/uy;
 
 const NUMBER = String.raw`[+-]?(?:\d{1,4}(?:\.\d{0,4})?|\.\d{1,4})`;
 

@@ -1,4 +1,5 @@
 /** What was meant as a choice or a wildcard and is something else is told, with its place. */
+import { sentence } from '../../schema/messages';
 import { analysePrompt } from './index';
 
 type Told = [code: string, text: string, fix?: unknown];
@@ -30,9 +31,18 @@ test.each<[string, Told[]]>([
   ['{1$$a|50%::b}', [['option_weight_is_text', '50%::']]],
   ['{1$$0,5::a|b}', [['option_weight_is_text', '0,5::']]],
   ['{1$$.5::a|2::b}', []],
+  ['{2$$ | $$a|b}', [['choice_separator', '{2$$ | $$a|b}']]],
+  ['{2$$|$$a|b|c}', [['choice_separator', '{2$$|$$a|b|c}']]],
+  ['{2$$ and $$a|b}', []],
+  ['{2$$a|{1$$c|d}}', []],
   ['\\{3$$a|b\\}', []],
   ['a # {3$$a|b}', [['comment_cut', '# {3$$a|b}']]]
 ])('the choice %s is told %j', (prompt, expected) => expect(told(prompt)).toEqual(expected));
+
+test.each(['__under__score__', 'a \\__nope__', 'a \\__nope__ and __x__', '__a__b__ c', '__my__pack/red__'])(
+  'the underscores of %s are told nothing of',
+  prompt => expect(told(prompt)).toEqual([])
+);
 
 test.each<[string, Told[]]>([
   ['{a|b', [['brace_unclosed', '{']]],
@@ -75,3 +85,17 @@ test.each(['{1$$', '__', '__a ', '{a|', '}|', '__ a', 'a__ ', '＿＿a', '{', '{
   },
   1500
 );
+
+test.each<[string, string, string]>([
+  [
+    '{0$$a|b}',
+    '{0$$a|b} asks for 0 of its 2 options and draws nothing.',
+    '{0$$a|b} 要从 2 个选项里取 0 个，所以什么也不画。'
+  ],
+  ['{0-0$$a|b}', '{0-0$$a|b} asks for 0-0 of its 2 options and draws nothing.', '所以什么也不画。'],
+  ['{3$$a|b}', '{3$$a|b} asks for 3 of its 2 options and takes 2.', '实际取 2 个。']
+])('%s says what is drawn', (prompt, en, zh_CN) => {
+  const [{ facts }] = analysePrompt(prompt, { written: true }).warnings;
+  expect(sentence('choice_takes', facts as never, 'en').message).toBe(en);
+  expect(sentence('choice_takes', facts as never, 'zh_CN').message).toContain(zh_CN);
+});

@@ -2,6 +2,7 @@
  * What was meant as a choice or a wildcard and is something else: options that aren't there to take, weights that are words, braces and
  * underscores that don't close. Each is told with its place; full-width marks, which are told by themselves, count as the right ones.
  */
+import { excerpt } from '../cell/source';
 import { choiceTakes } from './choice-takes';
 import { choicesIn, closings, readHead, readWeight, separatorOf, type ChoiceFound } from './choices';
 import type { Dialect } from './dialects';
@@ -39,6 +40,10 @@ function reportChoice({ open, close, head, options }: ChoiceFound, prompt: strin
     if (fault) {
       report({ ...fault, ...place });
     }
+  }
+  const dollars = others.find(each => each.includes('$$') && !each.includes('{'));
+  if (head && dollars !== undefined) {
+    report({ code: 'choice_separator', facts: { text }, ...place });
   }
   let at = close;
   for (const option of words.toReversed()) {
@@ -96,6 +101,9 @@ function reportWildcards(text: string, prompt: string, report: Report): void {
     report({ code: 'wildcard_is_text', facts: { text: prompt.slice(at, at + length), fix }, at, length });
     return at + length;
   };
+  // What goes on behind a wildcard may be more of its name (`__under__score__`), and what is behind an escape was meant as it is.
+  let end = -1;
+  const goesOn = (from: number): boolean => from === end || prompt.slice(from - 3, from) === '\\__';
   for (let at = text.indexOf('__'); at >= 0; at = text.indexOf('__', at)) {
     const row = /_+/y[Symbol.match](text.slice(at, at + 400))![0].length;
     const wildcard = names.at(text, at, '');
@@ -110,20 +118,17 @@ function reportWildcards(text: string, prompt: string, report: Report): void {
         : null;
     if (wildcard) {
       at += wildcard.length;
+      end = at;
     } else if (counted) {
       at = tell(at, counted[0].length, `{${counted[1]}$$__${counted[2]}__}`);
     } else if (spaced) {
       at = tell(at, spaced[0].length, `__${spaced[2]}__`);
     } else if (opened) {
       at = tell(at, opened[0].length, `__${opened[1].replace(/_+$/, '')}__`);
-    } else if (before) {
+    } else if (before && !goesOn(at - before[0].length)) {
       at = tell(at - before[0].length, before[0].length + row, `__${before[0]}__`);
     } else {
       at += row;
     }
   }
-}
-
-function excerpt(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -1,8 +1,9 @@
 /** What a choice takes where that is not what it asks for. */
+import { excerpt } from '../cell/source';
 import { matchAt, type ChoiceHead } from './choices';
 import type { FaultData } from '../../schema/fault';
 
-const ASKED = /\{\s*(.*?)\s*\$\$/suy;
+const ASKED = /\{([^$]*)\$\$/uy;
 
 /**
  * Tells of a choice, written `text`, that asks for none of its options, for more than there are, or from many to few; null for any other.
@@ -13,7 +14,7 @@ export function choiceTakes(
   { least, most = Infinity }: ChoiceHead,
   there: number
 ): FaultData | null {
-  const asked = matchAt(ASKED, text, 0)?.[1] ?? '';
+  const asked = matchAt(ASKED, text, 0)?.[1].trim() ?? '';
   const [low, high] = asked.split('-').map(Number);
   const tooMany = least > there || (most > there && most < Infinity);
   const reversed = asked.includes('-') && high > 0 && low > high;
@@ -23,8 +24,4 @@ export function choiceTakes(
   const taken = [...new Set([Math.min(least, there), Math.min(most, there)])].join('-');
   const facts = { text: excerpt(text), asked, taken, ...(there < Infinity && { options: there }) };
   return { code: 'choice_takes', facts };
-}
-
-function excerpt(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -65,7 +65,7 @@ export function readChanging(
   }
 }
 
-const NUMBER = /:\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*\]/uy;
+const NUMBER = /:\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*\]/uy;
 const TEXT = /(?:[^\\[\]():|]|\\.)+/uy;
 /** Deeper brackets are text; a prompt of a hundred thousand of them must not end the stack. */
 const DEEPEST = 500;

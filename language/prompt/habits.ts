@@ -8,6 +8,7 @@ import type { Dialect } from './dialects';
 import { fullWidth } from './full-width';
 import { masked } from './masked';
 import { looksLike } from '../infotext/pasted/looks-like';
+import { oddCharacters } from './odd-characters';
 import type { PromptFault, Report } from './problems';
 import { commentsIn, dollarsIn, withoutWritten } from './written';
 
@@ -63,7 +64,7 @@ function reportNovelai(prompt: string, report: Report): void {
 
 /** C's comments, which are words to A1111. An address (`https://…`) is none. */
 function slashes(prompt: string): Found {
-  const line = /(?<![:\p{L}\p{N}/])\/\/[^\n]*/u.exec(prompt);
+  const line = /(?<![:\p{L}\p{N}/／])(?:\/\/|／／)[^\n]*/u.exec(prompt);
   const open = prompt.indexOf('/*');
   const close = open < 0 ? -1 : prompt.indexOf('*/', open + 2);
   const [at, to] =
@@ -78,36 +79,6 @@ function slashes(prompt: string): Found {
         at,
         length: to - at
       };
-}
-
-/** Blanks that are none, what can't be seen, and quotes that a word processor bent. A joiner within an emoji is right. */
-const ODD =
-  /[\u00a0\u00ad\u200b\u200c\u200e\u200f\u2028\u2029\u202a-\u202f\u2060\ufeff“”„‟‘’‚‛]|(?![\t\n\v\f\r])\p{Cc}|(?<![\p{Extended_Pictographic}\ufe0f\p{Emoji_Modifier}])\u200d/gu;
-
-function oddCharacters(prompt: string): Found {
-  const all = [...prompt.matchAll(ODD)];
-  if (all.length === 0) {
-    return null;
-  }
-  const at = all[0].index;
-  const text = prompt.slice(at, all[all.length - 1].index + 1);
-  const names = [...new Set(all.map(([char]) => char))].map(nameOf);
-  return { code: 'odd_characters', facts: { names, fix: text.replace(ODD, plain) }, at, length: text.length };
-}
-
-function nameOf(char: string): string {
-  const number = `U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
-  return /\p{P}/u.test(char) ? `${char} ${number}` : number;
-}
-
-function plain(char: string): string {
-  return /[\u00a0\u202f\u2028\u2029]/.test(char)
-    ? ' '
-    : /[“”„‟]/.test(char)
-      ? '"'
-      : /[‘’‚‛]/.test(char)
-        ? "'"
-        : '';
 }
 
 const NOVELAI_WEIGHT =

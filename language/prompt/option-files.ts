@@ -9,6 +9,8 @@ export interface IWildcards {
   readonly names: readonly string[];
   /** Files that are there and of a kind that isn't read, each with its ending. */
   readonly unread?: readonly string[];
+  /** Links to files that aren't there, each with its ending. */
+  readonly broken?: readonly string[];
   /** Folders whose files could not be looked up. */
   readonly unlisted?: readonly string[];
   /** The text of a file that `names` lists; throws Fault for one that can't be read or is no text. */
@@ -42,7 +44,7 @@ export class OptionFiles {
 
   /**
    * The lines of the files a wildcard stands for, within the files that are being read; one of several that leads back to itself is
-   * left out, and one that is no text is passed over and told, unless none is any. Throws `wildcard_missing`, `wildcard_unread`, `wildcard_empty`, `wildcard_cycle`, and what reading a file throws.
+   * left out, and one that is no text is passed over and told, unless none is any. Throws `wildcard_missing`, `wildcard_link_broken`, `wildcard_unread`, `wildcard_empty`, `wildcard_cycle`, and what reading a file throws.
    */
   optionsOf(
     { name, files }: NamedWildcard,
@@ -84,8 +86,14 @@ export class OptionFiles {
   }
 
   private missing(name: string): Fault {
-    const { unread = [], unlisted = [] } = this.wildcards;
-    const other = unread.find(each => each.replace(/\.\w+$/, '').toLowerCase() === name.toLowerCase());
+    const { unread = [], broken = [], unlisted = [] } = this.wildcards;
+    const isNamed = (file: string): boolean =>
+      file.replace(/\.\w+$/, '').toLowerCase() === name.toLowerCase();
+    const link = broken.find(isNamed);
+    if (link) {
+      return new Fault('wildcard_link_broken', { file: link });
+    }
+    const other = unread.find(isNamed);
     if (other) {
       return new Fault('wildcard_unread', { name, file: other });
     }

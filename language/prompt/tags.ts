@@ -105,7 +105,7 @@ function reportBroken(prompt: string, tags: readonly Tag[], report: Report): voi
 
 /** A number as Python's `float` reads it; NaN for what is none, and for those that weigh nothing in reason. */
 function readNumber(text: string): number {
-  return /^\s*[+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/.test(text)
+  return /^\s*[+-]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*$/.test(text)
     ? Number(text.replaceAll('_', ''))
     : NaN;
 }

@@ -115,3 +115,37 @@ test.each(['__', '{1$$', '{2$$a|', '}', '__a'])(
   },
   1000
 );
+
+test('what is wrong with a line of a file names the file and the line, wherever the file was named', () => {
+  expect(() => expand('__*__')).toThrow(
+    expect.objectContaining({
+      code: 'choice_weight',
+      facts: expect.objectContaining({ within: 'weights.txt', line: 1 })
+    })
+  );
+  const texts: Record<string, string> = {
+    open: '# x\n{2$$a',
+    single: '{y',
+    face: ':{ cat',
+    whole: '{1$$a|b}'
+  };
+  const told = (name: string): unknown[] => {
+    const found: unknown[] = [];
+    const options = { names: Object.keys(texts), read: (file: string) => texts[file] };
+    const report = ({ code, facts }: { code: string; facts: object }): unknown => found.push([code, facts]);
+    expandWildcards(`a __${name}__`, { wildcards: options, seed: 1, report });
+    return found;
+  };
+  expect(told('open')).toEqual([['brace_unclosed', { text: '{', within: 'open.txt', line: 2 }]]);
+  expect(told('single')).toEqual([['brace_unclosed', { text: '{', within: 'single.txt', line: 1 }]]);
+  expect([...told('face'), ...told('whole')]).toEqual([]);
+});
+
+test.each(['${x=${x}}${x}', '${x=a ${y}}${y=b ${x}}${y}', '${x={1$$a ${x}|${x}}}${x}'])(
+  '%s leads to itself, and is told to',
+  prompt => expect(() => expand(prompt)).toThrow(expect.objectContaining({ code: 'variable_cycle' }))
+);
+
+test('a variable may be used again and again', () => {
+  expect(expand('${x=a}${y=${x} ${x}}${y} ${x} ${y}')).toBe('a a a a a');
+});

@@ -32,7 +32,7 @@ export function hasWildcards(prompt: string): boolean {
 
 /**
  * A prompt with its wildcards, choices and variables made; escapes stay as they are. Throws `wildcard_missing` (with `near` where a name
- * is like it), `wildcard_unread`, `wildcard_empty`, `wildcard_cycle`, `wildcard_depth`, `choice_count`, `choice_weight`, `variable_unset`,
+ * is like it), `wildcard_unread`, `wildcard_empty`, `wildcard_cycle`, `wildcard_depth`, `choice_count`, `choice_weight`, `variable_unset`, `variable_cycle`,
  * `variable_unreadable`, `prompt_too_long`, and what reading a file throws, each with `at` and `length` in the prompt, and with `within`
  * and `line` where a file holds what is wrong.
  */
@@ -49,6 +49,8 @@ class Expander {
   private readonly within: string[] = [];
   /** The line of the innermost file. */
   private line = 0;
+  /** Variables whose values are being made, the outermost first. */
+  private readonly making: string[] = [];
   private readonly variables = new Map<string, { text: string; fixed: boolean }>();
   private readonly files: OptionFiles;
   private place = { at: 0, length: 0 };
@@ -150,7 +152,8 @@ class Expander {
   private checked(options: Option[]): Option[] {
     const bad = options.find(({ weight }) => weight < 0);
     if (bad || options.every(({ weight }) => weight === 0)) {
-      throw this.fault('choice_weight', { value: (bad ?? options[0]).weight });
+      const { weight: value, file, line } = bad ?? options[0];
+      throw this.fault('choice_weight', { value, ...(file !== null && { within: `${file}.txt`, line }) });
     }
     return options;
   }
@@ -183,7 +186,7 @@ class Expander {
       if (!found) {
         throw this.fault('variable_unset', { name, near: nearest(name, [...this.variables.keys()]) });
       }
-      return { text: found.fixed ? found.text : this.valueOf(found.text, depth), end: end! + 1 };
+      return { text: found.fixed ? found.text : this.valueOf(found.text, depth, name), end: end! + 1 };
     }
     if (sets !== '=?' || !this.variables.has(name)) {
       const fixed = sets === '=!';
@@ -194,11 +197,18 @@ class Expander {
     return { text: '', end: end! + 1 + after.exec(text)![0].length };
   }
 
-  private valueOf(value: string, depth: number): string {
+  /** `name`: whose value is made, which can't be a part of it. */
+  private valueOf(value: string, depth: number, name?: string): string {
+    if (name !== undefined && this.making.includes(name)) {
+      throw this.fault('variable_cycle', { name });
+    }
+    this.making.push(name ?? '');
     const options = splitAtBars(value).map(readOption);
     const chosen = options.length > 1 ? options[this.dice.weighed(this.checked(options))].text.trim() : value;
     this.grow(chosen);
-    return this.expand(chosen, true, depth + 1);
+    const made = this.expand(chosen, true, depth + 1);
+    this.making.pop();
+    return made;
   }
 
   /** A line of a file, with the wildcards in it. */
@@ -207,10 +217,21 @@ class Expander {
     const before = this.line;
     this.within.push(file!);
     this.line = line;
+    this.tellUnclosed(text);
     const expanded = this.expand(text, true, depth + 1);
     this.within.pop();
     this.line = before;
     return expanded;
+  }
+
+  /** A brace of a line that no other closes; those of faces (`:{`) are none. */
+  private tellUnclosed(text: string): void {
+    const closing = text.includes('{') ? closings(text) : null;
+    const open = [...text.matchAll(/(?<![:;=\\$])\{/g)].some(({ index }) => !closing!.has(index));
+    if (open) {
+      const facts = { text: '{', within: `${this.within.at(-1)}.txt`, line: this.line };
+      this.report?.({ code: 'brace_unclosed', facts, ...this.place });
+    }
   }
 
   private grow(text: string): void {

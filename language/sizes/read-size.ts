@@ -16,7 +16,7 @@ export function readSize(
   names: readonly string[] = SIZE
 ): number[] {
   const sides = sidesOf(item.value);
-  if (!sides) {
+  if (!sides || !sizeIn(item.value)?.every(Number.isFinite)) {
     return source.fail('bad_size', { value: excerpt(item.value) }, item.span);
   }
   return sides.map(({ start, end }, k) =>

@@ -10,7 +10,7 @@ from .client import Client
 from .errors import DiffusionError, SweepCancelled
 from .expansion import Expanded
 from .grid import NotebookGrid, TerminalGrid
-from .pictures import upload_pictures
+from .pictures import PICTURES, upload_pictures
 from .result import Sweep, running_cell
 from .values import NotAValue, in_header
 
@@ -114,7 +114,9 @@ def _request(request: str | dict[str, Any], parameters: dict[str, Any], client: 
     try:
         words = [f"{name}={in_header(value)}" for name, value in parameters.items()]
     except NotAValue as error:
-        raise DiffusionError("not_a_value", name=_culprit(parameters), type=str(error)) from None
+        name = _culprit(parameters)
+        takes = "takes_picture" if name.lower() in PICTURES else "takes_values"
+        raise DiffusionError("not_a_value", name=name, **error.facts(parameters[name], takes)) from None
     except IndexError:
         raise DiffusionError("empty_values", name=_culprit(parameters)) from None
     return {"text": f"%%sweep {' '.join(words)}\n{request}"}

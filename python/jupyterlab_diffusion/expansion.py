@@ -18,13 +18,12 @@ from types import ModuleType
 from typing import Any
 
 from .errors import DiffusionError, Place, from_utf16, to_utf16
-from .pictures import Upload, upload_pictures
+from .pictures import PICTURES, Upload, upload_pictures
 from .values import NotAValue, in_header, in_prompt, in_quotes
 
 _VARIABLE = r"\$\{\s*(?P<named>[^\W\d][\w-]*)\s*(?P<sets>=(?!=)|:|\})"
-_MARK = re.compile(
-    r"\\(?s:.)|#[^\n]*|\$\$|" + _VARIABLE + r"|\$\{|\$(?P<name>[A-Za-z_][A-Za-z0-9_]*)",
-)
+_HEADER_MARK = re.compile(r"\\(?s:.)|\$\$|" + _VARIABLE + r"|\$\{|\$(?P<name>[A-Za-z_][A-Za-z0-9_]*)")
+_MARK = re.compile(r"#[^\n]*|" + _HEADER_MARK.pattern)
 _CHOICE = re.compile(r"\{\s*[\d\s-]{1,12}\$\$")
 _QUOTES = {'"': '"', "'": "'", "“": "”"}
 
@@ -101,10 +100,8 @@ def _own_variables(written: str, body: int) -> set[str]:
 
 def _mark_from(written: str, at: int, body: int) -> re.Match[str] | None:
     """The next mark; before the body a hash begins no comment."""
-    match = _MARK.search(written, at)
-    while match and match[0][0] == "#" and match.start() < body:
-        match = _MARK.search(written, match.start() + 1)
-    return match
+    match = _HEADER_MARK.search(written, at) if at < body else None
+    return match if match and match.start() < body else _MARK.search(written, max(at, body))
 
 
 def _is_kernels(match: re.Match[str], own: set[str]) -> bool:
@@ -116,7 +113,7 @@ def _is_kernels(match: re.Match[str], own: set[str]) -> bool:
 
 def _word_before(text: str) -> str:
     """The name whose values are being written."""
-    match = re.search(r"([A-Za-z_]+)=[^\s=]*$", text)
+    match = re.search(r"(?<![A-Za-z_])([A-Za-z_]+)=[^\s=]*$", text)
     return match[1].lower() if match else ""
 
 
@@ -171,13 +168,18 @@ def _evaluate(written: str, start: int, namespace: Mapping[str, Any]) -> tuple[s
 
 def _write(name: str, value: Any, written: str, start: int, end: int) -> str:
     header_end = written.find("\n")
+    takes = "takes_values"
     try:
         if 0 <= header_end < start or not written.startswith("%%"):
             return in_prompt(value, _in_variants(written, header_end + 1, start))
         quote = open_quote(written[:start])
+        if _word_before(written[:start]) in PICTURES:
+            takes = "takes_picture"
+        elif quote:
+            takes = "takes_one"
         return in_quotes(value, quote) if quote else in_header(value)
     except NotAValue as error:
-        raise _error("not_a_value", written, start, end, name=name, type=str(error)) from None
+        raise _error("not_a_value", written, start, end, name=name, **error.facts(value, takes)) from None
     except IndexError:
         raise _error("empty_values", written, start, end, name=name) from None
 
@@ -185,6 +187,7 @@ def _write(name: str, value: Any, written: str, start: int, end: int) -> str:
 def open_quote(before: str) -> str | None:
     """The closing quote that is still due after this part of the first line; a string opens where a value begins."""
     due: str | None = None
+    last = ""
     at = 0
     while at < len(before):
         character = before[at]
@@ -192,8 +195,10 @@ def open_quote(before: str) -> str | None:
             at += 1
         elif due and character == due:
             due = None
-        elif not due and character in _QUOTES and re.search(r"[=,&]\s*$", before[:at]):
+        elif not due and character in _QUOTES and last in ("=", ",", "&"):
             due = _QUOTES[character]
+        if not character.isspace():
+            last = character
         at += 1
     return due
 

@@ -40,8 +40,18 @@ def finished_bundle(client: Client, sweep: Sweep, remarks: Remarks = ()) -> dict
     if any(cell.sha256 for cell in sweep.cells):
         # The grid shows without it: whatever is wrong with the sheet, the result is not lost.
         with suppress(DiffusionError, OSError):
-            bundle["image/png"] = b64encode(client.sheet(sweep.job_id, SHEET_PIXELS_MAX)).decode()
+            bundle["image/png"] = b64encode(_sheet(client, sweep.job_id)).decode()
     return bundle
+
+
+def _sheet(client: Client, job: str) -> bytes:
+    """The contact sheet, larger than a notebook's where its labels could not be read otherwise."""
+    try:
+        return client.sheet(job, SHEET_PIXELS_MAX)
+    except DiffusionError as error:
+        if error.code != "sheet_small":
+            raise
+        return client.sheet(job, int(error.facts["least"]))
 
 
 def _placed(payload: dict[str, Any], remarks: Remarks) -> dict[str, Any]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import time
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -146,6 +149,67 @@ def test_what_cannot_be_taken_is_named_with_its_place(written, code, place):
     assert (refused.value.code, refused.value.place) == (code, place)
 
 
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        (float("nan"), '"v" is nan; a parameter takes finite numbers.'),
+        (float("-inf"), '"v" is -inf; a parameter takes finite numbers.'),
+        (numpy.float32("inf"), '"v" is inf; a parameter takes finite numbers.'),
+        (Decimal("NaN"), '"v" is nan; a parameter takes finite numbers.'),
+        ([1, float("nan")], '"v" holds nan as item 2; a parameter takes finite numbers.'),
+        (numpy.array([numpy.nan, 3]), '"v" holds nan as item 1; a parameter takes finite numbers.'),
+        (
+            [(1, 2), (3, None)],
+            '"v" holds NoneType as item 2.2; a parameter takes numbers, text, or a list of them.',
+        ),
+        (None, '"v" is NoneType; a parameter takes numbers, text, or a list of them.'),
+        ({"a": 1}, '"v" is dict; a parameter takes numbers, text, or a list of them.'),
+        (b"bytes", '"v" is bytes; a parameter takes numbers, text, or a list of them.'),
+        (1j, '"v" is complex; a parameter takes numbers, text, or a list of them.'),
+    ],
+    ids=str,
+)
+def test_what_was_given_and_what_is_taken_is_said(value, says):
+    for written in ["%%sweep cfg=$v\nx", "%%sweep cfg=${v}\nx"]:
+        with pytest.raises(DiffusionError) as refused:
+            expand(written, {"v": value})
+        assert refused.value.message == says
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        (b"", "is 0 bytes that are no PNG, JPEG or WebP file; "),
+        (b"GIF89a", "is 6 bytes that are no PNG, JPEG or WebP file; "),
+        (bytearray(b"x"), "is 1 byte that is no PNG, JPEG or WebP file; "),
+        (numpy.zeros((2, 2, 7)), "is an array of 2 × 2 × 7; "),
+        (numpy.zeros((1, 2, 3, 4)), "is an array of 1 × 2 × 3 × 4; "),
+        (None, "is NoneType; "),
+        ([None], "holds NoneType as item 1; "),
+        (object(), "is object; "),
+        (float("nan"), "is nan; "),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("parameter", ["init_image", "mask"])
+def test_a_parameter_of_pictures_says_that_it_takes_them(parameter, value, says):
+    with pytest.raises(DiffusionError) as refused:
+        expand(f"%%sweep {parameter}=$v\nx", {"v": value}, lambda _: "hash")
+    assert says in refused.value.message
+    for taken in ["pictures", "PIL", "arrays", "path", "cells of a sweep"]:
+        assert taken in refused.value.message
+
+
+def test_a_list_within_quotes_is_refused_as_one():
+    with pytest.raises(DiffusionError, match="within quotes stands one number or one text"):
+        expand('%%sweep where="$seeds"\nx', NAMES)
+
+
+def test_decimals_and_fractions_are_numbers():
+    values = {"d": [Decimal("7.50"), Decimal(4)], "f": Fraction(1, 4)}
+    assert expand("%%sweep cfg=$d denoising=$f\nx", values).text == "%%sweep cfg=7.5,4 denoising=0.25\nx"
+
+
 def test_an_unknown_name_suggests_the_nearest():
     with pytest.raises(DiffusionError, match=r"Did you mean \$seeds\?"):
         expand("%%sweep seed=$seed\nx", NAMES)
@@ -172,3 +236,27 @@ def test_places_of_the_service_lead_back_to_what_was_written(in_sent, in_written
     sent = Place(*place(expanded.text, in_sent), len(in_sent))
     name, length = in_written
     assert expanded.place_in_written(sent) == Place(*place(written, name), length)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "#" * 200_000,
+        "# $n " * 300,
+        "a=#" * 60_000,
+        "x" * 40_000 + " note=$n",
+        'note="a" ' * 10_000 + "seed=$n",
+        "=" + '" ' * 60_000 + "$n",
+    ],
+)
+def test_a_long_first_line_is_read_in_a_moment(header: str) -> None:
+    began = time.process_time()
+    sent = expand(f"%%sweep {header}\na # $n", NAMES).text
+    assert sent == f"%%sweep {header}\na # $n".replace("$n", "5", header.count("$n"))
+    assert time.process_time() - began < 1
+
+
+def test_what_comes_before_the_body_is_no_comment_and_what_begins_there_is() -> None:
+    assert expand("%%sweep a=# seed=$n #$n\n#$n\n$n#$n", NAMES).text == "%%sweep a=# seed=5 #5\n#$n\n5#$n"
+    assert expand("%%sweep a=# $$ \\\n#$n", NAMES).text == "%%sweep a=# $$ \\\n#$n"
+    assert expand("#$n\n$n", NAMES).text == "#$n\n5"

@@ -1,6 +1,7 @@
 /** Every message that a person reads. */
 import { cellMessages } from './cell';
 import { clientMessages } from './client';
+import { commandLineMessages } from './command-line';
 import { commonMessages } from './common';
 import { diagnosisMessages } from './diagnoses';
 import { fileMessages } from './files';
@@ -11,15 +12,19 @@ import { panelMessages } from './panel';
 import { pastedMessages } from './pasted';
 import { progressMessages } from './progress';
 import { promptMessages } from './prompt';
+import { promptRemarkMessages } from './prompt-remarks';
 import { remarkMessages } from './remarks';
+import { requestMessages } from './requests';
 import { serviceMessages } from './service';
 import { sheetMessages } from './sheet';
 import type { FactsOfMessage, Facts } from './types';
 import { valueMessages } from './values';
+import { wildcardMessages } from './wildcards';
 
 export const catalogue = {
   ...cellMessages,
   ...clientMessages,
+  ...commandLineMessages,
   ...commonMessages,
   ...diagnosisMessages,
   ...fileMessages,
@@ -30,10 +35,13 @@ export const catalogue = {
   ...pastedMessages,
   ...progressMessages,
   ...promptMessages,
+  ...promptRemarkMessages,
   ...remarkMessages,
+  ...requestMessages,
   ...serviceMessages,
   ...sheetMessages,
-  ...valueMessages
+  ...valueMessages,
+  ...wildcardMessages
 };
 
 type Catalogue = typeof catalogue;

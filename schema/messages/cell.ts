@@ -16,6 +16,13 @@ export const cellMessages = messages({
     },
     zh_CN: { message: '没有单元格命令 “{name}”；有 %%sweep 和 %%txt2img。', hint: '请写 {near}。' }
   },
+  full_width_line: {
+    en: {
+      message: '{text} has full-width marks, which mean nothing in the first line.',
+      hint: 'Write {fix}.'
+    },
+    zh_CN: { message: '{text} 里有全角符号，第一行里要用半角。', hint: '请写 {fix}。' }
+  },
   not_a_word: of<{ text: Word; after?: Word }>({
     en: f => ({
       message: `"${f.text}" is not of the form name=value.`,

@@ -2,6 +2,7 @@
 import { estimate } from './duration';
 import type { Language } from '../catalogue';
 import { messages, of, type Word } from './types';
+import { own } from '../own';
 
 type Still = { age: Word; usual?: Word; finished: Word };
 
@@ -146,8 +147,8 @@ export const diagnosisMessages = messages({
 
   // Evidence
   evidence_phase: of<{ phase: Word; age: Word }>({
-    en: f => ({ title: 'Phase', message: `${PHASES.en[f.phase] ?? f.phase}, for ${f.age} s` }),
-    zh_CN: f => ({ title: '阶段', message: `${PHASES.zh_CN[f.phase] ?? f.phase}，已 ${f.age} 秒` })
+    en: f => ({ title: 'Phase', message: `${own(PHASES.en, f.phase) ?? f.phase}, for ${f.age} s` }),
+    zh_CN: f => ({ title: '阶段', message: `${own(PHASES.zh_CN, f.phase) ?? f.phase}，已 ${f.age} 秒` })
   }),
   evidence_last_sign: {
     en: { title: 'Last sign', message: '{age} s ago' },

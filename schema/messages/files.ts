@@ -1,5 +1,7 @@
 /** Why a file of weights can't be read or used. */
 import { reasonOf, remedyOf, type ModelFacts } from './model-reasons';
+import type { Language } from '../catalogue';
+import { kindOf } from './phrases';
 import { messages, of, type Word } from './types';
 
 /** How much of a file is there, and of how much where it says that. */
@@ -8,13 +10,22 @@ type PartFacts = { file: Word; found: Word; expected?: Word };
 const partOf = ({ found, expected }: PartFacts, of: string): string =>
   expected === undefined ? String(found) : `${found}${of}${expected}`;
 
+/** What a file is in a sweep: its kind, but a checkpoint may be the model or the refiner. */
+const roleOf = (role: Word, language: Language): string =>
+  role === 'refiner'
+    ? { en: 'refiner', zh_CN: '精修模型' }[language]
+    : kindOf(role === 'model' ? 'checkpoint' : role, language);
+
 export const fileMessages = messages({
   model_truncated: of<PartFacts>({
     en: f => ({
       message: `${f.file} ends early${f.expected === undefined ? ', after' : ':'} ${partOf(f, ' of ')}.`,
-      hint: 'Download it again.'
+      hint: 'It is still being copied, or its copy broke off: download it again then.'
     }),
-    zh_CN: f => ({ message: `${f.file} 不完整：只有 ${partOf(f, ' / ')}。`, hint: '请重新下载。' })
+    zh_CN: f => ({
+      message: `${f.file} 不完整：只有 ${partOf(f, ' / ')}。`,
+      hint: '它还在复制，或者复制中断了：若已中断，请重新下载。'
+    })
   }),
   file_incomplete: of<PartFacts>({
     en: f => ({
@@ -36,16 +47,26 @@ export const fileMessages = messages({
     },
     zh_CN: { title: '{file} 还在写入', message: '读取时它一直在变。', hint: '等它写完后再运行。' }
   },
-  drawn_with_another: {
-    en: {
-      message: 'From cell {cell} on, drawn with another {file} than before: the file changed meanwhile.',
-      hint: 'Run the sweep again to draw every cell with the file that is there now.'
-    },
-    zh_CN: {
-      message: '从第 {cell} 格起用的 {file} 与之前不同：文件中途被改动了。',
+  drawn_with_another: of<{ role: Word; file: Word; change: Word; cell: Word }>({
+    en: f => ({
+      message:
+        f.change === 'added'
+          ? `From cell ${f.cell} on, drawn with the ${roleOf(f.role, 'en')} ${f.file}, which was not there before.`
+          : f.change === 'left'
+            ? `From cell ${f.cell} on, drawn without the ${roleOf(f.role, 'en')} ${f.file}: its file is now one for other networks.`
+            : `From cell ${f.cell} on, drawn with another ${roleOf(f.role, 'en')} ${f.file} than before: the file changed meanwhile.`,
+      hint: 'Run the sweep again to draw every cell with the files that are there now.'
+    }),
+    zh_CN: f => ({
+      message:
+        f.change === 'added'
+          ? `从第 ${f.cell} 格起用了${roleOf(f.role, 'zh_CN')} ${f.file}，之前还没有这个文件。`
+          : f.change === 'left'
+            ? `从第 ${f.cell} 格起不再用${roleOf(f.role, 'zh_CN')} ${f.file}：它的文件现在用于别的网络。`
+            : `从第 ${f.cell} 格起用的${roleOf(f.role, 'zh_CN')} ${f.file} 与之前不同：文件中途被改动了。`,
       hint: '重新运行这个扫描，所有格就都用现在的文件来画。'
-    }
-  },
+    })
+  }),
   file_changed: {
     en: {
       message: '{file} changed while this was drawn with it.',

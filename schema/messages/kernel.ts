@@ -69,8 +69,35 @@ export const kernelMessages = messages({
     zh_CN: { message: '这个 ${ 没有闭合。', hint: '用 } 闭合；若要美元符号，写 \\$。' }
   },
   not_a_value: {
-    en: '"{name}" is {type}; a parameter takes numbers, text, or a list of them.',
-    zh_CN: '“{name}” 是 {type}；参数取数字、文字，或由它们组成的列表。'
+    en: '"{name}" {given}; {takes}.',
+    zh_CN: '“{name}” {given}；{takes}。'
+  },
+  given: { en: 'is {value}', zh_CN: '是 {value}' },
+  given_item: { en: 'holds {value} as item {at}', zh_CN: '的第 {at} 项是 {value}' },
+  given_bytes: {
+    en: {
+      by: 'count',
+      one: 'is {count} byte that is no PNG, JPEG or WebP file',
+      other: 'is {count} bytes that are no PNG, JPEG or WebP file'
+    },
+    zh_CN: '是 {count} 个字节，不是 PNG、JPEG 或 WebP 文件'
+  },
+  given_array: { en: 'is an array of {shape}', zh_CN: '是 {shape} 的数组' },
+  takes_values: {
+    en: 'a parameter takes numbers, text, or a list of them',
+    zh_CN: '参数取数字、文字，或由它们组成的列表'
+  },
+  takes_finite: { en: 'a parameter takes finite numbers', zh_CN: '参数只取有限的数' },
+  takes_one: {
+    en: 'within quotes stands one number or one text',
+    zh_CN: '引号里只能放一个数字或一段文字'
+  },
+  takes_picture: {
+    en:
+      'this parameter takes pictures: PIL images, arrays of height × width (× 3 or 4), the bytes or the path of a PNG, JPEG or WebP file, ' +
+      'cells of a sweep, or hashes of pictures',
+    zh_CN:
+      '这个参数取图片：PIL 图像，高 × 宽（× 3 或 4）的数组，PNG、JPEG 或 WebP 文件的字节或路径，扫描的格，或图片的哈希'
   },
   empty_values: {
     en: '"{name}" is empty; an axis needs at least one value.',

@@ -2,6 +2,7 @@
 import { list } from './render';
 import { family } from './phrases';
 import { messages, of, type Word } from './types';
+import { own } from '../own';
 
 type LoraFacts = {
   reason: Word;
@@ -53,13 +54,13 @@ const isOther = (f: LoraFacts): boolean => Boolean(f.family) && f.family !== f.m
 export const loraMessages = messages({
   lora_unfit: of<LoraFacts>({
     en: f => ({
-      message: LORA_REASONS.en[f.reason]?.(f) ?? `${f.lora} can't be used: ${f.reason}.`,
+      message: own(LORA_REASONS.en, f.reason)?.(f) ?? `${f.lora} can't be used: ${f.reason}.`,
       ...(isOther(f) && {
         hint: `It was made for ${family(f.family, 'en')}; ${f.model} is ${family(f.model_family, 'en')}.`
       })
     }),
     zh_CN: f => ({
-      message: LORA_REASONS.zh_CN[f.reason]?.(f) ?? `不能用 ${f.lora}：${f.reason}。`,
+      message: own(LORA_REASONS.zh_CN, f.reason)?.(f) ?? `不能用 ${f.lora}：${f.reason}。`,
       ...(isOther(f) && {
         hint: `它是为 ${family(f.family, 'zh_CN')} 做的；${f.model} 是 ${family(f.model_family, 'zh_CN')}。`
       })
@@ -71,8 +72,16 @@ export const loraMessages = messages({
   },
   lora_embeddings: {
     en: {
-      message: '{lora} comes with {count} embeddings, which are not used.',
-      hint: 'Put them into the embeddings folder as files of their own.'
+      message: {
+        by: 'count',
+        one: '{lora} comes with an embedding, which is not used.',
+        other: '{lora} comes with {count} embeddings, which are not used.'
+      },
+      hint: {
+        by: 'count',
+        one: 'Put it into the embeddings folder as a file of its own.',
+        other: 'Put them into the embeddings folder as files of their own.'
+      }
     },
     zh_CN: {
       message: '{lora} 附带 {count} 个嵌入，没有使用。',

@@ -73,6 +73,42 @@ test('a model that cannot be used says why in the language of the reader', () =>
   });
 });
 
+test.each<[Parameters<typeof say>[0], object, string]>([
+  ['weights_missing', { kind: 'lora', name: 'x' }, '没有这个 LoRA：x。'],
+  ['weights_missing', { kind: 'embedding', name: 'x' }, '没有这个嵌入：x。'],
+  ['weights_missing', { kind: 'vae', name: '' }, '缺少 VAE 的名字。'],
+  ['weights_missing', { kind: 'vae', name: 'x', file: 'x.pt', is: 'lora' }, 'x 是 LoRA，不是 VAE。'],
+  ['weights_missing', { kind: 'vae', name: 'x', file: 'x.pt', is: 'checkpoint' }, 'x 是模型，不是 VAE。'],
+  [
+    'name_hash_differs',
+    { kind: 'lora', hash: 'ab', file: 'y' },
+    '这里没有已知哈希为 ab 的 LoRA：y 是另一个文件，用它来画。'
+  ],
+  [
+    'name_hash_differs',
+    { kind: 'odd', hash: 'ab', file: 'y' },
+    '这里没有已知哈希为 ab 的文件：y 是另一个文件，用它来画。'
+  ],
+  ['name_ambiguous', { kind: 'vae', name: 'x', candidates: ['a', 'b'] }, 'x 可能是几个 VAE：a、b。'],
+  [
+    'hash_unknown',
+    { kind: 'lora', hash: 'ab', unread: 0, old: 1 },
+    'ab 不是名字；8 位的哈希是 A1111 的旧式（AutoV1），不能用它找到 LoRA。'
+  ],
+  [
+    'hash_unknown',
+    { kind: 'controlnet', hash: 'ab', unread: 0, old: 0 },
+    '没有哈希以 ab 开头的 ControlNet。'
+  ],
+  [
+    'embedding_other_kind',
+    { name: 'x', kind: 'lora' },
+    'x 当作普通的词来读：嵌入文件夹里的同名文件不是嵌入（LoRA）。'
+  ]
+])('in Chinese blanks stand between the scripts, and none beside marks: %s %j', (code, facts, zh_CN) => {
+  expect(say(code, facts as never, 'zh_CN')).toBe(zh_CN);
+});
+
 /** Held by the compiler: a fault without its facts, an unknown code, a message in one language. */
 test('what is not whole does not compile', () => {
   // @ts-expect-error The facts are missing.

@@ -2,6 +2,7 @@
 import type { Language } from '../catalogue';
 import { FOREIGN_REASONS, TORCH_REASONS } from './torch-reasons';
 import type { Word } from './types';
+import { own } from '../own';
 
 export type ModelFacts = {
   file: Word;
@@ -189,11 +190,11 @@ const REMEDIES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
 };
 
 export function reasonOf(f: ModelFacts, language: Language): string {
-  return REASONS[f.reason]?.[language](f) ?? String(f.reason);
+  return own(REASONS, f.reason)?.[language](f) ?? String(f.reason);
 }
 
 /** What would make the file usable, as the hint of a message; nothing where nothing would. */
 export function remedyOf({ reason }: ModelFacts, language: Language): { hint?: string } {
-  const remedy = REMEDIES[reason];
+  const remedy = own(REMEDIES, reason);
   return remedy ? { hint: remedy[language] } : {};
 }

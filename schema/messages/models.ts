@@ -1,9 +1,10 @@
 /** Models and other files of weights that are named: which are missing, or don't go together. */
 import type { Language } from '../catalogue';
-import { KINDS, kindOf, meant, family, unread, type Named } from './phrases';
+import { family, han, kindOf, meant, unread, type Named } from './phrases';
 import { list } from './render';
 import { systemReason } from './system-reasons';
 import { messages, type NestedFault, of, type Word } from './types';
+import { own } from '../own';
 
 type FamilyFacts = { name: Word; family: Word; model: Word; model_family: Word };
 
@@ -26,7 +27,7 @@ const halfWidth = ({ name }: Named): string =>
 
 /** A name that holds nothing. */
 const nameless = (kind: string, language: Language): string =>
-  language === 'en' ? `The name of the ${kind} is missing.` : `缺少${kind.trim()}的名字。`;
+  language === 'en' ? `The name of the ${kind} is missing.` : han`缺少${kind}的名字。`;
 
 /** The models that are there, the blank before them included. */
 function hereIs(
@@ -49,7 +50,7 @@ function otherKind(
   if (!file || !is) {
     return undefined;
   }
-  const [kind, use] = [kindOf(is, language), USES[is]?.(file)];
+  const [kind, use] = [kindOf(is, language), own(USES, is)?.(file)];
   const an = /^[aeiou]/i.test(kind) ? 'an' : 'a';
   return language === 'en'
     ? {
@@ -57,7 +58,7 @@ function otherKind(
         hint: use ? `Write ${use}${is === 'lora' || is === 'embedding' ? ' in the prompt' : ''}.` : ''
       }
     : {
-        message: `${name} 是${kind}，不是${wanted.trim()}。`,
+        message: han`${name} 是${kind}，不是${wanted}。`,
         hint: use ? `请写 ${use}${is === 'lora' || is === 'embedding' ? '（写在提示词里）' : ''}。` : ''
       };
 }
@@ -93,31 +94,41 @@ export const modelMessages = messages({
   }),
   weights_missing: of<Missing & { kind: Word }>({
     en: f =>
-      otherKind(f, KINDS.en[f.kind] ?? 'file', 'en') ?? {
+      otherKind(f, kindOf(f.kind, 'en', 'file'), 'en') ?? {
         message:
           f.name === ''
-            ? nameless(KINDS.en[f.kind] ?? 'file', 'en')
-            : `This ${KINDS.en[f.kind] ?? 'file'} isn't there: ${f.name}.${meant(f, 'en')}${unread(f, 'en')}`,
+            ? nameless(kindOf(f.kind, 'en', 'file'), 'en')
+            : `This ${kindOf(f.kind, 'en', 'file')} isn't there: ${f.name}.${meant(f, 'en')}${unread(f, 'en')}`,
         hint: hasFullWidth(f)
           ? `It has full-width marks; write ${halfWidth(f)}.`
           : 'Put its file into a models folder.'
       },
     zh_CN: f =>
-      otherKind(f, KINDS.zh_CN[f.kind] ?? '文件', 'zh_CN') ?? {
+      otherKind(f, kindOf(f.kind, 'zh_CN', '文件'), 'zh_CN') ?? {
         message:
           f.name === ''
-            ? nameless(KINDS.zh_CN[f.kind] ?? '文件', 'zh_CN')
-            : `没有这个${KINDS.zh_CN[f.kind] ?? '文件'}：${f.name}。${meant(f, 'zh_CN')}${unread(f, 'zh_CN')}`,
+            ? nameless(kindOf(f.kind, 'zh_CN', '文件'), 'zh_CN')
+            : han`没有这个${kindOf(f.kind, 'zh_CN', '文件')}：${f.name}。${meant(f, 'zh_CN')}${unread(f, 'zh_CN')}`,
         hint: hasFullWidth(f) ? `里面有全角符号，请写作 ${halfWidth(f)}。` : '把它的文件放进模型文件夹。'
       }
   }),
-  name_hash_differs: of<{ file: Word; hash: Word; kind: Word }>({
+  name_hash_differs: of<{
+    file: Word;
+    hash: Word;
+    kind: Word;
+    candidates?: readonly string[];
+    unread?: Word;
+  }>({
     en: f => ({
-      message: `No ${KINDS.en[f.kind] ?? 'file'} here is known to have the hash ${f.hash}: ${f.file} is another file, and is drawn with.`,
+      message: f.candidates?.length
+        ? `${f.file} is drawn with; whether the hash ${f.hash} is its own is not known before it was used once.`
+        : `No ${kindOf(f.kind, 'en', 'file')} here is known to have the hash ${f.hash}: ${f.file} is another file, and is drawn with.${unread(f, 'en')}`,
       hint: 'Leave the hash out if this file is meant.'
     }),
     zh_CN: f => ({
-      message: `这里没有已知哈希为 ${f.hash} 的${KINDS.zh_CN[f.kind] ?? '文件'}：${f.file} 是另一个文件，用它来画。`,
+      message: f.candidates?.length
+        ? `用 ${f.file} 来画；它的哈希是不是 ${f.hash}，要用过一次才知道。`
+        : han`这里没有已知哈希为 ${f.hash} 的${kindOf(f.kind, 'zh_CN', '文件')}：${f.file} 是另一个文件，用它来画。${unread(f, 'zh_CN')}`,
       hint: '如果就是要用这个文件，请去掉哈希。'
     })
   }),
@@ -125,27 +136,27 @@ export const modelMessages = messages({
     en: '{name}: by its hash this is {file}, which is drawn with.',
     zh_CN: '{name}：按哈希它是 {file}，用它来画。'
   },
-  name_ambiguous: of<{ name: Word; kind: Word; candidates: readonly string[] }>({
+  name_ambiguous: of<{ name: Word; kind: Word; candidates: readonly string[]; hash?: Word }>({
     en: f => ({
-      message: `Several ${KINDS.en[f.kind] ?? 'file'}s could be meant by ${f.name}: ${f.candidates.join(', ')}.`,
+      message: `Several ${kindOf(f.kind, 'en', 'file')}s could be meant by ${f.name}: ${f.candidates.join(', ')}.`,
       hint: `Write which one, as in ${f.candidates[0] ?? f.name}.`
     }),
     zh_CN: f => ({
-      message: `${f.name} 可能是几个${KINDS.zh_CN[f.kind] ?? '文件'}：${f.candidates.join('、')}。`,
+      message: han`${f.name} 可能是几个${kindOf(f.kind, 'zh_CN', '文件')}：${f.candidates.join('、')}。`,
       hint: `请写明是哪一个，例如 ${f.candidates[0] ?? f.name}。`
     })
   }),
   hash_unknown: of<{ hash: Word; kind: Word; unread: Word; old: Word }>({
     en: f => ({
       message: f.old
-        ? `${f.hash} is no name, and as a hash of 8 digits it is A1111's old kind (AutoV1), by which no ${KINDS.en[f.kind] ?? 'file'} is known.`
-        : `No ${KINDS.en[f.kind] ?? 'file'} is known whose hash begins with ${f.hash}.${unread(f, 'en')}`,
+        ? `${f.hash} is no name, and as a hash of 8 digits it is A1111's old kind (AutoV1), by which no ${kindOf(f.kind, 'en', 'file')} is known.`
+        : `No ${kindOf(f.kind, 'en', 'file')} is known whose hash begins with ${f.hash}.${unread(f, 'en')}`,
       hint: 'Write its name, or the first 10 digits of its SHA-256 (AutoV2).'
     }),
     zh_CN: f => ({
       message: f.old
-        ? `${f.hash} 不是名字；8 位的哈希是 A1111 的旧式（AutoV1），不能用它找到${KINDS.zh_CN[f.kind] ?? '文件'}。`
-        : `没有哈希以 ${f.hash} 开头的${KINDS.zh_CN[f.kind] ?? '文件'}。${unread(f, 'zh_CN')}`,
+        ? han`${f.hash} 不是名字；8 位的哈希是 A1111 的旧式（AutoV1），不能用它找到${kindOf(f.kind, 'zh_CN', '文件')}。`
+        : han`没有哈希以 ${f.hash} 开头的${kindOf(f.kind, 'zh_CN', '文件')}。${unread(f, 'zh_CN')}`,
       hint: '请写名字，或 SHA-256 的前 10 位（AutoV2）。'
     })
   }),
@@ -155,10 +166,14 @@ export const modelMessages = messages({
   }),
   defaults_encoding: {
     en: {
-      message: "The defaults in {file} can't be read: line {line} is not UTF-8.",
+      message:
+        "The defaults in {file} can't be read: line {line} is neither UTF-8, nor UTF-16 with its mark.",
       hint: 'Save it as UTF-8.'
     },
-    zh_CN: { message: '读不了默认参数 {file}：第 {line} 行不是 UTF-8。', hint: '请另存为 UTF-8。' }
+    zh_CN: {
+      message: '读不了默认参数 {file}：第 {line} 行不是 UTF-8（或带标记的 UTF-16）。',
+      hint: '请另存为 UTF-8。'
+    }
   },
   defaults_no_object: {
     en: {

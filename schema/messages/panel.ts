@@ -1,6 +1,15 @@
 /** What the panel, the completion and the status bar say themselves. */
 import { messages, of } from './types';
 
+/** Names that a sentence holds. */
+const NAMES_MAX = 5;
+
+/** The first names, and how many more there are. */
+function someOf(names: readonly string[], more: (rest: number) => string): string[] {
+  const rest = names.length - NAMES_MAX;
+  return rest > 0 ? [...names.slice(0, NAMES_MAX), more(rest)] : [...names];
+}
+
 export const panelMessages = messages({
   show_grid_of_sweep: { en: 'Show the Grid of a Sweep', zh_CN: '显示扫描的网格' },
   sweep: { en: 'Sweep', zh_CN: '扫描' },
@@ -162,12 +171,18 @@ export const panelMessages = messages({
     zh_CN: '这不是能读取的图片：可以读 PNG、JPEG 和 WebP。'
   },
   no_picture_named: {
-    en: '{name} is no picture or text that can be read here: PNG, JPEG, WebP and TXT are.',
-    zh_CN: '{name} 不是能读取的图片或文本：可以读 PNG、JPEG、WebP 和 TXT。'
+    en: '{name} is no picture or text that can be read here. These are: {kinds}.',
+    zh_CN: '{name} 不是能读取的图片或文本：可以读 {kinds}。'
   },
+  others_given: of<{ name: string; others: readonly string[] }>({
+    en: f =>
+      `One file is read at a time: ${f.name}. Not read: ${someOf(f.others, rest => `and ${rest} more`).join(', ')}.`,
+    zh_CN: f =>
+      `一次只读一个文件：${f.name}。没有读：${someOf(f.others, rest => `另外 ${rest} 个`).join('、')}。`
+  }),
   picture_too_large: {
-    en: 'This file is too large to be read.',
-    zh_CN: '这个文件太大，读不了。'
+    en: 'This file is too large to be read: up to {limit} MB are.',
+    zh_CN: '这个文件太大，读不了：最多读 {limit} MB。'
   },
   link_given: {
     en: 'An address is not looked up. Save the picture and drop the file, or paste its settings as text.',
@@ -185,7 +200,6 @@ export const panelMessages = messages({
   load_as_cell: { en: 'Load it into the form', zh_CN: '载入表单' },
   loaded_from_text: { en: 'Loaded from the text.', zh_CN: '已从文本载入。' },
   show_settings: { en: 'Show what they would change', zh_CN: '看看会改变什么' },
-  paste_as_text: { en: 'Paste it as text', zh_CN: '作为文本粘贴' },
   text_applied: { en: 'The text’s settings are in the form.', zh_CN: '文本里的设置已填入表单。' },
   form_says_so: { en: 'The form says all of this already.', zh_CN: '表单里已经是这些设置。' },
   model_stays: { en: 'It is drawn with {model}.', zh_CN: '会用 {model} 来画。' },

@@ -44,10 +44,12 @@ export const pastedMessages = messages({
     en: 'The settings name {written}; by its hash it is {model}, which is drawn with.',
     zh_CN: '参数里写的是 {written}；按哈希它是 {model}，用它来画。'
   },
-  model_hash_differs: {
-    en: 'The settings name {model} with the hash {hash}; the one here is another file.',
-    zh_CN: '参数用的 {model} 哈希为 {hash}，这里的是另一个文件。'
-  },
+  model_hash_differs: of<{ model: Word; hash: Word; candidates?: readonly string[] }>({
+    en: f =>
+      `The settings name ${f.model} with the hash ${f.hash}; ${f.candidates?.length ? 'whether the one here has it is not known before it was used once' : 'the one here is another file'}.`,
+    zh_CN: f =>
+      `参数用的 ${f.model} 哈希为 ${f.hash}，${f.candidates?.length ? '这里的是不是它，要用过一次才知道' : '这里的是另一个文件'}。`
+  }),
   model_hash_unknown: of<{ hash: Word; unread: Word; old: Word }>({
     en: f =>
       `${f.old ? `The settings' hash ${f.hash} is of A1111's old kind (AutoV1), by which no model is known` : `No model here is known to have the hash ${f.hash} of the settings`}, and they give no name: drawn with the model that is chosen otherwise.${unread(f, 'en')}`,
@@ -69,6 +71,17 @@ export const pastedMessages = messages({
   picture_text_encoding: {
     en: 'Its text is neither UTF-8 nor plainly Latin-1, so its letters may be wrong.',
     zh_CN: '其中的文字既不是 UTF-8，也不像 Latin-1，显示的字可能有误。'
+  },
+  settings_encoding: {
+    en: {
+      message:
+        'What was given is no text in UTF-8, nor in UTF-16 with its mark: line {line} holds other bytes.',
+      hint: 'Save it as UTF-8.'
+    },
+    zh_CN: {
+      message: '给出的不是 UTF-8（或带标记的 UTF-16）文字：第 {line} 行有别的字节。',
+      hint: '请另存为 UTF-8。'
+    }
   },
   foreign_unused: {
     en: '{writer} used more than is read here: {names}.',

@@ -1,6 +1,7 @@
 /** Clauses that messages of several subjects share. */
 import type { Language } from '../catalogue';
 import type { Word } from './types';
+import { own } from '../own';
 
 /** Something that isn't there, and the name nearest to it. */
 export type Named = { name: Word; near?: Word };
@@ -26,7 +27,7 @@ export function unread({ unread: total = 0 }: { unread?: Word }, language: Langu
 }
 
 /** What a file of weights is called. */
-export const KINDS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+const KINDS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
   en: {
     checkpoint: 'model',
     vae: 'VAE',
@@ -37,17 +38,29 @@ export const KINDS: Readonly<Record<Language, Readonly<Record<string, string>>>>
   },
   zh_CN: {
     checkpoint: '模型',
-    vae: ' VAE ',
-    lora: ' LoRA ',
+    vae: 'VAE',
+    lora: 'LoRA',
     embedding: '嵌入',
     upscaler: '放大模型',
-    controlnet: ' ControlNet '
+    controlnet: 'ControlNet'
   }
 };
 
-/** What a file of a kind is called by itself. */
-export function kindOf(kind: Word, language: Language): string {
-  return (KINDS[language][kind] ?? String(kind)).trim();
+/** What a file of a kind is called; one of a kind without a name is `unnamed`. */
+export function kindOf(kind: Word, language: Language, unnamed = String(kind)): string {
+  return own(KINDS[language], kind) ?? unnamed;
+}
+
+/** A Chinese sentence around words of either script: a blank stands between Han and Latin characters or digits, and none beside marks. */
+export function han(parts: TemplateStringsArray, ...words: readonly Word[]): string {
+  return parts.reduce((text, part, k) => spaced(spaced(text, String(words[k - 1])), part));
+}
+
+function spaced(before: string, behind: string): string {
+  const isSeam = /\p{sc=Han}$/u.test(before)
+    ? /^[\p{sc=Latin}\p{N}]/u.test(behind)
+    : /[\p{sc=Latin}\p{N}]$/u.test(before) && /^\p{sc=Han}/u.test(behind);
+  return `${before}${isSeam ? ' ' : ''}${behind}`;
 }
 
 const FAMILIES: Readonly<Record<string, string>> = {
@@ -59,5 +72,5 @@ const REFINER: Readonly<Record<Language, string>> = { en: 'the SDXL refiner', zh
 
 /** A family of models by its usual name. */
 export function family(value: Word | undefined, language: Language): string {
-  return value === 'sdxl_refiner' ? REFINER[language] : (FAMILIES[String(value)] ?? String(value));
+  return value === 'sdxl_refiner' ? REFINER[language] : (own(FAMILIES, value) ?? String(value));
 }

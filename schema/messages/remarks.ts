@@ -41,6 +41,10 @@ export const remarkMessages = messages({
     en: 'The refiner is {model} itself, which goes on as it began.',
     zh_CN: '精修模型就是 {model} 自己，换了等于没换。'
   },
+  sigmas_reversed: {
+    en: 'The noise rises from {max} to {min} where it should fall: sigma_min is below sigma_max.',
+    zh_CN: '噪声从 {max} 升到 {min}，本该下降：sigma_min 要小于 sigma_max。'
+  },
   strength_low: {
     en: 'A strength of {strength} with {steps} steps is less than one step: the start picture hardly changes.',
     zh_CN: '强度 {strength} 乘 {steps} 步不足一步：起始画面几乎不变。'
@@ -65,10 +69,24 @@ export const remarkMessages = messages({
   }),
 
   // Without an effect
+  no_steps: of<{ sampler: Word; steps: Word }>({
+    en: f =>
+      `${f.sampler} makes no step here (steps=${f.steps}): the network is never asked, and nothing is drawn but what it would begin with.`,
+    zh_CN: f =>
+      `${f.sampler} 在这里一步也不走（steps=${f.steps}）：不会用到网络，画出来的只是起始的噪声或画面。`
+  }),
   no_effect: { en: '{param} changes nothing: {because}.', zh_CN: '{param} 不起作用：{because}。' },
   idle_needs: { en: 'it acts only together with {needs}', zh_CN: '要有 {needs} 才起作用' },
   idle_sampler: { en: '{sampler} does not use it', zh_CN: '{sampler} 不用它' },
   idle_schedule: { en: 'the schedule {scheduler} does not use it', zh_CN: '调度 {scheduler} 不用它' },
+  idle_flavour: {
+    en: 'the flavour {flavour} does not use it',
+    zh_CN: '{flavour} 风格不用它'
+  },
+  idle_switch: {
+    en: 'no step comes after refiner_switch_at={refiner_switch_at}',
+    zh_CN: 'refiner_switch_at={refiner_switch_at} 之后没有步数了'
+  },
   idle_guidance: {
     en: 'a CFG scale of {cfg_scale} turns guidance and the negative prompt off',
     zh_CN: 'CFG 强度为 {cfg_scale} 时没有引导，也不看反向提示词'
@@ -86,10 +104,16 @@ export const remarkMessages = messages({
     en: 'The {values} values of {axis} make no difference: each gives the same pictures.',
     zh_CN: '{axis} 的 {values} 个值没有差别：画出来都一样。'
   },
-  values_alike: {
-    en: '{first} and {second} mean the same in {axis}: each gives the same pictures.',
-    zh_CN: '{axis} 里的 {first} 和 {second} 是一回事：画出来都一样。'
-  },
+  values_alike: of<{ axis: Word; first: Word; second: Word; steps?: Word }>({
+    en: f =>
+      f.steps === undefined
+        ? `${f.first} and ${f.second} of ${f.axis} give the same pictures.`
+        : `${f.first} and ${f.second} of ${f.axis} give the same pictures with ${f.steps} ${Number(f.steps) === 1 ? 'step' : 'steps'}; with more they differ.`,
+    zh_CN: f =>
+      f.steps === undefined
+        ? `${f.axis} 里的 ${f.first} 和 ${f.second} 画出来都一样。`
+        : `${f.axis} 里的 ${f.first} 和 ${f.second} 在 ${f.steps} 步时画出来都一样；步数更多就不同。`
+  }),
   cells_alike: {
     en: '{cells} cells make only {pictures} different pictures: {one} and {other}, for one, are the same.',
     zh_CN: '{cells} 格只有 {pictures} 张不同的画面：例如 {one} 和 {other} 是同一张。'
@@ -108,6 +132,14 @@ export const remarkMessages = messages({
   },
 
   // Read otherwise than written
+  nothing_written: {
+    en: { message: 'There is no text: an empty prompt is drawn.', hint: 'Write a prompt.' },
+    zh_CN: { message: '没有文字：会用空的提示词来画。', hint: '请写提示词。' }
+  },
+  thousands_are_values: {
+    en: { message: '{text} is a list of values.', hint: 'For the one number write {fix}.' },
+    zh_CN: { message: '{text} 是多个值的列表。', hint: '如果是一个数，写 {fix}。' }
+  },
   duplicate_value: {
     en: '{value} is twice in {param}; it is drawn once.',
     zh_CN: '{param} 里 {value} 出现了两次，只画一次。'

@@ -1,4 +1,5 @@
 /** Words of the contact sheet. */
+import { figure } from './render';
 import { messages, of, type Word } from './types';
 
 type FooterFacts = {
@@ -16,6 +17,16 @@ const dotted = (...parts: string[]): string => [...parts, 'jupyterlab-diffusion'
 export const sheetMessages = messages({
   sheet_failed: { en: 'failed: {reason}', zh_CN: '失败：{reason}' },
   sheet_missing: { en: 'not drawn', zh_CN: '没有画' },
+  sheet_small: of<{ pixels: number; least: number }>({
+    en: f => ({
+      message: `This sheet can't have as few as ${figure(f.pixels)} pixels.`,
+      hint: `With labels that can be read it takes ${figure(f.least)}: pixels_max=${f.least}.`
+    }),
+    zh_CN: f => ({
+      message: `${figure(f.pixels)} 像素放不下这张小样。`,
+      hint: `标签要看得清，至少要 ${figure(f.least)} 像素：pixels_max=${f.least}。`
+    })
+  }),
   sheet_parts: of<{ parts: number; side: 'beside' | 'below' }>({
     en: ({ parts, side }) =>
       `Too long for one piece: in ${parts} parts, one ${side === 'beside' ? 'beside' : 'below'} the other.`,

@@ -1,10 +1,12 @@
 /** What the operating system answered, in words; an answer without words here is said as it is. */
 import type { Language } from '../catalogue';
 import type { Word } from './types';
+import { own } from '../own';
 
 const REASONS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   ENOENT: { en: 'it is not there', zh_CN: '没有这个文件或文件夹' },
   EISDIR: { en: 'it is a folder', zh_CN: '它是文件夹' },
+  ESPIPE: { en: 'it is a pipe or a device, no file', zh_CN: '它是管道或设备，不是文件' },
   ENOTDIR: { en: 'a part of its path is no folder', zh_CN: '路径中有一段不是文件夹' },
   EEXIST: { en: 'a file of this name is in the way', zh_CN: '已有同名的文件' },
   EACCES: { en: 'permission is missing', zh_CN: '没有权限' },
@@ -21,5 +23,5 @@ const REASONS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
 
 /** Why something of the disk can't be used, by the system's code. */
 export function systemReason(code: Word, language: Language): string {
-  return REASONS[code]?.[language] ?? String(code);
+  return own(REASONS, code)?.[language] ?? String(code);
 }

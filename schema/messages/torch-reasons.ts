@@ -41,6 +41,10 @@ export const TORCH_REASONS: Readonly<Record<string, Reason>> = {
     en: f => `its zip archive is malformed at ${f.value}`,
     zh_CN: f => `它的 zip 在 ${f.value} 处格式不对`
   },
+  torch_checksum: {
+    en: f => `the checksum of ${f.value} in its zip archive is wrong`,
+    zh_CN: f => `它的 zip 中 ${f.value} 的校验和不对`
+  },
   torch_directory: {
     en: () => 'the directory of its zip archive is malformed',
     zh_CN: () => '它的 zip 目录格式不对'

@@ -5,6 +5,20 @@ import { messages, of, type Word } from './types';
 
 type Bounded = { value: Word; param: Word; min: Word; max: Word; integer?: Word };
 
+/** `flavour` and `sampler`: what has no such choice, though others do. */
+type Chosen = {
+  value: Word;
+  param: Word;
+  near?: Word;
+  choices?: readonly string[];
+  flavour?: Word;
+  sampler?: Word;
+};
+
+/** A name said letter by letter, as rng is, begins with the sound of its first letter. */
+const article = (name: string): string =>
+  /^(?:[aeiou]|[fhlmnrsx][^aeiouy_]*(?:_|$))/i.test(name) ? 'an' : 'a';
+
 const takes = ({ param, integer, min, max }: Bounded): string =>
   `${param} takes ${integer ? 'whole numbers' : 'numbers'} from ${min} to ${max}`;
 const takesZh = ({ param, integer, min, max }: Bounded): string =>
@@ -24,13 +38,17 @@ export const valueMessages = messages({
   },
 
   // What it may be
-  unknown_choice: of<{ value: Word; param: Word; near?: Word; choices?: readonly string[] }>({
+  unknown_choice: of<Chosen>({
     en: f => ({
-      message: `"${f.value}" is not a ${f.param}.${meant(f, 'en')}`,
+      message: f.flavour
+        ? `The flavour ${f.flavour} has no ${f.param} "${f.value}"${f.sampler ? ` for ${f.sampler}` : ''}.${meant(f, 'en')}`
+        : `"${f.value}" is not ${article(String(f.param))} ${f.param}.${meant(f, 'en')}`,
       ...(f.choices && { hint: `Allowed: ${list(f.choices, 'en')}.` })
     }),
     zh_CN: f => ({
-      message: `“${f.value}” 不是可用的 ${f.param}。${meant(f, 'zh_CN')}`,
+      message: f.flavour
+        ? `${f.flavour} 风格${f.sampler ? `的 ${f.sampler} ` : ''}没有 ${f.param} “${f.value}”。${meant(f, 'zh_CN')}`
+        : `“${f.value}” 不是可用的 ${f.param}。${meant(f, 'zh_CN')}`,
       ...(f.choices && { hint: `可用：${list(f.choices, 'zh_CN')}。` })
     })
   }),

@@ -2,6 +2,9 @@
  * A service as the commands need it: one opened for them on the data folder, or the one that runs there already (that of
  * JupyterLab, say), reached as its connection file says.
  */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Language } from '../../schema/catalogue';
 import type { Job, ModelsReply, Plan } from '../../schema/wire';
 import type { IExport } from '../exports';
@@ -11,7 +14,7 @@ import { present } from '../jobs/present';
 import { presentModel } from '../jobs/presenter';
 import { liveConnections } from '../service/connection-file';
 import { type OpenOptions, openService } from '../service/open-service';
-import { jupyterRuntimeFolder, unreadFolders } from '../service/paths';
+import { defaultDataFolder, jupyterRuntimeFolder, unreadFolders } from '../service/paths';
 import type { Service } from '../service/service';
 import { readLogLevel } from './options';
 import { remoteClient } from './remote-client';
@@ -31,22 +34,37 @@ export interface IServiceClient {
   models(): Promise<ModelsReply>;
 }
 
-/** Gives `work` a service and ends it afterwards if it was opened for that. */
+/**
+ * Gives `work` a service and ends it afterwards if it was opened for that. Work that only `looks` at files of weights needs no data folder
+ * of its own: beside a service that can't be asked it has one for the moment.
+ */
 export async function withClient<Result>(
   options: OpenOptions,
   language: Language,
-  work: (client: IServiceClient) => Promise<Result>
+  work: (client: IServiceClient) => Promise<Result>,
+  { looks = false } = {}
 ): Promise<Result> {
+  const log = makeLog({ level: readLogLevel(undefined, 'warn') });
   let service: Service;
   try {
-    service = openService(options, makeLog({ level: readLogLevel(undefined, 'warn') }));
+    service = openService(options, log);
   } catch (error) {
     const running = runningService(error, options);
-    if (!running) {
+    if (running) {
+      printError(`Using the service that runs already (process ${running.pid}).`);
+      return work(remoteClient(running, language));
+    }
+    if (!looks || !isInUse(error)) {
       throw error;
     }
-    printError(`Using the service that runs already (process ${running.pid}).`);
-    return work(remoteClient(running, language));
+    const { data = defaultDataFolder(), models = [] } = options;
+    const moment = mkdtempSync(join(tmpdir(), 'jupyterlab-diffusion-'));
+    try {
+      const beside = { ...options, data: moment, models: [...models, join(data, 'models')] };
+      return await withClient(beside, language, work);
+    } finally {
+      rmSync(moment, { recursive: true, force: true });
+    }
   }
   printRemarks(
     unreadFolders(options.models).map(each => present(each, language)),
@@ -60,12 +78,16 @@ export async function withClient<Result>(
   }
 }
 
+function isInUse(error: unknown): error is Fault {
+  return error instanceof Fault && error.code === 'data_in_use';
+}
+
 /** The service that owns the data folder, when it can be reached and nothing was asked for that only a new one could do. */
 function runningService(
   error: unknown,
   { models, defaultModel }: OpenOptions
 ): ReturnType<typeof liveConnections>[number] | null {
-  const inUse = error instanceof Fault && error.code === 'data_in_use' ? error : null;
+  const inUse = isInUse(error) ? error : null;
   const asks = (models?.length ?? 0) > 0 || defaultModel !== undefined;
   return (
     (!asks && inUse && liveConnections(jupyterRuntimeFolder()).find(({ pid }) => pid === inUse.facts.pid)) ||

@@ -11,7 +11,9 @@ export async function listModels(words: string[]): Promise<number> {
   const { values } = parseArgs({ args: words, options: { ...serviceOptions, json: { type: 'boolean' } } });
   const options = { data: values.data, models: values.models, defaultModel: values['default-model'] };
   const language = terminalLanguage();
-  const { models, default_model } = await withClient(options, language, client => client.models());
+  const { models, default_model } = await withClient(options, language, client => client.models(), {
+    looks: true
+  });
   if (values.json) {
     print(JSON.stringify({ models, default_model }, null, 2));
   } else {

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import type { ParseArgsConfig } from 'node:util';
 import type { Language } from '../../schema/catalogue';
-import { decodeText } from '../decode-text';
+import { decodeText, lineOfNul } from '../decode-text';
 import { LOG_LEVELS, type LogLevel } from '../log';
 import { languageOf } from '../../schema/messages';
 import { Fault } from '../../schema/fault';
@@ -53,7 +53,7 @@ export function checkDevice(device: string | undefined): void {
 /** Bytes of the largest file that is read as a cell: a million characters and room for their encoding. */
 const CELL_BYTES_MAX = 6e6;
 
-/** The text of the one file named, or of standard input for `-`. Throws `option_unknown`, `file_unreadable` or `cell_encoding`. */
+/** The text of the one file named, or of standard input for `-`. Throws `option_unknown`, `file_unreadable`, `cell_nul` or `cell_encoding`. */
 export async function readText(positionals: readonly string[]): Promise<string> {
   if (positionals.length !== 1) {
     throw new Fault('option_unknown', {
@@ -67,6 +67,10 @@ export async function readText(positionals: readonly string[]): Promise<string> 
   }
   const decoded = decodeText(bytes);
   if ('line' in decoded) {
+    const line = lineOfNul(bytes);
+    if (line !== null) {
+      throw new Fault('cell_nul', { path, line });
+    }
     throw new Fault('cell_encoding', { path, line: decoded.line });
   }
   return decoded.text;

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Job, JobReply } from '../../schema/wire';
 import { PROCESS_TOKEN, type Started, folders, runCli, startServe } from '../testing/service-process';
-import { temporaryFolder } from '../testing/test-service';
+import { modelsFolder, temporaryFolder } from '../testing/test-service';
 
 async function submit(service: Started, text: string, key = text): Promise<Job> {
   const reply = await service.fetch('/v1/jobs', {
@@ -55,6 +55,16 @@ test('a service that is killed goes on with its jobs at the next start, and draw
   ).toHaveLength(16);
   // The submit, repeated by a client that never heard the answer, is the same job.
   expect((await submit(service, '%%sweep seed=1..16\na boat')).id).toBe(id);
+});
+
+test('models are listed beside a service that runs, those of other folders too', async () => {
+  const data = temporaryFolder();
+  const other = modelsFolder('elsewhere');
+  await startServe(folders(data));
+  const { code, out, err } = await runCli(['models', '--data', data, '--models', other]);
+  expect([code, err]).toEqual([0, '']);
+  expect(out).toMatch(/elsewhere/);
+  expect(await runCli(['plan', '--data', data, '--models', other, '-'])).toMatchObject({ code: 1 });
 });
 
 test('the engine of a killed service ends too', async () => {

@@ -21,10 +21,19 @@ const OTHERS: readonly [RegExp, string][] = [
   [/^%PDF/, 'PDF'],
   [/^(?:\xef\xbb\xbf)?\s*<(?:\?xml[^]*<svg|svg)/, 'SVG'],
   [/^\s*<(?:!doctype html|html)/i, 'HTML'],
-  [/^\s*data:[\w/+.-]*;base64,/i, 'data:…;base64'],
-  [/^\s*(?:iVBORw0KGgo|\/9j\/|_9j_|UklGR|R0lGOD)/, 'base64'],
+  [/^\s*["'`(<]?data:(?:image\/|[\w/+.-]*;base64,)/i, 'data:…;base64'],
+  // PNG, JPEG, WebP, GIF, TIFF, SVG, AVIF and HEIC
+  [/^\s*["'`]?(?:iVBORw0KGgo|\/9j\/|_9j_|UklGR|R0lGOD|SUkqA|TU0AK|PHN2Zy|AAAA[\w+/-]{1,2}Z0eXB)/, 'base64'],
   [/^\s*[{[]/, 'JSON']
 ];
+
+/** Refuses a text that is the bytes of a picture written as letters; throws `picture_format`. */
+export function refuseEncoded(text: Buffer): void {
+  const found = foundIn(text);
+  if (found.includes('base64')) {
+    throw new Fault('picture_format', { found });
+  }
+}
 
 function foundIn(bytes: Buffer): string {
   const head = bytes.toString('latin1', 0, 512);

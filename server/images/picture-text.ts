@@ -1,12 +1,13 @@
 /** What a picture says of how it was made, whatever program wrote it, in A1111's words. */
-import type { FaultData } from '../../schema/fault';
-import { type PictureText, settingsIn } from '../../language/infotext/foreign';
+import { Fault, type FaultData } from '../../schema/fault';
+import { type PictureText, settingsIn, type TextParts } from '../../language/infotext/foreign';
 import { recipeOf } from './encode';
+import { decodeText } from '../decode-text';
 import { pictureFormat } from './picture-format';
 import type { Recipe } from './recipe';
-import { decodeText } from './texts/decode';
-import { isLossless, pictureTexts, stealthText } from './texts';
-import { isMojibake, largeTexts } from './texts/misread';
+import { tidy } from './texts/decode';
+import { isLossless, pictureTexts, Room, stealthText } from './texts';
+import { isMojibake } from './texts/misread';
 
 /** Parameters that are pictures, which infotexts don't name. */
 const PICTURES = ['init_image', 'mask'];
@@ -17,6 +18,8 @@ const GRAPH_MAX = 4_000_000;
 export type FoundSettings = {
   /** A1111's infotext; null when no text of the picture holds settings. */
   text: string | null;
+  /** Where it was made of another program's settings. */
+  parts?: TextParts;
   /** Who wrote it, as far as that is known. */
   writer: string | null;
   remarks: FaultData[];
@@ -33,36 +36,41 @@ export type FoundSettings = {
 export async function readPictureSettings(bytes: Buffer): Promise<FoundSettings> {
   pictureFormat(bytes);
   const own = recipeOf(bytes);
-  const texts = unpacked(pictureTexts(bytes));
+  const room = new Room();
+  const texts = unpacked(pictureTexts(bytes, room));
   const found =
     (typeof own?.infotext === 'string' ? settingsIn([{ key: 'parameters', text: own.infotext }]) : null) ??
     settingsIn(texts.filter(isOfUse)) ??
     settingsIn((await hiddenTexts(bytes)).filter(isOfUse));
   if (found && found.text.length <= LENGTH_MAX) {
-    const { text, writer } = found;
+    const { text, parts, writer } = found;
     const remarks = [...found.remarks, ...(isMojibake(text) ? [MISREAD] : [])];
-    return { text, writer: writer || null, remarks, pictures: picturesOf(own), unread: [] };
+    return { text, parts, writer: writer || null, remarks, pictures: picturesOf(own), unread: [] };
   }
-  return { text: null, writer: null, remarks: tooLarge(bytes, texts), pictures: {}, unread: unreadIn(texts) };
+  return { text: null, writer: null, remarks: tooLarge(texts, room), pictures: {}, unread: unreadIn(texts) };
 }
 
 const MISREAD: FaultData = { code: 'picture_text_encoding', facts: {} };
 
 /** What is to be said of texts that are too large to be looked at. */
-function tooLarge(bytes: Buffer, texts: readonly PictureText[]): FaultData[] {
+function tooLarge(texts: readonly PictureText[], room: Room): FaultData[] {
   const long = texts.filter(each => !isOfUse(each) && !SIGNED.test(each.key)).map(({ key }) => key);
-  const names = [...new Set([...long, ...largeTexts(bytes)])];
+  const names = [...new Set([...long, ...room.refused])];
   return names.length > 0 ? [{ code: 'picture_text_large', facts: { names } }] : [];
 }
 
 /**
  * The settings of a text that somebody copied or saved beside a picture. The text itself where no program's settings are known in it: what
- * of it can be read is for the reader of cells to say.
+ * of it can be read is for the reader of cells to say. Throws `settings_encoding`.
  */
 export function readTextSettings(
   bytes: Buffer
-): Pick<FoundSettings, 'writer' | 'remarks'> & { text: string; known: boolean } {
-  const text = decodeText(bytes).trim();
+): Pick<FoundSettings, 'writer' | 'remarks' | 'parts'> & { text: string; known: boolean } {
+  const decoded = decodeText(bytes);
+  if ('line' in decoded) {
+    throw new Fault('settings_encoding', { line: decoded.line });
+  }
+  const text = tidy(decoded.text).trim();
   const found = text.length > GRAPH_MAX ? null : settingsIn([{ key: 'prompt', text }]);
   return found && found.text.length <= LENGTH_MAX
     ? { ...found, writer: found.writer || null, known: true }

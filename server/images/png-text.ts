@@ -1,8 +1,9 @@
 /**
  * Text chunks of PNG files (PNG specification, sections 11.3.3.2 and 11.3.3.4). sharp reads them but can't write new ones.
  */
-import { crc32, inflateSync } from 'node:zlib';
+import { crc32 } from 'node:zlib';
 import { byteText } from './texts/decode';
+import { Room } from './texts/room';
 
 export type PngText = { keyword: string; text: string };
 
@@ -23,71 +24,72 @@ export function pngSize(png: Buffer): { width: number; height: number } {
   return { width: png.readUInt32BE(16), height: png.readUInt32BE(20) };
 }
 
-/** Bytes that the compressed texts of a file may unfold to, one and all together. */
-export const UNFOLDED_MAX = 4_000_000;
-const UNFOLDED_TOTAL_MAX = 16_000_000;
+type PngChunk<Type extends string> = { type: Type; data: Buffer };
 
-export type PngChunk = { type: string; data: Buffer };
-
-/** The chunks of a PNG, before and behind the pixels; nothing of a file that is none. A chunk that is cut short ends the file. */
-export function* pngChunks(png: Buffer): Generator<PngChunk> {
+/**
+ * The chunks of these types in a PNG, before and behind the pixels; nothing of a file that is none. A chunk that is cut short ends the
+ * file.
+ */
+export function* pngChunks<Type extends string>(
+  png: Buffer,
+  types: readonly Type[]
+): Generator<PngChunk<Type>> {
   if (!png.subarray(0, SIGNATURE.length).equals(SIGNATURE)) {
     return;
   }
+  const wanted = new Map(types.map(type => [Buffer.from(type, 'latin1').readUInt32BE(), type]));
   for (let at = SIGNATURE.length; at + 12 <= png.length;) {
     const length = png.readUInt32BE(at);
     if (at + 12 + length > png.length) {
       return;
     }
-    yield { type: png.toString('latin1', at + 4, at + 8), data: png.subarray(at + 8, at + 8 + length) };
+    const type = wanted.get(png.readUInt32BE(at + 4));
+    if (type !== undefined) {
+      yield { type, data: png.subarray(at + 8, at + 8 + length) };
+    }
     at += 12 + length;
   }
 }
 
+const TEXT_TYPES = ['tEXt', 'zTXt', 'iTXt'] as const;
+type TextType = (typeof TEXT_TYPES)[number];
+/** Bytes of the longest keyword. */
+const KEYWORD_MAX = 79;
+
 /**
- * All text chunks of a PNG, compressed ones too; damaged ones are left out. Many programs write UTF-8 into tEXt and zTXt, where Latin-1
- * is meant to be: what is valid UTF-8 is read as that.
+ * The text chunks of a PNG, compressed ones too, as far as there is room for them; damaged ones are left out. Many programs write UTF-8
+ * into tEXt and zTXt, where Latin-1 is meant to be: what is valid UTF-8 is read as that.
  */
-export function pngTexts(png: Buffer): PngText[] {
+export function pngTexts(png: Buffer, room = new Room()): PngText[] {
   const texts: PngText[] = [];
-  let room = UNFOLDED_TOTAL_MAX;
-  for (const { type, data } of pngChunks(png)) {
-    const text = TEXT_TYPES.has(type) ? contentOf(type, data, Math.min(room, UNFOLDED_MAX)) : undefined;
+  for (const { type, data } of pngChunks(png, TEXT_TYPES)) {
+    if (!room.opens()) {
+      break;
+    }
+    const zero = data.subarray(0, KEYWORD_MAX + 1).indexOf(0);
+    const keyword = data.toString('latin1', 0, zero);
+    const text = zero > 0 ? contentOf(type, data, { keyword, zero, room }) : undefined;
     if (text !== undefined) {
-      room -= text.length;
-      texts.push({ keyword: data.toString('latin1', 0, data.indexOf(0)), text: byteText(text) });
+      texts.push({ keyword, text: byteText(text) });
     }
   }
   return texts;
 }
 
-const TEXT_TYPES = new Set(['tEXt', 'zTXt', 'iTXt']);
-
-/** The bytes of the text, unfolded; undefined where there are none to be read within `room` bytes. */
-function contentOf(type: string, data: Buffer, room: number): Buffer | undefined {
-  const zero = data.indexOf(0);
-  if (zero <= 0) {
-    return undefined;
-  }
+/** The bytes of the text, unfolded; undefined where there are none to be read. */
+function contentOf(
+  type: TextType,
+  data: Buffer,
+  { keyword, zero, room }: { keyword: string; zero: number; room: Room }
+): Buffer | undefined {
+  const plain = (text: Buffer): Buffer | undefined => (room.takes(text.length, keyword) ? text : undefined);
   if (type !== 'iTXt') {
-    return type === 'tEXt' ? within(data.subarray(zero + 1), room) : unfolded(data.subarray(zero + 2), room);
+    return type === 'tEXt' ? plain(data.subarray(zero + 1)) : room.unfolds(data.subarray(zero + 2), keyword);
   }
   const language = data.indexOf(0, zero + 3);
   const translated = language < 0 ? -1 : data.indexOf(0, language + 1);
   const text = data.subarray(translated + 1);
-  return translated < 0 ? undefined : data[zero + 1] === 0 ? within(text, room) : unfolded(text, room);
-}
-
-function within(text: Buffer, room: number): Buffer | undefined {
-  return text.length <= room ? text : undefined;
-}
-
-function unfolded(data: Buffer, room: number): Buffer | undefined {
-  try {
-    return inflateSync(data, { maxOutputLength: Math.max(1, room) });
-  } catch {
-    return undefined;
-  }
+  return translated < 0 ? undefined : data[zero + 1] === 0 ? plain(text) : room.unfolds(text, keyword);
 }
 
 function textChunk({ keyword, text }: PngText): Buffer {

@@ -10,8 +10,10 @@ export type Recipe = {
   /** Who decided each parameter, as far as it is known. */
   origins: Record<string, Origin>;
   model: NamedHash;
-  /** The other files of weights, as far as there are any. */
+  /** The other files of weights at work, as far as there are any. */
   files?: FilesUsed;
+  /** Files that the cell names and its content key counts, and that have no part in the picture. */
+  idle?: FilesUsed;
   engine: string;
   version: string;
   device: string;
@@ -23,6 +25,7 @@ export type RecipeSource = {
   origins: Record<string, Origin>;
   model: NamedHash;
   files?: FilesUsed;
+  idle?: FilesUsed;
   schedulerLabel: string;
   device: string;
   version: string;
@@ -30,13 +33,14 @@ export type RecipeSource = {
 
 /** The recipe of a cell. */
 export function makeRecipe(source: RecipeSource): Recipe {
-  const { params, origins, model, files, device, version } = source;
+  const { params, origins, model, device, version } = source;
   return {
     recipe: 1,
     params,
     origins,
     model,
-    ...(files && Object.keys(files).length > 0 ? { files } : {}),
+    ...someFiles('files', source),
+    ...someFiles('idle', source),
     engine: ENGINE_VERSION,
     version,
     device,
@@ -44,19 +48,28 @@ export function makeRecipe(source: RecipeSource): Recipe {
   };
 }
 
+function someFiles<K extends 'files' | 'idle'>(name: K, source: RecipeSource): Pick<Recipe, K> {
+  const files = source[name];
+  return (files && Object.keys(files).length > 0 ? { [name]: files } : {}) as Pick<Recipe, K>;
+}
+
 /** The files of a recipe as its content key takes them. */
-export function fileHashes({ model, files = {} }: Pick<Recipe, 'model' | 'files'>): FileHashes {
+export function fileHashes({ model, files, idle }: Pick<Recipe, 'model' | 'files' | 'idle'>): FileHashes {
   const identity = ({ identity, sha256 }: NamedHash): string => identity ?? sha256;
   const byName = (named: FilesUsed['loras']): Record<string, string> | undefined =>
     named &&
     Object.fromEntries(named.flatMap(each => (each.as ?? [each.name]).map(as => [as, identity(each)])));
-  const { vae, refiner, upscaler } = files;
+  const { vae, refiner, upscaler } = { ...idle, ...files };
+  const [loras, embeddings] = (['loras', 'embeddings'] as const).map(role => {
+    const all = [files, idle].flatMap(each => each?.[role] ?? []);
+    return all.length > 0 ? all : undefined;
+  });
   return {
     model: identity(model),
     vae: vae && identity(vae),
     refiner: refiner && identity(refiner),
     upscaler: upscaler && identity(upscaler),
-    loras: byName(files.loras),
-    embeddings: byName(files.embeddings)
+    loras: byName(loras),
+    embeddings: byName(embeddings)
   };
 }

@@ -14,4 +14,9 @@ export function openPicture(bytes: Buffer): sharp.Sharp {
   return sharp(bytes, { limitInputPixels: PIXELS_MAX, ignoreIcc: true });
 }
 
+/** A picture of which only the head is to be read, however large it says it is. */
+export function openHead(bytes: Buffer): sharp.Sharp {
+  return sharp(bytes, { limitInputPixels: false });
+}
+
 export { sharp };

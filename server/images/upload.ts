@@ -1,8 +1,8 @@
 import { pictureFormat } from './picture-format';
 import { readPictureText } from './picture-text';
 import { pngSize, pngTexts, withPngText } from './png-text';
-import { openPicture, PIXELS_MAX } from './sharp';
-import { formatOf } from './texts';
+import { openHead, openPicture, PIXELS_MAX } from './sharp';
+import { formatOf, type PictureFormat } from './texts';
 import { Fault } from '../../schema/fault';
 
 /** A picture that somebody gave: re-encoded, so that nothing of the file but its pixels and its infotext is kept. */
@@ -31,10 +31,8 @@ export async function readUpload(bytes: Buffer): Promise<Upload> {
 
 /** The pixels alone, encoded anew. */
 async function pixelsOf(bytes: Buffer): Promise<{ png: Buffer; width: number; height: number }> {
-  if (isTooLarge(bytes)) {
-    throw tooLarge();
-  }
   try {
+    refuseLarge(sizeInHead(bytes) ?? (await openHead(bytes).metadata()));
     const { data, info } = await openPicture(bytes)
       .rotate()
       .toColourspace('srgb')
@@ -42,24 +40,44 @@ async function pixelsOf(bytes: Buffer): Promise<{ png: Buffer; width: number; he
       .toBuffer({ resolveWithObject: true });
     return { png: data, width: info.width, height: info.height };
   } catch (error) {
-    const { message } = error as Error;
-    throw /pixel limit/i.test(message)
-      ? tooLarge()
-      : new Fault('picture_damaged', { reason: message.split('\n')[0] });
+    throw error instanceof Fault ? error : damaged(bytes, error as Error);
   }
 }
 
-/** Whether a PNG says that it is larger than what is read; its own reader calls sizes that are out of its reach damaged. */
-function isTooLarge(bytes: Buffer): boolean {
-  if (formatOf(bytes) !== 'png' || bytes.length < PNG_HEAD) {
-    return false;
-  }
-  const { width, height } = pngSize(bytes);
-  return width * height > PIXELS_MAX;
+/** The size that a PNG says it has: its own reader calls sizes that are out of its reach damaged. */
+function sizeInHead(bytes: Buffer): { width: number; height: number } | null {
+  return formatOf(bytes) === 'png' && bytes.length >= PNG_HEAD ? pngSize(bytes) : null;
 }
 
-function tooLarge(): Fault {
-  return new Fault('picture_large', { limit: `${PIXELS_MAX / 2 ** 20} megapixels` });
+function refuseLarge({ width, height }: { width: number; height: number }): void {
+  if (width * height > PIXELS_MAX) {
+    throw new Fault('picture_large', { width, height });
+  }
+}
+
+/** What the decoder said of it is told as data: its words are for those who know the format. */
+function damaged(bytes: Buffer, { message }: Error): Fault {
+  const format = formatOf(bytes) as PictureFormat;
+  const said = message.split('\n')[0].trim();
+  return new Fault('picture_damaged', {
+    format: NAMES[format],
+    said,
+    ...(endsEarly(bytes, format) ? { cut: 1 } : {})
+  });
+}
+
+const NAMES: Readonly<Record<PictureFormat, string>> = { png: 'PNG', jpeg: 'JPEG', webp: 'WebP' };
+
+/** Whether a file stops before the mark or the length that ends its format. */
+function endsEarly(bytes: Buffer, format: PictureFormat): boolean {
+  switch (format) {
+    case 'png':
+      return !bytes.includes('IEND', 0, 'latin1');
+    case 'jpeg':
+      return !bytes.includes(Buffer.from([0xff, 0xd9]));
+    case 'webp':
+      return bytes.length < bytes.readUInt32LE(4) + 8;
+  }
 }
 
 /** Whether a stored PNG is one that somebody gave. */

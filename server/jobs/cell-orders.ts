@@ -6,7 +6,11 @@ import type { CellRecord } from '../store/cell-store';
 import type { JobStore } from '../store/job-store';
 
 /** What goes to the engine, with the content key and the recipe's files of the same bytes. */
-export type CellOrder = { draw: DrawCell; key: string } & Pick<CellFilesNow, 'recipe' | 'identities'>;
+export type CellOrder = {
+  draw: DrawCell;
+  key: string;
+  recipe: ReturnType<CellFilesNow['recipe']>;
+} & Pick<CellFilesNow, 'identities'>;
 
 /** Makes a cell an order to the engine: where its files are and which state of them is meant, and the pixels it begins with. */
 export class CellOrders {
@@ -25,6 +29,6 @@ export class CellOrders {
     );
     const files = { ...paths, ...(pictures && { pictures }) };
     const draw = { id, params, model, ...(Object.keys(files).length > 0 && { files }), stamps };
-    return { draw, key: contentKey(params, hashes), recipe, identities };
+    return { draw, key: contentKey(params, hashes), recipe: recipe(), identities };
   }
 }

@@ -1,14 +1,13 @@
-import type { IEngineLink } from '../engines';
+import { Fault, type FaultData } from '../../schema/fault';
+import { PRIORITIES } from '../../schema/states';
 import type { CellParams } from '../../schema/wire';
-import type { FaultData } from '../../schema/fault';
-import { Fault } from '../../schema/fault';
+import type { IEngineLink } from '../engines';
 import type { IClock } from '../clock';
 import type { ModelRegistry } from '../models/registry';
 import type { CellRecord, CellStore } from '../store/cell-store';
 import type { JobStore, Turn } from '../store/job-store';
 import type { Pace } from '../store/pace-store';
 import type { PictureStore } from '../store/picture-store';
-import { PRIORITIES } from '../../schema/states';
 import type { Attention } from './attention';
 import { filesOf } from './cell-order';
 import type { FileWaits } from './file-waits';

@@ -63,7 +63,7 @@ const CHECKS: readonly Check[] = [
 function noVae({ vae }: CellParams, { inspection, entry }: Model): Refusal | null {
   const facts = { file: entry.name, reason: 'no_vae' };
   return !vae && inspection.missing_parts?.includes('vae')
-    ? { fault: { code: 'model_incomplete', facts }, misplaced: { params: ['model'] } }
+    ? { fault: { code: 'model_incomplete', facts }, misplaced: { values: { vae: null }, params: ['model'] } }
     : null;
 }
 
@@ -80,10 +80,9 @@ function clipSkipBeyondLayers(params: CellParams, model: Model, registry: ModelR
 function intoFinishedGraph(params: CellParams, model: Model, registry: ModelRegistry): Refusal | null {
   const { vae, tiling } = withDefaults(params);
   const [tag] = params.prompt.includes('<') ? weightyTags(readTags(params.prompt).loras) : [];
-  const piece = tag && params.prompt.slice(tag.at, tag.at + tag.length);
   if (model.inspection.networks?.limits.fixed) {
-    if (piece !== undefined) {
-      return fixedGraph(model, 'LoRA', { piece });
+    if (tag) {
+      return fixedGraph(model, 'LoRA', { piece: pieceOf('prompt', params, tag) });
     }
     if (vae !== null) {
       return fixedGraph(model, 'VAE', { params: ['vae'] });
@@ -137,18 +136,18 @@ function embeddingsRefused(params: CellParams, model: Model, registry: ModelRegi
   }
   const copied = unusable.find(isIncomplete);
   if (copied) {
-    return { fault: copied.files[0].problem!, misplaced: { piece: copied.name } };
+    return { fault: copied.files[0].problem!, misplaced: wordIn(params, copied.name) };
   }
   const unclear = words.find(({ files }) => files.length > 1);
   if (unclear) {
     const candidates = unclear.files.map(({ entry }) => entry.name);
     const facts = { name: unclear.name, kind: 'embedding', candidates };
-    return { fault: { code: 'name_ambiguous', facts }, misplaced: { piece: unclear.name } };
+    return { fault: { code: 'name_ambiguous', facts }, misplaced: wordIn(params, unclear.name) };
   }
   const fixed = checkpointsOf(params, model, registry).find(
     ({ inspection }) => inspection.networks?.limits.fixed
   );
-  return words.length > 0 && fixed ? fixedGraph(fixed, 'embedding', { piece: words[0].name }) : null;
+  return words.length > 0 && fixed ? fixedGraph(fixed, 'embedding', wordIn(params, words[0].name)) : null;
 }
 
 /** Whether the LoRAs and the VAE of a cell go with its checkpoint, as the engine finds by their headers. */
@@ -160,9 +159,9 @@ async function checkPairs(
   { placeOf }: PlacedSweep
 ): Promise<Refusal | null> {
   const tags = params.prompt.includes('<') ? weightyTags(readTags(params.prompt).loras) : [];
-  const pairs: { file: Model; misplaced: Misplaced }[] = tags.map(({ name, at, length }) => ({
-    file: registry.usable(name, 'lora'),
-    misplaced: { piece: params.prompt.slice(at, at + length) }
+  const pairs: { file: Model; misplaced: Misplaced }[] = tags.map(tag => ({
+    file: registry.usable(tag.name, 'lora'),
+    misplaced: { piece: pieceOf('prompt', params, tag) }
   }));
   if (params.vae) {
     pairs.push({ file: registry.usable(params.vae, 'vae'), misplaced: { params: ['vae'] } });
@@ -182,21 +181,22 @@ function misfitsOf(params: CellParams, registry: ModelRegistry): Refusal[] {
   const expected = registry.usable(params.model).inspection.networks?.context_dim ?? '?';
   return embeddingsIn(params, registry).misfits.map(({ name, files: [{ inspection }] }) => {
     const found = inspection.vectors?.widths.join(' + ') ?? '?';
-    return {
-      fault: { code: 'embedding_misfit', facts: { name, found, expected } },
-      misplaced: { piece: name }
-    };
+    const misplaced = wordIn(params, name);
+    const facts = { name: writtenAs(name, misplaced), found, expected };
+    return { fault: { code: 'embedding_misfit', facts }, misplaced };
   });
 }
 
 /** Names that files in the folders of embeddings have that can't be used as such. */
 function unusableOf(params: CellParams, registry: ModelRegistry): Refusal[] {
-  return embeddingsIn(params, registry).unusable.map(({ name, files: [{ problem, entry }] }) => ({
-    fault: problem
+  return embeddingsIn(params, registry).unusable.map(({ name: own, files: [{ problem, entry }] }) => {
+    const misplaced = wordIn(params, own);
+    const name = writtenAs(own, misplaced);
+    const fault: FaultData = problem
       ? { code: 'embedding_unusable', facts: { name, fault: problem } }
-      : { code: 'embedding_other_kind', facts: { name, kind: entry.kind } },
-    misplaced: { piece: name }
-  }));
+      : { code: 'embedding_other_kind', facts: { name, kind: entry.kind } };
+    return { fault, misplaced };
+  });
 }
 
 /** The checkpoints that denoise: the cell's own, and its refiner where it takes part. */
@@ -213,6 +213,36 @@ function networksOf(
   return checkpointsOf(params, model, registry).flatMap(({ inspection }) => inspection.networks ?? []);
 }
 
+const SIDES = ['prompt', 'negative_prompt'] as const;
+
+const pieceOf = (
+  name: (typeof SIDES)[number],
+  params: CellParams,
+  { at, length }: { at: number; length: number }
+): Misplaced['piece'] => ({ name, text: params[name], at, length });
+
+/** Where an embedding's name stands in the prompts of a cell, in whatever case: by itself rather than within another word. */
+function wordIn(params: CellParams, name: string): Misplaced {
+  const letters = [...name].filter(char => char.trim() !== '').map(escaped);
+  const loose = letters.join(String.raw`\s*\\?`);
+  const alone = `(?<![\\p{L}\\p{N}_])${loose}(?![\\p{L}\\p{N}_])`;
+  for (const pattern of [alone, loose]) {
+    for (const side of SIDES) {
+      const found = new RegExp(pattern, 'iu').exec(params[side]);
+      if (found) {
+        return { piece: pieceOf(side, params, { at: found.index, length: found[0].length }) };
+      }
+    }
+  }
+  return { params: SIDES };
+}
+
+const escaped = (char: string): string => char.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
+
+function writtenAs(name: string, { piece }: Misplaced): string {
+  return piece ? piece.text.slice(piece.at, piece.at + piece.length) : name;
+}
+
 /** Parameters that a fault of the schedule may be due to. */
 const SCHEDULE = ['scheduler', 'sampler', 'steps', 'flavour', 'model'];
 
@@ -220,15 +250,16 @@ const SCHEDULE = ['scheduler', 'sampler', 'steps', 'flavour', 'model'];
 function placesOf({ code, facts }: FaultData, params: CellParams): Misplaced {
   const { prompt, negative_prompt: negative } = params;
   const { emphasis, dialect, strict, steps } = withDefaults(params);
-  for (const text of [prompt, negative]) {
+  for (const name of SIDES) {
+    const text = params[name];
     const { errors } = analysePrompt(text, { emphasis, dialect, strict, steps });
     const found = errors.find(each => each.code === code);
     if (found) {
-      return { piece: text.slice(found.at, found.at + found.length) };
+      return { piece: pieceOf(name, params, found) };
     }
   }
   if (code === 'embedding_too_long') {
-    return { piece: String(facts.name) };
+    return wordIn(params, String(facts.name));
   }
   if (code === 'too_many_chunks' || code === 'prompt_too_long') {
     return { params: prompt.length >= negative.length ? ['prompt'] : ['negative_prompt', 'prompt'] };

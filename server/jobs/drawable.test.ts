@@ -95,7 +95,7 @@ test.each<[string, string, object]>([
   [`${HEAD} model=graph ⟦vae=own⟧\na dog`, 'model_unsupported', { reason: 'onnx_fixed', value: 'VAE' }],
   [`${HEAD} model=sdxl\na ⟦<lora:add_detail:1>⟧`, 'lora_family', { family: 'sd1', model_family: 'sdxl' }],
   [`${HEAD} model=sdxl\na ⟦<lora:same:1>⟧`, 'lora_unfit', { lora: 'same.safetensors' }],
-  ['%%sweep size=64x64 seed=1,2 ⟦prompt="a <lora:same:1>","b"⟧ model=sdxl', 'lora_unfit', {}],
+  ['%%sweep size=64x64 seed=1,2 prompt="a ⟦<lora:same:1>⟧","b" model=sdxl', 'lora_unfit', {}],
   [`${HEAD}\na ⟦long⟧ dog`, 'embedding_too_long', { found: 90, limit: 75 }],
   [`${HEAD} cfg=5 negative="a [cat|⟦long⟧]"\na dog`, 'embedding_too_long', { name: 'long' }],
   [`${HEAD}\na ⟦<lora::1>⟧`, 'tag_nameless', { text: '<lora::1>' }],
@@ -146,7 +146,7 @@ test.each<[string, string, object]>([
   ['a LoRA of no weight', 'a house <lora:add_detail:0>', {}],
   ['a LoRA whose weights cancel', 'a <lora:twin:0.5> house <lora:twin:-0.5>', {}]
 ])('a recipe names what was at work: %s', async (_, prompt, files) => {
-  const { cells } = await untilJob(service, await submit(service, `${HEAD} steps=2\n${prompt}`));
+  const { cells } = await untilJob(service, await submit(service, `${HEAD} steps=4\n${prompt}`));
   expect(cells[0].error).toBeNull();
   expect(recipeOf((await service.files.get(cells[0].image!))!)!.files ?? {}).toEqual(files);
 });

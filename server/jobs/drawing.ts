@@ -19,7 +19,6 @@ import { CellPicker } from './cell-picker';
 import { Collector } from './collector';
 import { DiskWait } from './disk-wait';
 import { Dispatcher } from './dispatcher';
-import { DrawnWith } from './drawn-with';
 import { FileWaits } from './file-waits';
 import type { Hub } from './hub';
 import { Ledger } from './ledger';
@@ -78,7 +77,7 @@ export class Drawing {
     const waits = (this.waits = new FileWaits(clock));
     const redraws = (this.redraws = new Redraws({ cells, files, ledger, disk }));
     const orders = new CellOrders(cellWeights, new InputPictures(files), jobs);
-    const orderer = new Orderer({ cells, orders, ledger, waits, disk });
+    const orderer = new Orderer({ ...options, orders, ledger, waits, disk });
     const shared = { ...options, underWay, attention, work, meters, ledger, disk, waits, redraws, orderer };
     const dispatcher = (this.dispatcher = new Dispatcher({
       ...shared,
@@ -91,7 +90,7 @@ export class Drawing {
         engineBytes: () => pool.bytes
       })
     }));
-    const saver = (this.saver = new Saver({ ...shared, drawnWith: new DrawnWith(jobs, ledger) }));
+    const saver = (this.saver = new Saver(shared));
     this.collector = new Collector({ ...shared, dispatcher, saver });
     disk.on('changed', () => jobs.open().forEach(({ number }) => ledger.announce(number)));
     waits.on('changed', job => ledger.announce(job));

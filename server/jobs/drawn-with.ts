@@ -1,49 +1,39 @@
 import type { FaultData } from '../../schema/fault';
 import type { CellFilesNow } from '../models/cell-weights';
+import type { StoredPlan } from '../sweep';
 import type { CellRecord } from '../store/cell-store';
-import type { JobRecord, JobStore } from '../store/job-store';
-import type { Ledger } from './ledger';
 
-/** Which files the cells of a job were planned and drawn with: one that changed meanwhile makes two comparisons of one. */
-export class DrawnWith {
-  private readonly jobs = new Map<number, Map<string, string>>();
+type Identities = CellFilesNow['identities'];
 
-  constructor(
-    private readonly records: JobStore,
-    private readonly ledger: Ledger
-  ) {}
-
-  /** Tells what is to be said of the files that a cell was drawn with. */
-  noteDrawn({ job: number, position }: CellRecord, { identities }: Pick<CellFilesNow, 'identities'>): void {
-    const job = this.records.byNumber(number);
-    const remarks = job ? this.note(job, position + 1, identities) : [];
-    remarks.forEach(remark => this.ledger.remark(number, remark));
-  }
-
-  /** What is to be said of a drawn cell's files: each that is another than the job's before, as long as it isn't said already. */
-  private note(
-    { number, plan }: JobRecord,
-    cell: number,
-    identities: CellFilesNow['identities']
-  ): FaultData[] {
-    const before = this.jobs.get(number) ?? new Map(Object.entries(plan.files ?? {}));
-    this.jobs.set(number, before);
-    const remarks: FaultData[] = [];
-    for (const [file, identity] of Object.entries(identities)) {
-      const name = file.slice(file.indexOf(' ') + 1);
-      const known = before.get(file);
-      const isSaid = plan.warnings.some(
-        ({ code, facts }) => code === 'drawn_with_another' && facts.file === name
-      );
-      if (known !== undefined && known !== identity && !isSaid) {
-        remarks.push({ code: 'drawn_with_another', facts: { file: name, cell } });
-      }
-      before.set(file, known ?? identity);
+/**
+ * What is to be said of the files of a cell that has its picture: each that is another than its job was planned or first drawn with, each
+ * that was not planned with, and each that was and takes no part, once a job. `learned` are those that were not known before. What a
+ * job was planned with is kept with it, so this holds over restarts and retries.
+ */
+export function drawnWith(
+  { files = {}, embeddings = {}, warnings }: StoredPlan,
+  { position, params }: Pick<CellRecord, 'position' | 'params'>,
+  identities: Identities
+): { remarks: FaultData[]; learned: Identities } {
+  const checkpoints = [params.model, ...(params.refiner ? [params.refiner] : [])];
+  const isPlanned = (name: string): boolean =>
+    checkpoints.some(each => Object.hasOwn(embeddings, each) && embeddings[each].includes(name));
+  const remarks: FaultData[] = [];
+  const learned: Record<string, string> = {};
+  for (const [key, identity] of Object.entries(identities)) {
+    const at = key.indexOf(' ');
+    const [role, file] = [key.slice(0, at), key.slice(at + 1)];
+    const isNew = role === 'embedding' && !isPlanned(file);
+    const known = isNew ? '' : Object.hasOwn(files, key) ? files[key] : undefined;
+    const isSaid = warnings.some(
+      ({ code, facts }) => code === 'drawn_with_another' && facts.file === file && facts.role === role
+    );
+    if (known === undefined) {
+      learned[key] = identity;
+    } else if (known !== identity && !isSaid) {
+      const change = isNew ? 'added' : identity === '' ? 'left' : 'other';
+      remarks.push({ code: 'drawn_with_another', facts: { role, file, change, cell: position + 1 } });
     }
-    return remarks;
   }
-
-  forget(job: number): void {
-    this.jobs.delete(job);
-  }
+  return { remarks, learned };
 }

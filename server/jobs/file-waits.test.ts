@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Fault } from '../../schema/fault';
 import type { IClock } from '../clock';
-import { submit, testService, untilJob } from '../testing/test-service';
+import { submit, testService, untilJob, weightsFolder } from '../testing/test-service';
 import { CellOrders } from './cell-orders';
 import { FileWaits } from './file-waits';
 
@@ -82,4 +85,76 @@ test('cells that can be drawn are, however many before them wait for a file', as
   copied = true;
   expect((await untilJob(service, id)).progress.cells_done).toBe(150);
   spy.mockRestore();
+});
+
+test('cells that wait for one file do so with one timer, are told of by the first, and are tried again together', () => {
+  const timers: (() => void)[] = [];
+  const timed: IClock = { ...clock, after: (_, work) => (timers.push(work), () => undefined) };
+  let tries = 0;
+  const many = new FileWaits(timed);
+  many.on('retry', () => tries++);
+  const uses =
+    (...files: string[]) =>
+    () =>
+      files;
+  expect(many.holds(cell('a'), uses('/a'))).toBe(false);
+  many.hold(cell('a'), fault, '/a');
+  const others = Array.from({ length: 1000 }, (_, i) => many.holds(cell(`${i}`, 2), uses('/b', '/a')));
+  expect([new Set(others), timers.length, many.of(2)?.code]).toEqual([new Set([true]), 1, 'file_incomplete']);
+  expect(many.holds(cell('b'), uses('/b'))).toBe(false);
+  now += 600;
+  timers.splice(0).forEach(work => work());
+  expect([tries, many.heldOf(2).length]).toEqual([1, 0]);
+  // Refused for the first, the others needn't be tried.
+  many.hold(cell('a'), fault, '/a');
+  expect([many.heldOf(2).length, timers.length]).toEqual([1000, 1]);
+});
+
+test.each([
+  ['cells of known files', 'Lora/soft.pt'],
+  ['cells whose files were never read', null]
+])(
+  'thousands of %s that wait for one file ask for it once each time',
+  async (_, read) => {
+    const folder = weightsFolder('one.safetensors', 'Lora/soft.pt');
+    const service = await testService({ modelFolders: [folder] });
+    if (read) {
+      await service.registry.list();
+      await service.registry.hash('soft', 'lora');
+    }
+    const until = async (holds: () => boolean): Promise<void> => {
+      while (!holds()) {
+        await pause(20);
+      }
+    };
+    await submit(service, '%%sweep model=one seed=1 steps=10\na slow boat');
+    await submit(service, '%%sweep model=toy limit=1000 seed=1..1000 steps=1\na <lora:soft:1>');
+    const copy = (): void => writeFileSync(join(folder, 'Lora/soft.pt'), 'half');
+    copy();
+    const copying = setInterval(copy, 1000);
+    await until(() => service.drawing.waits.heldOf(2).length === 1000);
+    const spy = jest.spyOn(service.drawing.waits, 'hold');
+    const start = process.cpuUsage();
+    await pause(2000);
+    const { user, system } = process.cpuUsage(start);
+    expect(spy.mock.calls.length).toBeLessThan(10);
+    expect(user + system).toBeLessThan(1e6);
+    clearInterval(copying);
+    writeFileSync(join(folder, 'Lora/soft.pt'), 'whole');
+    await until(() => service.drawing.waits.of(2) === null);
+  },
+  60_000
+);
+
+test('a cell whose job is cancelled while its files are asked for waits for nothing', async () => {
+  const service = await testService();
+  const id = await submit(service, '%%sweep seed=1..3\na boat');
+  const spy = jest.spyOn(service.planner, 'findKey').mockImplementation(() => {
+    service.steering.cancel(id);
+    return Promise.reject(new Fault('file_incomplete', fault.facts));
+  });
+  await untilJob(service, id);
+  await service.registry.scan();
+  await pause(50);
+  expect([spy.mock.calls.length, service.drawing.waits.of(1)]).toEqual([1, null]);
 });

@@ -10,16 +10,21 @@ const REDRAW_MS = 250;
 /** A cell that waits for a file asks again after this time, and gives up after that. */
 const RETRY_MS = 500;
 const DEADLINE_MS = 10 * 60_000;
+/** Tries that are due within this time are one. */
+const TICK_MS = 50;
 
 /** A cell, told by its number and job. */
 type HeldCell = Pick<CellRecord, 'id' | 'job'>;
 
+/** A file that cells wait for, told by its path; all of them are tried again at one time. */
+type Awaited = { file: string; fault: FaultData; notBefore: number; cells: Set<string> };
+
 /** What is known of a cell that was held up. */
 type Held = {
   /** Why it waits, and since when by the wall clock; null for one that is only begun again. */
-  wait: { fault: FaultData; since: number } | null;
+  wait: { awaited: Awaited; since: number } | null;
   redrawn: number;
-  /** When it may be tried again, by the monotonic clock. */
+  /** When it may be begun again, by the monotonic clock. */
   notBefore: number;
 };
 
@@ -32,25 +37,50 @@ export class FileWaits extends EventEmitter<{
 }> {
   /** By job, then by cell. */
   private readonly jobs = new Map<number, Map<string, Held>>();
-  private readonly timers = new Set<() => void>();
+  private readonly awaited = new Map<string, Awaited>();
+  /** When to try again, by the monotonic clock; one timer stands for the first. */
+  private readonly dues = new Set<number>();
+  private timer: { due: number; cancel: () => void } | null = null;
 
   constructor(private readonly clock: IClock) {
     super();
   }
 
-  /** Lets a cell wait where the fault is one that passes by itself. False where it isn't, or was waited for long enough. */
-  hold(cell: HeldCell, fault: FaultData): boolean {
+  /**
+   * Lets a cell wait where the fault is one that passes by itself, and all others that wait for the same file with it. False where it
+   * isn't, or was waited for long enough.
+   */
+  hold(cell: HeldCell, fault: FaultData, file = String(fault.facts.file)): boolean {
     const known = this.get(cell);
     const since = known?.wait?.since ?? this.clock.now();
     if (!PASSING.has(fault.code) || this.clock.now() - since > DEADLINE_MS) {
       return false;
     }
     const isNews = this.of(cell.job) === null;
-    this.put(cell, { redrawn: 0, ...known, wait: { fault, since }, notBefore: this.delay(RETRY_MS) });
+    const awaited = this.awaited.get(file) ?? { file, fault, notBefore: -Infinity, cells: new Set() };
+    awaited.fault = fault;
+    if (awaited.notBefore <= this.clock.monotonic()) {
+      awaited.notBefore = this.delay(RETRY_MS);
+    }
+    this.awaited.set(file, awaited);
+    this.put(cell, { redrawn: 0, notBefore: -Infinity, ...known, wait: { awaited, since } });
     if (isNews) {
       this.emit('changed', cell.job);
     }
     return true;
+  }
+
+  /** Whether a cell is not to be tried yet. One that uses a file which others wait for (`files` are its paths) waits with them. */
+  holds(cell: HeldCell, files: () => readonly string[]): boolean {
+    const now = this.clock.monotonic();
+    const known = this.get(cell);
+    if (known && isHeld(known, now)) {
+      return true;
+    }
+    const waiting = [...this.awaited.values()].filter(({ notBefore }) => notBefore > now);
+    const used = waiting.length > 0 ? files() : [];
+    const awaited = waiting.find(({ file }) => used.includes(file));
+    return awaited !== undefined && this.hold(cell, awaited.fault, awaited.file);
   }
 
   /** Whether a cell during which a file changed is to be drawn once more; it is given a moment for the file to be whole. */
@@ -61,22 +91,17 @@ export class FileWaits extends EventEmitter<{
     return known.redrawn < REDRAWN_MAX;
   }
 
-  /** Whether a cell is not to be tried yet. */
-  isHeld(cell: HeldCell): boolean {
-    return (this.get(cell)?.notBefore ?? -Infinity) > this.clock.monotonic();
-  }
-
   /** The cells of a job that are not to be tried yet. */
   heldOf(job: number): string[] {
     const now = this.clock.monotonic();
-    return [...(this.jobs.get(job) ?? [])].filter(([, { notBefore }]) => notBefore > now).map(([id]) => id);
+    return [...(this.jobs.get(job) ?? [])].filter(([, held]) => isHeld(held, now)).map(([id]) => id);
   }
 
   /** What a job's cells wait for; null when none does. */
   of(job: number): Finding | null {
     for (const { wait } of this.jobs.get(job)?.values() ?? []) {
       if (wait) {
-        return { ...wait.fault, since: wait.since, evidence: [] };
+        return { ...wait.awaited.fault, since: wait.since, evidence: [] };
       }
     }
     return null;
@@ -101,11 +126,11 @@ export class FileWaits extends EventEmitter<{
 
   /** The job has ended. */
   leave(job: number): void {
-    this.jobs.delete(job);
+    [...(this.jobs.get(job)?.keys() ?? [])].forEach(id => this.put({ id, job }, null));
   }
 
   stop(): void {
-    this.timers.forEach(cancel => cancel());
+    this.timer?.cancel();
   }
 
   private get({ id, job }: HeldCell): Held | undefined {
@@ -114,6 +139,11 @@ export class FileWaits extends EventEmitter<{
 
   private put({ id, job }: HeldCell, held: Held | null): void {
     const cells = this.jobs.get(job) ?? new Map<string, Held>();
+    const before = cells.get(id)?.wait?.awaited;
+    if (before && before !== held?.wait?.awaited && before.cells.delete(id) && before.cells.size === 0) {
+      this.awaited.delete(before.file);
+    }
+    held?.wait?.awaited.cells.add(id);
     if (held) {
       this.jobs.set(job, cells.set(id, held));
     } else if (cells.delete(id) && cells.size === 0) {
@@ -123,14 +153,31 @@ export class FileWaits extends EventEmitter<{
 
   /** Asks for a new try after a time, and returns when that is. */
   private delay(ms: number): number {
+    const due = Math.ceil((this.clock.monotonic() + ms) / TICK_MS) * TICK_MS;
+    this.dues.add(due);
+    this.arm();
+    return due;
+  }
+
+  private arm(): void {
+    const due = Math.min(...this.dues);
+    if (this.dues.size === 0 || (this.timer && this.timer.due <= due)) {
+      return;
+    }
+    this.timer?.cancel();
     // Timers may come a little early.
-    const cancel = this.clock.after(ms + 2, () => {
-      this.timers.delete(cancel);
+    const cancel = this.clock.after(due - this.clock.monotonic() + 2, () => {
+      const now = this.clock.monotonic();
+      [...this.dues].filter(each => each <= now).forEach(each => this.dues.delete(each));
+      this.timer = null;
+      this.arm();
       this.emit('retry');
     });
-    this.timers.add(cancel);
-    return this.clock.monotonic() + ms;
+    this.timer = { due, cancel };
   }
 }
+
+const isHeld = ({ wait, notBefore }: Held, now: number): boolean =>
+  Math.max(notBefore, wait?.awaited.notBefore ?? -Infinity) > now;
 
 const PASSING: ReadonlySet<FaultData['code']> = new Set(['file_incomplete', 'file_changing'] as const);

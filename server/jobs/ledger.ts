@@ -10,8 +10,10 @@ import { isDiskFull } from '../store/files';
 import type { Database } from '../store/database';
 import type { JobStore } from '../store/job-store';
 import type { PictureRecord, PictureStore } from '../store/picture-store';
+import type { CellFilesNow } from '../models/cell-weights';
 import type { Finding } from '../finding';
 import type { IClock } from '../clock';
+import { drawnWith } from './drawn-with';
 import type { HubEvent, Hub } from './hub';
 
 export type LedgerOptions = {
@@ -35,8 +37,11 @@ type Drawn = {
 export class Ledger {
   constructor(private readonly options: LedgerOptions) {}
 
-  /** A stored picture completes every waiting cell of its key, in whatever job. `drawn` is the cell that was really drawn. */
-  complete(picture: PictureRecord, drawn: Drawn | null): void {
+  /**
+   * A stored picture completes every waiting cell of its key, in whatever job. `drawn` is the cell that was really drawn, `identities` tells
+   * the files of the key; where they are others than a job was planned with, that is remarked on it.
+   */
+  complete(picture: PictureRecord, drawn: Drawn | null, identities: CellFilesNow['identities'] = {}): void {
     const { cells, pictures, jobs } = this.options;
     this.change(tell => {
       if (drawn) {
@@ -62,6 +67,7 @@ export class Ledger {
           jobs.addWork(cell.job, drawn.work.evaluations, drawn.work.networkMs);
         }
         tell({ type: 'cell', job: cell.job, seq, cell: cells.byId(cell.id)! });
+        this.noteFiles(cell, identities, tell);
         touched.add(cell.job);
       }
       touched.forEach(job => this.endIfFinished(job, tell));
@@ -79,6 +85,18 @@ export class Ledger {
       cells.setFailed(id, failure, seq);
       tell({ type: 'cell', job: cell.job, seq, cell: cells.byId(id)! });
       this.endIfFinished(cell.job, tell);
+    });
+  }
+
+  /** Gives a cell the key of what its files are now. */
+  setKey(cell: CellRecord, key: string, identities: CellFilesNow['identities']): void {
+    const { cells, pictures } = this.options;
+    this.change(tell => {
+      cells.setKey(cell.id, key);
+      // It won't be drawn then, which would tell of its files.
+      if (pictures.byKey(key)) {
+        this.noteFiles(cell, identities, tell);
+      }
     });
   }
 
@@ -169,11 +187,6 @@ export class Ledger {
     this.change(tell => tell({ type: 'job', job, seq: this.options.jobs.setState(job, state) }));
   }
 
-  /** Adds a remark to a job, and tells it. */
-  remark(job: number, remark: FaultData): void {
-    this.change(tell => tell({ type: 'job', job, seq: this.options.jobs.addRemark(job, remark) }));
-  }
-
   /** Tells that what is to be said of a job changed, though no row did. */
   announce(job: number): void {
     const { jobs, hub } = this.options;
@@ -191,6 +204,27 @@ export class Ledger {
   /** Ends a job that has no open cell left. */
   endFinishedJobs(): void {
     this.change(tell => this.options.jobs.open().forEach(({ number }) => this.endIfFinished(number, tell)));
+  }
+
+  /** Remarks on files of a cell that are others than its job's. */
+  private noteFiles(
+    cell: CellRecord,
+    identities: CellFilesNow['identities'],
+    tell: (happening: HubEvent) => void
+  ): void {
+    const { jobs } = this.options;
+    const plan = Object.keys(identities).length > 0 ? jobs.byNumber(cell.job)?.plan : undefined;
+    const { remarks, learned } = plan ? drawnWith(plan, cell, identities) : { remarks: [], learned: {} };
+    if (plan && (remarks.length > 0 || Object.keys(learned).length > 0)) {
+      const seq = jobs.setPlan(cell.job, {
+        ...plan,
+        files: { ...plan.files, ...learned },
+        warnings: [...plan.warnings, ...remarks]
+      });
+      if (remarks.length > 0) {
+        tell({ type: 'diagnosis', job: cell.job, seq });
+      }
+    }
   }
 
   private endIfFinished(job: number, tell: (happening: HubEvent) => void): void {

@@ -1,4 +1,6 @@
 import type { FaultData } from '../../schema/fault';
+import type { ModelRegistry } from '../models/registry';
+import { pathInFault, pathsOf } from '../models/used-files';
 import type { CellRecord, CellStore } from '../store/cell-store';
 import type { CellOrder, CellOrders } from './cell-orders';
 import { failureOf, type Picked, stillWaits } from './cell-picker';
@@ -11,6 +13,7 @@ export type OrdererOptions = {
   orders: CellOrders;
   ledger: Ledger;
   waits: FileWaits;
+  registry: ModelRegistry;
   disk: DiskWait;
 };
 
@@ -26,21 +29,26 @@ export class Orderer {
    * one whose files are others than when it was keyed is keyed anew and picked again, for its picture may be there.
    */
   async ordersOf(batch: readonly Picked[]): Promise<Map<string, CellOrder>> {
-    const { orders, waits, cells, disk } = this.options;
+    const { orders, waits, cells, ledger, registry, disk } = this.options;
     const made = new Map<string, CellOrder>();
     for (const cell of batch) {
+      // It waits with one before it.
+      if (waits.holds(cell, () => pathsOf(cell.params, registry))) {
+        continue;
+      }
       try {
         const order = await orders.order(cell);
         waits.release(cell);
         if (order.key === cell.key) {
           made.set(cell.id, order);
         } else {
-          disk.write(() => cells.setKey(cell.id, order.key));
+          disk.write(() => ledger.setKey(cell, order.key, order.identities));
         }
       } catch (error) {
         const failure = failureOf(error);
         // One that was cancelled meanwhile waits for nothing.
-        if (stillWaits(cells, cell) && !waits.hold(cell, failure)) {
+        const file = pathInFault(cell.params, failure, registry);
+        if (stillWaits(cells, cell) && !waits.hold(cell, failure, file)) {
           this.fail(cell, failure);
         }
       }

@@ -1,9 +1,15 @@
 import { catalogue, withDefaults } from '../../schema/catalogue';
-import { readSettings, type ReadSettings, type SweepContext } from '../../language/cell';
+import {
+  readSettings,
+  type ReadSettings,
+  type SettingsOptions,
+  type SweepContext
+} from '../../language/cell';
 import { type Price, type PricedCell, shadowPicture } from '../../engine/shadow';
 import type { CellParams, FileKind, SamplerEntry, SchedulerEntry, SweepRequest } from '../../schema/wire';
 import type { ModelRegistry } from '../models/registry';
-import type { CellWeights } from '../models/cell-weights';
+import type { CellFilesNow, CellWeights } from '../models/cell-weights';
+import type { EmbeddingNames } from '../models/embedding-words';
 import { openWildcards } from '../prompts/wildcard-files';
 import { sharedAliases } from '../models/names';
 import { contentKey } from '../store/content-key';
@@ -13,6 +19,7 @@ import { Fault, type FaultData } from '../../schema/fault';
 import { pricedCell } from '../models/priced-cell';
 import { checkCells, pipelineFault } from './check-cells';
 import {
+  byPlace,
   type PlacedSweep,
   type PlanNeeds,
   type StoredPlan,
@@ -60,32 +67,34 @@ export class Planner {
    */
   async expand(request: SweepRequest): Promise<PlacedSweep> {
     const told: FaultData[] = [];
+    let warnings: readonly FaultData[] = [];
     try {
       const expanded = expandPlaced(request, await this.context(told));
+      ({ warnings } = expanded);
       const remarks = await checkCells(expanded, this.options.registry);
       const ofNames = told.map(each => ({ ...each, where: each.where ?? placeOfParam(each, expanded) }));
-      const all = { ...expanded, warnings: onceEach([...expanded.warnings, ...ofNames, ...remarks]) };
+      const all = { ...expanded, warnings: onceEach([...warnings, ...ofNames, ...remarks]).sort(byPlace) };
       return (await this.readHashes(all.warnings)) ? this.expand(request) : all;
     } catch (error) {
-      if (error instanceof Fault && (await this.readHashes([...told, error]))) {
+      if (error instanceof Fault && (await this.readHashes([...told, ...warnings, error]))) {
         return this.expand(request);
       }
       throw error;
     }
   }
 
-  /** Reads the hashes that would have told what was told otherwise; whether there were any. */
-  private async readHashes(faults: readonly FaultData[]): Promise<boolean> {
+  /** Reads the hashes that would have told what was told otherwise, `quick` unless that takes long; whether there were any. */
+  private async readHashes(faults: readonly FaultData[], how?: { quick: boolean }): Promise<boolean> {
     const { registry } = this.options;
     for (const { code, facts } of faults) {
       const kind = (facts.kind ?? 'checkpoint') as FileKind;
       const candidates = (facts.candidates ?? []) as readonly string[];
-      const unread = Number(facts.unread ?? 0) > 0;
+      // The bytes of several tell which is meant where a hash was written, or whether they are one.
+      const asked =
+        facts.hash !== undefined || (code === 'name_ambiguous' && registry.areAlike(candidates, kind));
       if (
-        (code === 'name_ambiguous' && (await registry.readAlike(candidates, kind))) ||
-        (code === 'name_hash_differs' &&
-          ((await registry.readNamed(candidates, kind)) || (await registry.readUnread(kind)))) ||
-        (unread && (await registry.readUnread(kind)))
+        (asked && (await registry.readNamed(candidates, kind, how))) ||
+        (Number(facts.unread ?? 0) > 0 && (await registry.readUnread(kind)))
       ) {
         return true;
       }
@@ -94,11 +103,13 @@ export class Planner {
   }
 
   /** What an infotext sets, with what is here; never throws for a text. `drawn` is a picture's, whose prompts are as they were drawn. */
-  async settingsOf(infotext: string, how?: { drawn: boolean }): Promise<ReadSettings> {
+  async settingsOf(infotext: string, how?: SettingsOptions): Promise<ReadSettings> {
     const told: FaultData[] = [];
     const read = readSettings(infotext, await this.context(told), how);
     const remarks = onceEach([...read.remarks, ...told]);
-    return (await this.readHashes(remarks)) ? this.settingsOf(infotext, how) : { ...read, remarks };
+    return (await this.readHashes(remarks, { quick: true }))
+      ? this.settingsOf(infotext, how)
+      : { ...read, remarks };
   }
 
   /** The price of a request just now; throws as `expand` does. */
@@ -124,9 +135,13 @@ export class Planner {
     return hashes && contentKey(params, hashes);
   }
 
-  /** The content key, hashes read where they must be; throws for a file that is gone or can't be used. */
-  async findKey(params: CellParams, embeddings?: readonly string[]): Promise<string> {
-    return contentKey(params, (await this.options.cellWeights.now(params, embeddings)).hashes);
+  /** The content key and what it stands for, hashes read where they must be; throws for a file that is gone or can't be used. */
+  async findKey(
+    params: CellParams,
+    embeddings?: EmbeddingNames
+  ): Promise<{ key: string } & Pick<CellFilesNow, 'identities'>> {
+    const { hashes, identities } = await this.options.cellWeights.now(params, embeddings);
+    return { key: contentKey(params, hashes), identities };
   }
 
   /** The pace of a cell's model at its sizes: measured here, else guessed from the size of its weights. */

@@ -9,7 +9,6 @@ import type { JobStore } from '../store/job-store';
 import type { PictureFiles } from '../store/picture-files';
 import type { PictureRecord } from '../store/picture-store';
 import type { DiskWait } from './disk-wait';
-import type { DrawnWith } from './drawn-with';
 import type { FileWaits } from './file-waits';
 import type { Ledger } from './ledger';
 import type { Orderer } from './orderer';
@@ -29,7 +28,6 @@ export type SaverOptions = {
   meters: PaceMeters;
   work: WorkDone;
   waits: FileWaits;
-  drawnWith: DrawnWith;
   disk: DiskWait;
   clock: IClock;
   version: string;
@@ -56,7 +54,7 @@ export class Saver {
   }
 
   private async keep(entry: CellUnderWay, drawn: Drawn, device: string): Promise<void> {
-    const { ledger, orderer, underWay, disk, drawnWith } = this.options;
+    const { ledger, orderer, underWay, disk } = this.options;
     const { cell } = entry;
     if (entry.abandoned) {
       underWay.delete(cell.id);
@@ -64,8 +62,7 @@ export class Saver {
     }
     try {
       const { picture, small } = await this.store(entry, drawn, device);
-      drawnWith.noteDrawn(cell, entry.order);
-      ledger.complete(picture, this.tell(entry, drawn, small));
+      ledger.complete(picture, this.tell(entry, drawn, small), entry.order.identities);
       this.told(entry);
     } catch (error) {
       if (isDiskFull(error)) {
@@ -94,6 +91,7 @@ export class Saver {
         origins: originsOf(jobs.byNumber(cell.job)),
         model: recipe.model,
         files: recipe.files,
+        idle: recipe.idle,
         schedulerLabel: schedulerLabel(draw.params),
         device,
         version

@@ -51,6 +51,8 @@ type Kind = keyof typeof KINDS;
 const kinds = Object.keys(KINDS) as Kind[];
 
 type Version = 'old' | 'new';
+/** Where one step is too few: the first is never a refiner’s. */
+const STEPS: Partial<Record<Kind, number>> = { refiner: 2 };
 const SEEDS = 2;
 
 let worker: string;
@@ -64,7 +66,7 @@ const folderHashes = {} as Record<Version, string>;
 
 const pathOf = (kind: Kind): string => join(models, KINDS[kind][0]);
 const textOf = (kind: Kind, seed: number | string): string =>
-  `%%sweep ${KINDS[kind][2]} seed=${seed} steps=1 size=64x64\n${KINDS[kind][3]}`;
+  `%%sweep ${KINDS[kind][2]} seed=${seed} steps=${STEPS[kind] ?? 1} size=64x64\n${KINDS[kind][3]}`;
 const put = (kind: Kind, version: Version): void => writeFileSync(pathOf(kind), bytes[kind][version]);
 const sha256 = (data: Uint8Array): string => createHash('sha256').update(data).digest('hex');
 
@@ -229,7 +231,7 @@ test('an embedding is read anew for every prompt once it is of another width or 
   const [{ params }] = (await one.planner.expand({ text: textOf('embedding', 0) })).cells;
   vectors(1, 999);
   // Before anybody looked at the folders again.
-  const key = await one.planner.findKey(params);
+  const { key } = await one.planner.findKey(params);
   expect(key).toBe(one.planner.key(params));
   expect(await names('base')).toEqual([]);
   expect((await draw(one, textOf('embedding', 0)))[0]).not.toBe(image);

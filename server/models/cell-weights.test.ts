@@ -66,7 +66,7 @@ test('a recipe names every file of its picture, with its hash', async () => {
     loras: [{ ...(named('soft') as object), as: ['Soft'] }],
     embeddings: [named('badhands')]
   });
-  expect(recipe.infotext).toMatch(/Lora hashes: "?soft: [0-9a-f]{12}/);
+  expect(recipe.infotext).toMatch(/Lora hashes: "?Soft: [0-9a-f]{12}/);
 });
 
 test('a LoRA that the plan knows by another spelling is drawn with', async () => {
@@ -125,4 +125,22 @@ test('a cell whose LoRA is gone before it is drawn fails, and the others are dra
   await untilJob(service, first);
   const job = await untilJob(service, id);
   expect(job.cells.map(({ state, error }) => error?.code ?? state)).toEqual(['done', 'weights_missing']);
+});
+
+test('a file that won’t stay as it is is named, whatever it is', async () => {
+  const { service, folder } = await serviceWith('Lora/soft.safetensors');
+  const params = (await service.planner.expand({ text: '%%sweep seed=1\na <lora:soft:1>' })).cells[0].params;
+  const { current } = service.registry;
+  let times = 0;
+  jest.spyOn(service.registry, 'current').mockImplementation(async function (this: unknown, name, kind) {
+    const model = await current.call(service.registry, name, kind);
+    if (kind === 'lora') {
+      writeFileSync(join(folder, 'Lora/soft.safetensors'), `changed ${times++}`);
+    }
+    return model;
+  });
+  await expect(service.planner.findKey(params)).rejects.toMatchObject({
+    code: 'file_changing',
+    facts: { file: 'soft' }
+  });
 });

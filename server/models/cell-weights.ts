@@ -7,7 +7,8 @@ import { Fault } from '../../schema/fault';
 import type { FileHashes } from '../store/content-key';
 import type { Model } from './model';
 import type { ModelRegistry } from './registry';
-import { goneFrom } from './embedding-words';
+import { embeddingsIn, missingFrom, type EmbeddingNames } from './embedding-words';
+import { filesAtWork } from './files-at-work';
 import { usedFiles, type UsedFile } from './used-files';
 
 /**
@@ -19,9 +20,10 @@ export type CellFilesNow = {
   paths: NonNullable<DrawCell['files']>;
   stamps: FileStamps;
   hashes: FileHashes;
-  /** As `CellWeights.planned` tells them. */
+  /** As `CellWeights.planned` tells them; '' for an embedding that was planned and takes no part, its file being for other networks. */
   identities: Readonly<Record<string, string>>;
-  recipe: { model: NamedHash; files: FilesUsed };
+  /** What its recipe tells: the files at work, and those that count in the key and are idle. */
+  recipe(): { model: NamedHash; files: FilesUsed; idle: FilesUsed };
 };
 
 type Opened = UsedFile & { file: Model };
@@ -45,34 +47,40 @@ export class CellWeights {
   }
 
   /**
-   * What these cells are planned with: embeddings by the names they have in prompts, and the identities of all files by role and name in
-   * recipes, as far as they are known.
+   * What these cells are planned with: the names of embeddings that are at work in them, and the identities of all files by role and
+   * written name, as far as they are known.
    */
-  planned(cells: readonly CellParams[]): { embeddings: string[]; files: Record<string, string> } {
-    const embeddings = new Set<string>();
+  planned(cells: readonly CellParams[]): { embeddings: EmbeddingNames; files: Record<string, string> } {
+    const embeddings = new Map<string, Set<string>>();
     const files: Record<string, string> = {};
     for (const params of cells) {
-      const used = usedFiles(params, this.registry);
-      for (const each of [checkpointOf(params), ...used]) {
+      for (const each of [checkpointOf(params), ...usedFiles(params, this.registry)]) {
         const identity = this.registry.knownIdentity(each.name, each.kind);
         if (identity !== null) {
           files[roleAndName(each)] = identity;
         }
       }
-      used.filter(({ role }) => role === 'embedding').forEach(({ as }) => embeddings.add(as));
+      for (const [checkpoint, names] of Object.entries(embeddingsIn(params, this.registry).names)) {
+        const all = embeddings.get(checkpoint) ?? new Set();
+        names.forEach(name => all.add(name));
+        embeddings.set(checkpoint, all);
+      }
     }
-    return { embeddings: [...embeddings], files };
+    const lists = [...embeddings].map(([checkpoint, names]) => [checkpoint, [...names]]);
+    return { embeddings: Object.fromEntries(lists) as EmbeddingNames, files };
   }
 
   /**
    * The files of a cell as they are now, hashes read where they must be. Throws for one that is gone or can't be used, the `embeddings`
    * that its job was planned with among them, and `file_changing` for one that won't stay as it is.
    */
-  async now(params: CellParams, embeddings: readonly string[] = []): Promise<CellFilesNow> {
+  async now(params: CellParams, embeddings: EmbeddingNames = {}): Promise<CellFilesNow> {
+    let changing = params.model;
     for (let tries = 0; tries < TRIES; tries++) {
       const model = await this.registry.current(params.model, 'checkpoint');
       const used: Opened[] = [];
-      const [gone] = goneFrom(params, embeddings, this.registry);
+      const { gone: all, misfits } = missingFrom(params, embeddings, this.registry);
+      const [gone] = all;
       if (gone !== undefined) {
         this.registry.usable(gone, 'embedding');
         throw new Fault('weights_missing', { name: gone, kind: 'embedding' });
@@ -81,17 +89,20 @@ export class CellWeights {
       for (const each of wanted) {
         used.push({ ...each, file: await this.registry.current(each.name, each.kind) });
       }
-      const now = told(params, model, used);
+      const now = told(params, model, used, misfits);
       // The first may have changed while the last was read.
-      const changed = changedFile(now.stamps);
-      if (changed === null && isDeepStrictEqual(usedFiles(params, this.registry), wanted)) {
+      const changed = [model, ...used.map(({ file }) => file)].find(
+        file => changedFile(stampsOf(file)) !== null
+      );
+      if (!changed && isDeepStrictEqual(usedFiles(params, this.registry), wanted)) {
         return now;
       }
-      if (changed !== null) {
+      if (changed) {
+        changing = changed.entry.name;
         await this.registry.scan();
       }
     }
-    throw new Fault('file_changing', { file: params.model });
+    throw new Fault('file_changing', { file: changing });
   }
 
   /** Bytes of weights that lie in memory while the cell is drawn: its own, and of all files beside it. */
@@ -103,20 +114,33 @@ export class CellWeights {
   }
 }
 
-function told(params: CellParams, model: Model, used: readonly Opened[]): CellFilesNow {
+function told(
+  params: CellParams,
+  model: Model,
+  used: readonly Opened[],
+  misfits: readonly string[]
+): CellFilesNow {
   const { refiner, ...paths } = inRoles(used, ({ file }) => file.path);
   return {
     model: { name: params.model, path: model.path },
     paths: refiner ? { ...paths, refiner: { name: params.refiner!, path: refiner } } : paths,
     stamps: Object.assign({}, ...[model, ...used.map(({ file }) => file)].map(stampsOf)) as FileStamps,
     hashes: { model: model.identity!, ...inRoles(used, ({ file }) => file.identity!) },
-    identities: Object.fromEntries(
-      [{ ...checkpointOf(params), file: model }, ...used].map(each => [
+    identities: Object.fromEntries([
+      ...misfits.map(as => [roleAndName({ role: 'embedding', as }), '']),
+      ...[{ ...checkpointOf(params), file: model }, ...used].map(each => [
         roleAndName(each),
         each.file.identity!
       ])
-    ),
-    recipe: { model: named(params.model, model), files: filesUsed(used) }
+    ]) as Record<string, string>,
+    recipe: () => {
+      const atWork = filesAtWork(params, model, used);
+      return {
+        model: named(params.model, model),
+        files: filesUsed(atWork),
+        idle: filesUsed(used.filter(each => !atWork.includes(each)))
+      };
+    }
   };
 }
 
@@ -169,9 +193,9 @@ function checkpointOf({ model: name }: CellParams): Role {
   return { role: 'model', kind: 'checkpoint', name, as: name };
 }
 
-/** Files of different kinds may share a name; a LoRA is called as lists show it. */
-function roleAndName({ role, name, as }: Role): string {
-  return `${role} ${role === 'lora' ? name : as}`;
+/** Files of different kinds may share a name, and one name may come to mean another file. */
+function roleAndName({ role, as }: Pick<Role, 'role' | 'as'>): string {
+  return `${role} ${as}`;
 }
 
 function isKnown(each: UsedFile & { identity: string | null }): each is UsedFile & { identity: string } {

@@ -120,3 +120,26 @@ test.each([
     message: expect.stringContaining('badword is an embedding, no model.')
   });
 });
+
+test('an embedding that took no part in cells of other networks fails none of them when it goes away', async () => {
+  const { service, folder } = await serviceWith(EMBEDDING, 'two.safetensors');
+  writeFileSync(join(folder, EMBEDDING), '768 wide');
+  writeFileSync(join(folder, 'one.safetensors'), '768 wide');
+  writeFileSync(join(folder, 'two.safetensors'), '1024 wide');
+  const first = await submit(service, '%%sweep model=one seed=1 steps=20\na slow boat');
+  const models = await submit(service, '%%sweep model=one,two seed=1..3 steps=2\na badword boat');
+  const refiners = await submit(
+    service,
+    '%%sweep model=two refiner=None,one refiner_switch_at=0.5 seed=1 steps=4\na badword boat'
+  );
+  rmSync(join(folder, EMBEDDING));
+  await untilJob(service, first);
+  const outcome = async (id: string): Promise<Set<string>> =>
+    new Set(
+      (await untilJob(service, id)).cells.map(
+        ({ params, error, state }) => `${params.model} ${params.refiner ?? ''}: ${error?.code ?? state}`
+      )
+    );
+  expect(await outcome(models)).toEqual(new Set(['one : weights_missing', 'two : done']));
+  expect(await outcome(refiners)).toEqual(new Set(['two : done', 'two one: weights_missing']));
+});

@@ -22,9 +22,14 @@ export type EmbeddingsFound = {
   misfits: readonly EmbeddingWord[];
   /** Named in the prompts, and of that name there are only files that can't be used: words, unless the file is still being copied. */
   unusable: readonly EmbeddingWord[];
+  /** Names of those at work, by the checkpoint that reads them. */
+  names: EmbeddingNames;
   /** Why the engine can't cut a text into chunks, and the text. */
   refused: { fault: FaultData; text: string } | null;
 };
+
+/** Names of embeddings by the checkpoint in whose networks they work. */
+export type EmbeddingNames = Readonly<Record<string, readonly string[]>>;
 
 type Files = {
   /** Another number for another list: what was found before is then forgotten. */
@@ -70,6 +75,7 @@ export function embeddingsIn(params: CellParams, files: Files): EmbeddingsFound 
   const words = new Set<EmbeddingWord>();
   const misfits = new Set<EmbeddingWord>();
   const unusable = new Set<EmbeddingWord>();
+  const names: Record<string, string[]> = {};
   let refused: EmbeddingsFound['refused'] = null;
   const named = listing.all.length + listing.unusable.length > 0;
   const asked = model && (named || isLong(params));
@@ -80,6 +86,8 @@ export function embeddingsIn(params: CellParams, files: Files): EmbeddingsFound 
     const reader = text.checkpoint ? files.find(text.checkpoint.path, 'checkpoint') : model;
     const found = findIn(text, reader, listing);
     found.words.forEach(word => words.add(word));
+    const by = readerOf(text, params);
+    names[by] = [...new Set([...(names[by] ?? []), ...found.words.map(({ name }) => name)])];
     found.misfits.forEach(word => misfits.add(word));
     found.unusable.forEach(word => unusable.add(word));
     refused ??= found.fault && { fault: found.fault, text: text.text };
@@ -90,27 +98,44 @@ export function embeddingsIn(params: CellParams, files: Files): EmbeddingsFound 
     words: listed(words),
     misfits: listed(misfits).filter(word => !words.has(word)),
     unusable: [...unusable],
+    names,
     refused
   };
 }
 
-/** Which of these names of embeddings stand in the texts of a cell, though no file of the name can be used any more or will soon. */
-export function goneFrom(params: CellParams, names: readonly string[], files: Files): string[] {
-  const { all: here, unusable } = listingOf(files);
-  const there = new Set([...here, ...unusable.filter(isIncomplete)].map(({ name }) => name));
-  const gone = names.filter(name => !there.has(name));
-  return gone.length > 0 ? standingIn(params, gone, files) : [];
-}
+/** The name of the checkpoint whose networks attend to a text. */
+const readerOf = ({ checkpoint }: PromptText, { model }: CellParams): string => checkpoint?.path ?? model;
 
-function standingIn(params: CellParams, names: readonly string[], files: Files): string[] {
+/**
+ * Which of these embeddings stand in the texts that their checkpoints read in a cell, though they are not at work: `gone` where no file of
+ * the name can be used any more or will soon, `misfits` where the file is now one for other networks.
+ */
+export function missingFrom(
+  params: CellParams,
+  names: EmbeddingNames,
+  files: Files
+): { gone: string[]; misfits: string[] } {
+  const listing = listingOf(files);
   const model = files.find(params.model, 'checkpoint');
-  const all = names.map(name => ({ name, files: [], squashed: squash(name) }));
-  const texts = model ? textsOf(pricedCell(params, model)).filter(({ zero }) => !zero) : [];
-  const found = texts.flatMap(text => {
+  const idle = (name: string, text: PromptText, reader: Model | undefined): boolean =>
+    findIn(text, reader, listing).words.every(word => word.name !== name);
+  const missing = new Set<string>();
+  const isNamed = Object.values(names).some(({ length }) => length > 0);
+  for (const text of model && isNamed ? textsOf(pricedCell(params, model)) : []) {
+    const planned = Object.hasOwn(names, readerOf(text, params)) ? names[readerOf(text, params)] : [];
     const reader = text.checkpoint ? files.find(text.checkpoint.path, 'checkpoint') : model;
-    return readText(text, reader, { all: [], unusable: all }).unusable;
-  });
-  return names.filter(name => found.some(word => word.name === name));
+    const wanted = text.zero ? [] : planned.filter(name => idle(name, text, reader));
+    if (wanted.length > 0) {
+      const all = wanted.map(name => ({ name, files: [], squashed: squash(name) }));
+      readText(text, reader, { all: [], unusable: all }).unusable.forEach(({ name }) => missing.add(name));
+    }
+  }
+  const here = new Set(listing.all.map(({ name }) => name));
+  const copied = new Set(listing.unusable.filter(isIncomplete).map(({ name }) => name));
+  return {
+    gone: [...missing].filter(name => !here.has(name) && !copied.has(name)),
+    misfits: [...missing].filter(name => here.has(name))
+  };
 }
 
 type Found = Pick<EmbeddingsFound, 'words' | 'misfits' | 'unusable'> & { fault: FaultData | null };
@@ -225,6 +250,6 @@ function fits({ inspection: { vectors } }: Model, width: number | undefined): bo
 }
 
 /** What no tokenizer of CLIP's tells apart. */
-function squash(text: string): string {
+export function squash(text: string): string {
   return text.normalize('NFC').toLowerCase().replace(/\s+/g, '');
 }

@@ -1,9 +1,9 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WEIGHTS_FILE } from '../../language/names/weight-endings';
 import type { FaultData } from '../../schema/fault';
-import { type Look, lookAt, lookOf, unsettledMs } from '../../engine/worker';
+import { type Look, lookAt, lookOf, readSmallFileAsync, unsettledMs } from '../../engine/worker';
 
 /** Something in a models folder that is, or claims to be, weights: a diffusers folder, of a checkpoint or of one network, or a file. */
 export type FoundModel = {
@@ -16,8 +16,6 @@ export type FoundModel = {
   problem?: FaultData;
 };
 
-/** How deep folders of folders are looked through. */
-const DEPTH_MAX = 3;
 /** What trainings leave beside their weights, by the names that accelerate, transformers and Lightning give it. */
 const TRAINING_STATE =
   /^(optimizer|scheduler|scaler|sampler|training_args|trainer_state|rng_state|random_states)(_\d+)*\.(bin|pt|pth)$/i;
@@ -25,17 +23,18 @@ const TRAINING_STATE =
 /** The weights of one network (a VAE, a ControlNet) in a diffusers folder, whole or in pieces, by the name diffusers gives them. */
 const NETWORK = /^diffusion_pytorch_model(\.[^.]+)*\.(safetensors|bin)(\.index\.json)?$/;
 
-/** The models below a folder, which may be one itself: diffusers folders and single files, sorted by path. */
+/** The models below a folder, however deep, which may be one itself: diffusers folders and single files, sorted by path. */
 export async function findModels(folder: string): Promise<FoundModel[]> {
   const found: FoundModel[] = [];
-  await look(folder, 0, found);
+  await look(folder, [await realpath(folder).catch(() => folder)], found);
   return found;
 }
 
-async function look(folder: string, depth: number, found: FoundModel[]): Promise<void> {
+/** `way` is where the folder really is, and before it those it was come to through: a link back to one of them has no end. */
+async function look(folder: string, way: readonly string[], found: FoundModel[]): Promise<void> {
   const cached = HUB_CACHE.exec(basename(folder))?.[1];
   if (cached) {
-    await lookInCache(folder, cached, found);
+    await lookInCache(folder, cached, way, found);
     return;
   }
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
@@ -53,8 +52,9 @@ async function look(folder: string, depth: number, found: FoundModel[]): Promise
     const path = join(folder, name);
     const info = entry.isFile() || entry.isDirectory() ? entry : await stat(path).catch(() => null);
     if (info?.isDirectory()) {
-      if (depth < DEPTH_MAX) {
-        await look(path, depth + 1, found);
+      const real = entry.isDirectory() ? join(way.at(-1)!, name) : await realpath(path).catch(() => null);
+      if (real !== null && !way.includes(real)) {
+        await look(path, [...way, real], found);
       }
     } else if (WEIGHTS_FILE.test(name) && !TRAINING_STATE.test(name)) {
       const own = basename(name, extname(name));
@@ -74,6 +74,8 @@ function nothingToRead(file: string, isGone: boolean): FaultData {
   return { code: 'model_unsupported', facts: { file, reason: isGone ? 'link_broken' : 'no_regular_file' } };
 }
 
+/** Bytes of the largest file that names a commit. */
+const REF_MAX = 1000;
 /** A repository in the cache of huggingface_hub, with the name it has there behind its owner's. */
 const HUB_CACHE = /^models--(?:.+?--)?(.+)$/;
 
@@ -81,14 +83,20 @@ const HUB_CACHE = /^models--(?:.+?--)?(.+)$/;
  * What the cache of a repository holds: its files are links into `blobs` from a folder for each commit, of which `refs/main` names the
  * one in use. A model is called as the repository is, not as the commit.
  */
-async function lookInCache(folder: string, name: string, found: FoundModel[]): Promise<void> {
+async function lookInCache(
+  folder: string,
+  name: string,
+  way: readonly string[],
+  found: FoundModel[]
+): Promise<void> {
   const snapshots = join(folder, 'snapshots');
   const commits = await readdir(snapshots).catch(() => []);
-  const main = await readFile(join(folder, 'refs', 'main'), 'utf8').catch(() => '');
-  const commit = commits.find(each => each === main.trim()) ?? commits.sort().at(-1);
+  const ref = await readSmallFileAsync(join(folder, 'refs', 'main'), REF_MAX).catch(() => '');
+  const main = ref.toString().trim();
+  const commit = commits.find(each => each === main) ?? commits.sort().at(-1);
   if (commit) {
     const inside: FoundModel[] = [];
-    await look(join(snapshots, commit), DEPTH_MAX - 1, inside);
+    await look(join(snapshots, commit), [...way, join(way.at(-1)!, 'snapshots', commit)], inside);
     found.push(...inside.map(each => (each.name === commit ? { ...each, name } : each)));
   }
 }

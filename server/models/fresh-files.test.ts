@@ -260,6 +260,22 @@ describe('the registry', () => {
     expect((await registry.list())[0].problem?.code).toBe('file_incomplete');
   });
 
+  test.each([
+    ['long ago, though it was moved here just now', -8e11, 'model_truncated'],
+    ['by a clock that goes ahead', 1e8, 'model_truncated'],
+    ['just now', 0, 'file_incomplete']
+  ])('a file that ends early and was written %s', async (_, later, code) => {
+    const folder = weightsFolder('Lora/soft.safetensors');
+    const time = new Date(Date.now() + later);
+    utimesSync(join(folder, 'Lora/soft.safetensors'), time, time);
+    const problem = {
+      code: 'model_truncated',
+      facts: { file: 'soft.safetensors', found: '1', expected: '2 B' }
+    } as const;
+    const registry = registryOf(folder, async each => inspection(each, { problem }));
+    expect((await registry.list())[0].problem?.code).toBe(code);
+  });
+
   test('a look that is asked for during another comes after it, and all who ask then share one', async () => {
     const folder = weightsFolder('Lora/soft.safetensors');
     let inspecting: (() => void) | null = null;

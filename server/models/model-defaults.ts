@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type Parameter, findParameter } from '../../schema/catalogue';
 import type { FaultData } from '../../schema/fault';
 import { shortened } from '../../schema/readable';
 import { systemCode } from '../../schema/system-code';
+import { readSmallFileAsync } from '../../engine/worker';
 import { decodeText } from '../decode-text';
 import type { FoundModel } from './find-models';
 
@@ -12,6 +12,8 @@ export type Defaults = Record<string, string | number | boolean | null>;
 /** Parameters that a model has no say in. */
 const NOT_THE_MODELS = new Set(['model', 'seed', 'subseed', 'prompt', 'batch_count', 'batch_size']);
 
+/** Bytes of the largest file of defaults. */
+const FILE_MAX = 1e6;
 /** Characters of a value that is told. */
 const VALUE_MAX = 60;
 
@@ -47,7 +49,7 @@ export async function modelDefaults(
 async function readFrom(path: string): Promise<Read | null> {
   let bytes: Buffer;
   try {
-    bytes = await readFile(path);
+    bytes = await readSmallFileAsync(path, FILE_MAX);
   } catch (error) {
     const reason = systemCode(error);
     return reason === 'ENOENT' ? null : { problem: { code: 'defaults_unreadable', facts: { reason } } };

@@ -1,5 +1,5 @@
-import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import type { Inspection } from '../../engine/worker';
 import { Database } from '../store/database';
 import { sha256 } from '../store/content-key';
@@ -44,6 +44,20 @@ describe('finding models', () => {
       'file old',
       'file one',
       'file 4x'
+    ]);
+  });
+
+  test('looks as deep as people file them, through links too, but in no circle', async () => {
+    const deep = 'Lora/SD 1.5/Styles/Artists/by name/m/monet.safetensors';
+    const folder = folderWith(deep);
+    const other = folderWith('a/b/c/d/e/f/g/linked.safetensors');
+    symlinkSync(other, join(folder, 'linked'));
+    symlinkSync(folder, join(other, 'a/b/back'));
+    symlinkSync('..', join(folder, 'Lora/up'));
+    symlinkSync('.', join(folder, 'here'));
+    expect((await findModels(folder)).map(({ path }) => relative(folder, path))).toEqual([
+      deep,
+      'linked/a/b/c/d/e/f/g/linked.safetensors'
     ]);
   });
 

@@ -1,6 +1,6 @@
 /** Hashes beside names, in tags, values and pasted settings, decide which file is meant, and are told where they fit none. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { safetensorsBytes } from '../../engine/testing/safetensors-file';
 import { recipeOf } from '../images/encode';
@@ -159,5 +159,134 @@ describe('LoRAs of pasted settings by their hashes', () => {
       code: 'weights_missing',
       facts: { near: 'ink' }
     });
+  });
+});
+
+describe('hashes of pasted settings beside names', () => {
+  const SETS = [
+    'Stable-diffusion/foo.safetensors',
+    'Stable-diffusion/bar.safetensors',
+    'VAE/soft.safetensors',
+    'Lora/ink.safetensors'
+  ];
+  const [FOO, , VAE] = SETS;
+  const EMBEDDINGS = ['embeddings/badword.safetensors', 'embeddings/other.safetensors'];
+  const fresh = (): Promise<Service> =>
+    testService({ modelFolders: [weightsFolder(...SETS, ...EMBEDDINGS)] });
+  const pasted = (settings: string, prompt = 'a boat'): string =>
+    `${prompt}\nSteps: 2, Sampler: Euler, Seed: 1, Size: 64x64, RNG: CPU, ${settings}`;
+  const codes = async (by: Service, text: string): Promise<string[]> => {
+    const { warnings } = await by.planner.plan({ text });
+    const { remarks: told } = await by.planner.settingsOf(text);
+    expect(told.map(({ code }) => code)).toEqual(warnings.map(({ code }) => code));
+    return warnings.map(({ code }) => code);
+  };
+  const no = '0123456789';
+
+  test.each([
+    [`Model hash: ${no}, Model: foo`, 'a boat', ['model_hash_differs']],
+    [`Model: foo [${no}]`, 'a boat', ['name_hash_differs']],
+    [`Model: foo, Hashes: {"model": "${no}"}`, 'a boat', ['model_hash_differs']],
+    [`Model hash: ${hash(FOO)}, Model: foo`, 'a boat', []],
+    [`Model: foo, VAE: soft, VAE hash: ${no}`, 'a boat', ['name_hash_differs']],
+    [`Model: foo, VAE: soft, VAE hash: ${hash(VAE)}`, 'a boat', []],
+    [`Model: foo, VAE: sift, Hashes: {"vae": "${hash(VAE)}"}`, 'a boat', ['name_by_hash']],
+    [
+      `Model: foo, Refiner: bar, Refiner hash: ${no}, Refiner switch at: 0.5`,
+      'a boat',
+      ['name_hash_differs']
+    ],
+    [`Model: foo, Lora hashes: "ink: ${no}"`, 'a <lora:ink:1>', ['name_hash_differs']],
+    [`Model: foo, TI hashes: "badword: ${no}"`, 'a badword boat', ['name_hash_differs']],
+    [`Model: foo, TI hashes: "badword: ${no}"`, 'a boat', []],
+    [`Model: foo, TI hashes: "badword: ${hash(EMBEDDINGS[0])}"`, 'a BadWord boat', []],
+    [
+      `Model: foo, Hashes: {"embed:badword": "${no}"}`,
+      'a\nNegative prompt: (badword:1.2)',
+      ['name_hash_differs']
+    ],
+    [`Model: foo, TI hashes: "gone: ${no}"`, 'a gone boat', ['weights_missing']],
+    [`Model: foo, TI hashes: "gone: ${hash(EMBEDDINGS[1])}"`, 'a gone boat', ['name_by_hash']]
+  ])('%s with %s is told as %j, whatever was read before', async (settings, prompt, expected) => {
+    const by = await fresh();
+    const text = pasted(settings, prompt);
+    expect(await codes(by, text)).toEqual(expected);
+    for (const [name, kind] of [
+      ['foo', 'checkpoint'],
+      ['soft', 'vae'],
+      ['ink', 'lora'],
+      ['badword', 'embedding']
+    ] as const) {
+      await by.registry.hash(name, kind);
+    }
+    expect(await codes(by, text)).toEqual(expected);
+  });
+
+  test('an embedding of another name is put where the name stands', async () => {
+    const by = await fresh();
+    const text = pasted(
+      `Model: foo, TI hashes: "gone: ${hash(EMBEDDINGS[1])}"`,
+      'a (Gone:1.2), bygone <lora:ink:1>\nNegative prompt: gone, foregone'
+    );
+    const [{ params }] = (await by.planner.expand({ text })).cells;
+    expect([params.prompt, params.negative_prompt]).toEqual([
+      'a (other:1.2), bygone <lora:ink:1>',
+      'other, foregone'
+    ]);
+  });
+
+  test.each([['Model', `Model: foo, Model hash: ${hash('Stable-diffusion/a/foo.safetensors.long')}`]])(
+    'of files of one name the hash decides, however large they are: %s',
+    async (_, settings) => {
+      const long = 'Stable-diffusion/a/foo.safetensors';
+      const folder = weightsFolder(...SETS, long);
+      writeFileSync(join(folder, long), `weights of ${long}.long`);
+      const by = await testService({ modelFolders: [folder] });
+      const { cells } = await by.planner.expand({ text: pasted(settings) });
+      expect(cells[0].params.model).toBe('a/foo');
+    }
+  );
+
+  test.each([
+    ['Lora/ink', 'a <lora:ink:1>', 'a <lora:a/ink:1>', 'Lora hashes'],
+    ['embeddings/badword', 'a badword', 'a a/badword', 'TI hashes']
+  ])('of two of one name the hash decides: %s', async (path, prompt, drawn, key) => {
+    const [kind, name] = path.split('/');
+    const second = `${kind}/a/${name}.safetensors`;
+    const folder = weightsFolder(...SETS, ...EMBEDDINGS, second);
+    writeFileSync(join(folder, second), 'longer than the other of this name');
+    const by = await testService({ modelFolders: [folder] });
+    const text = pasted(
+      `Model: foo, ${key}: "${name}: ${sha256('longer than the other of this name').slice(0, 12)}"`,
+      prompt
+    );
+    const { settings, remarks: told } = await by.planner.settingsOf(text);
+    expect([settings.prompt, told]).toEqual([drawn, []]);
+  });
+
+  test('what the first line says is not compared with a hash of the settings', async () => {
+    const by = await fresh();
+    const text = `%%sweep model=bar\n${pasted(`Model hash: ${no}, Model: foo`)}`;
+    expect((await by.planner.plan({ text })).warnings).toEqual([]);
+  });
+
+  test('settings don’t wait for large files, and say so', async () => {
+    const folder = weightsFolder(...SETS);
+    const file = join(folder, FOO);
+    truncateSync(file, 300e6);
+    const by = await testService({ modelFolders: [folder] });
+    const { remarks: told } = await by.planner.settingsOf(pasted(`Model hash: ${no}, Model: foo`));
+    expect(told).toMatchObject([{ code: 'model_hash_differs', facts: { candidates: ['foo'] } }]);
+    expect((await by.planner.settingsOf(pasted(`Model: foo [${no}]`))).remarks).toMatchObject([
+      { code: 'name_hash_differs', facts: { candidates: ['foo'] } }
+    ]);
+    expect(by.registry.find('foo', 'checkpoint')?.entry.sha256).toBeNull();
+  });
+
+  test('settings are read though a file can’t be', async () => {
+    const by = await fresh();
+    jest.spyOn(by.registry, 'hash').mockRejectedValue(new Error('EIO'));
+    const { remarks: told } = await by.planner.settingsOf(pasted(`Model hash: ${no}, Model: foo`));
+    expect(told.map(({ code }) => code)).toEqual(['model_hash_differs']);
   });
 });

@@ -6,7 +6,7 @@ import type { Model } from './model';
 export function pricedCell(params: CellParams, { entry, guidanceDim, inspection }: Model): PricedCell {
   const { family, task } = entry;
   const told = { ...(family && { family }), ...(task && { task }), guidanceDim };
-  const { predictionType, zeroTerminalSnr, sizeIds, scheduler } = inspection.networks?.draw ?? {};
-  const drawn = inspection.networks ? { predictionType, zeroTerminalSnr, sizeIds, scheduler } : {};
+  const { predictionType, zeroTerminalSnr, sizeIds, tileSide, scheduler } = inspection.networks?.draw ?? {};
+  const drawn = inspection.networks ? { predictionType, zeroTerminalSnr, sizeIds, tileSide, scheduler } : {};
   return { params, model: params.model, traits: { ...told, ...drawn } as PricedCell['traits'] };
 }

@@ -143,9 +143,13 @@ export function isAsBefore({ stamp, beside, problem }: Model, now: string): bool
   return stamp === now && changedFile(beside) === null && problem?.code !== 'file_incomplete';
 }
 
-/** A file that ends early is still being copied while it is written to. */
+/**
+ * A file that ends early is still being copied while it is written to. Times of modification tell that, however late its name, its rights
+ * or that very time were set; one in the future tells nothing.
+ */
 async function stillCopied(path: string, problem: FaultData): Promise<FaultData> {
   const info = problem.code === 'model_truncated' ? await stat(path).catch(() => null) : null;
-  const age = info && Date.now() - Math.max(info.mtimeMs, info.ctimeMs);
-  return age !== null && age < COPYING_MS ? { ...problem, code: 'file_incomplete' } : problem;
+  return info && Math.abs(Date.now() - info.mtimeMs) < COPYING_MS
+    ? { ...problem, code: 'file_incomplete' }
+    : problem;
 }

@@ -35,6 +35,19 @@ const TRIES = 3;
 /** Bytes of unread files of a kind that are read to find one by its hash: a second or two of an old disk. */
 const READ_FOR_HASH_BYTES = 200e6;
 
+/** Names of which is remembered what they mean; a sweep asks for the same ones again and again. */
+const REMEMBERED = 10_000;
+
+type Named = NamedFile & Model['entry'] & { model: Model };
+/** The files of a kind in one version of the list, and what names have been found to mean by then. */
+type Listing = {
+  version: number;
+  models: readonly Model[];
+  byName: ReadonlyMap<string, Model>;
+  found: Map<string, Model | undefined>;
+  named: readonly Named[] | null;
+};
+
 export class ModelRegistry {
   private models: Model[] = [];
   private looking: Promise<void> | null = null;
@@ -43,6 +56,7 @@ export class ModelRegistry {
   private readonly hashes: ModelHashes;
   private readonly reader: ModelReader;
   private changes = 0;
+  private readonly listings = new Map<FileKind, Listing>();
 
   constructor(private readonly options: RegistryOptions) {
     const { cache, identities } = options;
@@ -88,13 +102,22 @@ export class ModelRegistry {
 
   /** The one file of a kind that a name means, whether it can be used or not. */
   find(name: string, kind: FileKind): Model | undefined {
-    const listed = this.listed(name, kind);
-    const found = listed ? null : findFile(name, this.named(kind));
-    return found && 'file' in found ? found.file.model : listed;
+    const { byName, found } = this.listing(kind);
+    const listed = byName.get(name);
+    if (listed || found.has(name)) {
+      return listed ?? found.get(name);
+    }
+    const file = findFile(name, this.named(kind));
+    const model = file && 'file' in file ? file.file.model : undefined;
+    if (found.size >= REMEMBERED) {
+      found.clear();
+    }
+    found.set(name, model);
+    return model;
   }
 
   ofKind(kind: FileKind): readonly Model[] {
-    return this.models.filter(({ entry }) => entry.kind === kind);
+    return this.listing(kind).models;
   }
 
   /** The usable file of this name; throws as `fileNamed` does, or why it can't be used. */
@@ -107,17 +130,31 @@ export class ModelRegistry {
   }
 
   /** The files of a kind by all that they may be called. */
-  named(kind: FileKind): (NamedFile & Model['entry'] & { model: Model })[] {
-    return this.ofKind(kind).map(model => ({
+  named(kind: FileKind): readonly Named[] {
+    const listing = this.listing(kind);
+    listing.named ??= listing.models.map(model => ({
       ...model.entry,
       autov3: model.autov3,
       sharedAliases: sharedAliases(model),
       model
     }));
+    return listing.named;
   }
 
   private listed(name: string, kind: FileKind): Model | undefined {
-    return this.models.find(({ entry }) => entry.name === name && entry.kind === kind);
+    return this.listing(kind).byName.get(name);
+  }
+
+  private listing(kind: FileKind): Listing {
+    const known = this.listings.get(kind);
+    if (known?.version === this.changes) {
+      return known;
+    }
+    const models = this.models.filter(({ entry }) => entry.kind === kind);
+    const byName = new Map(models.map(model => [model.entry.name, model]));
+    const listing = { version: this.changes, models, byName, found: new Map(), named: null };
+    this.listings.set(kind, listing);
+    return listing;
   }
 
   file(name: string): ModelFile {
@@ -163,28 +200,30 @@ export class ModelRegistry {
     }
   }
 
-  /** Reads the hashes of files that could hold the same bytes, being of one size; whether there were any to read. */
-  async readAlike(names: readonly string[], kind: FileKind): Promise<boolean> {
+  /** Whether files could hold the same bytes, being of one size. */
+  areAlike(names: readonly string[], kind: FileKind): boolean {
     const files = names.flatMap(name => this.listed(name, kind) ?? []);
-    const sizes = new Set(files.map(({ entry }) => entry.size_bytes));
-    return sizes.size === 1 && this.readNamed(names, kind);
+    return new Set(files.map(({ entry }) => entry.size_bytes)).size === 1;
   }
 
-  /** Reads the hashes of these files; whether there were any to read. */
-  async readNamed(names: readonly string[], kind: FileKind): Promise<boolean> {
-    const files = names.flatMap(name => this.listed(name, kind) ?? []);
+  /** Reads the hashes of these files, `quick` unless that takes long; whether any was read. */
+  readNamed(names: readonly string[], kind: FileKind, { quick = false } = {}): Promise<boolean> {
+    return this.readAll(
+      names.flatMap(name => this.listed(name, kind) ?? []),
+      kind,
+      quick
+    );
+  }
+
+  /** Reads the hashes of a kind that were never read, where that doesn't take long; whether any was read. */
+  readUnread(kind: FileKind): Promise<boolean> {
+    return this.readAll(this.ofKind(kind), kind, true);
+  }
+
+  private async readAll(files: readonly Model[], kind: FileKind, quick: boolean): Promise<boolean> {
     const unread = files.filter(({ entry, problem }) => !entry.sha256 && !problem);
-    for (const { entry } of unread) {
-      await this.hash(entry.name, kind);
-    }
-    return unread.length > 0;
-  }
-
-  /** Reads the hashes of a kind that were never read, where that doesn't take long; whether there were any to read. */
-  async readUnread(kind: FileKind): Promise<boolean> {
-    const unread = this.ofKind(kind).filter(({ entry, problem }) => !entry.sha256 && !problem);
     const bytes = unread.reduce((sum, { entry }) => sum + entry.size_bytes, 0);
-    if (unread.length === 0 || bytes > READ_FOR_HASH_BYTES) {
+    if (quick && bytes > READ_FOR_HASH_BYTES) {
       return false;
     }
     for (const { entry } of unread) {

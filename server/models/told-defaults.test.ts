@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModelsReply, Plan } from '../../schema/wire';
 import { modelsFolder, serveService, testService } from '../testing/test-service';
@@ -42,5 +42,31 @@ test('what bears the name of weights and is no file is listed with the reason, a
     ['pipe', 'no_regular_file'],
     ['toy', undefined],
     ['zero', 'no_regular_file']
+  ]);
+});
+
+test.each([
+  ['a pipe', 'ESPIPE', (path: string) => execFileSync('mkfifo', [path])],
+  ['a device', 'ESPIPE', (path: string) => symlinkSync('/dev/zero', path)],
+  ['a folder', 'EISDIR', (path: string) => mkdirSync(path)],
+  ['a file far too large', 'EFBIG', (path: string) => writeFileSync(path, ' '.repeat(2e6))]
+])('defaults that are %s are told, and the scan comes to its end', async (_, reason, make) => {
+  const folder = modelsFolder('toy');
+  rmSync(join(folder, 'toy', 'generation_defaults.json'));
+  make(join(folder, 'toy', 'generation_defaults.json'));
+  writeFileSync(join(folder, 'one.safetensors'), 'weights');
+  make(join(folder, 'one.defaults.json'));
+  const commit = join(folder, 'models--me--other', 'snapshots', 'abc');
+  mkdirSync(commit, { recursive: true });
+  writeFileSync(join(commit, 'model_index.json'), '{}');
+  mkdirSync(join(folder, 'models--me--other', 'refs'));
+  make(join(folder, 'models--me--other', 'refs', 'main'));
+  const service = await testService({ bundledFolders: [folder] });
+  const told = (await service.registry.scan()).map(({ entry, remarks }) => [entry.name, remarks]);
+  const remark = (file: string): unknown => [{ code: 'defaults_unreadable', facts: { file, reason } }];
+  expect(told).toEqual([
+    ['other', []],
+    ['one', remark('one.defaults.json')],
+    ['toy', remark('toy/generation_defaults.json')]
   ]);
 });

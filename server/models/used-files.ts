@@ -1,8 +1,10 @@
-/** Which files besides its checkpoint a cell is drawn with, by its parameters and the words of its prompts. */
+/** Which files besides its checkpoint a cell names, by its parameters and the words of its prompts. */
 import { embeddingsIn, isIncomplete } from './embedding-words';
 import { readTags, weightyTags } from '../../language/prompt';
 import { isFilterUpscaler, isLatentUpscaler } from '../../schema/upscalers';
 import type { CellParams, FileKind } from '../../schema/wire';
+import type { FaultData } from '../../schema/fault';
+import type { Model } from './model';
 import type { ModelRegistry } from './registry';
 
 /** `name` is the file's in the registry, `as` what the cell calls it; a LoRA may be called by its name in another case. */
@@ -15,7 +17,10 @@ export type UsedFile = {
 
 type Files = Pick<ModelRegistry, 'version' | 'ofKind' | 'find'>;
 
-/** The files at work in a cell, in the order of their roles; whether they are there is not asked. */
+/**
+ * The files that a cell names and its content key counts, in the order of their roles; whether they are there is not asked. `filesAtWork`
+ * tells which of them have a part in its picture.
+ */
 export function usedFiles(params: CellParams, registry: Files): UsedFile[] {
   const { vae, refiner } = params;
   const upscaler = upscalerOf(params);
@@ -26,6 +31,26 @@ export function usedFiles(params: CellParams, registry: Files): UsedFile[] {
     ...lorasOf(params, registry),
     ...embeddingsOf(params, registry)
   ];
+}
+
+/** The files of weights of a cell, its checkpoint first, as far as they are there. */
+function modelsOf(params: CellParams, registry: Files): Model[] {
+  const all = [{ name: params.model, kind: 'checkpoint' as FileKind }, ...usedFiles(params, registry)];
+  return all.flatMap(({ name, kind }) => registry.find(name, kind) ?? []);
+}
+
+/** Where the files of a cell lie. */
+export function pathsOf(params: CellParams, registry: Files): string[] {
+  return modelsOf(params, registry).map(({ path }) => path);
+}
+
+/** Where the file of a cell lies that a fault says is being written; undefined where it says none. */
+export function pathInFault(params: CellParams, { facts }: FaultData, registry: Files): string | undefined {
+  const models = modelsOf(params, registry);
+  const found =
+    models.find(({ problem }) => problem?.facts.file === facts.file) ??
+    models.find(({ entry }) => entry.name === facts.file);
+  return found?.path;
 }
 
 /** The upscaler network of a cell, or undefined when its hires fix has none. */

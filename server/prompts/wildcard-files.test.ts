@@ -54,6 +54,32 @@ test.each<[string, Buffer, number]>([
   );
 });
 
+test('a NUL in a text is told as that', () => {
+  put('nul', 'w.txt', 'red\ncafé\0\nblue');
+  const wildcards = openWildcards([join(root, 'nul')]);
+  expect(() => expandWildcards('a __w__', { wildcards, seed: 1 })).toThrow(
+    expect.objectContaining({ code: 'wildcard_nul', facts: { file: 'w.txt', line: 2, at: 2, length: 5 } })
+  );
+});
+
+test('a link to nothing is told as that, unless another folder has a file of the name', () => {
+  put('lost', 'pack/other.txt', 'x');
+  symlinkSync(join(root, 'gone.txt'), join(root, 'lost/wildcards/pack/w.txt'));
+  const pick = (...folders: string[]): string =>
+    expandWildcards('a __pack/w__', {
+      wildcards: openWildcards(folders.map(each => join(root, each))),
+      seed: 1
+    });
+  expect(() => pick('lost')).toThrow(
+    expect.objectContaining({
+      code: 'wildcard_link_broken',
+      facts: { file: 'pack/w.txt', at: 2, length: 10 }
+    })
+  );
+  put('whole', 'pack/w.txt', 'y');
+  expect(pick('lost', 'whole')).toBe('a y');
+});
+
 describe('a file that is there and can not be read is told by name', () => {
   const wildcards = (): ReturnType<typeof openWildcards> => openWildcards([join(root, 'shut')]);
   const path = join(root, 'shut/wildcards/pack/w.txt');

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { IWildcards } from '../../language/prompt';
 import { Fault } from '../../schema/fault';
-import { decodeText } from '../decode-text';
+import { decodeText, lineOfNul } from '../decode-text';
 
 const EXTENSION = '.txt';
 /** What other programs keep wildcards in. */
@@ -15,12 +15,16 @@ const MEGABYTE = 1e6;
 const LARGEST_MB = 20;
 
 /** What lies in folders of wildcards: paths by names, and the names of folders that could not be looked into. */
-type Found = { files: Map<string, string>; unlisted: Set<string> };
+type Found = {
+  files: Map<string, string>;
+  unlisted: Set<string>;
+  /** Links to nothing. */ broken: Set<string>;
+};
 
 /**
  * The text files in the folder `wildcards` of each models folder; of two with one name the first folder's counts. Looked up and read
  * anew each time this is called, so that an edited file counts at once; links are followed. `read` throws `wildcard_unreadable`,
- * `wildcard_too_large`, and `wildcard_encoding` for a file that is neither UTF-8 nor UTF-16 with its mark: what else its bytes may be
+ * `wildcard_too_large`, `wildcard_nul`, and `wildcard_encoding` for a file that is neither UTF-8 nor UTF-16 with its mark: what else its bytes may be
  * is not certain, and wrong letters are worse than none.
  */
 export function openWildcards(modelFolders: readonly string[]): IWildcards {
@@ -34,6 +38,9 @@ export function openWildcards(modelFolders: readonly string[]): IWildcards {
     },
     get unread() {
       return named(false);
+    },
+    get broken() {
+      return [...find().broken].filter(isText);
     },
     get unlisted() {
       return [...find().unlisted];
@@ -74,6 +81,10 @@ function codeOf(error: unknown): string {
 function textOf(bytes: Buffer, file: string): string {
   const decoded = decodeText(bytes);
   if ('line' in decoded) {
+    const line = lineOfNul(bytes);
+    if (line !== null) {
+      throw new Fault('wildcard_nul', { file, line });
+    }
     throw new Fault('wildcard_encoding', { file, line: decoded.line });
   }
   return decoded.text;
@@ -81,14 +92,15 @@ function textOf(bytes: Buffer, file: string): string {
 
 /** Names are paths below their folder, with `/`, and NFC, as they are typed. */
 function findFiles(modelFolders: readonly string[]): Found {
-  const found: Found = { files: new Map(), unlisted: new Set() };
+  const found: Found = { files: new Map(), unlisted: new Set(), broken: new Set() };
   for (const folder of modelFolders) {
     walk(join(folder, 'wildcards'), '', new Set(), found);
   }
   return found;
 }
 
-function walk(folder: string, prefix: string, within: ReadonlySet<string>, { files, unlisted }: Found): void {
+function walk(folder: string, prefix: string, within: ReadonlySet<string>, found: Found): void {
+  const { files, unlisted, broken } = found;
   try {
     const real = realpathSync(folder);
     if (within.has(real)) {
@@ -103,9 +115,13 @@ function walk(folder: string, prefix: string, within: ReadonlySet<string>, { fil
       const called = (prefix + name).normalize('NFC').replace(/\.txt$/i, EXTENSION);
       const kind = kindOf(path);
       if (kind === 'folder') {
-        walk(path, `${prefix}${name}/`, new Set([...within, real]), { files, unlisted });
-      } else if (kind === 'file' && HOLDS.includes(extname(name).toLowerCase()) && !files.has(called)) {
-        files.set(called, path);
+        walk(path, `${prefix}${name}/`, new Set([...within, real]), found);
+      } else if (HOLDS.includes(extname(name).toLowerCase())) {
+        if (kind === 'file' && !files.has(called)) {
+          files.set(called, path);
+        } else if (kind === null && isLink(path)) {
+          broken.add(called);
+        }
       }
     }
   } catch (error) {
@@ -113,6 +129,10 @@ function walk(folder: string, prefix: string, within: ReadonlySet<string>, { fil
       unlisted.add(`wildcards/${prefix}`);
     }
   }
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }
 
 /** What lies at a path, behind links; of what can't be looked at, its name says. Null for what is neither, or gone. */

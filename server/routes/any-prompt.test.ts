@@ -126,7 +126,13 @@ const PIECES = [
     'Lora hashes: "a: b',
     'Steps: 9'.repeat(3),
     '{"a": [1',
-    '%%sweep '
+    '%%sweep ',
+    'constructor',
+    '__proto__',
+    'toString: ',
+    'hasOwnProperty',
+    '\nconstructor: ',
+    ' --constructor 3'
   ]
 ];
 const prompts = fc.array(fc.constantFrom(...PIECES), { maxLength: 30 }).map(pieces => pieces.join(''));
@@ -149,6 +155,7 @@ const words = fc.constantFrom(
   'prompt_sr="a","b"',
   'dialect=novelai',
   'dialect=hai',
+  'rng=constructor',
   'n=2'
 );
 

@@ -40,7 +40,7 @@ export function makeApp({ service, token, hosts }: AppOptions): Express {
   app.use(requireToken(token), refuseForeignOrigin, ...readsJson(BODY_MAX));
   app.use(healthRoutes(presenter, service.metrics));
   app.use(catalogueRoutes(registry, sampling));
-  app.use(promptRoutes(registry, sampling));
+  app.use(promptRoutes(registry, sampling, planner));
   app.use(jobRoutes({ planner, service: jobService, steering, jobs, presenter }));
   app.use(steerRoutes(steering, presenter));
   app.use(eventRoutes({ hub, service: jobService, jobs, cells, presenter }));

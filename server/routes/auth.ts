@@ -26,7 +26,7 @@ export const refuseForeignOrigin: RequestHandler = (req, _res, next) => {
   const own = origin === undefined || origin === `http://${req.headers.host}`;
   const near = site === undefined || site === 'same-origin' || site === 'none';
   if (!SAFE_METHODS.has(req.method) && !(own && near)) {
-    throw new Fault('foreign_origin', { origin: origin ?? String(site) });
+    throw new Fault('foreign_origin', { origin: (origin ?? site) || '?' });
   }
   next();
 };

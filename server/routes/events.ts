@@ -59,7 +59,7 @@ function followJob(
       });
     }
     if (job.seq > seen) {
-      stream.send({ type: 'diagnosis', seq: job.seq, diagnosis: presenter.diagnosis(job, readerLanguage) });
+      stream.send(saidOf(job, job.seq, presenter, readerLanguage));
     }
   } else {
     stream.send({ type: 'snapshot', seq: job.seq, job: presenter.job(job, readerLanguage) });
@@ -139,10 +139,15 @@ function toEvent(
       return { type: 'preview', cell: hubEvent.cell, image: hubEvent.image };
     case 'job':
     case 'diagnosis':
-      return { type: 'diagnosis', seq: hubEvent.seq, diagnosis: presenter.diagnosis(job, readerLanguage) };
+      return saidOf(job, hubEvent.seq, presenter, readerLanguage);
     case 'done':
       return { type: 'done', seq: hubEvent.seq, state: job.state, progress };
   }
+}
+
+function saidOf(job: JobRecord, seq: number, presenter: Presenter, readerLanguage: Language): JobEvent {
+  const { warnings: remarks } = presenter.plan(job.plan, readerLanguage);
+  return { type: 'diagnosis', seq, diagnosis: presenter.diagnosis(job, readerLanguage), remarks };
 }
 
 type Stream = { send(event: JobEvent): void; end(): void; onClose(work: () => void): void };

@@ -7,13 +7,11 @@ import { exportNamed, exportFormats } from '../exports';
 import { makePayload } from '../images/payload';
 import { SHEET_PIXELS_MAX } from '../images/sheet';
 import type { Service } from '../service/service';
-import { language, readQuery } from './read';
+import { language, readQuery, wholeText } from './read';
 
 const ExportQuery = object({
   format: v.optional(v.string(), 'png'),
-  pixels_max: v.optional(
-    v.pipe(v.string(), v.digits(), v.transform(Number), v.minValue(1), v.maxValue(SHEET_PIXELS_MAX))
-  )
+  pixels_max: v.optional(wholeText(1, SHEET_PIXELS_MAX))
 });
 
 /** A job as things to keep: the notebook's payload, and what there is to export. */

@@ -2,10 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import { type Request, Router, raw } from 'express';
 import * as v from 'valibot';
 import type { Language } from '../../schema/catalogue';
+import { UPLOAD_MAX_MB } from '../../schema/limits';
 import { object } from '../../schema/shapes';
 import type { PictureSettingsReply, UploadReply } from '../../schema/wire';
 import { type PictureFormat, recipeOf, renderPicture } from '../images/encode';
 import { readPictureSettings, readTextSettings } from '../images/picture-text';
+import { refuseEncoded } from '../images/picture-format';
 import { readUpload } from '../images/upload';
 import { present } from '../jobs/present';
 import type { Service } from '../service/service';
@@ -18,7 +20,7 @@ const PictureQuery = object({
   max: v.optional(wholeText(16, 8192))
 });
 /** Bytes of the largest file that is read as a picture. */
-const UPLOAD_MAX = '40mb';
+const UPLOAD_MAX = `${UPLOAD_MAX_MB}mb`;
 const HASH = /^[0-9a-f]{64}$/;
 const TYPES: Record<PictureFormat, string> = { png: 'image/png', webp: 'image/webp', jpeg: 'image/jpeg' };
 
@@ -26,9 +28,13 @@ const TYPES: Record<PictureFormat, string> = { png: 'image/png', webp: 'image/we
 export function imageRoutes(service: Pick<Service, 'files' | 'pictures' | 'planner'>): Router {
   const { files, pictures, planner } = service;
   const router = Router();
-  const picture = raw({ type: isRaw, limit: UPLOAD_MAX });
-  const pictureOrText = raw({ type: req => isRaw(req) || isText(req), limit: UPLOAD_MAX });
-  router.post('/v1/images', picture, async (req, res) => {
+  const bytes = raw({ type: req => isRaw(req) || isText(req), limit: UPLOAD_MAX });
+  router.post('/v1/images', bytes, async (req, res) => {
+    if (isText(req)) {
+      const text = bytesOf(req);
+      refuseEncoded(text);
+      throw new Fault('picture_format', { found: text.length > 0 ? 'text' : '0 B' });
+    }
     const { png, width, height, infotext } = await readUpload(bytesOf(req));
     const image = await files.put(png);
     pictures.putUpload({ sha256: image, width, height, sizeBytes: png.length }, new Date().toISOString());
@@ -36,13 +42,13 @@ export function imageRoutes(service: Pick<Service, 'files' | 'pictures' | 'plann
       .status(201)
       .json({ image, width, height, ...(infotext === null ? {} : { infotext }) } satisfies UploadReply);
   });
-  router.post('/v1/images/settings', pictureOrText, async (req, res) => {
+  router.post('/v1/images/settings', bytes, async (req, res) => {
     if (isText(req)) {
       res.json(await textSettings(bytesOf(req), planner, language(req)));
       return;
     }
-    const { text, writer, remarks, unread, pictures: given } = await readPictureSettings(bytesOf(req));
-    const read = text === null ? { settings: {}, remarks: [] } : await planner.settingsOf(text);
+    const { text, parts, writer, remarks, unread, pictures: given } = await readPictureSettings(bytesOf(req));
+    const read = text === null ? { settings: {}, remarks: [] } : await planner.settingsOf(text, { parts });
     // Our own recipe knows which pictures it began with.
     const begun = Object.entries(given).filter(([, hash]) => pictures.has(hash));
     res.json({
@@ -75,11 +81,12 @@ export function imageRoutes(service: Pick<Service, 'files' | 'pictures' | 'plann
 }
 
 /** The picture of a request: what is no raw body, or none at all, is none. */
-function bytesOf({ body, headers }: Request): Buffer {
-  if (!Buffer.isBuffer(body)) {
-    throw new Fault('picture_format', { found: headers['content-type'] ?? '0 B' });
+function bytesOf(req: Request): Buffer {
+  if (!Buffer.isBuffer(req.body)) {
+    const found = isRaw(req) || isText(req) ? '0 B' : req.headers['content-type'] || 'untyped';
+    throw new Fault('picture_format', { found });
   }
-  return body;
+  return req.body;
 }
 
 /** Pictures come as they are: a body of JSON or of a form is none, and what a raw one is, is seen by its content. */
@@ -97,8 +104,9 @@ async function textSettings(
   planner: Service['planner'],
   readers: Language
 ): Promise<PictureSettingsReply> {
-  const { text, writer, remarks, known } = readTextSettings(bytes);
-  const read = await planner.settingsOf(text, { drawn: known });
+  refuseEncoded(bytes);
+  const { text, parts, writer, remarks, known } = readTextSettings(bytes);
+  const read = await planner.settingsOf(text, { drawn: known, parts });
   const holds = Object.keys(read.settings).some(name => name !== 'prompt');
   return {
     infotext: holds ? text : null,

@@ -1,38 +1,35 @@
 /** What does not fit a schema, in the reader's language: what was read, and what is allowed. */
 import type * as v from 'valibot';
 import type { Language } from '../../schema/catalogue';
+import { say } from '../../schema/messages';
 
 type Issue = v.BaseIssue<unknown>;
 
-/** valibot's own words in English, but where they don't say what was read or what is allowed; the same in Chinese. */
+/** What was read and what is allowed. */
 export function wordsOf(issue: Issue, language: Language): string {
-  const { type, message } = issue;
-  const [read, allowed] = [readBy(issue), allowedBy(issue)];
-  if (language === 'zh_CN') {
-    return issue.input === undefined ? `缺少，应为 ${allowed}` : `应为 ${allowed}，收到 ${read}`;
+  if (issue.input === undefined) {
+    return say('value_absent', {}, language);
   }
-  return WHOLE.has(type) ? `Invalid number: Expected ${allowed} but received ${read}` : message;
+  const what = whatOf(issue);
+  const read =
+    what !== 'length' && typeof issue.input === 'string' ? JSON.stringify(issue.input) : issue.received;
+  return say('value_unfit', { what, expected: expectedBy(issue), read }, language);
 }
 
 /** A key that no schema has. */
 export function unknownKey(key: string | undefined, language: Language): string {
-  return language === 'en' ? `Unrecognized key: "${key}"` : `没有 "${key}" 这个键`;
+  return say('key_unknown', { key: String(key) }, language);
 }
 
-/** Issues in which valibot says no more than that a number was wrong. */
-const WHOLE: ReadonlySet<string> = new Set(['safe_integer', 'finite', 'number', 'to_number']);
-
-function readBy({ input, received }: Issue): string {
-  return typeof input === 'string' ? JSON.stringify(input) : received;
+/** What of the value is wrong, which valibot says first: `Invalid length: …`. */
+function whatOf({ message }: Issue): string {
+  return /^Invalid (length|type|value)\b/.exec(message)?.[1] ?? 'number';
 }
 
-function allowedBy({ type, expected }: Issue): string {
-  if (type === 'custom') {
-    return 'Object';
+/** Where valibot names nothing that is allowed. */
+function expectedBy({ type, expected }: Issue): string {
+  if (type === 'safe_integer') {
+    return 'a whole number';
   }
-  return type === 'safe_integer' || type === 'to_number'
-    ? 'a whole number'
-    : type === 'finite'
-      ? 'a finite number'
-      : (expected ?? 'a finite number');
+  return (expected ?? 'a finite number').replace('unknown', 'Object');
 }

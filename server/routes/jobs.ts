@@ -125,9 +125,7 @@ function readKey(header: string | string[] | undefined): string | null {
     return null;
   }
   if (typeof header !== 'string' || !KEY.test(header)) {
-    throw new Fault('bad_request', {
-      reason: 'Idempotency-Key: 1 to 200 visible ASCII characters'
-    });
+    throw new Fault('bad_request', { reason: { code: 'idempotency_key', facts: { key: String(header) } } });
   }
   return header;
 }

@@ -1,4 +1,5 @@
 import { type AddressInfo, connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { deflateSync, crc32 } from 'node:zlib';
 import { makeLog } from '../log';
 import { serveService, testService, TOKEN } from '../testing/test-service';
@@ -33,6 +34,24 @@ test('whole characters, and what only looks like halves, are read', () => {
     '\\ud800',
     'A'
   ]);
+});
+
+test.each([310, 400, 100_000, 5_000_000])('a whole number of %i digits is refused at its place', digits => {
+  for (const sign of ['', '-']) {
+    const number = sign + '1'.repeat(digits);
+    const began = Date.now();
+    expect(faultOf(`{"a": 1,\n "x": [${number}]}`)).toMatchObject({
+      code: 'json_inexact',
+      facts: { low: String(BigInt.asUintN(32, BigInt(sign + '1'.repeat(32)))) },
+      where: { line: 2, column: 8, length: number.length }
+    });
+    expect(Date.now() - began).toBeLessThan(1000);
+  }
+});
+
+test('a whole number that a double holds is read, however long', () => {
+  const digits = String(2n ** 1023n);
+  expect(parseJson(Buffer.from(`[${digits}, -${digits}, 0]`))).toEqual([2 ** 1023, -(2 ** 1023), 0]);
 });
 
 test.each([
@@ -78,6 +97,31 @@ test.each([
 ])('%s is answered in the form of every error', async (_, request, status) => {
   const reply = await answer(request);
   expect([reply.status, reply.body.error.code]).toEqual([status, 'bad_request']);
+});
+
+test('connections that sent no HTTP are closed, also where the other side leaves them open', async () => {
+  const { server } = await serveService(await testService());
+  const { port } = server.address() as AddressInfo;
+  const ends = [
+    'hello\r\n\r\n',
+    `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
+    'GET http://[ HTTP/1.1\r\n\r\n'
+  ];
+  const sockets = Array.from({ length: 21 }, (_, k) => {
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+    socket
+      .resume()
+      .on('error', () => undefined)
+      .write(ends[k % ends.length]);
+    return socket;
+  });
+  await Promise.all(sockets.map(socket => new Promise(done => socket.on('end', done))));
+  const open = (): Promise<number> => new Promise(done => server.getConnections((_, count) => done(count)));
+  for (let tries = 0; tries < 50 && (await open()) > 0; tries++) {
+    await pause(20);
+  }
+  expect(await open()).toBe(0);
+  sockets.forEach(socket => socket.destroy());
 });
 
 test('a request without a host is refused as one of a foreign host', async () => {

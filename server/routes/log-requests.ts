@@ -24,8 +24,8 @@ export function logRequests(log: Log): RequestHandler {
 
 /** Tells of what a request failed with: as an error where it is our fault, as a detail where it is the caller's. */
 export function logErrors(log: Log): ErrorRequestHandler {
-  return (error: unknown, _req, res, next) => {
-    const fault = toFault(error);
+  return (error: unknown, req, res, next) => {
+    const fault = toFault(error, req);
     const request = res.locals.request as number;
     // Of what the caller did, where in our code it was met says nothing.
     if (statusOf(fault.code) >= 500) {

@@ -1,7 +1,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AnalyseReply } from '../../schema/wire';
-import { type Client, modelsFolder, serveService, testService } from '../testing/test-service';
+import { type Client, modelsFolder, serveService, testService, weightsFolder } from '../testing/test-service';
 
 let client: Client;
 beforeEach(async () => {
@@ -41,7 +41,37 @@ test('warnings and errors have words and places, in the language asked for', asy
   ]);
   expect(negative.errors).toMatchObject([{ code: 'bad_weight', at: 3, length: 5 }]);
   const chinese = await analyse(body, { 'accept-language': 'zh-CN' });
-  expect(chinese.prompt.warnings[1].message).toBe('没有这个 LoRA ：nobody。');
+  expect(chinese.prompt.warnings[1].message).toBe('没有这个 LoRA：nobody。');
+});
+
+test('of files and wildcards a prompt is told what its plan would say', async () => {
+  const files = weightsFolder(
+    'Lora/a/Upper.safetensors',
+    'Lora/b/upper.safetensors',
+    'Lora/style-xl.safetensors',
+    'embeddings/EasyNegative.safetensors'
+  );
+  client = await serveService(await testService({ modelFolders: [files] }));
+  const told = async (text: string, negative = ''): Promise<unknown> => {
+    const { prompt, negative_prompt } = await analyse({ text, negative });
+    return [prompt, negative_prompt].map(side =>
+      [...side.errors, ...side.warnings].map(({ code, at, length }) => [code, at, length])
+    );
+  };
+  expect(await told('a <lora:UPPER:1>')).toEqual([[['name_ambiguous', 2, 14]], []]);
+  expect(await told('a\r\nb <lora:style-xl:1>')).toEqual([[['lora_family', 5, 17]], []]);
+  expect(await told('a __nope__ b')).toEqual([[['wildcard_missing', 2, 8]], []]);
+  expect(await told('a <lora:nobody:1>')).toEqual([[['weights_missing', 2, 15]], []]);
+  expect(await told('a', 'b __nope__')).toEqual([[], [['wildcard_missing', 2, 8]]]);
+});
+
+test.each(['nope', 'toy-broken'])('a model that a plan refuses is refused: %s', async model => {
+  const folder = modelsFolder('toy', 'toy-broken');
+  client = await serveService(await testService({ bundledFolders: [folder] }));
+  const { status, json } = await client.send('POST', '/v1/prompts/analyse', { body: { text: 'a', model } });
+  const plan = await client.send('POST', '/v1/plan', { body: { text: `%%sweep model=${model}\na` } });
+  const codeOf = (reply: unknown): unknown => (reply as { error: { code: string } }).error.code;
+  expect([status, codeOf(json)]).toEqual([plan.status, codeOf(plan.json)]);
 });
 
 test('a second-order sampler counts calls, under strict steps', async () => {

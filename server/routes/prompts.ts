@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import type { Language } from '../../schema/catalogue';
 import type { FaultData } from '../../schema/fault';
-import { analysePrompt, type PromptAnalysis } from '../../language/prompt';
+import { analysePrompt, type PromptAnalysis, type PromptFault } from '../../language/prompt';
 import { promptTokenizer } from '../../engine/worker';
 import {
   AnalyseRequest,
@@ -12,19 +12,26 @@ import {
   type PromptRemark
 } from '../../schema/wire';
 import { offersAt } from '../../language/cell/editor';
-import type { Sampling } from '../jobs/planner';
+import type { Planner, Sampling } from '../jobs/planner';
 import { present } from '../jobs/present';
 import type { ModelRegistry } from '../models/registry';
+import { planRemarks, type PlanRemarks } from '../jobs/prompt-plan-remarks';
 import { language as languageIn, readBody } from './read';
 
 /** What prompts and cells mean, while they are written. */
-export function promptRoutes(registry: ModelRegistry, { samplers, schedulers }: Sampling): Router {
+export function promptRoutes(
+  registry: ModelRegistry,
+  { samplers, schedulers }: Sampling,
+  planner: Planner
+): Router {
   const router = Router();
   router.post('/v1/prompts/analyse', async (req, res) => {
-    const { text, negative, model, sampler, steps = 20, ...options } = readBody(AnalyseRequest, req);
+    const request = readBody(AnalyseRequest, req);
+    const { text, negative, model, sampler, steps = 20, ...options } = request;
     await registry.list();
     const name = model ?? registry.defaultModel();
     const checkpoint = name === null ? undefined : registry.find(name, 'checkpoint');
+    const [planned, plannedNegative] = await planRemarks(request, planner);
     const order = samplers.find(each => each.name === sampler)?.order ?? 1;
     const common = {
       ...options,
@@ -37,8 +44,12 @@ export function promptRoutes(registry: ModelRegistry, { samplers, schedulers }: 
     };
     const language = languageIn(req);
     res.json({
-      prompt: analysed(analysePrompt(text, common), language),
-      negative_prompt: analysed(analysePrompt(negative ?? '', { ...common, side: 'negative' }), language)
+      prompt: analysed(analysePrompt(text, common), planned, language),
+      negative_prompt: analysed(
+        analysePrompt(negative ?? '', { ...common, side: 'negative' }),
+        plannedNegative,
+        language
+      )
     } satisfies AnalyseReply);
   });
   router.post('/v1/cells/complete', async (req, res) => {
@@ -53,11 +64,25 @@ export function promptRoutes(registry: ModelRegistry, { samplers, schedulers }: 
   return router;
 }
 
-function analysed({ warnings, errors, ...rest }: PromptAnalysis, language: Language): AnalysedPrompt {
+function analysed(
+  { warnings, errors, ...rest }: PromptAnalysis,
+  planned: PlanRemarks,
+  language: Language
+): AnalysedPrompt {
   const remark = ({ at, length, ...each }: FaultData & { at: number; length: number }): PromptRemark => ({
     ...present(each, language),
     at,
     length
   });
-  return { ...rest, warnings: warnings.map(remark), errors: errors.map(remark) };
+  const known = [...warnings, ...errors];
+  // The analysis tells its own by finer places.
+  const isNew = ({ code, at, length }: PromptFault): boolean =>
+    known.every(each => each.code !== code || at >= each.at + each.length || each.at >= at + length);
+  const joined = (own: readonly PromptFault[], told: readonly PromptFault[]): PromptRemark[] =>
+    [...own, ...told.filter(isNew)].sort((a, b) => a.at - b.at).map(remark);
+  return {
+    ...rest,
+    warnings: joined(warnings, planned.warnings),
+    errors: joined(errors, planned.errors)
+  };
 }

@@ -105,7 +105,7 @@ function refuseLosses(text: string): void {
       keys.add(key);
     } else if (token.startsWith('"')) {
       refuseHalves(token, text, index);
-    } else if (/^-?\d{16,}$/.test(token) && BigInt(token) !== BigInt(Number(token))) {
+    } else if (/^-?\d{16,}$/.test(token) && isRounded(token)) {
       throw new Fault('json_inexact', inexact(token), placeIn(text, index, token.length));
     }
     [last, lastAt] = [token, index];
@@ -128,8 +128,17 @@ function refuseHalves(token: string, text: string, index: number): void {
   }
 }
 
+/** Whether a double holds another whole number than these digits, or, past some 308 of them, none. */
+function isRounded(digits: string): boolean {
+  const double = Number(digits);
+  return !Number.isFinite(double) || BigInt(digits) !== BigInt(double);
+}
+
 function inexact(digits: string): { value: string; low: string } {
-  return { value: digits.slice(0, KEY_MAX), low: String(BigInt.asUintN(32, BigInt(digits))) };
+  // 10^32 is a multiple of 2^32: what stands before the last 32 digits says nothing of the low bits.
+  const sign = digits.startsWith('-') ? '-' : '';
+  const last = BigInt(sign + digits.slice(sign.length).slice(-32));
+  return { value: digits.slice(0, KEY_MAX), low: String(BigInt.asUintN(32, last)) };
 }
 
 function placeIn(text: string, at: number, length = 1): Where {

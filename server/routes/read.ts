@@ -1,8 +1,8 @@
 import type { Request } from 'express';
 import * as v from 'valibot';
 import type { Language } from '../../schema/catalogue';
-import { languageOf } from '../../schema/messages';
-import { whole } from '../../schema/shapes';
+import { languageOf, say } from '../../schema/messages';
+import { shortened } from '../../schema/readable';
 import { Fault } from '../../schema/fault';
 import { unknownKey, wordsOf } from './issue-words';
 
@@ -12,8 +12,18 @@ const REASON_MAX = 200;
 /** Characters of a content type that are told. */
 const TYPE_MAX = 80;
 
-/** A whole number of a query, which is text. */
-export const wholeText = (min: number, max?: number) => v.pipe(v.unknown(), v.toNumber(), whole(min, max));
+/** A whole number of a query, which is text: digits alone. */
+export const wholeText = (min: number, max = Number.MAX_SAFE_INTEGER) =>
+  v.pipe(
+    v.unknown(),
+    v.rawTransform(({ dataset, addIssue }) => {
+      const value = /^\d+$/.test(String(dataset.value)) ? Number(dataset.value) : NaN;
+      if (!(value >= min && value <= max)) {
+        addIssue({ message: 'Invalid number', expected: `a whole number from ${min} to ${max}` });
+      }
+      return value;
+    })
+  );
 
 /** The language the caller asked for. */
 export function language(req: Request): Language {
@@ -36,7 +46,15 @@ export function readBody<Type extends v.GenericSchema>(
 
 /** The query as its type; throws 400 with what doesn't fit. */
 export function readQuery<Type extends v.GenericSchema>(type: Type, req: Request): v.InferOutput<Type> {
-  return check(type, req.query, language(req));
+  const reader = language(req);
+  for (const [name, value] of Object.entries(req.query)) {
+    if (Array.isArray(value)) {
+      const read = value.map(each => JSON.stringify(each)).join(', ');
+      const said = say('value_unfit', { what: 'value', expected: 'one value', read }, reader);
+      throw new Fault('bad_request', { reason: `${name}: ${shortened(said, REASON_MAX)}` });
+    }
+  }
+  return check(type, req.query, reader);
 }
 
 function check<Type extends v.GenericSchema>(
@@ -59,7 +77,7 @@ function reasonOf(issue: Issue, reader: Language, above: string[] = []): string 
     return reasonOf(inner, reader, path);
   }
   const said = issue.expected === 'never' ? unknownKey(path.pop(), reader) : wordsOf(issue, reader);
-  const short = said.length > REASON_MAX ? `${said.slice(0, REASON_MAX)}…` : said;
+  const short = shortened(said, REASON_MAX);
   return path.length > 0 ? `${path.join('.')}: ${short}` : short;
 }
 

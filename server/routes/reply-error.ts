@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, Express, RequestHandler } from 'express';
+import type { ErrorRequestHandler, Express, Request, RequestHandler } from 'express';
 import type { ErrorBody } from '../../schema/wire';
 import { present } from '../jobs/present';
 import { isDiskFull } from '../store/files';
@@ -12,7 +12,7 @@ export const replyError: ErrorRequestHandler = (error: unknown, req, res, next) 
     next(error);
     return;
   }
-  const fault = toFault(error);
+  const fault = toFault(error, req);
   res.status(statusOf(fault.code)).json({ error: present(fault, language(req)) } satisfies ErrorBody);
 };
 
@@ -49,16 +49,15 @@ function routesOf(app: Express): { method: string; path: RegExp }[] {
 }
 
 /** Any error of a route as one of ours. Errors of Express's own parts (body parser, path decoding) carry a status and a type. */
-export function toFault(error: unknown): Fault {
+export function toFault(error: unknown, { headers }: Pick<Request, 'headers'>): Fault {
   if (error instanceof Fault) {
     return error;
   }
   if (isDiskFull(error)) {
     return new Fault('disk_full');
   }
-  const { status, type, message, limit, encoding, code } = error as {
+  const { status, type, message, limit, code } = error as {
     status?: number;
-    encoding?: string;
     code?: string;
     type?: string;
     message?: string;
@@ -67,14 +66,18 @@ export function toFault(error: unknown): Fault {
   if (type === 'entity.too.large') {
     return new Fault('too_large', { limit: `${Math.round(Number(limit) / 1e6)} MB` });
   }
-  if (type === 'encoding.unsupported') {
-    return new Fault('bad_encoding', { encoding: String(encoding) });
+  const encoding = headers['content-encoding'];
+  // What zlib throws has a code, and no type.
+  if (encoding !== undefined && (type === 'encoding.unsupported' || (status === 400 && code && !type))) {
+    return new Fault('bad_encoding', { encoding });
   }
-  if (status === 400 && code?.startsWith('Z_')) {
-    return new Fault('bad_encoding', { encoding: 'gzip' });
+  const part = /^Failed to decode param '(.*)'$/s.exec(message ?? '')?.[1];
+  if (part !== undefined) {
+    return new Fault('bad_request', { reason: { code: 'address_escape', facts: { part } } });
   }
   if (status && status >= 400 && status < 500) {
-    return new Fault('bad_request', { reason: message ?? type ?? String(status) });
+    const said = message ?? type ?? '';
+    return new Fault('bad_request', { reason: { code: 'http_refused', facts: { status, said } } });
   }
-  return new Fault('internal', { reason: 'see its log' });
+  return new Fault('internal', { reason: { code: 'see_log', facts: {} } });
 }

@@ -41,14 +41,19 @@ test('a picture that is uploaded has a name, its size and its infotext, and can 
   expect((await client.send('GET', `/v1/images/${hashOf(reply)}`)).headers['content-type']).toBe('image/png');
 });
 
-test.each<[string, string, string, number]>([
+test.each<[string, Buffer | string, string, number]>([
   ['JSON', '{}', 'application/json', 415],
   ['a form', 'a=1', 'application/x-www-form-urlencoded', 415],
   ['a page that says it is a picture', '<html>', 'image/png', 415],
-  ['half a picture', '\x89PNG\r\n\x1a\n', 'image/png', 415]
+  ['a picture whose first byte was taken for a letter', '\x89PNG\r\n\x1a\n', 'image/png', 415],
+  ['the beginning of a picture', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), 'image/png', 400],
+  ['the beginning of a JPEG', Buffer.from('\xff\xd8\xff\xe0\0', 'latin1'), 'image/png', 400],
+  ['the beginning of a WebP', Buffer.from('RIFF\x04\0\0\0WEBP', 'latin1'), 'image/png', 400]
 ])('%s is refused', async (_, body, type, status) => {
   const { client } = await served();
-  expect((await upload(client, body, type)).status).toBe(status);
+  const reply = await upload(client, body, type);
+  const code = status === 400 ? { error: { code: 'picture_damaged' } } : {};
+  expect(reply).toMatchObject({ status, json: code });
 });
 
 describe('what a picture says of itself', () => {
@@ -129,6 +134,19 @@ describe('what a text says', () => {
     expect(await ask(text)).toMatchObject({
       status: 200,
       json: { settings: { ...settings, prompt: 'a 猫 \\{a\\|b\\} \\# x' }, remarks: [] }
+    });
+  });
+
+  test.each<[string, Buffer, number]>([
+    ['GBK', Buffer.from('\xd2\xbb\xd6\xbb\xc3\xa8\xa3\xac\xba\xc3\xbf\xb4\nSteps: 7', 'latin1'), 1],
+    ['Shift-JIS', Buffer.from('a\n\x94\x4c\nSteps: 7', 'latin1'), 2],
+    ['Latin-1', Buffer.from('caf\xe9\nSteps: 7', 'latin1'), 1],
+    ['UTF-16 without a mark', Buffer.from('a cat\nSteps: 7', 'utf16le'), 1]
+  ])('in %s is refused by its line, never read wrong', async (_, text, line) => {
+    const reply = await ask(text);
+    expect(reply).toMatchObject({
+      status: 400,
+      json: { error: { code: 'settings_encoding', facts: { line } } }
     });
   });
 

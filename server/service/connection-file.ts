@@ -25,7 +25,7 @@ export type Connection = {
 
 const NAME = /^diffusion-(\d+)\.json$/;
 
-/** Writes the file anew (0600, never through a link) and returns how to take it away. Throws `file_unreadable` when it can't. */
+/** Writes the file anew (0600, never through a link) and returns how to take it away. Throws `data_unwritable` when it can't. */
 export function writeConnectionFile(path: string, connection: Connection): () => void {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });

@@ -70,7 +70,9 @@ async function adopt(
 }
 
 /** Weights that a picture is keyed by alone were first seen with the configs that it tells. */
-function rememberConfigs({ model, files = {} }: Recipe, identities: ModelIdentities): void {
-  const keyedByWeights = [model, files.vae, files.refiner].filter(file => file && !file.identity);
+function rememberConfigs({ model, files, idle }: Recipe, identities: ModelIdentities): void {
+  const keyedByWeights = [model, files?.vae, files?.refiner, idle?.refiner].filter(
+    file => file && !file.identity
+  );
   keyedByWeights.forEach(file => identities.of(file!.sha256, file!.configs));
 }

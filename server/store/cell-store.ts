@@ -150,10 +150,16 @@ export class CellStore {
       .map(record);
   }
 
-  /** Waiting cells of open jobs whose files' hashes were not known when they were accepted. */
-  withoutKey(): CellRecord[] {
+  /** Waiting cells whose model's hash was not known when they were accepted. */
+  withoutKey(job: number, held: readonly string[], limit: number): CellRecord[] {
     return this.database
-      .all<Row>(`SELECT * FROM cells WHERE content_key IS NULL AND state = 'queued'`)
+      .all<Row>(
+        `SELECT * FROM cells WHERE job = ? AND content_key IS NULL AND state = 'queued'
+         AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY position LIMIT ?`,
+        job,
+        JSON.stringify(held),
+        limit
+      )
       .map(record);
   }
 

@@ -1,5 +1,4 @@
 import { OPEN_JOB_STATES, PRIORITIES } from '../../schema/states';
-import type { FaultData } from '../../schema/fault';
 import type { CellParams, JobState, Priority, Spec } from '../../schema/wire';
 import type { Finding } from '../finding';
 import type { StoredPlan } from '../sweep';
@@ -220,11 +219,9 @@ export class JobStore {
     );
   }
 
-  /** Adds to what is remarked on a job. */
-  addRemark(number: number, remark: FaultData): number {
-    const { plan } = this.byNumber(number)!;
-    const remarked = { ...plan, warnings: [...plan.warnings, remark] };
-    this.database.run('UPDATE jobs SET plan = ? WHERE number = ?', JSON.stringify(remarked), number);
+  /** What has come to light of a job's files belongs to its plan. */
+  setPlan(number: number, plan: StoredPlan): number {
+    this.database.run('UPDATE jobs SET plan = ? WHERE number = ?', JSON.stringify(plan), number);
     return this.advance(number);
   }
 

@@ -1,5 +1,5 @@
 /**
- * The kinds of a sweep's cells: what is left of them without their seeds, sizes and words. A sweep of thousands of cells has few, so what
+ * The kinds of a sweep's cells: what is left of them without their seeds and words. A sweep of thousands of cells has few, so what
  * follows from settings alone is found out once a kind.
  */
 import { type AllParams, type ParameterValue, withDefaults } from '../../schema/catalogue';
@@ -10,10 +10,10 @@ import type { ExpandedCell } from './types';
 /** Parameters that act by what the prompts hold. */
 const READERS: ReadonlySet<string> = new Set(['emphasis', 'strict', 'dialect']);
 /** What no kind has of its own: one value stands for all. */
-const PLAIN = { seed: 1, subseed: 2, width: 64, height: 64 } as const;
+const PLAIN = { seed: 1, subseed: 2 } as const;
 const WORDS = { prompt: 'a', negative_prompt: 'b' } as const;
-/** Steps that are taken in shadow for one plan: 30 ms at most. */
-const SHADOW_STEPS_MAX = 1500;
+/** Steps that are taken in shadow for one plan: 50 ms at most. */
+const SHADOW_STEPS_MAX = 2500;
 /** Steps that are enough to see whether a value acts. */
 const STEPS = 8;
 /** Answers kept for the plans to come, for the panel asks with every keystroke. */
@@ -51,6 +51,21 @@ export class CellKinds {
     const drawn = (value: ParameterValue): number | null => this.pictureOf({ ...kind, steps, [name]: value });
     const picture = drawn(first);
     return picture !== null && others.every(value => drawn(value) === picture);
+  }
+
+  /** Whether some values of a list are known to make different pictures of a kind. */
+  differsWith(kind: AllParams, name: string, values: readonly ParameterValue[]): boolean {
+    const steps = Math.min(kind.steps, STEPS);
+    const drawn = values.map(value => this.pictureOf({ ...kind, steps, [name]: value }));
+    return new Set(drawn.filter(picture => picture !== null)).size > 1;
+  }
+
+  /** Whether a kind is known to be drawn without asking the network, which is when no words make another picture. */
+  asksNothing(kind: AllParams): boolean {
+    const [one, other] = ['one', 'other'].map(word =>
+      this.pictureOf({ ...kind, prompt: word, negative_prompt: `no ${word}` })
+    );
+    return one !== null && one === other;
   }
 
   /** A number for what drawing a kind does, or null where it can't be known; cells of one kind and equal words do alike. */

@@ -6,7 +6,8 @@ import type { Origin } from '../../schema/wire';
 import { expandWildcards } from '../../language/prompt';
 import type { Report } from '../../language/prompt/problems';
 import { canonical } from './canonical';
-import { placedInPrompt, placeIn } from './engine-fault';
+import { placedInPrompt } from './engine-fault';
+import { placeIn } from './placed-piece';
 import { fill, modelOf, type Filled } from './fill';
 import { IMAGE, promptSr, variantName } from '../../language/names/parameters';
 import { PROMPTS, type PromptName, type NormalForm } from '../../language/cell/spec/normal-form';
@@ -143,7 +144,7 @@ export class CellMaker {
   private reporter(name: PromptName, prompt: string): Report {
     return ({ code, facts, at, length }) => {
       if (!this.warnings.some(each => each.code === code && isDeepStrictEqual(each.facts, facts))) {
-        const where = placeIn(name, prompt.slice(at, at + length), this.settled);
+        const where = placeIn(name, { text: prompt, at, length }, this.settled);
         this.warnings.push({ code, facts, ...(where && { where }) });
       }
     };

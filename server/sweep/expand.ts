@@ -1,11 +1,11 @@
 /** A sweep's cells, every parameter explicit. */
-import { Fault } from '../../schema/fault';
+import { Fault, type FaultData } from '../../schema/fault';
 import type { PlanAxis, Spec, SweepRequest, Where } from '../../schema/wire';
 import { CellMaker } from './cell-maker';
 import { completeLayout, READING_ORDER, unplacedAxes } from '../../language/layout/choose-layout';
 import { axisId, foldAxes } from '../../language/layout/fold-axes';
 import { labelsOf } from '../../language/layout/value-labels';
-import { IMAGE, isVariantName, LAYOUT_WORDS } from '../../language/names/parameters';
+import { IMAGE, isVariantName, LAYOUT_WORDS, promptSr } from '../../language/names/parameters';
 import { COMBINATIONS_MAX } from '../../language/cell/values/numbers';
 import { parseNormalForm } from '../../language/cell/parse';
 import { printFields, printSweep } from '../../language/cell/print';
@@ -13,7 +13,8 @@ import { readSpec } from '../../language/cell/spec/read-spec';
 import { sampleIndices } from './sample';
 import { normalForm, PROMPTS, type NormalForm } from '../../language/cell/spec/normal-form';
 
-import { placeIn } from './engine-fault';
+import { byPlace } from './by-place';
+import { placeWithin } from './placed-piece';
 import { checkFlavours } from './flavours';
 import { checkPasses } from './refiners';
 import { remarksOn } from './remarks';
@@ -68,11 +69,13 @@ function expandRead(read: Read, context: SweepContext): Expanded {
   if (unplaced.length > 0) {
     all.push({ code: 'axes_folded', facts: { axes: [layout.yy ?? '', ...unplaced.map(({ id }) => id)] } });
   }
-  return { ...result, ...foldAxes(axes, cells, layout), warnings: all };
+  return { ...result, ...foldAxes(axes, cells, layout), warnings: all.sort(byPlace) };
 }
 
 function fromText(text: string, context: SweepContext): Read {
-  return { ...parseNormalForm(text, context), text };
+  const read = parseNormalForm(text, context);
+  const empty: FaultData[] = text.trim() === '' ? [{ code: 'nothing_written', facts: {} }] : [];
+  return { ...read, text, warnings: [...read.warnings, ...empty] };
 }
 
 function fromSpec(spec: Spec, context: SweepContext): Read {
@@ -141,14 +144,15 @@ function placeOf(axis: Axis | undefined, places: Readonly<Record<string, Where>>
   return param === IMAGE ? (places.batch_count ?? places.batch_size) : places[param];
 }
 
-function placeOfFault({ params = [], piece }: Misplaced, read: Read): Where | undefined {
-  const holding = PROMPTS.filter(name => piece && String(read.spec.base[name] ?? '').includes(piece));
-  const inPrompts =
-    piece === undefined
-      ? []
-      : (holding.length > 0 ? holding : PROMPTS).map(name => placeIn(name, piece, read));
-  const said = piece === undefined ? params : PROMPTS.filter(name => name in read.places);
-  return [...inPrompts, ...said.map(name => read.places[name])].find(each => each !== undefined);
+function placeOfFault({ params = [], values = {}, piece }: Misplaced, read: Read): Where | undefined {
+  const inPrompts = (piece ? (piece.name ? [piece.name] : PROMPTS) : []).map(name =>
+    placeWithin(name, piece!, read)
+  );
+  const ofValues = Object.entries(values).map(([name, value]) => read.placeOfValue(name, value));
+  const brought = piece ? [promptSr.name, ...(piece.name ? [piece.name] : []), ...PROMPTS] : params;
+  return [...inPrompts, ...ofValues, ...brought.map(name => read.places[name])].find(
+    each => each !== undefined
+  );
 }
 
 /** One index per axis for a place in drawing order. */

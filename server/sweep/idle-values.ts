@@ -23,16 +23,20 @@ const samplerIsWhy = ({ sampler }: AllParams): Because => ({ code: 'idle_sampler
 const STEPS = 8;
 /** What is tried to find out why a value doesn't act, in this order. */
 const OTHERWISE: readonly [Partial<AllParams>, (params: AllParams) => Because][] = [
+  [
+    { refiner_switch_at: 0.01 },
+    ({ refiner_switch_at }) => ({ code: 'idle_switch', facts: { refiner_switch_at } })
+  ],
   [{ cfg_scale: 7 }, ({ cfg_scale }) => ({ code: 'idle_guidance', facts: { cfg_scale } })],
   [{ prompt: '(a BREAK [b]:1.2) {c} :2' }, () => ({ code: 'idle_words', facts: {} })],
   [{ scheduler: 'karras' }, ({ scheduler }) => ({ code: 'idle_schedule', facts: { scheduler } })],
   // Some act from the second step on, whatever the sampler.
   [{ steps: STEPS }, () => ({ code: 'idle_here', facts: {} })],
   [{ sampler: 'Euler' }, samplerIsWhy],
-  ...['Euler', 'Euler a', 'DPM++ SDE'].map((sampler): [Partial<AllParams>, typeof samplerIsWhy] => [
-    { sampler, scheduler: 'karras', steps: STEPS },
-    samplerIsWhy
-  ])
+  ...['Euler', 'Euler a', 'DPM++ SDE', 'DDIM'].flatMap(
+    (sampler): [Partial<AllParams>, typeof samplerIsWhy][] =>
+      ['karras', 'automatic'].map(scheduler => [{ sampler, scheduler, steps: STEPS }, samplerIsWhy])
+  )
 ];
 
 /** The parameters that a user gave and that change nothing in any cell, with the reason in the first. */
@@ -74,10 +78,19 @@ function whyIdle(
   if (kinds.all.some((kind, k) => unmet[k] === null && !kinds.sameWith(kind, name, tried))) {
     return null;
   }
-  for (const [change, because] of OTHERWISE) {
-    if (!(name in change) && !kinds.sameWith({ ...first, ...change }, name, tried)) {
-      return because(first);
-    }
+  const others = OTHERWISE.filter(([change]) => !(name in change));
+  const acts = (change: Partial<AllParams>): boolean =>
+    kinds.differsWith({ ...first, ...change }, name, tried);
+  const found = others.find(([change]) => acts(change));
+  if (found) {
+    return found[1](first);
+  }
+  const { flavour } = first;
+  if (
+    flavour !== 'a1111' &&
+    [{}, ...others.map(([change]) => change)].some(change => acts({ ...change, flavour: 'a1111' }))
+  ) {
+    return { code: 'idle_flavour', facts: { flavour } };
   }
   return { code: 'idle_here', facts: {} };
 }

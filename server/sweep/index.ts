@@ -2,4 +2,5 @@
 export { expandPlaced, expandSweep } from './expand';
 export { planSweep } from './plan';
 export type * from './types';
+export { byPlace } from './by-place';
 export { finalSize } from './final-size';

@@ -19,6 +19,8 @@ const AREA = { least: 0.3, most: 2.3 };
 const LCM_CFG_MAX = 2.5;
 /** LCM is as good as it gets after 4 to 8 steps; more of them smooth the picture away. */
 const LCM_STEPS_MAX = 15;
+/** The noise levels of Stable Diffusion's own schedule. */
+const SIGMAS = { least: 0.0292, most: 14.6146 };
 /** A latent that was enlarged is blurred; less of a second pass leaves it so. */
 const LATENT_STRENGTH_MIN = 0.5;
 /** What models are called that were distilled to a few steps and no guidance. */
@@ -87,6 +89,14 @@ export const ODD_CELLS: readonly OddCell[] = [
     code: 'refiner_same',
     at: ['refiner'],
     facts: ({ refiner }, { name }) => (refiner === name ? { model: name } : null)
+  },
+  {
+    code: 'sigmas_reversed',
+    at: ['sigma_min', 'sigma_max'],
+    facts: ({ sigma_min, sigma_max }) => {
+      const [min, max] = [sigma_min || SIGMAS.least, sigma_max || SIGMAS.most];
+      return min >= max ? { min, max } : null;
+    }
   },
   {
     code: 'strength_low',

@@ -1,4 +1,5 @@
 /** Everything the preflight remarks on a sweep that can be drawn: each once, where it is written. */
+import type { AllParams } from '../../schema/catalogue';
 import type { FaultData } from '../../schema/fault';
 import type { PlanAxis, Where } from '../../schema/wire';
 import type { SweepContext } from '../../language/cell';
@@ -13,7 +14,7 @@ import { sameCells } from './same-cells';
 import type { ExpandedCell } from './types';
 
 type Axis = Omit<PlanAxis, 'to_draw'>;
-type Settled = Pick<NormalForm, 'spec' | 'insides'> & { places: Readonly<Record<string, Where>> };
+type Settled = Pick<NormalForm, 'spec' | 'written'> & { places: Readonly<Record<string, Where>> };
 
 /** The remarks on the cells that were chosen of a sweep; `axes` are those before any are folded. */
 export function remarksOn(
@@ -35,7 +36,20 @@ export function remarksOn(
   if (fromPictures && said.values.get('enable_hr')?.includes(true)) {
     all.push({ code: 'hires_left_out', facts: {}, ...at('enable_hr') });
   }
+  const idleRun = stepless(kinds);
+  if (idleRun) {
+    const { sampler, steps } = idleRun;
+    all.push({
+      code: 'no_steps',
+      facts: { sampler, steps },
+      ...at('steps', 'denoising_strength', 'sampler')
+    });
+  }
   for (const [name, because] of idle) {
+    // What follows from a run without steps is told by that.
+    if (idleRun && because.code !== 'idle_needs') {
+      continue;
+    }
     if (name !== 'enable_hr' || !fromPictures) {
       all.push({ code: 'no_effect', facts: { param: name, because }, ...at(name) });
     }
@@ -43,12 +57,24 @@ export function remarksOn(
   for (const { axis, ...found } of sameCells(cells, axes, kinds, new Set(idle.keys()), context)) {
     all.push({ ...found, ...at(...(axis?.params ?? []).map(wordOf)) });
   }
-  all.push(...oddCells(cells, kinds, context).map(({ words, ...found }) => ({ ...found, ...at(...words) })));
+  const odd = oddCells(cells, kinds, context).filter(({ words }) => !words.some(word => idle.has(word)));
+  all.push(...odd.map(({ words, ...found }) => ({ ...found, ...at(...words) })));
   all.push(
     ...choiceOfCells(cells.length, axes, settled).map(({ word, ...found }) => ({ ...found, ...at(word) }))
   );
   all.push(...promptRemarks(cells, settled, context));
-  return all.sort(byPlace);
+  return all;
+}
+
+/** Steps below which a sampler may have none to make. */
+const FEW_STEPS = 4;
+
+/** The first kind that is drawn without a step of its sampler. */
+function stepless(kinds: CellKinds): AllParams | undefined {
+  return kinds.all.find(kind => {
+    const { steps, init_image: picture, denoising_strength: strength } = kind;
+    return steps * (picture === null ? 1 : strength) < FEW_STEPS && kinds.asksNothing(kind);
+  });
 }
 
 /** The word under which an axis was written. */
@@ -104,9 +130,4 @@ function choiceOfCells(cells: number, axes: readonly Axis[], { spec }: Settled):
     chosen.push({ code: 'sample_keeps_all', facts: { sample, cells }, word: 'sample' });
   }
   return chosen;
-}
-
-/** As one reads; what has no place comes last. */
-function byPlace({ where: a }: FaultData, { where: b }: FaultData): number {
-  return a && b ? a.line - b.line || a.column - b.column : Number(!a) - Number(!b);
 }

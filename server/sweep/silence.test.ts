@@ -5,7 +5,7 @@ import { catalogue } from '../../schema/catalogue';
 import type { FaultData } from '../../schema/fault';
 import { say } from '../../schema/messages';
 import { expandSweep } from './expand';
-import { emoji, marked, testContext } from './testing';
+import { broken, emoji, marked, refusal, testContext } from './testing';
 
 const PICTURE = 'ab'.repeat(32);
 const models = [
@@ -54,6 +54,13 @@ test.each([
   ['⟦emphasis=original,no_norm⟧', 'the prompts hold nothing that it reads'],
   ['⟦strict=on⟧', 'the prompts hold nothing that it reads'],
   ['⟦wildcard_seed=1,2⟧', 'the prompts leave nothing to chance'],
+  ['flavour=diffusers ⟦emphasis=none,original⟧', 'the flavour diffusers does not use it'],
+  ['flavour=diffusers ⟦strict=on⟧', 'the flavour diffusers does not use it'],
+  ['flavour=diffusers sampler=DDIM ⟦discard_next_to_last_sigma=on⟧', 'the flavour diffusers does not use it'],
+  [
+    'sampler=Euler scheduler=sgm_uniform steps=4 ⟦refiner=other⟧',
+    'no step comes after refiner_switch_at=0.8'
+  ],
   ['⟦image_cfg=1.5⟧ init_image=PICTURE', 'with this model and these settings every value is the same']
 ])('%s changes nothing: %s', (written, because) => {
   const { text, where } = marked(cell(written));
@@ -87,6 +94,52 @@ test.each([
 ])('%s acts, and nothing is said', words => expect(remarks(cell(words))).toEqual([]));
 
 test.each([
+  ['⟦vae_tiling=true,false⟧', 'it'],
+  ['⟦vae_tiling=on⟧', 'it']
+])('%s of a picture that is one tile changes nothing', written => {
+  const { text, where } = marked(cell(written));
+  expect(remarks(text)).toMatchObject([{ code: 'no_effect', facts: { param: 'vae_tiling' }, where }]);
+});
+
+test.each([
+  ['⟦seed=1,2⟧ subseed=5 subseed_strength=1', 'axis_same'],
+  ['n=2 ⟦subseed=5,6⟧ subseed_strength=1 seed=1', 'cells_alike'],
+  ['hires=on hr_scale=1 ⟦hr_upscaler=Lanczos,Nearest⟧', 'axis_same'],
+  ['hires=on hr_scale=1 ⟦hr_upscaler=Lanczos,Nearest,Latent⟧', 'values_alike'],
+  ['⟦prompt_sr="kite","KITE"⟧', 'axis_same']
+])('%s earns %s: what the engine sees is the same', (written, code) => {
+  const { text, where } = marked(cell(written));
+  expect(remarks(text).filter(each => /alike|same/.test(each.code))).toMatchObject([{ code, where }]);
+});
+
+test.each([
+  ['%%sweep neg=""," "\na kite', 'axis_same'],
+  ['%%sweep prompt="a kite","A  Kite "', 'axis_same'],
+  ['%%sweep prompt="a kite, red","a kite ,red","fox"', 'values_alike'],
+  ['%%sweep prompt="(kite:1.1)","(kite)"', 'axis_same'],
+  ['%%sweep prompt="a [kite:fox:99]","a kite"', 'axis_same'],
+  ['a {red|red } kite', 'axis_same'],
+  ['a {Kite|kite}', 'axis_same'],
+  ['a {Kite|kite|fox}', 'values_alike'],
+  ['%%sweep cfg=3,5 seed=1..3\n{a|A} kite\nNegative prompt: fog', 'axis_same'],
+  ['%%sweep prompt_sr="<lora:mine:0>",""\na kite <lora:mine:0>', 'axis_same'],
+  ['%%sweep cfg=1,5\na kite\nNegative prompt: {fog|haze}', 'cells_alike']
+])('%s earns %s', (text, code) => {
+  const lora = { ...emoji, name: 'mine', kind: 'lora' as const, family: null };
+  const { warnings } = expandSweep({ text }, { ...context, models: [...models, lora] });
+  expect(warnings.map(each => each.code)).toEqual([code]);
+});
+
+test('words, seeds and sizes that act are told nothing of', () => {
+  for (const words of ['vae_tiling=on,off size=1024x512', 'seed=1,2 subseed=5 subseed_strength=0.9']) {
+    expect(remarks(cell(words)).filter(({ code }) => code !== 'size_far')).toEqual([]);
+  }
+  for (const prompt of ['{kite|kites}', '{(kite)|kite}', '{a kite|akite}', '{kite AND fox|kite and fox}']) {
+    expect(remarks(`%%sweep cfg=3,5\n${prompt}\nNegative prompt: {fog|haze}`)).toEqual([]);
+  }
+});
+
+test.each([
   ['⟦sampler="DPM++ 2M","DPM++ 2M Karras"⟧', 'axis_same'],
   ['⟦scheduler=automatic,karras⟧', 'axis_same'],
   ['⟦noise_schedule=auto,default⟧', 'axis_same'],
@@ -108,6 +161,42 @@ test.each([
 ])('%s earns one remark, %s', (written, code) => {
   const { text, where } = marked(cell(written));
   expect(remarks(text).map(each => [each.code, each.where])).toEqual([[code, where]]);
+});
+
+test.each([
+  ['sampler=PLMS ⟦steps=1⟧', { sampler: 'PLMS', steps: 1 }],
+  ['sampler=PLMS steps=1 cfg=2,5', { sampler: 'PLMS', steps: 1 }],
+  ['sampler=PLMS steps=2 init_image=PICTURE', { sampler: 'PLMS', steps: 2 }]
+])('%s: that no step is made is told, and not what follows from it', (written, facts) => {
+  const told = remarks(marked(cell(written)).text).filter(({ code }) => !/alike|same/.test(code));
+  expect(told).toMatchObject([{ code: 'no_steps', facts }]);
+});
+
+test('what is alike only for want of steps is not said to mean the same', () => {
+  const words = 'flavour=diffusers steps=1 sampler="DPM++ 2M SDE",UniPC,Euler,"DPM++ 2M"';
+  const [{ code, facts }] = remarks(cell(words)).filter(each => each.code === 'values_alike');
+  expect(facts).toMatchObject({ steps: 1 });
+  expect(say(code, facts as never, 'en')).toMatch(
+    / give the same pictures with 1 step; with more they differ\.$/
+  );
+  const [alike] = remarks(cell('sampler="Euler a",DDIM,Euler eta=0'));
+  expect(alike.facts.steps).toBeUndefined();
+});
+
+test.each([
+  ['vae=none,⟦None⟧', 'None'],
+  ['vae=none,⟦Automatic⟧', 'Automatic'],
+  ['vae="",⟦none⟧', 'none'],
+  ['refiner=none,⟦"None"⟧', 'None'],
+  ['cfg=3,5,⟦5⟧', '5'],
+  ['sampler="Euler a",⟦"euler a"⟧', 'euler a'],
+  ['seed=1..3,⟦2..3⟧', '2']
+])('%s: a double is told as it is written', (written, value) => {
+  const { text, where } = marked(cell(written));
+  expect(remarks(text).find(({ code }) => code === 'duplicate_value')).toMatchObject({
+    facts: { value },
+    where
+  });
 });
 
 test('sizes too large and too small are both told', () => {
@@ -144,6 +233,71 @@ test.each([
   expect(
     remarks(text).filter(each => each.code === code && each.where?.column === where?.column)
   ).toHaveLength(1);
+});
+
+test.each([
+  ['⟦(kite:1.3)⟧ ⟦[a:b:0.5]⟧ ⟦BREAK⟧ c', 3],
+  ['a ⟦AND⟧ b', 1],
+  ['a ⟦[kite]⟧ in ⟦((sky))⟧', 2],
+  ['a kite, c:1.2', 0]
+])('in the flavour of diffusers, what of %s is words is told', (written, count) => {
+  const text = `%%sweep flavour=diffusers\n${written.replace(/[⟦⟧]/g, '')}\nNegative prompt: fog`;
+  const told = remarks(text);
+  expect(told.map(({ code }) => code)).toEqual(Array(count).fill('plain_in_diffusers'));
+  const pieces = [...written.matchAll(/⟦(?:\()?(.*?)(?:\))?⟧/g)].map(([whole]) => whole.slice(1, -1));
+  told.forEach(({ where }) =>
+    expect(pieces.join()).toContain(
+      text.split('\n')[1].slice(where!.column - 1, where!.column - 1 + where!.length)
+    )
+  );
+});
+
+test.each([
+  ['a ⟦embedding:good_hands⟧', 'embedding_spelt'],
+  ['a (⟦embedding:good_hands⟧:1.2)', 'embedding_spelt'],
+  ['a (⟦embedding:good_hands.pt⟧:1.2), b', 'embedding_spelt'],
+  ['a kite\nNegative prompt: (⟦embedding:Good_Hands⟧:1.2)', 'embedding_spelt'],
+  ['a ⟦<good_hands>⟧', 'embedding_spelt'],
+  ['a ⟦<cat-toy>⟧', 'angles_are_text'],
+  ['a ⟦good_hands.pt⟧, b', 'embedding_spelt'],
+  ['a ⟦godd_hands.safetensors⟧', 'embedding_unknown'],
+  ['a ⟦embedding:godd_hands⟧', 'embedding_unknown']
+])('the embedding of %s is spelt in a foreign way', (written, code) => {
+  const { text, where } = marked(`%%sweep seed=1\n${written}`);
+  const embedding = { ...emoji, name: 'good_hands', kind: 'embedding' as const, family: null };
+  const { warnings } = expandSweep({ text }, { ...context, models: [...models, embedding] });
+  expect(warnings).toMatchObject([{ code, where }]);
+});
+
+test.each([
+  ['⟦sigma_min=5⟧ scheduler=karras sigma_max=2', 'sigmas_reversed'],
+  ['scheduler=exponential ⟦sigma_max=0.01⟧', 'sigmas_reversed'],
+  ['seed=⟦1,000⟧', 'thousands_are_values'],
+  ['seed=⟦1,234,056⟧,7 cfg=5', 'thousands_are_values']
+])('%s earns %s', (written, code) => {
+  const { text, where } = marked(cell(written));
+  expect(remarks(text)).toMatchObject([{ code, where }]);
+});
+
+test.each(['seed=1,100,200', 'seed=0,1', 'cfg=1.5,2.5 seed=1', 'seed=1000,2000'])(
+  '%s is no number with commas',
+  words => expect(remarks(cell(words)).map(({ code }) => code)).not.toContain('thousands_are_values')
+);
+
+test('nothing at all is told to be nothing', () => {
+  expect(remarks(' \n')).toMatchObject([{ code: 'nothing_written' }]);
+});
+
+test.each([
+  ['emphasis=nope', '"nope" is not an emphasis.'],
+  ['rng=gpux', '"gpux" is not an rng.'],
+  ['sampler=nope', '"nope" is not a sampler.'],
+  ['model=nope', ' Here: emoji-diffusion, copy, other, sd-turbo.'],
+  ['flavour=diffusers sampler=Restart', 'The flavour diffusers has no sampler "Restart".']
+])('%s is refused in good words', (words, message) => {
+  const used = { ...context, models: [...models, broken] };
+  const { code, facts } = refusal(() => expandSweep({ text: cell(words) }, used));
+  expect(say(code, facts as never, 'en')).toContain(message);
 });
 
 test('every remark has words in both languages, and none of them is a code', () => {

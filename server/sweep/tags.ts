@@ -3,7 +3,8 @@ import { Fault } from '../../schema/fault';
 import { type LoraTag, readTags } from '../../language/prompt';
 import type { ModelEntry, Where } from '../../schema/wire';
 import { fileCalled } from '../../language/names/choices';
-import { placedInPrompt, placeIn } from './engine-fault';
+import { placedInPrompt } from './engine-fault';
+import { placeIn } from './placed-piece';
 import type { NormalForm } from '../../language/cell/spec/normal-form';
 
 import type { SweepContext } from '../../language/cell';
@@ -24,7 +25,7 @@ export function checkTags(
       const { prompt } = params;
       for (const tag of placedInPrompt('prompt', prompt, settled, () => readTags(prompt)).loras) {
         const piece = prompt.slice(tag.at, tag.at + tag.length);
-        const where = placeIn('prompt', piece, settled) ?? settled.places.prompt;
+        const where = placeIn('prompt', { text: prompt, at: tag.at, length: tag.length }, settled);
         if (tag.name.trim() === '') {
           throw new Fault('tag_nameless', { text: piece }, where);
         }

@@ -1,6 +1,9 @@
 /** What a sweep becomes: cells, and their price. */
 
+import type { ParameterValue } from '../../schema/catalogue';
 import type { FaultData } from '../../schema/fault';
+import type { PromptName } from '../../language/cell/spec/normal-form';
+import type { Piece } from './placed-piece';
 import type { CellParams, Layout, Plan, PlanAxis, Spec, Where } from '../../schema/wire';
 
 export type ExpandedCell = {
@@ -26,16 +29,24 @@ export type Expanded = {
 /** A sweep, and where in its text a fault of one of its cells was written. */
 export type PlacedSweep = Expanded & { placeOf(fault: Misplaced): Where | undefined };
 
-/** What places a fault in a sweep's text: the parameters it is about, the likeliest first, or a piece of a cell's prompt. */
-export type Misplaced = { params?: readonly string[]; piece?: string };
+/**
+ * What places a fault in a sweep's text: the parameters it is about, the likeliest first, before them those whose value it is about, or a
+ * piece of a cell's prompt, whichever prompt it is where that isn't said.
+ */
+export type Misplaced = {
+  params?: readonly string[];
+  values?: Readonly<Record<string, ParameterValue>>;
+  piece?: Piece & { name?: PromptName };
+};
 
 /**
- * A plan whose warnings are data; who sends it makes their sentences. `embeddings` are those that take part: without one of them its
- * cells are others than were planned. `files` are the hashes of all files by role and name in recipes, as far as they were known.
+ * A plan whose warnings are data; who sends it makes their sentences. `embeddings` are those that take part, by the checkpoint that reads
+ * them: without one of them its cells are others than were planned. `files` are what content keys know all files by, by role and written
+ * name, as far as that is known.
  */
 export type StoredPlan = Omit<Plan, 'warnings'> & {
   warnings: FaultData[];
-  embeddings?: readonly string[];
+  embeddings?: Readonly<Record<string, readonly string[]>>;
   files?: Readonly<Record<string, string>>;
 };
 

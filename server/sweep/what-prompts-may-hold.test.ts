@@ -94,7 +94,7 @@ describe('what a wildcard is refused for is told at its place', () => {
     expect(error).toMatchObject({ code, where, facts });
   });
 
-  test.each(['%%sweep seed=1 ⟦prompt_sr="a","__nope__"⟧\na cat', '%%sweep seed=1 ⟦prompt="__nope__","b"⟧'])(
+  test.each(['%%sweep seed=1 ⟦prompt_sr="a","__nope__"⟧\na cat', '%%sweep seed=1 prompt="⟦__nope__⟧","b"'])(
     '%s is refused where it is written',
     written => {
       const { text, where } = marked(written);

@@ -60,6 +60,7 @@ function inspect(path: string): Inspection {
     process.exit(136);
   }
   const folder = statSync(path).isDirectory();
+  const width = folder ? null : widthOf(path);
   const weights = folder
     ? readdirSync(path, { recursive: true })
         .map(String)
@@ -81,12 +82,29 @@ function inspect(path: string): Inspection {
     guidance_dim: 0,
     tokenizer: existsSync(join(path, 'tokenizer/vocab.json')) ? { folder: join(path, 'tokenizer') } : null,
     missing_parts: [],
+    ...(width !== null && kindOf(path) === 'embedding' && { vectors: { count: 1, widths: [width] } }),
+    ...(width !== null && kindOf(path) === 'checkpoint' && { networks: networksOf(width) }),
     problem: path.includes('broken')
       ? { code: 'model_corrupt', facts: { file: 'broken', reason: 'it is a test' } }
       : isHalf(path, folder)
         ? { code: 'model_truncated', facts: { file: basename(path), found: '1', expected: '2 B' } }
         : null
   };
+}
+
+/** What begins with `768 wide` stands for an embedding of that width, or a checkpoint that takes such. */
+function widthOf(path: string): number | null {
+  const [, width] = /^(\d+) wide/.exec(readFileSync(path).subarray(0, 12).toString()) ?? [];
+  return width === undefined ? null : Number(width);
+}
+
+function networksOf(width: number): Inspection['networks'] {
+  return {
+    context_dim: width,
+    context_length: 77,
+    draw: { predictionType: 'epsilon' },
+    limits: { clipSkipMax: 12 }
+  } as Inspection['networks'];
 }
 
 /** What begins so stands for a file of which the end is missing. */

@@ -3,6 +3,7 @@
  */
 import { CommandRegistry } from '@lumino/commands';
 import type { Action, Args } from './action';
+import { own } from '../../schema/own';
 
 const PREFIX = 'jupyterlab-diffusion:';
 
@@ -123,7 +124,7 @@ function partsOf(keys: string, mac: boolean): string[] {
   const modifiers: Readonly<Record<string, string>> = mac
     ? { Accel: '⌘', Cmd: '⌘', Ctrl: '⌃', Alt: '⌥', Shift: '⇧' }
     : { Accel: 'Ctrl' };
-  return keys.split(/\s+/).map(part => modifiers[part] ?? SIGNS[part] ?? part);
+  return keys.split(/\s+/).map(part => own(modifiers, part) ?? own(SIGNS, part) ?? part);
 }
 
 /** The first key of an action, as Lab writes it. */

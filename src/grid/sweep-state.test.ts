@@ -42,7 +42,7 @@ const history = fc
       events.push({ type: 'step', cells: [{ id: cells[at].id, step: 3, steps: 20 }], progress: progress() });
       if (state === 'failed') {
         const diagnosis = makeDiagnosis({ code: 'slow', message: `${seq}` });
-        events.push({ type: 'diagnosis', seq: ++seq, diagnosis });
+        events.push({ type: 'diagnosis', seq: ++seq, diagnosis, remarks: [] });
       }
       if (looks) {
         const said = events.filter(event => event.type === 'diagnosis').at(-1);
@@ -164,4 +164,19 @@ test('an updated output brings thumbnails and never an older state than the serv
 test('words about another job are not listened to', () => {
   const state = fromJob(makeJob(axes));
   expect(mergeJob(state, makeJob(axes, { id: 'other', seq: 50, state: 'failed' }), 50)).toBe(state);
+});
+
+test('a remark that comes while a sweep is drawn is seen at once, where the notebook says it stands, and outlives older news', () => {
+  const where = { line: 1, column: 1, length: 2 };
+  const known = { code: 'unknown_keys', message: 'Odd.', where } as const;
+  const news = { code: 'drawn_with_another', message: 'Another.' } as const;
+  const state = { ...fromJob(makeJob(axes, { seq: 1, state: 'running' })), remarks: [known] };
+  const event: JobEvent = {
+    ...{ type: 'diagnosis', seq: 3, diagnosis: null },
+    remarks: [{ code: known.code, message: known.message }, news]
+  };
+  const heard = applyEvent(state, event);
+  expect(heard.remarks).toEqual([known, news]);
+  const late = makeJob(axes, { seq: 2, state: 'running' });
+  expect(applyEvent(heard, { type: 'snapshot', seq: 2, job: late }).remarks).toEqual([known, news]);
 });

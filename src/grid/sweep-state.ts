@@ -1,7 +1,7 @@
 /**
  * What the grid knows of a sweep: the notebook's copy, then whatever the service says.
  *
- * Every fact with a `seq` is a register of its own (each cell, the job's state and progress, its diagnosis, the job as a whole), and the highest
+ * Every fact with a `seq` is a register of its own (each cell, the job's state and progress, its diagnosis with the remarks, the job as a whole), and the highest
  * `seq` wins. So events may come twice, late or in any order: after the same events the state is the same. Steps and previews carry
  * no `seq`; they are of the moment, belong to a cell that isn't finished, and go when its next fact arrives. The notebook's copy has
  * no `seq` either and gives way to anything from the service, except its thumbnails, which stay with the picture they show.
@@ -146,7 +146,12 @@ export function mergeJob(state: SweepState, job: Job, seq: number): SweepState {
   const known = new Map(state.cells.map(cell => [cell.id, cell]));
   const cells = job.cells.map(cell => mergeCell(known.get(cell.id), cell, seq));
   const whole = withWhole({ ...state, cells }, job, seq);
-  return withDiagnosis(withProgress(whole, job.state, job.progress, seq), job.diagnosis, seq);
+  return withDiagnosis(
+    withProgress(whole, job.state, job.progress, seq),
+    job.diagnosis,
+    job.plan.warnings,
+    seq
+  );
 }
 
 /** The state after an event of this job. */
@@ -165,7 +170,7 @@ export function applyEvent(state: SweepState, event: JobEvent): SweepState {
     case 'preview':
       return changeCell(state, event.cell, cell => (isOpen(cell) ? { ...cell, preview: event.image } : cell));
     case 'diagnosis':
-      return withDiagnosis(state, event.diagnosis, event.seq);
+      return withDiagnosis(state, event.diagnosis, event.remarks, event.seq);
     case 'done':
       return withProgress(state, event.state, event.progress, event.seq);
     case 'job':
@@ -218,7 +223,6 @@ function withWhole(state: SweepState, job: Job, seq: number): SweepState {
     layout: plan.layout,
     base: plan.base,
     origins: plan.origins,
-    remarks: placedAs(state.remarks, plan.warnings),
     text: job.text ?? plan.text,
     created: job.created,
     finished: job.finished,
@@ -243,9 +247,14 @@ function withProgress(state: SweepState, job: JobState, progress: Progress, seq:
   return { ...state, state: job, progress, moment: null, seqs: { ...state.seqs, job: seq } };
 }
 
-function withDiagnosis(state: SweepState, diagnosis: Diagnosis | null, seq: number): SweepState {
+function withDiagnosis(
+  state: SweepState,
+  diagnosis: Diagnosis | null,
+  said: readonly WireMessage[],
+  seq: number
+): SweepState {
   return seq > state.seqs.diagnosis
-    ? { ...state, diagnosis, seqs: { ...state.seqs, diagnosis: seq } }
+    ? { ...state, diagnosis, remarks: placedAs(state.remarks, said), seqs: { ...state.seqs, diagnosis: seq } }
     : state;
 }
 

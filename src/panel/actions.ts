@@ -21,7 +21,7 @@ export type PromptTarget = { view: PanelView; area: HTMLTextAreaElement };
 
 const PANEL = '.jd-Panel';
 const hasFaults = ({ model }: PanelView): boolean =>
-  model.faults().length > 0 || model.refusedPlace() !== null;
+  model.verdict.faults().length > 0 || model.verdict.refusedPlace() !== null;
 
 type PanelPlace = 'head' | 'more' | 'note';
 
@@ -50,7 +50,8 @@ export const panelActions = actionTable<PanelView, PanelPlace>({ selector: PANEL
     title: say => say('command_insert_cell'),
     icon: 'insert',
     keys: ['Accel Shift Enter'],
-    when: ({ model }) => !isBlank(model.state.form) && model.faults().length === 0 && !model.isRefused,
+    when: ({ model }) =>
+      !isBlank(model.state.form) && model.verdict.faults().length === 0 && !model.verdict.isRefused,
     run: ({ model }) => model.runs.insert()
   },
   loadCell: {
@@ -60,7 +61,7 @@ export const panelActions = actionTable<PanelView, PanelPlace>({ selector: PANEL
     at: ['head'],
     run: ({ model, show }) => {
       show();
-      return model.loadFromCell();
+      return model.intake.loadFromCell();
     }
   },
   readPicture: {
@@ -191,7 +192,7 @@ export const jobActions = actionTable<JobTarget, JobPlace>({ selector: '.jd-Job:
     at: ['menu'],
     args: JOB,
     when: ({ job }) => Boolean(job.text),
-    run: ({ view, job }) => view.model.loadText(job.text ?? '', view.words.say('loaded_from_job'))
+    run: ({ view, job }) => view.model.intake.loadText(job.text ?? '', view.words.say('loaded_from_job'))
   },
   retry: {
     label: (say, target) => {

@@ -2,10 +2,11 @@ import type { ReactElement } from 'react';
 import { isSeed, type Parameter } from '../../schema/catalogue';
 import { ActionButton } from '../actions';
 import { Icon } from '../icons';
-import { Button, Chips, IconButton, Note, type ChipView } from '../ui';
+import { Button, Chips, IconButton, Note, sentences, type ChipView } from '../ui';
 import { parameterActions } from './actions';
 import { CHIPS_MAX, chipsOf, withoutChip, type Chip } from './chips';
 import { fieldId, TextField } from './field';
+import { FieldRemarks, useRemarksId } from './field-remarks';
 import { fieldValues, writtenList } from '../../language/cell/editor';
 import { fieldOf, LAYOUT_PLACES, place, placeOf, setText, type LayoutPlace } from './form';
 import type { FieldFaults } from './param';
@@ -26,6 +27,7 @@ export function AxisBlock({ name, parameter, label, faults }: AxisProps): ReactE
   const chips = chipsOf(name, field, plan, faults.places);
   const shown = chips.length > CHIPS_MAX ? chips.slice(0, CHIPS_MAX - 1) : chips;
   const noteId = `jd-wrong-${name}`;
+  const odd = useRemarksId(name);
   const edit = (text: string): void => model.edit(setText(model.state.form, name, text));
   return (
     <div
@@ -56,6 +58,7 @@ export function AxisBlock({ name, parameter, label, faults }: AxisProps): ReactE
           value={field.text}
           shown={{ text: '', origin: 'user' }}
           wrong={faults.messages.length > 0 ? noteId : undefined}
+          odd={odd}
           onChange={edit}
         >
           {isSeed(name) && (
@@ -89,9 +92,10 @@ export function AxisBlock({ name, parameter, label, faults }: AxisProps): ReactE
       </Chips>
       {faults.messages.length > 0 && (
         <Note tone="bad" id={noteId}>
-          {faults.messages.join(' ')}
+          {sentences(...faults.messages)}
         </Note>
       )}
+      <FieldRemarks name={name} />
     </div>
   );
 }

@@ -113,5 +113,5 @@ function endOf(where: Where): number {
 
 /** A field is one line; a pasted line break would end the first line of the cell. */
 function oneLine(text: string): string {
-  return text.replace(/\s*[\r\n]+\s*/g, ' ').trim();
+  return text.replace(/(?<!\s)\s*[\r\n]\s*/g, ' ').trim();
 }

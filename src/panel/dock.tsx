@@ -2,11 +2,10 @@
 import type { ReactElement } from 'react';
 import type { Plan } from '../../schema/wire';
 import { ActionButton } from '../actions';
-import { Button, Note, Remarks } from '../ui';
+import { Button, Note, Remarks, sentences } from '../ui';
 import { panelActions } from './actions';
 import { labelOf } from './shown';
 import { isBlank } from './form';
-import { untold } from './told';
 import { usePanel, usePanelState } from './view';
 import { about, count, megabytes, shapeOf } from './words';
 
@@ -16,11 +15,7 @@ export function Dock(): ReactElement {
   return (
     <section className="jd-Dock jd-Plan" aria-label={say('preflight')}>
       <DockBody />
-      {refused && (
-        <Note tone="bad">
-          {refused.error.message} {refused.error.hint ?? ''}
-        </Note>
-      )}
+      {refused && <Note tone="bad">{sentences(refused.error.message, refused.error.hint)}</Note>}
     </section>
   );
 }
@@ -41,20 +36,20 @@ function DockBody(): ReactElement {
       </>
     );
   }
-  if (model.faults().length > 0) {
-    return <FixFirst message={faultsInWords(model.faults(), words)} showsWhere />;
+  if (model.verdict.faults().length > 0) {
+    return <FixFirst message={faultsInWords(model.verdict.faults(), words)} showsWhere />;
   }
   if (plan.kind === 'wrong') {
-    const over = model.overLimit();
+    const over = model.verdict.overLimit();
     if (over) {
       return <OverLimit {...over} />;
     }
     const { error } = plan.failure;
-    const place = model.refusedPlace();
+    const place = model.verdict.refusedPlace();
     return place ? (
       <FixFirst message={say('fix_first', { label: labelOf(place.field, words) })} showsWhere />
     ) : (
-      <FixFirst message={[error.message, error.hint].filter(Boolean).join(' ')} />
+      <FixFirst message={sentences(error.message, error.hint)} />
     );
   }
   if (plan.kind === 'away') {
@@ -79,19 +74,13 @@ function Asking(): ReactElement {
 }
 
 function Figures({ plan }: { plan: Plan }): ReactElement {
-  const { model, words } = usePanel();
-  const { readings, form, state } = usePanelState(all => ({
-    readings: all.readings,
-    form: all.form,
-    state: all.plan
-  }));
+  const { words } = usePanel();
   const { say } = words;
   const toDraw = plan.cells - plan.cached;
   const cached = say('count_from_cache', { count: count(plan.cached) });
   const shape = shapeOf(plan);
   const free = plan.memory_free_mb;
-  const text = state.kind === 'ready' ? state.text : null;
-  const remarks = untold(plan.warnings, { composed: model.composed, form, readings, text });
+  const remarks = usePanelState((_, { verdict }) => verdict.remarks.rest);
   return (
     <>
       <div className="jd-Plan-top" aria-live="polite">

@@ -2,14 +2,18 @@ import type { MimeData } from '@lumino/coreutils';
 import {
   givenText,
   labFile,
+  labOthersIn,
+  labPathsIn,
   labPictureIn,
   mayHoldPicture,
+  nameOf,
+  othersIn,
   pictureIn,
   type GivenPicture,
   type PictureSources,
   type Ungiven
 } from './given-picture';
-import { kindOf, pasteInto, textFieldOf } from './pasted-text';
+import { kindOf, pasteIn, textFieldOf } from './pasted-text';
 
 /** An event of Lumino's own dragging, which the file browser uses. */
 type LuminoDrag = Event & { mimeData: MimeData; proposedAction: string; dropAction: string };
@@ -63,11 +67,11 @@ export class DropZone {
     data.dropEffect = 'copy';
     this.show(type !== 'drop' && !(type === 'dragleave' && this.isLeft(event)));
     if (type === 'drop') {
-      this.give(pictureIn(data, this.sources));
+      this.give(pictureIn(data, this.sources), othersIn(data));
     }
   }
 
-  /** A paste of text and picture is a text where one can write. */
+  /** A paste of text and picture is a text where one can write, and goes in as any does; what it says is offered besides. */
   private onPaste(event: ClipboardEvent): void {
     const { clipboardData: data } = event;
     const text = data?.getData('text/plain') ?? '';
@@ -75,36 +79,47 @@ export class DropZone {
     if (text !== '' && kindOf(text) === 'words') {
       return;
     }
-    const given =
-      text !== ''
-        ? Promise.resolve(givenText(text, null, field ? () => pasteInto(field, text) : undefined))
-        : data && pictureIn(data, this.sources);
+    if (text !== '' && field) {
+      this.take(pasteIn(field).then(paste => givenText(text, null, paste)));
+      return;
+    }
+    const others = data && text === '' ? othersIn(data) : null;
+    const given = text !== '' ? Promise.resolve(givenText(text)) : data && pictureIn(data, this.sources);
     if (given) {
       event.preventDefault();
-      this.give(given);
+      this.give(given, others);
     }
   }
 
-  private give(given: Promise<GivenPicture> | Ungiven | null): void {
+  /** Gives what is taken, and says which files beside it are not. */
+  private give(given: Promise<GivenPicture> | Ungiven | null, others: Ungiven | null): void {
     if (given && 'refused' in given) {
       this.refuse(given);
     } else if (given) {
       this.take(given);
+      if (others) {
+        this.refuse(others);
+      }
     }
   }
 
   private onLuminoDrag(event: LuminoDrag): void {
-    const path = labPictureIn(event.mimeData);
-    if (path === null) {
+    const [first] = labPathsIn(event.mimeData);
+    if (first === undefined) {
       return;
     }
+    const path = labPictureIn(event.mimeData);
     event.preventDefault();
     event.stopPropagation();
     // Another than what the source allows would be no drop at all.
     event.dropAction = event.proposedAction;
-    this.show(event.type === 'lm-dragenter' || event.type === 'lm-dragover');
+    this.show(path !== null && (event.type === 'lm-dragenter' || event.type === 'lm-dragover'));
     if (event.type === 'lm-drop') {
-      this.take(labFile(path, this.sources));
+      if (path === null) {
+        this.give({ refused: 'file', name: nameOf(first) }, null);
+      } else {
+        this.give(labFile(path, this.sources), labOthersIn(event.mimeData));
+      }
     }
   }
 

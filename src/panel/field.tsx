@@ -13,7 +13,9 @@ export type FieldProps = {
   label: string;
   value: string;
   shown: Shown;
+  /** The ids of what is said of the value, where something is. */
   wrong: string | undefined;
+  odd: string | undefined;
   onChange(text: string): void;
 };
 
@@ -30,7 +32,7 @@ export function useOriginWord(): (shown: Shown) => string {
 
 /** One of several; unsaid shows the value that stands in, and whose it is. */
 export function ChoiceField(props: FieldProps & { choices: readonly string[] }): ReactElement {
-  const { name, label, value, shown, wrong, choices, onChange } = props;
+  const { name, label, value, shown, wrong, odd, choices, onChange } = props;
   const originWord = useOriginWord();
   const element = useRef<HTMLSelectElement>(null);
   useWantedFocus(name, element);
@@ -44,7 +46,7 @@ export function ChoiceField(props: FieldProps & { choices: readonly string[] }):
         data-field={name}
         aria-label={label}
         aria-invalid={Boolean(wrong)}
-        aria-describedby={wrong}
+        aria-describedby={wrong ?? odd}
         value={said}
         onChange={event => onChange(event.target.value === '' ? '' : written(event.target.value))}
       >
@@ -64,7 +66,7 @@ export function ChoiceField(props: FieldProps & { choices: readonly string[] }):
 }
 
 /** On or off; unsaid shows which of them stands in, and whose it is. */
-export function SwitchField({ name, label, value, shown, wrong, onChange }: FieldProps): ReactElement {
+export function SwitchField({ name, label, value, shown, wrong, odd, onChange }: FieldProps): ReactElement {
   const originWord = useOriginWord();
   const element = useRef<HTMLInputElement>(null);
   useWantedFocus(name, element);
@@ -79,7 +81,7 @@ export function SwitchField({ name, label, value, shown, wrong, onChange }: Fiel
         data-field={name}
         aria-label={label}
         aria-invalid={Boolean(wrong)}
-        aria-describedby={wrong}
+        aria-describedby={wrong ?? odd}
         checked={said === '' ? standing : said === 'true'}
         onChange={({ target }) => onChange(target.checked === standing ? '' : String(target.checked))}
       />
@@ -90,7 +92,7 @@ export function SwitchField({ name, label, value, shown, wrong, onChange }: Fiel
 
 /** A number, a size or free text in the cell's grammar. */
 export function TextField(props: FieldProps & { children?: ReactNode }): ReactElement {
-  const { name, parameter, label, value, shown, wrong, onChange, children } = props;
+  const { name, parameter, label, value, shown, wrong, odd, onChange, children } = props;
   const { words } = usePanel();
   const originWord = useOriginWord();
   const element = useRef<HTMLInputElement>(null);
@@ -113,7 +115,7 @@ export function TextField(props: FieldProps & { children?: ReactNode }): ReactEl
         data-field={name}
         aria-label={label}
         aria-invalid={Boolean(wrong)}
-        aria-describedby={wrong}
+        aria-describedby={wrong ?? odd}
         inputMode={parameter.kind === 'text' ? 'text' : 'decimal'}
         autoComplete="off"
         spellCheck={false}

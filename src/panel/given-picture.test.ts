@@ -72,7 +72,8 @@ test('of the file browser, a picture’s path is taken', () => {
 
 describe('a place for pictures', () => {
   const place = document.createElement('div');
-  place.innerHTML = '<textarea></textarea><span class="jd-Picture"><button></button></span>';
+  place.innerHTML =
+    '<textarea data-field="prompt"></textarea><span class="jd-Picture"><button></button></span>';
   const given: Promise<GivenPicture>[] = [];
   const refused: unknown[] = [];
   const zone = new DropZone(
@@ -117,6 +118,40 @@ describe('a place for pictures', () => {
     expect(given).toHaveLength(1);
   });
 
+  test.each<[string, DataTransfer, object]>([
+    [
+      'two pictures',
+      dragged([file('a.png', 'image/png'), file('b.png', 'image/png')]),
+      { name: 'a.png', others: ['b.png'] }
+    ],
+    [
+      'a picture with its text and a film',
+      dragged([file('a.txt', 'text/plain'), file('b.webp', 'image/webp'), file('c.mp4', 'video/mp4')]),
+      { name: 'b.webp', others: ['a.txt', 'c.mp4'] }
+    ],
+    [
+      'two texts',
+      dragged([file('a.txt', 'text/plain'), file('b.json', 'application/json')]),
+      { name: 'a.txt', others: ['b.json'] }
+    ]
+  ])('takes one of %s, and says which files it passes over', async (_, data, told) => {
+    send('drop', 'textarea', { dataTransfer: data });
+    send('paste', null, { clipboardData: data });
+    expect(given).toHaveLength(2);
+    expect(refused).toEqual([1, 2].map(() => ({ refused: 'others', ...told })));
+    expect(await given[0]).toMatchObject({ name: (told as { name: string }).name });
+  });
+
+  test('says which of several files of the file browser it passes over, and of a grid’s picture nothing', () => {
+    const mimeData = { getData: () => ['x/a.png', 'x/b.png', 'notes.ipynb'] };
+    send('lm-drop', 'textarea', { mimeData, proposedAction: 'move', dropAction: 'none' });
+    const url = `http://lab.example/diffusion/v1/images/${hash}?format=webp&max=128`;
+    const copies = [file('small.webp', 'image/webp'), file('again.webp', 'image/webp')];
+    send('drop', 'textarea', { dataTransfer: dragged(copies, url) });
+    expect(refused).toEqual([{ refused: 'others', name: 'a.png', others: ['b.png', 'notes.ipynb'] }]);
+    expect(given).toHaveLength(2);
+  });
+
   test('says why it takes no address', () => {
     send('drop', 'textarea', { dataTransfer: dragged([], 'https://example.org/') });
     expect([given.length, refused]).toEqual([0, [{ refused: 'link' }]]);
@@ -140,20 +175,39 @@ describe('a place for pictures', () => {
     '%%sweep seed=1..3\na cat',
     'Prompt: a\nWidth: 3\nHeight: 4',
     'a cat --ar 16:9'
-  ])('takes a pasted text that may hold settings, and can still paste it: %s', async text => {
+  ])('takes a pasted text that may hold settings, and leaves the paste to the browser: %s', async text => {
     const area = place.querySelector('textarea')!;
-    area.value = 'ab';
-    area.setSelectionRange(1, 1);
-    expect([paste('textarea', text), paste(null, text)].every(each => each.defaultPrevented)).toBe(true);
-    const [inField, elsewhere] = await Promise.all(given);
-    expect([inField.picture.size, elsewhere.paste]).toEqual([text.length, undefined]);
-    inField.paste!();
-    expect(area.value).toBe(`a${text}b`);
+    area.value = 'abcd';
+    area.setSelectionRange(1, 3);
+    const inField = paste('textarea', text);
+    area.setRangeText(text, 1, 3, 'end');
+    expect([inField.defaultPrevented, paste(null, text).defaultPrevented]).toEqual([false, true]);
+    const [within, elsewhere] = await Promise.all(given);
+    expect([within.picture.size, elsewhere.paste]).toEqual([text.length, undefined]);
+    expect(within.paste).toEqual({ field: 'prompt', at: 1, text, replaced: 'bc' });
   });
 
   test('takes a file of the file browser', () => {
     const drag = { mimeData: { getData: () => ['x/a.png'] }, proposedAction: 'move', dropAction: 'none' };
     const event = send('lm-drop', 'textarea', drag) as Event & { dropAction: string };
     expect([event.dropAction, given.length]).toEqual(['move', 1]);
+  });
+
+  test.each(['x/a.ipynb', 'folder', 'a.gif'])('says why it takes no %s of the file browser', path => {
+    const drag = { mimeData: { getData: () => [path] }, proposedAction: 'move', dropAction: 'none' };
+    send('lm-dragenter', null, drag);
+    expect(place.className).toBe('');
+    const event = send('lm-drop', null, drag) as Event & { dropAction: string };
+    expect([event.dropAction, given, refused]).toEqual([
+      'move',
+      [],
+      [{ refused: 'file', name: path.split('/').pop() }]
+    ]);
+  });
+
+  test('leaves what comes from elsewhere in Lab', () => {
+    const drag = { mimeData: { getData: () => undefined }, proposedAction: 'move', dropAction: 'none' };
+    expect(send('lm-drop', null, drag).defaultPrevented).toBe(false);
+    expect(refused).toEqual([]);
   });
 });

@@ -125,7 +125,7 @@ test('the active cell fills the form, and the form before it comes back', async 
   };
   const { model } = panel({ plan: async () => loaded as Plan });
   model.edit(house);
-  await model.loadFromCell();
+  await model.intake.loadFromCell();
   expect(model.state.form).toMatchObject({ prompt: 'a cat', fields: { seed: { text: '1..4', axis: true } } });
   model.undo();
   expect(model.state.form).toBe(house);
@@ -142,7 +142,7 @@ test('a cell that can’t be read leaves the form and says where', async () => {
     }
   });
   model.edit(house);
-  await model.loadFromCell();
+  await model.intake.loadFromCell();
   expect(model.state.note).toEqual({ text: '1:27 wrong', bad: true, undo: null });
   expect(model.state.form).toBe(house);
 });

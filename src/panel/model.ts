@@ -10,22 +10,19 @@ import type {
   INotebookBridge,
   JobsChange
 } from '../tokens';
-import { isSweepCell } from '../../language/cell/editor';
-import { lastOnly } from '../ui/last-only';
 import { Store } from '../ui/store';
-import { faultsOfFields, type FormFault } from './check';
-import { compose, fieldAt, type Composed, type FieldPlace } from './compose';
-import { emptyForm, fieldOf, filled, formOfPlan, isBlank, setText, type Form } from './form';
-import type { GivenPicture, Ungiven } from './given-picture';
+import type { Composed, FieldPlace } from './compose';
+import { emptyForm, fieldOf, filled, isBlank, setText, type Form } from './form';
+import { Intake } from './intake';
 import { JobOrders } from './job-orders';
 import { ListLoader } from './lists';
-import { PictureOffers } from './picture-offer';
+import type { PictureOffers } from './picture-offer';
 import { PlanWatch } from './plan-watch';
 import { PromptWatch } from './prompt-reading';
 import { Runs } from './runs';
 import { sectionOf } from './shown';
 import { firstState, type Kept, type PanelState, type Sections } from './state';
-import { limitAsked } from './submit';
+import { Verdict } from './verdict';
 import type { Words } from './words';
 
 export type PanelOptions = {
@@ -40,13 +37,11 @@ export class PanelModel {
   readonly jobs: JobOrders;
   readonly runs: Runs;
   readonly lists: ListLoader;
-  readonly offers: PictureOffers;
+  readonly intake: Intake;
   private readonly store = new Store<PanelState>(firstState);
+  readonly verdict = new Verdict(this.store);
   private readonly plans: PlanWatch;
   private readonly prompts: PromptWatch;
-  private readonly compose = lastOnly(compose);
-  private readonly placeOf = lastOnly(fieldAt);
-  private readonly faultsOf = lastOnly(faultsOfFields);
 
   constructor(private readonly options: PanelOptions) {
     const { store } = this;
@@ -54,18 +49,12 @@ export class PanelModel {
     this.lists = new ListLoader(store, client);
     this.runs = new Runs({ ...options, store });
     this.jobs = new JobOrders({ ...options, attempt: work => this.attempt(work) });
-    const { say } = options.words;
-    this.offers = new PictureOffers({
+    this.intake = new Intake({
+      ...options,
       store,
-      client,
-      load: text => this.loadText(text, say('loaded_from_text')),
-      replace: (form, { name, text }) =>
-        this.replace(
-          form,
-          name !== null
-            ? say('picture_applied_of', { name })
-            : say(text === null ? 'picture_applied' : 'text_applied')
-        )
+      edit: form => this.edit(form),
+      replace: (form, done) => this.replace(form, done),
+      attempt: work => this.attempt(work)
     });
     this.plans = new PlanWatch(
       (request, signal) => client.plan(request, signal),
@@ -78,12 +67,16 @@ export class PanelModel {
     options.jobs.changed.connect(this.onJobsChanged, this);
   }
 
+  get offers(): PictureOffers {
+    return this.intake.offers;
+  }
+
   get state(): PanelState {
     return this.store.state;
   }
 
   get composed(): Composed {
-    return this.compose(this.state.form);
+    return this.verdict.composed;
   }
 
   /** The plan whose figures are shown: of this text, or the last good one while it is asked anew. */
@@ -120,7 +113,7 @@ export class PanelModel {
   edit(form: Form): void {
     this.set({ form, refused: null, note: this.state.note?.undo ? null : this.state.note });
     this.prompts.want(form);
-    if (this.faults().length > 0) {
+    if (this.verdict.faults().length > 0) {
       this.plans.hold();
     } else {
       this.plans.want(isBlank(form) ? null : this.composed.text);
@@ -131,26 +124,10 @@ export class PanelModel {
     this.set({ open: { ...this.state.open, [section]: open } });
   }
 
-  /** The plain faults of all fields, known without asking. */
-  faults(): readonly FormFault[] {
-    const { form, lists } = this.state;
-    return this.faultsOf(form.fields, lists);
-  }
-
-  /** Where the service's refusal points; null without one, or when it is about the whole. */
-  refusedPlace(): FieldPlace | null {
-    const { plan } = this.state;
-    if (plan.kind !== 'wrong' || plan.text !== this.composed.text || this.overLimit()) {
-      return null;
-    }
-    const { where } = plan.failure.error;
-    return where ? this.placeOf(this.composed, where) : null;
-  }
-
   /** Brings the caret to what must be fixed first. */
   showFault(): void {
-    const [fault] = this.faults();
-    const place = fault ?? this.refusedPlace();
+    const [fault] = this.verdict.faults();
+    const place = fault ?? this.verdict.refusedPlace();
     if (place) {
       this.focusOn(place.field, place);
     }
@@ -180,8 +157,8 @@ export class PanelModel {
 
   /** Does what the button of the dock says at the moment. */
   async press(): Promise<void> {
-    const over = this.overLimit();
-    if (this.faults().length > 0 || this.refusedPlace()) {
+    const over = this.verdict.overLimit();
+    if (this.verdict.faults().length > 0 || this.verdict.refusedPlace()) {
       this.showFault();
     } else {
       await this.runs.run(over ? { sample: this.runs.sampleOf(over.limit) } : 'all');
@@ -191,34 +168,6 @@ export class PanelModel {
   showExamples(): void {
     this.set({ examplesAsked: true });
     this.toggle('examples', true);
-  }
-
-  /** Fills the form from the notebook's active cell. */
-  async loadFromCell(): Promise<void> {
-    const { say } = this.options.words;
-    const text = this.options.bridge.activeCellText();
-    if (text === null || !isSweepCell(text)) {
-      this.set({
-        note: {
-          text: say('not_a_sweep_cell', { magic: '%%sweep' }),
-          bad: true,
-          undo: null
-        }
-      });
-      return;
-    }
-    await this.loadText(text, say('loaded_from_cell'));
-  }
-
-  /** Fills the form from a cell's text, as the service reads it. */
-  async loadText(text: string, done: string): Promise<void> {
-    try {
-      this.replace(formOfPlan(await this.options.client.plan({ text })), done);
-    } catch (reason) {
-      const { error } = reason as IDiffusionFailure;
-      const at = error.where ? `${error.where.line}:${error.where.column} ` : '';
-      this.set({ note: { text: at + error.message, bad: true, undo: null } });
-    }
   }
 
   /** Another form in place of this one, with a way back. */
@@ -255,33 +204,6 @@ export class PanelModel {
     this.set({ open: { ...this.state.open, ...sectionOf(first, this.state.open) } });
   }
 
-  /** Gives the service a picture and puts it into a field. */
-  async upload(field: string, picture: Blob): Promise<void> {
-    this.set({ uploading: field });
-    await this.attempt(async () => {
-      const { image } = await this.options.client.upload(picture);
-      this.edit(setText(this.state.form, field, image));
-    });
-    this.set({ uploading: null });
-  }
-
-  /** Shows what a given picture or text says, or why there is none. */
-  async takePicture(given: Promise<GivenPicture>): Promise<void> {
-    await this.attempt(async () => this.offers.open(await given));
-  }
-
-  /** Says why what was dropped can't be read. */
-  refuse(what: Ungiven): void {
-    const { say } = this.options.words;
-    const text =
-      what.refused === 'link'
-        ? say('link_given')
-        : what.refused === 'picture'
-          ? say('no_picture_given')
-          : say('no_picture_named', { name: what.name });
-    this.set({ note: { text, bad: true, undo: null } });
-  }
-
   reuseSeed(): void {
     const seed = this.jobs.lastSeed();
     if (seed !== null) {
@@ -291,17 +213,6 @@ export class PanelModel {
 
   scanModels(): Promise<void> {
     return this.attempt(() => this.lists.scan());
-  }
-
-  /** Whether the service refuses what the form says, and not for its size. */
-  get isRefused(): boolean {
-    return this.state.plan.kind === 'wrong' && this.overLimit() === null;
-  }
-
-  /** How many cells a sweep over the limit has, and the limit; null when it isn't over. */
-  overLimit(): { cells: number; limit: number } | null {
-    const { plan } = this.state;
-    return plan.kind === 'wrong' ? limitAsked(plan.failure) : null;
   }
 
   /** What the form says at the moment, one field. */

@@ -1,10 +1,11 @@
 /** What a given picture or text says, as a list of changes to choose from. */
+import { UPLOAD_MAX_MB } from '../../schema/limits';
 import { hasCode } from '../../schema/messages/has-code';
 import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import { isSweepCell } from '../../language/cell/editor';
 import { Icon } from '../icons';
 import type { IDiffusionFailure } from '../tokens';
-import { Button, classes, IconButton, Note, Remarks } from '../ui';
+import { Button, classes, IconButton, Note, Remarks, sentences } from '../ui';
 import { forPeople, type Change } from './picture-changes';
 import type { Choice, PictureOffer } from './picture-offer';
 import { labelOf, modelOf } from './shown';
@@ -13,13 +14,13 @@ import type { Words } from './words';
 
 export function OfferCard(): ReactElement | null {
   const offer = usePanelState(state => state.offer);
-  return offer && <Offer key={urlKey(offer.picture)} offer={offer} />;
+  return offer && <Offer key={keyOf(offer.picture)} offer={offer} />;
 }
 
-/** Another picture is another card, which takes the focus. */
+/** Another picture is another card, which takes the focus unless one is writing. */
 const keys = new WeakMap<Blob, number>();
 let given = 0;
-function urlKey(picture: Blob): number {
+function keyOf(picture: Blob): number {
   const key = keys.get(picture) ?? given++;
   keys.set(picture, key);
   return key;
@@ -28,7 +29,7 @@ function urlKey(picture: Blob): number {
 function Offer({ offer }: { offer: PictureOffer }): ReactElement {
   const { model, words } = usePanel();
   const { say } = words;
-  const { name, picture, text, read, failure } = offer;
+  const { name, picture, text, paste, read, failure } = offer;
   const isCell = text !== null && isSweepCell(text);
   const title = isCell
     ? (name ?? say('cell_given'))
@@ -36,7 +37,8 @@ function Offer({ offer }: { offer: PictureOffer }): ReactElement {
       ? say('settings_of', { name })
       : say(text === null ? 'settings_of_picture' : 'settings_of_text');
   const head = useRef<HTMLHeadingElement>(null);
-  useEffect(() => head.current?.focus(), []);
+  // Who pasted is writing.
+  useEffect(() => (paste ? undefined : head.current?.focus()), []);
   return (
     <section
       className="jd-Offer"
@@ -82,16 +84,6 @@ function Offer({ offer }: { offer: PictureOffer }): ReactElement {
         <Changes />
       )}
       {text === null && failure === null && <StartButton picture={picture} />}
-      {offer.paste && (
-        <Button
-          label={say('paste_as_text')}
-          icon="insert"
-          tone="bare"
-          small
-          className="jd-Offer-start"
-          onClick={() => model.offers.pasteAsText()}
-        />
-      )}
     </section>
   );
 }
@@ -102,9 +94,9 @@ function failureInWords({ error, message }: IDiffusionFailure, { say }: Words): 
     case 'picture_format':
       return say('no_picture_given');
     case 'too_large':
-      return say('picture_too_large');
+      return say('picture_too_large', { limit: UPLOAD_MAX_MB });
     default:
-      return [error?.message ?? message, error?.hint].filter(Boolean).join(' ');
+      return sentences(error?.message ?? message, error?.hint);
   }
 }
 
@@ -275,7 +267,7 @@ function StartButton({ picture }: { picture: Blob }): ReactElement {
       disabled={busy}
       className="jd-Offer-start"
       onClick={() => {
-        void model.upload('init_image', picture).then(() => {
+        void model.intake.upload('init_image', picture).then(() => {
           model.offers.dismiss();
           model.focusOn('init_image');
         });

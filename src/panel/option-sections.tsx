@@ -1,30 +1,26 @@
 import type { ReactElement } from 'react';
-import { matters, parameterNamed, type ParameterGroup, type ParameterValue } from '../../schema/catalogue';
+import { matters, parameterNamed, type ParameterValue } from '../../schema/catalogue';
 import { fieldOf, type Form } from './form';
 import { firstValue } from '../../language/cell/editor';
 import { Param } from './param';
-import { modelOf, namesIn, parameterOf, type Lists } from './shown';
+import { modelOf, namesIn, OPTION_GROUPS, parameterOf, type Lists, type OptionGroup } from './shown';
 import type { Sections } from './state';
 import { Section } from '../ui';
 import { usePanel, usePanelState } from './view';
 import type { Words } from './words';
 
-/** The groups that have a section of their own below the parameters. */
-export const GROUPS = ['image', 'hires', 'sampling'] as const satisfies readonly ParameterGroup[];
-type Group = (typeof GROUPS)[number];
-
 /** Drawing from a picture, the hires fix, the sampler's options: each closed until wanted, each showing only what has an effect. */
 export function OptionSections(): ReactElement {
   return (
     <>
-      {GROUPS.map(group => (
+      {OPTION_GROUPS.map(group => (
         <OptionSection key={group} group={group} />
       ))}
     </>
   );
 }
 
-function OptionSection({ group }: { group: Group }): ReactElement {
+function OptionSection({ group }: { group: OptionGroup }): ReactElement {
   const { model, words } = usePanel();
   const isOpen = usePanelState(({ open }) => open[group satisfies keyof Sections]);
   const shown = usePanelState(({ form, lists }) => namesIn(group).filter(name => isShown(name, form, lists)));
@@ -46,7 +42,7 @@ function OptionSection({ group }: { group: Group }): ReactElement {
   );
 }
 
-function titleOf(group: Group, { say }: Words): string {
+function titleOf(group: OptionGroup, { say }: Words): string {
   switch (group) {
     case 'image':
       return say('image_to_image');
@@ -58,7 +54,7 @@ function titleOf(group: Group, { say }: Words): string {
 }
 
 /** What is said in a closed section; `off` while nothing is. */
-function summaryOf(group: Group, form: Form, { say, language }: Words): string {
+function summaryOf(group: OptionGroup, form: Form, { say, language }: Words): string {
   const text = (name: string): string => firstValue(fieldOf(form, name).text);
   switch (group) {
     case 'image':

@@ -1,3 +1,4 @@
+import { PromiseDelegate } from '@lumino/coreutils';
 import { Signal } from '@lumino/signaling';
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
@@ -7,6 +8,7 @@ import { DiffusionFailure } from '../client/failure';
 import { textIn } from '../i18n/text';
 import type { IDiffusionClient } from '../tokens';
 import { setText } from './form';
+import type { GivenPicture } from './given-picture';
 import { PanelModel } from './model';
 import { Panel } from './panel';
 import { jobUnderWay } from './submit';
@@ -162,6 +164,69 @@ test('a refusal is told in the service’s words at its field', async () => {
   await planned();
   expect(text('[data-param=model] .jd-Note')).toBe('There is no model "gone".');
   expect(text('.jd-Dock')).toContain('Model needs fixing first.');
+});
+
+test('a remark stands at the field it is about where that is seen, else in the dock', async () => {
+  const at = (code: string, column: number): Plan['warnings'][number] => ({
+    code,
+    message: code,
+    where: { line: 1, column, length: 3 }
+  });
+
+  const warnings = [
+    at('of steps', 11),
+    at('of denoising', 42),
+    at('of where', 52),
+    { code: 'c', message: 'of all' }
+  ];
+  const { model } = await draw({ plan: async () => ({ ...plan, warnings }) });
+  const field = (text: string): { text: string; axis: boolean } => ({ text, axis: false });
+  const form = {
+    ...model.state.form,
+    prompt: 'a',
+    fields: { steps: field('1'), cfg_scale: field('7'), denoising_strength: field('0.3') },
+    extra: { where: '"steps>1"' }
+  };
+  await act(async () => model.edit(form));
+  await planned();
+  expect(model.composed.text).toBe('%%sweep steps=1 cfg=7 denoising_strength=0.3 where="steps>1"\na');
+  const docked = (): string[] =>
+    [...place.querySelectorAll('.jd-Dock .jd-Remarks > li')].map(li => li.textContent ?? '');
+  const told = (name: string): string => text(`[data-param=${name}] .jd-Remarks`);
+  expect(docked()).toEqual(['of steps', 'of denoising', 'and 2 more']);
+  await act(async () => model.toggle('parameters', true));
+  expect([told('steps'), told('where'), told('cfg_scale'), docked()]).toEqual([
+    'of steps',
+    'of where',
+    '',
+    ['of denoising', 'of all']
+  ]);
+  expect(place.querySelector('#jd-field-steps')?.getAttribute('aria-describedby')).toBe('jd-odd-steps');
+  await act(async () => model.toggle('image', true));
+  expect([told('denoising_strength'), docked()]).toEqual(['of denoising', ['of all']]);
+  await act(async () => model.edit(setText(model.state.form, 'cfg_scale', '7.5')));
+  expect([told('steps'), told('denoising_strength'), docked()]).toEqual([
+    'of steps',
+    'of denoising',
+    ['of all']
+  ]);
+  await act(async () => model.search('cfg'));
+  expect([told('steps'), docked()]).toEqual(['', ['of steps', 'of where', 'and 1 more']]);
+  await act(async () => model.edit(setText(model.state.form, 'cfg_scale', 'x')));
+  expect(place.querySelector('.jd-Remarks')).toBeNull();
+});
+
+test('a remark stands at an axis', async () => {
+  const warnings = [{ code: 'c', message: 'of steps', where: { line: 1, column: 9, length: 8 } }];
+  const { model } = await draw({ plan: async () => ({ ...plan, warnings }) });
+  await act(async () =>
+    model.replace({ ...model.state.form, prompt: 'a', fields: { steps: { text: '1,2', axis: true } } }, '')
+  );
+  await planned();
+  expect([text('.jd-Axis[data-param=steps] .jd-Remarks'), text('.jd-Dock .jd-Remarks')]).toEqual([
+    'of steps',
+    ''
+  ]);
 });
 
 test('a sweep over the limit offers a sample and the whole', async () => {
@@ -377,7 +442,9 @@ describe('a picture that is given', () => {
       upload: async () => ({ image: 'ab'.padEnd(64, '0'), width: 8, height: 8 })
     });
     await act(async () => model.edit(setText({ ...model.state.form, prompt: 'a dog' }, 'steps', '30')));
-    await act(async () => model.takePicture(Promise.resolve({ picture: new Blob(), name: 'cat.png' })));
+    await act(async () =>
+      model.intake.takePicture(Promise.resolve({ picture: new Blob(), name: 'cat.png' }))
+    );
     return model;
   };
   const rows = (): string[] =>
@@ -459,17 +526,27 @@ describe('a text that is given', () => {
     unread: []
   } as unknown as PictureSettingsReply;
   const none = { infotext: null, writer: null, settings: {}, remarks: [], unread: [] };
-  const pasted: string[] = [];
+  const textGiven = (text: string): GivenPicture => ({
+    picture: Object.assign(new Blob([text], { type: 'text/plain' }), { text: async () => text }),
+    name: null
+  });
+  /** Pastes a text into the prompt in place of some of its characters, as the drop zone tells of it. */
+  const paste = async (model: PanelModel, text: string, at = 0, end = at): Promise<void> => {
+    const { prompt } = model.state.form;
+    const stands = { field: 'prompt', at, text, replaced: prompt.slice(at, end) };
+    await act(async () => {
+      model.edit({ ...model.state.form, prompt: prompt.slice(0, at) + text + prompt.slice(end) });
+      void model.intake.takePicture(Promise.resolve({ ...textGiven(text), paste: stands }));
+      await new Promise<void>(resolve => setTimeout(resolve));
+    });
+  };
   const give = async (
     text: string,
     reply: PictureSettingsReply,
     client: Partial<IDiffusionClient> = {}
   ): Promise<PanelModel> => {
-    pasted.length = 0;
     const { model } = await draw({ pictureSettings: async () => reply, ...client });
-    const picture = Object.assign(new Blob([text], { type: 'text/plain' }), { text: async () => text });
-    const given = Promise.resolve({ picture, name: null, paste: () => void pasted.push(text) });
-    await act(async () => model.takePicture(given));
+    await paste(model, text);
     return model;
   };
   const pressed = (words: string): Promise<void> =>
@@ -479,29 +556,91 @@ describe('a text that is given', () => {
         .click()
     );
 
-  test('offers its settings as a picture does, and can still be pasted', async () => {
+  test('offers its settings as a picture does', async () => {
     const model = await give(said, read);
     expect(text('.jd-Offer h3')).toBe('Settings of the text');
     expect(text('[data-change=sampler] ins')).toBe('Euler a');
     expect(place.querySelector('.jd-Offer img')).toBeNull();
     await pressed('Apply 5 changes');
     expect(model.state.form).toMatchObject({ prompt: 'a cat', negative: 'fog' });
-    expect([model.textOf('sampler'), pasted]).toEqual(['"Euler a"', []]);
+    expect(model.textOf('sampler')).toBe('"Euler a"');
     expect(text('.jd-Panel-note')).toContain('The text’s settings are in the form.');
   });
 
-  test('is pasted when one asks for that', async () => {
-    await give(said, read);
-    await pressed('Paste it as text');
-    expect([pasted, place.querySelector('.jd-Offer')]).toEqual([[said], null]);
+  test('stays where it was pasted, and its settings replace it where it stands by then', async () => {
+    const { model } = await draw({ pictureSettings: async () => read });
+    await act(async () => model.edit({ ...model.state.form, prompt: 'a red dog' }));
+    await paste(model, said, 2, 5);
+    expect(model.state.form.prompt).toBe(`a ${said} dog`);
+    await act(async () => model.edit({ ...model.state.form, prompt: `so ${model.state.form.prompt} runs` }));
+    expect(text('[data-change=prompt] del')).toBe('so a red dog runs');
+    await pressed('Only the settings');
+    await pressed('Apply 3 changes');
+    expect(model.state.form).toMatchObject({
+      prompt: 'so a red dog runs',
+      fields: { steps: { text: '12' } }
+    });
+    await act(async () => model.undo());
+    expect(model.state.form.prompt).toBe(`so a ${said} dog runs`);
+  });
+
+  test('is offered without taking the focus from who goes on writing', async () => {
+    const answer = new PromiseDelegate<PictureSettingsReply>();
+    const { model } = await draw({ pictureSettings: () => answer.promise });
+    await paste(model, said);
+    await act(async () => model.toggle('negative', true));
+    const other = place.querySelector<HTMLElement>('[data-field=negative_prompt]')!;
+    other.focus();
+    await act(async () => model.edit({ ...model.state.form, negative: 'fog', prompt: `${said}, more` }));
+    await act(async () => answer.resolve(read));
+    expect(text('.jd-Offer h3')).toBe('Settings of the text');
+    expect([document.activeElement, model.state.form.prompt]).toEqual([other, `${said}, more`]);
+  });
+
+  test('never takes the place of what was given later, however long it takes to be read', async () => {
+    Object.assign(URL, { createObjectURL: () => 'blob:picture', revokeObjectURL: () => undefined });
+    const { model } = await draw({ pictureSettings: async () => read });
+    const [slow, slower] = [new PromiseDelegate<string>(), new PromiseDelegate<GivenPicture>()];
+    const first = { ...textGiven(said), name: 'first.txt' };
+    Object.assign(first.picture, { text: () => slow.promise });
+    const open = [model.intake.takePicture(slower.promise), model.intake.takePicture(Promise.resolve(first))];
+    await act(() => model.intake.takePicture(Promise.resolve({ picture: new Blob(), name: 'second.png' })));
+    slow.resolve(said);
+    slower.resolve(textGiven(said));
+    await act(async () => void (await Promise.all(open)));
+    expect(text('.jd-Offer h3')).toContain('Settings of second.png');
+  });
+
+  test('is no reason to let a picture go that is still being read, where it is words alone', async () => {
+    Object.assign(URL, { createObjectURL: () => 'blob:picture', revokeObjectURL: () => undefined });
+    const answer = new PromiseDelegate<PictureSettingsReply>();
+    const { model } = await draw({
+      pictureSettings: ({ type }) => (type ? Promise.resolve(none) : answer.promise)
+    });
+    const opened = model.intake.takePicture(Promise.resolve({ picture: new Blob(), name: 'a.png' }));
+    await paste(model, 'a cat with -red hair');
+    answer.resolve(read);
+    await act(() => opened);
+    expect(text('[data-change=sampler] ins')).toBe('Euler a');
+  });
+
+  test('that is too large is told, and never read', async () => {
+    const { model } = await draw({ pictureSettings: async () => read });
+    const picture = Object.assign(new Blob(['x'], { type: 'text/plain' }), {
+      text: () => Promise.reject(new Error('read'))
+    });
+    Object.defineProperty(picture, 'size', { value: 1e9 });
+    await act(() => model.intake.takePicture(Promise.resolve({ picture, name: 'huge.log' })));
+    expect(text('.jd-Panel-note')).toContain('This file is too large to be read: up to 40 MB are.');
+    expect(place.querySelector('.jd-Offer')).toBeNull();
   });
 
   test.each<[string, IDiffusionClient['pictureSettings']]>([
     ['it holds none', async () => none],
     ['nobody can say', () => Promise.reject(new DiffusionFailure(503, { code: 'engine_down', message: 'm' }))]
-  ])('is pasted when %s', async (_, pictureSettings) => {
-    await give(said, read, { pictureSettings });
-    expect([pasted, place.querySelector('.jd-Offer')]).toEqual([[said], null]);
+  ])('is nobody’s to offer when %s', async (_, pictureSettings) => {
+    const model = await give(said, read, { pictureSettings });
+    expect([model.state.form.prompt, place.querySelector('.jd-Offer')]).toEqual([said, null]);
   });
 
   test('is loaded when it is a cell', async () => {
@@ -538,7 +677,7 @@ test('a file that is no picture is told to a person, without a broken picture', 
     hint: 'Send the bytes.'
   });
   const { model } = await draw({ pictureSettings: () => Promise.reject(failure) });
-  await act(async () => model.takePicture(Promise.resolve({ picture: new Blob(), name: 'a.png' })));
+  await act(async () => model.intake.takePicture(Promise.resolve({ picture: new Blob(), name: 'a.png' })));
   expect(text('.jd-Offer .jd-Note')).toBe(
     'This is no picture that can be read here: PNG, JPEG and WebP are.'
   );
@@ -547,6 +686,6 @@ test('a file that is no picture is told to a person, without a broken picture', 
       void place.querySelector('.jd-Offer img')!.dispatchEvent(new Event('error', { bubbles: true }))
   );
   expect(place.querySelector('.jd-Offer img')).toBeNull();
-  await act(async () => model.refuse({ refused: 'link' }));
+  await act(async () => model.intake.refuse({ refused: 'link' }));
   expect(text('.jd-Panel-note')).toContain('An address is not looked up.');
 });

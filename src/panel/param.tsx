@@ -1,9 +1,10 @@
 import type { FocusEvent, ReactElement } from 'react';
 import { ActionButton } from '../actions';
-import { classes, IconButton, Note } from '../ui';
+import { classes, IconButton, Note, sentences } from '../ui';
 import { panelActions, parameterActions } from './actions';
 import { AxisBlock } from './axis';
 import { ChoiceField, fieldId, SizeMenuButton, SwitchField, TextField } from './field';
+import { FieldRemarks, useRemarksId } from './field-remarks';
 import { fieldOf, makeAxis, setText, SIZE } from './form';
 import { saysSeveral } from '../../language/cell/editor';
 import { sentence } from '../../schema/messages/browser';
@@ -38,13 +39,14 @@ function OneValue({ name, parameter, label, faults }: OneValueProps): ReactEleme
   const choices = usePanelState(({ form, lists }) => choicesOf(parameter, lists, form));
   const wrong = faults.messages.length > 0 ? `jd-wrong-${name}` : undefined;
   const onChange = (text: string): void => model.edit(setText(model.state.form, name, text));
-  const common = { name, parameter, label, value, shown, wrong, onChange };
+  const odd = useRemarksId(name);
+  const common = { name, parameter, label, value, shown, wrong, odd, onChange };
   const onBlur = ({ currentTarget, relatedTarget }: FocusEvent): void => {
     if (parameter.axis && !choices && saysSeveral(value) && !currentTarget.contains(relatedTarget)) {
       afterPress(() => {
         const { text, axis } = fieldOf(model.state.form, name);
         // What is wrong stays where the caret can be brought to it.
-        if (!axis && saysSeveral(text) && !model.faults().some(fault => fault.field === name)) {
+        if (!axis && saysSeveral(text) && !model.verdict.faults().some(fault => fault.field === name)) {
           model.edit(makeAxis(model.state.form, name, text));
         }
       });
@@ -77,9 +79,10 @@ function OneValue({ name, parameter, label, faults }: OneValueProps): ReactEleme
       />
       {wrong && (
         <Note tone="bad" id={wrong}>
-          {faults.messages.join(' ')}
+          {sentences(...faults.messages)}
         </Note>
       )}
+      <FieldRemarks name={name} />
     </div>
   );
 }
@@ -123,9 +126,9 @@ function SeedButtons(): ReactElement {
 /** The plain faults of a field, else what the service said of it. */
 function useFaults(name: string): FieldFaults {
   const { language } = usePanel().words;
-  const plain = usePanelState((_, model) => model.faults().filter(({ field }) => field === name));
+  const plain = usePanelState((_, model) => model.verdict.faults().filter(({ field }) => field === name));
   const { place, failure } = usePanelState(({ plan }, model) => {
-    const found = plan.kind === 'wrong' ? model.refusedPlace() : null;
+    const found = plan.kind === 'wrong' ? model.verdict.refusedPlace() : null;
     const here = found?.field === name;
     return { place: here ? found : null, failure: here && plan.kind === 'wrong' ? plan.failure : null };
   });

@@ -2,16 +2,16 @@ import { useEffect, useRef, type ReactElement } from 'react';
 import { ActionButton } from '../actions';
 import { Icon } from '../icons';
 import { fieldOf, setExtra, SIZE } from './form';
-import { GROUPS } from './option-sections';
+import { FieldRemarks, useRemarksId } from './field-remarks';
 import { Param } from './param';
-import { MAIN, namesIn, parameterOf, shownOf } from './shown';
+import { MAIN, matches, namesIn, OPTION_GROUPS, shownOf } from './shown';
 import { Button, Field, IconButton, Section } from '../ui';
 import { panelActions } from './actions';
 import { usePanel, usePanelState, useWantedFocus } from './view';
 
 const MORE = namesIn('advanced', 'batch').filter(name => !MAIN.includes(name));
 /** What a search looks through: the sections of options, too. */
-const ALL = [...MAIN, ...MORE, ...namesIn(...GROUPS)];
+const ALL = [...MAIN, ...MORE, ...namesIn(...OPTION_GROUPS)];
 
 export function ParamsSection(): ReactElement {
   const view = usePanel();
@@ -124,6 +124,7 @@ function ExtraWord({ name }: { name: string }): ReactElement {
   const { model, words } = usePanel();
   const { say } = words;
   const value = usePanelState(({ form }) => form.extra[name] ?? '');
+  const odd = useRemarksId(name);
   const element = useRef<HTMLInputElement>(null);
   useWantedFocus(name, element);
   return (
@@ -136,6 +137,7 @@ function ExtraWord({ name }: { name: string }): ReactElement {
           ref={element}
           type="text"
           aria-label={name}
+          aria-describedby={odd}
           spellCheck={false}
           value={value}
           onChange={event => model.edit(setExtra(model.state.form, name, event.target.value))}
@@ -147,18 +149,7 @@ function ExtraWord({ name }: { name: string }): ReactElement {
         label={say('remove', { name })}
         onClick={() => model.edit(setExtra(model.state.form, name, null))}
       />
+      <FieldRemarks name={name} />
     </div>
   );
-}
-
-function matches(name: string, search: string): boolean {
-  const parameter = parameterOf(name);
-  const needle = search.trim().toLowerCase();
-  const words = [
-    name,
-    ...(parameter?.aliases ?? []),
-    parameter?.label.en ?? '',
-    parameter?.label.zh_CN ?? ''
-  ];
-  return words.some(word => word.toLowerCase().includes(needle));
 }

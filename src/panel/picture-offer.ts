@@ -8,7 +8,8 @@ import type { IDiffusionClient, IDiffusionFailure } from '../tokens';
 import { lastOnly } from '../ui/last-only';
 import type { Store } from '../ui/store';
 import type { Form } from './form';
-import { givenText, isText, type GivenPicture } from './given-picture';
+import { givenText, isText, isTooLarge, type GivenPicture, type Ungiven } from './given-picture';
+import { withoutPaste, type Paste } from './pasted-text';
 import { changesOf, withChanges, type Change } from './picture-changes';
 import type { PanelState } from './state';
 
@@ -18,8 +19,8 @@ export type PictureOffer = {
   picture: Blob;
   /** The text that was given in place of a picture. */
   text: string | null;
-  /** Puts that text where it was to be pasted. */
-  paste: (() => void) | null;
+  /** Where that text stands, for one that was pasted into a field. */
+  paste: Paste | null;
   /** What the service read in it; null while it reads. */
   read: PictureSettingsReply | null;
   /** Why it could not. */
@@ -37,22 +38,34 @@ export type PictureOffersOptions = {
   load(text: string): Promise<void>;
   /** Puts another form in place of this one, with a way back. */
   replace(form: Form, offer: PictureOffer): void;
+  /** Says why what is given can't be read. */
+  refuse(what: Ungiven): void;
 };
 
 export class PictureOffers {
   private readonly changesIn = lastOnly(changesOf);
-  private latest: Blob | null = null;
+  private readonly without = lastOnly(withoutPaste);
+  /** How many were given, and which of them was shown last. */
+  private given = 0;
+  private shown = 0;
 
   constructor(private readonly options: PictureOffersOptions) {}
 
-  /** Shows what a picture or text says; the latest one given wins. A paste that turns out to be words alone goes on as one. */
-  async open({ picture, name, paste = null }: GivenPicture): Promise<void> {
+  /**
+   * Shows what a picture or text says; one that was given before what is shown never takes its place. A text that was pasted into a field
+   * is offered only where it is more than words.
+   */
+  async open(given: GivenPicture | Promise<GivenPicture>): Promise<void> {
+    const turn = ++this.given;
+    const { picture, name, paste = null } = await given;
+    if (isTooLarge(picture)) {
+      return this.options.refuse({ refused: 'large' });
+    }
     const text = isText(picture) ? await picture.text() : null;
     const offer: PictureOffer = { name, picture, text, paste, read: null, failure: null, left: [] };
     const isCell = text !== null && isSweepCell(text);
-    this.latest = picture;
     if (isCell || !paste) {
-      this.options.store.set({ offer });
+      this.show(offer, turn);
     }
     if (isCell) {
       return;
@@ -61,23 +74,14 @@ export class PictureOffers {
       read => ({ read, failure: null }),
       (reason: IDiffusionFailure) => ({ read: null, failure: reason })
     );
-    if (paste && !answer.read?.infotext) {
-      paste();
-    } else if (this.latest === picture && (paste || this.offer?.picture === picture)) {
-      this.options.store.set({ offer: { ...offer, ...answer } });
+    if (paste ? answer.read?.infotext : this.offer?.picture === picture) {
+      this.show({ ...offer, ...answer }, turn);
     }
   }
 
   /** Shows what a text that stands in a field would set. */
   openText(text: string): Promise<void> {
     return this.open(givenText(text));
-  }
-
-  /** Goes on with the paste that was held back. */
-  pasteAsText(): void {
-    const { offer } = this;
-    this.dismiss();
-    offer?.paste?.();
   }
 
   /** Loads the given text as the cell it is. */
@@ -95,8 +99,13 @@ export class PictureOffers {
 
   /** What would change, and what the form says already. */
   changes(): readonly Change[] {
-    const { form, plan, lists, offer } = this.options.store.state;
-    return this.changesIn(offer?.read?.settings ?? {}, form, plan.kind === 'ready' ? plan.plan : null, lists);
+    const { plan, lists, offer } = this.options.store.state;
+    return this.changesIn(
+      offer?.read?.settings ?? {},
+      this.before,
+      plan.kind === 'ready' ? plan.plan : null,
+      lists
+    );
   }
 
   /** The changes that are wanted at the moment. */
@@ -134,15 +143,28 @@ export class PictureOffers {
     return (['all', 'prompt', 'setting'] as const).find(isChoice) ?? null;
   }
 
-  /** Makes the wanted changes and takes the offer away. */
+  /** Makes the wanted changes, in place of the text where that was pasted, and takes the offer away. */
   apply(): void {
     const { offer } = this;
     const wanted = this.wanted();
     if (offer && wanted.length > 0) {
-      const form = withChanges(this.options.store.state.form, wanted);
+      const form = withChanges(this.before, wanted);
       this.options.store.set({ offer: null });
       this.options.replace(form, offer);
     }
+  }
+
+  private show(offer: PictureOffer, turn: number): void {
+    if (turn >= this.shown) {
+      this.shown = turn;
+      this.options.store.set({ offer });
+    }
+  }
+
+  /** The form without the text that was pasted. */
+  private get before(): Form {
+    const { form, offer } = this.options.store.state;
+    return offer?.paste ? this.without(form, offer.paste) : form;
   }
 
   private get offer(): PictureOffer | null {

@@ -4,12 +4,14 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
 import type { ReadonlyJSONValue } from '@lumino/coreutils';
 import { Debouncer } from '@lumino/polling';
+import { UPLOAD_MAX_MB } from '../../schema/limits';
 import { followShortcuts } from '../actions';
 import { addActions } from '../actions/lab';
 import { SETTINGS_ID } from '../i18n/plugin';
 import { IDiffusionClient, IDiffusionJobs, IDiffusionText, INotebookBridge } from '../tokens';
 import { openMenu } from '../ui';
 import { jobActions, panelActions, parameterActions, promptActions } from './actions';
+import { isTooLarge } from './given-picture';
 import { keptOf } from './keep';
 import { PanelModel } from './model';
 import { SAMPLE_SIZE } from './runs';
@@ -48,7 +50,7 @@ export const panel: JupyterFrontEndPlugin<void> = {
       show: () => app.shell.activateById(PANEL_ID),
       openSettings: () => void app.commands.execute('settingeditor:open', { query: text.say('diffusion') })
     };
-    const widget = new PanelWidget(view, text, { client, readFile: fileReader(app) });
+    const widget = new PanelWidget(view, text, { client, readFile: fileReader(app, text) });
     app.shell.add(widget, 'left', { rank: RANK });
     restorer?.add(widget, PANEL_ID);
     const lab = { commands: app.commands, palette, say: text.say, category: text.say('diffusion') };
@@ -81,9 +83,16 @@ async function keepState(app: JupyterFrontEnd, model: PanelModel, state: IStateD
 }
 
 /** Reads files of Lab's file browser, whatever keeps them. */
-function fileReader({ serviceManager }: JupyterFrontEnd): (path: string) => Promise<Blob> {
+function fileReader(
+  { serviceManager: { contents } }: JupyterFrontEnd,
+  { say }: IDiffusionText
+): (path: string) => Promise<Blob> {
   return async path => {
-    const file = await serviceManager.contents.get(path, { type: 'file', format: 'base64', content: true });
+    const { size = 0 } = await contents.get(path, { content: false });
+    if (isTooLarge({ size })) {
+      throw new Error(say('picture_too_large', { limit: UPLOAD_MAX_MB }));
+    }
+    const file = await contents.get(path, { type: 'file', format: 'base64', content: true });
     const bytes = Uint8Array.from(atob(String(file.content)), letter => letter.charCodeAt(0));
     return new Blob([bytes], { type: file.mimetype });
   };

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { Icon } from '../icons';
 import type { PromptReading, Remark } from './prompt-reading';
 import type { PromptStretch } from '../../language/cell/editor';
-import { classes, Note, Remarks } from '../ui';
+import { classes, Note, Remarks, sentences } from '../ui';
 import { usePanel } from './view';
 
 /** Sentences that fit below a prompt; the rest are folded. */
@@ -67,7 +67,7 @@ export function PromptRemarks({ remarks }: { remarks: readonly Remark[] }): Reac
     <>
       {bad.map(({ code, at, message, hint }) => (
         <Note key={`${code}${at}`} tone="bad">
-          {[message, hint].filter(Boolean).join(' ')}
+          {sentences(message, hint)}
         </Note>
       ))}
       <Remarks

@@ -9,7 +9,7 @@ export function runFace({ model, words }: Pick<PanelView, 'model' | 'words'>): {
   icon: IconName;
 } {
   const { say } = words;
-  const over = model.overLimit();
+  const over = model.verdict.overLimit();
   const underWay = jobUnderWay(model.composed.text, model.state.jobs);
   const plan = model.lastPlan;
   if (over) {

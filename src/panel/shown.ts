@@ -5,16 +5,19 @@ import {
   isSeed,
   parameterNamed,
   type Parameter,
+  type ParameterGroup,
   type ParameterValue
 } from '../../schema/catalogue';
 import type { ModelEntry, Origin, Plan } from '../../schema/wire';
 import type { Lists } from '../lists';
 import { fieldsOf, emptyForm, fieldOf, SIZE, type Form } from './form';
-import type { Sections } from './state';
+import type { PanelState, Sections } from './state';
 import type { Words } from './words';
 import { choicesIn, fieldValues, firstValue } from '../../language/cell/editor';
 
 export type { Lists };
+type SeenBy = Pick<PanelState, 'open' | 'search' | 'form'>;
+
 export type Shown = { text: string; origin: Origin };
 
 /** The value that stands for an unsaid parameter: the plan's word, else the model's defaults, else the catalogue's. */
@@ -71,22 +74,48 @@ export function namesIn(...groups: Parameter['group'][]): string[] {
   return fieldsOf(catalogue.filter(({ group }) => groups.includes(group)));
 }
 
+/** The groups that have a section of their own below the parameters. */
+export const OPTION_GROUPS = ['image', 'hires', 'sampling'] as const satisfies readonly ParameterGroup[];
+export type OptionGroup = (typeof OPTION_GROUPS)[number];
+
 /** Parameters that are seen as soon as the section is open. */
 export const MAIN = ['model', 'sampler', 'scheduler', 'steps', 'cfg_scale', 'seed', SIZE, 'batch_size'];
 
 /** What has to be open for a field to be seen. */
 export function sectionOf(field: string, open: Sections): Partial<Sections> {
   const group = parameterOf(field)?.group;
-  switch (group) {
-    case 'prompt':
-      return { prompt: true };
-    case 'image':
-    case 'hires':
-    case 'sampling':
-      return { [group]: true };
-    default:
-      return { parameters: true, more: open.more || !MAIN.includes(field) };
-  }
+  return group === 'prompt'
+    ? { prompt: true }
+    : isOption(group)
+      ? { [group]: true }
+      : { parameters: true, more: open.more || !MAIN.includes(field) };
+}
+
+function isOption(group: ParameterGroup | undefined): group is OptionGroup {
+  return OPTION_GROUPS.some(each => each === group);
+}
+
+/** Whether a field that says something is seen: where it stands is open, and no search passes it over. */
+export function isSeen(field: string, { open, search, form }: SeenBy): boolean {
+  const group = parameterOf(field)?.group;
+  const isFound = search === null || (field in form.fields && matches(field, search));
+  return group === 'prompt'
+    ? false
+    : (open.parameters && isFound && (search !== null || !isOption(group))) ||
+        (isOption(group) && open[group]);
+}
+
+/** Whether a name or another word for a parameter holds what is searched for. */
+export function matches(name: string, search: string): boolean {
+  const parameter = parameterOf(name);
+  const needle = search.trim().toLowerCase();
+  const words = [
+    name,
+    ...(parameter?.aliases ?? []),
+    parameter?.label.en ?? '',
+    parameter?.label.zh_CN ?? ''
+  ];
+  return words.some(word => word.toLowerCase().includes(needle));
 }
 
 /** What a field is called for people. */

@@ -26,8 +26,8 @@ export class PanelWidget extends ReactWidget {
     this.zone = new DropZone(
       this.node,
       sources,
-      given => void model.takePicture(given),
-      what => model.refuse(what)
+      given => void model.intake.takePicture(given),
+      what => model.intake.refuse(what)
     );
     this.node.dataset.drop = text.say('drop_to_read');
     this.id = PANEL_ID;

@@ -8,6 +8,7 @@ export { openMenu, openMenuAt, type MenuItem } from './menu';
 export { Note, type Tone } from './note';
 export { Remarks, type Remark } from './remarks';
 export { Section } from './section';
+export { sentences } from './sentences';
 export { Segments } from './segments';
 export { Slider } from './slider';
 export { Store } from './store';

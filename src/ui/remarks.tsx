@@ -1,6 +1,8 @@
 import { type ReactElement, useState } from 'react';
 import { Icon } from '../icons';
+import { weightiest } from '../../schema/weighty-remarks';
 import { classes } from './classes';
+import { sentences } from './sentences';
 
 export type Remark = {
   code: string;
@@ -18,24 +20,32 @@ type RemarksProps = {
   /** Remarks that stand before the rest is folded. */
   first?: number;
   className?: string;
+  id?: string;
 };
 
-/** What is odd about a sweep that is drawn all the same: quiet lines, those behind the first ones folded until they are asked for. */
-export function Remarks({ remarks, more, places, first = 3, className }: RemarksProps): ReactElement | null {
+/** What is odd about a sweep that is drawn all the same: quiet lines, the less weighty folded until they are asked for. */
+export function Remarks({
+  remarks,
+  more,
+  places,
+  first = 3,
+  className,
+  id
+}: RemarksProps): ReactElement | null {
   const [open, setOpen] = useState(false);
   if (remarks.length === 0) {
     return null;
   }
-  const shown = open || remarks.length <= first ? remarks : remarks.slice(0, first);
+  const shown = open || remarks.length <= first ? remarks : weightiest(remarks, first);
   const folded = remarks.length - shown.length;
   return (
-    <ul className={classes('jd-Remarks', className)}>
+    <ul id={id} className={classes('jd-Remarks', className)}>
       {shown.map(({ message, hint, where }, k) => (
         <li key={k}>
           <Icon name="info" />
           <span>
             {places && where && <span className="jd-num">{`${where.line}:${where.column} `}</span>}
-            {[message, hint].filter(Boolean).join(' ')}
+            {sentences(message, hint)}
           </span>
         </li>
       ))}

@@ -47,7 +47,7 @@ function uncheckedPlan(settings: SamplingSettings, names: SchedulerNames): Sched
   const given = {
     ...publishedConfig(settings.config ?? {}, settings.family, settings.task),
     ...entry?.arguments,
-    ...argumentsOf(names.scheduler, scheduler),
+    ...argumentsOf(names.scheduler, scheduler, names.sampler),
     rescale_betas_zero_snr: zeroTerminalSnr
   };
   const config = readConfig(given, scheduler.defaults);

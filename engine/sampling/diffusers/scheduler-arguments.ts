@@ -22,14 +22,26 @@ const schedulerArguments: Readonly<Record<string, SchedulerConfig>> = {
   ddim: { timestep_spacing: 'leading', steps_offset: 1, ...even }
 };
 
-/** The arguments that a scheduler's name means for a class; `automatic` leaves them to the config. Throws `unknown_choice`. */
-export function argumentsOf(scheduler: string, { defaults }: SchedulerClass): SchedulerConfig {
+/**
+ * The arguments that a scheduler's name means for the class of a sampler; `automatic` leaves them to the config. Throws `unknown_choice`.
+ */
+export function argumentsOf(
+  scheduler: string,
+  { defaults }: SchedulerClass,
+  sampler: string
+): SchedulerConfig {
   const takes = (args: SchedulerConfig): boolean =>
     Object.entries(args).every(([key, value]) => value === false || key in defaults);
   const args = schedulerArguments[scheduler];
   if (!args || !takes(args)) {
     const choices = Object.keys(schedulerArguments).filter(name => takes(schedulerArguments[name]));
-    throw new Fault('unknown_choice', { param: 'scheduler', value: scheduler, choices });
+    throw new Fault('unknown_choice', {
+      param: 'scheduler',
+      value: scheduler,
+      flavour: 'diffusers',
+      sampler,
+      choices
+    });
   }
   return args;
 }

@@ -36,6 +36,23 @@ test.each([
   })
 );
 
+test.each([
+  [K, false, true],
+  ['lora_te_text_model_encoder_layers_0_self_attn_q_proj', true, false],
+  ['lora_te2_text_model_encoder_layers_0_self_attn_q_proj', true, false],
+  ['text_encoder.text_model.encoder.layers.0.self_attn.q_proj', true, false],
+  ['base_model.model.text_model.encoder.layers.0.self_attn.q_proj', true, false],
+  ['text_encoder_2.base_model.model.encoder.layers.0.mlp.fc1', true, false],
+  ['base_model.model.down_blocks.1.attentions.0.proj_in', false, true],
+  ['unet.mid_block.attentions.0.proj_in', false, true]
+])('%s is of text encoders: %s, of the UNet: %s', (module, text, unet) =>
+  inFolder(folder => {
+    const path = join(folder, 'style.safetensors');
+    writeShapes(path, pair(module, 768));
+    expect(inspectLora(readLora(path))).toMatchObject({ text, unet });
+  })
+);
+
 test("a UNet's module has the names that trainers give it", () => {
   const names = unetModuleNames(() => 'input_blocks.4.1.transformer_blocks.0.attn1.to_out.0');
   expect(names('down_blocks.1.attentions.0.transformer_blocks.0.attn1.to_out.0')).toEqual(

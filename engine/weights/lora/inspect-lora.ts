@@ -10,6 +10,9 @@ export type LoraInspection = {
   /** Modules it adapts, and the largest rank among them (0 where nothing is factored). */
   modules: number;
   rank: number;
+  /** Whether text encoders are among them, and the UNet. */
+  text: boolean;
+  unet: boolean;
   /** Kinds of adapters the engine does not have, textual inversions that came along, tensors that are neither. */
   unsupported: readonly string[];
   embeddings: number;
@@ -23,16 +26,23 @@ export function inspectLora(file: LoraFile): LoraInspection {
       parts.get('down') ?? parts.get('hada_w1_b') ?? parts.get('lokr_w1_b') ?? parts.get('lokr_w2_b');
     return factor?.shape[0] ?? 0;
   });
+  const bases = [...file.modules.keys()];
   return {
     family: familyOf(file),
     foreign: foreignOf(file),
     modules: file.modules.size,
+    text: bases.some(base => OF_TEXT.test(base)),
+    unet: bases.some(base => !OF_TEXT.test(base)),
     rank: Math.max(0, ...ranks),
     unsupported: [...new Set(file.unsupported.map(({ kind }) => kind))],
     embeddings: file.embeddings.length,
     unmatched: file.unmatched.length
   };
 }
+
+/** Modules of text encoders, as `textModuleNames` has them. */
+const OF_TEXT =
+  /^(lora_te\d?_|text_encoder(_\d)?\.|(base_model\.model\.)?(text_model\.)?(encoder\.layers|embeddings\.token_embedding)\.)/;
 
 /** Width of the prompt that a family's cross attention reads. */
 const CONTEXT_WIDTHS: readonly (readonly [number, ModelFamily])[] = [

@@ -9,8 +9,10 @@ import type { TorchReason } from './torch-fault';
 import { isCount, Storage, Tuple } from './values';
 import type { StoredTensor, Value } from './values';
 
-/** Bytes that a view with gaps or repetitions may take when it is written out: such tensors are gathered in memory. */
+/** Bytes that a view with gaps or repetitions may take, or that are read for it: such tensors are gathered in memory. */
 const GATHERED_MAX = 1 << 28;
+/** How often the views of a file may take all of it together: parts of one matrix are saved with the whole of it, three or four times. */
+const GATHERED_TIMES = 4;
 const RANK_MAX = 16;
 
 /** The checked entry of the tensor `name`: all its numbers lie within its storage. Throws Fault torch_*, which names it. */
@@ -54,11 +56,26 @@ export function storedEntry(
   if (rowMajor(sizes, steps)) {
     return entry;
   }
-  const span = spanOf(sizes, steps);
-  if (!memoryOrder(sizes, steps) && Math.max(entry.length, span * bytes) > GATHERED_MAX) {
-    return refuse('torch_too_big');
-  }
-  return { ...entry, strides: steps };
+  const laid = { ...entry, strides: steps };
+  return gatheredBytes(laid) > GATHERED_MAX ? refuse('torch_too_big') : laid;
+}
+
+/** Counts the views of a file of so many bytes that have to be gathered. Throws Fault torch_too_big at the first that is too much. */
+export function gatheringLimit(file: string, fileBytes: number): (entry: TensorEntry) => void {
+  let left = GATHERED_TIMES * fileBytes + GATHERED_MAX;
+  return entry => {
+    left -= gatheredBytes(entry);
+    if (left < 0) {
+      throw torchFault(file, 'torch_too_big', { tensor: entry.name, value: entry.name });
+    }
+  };
+}
+
+/** Bytes that gathering a tensor takes or reads; none for one whose numbers are a dense block. */
+function gatheredBytes({ shape, strides, length, dtype }: TensorEntry): number {
+  return !strides || memoryOrder(shape, strides)
+    ? 0
+    : Math.max(length, (spanOf(shape, strides) * bitsOf(dtype)!) / 8);
 }
 
 /** Whole numbers, one for each axis. */

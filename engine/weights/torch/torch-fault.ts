@@ -12,6 +12,7 @@ const CODES = {
   torch_truncated: 'model_truncated',
   torch_pickle: 'model_corrupt',
   torch_archive: 'model_corrupt',
+  torch_checksum: 'model_corrupt',
   torch_directory: 'model_corrupt',
   torch_duplicate: 'model_corrupt',
   torch_no_list: 'model_corrupt',

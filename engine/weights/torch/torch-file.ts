@@ -8,7 +8,7 @@ import type { TensorEntry, WeightsFile, WeightsHeader } from '../weights-header'
 import { readLegacy } from './legacy-format';
 import { namedTensors, unwrapped } from './named-tensors';
 import { checkKind } from './other-contents';
-import { storedEntry } from './stored-entry';
+import { gatheringLimit, storedEntry } from './stored-entry';
 import { torchFault } from './torch-fault';
 import { readZip } from './zip-format';
 
@@ -35,11 +35,14 @@ export function readTorch(weights: WeightsFile): WeightsHeader {
   const { root, placeOf } = isPickle(head) ? readLegacy(weights) : readZip(weights);
   checkKind(root, file);
   const tensors = new Map<string, TensorEntry>();
+  const count = gatheringLimit(file, size);
   for (const { name, tensor } of namedTensors(unwrapped(root).value, file)) {
     if (tensors.has(name)) {
       throw torchFault(file, 'torch_duplicate', { value: name });
     }
-    tensors.set(name, storedEntry(name, tensor, { path, file, placeOf }));
+    const entry = storedEntry(name, tensor, { path, file, placeOf });
+    count(entry);
+    tensors.set(name, entry);
   }
   if (tensors.size === 0) {
     throw torchFault(file, 'torch_no_tensors');

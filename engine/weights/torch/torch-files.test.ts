@@ -159,7 +159,25 @@ test.each<[string, Pickled, string, RegExp]>([
 const good = torchZip({ a: floats([4]) });
 const end = good.length - 22;
 
+/** With one bit of what follows `mark` turned over. */
+function turned(bytes: Buffer, mark: string): Buffer {
+  const copy = Buffer.from(bytes);
+  copy[copy.indexOf(mark) + mark.length] ^= 1;
+  return copy;
+}
+
 test.each<[string, Buffer, string]>([
+  ['whose numbers were turned', turned(good, 'archive/data/0'), 'torch_checksum'],
+  ['whose version was turned', turned(good, 'archive/version'), 'torch_checksum'],
+  ['of a file of weights', zipOf([['a/x.safetensors', Buffer.alloc(9)]]), 'is_archive'],
+  [
+    'of several',
+    zipOf([
+      ['a.pt', Buffer.alloc(9)],
+      ['readme.txt', Buffer.alloc(1)]
+    ]),
+    'is_archive'
+  ],
   ['cut in its numbers', good.subarray(0, 300), 'torch_truncated'],
   ['cut before its end', good.subarray(0, -30), 'torch_truncated'],
   ['of other members', zipOf([['model.json', Buffer.from('{}')]]), 'torch_no_list'],

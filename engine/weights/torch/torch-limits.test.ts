@@ -194,3 +194,33 @@ test.each(cases)('%s', (_, root) =>
     expect(process.memoryUsage().rss - before).toBeLessThan(250e6);
   })
 );
+
+const viewsOf = (count: number, view: () => TorchTensor): Promise<string | undefined> =>
+  inFolder(folder => {
+    const path = join(folder, 'x.pt');
+    writeFileSync(
+      path,
+      torchZip(Object.fromEntries(Array.from({ length: count }, (_, i) => [`t${i}`, view()])))
+    );
+    try {
+      return void readWeightsHeader(path);
+    } catch (error) {
+      return say((error as Fault).code, (error as Fault).facts as never, 'en');
+    }
+  });
+const floats = (count: number): Buffer => Buffer.alloc(4 * count);
+const sixteen = floats(16);
+
+test.each<[string, number, () => TorchTensor]>([
+  ['repeat a few numbers', 3000, () => new TorchTensor('F32', [2 ** 26, 1], sixteen, [0, 1])],
+  ['repeat them a little each', 3000, () => new TorchTensor('F32', [2 ** 16, 2], sixteen, [0, 1])]
+])('views that %s are refused together', async (_, count, view) => {
+  expect(await viewsOf(1, view)).toBeUndefined();
+  expect(await viewsOf(count, view)).toMatch(/t\d+/);
+});
+
+test('columns of larger matrices, each saved with the whole, are read', async () => {
+  expect(
+    await viewsOf(300, () => new TorchTensor('F32', [320, 64], floats(320 * 320), [320, 1]))
+  ).toBeUndefined();
+});

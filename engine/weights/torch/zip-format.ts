@@ -1,6 +1,7 @@
 /** The format since torch 1.6: a zip whose data.pkl describes the tensors, and whose other members are their numbers. */
 import { basename } from 'node:path';
-import { readBytes } from '../file-bytes';
+import { WEIGHTS_FILE } from '../../../language/names/weight-endings';
+import { Fault } from '../../../schema/fault';
 import type { WeightsFile } from '../weights-header';
 import { PickleBytes } from './pickle-bytes';
 import { PICKLE_MAX, readPickle } from './pickle-machine';
@@ -9,11 +10,17 @@ import type { Contents, PlaceOf } from './storages';
 import { torchFault } from './torch-fault';
 import { ZipMembers } from './zip-members';
 
+/** Files of this size, mostly embeddings, are read through, so that a wrong checksum anywhere is seen. */
+const READ_WHOLE_BYTES = 4e6;
+
 /** Throws Fault torch_*. */
 export function readZip(weights: WeightsFile): Contents {
   const file = basename(weights.path);
   const members = new ZipMembers(weights);
   const lists = members.names.filter(name => /^([^/]+\/)?data\.pkl$/.test(name));
+  if (lists.length === 0 && members.names.some(name => WEIGHTS_FILE.test(name))) {
+    throw new Fault('model_unsupported', { file, reason: 'is_archive' });
+  }
   if (lists.length !== 1) {
     throw torchFault(file, lists.length > 1 ? 'torch_duplicate' : 'torch_no_list', { value: 'data.pkl' });
   }
@@ -22,8 +29,10 @@ export function readZip(weights: WeightsFile): Contents {
     throw torchFault(file, 'torch_script');
   }
   members.checkSound();
-  const order = members.place(`${top}byteorder`);
-  const value = order && readBytes(weights.fd, order.offset, Math.min(order.length, 16)).toString('latin1');
+  if (weights.size <= READ_WHOLE_BYTES) {
+    members.names.forEach(name => members.read(name));
+  }
+  const value = members.read(`${top}byteorder`)?.toString('latin1');
   if (value !== undefined && value.trim() !== 'little') {
     throw torchFault(file, 'torch_byteorder', { value });
   }
@@ -31,7 +40,7 @@ export function readZip(weights: WeightsFile): Contents {
   if (list.length > PICKLE_MAX) {
     throw torchFault(file, 'torch_long_pickle');
   }
-  const bytes = readBytes(weights.fd, list.offset, list.length);
+  const bytes = members.read(lists[0])!;
   const pickle = new PickleBytes(bytes, file, () =>
     torchFault(file, 'torch_pickle', { value: bytes.length })
   );

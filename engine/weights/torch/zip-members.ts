@@ -3,6 +3,7 @@
  * would make two readers see two files is refused: names that occur twice, members that overlap, headers that contradict the directory.
  */
 import { basename } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { readBytes } from '../file-bytes';
 import type { WeightsFile } from '../weights-header';
 import { endsEarly, torchFault } from './torch-fault';
@@ -15,6 +16,8 @@ type Listed = {
   name: string;
   flags: number;
   method: number;
+  /** 0 where who wrote it computed none. */
+  crc: number;
   packed: number;
   size: number;
   /** Of its own header. */
@@ -100,6 +103,17 @@ export class ZipMembers {
     return place;
   }
 
+  /** A member's bytes; undefined where there is none of the name. Throws Fault torch_archive, and torch_checksum for damaged ones. */
+  read(name: string): Buffer | undefined {
+    const place = this.place(name);
+    const bytes = place && readBytes(this.weights.fd, place.offset, place.length);
+    const { crc } = this.listed.get(name) ?? { crc: 0 };
+    if (bytes && crc !== 0 && crc32(bytes) !== crc) {
+      throw torchFault(this.file, 'torch_checksum', { value: name });
+    }
+    return bytes;
+  }
+
   private directory(start: number, bytes: number): Listed[] {
     if (start + bytes > this.weights.size) {
       throw endsEarly(this.file, this.weights.size, start + bytes);
@@ -159,6 +173,7 @@ function readMember(entry: Buffer, nameBytes: number, extraBytes: number): Liste
     name: entry.toString('utf8', ENTRY_BYTES, ENTRY_BYTES + nameBytes),
     flags: entry.readUInt16LE(8),
     method: entry.readUInt16LE(10),
+    crc: entry.readUInt32LE(16),
     packed,
     size,
     at

@@ -10,7 +10,8 @@ export type Value = ParameterValue;
 export type Inside = (from: number, to: number) => Where | undefined;
 
 export type Given = { value: Value; where?: Where; inside?: Inside };
-export type DraftRow = { values: Value[]; where?: Where; inside?: Inside };
+/** `written` is how a single value was spelt. */
+export type DraftRow = { values: Value[]; where?: Where; inside?: Inside; written?: string };
 export type DraftAxis = { params: string[]; rows: DraftRow[]; where?: Where };
 
 export class Draft {

@@ -7,7 +7,7 @@ import { Fault, type FaultData } from '../../../schema/fault';
 import type { Spec, Where } from '../../../schema/wire';
 import { checkValue } from '../values/check';
 import { samplerCalled } from '../../names/choices';
-import type { Draft, DraftAxis, DraftRow, Given, Inside } from './draft';
+import type { Draft, DraftAxis, DraftRow, Given, Inside, Value } from './draft';
 import { axisId } from '../../layout/fold-axes';
 import { readLayout } from '../../layout/read-layout';
 import { IMAGE, isVariantName, parameterCalled, promptSr, variantName } from '../../names/parameters';
@@ -22,11 +22,21 @@ import { readFilter, type Filter } from '../where/where';
 export const PROMPTS = ['prompt', 'negative_prompt'] as const;
 export type PromptName = (typeof PROMPTS)[number];
 
+/** A prompt as it was written, and places within it where it was in a text. */
+export type WrittenPrompt = {
+  name: PromptName;
+  text: string;
+  inside: Inside | undefined;
+  where: Where | undefined;
+};
+
 export type NormalForm = {
   spec: Spec;
   templates: Record<PromptName, Template>;
-  /** Places within the prompts, where they were written in a text. */
-  insides: Record<PromptName, Inside | undefined>;
+  /** Every prompt as it was written, those of axes included. */
+  written: readonly WrittenPrompt[];
+  /** Where a value of a parameter was written, in the base or on an axis. */
+  placeOfValue(param: string, value: Value): Where | undefined;
   filter: Filter | null;
   warnings: FaultData[];
 };
@@ -57,7 +67,8 @@ export function normalForm(draft: Draft, context: SweepContext): NormalForm {
       ...(Object.keys(layout).length > 0 ? { layout } : {})
     },
     templates,
-    insides: { prompt: base.get('prompt')?.inside, negative_prompt: base.get('negative_prompt')?.inside },
+    written: PROMPTS.flatMap(name => writtenIn(name, base.get(name), axes)),
+    placeOfValue: (param, value) => placeOfValue(param, value, base, axes),
     filter,
     warnings
   };
@@ -95,7 +106,9 @@ function withoutDoubles({ params, rows }: DraftAxis, warnings: FaultData[]): Dra
   return rows.filter(row => {
     const key = JSON.stringify(row.values);
     if (seen.has(key) && !isDrawn(row)) {
-      const facts = { value: excerpt(row.values.join('&')), param: axisId(params) };
+      const isNumbers = row.values.every(each => typeof each === 'number');
+      const value = (isNumbers ? undefined : row.written) ?? row.values.map(each => each ?? 'none').join('&');
+      const facts = { value: excerpt(value) || '""', param: axisId(params) };
       warnings.push({ code: 'duplicate_value', facts, where: row.where });
       return false;
     }
@@ -172,19 +185,29 @@ function readTemplates(
 }
 
 /** The texts of a prompt: the base's, or those of its axis. */
-function writtenIn(
-  name: PromptName,
-  given: Given | undefined,
-  axes: readonly DraftAxis[]
-): { text: string; inside: Inside | undefined; where: Where | undefined }[] {
+function writtenIn(name: PromptName, given: Given | undefined, axes: readonly DraftAxis[]): WrittenPrompt[] {
   const rows = axes.flatMap(({ params, rows: all }) =>
     params.includes(name) ? all.map(row => ({ ...row, value: row.values[params.indexOf(name)] })) : []
   );
   return [...(given ? [given] : []), ...rows].map(({ value, inside, where }) => ({
+    name,
     text: String(value),
     inside,
     where
   }));
+}
+
+function placeOfValue(
+  param: string,
+  value: Value,
+  base: ReadonlyMap<string, Given>,
+  axes: readonly DraftAxis[]
+): Where | undefined {
+  const given = base.get(param);
+  const row = axes
+    .flatMap(({ params, rows }) => (params.includes(param) ? rows.map(each => ({ ...each, params })) : []))
+    .find(({ params, values }) => values[params.indexOf(param)] === value);
+  return given?.value === value ? given.where : row?.where;
 }
 
 function refuseVariantsInAxis(name: PromptName, axes: readonly DraftAxis[]): void {

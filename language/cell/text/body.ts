@@ -7,8 +7,9 @@
  * Before settings there may be several, and all of it may be quoted, as in mail.
  */
 import { findSettings, type Settings } from '../../infotext/find-settings';
-import type { CellPair } from '../../infotext/line-pairs';
-import { negativeOpening, negativeWithin } from '../../infotext/negative';
+import type { TextParts } from '../../infotext/foreign/types';
+import { type CellPair, pairsOfLine } from '../../infotext/line-pairs';
+import { NEGATIVE_LABEL, negativeOpening, negativeWithin } from '../../infotext/negative';
 import { unquoted } from '../../infotext/quoted';
 import { joined, type Source, type Span, type Text } from '../source';
 
@@ -59,6 +60,35 @@ function sectionsOf(source: Source, body: Span, isQuoted: boolean): Sections {
     openings: [...before, ...behind.map(({ opening }) => opening)],
     pairs: settings?.pairs ?? [],
     settings
+  };
+}
+
+/** The parts of a text that was made of another program's settings. */
+export function madeSections(source: Source, { start, end }: Span, parts: TextParts): Sections {
+  const textAt = (value: string, offset: number): Text | undefined =>
+    value === ''
+      ? undefined
+      : {
+          value,
+          span: { start: start + offset, end: start + offset + value.length },
+          at: index => start + offset + index
+        };
+  const negative = textAt(parts.negative, parts.negativeAt);
+  const opens = start + parts.negativeAt - NEGATIVE_LABEL.length - 1;
+  const line = { start: start + parts.pairsAt, end };
+  const { pairs, strays } = pairsOfLine(source, line, false) ?? { pairs: [], strays: [] };
+  return {
+    prompt: textAt(parts.prompt, 0),
+    negative,
+    openings: negative ? [{ start: opens, end: opens + NEGATIVE_LABEL.length }] : [],
+    pairs,
+    settings:
+      pairs.length + strays.length === 0
+        ? null
+        : {
+            ...{ pairs, strays, start: line.start, negatives: [] },
+            ...{ elsewhere: false, inline: false, labelled: false }
+          }
   };
 }
 

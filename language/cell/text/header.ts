@@ -42,7 +42,7 @@ export type Header = { magic: Magic; words: Span; body: Span };
 export function findHeader(source: Source): Header {
   const { text } = source;
   const first = text.search(/\S/);
-  const magic = first >= 0 && /%%?[A-Za-z%]\S*/y;
+  const magic = first >= 0 && /[%％]{1,2}[A-Za-z%％]\S*/y;
   const all = { start: 0, end: text.length };
   if (magic) {
     magic.lastIndex = first;
@@ -66,7 +66,7 @@ export function findHeader(source: Source): Header {
 function marked(source: Source, name: string, start: number): Header {
   const after = start + name.length;
   if (name !== '%%sweep' && name !== '%%txt2img') {
-    const near = name.toLowerCase().includes('txt') ? '%%txt2img' : '%%sweep';
+    const near = name.normalize('NFKC').toLowerCase().includes('txt') ? '%%txt2img' : '%%sweep';
     source.fail('unknown_magic', { name: excerpt(name), near }, { start, end: after });
   }
   const end = source.lineEnd(after);

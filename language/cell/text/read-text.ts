@@ -1,11 +1,13 @@
 /** A cell's text as a draft: first line, body, and the infotext line for what neither of them says. */
 import type { FaultData } from '../../../schema/fault';
-import { readBody } from './body';
+import { madeSections, readBody, type Sections } from './body';
 import { Draft, type Inside } from '../spec/draft';
 import { findHeader, readWords, type ValuesWord, type Word } from './header';
+import type { TextParts } from '../../infotext/foreign/types';
 import { readPasted } from '../../infotext/pasted/read-pasted';
 import { addInfotext } from '../../infotext/values';
 import type { Where } from '../../../schema/wire';
+import { partKinds } from './words';
 import { Source, type Span, type Text } from '../source';
 import type { Magic, SweepContext } from '../types';
 
@@ -16,32 +18,50 @@ export type ReadText = {
   warnings: FaultData[];
 };
 
-export function readText(written: string, context: SweepContext): ReadText {
+/** `parts` are those of a body that was made of another program's settings. */
+export function readText(written: string, context: SweepContext, parts?: TextParts): ReadText {
   const source = new Source(written);
   const header = findHeader(source);
   const draft = new Draft();
   const fields: Record<string, string> = {};
-  for (const word of readWords(source, header.words, context)) {
+  const words = readWords(source, header.words, context);
+  for (const word of words) {
     addWord(draft, word, source);
     if (word.kind === 'values') {
       fields[word.field] = word.raw;
     }
   }
-  const warnings: FaultData[] = [];
-  const foreign = foreignBody(source, header.body);
+  const warnings: FaultData[] = words.flatMap(word => thousandsIn(word, source));
+  const own = (): Sections =>
+    parts ? madeSections(source, header.body, parts) : readBody(source, header.body);
+  const foreign = parts ? null : foreignBody(source, header.body);
   warnings.push(...(foreign?.remarks ?? []));
-  addBody(draft, foreign?.source ?? source, foreign ? foreign.body : header.body, context, warnings);
+  addBody(draft, foreign?.source ?? source, foreign?.body ?? own(), context, warnings);
   return { draft, magic: header.magic, fields, warnings };
+}
+
+/** A list whose commas part thousands: `1,000` is two values, the second written as nobody writes a number by itself. */
+const THOUSANDS = /(?<![\d.,])\d{1,3}(?:,\d{3})*,0\d{2}(?:,\d{3})*(?![\d.])/g;
+
+function thousandsIn(word: Word, source: Source): FaultData[] {
+  if (word.kind !== 'values' || word.params.some(name => partKinds(name)[0] !== 'number')) {
+    return [];
+  }
+  const start = word.span.end - word.raw.length;
+  return [...word.raw.matchAll(THOUSANDS)].map(({ 0: text, index }) => ({
+    code: 'thousands_are_values',
+    facts: { text, fix: text.replaceAll(',', '') },
+    where: source.where({ start: start + index, end: start + index + text.length })
+  }));
 }
 
 function addBody(
   draft: Draft,
   source: Source,
-  span: Span,
+  body: Sections,
   context: SweepContext,
   warnings: FaultData[]
 ): void {
-  const body = readBody(source, span);
   if (body.prompt) {
     draft.give('prompt', textOf(source, body.prompt));
   }
@@ -69,7 +89,7 @@ class MadeSource extends Source {
 function foreignBody(
   source: Source,
   span: Span
-): { source: Source; body: Span; remarks: FaultData[] } | null {
+): { source: Source; body: Sections; remarks: FaultData[] } | null {
   const { value, span: trimmed } = source.trimmed(span);
   const found = value === '' ? null : readPasted(value);
   if (!found) {
@@ -78,7 +98,9 @@ function foreignBody(
   const place = source.where(trimmed);
   const made = new MadeSource(found.text, place);
   const remarks = found.remarks.map(remark => ({ ...remark, where: place }));
-  return { source: made, body: { start: 0, end: made.text.length }, remarks };
+  const whole = { start: 0, end: made.text.length };
+  const body = found.parts ? madeSections(made, whole, found.parts) : readBody(made, whole);
+  return { source: made, body, remarks };
 }
 
 function textOf(
@@ -111,13 +133,19 @@ function addWord(draft: Draft, word: Word, source: Source): void {
   }
 }
 
+/** A value without the quotes around it. */
+const unquoted = (text: string): string => /^(["'“])(.*)["'”]$/s.exec(text)?.[2] ?? text;
+
 function addValues(draft: Draft, word: ValuesWord, source: Source): void {
   const where = source.where(word.span);
   for (const param of word.params) {
     draft.claim(param, where);
   }
-  const rows = word.rows.map(row => ({
+  const rows = word.rows.map((row, k, all) => ({
     values: row.values,
+    written: [all[k - 1], all[k + 1]].some(each => each?.span.start === row.span.start)
+      ? undefined
+      : (row.text?.value ?? unquoted(source.slice(row.span))),
     where: source.where(row.span),
     inside: row.text && textOf(source, row.text).inside
   }));

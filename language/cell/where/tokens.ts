@@ -32,13 +32,14 @@ const WORDS = new Set(['and', 'or', 'not']);
 /** Tokens with an `end` after them; throws `where_character` or `unclosed_quote`. */
 export function readTokens(text: string, inside: Inside): Token[] {
   const tokens: Token[] = [];
-  for (let at = 0; at < text.length; at = tokens.at(-1)?.to ?? text.length) {
-    while (/\s/.test(text.charAt(at))) {
-      at++;
+  const blanks = /\s*/y;
+  for (let at = 0; ; at = tokens[tokens.length - 1].to) {
+    blanks.lastIndex = at;
+    const from = at + blanks.exec(text)![0].length;
+    if (from >= text.length) {
+      break;
     }
-    if (at < text.length) {
-      tokens.push(readToken(text, at, inside));
-    }
+    tokens.push(readToken(text, from, inside));
   }
   return [...tokens, { kind: 'end', text: '', from: text.length, to: text.length }];
 }

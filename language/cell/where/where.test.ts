@@ -10,6 +10,8 @@ function passing(where: string, words = 'steps=10,20 cfg=5,7'): string[] {
 
 test.each([
   ['steps == 10', ['10×5', '10×7']],
+  ['steps == 10 ', ['10×5', '10×7']],
+  ['\t steps == 10 \t ', ['10×5', '10×7']],
   ['steps = 10', ['10×5', '10×7']],
   ['steps != 10', ['20×5', '20×7']],
   ['steps <> 10', ['20×5', '20×7']],

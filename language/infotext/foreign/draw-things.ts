@@ -1,10 +1,14 @@
 /** Draw Things: JSON in the user comment, of the Exif block or within XMP. */
-import { jsonIn, listIn, objectIn, textIn } from './json';
+import { jsonIn, leftIn, listIn, objectIn, textIn } from './json';
 import type { Reader } from './types';
 import { stem } from './written';
 
 /** Draw Things names its converted files by what they hold: `name_f16.ckpt`. */
 export const fileName = (name: unknown): string => stem(textIn(name)).replace(/_(?:f16|f32|q\dp|q8p)$/, '');
+
+/** What is read below; `v2` says all of it again, and what was off, too. */
+const KNOWN =
+  /^(?:c|uc|steps|sampler|scale|seed|size|model|clip_skip|v2|strength|seed_mode|shift|lora|control|refiner|upscaler|profile|date|version|batch_.*|mask_blur.*|preserve_.*|sharpness|aesthetic_score|negative_aesthetic_score|.*_original_.*|crop_.*|target_.*|tiled_.*|hires_fix.*)$/;
 
 export const drawThings: Reader = texts => {
   const json = jsonIn(
@@ -14,6 +18,7 @@ export const drawThings: Reader = texts => {
   if (!json) {
     return null;
   }
+  const left = leftIn(json, KNOWN);
   const clipSkip = json.clip_skip ?? objectIn(json.v2)?.clipSkip;
   return {
     writer: 'Draw Things',
@@ -34,9 +39,15 @@ export const drawThings: Reader = texts => {
       ['Denoising strength', Number(json.strength) < 1 ? json.strength : undefined],
       ['RNG', textIn(json.seed_mode) === 'Nvidia GPU Compatible' ? 'NV' : 'CPU'],
       ['Seed mode', json.seed_mode],
-      ['Shift', json.shift]
+      ['Shift', json.shift],
+      ...left.pairs
     ],
-    unused: ['control', 'refiner', 'upscaler'].filter(key => json[key])
+    unused: [
+      ...['control', 'refiner', 'upscaler', 'hires_fix'].filter(key =>
+        Array.isArray(json[key]) ? json[key].length > 0 : json[key]
+      ),
+      ...left.names
+    ]
   };
 };
 

@@ -1,6 +1,10 @@
 /** Fooocus' own scheme: JSON in `parameters` (its other one is A1111's). Sizes and lists are written as Python's tuples. */
-import { jsonIn, listIn, textIn } from './json';
+import { jsonIn, leftIn, listIn, textIn } from './json';
 import type { Reader } from './types';
+
+/** What is read below, says a thing again, or says nothing of the picture. */
+const KNOWN =
+  /^(?:(?:full_)?(?:negative_)?prompt|resolution|refiner_(?:model|switch)|version|loras|steps|sampler|scheduler|guidance_scale|seed|base_model(?:_hash)?|vae|clip_skip|performance|styles|sharpness|adm_guidance|freeu|prompt_expansion|fooocus_v2_expansion|metadata_scheme|created_by|user|lora.*)$/;
 
 export const fooocus: Reader = texts => {
   const json = jsonIn(
@@ -13,6 +17,7 @@ export const fooocus: Reader = texts => {
     return null;
   }
   const [, width, height] = /(?<!\d)(\d+)\D+(\d+)/.exec(textIn(json.resolution)) ?? [];
+  const left = leftIn(json, KNOWN);
   const refiner = textIn(json.refiner_model);
   const refined = refiner !== '' && refiner !== 'None';
   return {
@@ -43,7 +48,9 @@ export const fooocus: Reader = texts => {
       ['ADM Guidance', json.adm_guidance],
       ['FreeU', json.freeu],
       ['Fooocus V2 Expansion', json.prompt_expansion],
-      ['Version', json.version]
-    ]
+      ['Version', json.version],
+      ...left.pairs
+    ],
+    unused: left.names
   };
 };

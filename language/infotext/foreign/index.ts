@@ -1,3 +1,3 @@
 /** The settings that a picture's texts hold, whatever program wrote them. */
 export { settingsIn } from './settings-in';
-export type { PictureSettings, PictureText } from './types';
+export type { PictureSettings, PictureText, TextParts } from './types';

@@ -2,6 +2,8 @@
 
 export type Json = { readonly [key: string]: unknown };
 
+/** Longer values are texts, or pictures. */
+const PAIR_MAX = 500;
 const OF_PYTHON = /NaN|Infinity|\d{16}/;
 const QUOTE_OR_NUMBER = /"|-?\b(?:NaN|Infinity)\b|(?<![\d.eE+])-?\d{16,}(?![\d.eE])/g;
 
@@ -71,6 +73,34 @@ export function restOf(json: Json, ...without: readonly string[]): [string, unkn
   return Object.entries(json).filter(
     ([key, value]) => !without.includes(key) && ['string', 'number', 'boolean'].includes(typeof value)
   );
+}
+
+/** What an object holds besides what is `known`, by its own names: settings that are on, and what no line can say. */
+export function leftIn(
+  json: Json,
+  known: RegExp
+): { pairs: readonly (readonly [string, unknown])[]; names: readonly string[] } {
+  const left = Object.entries(json).filter(([key, value]) => !known.test(key) && isOn(value));
+  const isPair = ([, value]: [string, unknown]): boolean =>
+    textIn(value).length <= PAIR_MAX && !isComposite(value);
+  return { pairs: left.filter(isPair), names: left.filter(each => !isPair(each)).map(([key]) => key) };
+}
+
+function isOn(value: unknown): boolean {
+  return typeof value === 'string'
+    ? !/^(?:|none|null|false|undefined)$/i.test(value.trim())
+    : Array.isArray(value)
+      ? value.length > 0
+      : objectIn(value)
+        ? Object.keys(objectIn(value)!).length > 0
+        : Boolean(value);
+}
+
+/** Objects, and lists that hold any or are longer than a setting. */
+function isComposite(value: unknown): boolean {
+  return Array.isArray(value)
+    ? value.some(each => typeof each === 'object') || JSON.stringify(value).length > PAIR_MAX
+    : typeof value === 'object';
 }
 
 /** The first text of one of the keys. */

@@ -3,8 +3,14 @@
  * ENSD 31337, of which its later models make no use.
  */
 import { ownSamplerName } from '../sampler-aliases';
-import { jsonIn, objectIn, sizeIn, textIn, textOf } from './json';
+import { jsonIn, leftIn, objectIn, sizeIn, textIn, textOf } from './json';
 import type { Reader } from './types';
+
+/** What is read below, or is of every picture: what was asked for and how it was sent. */
+const KNOWN =
+  /^(?:prompt|uc|steps|sampler|noise_schedule|scale|seed|width|height|strength|cfg_rescale|noise|extra_noise_seed|uncond_scale|sm|sm_dyn|dynamic_thresholding.*|n_samples|hide_debug_overlay|legacy.*|reference_.*|controlnet_.*|skip_cfg_.*|lora_.*|cfg_sched_eligibility|explike_fine_detail|minimize_sigma_inf|uncond_per_vibe|wonky_vibe_correlation|version|request_type|signed_hash|v4_.*|deliberate_.*|prefer_brownian|add_original_image|stream|params_version|quality_.*|qualityToggle|ucPreset|autoSmea|use_.*|normalize_.*|negative_prompt|Description|Software|Source|Title)$/;
+/** What of these changes a picture. */
+const USED = ['skip_cfg_above_sigma', 'reference_image_multiple', 'reference_image', 'controlnet_model'];
 
 export const novelAi: Reader = texts => {
   const json = jsonIn(texts, each => 'uc' in each && 'sampler' in each && 'scale' in each);
@@ -14,6 +20,8 @@ export const novelAi: Reader = texts => {
   if (!json || !(isNovelAi || 'request_type' in json || 'signed_hash' in json || 'uncond_scale' in json)) {
     return null;
   }
+  const left = leftIn(json, KNOWN);
+  const used = leftIn(Object.fromEntries(USED.map(key => [key, json[key]])), /^$/);
   const caption = objectIn(objectIn(json.v4_prompt)?.caption);
   return {
     writer: 'NovelAI',
@@ -30,8 +38,14 @@ export const novelAi: Reader = texts => {
       ['ENSD', 31337],
       ['Denoising strength', json.strength],
       ['CFG rescale', json.cfg_rescale || undefined],
-      ['Dialect', 'novelai']
+      ['Dialect', 'novelai'],
+      ...left.pairs
     ],
-    unused: ['sm', 'sm_dyn', 'dynamic_thresholding'].filter(key => json[key] === true)
+    unused: [
+      ...['sm', 'sm_dyn', 'dynamic_thresholding'].filter(key => json[key] === true),
+      ...used.pairs.map(([key]) => key),
+      ...used.names,
+      ...left.names
+    ]
   };
 };

@@ -9,6 +9,18 @@ export type PictureSettings = {
   /** The program, as it calls itself; '' where it isn't known. */
   writer: string;
   remarks: FaultData[];
+  /** Where the text was made of another one. */
+  parts?: TextParts;
+};
+
+/** What a made text is made of, for its readers have nothing to guess: a line of one pair is settings, and no line of a prompt is. */
+export type TextParts = {
+  /** The prompts as they were; the text has blanks in place of line breaks before what others would take for more. */
+  prompt: string;
+  negative: string;
+  /** Where the negative prompt's words and the line of pairs begin in the text. */
+  negativeAt: number;
+  pairsAt: number;
 };
 
 /** What another program's settings come to, before they are an infotext. */

@@ -5,10 +5,10 @@
  *     --prompt "a cat" --steps 20                A1111's prompts from a file, stable-diffusion.cpp, CompVis' scripts
  *     a cat --n fog --w 512 --h 512 --s 20       sd-scripts' prompt files
  */
-import { invokeAi } from '../foreign/invoke-ai';
+import { dreamCommand } from '../foreign/invoke-ai';
 import type { Written } from '../foreign/types';
-import { keyCalled } from './known-labels';
-import { areSettings, type Labelled, toWritten } from './to-written';
+import { isSetting, keyCalled } from './known-labels';
+import { isRead, type Labelled, toWritten } from './to-written';
 
 const DREAM = /^(?:(?:dream|invoke)>\s*|!?dream\s+)?"(?:[^"\\]|\\.)*"\s+-{1,2}[A-Za-z]/;
 const NAMES_PROGRAM = /^(?:[$>]\s+)?(?:python3?\s+\S+|(?:\S*\/)?sd(?:-cli)?(?:\.exe)?)\s+-/;
@@ -17,14 +17,29 @@ const OPENS = /^(?:--prompt|-p)[\s=]/;
 const TOKEN = /--?[A-Za-z][\w-]*(?==|\s|$)|"(?:[^"\\]|\\.)*"|'[^']*'|[^\s=]+|=/g;
 const LENGTH_MAX = 20_000;
 
-const OF_SCRIPTS: Readonly<Record<string, string>> = {
-  ...{ n: 'negative_prompt', w: 'width', h: 'height', d: 'seed', l: 'cfg_scale', s: 'steps' }
-};
-const OF_CPP: Readonly<Record<string, string>> = {
-  ...{ p: 'prompt', n: 'negative_prompt', W: 'width', H: 'height', s: 'seed', m: 'model' }
-};
+/** Flags of sd-scripts; those without a name here have no setting. */
+const OF_SCRIPTS: ReadonlyMap<string, string> = new Map([
+  ...Object.entries({ n: 'negative_prompt', w: 'width', h: 'height', d: 'seed', l: 'cfg_scale', s: 'steps' }),
+  ...Object.entries({ g: '', t: '', ss: 'sampler', ns: '', st: '', ct: '', am: '', f: '' })
+]);
+/** Midjourney has flags of the other names, too. */
+const OF_SCRIPTS_ALONE = /^[nhdl]$/;
+const OF_CPP: ReadonlyMap<string, string> = new Map(
+  Object.entries({ p: 'prompt', n: 'negative_prompt', W: 'width', H: 'height', s: 'seed', m: 'model' })
+);
+/** What stable-diffusion.cpp calls the generators that are here; it has one of its own besides. */
+const NOISE: ReadonlyMap<string, string> = new Map([
+  ['cuda', 'NV'],
+  ['cpu', 'CPU']
+]);
+/** Flags of CompVis' scripts that name a sampler. */
+const SAMPLERS: ReadonlyMap<string, string> = new Map([
+  ['plms', 'PLMS'],
+  ['dpm_solver', 'dpm_solver'],
+  ['dpm', 'dpm_solver']
+]);
 
-/** What a command line sets; null for a text that is none, or one of a program that isn't known. */
+/** What a command line sets; null for words, and for the command of a program that isn't known. */
 export function commandLine(text: string): Written | null {
   const line = text
     .slice(0, LENGTH_MAX)
@@ -34,7 +49,8 @@ export function commandLine(text: string): Written | null {
     return null;
   }
   if (DREAM.test(line)) {
-    return invokeAi([{ key: 'Dream', text: line.replace(/^[^"]*/, '') }]);
+    const command = dreamCommand(line.replace(/^[^"]*/, ''));
+    return command?.isSure ? command.written : null;
   }
   const program = NAMES_PROGRAM.exec(line);
   if (program || OPENS.test(line)) {
@@ -43,37 +59,61 @@ export function commandLine(text: string): Written | null {
   return ofScripts(line);
 }
 
+/** A prompt without quotes is one where another flag is a setting. */
 function ofProgram(line: string): Written | null {
   const flags = flagsOf(line);
   const isCpp = flags.some(([flag]) => /^(?:-p|--cfg-scale|--sampling-method)$/.test(flag));
   const named = flags.map(([flag, value]): [string, string] => {
-    const name = flag.replace(/^-+/, '');
-    return [name === 'plms' ? 'sampler' : isCpp ? (OF_CPP[name] ?? name) : name, value || name];
+    const bare = flag.replace(/^-+/, '');
+    const sampler = value === '' ? SAMPLERS.get(bare) : undefined;
+    const name = isCpp ? (OF_CPP.get(bare) ?? bare) : bare;
+    return sampler
+      ? ['sampler', sampler]
+      : name === 'rng'
+        ? [name, NOISE.get(value) ?? '']
+        : [name, value || (name === 'tiling' ? 'True' : '')];
   });
+  const isQuoted = /(?:^|\s)(?:--prompt|-p)[\s=]+["']/.test(line);
+  const isCommand =
+    named.some(([name, value]) => isSetting(keyCalled(name) ?? '', value)) ||
+    (isQuoted && named.some(([name, value]) => keyCalled(name) === 'Prompt' && value !== ''));
   const writer = isCpp ? 'stable-diffusion.cpp' : /--(?:ddim_steps|plms|scale)\b/.test(line) ? 'CompVis' : '';
-  return asWritten(named, writer);
+  return isCommand ? asWritten(named, writer) : null;
 }
 
+/** Each flag must be one of theirs, with a value that fits it. */
 function ofScripts(line: string): Written | null {
   const start = /\s--[a-z]/.exec(line)?.index ?? -1;
-  const flags = start < 0 ? [] : flagsOf(line.slice(start));
-  return flags.length > 1 && flags.every(([flag]) => /^--(?:n|w|h|d|l|s|g|t|ss|ns|st|ct|am|f)$/.test(flag))
+  const flags = (start < 0 ? [] : flagsOf(line.slice(start))).map(([flag, value]): [string, string] => [
+    flag.slice(2),
+    value
+  ]);
+  const fits = ([flag, value]: [string, string]): boolean => {
+    const name = OF_SCRIPTS.get(flag);
+    return name === 'negative_prompt'
+      ? value !== ''
+      : name !== undefined && /^\S+$/.test(value) && (name === '' || isSetting(keyCalled(name)!, value));
+  };
+  const isCommand =
+    flags.length > 1 &&
+    flags.every(([flag, value]) => line.includes(`--${flag}`) && fits([flag, value])) &&
+    flags.some(([flag]) => OF_SCRIPTS_ALONE.test(flag)) &&
+    flags.some(([flag]) => /^[whdls]$/.test(flag));
+  return isCommand
     ? asWritten(
         [
           ['prompt', line.slice(0, start)],
-          ...flags.map(([flag, value]): [string, string] => [OF_SCRIPTS[flag.slice(2)] ?? flag, value])
+          ...flags.map(([flag, value]): [string, string] => [OF_SCRIPTS.get(flag) || `--${flag}`, value])
         ],
         'sd-scripts'
       )
     : null;
 }
 
-function asWritten(named: Labelled, writer: string): Written | null {
-  const known = named.filter(([name]) => keyCalled(name) !== undefined);
-  const unused = named.filter(([name]) => keyCalled(name) === undefined).map(([name]) => name);
-  return areSettings(known) || known.some(([name]) => name === 'prompt')
-    ? { ...toWritten(known, writer), unused }
-    : null;
+function asWritten(named: Labelled, writer: string): Written {
+  const known = named.filter(([name, value]) => isRead(name) && value !== '');
+  const unused = named.filter(([name, value]) => !isRead(name) || value === '').map(([name]) => name);
+  return { ...toWritten(known, writer), unused };
 }
 
 /** The flags with all words behind each. */

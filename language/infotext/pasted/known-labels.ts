@@ -1,5 +1,7 @@
 /** What programs, pages and people call the settings that A1111's infotext has, in label lines, JSON and command lines alike. */
 
+import { own } from '../../../schema/own';
+
 /** A1111's key of each, by what else it is called: lower case, one blank between words. */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   Prompt: 'prompt|positive prompt|positive|prompt text|提示词|正向提示词|正面提示词|正提示词|正向词'.split(
@@ -80,5 +82,5 @@ export function keyCalled(label: string): string | undefined {
 
 /** Whether a key with this value can be no words of a prompt. */
 export function isSetting(key: string, value: string): boolean {
-  return VALUES[key]?.test(value.trim()) ?? false;
+  return own(VALUES, key)?.test(value.trim()) ?? false;
 }

@@ -327,3 +327,25 @@ test.each(['', 'curl ', '```\n', '"a" -s 1 ', '--prompt a ', 'Steps: 5 ', '| ', 
     }
   }
 );
+
+test.each([
+  'a sign with <p>hello</p>, cat',
+  'a page that says <br>, &amp; &lt;3',
+  '```\na cat\n```',
+  '```py\na cat, (red:1.2)\n```',
+  '<div>a</div>\nb: c',
+  'a sign with <p>hello</p>\nNegative prompt: fog'
+])('marks in a prompt without settings are its own: %j', text => {
+  expect(readPasted(text)).toBeNull();
+  const [prompt] = text.split('\nNegative prompt: ');
+  expect(expand(text).base.prompt).toBe(prompt);
+});
+
+test.each([
+  '```\na cat\nNegative prompt: fog\n```',
+  'a cat<br>Negative prompt: fog',
+  '<p>a cat</p><p>Negative prompt: fog</p>',
+  '```\na cat\nNegative prompt: fog\nSteps: 20, Seed: 1\n```'
+])('marks of the page that a negative prompt was copied from are undone: %j', text => {
+  expect(expand(text).base).toMatchObject({ prompt: 'a cat', negative_prompt: 'fog' });
+});

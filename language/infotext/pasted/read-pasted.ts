@@ -1,4 +1,6 @@
 /** A text that somebody copied, as A1111's infotext, where it holds another program's settings. */
+import { Source } from '../../cell/source';
+import { findSections, type Sections } from '../../cell/text/body';
 import { settingsIn } from '../foreign/settings-in';
 import type { PictureSettings } from '../foreign/types';
 import { writeSettings } from '../foreign/written';
@@ -32,9 +34,19 @@ export function readPasted(text: string): PictureSettings | null {
   const written = commandLine(plain) ?? labelLines(withoutTable(plain));
   return written
     ? writeSettings(written)
-    : plain !== text.trim()
+    : plain !== text.trim() && isCopied(plain, whole)
       ? { text: plain, writer: '', remarks: [] }
       : null;
+}
+
+/**
+ * Whether marks around or within a text are those of the page that it was copied from: settings follow, or a negative prompt that the text
+ * as it is written has not. What else stands in marks is a prompt's own.
+ */
+function isCopied(plain: string, written: string): boolean {
+  const partsOf = (text: string): Sections => findSections(new Source(text), { start: 0, end: text.length });
+  const { settings, openings } = partsOf(plain);
+  return settings !== null || openings.length > (plain === written ? 0 : partsOf(written).openings.length);
 }
 
 /** The lines within Markdown's fence. */

@@ -1,7 +1,8 @@
 /** Settings under any program's labels become A1111's. */
 import { fileName } from '../foreign/draw-things';
 import type { Written } from '../foreign/types';
-import { stem } from '../foreign/written';
+import { sizePairs, stem } from '../foreign/written';
+import { keyMeans } from '../keys';
 import { isSetting, keyCalled } from './known-labels';
 
 export type Labelled = readonly (readonly [label: string, value: string])[];
@@ -9,6 +10,7 @@ export type Labelled = readonly (readonly [label: string, value: string])[];
 /** Fewer settings than these are words. */
 const SETTINGS_MIN = 3;
 const SAMPLER = /scheduler$|^(?:k_)?(?:euler|ddim|ddpm|dpm|lms|heun|plms|pndm|unipc|k_)/i;
+const STRENGTH_OR_REFINER = /^(?:strength|refiner([ _](?:model|switch))?)$/i;
 const LORA = /^lora \d+$/i;
 
 /** Whether the labelled values are settings: three of them or, beside a prompt, two. */
@@ -19,6 +21,16 @@ export function areSettings(labelled: Labelled): boolean {
   return known.size >= SETTINGS_MIN - Number(hasPrompt);
 }
 
+/** Whether a label names something that is set here; pictures are not in texts. */
+export function isRead(label: string): boolean {
+  const means = keyMeans(label);
+  return (
+    keyCalled(label) !== undefined ||
+    (means !== undefined && !(typeof means === 'object' && means.kind === 'image')) ||
+    STRENGTH_OR_REFINER.test(label)
+  );
+}
+
 /** The settings of a program (`writer` is '' where it isn't known); pairs that A1111 has no key for keep their own. */
 export function toWritten(labelled: Labelled, writer: string): Written {
   const said = new Map<string, string>();
@@ -27,7 +39,7 @@ export function toWritten(labelled: Labelled, writer: string): Written {
     const key = keyCalled(label);
     if (key !== undefined) {
       said.set(key, said.get(key) ?? value.trim());
-    } else if (!LORA.test(label) && !/^(?:strength|refiner.*)$/i.test(label)) {
+    } else if (!LORA.test(label) && !STRENGTH_OR_REFINER.test(label)) {
       others.push([label.trim(), value.trim()]);
     }
   }
@@ -40,6 +52,7 @@ export function toWritten(labelled: Labelled, writer: string): Written {
   const strength = valueOf(labelled, 'strength');
   const [, width, height] =
     /(\d+)\D+(\d+)/.exec(said.get('Size') ?? `${said.get('Width')}x${said.get('Height')}`) ?? [];
+  const size = width ? `${width}x${height}` : said.get('Size');
   const refiner = valueOf(labelled, 'refiner model') ?? valueOf(labelled, 'refiner') ?? '';
   const keys = ['Steps', 'Sampler', 'Schedule type', 'CFG scale', 'Seed'];
   const rest = [...said].filter(
@@ -53,7 +66,7 @@ export function toWritten(labelled: Labelled, writer: string): Written {
     loras: labelled.filter(([label]) => LORA.test(label)).map(([, value]) => loraOf(value)),
     pairs: [
       ...keys.map((key): [string, unknown] => [key, said.get(key)]),
-      ['Size', width && `${width}x${height}`],
+      ...sizePairs(size, said.get('Width'), said.get('Height')),
       ['Model', writer === 'Draw Things' ? fileName(said.get('Model')) : stem(said.get('Model') ?? '')],
       ['RNG', said.get('RNG') ?? rngOf(writer, valueOf(labelled, 'seed mode'))],
       ['Denoising strength', Number(strength) < 1 ? strength : undefined],
@@ -74,12 +87,16 @@ function valueOf(labelled: Labelled, name: string): string | undefined {
 }
 
 /** `name.safetensors : 0.5`, as Fooocus has it. */
-function loraOf(value: string): { name: string; weight: string } {
-  const [, name, weight] = /^(.*?)\s*:\s*(-?[\d.]+)\s*$/.exec(value) ?? [];
-  return { name: name ?? value, weight: weight ?? '1' };
+export function loraOf(value: string): { name: string; weight: string } {
+  const colon = value.lastIndexOf(':');
+  const weight = value.slice(colon + 1).trim();
+  return colon >= 0 && /^-?[\d.]+$/.test(weight)
+    ? { name: value.slice(0, colon).trim(), weight }
+    : { name: value, weight: '1' };
 }
 
 /** Where the noise of a program comes from that doesn't say so; A1111's is told elsewhere. */
 function rngOf(writer: string, seedMode: string | undefined): string | undefined {
-  return writer === '' ? undefined : seedMode === 'Nvidia GPU Compatible' ? 'NV' : 'CPU';
+  const ofNvidia = seedMode === 'Nvidia GPU Compatible' || writer === 'stable-diffusion.cpp';
+  return writer === '' ? undefined : ofNvidia ? 'NV' : 'CPU';
 }

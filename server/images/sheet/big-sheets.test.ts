@@ -146,7 +146,7 @@ test('a sheet of fewer pixels is smaller', async () => {
 
 test('the thread is free for others while a large sheet is made', async () => {
   const job = jobWith({ x: 'seed', y: 'cfg' }, [axis('seed', numbers(40)), axis('cfg', numbers(20))]);
-  await makeSheet(job, read, 'en', 100_000);
+  await makeSheet(job, read, 'en', 500_000);
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
   await makeSheet(job, read, 'en');

@@ -1,8 +1,8 @@
 import type { Canvas } from './canvas';
 import { drawText, textWidth, type TextStyle } from './text';
 
-/** Something on a sheet: the rows that it touches, and how it is drawn on a canvas that shows some of them. */
-export type Item = { top: number; bottom: number; draw(canvas: Canvas): Promise<void> };
+/** Something on a sheet: the rows that it touches, how it is drawn on a canvas that shows some of them, and what it says if it is words. */
+export type Item = { top: number; bottom: number; text?: string; draw(canvas: Canvas): Promise<void> };
 
 /** Where a line of text stands on its base line. */
 export type Align = 'left' | 'centre' | 'right';
@@ -11,6 +11,7 @@ export type Align = 'left' | 'centre' | 'right';
 export function textItem(text: string, x: number, y: number, style: TextStyle, align: Align = 'left'): Item {
   const share = { left: 0, centre: 0.5, right: 1 }[align];
   return {
+    text,
     top: y - 2 * style.size,
     bottom: y + style.size,
     draw: async canvas => {

@@ -5,11 +5,11 @@ import type { Language } from '../../../schema/catalogue';
 import type { Arrangement, Side } from './arrange';
 import { type Fitted, offsets, pitchOf, type Range } from './fit-sheet';
 import { LINE, styles } from './measures';
-import { shorten, textWidth, type TextStyle, wrapText } from './text';
+import { textWidth, type TextStyle, wrapText } from './text';
 import { groupLabel } from './words';
 
-export const LABEL_LINES = 4;
-export const GROUP_LINES = 4;
+const LABEL_LINES = 4;
+const GROUP_LINES = 4;
 
 export type Labels = {
   corner: string;
@@ -23,7 +23,7 @@ export type Labels = {
   columnGroupName: string;
   rows: string[][];
   rowGroups: string[][];
-  captions: string[];
+  captions: string[][];
 };
 
 type Given = Pick<Fitted, 'box' | 'parts'> & {
@@ -60,8 +60,24 @@ export async function measureLabels({
       styles.outer,
       Math.min(GROUP_LINES, linesIn(lowest))
     ),
-    captions: await tellApart(captions?.labels ?? [], text => shorten(text, box.width, styles.label))
+    captions: await lines(captions?.labels, box.width, styles.label, LABEL_LINES)
   };
+}
+
+/** The most lines that one of them takes. */
+export const linesOf = (all: readonly string[][]): number => Math.max(0, ...all.map(({ length }) => length));
+
+/** Whether different values are shown differently, each as more than the sign of what was left out. */
+export function areApart(
+  { columns, captions }: Labels,
+  { columns: side, captions: given }: Arrangement
+): boolean {
+  return [[side.inner?.labels ?? [], columns] as const, [given?.labels ?? [], captions] as const].every(
+    ([labels, shown]) => {
+      const texts = shown.map(each => each.join(' '));
+      return !texts.includes('…') && new Set(texts).size >= new Set(labels).size;
+    }
+  );
 }
 
 /** Each outer value with its axis's name where that fits over all groups, else the name once and the values below it. */

@@ -24,6 +24,8 @@ export const GAP = 4;
 export const GROUP_GAP = 16;
 export const LINE = 17;
 
+/** A sheet is at least this wide, so that its words have room. */
+export const WIDTH_MIN = 420;
 /** Width that a sheet aims at; cells shrink to it, down to their least. */
 const SHEET_WIDTH = 1280;
 const CELL_MIN = 64;
@@ -40,6 +42,17 @@ export function cellBox(pictures: readonly Box[], columns: number, left: number)
   const room = (SHEET_WIDTH - left - 2 * MARGIN) / columns - GAP;
   const size = Math.max(Math.min(CELL_MIN, longer), Math.min(room, longer, CELL_MAX));
   return { width: Math.round((width / longer) * size), height: Math.round((height / longer) * size) };
+}
+
+/** Labels that are looked at for the widest, the longest first. */
+const LONGEST = 16;
+
+/** Width that cells keep, however small their pictures, so that each has room for a short label. */
+export async function labelRoom({ columns, captions }: Arrangement): Promise<number> {
+  const labels = [...(captions?.labels ?? columns.inner?.labels ?? [])];
+  const longest = labels.sort((a, b) => b.length - a.length).slice(0, LONGEST);
+  const widths = await Promise.all(longest.map(label => textWidth(label, styles.label)));
+  return Math.min(CELL_MIN, Math.ceil(Math.max(0, ...widths)));
 }
 
 /** Width of the labels on the left: the row axis's values and, before them, what each outer group has in common. */

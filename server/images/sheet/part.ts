@@ -5,7 +5,7 @@ import type { Arrangement } from './arrange';
 import { cellItem } from './cell';
 import { offsets, pitchOf, type Range } from './fit-sheet';
 import { type Item, linesItem, textItem } from './items';
-import { type Labels, startsGroup } from './labels';
+import { type Labels, linesOf, startsGroup } from './labels';
 import { type Box, LINE, styles } from './measures';
 
 type Part = { columns: Range; rows: Range };
@@ -43,8 +43,9 @@ export function partItems(part: Part, place: { left: number; top: number }, draw
         const spot = { left: left + right, top: top + down, ...box };
         items.push(cellItem(cell, spot, read, language));
         if (captions) {
-          const text = labels.captions[captions.of(column, row)];
-          items.push(textItem(text, spot.left + box.width / 2, spot.top - 5, styles.label, 'centre'));
+          const lines = labels.captions[captions.of(column, row)];
+          const first = spot.top - 5 - (lines.length - 1) * LINE;
+          items.push(...linesItem(lines, spot.left + box.width / 2, first, LINE, styles.label, 'centre'));
         }
       }
     })
@@ -61,9 +62,9 @@ type Measured = {
   rows: number[];
 };
 
-function measure(part: Part, { columns, rows, captions }: Arrangement, box: Box, labels: Labels): Measured {
+function measure(part: Part, { columns, rows }: Arrangement, box: Box, labels: Labels): Measured {
   const { inner, outer, corner } = labels;
-  const caption = captions ? LINE : 0;
+  const caption = linesOf(labels.captions) * LINE;
   const head = Math.max(linesOf(labels.columns), corner ? 1 : 0) * LINE;
   const groups = (linesOf(labels.columnGroups) + (labels.columnGroupName ? 1 : 0)) * LINE;
   return {
@@ -74,9 +75,6 @@ function measure(part: Part, { columns, rows, captions }: Arrangement, box: Box,
   };
 }
 
-/** The most lines that one of them takes. */
-const linesOf = (lines: readonly string[][]): number => Math.max(0, ...lines.map(({ length }) => length));
-
 function columnItems(
   { columns: range }: Part,
   { columns: starts }: Measured,
@@ -85,7 +83,7 @@ function columnItems(
   edge: number,
   { arrangement: { columns, captions }, box, labels }: Drawn
 ): Item[] {
-  const bottom = top - 6 - (captions ? LINE : 0);
+  const bottom = top - 6 - linesOf(labels.captions) * LINE;
   const items: Item[] = [];
   if (labels.corner) {
     items.push(

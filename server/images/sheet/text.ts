@@ -26,8 +26,26 @@ const LARGE: Face = { size: 40, weight: 'regular' };
 /** Pixels from the left of the picture of a line to its first letter, and from its top to the base line, by face. */
 const origins = new Map<string, Promise<{ left: number; baseline: number }>>();
 
+/** Widths that were measured; a sheet's labels are measured again for every size that is tried. */
+const widths = new Map<string, Promise<number>>();
+const WIDTHS_MAX = 20_000;
+/** Longer texts are hardly met twice. */
+const KEPT_MAX = 100;
+
 /** Width of a line of text in pixels, blanks at its end left out. */
-export async function textWidth(text: string, face: Face): Promise<number> {
+export function textWidth(text: string, face: Face): Promise<number> {
+  const key = `${face.weight} ${face.size} ${text}`;
+  const width = widths.get(key) ?? measureWidth(text, face);
+  if (widths.size >= WIDTHS_MAX) {
+    widths.clear();
+  }
+  if (text.length <= KEPT_MAX) {
+    widths.set(key, width);
+  }
+  return width;
+}
+
+async function measureWidth(text: string, face: Face): Promise<number> {
   const [{ width }, { left }] = await Promise.all([lineOf(text, face), originOf(face)]);
   return Math.max(0, width - left);
 }
@@ -44,17 +62,43 @@ export async function drawText(
   canvas.blend(line.rgba, line.width, Math.round(x) - left, Math.round(y) - baseline);
 }
 
-/** Breaks a text into lines that fit; words longer than a line are broken, and the last line ends in … when `linesMax` cuts it. */
+/**
+ * Breaks a text into lines that fit; words longer than a line are broken. Where `linesMax` cuts it, … stands behind the last word that is
+ * there whole: of a word that is cut nobody could tell which it was.
+ */
 export async function wrapText(text: string, width: number, face: Face, linesMax: number): Promise<string[]> {
   const lines: string[] = [];
   let rest = text.trim().slice(0, Math.ceil((linesMax + 1) * (width / (face.size * NARROWEST))));
-  while (rest !== '') {
-    const last = lines.length + 1 >= linesMax;
-    const end = last ? rest.length : await lineEnd(rest, width, face);
-    lines.push(last ? await shorten(rest, width, face) : rest.slice(0, end).trimEnd());
+  while (rest !== '' && lines.length + 1 < linesMax) {
+    const end = await lineEnd(rest, width, face);
+    const follows = /\s/.test(rest.slice(end - 1, end + 1));
+    lines.push(rest.slice(0, end).trimEnd());
     rest = rest.slice(end).trimStart();
+    if (follows && lines.length + 1 === linesMax && rest !== '' && !(await beginsWhole(rest, width, face))) {
+      return [...lines.slice(0, -1), await lastLine(`${lines.at(-1)} ${rest}`, width, face)];
+    }
   }
-  return lines;
+  return rest === '' ? lines : [...lines, await lastLine(rest, width, face)];
+}
+
+/** Whether the first word of a text fits, with … behind it where it isn't the only one. */
+async function beginsWhole(text: string, width: number, face: Face): Promise<boolean> {
+  return (await fits(text, width, face)) || (await cutBehindWord(text, width, face)) !== null;
+}
+
+/** The text, or as many of its words as fit with … behind them; of a single one that is too long, its start. */
+async function lastLine(text: string, width: number, face: Face): Promise<string> {
+  return (await fits(text, width, face))
+    ? text
+    : ((await cutBehindWord(text, width, face)) ?? (await shorten(text, width, face)));
+}
+
+async function cutBehindWord(text: string, width: number, face: Face): Promise<string | null> {
+  const most = Math.ceil(width / (face.size * NARROWEST));
+  const ends = wordEnds(text).filter(end => end <= most);
+  const cut = (count: number): string => `${text.slice(0, ends[count - 1]).trimEnd()}…`;
+  const words = await longest(ends.length, count => fits(cut(count), width, face));
+  return words > 0 ? cut(words) : null;
 }
 
 /** The text, or as much of its start as fits with … behind it. */
@@ -79,7 +123,7 @@ export async function canDraw(character: string): Promise<boolean> {
 
 /** Where the first line of a text ends: behind the last word that fits, or within the first where that is too long. */
 async function lineEnd(text: string, width: number, face: Face): Promise<number> {
-  const ends = [...text.matchAll(PIECE)].map(({ 0: piece, index }) => index + piece.length);
+  const ends = wordEnds(text);
   const words = await longest(ends.length, count => fits(text.slice(0, ends[count - 1]), width, face));
   if (words > 0) {
     return ends[words - 1];
@@ -92,6 +136,10 @@ async function lineEnd(text: string, width: number, face: Face): Promise<number>
 
 /** Between two places where a line may break: behind blanks, and around every Han character. */
 const PIECE = /\s*(?:[\u2e80-\u9fff\uf900-\uffef]|[^\s\u2e80-\u9fff\uf900-\uffef]+)\s*/gu;
+
+function wordEnds(text: string): number[] {
+  return [...text.matchAll(PIECE)].map(({ 0: piece, index }) => index + piece.length);
+}
 
 async function fits(text: string, width: number, face: Face): Promise<boolean> {
   if (/^[ -~]*$/.test(text) && text.length * face.size * WIDEST <= width) {

@@ -18,7 +18,7 @@ export function tidy(text: string): string {
 }
 
 /** The text of unmarked bytes: UTF-16 by its mark or its zeros, UTF-8 when it is valid, else the Latin-1 of Windows. */
-export function decodeText(bytes: Buffer): string {
+export function guessText(bytes: Buffer): string {
   return tidy(utf16Marked(bytes) ?? (isFullOfZeros(bytes) ? utf16(bytes, false) : byteText(bytes)));
 }
 

@@ -3,7 +3,7 @@
  * 4.6.5; UserComment, section 4.6.5.3, opens with eight bytes that name its character code, which writers forget, misname and pad).
  */
 import type { PictureText } from '../../../language/infotext/foreign';
-import { decodeJapanese, decodeText, decodeUtf16 } from './decode';
+import { decodeJapanese, decodeUtf16, guessText } from './decode';
 import type { Room } from './room';
 
 const EXIF_POINTER = 0x8769;
@@ -41,7 +41,7 @@ export function exifTexts(block: Buffer, room: Room): PictureText[] {
   const entries = [inner ? entriesAt(reader, reader.long(inner.at + 8) ?? 0) : [], outer].flatMap(firstTexts);
   return entries
     .map(({ tag, at }) => ({ key: TAGS[tag], value: valueAt(reader, at) }))
-    .filter(({ value }) => room.takes(value.length))
+    .filter(({ key, value }) => room.takes(value.length, key))
     .map(({ key, value }) => ({ key, text: textOf(key, value, reader.little) }))
     .filter(({ text }) => text.trim() !== '');
 }
@@ -92,7 +92,7 @@ function textOf(name: string, value: Buffer, little: boolean): string {
   if (name.startsWith('XP')) {
     return decodeUtf16(value, true);
   }
-  return name === 'UserComment' ? commentText(value, little) : decodeText(value);
+  return name === 'UserComment' ? commentText(value, little) : guessText(value);
 }
 
 /** The comment behind the name of its code, or all of it where no code is named. */
@@ -110,8 +110,8 @@ function commentText(value: Buffer, little: boolean): string {
       return decodeJapanese(text);
     case 'ASCII':
     case '':
-      return decodeText(text);
+      return guessText(text);
     default:
-      return decodeText(value);
+      return guessText(value);
   }
 }

@@ -1,5 +1,7 @@
 /** Pictures made to cost time or memory: each is read or left unread within a moment. */
+import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
+import { recipeOf } from '../encode';
 import { readPictureSettings } from '../picture-text';
 import { pictureTexts } from '.';
 import { exifBlock, jpegWith, pngChunk, pngWith, userComment, webpWith } from './testing';
@@ -92,4 +94,97 @@ test.each([
   );
   expect(found.text).toContain('Seed: 3');
   expect(found.text).not.toContain('Steps');
+});
+
+const many = <Part>(count: number, part: (k: number) => Part): Part[] =>
+  Array.from({ length: count }, (_, k) => part(k));
+const chunks = (count: number, type: string, data: Buffer): Promise<Buffer> =>
+  pngWith(Buffer.concat(Array<Buffer>(count).fill(pngChunk(type, data))));
+const SETTINGS = latin1('parameters\0a cat\nSteps: 20, Sampler: Euler a, Seed: 1');
+const large = deflateSync(Buffer.alloc(4_100_000));
+const fitting = deflateSync(Buffer.alloc(3_900_000));
+
+describe('thousands of parts cost no more than a few', () => {
+  const heads: [string, string][] = [
+    ['zTXt', 'k\0\0'],
+    ['iTXt', 'k\0\x01\0\0\0']
+  ];
+  test.each(heads)(
+    '%s that unfold too far, are damaged at their end, or fill all room',
+    async (type, head) => {
+      for (const packed of [large, fitting.subarray(0, -4), fitting]) {
+        const picture = await chunks(2000, type, Buffer.concat([latin1(head), packed]));
+        await inTime(picture);
+        const began = Date.now();
+        expect(recipeOf(picture)).toBeNull();
+        expect(Date.now() - began).toBeLessThan(1000);
+      }
+    }
+  );
+
+  test('texts, profiles and Exif of a PNG without anything in them', async () => {
+    await inTime(await chunks(500_000, 'tEXt', latin1('k\0a')));
+    await inTime(await chunks(500_000, 'abCd', Buffer.alloc(0)));
+    await inTime(await chunks(100_000, 'eXIf', exifBlock([])));
+    await inTime(await chunks(50_000, 'tEXt', latin1('Raw profile type iptc\0\niptc\n 5\n1c02780000')));
+  });
+
+  test('segments of a JPEG', async () => {
+    const guid = (k: number): Buffer =>
+      latin1(`http://ns.adobe.com/xmp/extension/\0${String(k).padStart(32, '0')}\0\0\0\0\0\0\0\0`);
+    const marks: [number, (k: number) => Buffer][] = [
+      [0xfe, () => Buffer.alloc(0)],
+      [0xfe, () => Buffer.alloc(60, 97)],
+      [0xe2, () => Buffer.alloc(0)],
+      [0xe1, guid],
+      [0xe1, () => latin1('http://ns.adobe.com/xap/1.0/\0<x description="a"/>')],
+      [0xe1, () => Buffer.concat([latin1('Exif\0\0'), exifBlock([])])],
+      [0xed, () => latin1('\x1c\x02\x78\0\0'.repeat(20))]
+    ];
+    for (const [marker, data] of marks) {
+      await inTime(await jpegWith(...many(30_000, k => [marker, data(k)] as [number, Buffer])));
+    }
+    const filled = Buffer.alloc(60_000, latin1('\x1c\x02\x78\0\0'));
+    await inTime(await jpegWith(...many(300, () => [0xed, filled] as [number, Buffer])));
+  });
+
+  test('chunks of a WebP', async () => {
+    const packet = latin1('<x:description>a</x:description>');
+    const webp = await webpWith('XMP ', packet);
+    for (const part of [
+      Buffer.from('XMP \0\0\0\0'),
+      Buffer.from('none\0\0\0\0'),
+      Buffer.from('EXIF\x02\0\0\0II')
+    ]) {
+      const more = Buffer.concat([webp, ...many(200_000, () => part)]);
+      more.writeUInt32LE(more.length - 8, 4);
+      await inTime(more);
+    }
+  });
+});
+
+test('settings among a few texts that are too large are read', async () => {
+  const heavy = pngChunk('zTXt', Buffer.concat([latin1('history\0\0'), large]));
+  for (const settings of [
+    pngChunk('tEXt', SETTINGS),
+    pngChunk('zTXt', Buffer.concat([latin1('parameters\0\0'), deflateSync(SETTINGS.subarray(11))]))
+  ]) {
+    const { text } = await readPictureSettings(
+      await pngWith(Buffer.concat([...many(10, () => heavy), settings]))
+    );
+    expect(text).toContain('Steps: 20');
+  }
+});
+
+test('what has no room is named, whatever holds it', async () => {
+  const remarks = async (picture: Buffer): Promise<unknown> => (await readPictureSettings(picture)).remarks;
+  const large = (name: string): unknown => [{ code: 'picture_text_large', facts: { names: [name] } }];
+  const value = Buffer.alloc(4_100_000, 97);
+  expect(await remarks(await webpWith('EXIF', exifBlock([userComment(value)])))).toEqual(
+    large('UserComment')
+  );
+  expect(await remarks(await webpWith('XMP ', value))).toEqual(large('XMP'));
+  expect(await remarks(await pngWith(pngChunk('eXIf', exifBlock([userComment(value)]))))).toEqual(
+    large('UserComment')
+  );
 });

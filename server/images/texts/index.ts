@@ -5,6 +5,7 @@ import { pngPictureTexts } from './png';
 import { Room } from './room';
 import { hasLosslessPixels, webpTexts } from './webp';
 
+export { Room } from './room';
 export { stealthText } from './stealth';
 
 export type PictureFormat = 'png' | 'jpeg' | 'webp';
@@ -36,10 +37,13 @@ const READERS: Readonly<Record<PictureFormat, (bytes: Buffer, room: Room) => Pic
 /** ComfyUI writes its graphs into whatever Exif tags are free, each behind its name. */
 const NAMED = /^(prompt|workflow|parameters):\s*(?=[[{])/;
 
-/** The texts in the order of the file; empty ones are left out. Nothing of a damaged file is more than unread. */
-export function pictureTexts(bytes: Buffer): PictureText[] {
+/**
+ * The texts in the order of the file, as far as there is room for them; empty ones are left out. Nothing of a damaged file is more than
+ * unread.
+ */
+export function pictureTexts(bytes: Buffer, room = new Room()): PictureText[] {
   const format = formatOf(bytes);
-  const texts = format ? READERS[format](bytes, new Room()) : [];
+  const texts = format ? READERS[format](bytes, room) : [];
   return texts
     .filter(({ text }) => text.trim() !== '')
     .map(({ key, text }) => {

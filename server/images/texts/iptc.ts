@@ -1,5 +1,5 @@
 import type { PictureText } from '../../../language/infotext/foreign';
-import { decodeText } from './decode';
+import { guessText } from './decode';
 import type { Room } from './room';
 
 const RESOURCE = Buffer.from('8BIM', 'latin1');
@@ -16,8 +16,8 @@ export function iptcTexts(block: Buffer, room: Room): PictureText[] {
   for (let at = 0; at + 5 <= data.length && data[at] === MARKER;) {
     const length = data.readUInt16BE(at + 3);
     const name = data[at + 1] === APPLICATION_RECORD ? DATA_SETS[data[at + 2]] : undefined;
-    if (name !== undefined && room.takes(length)) {
-      texts.push({ key: name, text: decodeText(data.subarray(at + 5, at + 5 + length)) });
+    if (name !== undefined && room.takes(length, name)) {
+      texts.push({ key: name, text: guessText(data.subarray(at + 5, at + 5 + length)) });
     }
     at += 5 + length;
   }

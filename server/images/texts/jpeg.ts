@@ -1,12 +1,13 @@
 /** The texts of a JPEG: Exif, XMP (also in several segments), IPTC, and its own comment (JPEG, ITU-T T.81, annex B). */
 import type { PictureText } from '../../../language/infotext/foreign';
-import { decodeText } from './decode';
+import { guessText } from './decode';
 import { exifTexts } from './exif';
 import { iptcTexts } from './iptc';
 import type { Room } from './room';
 import { xmpTexts } from './xmp';
 
 const [APP1, APP13, COM, START_OF_SCAN] = [0xe1, 0xed, 0xfe, 0xda];
+const WITH_TEXTS = new Set([APP1, APP13, COM]);
 const EXIF = 'Exif\0';
 const XMP = 'http://ns.adobe.com/xap/1.0/\0';
 /** Behind it a GUID of 32 bytes, the length of all, and the offset of this part (XMP specification, part 3, section 1.1.3.1). */
@@ -23,6 +24,9 @@ export function jpegTexts(jpeg: Buffer, room: Room): PictureText[] {
   const parts: Part[] = [];
   let own: string | undefined;
   for (const { marker, data } of segments(jpeg)) {
+    if (!room.opens()) {
+      break;
+    }
     const opens = (words: string): boolean => data.toString('latin1', 0, words.length) === words;
     if (marker === APP1 && opens(EXIF)) {
       texts.push(...exifTexts(data.subarray(EXIF.length + 1), room));
@@ -34,8 +38,8 @@ export function jpegTexts(jpeg: Buffer, room: Room): PictureText[] {
       parts.push(extensionPart(data));
     } else if (marker === APP13) {
       texts.push(...iptcTexts(data, room));
-    } else if (marker === COM) {
-      texts.push({ key: 'comment', text: decodeText(data) });
+    } else if (marker === COM && room.takes(data.length, 'comment')) {
+      texts.push({ key: 'comment', text: guessText(data) });
     }
   }
   const guids = own === undefined ? [...new Set(parts.map(({ guid }) => guid))] : [own];
@@ -58,7 +62,7 @@ function extensionOf(guid: string, parts: readonly Part[]): Buffer {
   return Buffer.concat(own.map(({ data }) => data));
 }
 
-/** The segments before the pixels. */
+/** The segments before the pixels that may hold texts. */
 function* segments(jpeg: Buffer): Generator<{ marker: number; data: Buffer }> {
   for (let at = 2; at + 4 <= jpeg.length && jpeg[at] === 0xff;) {
     const marker = jpeg[at + 1];
@@ -70,7 +74,9 @@ function* segments(jpeg: Buffer): Generator<{ marker: number; data: Buffer }> {
       return;
     }
     const length = Math.max(2, jpeg.readUInt16BE(at + 2));
-    yield { marker, data: jpeg.subarray(at + 4, at + 2 + length) };
+    if (WITH_TEXTS.has(marker)) {
+      yield { marker, data: jpeg.subarray(at + 4, at + 2 + length) };
+    }
     at += 2 + length;
   }
 }

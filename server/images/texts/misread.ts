@@ -1,32 +1,4 @@
-/** Texts of pictures that can't be read right: too large, or in an encoding that nobody says. */
-import { inflateSync } from 'node:zlib';
-import { pngChunks, UNFOLDED_MAX } from '../png-text';
-
-/** The names of a PNG's texts that are left out because they are too large. */
-export function largeTexts(png: Buffer): string[] {
-  return [...pngChunks(png)].flatMap(({ type, data }) =>
-    /^[tzi][TE][XT]t$/i.test(type) && isLarge(type, data) ? [data.toString('latin1', 0, data.indexOf(0))] : []
-  );
-}
-
-function isLarge(type: string, data: Buffer): boolean {
-  const zero = data.indexOf(0);
-  if (zero <= 0 || zero > 79) {
-    return false;
-  }
-  const text = type === 'iTXt' ? data.indexOf(0, data.indexOf(0, zero + 3) + 1) + 1 : zero + 2;
-  const isPacked = type === 'zTXt' || (type === 'iTXt' && data[zero + 1] === 1);
-  return isPacked ? unfoldsTooFar(data.subarray(text)) : data.length > UNFOLDED_MAX;
-}
-
-function unfoldsTooFar(packed: Buffer): boolean {
-  try {
-    inflateSync(packed, { maxOutputLength: UNFOLDED_MAX });
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
-  }
-}
+/** Texts of pictures whose encoding nobody says, and that were read wrong. */
 
 /** What bytes above 127 become where they are read as the Latin-1 of Windows. */
 const HIGH = '\\u0080-\\u00ffŒœŠšŽžŸƒ€‚„…†‡ˆ‰‹‘’“”•–—˜™›';

@@ -11,7 +11,7 @@ const XMP = 'XML:com.adobe.xmp';
 const PROFILE = /^Raw profile type (exif|APP1|xmp|iptc|8bim)$/i;
 
 export function pngPictureTexts(png: Buffer, room: Room): PictureText[] {
-  const texts = pngTexts(png).flatMap(({ keyword, text }) => {
+  const texts = pngTexts(png, room).flatMap(({ keyword, text }) => {
     const [, profile] = PROFILE.exec(keyword) ?? [];
     return profile
       ? profileTexts(profile.toLowerCase(), text, room)
@@ -19,8 +19,13 @@ export function pngPictureTexts(png: Buffer, room: Room): PictureText[] {
         ? xmpTexts(Buffer.from(text), room)
         : [{ key: keyword, text: tidy(text) }];
   });
-  const exif = [...pngChunks(png)].filter(({ type }) => type === 'eXIf');
-  return [...texts, ...exif.flatMap(({ data }) => exifTexts(data, room))];
+  for (const { data } of pngChunks(png, ['eXIf'])) {
+    if (!room.opens()) {
+      break;
+    }
+    texts.push(...exifTexts(data, room));
+  }
+  return texts;
 }
 
 /** A profile is its name, its length and its bytes in hexadecimal digits, a line each. */

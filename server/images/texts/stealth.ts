@@ -6,6 +6,7 @@
 import { gunzipSync } from 'node:zlib';
 import { openPicture, PIXELS_MAX } from '../sharp';
 import { tidy } from './decode';
+import { own } from '../../../schema/own';
 
 const SIGNATURE_BYTES = 15;
 const HEAD_BYTES = SIGNATURE_BYTES + 4;
@@ -47,7 +48,7 @@ async function pixelsOf(
 }
 
 function signed(pixels: Pixels, alpha: boolean): { packed: boolean; alpha: boolean } | undefined {
-  const kind = SIGNATURES[read(pixels, alpha, 0, SIGNATURE_BYTES)?.toString('latin1') ?? ''];
+  const kind = own(SIGNATURES, read(pixels, alpha, 0, SIGNATURE_BYTES)?.toString('latin1'));
   return kind?.alpha === alpha ? kind : undefined;
 }
 

@@ -7,19 +7,28 @@ import { xmpTexts } from './xmp';
 const HEAD_BYTES = 12;
 
 export function webpTexts(webp: Buffer, room: Room): PictureText[] {
-  return [...chunks(webp)].flatMap(({ type, data }) =>
-    type === 'EXIF' ? exifTexts(data, room) : type === 'XMP ' ? xmpTexts(data, room) : []
-  );
+  const texts: PictureText[] = [];
+  for (const { type, data } of chunks(webp, ['EXIF', 'XMP '])) {
+    if (!room.opens()) {
+      break;
+    }
+    texts.push(...(type === 'EXIF' ? exifTexts(data, room) : xmpTexts(data, room)));
+  }
+  return texts;
 }
 
 export function hasLosslessPixels(webp: Buffer): boolean {
-  return [...chunks(webp)].some(({ type }) => type === 'VP8L');
+  return !chunks(webp, ['VP8L']).next().done;
 }
 
-function* chunks(webp: Buffer): Generator<{ type: string; data: Buffer }> {
+function* chunks(webp: Buffer, types: readonly string[]): Generator<{ type: string; data: Buffer }> {
+  const wanted = new Map(types.map(type => [Buffer.from(type, 'latin1').readUInt32BE(), type]));
   for (let at = HEAD_BYTES; at + 8 <= webp.length;) {
     const length = webp.readUInt32LE(at + 4);
-    yield { type: webp.toString('latin1', at, at + 4), data: webp.subarray(at + 8, at + 8 + length) };
+    const type = wanted.get(webp.readUInt32BE(at));
+    if (type !== undefined) {
+      yield { type, data: webp.subarray(at + 8, at + 8 + length) };
+    }
     at += 8 + length + (length % 2);
   }
 }

@@ -1,6 +1,7 @@
 import type { PictureText } from '../../../language/infotext/foreign';
-import { decodeText } from './decode';
+import { guessText } from './decode';
 import type { Room } from './room';
+import { own } from '../../../schema/own';
 
 /** Properties that writers put settings into (XMP specification, parts 1 and 2), whatever prefix they gave its namespace. */
 const PROPERTIES = ['UserComment', 'description', 'ImageDescription', 'parameters', 'title', 'CreatorTool'];
@@ -11,10 +12,10 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
  * for a packet that is no well-formed XML still holds what somebody wrote.
  */
 export function xmpTexts(packet: Buffer, room: Room): PictureText[] {
-  if (!room.takes(packet.length)) {
+  if (!room.takes(packet.length, 'XMP')) {
     return [];
   }
-  const xml = decodeText(packet);
+  const xml = guessText(packet);
   return PROPERTIES.flatMap(name =>
     [attribute(xml, name), element(xml, name)]
       .filter((found): found is string => found !== null && found.trim() !== '')
@@ -55,5 +56,9 @@ function character(entity: string, name: string): string {
     : name.startsWith('#')
       ? Number(name.slice(1))
       : null;
-  return code === null ? (ENTITIES[name] ?? entity) : code <= 0x10ffff ? String.fromCodePoint(code) : entity;
+  return code === null
+    ? (own(ENTITIES, name) ?? entity)
+    : code <= 0x10ffff
+      ? String.fromCodePoint(code)
+      : entity;
 }

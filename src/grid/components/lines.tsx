@@ -4,7 +4,7 @@
 import { hasCode } from '../../../schema/messages/has-code';
 import { memo, useMemo, useState, type CSSProperties, type ReactElement, type ReactNode } from 'react';
 import { Icon } from '../../icons';
-import { Button, Card, Remarks } from '../../ui';
+import { Button, Card, Remarks, sentences } from '../../ui';
 import { gridActions } from '../actions';
 import { commonLine } from '../names';
 import { countCells, diagnosisCard, progressLine } from '../sentences';
@@ -201,7 +201,7 @@ function Line({ words, hint, bad, children }: LineProps): ReactElement {
     <div className={bad ? 'jd-Under jd-mod-bad' : 'jd-Under'} role={bad ? 'alert' : 'status'}>
       <Icon name={bad ? 'error' : 'info'} />
       <span className="jd-grow">
-        {words.filter(Boolean).join(' ')}
+        {sentences(...words)}
         {hint ? <span className="jd-Under-hint">{hint}</span> : null}
       </span>
       {children}
