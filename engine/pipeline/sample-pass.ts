@@ -50,6 +50,8 @@ export function* samplePass(pass: Pass): Generator<Need, Float32Array, Answer> {
     steps: pass.stepsTotal
   };
   const sampling = startSampling(withStepHook(pass), pass.noise);
+  const ofBase = guidanceOf(pass, base);
+  let ofRefiner: ReturnType<typeof guidanceOf> | undefined;
   let step = 0;
   let denoised: Float32Array | null = null;
   let turn = sampling.next();
@@ -60,7 +62,10 @@ export function* samplePass(pass: Pass): Generator<Need, Float32Array, Answer> {
       step++;
     }
     const denoiser = refiner && usesRefiner(ask.timestep, settings) ? refiner : base;
-    const guidance = guidanceOf(pass, denoiser, conditioningAt(pass, denoiser, ask, call, steps));
+    const guidance = {
+      ...conditioningAt(pass, denoiser, ask, call, steps),
+      ...(denoiser === base ? ofBase : (ofRefiner ??= guidanceOf(pass, denoiser)))
+    };
     const { checkpoint } = denoiser;
     const progress: Progress = {
       ...common,
@@ -121,16 +126,15 @@ function conditioningAt(
   return skipped ? { ...conditioning, unconditional: null } : conditioning;
 }
 
+/** What of a denoiser's guidance is the same in every call. */
 function guidanceOf(
   { settings, details, size, sampling, latentMask }: Pass,
-  { model, prompts, imageConditioning }: Denoiser,
-  conditioning: PromptConditioning
-): Guidance {
+  { model, prompts, imageConditioning }: Denoiser
+): Omit<Guidance, keyof PromptConditioning> {
   const { sampler } = findSampler(sampling.sampler);
   const { cfg_scale: scale } = settings;
   const { positive: ids, negative: negativeIds } = sizeIdsOf(model, size, details);
   return {
-    ...conditioning,
     scale: sampler.guidance === 'cfg++' ? scale * CFGPP_SCALE : scale,
     rescale: settings.cfg_rescale,
     prediction: predictionOf(settings, model),

@@ -1,4 +1,4 @@
-import { withDefaults } from '../../schema/catalogue';
+import { parameterNamed } from '../../schema/catalogue';
 import type { CellParams } from '../../schema/wire';
 
 /**
@@ -6,8 +6,10 @@ import type { CellParams } from '../../schema/wire';
  * the product and the division). Only inpainting of the masked part gives another size, that of the start picture.
  */
 export function finalSize(params: CellParams): { width: number; height: number } {
-  const { width, height, enable_hr, hr_scale } = withDefaults(params);
+  const { width, height, enable_hr = false, hr_scale = SCALE } = params;
   const side = (length: number): number =>
     enable_hr ? Math.floor(Math.floor(length * hr_scale) / 8) * 8 : length;
   return { width: side(width), height: side(height) };
 }
+
+const SCALE = Number(parameterNamed('hr_scale').default);
