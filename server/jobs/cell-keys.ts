@@ -26,6 +26,9 @@ export class CellKeys {
 
   async find(): Promise<void> {
     const { cells, jobs, waits } = this.options;
+    if (!cells.hasUnkeyed()) {
+      return;
+    }
     for (const { number } of jobs.turns()) {
       const next = (): CellRecord[] => cells.withoutKey(number, waits.heldOf(number), AT_A_TIME);
       for (let some = next(); some.length > 0; some = next()) {

@@ -69,8 +69,12 @@ export class CellPicker {
       return mine.length > 0 ? null : { cells: [again], urgent: false, again: true };
     }
     const open = jobs.turns();
-    turns.keepOnly(new Set(open.map(({ client }) => client)));
+    turns.keepOnly(new Set([...open, ...mine].map(({ client }) => client)));
+    const isFull = this.isFull(mine);
     for (const job of turns.order(open, each => attention.isWanted(each))) {
+      if (isFull && !this.isUrgent(job, mine)) {
+        return null;
+      }
       const choice = this.choose(job, link, mine);
       if (choice === 'wait') {
         return null;
@@ -107,15 +111,10 @@ export class CellPicker {
     if (first.crashes > 0) {
       return mine.length > 0 ? 'wait' : { cells: [first], urgent: false };
     }
-    const size = lotSize(first.params, this.options.paceOf(first.params));
-    const isFull = cellsLeft(mine) >= size || mine.length >= 2 * LOT_MAX;
-    const urgent = isFull && this.isUrgent(job, mine);
-    if (isFull && !urgent) {
-      return 'wait';
-    }
+    const size = this.lotOf(first.params);
     const files = filesOf(first.params);
     const cells = waiting.filter(({ params, crashes }) => crashes === 0 && filesOf(params) === files);
-    return { cells: cells.slice(0, size), urgent };
+    return { cells: cells.slice(0, size), urgent: this.isFull(mine) };
   }
 
   /** The job's cells that must be drawn, in the order in which to draw them; a few lots of them. */
@@ -125,11 +124,24 @@ export class CellPicker {
     const first = attention.first(job);
     const ahead = first.length > 0 ? cells.queuedAt(job, first, held) : [];
     const rest = cells.nextQueued(job, 2 * LOT_MAX, held);
+    const all = new Map([...ahead, ...rest].map(cell => [cell.id, cell]));
     const keys = new Set<string>();
-    return [...new Map([...ahead, ...rest].map(cell => [cell.id, cell])).values()].filter(
+    const found = [...all.values()].filter(
       (cell): cell is Picked =>
         this.mustBeDrawn(cell) && !keys.has(cell.key) && keys.add(cell.key) !== undefined
     );
+    // Where all that were looked at have ended without being drawn, there may be more behind them.
+    const isBehind = found.length === 0 && rest.some(cell => !stillWaits(cells, cell));
+    return isBehind ? this.waitingOf(job) : found;
+  }
+
+  /** Whether an engine has a lot left, with which it is busy until the next look. */
+  private isFull(mine: readonly CellUnderWay[]): boolean {
+    return mine.length > 0 && cellsLeft(mine) >= this.lotOf(mine[0].cell.params);
+  }
+
+  private lotOf(params: CellParams): number {
+    return lotSize(params, this.options.paceOf(params));
   }
 
   /** Someone who has nothing under way here, or a job above all that has, doesn't wait for room. */

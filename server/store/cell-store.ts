@@ -150,7 +150,15 @@ export class CellStore {
       .map(record);
   }
 
-  /** Waiting cells whose model's hash was not known when they were accepted. */
+  /** Whether cells wait whose files' hashes were not known when they were accepted. */
+  hasUnkeyed(): boolean {
+    return (
+      this.database.get(`SELECT 1 FROM cells WHERE content_key IS NULL AND state = 'queued' LIMIT 1`) !==
+      undefined
+    );
+  }
+
+  /** Waiting cells whose files' hashes were not known when they were accepted. */
   withoutKey(job: number, held: readonly string[], limit: number): CellRecord[] {
     return this.database
       .all<Row>(

@@ -90,14 +90,15 @@ export class JobStore {
   ): JobRecord {
     const steps = job.cells.reduce((sum, params) => sum + params.steps, 0);
     this.database.run(
-      `INSERT INTO jobs (id, idempotency_key, request_hash, client, priority, rank, cells_total, steps_total, steps_open,
+      `INSERT INTO jobs (id, idempotency_key, request_hash, client, priority, rank, cells_total, cells_queued, steps_total, steps_open,
                          words, state, seq, created, text, spec, plan)
-       VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(number), 0) + 1 FROM jobs), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(number), 0) + 1 FROM jobs), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       job.id,
       job.idempotencyKey,
       job.requestHash,
       job.client,
       storedPriority(job.priority),
+      job.cells.length,
       job.cells.length,
       steps,
       steps,
@@ -189,11 +190,12 @@ export class JobStore {
     )!;
   }
 
-  /** What may be drawn now: jobs that are neither over nor paused, by their rank. */
+  /** What may be drawn now: jobs that are neither over nor paused and have cells that wait, by their rank. */
   turns(): Turn[] {
     return this.database
       .all<Pick<Row, 'number' | 'client' | 'priority' | 'rank'>>(
-        `SELECT number, client, priority, rank FROM jobs WHERE state IN ('queued', 'running') ORDER BY rank`
+        `SELECT number, client, priority, rank FROM jobs
+         WHERE state IN ('queued', 'running') AND cells_queued > 0 ORDER BY rank`
       )
       .map(({ priority, ...turn }) => ({ ...turn, priority: priorityOf(priority) }));
   }

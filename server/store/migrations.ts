@@ -122,6 +122,7 @@ export const migrations: readonly string[] = [
   CREATE INDEX jobs_rank ON jobs (state, rank);
 
   ALTER TABLE jobs ADD COLUMN cells_total INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE jobs ADD COLUMN cells_queued INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE jobs ADD COLUMN cells_done INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE jobs ADD COLUMN cells_failed INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE jobs ADD COLUMN cells_cancelled INTEGER NOT NULL DEFAULT 0;
@@ -139,6 +140,7 @@ export const migrations: readonly string[] = [
 
   UPDATE jobs SET
     cells_total = (SELECT count(*) FROM cells WHERE job = number),
+    cells_queued = (SELECT count(*) FROM cells WHERE job = number AND state = 'queued'),
     cells_done = (SELECT count(*) FROM cells WHERE job = number AND state = 'done'),
     cells_failed = (SELECT count(*) FROM cells WHERE job = number AND state = 'failed'),
     cells_cancelled = (SELECT count(*) FROM cells WHERE job = number AND state = 'cancelled'),
@@ -150,6 +152,7 @@ export const migrations: readonly string[] = [
   WHEN old.state <> new.state OR old.cached <> new.cached
   BEGIN
     UPDATE jobs SET
+      cells_queued = cells_queued + (new.state = 'queued') - (old.state = 'queued'),
       cells_done = cells_done + (new.state = 'done') - (old.state = 'done'),
       cells_failed = cells_failed + (new.state = 'failed') - (old.state = 'failed'),
       cells_cancelled = cells_cancelled + (new.state = 'cancelled') - (old.state = 'cancelled'),
