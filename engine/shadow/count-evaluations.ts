@@ -7,6 +7,7 @@ import { drawCell } from '../pipeline';
 import type { CellFiles, CellRun, EncodedPrompt, DrawModel, PredictNeed, PromptText, Row } from '../pipeline';
 import { isBreak, parsePrompt, readTags } from '../../language/prompt';
 import type { VaeOptions } from '../types';
+import { samplers } from '../sampling';
 import { StepLoop, stepLoopOptions } from '../step-loop';
 import type { Result, Work } from '../step-loop';
 import { hashOf, numbersOf } from './hash';
@@ -103,9 +104,14 @@ const SEEDS = 2 ** 32;
 /** Lots of cells that can share nothing with another lot: of different models, and of seeds whose noise has nothing in common. */
 function apart(cells: readonly PricedCell[]): Placed[][] {
   const lots = new Map<string, Placed[]>();
-  // Noise that is blended, or grown from another size's, is not the seed's alone.
+  // Noise that is blended, grown from another size's or left out is not the seed's alone; how long an adaptive sampler runs depends on it.
   const blended = cells.some(
-    ({ params }) => params.subseed_strength || params.seed_resize_from_w || params.seed_resize_from_h
+    ({ params }) =>
+      params.subseed_strength ||
+      params.seed_resize_from_w ||
+      params.seed_resize_from_h ||
+      params.initial_noise_multiplier === 0 ||
+      isAdaptive(params.sampler)
   );
   for (const [place, cell] of cells.entries()) {
     const key = blended ? cell.model : `${cell.params.seed % SEEDS} ${cell.model}`;
@@ -114,6 +120,10 @@ function apart(cells: readonly PricedCell[]): Placed[][] {
     lot.push({ place, cell });
   }
   return [...lots.values()];
+}
+
+function isAdaptive(sampler: string): boolean {
+  return samplers.some(({ name, adaptive }) => adaptive && name === sampler);
 }
 
 /** Equal for lots that differ in their seeds alone, and so cost the same. */

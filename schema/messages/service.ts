@@ -106,13 +106,34 @@ export const serviceMessages = messages({
     zh_CN: '这个 Idempotency-Key 属于任务 {job}，那是另一个请求。'
   },
   job_over: of<{ state: Word }>({
-    en: f => `The job is ${f.state}; it can't be paused.`,
-    zh_CN: f => `任务${own(STATES, f.state) ?? f.state}，不能暂停。`
+    en: f => `The job is over: ${f.state}.`,
+    zh_CN: f => `任务已经结束：${own(STATES, f.state) ?? f.state}。`
   }),
   job_not_paused: of<{ state: Word }>({
     en: f => `The job is ${f.state}, not paused.`,
     zh_CN: f => `任务${own(STATES, f.state) ?? f.state}，没有暂停。`
   }),
+  cells_not_waiting: {
+    en: { message: 'None of these cells waits to be drawn.', hint: 'A finished cell can be drawn again.' },
+    zh_CN: { message: '这些格子都不在等待。', hint: '画完的格子可以重画。' }
+  },
+  too_many_redraws: of<{ limit: number }>({
+    en: {
+      message: 'No more than {limit} cells can wait to be drawn again.',
+      hint: 'Wait until some are done.'
+    },
+    zh_CN: { message: '最多只能有 {limit} 格等待重画。', hint: '请等一些画完。' }
+  }),
+  client_needed: {
+    en: {
+      message: '"replace" takes the place of jobs of the same client, so it needs X-Client.',
+      hint: 'Send an id of your own as X-Client.'
+    },
+    zh_CN: {
+      message: 'replace 会取代同一客户端的任务，所以需要 X-Client。',
+      hint: '请用 X-Client 发送自己的标识。'
+    }
+  },
   cell_over: of<{ state: Word }>({
     en: 'This cell is over: {state}.',
     zh_CN: f => `这一格已经结束：${STATES[f.state] ?? f.state}。`

@@ -95,7 +95,11 @@ export class ChildLink implements IEngineLink {
 
   async cancel(ids: readonly string[]): Promise<void> {
     this.cancelling++;
-    await this.engine?.cancel(ids).finally(() => this.cancelling--);
+    try {
+      await this.engine?.cancel(ids);
+    } finally {
+      this.cancelling--;
+    }
   }
 
   unload(): void {

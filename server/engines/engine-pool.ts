@@ -14,10 +14,10 @@ export class EnginePool {
     await Promise.all(this.links.map(link => link.stop(graceMs)));
   }
 
-  /** As a link's; by the first that is there, or comes. */
+  /** As a link's; by one that is there, or is the likeliest to come. */
   inspect(path: string, beside?: string): Promise<Inspection> {
-    const link = this.links.find(({ ready }) => ready) ?? this.links[0];
-    return link.inspect(path, beside);
+    const likely = [...this.links].sort((a, b) => a.failures - b.failures)[0];
+    return (this.links.find(({ ready }) => ready) ?? likely).inspect(path, beside);
   }
 
   get ready(): boolean {

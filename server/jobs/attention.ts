@@ -26,14 +26,19 @@ export class Attention {
     return this.wanted.has(job);
   }
 
-  /** Positions of a job's cells that go before its others, the first first. */
-  first(job: number): number[] {
-    return [...(this.wanted.get(job) ?? []), ...(this.views.get(job) ?? [])];
+  /** Positions of a job's cells that somebody wants next, the first first. */
+  wantedOf(job: number): readonly number[] {
+    return this.wanted.get(job) ?? [];
   }
 
-  /** A cell is no longer waiting. */
-  given(job: number, position: number): void {
-    const rest = this.wanted.get(job)?.filter(each => each !== position);
+  /** Positions of a job's cells that somebody sees. */
+  seenOf(job: number): readonly number[] {
+    return this.views.get(job) ?? [];
+  }
+
+  /** Of the wanted cells of a job, only those still wait of which this holds. */
+  keepWanted(job: number, waits: (position: number) => boolean): void {
+    const rest = this.wanted.get(job)?.filter(waits);
     if (rest?.length) {
       this.wanted.set(job, rest);
     } else {

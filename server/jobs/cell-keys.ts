@@ -1,11 +1,11 @@
-import { setImmediate as immediate } from 'node:timers/promises';
 import type { ModelRegistry } from '../models/registry';
 import { pathInFault, pathsOf } from '../models/used-files';
+import type { StoredPlan } from '../sweep';
 import type { CellRecord, CellStore } from '../store/cell-store';
 import type { JobStore } from '../store/job-store';
 import { failureOf, stillWaits } from './cell-picker';
 import type { FileWaits } from './file-waits';
-import type { Ledger } from './ledger';
+import type { Keyed, Ledger } from './ledger';
 import type { Planner } from './planner';
 
 /** Cells that are keyed at a time; others get a turn in between. */
@@ -24,34 +24,38 @@ export type CellKeysOptions = {
 export class CellKeys {
   constructor(private readonly options: CellKeysOptions) {}
 
-  async find(): Promise<void> {
-    const { cells, jobs, waits } = this.options;
+  /** Keys some cells of each job that has such; whether there are more, once these were given out. */
+  async find(): Promise<boolean> {
+    const { cells, jobs, ledger, waits } = this.options;
     if (!cells.hasUnkeyed()) {
-      return;
+      return false;
     }
+    let more = false;
     for (const { number } of jobs.turns()) {
-      const next = (): CellRecord[] => cells.withoutKey(number, waits.heldOf(number), AT_A_TIME);
-      for (let some = next(); some.length > 0; some = next()) {
-        for (const cell of some) {
-          await this.findKey(cell);
-        }
-        await immediate();
+      const some = cells.withoutKey(number, waits.heldOf(number), AT_A_TIME);
+      const plan = some.length > 0 ? jobs.byNumber(number)?.plan : undefined;
+      const keyed: Keyed[] = [];
+      for (const cell of some) {
+        const found = await this.findKey(cell, plan);
+        keyed.push(...(found ? [found] : []));
       }
+      ledger.setKeys(keyed.filter(({ cell }) => stillWaits(cells, cell)));
+      more ||= some.length === AT_A_TIME;
     }
+    return more;
   }
 
-  /** Keys a cell, lets it wait or fails it. */
-  private async findKey(cell: CellRecord): Promise<void> {
-    const { cells, jobs, ledger, planner, registry, waits } = this.options;
+  /** The key of a cell; null where it waits or fails instead. */
+  private async findKey(cell: CellRecord, plan: StoredPlan | undefined): Promise<Keyed | null> {
+    const { cells, ledger, planner, registry, waits } = this.options;
     // It was cancelled meanwhile, or waits with one before it.
     if (!stillWaits(cells, cell) || waits.holds(cell, () => pathsOf(cell.params, registry))) {
-      return;
+      return null;
     }
     try {
-      const plan = jobs.byNumber(cell.job)?.plan;
       const { key, identities } = await planner.findKey(cell.params, plan?.embeddings);
       waits.release(cell);
-      ledger.setKey(cell, key, identities);
+      return { cell, key, identities };
     } catch (error) {
       const failure = failureOf(error);
       const file = pathInFault(cell.params, failure, registry);
@@ -59,6 +63,7 @@ export class CellKeys {
         waits.forget(cell);
         ledger.fail(cell.id, failure);
       }
+      return null;
     }
   }
 }

@@ -65,17 +65,14 @@ export class CellPicker {
       return null;
     }
     const again = redraws.next(id => underWay.get(id) !== undefined);
-    if (again) {
-      return mine.length > 0 ? null : { cells: [again], urgent: false, again: true };
-    }
-    const open = jobs.turns();
+    const open: (Turn & { again?: Picked })[] = [...jobs.turns(), ...(again ? [this.turnOf(again)] : [])];
     turns.keepOnly(new Set([...open, ...mine].map(({ client }) => client)));
     const isFull = this.isFull(mine);
     for (const job of turns.order(open, each => attention.isWanted(each))) {
       if (isFull && !this.isUrgent(job, mine)) {
         return null;
       }
-      const choice = this.choose(job, link, mine);
+      const choice = job.again ? this.chooseAgain(job.again, mine) : this.choose(job, link, mine);
       if (choice === 'wait') {
         return null;
       }
@@ -89,12 +86,24 @@ export class CellPicker {
   /** A lot went out. */
   given(link: IEngineLink, { cells }: Lot, client: string): void {
     const { turns, attention, clock } = this.options;
+    const [{ job }] = cells;
     const { model } = cells[0].params;
     if (this.since.get(link)?.model !== model) {
       this.since.set(link, { model, at: clock.monotonic() });
     }
     turns.serve(client);
-    cells.forEach(({ job, position }) => attention.given(job, position));
+    const gone = new Set(cells.map(({ position }) => position));
+    attention.keepWanted(job, position => !gone.has(position));
+  }
+
+  /** A cell that is drawn once more takes its client's turn, and is drawn by itself. */
+  private turnOf(again: Picked): Turn & { again: Picked } {
+    const { number, client, priority } = this.options.jobs.byNumber(again.job)!;
+    return { number, client, priority, rank: -Infinity, again };
+  }
+
+  private chooseAgain(again: Picked, mine: readonly CellUnderWay[]): Lot | 'wait' {
+    return mine.length > 0 ? 'wait' : { cells: [again], urgent: false, again: true };
   }
 
   /** A lot of a job; `wait` when it has to wait for the engine to be free; null when it has nothing for this engine. */
@@ -121,10 +130,13 @@ export class CellPicker {
   private waitingOf(job: number): Picked[] {
     const { cells, waits, attention } = this.options;
     const held = waits.heldOf(job);
-    const first = attention.first(job);
-    const ahead = first.length > 0 ? cells.queuedAt(job, first, held) : [];
+    const at = (positions: readonly number[]): CellRecord[] =>
+      positions.length > 0 ? cells.queuedAt(job, positions, 2 * LOT_MAX, held) : [];
+    const wanted = at(attention.wantedOf(job));
+    const waiting = new Set(wanted.map(({ position }) => position));
+    attention.keepWanted(job, position => waiting.has(position));
     const rest = cells.nextQueued(job, 2 * LOT_MAX, held);
-    const all = new Map([...ahead, ...rest].map(cell => [cell.id, cell]));
+    const all = new Map([...wanted, ...at(attention.seenOf(job)), ...rest].map(cell => [cell.id, cell]));
     const keys = new Set<string>();
     const found = [...all.values()].filter(
       (cell): cell is Picked =>

@@ -67,7 +67,7 @@ export class Collector implements LinkListener {
     }
     const first = message.served.map(id => underWay.get(id)).find(Boolean);
     meters.of(link).steps(message, first?.cell.params ?? null, clock.monotonic());
-    if (first) {
+    if (first && !first.again) {
       work.add(first.cell.job, message);
     }
     byJob.forEach((cells, job) => hub.publish({ type: 'steps', job, cells }));
@@ -124,6 +124,8 @@ export class Collector implements LinkListener {
       const suspects = suspectsOf(lost, ending);
       lost.filter(({ abandoned }) => !abandoned).forEach(entry => this.giveBack(entry, ending, suspects));
     }
+    // Another engine may be free for them.
+    this.options.dispatcher.pump();
   }
 
   private giveBack(

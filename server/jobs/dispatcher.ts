@@ -93,18 +93,19 @@ export class Dispatcher {
       return;
     }
     await registry.list(LOOK_MS);
-    await keys.find();
+    const more = await keys.find();
     for (const link of pool.links) {
       while (await this.serve(link)) {
         // Until it has enough.
       }
     }
+    this.pumpAgain ||= more;
   }
 
   /** Gives an engine its next lot; false when there is none for it. */
   private async serve(link: IEngineLink): Promise<boolean> {
-    const { picker, disk } = this.options;
-    if (this.stopping || !link.ready || (await disk.isFull())) {
+    const { picker, disk, jobs } = this.options;
+    if (this.stopping || !link.ready || (await disk.isFull()) || jobs.paused) {
       return false;
     }
     const lot = picker.next(link);
@@ -122,7 +123,10 @@ export class Dispatcher {
     if (this.stopping || !link.ready) {
       return;
     }
-    const { client, priority } = jobs.byNumber(lot.cells[0].job)!;
+    const { client, priority, state } = jobs.byNumber(lot.cells[0].job)!;
+    if (state === 'paused' || jobs.paused) {
+      return;
+    }
     // Whose every cell was held up had its turn, too: the others are not to wait for its files.
     picker.given(link, lot, client);
     // What was cancelled while its pictures were read is not drawn any more.
@@ -149,6 +153,7 @@ export class Dispatcher {
       if (!this.stopping && link.ready) {
         underWay.add({ cell, order, link, since: clock.monotonic(), client, priority, again: true });
         link.draw([{ ...order.draw, fresh: true }]);
+        this.options.picker.given(link, { cells: [cell], urgent: false }, client);
       }
     } catch (error) {
       redraws.fail(cell, failureOf(error));

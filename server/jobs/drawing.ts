@@ -94,6 +94,12 @@ export class Drawing {
     this.collector = new Collector({ ...shared, dispatcher, saver });
     disk.on('changed', () => jobs.open().forEach(({ number }) => ledger.announce(number)));
     waits.on('changed', job => ledger.announce(job));
+    options.hub.subscribe(null, ({ type, job }) => {
+      if (type === 'done') {
+        attention.forget(job);
+        work.forget(job);
+      }
+    });
   }
 
   /** Takes up what a kill left, and begins. */

@@ -191,3 +191,40 @@ test('several engines share the work', async () => {
   expect([...used].sort()).toEqual(['cpu', 'cpu 2']);
   expect(job.cells.every(({ state }) => state === 'done')).toBe(true);
 });
+
+test('a hundred cells that can’t be drawn all end, and so do a hundred that are found', async () => {
+  const poor = await testService({ availableMemory: () => 0 });
+  jest.spyOn(poor.pool, 'bytes', 'get').mockReturnValue(0);
+  const failed = await untilJob(poor, await submit(poor, sweep('1..100')));
+  expect(failed.progress.cells_failed).toBe(100);
+});
+
+test('what one engine had goes to another when it can’t be begun again', async () => {
+  const service = await testService({ engines: 2 });
+  await untilJob(service, await submit(service, sweep('1')));
+  const [first] = service.pool.links;
+  const id = await submit(service, slow('11..30'));
+  await untilJob(service, id, () => first.state === 'drawing');
+  jest.spyOn(first, 'ready', 'get').mockReturnValue(false);
+  first.restart();
+  expect((await untilJob(service, id)).state).toBe('done');
+});
+
+test('a cell drawn again waits for its client’s turn, and a view is taken back when its job is over', async () => {
+  const service = await testService();
+  const { order, name } = witness(service);
+  const done = await untilJob(service, await submit(service, sweep('1..20'), { client: 'ann' }));
+  order.length = 0;
+  service.steering.pauseAll();
+  for (let k = 0; k < 20; k++) {
+    service.steering.again(done.id, k);
+  }
+  const one = await submit(service, sweep('99'), { client: 'bob' });
+  name(one, 'bob');
+  service.steering.resumeAll();
+  await untilJob(service, one);
+  const waiting = jobOf(service, done.id).cells.filter(({ again }) => again?.state === 'waiting').length;
+  expect([order, waiting > 10]).toEqual([['bob'], true]);
+  service.steering.look(done.id, []);
+  expect(() => service.steering.next(one, [0])).toThrow(expect.objectContaining({ code: 'job_over' }));
+});

@@ -51,9 +51,6 @@ export class JobService {
       return known;
     }
     const { planner, jobs, cells, pictures, database, hub, clock, ledger, dispatcher } = this.options;
-    if (jobs.countOpen(client) >= OPEN_MAX) {
-      throw new Fault('too_many_jobs', { limit: OPEN_MAX });
-    }
     const expanded = await planner.expand(request);
     const plan = await planner.price(expanded);
     const id = randomBytes(8).toString('hex');
@@ -66,6 +63,9 @@ export class JobService {
       const raced = this.sameSubmit(idempotencyKey, requestHash);
       if (raced) {
         return raced;
+      }
+      if (jobs.countOpen(client) >= OPEN_MAX) {
+        throw new Fault('too_many_jobs', { limit: OPEN_MAX });
       }
       const made = jobs.insert({
         id,

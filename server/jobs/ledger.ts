@@ -34,6 +34,9 @@ type Drawn = {
   work: { evaluations: number; networkMs: number };
 };
 
+/** A cell with its key, and the files that this knows. */
+export type Keyed = Pick<CellFilesNow, 'identities'> & { cell: CellRecord; key: string };
+
 export class Ledger {
   constructor(private readonly options: LedgerOptions) {}
 
@@ -66,7 +69,7 @@ export class Ledger {
         if (own) {
           jobs.addWork(cell.job, drawn.work.evaluations, drawn.work.networkMs);
         }
-        tell({ type: 'cell', job: cell.job, seq, cell: cells.byId(cell.id)! });
+        tell({ type: 'cell', job: cell.job, seq, cell: cells.byId(cell.id)!, ended: true });
         this.noteFiles(cell, identities, tell);
         touched.add(cell.job);
       }
@@ -83,19 +86,21 @@ export class Ledger {
       }
       const seq = jobs.advance(cell.job);
       cells.setFailed(id, failure, seq);
-      tell({ type: 'cell', job: cell.job, seq, cell: cells.byId(id)! });
+      tell({ type: 'cell', job: cell.job, seq, cell: cells.byId(id)!, ended: true });
       this.endIfFinished(cell.job, tell);
     });
   }
 
-  /** Gives a cell the key of what its files are now. */
-  setKey(cell: CellRecord, key: string, identities: CellFilesNow['identities']): void {
+  /** Gives cells the keys of what their files are now. */
+  setKeys(keyed: readonly Keyed[]): void {
     const { cells, pictures } = this.options;
     this.change(tell => {
-      cells.setKey(cell.id, key);
-      // It won't be drawn then, which would tell of its files.
-      if (pictures.byKey(key)) {
-        this.noteFiles(cell, identities, tell);
+      for (const { cell, key, identities } of keyed) {
+        cells.setKey(cell.id, key);
+        // It won't be drawn then, which would tell of its files.
+        if (pictures.byKey(key)) {
+          this.noteFiles(cell, identities, tell);
+        }
       }
     });
   }
@@ -126,7 +131,7 @@ export class Ledger {
       for (const { id } of cells.inState(job, ...OPEN_CELL_STATES)) {
         const seq = jobs.advance(job);
         cells.setState(id, 'cancelled', seq);
-        tell({ type: 'cell', job, seq, cell: cells.byId(id)! });
+        tell({ type: 'cell', job, seq, cell: cells.byId(id)!, ended: true });
       }
       this.end(job, 'cancelled', tell);
       return true;
@@ -140,7 +145,7 @@ export class Ledger {
       const { job } = cells.byId(id)!;
       const seq = jobs.advance(job);
       cells.setState(id, 'cancelled', seq);
-      tell({ type: 'cell', job, seq, cell: cells.byId(id)! });
+      tell({ type: 'cell', job, seq, cell: cells.byId(id)!, ended: true });
       this.endIfFinished(job, tell);
     });
   }
@@ -149,6 +154,10 @@ export class Ledger {
   setAgain({ id, job }: Pick<CellRecord, 'id' | 'job'>, again: Again): void {
     const { cells, jobs } = this.options;
     this.change(tell => {
+      // Its job may have been forgotten meanwhile.
+      if (!cells.byId(id)) {
+        return;
+      }
       const seq = jobs.advance(job);
       cells.setAgain(id, again, seq);
       tell({ type: 'cell', job, seq, cell: cells.byId(id)! });
@@ -172,7 +181,9 @@ export class Ledger {
       if (undrawn.length > 0) {
         cells.forgetCrashes(job);
         jobs.setDiagnosis(job, null);
-        tell({ type: 'job', job, seq: jobs.setState(job, 'queued') });
+        if (isOver(jobs.byNumber(job)!.state)) {
+          tell({ type: 'job', job, seq: jobs.setState(job, 'queued') });
+        }
       }
       for (const { id } of undrawn) {
         const seq = jobs.advance(job);

@@ -42,7 +42,7 @@ export class Orderer {
         if (order.key === cell.key) {
           made.set(cell.id, order);
         } else {
-          disk.write(() => ledger.setKey(cell, order.key, order.identities));
+          disk.write(() => ledger.setKeys([{ cell, ...order }]));
         }
       } catch (error) {
         const failure = failureOf(error);

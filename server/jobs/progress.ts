@@ -3,7 +3,7 @@ import { isOver, PRIORITIES } from '../../schema/states';
 import type { Phase } from '../../schema/wire';
 import type { IClock } from '../clock';
 import type { CellStore } from '../store/cell-store';
-import type { JobRecord, JobStore } from '../store/job-store';
+import type { JobRecord, JobStore, Queued } from '../store/job-store';
 import type { Pace } from '../store/pace-store';
 import type { Signs } from '../engines';
 import type { PaceMeters } from './pace-meter';
@@ -24,7 +24,15 @@ export type ProgressOptions = {
 /** What has to be drawn before a job begins: how many jobs, the first of them, and in about how many seconds that is; null is not known. */
 export type Wait = { jobs: number; first: JobRecord; seconds: number | null };
 
+/** How long what was counted of the queue holds. */
+const COUNTED_MS = 250;
+
 export class JobProgress {
+  private counted: { at: number; jobs: readonly (Queued & { left: number | null })[] } = {
+    at: -Infinity,
+    jobs: []
+  };
+
   constructor(private readonly options: ProgressOptions) {}
 
   /** Evaluations and milliseconds of the network that a job took until now. */
@@ -87,28 +95,46 @@ export class JobProgress {
 
   /** What a job that has not begun waits for; null for one that waits for nothing but its turn among clients, a matter of seconds. */
   wait(job: JobRecord): Wait | null {
-    const open = this.options.jobs
-      .open()
-      .filter(({ number, state }) => number !== job.number && state !== 'paused');
-    const level = (each: JobRecord): number => PRIORITIES.indexOf(each.priority);
-    const above = open.filter(each => level(each) > level(job));
-    const own = open.filter(
-      each => level(each) === level(job) && each.client === job.client && each.rank < job.rank
-    );
+    const others = this.queue().filter(({ number }) => number !== job.number);
+    const level = (each: Pick<Queued, 'priority'>): number => PRIORITIES.indexOf(each.priority);
+    const above = others.filter(each => level(each) > level(job));
+    const equal = others.filter(each => level(each) === level(job));
+    const own = equal.filter(({ client, rank }) => client === job.client && rank < job.rank);
     const [first] = [...own, ...above];
     if (!first) {
       return null;
     }
-    const sharing = new Set(open.filter(each => level(each) === level(job)).map(({ client }) => client));
-    const seconds = [...above.map(each => this.eta(each)), ...own.map(each => this.eta(each))];
-    const known = seconds.every(each => each !== null);
-    const sum = (jobs: readonly JobRecord[]): number =>
-      jobs.reduce((total, each) => total + (this.eta(each) ?? 0), 0);
+    const record = this.options.jobs.byNumber(first.number);
+    if (!record || isOver(record.state)) {
+      // It has ended since they were counted.
+      this.counted = { at: -Infinity, jobs: [] };
+      return this.wait(job);
+    }
+    const sharing = new Set(equal.map(({ client }) => client)).size;
+    const seconds = (jobs: readonly { left: number | null }[]): number =>
+      jobs.reduce((sum, { left }) => sum + (left ?? NaN), 0);
+    const all = seconds(above) + seconds(own) * Math.max(1, sharing);
     return {
       jobs: own.length + above.length,
-      first,
-      seconds: known ? sum(above) + sum(own) * Math.max(1, sharing.size) : null
+      first: record,
+      seconds: Number.isNaN(all) ? null : all
     };
+  }
+
+  /** The jobs that are drawn or wait, each with the seconds that are left of it; asked for each of many, they are counted once a moment. */
+  private queue(): readonly (Queued & { left: number | null })[] {
+    const now = this.options.clock.monotonic();
+    if (now - this.counted.at > COUNTED_MS) {
+      const known = new Map(this.counted.jobs.map(each => [each.number, each]));
+      const jobs = this.options.jobs.queue().map(each => {
+        const before = known.get(each.number);
+        const left =
+          before?.seq === each.seq ? before.left : this.eta(this.options.jobs.byNumber(each.number)!);
+        return { ...each, left };
+      });
+      this.counted = { at: now, jobs };
+    }
+    return this.counted.jobs;
   }
 
   private signsOf(job: JobRecord): Signs {

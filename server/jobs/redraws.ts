@@ -53,7 +53,10 @@ async function difference(png: Uint8Array, { width, height, rgb }: Drawn): Promi
   let pixels = 0;
   let largest = 0;
   for (let at = 0; at < data.length; at += 3) {
-    const most = Math.max(...[0, 1, 2].map(channel => Math.abs(data[at + channel] - rgb[at + channel])));
+    let most = 0;
+    for (let channel = at; channel < at + 3; channel++) {
+      most = Math.max(most, Math.abs(data[channel] - rgb[channel]));
+    }
     pixels += most > 0 ? 1 : 0;
     largest = Math.max(largest, most);
   }

@@ -11,6 +11,9 @@ import type { Ledger } from './ledger';
 import type { Redraws } from './redraws';
 import type { UnderWay } from './under-way';
 
+/** Cells that wait to be drawn once more; each is drawn by itself. */
+const REDRAWS_MAX = 50;
+
 export type SteeringOptions = {
   database: Database;
   jobs: JobStore;
@@ -22,6 +25,9 @@ export type SteeringOptions = {
   waits: FileWaits;
   redraws: Redraws;
 };
+
+/** Which jobs are meant, by their ids. */
+type Scope = { except?: string; client?: string; before?: string };
 
 /**
  * What people do with what is drawn and waits: stop it, let it go on, say what comes first. Ids that aren't there throw `not_found` (404),
@@ -36,12 +42,15 @@ export class Steering {
     return this.job(id);
   }
 
-  /** Ends every open job, or every one of a client, but for one. Returns those that were ended. */
-  cancelAll({ except, client }: { except?: string; client?: string } = {}): JobRecord[] {
+  /** Ends every open job, or every one of a client, or before another, but for one. Returns those that were ended. */
+  cancelAll({ except, client, before }: Scope = {}): JobRecord[] {
     const kept = except === undefined ? null : this.job(except).number;
+    const end = before === undefined ? Infinity : this.job(before).number;
     const ended = this.options.jobs
       .open()
-      .filter(job => job.number !== kept && (client === undefined || job.client === client));
+      .filter(
+        job => job.number !== kept && job.number < end && (client === undefined || job.client === client)
+      );
     this.drop(ended);
     return ended.map(({ id }) => this.job(id));
   }
@@ -121,7 +130,8 @@ export class Steering {
 
   /** The cells of a job that somebody sees now go before those that nobody does. */
   look(id: string, positions: readonly number[]): void {
-    const job = this.openJob(id);
+    // A grid that is closed takes its view back, also when its job is over.
+    const job = positions.length > 0 ? this.openJob(id) : this.job(id);
     this.checkPositions(job, positions);
     this.options.attention.look(job.number, positions);
   }
@@ -130,7 +140,14 @@ export class Steering {
   next(id: string, positions: readonly number[]): JobRecord {
     const job = this.openJob(id);
     this.checkPositions(job, positions);
-    this.options.attention.want(job.number, positions);
+    const waiting = this.options.cells.queuedAt(job.number, positions, positions.length);
+    if (waiting.length === 0) {
+      throw new Fault('cells_not_waiting', {});
+    }
+    this.options.attention.want(
+      job.number,
+      waiting.map(({ position }) => position)
+    );
     this.options.dispatcher.pump();
     return job;
   }
@@ -141,6 +158,9 @@ export class Steering {
     const cell = this.cell(job, position);
     if (cell.state !== 'done') {
       throw new Fault('cell_not_done', { state: cell.state });
+    }
+    if (this.options.cells.waitingAgain().length >= REDRAWS_MAX) {
+      throw new Fault('too_many_redraws', { limit: REDRAWS_MAX });
     }
     this.options.redraws.ask(cell);
     this.options.dispatcher.pump();

@@ -57,10 +57,14 @@ export function jobRoutes({ planner, service, steering, jobs, presenter }: JobRo
     const { priority, replace } = readBody(object(JobOptions), req);
     const { priority: _, replace: __, ...sweep } = req.body as Record<string, unknown>;
     const client = readClient(req.headers['x-client']);
+    if (replace && client === '') {
+      throw new Fault('client_needed', {});
+    }
     const key = readKey(req.headers['idempotency-key']);
     const job = await service.submit(readSweep(req, sweep), key, { client, priority });
     if (replace) {
-      steering.cancelAll({ client, except: job.id });
+      // What came after an earlier submit that is repeated stays.
+      steering.cancelAll({ client, before: job.id });
     }
     res.status(202).json({ job: presenter.job(job, language(req)) } satisfies JobReply);
   });

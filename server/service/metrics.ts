@@ -53,13 +53,13 @@ function countCells(hub: Hub, registers: Registry[]): void {
     registers
   });
   hub.subscribe(null, event => {
-    if (event.type !== 'cell') {
+    if (event.type !== 'cell' || !event.ended) {
       return;
     }
     const { state, cached, drawMs } = event.cell;
     if (state === 'failed' || state === 'cancelled') {
       cells.inc({ outcome: state });
-    } else if (state === 'done' && event.cell.again === null) {
+    } else if (state === 'done') {
       cells.inc({ outcome: cached ? 'cached' : 'drawn' });
       if (!cached && drawMs !== null && drawMs > 0) {
         seconds.observe(drawMs / 1e3);

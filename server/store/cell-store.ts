@@ -138,14 +138,20 @@ export class CellStore {
   }
 
   /** Those of some cells of a job that wait, in the order in which they are named by their positions. */
-  queuedAt(job: number, positions: readonly number[], held: readonly string[] = []): CellRecord[] {
+  queuedAt(
+    job: number,
+    positions: readonly number[],
+    limit: number,
+    held: readonly string[] = []
+  ): CellRecord[] {
     return this.database
       .all<Row>(
         `SELECT cells.* FROM json_each(?) AS wanted JOIN cells ON cells.job = ? AND cells.position = wanted.value
-         WHERE state = 'queued' AND cells.id NOT IN (SELECT value FROM json_each(?)) ORDER BY wanted.key`,
+         WHERE state = 'queued' AND cells.id NOT IN (SELECT value FROM json_each(?)) ORDER BY wanted.key LIMIT ?`,
         JSON.stringify(positions),
         job,
-        JSON.stringify(held)
+        JSON.stringify(held),
+        limit
       )
       .map(record);
   }
@@ -163,7 +169,7 @@ export class CellStore {
     return this.database
       .all<Row>(
         `SELECT * FROM cells WHERE job = ? AND content_key IS NULL AND state = 'queued'
-         AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY position LIMIT ?`,
+         AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY rank LIMIT ?`,
         job,
         JSON.stringify(held),
         limit

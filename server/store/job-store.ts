@@ -73,6 +73,8 @@ type Row = {
 
 /** What decides when a job's cells go out, read without its spec and plan. */
 export type Turn = Pick<JobRecord, 'number' | 'client' | 'priority' | 'rank'>;
+/** A job of the queue: its turn, and the number of its last event. */
+export type Queued = Turn & Pick<JobRecord, 'seq'>;
 
 const priorityOf = (stored: number): Priority => PRIORITIES[stored + 1];
 const storedPriority = (priority: Priority): number => PRIORITIES.indexOf(priority) - 1;
@@ -92,7 +94,7 @@ export class JobStore {
     this.database.run(
       `INSERT INTO jobs (id, idempotency_key, request_hash, client, priority, rank, cells_total, cells_queued, steps_total, steps_open,
                          words, state, seq, created, text, spec, plan)
-       VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(number), 0) + 1 FROM jobs), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(rank), 0) + 1 FROM jobs), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       job.id,
       job.idempotencyKey,
       job.requestHash,
@@ -241,6 +243,15 @@ export class JobStore {
     this.database.run(`UPDATE jobs SET seq = seq + ? WHERE ${open}`, by);
   }
 
+  /** Jobs that are neither over nor paused, by their rank. */
+  queue(): Queued[] {
+    return this.database
+      .all<Pick<Row, 'number' | 'client' | 'priority' | 'rank' | 'seq'>>(
+        `SELECT number, client, priority, rank, seq FROM jobs WHERE state IN ('queued', 'running') ORDER BY rank`
+      )
+      .map(({ priority, ...queued }) => ({ ...queued, priority: priorityOf(priority) }));
+  }
+
   setPriority(number: number, priority: Priority): number {
     this.database.run('UPDATE jobs SET priority = ? WHERE number = ?', storedPriority(priority), number);
     return this.advance(number);
@@ -248,6 +259,7 @@ export class JobStore {
 
   /** Puts a job right before another in the queue, or behind all. */
   place(number: number, before: number | null): number {
+    this.renumber();
     const rank =
       before === null
         ? `(SELECT max(rank) + 1 FROM jobs)`
@@ -260,6 +272,14 @@ export class JobStore {
       ...(before === null ? [] : [before])
     );
     return this.advance(number);
+  }
+
+  /** Whole numbers for ranks again, so that there is room between any two. */
+  private renumber(): void {
+    this.database.run(
+      `WITH placed AS (SELECT number, row_number() OVER (ORDER BY rank, number) AS place FROM jobs)
+       UPDATE jobs SET rank = (SELECT place FROM placed WHERE placed.number = jobs.number)`
+    );
   }
 
   remove(number: number): void {

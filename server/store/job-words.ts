@@ -1,7 +1,7 @@
 import type { CellParams } from '../../schema/wire';
 
 /** Different values of a parameter that a job is found by. */
-const VALUES_MAX = 300;
+const VALUES_MAX = 5000;
 
 /** What a job is found by: a line `name=value` for each value that a parameter has in its cells, in lower case. */
 export function jobWords(cells: readonly CellParams[]): string {
@@ -35,9 +35,13 @@ export function searchPatterns({ words = '', params = [] }: JobSearch): string[]
       .split(/\s+/)
       .filter(Boolean)
       .map(word => `%${escaped(word)}%`),
-    ...params.map(([name, value]) => `%\n${escaped(`${name}=${oneLine(value)}`.toLowerCase())}\n%`)
+    ...params.map(([name, value]) => `%\n${escaped(`${name}=${plain(value)}`.toLowerCase())}\n%`)
   ];
 }
+
+/** A number as it is kept, however it is written. */
+const plain = (value: string): string =>
+  value.trim() !== '' && Number.isFinite(Number(value)) ? String(Number(value)) : oneLine(value);
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
