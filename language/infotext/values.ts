@@ -12,6 +12,7 @@ import type { CellPair } from './line-pairs';
 import { readLoraHashes } from './lora-hashes';
 import { readModelHash } from './model-hash';
 import { readNoise } from './noise';
+import type { PassOver } from './pass-over';
 import { PairReader } from './pair-reader';
 
 /** A file that isn't here is refused when all else has been read, so that everything is said at once. */
@@ -20,14 +21,15 @@ const FOREIGN = 'extra_generation_params';
 
 /**
  * Adds what an infotext sets to a draft. Words of the first line win; keys that mean nothing here are kept for the pictures and named in
- * a remark.
+ * a remark. Throws what is wrong with a value, or passes it over.
  */
 export function addInfotext(
   draft: Draft,
   settings: Settings | null,
   source: Source,
   context: SweepContext,
-  warnings: FaultData[]
+  warnings: FaultData[],
+  passOver?: PassOver
 ): void {
   if (!settings) {
     return;
@@ -55,24 +57,32 @@ export function addInfotext(
     }
   };
   let missing: Fault | undefined;
-  for (const pair of pairs) {
+  const orPassedOver = (read: () => void): void => {
     try {
-      for (const [name, value] of reader.valuesOf(pair)) {
-        give(name, value, pair.value);
-      }
+      read();
     } catch (error) {
-      if (!(error instanceof Fault && MISSING.has(error.code))) {
+      if (error instanceof Fault && passOver) {
+        passOver(error);
+      } else if (error instanceof Fault && MISSING.has(error.code)) {
+        missing ??= error;
+      } else {
         throw error;
       }
-      missing ??= error;
     }
+  };
+  for (const pair of pairs) {
+    orPassedOver(() =>
+      reader.valuesOf(pair).forEach(([name, value]) => {
+        give(name, value, pair.value);
+      })
+    );
   }
   // A1111 says by these keys alone that the hires fix was on.
   const hires = pairs.find(reader.isHires);
   if (hires && !draft.has('enable_hr')) {
     draft.give('enable_hr', { value: true, where: source.where(hires.keySpan) });
   }
-  readModelHash(draft, pairs, source, context, warnings);
+  orPassedOver(() => readModelHash(draft, pairs, source, context, warnings));
   readLoraHashes(draft, pairs, source, context, warnings);
   readNoise(draft, pairs, source, warnings);
   keepForeign(draft, reader.unread(), source, warnings);

@@ -6,10 +6,12 @@
  * The negative section opens at the start of a line and goes to the end, or to the settings, which `infotext/find-settings.ts` finds.
  * Before settings there may be several, and all of it may be quoted, as in mail.
  */
+import { Fault } from '../../../schema/fault';
 import { findSettings, type Settings } from '../../infotext/find-settings';
 import type { TextParts } from '../../infotext/foreign/types';
 import { type CellPair, pairsOfLine } from '../../infotext/line-pairs';
 import { NEGATIVE_LABEL, negativeOpening, negativeWithin } from '../../infotext/negative';
+import { type PassOver, refuse } from '../../infotext/pass-over';
 import { unquoted } from '../../infotext/quoted';
 import { joined, type Source, type Span, type Text } from '../source';
 
@@ -92,13 +94,13 @@ export function madeSections(source: Source, { start, end }: Span, parts: TextPa
   };
 }
 
-/** The parts of a body; throws `given_twice` for a second negative section where there are no settings. */
-export function readBody(source: Source, body: Span): Sections {
+/** The parts of a body. A second negative section where there are no settings is refused with `given_twice`, or passed over. */
+export function readBody(source: Source, body: Span, passOver: PassOver = refuse): Sections {
   const sections = findSections(source, body);
   const [first, second] = sections.openings;
   if (second && !sections.settings) {
     const { line, column } = source.where(first);
-    source.fail('given_twice', { param: 'negative_prompt', line, column }, second);
+    passOver(new Fault('given_twice', { param: 'negative_prompt', line, column }, source.where(second)));
   }
   return sections;
 }
