@@ -43,7 +43,7 @@ export function meansParameter(means: Meaning, name: string): boolean {
 const QUIET_KEYS = new Set(
   [
     ...['Model hash', 'VAE hash', 'Lora hashes', 'TI hashes', 'Hashes', 'Init image hash', 'Refiner hash'],
-    ...['Template', 'Negative Template', 'Wildcard prompt', 'Wildcard negative prompt'],
+    ...['Template', 'Negative Template'],
     ...['User', 'Version', 'App', 'Time taken', 'Created Date', 'Operations']
   ].map(key => key.toLowerCase())
 );

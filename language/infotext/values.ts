@@ -35,7 +35,7 @@ export function addInfotext(
     return;
   }
   const said = new Set([...draft.base.keys(), ...draft.axes.flatMap(axis => axis.params)]);
-  const pairs = onceEach(settings.pairs);
+  const pairs = withoutAliases(onceEach(settings.pairs));
   if (settings.elsewhere) {
     const keys = [...new Set(pairs.map(({ key }) => key))];
     warnings.push({ code: 'settings_taken', facts: { keys }, where: source.where(pairs[0].keySpan) });
@@ -111,6 +111,20 @@ function onceEach(pairs: readonly CellPair[]): CellPair[] {
     said.set(words, said.get(words) ?? pair);
   }
   return [...said.values()];
+}
+
+/** Of a parameter that stands under its own key and under another program's name with another value, the latter sets nothing. */
+function withoutAliases(pairs: readonly CellPair[]): CellPair[] {
+  const own = new Map(pairs.filter(isOwnKey).map(pair => [pair.means, pair.value.value]));
+  return pairs.map(pair => {
+    const other = own.get(pair.means);
+    const differs = other !== undefined && other !== pair.value.value && Number(other) !== Number(pair.value.value);
+    return differs && !isOwnKey(pair) ? { ...pair, means: undefined } : pair;
+  });
+}
+
+function isOwnKey({ key, means }: CellPair): boolean {
+  return typeof means === 'object' && means.infotext?.key.toLowerCase() === key.toLowerCase();
 }
 
 function keepForeign(draft: Draft, unread: readonly CellPair[], source: Source, warnings: FaultData[]): void {

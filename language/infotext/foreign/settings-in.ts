@@ -5,6 +5,7 @@ import { drawThings } from './draw-things';
 import { easyDiffusion } from './easy-diffusion';
 import { fooocus } from './fooocus';
 import { invokeAi } from './invoke-ai';
+import { isJson } from './json';
 import { novelAi } from './novel-ai';
 import { plainJson } from '../pasted/plain-json';
 import { swarmUi } from './swarm-ui';
@@ -22,6 +23,8 @@ const READERS: readonly Reader[] = [
   plainJson
 ];
 
+/** `<lora:a:1>` opens a prompt. */
+const XML = /^<(?:[?!]|(?:x|rdf):)/;
 /** Far longer than any settings, and short enough to read at once. */
 const LENGTH_MAX = 4_000_000;
 
@@ -45,7 +48,7 @@ export function settingsIn(texts: readonly PictureText[]): PictureSettings | nul
       return settings;
     }
   }
-  const prompt = readable.find(({ key, text }) => key === 'parameters' && !/^[[{]/.test(text));
+  const prompt = readable.find(({ key, text }) => key === 'parameters' && !isJson(text));
   return prompt ? { text: prompt.text, writer: '', remarks: [] } : null;
 }
 
@@ -71,10 +74,11 @@ function read(reader: Reader, texts: readonly PictureText[]): PictureSettings | 
 }
 
 function isInfotext(text: string): boolean {
+  if (isJson(text) || XML.test(text)) {
+    return false;
+  }
   const source = new Source(text);
-  return (
-    !/^[[{<]/.test(text) && findSections(source, { start: 0, end: source.text.length }).settings !== null
-  );
+  return findSections(source, { start: 0, end: source.text.length }).settings !== null;
 }
 
 function writerOf(text: string): string {

@@ -1,6 +1,7 @@
 /** A text that somebody copied, as A1111's infotext, where it holds another program's settings. */
 import { Source } from '../../cell/source';
 import { findSections, type Sections } from '../../cell/text/body';
+import { isJson } from '../foreign/json';
 import { settingsIn } from '../foreign/settings-in';
 import type { PictureSettings } from '../foreign/types';
 import { writeSettings } from '../foreign/written';
@@ -25,7 +26,7 @@ const MARKS: Readonly<Record<string, string>> = {
 /** The settings of a pasted text; null when all of it is to be read as it stands. Never throws. */
 export function readPasted(text: string): PictureSettings | null {
   const whole = withoutFence(text.trim());
-  const json = /^[{[]/.test(whole) ? whole : WITHIN.exec(whole)?.[1];
+  const json = isJson(whole) ? whole : WITHIN.exec(whole)?.[1];
   const found = json === undefined ? null : settingsIn([{ key: 'prompt', text: json }]);
   if (found || json === whole || whole.length > LENGTH_MAX) {
     return found;
