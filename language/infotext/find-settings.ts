@@ -30,12 +30,15 @@ export type Settings = {
   labelled: boolean;
   /** Negative prompts behind them: the word that opens each, and its text. */
   negatives: { opening: Span; text: Span }[];
+  /** Where the text of another picture begins, which is not read. */
+  second?: Span;
 };
 
 /** Pairs that make a line settings wherever it stands, or whatever it holds besides. */
 const PAIRS_MIN = 3;
-const OPENS = /^Steps\s*[:：]\s*\d+(?:[.,]0+)?\s*(?:[,，]|$|\s[A-Z])/;
+const OPENS = /^Steps\s*[:：]\s*\d+(?:[.,]0+)?\s*(?:[,，]|$|\s[A-Z]|[;；|｜·•]\s*[A-Z][\w ]*[:：])/;
 const STEPS_WITHIN = /(?<=[\s.,;!?)\]}>"'|])Steps:\s*\d+(?=\s*[,\s]|\.0)/g;
+const PAIR_LENGTH_MAX = 60;
 const KEY_LINE = /^([\p{L}\p{N}_][\p{L}\p{N}_ /-]{1,59}):/u;
 
 /** The settings of a body, or null when all of it is prompt. */
@@ -58,6 +61,9 @@ export function findSettings(source: Source, body: Span): Settings | null {
         labelled: block.labelled ?? false,
         negatives: []
       };
+      if (/^(?:positive )?prompts?\s*[:：]/i.test(source.slice(lines[0]))) {
+        readBefore(source, lines.slice(0, k), settings);
+      }
       readBehind(source, lines.slice(k + block.lines), settings);
       return settings;
     }
@@ -107,12 +113,18 @@ function blockAt(source: Source, lines: readonly Span[], k: number): Block | nul
   let end = k + 1;
   for (; end < lines.length; end++) {
     const more = negativeOpening(source.slice(lines[end])) > 0 ? null : pairsOfLine(source, lines[end], true);
-    if (!more || more.pairs.length === 0 || more.pairs[0].means === undefined) {
+    if (
+      !more ||
+      more.pairs.length === 0 ||
+      more.pairs[0].means === undefined ||
+      isSaid(more.pairs[0], pairs)
+    ) {
       break;
     }
     more.pairs.forEach(pair => pairs.push(pair));
   }
-  const known = end === lines.length || isKeyLine(source.slice(lines[end]));
+  const rest = end === lines.length ? '' : source.slice(lines[end]);
+  const known = rest === '' || isKeyLine(rest) || isNote(rest) || OPENS.test(rest);
   const isSettings = countKnown(pairs) >= PAIRS_MIN || (oneLine && known);
   return { found: { pairs, strays }, start: first.start, lines: end - k, isSettings };
 }
@@ -146,8 +158,28 @@ function isKeyLine(line: string): boolean {
   return key !== undefined && (isQuiet(key) || takesLine(key) || keyMeans(key) !== undefined);
 }
 
-/** Takes the lines behind the settings into them. */
-function readBehind(source: Source, lines: readonly Span[], settings: Settings): void {
+/** Takes the lines before the settings into them that are pairs as well, in a list whose prompt has a label. */
+function readBefore(source: Source, lines: readonly Span[], settings: Settings): void {
+  for (const line of lines.toReversed()) {
+    const text = source.slice(line);
+    const isPair =
+      negativeOpening(text) === 0 && KEY_LINE.test(text) && !/^(?:positive )?prompts?\b/i.test(text);
+    const pairs =
+      isPair && text.length <= PAIR_LENGTH_MAX ? pairsOfLine(source, line, true)?.pairs : undefined;
+    if (pairs?.length !== 1) {
+      return;
+    }
+    settings.pairs.unshift(...pairs);
+    settings.start = line.start;
+  }
+}
+
+/** Takes the lines behind the settings into them, those of another picture left out. */
+function readBehind(source: Source, all: readonly Span[], settings: Settings): void {
+  const lines = all.slice(0, secondAt(source, all, settings));
+  if (lines.length < all.length) {
+    settings.second = { start: all[lines.length].start, end: all[all.length - 1].end };
+  }
   /** What a line without a key goes on. */
   let open: CellPair | Span | undefined;
   for (const line of lines) {
@@ -159,8 +191,11 @@ function readBehind(source: Source, lines: readonly Span[], settings: Settings):
       settings.negatives.push({ opening: { start: line.start, end: middle }, text: open });
       continue;
     }
-    const pairs = behindLine(source, line, text);
-    if (pairs) {
+    const pairs = isNote(text) ? null : behindLine(source, line, text);
+    if (isNote(text)) {
+      settings.strays.push(line);
+      open = undefined;
+    } else if (pairs) {
       pairs.forEach(pair => settings.pairs.push(pair));
       open = pairs.length === 1 && pairs[0].means === undefined ? pairs[0] : undefined;
     } else if (open && 'key' in open) {
@@ -171,6 +206,36 @@ function readBehind(source: Source, lines: readonly Span[], settings: Settings):
       settings.strays.push(line);
     }
   }
+}
+
+/** The first of the lines behind settings that belongs to another picture's: the prompts before a further `Steps:`. */
+function secondAt(source: Source, lines: readonly Span[], { pairs, labelled }: Settings): number {
+  const at = lines.findIndex(line => {
+    const text = source.slice(line);
+    const [first] = OPENS.test(text) ? (pairsOfLine(source, line, false)?.pairs ?? []) : [];
+    return first !== undefined && isSaid(first, pairs);
+  });
+  if (at < 0 || labelled) {
+    return lines.length;
+  }
+  const isOwn = (line: Span): boolean => {
+    const text = source.slice(line);
+    return negativeOpening(text) === 0 && (isNote(text) || isKeyLine(text));
+  };
+  return lines.slice(0, at).findLastIndex(isOwn) + 1;
+}
+
+function isSaid({ means }: CellPair, pairs: readonly CellPair[]): boolean {
+  return pairs.some(pair => pair.means === means);
+}
+
+/** Whether a line is a page's own: an address, or what A1111 says under a picture. */
+function isNote(line: string): boolean {
+  return (
+    /^(?:https?:\/\/|www\.)\S+$|^(?:warning|error|torch active\/reserved|used (?:embeddings|loras?))\s*:/i.test(
+      line
+    ) || /^[\p{L}\p{N}_ /-]{2,60}:\s*https?:\/\/\S+$/u.test(line)
+  );
 }
 
 function behindLine(source: Source, line: Span, text: string): CellPair[] | null {

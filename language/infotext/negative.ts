@@ -4,9 +4,10 @@ export const NEGATIVE_LABEL = 'Negative prompt:';
 const WORDS = NEGATIVE_LABEL.slice(0, -1);
 /** Any case, NovelAI's and Chinese words for it, and the full-width colon of Chinese keyboards. */
 const AT_START = new RegExp(
-  `^(?:${WORDS}|negative|undesired content|反向提示词|负面提示词|负向提示词)\\s*[:：]`,
+  `^(?:${WORDS}s?|negative|undesired content|反向提示词|负面提示词|负向提示词)\\s*[:：]`,
   'i'
 );
+const ALONE = new RegExp(`^(?:${WORDS}s?|undesired content|反向提示词|负面提示词|负向提示词)$`, 'i');
 const WITHIN = new RegExp(`(?<=\\s)${WORDS}:`, 'g');
 
 /** The line or lines of a negative prompt. */
@@ -17,7 +18,7 @@ export function negativeSection(text: string): string {
 /** How long the word is with which a line opens the negative prompt; 0 when it doesn't. `labelled`: the word alone opens it, too. */
 export function negativeOpening(line: string, labelled = false): number {
   const length = AT_START.exec(line.slice(0, 24))?.[0].length ?? 0;
-  return length === 0 && labelled && line.toLowerCase() === WORDS.toLowerCase() ? line.length : length;
+  return length === 0 && labelled && ALONE.test(line) ? line.length : length;
 }
 
 /** Where the word stands within a text whose line breaks were lost; -1 when it doesn't. */

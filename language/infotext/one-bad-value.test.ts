@@ -1,6 +1,7 @@
 /** One value that can't be used spoils no other: what can be read is offered, and the rest is told. */
+import { expandSweep } from '../../server/sweep';
 import { testContext } from '../../server/sweep/testing';
-import { readSettings } from '../cell';
+import { parseSweep, readSettings } from '../cell';
 import { settingsIn } from './foreign';
 
 const ABOVE = 'a cat\nNegative prompt: fog';
@@ -58,3 +59,51 @@ test('a second negative prompt without settings is told, and the first is offere
   expect(settings).toMatchObject({ prompt: 'a' });
   expect(remarks).toMatchObject([{ code: 'given_twice', facts: { line: 2 }, where: { line: 3 } }]);
 });
+
+test.each([
+  ['Clip skip: False', 'Clip skip'],
+  ['Mask blur: 1.5', 'Mask blur'],
+  ['Tiling: maybe', 'Tiling'],
+  ['Hires steps: None', 'Hires steps'],
+  ['Variation seed:', 'Variation seed'],
+  ['Sampler: ', 'Sampler'],
+  ['Size: ', 'Size']
+])('%s is left out of a cell, too, with a remark', (pair, key) => {
+  const without = LINE.replace(new RegExp(`(?:^|, )${key}: [^,]*`), '');
+  const { spec, warnings } = parseSweep(`%%sweep\n${ABOVE}\n${without}, ${pair}, Eta: 0.5`, testContext());
+  expect(spec.base).toMatchObject({ prompt: 'a cat', steps: 20, eta: 0.5 });
+  expect(warnings).toMatchObject([{ code: 'value_left_out', facts: { key } }]);
+});
+
+test('under another name with another value a parameter is kept for the pictures', () => {
+  const text = `%%sweep\n${ABOVE}\nSteps: 20, Guidance: 3.5, CFG scale: 7.0, Seed: 1, Size: 128x128, RNG: cuda, Sampler: euler_a`;
+  const { spec, warnings } = parseSweep(text, testContext());
+  expect(spec.base).toMatchObject({ ...usual, rng: 'nv', extra_generation_params: 'Guidance: 3.5' });
+  expect(warnings.map(({ code }) => code)).toEqual(['unknown_keys']);
+});
+
+test.each(['DDPM', 'DEIS', 'dpmpp_3m_k'])('%s is drawn as diffusers has it', name => {
+  const text = `a cat\nSteps: 20, Sampler: ${name}, CFG scale: 7, Seed: 1, Size: 128x128, RNG: CPU`;
+  const { settings, remarks } = read(text);
+  expect(settings).toMatchObject({ flavour: 'diffusers' });
+  expect(remarks.map(each => each.code)).toEqual(['sampler_flavour']);
+  const { warnings } = expandSweep({ text: `%%sweep\n${text}` }, testContext());
+  expect(warnings.map(each => each.code)).toContain('sampler_flavour');
+  expect(
+    parseSweep(`%%sweep flavour=diffusers,a1111\n${text}`, testContext()).spec.base.flavour
+  ).toBeUndefined();
+});
+
+test.each([
+  ['dpmpp_2m karras', 'DPM++ 2M', 'karras'],
+  ['euler_ancestral_karras', 'Euler a', 'karras'],
+  ['DPM++ 2M SDE GPU Karras', 'DPM++ 2M SDE', 'karras'],
+  ['dpmpp_3m_sde_gpu sgm_uniform', 'DPM++ 3M SDE', 'sgm_uniform'],
+  ['dpmpp_sde_gpu exponential', 'DPM++ SDE', 'exponential'],
+  ['DPM++ SDE GPU', 'DPM++ SDE', undefined]
+])('%s is a sampler with its schedule', (name, sampler, scheduler) =>
+  expect(read(`a\nSteps: 9, Sampler: ${name}, Seed: 1`)).toMatchObject({
+    settings: { sampler, ...(scheduler && { scheduler }) },
+    remarks: []
+  })
+);

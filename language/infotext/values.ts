@@ -90,6 +90,9 @@ export function addInfotext(
     const text = excerpt(source.slice(span));
     warnings.push({ code: 'settings_stray', facts: { text }, where: source.where(span) });
   }
+  if (settings.second) {
+    warnings.push({ code: 'settings_second', facts: {}, where: source.where(settings.second) });
+  }
   if (missing) {
     throw new Fault(missing.code, { ...missing.facts, ...alsoOf(warnings) } as never, missing.where);
   }
@@ -118,7 +121,8 @@ function withoutAliases(pairs: readonly CellPair[]): CellPair[] {
   const own = new Map(pairs.filter(isOwnKey).map(pair => [pair.means, pair.value.value]));
   return pairs.map(pair => {
     const other = own.get(pair.means);
-    const differs = other !== undefined && other !== pair.value.value && Number(other) !== Number(pair.value.value);
+    const differs =
+      other !== undefined && other !== pair.value.value && Number(other) !== Number(pair.value.value);
     return differs && !isOwnKey(pair) ? { ...pair, means: undefined } : pair;
   });
 }

@@ -1,8 +1,9 @@
 /**
- * ComfyUI: the graph that was queued, as JSON in `prompt` (`workflow` is the page's drawing of it). The usual graphs are read: one sampler,
+ * ComfyUI: the graph that was queued, as JSON in `prompt` (`workflow` is the page's drawing of it, read where it is alone). The usual graphs are read: one sampler,
  * or a second one behind an upscaler, with what stands before them.
  */
 import { ComfyGraph, type Node } from './comfy-graph';
+import { graphOfWorkflow, isWorkflow } from './comfy-workflow';
 import { type Json, jsonIn, objectIn, readJson, sizeIn, textIn, textOf } from './json';
 import type { PictureText, Reader, Written } from './types';
 import { stem } from './written';
@@ -76,7 +77,14 @@ function lorasOf(graph: ComfyGraph, node: Node): NonNullable<Written['loras']>[n
     const weightOf = (...names: string[]): string =>
       names.map(name => (slot ? textIn(slot[name]) : graph.text(node, name))).find(text => text !== '') ?? '';
     const unet = weightOf(
-      ...['strength', `strength_model${number}`, `model_weight${number}`, `model_str${number}`, `strength${number}`, `lora_wt${number}`]
+      ...[
+        'strength',
+        `strength_model${number}`,
+        `model_weight${number}`,
+        `model_str${number}`,
+        `strength${number}`,
+        `lora_wt${number}`
+      ]
     );
     const weight = /modelonly/i.test(node.type)
       ? '0'
@@ -95,7 +103,7 @@ function lorasOf(graph: ComfyGraph, node: Node): NonNullable<Written['loras']>[n
         .map(({ name, weight, unet }) => ({ name, weight, unet }));
 }
 
-/** The graph in `prompt`, or in the Exif field that ComfyUI's WebP pictures have for it. */
+/** The graph in `prompt`, or in the Exif field that ComfyUI's WebP pictures have for it; else that of the page's drawing. */
 function graphIn(texts: readonly PictureText[]): Json | null {
   const isGraph = (json: Json): boolean =>
     Object.values(json).some(node => typeof objectIn(node)?.class_type === 'string');
@@ -105,7 +113,14 @@ function graphIn(texts: readonly PictureText[]): Json | null {
   }
   const fields = texts.map(({ key, text }) => ({ key, text: text.replace(/^prompt:\s*/i, '') }));
   const found = jsonIn(fields, json => isGraph(json) || isGraph(objectIn(json.prompt) ?? {}));
-  return found && !isGraph(found) ? objectIn(found.prompt) : found;
+  if (found) {
+    return isGraph(found) ? found : objectIn(found.prompt);
+  }
+  const drawn = jsonIn(
+    texts.map(({ key, text }) => ({ key, text: text.replace(/^workflow:\s*/i, '') })),
+    isWorkflow
+  );
+  return drawn && graphOfWorkflow(drawn);
 }
 
 function isSampler({ type, inputs }: Node): boolean {

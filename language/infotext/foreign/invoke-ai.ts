@@ -64,7 +64,12 @@ function nodes(texts: readonly PictureText[]): Written | null {
 }
 
 function image(texts: readonly PictureText[]): Written | null {
-  const json = readJson(textOf(texts, 'sd-metadata'));
+  const json =
+    readJson(textOf(texts, 'sd-metadata')) ??
+    jsonIn(texts, each => {
+      const made = objectIn(each.image);
+      return made !== null && 'prompt' in made && 'sampler' in made;
+    });
   const picture = objectIn(json?.image);
   if (!json || !picture) {
     return null;

@@ -1,3 +1,4 @@
+import type { FaultData } from '../../../schema/fault';
 import { findSections } from '../../cell/text/body';
 import { Source } from '../../cell/source';
 import { comfyUi } from './comfy-ui';
@@ -5,8 +6,9 @@ import { drawThings } from './draw-things';
 import { easyDiffusion } from './easy-diffusion';
 import { fooocus } from './fooocus';
 import { invokeAi } from './invoke-ai';
-import { isJson } from './json';
+import { isJson, listIn, objectIn, readJson } from './json';
 import { novelAi } from './novel-ai';
+import { withLines } from '../literal-lines';
 import { plainJson } from '../pasted/plain-json';
 import { swarmUi } from './swarm-ui';
 import type { PictureSettings, PictureText, Reader } from './types';
@@ -38,9 +40,11 @@ export function settingsIn(texts: readonly PictureText[]): PictureSettings | nul
     .filter(
       ({ text }) => text !== '' && text.length <= LENGTH_MAX && !/^(?:none|null|undefined)$/i.test(text)
     );
-  const ours = readable.find(({ text }) => isInfotext(text));
-  if (ours) {
-    return { text: ours.text, writer: writerOf(ours.text), remarks: [] };
+  const ours = readable.find(({ text }) => isInfotext(text))?.text;
+  const answered = ours === undefined ? readable.flatMap(({ text }) => infotextsIn(text)) : [ours];
+  if (answered.length > 0) {
+    const remarks: FaultData[] = answered.length > 1 ? [{ code: 'settings_second', facts: {} }] : [];
+    return { text: answered[0], writer: writerOf(answered[0]), remarks };
   }
   for (const reader of READERS) {
     const settings = read(reader, readable);
@@ -52,12 +56,21 @@ export function settingsIn(texts: readonly PictureText[]): PictureSettings | nul
   return prompt ? { text: prompt.text, writer: '', remarks: [] } : null;
 }
 
-/** Without the marks of byte order and of C strings around it. */
+/** Without the marks of byte order and of C strings around it, and with line breaks. */
 function bare(text: string): string {
-  return text
+  const plain = text
     .replace(/^\uFEFF/, '')
     .replace(/(?<!\0)\0+$/, '')
     .trim();
+  return isJson(plain) ? plain : withLines(plain);
+}
+
+/** The infotexts of an answer of A1111's API, one for each picture; its `info` is JSON within JSON. */
+function infotextsIn(text: string): string[] {
+  const json = text.includes('infotexts') ? readJson(text) : null;
+  const info = typeof json?.info === 'string' ? readJson(json.info) : objectIn(json?.info);
+  const found = listIn((info ?? json)?.infotexts);
+  return found.filter((each): each is string => typeof each === 'string' && isInfotext(each));
 }
 
 function read(reader: Reader, texts: readonly PictureText[]): PictureSettings | null {

@@ -4,11 +4,12 @@ import { own } from '../../../schema/own';
 
 /** A1111's key of each, by what else it is called: lower case, one blank between words. */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
-  Prompt: 'prompt|positive prompt|positive|prompt text|提示词|正向提示词|正面提示词|正提示词|正向词'.split(
-    '|'
-  ),
+  Prompt:
+    'prompt|prompts|positive prompt|positive|prompt text|include in image|提示词|正向提示词|正面提示词|正提示词|正向词'.split(
+      '|'
+    ),
   'Negative prompt':
-    'negative prompt|negative|neg prompt|n prompt|undesired content|uc|反向提示词|负面提示词|负向提示词|反提示词|反向词|负面词'.split(
+    'negative prompt|negative prompts|exclude from image|negative|neg prompt|n prompt|undesired content|uc|反向提示词|负面提示词|负向提示词|反提示词|反向词|负面词'.split(
       '|'
     ),
   Steps:
@@ -24,7 +25,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
       '|'
     ),
   'CFG scale':
-    'cfg scale|cfg|scale|guidance scale|guidance|prompt guidance|提示词引导系数|提示词相关性|cfg 引导系数|cfg引导系数|引导系数|cfg 提示词引导系数|cfg/提示词引导系数|提示词引导系数 (cfg scale)|提示词相关性(cfg scale)'.split(
+    'cfg scale|cfg|scale|guidance scale|guidance|guidance (cfg)|prompt guidance|提示词引导系数|提示词相关性|cfg 引导系数|cfg引导系数|引导系数|cfg 提示词引导系数|cfg/提示词引导系数|提示词引导系数 (cfg scale)|提示词相关性(cfg scale)'.split(
       '|'
     ),
   Seed: 'seed|random seed|manual seed|种子|随机种子|随机数种子|种子数|随机数种子 (seed)'.split('|'),

@@ -65,10 +65,10 @@ function readLine(line: string): Line | null {
   const marks = MARKS.exec(line)?.[0] ?? '';
   const bare = line.slice(marks.length);
   const first = LABEL.exec(bare);
-  if (!first || !isKnown(first[1])) {
+  const emphasised = first !== null && /\*\*|__|`/.test(marks + first[0]);
+  if (!first || !(isKnown(first[1]) || emphasised)) {
     return null;
   }
-  const emphasised = /\*\*|__|`/.test(marks + first[0]);
   const odd = emphasised || first[0].includes('=') || /^\s*(?:[-*•·+]|\d+\.)\s/.test(marks);
   if (isPromptLabel(first[1])) {
     return {
@@ -165,16 +165,19 @@ function wordsBefore(lines: readonly string[], writer: string): Labelled {
   ];
 }
 
-/** How many different settings a text names at the starts of lines or behind separators. */
-export function countLabels(text: string): number {
+/** How many different settings a text names at the starts of lines or behind separators, and whether it holds nothing else. */
+export function countLabels(text: string): { count: number; isAll: boolean } {
   const found = new Set<string>();
+  let isAll = true;
   for (const part of text.split(/\n|[,，;；|]\s*/).slice(0, 2000)) {
     const bare = part.replace(MARKS, '');
     const label = LABEL.exec(bare);
     const key = label && keyCalled(label[1]);
     if (key && isSetting(key, bare.slice(label[0].length).replace(/\*\*|`/g, ''))) {
       found.add(key);
+    } else {
+      isAll &&= part.trim() === '';
     }
   }
-  return found.size;
+  return { count: found.size, isAll };
 }

@@ -5,6 +5,8 @@ import { isJson } from '../foreign/json';
 import { settingsIn } from '../foreign/settings-in';
 import type { PictureSettings } from '../foreign/types';
 import { writeSettings } from '../foreign/written';
+import { withLines } from '../literal-lines';
+import { readable } from '../readable-blanks';
 import { commandLine } from './command-lines';
 import { labelLines } from './label-lines';
 
@@ -14,6 +16,8 @@ const LENGTH_MAX = 50_000;
 const HTML = /<br\s*\/?>|<\/(?:p|div|li)\s*>/i;
 /** JSON behind a name or within a command. */
 const WITHIN = /^(?:curl\b[^{]{0,2000}|[\w. ]{1,40}[:=]\s*)(\{[^]*\})['";)\s]*$/;
+/** A cell with a label, and the tab behind it. */
+const ROW = /^([\p{L}\p{N}][\p{L}\p{N} _/()（）-]{0,39}?)[:：]?[^\S\t\n]*\t\s*(?=\S)/u;
 const MARKS: Readonly<Record<string, string>> = {
   lt: '<',
   gt: '>',
@@ -31,8 +35,8 @@ export function readPasted(text: string): PictureSettings | null {
   if (found || json === whole || whole.length > LENGTH_MAX) {
     return found;
   }
-  const plain = HTML.test(whole) ? withoutHtml(whole) : whole;
-  const written = commandLine(plain) ?? labelLines(withoutTable(plain));
+  const plain = withLines(HTML.test(whole) ? withoutHtml(whole) : whole);
+  const written = commandLine(plain) ?? labelLines(readable(withoutTable(plain)));
   return written
     ? writeSettings(written)
     : plain !== text.trim() && isCopied(plain, whole)
@@ -66,9 +70,9 @@ function withoutHtml(text: string): string {
     .trim();
 }
 
-/** The rows of Markdown's table of two columns as lines of labels, its head left out. */
+/** The rows of a table of two columns, Markdown's without its head or a page's with tabs, as lines of labels. */
 function withoutTable(text: string): string {
-  const lines = text.split('\n');
+  const lines = text.split('\n').map(line => line.replace(ROW, '**$1:** '));
   const isRule = (line = ''): boolean => line.includes('-') && /^[|\s:-]+$/.test(line);
   return lines
     .filter((line, k) => !line.startsWith('|') || !(isRule(line) || isRule(lines[k + 1])))
