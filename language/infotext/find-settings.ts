@@ -12,6 +12,7 @@
  */
 import type { Source, Span } from '../cell/source';
 import { isQuiet, keyMeans, takesLine, wellKnown } from './keys';
+import { ownNames } from './known-labels';
 import { labelledPairs } from './labelled';
 import { type CellPair, extend, type LinePairs, pairsOfLine } from './line-pairs';
 import { negativeOpening } from './negative';
@@ -38,6 +39,7 @@ export type Settings = {
 const PAIRS_MIN = 3;
 const OPENS = /^Steps\s*[:：]\s*\d+(?:[.,]0+)?\s*(?:[,，]|$|\s[A-Z]|[;；|｜·•]\s*[A-Z][\w ]*[:：])/;
 const STEPS_WITHIN = /(?<=[\s.,;!?)\]}>"'|])Steps:\s*\d+(?=\s*[,\s]|\.0)/g;
+const PROMPT_LINE = new RegExp(`^(?:${ownNames('Prompt')})\\s*[:：]`, 'i');
 const PAIR_LENGTH_MAX = 60;
 const KEY_LINE = /^([\p{L}\p{N}_][\p{L}\p{N}_ /-]{1,59}):/u;
 
@@ -61,7 +63,7 @@ export function findSettings(source: Source, body: Span): Settings | null {
         labelled: block.labelled ?? false,
         negatives: []
       };
-      if (/^(?:positive )?prompts?\s*[:：]/i.test(source.slice(lines[0]))) {
+      if (PROMPT_LINE.test(source.slice(lines[0]))) {
         readBefore(source, lines.slice(0, k), settings);
       }
       readBehind(source, lines.slice(k + block.lines), settings);
@@ -162,8 +164,7 @@ function isKeyLine(line: string): boolean {
 function readBefore(source: Source, lines: readonly Span[], settings: Settings): void {
   for (const line of lines.toReversed()) {
     const text = source.slice(line);
-    const isPair =
-      negativeOpening(text) === 0 && KEY_LINE.test(text) && !/^(?:positive )?prompts?\b/i.test(text);
+    const isPair = negativeOpening(text) === 0 && KEY_LINE.test(text) && !PROMPT_LINE.test(text);
     const pairs =
       isPair && text.length <= PAIR_LENGTH_MAX ? pairsOfLine(source, line, true)?.pairs : undefined;
     if (pairs?.length !== 1) {

@@ -1,13 +1,13 @@
+import { ownNames } from './known-labels';
+
 /** The word that opens the negative prompt, at the start of a line, in cells as in A1111's infotext. */
 export const NEGATIVE_LABEL = 'Negative prompt:';
 
 const WORDS = NEGATIVE_LABEL.slice(0, -1);
-/** Any case, NovelAI's and Chinese words for it, and the full-width colon of Chinese keyboards. */
-const AT_START = new RegExp(
-  `^(?:${WORDS}s?|negative|undesired content|反向提示词|负面提示词|负向提示词)\\s*[:：]`,
-  'i'
-);
-const ALONE = new RegExp(`^(?:${WORDS}s?|undesired content|反向提示词|负面提示词|负向提示词)$`, 'i');
+/** In any case, with the full-width colon of Chinese keyboards, too. */
+const AT_START = new RegExp(`^(?:${ownNames('Negative prompt')})\\s*[:：]`, 'i');
+/** On a line of its own; a single word may be one of a prompt. */
+const ALONE = new RegExp(`^(?!negative$)(?:${ownNames('Negative prompt')})$`, 'i');
 const WITHIN = new RegExp(`(?<=\\s)${WORDS}:`, 'g');
 
 /** The line or lines of a negative prompt. */

@@ -9,6 +9,7 @@
 import { Fault } from '../../../schema/fault';
 import { findSettings, type Settings } from '../../infotext/find-settings';
 import type { TextParts } from '../../infotext/foreign/types';
+import { ownNames } from '../../infotext/known-labels';
 import { type CellPair, pairsOfLine } from '../../infotext/line-pairs';
 import { NEGATIVE_LABEL, negativeOpening, negativeWithin } from '../../infotext/negative';
 import { type PassOver, refuse } from '../../infotext/pass-over';
@@ -30,10 +31,13 @@ const HEADING =
   /^(?:(?:other|generation|image) (?:meta)?data|metadata|(?:(?:generation|image|other|advanced) )?(?:details|settings|parameters|params|info(?:rmation)?)|resources used|copy(?: prompt| all)?|show (?:more|less))\s*[:：]?$/i;
 
 /** Before the prompt of a text copied from a page or from a list of a picture's texts, where settings follow. */
-const PROMPT_LABEL = /^(?:(?:positive )?prompts?\s*[:：]|parameters\s*[:\n])\s*/i;
+const PROMPT_LABEL = new RegExp(`^(?:(?:${ownNames('Prompt')})\\s*[:：]|parameters\\s*[:\\n])\\s*`, 'i');
 
 /** A page's own, on a line before the prompt; behind other lines, these are none of it. */
-const LABEL_LINE = /(?<=^|\n)[^\S\n]*(?:positive )?prompts?[^\S\n]*[:：]?[^\S\n]*(?:\n\s*|$)/i;
+const LABEL_LINE = new RegExp(
+  `(?<=^|\\n)[^\\S\\n]*(?:${ownNames('Prompt')})[^\\S\\n]*[:：]?[^\\S\\n]*(?:\\n\\s*|$)`,
+  'i'
+);
 /** Longer texts before a label are prompts themselves. */
 const LABEL_WITHIN = 500;
 

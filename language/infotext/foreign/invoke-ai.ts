@@ -1,6 +1,6 @@
 /** InvokeAI: JSON in `invokeai_metadata` (from 3.0) or `sd-metadata` (2.x), or the command of a `Dream` chunk (1.x). */
 import { type Json, jsonIn, leftIn, listIn, objectIn, readJson, sizeIn, textIn, textOf } from './json';
-import { isSetting } from '../pasted/known-labels';
+import { isSetting } from '../known-labels';
 import type { PictureText, Reader, Written } from './types';
 import { sizePairs } from './written';
 
