@@ -154,7 +154,11 @@ export class PairReader {
     const { flavours } = sampler;
     const isOther = !flavours.includes('a1111') && !this.isSaid('flavour') && !this.find('flavour');
     if (isOther) {
-      this.warnings.push({ code: 'sampler_flavour', facts: { value: sampler.name, flavour: flavours[0] }, where });
+      this.warnings.push({
+        code: 'sampler_flavour',
+        facts: { value: sampler.name, flavour: flavours[0] },
+        where
+      });
     }
     return [
       ['sampler', sampler.name],
