@@ -67,6 +67,10 @@ test.each([
   ['Hires steps: None', 'Hires steps'],
   ['Variation seed:', 'Variation seed'],
   ['Sampler: ', 'Sampler'],
+  ['Sampler: Default', 'Sampler'],
+  ['Seed: None', 'Seed'],
+  ['CFG scale: N/A', 'CFG scale'],
+  ['Model: None', 'Model'],
   ['Size: ', 'Size']
 ])('%s is left out of a cell, too, with a remark', (pair, key) => {
   const without = LINE.replace(new RegExp(`(?:^|, )${key}: [^,]*`), '');

@@ -15,6 +15,8 @@ type Value = [name: string, value: ParameterValue];
 
 /** Words that programs write where no VAE but the model's own was used. */
 const OWN_VAE = /^(?:none|automatic|default(?: \(model\))?|baked.*|)$/i;
+/** Words for what was not set, where a parameter has no such value. */
+const NOTHING = /^(?:none|null|undefined|nan|n\/a|default|auto|automatic|-|—)$/i;
 /** What is said of values that are none. */
 const NO_VALUE: ReadonlySet<string> = new Set(['not_a_number', 'not_whole', 'not_a_switch']);
 /** Keys of the hires fix, whose `Denoising strength` is that of the second pass. */
@@ -90,7 +92,9 @@ export class PairReader {
     try {
       return this.parameter(pair, means);
     } catch (error) {
-      if (error instanceof Fault && NO_VALUE.has(error.code) && !ALWAYS.includes(means.name)) {
+      const isNothing = NOTHING.test(pair.value.value);
+      const isOther = error instanceof Fault && NO_VALUE.has(error.code) && !ALWAYS.includes(means.name);
+      if (error instanceof Fault && (isNothing || isOther)) {
         this.leaveOut(pair);
         return [];
       }

@@ -26,9 +26,11 @@ export type Sections = {
   settings: Settings | null;
 };
 
-/** What pages write over their list of settings. */
+/** What pages write over their list of settings, in words that end no prompt, and over one of labels. */
 const HEADING =
-  /^(?:(?:other|generation|image) (?:meta)?data|metadata|(?:(?:generation|image|other|advanced) )?(?:details|settings|parameters|params|info(?:rmation)?)|resources used|copy(?: prompt| all)?|show (?:more|less))\s*[:：]?$/i;
+  /^(?:(?:other|generation|image) (?:meta)?data|(?:generation|image) (?:details|settings|parameters|info))\s*[:：]?$/i;
+const LABELLED_HEADING =
+  /^(?:metadata|(?:(?:other|advanced) )?(?:details|settings|parameters|params|info(?:rmation)?)|resources used|copy(?: prompt| all)?|show (?:more|less))\s*[:：]?$/i;
 
 /** Before the prompt of a text copied from a page or from a list of a picture's texts, where settings follow. */
 const PROMPT_LABEL = new RegExp(`^(?:(?:${ownNames('Prompt')})\\s*[:：]|parameters\\s*[:\\n])\\s*`, 'i');
@@ -57,9 +59,7 @@ export function findSections(source: Source, body: Span): Sections {
 function sectionsOf(source: Source, words: Source, body: Span, isQuoted: boolean): Sections {
   const { span } = source.trimmed(body);
   const settings = findSettings(source, span);
-  const end = settings?.labelled
-    ? beforeHeadings(source, span.start, settings.start)
-    : (settings?.start ?? span.end);
+  const end = settings ? beforeHeadings(source, span.start, settings) : span.end;
   const start = span.start + (settings ? labelLength(source.slice({ start: span.start, end }), settings) : 0);
   if (settings?.labelled && start > span.start) {
     const { span: before } = source.trimmed({ start: span.start, end: start });
@@ -135,12 +135,14 @@ function labelLength(text: string, { labelled }: Settings): number {
   return found ? found.index + found[0].length : 0;
 }
 
-/** Where the prompts before labelled settings end. */
-function beforeHeadings(source: Source, start: number, end: number): number {
+/** Where the prompts before settings end. */
+function beforeHeadings(source: Source, start: number, { start: settings, labelled }: Settings): number {
+  let end = settings;
   for (;;) {
     const { span } = source.trimmed({ start, end });
-    const from = source.text.lastIndexOf('\n', span.end - 1) + 1;
-    if (from <= start || !HEADING.test(source.trimmed({ start: from, end: span.end }).value)) {
+    const from = Math.max(start, source.text.lastIndexOf('\n', span.end - 1) + 1);
+    const { value } = source.trimmed({ start: from, end: span.end });
+    if (!(HEADING.test(value) || (labelled && from > start && LABELLED_HEADING.test(value)))) {
       return end;
     }
     end = from;

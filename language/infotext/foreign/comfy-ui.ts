@@ -12,7 +12,7 @@ const SAMPLERS = /^(?:KSampler(?: ?\(.*\)|Advanced|Select)?|KSampler.*|SamplerCu
 const LORAS = /lora ?(?:tag ?)?(?:loader|stack)/i;
 /** What is read below, or says nothing of the picture. */
 const READ =
-  /^(?:KSampler.*|SamplerCustom.*|CLIPTextEncode.*|CLIPSetLastLayer|Checkpoint ?Loader.*|Lora ?Loader.*|VAE(?:Loader|Decode.*|Encode.*)|Empty(?:SD3)?LatentImage|LatentUpscale.*|ImageScale.*|UpscaleModelLoader|ImageUpscaleWithModel|SaveImage.*|PreviewImage|LoadImage|Primitive.*|Reroute|Note|.*Scheduler|KarrasScheduler|BasicGuider|CFGGuider|RandomNoise|.*[Tt]ext.*|.*String.*|Seed.*|Int.*)$/;
+  /^(?:KSampler.*|SamplerCustom.*|CLIPTextEncode.*|CLIPSetLastLayer|Checkpoint ?Loader.*|UNETLoader|Lora ?Loader.*|VAE(?:Loader|Decode.*|Encode.*)|Empty(?:SD3)?LatentImage|LatentUpscale.*|ImageScale.*|UpscaleModelLoader|ImageUpscaleWithModel|SaveImage.*|PreviewImage|LoadImage|Primitive.*|Reroute|Note|.*Scheduler|KarrasScheduler|BasicGuider|CFGGuider|RandomNoise|.*[Tt]ext.*|.*String.*|Seed.*|Int.*)$/;
 
 export const comfyUi: Reader = texts => {
   const json = graphIn(texts);

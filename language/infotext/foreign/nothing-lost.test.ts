@@ -189,3 +189,10 @@ test("InvokeAI 2's settings are read where they are pasted, and an answer of A11
     expect(answer).toMatchObject({ text: infotext, remarks: [{ code: 'settings_second' }] });
   }
 });
+
+test('an infotext is read where it is a text of JSON', () => {
+  const infotext = 'a cat\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 7, Size: 64x64';
+  for (const json of [{ parameters: infotext }, [{ SourceFile: 'x.png', Parameters: infotext }]]) {
+    expect(settingsIn([{ key: 'prompt', text: JSON.stringify(json) }])?.text).toBe(infotext);
+  }
+});

@@ -65,12 +65,20 @@ function bare(text: string): string {
   return isJson(plain) ? plain : withLines(plain);
 }
 
-/** The infotexts of an answer of A1111's API, one for each picture; its `info` is JSON within JSON. */
+/**
+ * The infotexts that stand in JSON as its texts: those of an answer of A1111's API, one for each picture, whose `info` is JSON within
+ * JSON, and those of a list of a file's fields.
+ */
 function infotextsIn(text: string): string[] {
-  const json = text.includes('infotexts') ? readJson(text) : null;
-  const info = typeof json?.info === 'string' ? readJson(json.info) : objectIn(json?.info);
-  const found = listIn((info ?? json)?.infotexts);
-  return found.filter((each): each is string => typeof each === 'string' && isInfotext(each));
+  const json = /Steps: ?\d/.test(text)
+    ? (readJson(text) ?? readJson(/^\[\s*(\{[^]*\})\s*\]$/.exec(text)?.[1]))
+    : null;
+  if (!json) {
+    return [];
+  }
+  const info = typeof json.info === 'string' ? readJson(json.info) : objectIn(json.info);
+  const all = [...listIn((info ?? json).infotexts), ...Object.values(json)];
+  return all.filter((each): each is string => typeof each === 'string' && isInfotext(each));
 }
 
 function read(reader: Reader, texts: readonly PictureText[]): PictureSettings | null {

@@ -60,6 +60,7 @@ test.each([
     'other labels before the settings',
     `Prompt: a cat\nNegative prompt: fog\nParser: Full parser\nPipeline: txt2img\n${LINE.replace(/, /g, '\n')}`
   ],
+  ["a heading over A1111's line", `a cat\nNegative prompt: fog\nGeneration data\n${LINE}`],
   ['an address behind them', `a cat\nNegative prompt: fog\n${LINE}\nhttps://example.com/images/123`],
   ['a named address', `a cat\nNegative prompt: fog\n${LINE}\nSource: https://example.com/images/123`],
   [
