@@ -11,10 +11,10 @@
  * of a prompt.
  */
 import type { Source, Span } from '../cell/source';
-import { isQuiet, keyMeans, takesLine, wellKnown } from './keys';
-import { ownNames } from './known-labels';
+import { isKeyLine, isNote, isSaid, OPENS, PROMPT_LINE, readBefore, readBehind } from './around-settings';
+import { wellKnown } from './keys';
 import { labelledPairs } from './labelled';
-import { type CellPair, extend, type LinePairs, pairsOfLine } from './line-pairs';
+import { type CellPair, type LinePairs, pairsOfLine } from './line-pairs';
 import { negativeOpening } from './negative';
 
 export type Settings = {
@@ -37,11 +37,7 @@ export type Settings = {
 
 /** Pairs that make a line settings wherever it stands, or whatever it holds besides. */
 const PAIRS_MIN = 3;
-const OPENS = /^Steps\s*[:：]\s*\d+(?:[.,]0+)?\s*(?:[,，]|$|\s[A-Z]|[;；|｜·•]\s*[A-Z][\w ]*[:：])/;
 const STEPS_WITHIN = /(?<=[\s.,;!?)\]}>"'|])Steps:\s*\d+(?=\s*[,\s]|\.0)/g;
-const PROMPT_LINE = new RegExp(`^(?:${ownNames('Prompt')})\\s*[:：]`, 'i');
-const PAIR_LENGTH_MAX = 60;
-const KEY_LINE = /^([\p{L}\p{N}_][\p{L}\p{N}_ /-]{1,59}):/u;
 
 /** The settings of a body, or null when all of it is prompt. */
 export function findSettings(source: Source, body: Span): Settings | null {
@@ -152,111 +148,6 @@ function startsBlock({ key, value, means }: CellPair): boolean {
 function countKnown(pairs: readonly CellPair[]): number {
   return new Set(pairs.map(({ key, value, means }) => wellKnown(key, value.value, means)).filter(Boolean))
     .size;
-}
-
-/** Whether a line opens with a key that settings are known to have. */
-function isKeyLine(line: string): boolean {
-  const key = negativeOpening(line) > 0 ? undefined : KEY_LINE.exec(line)?.[1].trim();
-  return key !== undefined && (isQuiet(key) || takesLine(key) || keyMeans(key) !== undefined);
-}
-
-/** Takes the lines before the settings into them that are pairs as well, in a list whose prompt has a label. */
-function readBefore(source: Source, lines: readonly Span[], settings: Settings): void {
-  for (const line of lines.toReversed()) {
-    const text = source.slice(line);
-    const isPair = negativeOpening(text) === 0 && KEY_LINE.test(text) && !PROMPT_LINE.test(text);
-    const pairs =
-      isPair && text.length <= PAIR_LENGTH_MAX ? pairsOfLine(source, line, true)?.pairs : undefined;
-    if (pairs?.length !== 1) {
-      return;
-    }
-    settings.pairs.unshift(...pairs);
-    settings.start = line.start;
-  }
-}
-
-/** Takes the lines behind the settings into them, those of another picture left out. */
-function readBehind(source: Source, all: readonly Span[], settings: Settings): void {
-  const lines = all.slice(0, secondAt(source, all, settings));
-  if (lines.length < all.length) {
-    settings.second = { start: all[lines.length].start, end: all[all.length - 1].end };
-  }
-  /** What a line without a key goes on. */
-  let open: CellPair | Span | undefined;
-  for (const line of lines) {
-    const text = source.slice(line);
-    const opening = negativeOpening(text, settings.labelled);
-    if (opening > 0) {
-      const middle = line.start + opening;
-      open = { start: middle, end: line.end };
-      settings.negatives.push({ opening: { start: line.start, end: middle }, text: open });
-      continue;
-    }
-    const pairs = isNote(text) ? null : behindLine(source, line, text);
-    if (isNote(text)) {
-      settings.strays.push(line);
-      open = undefined;
-    } else if (pairs) {
-      pairs.forEach(pair => settings.pairs.push(pair));
-      open = pairs.length === 1 && pairs[0].means === undefined ? pairs[0] : undefined;
-    } else if (open && 'key' in open) {
-      extend(open, line.end, source);
-    } else if (open) {
-      open.end = line.end;
-    } else {
-      settings.strays.push(line);
-    }
-  }
-}
-
-/** The first of the lines behind settings that belongs to another picture's: the prompts before a further `Steps:`. */
-function secondAt(source: Source, lines: readonly Span[], { pairs, labelled }: Settings): number {
-  const at = lines.findIndex(line => {
-    const text = source.slice(line);
-    const [first] = OPENS.test(text) ? (pairsOfLine(source, line, false)?.pairs ?? []) : [];
-    return first !== undefined && isSaid(first, pairs);
-  });
-  if (at < 0 || labelled) {
-    return lines.length;
-  }
-  const isOwn = (line: Span): boolean => {
-    const text = source.slice(line);
-    return negativeOpening(text) === 0 && (isNote(text) || isKeyLine(text));
-  };
-  return lines.slice(0, at).findLastIndex(isOwn) + 1;
-}
-
-function isSaid({ means }: CellPair, pairs: readonly CellPair[]): boolean {
-  return pairs.some(pair => pair.means === means);
-}
-
-/** Whether a line is a page's own: an address, or what A1111 says under a picture. */
-function isNote(line: string): boolean {
-  return (
-    /^(?:https?:\/\/|www\.)\S+$|^(?:warning|error|torch active\/reserved|used (?:embeddings|loras?))\s*:/i.test(
-      line
-    ) || /^[\p{L}\p{N}_ /-]{2,60}:\s*https?:\/\/\S+$/u.test(line)
-  );
-}
-
-function behindLine(source: Source, line: Span, text: string): CellPair[] | null {
-  const key = KEY_LINE.exec(text)?.[1];
-  if (key === undefined) {
-    return null;
-  }
-  const found = takesLine(key.trim()) ? null : pairsOfLine(source, line, true);
-  if (found && (found.pairs.length > 1 || found.pairs[0]?.means !== undefined)) {
-    return found.pairs;
-  }
-  const start = line.start + key.length + 1;
-  return [
-    {
-      key: key.trim(),
-      keySpan: source.trimmed({ start: line.start, end: start - 1 }).span,
-      value: source.trimmed({ start, end: line.end }),
-      means: undefined
-    }
-  ];
 }
 
 /** The lines that are not blank, without the blanks around them. */
