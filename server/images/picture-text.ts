@@ -1,6 +1,6 @@
 /** What a picture says of how it was made, whatever program wrote it, in A1111's words. */
 import { Fault, type FaultData } from '../../schema/fault';
-import { type PictureText, settingsIn, type TextParts } from '../../language/infotext/foreign';
+import { isJson, type PictureText, settingsIn, type TextParts } from '../../language/infotext/foreign';
 import { recipeOf } from './encode';
 import { decodeText } from '../decode-text';
 import { pictureFormat } from './picture-format';
@@ -101,7 +101,7 @@ function unreadIn(texts: readonly PictureText[]): string[] {
 }
 
 function isOfUse({ text }: PictureText): boolean {
-  return text.length <= (/^\s*[{[]/.test(text) ? GRAPH_MAX : LENGTH_MAX);
+  return text.length <= LENGTH_MAX || (text.length <= GRAPH_MAX && isJson(text.trimStart()));
 }
 
 /** What is hidden in pixels that no lossy format has touched. */
