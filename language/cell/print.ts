@@ -1,4 +1,5 @@
 import { negativeSection } from '../infotext/negative';
+import { readPasted } from '../infotext/pasted/read-pasted';
 import { catalogue, parameterNamed } from '../../schema/catalogue';
 import type { Axis, Spec } from '../../schema/wire';
 import { findSections } from './text/body';
@@ -136,6 +137,7 @@ function readsAs(text: string, prompt: string | undefined, negative: string | un
     body.openings.length <= (negative === undefined ? 0 : 1) &&
     body.pairs.length === 0 &&
     body.prompt?.value === prompt &&
-    body.negative?.value === negative
+    body.negative?.value === negative &&
+    readPasted(text) === null
   );
 }
