@@ -2,6 +2,7 @@ import type { ParameterValue } from '../../schema/catalogue';
 import { Fault, type FaultData } from '../../schema/fault';
 import type { Where } from '../../schema/wire';
 import type { TextParts } from '../infotext/foreign/types';
+import { keyMeans, meansParameter } from '../infotext/keys';
 import { parseSweep } from './parse';
 import { writtenPrompt } from './print-cell';
 import type { SweepContext } from './types';
@@ -18,6 +19,8 @@ export type SettingsOptions = { drawn?: boolean; parts?: TextParts };
 const HEADER = '%%sweep\n';
 /** What a cell would read in a prompt before it is drawn: it was drawn as it stands. */
 const OF_CELLS = new Set(['comment_cut', 'dollar_is_text']);
+/** A hash without a name: not so where the name was there and passed over. */
+const HASH_ALONE = 'model_hash_unknown';
 /** A text of which more is wrong is none for us. */
 const PAIRS_MAX = 30;
 const PROMPTS = new Set(['prompt', 'negative_prompt']);
@@ -36,6 +39,7 @@ export function readSettings(
 ): ReadSettings {
   const passedOver: FaultData[] = [];
   const unset = new Set<string>();
+  let isModelNamed = false;
   let left = HEADER + text;
   for (let tries = 0; tries < PAIRS_MAX; tries++) {
     try {
@@ -45,7 +49,9 @@ export function readSettings(
           .filter(([name]) => !unset.has(name))
           .map(([name, value]) => [name, drawn && PROMPTS.has(name) ? writtenPrompt(String(value)) : value])
       );
-      const said = drawn ? warnings.filter(({ code }) => !OF_CELLS.has(code)) : warnings;
+      const said = warnings.filter(
+        ({ code }) => !(drawn && OF_CELLS.has(code)) && !(isModelNamed && code === HASH_ALONE)
+      );
       return { settings, remarks: [...passedOver, ...said].map(placedInText) };
     } catch (reason) {
       if (!(reason instanceof Fault)) {
@@ -60,6 +66,7 @@ export function readSettings(
       }
       left = next.text;
       next.unset.forEach(name => unset.add(name));
+      isModelNamed ||= meansParameter(keyMeans(next.key), 'model');
     }
   }
   return { settings: {}, remarks: passedOver.map(placedInText) };
@@ -69,7 +76,7 @@ export function readSettings(
  * The text with blanks for the pair whose value stands at a place, or null when no pair does. A line is known by its `Steps: `, so these
  * stay, as a number that nobody said.
  */
-function withoutPair(text: string, where: Where): { text: string; unset: string[] } | null {
+function withoutPair(text: string, where: Where): { text: string; key: string; unset: string[] } | null {
   const start = text.split('\n', where.line - 1).reduce((sum, line) => sum + line.length + 1, 0);
   const at = start + where.column - 1;
   const key = where.line > 1 ? KEY.exec(text.slice(start, at)) : null;
@@ -79,10 +86,15 @@ function withoutPair(text: string, where: Where): { text: string; unset: string[
   const lineEnd = text.indexOf('\n', at) < 0 ? text.length : text.indexOf('\n', at);
   const comma = text.indexOf(',', at + where.length);
   const end = comma < 0 || comma > lineEnd ? lineEnd : comma;
-  const isSteps = key[1].trim().toLowerCase() === 'steps';
+  const name = key[1].trim();
+  const isSteps = name.toLowerCase() === 'steps';
   const from = isSteps ? at : start + key.index + (key[0].startsWith(',') ? 1 : 0);
   const filling = (isSteps ? '1' : '').padEnd(end - from);
-  return { text: text.slice(0, from) + filling + text.slice(end), unset: isSteps ? ['steps'] : [] };
+  return {
+    text: text.slice(0, from) + filling + text.slice(end),
+    key: name,
+    unset: isSteps ? ['steps'] : []
+  };
 }
 
 function placedInText({ where, ...fault }: FaultData): FaultData {
