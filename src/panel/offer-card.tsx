@@ -137,8 +137,8 @@ function Changes(): ReactElement {
     offer: shown
   }));
   const changes = model.offers.changes();
-  const changing = changes.filter(({ same }) => !same);
-  const same = changes.filter(each => each.same);
+  const changing = model.offers.choices();
+  const same = changes.filter(each => each.same || each.kept);
   const wanted = model.offers.wanted().length;
   if (changing.length === 0) {
     return (

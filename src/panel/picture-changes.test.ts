@@ -1,6 +1,6 @@
 import type { Plan } from '../../schema/wire';
 import { emptyForm, makeAxis, setExtra, setText, type Form } from './form';
-import { changesOf, forPeople, withChanges, type Change } from './picture-changes';
+import { changesOf, forPeople, withChanges, withKept, type Change } from './picture-changes';
 import { firstState } from './state';
 
 const { lists } = firstState;
@@ -93,6 +93,18 @@ describe('a default that stands only while what decides it stays', () => {
 
   test('of anything with another model is a change', () => {
     expect(changing({ model: 'theirs', steps: 20 })).toEqual(['model', 'steps']);
+  });
+
+  test('is nothing to choose, and said where what decides it is taken', () => {
+    const all = changesOf({ sampler: 'Euler a', scheduler: 'karras', steps: 30 }, emptyForm, plan, lists);
+    expect(all.filter(({ kept }) => kept).map(({ name }) => name)).toEqual(['scheduler']);
+    const names = (...wanted: string[]): string[] =>
+      withKept(
+        all.filter(({ name }) => wanted.includes(name)),
+        all
+      ).map(({ name }) => name);
+    expect(names('sampler', 'steps')).toEqual(['sampler', 'steps', 'scheduler']);
+    expect(names('steps')).toEqual(['steps']);
   });
 
   test('is not known before there is a plan of the sampler that is said', () => {

@@ -18,6 +18,8 @@ export type Change = {
   /** As a field says it; empty where the picture leaves the field to its default. */
   then: string;
   same: boolean;
+  /** Whether the value stays, and has to be said as what decided it changes: nothing that anybody has to choose. */
+  kept?: boolean;
 };
 
 type Settings = Readonly<Record<string, ParameterValue>>;
@@ -51,16 +53,29 @@ export function changesOf(settings: Settings, form: Form, plan: Plan | null, lis
     (plan === null && name === 'sampler' && fieldOf(form, name).text !== '');
   return [
     ...prompts,
-    ...fields.map(each => ({
-      ...each,
-      same: each.same && !(each.unsaid && each.then !== '' && decidersOf(each.name).some(isOther))
-    }))
+    ...fields.map((each): Change => {
+      const kept = each.same && each.unsaid && each.then !== '' && decidersOf(each.name).some(isOther);
+      return { ...each, same: each.same && !kept, kept };
+    })
   ];
 }
 
 /** What decides a default: with another model or sampler, what stands in for an unsaid value may be another. */
 function decidersOf(name: string): readonly string[] {
   return name === 'model' ? [] : name === 'scheduler' ? ['model', 'sampler'] : ['model'];
+}
+
+/** The wanted changes with the values that stay while these are made. */
+export function withKept(wanted: readonly Change[], changes: readonly Change[]): Change[] {
+  const isIn = (all: readonly Change[], name: string): boolean => all.some(each => each.name === name);
+  const choices = changes.filter(({ same, kept }) => !same && !kept);
+  const isNeeded = ({ name }: Change): boolean => {
+    const deciders = decidersOf(name).filter(each => isIn(choices, each));
+    return deciders.length === 0
+      ? wanted.some(({ kind }) => kind === 'setting')
+      : deciders.some(each => isIn(wanted, each));
+  };
+  return [...wanted, ...changes.filter(each => each.kept && isNeeded(each))];
 }
 
 /** A field's text without the marks that a cell needs. */
