@@ -111,7 +111,10 @@ function printValue(value: Value, quote: boolean): string {
 }
 
 /** The prompts as a body, and which of them it holds: those that would read back as they are. */
-function bodyOf(prompt: Value | undefined, negative: Value | undefined): { text: string; names: string[] } {
+export function bodyOf(
+  prompt: Value | undefined,
+  negative: Value | undefined
+): { text: string; names: string[] } {
   const positive = typeof prompt === 'string' && prompt !== '' ? prompt : undefined;
   const other = typeof negative === 'string' && negative !== '' ? negative : undefined;
   const candidates: [string | undefined, string | undefined][] = [

@@ -1,5 +1,6 @@
 import type { Plan } from '../../schema/wire';
-import { emptyForm, makeAxis, setExtra, setText, type Form } from './form';
+import { fieldValues } from '../../language/cell/editor';
+import { emptyForm, isBlank, makeAxis, setExtra, setText, type Form } from './form';
 import { changesOf, forPeople, withChanges, withKept, type Change } from './picture-changes';
 import { firstState } from './state';
 
@@ -71,6 +72,26 @@ test.each([
   ['prompt', '"a", b', '"a", b'],
   ['steps', '', '']
 ])('%s %s is shown as people say it', (name, text, shown) => expect(forPeople(name, text)).toBe(shown));
+
+test.each([
+  'a\nSteps: 20',
+  'a\nNegative prompt: fog',
+  'width: 64, height: 64, seed: 5',
+  '--prompt "a cat" --steps 20',
+  '"a" \\# b, \\$x\nSteps: 20'
+])('a prompt that would be read as more below the first line stands in it: %j', prompt => {
+  const form = taken({ ...emptyForm, prompt: 'a dog' }, { prompt, steps: 3 });
+  expect([form.prompt, fieldValues(form.extra.prompt)]).toEqual(['', [prompt]]);
+  expect(isBlank(form)).toBe(false);
+  expect(changes(form, { prompt })).toMatchObject([{ name: 'prompt', now: prompt, same: true }]);
+  const other = taken(form, { prompt: 'a cat' });
+  expect([other.prompt, other.extra]).toEqual(['a cat', {}]);
+});
+
+test('any other prompt stands where prompts do, without the blanks around it', () => {
+  const form = taken(emptyForm, { prompt: ' (a cat:1.2), \\# 2: b ', negative_prompt: 'fog' });
+  expect(form).toMatchObject({ prompt: '(a cat:1.2), \\# 2: b', negative: 'fog', extra: {} });
+});
 
 test('names of files with commas are one value', () => {
   expect(taken(emptyForm, { model: 'a, b' }).fields.model.text).toBe('"a, b"');

@@ -1,11 +1,11 @@
 /** What taking over a picture's settings changes in the form: pure, so that it can be shown before it is done. */
 import { isSeed, type ParameterValue } from '../../schema/catalogue';
 import type { Plan } from '../../schema/wire';
-import { firstValue, saysSeveral, written } from '../../language/cell/editor';
+import { bodyOf, firstValue, quoted, saysSeveral, written } from '../../language/cell/editor';
 import { isVariantName } from '../../language/names/parameters';
 import { SIZE as SIZE_PARTS } from '../../language/names/sweep-words';
 import { sizeIn, sizeText } from '../../language/sizes/read-size';
-import { backToOne, fieldOf, SIZE, type Form } from './form';
+import { backToOne, fieldOf, setExtra, SIZE, type Form } from './form';
 import { parameterOf, shownOf, type Lists } from './shown';
 
 /** One field, or one of the prompts. */
@@ -35,12 +35,12 @@ const TELLS_ALL = 'steps';
 export function changesOf(settings: Settings, form: Form, plan: Plan | null, lists: Lists): Change[] {
   const shown = (name: string): string => shownOf(name, form, plan, lists).text;
   const prompts = Object.entries(PROMPTS)
-    .filter(([name]) => name in settings || (TELLS_ALL in settings && form[PROMPTS[name]] !== ''))
     .map(([name, part]): Change => {
+      const now = form[part] || firstValue(form.extra[name] ?? '');
       const then = String(settings[name] ?? '');
-      const same = form[part].trim() === then.trim();
-      return { name, kind: 'prompt', now: form[part], unsaid: form[part] === '', then, same };
-    });
+      return { name, kind: 'prompt', now, unsaid: now === '', then, same: now.trim() === then.trim() };
+    })
+    .filter(({ name, now }) => name in settings || (TELLS_ALL in settings && now !== ''));
   const fields = Object.entries(textsOf(settings, form)).map(([name, then]): Change => {
     const said = fieldOf(form, name).text;
     const now = said || (isSeed(name) ? '' : shown(name));
@@ -89,12 +89,20 @@ export function forPeople(name: string, text: string): string {
 
 /** The form with these changes made. */
 export function withChanges(form: Form, changes: readonly Change[]): Form {
-  return changes.reduce<Form>((next, { name, kind, then }) => {
+  const changed = changes.reduce<Form>((next, { name, kind, then }) => {
     const part = kind === 'prompt' ? PROMPTS[name] : undefined;
     return part
-      ? withoutVariants({ ...next, [part]: then })
+      ? withoutVariants({ ...setExtra(withoutLinked(next, name), name, null), [part]: then.trim() })
       : backToOne(withoutLinked(next, name), name, then);
   }, form);
+  return changes.reduce(inFirstLine, changed);
+}
+
+/** The form with a prompt in its first line that would be read as settings, or as two prompts, below it. */
+function inFirstLine(form: Form, { name, then }: Change): Form {
+  const part = PROMPTS[name];
+  const stays = part === undefined || then === '' || bodyOf(form.prompt, form.negative).names.includes(name);
+  return stays ? form : { ...setExtra(form, name, quoted(then)), [part]: '' };
 }
 
 /** The texts of fields, one for width and height. */
