@@ -139,10 +139,10 @@ function addUnsaid(fields: Record<string, Field>, base: Plan['spec']['base'], sa
 export function filled(form: Form, values: Readonly<Record<string, string>>): Form {
   return Object.entries(values).reduce<Form>((next, [name, value]) => {
     if (name === 'prompt') {
-      return { ...next, prompt: value };
+      return { ...setExtra(next, name, null), prompt: value };
     }
     if (name === 'negative_prompt') {
-      return { ...next, negative: value };
+      return { ...setExtra(next, name, null), negative: value };
     }
     return isFieldName(name) ? backToOne(next, name, written(value)) : next;
   }, form);

@@ -122,6 +122,26 @@ test('a parameter becomes an axis in place and goes back', async () => {
   expect(place.querySelector<HTMLInputElement>('.jd-Param[data-param=steps] input')?.value).toBe('10');
 });
 
+test('a prompt of the first line stands in place of the prompt’s field, which comes back when it goes', async () => {
+  const { model } = await draw();
+  await act(async () =>
+    model.edit({ ...model.state.form, extra: { prompt: '"a\\nSteps: 20"', where: 'seed>3' } })
+  );
+  await planned();
+  expect(place.querySelector('.jd-Section-prompt textarea')).toBeNull();
+  expect(place.querySelector<HTMLInputElement>('.jd-Section-prompt [data-param=prompt] input')?.value).toBe(
+    '"a\\nSteps: 20"'
+  );
+  expect(text('.jd-Run')).toBe('Draw 8 cells');
+  await press('.jd-Section-params .jd-Section-toggle');
+  const words = [...place.querySelectorAll<HTMLElement>('.jd-Section-params .jd-Param')].map(
+    each => each.dataset.param
+  );
+  expect([words.includes('where'), words.includes('prompt')]).toEqual([true, false]);
+  await press('[data-param=prompt] .jd-Button');
+  expect(place.querySelector('.jd-Section-prompt textarea')).not.toBeNull();
+});
+
 test('a refusal in a prompt is one sentence with what to do, at the marked words, its remarks below', async () => {
   const { model } = await draw({
     plan: () =>
