@@ -75,7 +75,7 @@ export class PairReader {
         return readHiresSize(pair, this);
       default:
         return this.isSaid(means.name) || (means.name === 'scheduler' && this.isSaid('sampler'))
-          ? []
+          ? this.unused(pair, means)
           : this.orLeftOut(pair, means);
     }
   }
@@ -102,6 +102,26 @@ export class PairReader {
       }
       throw error;
     }
+  }
+
+  /** A pair whose parameter is said elsewhere sets nothing; words in its place of a number are told, as a prompt's may be among them. */
+  private unused(pair: CellPair, means: Parameter): Value[] {
+    try {
+      if (isNumeric(means) && pair.value.value !== '') {
+        this.single(pair, means);
+      }
+    } catch (error) {
+      if (error instanceof Fault && error.code === 'not_a_number') {
+        this.tellStray(pair);
+      }
+    }
+    return [];
+  }
+
+  /** Says of a pair's value that it is none. */
+  tellStray({ value }: CellPair): void {
+    const where = this.source.where(value.span);
+    this.warnings.push({ code: 'settings_stray', facts: { text: excerpt(value.value) }, where });
   }
 
   private parameter(pair: CellPair, means: Parameter): Value[] {
@@ -186,8 +206,7 @@ export class PairReader {
   /** The value of a parameter that takes one. */
   single(pair: CellPair, parameter: Parameter): ParameterValue {
     const { value } = pair;
-    const numeric = parameter.kind === 'integer' || parameter.kind === 'number';
-    if (!numeric || (parameter.optional && isNone(value.value))) {
+    if (!isNumeric(parameter) || (parameter.optional && isNone(value.value))) {
       return this.checked(pair, parameter, value.value);
     }
     // A negative clip skip is ComfyUI's way of counting the same layers.
@@ -202,6 +221,10 @@ export class PairReader {
   private checked(pair: CellPair, parameter: Parameter, written: string): ParameterValue {
     return placed(this.source.where(pair.value.span), () => checkValue(parameter, written, this.context));
   }
+}
+
+function isNumeric({ kind }: Parameter): boolean {
+  return kind === 'integer' || kind === 'number';
 }
 
 function raise(error: unknown): never {
