@@ -80,6 +80,9 @@ export type WireMessage = {
   detail?: string;
   hint?: string;
   where?: Where;
+  /** Where `message` tells remarks besides: the sentence alone, and the remarks. */
+  alone?: string;
+  also?: WireMessage[];
 };
 
 export type ErrorBody = { error: WireMessage };

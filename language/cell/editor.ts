@@ -6,7 +6,9 @@ export type { SweepContext } from './types';
 /** The text of one field. */
 export { fieldItems, fieldValues, firstValue, saysSeveral, type FieldItem } from './text/field';
 export { fieldFaults, type FieldFault } from './values/field-faults';
-export { written, writtenList } from './quote';
+export { quoted, written, writtenList } from './quote';
+/** Which prompts can stand below the first line. */
+export { bodyOf } from './print';
 /** A cell or prompt while it is written. */
 export { holdsSettings, isSweepCell } from './text/written-cell';
 export { tokensOfCell, type CellToken, type TokenKind } from './tokens/cell-tokens';

@@ -1,5 +1,4 @@
 import { Fault } from '../../schema/fault';
-import type { TextParts } from '../infotext/foreign/types';
 import { fullWidthFault } from './text/full-width-line';
 import { readText } from './text/read-text';
 import { normalForm, type NormalForm } from './spec/normal-form';
@@ -8,29 +7,25 @@ import type { ParsedSweep, SweepContext } from './types';
 
 /**
  * A cell's text as a spec in normal form; throws Fault (400) with code, facts and place of the first thing that is wrong.
- * `%%txt2img` refuses axes, a batch apart. `parts` are those of a body that was made of another program's settings.
+ * `%%txt2img` refuses axes, a batch apart.
  */
-export function parseSweep(text: string, context: SweepContext, parts?: TextParts): ParsedSweep {
-  const { magic, spec, fields, places, warnings } = parseNormalForm(text, context, parts);
+export function parseSweep(text: string, context: SweepContext): ParsedSweep {
+  const { magic, spec, fields, places, warnings } = parseNormalForm(text, context);
   return { magic, spec, fields, places, warnings };
 }
 
 /** The same with what expansion needs besides. */
-export function parseNormalForm(
-  text: string,
-  context: SweepContext,
-  parts?: TextParts
-): ParsedSweep & NormalForm {
+export function parseNormalForm(text: string, context: SweepContext): ParsedSweep & NormalForm {
   try {
-    return readNormalForm(text, context, parts);
+    return readNormalForm(text, context);
   } catch (error) {
-    const again = (other: string): unknown => readNormalForm(other, { ...context, tell: undefined }, parts);
+    const again = (other: string): unknown => readNormalForm(other, { ...context, tell: undefined });
     throw error instanceof Fault ? fullWidthFault(error, text, again) : error;
   }
 }
 
-function readNormalForm(text: string, context: SweepContext, parts?: TextParts): ParsedSweep & NormalForm {
-  const { draft, magic, fields, warnings } = readText(text, context, parts);
+function readNormalForm(text: string, context: SweepContext): ParsedSweep & NormalForm {
+  const { draft, magic, fields, warnings } = readText(text, context);
   const form = normalForm(draft, context);
   if (magic === 'txt2img' && form.spec.axes.length > 0) {
     const [axis] = form.spec.axes;

@@ -1,4 +1,5 @@
 import { negativeSection } from '../infotext/negative';
+import { readPasted } from '../infotext/pasted/read-pasted';
 import { catalogue, parameterNamed } from '../../schema/catalogue';
 import type { Axis, Spec } from '../../schema/wire';
 import { findSections } from './text/body';
@@ -110,7 +111,10 @@ function printValue(value: Value, quote: boolean): string {
 }
 
 /** The prompts as a body, and which of them it holds: those that would read back as they are. */
-function bodyOf(prompt: Value | undefined, negative: Value | undefined): { text: string; names: string[] } {
+export function bodyOf(
+  prompt: Value | undefined,
+  negative: Value | undefined
+): { text: string; names: string[] } {
   const positive = typeof prompt === 'string' && prompt !== '' ? prompt : undefined;
   const other = typeof negative === 'string' && negative !== '' ? negative : undefined;
   const candidates: [string | undefined, string | undefined][] = [
@@ -136,6 +140,7 @@ function readsAs(text: string, prompt: string | undefined, negative: string | un
     body.openings.length <= (negative === undefined ? 0 : 1) &&
     body.pairs.length === 0 &&
     body.prompt?.value === prompt &&
-    body.negative?.value === negative
+    body.negative?.value === negative &&
+    readPasted(text) === null
   );
 }

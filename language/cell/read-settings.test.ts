@@ -29,6 +29,16 @@ test.each([
   expect(read(`a\n${line}`).settings).toEqual(settings);
 });
 
+test.each([
+  ['Model: v1-5-pruned-emaonly, Model hash: 6ce0161689', ['model_missing']],
+  ['Model hash: 6ce0161689, Model: v1-5-pruned-emaonly', ['model_missing']],
+  ['Model hash: 81761151, Model: "gone, really: so"', ['model_missing']],
+  ['Model hash: 6ce0161689', ['model_hash_unknown']],
+  ['Model hash: 6ce0161689, Refiner: gone', ['model_missing', 'model_hash_unknown']]
+])('a hash is told to be without a name only where it is: %s', (pairs, said) => {
+  expect(codes(`a\nSteps: 20, Sampler: Euler a, Seed: 3, ${pairs}`)).toEqual(said);
+});
+
 test('what was passed over is told with its place in the text', () => {
   const { remarks } = read('a\nSteps: 20, Sampler: Nothing, Seed: 3');
   expect(remarks).toMatchObject([

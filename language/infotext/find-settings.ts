@@ -11,9 +11,10 @@
  * of a prompt.
  */
 import type { Source, Span } from '../cell/source';
-import { isQuiet, keyMeans, takesLine, wellKnown } from './keys';
+import { isKeyLine, isNote, isSaid, OPENS, PROMPT_LINE, readBefore, readBehind } from './around-settings';
+import { wellKnown } from './keys';
 import { labelledPairs } from './labelled';
-import { type CellPair, extend, type LinePairs, pairsOfLine } from './line-pairs';
+import { type CellPair, type LinePairs, pairsOfLine } from './line-pairs';
 import { negativeOpening } from './negative';
 
 export type Settings = {
@@ -30,13 +31,13 @@ export type Settings = {
   labelled: boolean;
   /** Negative prompts behind them: the word that opens each, and its text. */
   negatives: { opening: Span; text: Span }[];
+  /** Where the text of another picture begins, which is not read. */
+  second?: Span;
 };
 
 /** Pairs that make a line settings wherever it stands, or whatever it holds besides. */
 const PAIRS_MIN = 3;
-const OPENS = /^Steps\s*[:：]\s*\d+(?:[.,]0+)?\s*(?:[,，]|$|\s[A-Z])/;
 const STEPS_WITHIN = /(?<=[\s.,;!?)\]}>"'|])Steps:\s*\d+(?=\s*[,\s]|\.0)/g;
-const KEY_LINE = /^([\p{L}\p{N}_][\p{L}\p{N}_ /-]{1,59}):/u;
 
 /** The settings of a body, or null when all of it is prompt. */
 export function findSettings(source: Source, body: Span): Settings | null {
@@ -58,6 +59,9 @@ export function findSettings(source: Source, body: Span): Settings | null {
         labelled: block.labelled ?? false,
         negatives: []
       };
+      if (PROMPT_LINE.test(source.slice(lines[0]))) {
+        readBefore(source, lines.slice(0, k), settings);
+      }
       readBehind(source, lines.slice(k + block.lines), settings);
       return settings;
     }
@@ -107,12 +111,18 @@ function blockAt(source: Source, lines: readonly Span[], k: number): Block | nul
   let end = k + 1;
   for (; end < lines.length; end++) {
     const more = negativeOpening(source.slice(lines[end])) > 0 ? null : pairsOfLine(source, lines[end], true);
-    if (!more || more.pairs.length === 0 || more.pairs[0].means === undefined) {
+    if (
+      !more ||
+      more.pairs.length === 0 ||
+      more.pairs[0].means === undefined ||
+      isSaid(more.pairs[0], pairs)
+    ) {
       break;
     }
     more.pairs.forEach(pair => pairs.push(pair));
   }
-  const known = end === lines.length || isKeyLine(source.slice(lines[end]));
+  const rest = end === lines.length ? '' : source.slice(lines[end]);
+  const known = rest === '' || isKeyLine(rest) || isNote(rest) || OPENS.test(rest);
   const isSettings = countKnown(pairs) >= PAIRS_MIN || (oneLine && known);
   return { found: { pairs, strays }, start: first.start, lines: end - k, isSettings };
 }
@@ -138,59 +148,6 @@ function startsBlock({ key, value, means }: CellPair): boolean {
 function countKnown(pairs: readonly CellPair[]): number {
   return new Set(pairs.map(({ key, value, means }) => wellKnown(key, value.value, means)).filter(Boolean))
     .size;
-}
-
-/** Whether a line opens with a key that settings are known to have. */
-function isKeyLine(line: string): boolean {
-  const key = negativeOpening(line) > 0 ? undefined : KEY_LINE.exec(line)?.[1].trim();
-  return key !== undefined && (isQuiet(key) || takesLine(key) || keyMeans(key) !== undefined);
-}
-
-/** Takes the lines behind the settings into them. */
-function readBehind(source: Source, lines: readonly Span[], settings: Settings): void {
-  /** What a line without a key goes on. */
-  let open: CellPair | Span | undefined;
-  for (const line of lines) {
-    const text = source.slice(line);
-    const opening = negativeOpening(text, settings.labelled);
-    if (opening > 0) {
-      const middle = line.start + opening;
-      open = { start: middle, end: line.end };
-      settings.negatives.push({ opening: { start: line.start, end: middle }, text: open });
-      continue;
-    }
-    const pairs = behindLine(source, line, text);
-    if (pairs) {
-      pairs.forEach(pair => settings.pairs.push(pair));
-      open = pairs.length === 1 && pairs[0].means === undefined ? pairs[0] : undefined;
-    } else if (open && 'key' in open) {
-      extend(open, line.end, source);
-    } else if (open) {
-      open.end = line.end;
-    } else {
-      settings.strays.push(line);
-    }
-  }
-}
-
-function behindLine(source: Source, line: Span, text: string): CellPair[] | null {
-  const key = KEY_LINE.exec(text)?.[1];
-  if (key === undefined) {
-    return null;
-  }
-  const found = takesLine(key.trim()) ? null : pairsOfLine(source, line, true);
-  if (found && (found.pairs.length > 1 || found.pairs[0]?.means !== undefined)) {
-    return found.pairs;
-  }
-  const start = line.start + key.length + 1;
-  return [
-    {
-      key: key.trim(),
-      keySpan: source.trimmed({ start: line.start, end: start - 1 }).span,
-      value: source.trimmed({ start, end: line.end }),
-      means: undefined
-    }
-  ];
 }
 
 /** The lines that are not blank, without the blanks around them. */

@@ -1,6 +1,7 @@
 /** What the keys of an infotext mean, whoever wrote it. */
 import { findParameter, type Parameter } from '../../schema/catalogue';
 import { own } from '../../schema/own';
+import { ownKeyCalled } from './known-labels';
 
 /** What a key sets: a parameter, one of the sizes, or nothing here. */
 export type Meaning = Parameter | SizeKey | undefined;
@@ -10,16 +11,13 @@ export type SizeKey = 'size' | 'seed_size' | 'hires_size' | 'first_size';
 
 const SIZES: Readonly<Record<string, SizeKey>> = {
   size: 'size',
-  resolution: 'size',
   'seed resize from': 'seed_size',
   'hires resize': 'hires_size',
   'first pass size': 'first_size'
 };
 
-/** Keys of other programs and of web pages for parameters that are here. */
+/** Keys for parameters that have another or none in A1111's form. */
 const ALIASES: Readonly<Record<string, string>> = {
-  'sampling method': 'sampler',
-  'sampling steps': 'steps',
   'hires strength': 'hr_denoising_strength',
   'size-1': 'width',
   'size-2': 'height'
@@ -27,8 +25,9 @@ const ALIASES: Readonly<Record<string, string>> = {
 
 /** The meaning of a key. Prompts have their own sections, and A1111's batch keys tell where one picture stood, not what to draw. */
 export function keyMeans(key: string): Meaning {
-  const lower = key.trim().toLowerCase();
-  const parameter = findParameter(own(ALIASES, lower) ?? key);
+  const known = ownKeyCalled(key) ?? key;
+  const lower = known.trim().toLowerCase();
+  const parameter = findParameter(own(ALIASES, lower) ?? known);
   return (
     own(SIZES, lower) ??
     (parameter?.group === 'prompt' || parameter?.group === 'batch' ? undefined : parameter)
@@ -43,7 +42,7 @@ export function meansParameter(means: Meaning, name: string): boolean {
 const QUIET_KEYS = new Set(
   [
     ...['Model hash', 'VAE hash', 'Lora hashes', 'TI hashes', 'Hashes', 'Init image hash', 'Refiner hash'],
-    ...['Template', 'Negative Template', 'Wildcard prompt', 'Wildcard negative prompt'],
+    ...['Template', 'Negative Template'],
     ...['User', 'Version', 'App', 'Time taken', 'Created Date', 'Operations']
   ].map(key => key.toLowerCase())
 );

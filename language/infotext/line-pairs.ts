@@ -1,7 +1,7 @@
 /** The pairs of one line of a cell, with their places. */
 import { type Source, type Span, type Text } from '../cell/source';
 import { keyMeans, type Meaning } from './keys';
-import { type Pair, loosePairsOf } from './pairs';
+import { KEYS_OF_ALL, type Pair, loosePairsOf } from './pairs';
 
 export type CellPair = { key: string; keySpan: Span; value: Text; means: Meaning };
 
@@ -48,9 +48,13 @@ export function pairsOfLine(source: Source, line: Span, whole: boolean): LinePai
   return between(text.length) ? found : null;
 }
 
-/** `Steps：20，Seed：1` of a Chinese keyboard, mark by mark. */
+/** What some put between pairs where A1111 has commas. */
+const SEPARATORS = new RegExp(`[;；|｜·•](?=\\s*(?:${KEYS_OF_ALL})\\s*[:：])`, 'g');
+
+/** `Steps：20，Seed：1` of a Chinese keyboard and `Steps: 20 | Seed: 1`, mark by mark. */
 function asciiMarks(text: string): string {
-  return /^[A-Za-z ]+：/.test(text) ? text.replace(/：/g, ':').replace(/，/g, ',') : text;
+  const marked = text.replace(SEPARATORS, ',');
+  return /^[A-Za-z ]+：/.test(marked) ? marked.replace(/：/g, ':').replace(/，/g, ',') : marked;
 }
 
 function withoutCommas(source: Source, { start, end }: Span): Span {

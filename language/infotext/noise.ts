@@ -9,7 +9,7 @@ import type { CellPair } from './line-pairs';
 import type { PairReader } from './pair-reader';
 
 /** What every infotext of A1111 has; a few pairs that a person wrote have not all of them. */
-const ALWAYS = ['steps', 'sampler', 'cfg_scale', 'seed', 'size'];
+export const ALWAYS: readonly string[] = ['steps', 'sampler', 'cfg_scale', 'seed', 'size'];
 /** Programs that write A1111's infotext and draw their noise on the CPU. */
 const CPU_NOISE = /comfy|fooocus|swarm|invoke|easy ?diffusion|draw things/i;
 

@@ -1,6 +1,6 @@
 import { Fault, type FaultData } from '../../schema/fault';
 import { type Parameter, parameterNamed, type ParameterValue } from '../../schema/catalogue';
-import { placed, type Source } from '../cell/source';
+import { excerpt, placed, type Source } from '../cell/source';
 import type { SweepContext } from '../cell/types';
 import { checkValue, isNone, notANumber } from '../cell/values/check';
 import { readNumbers } from '../cell/values/numbers';
@@ -9,7 +9,7 @@ import { hashBeside } from '../names/find-file';
 import { meansParameter } from './keys';
 import type { CellPair } from './line-pairs';
 import { ownSamplerName, ownScheduleName } from './sampler-aliases';
-import { readSeed } from './noise';
+import { ALWAYS, readSeed } from './noise';
 import { enlarges, readHiresSize, readPictureSize, readSeedSize } from './sizes';
 import { hashOfParam } from './told-hashes';
 
@@ -17,6 +17,10 @@ type Value = [name: string, value: ParameterValue];
 
 /** Words that programs write where no VAE but the model's own was used. */
 const OWN_VAE = /^(?:none|automatic|default(?: \(model\))?|baked.*|)$/i;
+/** Words for what was not set, where a parameter has no such value. */
+const NOTHING = /^(?:none|null|undefined|nan|n\/a|default|auto|automatic|-|—)$/i;
+/** What is said of values that are none. */
+const NO_VALUE: ReadonlySet<string> = new Set(['not_a_number', 'not_whole', 'not_a_switch']);
 /** Keys of the hires fix, whose `Denoising strength` is that of the second pass. */
 const HIRES = ['hr_scale', 'hr_upscaler', 'hr_steps'];
 
@@ -52,7 +56,12 @@ export class PairReader {
 
   /** What a pair sets. A sampler named in the first line does away with the infotext's schedule. */
   valuesOf(pair: CellPair): Value[] {
-    const { means } = pair;
+    const { means, value } = pair;
+    const isOptional = typeof means === 'object' && (means.optional === true || means.name === 'vae');
+    if (value.value === '' && means !== undefined && !isOptional) {
+      this.leaveOut(pair);
+      return [];
+    }
     switch (means) {
       case undefined:
         this.unknown.push(pair);
@@ -66,9 +75,53 @@ export class PairReader {
         return readHiresSize(pair, this);
       default:
         return this.isSaid(means.name) || (means.name === 'scheduler' && this.isSaid('sampler'))
-          ? []
-          : this.parameter(pair, means);
+          ? this.unused(pair, means)
+          : this.orLeftOut(pair, means);
     }
+  }
+
+  /** Says that a pair sets nothing, for its value is none. */
+  private leaveOut({ key, keySpan, value }: CellPair): void {
+    const where = this.source.where(value.value === '' ? keySpan : value.span);
+    this.warnings.push({ code: 'value_left_out', facts: { key, value: excerpt(value.value) || '—' }, where });
+  }
+
+  /**
+   * What a pair sets. Programs write words of their own where a thing was off, and none at all: these set nothing. What every picture is
+   * drawn with is refused by its reader.
+   */
+  private orLeftOut(pair: CellPair, means: Parameter): Value[] {
+    try {
+      return this.parameter(pair, means);
+    } catch (error) {
+      const isNothing = NOTHING.test(pair.value.value);
+      const isOther = error instanceof Fault && NO_VALUE.has(error.code) && !ALWAYS.includes(means.name);
+      if (error instanceof Fault && (isNothing || isOther)) {
+        this.leaveOut(pair);
+        return [];
+      }
+      throw error;
+    }
+  }
+
+  /** A pair whose parameter is said elsewhere sets nothing; words in its place of a number are told, as a prompt's may be among them. */
+  private unused(pair: CellPair, means: Parameter): Value[] {
+    try {
+      if (isNumeric(means) && pair.value.value !== '') {
+        this.single(pair, means);
+      }
+    } catch (error) {
+      if (error instanceof Fault && error.code === 'not_a_number') {
+        this.tellStray(pair);
+      }
+    }
+    return [];
+  }
+
+  /** Says of a pair's value that it is none. */
+  tellStray({ value }: CellPair): void {
+    const where = this.source.where(value.span);
+    this.warnings.push({ code: 'settings_stray', facts: { text: excerpt(value.value) }, where });
   }
 
   private parameter(pair: CellPair, means: Parameter): Value[] {
@@ -125,7 +178,7 @@ export class PairReader {
     const { context } = this;
     const where = this.source.where(pair.value.span);
     const { sampler, scheduler } = placed(where, () => {
-      const own = ownSamplerName(pair.value.value);
+      const own = ownSamplerName(pair.value.value, context.schedulers);
       try {
         return samplerCalled(own, context);
       } catch (error) {
@@ -134,8 +187,18 @@ export class PairReader {
       }
     });
     const named = this.isSaid('scheduler') || this.find('scheduler') !== undefined;
+    const { flavours } = sampler;
+    const isOther = !flavours.includes('a1111') && !this.isSaid('flavour') && !this.find('flavour');
+    if (isOther) {
+      this.warnings.push({
+        code: 'sampler_flavour',
+        facts: { value: sampler.name, flavour: flavours[0] },
+        where
+      });
+    }
     return [
       ['sampler', sampler.name],
+      ...(isOther ? [['flavour', flavours[0]] satisfies Value] : []),
       ...(scheduler && !named ? [['scheduler', scheduler] satisfies Value] : [])
     ];
   }
@@ -143,8 +206,7 @@ export class PairReader {
   /** The value of a parameter that takes one. */
   single(pair: CellPair, parameter: Parameter): ParameterValue {
     const { value } = pair;
-    const numeric = parameter.kind === 'integer' || parameter.kind === 'number';
-    if (!numeric || (parameter.optional && isNone(value.value))) {
+    if (!isNumeric(parameter) || (parameter.optional && isNone(value.value))) {
       return this.checked(pair, parameter, value.value);
     }
     // A negative clip skip is ComfyUI's way of counting the same layers.
@@ -159,6 +221,10 @@ export class PairReader {
   private checked(pair: CellPair, parameter: Parameter, written: string): ParameterValue {
     return placed(this.source.where(pair.value.span), () => checkValue(parameter, written, this.context));
   }
+}
+
+function isNumeric({ kind }: Parameter): boolean {
+  return kind === 'integer' || kind === 'number';
 }
 
 function raise(error: unknown): never {

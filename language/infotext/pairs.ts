@@ -30,9 +30,11 @@ const RUN_HERE = /[\p{L}\p{N}_ /-]+:/uy;
 const KEY = /[\p{L}\p{N}_][\p{L}\p{N}_ /-]+$/u;
 /** A JSON string may hold commas, when a comma or the end comes right behind it. */
 const STRING = /\s*"(?:[^"\\]|\\.)+"(?=,|$)/y;
-/** Keys that open a pair behind a blank alone, as in texts whose line breaks were lost. */
-const WELL_KNOWN =
-  /\s(?=(?:Steps|Sampler|Schedule type|CFG scale|Seed|Size|Model hash|Model|VAE|Clip skip|RNG|ENSD|Denoising strength|Negative prompt|Version):\s)/g;
+/** Keys that most infotexts have. */
+export const KEYS_OF_ALL =
+  'Steps|Sampler|Schedule type|CFG scale|Seed|Size|Model hash|Model|VAE|Clip skip|RNG|ENSD|Denoising strength|Negative prompt|Version';
+/** These open a pair behind a blank alone, as in texts whose line breaks were lost. */
+const WELL_KNOWN = new RegExp(`\\s(?=(?:${KEYS_OF_ALL}):\\s)`, 'g');
 const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
 /** Where the value that begins at `from` ends: before its comma, or with the line. */

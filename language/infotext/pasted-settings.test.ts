@@ -183,7 +183,7 @@ test.each([
   ['Sampler: k_euler_a', { sampler: 'Euler a' }, []],
   ['Sampler: dpmpp_2m_sde_gpu, Scheduler: karras', { sampler: 'DPM++ 2M SDE', scheduler: 'karras' }, []],
   ['Sampler: EulerAncestralDiscreteScheduler', { sampler: 'Euler a' }, []],
-  ['Sampler: dpmpp_3m_k', { sampler: 'DPM++ 3M', scheduler: 'karras' }, []],
+  ['Sampler: dpmpp_3m_k', { sampler: 'DPM++ 3M', scheduler: 'karras' }, ['sampler_flavour']],
   ['Sampler: DPM++ 2M AYS', { sampler: 'DPM++ 2M', scheduler: 'align_your_steps' }, []],
   ['Sampler: Euler, Schedule type: sgm_uniform', { scheduler: 'sgm_uniform' }, []],
   ['Hires upscale: 2, Hires sampler: Use same sampler', { hr_scale: 2 }, []]

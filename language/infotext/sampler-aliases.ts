@@ -1,5 +1,5 @@
 /** What other programs call the samplers, in A1111's words: a name, or a combined one with its schedule. */
-import { folded } from '../names/find-named';
+import { folded, type Named, namesOf } from '../names/find-named';
 import { own } from '../../schema/own';
 
 /**
@@ -56,11 +56,36 @@ const NAMES: Readonly<Record<string, string>> = {
 
 const byFoldedName = new Map(Object.entries(NAMES).map(([name, own]) => [folded(name), own]));
 
-/** The sampler that a program means, in A1111's words where they are known; a class of diffusers by its bare name. */
-export function ownSamplerName(written: string): string {
-  const bare = written.trim().replace(/^.*\.(?=\w+$)/, '');
+/** ComfyUI's and forks' word for where the noise of SDE is made. */
+const ON_GPU = /(?<=sde)[\s_-]*gpu(?![a-z])/i;
+
+/**
+ * The sampler that a program means, in A1111's words where they are known; a class of diffusers by its bare name. One of these
+ * `schedules` may stand behind it.
+ */
+export function ownSamplerName(written: string, schedules: readonly Named[] = []): string {
+  const bare = written
+    .trim()
+    .replace(/^.*\.(?=\w+$)/, '')
+    .replace(ON_GPU, '');
   const key = folded(bare);
-  return byFoldedName.get(key) ?? byFoldedName.get(key.replace(/^k(?=euler|heun|lms|dpm)/, '')) ?? bare;
+  const found = nameOf(key);
+  if (found !== undefined) {
+    return found;
+  }
+  for (const { name, label = name, ...others } of schedules) {
+    for (const suffix of namesOf({ name, label, ...others }).map(folded)) {
+      const sampler = key.endsWith(suffix) ? nameOf(key.slice(0, -suffix.length)) : undefined;
+      if (sampler !== undefined) {
+        return `${sampler} ${label}`;
+      }
+    }
+  }
+  return bare;
+}
+
+function nameOf(key: string): string | undefined {
+  return byFoldedName.get(key) ?? byFoldedName.get(key.replace(/^k(?=euler|heun|lms|dpm)/, ''));
 }
 
 const SCHEDULES: Readonly<Record<string, string>> = {

@@ -107,11 +107,14 @@ function isOff({ value }: CellPair): boolean {
 
 /** Two sides, cut to the multiples of 8 that A1111's latents have. */
 function sidesOf(pair: CellPair, reader: PairReader, names: readonly [string, string]): Value[] {
-  if (names.every(reader.isSaid)) {
-    return [];
-  }
   const { source, context, warnings } = reader;
   const written = sizeIn(pair.value.value);
+  if (names.every(reader.isSaid)) {
+    if (!written && pair.value.value !== '') {
+      reader.tellStray(pair);
+    }
+    return [];
+  }
   const isWhole =
     written?.every(side => Number.isInteger(side) && side >= GRID && side - (side % GRID) <= SIDE_MAX) ??
     false;

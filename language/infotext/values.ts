@@ -12,6 +12,7 @@ import type { CellPair } from './line-pairs';
 import { readModelHash } from './model-hash';
 import { readNameHashes } from './name-hashes';
 import { readNoise } from './noise';
+import type { PassOver } from './pass-over';
 import { PairReader } from './pair-reader';
 
 /** A file that isn't here is refused when all else has been read, so that everything is said at once. */
@@ -20,20 +21,21 @@ const FOREIGN = 'extra_generation_params';
 
 /**
  * Adds what an infotext sets to a draft. Words of the first line win; keys that mean nothing here are kept for the pictures and named in
- * a remark.
+ * a remark. Throws what is wrong with a value, or passes it over.
  */
 export function addInfotext(
   draft: Draft,
   settings: Settings | null,
   source: Source,
   context: SweepContext,
-  warnings: FaultData[]
+  warnings: FaultData[],
+  passOver?: PassOver
 ): void {
   if (!settings) {
     return;
   }
   const said = new Set([...draft.base.keys(), ...draft.axes.flatMap(axis => axis.params)]);
-  const pairs = onceEach(settings.pairs);
+  const pairs = withoutAliases(onceEach(settings.pairs));
   if (settings.elsewhere) {
     const keys = [...new Set(pairs.map(({ key }) => key))];
     warnings.push({ code: 'settings_taken', facts: { keys }, where: source.where(pairs[0].keySpan) });
@@ -55,17 +57,25 @@ export function addInfotext(
     }
   };
   let missing: Fault | undefined;
-  for (const pair of pairs) {
+  const orPassedOver = (read: () => void): void => {
     try {
-      for (const [name, value] of reader.valuesOf(pair)) {
-        give(name, value, pair.value);
-      }
+      read();
     } catch (error) {
-      if (!(error instanceof Fault && MISSING.has(error.code))) {
+      if (error instanceof Fault && passOver) {
+        passOver(error);
+      } else if (error instanceof Fault && MISSING.has(error.code)) {
+        missing ??= error;
+      } else {
         throw error;
       }
-      missing ??= error;
     }
+  };
+  for (const pair of pairs) {
+    orPassedOver(() =>
+      reader.valuesOf(pair).forEach(([name, value]) => {
+        give(name, value, pair.value);
+      })
+    );
   }
   // A1111 says by these keys alone that the hires fix was on.
   const hires = pairs.find(reader.isHires);
@@ -73,7 +83,7 @@ export function addInfotext(
     draft.give('enable_hr', { value: true, where: source.where(hires.keySpan) });
   }
   if (!said.has('model')) {
-    readModelHash(draft, pairs, source, context, warnings);
+    orPassedOver(() => readModelHash(draft, pairs, source, context, warnings));
   }
   readNameHashes(draft, pairs, source, context, warnings);
   readNoise(draft, pairs, source, warnings);
@@ -81,6 +91,9 @@ export function addInfotext(
   for (const span of settings.strays) {
     const text = excerpt(source.slice(span));
     warnings.push({ code: 'settings_stray', facts: { text }, where: source.where(span) });
+  }
+  if (settings.second) {
+    warnings.push({ code: 'settings_second', facts: {}, where: source.where(settings.second) });
   }
   if (missing) {
     throw new Fault(missing.code, { ...missing.facts, ...alsoOf(warnings) } as never, missing.where);
@@ -103,6 +116,21 @@ function onceEach(pairs: readonly CellPair[]): CellPair[] {
     said.set(words, said.get(words) ?? pair);
   }
   return [...said.values()];
+}
+
+/** Of a parameter that stands under its own key and under another program's name with another value, the latter sets nothing. */
+function withoutAliases(pairs: readonly CellPair[]): CellPair[] {
+  const own = new Map(pairs.filter(isOwnKey).map(pair => [pair.means, pair.value.value]));
+  return pairs.map(pair => {
+    const other = own.get(pair.means);
+    const differs =
+      other !== undefined && other !== pair.value.value && Number(other) !== Number(pair.value.value);
+    return differs && !isOwnKey(pair) ? { ...pair, means: undefined } : pair;
+  });
+}
+
+function isOwnKey({ key, means }: CellPair): boolean {
+  return typeof means === 'object' && means.infotext?.key.toLowerCase() === key.toLowerCase();
 }
 
 function keepForeign(draft: Draft, unread: readonly CellPair[], source: Source, warnings: FaultData[]): void {

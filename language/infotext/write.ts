@@ -1,4 +1,5 @@
 import { readForeign } from './foreign-keys';
+import type { TextParts } from './foreign/types';
 import { negativeSection } from './negative';
 import { pairText } from './pair-text';
 import {
@@ -61,7 +62,24 @@ export function buildInfotext(prompt: string, negative: string, pairs: readonly 
     .filter(([, value]) => value !== null)
     .map(([key, value]) => (key === value ? key : pairText(key, written(value))))
     .join(', ');
-  return `${prompt}${negative ? `\n${negativeSection(negative)}` : ''}\n${line}`.trim();
+  return `${promptLines(prompt, negative)}${line}`.trim();
+}
+
+/** Where a text that was built of these prompts has its parts; null for one that wasn't. */
+export function builtParts(text: string, prompt: string, negative: string): TextParts | null {
+  const before = promptLines(prompt, negative).trimStart();
+  return text.startsWith(before)
+    ? {
+        prompt,
+        negative,
+        negativeAt: Math.max(0, before.length - 1 - negative.length),
+        pairsAt: before.length
+      }
+    : null;
+}
+
+function promptLines(prompt: string, negative: string): string {
+  return `${prompt}${negative ? `\n${negativeSection(negative)}` : ''}\n`;
 }
 
 function pairsOf({ params, model, files, schedulerLabel, version }: InfotextSource): InfotextPair[] {

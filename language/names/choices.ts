@@ -11,8 +11,10 @@ import { nearest } from './nearest';
 import { findSampler, samplerNames } from './sampler-names';
 import { own } from '../../schema/own';
 
-/** A1111's "GPU" is the generator of NVIDIA cards. */
-const CHOICE_ALIASES: Readonly<Record<string, Readonly<Record<string, string>>>> = { rng: { gpu: 'nv' } };
+/** A1111's "GPU" and the "cuda" of stable-diffusion.cpp are the generator of NVIDIA cards. */
+const CHOICE_ALIASES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  rng: { gpu: 'nv', cuda: 'nv' }
+};
 
 /** The value that a written choice means; throws `unknown_choice` with the nearest and all allowed. */
 export function choiceCalled(parameter: Parameter, written: string, context: SweepContext): string {

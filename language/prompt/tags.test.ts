@@ -90,3 +90,9 @@ test.each<[string, string, object]>([
   readTags(text, { report: problem => heard.push(problem) });
   expect(heard).toMatchObject([{ code, facts }]);
 });
+
+test('an option that is not read is told, whatever its name is', () => {
+  const told: unknown[] = [];
+  readTags('a <lora:x:1:__proto__=2:constructor=3>', { report: ({ facts }) => told.push(facts) });
+  expect(told).toEqual([{ name: 'x', options: ['__proto__=2', 'constructor=3'] }]);
+});

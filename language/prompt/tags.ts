@@ -63,16 +63,17 @@ export function findTags(prompt: string): RegExpExecArray[] {
 
 function readArguments(content: string): Pick<Tag, 'positional' | 'named'> {
   const positional: string[] = [];
-  const named: Record<string, string> = {};
+  const named: [string, string][] = [];
   for (const item of content.split(':')) {
     const parts = item.split('=');
     if (parts.length === 2) {
-      named[parts[0]] = parts[1];
+      named.push([parts[0], parts[1]]);
     } else {
       positional.push(item);
     }
   }
-  return { positional, named };
+  // Whatever a name is, an object of entries has it as its own.
+  return { positional, named: Object.fromEntries(named) };
 }
 
 function reportTag({ kind, positional, named, at, length }: Tag, report: Report): void {

@@ -224,11 +224,11 @@ export const modelMessages = messages({
   side_too_long: {
     en: {
       message: 'The picture would be {width} × {height}; a side can have {max} pixels.',
-      hint: 'Enlarge by less, or start smaller.'
+      hint: 'Take a smaller hires upscale, or start smaller.'
     },
     zh_CN: {
       message: '画面会有 {width} × {height}；边长最多 {max} 像素。',
-      hint: '放大倍数小一些，或从小一些的画面开始。'
+      hint: '高清修复倍数小一些，或从小一些的画面开始。'
     }
   }
 });

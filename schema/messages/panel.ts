@@ -210,6 +210,13 @@ export const panelMessages = messages({
   settings_only: { en: 'Only the settings', zh_CN: '只要参数' },
   now_is: { en: 'now', zh_CN: '现在' },
   then_is: { en: 'then', zh_CN: '之后' },
+  value_true: { en: 'on', zh_CN: '开' },
+  value_false: { en: 'off', zh_CN: '关' },
+  value_auto: { en: 'automatic', zh_CN: '自动' },
+  value_original: { en: 'original', zh_CN: '原样' },
+  value_no_norm: { en: 'no norm', zh_CN: '不归一' },
+  value_ignore: { en: 'ignore', zh_CN: '忽略' },
+  value_zero_snr: { en: 'zero terminal SNR', zh_CN: '零终端信噪比' },
   not_said: { en: 'not set', zh_CN: '未设' },
   unchanged: { en: '{count} unchanged', zh_CN: '{count} 项不变' },
   apply_changes: {

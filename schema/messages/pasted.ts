@@ -18,6 +18,18 @@ export const pastedMessages = messages({
     en: 'Among the settings and not used, for it is none: "{text}".',
     zh_CN: '参数中有不是参数的文字，未采用：“{text}”。'
   },
+  settings_second: {
+    en: 'The settings of another picture, from here on: not used.',
+    zh_CN: '从这里起是另一张图的参数，未采用。'
+  },
+  value_left_out: {
+    en: '{key}: {value} is no value that it can have here; it was left out.',
+    zh_CN: '{key}：{value} 不是这里可用的值，已略去。'
+  },
+  sampler_flavour: {
+    en: '{value} is a sampler of {flavour}: drawn with flavour={flavour}.',
+    zh_CN: '{value} 是 {flavour} 的采样器：按 flavour={flavour} 来画。'
+  },
   unknown_keys: {
     en: 'There are no such parameters here, so they change nothing; they stay with the pictures: {keys}.',
     zh_CN: '这里没有这些参数，不影响画面，但会随图片保留：{keys}。'

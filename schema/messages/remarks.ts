@@ -50,8 +50,8 @@ export const remarkMessages = messages({
     zh_CN: '强度 {strength} 乘 {steps} 步不足一步：起始画面几乎不变。'
   },
   latent_strength_low: {
-    en: '{upscaler} needs a second strength of {least} or more; at {strength} the picture stays blurred.',
-    zh_CN: '{upscaler} 的第二遍强度要 {least} 以上；{strength} 时画面会模糊。'
+    en: '{upscaler} needs a hires denoising strength of {least} or more; at {strength} the picture stays blurred.',
+    zh_CN: '{upscaler} 的高清修复重绘强度要 {least} 以上；{strength} 时画面会模糊。'
   },
   hires_left_out: {
     en: 'The hires fix is left out where a start picture is given.',

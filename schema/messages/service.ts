@@ -25,8 +25,8 @@ const missing = ({ kind, name }: Missing, language: Language): string =>
 
 /** What is given for a picture and has a name in each language. */
 const FOUND: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
-  en: { base64: 'base64 text' },
-  zh_CN: { base64: 'base64 文字' }
+  en: { base64: 'base64 text', text: 'a text', untyped: 'no Content-Type' },
+  zh_CN: { base64: 'base64 文字', text: '一段文字', untyped: '没有 Content-Type' }
 };
 
 export const serviceMessages = messages({

@@ -28,7 +28,7 @@ export const hires = [
     needs: 'enable_hr',
     infotext: { key: 'Hires upscale' },
     ...second,
-    label: { en: 'Enlarge by', zh_CN: '放大倍数' },
+    label: { en: 'Hires upscale', zh_CN: '高清修复倍数' },
     help: { en: 'Final size over first size.', zh_CN: '最终尺寸与第一遍尺寸之比。' }
   },
   {
@@ -41,7 +41,7 @@ export const hires = [
     needs: 'enable_hr',
     infotext: { key: 'Hires upscaler' },
     ...second,
-    label: { en: 'Upscaler', zh_CN: '放大方式' },
+    label: { en: 'Hires upscaler', zh_CN: '高清修复算法' },
     help: {
       en: 'What enlarges: the latent itself (wants strength from 0.55), or the picture by a filter or an upscaler model.',
       zh_CN: '怎样放大：直接放大潜变量（强度宜 0.55 以上），或用滤波器、放大模型放大画面。'
@@ -58,7 +58,7 @@ export const hires = [
     needs: 'enable_hr',
     infotext: { key: 'Hires steps' },
     ...second,
-    label: { en: 'Second steps', zh_CN: '第二遍步数' },
+    label: { en: 'Hires steps', zh_CN: '高清修复步数' },
     help: {
       en: 'Steps of the second pass; 0 is as many as the first.',
       zh_CN: '第二遍的步数；0 与第一遍相同。'
@@ -75,7 +75,7 @@ export const hires = [
     needs: 'enable_hr',
     infotext: { key: 'Denoising strength' },
     ...second,
-    label: { en: 'Second strength', zh_CN: '第二遍强度' },
+    label: { en: 'Hires denoising strength', zh_CN: '高清修复重绘强度' },
     help: {
       en: 'How much the second pass redraws: 0 nothing, 1 all.',
       zh_CN: '第二遍重画多少：0 不画，1 全部。'

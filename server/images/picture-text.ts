@@ -1,6 +1,13 @@
 /** What a picture says of how it was made, whatever program wrote it, in A1111's words. */
 import { Fault, type FaultData } from '../../schema/fault';
-import { type PictureText, settingsIn, type TextParts } from '../../language/infotext/foreign';
+import {
+  isJson,
+  type PictureSettings,
+  type PictureText,
+  settingsIn,
+  type TextParts
+} from '../../language/infotext/foreign';
+import { builtParts } from '../../language/infotext/write';
 import { recipeOf } from './encode';
 import { decodeText } from '../decode-text';
 import { pictureFormat } from './picture-format';
@@ -39,7 +46,7 @@ export async function readPictureSettings(bytes: Buffer): Promise<FoundSettings>
   const room = new Room();
   const texts = unpacked(pictureTexts(bytes, room));
   const found =
-    (typeof own?.infotext === 'string' ? settingsIn([{ key: 'parameters', text: own.infotext }]) : null) ??
+    ownSettings(own) ??
     settingsIn(texts.filter(isOfUse)) ??
     settingsIn((await hiddenTexts(bytes)).filter(isOfUse));
   if (found && found.text.length <= LENGTH_MAX) {
@@ -82,6 +89,20 @@ export async function readPictureText(bytes: Buffer): Promise<string | null> {
   return (await readPictureSettings(bytes)).text;
 }
 
+/** What a recipe says, its prompts to the letter: in an infotext they may look like settings, and lose the blanks around them. */
+function ownSettings(recipe: Recipe | null): PictureSettings | null {
+  const { infotext: text, version, params }: Partial<Record<keyof Recipe, unknown>> = recipe ?? {};
+  const { prompt, negative_prompt: negative }: Partial<Record<string, unknown>> = params ?? {};
+  if (typeof text !== 'string') {
+    return null;
+  }
+  const parts =
+    typeof prompt === 'string' && typeof negative === 'string' ? builtParts(text, prompt, negative) : null;
+  return parts
+    ? { text, parts, writer: `jupyterlab-diffusion ${String(version)}`, remarks: [] }
+    : settingsIn([{ key: 'parameters', text }]);
+}
+
 /** A recipe is what a file says, and may say anything. */
 function picturesOf(recipe: Recipe | null): Record<string, string> {
   const params: Partial<Record<string, unknown>> = recipe?.params ?? {};
@@ -101,7 +122,7 @@ function unreadIn(texts: readonly PictureText[]): string[] {
 }
 
 function isOfUse({ text }: PictureText): boolean {
-  return text.length <= (/^\s*[{[]/.test(text) ? GRAPH_MAX : LENGTH_MAX);
+  return text.length <= LENGTH_MAX || (text.length <= GRAPH_MAX && isJson(text.trimStart()));
 }
 
 /** What is hidden in pixels that no lossy format has touched. */

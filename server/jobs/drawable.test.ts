@@ -5,14 +5,12 @@ import { join } from 'node:path';
 import { writeOnnxFolder } from '../../engine/testing/write-onnx-folder';
 import { writeTensors } from '../../engine/testing/write-tensors';
 import { bundleWorker } from '../../engine/testing/worker-script';
-import { priceCells, samplerEntries, schedulerEntries } from '../../engine/shadow';
+import { samplerEntries, schedulerEntries } from '../../engine/shadow';
 import type { Fault } from '../../schema/fault';
-import { Service } from '../service/service';
+import type { Service } from '../service/service';
 import { recipeOf } from '../images/encode';
 import { sharp } from '../images/sharp';
-import { silentLog } from '../log';
-import { EngineWorker } from '../../engine/worker';
-import { submit, temporaryFolder, untilJob } from '../testing/test-service';
+import { makeService, submit, temporaryFolder, untilJob } from '../testing/test-service';
 
 const GOLDENS = join(__dirname, '../../goldens');
 
@@ -52,15 +50,11 @@ let service: Service;
 beforeAll(async () => {
   const folder = temporaryFolder();
   modelsOf(folder);
-  service = new Service({
-    dataFolder: temporaryFolder(),
+  service = makeService({
     modelFolders: [folder],
     bundledFolders: [],
     defaultModel: 'sd1',
-    sampling: { samplers: samplerEntries, schedulers: schedulerEntries },
-    count: async cells => priceCells(cells),
-    startEngine: () => new EngineWorker({ script: bundleWorker() }),
-    log: silentLog
+    worker: bundleWorker()
   });
   await service.start();
   await service.registry.list();

@@ -4,13 +4,10 @@ import { join } from 'node:path';
 import { readRaw, writeRaw } from '../../engine/testing/alter-tensors';
 import { bundleWorker } from '../../engine/testing/worker-script';
 import { writeTensors } from '../../engine/testing/write-tensors';
-import { priceCells, samplerEntries, schedulerEntries } from '../../engine/shadow';
-import { EngineWorker } from '../../engine/worker';
 import type { Fault, FaultData } from '../../schema/fault';
-import { silentLog } from '../log';
-import { Service } from '../service/service';
+import type { Service } from '../service/service';
 import { marked } from '../sweep/testing';
-import { temporaryFolder } from '../testing/test-service';
+import { makeService, temporaryFolder } from '../testing/test-service';
 
 const SD1 = join(__dirname, '../../goldens/A/sd1');
 
@@ -31,15 +28,11 @@ beforeAll(async () => {
     const tensor = { shape: [1, 999], data: new Float32Array(999) };
     writeTensors(join(folder, `embeddings/${name}.safetensors`), { emb_params: tensor } as never);
   }
-  service = new Service({
-    dataFolder: temporaryFolder(),
+  service = makeService({
     modelFolders: [folder],
     bundledFolders: [],
     defaultModel: 'tiny',
-    sampling: { samplers: samplerEntries, schedulers: schedulerEntries },
-    count: async cells => priceCells(cells),
-    startEngine: () => new EngineWorker({ script: bundleWorker() }),
-    log: silentLog
+    worker: bundleWorker()
   });
   await service.start();
   await service.registry.list();

@@ -90,7 +90,17 @@ afterEach(async () => {
 
 /** A started service on a fresh folder; it is stopped after the test. */
 export async function testService(options: TestOptions = {}): Promise<Service> {
-  const service = new Service({
+  const service = makeService(options);
+  services.push(service);
+  if (options.start !== false) {
+    await service.start();
+  }
+  return service;
+}
+
+/** A service on a fresh folder; whoever makes it starts and stops it. */
+export function makeService(options: TestOptions = {}): Service {
+  return new Service({
     dataFolder: options.dataFolder ?? temporaryFolder(),
     modelFolders: [],
     bundledFolders: [modelsFolder()],
@@ -106,11 +116,6 @@ export async function testService(options: TestOptions = {}): Promise<Service> {
     log: silentLog,
     ...options
   });
-  services.push(service);
-  if (options.start !== false) {
-    await service.start();
-  }
-  return service;
 }
 
 /** Stops a service before its test is over. */

@@ -27,7 +27,7 @@ test.each([
   ['size', '128x130', [[4, 3, '130 is not a multiple of 8; height takes multiples of 8 from 64 to 2048.']]],
   ['cfg_scale', '3..9:2,1-5 (+2),1,2,..,8', []],
   ['sampler', 'nonsense', []],
-  ['emphasis', 'none,nonsense', [[5, 8, '"nonsense" is not a emphasis.']]],
+  ['emphasis', 'none,nonsense', [[5, 8, '"nonsense" is not an emphasis.']]],
   ['size', '512 × 768,64x64', []],
   ['cfg_scale', '3 5', [[0, 3, '"3 5" is not a number; cfg_scale takes numbers from 1 to 30.']]],
   ['cfg_scale', '3,,5', [[2, 1, 'A value of cfg_scale is missing.']]],

@@ -1,11 +1,12 @@
 /** The dock: what pressing the button costs, and the button that says what it does. It never scrolls. */
 import type { ReactElement } from 'react';
-import type { Plan } from '../../schema/wire';
+import type { Plan, WireMessage } from '../../schema/wire';
 import { ActionButton } from '../actions';
-import { Button, Note, Remarks, sentences } from '../ui';
+import { Button, Note, Remarks } from '../ui';
 import { panelActions } from './actions';
 import { labelOf } from './shown';
 import { isBlank } from './form';
+import { Refusal } from './refusal';
 import { usePanel, usePanelState } from './view';
 import { about, count, megabytes, shapeOf } from './words';
 
@@ -15,7 +16,7 @@ export function Dock(): ReactElement {
   return (
     <section className="jd-Dock jd-Plan" aria-label={say('preflight')}>
       <DockBody />
-      {refused && <Note tone="bad">{sentences(refused.error.message, refused.error.hint)}</Note>}
+      {refused && <Refusal error={refused.error} />}
     </section>
   );
 }
@@ -49,7 +50,7 @@ function DockBody(): ReactElement {
     return place ? (
       <FixFirst message={say('fix_first', { label: labelOf(place.field, words) })} showsWhere />
     ) : (
-      <FixFirst message={sentences(error.message, error.hint)} />
+      <FixFirst error={error} />
     );
   }
   if (plan.kind === 'away') {
@@ -154,11 +155,13 @@ function OverLimit({ cells, limit }: { cells: number; limit: number }): ReactEle
   );
 }
 
-function FixFirst({ message, showsWhere }: { message: string; showsWhere?: boolean }): ReactElement {
+type FixFirstProps = { showsWhere?: boolean } & ({ message: string } | { error: WireMessage });
+
+function FixFirst({ showsWhere, ...why }: FixFirstProps): ReactElement {
   const view = usePanel();
   return (
     <>
-      <Note tone="bad">{message}</Note>
+      {'error' in why ? <Refusal error={why.error} /> : <Note tone="bad">{why.message}</Note>}
       <div className="jd-Plan-do">
         {showsWhere && (
           <ActionButton

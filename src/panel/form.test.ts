@@ -7,6 +7,7 @@ import {
   emptyForm,
   filled,
   formOfPlan,
+  isBlank,
   makeAxis,
   place,
   setExtra,
@@ -26,6 +27,20 @@ test('what is said stands on the first line, in the catalogue’s order and shor
   expect(compose({ ...form, negative: 'blurry\nlowres' }).text).toBe(
     '%%sweep sampler="Euler a" cfg=7 size=512x768\na house\nNegative prompt: blurry\nlowres'
   );
+});
+
+test('prompts of a cell’s first line are words of the form, which is not blank', () => {
+  const plan = {
+    spec: { base: { prompt: 'a\nSteps: 20', seed: 3 }, axes: [] },
+    fields: { prompt: '"a\\nSteps: 20"', seed: '3' },
+    layout: {},
+    axes: []
+  } as unknown as Plan;
+  const form = formOfPlan(plan);
+  expect(form).toMatchObject({ prompt: '', extra: { prompt: '"a\\nSteps: 20"' } });
+  expect(compose(form).text.trim()).toBe('%%sweep seed=3 prompt="a\\nSteps: 20"');
+  expect([isBlank(form), isBlank(emptyForm)]).toEqual([false, true]);
+  expect(isBlank(setExtra(emptyForm, 'prompt&seed', 'a&1,b&2'))).toBe(false);
 });
 
 test('axes take columns, rows and the outer places in the order in which they were made', () => {

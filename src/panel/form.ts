@@ -21,7 +21,10 @@ export type Form = {
   fields: Readonly<Record<string, Field>>;
   /** Names as in `fields`, or `variant_1`, … */
   layout: Readonly<Layout>;
-  /** Words of the first line that have no field here, as written: linked axes, `where`, `sample`, `limit`, `prompt_sr`. */
+  /**
+   * Words of the first line that have no field here, as written: linked axes, `where`, `sample`, `limit`, `prompt_sr`, and prompts that
+   * vary or would be read as something else below it.
+   */
   extra: Readonly<Record<string, string>>;
 };
 
@@ -38,8 +41,8 @@ export function fieldOf(form: Form, name: string): Field {
   return form.fields[name] ?? { text: '', axis: false };
 }
 
-export function isBlank(form: Form): boolean {
-  return form.prompt.trim() === '';
+export function isBlank({ prompt, extra }: Form): boolean {
+  return prompt.trim() === '' && !Object.keys(extra).some(names => names.split('&').includes('prompt'));
 }
 
 export function setText(form: Form, name: string, text: string): Form {
@@ -109,9 +112,9 @@ export function formOfPlan(plan: Pick<Plan, 'spec' | 'fields' | 'layout' | 'axes
     }
   });
   return {
-    prompt: typeof base.prompt === 'string' && !('prompt' in fields) ? base.prompt : '',
+    prompt: typeof base.prompt === 'string' && !('prompt' in extra) ? base.prompt : '',
     negative:
-      typeof base.negative_prompt === 'string' && !('negative_prompt' in fields) ? base.negative_prompt : '',
+      typeof base.negative_prompt === 'string' && !('negative_prompt' in extra) ? base.negative_prompt : '',
     fields,
     layout: namedAsHere(plan.spec.layout ?? plan.layout),
     extra
@@ -126,13 +129,7 @@ function addUnsaid(fields: Record<string, Field>, base: Plan['spec']['base'], sa
     fields[SIZE] = { text: sizeText(width, height), axis: false };
   }
   for (const [name, value] of Object.entries(others)) {
-    if (
-      name !== 'prompt' &&
-      name !== 'negative_prompt' &&
-      value !== null &&
-      isFieldName(name) &&
-      !isSaid(name)
-    ) {
+    if (value !== null && isFieldName(name) && !isSaid(name)) {
       fields[name] = { text: written(String(value)), axis: false };
     }
   }
@@ -142,10 +139,10 @@ function addUnsaid(fields: Record<string, Field>, base: Plan['spec']['base'], sa
 export function filled(form: Form, values: Readonly<Record<string, string>>): Form {
   return Object.entries(values).reduce<Form>((next, [name, value]) => {
     if (name === 'prompt') {
-      return { ...next, prompt: value };
+      return { ...setExtra(next, name, null), prompt: value };
     }
     if (name === 'negative_prompt') {
-      return { ...next, negative: value };
+      return { ...setExtra(next, name, null), negative: value };
     }
     return isFieldName(name) ? backToOne(next, name, written(value)) : next;
   }, form);
@@ -209,5 +206,6 @@ function namedAsHere(layout: Layout): Layout {
 }
 
 function isFieldName(name: string): boolean {
-  return name === SIZE || (!name.includes('&') && findParameter(name)?.name === name);
+  const parameter = name.includes('&') ? undefined : findParameter(name);
+  return name === SIZE || (parameter?.name === name && parameter.group !== 'prompt');
 }

@@ -77,6 +77,11 @@ export class Intake {
 
   /** Shows what a given picture or text says, or why there is none. */
   async takePicture(given: Promise<GivenPicture>): Promise<void> {
+    const { store } = this.options;
+    // What was said of another that could not be read is over.
+    if (store.state.note?.bad) {
+      store.set({ note: null });
+    }
     await this.options.attempt(() => this.offers.open(given));
   }
 

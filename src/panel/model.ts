@@ -174,7 +174,7 @@ export class PanelModel {
   replace(form: Form, text: string): void {
     const { form: before, open } = this.state;
     const undo = isBlank(before) && Object.keys(before.fields).length === 0 ? null : before;
-    const varies = Object.keys(form.fields).length > 0;
+    const varies = Object.keys({ ...form.fields, ...form.extra }).length > 0;
     this.edit(form);
     this.set({
       note: text ? { text, bad: false, undo } : null,

@@ -6,7 +6,8 @@ import { isSweepCell } from '../../language/cell/editor';
 import { Icon } from '../icons';
 import type { IDiffusionFailure } from '../tokens';
 import { Button, classes, IconButton, Note, Remarks, sentences } from '../ui';
-import { forPeople, type Change } from './picture-changes';
+import { valueInWords } from './value-words';
+import { type Change } from './picture-changes';
 import type { Choice, PictureOffer } from './picture-offer';
 import { labelOf, modelOf } from './shown';
 import { usePanel, usePanelState } from './view';
@@ -137,8 +138,8 @@ function Changes(): ReactElement {
     offer: shown
   }));
   const changes = model.offers.changes();
-  const changing = changes.filter(({ same }) => !same);
-  const same = changes.filter(each => each.same);
+  const changing = model.offers.choices();
+  const same = changes.filter(each => each.same || each.kept);
   const wanted = model.offers.wanted().length;
   if (changing.length === 0) {
     return (
@@ -150,6 +151,7 @@ function Changes(): ReactElement {
   }
   return (
     <>
+      <PictureRemarks />
       {changing.some(({ kind }) => kind === 'prompt') && changing.some(({ kind }) => kind === 'setting') && (
         <Choices />
       )}
@@ -163,12 +165,13 @@ function Changes(): ReactElement {
           <summary className="jd-quiet">{say('unchanged', { count: same.length })}</summary>
           <p className="jd-quiet">
             {same
-              .map(({ name, then, now }) => `${labelOf(name, words)} ${forPeople(name, then || now)}`)
+              .map(
+                ({ name, then, now }) => `${labelOf(name, words)} ${valueInWords(name, then || now, words)}`
+              )
               .join(' · ')}
           </p>
         </details>
       )}
-      <PictureRemarks />
       <div className="jd-Offer-do">
         <Button
           label={say('apply_changes', { count: wanted })}
@@ -243,11 +246,11 @@ function Row({ change, taken }: { change: Change; taken: boolean }): ReactElemen
         <span className={classes('jd-Offer-values', kind === 'prompt' && 'jd-mod-prompt')}>
           <span className="jd-said">{say('now_is')}</span>
           <del className={classes(unsaid && 'jd-mod-unsaid')} title={now}>
-            {forPeople(name, now) || say('not_said')}
+            {valueInWords(name, now, words) || say('not_said')}
           </del>
-          <Icon name="right" />
+          <Icon name="arrow" />
           <span className="jd-said">{say('then_is')}</span>
-          <ins title={then}>{forPeople(name, then) || say('not_said')}</ins>
+          <ins title={then}>{valueInWords(name, then, words) || say('not_said')}</ins>
         </span>
       </label>
     </li>

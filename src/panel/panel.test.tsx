@@ -122,6 +122,52 @@ test('a parameter becomes an axis in place and goes back', async () => {
   expect(place.querySelector<HTMLInputElement>('.jd-Param[data-param=steps] input')?.value).toBe('10');
 });
 
+test('a prompt of the first line stands in place of the prompt’s field, which comes back when it goes', async () => {
+  const { model } = await draw();
+  await act(async () =>
+    model.edit({ ...model.state.form, extra: { prompt: '"a\\nSteps: 20"', where: 'seed>3' } })
+  );
+  await planned();
+  expect(place.querySelector('.jd-Section-prompt textarea')).toBeNull();
+  expect(place.querySelector<HTMLInputElement>('.jd-Section-prompt [data-param=prompt] input')?.value).toBe(
+    '"a\\nSteps: 20"'
+  );
+  expect(text('.jd-Run')).toBe('Draw 8 cells');
+  await press('.jd-Section-params .jd-Section-toggle');
+  const words = [...place.querySelectorAll<HTMLElement>('.jd-Section-params .jd-Param')].map(
+    each => each.dataset.param
+  );
+  expect([words.includes('where'), words.includes('prompt')]).toEqual([true, false]);
+  await press('[data-param=prompt] .jd-Button');
+  expect(place.querySelector('.jd-Section-prompt textarea')).not.toBeNull();
+});
+
+test('a refusal in a prompt is one sentence with what to do, at the marked words, its remarks below', async () => {
+  const { model } = await draw({
+    plan: () =>
+      Promise.reject(
+        new DiffusionFailure(400, {
+          code: 'wildcard_missing',
+          message: 'There is no nope. Foo is not read. Bar is odd.',
+          alone: 'There is no nope.',
+          hint: 'Put nope.txt there.',
+          also: ['Foo is not read.', 'Bar is odd.'].map(message => ({ code: 'unknown_keys', message })),
+          where: { line: 2, column: 3, length: 8 }
+        })
+      )
+  });
+  await act(async () => model.edit({ ...model.state.form, prompt: 'a __nope__ cat' }));
+  await planned();
+  expect(text('.jd-Prompt .jd-Note')).toBe('There is no nope. Put nope.txt there.');
+  expect([...place.querySelectorAll('.jd-Prompt .jd-Remarks li')].map(each => each.textContent)).toEqual([
+    'Foo is not read.',
+    'Bar is odd.'
+  ]);
+  expect(text('.jd-Prompt-shown .jd-mod-bad')).toBe('__nope__');
+  const wrong = place.querySelector('.jd-Prompt-text')?.getAttribute('aria-describedby');
+  expect(text(`#${wrong}`)).toContain('There is no nope.');
+});
+
 test('wrong values are marked, told, and what to do stands in the dock', async () => {
   const { model } = await draw();
   const form = {
@@ -458,7 +504,10 @@ describe('a picture that is given', () => {
     expect(text('.jd-Offer h3')).toBe('Settings of cat.pngwritten by Forge');
     expect(rows()).toEqual(['prompt', 'steps', 'sampler', 'seed']);
     expect(text('[data-change=steps]')).toBe('Stepsnow30then12');
-    expect(text('.jd-Offer')).toContain('Batch size is not read.');
+    expect(text('.jd-Offer .jd-Remarks')).toBe('Batch size is not read.');
+    // Seen before what is pressed.
+    const [remarks, changes] = ['.jd-Remarks', '.jd-Offer-changes'].map(each => place.querySelector(each)!);
+    expect(remarks.compareDocumentPosition(changes)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
     expect(document.activeElement?.textContent).toContain('Settings of cat.png');
     expect(model.state.form.prompt).toBe('a dog');
   });
@@ -688,4 +737,6 @@ test('a file that is no picture is told to a person, without a broken picture', 
   expect(place.querySelector('.jd-Offer img')).toBeNull();
   await act(async () => model.intake.refuse({ refused: 'link' }));
   expect(text('.jd-Panel-note')).toContain('An address is not looked up.');
+  await act(async () => model.intake.takePicture(Promise.resolve({ picture: new Blob(), name: 'b.png' })));
+  expect(text('.jd-Panel-note')).toBe('');
 });

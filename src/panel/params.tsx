@@ -1,13 +1,13 @@
 import { useEffect, useRef, type ReactElement } from 'react';
 import { ActionButton } from '../actions';
 import { Icon } from '../icons';
-import { fieldOf, setExtra, SIZE } from './form';
-import { FieldRemarks, useRemarksId } from './field-remarks';
+import { ExtraWord } from './extra-word';
+import { fieldOf, SIZE } from './form';
 import { Param } from './param';
 import { MAIN, matches, namesIn, OPTION_GROUPS, shownOf } from './shown';
 import { Button, Field, IconButton, Section } from '../ui';
 import { panelActions } from './actions';
-import { usePanel, usePanelState, useWantedFocus } from './view';
+import { usePanel, usePanelState } from './view';
 
 const MORE = namesIn('advanced', 'batch').filter(name => !MAIN.includes(name));
 /** What a search looks through: the sections of options, too. */
@@ -23,7 +23,10 @@ export function ParamsSection(): ReactElement {
     search: asked
   }));
   const hiddenSaid = usePanelState(({ form }) => MORE.filter(name => name in form.fields));
-  const extra = usePanelState(({ form }) => Object.keys(form.extra));
+  // Prompts stand where prompts do.
+  const extra = usePanelState(({ form }) =>
+    Object.keys(form.extra).filter(name => name !== 'prompt' && name !== 'negative_prompt')
+  );
   const found = search === null ? null : ALL.filter(name => matches(name, search));
   const more = isMore ? MORE : hiddenSaid;
   return (
@@ -116,40 +119,5 @@ function SearchField({ text }: { text: string }): ReactElement {
       />
       <IconButton icon="close" small label={say('close_search')} onClick={() => model.search(null)} />
     </Field>
-  );
-}
-
-/** A word of a loaded cell that no field stands for, as written. */
-function ExtraWord({ name }: { name: string }): ReactElement {
-  const { model, words } = usePanel();
-  const { say } = words;
-  const value = usePanelState(({ form }) => form.extra[name] ?? '');
-  const odd = useRemarksId(name);
-  const element = useRef<HTMLInputElement>(null);
-  useWantedFocus(name, element);
-  return (
-    <div className="jd-Param" data-param={name}>
-      <label className="jd-code" title={name}>
-        {name}=
-      </label>
-      <Field>
-        <input
-          ref={element}
-          type="text"
-          aria-label={name}
-          aria-describedby={odd}
-          spellCheck={false}
-          value={value}
-          onChange={event => model.edit(setExtra(model.state.form, name, event.target.value))}
-        />
-      </Field>
-      <IconButton
-        icon="close"
-        small
-        label={say('remove', { name })}
-        onClick={() => model.edit(setExtra(model.state.form, name, null))}
-      />
-      <FieldRemarks name={name} />
-    </div>
   );
 }

@@ -14,7 +14,7 @@ export type TextKind = 'cell' | 'settings' | 'perhaps' | 'words';
 const LENGTH_MAX = 200_000;
 const LABELS_MIN = 3;
 /** A label as lists of settings have it, at the start of a line or behind a comma. */
-const LABEL = /(?:^|[\n,，|])[\s*_"'>-]{0,8}[\p{L}_][\p{L}\p{N}_ /-]{1,30}["*_]{0,3}\s{0,3}[:：]/gu;
+const LABEL = /(?:^|[\n,，|])[\s*_"'>-]{0,8}[\p{L}_][\p{L}\p{N}_ /-]{1,30}["*_]{0,3}(?:\s{0,3}[:：]|\t)/gu;
 /** Flags of a command line, and a call with a prompt. */
 const COMMAND = /(?:^|\s)--?[a-zA-Z][\w-]*[ =]\S|\bprompt\s*=\s*["']/;
 

@@ -1,6 +1,7 @@
 import type { Plan } from '../../schema/wire';
-import { emptyForm, makeAxis, setExtra, setText, type Form } from './form';
-import { changesOf, forPeople, withChanges, type Change } from './picture-changes';
+import { fieldValues } from '../../language/cell/editor';
+import { emptyForm, isBlank, makeAxis, setExtra, setText, type Form } from './form';
+import { changesOf, forPeople, withChanges, withKept, type Change } from './picture-changes';
 import { firstState } from './state';
 
 const { lists } = firstState;
@@ -72,6 +73,26 @@ test.each([
   ['steps', '', '']
 ])('%s %s is shown as people say it', (name, text, shown) => expect(forPeople(name, text)).toBe(shown));
 
+test.each([
+  'a\nSteps: 20',
+  'a\nNegative prompt: fog',
+  'width: 64, height: 64, seed: 5',
+  '--prompt "a cat" --steps 20',
+  '"a" \\# b, \\$x\nSteps: 20'
+])('a prompt that would be read as more below the first line stands in it: %j', prompt => {
+  const form = taken({ ...emptyForm, prompt: 'a dog' }, { prompt, steps: 3 });
+  expect([form.prompt, fieldValues(form.extra.prompt)]).toEqual(['', [prompt]]);
+  expect(isBlank(form)).toBe(false);
+  expect(changes(form, { prompt })).toMatchObject([{ name: 'prompt', now: prompt, same: true }]);
+  const other = taken(form, { prompt: 'a cat' });
+  expect([other.prompt, other.extra]).toEqual(['a cat', {}]);
+});
+
+test('any other prompt stands where prompts do, without the blanks around it', () => {
+  const form = taken(emptyForm, { prompt: ' (a cat:1.2), \\# 2: b ', negative_prompt: 'fog' });
+  expect(form).toMatchObject({ prompt: '(a cat:1.2), \\# 2: b', negative: 'fog', extra: {} });
+});
+
 test('names of files with commas are one value', () => {
   expect(taken(emptyForm, { model: 'a, b' }).fields.model.text).toBe('"a, b"');
 });
@@ -93,6 +114,18 @@ describe('a default that stands only while what decides it stays', () => {
 
   test('of anything with another model is a change', () => {
     expect(changing({ model: 'theirs', steps: 20 })).toEqual(['model', 'steps']);
+  });
+
+  test('is nothing to choose, and said where what decides it is taken', () => {
+    const all = changesOf({ sampler: 'Euler a', scheduler: 'karras', steps: 30 }, emptyForm, plan, lists);
+    expect(all.filter(({ kept }) => kept).map(({ name }) => name)).toEqual(['scheduler']);
+    const names = (...wanted: string[]): string[] =>
+      withKept(
+        all.filter(({ name }) => wanted.includes(name)),
+        all
+      ).map(({ name }) => name);
+    expect(names('sampler', 'steps')).toEqual(['sampler', 'steps', 'scheduler']);
+    expect(names('steps')).toEqual(['steps']);
   });
 
   test('is not known before there is a plan of the sampler that is said', () => {

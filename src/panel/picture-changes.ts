@@ -1,11 +1,11 @@
 /** What taking over a picture's settings changes in the form: pure, so that it can be shown before it is done. */
 import { isSeed, type ParameterValue } from '../../schema/catalogue';
 import type { Plan } from '../../schema/wire';
-import { firstValue, saysSeveral, written } from '../../language/cell/editor';
+import { bodyOf, firstValue, quoted, saysSeveral, written } from '../../language/cell/editor';
 import { isVariantName } from '../../language/names/parameters';
 import { SIZE as SIZE_PARTS } from '../../language/names/sweep-words';
 import { sizeIn, sizeText } from '../../language/sizes/read-size';
-import { backToOne, fieldOf, SIZE, type Form } from './form';
+import { backToOne, fieldOf, setExtra, SIZE, type Form } from './form';
 import { parameterOf, shownOf, type Lists } from './shown';
 
 /** One field, or one of the prompts. */
@@ -18,6 +18,8 @@ export type Change = {
   /** As a field says it; empty where the picture leaves the field to its default. */
   then: string;
   same: boolean;
+  /** Whether the value stays, and has to be said as what decided it changes: nothing that anybody has to choose. */
+  kept?: boolean;
 };
 
 type Settings = Readonly<Record<string, ParameterValue>>;
@@ -33,12 +35,12 @@ const TELLS_ALL = 'steps';
 export function changesOf(settings: Settings, form: Form, plan: Plan | null, lists: Lists): Change[] {
   const shown = (name: string): string => shownOf(name, form, plan, lists).text;
   const prompts = Object.entries(PROMPTS)
-    .filter(([name]) => name in settings || (TELLS_ALL in settings && form[PROMPTS[name]] !== ''))
     .map(([name, part]): Change => {
+      const now = form[part] || firstValue(form.extra[name] ?? '');
       const then = String(settings[name] ?? '');
-      const same = form[part].trim() === then.trim();
-      return { name, kind: 'prompt', now: form[part], unsaid: form[part] === '', then, same };
-    });
+      return { name, kind: 'prompt', now, unsaid: now === '', then, same: now.trim() === then.trim() };
+    })
+    .filter(({ name, now }) => name in settings || (TELLS_ALL in settings && now !== ''));
   const fields = Object.entries(textsOf(settings, form)).map(([name, then]): Change => {
     const said = fieldOf(form, name).text;
     const now = said || (isSeed(name) ? '' : shown(name));
@@ -51,16 +53,29 @@ export function changesOf(settings: Settings, form: Form, plan: Plan | null, lis
     (plan === null && name === 'sampler' && fieldOf(form, name).text !== '');
   return [
     ...prompts,
-    ...fields.map(each => ({
-      ...each,
-      same: each.same && !(each.unsaid && each.then !== '' && decidersOf(each.name).some(isOther))
-    }))
+    ...fields.map((each): Change => {
+      const kept = each.same && each.unsaid && each.then !== '' && decidersOf(each.name).some(isOther);
+      return { ...each, same: each.same && !kept, kept };
+    })
   ];
 }
 
 /** What decides a default: with another model or sampler, what stands in for an unsaid value may be another. */
 function decidersOf(name: string): readonly string[] {
   return name === 'model' ? [] : name === 'scheduler' ? ['model', 'sampler'] : ['model'];
+}
+
+/** The wanted changes with the values that stay while these are made. */
+export function withKept(wanted: readonly Change[], changes: readonly Change[]): Change[] {
+  const isIn = (all: readonly Change[], name: string): boolean => all.some(each => each.name === name);
+  const choices = changes.filter(({ same, kept }) => !same && !kept);
+  const isNeeded = ({ name }: Change): boolean => {
+    const deciders = decidersOf(name).filter(each => isIn(choices, each));
+    return deciders.length === 0
+      ? wanted.some(({ kind }) => kind === 'setting')
+      : deciders.some(each => isIn(wanted, each));
+  };
+  return [...wanted, ...changes.filter(each => each.kept && isNeeded(each))];
 }
 
 /** A field's text without the marks that a cell needs. */
@@ -74,12 +89,20 @@ export function forPeople(name: string, text: string): string {
 
 /** The form with these changes made. */
 export function withChanges(form: Form, changes: readonly Change[]): Form {
-  return changes.reduce<Form>((next, { name, kind, then }) => {
+  const changed = changes.reduce<Form>((next, { name, kind, then }) => {
     const part = kind === 'prompt' ? PROMPTS[name] : undefined;
     return part
-      ? withoutVariants({ ...next, [part]: then })
+      ? withoutVariants({ ...setExtra(withoutLinked(next, name), name, null), [part]: then.trim() })
       : backToOne(withoutLinked(next, name), name, then);
   }, form);
+  return changes.reduce(inFirstLine, changed);
+}
+
+/** The form with a prompt in its first line that would be read as settings, or as two prompts, below it. */
+function inFirstLine(form: Form, { name, then }: Change): Form {
+  const part = PROMPTS[name];
+  const stays = part === undefined || then === '' || bodyOf(form.prompt, form.negative).names.includes(name);
+  return stays ? form : { ...setExtra(form, name, quoted(then)), [part]: '' };
 }
 
 /** The texts of fields, one for width and height. */

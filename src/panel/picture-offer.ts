@@ -10,7 +10,7 @@ import type { Store } from '../ui/store';
 import type { Form } from './form';
 import { givenText, isText, isTooLarge, type GivenPicture, type Ungiven } from './given-picture';
 import { withoutPaste, type Paste } from './pasted-text';
-import { changesOf, withChanges, type Change } from './picture-changes';
+import { changesOf, withChanges, withKept, type Change } from './picture-changes';
 import type { PanelState } from './state';
 
 export type PictureOffer = {
@@ -108,10 +108,15 @@ export class PictureOffers {
     );
   }
 
-  /** The changes that are wanted at the moment. */
+  /** Those that are wanted at the moment. */
   wanted(): Change[] {
     const left = this.offer?.left ?? [];
-    return this.changes().filter(({ name, same }) => !same && !left.includes(name));
+    return this.choices().filter(({ name }) => !left.includes(name));
+  }
+
+  /** The changes to choose from. */
+  choices(): Change[] {
+    return this.changes().filter(({ same, kept }) => !same && !kept);
   }
 
   /** Wants, or does not want, one change. */
@@ -136,7 +141,7 @@ export class PictureOffers {
 
   /** Which of the choices the wanted changes are; null for a choice of one's own. */
   get choice(): Choice | null {
-    const changing = this.changes().filter(({ same }) => !same);
+    const changing = this.choices();
     const wanted = new Set(this.wanted().map(({ name }) => name));
     const isChoice = (choice: Choice): boolean =>
       changing.every(({ name, kind }) => wanted.has(name) === (choice === 'all' || kind === choice));
@@ -148,7 +153,7 @@ export class PictureOffers {
     const { offer } = this;
     const wanted = this.wanted();
     if (offer && wanted.length > 0) {
-      const form = withChanges(this.before, wanted);
+      const form = withChanges(this.before, withKept(wanted, this.changes()));
       this.options.store.set({ offer: null });
       this.options.replace(form, offer);
     }

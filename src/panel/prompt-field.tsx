@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState, type ReactElement } from 'react';
 import type { IDiffusionFailure } from '../tokens';
-import { Button, classes, Note, Remarks } from '../ui';
+import { Button, classes, Remarks } from '../ui';
 import { stretchesOf } from '../../language/cell/editor';
 import type { PromptStyle } from '../../language/prompt/words-and-marks';
 import type { FieldPlace } from './compose';
@@ -9,6 +9,7 @@ import { writePrompt } from './prompt-edit';
 import { PromptFoot } from './prompt-foot';
 import { styleOf, type PromptReading, type Remark } from './prompt-reading';
 import { markedStretches, PromptRemarks, Reading } from './prompt-view';
+import { Refusal } from './refusal';
 import { overlap } from './told';
 import { usePanel, usePanelState, useWantedFocus } from './view';
 
@@ -27,7 +28,7 @@ export function PromptField({ field, label, hint }: PromptFieldProps): ReactElem
   return (
     <div className={classes('jd-Prompt', field !== 'prompt' && 'jd-mod-short', fault && 'jd-mod-wrong')}>
       <div className="jd-Prompt-edit">
-        <Drawing text={value} style={style} remarks={remarks} />
+        <Drawing text={value} style={style} remarks={remarks} fault={fault} />
         <textarea
           ref={area}
           className="jd-Prompt-text"
@@ -47,9 +48,9 @@ export function PromptField({ field, label, hint }: PromptFieldProps): ReactElem
         />
       </div>
       {fault && failure && (
-        <Note tone="bad" className="jd-Prompt-fault" id={noteId}>
-          {failure.error.message}
-        </Note>
+        <div className="jd-Prompt-remarks">
+          <Refusal error={failure.error} id={noteId} />
+        </div>
       )}
       <MoreThanPrompt field={field} text={value} kind={kind} />
       {remarks.length > 0 && (
@@ -96,12 +97,18 @@ function usePromptState(field: PromptFieldProps['field'], value: string): Prompt
   return { kind, style, reading, fault, failure, remarks };
 }
 
-type DrawingProps = { text: string; style: PromptStyle; remarks: readonly Remark[] };
+type DrawingProps = {
+  text: string;
+  style: PromptStyle;
+  remarks: readonly Remark[];
+  fault: FieldPlace | null;
+};
 
-function Drawing({ text: value, style, remarks }: DrawingProps): ReactElement {
+function Drawing({ text: value, style, remarks, fault }: DrawingProps): ReactElement {
+  const marks = [...(fault ? [{ at: fault.start, length: fault.length, bad: true }] : []), ...remarks];
   return (
     <div className="jd-Prompt-shown" aria-hidden="true">
-      {markedStretches(stretchesOf(value, style), remarks).map(({ text, kind, remark }, k) => (
+      {markedStretches(stretchesOf(value, style), marks).map(({ text, kind, remark }, k) => (
         <span
           key={k}
           className={classes(`jd-w-${kind}`, remark && (remark.bad ? 'jd-mod-bad' : 'jd-mod-odd'))}

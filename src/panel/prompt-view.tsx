@@ -11,10 +11,12 @@ const REMARKS_MAX = 3;
 /** The same in every language. */
 const LORA = 'LoRA';
 
-type Marked = PromptStretch & { remark: Remark | null };
+/** What is drawn of a remark. */
+type Mark = Pick<Remark, 'at' | 'length' | 'bad'>;
+type Marked = PromptStretch & { remark: Mark | null };
 
 /** The stretches of a prompt cut where remarks begin and end. */
-export function markedStretches(stretches: readonly PromptStretch[], remarks: readonly Remark[]): Marked[] {
+export function markedStretches(stretches: readonly PromptStretch[], remarks: readonly Mark[]): Marked[] {
   const edges = remarks.flatMap(({ at, length }) => [at, at + length]);
   const marked: Marked[] = [];
   let from = 0;

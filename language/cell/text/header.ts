@@ -43,7 +43,6 @@ export function findHeader(source: Source): Header {
   const { text } = source;
   const first = text.search(/\S/);
   const magic = first >= 0 && /[%％]{1,2}[A-Za-z%％]\S*/y;
-  const all = { start: 0, end: text.length };
   if (magic) {
     magic.lastIndex = first;
     const name = magic.exec(text)?.[0];
@@ -54,13 +53,18 @@ export function findHeader(source: Source): Header {
   const end = source.lineEnd(0);
   const line = text.slice(0, end);
   if (line.trim() !== '' && !/^\s*[\p{L}\p{N}_&-]+\s*=(?!=)/u.test(line)) {
-    return { magic: 'sweep', words: { start: 0, end: 0 }, body: all };
+    return wholeBody(source);
   }
   return {
     magic: 'sweep',
     words: { start: 0, end },
     body: { start: Math.min(end + 1, text.length), end: text.length }
   };
+}
+
+/** That of a text without a first line. */
+export function wholeBody({ text }: Source): Header {
+  return { magic: 'sweep', words: { start: 0, end: 0 }, body: { start: 0, end: text.length } };
 }
 
 function marked(source: Source, name: string, start: number): Header {

@@ -2,9 +2,10 @@
 import type { FaultData } from '../../../schema/fault';
 import { madeSections, readBody, type Sections } from './body';
 import { Draft, type Inside } from '../spec/draft';
-import { findHeader, readWords, type ValuesWord, type Word } from './header';
+import { findHeader, readWords, wholeBody, type ValuesWord, type Word } from './header';
 import type { TextParts } from '../../infotext/foreign/types';
 import { readPasted } from '../../infotext/pasted/read-pasted';
+import type { PassOver } from '../../infotext/pass-over';
 import { addInfotext } from '../../infotext/values';
 import type { Where } from '../../../schema/wire';
 import { partKinds } from './words';
@@ -18,10 +19,18 @@ export type ReadText = {
   warnings: FaultData[];
 };
 
-/** `parts` are those of a body that was made of another program's settings. */
-export function readText(written: string, context: SweepContext, parts?: TextParts): ReadText {
+/** How a text that is no cell but settings is read: the whole of it is a body. */
+export type OfSettings = {
+  /** The parts of a text that was made of another program's settings. */
+  parts?: TextParts;
+  /** Takes what is wrong with one value, which is then left out. */
+  passOver: PassOver;
+};
+
+/** The draft of a cell; throws what is wrong with it. With `settings` the draft of these, which never throws for a text. */
+export function readText(written: string, context: SweepContext, settings?: OfSettings): ReadText {
   const source = new Source(written);
-  const header = findHeader(source);
+  const header = settings ? wholeBody(source) : findHeader(source);
   const draft = new Draft();
   const fields: Record<string, string> = {};
   const words = readWords(source, header.words, context);
@@ -32,11 +41,12 @@ export function readText(written: string, context: SweepContext, parts?: TextPar
     }
   }
   const warnings: FaultData[] = words.flatMap(word => thousandsIn(word, source));
+  const { parts, passOver } = settings ?? {};
   const own = (): Sections =>
-    parts ? madeSections(source, header.body, parts) : readBody(source, header.body);
-  const foreign = parts ? null : foreignBody(source, header.body);
+    parts ? madeSections(source, header.body, parts) : readBody(source, header.body, passOver);
+  const foreign = parts ? null : foreignBody(source, header.body, passOver);
   warnings.push(...(foreign?.remarks ?? []));
-  addBody(draft, foreign?.source ?? source, foreign?.body ?? own(), context, warnings);
+  addBody(draft, foreign?.source ?? source, foreign?.body ?? own(), context, warnings, passOver);
   return { draft, magic: header.magic, fields, warnings };
 }
 
@@ -60,7 +70,8 @@ function addBody(
   source: Source,
   body: Sections,
   context: SweepContext,
-  warnings: FaultData[]
+  warnings: FaultData[],
+  passOver: PassOver | undefined
 ): void {
   if (body.prompt) {
     draft.give('prompt', textOf(source, body.prompt));
@@ -68,7 +79,7 @@ function addBody(
   if (body.negative) {
     draft.give('negative_prompt', textOf(source, body.negative), source.where(body.openings[0]));
   }
-  addInfotext(draft, body.settings, source, context, warnings);
+  addInfotext(draft, body.settings, source, context, warnings, passOver);
 }
 
 /** A text that was made from another: all places in it are that of the other. */
@@ -88,7 +99,8 @@ class MadeSource extends Source {
 /** The body as an infotext where it is settings in another program's form. */
 function foreignBody(
   source: Source,
-  span: Span
+  span: Span,
+  passOver: PassOver | undefined
 ): { source: Source; body: Sections; remarks: FaultData[] } | null {
   const { value, span: trimmed } = source.trimmed(span);
   const found = value === '' ? null : readPasted(value);
@@ -99,7 +111,7 @@ function foreignBody(
   const made = new MadeSource(found.text, place);
   const remarks = found.remarks.map(remark => ({ ...remark, where: place }));
   const whole = { start: 0, end: made.text.length };
-  const body = found.parts ? madeSections(made, whole, found.parts) : readBody(made, whole);
+  const body = found.parts ? madeSections(made, whole, found.parts) : readBody(made, whole, passOver);
   return { source: made, body, remarks };
 }
 

@@ -1,17 +1,18 @@
 /**
- * ComfyUI: the graph that was queued, as JSON in `prompt` (`workflow` is the page's drawing of it). The usual graphs are read: one sampler,
+ * ComfyUI: the graph that was queued, as JSON in `prompt` (`workflow` is the page's drawing of it, read where it is alone). The usual graphs are read: one sampler,
  * or a second one behind an upscaler, with what stands before them.
  */
 import { ComfyGraph, type Node } from './comfy-graph';
+import { graphOfWorkflow, isWorkflow } from './comfy-workflow';
 import { type Json, jsonIn, objectIn, readJson, sizeIn, textIn, textOf } from './json';
-import type { PictureText, Reader } from './types';
+import type { PictureText, Reader, Written } from './types';
 import { stem } from './written';
 
 const SAMPLERS = /^(?:KSampler(?: ?\(.*\)|Advanced|Select)?|KSampler.*|SamplerCustom(?:Advanced)?)$/;
-const LORAS = /^(?:LoraLoader|LoraLoaderModelOnly|Lora Loader.*|LoraLoaderTagsQuery)$/;
+const LORAS = /lora ?(?:tag ?)?(?:loader|stack)/i;
 /** What is read below, or says nothing of the picture. */
 const READ =
-  /^(?:KSampler.*|SamplerCustom.*|CLIPTextEncode.*|CLIPSetLastLayer|Checkpoint ?Loader.*|Lora ?Loader.*|VAE(?:Loader|Decode.*|Encode.*)|Empty(?:SD3)?LatentImage|LatentUpscale.*|ImageScale.*|UpscaleModelLoader|ImageUpscaleWithModel|SaveImage.*|PreviewImage|LoadImage|Primitive.*|Reroute|Note|.*Scheduler|KarrasScheduler|BasicGuider|CFGGuider|RandomNoise|.*[Tt]ext.*|.*String.*|Seed.*|Int.*)$/;
+  /^(?:KSampler.*|SamplerCustom.*|CLIPTextEncode.*|CLIPSetLastLayer|Checkpoint ?Loader.*|UNETLoader|Lora ?Loader.*|VAE(?:Loader|Decode.*|Encode.*)|Empty(?:SD3)?LatentImage|LatentUpscale.*|ImageScale.*|UpscaleModelLoader|ImageUpscaleWithModel|SaveImage.*|PreviewImage|LoadImage|Primitive.*|Reroute|Note|.*Scheduler|KarrasScheduler|BasicGuider|CFGGuider|RandomNoise|.*[Tt]ext.*|.*String.*|Seed.*|Int.*)$/;
 
 export const comfyUi: Reader = texts => {
   const json = graphIn(texts);
@@ -32,7 +33,8 @@ export const comfyUi: Reader = texts => {
     ['latent_image'],
     ({ inputs }) => 'width' in inputs && 'height' in inputs
   );
-  const loras = graph.chain(first, modelInput(first), ({ type }) => LORAS.test(type)).reverse();
+  const loaders = graph.chain(first, modelInput(first), ({ type }) => LORAS.test(type)).reverse();
+  const loras = loaders.map(node => lorasOf(graph, node));
   const skip = graph.upstream(first, ['positive', 'guider'], ({ type }) => type === 'CLIPSetLastLayer');
   const vae = graph.nodes.find(({ type }) => type === 'VAELoader');
   const fromPicture = graph.upstream(first, ['latent_image'], ({ type }) => /^VAEEncode/.test(type));
@@ -42,12 +44,7 @@ export const comfyUi: Reader = texts => {
     writer: 'ComfyUI',
     prompt: promptOf(graph, first, 'positive'),
     negative: promptOf(graph, first, 'negative'),
-    loras: loras
-      .filter(node => graph.text(node, 'lora_name') !== '')
-      .map(node => ({
-        name: graph.text(node, 'lora_name'),
-        weight: graph.text(node, 'strength_model') || 1
-      })),
+    loras: loras.flatMap(each => each ?? []),
     pairs: [
       ['Steps', settingOf(graph, first, 'steps')],
       ['Sampler', settingOf(graph, first, 'sampler_name')],
@@ -63,13 +60,50 @@ export const comfyUi: Reader = texts => {
       ...second
     ],
     unused: [
-      ...graph.nodes.filter(({ type }) => !READ.test(type)).map(({ type }) => type),
-      ...samplers.filter(node => node !== first && node !== last).map(({ type }) => type)
+      ...graph.nodes.filter(({ type }) => !READ.test(type) && !LORAS.test(type)).map(({ type }) => type),
+      ...samplers.filter(node => node !== first && node !== last).map(({ type }) => type),
+      ...loaders.filter((_, k) => loras[k] === null).map(({ type }) => type)
     ]
   };
 };
 
-/** The graph in `prompt`, or in the Exif field that ComfyUI's WebP pictures have for it. */
+/** The LoRAs of a loader: its own, its numbered ones, or objects as rgthree has them; null where none can be told. */
+function lorasOf(graph: ComfyGraph, node: Node): NonNullable<Written['loras']>[number][] | null {
+  const slots = Object.keys(node.inputs).filter(key => /^lora(?:_name)?(?:_\d+)?$/i.test(key));
+  const found = slots.map(key => {
+    const [number = ''] = /_\d+$/.exec(key) ?? [];
+    const slot = objectIn(node.inputs[key]);
+    const on = slot ? slot.on : graph.value(node, `switch${number}`);
+    const weightOf = (...names: string[]): string =>
+      names.map(name => (slot ? textIn(slot[name]) : graph.text(node, name))).find(text => text !== '') ?? '';
+    const unet = weightOf(
+      ...[
+        'strength',
+        `strength_model${number}`,
+        `model_weight${number}`,
+        `model_str${number}`,
+        `strength${number}`,
+        `lora_wt${number}`
+      ]
+    );
+    const weight = /modelonly/i.test(node.type)
+      ? '0'
+      : weightOf(...['strengthTwo', `strength_clip${number}`, `clip_weight${number}`, `clip_str${number}`]);
+    return {
+      name: slot ? textIn(slot.lora) : graph.text(node, key),
+      isOn: on !== false && !/^off$/i.test(String(on)),
+      weight: weight || unet || 1,
+      unet: unet || 1
+    };
+  });
+  return found.length === 0
+    ? null
+    : found
+        .filter(({ name, isOn }) => isOn && !/^(?:none)?$/i.test(name))
+        .map(({ name, weight, unet }) => ({ name, weight, unet }));
+}
+
+/** The graph in `prompt`, or in the Exif field that ComfyUI's WebP pictures have for it; else that of the page's drawing. */
 function graphIn(texts: readonly PictureText[]): Json | null {
   const isGraph = (json: Json): boolean =>
     Object.values(json).some(node => typeof objectIn(node)?.class_type === 'string');
@@ -79,7 +113,14 @@ function graphIn(texts: readonly PictureText[]): Json | null {
   }
   const fields = texts.map(({ key, text }) => ({ key, text: text.replace(/^prompt:\s*/i, '') }));
   const found = jsonIn(fields, json => isGraph(json) || isGraph(objectIn(json.prompt) ?? {}));
-  return found && !isGraph(found) ? objectIn(found.prompt) : found;
+  if (found) {
+    return isGraph(found) ? found : objectIn(found.prompt);
+  }
+  const drawn = jsonIn(
+    texts.map(({ key, text }) => ({ key, text: text.replace(/^workflow:\s*/i, '') })),
+    isWorkflow
+  );
+  return drawn && graphOfWorkflow(drawn);
 }
 
 function isSampler({ type, inputs }: Node): boolean {

@@ -1,6 +1,6 @@
 /** InvokeAI: JSON in `invokeai_metadata` (from 3.0) or `sd-metadata` (2.x), or the command of a `Dream` chunk (1.x). */
 import { type Json, jsonIn, leftIn, listIn, objectIn, readJson, sizeIn, textIn, textOf } from './json';
-import { isSetting } from '../pasted/known-labels';
+import { isSetting } from '../known-labels';
 import type { PictureText, Reader, Written } from './types';
 import { sizePairs } from './written';
 
@@ -64,7 +64,12 @@ function nodes(texts: readonly PictureText[]): Written | null {
 }
 
 function image(texts: readonly PictureText[]): Written | null {
-  const json = readJson(textOf(texts, 'sd-metadata'));
+  const json =
+    readJson(textOf(texts, 'sd-metadata')) ??
+    jsonIn(texts, each => {
+      const made = objectIn(each.image);
+      return made !== null && 'prompt' in made && 'sampler' in made;
+    });
   const picture = objectIn(json?.image);
   if (!json || !picture) {
     return null;

@@ -19,6 +19,24 @@ export function readJson(text: string | undefined): Json | null {
   }
 }
 
+const OPENS = /^(?:\[\s*)?\{\s*(["'])[^\n]{0,60}?\1\s*:/;
+
+/** Whether a text is an object or a list, or opens as one that was cut; `{a|b}` and `[a:b:0.5]` open a prompt. */
+export function isJson(text: string): boolean {
+  if (!/^[[{]/.test(text)) {
+    return false;
+  }
+  if (OPENS.test(text) || readJson(text)) {
+    return true;
+  }
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The text in JSON's own numbers: what stands in strings is left as it is. */
 function plain(text: string): string {
   const parts: string[] = [];

@@ -135,3 +135,64 @@ test("diffusers' own arguments are set", () => {
     }
   });
 });
+
+test("the words of NovelAI's characters join those of the picture, and their places are told", () => {
+  const caption = (base: string, ...characters: string[]): unknown => ({
+    caption: {
+      base_caption: base,
+      char_captions: characters.map(char_caption => ({ char_caption, centers: [{ x: 0.5, y: 0.5 }] }))
+    }
+  });
+  const json = {
+    ...{
+      prompt: '1girl',
+      steps: 28,
+      scale: 5,
+      seed: 34,
+      sampler: 'k_euler',
+      uc: 'bad',
+      width: 832,
+      height: 1216
+    },
+    v4_prompt: caption('1girl', 'girl, blue eyes', ' boy'),
+    v4_negative_prompt: caption('bad', 'hat')
+  };
+  const found = settingsIn([{ key: 'Comment', text: JSON.stringify(json) }]);
+  expect(found).toMatchObject({
+    writer: 'NovelAI',
+    parts: { prompt: '1girl, girl, blue eyes, boy', negative: 'bad, hat' }
+  });
+  expect(found?.remarks).toContainEqual({
+    code: 'foreign_unused',
+    facts: { writer: 'NovelAI', names: ['char_captions'] }
+  });
+});
+
+test("InvokeAI 2's settings are read where they are pasted, and an answer of A1111's API by its infotext", () => {
+  const image = {
+    prompt: [{ prompt: 'a cat [fog]', weight: 1 }],
+    steps: 20,
+    cfg_scale: 7.5,
+    seed: 42,
+    sampler: 'k_lms'
+  };
+  const sd = settingsIn([{ key: 'prompt', text: JSON.stringify({ model_weights: 'sd-1.5', image }) }]);
+  expect(sd).toMatchObject({ writer: 'InvokeAI', parts: { prompt: 'a cat', negative: 'fog' } });
+  const infotext = 'a cat\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 7, Size: 64x64';
+  for (const info of [
+    { infotexts: [infotext, infotext] },
+    JSON.stringify({ infotexts: [infotext, infotext] })
+  ]) {
+    const answer = settingsIn([
+      { key: 'prompt', text: JSON.stringify({ images: ['iVBOR'], parameters: {}, info }) }
+    ]);
+    expect(answer).toMatchObject({ text: infotext, remarks: [{ code: 'settings_second' }] });
+  }
+});
+
+test('an infotext is read where it is a text of JSON', () => {
+  const infotext = 'a cat\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 7, Size: 64x64';
+  for (const json of [{ parameters: infotext }, [{ SourceFile: 'x.png', Parameters: infotext }]]) {
+    expect(settingsIn([{ key: 'prompt', text: JSON.stringify(json) }])?.text).toBe(infotext);
+  }
+});

@@ -3,7 +3,7 @@
  * ENSD 31337, of which its later models make no use.
  */
 import { ownSamplerName } from '../sampler-aliases';
-import { jsonIn, leftIn, objectIn, sizeIn, textIn, textOf } from './json';
+import { jsonIn, leftIn, listIn, objectIn, sizeIn, textIn, textOf } from './json';
 import type { Reader } from './types';
 
 /** What is read below, or is of every picture: what was asked for and how it was sent. */
@@ -12,21 +12,25 @@ const KNOWN =
 /** What of these changes a picture. */
 const USED = ['skip_cfg_above_sigma', 'reference_image_multiple', 'reference_image', 'controlnet_model'];
 
+/** What no other program's settings hold. */
+const OWN = ['request_type', 'signed_hash', 'uncond_scale', 'v4_prompt', 'noise_schedule'];
+
 export const novelAi: Reader = texts => {
   const json = jsonIn(texts, each => 'uc' in each && 'sampler' in each && 'scale' in each);
   const isNovelAi =
     /^NovelAI/.test(textOf(texts, 'Software') ?? '') ||
     /NovelAI/.test(textOf(texts, 'Title', 'Source') ?? '');
-  if (!json || !(isNovelAi || 'request_type' in json || 'signed_hash' in json || 'uncond_scale' in json)) {
+  if (!json || !(isNovelAi || OWN.some(key => key in json))) {
     return null;
   }
   const left = leftIn(json, KNOWN);
   const used = leftIn(Object.fromEntries(USED.map(key => [key, json[key]])), /^$/);
-  const caption = objectIn(objectIn(json.v4_prompt)?.caption);
+  const wanted = captionOf(json.v4_prompt);
+  const unwanted = captionOf(json.v4_negative_prompt);
   return {
     writer: 'NovelAI',
-    prompt: textOf(texts, 'Description') ?? (textIn(json.prompt) || textIn(caption?.base_caption)),
-    negative: textIn(json.uc),
+    prompt: joined(textOf(texts, 'Description') ?? (textIn(json.prompt) || wanted.base), wanted.characters),
+    negative: joined(textIn(json.uc) || unwanted.base, unwanted.characters),
     pairs: [
       ['Steps', json.steps],
       ['Sampler', ownSamplerName(textIn(json.sampler))],
@@ -43,9 +47,21 @@ export const novelAi: Reader = texts => {
     ],
     unused: [
       ...['sm', 'sm_dyn', 'dynamic_thresholding'].filter(key => json[key] === true),
+      ...(wanted.characters.length + unwanted.characters.length > 0 ? ['char_captions'] : []),
       ...used.pairs.map(([key]) => key),
       ...used.names,
       ...left.names
     ]
   };
 };
+
+/** The words of a picture and those of each of its characters, which later models draw each at a place of its own. */
+function captionOf(prompt: unknown): { base: string; characters: string[] } {
+  const caption = objectIn(objectIn(prompt)?.caption);
+  const characters = listIn(caption?.char_captions).map(each => textIn(objectIn(each)?.char_caption).trim());
+  return { base: textIn(caption?.base_caption), characters: characters.filter(each => each !== '') };
+}
+
+function joined(text: string, more: readonly string[]): string {
+  return [text, ...more.filter(each => !text.includes(each))].filter(each => each !== '').join(', ');
+}

@@ -30,8 +30,8 @@ export type Written = {
   negative: string;
   /** In A1111's keys, or the writer's own where A1111 has none; what is undefined is left out. */
   pairs: readonly (readonly [key: string, value: unknown])[];
-  /** LoRAs that its prompt doesn't name. */
-  loras?: readonly { name: string; weight: number | string }[];
+  /** LoRAs that its prompt doesn't name; `unet` where the weight there is another than in the text encoders. */
+  loras?: readonly { name: string; weight: number | string; unet?: number | string }[];
   /** What it used and nothing here reads, by its own names. */
   unused?: readonly string[];
 };

@@ -169,7 +169,7 @@ const comfyBase = {
   clip_skip: 2,
   rng: 'cpu',
   model: dreams.name,
-  prompt: 'a cat <lora:detail:0.8>',
+  prompt: 'a cat <lora:detail:1:0.8>',
   negative_prompt: 'bad'
 };
 const second = {

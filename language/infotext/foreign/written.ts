@@ -22,8 +22,12 @@ export function writeSettings({
 }: Written): PictureSettings {
   const tags = loras
     .slice(0, LORAS_MAX)
-    .map(({ name, weight }) => `<lora:${stem(name)}:${weight}>`)
-    .filter(tag => !prompt.includes(tag.slice(0, tag.lastIndexOf(':'))));
+    .map(({ name, weight, unet = weight }) => ({
+      opening: `<lora:${stem(name)}`,
+      weights: unet === weight ? `${weight}` : `${weight}:${unet}`
+    }))
+    .filter(({ opening }) => !prompt.includes(`${opening}:`) && !prompt.includes(`${opening}>`))
+    .map(({ opening, weights }) => `${opening}:${weights}>`);
   const nameless = pairs.filter(([key, value]) => wordOf(value) !== null && keyOf(key).length < KEY_MIN);
   const names = new Set([...unused, ...nameless.map(([key]) => key)]);
   const remarks: FaultData[] = writer === '' ? [] : [{ code: 'foreign_writer', facts: { writer } }];

@@ -7,7 +7,7 @@
  */
 import { dreamCommand } from '../foreign/invoke-ai';
 import type { Written } from '../foreign/types';
-import { isSetting, keyCalled } from './known-labels';
+import { isSetting, keyCalled } from '../known-labels';
 import { isRead, type Labelled, toWritten } from './to-written';
 
 const DREAM = /^(?:(?:dream|invoke)>\s*|!?dream\s+)?"(?:[^"\\]|\\.)*"\s+-{1,2}[A-Za-z]/;

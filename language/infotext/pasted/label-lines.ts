@@ -6,10 +6,8 @@
  *
  * Only a known label begins a value; what follows a prompt's label without one goes on with that prompt.
  */
-import { negativeOpening } from '../negative';
-import { keyMeans } from '../keys';
 import type { Written } from '../foreign/types';
-import { isSetting, keyCalled } from './known-labels';
+import { isSetting, keyCalled, ownKeyCalled } from '../known-labels';
 import { areSettings, type Labelled, toWritten } from './to-written';
 
 /** Marks of lists, quotes and emphasis before a label. */
@@ -21,6 +19,8 @@ const SEPARATOR = /\s{0,3}[,，;；|·•、]\s{0,3}|\s{2,}|\t|\s(?=\*\*|[A-Za-z
 /** Labels of other programs that have no key here and no place in a prompt. */
 const OWN =
   /^(?:styles|performance|sharpness|adm guidance|refiner model|refiner switch|fooocus v2 expansion|metadata scheme|lora \d+|version|seed mode|strength|prompt strength|use face correction|use upscaling|shift|vae hash|hashes|lora hashes|ti hashes)$/i;
+/** Of these, what no line of A1111's own begins with. */
+const AT_START = /^(?:performance|seed mode|adm guidance|fooocus v2 expansion|lora \d+)$/i;
 
 /** Blank lines, rules and fences of Markdown. */
 const RULE = /^(?:[-*_]{3,}|```\w*)?$/;
@@ -65,10 +65,10 @@ function readLine(line: string): Line | null {
   const marks = MARKS.exec(line)?.[0] ?? '';
   const bare = line.slice(marks.length);
   const first = LABEL.exec(bare);
-  if (!first || !isKnown(first[1])) {
+  const emphasised = first !== null && /\*\*|__|`/.test(marks + first[0]);
+  if (!first || !(isKnown(first[1]) || emphasised)) {
     return null;
   }
-  const emphasised = /\*\*|__|`/.test(marks + first[0]);
   const odd = emphasised || first[0].includes('=') || /^\s*(?:[-*•·+]|\d+\.)\s/.test(marks);
   if (isPromptLabel(first[1])) {
     return {
@@ -119,25 +119,7 @@ function isPromptLabel(label: string): boolean {
 
 /** Whether A1111's reader of lines would not know a label, or not at the start of its block. */
 function isOdd(label: string): boolean {
-  const name = label.trim().toLowerCase();
-  return keyCalled(label) === 'Negative prompt'
-    ? negativeOpening(`${label}:`) === 0
-    : keyCalled(label) === 'Prompt'
-      ? !/^(?:positive )?prompt$/.test(name)
-      : keyCalled(label) === undefined
-        ? /^(?:performance|seed mode|adm guidance|fooocus v2 expansion|lora \d+)$/.test(name)
-        : (keyMeans(name) === undefined && name !== 'model hash') ||
-          /^(?:width|height|w|h)$/.test(name) ||
-          name !== ownName(label);
-}
-
-function ownName(label: string): string {
-  const key = keyCalled(label)?.toLowerCase() ?? '';
-  return key === 'schedule type' && /^scheduler$/i.test(label.trim())
-    ? 'scheduler'
-    : /^(?:sampling method|sampling steps|resolution)$/i.test(label.trim())
-      ? label.trim().toLowerCase()
-      : key;
+  return keyCalled(label) === undefined ? AT_START.test(label.trim()) : ownKeyCalled(label) === undefined;
 }
 
 function writerOf(labelled: Labelled): string {
@@ -165,16 +147,19 @@ function wordsBefore(lines: readonly string[], writer: string): Labelled {
   ];
 }
 
-/** How many different settings a text names at the starts of lines or behind separators. */
-export function countLabels(text: string): number {
+/** How many different settings a text names at the starts of lines or behind separators, and whether it holds nothing else. */
+export function countLabels(text: string): { count: number; isAll: boolean } {
   const found = new Set<string>();
+  let isAll = true;
   for (const part of text.split(/\n|[,，;；|]\s*/).slice(0, 2000)) {
     const bare = part.replace(MARKS, '');
     const label = LABEL.exec(bare);
     const key = label && keyCalled(label[1]);
     if (key && isSetting(key, bare.slice(label[0].length).replace(/\*\*|`/g, ''))) {
       found.add(key);
+    } else {
+      isAll &&= part.trim() === '';
     }
   }
-  return found.size;
+  return { count: found.size, isAll };
 }

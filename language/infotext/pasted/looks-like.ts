@@ -22,7 +22,8 @@ const KINDS: readonly [RegExp, string][] = [
 /** Flags of one letter, with their values, at the end. */
 const FLAGS = /(?:\s-[sSWHCAkn]\s?[\w.]+){2,}$/;
 const FLAGS_LENGTH = 200;
-const LABELS_MIN = 3;
+/** Settings that make a text look like them, beside other words and alone. */
+const [LABELS_MIN, LABELS_ALONE] = [3, 2];
 const LENGTH_MAX = 20_000;
 
 /** The name of the program or form whose settings a prompt looks like; null for words. */
@@ -33,9 +34,12 @@ export function looksLike(prompt: string): string | null {
   const text = prompt.slice(0, LENGTH_MAX);
   const found = KINDS.find(([pattern]) => pattern.test(text));
   const isDream = FLAGS.test(prompt.trimEnd().slice(-FLAGS_LENGTH));
-  return isDream
-    ? 'InvokeAI'
-    : (found?.[1] ?? (countLabels(text) >= LABELS_MIN ? 'stable-diffusion-webui' : null));
+  return isDream ? 'InvokeAI' : (found?.[1] ?? (isList(text) ? 'stable-diffusion-webui' : null));
+}
+
+function isList(text: string): boolean {
+  const { count, isAll } = countLabels(text);
+  return count >= (isAll ? LABELS_ALONE : LABELS_MIN);
 }
 
 function jsonOf(text: string): string {

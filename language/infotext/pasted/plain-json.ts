@@ -4,7 +4,7 @@ import { type Json, leftIn, listIn, objectIn, readJson, textIn } from '../foreig
 import type { PictureText, Reader, Written } from '../foreign/types';
 import { wordOf } from '../foreign/written';
 import { keyMeans } from '../keys';
-import { isSetting, keyCalled } from './known-labels';
+import { isSetting, keyCalled } from '../known-labels';
 import { areSettings, type Labelled, loraOf, toWritten } from './to-written';
 
 /** Members under which programs put the settings. */

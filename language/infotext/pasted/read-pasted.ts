@@ -1,9 +1,12 @@
 /** A text that somebody copied, as A1111's infotext, where it holds another program's settings. */
 import { Source } from '../../cell/source';
 import { findSections, type Sections } from '../../cell/text/body';
+import { isJson } from '../foreign/json';
 import { settingsIn } from '../foreign/settings-in';
 import type { PictureSettings } from '../foreign/types';
 import { writeSettings } from '../foreign/written';
+import { withLines } from '../literal-lines';
+import { readable } from '../readable-blanks';
 import { commandLine } from './command-lines';
 import { labelLines } from './label-lines';
 
@@ -13,6 +16,8 @@ const LENGTH_MAX = 50_000;
 const HTML = /<br\s*\/?>|<\/(?:p|div|li)\s*>/i;
 /** JSON behind a name or within a command. */
 const WITHIN = /^(?:curl\b[^{]{0,2000}|[\w. ]{1,40}[:=]\s*)(\{[^]*\})['";)\s]*$/;
+/** A cell with a label, and the tab behind it. */
+const ROW = /^([\p{L}\p{N}][\p{L}\p{N} _/()（）-]{0,39}?)[:：]?[^\S\t\n]*\t\s*(?=\S)/u;
 const MARKS: Readonly<Record<string, string>> = {
   lt: '<',
   gt: '>',
@@ -25,13 +30,13 @@ const MARKS: Readonly<Record<string, string>> = {
 /** The settings of a pasted text; null when all of it is to be read as it stands. Never throws. */
 export function readPasted(text: string): PictureSettings | null {
   const whole = withoutFence(text.trim());
-  const json = /^[{[]/.test(whole) ? whole : WITHIN.exec(whole)?.[1];
+  const json = isJson(whole) ? whole : WITHIN.exec(whole)?.[1];
   const found = json === undefined ? null : settingsIn([{ key: 'prompt', text: json }]);
   if (found || json === whole || whole.length > LENGTH_MAX) {
     return found;
   }
-  const plain = HTML.test(whole) ? withoutHtml(whole) : whole;
-  const written = commandLine(plain) ?? labelLines(withoutTable(plain));
+  const plain = withLines(HTML.test(whole) ? withoutHtml(whole) : whole);
+  const written = commandLine(plain) ?? labelLines(readable(withoutTable(plain)));
   return written
     ? writeSettings(written)
     : plain !== text.trim() && isCopied(plain, whole)
@@ -65,9 +70,9 @@ function withoutHtml(text: string): string {
     .trim();
 }
 
-/** The rows of Markdown's table of two columns as lines of labels, its head left out. */
+/** The rows of a table of two columns, Markdown's without its head or a page's with tabs, as lines of labels. */
 function withoutTable(text: string): string {
-  const lines = text.split('\n');
+  const lines = text.split('\n').map(line => line.replace(ROW, '**$1:** '));
   const isRule = (line = ''): boolean => line.includes('-') && /^[|\s:-]+$/.test(line);
   return lines
     .filter((line, k) => !line.startsWith('|') || !(isRule(line) || isRule(lines[k + 1])))

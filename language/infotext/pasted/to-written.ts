@@ -3,7 +3,7 @@ import { fileName } from '../foreign/draw-things';
 import type { Written } from '../foreign/types';
 import { sizePairs, stem } from '../foreign/written';
 import { keyMeans } from '../keys';
-import { isSetting, keyCalled } from './known-labels';
+import { isSetting, keyCalled } from '../known-labels';
 
 export type Labelled = readonly (readonly [label: string, value: string])[];
 
@@ -34,11 +34,21 @@ export function isRead(label: string): boolean {
 /** The settings of a program (`writer` is '' where it isn't known); pairs that A1111 has no key for keep their own. */
 export function toWritten(labelled: Labelled, writer: string): Written {
   const said = new Map<string, string>();
+  const labels = new Map<string, string>();
   const others: [string, string][] = [];
   for (const [label, value] of labelled) {
     const key = keyCalled(label);
     if (key !== undefined) {
-      said.set(key, said.get(key) ?? value.trim());
+      const first = said.get(key);
+      const isOwn = key.toLowerCase() === label.trim().toLowerCase();
+      if (first === undefined) {
+        said.set(key, value.trim());
+        labels.set(key, label);
+      } else if (!isSame(first, value.trim())) {
+        // A1111's own word for it is meant where a program says both.
+        others.push(isOwn ? [labels.get(key) ?? label, first] : [label.trim(), value.trim()]);
+        said.set(key, isOwn ? value.trim() : first);
+      }
     } else if (!LORA.test(label) && !STRENGTH_OR_REFINER.test(label)) {
       others.push([label.trim(), value.trim()]);
     }
@@ -80,6 +90,10 @@ export function toWritten(labelled: Labelled, writer: string): Written {
       ...others
     ]
   };
+}
+
+function isSame(a: string, b: string): boolean {
+  return a === b || (a !== '' && Number(a) === Number(b));
 }
 
 function valueOf(labelled: Labelled, name: string): string | undefined {

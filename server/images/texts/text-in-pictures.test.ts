@@ -350,3 +350,12 @@ describe('what can not be read', () => {
     expect([found.text, found.writer]).toEqual(['a lighthouse', null]);
   });
 });
+
+test.each(['[cat|dog] in a hat', '{{masterpiece}}, 1girl', '{a|b}', '[[bad]], hat', '<lora:ink:1> a cat'])(
+  'a picture whose prompt opens with a bracket is read: %s',
+  async prompt => {
+    const text = `${prompt}\nNegative prompt: fog\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 3, Size: 128x128`;
+    const png = await pngWith(pngChunk('tEXt', keyed('parameters', latin1(text))));
+    expect(await readPictureSettings(png)).toMatchObject({ text, unread: [] });
+  }
+);
