@@ -234,8 +234,15 @@ export type JobEvent =
   | { type: 'step'; cells: { id: string; step: number; steps: number }[]; progress: Progress }
   /** `image` is a base64 WebP without the data: prefix. */
   | { type: 'preview'; cell: string; image: string }
-  /** `remarks` are the plan's warnings, to which drawing may add. */
-  | { type: 'diagnosis'; seq: number; diagnosis: Diagnosis | null; remarks: WireMessage[] }
+  /** What is to be said of the job as a whole. `remarks` are the plan's warnings, to which drawing may add. */
+  | {
+      type: 'diagnosis';
+      seq: number;
+      diagnosis: Diagnosis | null;
+      remarks: WireMessage[];
+      progress: Progress;
+      state: JobState;
+    }
   | { type: 'done'; seq: number; state: JobState; progress: Progress };
 
 /** What a file of weights is for. */

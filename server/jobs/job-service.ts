@@ -148,11 +148,12 @@ export class JobService {
       rating: change.rating === undefined ? before.rating : change.rating || null,
       flag: change.flag === undefined ? before.flag : change.flag
     };
-    const seq = database.transaction(() => {
+    // The mark is the picture's: whoever watches another cell that shows it is told as well.
+    const told = database.transaction(() => {
       pictures.setMark(key, mark);
-      return cells.touch(cell.id, jobs.advance(cell.job));
+      return cells.withKey(key).map(({ id, job }) => ({ id, job, seq: cells.touch(id, jobs.advance(job)) }));
     });
-    hub.publish({ type: 'cell', job: cell.job, seq, cell: cells.byId(cellId)! });
+    told.forEach(({ id, job, seq }) => hub.publish({ type: 'cell', job, seq, cell: cells.byId(id)! }));
     return pictures.mark(key);
   }
 

@@ -210,7 +210,7 @@ export class Presenter {
   }
 
   /** A job that the full disk or a paused queue holds up is shown as paused, though it will go on by itself. */
-  private state(job: JobRecord): JobRecord['state'] {
+  state(job: JobRecord): JobRecord['state'] {
     const { disk, jobs } = this.options;
     return !isOver(job.state) && (disk.since !== null || jobs.paused) ? 'paused' : job.state;
   }

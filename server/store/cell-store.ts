@@ -169,9 +169,18 @@ export class CellStore {
     return seq;
   }
 
-  /** After a kill: what was under way waits again. */
-  requeueRunning(): number {
-    return this.database.run(`UPDATE cells SET state = 'queued' WHERE state = 'running'`);
+  /** Cells of any job that were given out. */
+  running(): CellRecord[] {
+    return this.database
+      .all<Row>(`SELECT * FROM cells WHERE state = 'running' ORDER BY job, position`)
+      .map(record);
+  }
+
+  /** All cells, of any job, whose picture this key names. */
+  withKey(key: string): CellRecord[] {
+    return this.database
+      .all<Row>('SELECT * FROM cells WHERE content_key = ? ORDER BY job, position', key)
+      .map(record);
   }
 
   setKey(id: string, key: string): void {

@@ -77,9 +77,15 @@ export type Turn = Pick<JobRecord, 'number' | 'client' | 'priority' | 'rank'>;
 const priorityOf = (stored: number): Priority => PRIORITIES[stored + 1];
 const storedPriority = (priority: Priority): number => PRIORITIES.indexOf(priority) - 1;
 
+/** Jobs whose plan and spec are kept as they were read: those of an event's job are asked for at every event. */
+const KEPT = 16;
+
 const open = `state IN ('${OPEN_JOB_STATES.join("', '")}')`;
 
 export class JobStore {
+  /** What the long columns of jobs say, as long as they say the same. */
+  private readonly read = new Map<number, Pick<Row, 'spec' | 'plan'> & { parsed: Parsed }>();
+
   constructor(private readonly database: Database) {}
 
   insert(
@@ -113,11 +119,11 @@ export class JobStore {
   }
 
   byId(id: string): JobRecord | null {
-    return record(this.database.get<Row>('SELECT * FROM jobs WHERE id = ?', id));
+    return this.known(this.database.get<Row>('SELECT * FROM jobs WHERE id = ?', id));
   }
 
   byNumber(number: number): JobRecord | null {
-    return record(this.database.get<Row>('SELECT * FROM jobs WHERE number = ?', number));
+    return this.known(this.database.get<Row>('SELECT * FROM jobs WHERE number = ?', number));
   }
 
   byIdempotencyKey(key: string): JobRecord | null {
@@ -263,9 +269,30 @@ export class JobStore {
   remove(number: number): void {
     this.database.run('DELETE FROM jobs WHERE number = ?', number);
   }
+
+  private known(row: Row | undefined): JobRecord | null {
+    if (!row) {
+      return null;
+    }
+    const { number, spec, plan } = row;
+    const kept = this.read.get(number);
+    const parsed = kept?.plan === plan && kept.spec === spec ? kept.parsed : parse(row);
+    this.read.delete(number);
+    this.read.set(number, { spec, plan, parsed });
+    if (this.read.size > KEPT) {
+      this.read.delete(this.read.keys().next().value!);
+    }
+    return record(row, parsed);
+  }
 }
 
-function record(row: Row | undefined): JobRecord | null {
+type Parsed = Pick<JobRecord, 'spec' | 'plan'>;
+
+function parse({ spec, plan }: Pick<Row, 'spec' | 'plan'>): Parsed {
+  return { spec: JSON.parse(spec) as Spec, plan: JSON.parse(plan) as StoredPlan };
+}
+
+function record(row: Row | undefined, parsed?: Parsed): JobRecord | null {
   return row
     ? {
         number: row.number,
@@ -290,8 +317,7 @@ function record(row: Row | undefined): JobRecord | null {
         created: row.created,
         finished: row.finished,
         text: row.text,
-        spec: JSON.parse(row.spec) as Spec,
-        plan: JSON.parse(row.plan) as StoredPlan,
+        ...(parsed ?? parse(row)),
         evaluations: row.evaluations,
         networkMs: row.network_ms,
         diagnosis: row.diagnosis === null ? null : (JSON.parse(row.diagnosis) as Finding)

@@ -170,7 +170,12 @@ export function applyEvent(state: SweepState, event: JobEvent): SweepState {
     case 'preview':
       return changeCell(state, event.cell, cell => (isOpen(cell) ? { ...cell, preview: event.image } : cell));
     case 'diagnosis':
-      return withDiagnosis(state, event.diagnosis, event.remarks, event.seq);
+      return withDiagnosis(
+        withProgress(state, event.state, event.progress, event.seq),
+        event.diagnosis,
+        event.remarks,
+        event.seq
+      );
     case 'done':
       return withProgress(state, event.state, event.progress, event.seq);
     case 'job':
