@@ -3,6 +3,7 @@ import type { ModelRegistry } from '../models/registry';
 import { pathInFault, pathsOf } from '../models/used-files';
 import type { CellRecord, CellStore } from '../store/cell-store';
 import type { JobStore } from '../store/job-store';
+import type { PictureStore } from '../store/picture-store';
 import { failureOf, stillWaits } from './cell-picker';
 import type { FileWaits } from './file-waits';
 import type { Ledger } from './ledger';
@@ -14,6 +15,7 @@ const AT_A_TIME = 64;
 export type CellKeysOptions = {
   cells: CellStore;
   jobs: JobStore;
+  pictures: PictureStore;
   registry: ModelRegistry;
   planner: Planner;
   ledger: Ledger;
@@ -25,16 +27,33 @@ export class CellKeys {
   constructor(private readonly options: CellKeysOptions) {}
 
   async find(): Promise<void> {
-    const { cells, jobs, waits } = this.options;
+    const { cells, jobs, waits, ledger } = this.options;
     for (const { number } of jobs.turns()) {
       const next = (): CellRecord[] => cells.withoutKey(number, waits.heldOf(number), AT_A_TIME);
       for (let some = next(); some.length > 0; some = next()) {
-        for (const cell of some) {
-          await this.findKey(cell);
+        const keyed: { id: string; key: string }[] = [];
+        for (const [k, cell] of some.entries()) {
+          const key = k === 0 ? null : this.knownKey(cell);
+          if (key === null) {
+            await this.findKey(cell);
+          } else {
+            keyed.push({ id: cell.id, key });
+          }
         }
+        ledger.setKeys(keyed);
         await immediate();
       }
     }
+  }
+
+  /**
+   * The key of a cell by what is known of its files, without a look at them: once those of the first were read, that is soon said of the
+   * others, and they are looked at when the cell goes out. Null where a picture is stored under it, for then the cell never does.
+   */
+  private knownKey({ job, params }: CellRecord): string | null {
+    const { planner, pictures, waits } = this.options;
+    const key = waits.heldOf(job).length > 0 ? null : planner.key(params);
+    return key !== null && pictures.byKey(key) === null ? key : null;
   }
 
   /** Keys a cell, lets it wait or fails it. */

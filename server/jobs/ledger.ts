@@ -100,6 +100,12 @@ export class Ledger {
     });
   }
 
+  /** Gives waiting cells their keys; nobody sees anything of that. */
+  setKeys(keyed: readonly { id: string; key: string }[]): void {
+    const { database, cells } = this.options;
+    database.transaction(() => keyed.forEach(({ id, key }) => cells.setKey(id, key)));
+  }
+
   /** Moves cells between `queued` and `running`, and their jobs to `running`. */
   move(moved: readonly CellRecord[], state: 'queued' | 'running'): void {
     const { cells, jobs } = this.options;

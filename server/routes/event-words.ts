@@ -46,9 +46,17 @@ export class EventWords {
     if (!this.job) {
       return null;
     }
-    const told = this.told.get(language) ?? toldOf(toEvent(event, this.job, this.presenter, language));
+    const told = this.told.get(language) ?? this.put(event, this.job, language);
     this.told.set(language, told);
     return told;
+  }
+
+  private put(event: HubEvent, job: JobRecord, language: Language): Told {
+    const told = toldOf(toEvent(event, job, this.presenter, language));
+    // With its end a job may get a verdict, and what was said of it before is over.
+    return event.type === 'done'
+      ? { ...told, text: toldOf(saidOf(job, event.seq, this.presenter, language)).text + told.text }
+      : told;
   }
 }
 

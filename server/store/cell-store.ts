@@ -62,6 +62,9 @@ type Row = {
   seq: number;
 };
 
+/** Pictures of a job that are looked at for some that differ. */
+const FIRST_PICTURES = 64;
+
 /** More than any job has cells. */
 const LAST = 1e9;
 
@@ -258,12 +261,14 @@ export class CellStore {
     );
   }
 
-  /** Up to `limit` different pictures to know a job by. */
+  /** Up to `limit` different pictures to know a job by, of the first that are there. */
   thumbnails(job: number, limit: number): string[] {
     return this.database
       .all<{ image: string }>(
-        `SELECT image FROM cells WHERE job = ? AND image IS NOT NULL GROUP BY image ORDER BY min(position) LIMIT ?`,
+        `SELECT image FROM (SELECT image, position FROM cells WHERE job = ? AND image IS NOT NULL ORDER BY position LIMIT ?)
+         GROUP BY image ORDER BY min(position) LIMIT ?`,
         job,
+        FIRST_PICTURES,
         limit
       )
       .map(({ image }) => image);

@@ -77,8 +77,8 @@ export type Turn = Pick<JobRecord, 'number' | 'client' | 'priority' | 'rank'>;
 const priorityOf = (stored: number): Priority => PRIORITIES[stored + 1];
 const storedPriority = (priority: Priority): number => PRIORITIES.indexOf(priority) - 1;
 
-/** Jobs whose plan and spec are kept as they were read: those of an event's job are asked for at every event. */
-const KEPT = 16;
+/** Jobs whose plan and spec are kept as they were read, for they are asked for at every event and by every list. */
+const KEPT = 64;
 
 const open = `state IN ('${OPEN_JOB_STATES.join("', '")}')`;
 
@@ -152,14 +152,14 @@ export class JobStore {
         ...patterns,
         limit
       )
-      .map(row => record(row)!);
+      .map(row => this.known(row)!);
   }
 
   /** Jobs that still have something to do, oldest first. */
   open(): JobRecord[] {
     return this.database
       .all<Row>(`SELECT * FROM jobs WHERE ${open} ORDER BY number`)
-      .map(row => record(row)!);
+      .map(row => this.known(row)!);
   }
 
   /** Whether nothing is given out of any job until a person says so. */
@@ -292,35 +292,33 @@ function parse({ spec, plan }: Pick<Row, 'spec' | 'plan'>): Parsed {
   return { spec: JSON.parse(spec) as Spec, plan: JSON.parse(plan) as StoredPlan };
 }
 
-function record(row: Row | undefined, parsed?: Parsed): JobRecord | null {
-  return row
-    ? {
-        number: row.number,
-        id: row.id,
-        idempotencyKey: row.idempotency_key,
-        requestHash: row.request_hash,
-        client: row.client,
-        priority: priorityOf(row.priority),
-        rank: row.rank,
-        counts: {
-          total: row.cells_total,
-          done: row.cells_done,
-          failed: row.cells_failed,
-          cancelled: row.cells_cancelled,
-          cached: row.cells_cached,
-          open: row.cells_total - row.cells_done - row.cells_failed - row.cells_cancelled,
-          steps: row.steps_total,
-          stepsOpen: row.steps_open
-        },
-        state: row.state as JobState,
-        seq: row.seq,
-        created: row.created,
-        finished: row.finished,
-        text: row.text,
-        ...(parsed ?? parse(row)),
-        evaluations: row.evaluations,
-        networkMs: row.network_ms,
-        diagnosis: row.diagnosis === null ? null : (JSON.parse(row.diagnosis) as Finding)
-      }
-    : null;
+function record(row: Row, parsed: Parsed): JobRecord {
+  return {
+    number: row.number,
+    id: row.id,
+    idempotencyKey: row.idempotency_key,
+    requestHash: row.request_hash,
+    client: row.client,
+    priority: priorityOf(row.priority),
+    rank: row.rank,
+    counts: {
+      total: row.cells_total,
+      done: row.cells_done,
+      failed: row.cells_failed,
+      cancelled: row.cells_cancelled,
+      cached: row.cells_cached,
+      open: row.cells_total - row.cells_done - row.cells_failed - row.cells_cancelled,
+      steps: row.steps_total,
+      stepsOpen: row.steps_open
+    },
+    state: row.state as JobState,
+    seq: row.seq,
+    created: row.created,
+    finished: row.finished,
+    text: row.text,
+    ...parsed,
+    evaluations: row.evaluations,
+    networkMs: row.network_ms,
+    diagnosis: row.diagnosis === null ? null : (JSON.parse(row.diagnosis) as Finding)
+  };
 }
