@@ -102,6 +102,10 @@ export type Plan = {
   cached: number;
   unet_evals: { naive: number; planned: number };
   eta_s: number;
+  /** Between which seconds that lies, while the pace of this model at this size was not measured; null once it was. */
+  eta_range_s: [number, number] | null;
+  /** What is drawn before a job that this client would submit now; only in a plan just made, null where it would begin at once. */
+  wait?: { jobs: number; seconds: number | null } | null;
   memory_mb: number;
   /** What this machine or container can give to the service, what that holds already included; only in a plan just made. */
   memory_free_mb?: number;

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { catalogue, withDefaults } from '../../schema/catalogue';
 import {
   readSettings,
@@ -13,7 +14,7 @@ import type { EmbeddingNames } from '../models/embedding-words';
 import { openWildcards } from '../prompts/wildcard-files';
 import { sharedAliases } from '../models/names';
 import { contentKey } from '../store/content-key';
-import type { Pace, PaceStore } from '../store/pace-store';
+import type { LikelyPace, PaceStore } from '../store/pace-store';
 import type { PictureStore } from '../store/picture-store';
 import { Fault, type FaultData } from '../../schema/fault';
 import { pricedCell } from '../models/priced-cell';
@@ -54,8 +55,11 @@ const PIXEL_KB = 2.2;
 const TILE_PIXELS = 512 * 512;
 /** Bytes a pixel takes on disk before a picture was ever stored. */
 const PNG_BYTES_PER_PIXEL = 1.6;
-/** Seconds of an evaluation before one was measured: per weight and pixel, on one slow core. */
+/** Seconds of an evaluation before one was measured: per byte of weights and pixel on one core, and how many cores make it faster. */
 const GUESS_S_PER_BYTE_PIXEL = 3e-14;
+const GUESS_CORES_MAX = 8;
+/** Within which factors of the guess the truth lies: between a fast core and a slow one that others use too. */
+const GUESS_FACTORS = [0.4, 2.5] as const;
 
 /** Turns requests into cells and cells into prices. */
 export class Planner {
@@ -144,8 +148,27 @@ export class Planner {
     return { key: contentKey(params, hashes), identities };
   }
 
+  /** The pace of cells one after the other, as `pace` tells it of each; as uncertain as the least certain. */
+  private paceOfAll(cells: readonly CellParams[]): LikelyPace {
+    const kinds = new Map<string, { params: CellParams; count: number }>();
+    for (const params of cells) {
+      const { model, width, height, enable_hr: hires, hr_scale: scale } = params;
+      const kind = JSON.stringify([model, width, height, hires && [scale, params.hr_steps, params.steps]]);
+      const known = kinds.get(kind);
+      kinds.set(kind, { params, count: (known?.count ?? 0) + 1 });
+    }
+    const paces = [...kinds.values()].map(({ params, count }) => ({ ...this.pace(params), count }));
+    const mean = (of: 'evaluation_s' | 'fixed_s'): number =>
+      paces.reduce((sum, pace) => sum + pace[of] * pace.count, 0) / Math.max(1, cells.length);
+    return {
+      evaluation_s: mean('evaluation_s'),
+      fixed_s: mean('fixed_s'),
+      factors: paces.map(({ factors }) => factors).reduce(widest, null)
+    };
+  }
+
   /** The pace of a cell's model at its sizes: measured here, else guessed from the size of its weights. */
-  pace(params: CellParams): Pace {
+  pace(params: CellParams): LikelyPace {
     const { steps, enable_hr, hr_steps } = withDefaults(params);
     const first = this.paceAt(params.model, params.width, params.height);
     if (!enable_hr) {
@@ -156,16 +179,18 @@ export class Planner {
     const share = (hr_steps || steps) / (steps + (hr_steps || steps));
     return {
       evaluation_s: first.evaluation_s * (1 - share) + second.evaluation_s * share,
-      fixed_s: first.fixed_s + second.fixed_s
+      fixed_s: first.fixed_s + second.fixed_s,
+      factors: widest(first.factors, second.factors)
     };
   }
 
-  private paceAt(model: string, width: number, height: number): Pace {
+  private paceAt(model: string, width: number, height: number): LikelyPace {
     const { memoryBytes = 0 } = this.options.registry.find(model, 'checkpoint') ?? {};
     return (
       this.options.paces.nearest(model, width, height) ?? {
-        evaluation_s: Math.max(0.005, memoryBytes * width * height * GUESS_S_PER_BYTE_PIXEL),
-        fixed_s: 0.05 + width * height * 1.5e-6
+        evaluation_s: Math.max(0.005, (memoryBytes * width * height * GUESS_S_PER_BYTE_PIXEL) / cores()),
+        fixed_s: 0.05 + width * height * 1.5e-6,
+        factors: GUESS_FACTORS
       }
     );
   }
@@ -193,11 +218,10 @@ export class Planner {
       }
       counted.set(lot[0], evaluations);
     }
-    const first = all[0];
     return {
       isCached: params => cached.has(params),
       count: lot => counted.get(lot[0])!,
-      pace: first ? this.pace(first) : { evaluation_s: 0, fixed_s: 0 },
+      pace: this.paceOfAll(toDraw),
       memoryMb: drawn =>
         Math.round(
           PROCESS_MB +
@@ -240,6 +264,14 @@ export class Planner {
       pictureOf: this.pictureOf
     };
   }
+}
+
+function cores(): number {
+  return Math.min(GUESS_CORES_MAX, availableParallelism());
+}
+
+function widest(one: LikelyPace['factors'], other: LikelyPace['factors']): LikelyPace['factors'] {
+  return one && other ? [Math.min(one[0], other[0]), Math.max(one[1], other[1])] : (one ?? other);
 }
 
 function placeOfParam({ facts }: FaultData, { placeOf }: PlacedSweep): FaultData['where'] {

@@ -4,12 +4,15 @@ import type { Phase } from '../../schema/wire';
 import type { IClock } from '../clock';
 import type { CellStore } from '../store/cell-store';
 import type { JobRecord, JobStore } from '../store/job-store';
-import type { Pace } from '../store/pace-store';
+import type { LikelyPace, Pace } from '../store/pace-store';
 import type { Signs } from '../engines';
 import type { PaceMeters } from './pace-meter';
 import type { Planner } from './planner';
 import type { CellUnderWay, UnderWay } from './under-way';
 import type { Work, WorkDone } from './work-done';
+
+/** How far apart the ends of a pace may be that is told as one. */
+const KNOWN_WITHIN = 3;
 
 export type ProgressOptions = {
   jobs: JobStore;
@@ -68,7 +71,7 @@ export class JobProgress {
     return steps === 0 ? 1 : Math.min(1, (steps - stepsOpen + part) / steps);
   }
 
-  /** Seconds of drawing left, if nothing else were drawn: what the plan promised less what is done, at the pace measured now or remembered. */
+  /** Seconds of drawing left, if nothing else were drawn: what the plan promised less what is done, at the pace measured now or remembered; null while that is but guessed. */
   eta(job: JobRecord): number | null {
     const { plan, counts, state } = job;
     const toDraw = plan.cells - plan.cached;
@@ -86,11 +89,11 @@ export class JobProgress {
   }
 
   /** What a job that has not begun waits for; null for one that waits for nothing but its turn among clients, a matter of seconds. */
-  wait(job: JobRecord): Wait | null {
+  wait(job: Pick<JobRecord, 'number' | 'client' | 'priority' | 'rank'>): Wait | null {
     const open = this.options.jobs
       .open()
       .filter(({ number, state }) => number !== job.number && state !== 'paused');
-    const level = (each: JobRecord): number => PRIORITIES.indexOf(each.priority);
+    const level = (each: Pick<JobRecord, 'priority'>): number => PRIORITIES.indexOf(each.priority);
     const above = open.filter(each => level(each) > level(job));
     const own = open.filter(
       each => level(each) === level(job) && each.client === job.client && each.rank < job.rank
@@ -100,15 +103,26 @@ export class JobProgress {
       return null;
     }
     const sharing = new Set(open.filter(each => level(each) === level(job)).map(({ client }) => client));
-    const seconds = [...above.map(each => this.eta(each)), ...own.map(each => this.eta(each))];
-    const known = seconds.every(each => each !== null);
-    const sum = (jobs: readonly JobRecord[]): number =>
-      jobs.reduce((total, each) => total + (this.eta(each) ?? 0), 0);
+    const before = this.secondsOf(above);
+    const mine = this.secondsOf(own);
     return {
       jobs: own.length + above.length,
       first,
-      seconds: known ? sum(above) + sum(own) * Math.max(1, sharing.size) : null
+      seconds: before === null || mine === null ? null : before + mine * Math.max(1, sharing.size)
     };
+  }
+
+  /** Of jobs together; null where that of one is not known. */
+  private secondsOf(jobs: readonly JobRecord[]): number | null {
+    let sum = 0;
+    for (const job of jobs) {
+      const seconds = this.eta(job);
+      if (seconds === null && job.plan.cells > job.plan.cached) {
+        return null;
+      }
+      sum += seconds ?? 0;
+    }
+    return sum;
   }
 
   private signsOf(job: JobRecord): Signs {
@@ -121,6 +135,22 @@ export class JobProgress {
     const { underWay, cells, meters, planner } = this.options;
     const mine: CellUnderWay | undefined = underWay.ofJob(number)[0];
     const params = mine?.cell.params ?? cells.nextQueued(number, 1)[0]?.params;
-    return (mine && meters.of(mine.link).current) ?? (params ? planner.pace(params) : null);
+    const now = mine && meters.of(mine.link);
+    const likely = params && planner.pace(params);
+    if (now?.current || !likely) {
+      return now?.current ?? null;
+    }
+    // Of the first picture of a model its evaluations are what takes long, and these are measured before it is there.
+    const evaluation_s = now?.evaluation_s ?? null;
+    return evaluation_s !== null
+      ? { evaluation_s, fixed_s: likely.fixed_s }
+      : isGuess(likely)
+        ? null
+        : likely;
   }
+}
+
+/** A pace of which nothing was measured, at whatever size, is too uncertain to tell what is left. */
+function isGuess({ factors }: LikelyPace): boolean {
+  return factors !== null && factors[1] / factors[0] > KNOWN_WITHIN;
 }

@@ -127,7 +127,7 @@ export class JobStore {
   }
 
   byIdempotencyKey(key: string): JobRecord | null {
-    return record(this.database.get<Row>('SELECT * FROM jobs WHERE idempotency_key = ?', key));
+    return this.known(this.database.get<Row>('SELECT * FROM jobs WHERE idempotency_key = ?', key));
   }
 
   /** Newest first, of those that are looked for; `before` is the number of the last job of the page before. */

@@ -47,7 +47,7 @@ export type SweepState = {
   origins: Plan['origins'];
   cells: readonly CellView[];
   /** Null until the service has spoken. */
-  plan: Pick<Plan, 'cells' | 'cached' | 'unet_evals' | 'eta_s'> | null;
+  plan: Pick<Plan, 'cells' | 'cached' | 'unet_evals' | 'eta_s' | 'eta_range_s'> | null;
   progress: Progress | null;
   /** The progress that came with the latest step, newer than `progress` but without a `seq`. */
   moment: Progress | null;
