@@ -18,6 +18,7 @@ import type { LikelyPace, PaceStore } from '../store/pace-store';
 import type { PictureStore } from '../store/picture-store';
 import { Fault, type FaultData } from '../../schema/fault';
 import { pricedCell } from '../models/priced-cell';
+import { inTurns } from './in-turns';
 import { checkCells, pipelineFault } from './check-cells';
 import {
   byPlace,
@@ -26,6 +27,7 @@ import {
   type StoredPlan,
   expandPlaced,
   finalSize,
+  mapped,
   planSweep
 } from '../sweep';
 
@@ -73,7 +75,7 @@ export class Planner {
     const told: FaultData[] = [];
     let warnings: readonly FaultData[] = [];
     try {
-      const expanded = expandPlaced(request, await this.context(told));
+      const expanded = await inTurns(expandPlaced(request, await this.context(told)));
       ({ warnings } = expanded);
       const remarks = await checkCells(expanded, this.options.registry);
       const ofNames = told.map(each => ({ ...each, where: each.where ?? placeOfParam(each, expanded) }));
@@ -125,7 +127,8 @@ export class Planner {
   /** The price to keep with a job. */
   async price(expanded: PlacedSweep): Promise<StoredPlan> {
     const plan = planSweep(expanded, await this.needs(expanded));
-    return { ...plan, ...this.options.cellWeights.planned(expanded.cells.map(({ params }) => params)) };
+    const { cellWeights } = this.options;
+    return { ...plan, ...(await inTurns(cellWeights.planned(expanded.cells.map(({ params }) => params)))) };
   }
 
   private isCached(params: CellParams): boolean {
@@ -206,12 +209,15 @@ export class Planner {
     const { cells } = expanded;
     const { pictures, cellWeights, count } = this.options;
     const all = cells.map(({ params }) => params);
-    const cached = new Set(all.filter(params => this.isCached(params)));
+    const here = await inTurns(mapped(all, params => this.isCached(params)));
+    const cached = new Set(all.filter((_, k) => here[k]));
     const toDraw = all.filter(params => !cached.has(params));
     // Counting takes a while and is done beforehand; the two lots are known by their first cells.
     const counted = new Map<CellParams, Counted>();
     for (const lot of [toDraw, [...cached]].filter(({ length }) => length > 0)) {
-      const { refused, ...evaluations } = await count(lot.map(params => this.priced(params)));
+      const { refused, ...evaluations } = await count(
+        await inTurns(mapped(lot, params => this.priced(params)))
+      );
       // What is in the store was drawn, whatever would be said of it today.
       if (refused && lot === toDraw) {
         throw pipelineFault(refused.fault, lot[refused.cell], expanded);
