@@ -8,13 +8,13 @@ const requests: EventEmitter[] = [];
 afterEach(() => requests.splice(0).forEach(req => req.emit('close')));
 
 /** A stream whose reader takes nothing: whatever is written waits. */
-function unread(): { stream: EventStream; written: string[]; isCut: () => boolean } {
-  const written: string[] = [];
+function unread(): { stream: EventStream; written: Buffer[]; isCut: () => boolean } {
+  const written: Buffer[] = [];
   let cut = false;
   const res = {
     writeHead: () => undefined,
     flushHeaders: () => undefined,
-    write: (text: string) => written.push(text),
+    write: (bytes: Buffer) => written.push(bytes),
     destroy: () => (cut = true),
     get writableLength() {
       return written.reduce((sum, { length }) => sum + length, 0);
@@ -29,8 +29,8 @@ function unread(): { stream: EventStream; written: string[]; isCut: () => boolea
   return { stream, written, isCut: () => cut };
 }
 
-const moment = { text: 'x'.repeat(1000), moment: true };
-const cell = { text: 'cell', moment: false };
+const moment = { bytes: Buffer.alloc(1000), moment: true };
+const cell = { bytes: Buffer.from('cell'), moment: false };
 
 test('a reader that is behind misses steps and previews, and no cell', () => {
   const { stream, written } = unread();
@@ -38,21 +38,21 @@ test('a reader that is behind misses steps and previews, and no cell', () => {
     stream.send(moment);
     stream.send(cell);
   }
-  expect(written.filter(text => text === moment.text).length).toBeLessThan(70);
-  expect(written.filter(text => text === cell.text)).toHaveLength(1000);
+  expect(written.filter(each => each === moment.bytes).length).toBeLessThan(70);
+  expect(written.filter(each => each === cell.bytes)).toHaveLength(1000);
 });
 
 test('a reader that takes nothing at all is cut off, however large its first event was, and its line is closed', () => {
   const { stream, written, isCut } = unread();
   let closed = 0;
   stream.onClose(() => closed++);
-  const snapshot = { text: 's'.repeat(20_000_000), moment: false };
+  const snapshot = { bytes: Buffer.alloc(20_000_000), moment: false };
   stream.send(snapshot);
   for (let k = 0; k < 2000 && !isCut(); k++) {
-    stream.send({ text: 'c'.repeat(10_000), moment: false });
+    stream.send({ bytes: Buffer.alloc(10_000), moment: false });
   }
   const bytes = written.reduce((sum, { length }) => sum + length, 0);
-  expect([isCut(), closed, bytes < snapshot.text.length + 5_000_000]).toEqual([true, 1, true]);
+  expect([isCut(), closed, bytes < snapshot.bytes.length + 5_000_000]).toEqual([true, 1, true]);
 });
 
 test('an event costs the same for thirty readers as for one', async () => {

@@ -6,18 +6,20 @@
 import type { Request, Response } from 'express';
 import type { JobEvent } from '../../schema/wire';
 
+const HEARTBEAT = Buffer.from(': still here\n\n');
 const HEARTBEAT_MS = 15_000;
 /** Bytes that wait for a reader from which on it is behind, and those with which it is cut off, its first event not counted. */
 const BEHIND_BYTES = 64 * 1024;
 const CUT_BYTES = 4 * 1024 * 1024;
 
-/** An event as it travels. `moment` is what a reader may miss. */
-export type Told = { text: string; moment: boolean };
+/** An event as it travels: bytes, so that all its readers share them. `moment` is what a reader may miss. */
+export type Told = { bytes: Buffer; moment: boolean };
 
-/** The text of an event; `id:` is its number, where it has one. */
+/** The event as it travels; `id:` is its number, where it has one. */
 export function toldOf(event: JobEvent): Told {
   const id = 'seq' in event ? `id: ${event.seq}\n` : '';
-  return { text: `${id}event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`, moment: !('seq' in event) };
+  const text = `${id}event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+  return { bytes: Buffer.from(text), moment: !('seq' in event) };
 }
 
 export class EventStream {
@@ -34,14 +36,14 @@ export class EventStream {
       'X-Accel-Buffering': 'no'
     });
     res.flushHeaders();
-    const heartbeat = setInterval(() => this.write(': still here\n\n'), HEARTBEAT_MS);
+    const heartbeat = setInterval(() => this.write(HEARTBEAT), HEARTBEAT_MS);
     this.closings.push(() => clearInterval(heartbeat));
     req.on('close', () => this.close());
   }
 
-  send({ text, moment }: Told): void {
+  send({ bytes, moment }: Told): void {
     if (!moment || this.res.writableLength < BEHIND_BYTES) {
-      this.write(text);
+      this.write(bytes);
     }
   }
 
@@ -55,13 +57,13 @@ export class EventStream {
     this.closings.push(work);
   }
 
-  private write(text: string): void {
-    this.allowance ??= text.length + CUT_BYTES;
+  private write(bytes: Buffer): void {
+    this.allowance ??= bytes.length + CUT_BYTES;
     if (this.res.writableLength > this.allowance) {
       this.close();
       this.res.destroy();
     } else if (!this.res.destroyed) {
-      this.res.write(text);
+      this.res.write(bytes);
     }
   }
 

@@ -55,7 +55,10 @@ export class EventWords {
     const told = toldOf(toEvent(event, job, this.presenter, language));
     // With its end a job may get a verdict, and what was said of it before is over.
     return event.type === 'done'
-      ? { ...told, text: toldOf(saidOf(job, event.seq, this.presenter, language)).text + told.text }
+      ? {
+          ...told,
+          bytes: Buffer.concat([toldOf(saidOf(job, event.seq, this.presenter, language)).bytes, told.bytes])
+        }
       : told;
   }
 }
