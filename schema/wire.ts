@@ -105,6 +105,10 @@ export type Plan = {
   cached: number;
   unet_evals: { naive: number; planned: number };
   eta_s: number;
+  /** Between which seconds that lies, while the pace of this model at this size was not measured; null once it was. */
+  eta_range_s: [number, number] | null;
+  /** What is drawn before a job that this client would submit now; only in a plan just made, null where it would begin at once. */
+  wait?: { jobs: number; seconds: number | null } | null;
   memory_mb: number;
   /** What this machine or container can give to the service, what that holds already included; only in a plan just made. */
   memory_free_mb?: number;
@@ -237,8 +241,15 @@ export type JobEvent =
   | { type: 'step'; cells: { id: string; step: number; steps: number }[]; progress: Progress }
   /** `image` is a base64 WebP without the data: prefix. */
   | { type: 'preview'; cell: string; image: string }
-  /** `remarks` are the plan's warnings, to which drawing may add. */
-  | { type: 'diagnosis'; seq: number; diagnosis: Diagnosis | null; remarks: WireMessage[] }
+  /** What is to be said of the job as a whole. `remarks` are the plan's warnings, to which drawing may add. */
+  | {
+      type: 'diagnosis';
+      seq: number;
+      diagnosis: Diagnosis | null;
+      remarks: WireMessage[];
+      progress: Progress;
+      state: JobState;
+    }
   | { type: 'done'; seq: number; state: JobState; progress: Progress };
 
 /** What a file of weights is for. */

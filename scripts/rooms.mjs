@@ -133,7 +133,7 @@ export const testsOf = {
   // They hold the language against the lists of the engine and the service.
   language: ['schema', 'engine', 'server'],
   engine: shared,
-  server: [...shared, 'engine'],
+  server: [...shared, 'engine', 'src/client/follow.ts', 'src/grid/sweep-state.ts'],
   src: shared,
   goldens: [...shared, 'engine', 'server/images']
 };

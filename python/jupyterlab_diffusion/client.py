@@ -91,7 +91,7 @@ class Client:
             "Accept": "text/event-stream",
             **({"Last-Event-ID": str(after)} if after is not None else {}),
         }
-        connection, response = self._open("GET", f"/v1/jobs/{job}/events", None, headers)
+        connection, response = self._open("GET", f"/v1/jobs/{job}/events?previews=no", None, headers)
         try:
             _raise_for(response)
             data: list[str] = []

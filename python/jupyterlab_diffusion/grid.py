@@ -109,10 +109,10 @@ class TerminalGrid:
         self._say(progress_line(job["progress"]))
 
     def note(self, event: dict[str, Any]) -> None:
-        if "progress" in event:
-            self._say(progress_line(event["progress"]))
-        elif event["type"] == "diagnosis" and event["diagnosis"]:
+        if event["type"] == "diagnosis" and event["diagnosis"]:
             self._say(f"{event['diagnosis']['message']} {event['diagnosis']['remedy']}\n")
+        elif "progress" in event:
+            self._say(progress_line(event["progress"]))
 
     def finish(self, sweep: Sweep, late: Remarks = ()) -> None:
         for remark in late:

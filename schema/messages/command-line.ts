@@ -1,7 +1,7 @@
 /** Why the service can't start, and what the command line says. */
 import { own } from '../own';
 import type { Language } from '../catalogue';
-import { estimate } from './duration';
+import { between, estimate } from './duration';
 import { meant, type Named } from './phrases';
 import { list } from './render';
 import { systemReason } from './system-reasons';
@@ -44,9 +44,19 @@ type PriceFacts = {
   planned: number;
   naive: number;
   eta_s: number;
+  low_s?: number;
+  high_s?: number;
   memory_mb: number;
   disk_mb: number;
 };
+
+/** How long it takes: a range until that was measured. */
+function timeOf({ eta_s, low_s, high_s }: PriceFacts, language: Language): string {
+  const about = { en: 'about ', zh_CN: '约 ' }[language];
+  return low_s === undefined || high_s === undefined
+    ? about + estimate(eta_s, language)
+    : between([low_s, high_s], language);
+}
 
 export const commandLineMessages = messages({
   data_newer: {
@@ -173,10 +183,10 @@ export const commandLineMessages = messages({
   cli_plan: of<PriceFacts>({
     en: f =>
       `${f.cells === 1 ? '1 cell' : `${f.cells} cells`}: ${f.cached} from cache, ${f.draw} to draw · ${f.planned} evaluations of ${f.naive} · ` +
-      `about ${estimate(f.eta_s, 'en')} · ${f.memory_mb} MB of memory · ${f.disk_mb} MB on disk`,
+      `${timeOf(f, 'en')} · ${f.memory_mb} MB of memory · ${f.disk_mb} MB on disk`,
     zh_CN: f =>
       `${f.cells} 格：${f.cached} 格已有，${f.draw} 格待画 · ${f.planned} 次 UNet（全画要 ${f.naive}）· ` +
-      `约 ${estimate(f.eta_s, 'zh_CN')} · 内存 ${f.memory_mb} MB · 磁盘 ${f.disk_mb} MB`
+      `${timeOf(f, 'zh_CN')} · 内存 ${f.memory_mb} MB · 磁盘 ${f.disk_mb} MB`
   }),
   cli_plan_cached: {
     en: {

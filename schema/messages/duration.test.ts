@@ -1,4 +1,4 @@
-import { duration, estimate, guess } from './duration';
+import { between, duration, estimate, guess } from './duration';
 
 test.each([
   [0, '0.1 s', '0.1 秒'],
@@ -40,4 +40,14 @@ test.each([
   [7200, 'about 2 h', '约 2 小时']
 ])('%s seconds that are guessed are %s', (seconds, en, zh) => {
   expect([guess(seconds, 'en'), guess(seconds, 'zh_CN')]).toEqual([en, zh]);
+});
+
+test.each([
+  [[65, 235], 'between 1 and 4 min', '1 到 4 分之间'],
+  [[41, 130], 'between 40 s and 3 min', '40 秒 到 3 分之间'],
+  [[2.2, 7.1], 'between 2 and 8 s', '2 到 8 秒之间'],
+  [[3300, 9000], 'between 55 min and 2.5 h', '55 分 到 2.5 小时之间'],
+  [[0.1, 0.6], 'about 1 s', '约 1 秒']
+] as const)('%p seconds are told as a range', (seconds, en, zh) => {
+  expect([between(seconds, 'en'), between(seconds, 'zh_CN')]).toEqual([en, zh]);
 });

@@ -44,6 +44,24 @@ export function guess(seconds: number, language: Language): string {
   return ROUGH[language](worded(language, [count, unit]));
 }
 
+/** Between which times something lies, in few figures, the ends rounded away from each other: `between 1 and 4 min`. */
+export function between([low, high]: readonly [number, number], language: Language): string {
+  const [from, to] = [roughEnd(low, Math.floor), roughEnd(high, Math.ceil)];
+  const last = worded(language, to);
+  const first = from[1] === to[1] ? String(from[0]) : worded(language, from);
+  if (worded(language, from) === last) {
+    return ROUGH[language](last);
+  }
+  return language === 'en' ? `between ${first} and ${last}` : `${first} 到 ${last}之间`;
+}
+
+function roughEnd(seconds: number, round: (value: number) => number): [number, Unit] {
+  if (seconds < 60) {
+    return seconds > 10 ? [round(seconds / 5) * 5, 's'] : [Math.max(1, round(seconds)), 's'];
+  }
+  return seconds < 5400 ? [round(seconds / 60), 'min'] : [round(seconds / 1800) / 2, 'h'];
+}
+
 /** Minutes and seconds; the seconds in steps, and left out from ten minutes on. */
 function minutes(whole: number, step: number, language: Language): string {
   if (whole < 60) {

@@ -50,6 +50,18 @@ export const panelMessages = messages({
     en: 'More than your limit of {limit}. A sample shows the shape first.',
     zh_CN: '超过 {limit} 格的上限。可先抽样看看。'
   },
+  starts_in: {
+    en: {
+      by: 'jobs',
+      one: 'Starts in {time}, {jobs} job before it',
+      other: 'Starts in {time}, {jobs} jobs before it'
+    },
+    zh_CN: '{time}后开始，前面有 {jobs} 个任务'
+  },
+  starts_after: {
+    en: { by: 'jobs', one: 'Starts after {jobs} job', other: 'Starts after {jobs} jobs' },
+    zh_CN: '前面有 {jobs} 个任务'
+  },
   of_naive: { en: 'of {naive}', zh_CN: '/ 全画 {naive}' },
   count_to_draw: { en: '{count} to draw', zh_CN: '{count} 格待画' },
   show_drawn_of: { en: 'Show: {done} of {total} drawn', zh_CN: '显示：已画 {done} / {total}' },

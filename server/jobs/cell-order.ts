@@ -6,7 +6,7 @@
  */
 import type { CellParams } from '../../schema/wire';
 import { readTags } from '../../language/prompt';
-import type { ExpandedCell } from '../sweep';
+import { type ExpandedCell, type InSlices, mapped } from '../sweep';
 
 /** Parameters that take part only once a picture is far on; cells that differ in these alone share what comes before. */
 const LATE: ReadonlySet<string> = new Set([
@@ -14,11 +14,11 @@ const LATE: ReadonlySet<string> = new Set([
   ...['refiner', 'refiner_switch_at', 'vae', 'vae_tiling', 'extra_generation_params']
 ]);
 
-/** For each cell of a job its place in the order of drawing; `sizes` are the lengths of its axes. */
-export function drawingOrder(cells: readonly ExpandedCell[], sizes: readonly number[]): number[] {
+/** For each cell of a job its place in the order of drawing, in slices; `sizes` are the lengths of its axes. */
+export function* drawingOrder(cells: readonly ExpandedCell[], sizes: readonly number[]): InSlices<number[]> {
   const files = new Map<string, number>();
   const groups = new Map<string, number>();
-  const keys = cells.map((cell, place) => {
+  const keys = yield* mapped(cells, (cell, place) => {
     const set = placeIn(files, filesOf(cell.params), files.size);
     const group = `${set} ${earlyPart(cell.params)}`;
     // A group comes as early as the best placed of its cells.

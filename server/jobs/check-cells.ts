@@ -10,7 +10,8 @@ import type { CellParams } from '../../schema/wire';
 import { embeddingsIn, isIncomplete } from '../models/embedding-words';
 import type { Model } from '../models/model';
 import type { ModelRegistry } from '../models/registry';
-import { type PlacedSweep, finalSize, type Misplaced } from '../sweep';
+import { type InSlices, type PlacedSweep, finalSize, mapped, type Misplaced } from '../sweep';
+import { inTurns } from './in-turns';
 
 /** What is wrong with a cell, and what places it. */
 type Refusal = { fault: FaultData; misplaced: Misplaced };
@@ -19,7 +20,7 @@ type Check = (params: CellParams, model: Model, registry: ModelRegistry) => Refu
 /** Remarks on what of the files of a sweep is left out. Throws Fault with its place for the first cell that could not be drawn. */
 export async function checkCells(expanded: PlacedSweep, registry: ModelRegistry): Promise<FaultData[]> {
   const remarks = new Map<string, FaultData>();
-  for (const params of distinct(expanded.cells.map(each => each.params))) {
+  for (const params of await inTurns(distinct(expanded.cells.map(each => each.params)))) {
     const model = registry.usable(params.model);
     model.remarks.forEach(fault =>
       remarks.set(JSON.stringify(fault), { ...fault, where: expanded.placeOf({ params: ['model'] }) })
@@ -47,8 +48,9 @@ function placed({ fault: { code, facts }, misplaced }: Refusal, { placeOf }: Pla
 }
 
 /** Cells that differ in more than their seeds. */
-function distinct(cells: readonly CellParams[]): CellParams[] {
-  return [...new Map(cells.map(cell => [JSON.stringify({ ...cell, seed: 0, subseed: 0 }), cell])).values()];
+function* distinct(cells: readonly CellParams[]): InSlices<CellParams[]> {
+  const names = yield* mapped(cells, cell => JSON.stringify({ ...cell, seed: 0, subseed: 0 }));
+  return [...new Map(cells.map((cell, k) => [names[k], cell])).values()];
 }
 
 const CHECKS: readonly Check[] = [

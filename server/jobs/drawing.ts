@@ -105,9 +105,9 @@ export class Drawing {
   /** Takes up what a kill left, and begins. */
   start(): void {
     const { cells, jobs, pool } = this.options;
-    cells.requeueRunning();
     // Clients may have seen numbers of events that a kill kept from being stored.
     jobs.leapSeq(SEQ_LEAP);
+    this.ledger.move(cells.running(), 'queued');
     this.ledger.endFinishedJobs();
     pool.start(this.collector);
     this.dispatcher.pump();

@@ -148,11 +148,11 @@ test.each([
 
 test('a cell whose job is cancelled while its files are asked for waits for nothing', async () => {
   const service = await testService();
-  const id = await submit(service, '%%sweep seed=1..3\na boat');
   const spy = jest.spyOn(service.planner, 'findKey').mockImplementation(() => {
-    service.steering.cancel(id);
+    service.steering.cancelAll();
     return Promise.reject(new Fault('file_incomplete', fault.facts));
   });
+  const id = await submit(service, '%%sweep seed=1..3\na boat');
   await untilJob(service, id);
   await service.registry.scan();
   await pause(50);

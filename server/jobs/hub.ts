@@ -14,20 +14,20 @@ export type Listener = (event: HubEvent) => void;
 
 /** Tells listeners what happens to one job or to all. A listener that throws is dropped. */
 export class Hub {
-  private readonly listeners = new Set<{ job: number | null; listener: Listener }>();
+  private readonly listeners = new Set<{ job: number | null; listener: Listener; previews: boolean }>();
 
-  /** Listens until the returned function is called. `job` null hears everything. */
-  subscribe(job: number | null, listener: Listener): () => void {
-    const entry = { job, listener };
+  /** Listens until the returned function is called. `job` null hears everything. Previews are made only where somebody wants them. */
+  subscribe(job: number | null, listener: Listener, { previews = false } = {}): () => void {
+    const entry = { job, listener, previews };
     this.listeners.add(entry);
     return () => {
       this.listeners.delete(entry);
     };
   }
 
-  /** Whether somebody watches this job, so that previews are worth their work. */
+  /** Whether somebody watches the pictures of this job, so that previews are worth their work. */
   watched(job: number): boolean {
-    return [...this.listeners].some(entry => entry.job === job);
+    return [...this.listeners].some(entry => entry.previews && entry.job === job);
   }
 
   publish(event: HubEvent): void {

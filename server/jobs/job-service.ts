@@ -10,10 +10,11 @@ import type { PictureStore } from '../store/picture-store';
 import { drawingOrder } from './cell-order';
 import type { Dispatcher } from './dispatcher';
 import type { Hub } from './hub';
+import { inTurns } from './in-turns';
 import { isOver } from '../../schema/states';
 import type { Ledger } from './ledger';
 import type { Planner } from './planner';
-import { finalSize } from '../sweep';
+import { finalSize, mapped } from '../sweep';
 import { Fault } from '../../schema/fault';
 
 /** Open jobs of one client: more than a person can look through. */
@@ -54,10 +55,9 @@ export class JobService {
     const expanded = await planner.expand(request);
     const plan = await planner.price(expanded);
     const id = randomBytes(8).toString('hex');
-    const ranks = drawingOrder(
-      expanded.cells,
-      plan.axes.map(({ values }) => values.length)
-    );
+    const sizes = plan.axes.map(({ values }) => values.length);
+    const ranks = await inTurns(drawingOrder(expanded.cells, sizes));
+    const keys = await inTurns(mapped(expanded.cells, ({ params }) => planner.key(params)));
     const job = database.transaction(() => {
       // A second submit with this key may have come while the first was being expanded.
       const raced = this.sameSubmit(idempotencyKey, requestHash);
@@ -83,7 +83,7 @@ export class JobService {
       });
       const found = new Set<string>();
       expanded.cells.forEach(({ index, params }, position) => {
-        const key = planner.key(params);
+        const key = keys[position];
         cells.insert({
           id: `${id}-${position}`,
           job: made.number,
@@ -148,11 +148,12 @@ export class JobService {
       rating: change.rating === undefined ? before.rating : change.rating || null,
       flag: change.flag === undefined ? before.flag : change.flag
     };
-    const seq = database.transaction(() => {
+    // The mark is the picture's: whoever watches another cell that shows it is told as well.
+    const told = database.transaction(() => {
       pictures.setMark(key, mark);
-      return cells.touch(cell.id, jobs.advance(cell.job));
+      return cells.withKey(key).map(({ id, job }) => ({ id, job, seq: cells.touch(id, jobs.advance(job)) }));
     });
-    hub.publish({ type: 'cell', job: cell.job, seq, cell: cells.byId(cellId)! });
+    told.forEach(({ id, job, seq }) => hub.publish({ type: 'cell', job, seq, cell: cells.byId(id)! }));
     return pictures.mark(key);
   }
 

@@ -21,6 +21,7 @@ export class PaceMeter {
   private evaluations = 0;
   private last: number | null = null;
   private loading = false;
+  private idle = false;
   private pictures = 0;
   private mixed = false;
   /** Of the passes: how many, rows, and seconds of a row now and usually. */
@@ -34,12 +35,14 @@ export class PaceMeter {
 
   begin(now: number): void {
     this.last ??= now;
+    this.idle = false;
   }
 
   phase(phase: string, now: number): void {
     this.spend(now);
     this.loading = phase === 'loading_model';
-    if (phase === 'idle') {
+    this.idle = phase === 'idle';
+    if (this.idle) {
       this.learn();
       this.last = null;
     }
@@ -59,6 +62,9 @@ export class PaceMeter {
     this.spend(now);
     this.pictures++;
     this.notice(params);
+    if (this.idle) {
+      this.learn();
+    }
   }
 
   /** Seconds of the last passes of the step loop, and of those before; null until there were enough. */
@@ -68,6 +74,11 @@ export class PaceMeter {
 
   get passUsual_s(): number | null {
     return this.passes >= PASSES_MIN ? this.usual_s * this.rows : null;
+  }
+
+  /** Seconds of an evaluation of what is being drawn, once enough were made; also before the first picture is there. */
+  get evaluation_s(): number | null {
+    return this.evaluations >= EVALUATIONS_MIN ? this.stepMs / this.evaluations / 1e3 : null;
   }
 
   /** The pace of what is being drawn, once enough was measured. */
@@ -110,6 +121,10 @@ export class PaceMeter {
 
   private learn(): void {
     const pace = this.current;
+    // Of a short sweep no picture may be stored yet when its engine has nothing left to do.
+    if (this.pictures === 0 && this.evaluations >= EVALUATIONS_MIN) {
+      return;
+    }
     if (pace && this.of && !this.mixed) {
       this.paces.learn(this.of.model, this.of.width, this.of.height, pace);
     }

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { catalogue, withDefaults } from '../../schema/catalogue';
 import {
   readSettings,
@@ -13,10 +14,11 @@ import type { EmbeddingNames } from '../models/embedding-words';
 import { openWildcards } from '../prompts/wildcard-files';
 import { sharedAliases } from '../models/names';
 import { contentKey } from '../store/content-key';
-import type { Pace, PaceStore } from '../store/pace-store';
+import type { LikelyPace, PaceStore } from '../store/pace-store';
 import type { PictureStore } from '../store/picture-store';
 import { Fault, type FaultData } from '../../schema/fault';
 import { pricedCell } from '../models/priced-cell';
+import { inTurns } from './in-turns';
 import { checkCells, pipelineFault } from './check-cells';
 import {
   byPlace,
@@ -25,6 +27,7 @@ import {
   type StoredPlan,
   expandPlaced,
   finalSize,
+  mapped,
   planSweep
 } from '../sweep';
 
@@ -54,8 +57,11 @@ const PIXEL_KB = 2.2;
 const TILE_PIXELS = 512 * 512;
 /** Bytes a pixel takes on disk before a picture was ever stored. */
 const PNG_BYTES_PER_PIXEL = 1.6;
-/** Seconds of an evaluation before one was measured: per weight and pixel, on one slow core. */
+/** Seconds of an evaluation before one was measured: per byte of weights and pixel on one core, and how many cores make it faster. */
 const GUESS_S_PER_BYTE_PIXEL = 3e-14;
+const GUESS_CORES_MAX = 8;
+/** Within which factors of the guess the truth lies: between a fast core and a slow one that others use too. */
+const GUESS_FACTORS = [0.4, 2.5] as const;
 
 /** Turns requests into cells and cells into prices. */
 export class Planner {
@@ -69,7 +75,7 @@ export class Planner {
     const told: FaultData[] = [];
     let warnings: readonly FaultData[] = [];
     try {
-      const expanded = expandPlaced(request, await this.context(told));
+      const expanded = await inTurns(expandPlaced(request, await this.context(told)));
       ({ warnings } = expanded);
       const remarks = await checkCells(expanded, this.options.registry);
       const ofNames = told.map(each => ({ ...each, where: each.where ?? placeOfParam(each, expanded) }));
@@ -121,7 +127,8 @@ export class Planner {
   /** The price to keep with a job. */
   async price(expanded: PlacedSweep): Promise<StoredPlan> {
     const plan = planSweep(expanded, await this.needs(expanded));
-    return { ...plan, ...this.options.cellWeights.planned(expanded.cells.map(({ params }) => params)) };
+    const { cellWeights } = this.options;
+    return { ...plan, ...(await inTurns(cellWeights.planned(expanded.cells.map(({ params }) => params)))) };
   }
 
   private isCached(params: CellParams): boolean {
@@ -144,8 +151,27 @@ export class Planner {
     return { key: contentKey(params, hashes), identities };
   }
 
+  /** The pace of cells one after the other, as `pace` tells it of each; as uncertain as the least certain. */
+  private paceOfAll(cells: readonly CellParams[]): LikelyPace {
+    const kinds = new Map<string, { params: CellParams; count: number }>();
+    for (const params of cells) {
+      const { model, width, height, enable_hr: hires, hr_scale: scale } = params;
+      const kind = JSON.stringify([model, width, height, hires && [scale, params.hr_steps, params.steps]]);
+      const known = kinds.get(kind);
+      kinds.set(kind, { params, count: (known?.count ?? 0) + 1 });
+    }
+    const paces = [...kinds.values()].map(({ params, count }) => ({ ...this.pace(params), count }));
+    const mean = (of: 'evaluation_s' | 'fixed_s'): number =>
+      paces.reduce((sum, pace) => sum + pace[of] * pace.count, 0) / Math.max(1, cells.length);
+    return {
+      evaluation_s: mean('evaluation_s'),
+      fixed_s: mean('fixed_s'),
+      factors: paces.map(({ factors }) => factors).reduce(widest, null)
+    };
+  }
+
   /** The pace of a cell's model at its sizes: measured here, else guessed from the size of its weights. */
-  pace(params: CellParams): Pace {
+  pace(params: CellParams): LikelyPace {
     const { steps, enable_hr, hr_steps } = withDefaults(params);
     const first = this.paceAt(params.model, params.width, params.height);
     if (!enable_hr) {
@@ -156,16 +182,18 @@ export class Planner {
     const share = (hr_steps || steps) / (steps + (hr_steps || steps));
     return {
       evaluation_s: first.evaluation_s * (1 - share) + second.evaluation_s * share,
-      fixed_s: first.fixed_s + second.fixed_s
+      fixed_s: first.fixed_s + second.fixed_s,
+      factors: widest(first.factors, second.factors)
     };
   }
 
-  private paceAt(model: string, width: number, height: number): Pace {
+  private paceAt(model: string, width: number, height: number): LikelyPace {
     const { memoryBytes = 0 } = this.options.registry.find(model, 'checkpoint') ?? {};
     return (
       this.options.paces.nearest(model, width, height) ?? {
-        evaluation_s: Math.max(0.005, memoryBytes * width * height * GUESS_S_PER_BYTE_PIXEL),
-        fixed_s: 0.05 + width * height * 1.5e-6
+        evaluation_s: Math.max(0.005, (memoryBytes * width * height * GUESS_S_PER_BYTE_PIXEL) / cores()),
+        fixed_s: 0.05 + width * height * 1.5e-6,
+        factors: GUESS_FACTORS
       }
     );
   }
@@ -181,23 +209,25 @@ export class Planner {
     const { cells } = expanded;
     const { pictures, cellWeights, count } = this.options;
     const all = cells.map(({ params }) => params);
-    const cached = new Set(all.filter(params => this.isCached(params)));
+    const here = await inTurns(mapped(all, params => this.isCached(params)));
+    const cached = new Set(all.filter((_, k) => here[k]));
     const toDraw = all.filter(params => !cached.has(params));
     // Counting takes a while and is done beforehand; the two lots are known by their first cells.
     const counted = new Map<CellParams, Counted>();
     for (const lot of [toDraw, [...cached]].filter(({ length }) => length > 0)) {
-      const { refused, ...evaluations } = await count(lot.map(params => this.priced(params)));
+      const { refused, ...evaluations } = await count(
+        await inTurns(mapped(lot, params => this.priced(params)))
+      );
       // What is in the store was drawn, whatever would be said of it today.
       if (refused && lot === toDraw) {
         throw pipelineFault(refused.fault, lot[refused.cell], expanded);
       }
       counted.set(lot[0], evaluations);
     }
-    const first = all[0];
     return {
       isCached: params => cached.has(params),
       count: lot => counted.get(lot[0])!,
-      pace: first ? this.pace(first) : { evaluation_s: 0, fixed_s: 0 },
+      pace: this.paceOfAll(toDraw),
       memoryMb: drawn =>
         Math.round(
           PROCESS_MB +
@@ -240,6 +270,14 @@ export class Planner {
       pictureOf: this.pictureOf
     };
   }
+}
+
+function cores(): number {
+  return Math.min(GUESS_CORES_MAX, availableParallelism());
+}
+
+function widest(one: LikelyPace['factors'], other: LikelyPace['factors']): LikelyPace['factors'] {
+  return one && other ? [Math.min(one[0], other[0]), Math.max(one[1], other[1])] : (one ?? other);
 }
 
 function placeOfParam({ facts }: FaultData, { placeOf }: PlacedSweep): FaultData['where'] {

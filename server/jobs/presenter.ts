@@ -118,7 +118,20 @@ export class Presenter {
   }
 
   plan({ embeddings: _, files: __, ...plan }: StoredPlan, language: Language): Plan {
-    return { ...plan, warnings: plan.warnings.map(warning => present(warning, language)) };
+    return {
+      ...plan,
+      // Plans of jobs that were accepted before ranges were told have none.
+      eta_range_s: plan.eta_range_s ?? null,
+      warnings: plan.warnings.map(warning => present(warning, language))
+    };
+  }
+
+  /** What a job would wait for that a client submitted now. */
+  waitOf(client: string): NonNullable<Plan['wait']> | null {
+    const wait = this.options.progress.wait({
+      ...{ number: NOT_YET, rank: NOT_YET, priority: 'normal', client }
+    });
+    return wait && { jobs: wait.jobs, seconds: wait.seconds };
   }
 
   health(language: Language): Health {
@@ -210,11 +223,14 @@ export class Presenter {
   }
 
   /** A job that the full disk or a paused queue holds up is shown as paused, though it will go on by itself. */
-  private state(job: JobRecord): JobRecord['state'] {
+  state(job: JobRecord): JobRecord['state'] {
     const { disk, jobs } = this.options;
     return !isOver(job.state) && (disk.since !== null || jobs.paused) ? 'paused' : job.state;
   }
 }
+
+/** Behind every job that is there. */
+const NOT_YET = Infinity;
 
 const STILL: ReadonlySet<string> = new Set(['silent', 'stalled']);
 

@@ -3,13 +3,16 @@ import { isOver, PRIORITIES } from '../../schema/states';
 import type { Phase } from '../../schema/wire';
 import type { IClock } from '../clock';
 import type { CellStore } from '../store/cell-store';
-import type { JobRecord, JobStore, Queued } from '../store/job-store';
-import type { Pace } from '../store/pace-store';
+import type { JobRecord, JobStore, Queued, Turn } from '../store/job-store';
+import type { LikelyPace, Pace } from '../store/pace-store';
 import type { Signs } from '../engines';
 import type { PaceMeters } from './pace-meter';
 import type { Planner } from './planner';
 import type { CellUnderWay, UnderWay } from './under-way';
 import type { Work, WorkDone } from './work-done';
+
+/** How far apart the ends of a pace may be that is told as one. */
+const KNOWN_WITHIN = 3;
 
 export type ProgressOptions = {
   jobs: JobStore;
@@ -76,7 +79,7 @@ export class JobProgress {
     return steps === 0 ? 1 : Math.min(1, (steps - stepsOpen + part) / steps);
   }
 
-  /** Seconds of drawing left, if nothing else were drawn: what the plan promised less what is done, at the pace measured now or remembered. */
+  /** Seconds of drawing left, if nothing else were drawn: what the plan promised less what is done, at the pace measured now or remembered; null while that is but guessed. */
   eta(job: JobRecord): number | null {
     const { plan, counts, state } = job;
     const toDraw = plan.cells - plan.cached;
@@ -94,7 +97,7 @@ export class JobProgress {
   }
 
   /** What a job that has not begun waits for; null for one that waits for nothing but its turn among clients, a matter of seconds. */
-  wait(job: JobRecord): Wait | null {
+  wait(job: Turn): Wait | null {
     const others = this.queue().filter(({ number }) => number !== job.number);
     const level = (each: Pick<Queued, 'priority'>): number => PRIORITIES.indexOf(each.priority);
     const above = others.filter(each => level(each) > level(job));
@@ -128,13 +131,19 @@ export class JobProgress {
       const known = new Map(this.counted.jobs.map(each => [each.number, each]));
       const jobs = this.options.jobs.queue().map(each => {
         const before = known.get(each.number);
-        const left =
-          before?.seq === each.seq ? before.left : this.eta(this.options.jobs.byNumber(each.number)!);
+        const isKnown = before?.seq === each.seq && before.left !== null;
+        const left = isKnown ? before.left : this.leftOf(this.options.jobs.byNumber(each.number)!);
         return { ...each, left };
       });
       this.counted = { at: now, jobs };
     }
     return this.counted.jobs;
+  }
+
+  /** Seconds that are left of a job; none of one that is all there, null where that is not known. */
+  private leftOf(job: JobRecord): number | null {
+    const seconds = this.eta(job);
+    return seconds === null && job.plan.cells === job.plan.cached ? 0 : seconds;
   }
 
   private signsOf(job: JobRecord): Signs {
@@ -147,6 +156,22 @@ export class JobProgress {
     const { underWay, cells, meters, planner } = this.options;
     const mine: CellUnderWay | undefined = underWay.ofJob(number)[0];
     const params = mine?.cell.params ?? cells.nextQueued(number, 1)[0]?.params;
-    return (mine && meters.of(mine.link).current) ?? (params ? planner.pace(params) : null);
+    const now = mine && meters.of(mine.link);
+    const likely = params && planner.pace(params);
+    if (now?.current || !likely) {
+      return now?.current ?? null;
+    }
+    // Of the first picture of a model its evaluations are what takes long, and these are measured before it is there.
+    const evaluation_s = now?.evaluation_s ?? null;
+    return evaluation_s !== null
+      ? { evaluation_s, fixed_s: likely.fixed_s }
+      : isGuess(likely)
+        ? null
+        : likely;
   }
+}
+
+/** A pace of which nothing was measured, at whatever size, is too uncertain to tell what is left. */
+function isGuess({ factors }: LikelyPace): boolean {
+  return factors !== null && factors[1] / factors[0] > KNOWN_WITHIN;
 }

@@ -48,9 +48,11 @@ export class CellWeights {
 
   /**
    * What these cells are planned with: the names of embeddings that are at work in them, and the identities of all files by role and
-   * written name, as far as they are known.
+   * written name, as far as they are known; in slices.
    */
-  planned(cells: readonly CellParams[]): { embeddings: EmbeddingNames; files: Record<string, string> } {
+  *planned(
+    cells: readonly CellParams[]
+  ): Generator<void, { embeddings: EmbeddingNames; files: Record<string, string> }, void> {
     const embeddings = new Map<string, Set<string>>();
     const files: Record<string, string> = {};
     for (const params of cells) {
@@ -65,6 +67,7 @@ export class CellWeights {
         names.forEach(name => all.add(name));
         embeddings.set(checkpoint, all);
       }
+      yield;
     }
     const lists = [...embeddings].map(([checkpoint, names]) => [checkpoint, [...names]]);
     return { embeddings: Object.fromEntries(lists) as EmbeddingNames, files };

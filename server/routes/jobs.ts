@@ -51,7 +51,8 @@ export function jobRoutes({ planner, service, steering, jobs, presenter }: JobRo
   const router = Router();
   router.post('/v1/plan', async (req, res) => {
     const request = readSweep(req);
-    res.json(presenter.plan(await planner.plan(request), language(req)) satisfies Plan);
+    const wait = presenter.waitOf(readClient(req.headers['x-client']));
+    res.json({ ...presenter.plan(await planner.plan(request), language(req)), wait } satisfies Plan);
   });
   router.post('/v1/jobs', async (req, res) => {
     const { priority, replace } = readBody(object(JobOptions), req);

@@ -62,6 +62,9 @@ type Row = {
   seq: number;
 };
 
+/** Pictures of a job that are looked at for some that differ. */
+const FIRST_PICTURES = 64;
+
 /** More than any job has cells. */
 const LAST = 1e9;
 
@@ -183,9 +186,18 @@ export class CellStore {
     return seq;
   }
 
-  /** After a kill: what was under way waits again. */
-  requeueRunning(): number {
-    return this.database.run(`UPDATE cells SET state = 'queued' WHERE state = 'running'`);
+  /** Cells of any job that were given out. */
+  running(): CellRecord[] {
+    return this.database
+      .all<Row>(`SELECT * FROM cells WHERE state = 'running' ORDER BY job, position`)
+      .map(record);
+  }
+
+  /** All cells, of any job, whose picture this key names. */
+  withKey(key: string): CellRecord[] {
+    return this.database
+      .all<Row>('SELECT * FROM cells WHERE content_key = ? ORDER BY job, position', key)
+      .map(record);
   }
 
   setKey(id: string, key: string): void {
@@ -263,12 +275,14 @@ export class CellStore {
     );
   }
 
-  /** Up to `limit` different pictures to know a job by. */
+  /** Up to `limit` different pictures to know a job by, of the first that are there. */
   thumbnails(job: number, limit: number): string[] {
     return this.database
       .all<{ image: string }>(
-        `SELECT image FROM cells WHERE job = ? AND image IS NOT NULL GROUP BY image ORDER BY min(position) LIMIT ?`,
+        `SELECT image FROM (SELECT image, position FROM cells WHERE job = ? AND image IS NOT NULL ORDER BY position LIMIT ?)
+         GROUP BY image ORDER BY min(position) LIMIT ?`,
         job,
+        FIRST_PICTURES,
         limit
       )
       .map(({ image }) => image);

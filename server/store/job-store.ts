@@ -79,9 +79,15 @@ export type Queued = Turn & Pick<JobRecord, 'seq'>;
 const priorityOf = (stored: number): Priority => PRIORITIES[stored + 1];
 const storedPriority = (priority: Priority): number => PRIORITIES.indexOf(priority) - 1;
 
+/** Jobs whose plan and spec are kept as they were read, for they are asked for at every event and by every list. */
+const KEPT = 64;
+
 const open = `state IN ('${OPEN_JOB_STATES.join("', '")}')`;
 
 export class JobStore {
+  /** What the long columns of jobs say, as long as they say the same. */
+  private readonly read = new Map<number, Pick<Row, 'spec' | 'plan'> & { parsed: Parsed }>();
+
   constructor(private readonly database: Database) {}
 
   insert(
@@ -116,15 +122,15 @@ export class JobStore {
   }
 
   byId(id: string): JobRecord | null {
-    return record(this.database.get<Row>('SELECT * FROM jobs WHERE id = ?', id));
+    return this.known(this.database.get<Row>('SELECT * FROM jobs WHERE id = ?', id));
   }
 
   byNumber(number: number): JobRecord | null {
-    return record(this.database.get<Row>('SELECT * FROM jobs WHERE number = ?', number));
+    return this.known(this.database.get<Row>('SELECT * FROM jobs WHERE number = ?', number));
   }
 
   byIdempotencyKey(key: string): JobRecord | null {
-    return record(this.database.get<Row>('SELECT * FROM jobs WHERE idempotency_key = ?', key));
+    return this.known(this.database.get<Row>('SELECT * FROM jobs WHERE idempotency_key = ?', key));
   }
 
   /** Newest first, of those that are looked for; `before` is the number of the last job of the page before. */
@@ -149,14 +155,14 @@ export class JobStore {
         ...patterns,
         limit
       )
-      .map(row => record(row)!);
+      .map(row => this.known(row)!);
   }
 
   /** Jobs that still have something to do, oldest first. */
   open(): JobRecord[] {
     return this.database
       .all<Row>(`SELECT * FROM jobs WHERE ${open} ORDER BY number`)
-      .map(row => record(row)!);
+      .map(row => this.known(row)!);
   }
 
   /** Whether nothing is given out of any job until a person says so. */
@@ -285,38 +291,56 @@ export class JobStore {
   remove(number: number): void {
     this.database.run('DELETE FROM jobs WHERE number = ?', number);
   }
+
+  private known(row: Row | undefined): JobRecord | null {
+    if (!row) {
+      return null;
+    }
+    const { number, spec, plan } = row;
+    const kept = this.read.get(number);
+    const parsed = kept?.plan === plan && kept.spec === spec ? kept.parsed : parse(row);
+    this.read.delete(number);
+    this.read.set(number, { spec, plan, parsed });
+    if (this.read.size > KEPT) {
+      this.read.delete(this.read.keys().next().value!);
+    }
+    return record(row, parsed);
+  }
 }
 
-function record(row: Row | undefined): JobRecord | null {
-  return row
-    ? {
-        number: row.number,
-        id: row.id,
-        idempotencyKey: row.idempotency_key,
-        requestHash: row.request_hash,
-        client: row.client,
-        priority: priorityOf(row.priority),
-        rank: row.rank,
-        counts: {
-          total: row.cells_total,
-          done: row.cells_done,
-          failed: row.cells_failed,
-          cancelled: row.cells_cancelled,
-          cached: row.cells_cached,
-          open: row.cells_total - row.cells_done - row.cells_failed - row.cells_cancelled,
-          steps: row.steps_total,
-          stepsOpen: row.steps_open
-        },
-        state: row.state as JobState,
-        seq: row.seq,
-        created: row.created,
-        finished: row.finished,
-        text: row.text,
-        spec: JSON.parse(row.spec) as Spec,
-        plan: JSON.parse(row.plan) as StoredPlan,
-        evaluations: row.evaluations,
-        networkMs: row.network_ms,
-        diagnosis: row.diagnosis === null ? null : (JSON.parse(row.diagnosis) as Finding)
-      }
-    : null;
+type Parsed = Pick<JobRecord, 'spec' | 'plan'>;
+
+function parse({ spec, plan }: Pick<Row, 'spec' | 'plan'>): Parsed {
+  return { spec: JSON.parse(spec) as Spec, plan: JSON.parse(plan) as StoredPlan };
+}
+
+function record(row: Row, parsed: Parsed): JobRecord {
+  return {
+    number: row.number,
+    id: row.id,
+    idempotencyKey: row.idempotency_key,
+    requestHash: row.request_hash,
+    client: row.client,
+    priority: priorityOf(row.priority),
+    rank: row.rank,
+    counts: {
+      total: row.cells_total,
+      done: row.cells_done,
+      failed: row.cells_failed,
+      cancelled: row.cells_cancelled,
+      cached: row.cells_cached,
+      open: row.cells_total - row.cells_done - row.cells_failed - row.cells_cancelled,
+      steps: row.steps_total,
+      stepsOpen: row.steps_open
+    },
+    state: row.state as JobState,
+    seq: row.seq,
+    created: row.created,
+    finished: row.finished,
+    text: row.text,
+    ...parsed,
+    evaluations: row.evaluations,
+    networkMs: row.network_ms,
+    diagnosis: row.diagnosis === null ? null : (JSON.parse(row.diagnosis) as Finding)
+  };
 }

@@ -176,5 +176,8 @@ export const migrations: readonly string[] = [
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
   );
+  `,
+  `
+  CREATE INDEX cells_pictured ON cells (job, position) WHERE image IS NOT NULL;
   `
 ];

@@ -5,6 +5,7 @@
 import { type AllParams, type ParameterValue, withDefaults } from '../../schema/catalogue';
 import type { CellParams } from '../../schema/wire';
 import type { SweepContext } from '../../language/cell';
+import { type InSlices, mapped } from './in-slices';
 import type { ExpandedCell } from './types';
 
 /** Parameters that act by what the prompts hold. */
@@ -25,23 +26,27 @@ export class CellKinds {
   /** One cell of each kind. */
   readonly all: AllParams[] = [];
   /** The kind of each cell, by its place in `all`. */
-  readonly of: readonly number[];
+  of: readonly number[] = [];
   private shadowSteps = 0;
 
-  /** `said` are the parameters that the user gave. */
-  constructor(
+  private constructor(private readonly context: SweepContext) {}
+
+  /** The kinds of these cells, in slices. `said` are the parameters that the user gave. */
+  static *among(
     cells: readonly ExpandedCell[],
     said: Iterable<string>,
-    private readonly context: SweepContext
-  ) {
+    context: SweepContext
+  ): InSlices<CellKinds> {
+    const kinds = new CellKinds(context);
     const plain = { ...PLAIN, ...([...said].some(name => READERS.has(name)) ? {} : WORDS) };
     const found = new Map<string, number>();
-    this.of = cells.map(({ params }) => {
+    kinds.of = yield* mapped(cells, ({ params }) => {
       const key = nameOf(params, plain);
-      const place = found.get(key) ?? this.all.push(withDefaults({ ...params, ...plain })) - 1;
+      const place = found.get(key) ?? kinds.all.push(withDefaults({ ...params, ...plain })) - 1;
       found.set(key, place);
       return place;
     });
+    return kinds;
   }
 
   /** What all values of a list for one parameter make of a kind: one picture, or several. Several where it can't be known. */

@@ -127,7 +127,7 @@ describe('a plan', () => {
   const needs = (changes: Partial<PlanNeeds> = {}): PlanNeeds => ({
     isCached: () => false,
     count: cells => ({ naive: cells.length * 40, planned: cells.length * 39 }),
-    pace: { evaluation_s: 0.1, fixed_s: 0.5 },
+    pace: { evaluation_s: 0.1, fixed_s: 0.5, factors: null },
     memoryMb: cells => 100 + cells.length,
     diskMb: cells => cells.length / 10,
     ...changes
@@ -148,6 +148,13 @@ describe('a plan', () => {
       [1, 1, 1, 1],
       [0, 0, 0, 4]
     ]);
+  });
+
+  test('tells a range of times until they were measured', () => {
+    const guessed = { evaluation_s: 0.1, fixed_s: 0, factors: [0.5, 2] as const };
+    const plan = planSweep(expanded, needs({ pace: guessed }));
+    expect(plan.eta_range_s).toEqual([plan.eta_s / 2, plan.eta_s * 2]);
+    expect(planSweep(expanded, needs()).eta_range_s).toBeNull();
   });
 
   test('of pictures that are all there costs nothing', () => {

@@ -13,6 +13,7 @@ import { readSpec } from '../../language/cell/spec/read-spec';
 import { sampleIndices } from './sample';
 import { normalForm, PROMPTS, type NormalForm } from '../../language/cell/spec/normal-form';
 
+import { atOnce, type InSlices, mapped } from './in-slices';
 import { byPlace } from './by-place';
 import { placeWithin } from './placed-piece';
 import { checkFlavours } from './flavours';
@@ -35,20 +36,20 @@ type Read = NormalForm & {
  * for more cells than the limit; these are counted, never made.
  */
 export function expandSweep(request: SweepRequest, context: SweepContext): Expanded {
-  return expandRead(readSweep(request, context), context);
+  return atOnce(expandRead(readSweep(request, context), context));
 }
 
-/** The same, with what places the faults that its cells meet later. */
-export function expandPlaced(request: SweepRequest, context: SweepContext): PlacedSweep {
+/** The same in slices, with what places the faults that its cells meet later. */
+export function* expandPlaced(request: SweepRequest, context: SweepContext): InSlices<PlacedSweep> {
   const read = readSweep(request, context);
-  return { ...expandRead(read, context), placeOf: misplaced => placeOfFault(misplaced, read) };
+  return { ...(yield* expandRead(read, context)), placeOf: misplaced => placeOfFault(misplaced, read) };
 }
 
 function readSweep(request: SweepRequest, context: SweepContext): Read {
   return 'text' in request ? fromText(request.text, context) : fromSpec(request.spec, context);
 }
 
-function expandRead(read: Read, context: SweepContext): Expanded {
+function* expandRead(read: Read, context: SweepContext): InSlices<Expanded> {
   const { spec, text, fields, places, warnings } = read;
   const maker = new CellMaker(read, context);
   const axes: Axis[] = maker.axes.map(({ params, values }) => ({
@@ -59,12 +60,16 @@ function expandRead(read: Read, context: SweepContext): Expanded {
   }));
   const layout = completeLayout(axes, spec.layout ?? {});
   const order = drawingOrder(axes, layout);
-  const cells = chooseCells(axes, order, maker, read, context);
+  const cells = yield* chooseCells(axes, order, maker, read, context);
   checkTags(cells, read, context);
+  yield;
   checkFlavours(cells, places, context);
+  yield;
   checkPasses(cells, places, context);
+  yield;
   const result = { spec, text, fields, base: maker.base, origins: maker.origins };
-  const all = [...warnings, ...maker.warnings, ...remarksOn(cells, axes, read, context)];
+  const remarks = yield* remarksOn(cells, axes, read, context);
+  const all = [...warnings, ...maker.warnings, ...remarks];
   const unplaced = unplacedAxes(axes, layout);
   if (unplaced.length > 0) {
     all.push({ code: 'axes_folded', facts: { axes: [layout.yy ?? '', ...unplaced.map(({ id }) => id)] } });
@@ -92,13 +97,13 @@ function drawingOrder(axes: readonly Axis[], layout: Expanded['layout']): number
   return axes.map((_, k) => k).sort((a, b) => rank(axes[a]) - rank(axes[b]));
 }
 
-function chooseCells(
+function* chooseCells(
   axes: readonly Axis[],
   order: readonly number[],
   maker: CellMaker,
   { spec, filter, places }: Read,
   context: SweepContext
-): ExpandedCell[] {
+): InSlices<ExpandedCell[]> {
   const total = axes.reduce((product, axis) => product * axis.values.length, 1);
   const sample = spec.sample ?? Infinity;
   const limit = spec.limit ?? context.limit;
@@ -112,7 +117,7 @@ function chooseCells(
   if (!filter) {
     refuseOver(lookedAt, limit, where);
     const places = total > sample ? sampleIndices(total, sample) : Array.from({ length: total }, (_, k) => k);
-    return places.map(cellAt);
+    return yield* mapped(places, cellAt);
   }
   const passing: number[] = [];
   for (let place = 0; place < total; place++) {
@@ -120,6 +125,7 @@ function chooseCells(
     if (passes(filter, name => maker.read(cell, name))) {
       passing.push(place);
     }
+    yield;
   }
   if (passing.length === 0) {
     throw new Fault('no_cells', { cells: total }, places.where);
@@ -127,7 +133,7 @@ function chooseCells(
   refuseOver(Math.min(passing.length, sample), limit, where);
   const chosen =
     passing.length > sample ? sampleIndices(passing.length, sample).map(k => passing[k]) : passing;
-  return chosen.map(cellAt);
+  return yield* mapped(chosen, cellAt);
 }
 
 function refuseOver(cells: number, limit: number, where: Where | undefined): void {

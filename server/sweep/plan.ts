@@ -19,11 +19,14 @@ export function planSweep(expanded: Expanded, needs: PlanNeeds): StoredPlan {
     }
     return { ...axis, to_draw };
   });
+  const { evaluation_s, fixed_s, factors } = needs.pace;
+  const eta_s = planned * evaluation_s + paramsToDraw.length * fixed_s;
   return {
     cells: expanded.cells.length,
     cached: cached.length,
     unet_evals: { naive: naive + naiveOfCached, planned },
-    eta_s: planned * needs.pace.evaluation_s + paramsToDraw.length * needs.pace.fixed_s,
+    eta_s,
+    eta_range_s: factors && eta_s > 0 ? [eta_s * factors[0], eta_s * factors[1]] : null,
     memory_mb: paramsToDraw.length > 0 ? needs.memoryMb(paramsToDraw) : 0,
     disk_mb: paramsToDraw.length > 0 ? needs.diskMb(paramsToDraw) : 0,
     warnings: expanded.warnings,

@@ -6,6 +6,7 @@ import type { SweepContext } from '../../language/cell';
 import { PROMPTS, type NormalForm } from '../../language/cell/spec/normal-form';
 import { looksLike } from '../../language/infotext/pasted/looks-like';
 import { analysePrompt } from '../../language/prompt';
+import type { InSlices } from './in-slices';
 import { placeWithin } from './placed-piece';
 import type { ExpandedCell } from './types';
 
@@ -18,18 +19,20 @@ type Settled = Pick<NormalForm, 'spec' | 'written'> & { places: Readonly<Record<
  * Every warning of the analyser on the prompts of these cells, but for those that look like settings. A piece that many cells share is told
  * once.
  */
-export function promptRemarks(
+export function* promptRemarks(
   cells: readonly ExpandedCell[],
   settled: Settled,
   { models, samplers }: Pick<SweepContext, 'models' | 'samplers'>
-): FaultData[] {
+): InSlices<FaultData[]> {
   const ofKind = (kind: string): SweepContext['models'] => models.filter(each => each.kind === kind);
   const files = { loras: ofKind('lora'), embeddings: ofKind('embedding') };
   const others = PROMPTS.filter(name => looksLike(String(settled.spec.base[name] ?? '')) !== null);
   const looked = new Set<string>();
   const found = new Map<string, FaultData>();
+  const read = PROMPTS.filter(each => !others.includes(each));
   for (const { params } of cells) {
-    for (const name of PROMPTS.filter(each => !others.includes(each))) {
+    yield;
+    for (const name of read) {
       const text = params[name];
       const key = [name, params.dialect, params.emphasis, params.strict, params.flavour, text].join('\n');
       if (text === '' || looked.has(key) || looked.size >= PROMPTS_MAX) {

@@ -9,6 +9,7 @@ import { CellKinds } from './cell-kinds';
 import { idleValues } from './idle-values';
 import { ODD_CELLS } from './odd-cells';
 import { promptRemarks } from './prompt-remarks';
+import type { InSlices } from './in-slices';
 import { saidIn } from './said';
 import { sameCells } from './same-cells';
 import type { ExpandedCell } from './types';
@@ -17,16 +18,18 @@ type Axis = Omit<PlanAxis, 'to_draw'>;
 type Settled = Pick<NormalForm, 'spec' | 'written'> & { places: Readonly<Record<string, Where>> };
 
 /** The remarks on the cells that were chosen of a sweep; `axes` are those before any are folded. */
-export function remarksOn(
+export function* remarksOn(
   cells: readonly ExpandedCell[],
   axes: readonly Axis[],
   settled: Settled,
   context: SweepContext
-): FaultData[] {
+): InSlices<FaultData[]> {
   const { places, spec } = settled;
   const said = saidIn(spec);
-  const kinds = new CellKinds(cells, said.values.keys(), context);
+  const kinds = yield* CellKinds.among(cells, said.values.keys(), context);
+  yield;
   const idle = idleValues(said, kinds);
+  yield;
   const at = (...names: string[]): { where?: Where } => {
     const where = names.map(name => places[name]).find(place => place !== undefined);
     return where ? { where } : {};
@@ -54,15 +57,17 @@ export function remarksOn(
       all.push({ code: 'no_effect', facts: { param: name, because }, ...at(name) });
     }
   }
-  for (const { axis, ...found } of sameCells(cells, axes, kinds, new Set(idle.keys()), context)) {
+  for (const { axis, ...found } of yield* sameCells(cells, axes, kinds, new Set(idle.keys()), context)) {
     all.push({ ...found, ...at(...(axis?.params ?? []).map(wordOf)) });
   }
+  yield;
   const odd = oddCells(cells, kinds, context).filter(({ words }) => !words.some(word => idle.has(word)));
   all.push(...odd.map(({ words, ...found }) => ({ ...found, ...at(...words) })));
   all.push(
     ...choiceOfCells(cells.length, axes, settled).map(({ word, ...found }) => ({ ...found, ...at(word) }))
   );
-  all.push(...promptRemarks(cells, settled, context));
+  yield;
+  all.push(...(yield* promptRemarks(cells, settled, context)));
   return all;
 }
 

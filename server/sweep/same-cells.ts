@@ -5,6 +5,7 @@ import type { PlanAxis } from '../../schema/wire';
 import type { SweepContext } from '../../language/cell';
 import { IMAGE, isVariantName, promptSr } from '../../language/names/parameters';
 import type { CellKinds } from './cell-kinds';
+import { type InSlices, mapped } from './in-slices';
 import type { ExpandedCell } from './types';
 
 type Axis = Pick<PlanAxis, 'id' | 'params' | 'values' | 'labels'>;
@@ -24,14 +25,15 @@ const WITHIN: ReadonlySet<string> = new Set([
 const isWithin = (name: string): boolean => WITHIN.has(name) || isVariantName(name);
 
 /** At most one finding of each axis that isn't `idle` and told already; when none explains the equal cells, how many there are. */
-export function sameCells(
+export function* sameCells(
   cells: readonly ExpandedCell[],
   axes: readonly Axis[],
   kinds: CellKinds,
   idle: ReadonlySet<string>,
   context: SweepContext
-): Found[] {
-  const names = pictureNames(cells, axes, kinds, idle, context);
+): InSlices<Found[]> {
+  const names = yield* pictureNames(cells, axes, kinds, idle, context);
+  yield;
   const distinct = new Set(names).size;
   const isIdle = ({ params }: Axis): boolean => params.every(name => idle.has(name));
   const acting = axes.flatMap((axis, k) => (isIdle(axis) ? [] : [k]));
@@ -39,7 +41,7 @@ export function sameCells(
   if (distinct >= places.size) {
     return [];
   }
-  const found = acting.flatMap(k => findingOf(axes[k], k, cells, names, kinds));
+  const found = (yield* mapped(acting, k => findingOf(axes[k], k, cells, names, kinds))).flat();
   return found.length > 0 ? found : [cellsAlike(cells, axes, names, distinct)];
 }
 
@@ -65,13 +67,13 @@ function cellsAlike(
  * For each cell a name of its picture: equal for cells that will come out the same. What a value does is seen by drawing in shadow, as far
  * as there is time for that; otherwise, what is written differently counts as different.
  */
-function pictureNames(
+function* pictureNames(
   cells: readonly ExpandedCell[],
   axes: readonly Axis[],
   kinds: CellKinds,
   idle: ReadonlySet<string>,
   { models }: Pick<SweepContext, 'models'>
-): string[] {
+): InSlices<string[]> {
   const varied = axes.flatMap(({ params }) => params).filter(name => !idle.has(name));
   const doubtful = varied.some(name => !DISTINCT.has(name) && !isWithin(name));
   const seeds = varied.some(name => ['seed', 'subseed', IMAGE].includes(name));
@@ -81,14 +83,15 @@ function pictureNames(
   const bytesOf = (kind: string, name: string): string => bytes.get(`${kind} ${name}`) ?? name;
   const all = kinds.all.map(kind => withBytes(kind, bytesOf));
   const acts = (name: string) => (kind: AllParams) => !seeds || !kinds.sameWith(kind, name, [5, 7, 11]);
-  const [seedActs, subseedActs] = ['seed', 'subseed'].map(name => all.map(acts(name)));
-  const settings = all.map(kind => {
+  const seedActs = yield* mapped(all, acts('seed'));
+  const subseedActs = yield* mapped(all, acts('subseed'));
+  const settings = yield* mapped(all, kind => {
     const drawn = doubtful ? kinds.pictureOf(kind) : null;
     const said = Object.entries({ ...kind, model: '' }).filter(([name]) => !idle.has(name));
     return `${numberOf(bytesOf('checkpoint', kind.model))} ${drawn === null ? numberOf(JSON.stringify(said)) : `drawn ${drawn}`}`;
   });
   const drawn = new Map<string, number | null>();
-  return cells.map(({ params: { prompt, negative_prompt, seed, subseed } }, k) => {
+  return yield* mapped(cells, ({ params: { prompt, negative_prompt, seed, subseed } }, k) => {
     const kind = kinds.of[k];
     const negative = idle.has('negative_prompt') ? '' : numberOf(negative_prompt);
     const said = `${settings[kind]} ${numberOf(prompt)} ${negative}`;

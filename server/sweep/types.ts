@@ -56,7 +56,12 @@ export type PlanNeeds = {
   /** UNet evaluations: one cell after the other, and with everything shared that may be. */
   count(cells: readonly CellParams[]): { naive: number; planned: number };
   /** Seconds of one evaluation, and seconds each picture to draw takes besides (text, decoding, saving). */
-  pace: { evaluation_s: number; fixed_s: number };
+  pace: {
+    evaluation_s: number;
+    fixed_s: number;
+    /** By which factors the truth may lie below and above; null where the pace was measured. */
+    factors: readonly [low: number, high: number] | null;
+  };
   /** Peak megabytes while these cells are drawn. */
   memoryMb(cells: readonly CellParams[]): number;
   /** Megabytes their pictures will take. */

@@ -6,7 +6,7 @@ import { hasCode } from '../../schema/messages/has-code';
 import type { Diagnosis, Phase, Progress } from '../../schema/wire';
 import { isMild } from '../client/mild';
 import type { IDiffusionText } from '../tokens';
-import { duration, estimate } from '../../schema/messages/duration';
+import { between, duration, estimate } from '../../schema/messages/duration';
 import { cellTitle } from './names';
 import { isActive, isOpen, type CellView, type SweepState } from './sweep-state';
 
@@ -145,7 +145,10 @@ function planPhrases({ plan }: SweepState, counts: Counts, { say, language }: ID
     planned < naive
       ? say('evaluations_of', { planned: planned.toLocaleString('en'), naive: naive.toLocaleString('en') })
       : say('evaluations', { count: planned });
-  return [size, evaluations, say('about', { amount: estimate(plan.eta_s, language) })];
+  const time = plan.eta_range_s
+    ? between(plan.eta_range_s, language)
+    : say('about', { amount: estimate(plan.eta_s, language) });
+  return [size, evaluations, time];
 }
 
 function doneLine(sweep: SweepState, counts: Counts, { say, language }: IDiffusionText): Words {

@@ -42,7 +42,12 @@ const history = fc
       events.push({ type: 'step', cells: [{ id: cells[at].id, step: 3, steps: 20 }], progress: progress() });
       if (state === 'failed') {
         const diagnosis = makeDiagnosis({ code: 'slow', message: `${seq}` });
-        events.push({ type: 'diagnosis', seq: ++seq, diagnosis, remarks: [] });
+        const now = progress({ cells_done: seq });
+        events.push({
+          type: 'diagnosis',
+          ...{ seq: ++seq, diagnosis, remarks: [] },
+          ...{ progress: now, state: 'running' }
+        });
       }
       if (looks) {
         const said = events.filter(event => event.type === 'diagnosis').at(-1);
@@ -172,7 +177,7 @@ test('a remark that comes while a sweep is drawn is seen at once, where the note
   const news = { code: 'drawn_with_another', message: 'Another.' } as const;
   const state = { ...fromJob(makeJob(axes, { seq: 1, state: 'running' })), remarks: [known] };
   const event: JobEvent = {
-    ...{ type: 'diagnosis', seq: 3, diagnosis: null },
+    ...{ type: 'diagnosis', seq: 3, diagnosis: null, progress: progress(), state: 'running' },
     remarks: [{ code: known.code, message: known.message }, news]
   };
   const heard = applyEvent(state, event);

@@ -47,7 +47,7 @@ export type SweepState = {
   origins: Plan['origins'];
   cells: readonly CellView[];
   /** Null until the service has spoken. */
-  plan: Pick<Plan, 'cells' | 'cached' | 'unet_evals' | 'eta_s'> | null;
+  plan: Pick<Plan, 'cells' | 'cached' | 'unet_evals' | 'eta_s' | 'eta_range_s'> | null;
   progress: Progress | null;
   /** The progress that came with the latest step, newer than `progress` but without a `seq`. */
   moment: Progress | null;
@@ -170,7 +170,12 @@ export function applyEvent(state: SweepState, event: JobEvent): SweepState {
     case 'preview':
       return changeCell(state, event.cell, cell => (isOpen(cell) ? { ...cell, preview: event.image } : cell));
     case 'diagnosis':
-      return withDiagnosis(state, event.diagnosis, event.remarks, event.seq);
+      return withDiagnosis(
+        withProgress(state, event.state, event.progress, event.seq),
+        event.diagnosis,
+        event.remarks,
+        event.seq
+      );
     case 'done':
       return withProgress(state, event.state, event.progress, event.seq);
     case 'job':

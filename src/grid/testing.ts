@@ -109,6 +109,7 @@ export function makeJob(axes: readonly PlanAxis[], change: Partial<Job> = {}): J
       cached: 0,
       unet_evals: { naive: 100, planned: 90 },
       eta_s: 12,
+      eta_range_s: null,
       memory_mb: 100,
       disk_mb: 1,
       warnings: [],

@@ -8,7 +8,7 @@ import { labelOf } from './shown';
 import { isBlank } from './form';
 import { Refusal } from './refusal';
 import { usePanel, usePanelState } from './view';
-import { about, count, megabytes, shapeOf } from './words';
+import { count, megabytes, shapeOf, planTime, waitOf } from './words';
 
 export function Dock(): ReactElement {
   const { say } = usePanel().words;
@@ -87,7 +87,7 @@ function Figures({ plan }: { plan: Plan }): ReactElement {
       <div className="jd-Plan-top" aria-live="polite">
         <b>{say('cells_counted', { cells: plan.cells }).replace(String(plan.cells), count(plan.cells))}</b>
         {shape && <small className="jd-quiet jd-wide">{shape}</small>}
-        <span>{about(toDraw === 0 ? 0 : plan.eta_s, words)}</span>
+        <span>{planTime(plan, words)}</span>
       </div>
       <div
         className="jd-Plan-bar"
@@ -118,6 +118,7 @@ function Figures({ plan }: { plan: Plan }): ReactElement {
           </dd>
         </dl>
       )}
+      {toDraw > 0 && plan.wait && <p className="jd-quiet jd-Plan-say">{waitOf(plan, words)}</p>}
       {toDraw > 0 && free !== undefined && plan.memory_mb > free && (
         <Note tone="slow">
           {say('memory_short', { needed: megabytes(plan.memory_mb), free: megabytes(free) })}

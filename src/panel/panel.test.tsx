@@ -21,6 +21,7 @@ const plan = {
   cached: 24,
   unet_evals: { naive: 1280, planned: 312 },
   eta_s: 5,
+  eta_range_s: null,
   memory_mb: 600,
   warnings: [],
   axes: [],

@@ -1,6 +1,6 @@
 import type { JobSummary } from '../../schema/wire';
 import { textIn } from '../i18n/text';
-import { about, jobLine, runLabel, shapeOf, type Words } from './words';
+import { about, jobLine, runLabel, shapeOf, planTime, waitOf, type Words } from './words';
 
 const words: Words = textIn('en');
 
@@ -46,4 +46,20 @@ test.each([
   };
   const full = { created: '2026-03-02T11:40:00', finished: null, progress, ...job } as JobSummary;
   expect(jobLine(full, ahead, new Date('2026-03-02T18:00:00'), words)).toBe(text);
+});
+
+test.each([
+  [{ cells: 4, cached: 0, eta_s: 5, eta_range_s: null }, 'about 5 s'],
+  [{ cells: 4, cached: 0, eta_s: 120, eta_range_s: [65, 235] }, 'between 1 and 4 min'],
+  [{ cells: 4, cached: 4, eta_s: 0, eta_range_s: null }, 'at once']
+] as [Parameters<typeof planTime>[0], string][])('a plan %j takes %s', (plan, text) => {
+  expect(planTime(plan, words)).toBe(text);
+});
+
+test.each([
+  [null, ''],
+  [{ jobs: 3, seconds: 120 }, 'Starts in about 2 min, 3 jobs before it'],
+  [{ jobs: 1, seconds: null }, 'Starts after 1 job']
+])('a plan that waits for %j says "%s"', (wait, text) => {
+  expect(waitOf({ wait }, words)).toBe(text);
 });

@@ -1,5 +1,5 @@
 /** Sentences that the panel and the status bar build from numbers. */
-import { duration, guess } from '../../schema/messages/duration';
+import { between, duration, guess } from '../../schema/messages/duration';
 import type { Job, JobSummary, Plan } from '../../schema/wire';
 import type { IDiffusionText } from '../tokens';
 
@@ -13,6 +13,28 @@ export function count(n: number): string {
 /** A time to come, rounded as people say it: "about 5 s". */
 export function about(seconds: number, { language }: Pick<Words, 'language'>): string {
   return guess(seconds, language);
+}
+
+/** How long a sweep takes: "about 5 s", or "between 1 and 4 min" until its pace was measured. */
+export function planTime(
+  { cells, cached, eta_s, eta_range_s }: Pick<Plan, 'cells' | 'cached' | 'eta_s' | 'eta_range_s'>,
+  { language }: Pick<Words, 'language'>
+): string {
+  if (cells === cached) {
+    return guess(0, language);
+  }
+  return eta_range_s ? between(eta_range_s, language) : guess(eta_s, language);
+}
+
+/** "Starts in about 2 min, 3 jobs before it"; empty for what begins at once. */
+export function waitOf({ wait }: Pick<Plan, 'wait'>, { say, language }: Words): string {
+  if (!wait) {
+    return '';
+  }
+  const { jobs, seconds } = wait;
+  return seconds === null || seconds < 1
+    ? say('starts_after', { jobs })
+    : say('starts_in', { jobs, time: guess(seconds, language) });
 }
 
 /** What the run button does, in words. */

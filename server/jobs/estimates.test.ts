@@ -1,0 +1,42 @@
+/** What is said of time before a sweep is drawn: a range until it was measured, and what is drawn before it. */
+import type { Plan } from '../../schema/wire';
+import { type Client, serveService, submit, testService, untilJob } from '../testing/test-service';
+
+async function plan(client: Client, text: string, who = 'ann'): Promise<Plan> {
+  const reply = await client.send('POST', '/v1/plan', { body: { text }, headers: { 'x-client': who } });
+  return reply.json as Plan;
+}
+
+test('a model that was never drawn with takes between two times, and one that was about so long', async () => {
+  const service = await testService();
+  const client = await serveService(service);
+  await service.registry.list();
+  const before = await plan(client, '%%sweep seed=1..8\na boat');
+  const [low, high] = before.eta_range_s!;
+  expect(low).toBeLessThan(before.eta_s);
+  expect(high).toBeGreaterThan(before.eta_s);
+  await untilJob(service, await submit(service, '%%sweep seed=1..8\na boat'));
+  const after = async (): Promise<Plan> => plan(client, '%%sweep seed=11..18\na boat');
+  // The pace is learnt when the engine has nothing left to draw.
+  for (let tries = 0; (await after()).eta_range_s !== null; tries++) {
+    expect(tries).toBeLessThan(500);
+  }
+  const larger = await plan(client, '%%sweep seed=11..18 width=128\na boat');
+  expect(larger.eta_range_s).not.toBeNull();
+});
+
+test('a plan tells how many jobs of its client, and of those above it, are drawn before', async () => {
+  const service = await testService();
+  const client = await serveService(service);
+  const text = '%%sweep seed=1..4\na boat';
+  expect((await plan(client, text)).wait).toBeNull();
+  service.steering.pauseAll();
+  await submit(service, text, { client: 'ann' });
+  await submit(service, '%%sweep seed=5..8\na boat', { client: 'ann' });
+  expect((await plan(client, text)).wait).toEqual({ jobs: 2, seconds: null });
+  expect((await plan(client, text, 'bob')).wait).toBeNull();
+  const urgent = await submit(service, '%%sweep seed=9\na boat', { client: 'bob', priority: 'high' });
+  expect((await plan(client, text, 'cid')).wait).toEqual({ jobs: 1, seconds: null });
+  service.steering.resumeAll();
+  await untilJob(service, urgent);
+});
