@@ -16,6 +16,7 @@ import { JobService } from '../jobs/job-service';
 import { type CountEvaluations, Planner, type Sampling } from '../jobs/planner';
 import { Presenter } from '../jobs/presenter';
 import { JobProgress } from '../jobs/progress';
+import { SlowDisk } from '../jobs/slow-disk';
 import { Steering } from '../jobs/steering';
 import { CellWeights } from '../models/cell-weights';
 import { ModelRegistry } from '../models/registry';
@@ -28,6 +29,7 @@ import { ModelIdentities } from '../store/model-identities';
 import { PaceStore } from '../store/pace-store';
 import { PictureFiles } from '../store/picture-files';
 import { PictureStore } from '../store/picture-store';
+import { TimedFiles } from '../store/timed-files';
 import { openDatabase } from '../store/open-database';
 import { reconcile } from './reconcile';
 import { type Limits, LIMITS } from '../watchdog/watchdog';
@@ -103,7 +105,8 @@ export class Service {
     this.jobs = new JobStore(database);
     this.cells = new CellStore(database);
     this.pictures = new PictureStore(database);
-    this.files = new PictureFiles(dataFolder, options.files ?? realFiles);
+    const timed = new TimedFiles(options.files ?? realFiles, clock);
+    this.files = new PictureFiles(dataFolder, timed);
     this.identities = new ModelIdentities(database);
     const { jobs, cells, pictures, files, identities } = this;
     this.thumbnails = new ThumbnailCache(pictures, files);
@@ -162,7 +165,18 @@ export class Service {
     });
     const { drawing } = this;
     const { limits = LIMITS } = options;
-    this.watchdog = new WatchdogLoop({ ...drawing, pool, registry, planner, jobs, clock, log, limits });
+    const slowDisk = new SlowDisk(timed, clock);
+    this.watchdog = new WatchdogLoop({
+      ...drawing,
+      pool,
+      registry,
+      planner,
+      jobs,
+      clock,
+      log,
+      limits,
+      slowDisk
+    });
     const { watchdog } = this;
     const progress = new JobProgress({ ...drawing, jobs, cells, planner, clock });
     const diagnoses = new Diagnoses({
@@ -170,6 +184,7 @@ export class Service {
       jobs,
       pool,
       progress,
+      slowDisk,
       clock,
       findingAt: link => watchdog.findingAt(link)
     });
