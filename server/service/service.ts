@@ -37,6 +37,7 @@ import { lockData } from './data-lock';
 import { logEngine } from './log-engine';
 import { logJobs } from './log-jobs';
 import { Metrics } from './metrics';
+import { Report } from './report';
 import { WatchdogLoop } from './watchdog-loop';
 import { version } from './version';
 
@@ -81,6 +82,7 @@ export class Service {
   readonly steering: Steering;
   readonly metrics: Metrics;
   readonly presenter: Presenter;
+  readonly report: Report;
   readonly sampling: Sampling;
   private readonly database: Database;
   private readonly watchdog: WatchdogLoop;
@@ -202,6 +204,13 @@ export class Service {
     this.jobService = new JobService({ ...drawing, ...stores, planner, hub, clock });
     this.steering = new Steering({ ...drawing, ...stores });
     this.metrics = new Metrics({ ...drawing, hub, jobs, pool, clock });
+    const { modelFolders, bundledFolders, defaultModel, engines = 1, cellLimit = CELL_LIMIT } = options;
+    const { presenter, metrics } = this;
+    this.report = new Report({
+      settings: { dataFolder, modelFolders, bundledFolders, defaultModel, engines, cellLimit, limits },
+      ...{ version, dataFolder, jobs, cells, pool, registry, presenter, diagnoses, metrics, log },
+      findingAt: link => watchdog.findingAt(link)
+    });
     logJobs({ hub, jobs, log });
   }
 

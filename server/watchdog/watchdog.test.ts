@@ -88,7 +88,7 @@ test('what makes it slow is named in its sentence, with its remedy, and stands f
     '别的程序用了处理器的 62%。步骤仍在前进，每步 4.1 秒，平时 1.3 秒。'
   );
   expect(evidence[0].code).toBe('cause_processor');
-  expect(sentence('evidence_processor', evidence.at(-1)!.facts, 'en').detail).toBe(
+  expect(sentence('evidence_processor', evidence.at(-1)!.facts as never, 'en').detail).toBe(
     'the drawing process uses 0.7 of 2 cores, other programs 62 % of all, programs wait for it 95 % of the time'
   );
   expect(dog.check({ ...slow, load: { ...crowded, others: 0.7 } }).changed).toBe(false);
