@@ -30,9 +30,9 @@ export function privateWords({
     NAMED_SECRET.test(name) && value !== undefined ? [value] : []
   );
   const hidden = allForms([...secrets, ...inEnvironment].filter(each => each.length >= SECRET_MIN));
-  const unsaid = allForms(
-    written.flatMap(text => [text, ...text.split('\n')]).map(text => text.trim())
-  ).filter(text => text.length >= WORDS_MIN);
+  const unsaid = inJson(written.flatMap(text => [text, ...text.split('\n')]).map(text => text.trim())).filter(
+    text => text.length >= WORDS_MIN
+  );
   const homes =
     home.length > 1
       ? allForms([home]).map(each => new RegExp(`${each.replace(/[^\w]/g, '\\$&')}(?![\\w-])`, 'g'))
@@ -57,8 +57,13 @@ export function withoutWords<F extends { code: string; facts: object }>({ code, 
   return { code, facts: Object.fromEntries(kept), ...rest };
 }
 
-/** Texts as they stand by themselves, in JSON and in addresses, the longest first. */
-function allForms(texts: readonly string[]): string[] {
-  const forms = texts.flatMap(text => [text, JSON.stringify(text).slice(1, -1), encodeURIComponent(text)]);
+/** Texts as they stand by themselves and in JSON, the longest first. */
+function inJson(texts: readonly string[]): string[] {
+  const forms = texts.flatMap(text => [text, JSON.stringify(text).slice(1, -1)]);
   return [...new Set(forms)].filter(Boolean).sort((a, b) => b.length - a.length);
+}
+
+/** And as they stand in addresses. */
+function allForms(texts: readonly string[]): string[] {
+  return inJson([...texts, ...texts.map(encodeURIComponent)]);
 }

@@ -3,6 +3,7 @@
  * times, states and metrics. It holds no secret and no path of the person's folder, and prompts only if they are asked for.
  */
 import AdmZip from 'adm-zip';
+import { setImmediate as breathe } from 'node:timers/promises';
 import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { ENGINE_VERSION } from '../../engine/worker';
 import type { Language } from '../../schema/catalogue';
@@ -20,8 +21,10 @@ import type { Metrics } from './metrics';
 import { isWritten, privateWords, withoutWords } from './private-words';
 
 /** The newest jobs that are told of, and the cells of each. */
-const JOBS = 50;
+const JOBS = 30;
 const CELLS = 100;
+/** Cells of a job whose texts are looked for in the rest of the report; most have the same ones. */
+const CELLS_READ = 20;
 
 export type ReportOptions = {
   version: string;
@@ -48,7 +51,14 @@ export class Report {
   /** The bytes of a zip. */
   async make({ prompts, language, secrets = [] }: ReportRequest): Promise<Buffer> {
     const jobs = this.jobs();
-    const written = prompts ? [] : jobs.flatMap(job => this.writtenIn(job));
+    const written: string[] = [];
+    const told: object[] = [];
+    for (const job of jobs) {
+      // Others wait for the service too: a job may have thousands of cells.
+      await breathe();
+      told.push(this.job(job, prompts));
+      written.push(...(prompts ? [] : this.writtenIn(job)));
+    }
     const clean = privateWords({ secrets, written });
     const zip = new AdmZip();
     const { log, metrics } = this.options;
@@ -63,10 +73,11 @@ export class Report {
         .join('\n')}\n`,
       'engines.json': json(this.engines()),
       'models.json': json(this.models(language)),
-      'jobs.json': json(jobs.map(job => this.job(job, prompts))),
+      'jobs.json': json(told),
       'metrics.txt': await metrics.text()
     };
     for (const [name, text] of Object.entries(texts)) {
+      await breathe();
       zip.addFile(name, Buffer.from(clean(text)));
     }
     return zip.toBuffer();
@@ -81,7 +92,7 @@ export class Report {
 
   /** All that the person wrote for a job. */
   private writtenIn({ number, text, plan }: JobRecord): string[] {
-    const ofCells = this.options.cells.ofJob(number).flatMap(({ params }) => textsOf(params));
+    const ofCells = this.options.cells.sample(number, CELLS_READ).flatMap(({ params }) => textsOf(params));
     const labels = plan.axes.flatMap(axis => (axis.params.some(isWritten) ? axis.labels : []));
     return [...new Set([...(text === null ? [] : [text]), ...textsOf(plan.base), ...ofCells, ...labels])];
   }
@@ -105,10 +116,7 @@ export class Report {
         })),
         ...(prompts ? { text: job.text } : {})
       },
-      cells: cells
-        .ofJob(job.number)
-        .slice(0, CELLS)
-        .map(cell => cellOf(cell, prompts))
+      cells: cells.sample(job.number, CELLS).map(cell => cellOf(cell, prompts))
     };
   }
 
