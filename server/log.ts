@@ -12,7 +12,10 @@ import pino, { type Logger } from 'pino';
 import { Fault } from '../schema/fault';
 import { readable } from '../schema/readable';
 
-export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
+export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'> & {
+  /** The last lines, oldest first. */
+  recent(): readonly string[];
+};
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -26,6 +29,9 @@ export type LogOptions = {
 };
 
 const LETTERS: Readonly<Record<number, string>> = { 20: 'D', 30: 'I', 40: 'W', 50: 'E' };
+/** Lines that are remembered, and characters of each. */
+const RECENT = 1000;
+const RECENT_LINE = 4000;
 const HIDDEN = '[secret]';
 /** Fewest characters of a secret that can be told from other text, and can't be guessed at once. */
 export const SECRET_MIN = 8;
@@ -36,17 +42,24 @@ export function makeLog({ level, secrets = [], write = writeError }: LogOptions)
   const known = secrets
     .filter(secret => secret.length >= SECRET_MIN)
     .flatMap(secret => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]);
-  return pino(
+  const lines: string[] = [];
+  const log = pino(
     { level, base: null, serializers: { error: serialised } },
     {
       write(json) {
         const line = inWords(JSON.parse(json) as Entry);
-        write(
-          known.reduce((text, secret) => text.replaceAll(secret, HIDDEN), line.replace(IN_ADDRESS, HIDDEN))
+        const shown = known.reduce(
+          (text, secret) => text.replaceAll(secret, HIDDEN),
+          line.replace(IN_ADDRESS, HIDDEN)
         );
+        if (lines.push(shown.slice(0, RECENT_LINE).trimEnd()) > RECENT) {
+          lines.shift();
+        }
+        write(shown);
       }
     }
   );
+  return Object.assign(log, { recent: () => [...lines] });
 }
 
 /** A log that nobody reads. */

@@ -24,3 +24,8 @@ test('no two actions have one id, and no key stands for two things in one place'
   const places = settings['jupyter.lab.shortcuts'].map(({ keys, selector }) => `${keys.join()} ${selector}`);
   expect(new Set(places).size).toBe(places.length);
 });
+
+test('Lab’s Help menu names commands that there are', () => {
+  const items = settings['jupyter.lab.menus'].main.flatMap(menu => menu.items);
+  expect(items.map(({ command }) => command)).toEqual([commandOf(panelActions.report)]);
+});

@@ -66,6 +66,8 @@ export interface IDiffusionClient {
   pictureSettings(given: Blob): Promise<PictureSettingsReply>;
   /** A stored picture, as it was drawn. */
   picture(sha256: string): Promise<Blob>;
+  /** A zip for whoever looks for a fault, without prompts. */
+  report(): Promise<Blob>;
   retry(id: string): Promise<Job>;
   forget(id: string): Promise<void>;
   /**

@@ -1,4 +1,5 @@
 /** Every message that a person reads. */
+import { causeMessages } from './causes';
 import { cellMessages } from './cell';
 import { clientMessages } from './client';
 import { commandLineMessages } from './command-line';
@@ -22,6 +23,7 @@ import { valueMessages } from './values';
 import { wildcardMessages } from './wildcards';
 
 export const catalogue = {
+  ...causeMessages,
   ...cellMessages,
   ...clientMessages,
   ...commandLineMessages,

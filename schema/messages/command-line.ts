@@ -179,6 +179,14 @@ export const commandLineMessages = messages({
     en: f => `${f.name}  (${notesOf(f, { bundled: 'bundled', default: 'default' }).join(', ')})`,
     zh_CN: f => `${f.name}  （${notesOf(f, { bundled: '自带', default: '默认' }).join('，')}）`
   }),
+  cli_report: {
+    en: 'The report is in {path}. It holds no prompts and no tokens; look into it before you send it.',
+    zh_CN: '报告在 {path}。里面没有提示词和令牌；发送之前请看一看。'
+  },
+  cli_report_prompts: {
+    en: 'The report is in {path}. It holds your prompts, but no tokens; look into it before you send it.',
+    zh_CN: '报告在 {path}。里面有你的提示词，但没有令牌；发送之前请看一看。'
+  },
   cli_remark: { en: 'remark: {text}', zh_CN: '提示：{text}' },
   cli_plan: of<PriceFacts>({
     en: f =>

@@ -1,10 +1,12 @@
 /** Why a job is slow, stands or failed; the hint is the remedy, and the title of evidence its term. */
-import { estimate } from './duration';
+import { causeMessages } from './causes';
+import { duration, estimate } from './duration';
 import type { Language } from '../catalogue';
-import { messages, of, type Word } from './types';
+import { render, type Sentence } from './render';
+import { messages, type NestedFault, of, type Word } from './types';
 import { own } from '../own';
 
-type Still = { age: Word; usual?: Word; finished: Word };
+type Still = { age: Word; usual?: Word; finished: Word; cause?: NestedFault };
 
 /** Phases of the drawing process. */
 const PHASES: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
@@ -29,45 +31,69 @@ const PHASES: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     decoding: '解码'
   }
 };
+/** What is asked of the disk. */
+const CALLS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  en: {
+    mkdir: 'making a folder',
+    writeSynced: 'writing a picture',
+    rename: 'putting a picture in its place',
+    syncFolder: 'making a folder safe',
+    remove: 'taking a file away'
+  },
+  zh_CN: {
+    mkdir: '建文件夹',
+    writeSynced: '写图片',
+    rename: '把图片放到位',
+    syncFolder: '确保文件夹已写入',
+    remove: '删除文件'
+  }
+};
 const usually = ({ usual }: Still, language: Language): string =>
   !usual ? '' : language === 'en' ? ` (${usual} s is usual)` : `（平时 ${usual} 秒）`;
 const kept = ({ finished }: Still): string =>
   Number(finished) === 1 ? '1 finished cell is' : `${finished} finished cells are`;
+/** What is behind a wait, where it is known. */
+const causeOf = ({ cause }: { cause?: NestedFault }, language: Language): { why: string; hint?: string } => {
+  const said: Partial<Sentence> = cause ? render(causeMessages, cause, language) : {};
+  return { why: said.detail ? `${said.detail}${language === 'en' ? ' ' : ''}` : '', hint: said.hint };
+};
 
 export const diagnosisMessages = messages({
-  slow: {
-    en: {
+  slow: of<{ now: Word; usual: Word; cause?: NestedFault }>({
+    en: f => ({
       title: 'Slower than usual, not stalled',
-      message: 'Steps still advance, {now} s each; {usual} s is usual.',
-      hint: 'Close other programs that use the processor or much memory, or keep waiting.'
-    },
-    zh_CN: {
+      message: `${causeOf(f, 'en').why}Steps still advance, ${f.now} s each; ${f.usual} s is usual.`,
+      hint:
+        causeOf(f, 'en').hint ??
+        'Close other programs that use the processor or much memory, or keep waiting.'
+    }),
+    zh_CN: f => ({
       title: '比平时慢，但没有卡住',
-      message: '步骤仍在前进，每步 {now} 秒，平时 {usual} 秒。',
-      hint: '关掉占用处理器或大量内存的程序，或者继续等。'
-    }
-  },
+      message: `${causeOf(f, 'zh_CN').why}步骤仍在前进，每步 ${f.now} 秒，平时 ${f.usual} 秒。`,
+      hint: causeOf(f, 'zh_CN').hint ?? '关掉占用处理器或大量内存的程序，或者继续等。'
+    })
+  }),
   silent: of<Still & { deadline: Word }>({
     en: f => ({
       title: `No sign of progress for ${f.age} s${usually(f, 'en')}`,
-      message: `After ${f.deadline} s without one the drawing process is restarted; ${kept(f)} safe.`,
-      hint: 'Nothing to do: either it goes on, or it is restarted by itself.'
+      message: `${causeOf(f, 'en').why}After ${f.deadline} s without one the drawing process is restarted; ${kept(f)} safe.`,
+      hint: causeOf(f, 'en').hint ?? 'Nothing to do: either it goes on, or it is restarted by itself.'
     }),
     zh_CN: f => ({
       title: `${f.age} 秒没有进展${usually(f, 'zh_CN')}`,
-      message: `满 ${f.deadline} 秒还没有，就会重启绘图进程；已画好的 ${f.finished} 格都在。`,
-      hint: '不用做什么：要么自己继续，要么自动重启。'
+      message: `${causeOf(f, 'zh_CN').why}满 ${f.deadline} 秒还没有，就会重启绘图进程；已画好的 ${f.finished} 格都在。`,
+      hint: causeOf(f, 'zh_CN').hint ?? '不用做什么：要么自己继续，要么自动重启。'
     })
   }),
   stalled: of<Still>({
     en: f => ({
       title: `No step for ${f.age} s${usually(f, 'en')}`,
-      message: `The drawing process is being restarted; ${kept(f)} safe.`,
+      message: `${causeOf(f, 'en').why}The drawing process is being restarted; ${kept(f)} safe.`,
       hint: 'Nothing to do: drawing goes on by itself. If it happens again, try a smaller size.'
     }),
     zh_CN: f => ({
       title: `${f.age} 秒没有前进${usually(f, 'zh_CN')}`,
-      message: `正在重启绘图进程；已画好的 ${f.finished} 格都在。`,
+      message: `${causeOf(f, 'zh_CN').why}正在重启绘图进程；已画好的 ${f.finished} 格都在。`,
       hint: '不用做什么：会自动接着画。如果再次发生，请换小一点的尺寸。'
     })
   }),
@@ -100,6 +126,28 @@ export const diagnosisMessages = messages({
   asleep: {
     en: { title: 'The computer slept for {minutes} min', message: 'Drawing goes on.' },
     zh_CN: { title: '电脑休眠了 {minutes} 分钟', message: '现在接着画。' }
+  },
+  clock_changed: of<{ seconds: number; back?: number }>({
+    en: f => ({
+      title: `The computer's clock was moved ${f.back ? 'back' : 'forward'} by ${duration(f.seconds, 'en')}`,
+      message: 'Drawing goes on; times of day before and after don’t fit together.'
+    }),
+    zh_CN: f => ({
+      title: `电脑的时钟被${f.back ? '调回' : '调快'}了 ${duration(f.seconds, 'zh_CN')}`,
+      message: '照常接着画；前后的钟点对不上。'
+    })
+  }),
+  disk_slow: {
+    en: {
+      title: 'The disk has not answered for {age} s',
+      message: 'Drawn pictures wait in memory until it does; nothing is lost.',
+      hint: 'See whether the disk of the data folder, or the network it lies behind, is in trouble.'
+    },
+    zh_CN: {
+      title: '磁盘 {age} 秒没有回应',
+      message: '画好的图先留在内存里，不会丢。',
+      hint: '看看数据文件夹所在的磁盘，或它经过的网络，是否有问题。'
+    }
   },
   disk_full: {
     en: {
@@ -167,6 +215,10 @@ export const diagnosisMessages = messages({
       title: '还有',
       message: `${f.waiting} 格${f.holding ? `，其中 ${f.holding} 格已画好、留在内存里` : ''}`
     })
+  }),
+  evidence_call: of<{ call: Word; age: Word }>({
+    en: f => ({ title: 'Under way', message: `${own(CALLS.en, f.call) ?? f.call}, for ${f.age} s` }),
+    zh_CN: f => ({ title: '正在', message: `${own(CALLS.zh_CN, f.call) ?? f.call}，已 ${f.age} 秒` })
   }),
   evidence_exit: of<{ how: Word; words?: Word }>({
     en: f => ({ title: 'Ended with', message: f.words ? `${f.how}: ${f.words}` : String(f.how) }),

@@ -32,6 +32,8 @@ export interface IServiceClient {
   /** The bytes of an export of a job. */
   exported(job: Job, format: IExport): Promise<Buffer>;
   models(): Promise<ModelsReply>;
+  /** The bytes of a report, prompts in it or not. */
+  report(prompts: boolean): Promise<Buffer>;
 }
 
 /**
@@ -96,7 +98,7 @@ function runningService(
 }
 
 function localClient(service: Service, language: Language): IServiceClient {
-  const { planner, jobService, steering, presenter, hub, files, registry } = service;
+  const { planner, jobService, steering, presenter, hub, files, registry, report } = service;
   const present = (id: string): Job => presenter.job(jobService.job(id), language);
   return {
     plan: async text => presenter.plan(await planner.plan({ text }), language),
@@ -122,6 +124,10 @@ function localClient(service: Service, language: Language): IServiceClient {
     models: async () => ({
       models: (await registry.list()).map(model => presentModel(model, language)),
       default_model: registry.defaultModel()
-    })
+    }),
+    report: async prompts => {
+      await registry.list();
+      return report.make({ prompts, language });
+    }
   };
 }

@@ -38,7 +38,14 @@ Checks what runs on this machine and what doesn't, and why.
 Lists the models that were found, and why some can't be used.
 
   --json                  as JSON, with hashes
-  --data DIR, --models DIR   as for serve`
+  --data DIR, --models DIR   as for serve`,
+  diagnostics: `jupyterlab-diffusion diagnostics [options]
+Writes a report for whoever looks for a fault: versions, settings, what doctor says, the log, states and times. It holds no token and no
+picture, and no prompt unless asked.
+
+  --out FILE              where to write (default: jupyterlab-diffusion-report.zip)
+  --prompts               with the prompts and all other texts of the jobs
+  --data DIR, --models DIR, --default-model NAME   as for serve`
 };
 
 /** The help of a command, or of all. */
@@ -52,6 +59,7 @@ export function help(command?: string): string {
   plan     say what it would cost
   doctor   check this machine
   models   list the models
+  diagnostics   write a report of what is wrong
 
 "jupyterlab-diffusion <command> --help" says more.`;
 }

@@ -1,8 +1,9 @@
-/** The command line: `serve`, `sweep`, `plan`, `doctor`, `models`. Errors are one sentence and what to do, exit code 1. */
+/** The command line: `serve`, `sweep`, `plan`, `doctor`, `models`, `diagnostics`. Errors are one sentence and what to do, exit code 1. */
 import type { Where } from '../../schema/wire';
 import { sentence } from '../../schema/messages';
 import { nearest } from '../../language/names/nearest';
 import { version } from '../service/version';
+import { diagnostics } from './diagnostics';
 import { doctor } from './doctor';
 import { help } from './help';
 import { listModels } from './models';
@@ -19,7 +20,8 @@ const commands: Record<string, (words: string[]) => Promise<number>> = {
   sweep,
   plan,
   doctor,
-  models: listModels
+  models: listModels,
+  diagnostics
 };
 
 async function main(words: string[]): Promise<number> {

@@ -70,6 +70,7 @@ export function remoteClient(connection: Connection, language: Language): IServi
     next: () => pause(ASK_AGAIN_MS),
     picture: hash => ask('GET', `/v1/images/${hash}`),
     exported: ({ id }, { format }) => ask('GET', `/v1/jobs/${id}/export?format=${format}`),
-    models: () => json<ModelsReply>('GET', '/v1/models')
+    models: () => json<ModelsReply>('GET', '/v1/models'),
+    report: prompts => ask('GET', `/v1/diagnostics?prompts=${prompts ? 1 : 0}`)
   };
 }

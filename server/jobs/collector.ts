@@ -116,7 +116,8 @@ export class Collector implements LinkListener {
   }
 
   ended(link: IEngineLink, ending: Ending): void {
-    const { underWay } = this.options;
+    const { underWay, meters } = this.options;
+    meters.of(link).ended();
     const lost = underWay.of(link).filter(({ saving }) => !saving);
     lost.forEach(({ cell }) => underWay.delete(cell.id));
     // Of a service that ends, they wait in the database.

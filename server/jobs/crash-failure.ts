@@ -16,7 +16,9 @@ export function crashFailure(
   const memory =
     exit.signal === 'SIGKILL' ||
     exit.code === 137 ||
-    /bad_alloc|out of memory|failed to allocate/i.test(exit.stderr);
+    /bad_alloc|out of memory|failed to allocate|allocation failed|cannot allocate memory|ENOMEM/i.test(
+      exit.stderr
+    );
   return memory
     ? {
         code: 'killed_for_memory',

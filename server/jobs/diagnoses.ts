@@ -6,6 +6,7 @@ import type { JobRecord, JobStore } from '../store/job-store';
 import type { DiskWait } from './disk-wait';
 import type { FileWaits } from './file-waits';
 import type { JobProgress } from './progress';
+import type { SlowDisk } from './slow-disk';
 import type { UnderWay } from './under-way';
 
 export type DiagnosesOptions = {
@@ -13,6 +14,7 @@ export type DiagnosesOptions = {
   pool: EnginePool;
   underWay: UnderWay;
   disk: DiskWait;
+  slowDisk: SlowDisk;
   waits: FileWaits;
   progress: JobProgress;
   clock: IClock;
@@ -32,6 +34,7 @@ export class Diagnoses {
     }
     return (
       this.ofDisk(job) ??
+      this.options.slowDisk.finding() ??
       this.ofEngines() ??
       waits.of(job.number) ??
       (jobs.paused ? this.made('queue_paused', {}) : null) ??

@@ -67,6 +67,12 @@ export class PaceMeter {
     }
   }
 
+  /** The engine ended: what passed since its last word was no drawing, nor is what passes until the next has cells. */
+  ended(): void {
+    this.last = null;
+    this.loading = false;
+  }
+
   /** Seconds of the last passes of the step loop, and of those before; null until there were enough. */
   get passNow_s(): number | null {
     return this.passes >= PASSES_MIN ? this.quick_s * this.rows : null;

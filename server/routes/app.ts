@@ -2,6 +2,7 @@ import express, { type Express } from 'express';
 import type { Service } from '../service/service';
 import { refuseForeignOrigin, requireHost, requireToken } from './auth';
 import { catalogueRoutes } from './catalogue';
+import { diagnosticsRoutes } from './diagnostics';
 import { eventRoutes } from './events';
 import { exportRoutes } from './export';
 import { healthRoutes, liveRoute } from './health';
@@ -46,6 +47,7 @@ export function makeApp({ service, token, hosts }: AppOptions): Express {
   app.use(eventRoutes({ hub, service: jobService, jobs, cells, presenter }));
   app.use(imageRoutes(service));
   app.use(exportRoutes(service));
+  app.use(diagnosticsRoutes(service.report, token));
   app.use(replyNotFound(app), logErrors(log), replyError);
   return app;
 }

@@ -16,6 +16,7 @@ import { JobService } from '../jobs/job-service';
 import { type CountEvaluations, Planner, type Sampling } from '../jobs/planner';
 import { Presenter } from '../jobs/presenter';
 import { JobProgress } from '../jobs/progress';
+import { SlowDisk } from '../jobs/slow-disk';
 import { Steering } from '../jobs/steering';
 import { CellWeights } from '../models/cell-weights';
 import { ModelRegistry } from '../models/registry';
@@ -28,6 +29,7 @@ import { ModelIdentities } from '../store/model-identities';
 import { PaceStore } from '../store/pace-store';
 import { PictureFiles } from '../store/picture-files';
 import { PictureStore } from '../store/picture-store';
+import { TimedFiles } from '../store/timed-files';
 import { openDatabase } from '../store/open-database';
 import { reconcile } from './reconcile';
 import { type Limits, LIMITS } from '../watchdog/watchdog';
@@ -35,6 +37,7 @@ import { lockData } from './data-lock';
 import { logEngine } from './log-engine';
 import { logJobs } from './log-jobs';
 import { Metrics } from './metrics';
+import { Report } from './report';
 import { WatchdogLoop } from './watchdog-loop';
 import { version } from './version';
 
@@ -79,6 +82,7 @@ export class Service {
   readonly steering: Steering;
   readonly metrics: Metrics;
   readonly presenter: Presenter;
+  readonly report: Report;
   readonly sampling: Sampling;
   private readonly database: Database;
   private readonly watchdog: WatchdogLoop;
@@ -103,7 +107,8 @@ export class Service {
     this.jobs = new JobStore(database);
     this.cells = new CellStore(database);
     this.pictures = new PictureStore(database);
-    this.files = new PictureFiles(dataFolder, options.files ?? realFiles);
+    const timed = new TimedFiles(options.files ?? realFiles, clock);
+    this.files = new PictureFiles(dataFolder, timed);
     this.identities = new ModelIdentities(database);
     const { jobs, cells, pictures, files, identities } = this;
     this.thumbnails = new ThumbnailCache(pictures, files);
@@ -162,7 +167,18 @@ export class Service {
     });
     const { drawing } = this;
     const { limits = LIMITS } = options;
-    this.watchdog = new WatchdogLoop({ ...drawing, pool, registry, planner, jobs, clock, log, limits });
+    const slowDisk = new SlowDisk(timed, clock);
+    this.watchdog = new WatchdogLoop({
+      ...drawing,
+      pool,
+      registry,
+      planner,
+      jobs,
+      clock,
+      log,
+      limits,
+      slowDisk
+    });
     const { watchdog } = this;
     const progress = new JobProgress({ ...drawing, jobs, cells, planner, clock });
     const diagnoses = new Diagnoses({
@@ -170,6 +186,7 @@ export class Service {
       jobs,
       pool,
       progress,
+      slowDisk,
       clock,
       findingAt: link => watchdog.findingAt(link)
     });
@@ -187,6 +204,13 @@ export class Service {
     this.jobService = new JobService({ ...drawing, ...stores, planner, hub, clock });
     this.steering = new Steering({ ...drawing, ...stores });
     this.metrics = new Metrics({ ...drawing, hub, jobs, pool, clock });
+    const { modelFolders, bundledFolders, defaultModel, engines = 1, cellLimit = CELL_LIMIT } = options;
+    const { presenter, metrics } = this;
+    this.report = new Report({
+      settings: { dataFolder, modelFolders, bundledFolders, defaultModel, engines, cellLimit, limits },
+      ...{ version, dataFolder, jobs, cells, pool, registry, presenter, diagnoses, metrics, log },
+      findingAt: link => watchdog.findingAt(link)
+    });
     logJobs({ hub, jobs, log });
   }
 

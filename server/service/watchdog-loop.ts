@@ -1,13 +1,16 @@
+import { uptime } from 'node:os';
 import type { IClock } from '../clock';
 import type { EnginePool, IEngineLink } from '../engines';
 import type { Log } from '../log';
 import type { Ledger } from '../jobs/ledger';
 import type { PaceMeters } from '../jobs/pace-meter';
 import type { Planner } from '../jobs/planner';
+import type { SlowDisk } from '../jobs/slow-disk';
 import type { UnderWay } from '../jobs/under-way';
 import type { ModelRegistry } from '../models/registry';
 import type { JobStore } from '../store/job-store';
 import type { Finding } from '../finding';
+import { LoadMeter } from '../watchdog/load-meter';
 import { type Limits, type EngineSnapshot, Watchdog } from '../watchdog/watchdog';
 
 const LOOK_MS = 1000;
@@ -27,15 +30,19 @@ export type WatchdogLoopOptions = {
   clock: IClock;
   log: Log;
   limits: Limits;
+  slowDisk: SlowDisk;
 };
 
 /** Has a watchdog check each engine every second, and does what it says. */
 export class WatchdogLoop {
   private readonly watchdogs: ReadonlyMap<IEngineLink, Watchdog>;
+  private readonly meter: LoadMeter;
   private cancelNext: (() => void) | null = null;
+  private saidOfDisk: string | null = null;
 
   constructor(private readonly options: WatchdogLoopOptions) {
     const { pool, clock, limits } = options;
+    this.meter = new LoadMeter(clock);
     this.watchdogs = new Map(pool.links.map(link => [link, new Watchdog(clock, limits)]));
   }
 
@@ -45,7 +52,9 @@ export class WatchdogLoop {
 
   start(): void {
     this.cancelNext = this.options.clock.after(LOOK_MS, () => {
+      this.look();
       this.watchdogs.forEach((watchdog, link) => this.check(watchdog, link));
+      this.checkDisk();
       this.start();
     });
   }
@@ -55,7 +64,7 @@ export class WatchdogLoop {
   }
 
   private check(watchdog: Watchdog, link: IEngineLink): void {
-    const { ledger, jobs, clock, log } = this.options;
+    const { clock, log } = this.options;
     const { restart, changed } = watchdog.check(this.snapshot(link));
     if (changed) {
       const { current } = watchdog;
@@ -63,10 +72,7 @@ export class WatchdogLoop {
         current ? { code: current.code, engine: link.name, ...current.facts } : { engine: link.name },
         current ? 'watchdog' : 'watchdog: all well'
       );
-      jobs
-        .open()
-        .filter(({ state }) => state === 'running')
-        .forEach(({ number }) => ledger.announce(number));
+      this.announce();
     }
     if (restart) {
       link.restart();
@@ -75,6 +81,38 @@ export class WatchdogLoop {
     if (link.state === 'idle' && !isBusy && clock.monotonic() - link.signs.lastSign > UNLOAD_MS) {
       link.unload();
     }
+  }
+
+  /** How the engines and their machine fare is of interest while they draw. */
+  private look(): void {
+    const { underWay, pool } = this.options;
+    if (underWay.size === 0) {
+      this.meter.rest();
+      return;
+    }
+    void this.meter.look(pool.links.flatMap(({ pid }) => pid ?? []));
+  }
+
+  private checkDisk(): void {
+    const { slowDisk, log } = this.options;
+    const finding = slowDisk.finding();
+    const said = finding && String(finding.facts.age);
+    if (said !== this.saidOfDisk) {
+      this.saidOfDisk = said;
+      log.info(
+        { ...finding?.facts, ...finding?.evidence[0].facts },
+        finding ? finding.code : 'the disk answers'
+      );
+      this.announce();
+    }
+  }
+
+  private announce(): void {
+    const { jobs, ledger } = this.options;
+    jobs
+      .open()
+      .filter(({ state }) => state === 'running')
+      .forEach(({ number }) => ledger.announce(number));
   }
 
   private snapshot(link: IEngineLink): EngineSnapshot {
@@ -96,7 +134,10 @@ export class WatchdogLoop {
       passGuess_s: guess_s,
       modelBytes,
       pid: link.pid,
-      rssMb: link.rssMb
+      rssMb: link.rssMb,
+      load: this.meter.of(link.pid),
+      readBytes: this.meter.readSince(link.pid, link.signs.phaseSince),
+      uptime_s: uptime()
     };
   }
 }

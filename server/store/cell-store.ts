@@ -106,6 +106,17 @@ export class CellStore {
     return this.database.all<Row>('SELECT * FROM cells WHERE job = ? ORDER BY position', job).map(record);
   }
 
+  /** Some cells of a job: those that failed before others, then by their place. */
+  sample(job: number, limit: number): CellRecord[] {
+    return this.database
+      .all<Row>(
+        "SELECT * FROM cells WHERE job = ? ORDER BY state = 'failed' DESC, position LIMIT ?",
+        job,
+        limit
+      )
+      .map(record);
+  }
+
   /** Cells of a job that changed after an event number, in the order of their change. */
   changedSince(job: number, seq: number): CellRecord[] {
     return this.database

@@ -1,6 +1,7 @@
 /**
  * An engine process for tests: speaks the protocol, draws a picture that is a hash of the cell, and misbehaves on demand. Words in
- * the prompt ask for it: `crash`, `hang`, `slow`, `nan`. Each step takes FAKE_STEP_MS (2 by default).
+ * the prompt ask for it: `crash`, `hang`, `slow`, `nan`, `much`
+ * (memory). Each step takes FAKE_STEP_MS (2 by default).
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
@@ -19,6 +20,7 @@ import { canonicalJson } from '../store/content-key';
 const stepMs = Number(process.env.FAKE_STEP_MS ?? 2);
 const waiting: DrawCell[] = [];
 const cancelled = new Set<string>();
+const held: Buffer[] = [];
 let drawing = false;
 
 const say = (message: FromWorker): void => {
@@ -150,6 +152,11 @@ async function draw({ id, params, model, files, stamps = {} }: DrawCell): Promis
     }
     if (step === 2 && params.prompt.includes('hang')) {
       for (;;);
+    }
+    if (step === 2 && params.prompt.includes('much')) {
+      // Bounded, lest a test that sets no limit take the machine's memory.
+      held.push(...Array.from({ length: 8 }, () => Buffer.alloc(64e6, 1)));
+      held.length = 0;
     }
     if (step === 2 && params.prompt.includes('nan')) {
       say({ type: 'failed', id, failure: { code: 'not_finite', facts: { step } } });

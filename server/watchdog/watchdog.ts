@@ -8,12 +8,16 @@
  *   stalled none came before the deadline; the engine is ended and its cells are drawn by the next one
  *   recovered  said for a while after a stall, so that who looks later still learns why the bar had stopped
  *
- * A machine that slept is no stall: ages are counted on a clock that stops while it sleeps.
+ * A machine that slept is no stall: ages are counted on a clock that stops while it sleeps. Nor is a wall clock that was changed.
+ * What is behind a wait is told with it, as far as the readings of the machine show it (`causes.ts`).
  */
 import type { FaultData } from '../../schema/fault';
+import type { NestedFault } from '../../schema/messages/types';
 import type { WorkerPhase } from '../../engine/worker';
 import type { IClock } from '../clock';
 import type { Finding } from '../finding';
+import { causeOf, type Circumstances, evidenceOf } from './causes';
+import type { Load } from './readings';
 
 export type WatchedPhase = 'starting' | WorkerPhase;
 
@@ -35,6 +39,12 @@ export type EngineSnapshot = {
   modelBytes: number;
   pid: number | undefined;
   rssMb: number | null;
+  /** How it and its machine fared over the last seconds; null where nothing is known of that. */
+  load: Load | null;
+  /** Bytes that were read since the phase began. */
+  readBytes: number | null;
+  /** Seconds since the machine began, those it slept included; null where only the wall clock tells of a sleep. */
+  uptime_s: number | null;
 };
 
 export type Limits = { step_s: number; loading_s: number; starting_s: number; factor: number; slow: number };
@@ -47,6 +57,8 @@ const READ_BYTES_S = 20e6;
 /** A pass below this is never called slow; such differences are noise. */
 const SLOW_MIN_S = 0.5;
 const SLEPT_MIN_MS = 30_000;
+/** Clocks are set by fractions of a second all the time. */
+const CHANGED_MIN_MS = 5000;
 /** How long the sentence about a sleep or a stall stays once it is over. */
 const SHOWN_MS = 60_000;
 /** Of a deadline: after which part without a sign it is said. */
@@ -56,7 +68,7 @@ const SILENT_STEP_S = 5;
 
 export class Watchdog {
   private finding: Finding | null = null;
-  private lastTick: { wall: number; monotonic: number } | null = null;
+  private lastTick: { wall: number; monotonic: number; uptime: number | null } | null = null;
   /** What was, and is still to be said until then. */
   private past: { until: number; finding: Finding } | null = null;
 
@@ -74,7 +86,7 @@ export class Watchdog {
   check(engine: EngineSnapshot): { restart: boolean; changed: boolean } {
     const before = newsOf(this.finding);
     const now = this.clock.monotonic();
-    this.noticeSleep(now);
+    this.noticeJump(now, engine.uptime_s === null ? null : engine.uptime_s * 1e3);
     const age = (now - engine.lastSign) / 1e3;
     const deadline = this.deadline(engine);
     let restart = false;
@@ -138,9 +150,13 @@ export class Watchdog {
       : Math.max(step_s * SILENT_PART.step, slow * (engine.passUsual_s ?? engine.passGuess_s));
   }
 
-  private make(code: FaultData['code'], facts: FaultData['facts'], engine: EngineSnapshot): Finding {
+  private make(code: FaultData['code'], known: FaultData['facts'], engine: EngineSnapshot): Finding {
+    const circumstances = circumstancesOf(engine);
+    const cause = causeOf(circumstances);
+    const facts = cause ? { ...known, cause: { code: cause.code, facts: cause.facts } } : known;
     const since = this.finding?.code === code ? this.finding.since : this.clock.now();
     const evidence: FaultData[] = [
+      ...(cause ? [cause] : []),
       {
         code: 'evidence_phase',
         facts: { phase: engine.phase, age: Math.round((this.clock.monotonic() - engine.phaseSince) / 1e3) }
@@ -159,18 +175,34 @@ export class Watchdog {
         }
       });
     }
+    evidence.push(...evidenceOf(circumstances));
     return { code, facts, since, evidence };
   }
 
-  private noticeSleep(monotonic: number): void {
+  /** A wall clock that ran further than time passed: the machine slept, as its uptime tells, or somebody set the clock. */
+  private noticeJump(monotonic: number, uptime: number | null): void {
     const wall = this.clock.now();
-    if (this.lastTick) {
-      const jump = wall - this.lastTick.wall - (monotonic - this.lastTick.monotonic);
-      if (jump > SLEPT_MIN_MS) {
-        this.remember(monotonic, 'asleep', { minutes: Math.max(1, Math.round(jump / 60_000)) });
-      }
+    const last = this.lastTick;
+    this.lastTick = { wall, monotonic, uptime };
+    if (!last) {
+      return;
     }
-    this.lastTick = { wall, monotonic };
+    const passed = monotonic - last.monotonic;
+    const jump = wall - last.wall - passed;
+    // Without an uptime, a long way forward can only be taken for a sleep.
+    const slept =
+      uptime !== null && last.uptime !== null
+        ? uptime - last.uptime - passed
+        : jump > SLEPT_MIN_MS
+          ? jump
+          : 0;
+    const changed = jump - slept;
+    if (slept > SLEPT_MIN_MS) {
+      this.remember(monotonic, 'asleep', { minutes: Math.max(1, Math.round(slept / 60_000)) });
+    } else if (Math.abs(changed) > CHANGED_MIN_MS) {
+      const seconds = Math.round(Math.abs(changed) / 1e3);
+      this.remember(monotonic, 'clock_changed', { seconds, back: changed < 0 ? 1 : undefined });
+    }
   }
 
   private remember(monotonic: number, code: FaultData['code'], facts: FaultData['facts']): void {
@@ -185,9 +217,18 @@ export class Watchdog {
   }
 }
 
-/** What has to change for it to be told anew: another finding, or more seconds of silence. */
+/** What has to change for it to be told anew: another finding, another cause, or more seconds of silence. */
 function newsOf(finding: Finding | null): string | null {
-  return finding && (finding.code === 'silent' ? `silent ${finding.facts.age}` : finding.code);
+  if (!finding) {
+    return null;
+  }
+  const { code, facts } = finding;
+  const cause = (facts.cause as NestedFault | undefined)?.code;
+  return [code, ...(code === 'silent' ? [facts.age] : []), cause].join(' ');
+}
+
+function circumstancesOf({ phase, load, readBytes, modelBytes, passUsual_s }: EngineSnapshot): Circumstances {
+  return { phase, load, loadedBytes: readBytes, modelBytes, isFirst: passUsual_s === null };
 }
 
 function isSlow({ phase, passNow_s, passUsual_s }: EngineSnapshot, slow: number): boolean {

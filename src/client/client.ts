@@ -150,6 +150,10 @@ export class DiffusionClient implements IDiffusionClient {
     return (await this.request(`v1/images/${encodeURIComponent(sha256)}`, {})).blob();
   }
 
+  async report(): Promise<Blob> {
+    return (await this.request('v1/diagnostics', {})).blob();
+  }
+
   async retry(id: string): Promise<Job> {
     return (await this.send<JobReply>('POST', `v1/jobs/${encodeURIComponent(id)}/retry`, {})).job;
   }

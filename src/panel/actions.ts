@@ -110,6 +110,13 @@ export const panelActions = actionTable<PanelView, PanelPlace>({ selector: PANEL
     group: 'settings',
     run: ({ openSettings }) => openSettings()
   },
+  report: {
+    label: say => say('help_for_report'),
+    title: say => say('command_report'),
+    at: ['more'],
+    group: 'settings',
+    run: ({ saveReport }) => saveReport()
+  },
   undo: {
     label: say => say('undo'),
     title: say => say('bring_back_form'),

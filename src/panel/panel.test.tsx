@@ -71,10 +71,11 @@ async function draw(
   place = document.body.appendChild(document.createElement('div'));
   root = createRoot(place);
   const show = (): void => undefined;
+  const saveReport = async (): Promise<void> => undefined;
   const showMenu = (items: MenuItem[]): void => void menus.push(items);
   await act(async () => {
     root.render(
-      <Panel view={{ model, client: fake, words, showMenu, show, openSettings: () => undefined }} />
+      <Panel view={{ model, client: fake, words, showMenu, show, openSettings: show, saveReport }} />
     );
     await model.start();
   });

@@ -1,5 +1,5 @@
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { ICommandPalette } from '@jupyterlab/apputils';
+import { ICommandPalette, showErrorMessage } from '@jupyterlab/apputils';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
 import type { ReadonlyJSONValue } from '@lumino/coreutils';
@@ -15,6 +15,7 @@ import { isTooLarge } from './given-picture';
 import { keptOf } from './keep';
 import { PanelModel } from './model';
 import { SAMPLE_SIZE } from './runs';
+import { saveReport } from './save-report';
 import { jobTarget, parameterTarget, promptTarget } from './targets';
 import type { PanelView } from './view';
 import { PANEL_ID, PanelWidget } from './widget';
@@ -48,7 +49,9 @@ export const panel: JupyterFrontEndPlugin<void> = {
       words: text,
       showMenu: openMenu,
       show: () => app.shell.activateById(PANEL_ID),
-      openSettings: () => void app.commands.execute('settingeditor:open', { query: text.say('diffusion') })
+      openSettings: () => void app.commands.execute('settingeditor:open', { query: text.say('diffusion') }),
+      saveReport: () =>
+        saveReport(client, { fail: reason => showErrorMessage(text.say('report_failed'), reason.message) })
     };
     const widget = new PanelWidget(view, text, { client, readFile: fileReader(app, text) });
     app.shell.add(widget, 'left', { rank: RANK });

@@ -15,6 +15,8 @@ export type PanelView = {
   /** Brings the panel into view. */
   show(): void;
   openSettings(): void;
+  /** Hands over what somebody who looks for a fault needs to know. */
+  saveReport(): Promise<void>;
 };
 
 export const PanelViewContext = createContext<PanelView | null>(null);

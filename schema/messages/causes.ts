@@ -1,0 +1,121 @@
+/** What is behind a wait; the title is its term among the evidence, the hint what helps. */
+import { messages, of, type Word } from './types';
+
+export const causeMessages = messages({
+  cause_suspended: {
+    en: {
+      title: 'Cause',
+      message: 'The drawing process is suspended by somebody (SIGSTOP).',
+      hint: 'Let it go on with SIGCONT, or wait: it is restarted by itself.'
+    },
+    zh_CN: {
+      title: '原因',
+      message: '绘图进程被人暂停了（SIGSTOP）。',
+      hint: '用 SIGCONT 让它继续，或者等一等：会自动重启。'
+    }
+  },
+  cause_swapping: of<{ rate: Word; swapped?: Word }>({
+    en: f => ({
+      title: 'Cause',
+      message: `Memory is short: the computer moves ${f.rate} a second between memory and disk${f.swapped ? `, and ${f.swapped} of the drawing process lie there` : ''}.`,
+      hint: 'Close programs that use much memory, or use a smaller size or model.'
+    }),
+    zh_CN: f => ({
+      title: '原因',
+      message: `内存不够：电脑每秒在内存和磁盘之间搬 ${f.rate}${f.swapped ? `，绘图进程有 ${f.swapped} 在磁盘上` : ''}。`,
+      hint: '关掉占用大量内存的程序，或换小一点的尺寸或模型。'
+    })
+  }),
+  cause_disk: of<{ rate?: Word; read?: Word; total?: Word }>({
+    en: f => ({
+      title: 'Cause',
+      message: f.rate
+        ? `The disk is slow: ${f.read} of ${f.total} of the model are read, ${f.rate} a second.`
+        : 'The drawing process waits for the disk.',
+      hint: 'Keep the model on a disk of this computer, or see whether the disk or its network is in trouble.'
+    }),
+    zh_CN: f => ({
+      title: '原因',
+      message: f.rate ? `磁盘很慢：模型 ${f.total} 读了 ${f.read}，每秒 ${f.rate}。` : '绘图进程在等磁盘。',
+      hint: '把模型放在本机的磁盘上，或看看磁盘或它的网络是否有问题。'
+    })
+  }),
+  cause_processor: {
+    en: {
+      title: 'Cause',
+      message: 'Other programs use {share} % of the processor.',
+      hint: 'Close programs that use the processor, or keep waiting.'
+    },
+    zh_CN: {
+      title: '原因',
+      message: '别的程序用了处理器的 {share}%。',
+      hint: '关掉占用处理器的程序，或者继续等。'
+    }
+  },
+  cause_reading: {
+    en: {
+      title: 'Cause',
+      message: 'The model is being read: {read} of {total}.',
+      hint: 'Nothing to do: drawing begins when it is there.'
+    },
+    zh_CN: { title: '原因', message: '正在读模型：{total} 中的 {read}。', hint: '不用做什么：读完就开始画。' }
+  },
+  cause_preparing: {
+    en: {
+      title: 'Cause',
+      message: 'The model is read, and its networks are being prepared.',
+      hint: 'Nothing to do: this is done once for each model.'
+    },
+    zh_CN: {
+      title: '原因',
+      message: '模型已经读完，正在准备其中的网络。',
+      hint: '不用做什么：每个模型只做一次。'
+    }
+  },
+  cause_first: {
+    en: {
+      title: 'Cause',
+      message: 'It is the first step of this model and size, and it is being worked on.',
+      hint: 'Nothing to do: the first step takes longest.'
+    },
+    zh_CN: {
+      title: '原因',
+      message: '这是这个模型和尺寸的第一步，正在算。',
+      hint: '不用做什么：第一步最慢。'
+    }
+  },
+  cause_still: {
+    en: {
+      title: 'Cause',
+      message: 'The drawing process does nothing, and no cause is to be seen from outside.',
+      hint: 'Nothing to do: it is restarted by itself. Send a report if it happens again.'
+    },
+    zh_CN: {
+      title: '原因',
+      message: '绘图进程什么也没做，从外面看不出原因。',
+      hint: '不用做什么：会自动重启。如果再次发生，请发送报告。'
+    }
+  },
+  evidence_processor: of<{ own: Word; cores?: Word; others?: Word; crowded?: Word }>({
+    en: f => ({
+      title: 'Processor',
+      message: [
+        `the drawing process uses ${f.own}${f.cores ? ` of ${f.cores} cores` : ' cores'}`,
+        f.others === undefined ? '' : `other programs ${f.others} % of all`,
+        f.crowded === undefined ? '' : `programs wait for it ${f.crowded} % of the time`
+      ]
+        .filter(Boolean)
+        .join(', ')
+    }),
+    zh_CN: f => ({
+      title: '处理器',
+      message: [
+        `绘图进程用了 ${f.own} 核${f.cores ? `（共 ${f.cores} 核）` : ''}`,
+        f.others === undefined ? '' : `别的程序用了 ${f.others}%`,
+        f.crowded === undefined ? '' : `${f.crowded}% 的时间有程序在等它`
+      ]
+        .filter(Boolean)
+        .join('，')
+    })
+  })
+});

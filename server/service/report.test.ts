@@ -1,0 +1,132 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeLog } from '../log';
+import { PROCESS_TOKEN, runCli, startServe } from '../testing/service-process';
+import {
+  modelsFolder,
+  serveService,
+  submit,
+  temporaryFolder,
+  testService,
+  TOKEN,
+  untilJob
+} from '../testing/test-service';
+
+const PROMPT = 'a crimson heron over the marsh';
+const CELL = `%%sweep seed=1..2 prompt="${PROMPT}","a slow crimson owl" steps=4`;
+
+/** The files of a zip, as Python's zipfile reads them; it checks every sum. */
+function opened(zip: Buffer): Record<string, string> {
+  const path = join(temporaryFolder(), 'report.zip');
+  writeFileSync(path, zip);
+  const read =
+    'import json, sys, zipfile\n' +
+    'z = zipfile.ZipFile(sys.argv[1])\n' +
+    'assert z.testzip() is None\n' +
+    'print(json.dumps({n: z.read(n).decode() for n in z.namelist()}))';
+  return JSON.parse(execFileSync('python3', ['-c', read, path], { encoding: 'utf8', maxBuffer: 1e8 }));
+}
+
+const NAMES = [
+  'README.txt',
+  'doctor.txt',
+  'engines.json',
+  'jobs.json',
+  'log.txt',
+  'metrics.txt',
+  'models.json',
+  'settings.json',
+  'versions.json'
+];
+
+test('a report holds what a maintainer needs, and neither token nor prompt', async () => {
+  const log = makeLog({ level: 'debug', write: () => undefined });
+  const service = await testService({ log });
+  const client = await serveService(service);
+  await untilJob(service, await submit(service, CELL.replace('owl', 'crash')));
+  const refused = await client.send('POST', '/v1/plan', {
+    body: { text: '%%sweep seed=heronish\nsome other words' }
+  });
+  expect(refused.status).toBe(400);
+  const waiting = await submit(service, `%%sweep seed=9\n${PROMPT} that has to wait for a slow other`);
+  const { status, headers, body } = await client.send('GET', '/v1/diagnostics');
+  expect([status, headers['content-type']]).toEqual([200, 'application/zip']);
+  expect(headers['content-disposition']).toContain('.zip');
+  const files = opened(body);
+  expect(Object.keys(files).sort()).toEqual(NAMES);
+  const all = Object.values(files).join('\n');
+  expect(all).not.toContain(TOKEN);
+  expect(all).not.toMatch(/crimson|heron|has to wait/);
+  const jobs = JSON.parse(files['jobs.json']);
+  expect(jobs[0]).toMatchObject({ id: waiting, plan: { base: { steps: 4, model: 'toy' } } });
+  expect(jobs[1]).toMatchObject({
+    state: 'failed',
+    counts: { total: 4, done: 2, failed: 2 },
+    plan: { axes: expect.arrayContaining([{ params: ['prompt'], values: 2 }]) }
+  });
+  expect(jobs[1].cells.filter(({ failure }: { failure: unknown }) => failure)[0]).toMatchObject({
+    failure: { code: 'killed_for_memory', facts: { how: 'SIGKILL' } },
+    crashes: 2
+  });
+  expect(JSON.parse(files['engines.json'])[0]).toMatchObject({ name: 'cpu', restarts: 4 });
+  expect(JSON.parse(files['versions.json'])).toMatchObject({ node: process.versions.node });
+  expect(JSON.parse(files['settings.json'])).toMatchObject({ engines: 1, cellLimit: 400 });
+  expect(JSON.parse(files['models.json'])).toMatchObject([{ name: 'toy', usable: true }]);
+  expect(files['doctor.txt']).toContain('ok  SQLite');
+  expect(files['log.txt']).toContain('engine ended');
+  expect(files['metrics.txt']).toContain('diffusion_jobs_open');
+});
+
+test('prompts are in it when they are asked for, and the token never', async () => {
+  const service = await testService();
+  const client = await serveService(service);
+  await untilJob(service, await submit(service, CELL));
+  const files = opened((await client.send('GET', '/v1/diagnostics?prompts=1')).body);
+  expect(JSON.parse(files['jobs.json'])[0].plan.text).toContain(PROMPT);
+  expect(Object.values(files).join('\n')).not.toContain(TOKEN);
+  const odd = await client.send('GET', '/v1/diagnostics?prompts=yes');
+  expect(odd.status).toBe(400);
+});
+
+test('the log remembers its last 1,000 lines', () => {
+  const log = makeLog({ level: 'info', secrets: ['a long secret'], write: () => undefined });
+  for (let k = 0; k < 1200; k++) {
+    log.info({ k }, 'a long secret');
+  }
+  log.debug('is not logged');
+  const lines = log.recent();
+  expect([lines.length, lines[0].slice(17), lines.at(-1)!.slice(17)]).toEqual([
+    1000,
+    '[secret]  k=200',
+    '[secret]  k=1199'
+  ]);
+});
+
+test('on the command line, the report of the service that runs is written, without the path of the person’s folder', async () => {
+  const home = join(temporaryFolder(), 'ada');
+  const runtime = temporaryFolder();
+  mkdirSync(home);
+  cpSync(modelsFolder(), join(home, 'models'), { recursive: true });
+  const env = { HOME: home, XDG_DATA_HOME: join(home, 'data') };
+  const { ended, child } = await startServe(['--port', '0', '--models', join(home, 'models')], {
+    env,
+    runtime
+  });
+  const out = join(temporaryFolder(), 'report.zip');
+  const { code, out: said } = await runCli(['diagnostics', '--out', out], { env, runtime });
+  expect([code, said]).toEqual([0, expect.stringContaining(out)]);
+  const files = opened(readFileSync(out));
+  const all = Object.values(files).join('\n');
+  expect(JSON.parse(files['settings.json'])).toMatchObject({
+    dataFolder: '~/data/jupyterlab-diffusion',
+    modelFolders: expect.arrayContaining(['~/models'])
+  });
+  expect(files['log.txt']).toContain('service started');
+  expect(all).not.toContain(home);
+  expect(all).not.toContain(PROCESS_TOKEN);
+  const unwritable = await runCli(['diagnostics', '--out', join(home, 'none', 'x.zip')], { env, runtime });
+  expect([unwritable.code, unwritable.err]).toEqual([1, expect.stringContaining("can't be written")]);
+  child.kill('SIGTERM');
+  await ended;
+});

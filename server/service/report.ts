@@ -1,0 +1,235 @@
+/**
+ * What somebody who looks for a fault needs to know of a service, as a zip: versions, settings, what doctor says, the last lines of the log,
+ * times, states and metrics. It holds no secret and no path of the person's folder, and prompts only if they are asked for.
+ */
+import AdmZip from 'adm-zip';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os';
+import { ENGINE_VERSION } from '../../engine/worker';
+import type { Language } from '../../schema/catalogue';
+import type { EnginePool, IEngineLink } from '../engines';
+import type { Finding } from '../finding';
+import { sharp } from '../images/sharp';
+import type { Diagnoses } from '../jobs/diagnoses';
+import { presentModel, type Presenter } from '../jobs/presenter';
+import type { Log } from '../log';
+import type { ModelRegistry } from '../models/registry';
+import type { CellRecord, CellStore } from '../store/cell-store';
+import type { JobRecord, JobStore } from '../store/job-store';
+import { checkLine, machineChecks, ran } from './machine-checks';
+import type { Metrics } from './metrics';
+import { isWritten, privateWords, withoutWords } from './private-words';
+
+/** The newest jobs that are told of, and the cells of each. */
+const JOBS = 30;
+const CELLS = 100;
+/** Cells of a job whose texts are looked for in the rest of the report; most have the same ones. */
+const CELLS_READ = 20;
+
+export type ReportOptions = {
+  version: string;
+  dataFolder: string;
+  /** What the service was begun with. */
+  settings: object;
+  jobs: JobStore;
+  cells: CellStore;
+  pool: EnginePool;
+  registry: ModelRegistry;
+  presenter: Presenter;
+  diagnoses: Diagnoses;
+  metrics: Metrics;
+  log: Log;
+  findingAt(link: IEngineLink): Finding | null;
+};
+
+export type ReportRequest = { prompts: boolean; language: Language; secrets?: readonly string[] };
+
+/** Makes reports. */
+export class Report {
+  constructor(private readonly options: ReportOptions) {}
+
+  /** The bytes of a zip. */
+  async make({ prompts, language, secrets = [] }: ReportRequest): Promise<Buffer> {
+    const jobs = this.jobs();
+    const written: string[] = [];
+    const told: object[] = [];
+    for (const job of jobs) {
+      // Others wait for the service too: a job may have thousands of cells.
+      await breathe();
+      told.push(this.job(job, prompts));
+      written.push(...(prompts ? [] : this.writtenIn(job)));
+    }
+    const clean = privateWords({ secrets, written });
+    const zip = new AdmZip();
+    const { log, metrics } = this.options;
+    const texts: Record<string, string> = {
+      'README.txt': readme(prompts),
+      'versions.json': json(this.versions()),
+      'settings.json': json(this.settings()),
+      'doctor.txt': await this.doctor(language),
+      'log.txt': `${log
+        .recent()
+        .map(line => (prompts ? line : line.replace(REFUSED, '$1')))
+        .join('\n')}\n`,
+      'engines.json': json(this.engines()),
+      'models.json': json(this.models(language)),
+      'jobs.json': json(told),
+      'metrics.txt': await metrics.text()
+    };
+    for (const [name, text] of Object.entries(texts)) {
+      await breathe();
+      zip.addFile(name, Buffer.from(clean(text)));
+    }
+    return zip.toBuffer();
+  }
+
+  private jobs(): JobRecord[] {
+    const { jobs } = this.options;
+    const newest = jobs.list(JOBS, null);
+    const known = new Set(newest.map(({ number }) => number));
+    return [...newest, ...jobs.open().filter(({ number }) => !known.has(number))];
+  }
+
+  /** All that the person wrote for a job. */
+  private writtenIn({ number, text, plan }: JobRecord): string[] {
+    const ofCells = this.options.cells.sample(number, CELLS_READ).flatMap(({ params }) => textsOf(params));
+    const labels = plan.axes.flatMap(axis => (axis.params.some(isWritten) ? axis.labels : []));
+    return [...new Set([...(text === null ? [] : [text]), ...textsOf(plan.base), ...ofCells, ...labels])];
+  }
+
+  private job(job: JobRecord, prompts: boolean): object {
+    const { cells, presenter, diagnoses } = this.options;
+    const { id, state, client, priority, created, finished, counts, evaluations, networkMs, plan } = job;
+    const { axes, base, cells: planned, cached, unet_evals, eta_s, memory_mb, disk_mb } = plan;
+    const { phase, fraction, eta_s: left } = presenter.progress(job, 'en');
+    const finding = diagnoses.of(job);
+    return {
+      ...{ id, state, client, priority, created, finished, counts, evaluations, networkMs },
+      progress: { phase, fraction, eta_s: left },
+      finding: finding && (prompts ? finding : findingWithoutWords(finding)),
+      plan: {
+        ...{ cells: planned, cached, unet_evals, eta_s, memory_mb, disk_mb },
+        base: prompts ? base : withoutTexts(base),
+        axes: axes.map(axis => ({
+          params: axis.params,
+          values: prompts || !axis.params.some(isWritten) ? axis.labels : axis.labels.length
+        })),
+        ...(prompts ? { text: job.text } : {})
+      },
+      cells: cells.sample(job.number, CELLS).map(cell => cellOf(cell, prompts))
+    };
+  }
+
+  private versions(): object {
+    const { version } = this.options;
+    const { node, v8, uv, napi } = process.versions;
+    const [processor] = cpus();
+    return {
+      version,
+      engine: ENGINE_VERSION,
+      ...{ node, v8, uv, napi, libvips: sharp.versions.vips },
+      system: {
+        ...{ platform: platform(), release: release(), arch: arch() },
+        ...{ processor: processor?.model, cores: cpus().length, load: loadavg() },
+        ...{ memory_bytes: totalmem(), memory_available_bytes: process.availableMemory() }
+      },
+      service: { up_s: Math.round(process.uptime()), rss_bytes: process.memoryUsage.rss() }
+    };
+  }
+
+  private settings(): object {
+    const told = Object.entries(process.env).filter(
+      ([name]) => name.startsWith('JUPYTERLAB_DIFFUSION_') && !name.endsWith('_TOKEN')
+    );
+    return { ...this.options.settings, environment: Object.fromEntries(told) };
+  }
+
+  private async doctor(language: Language): Promise<string> {
+    const { version, dataFolder } = this.options;
+    const lines = [`jupyterlab-diffusion ${version}`];
+    for (const check of machineChecks(dataFolder)) {
+      lines.push(checkLine(await ran(check, language)));
+    }
+    return `${lines.join('\n')}\n`;
+  }
+
+  private engines(): object[] {
+    const { pool, findingAt } = this.options;
+    return pool.links.map(link => {
+      const { name, state, ready, device, model, loadMs, pid, rssMb, restarts, failures, lastExit } = link;
+      const finding = findingAt(link);
+      return {
+        ...{ name, state, ready, device, model, loadMs, pid, rssMb, restarts, failures, lastExit },
+        signs: link.signs,
+        now: performance.now(),
+        finding
+      };
+    });
+  }
+
+  private models(language: Language): object[] {
+    const { registry } = this.options;
+    return [...new Set(KINDS.flatMap(kind => registry.ofKind(kind)))].map(model => {
+      const { name, kind, family, usable, problem } = presentModel(model, language);
+      return { name, kind, family, usable, problem };
+    });
+  }
+}
+
+const KINDS = ['checkpoint', 'vae', 'lora', 'embedding', 'upscaler', 'controlnet'] as const;
+
+/** Of a refused request, its code: its facts are what somebody wrote. */
+const REFUSED = /^(.*request failed\b.*?: \w+) \{.*\}$/;
+
+function cellOf(
+  { position, state, cached, failure, queuedMs, drawMs, crashes, again, params }: CellRecord,
+  prompts: boolean
+): object {
+  return {
+    ...{
+      position,
+      state,
+      cached,
+      queued_ms: queuedMs,
+      draw_ms: drawMs,
+      crashes,
+      again: again?.state ?? null
+    },
+    failure: failure && (prompts ? failure : withoutWords(failure)),
+    params: prompts ? params : withoutTexts(params)
+  };
+}
+
+function findingWithoutWords(finding: Finding): object {
+  return { ...withoutWords(finding), evidence: finding.evidence.map(withoutWords) };
+}
+
+function withoutTexts(params: object): object {
+  return Object.fromEntries(Object.entries(params).filter(([name]) => !isWritten(name)));
+}
+
+function textsOf(params: object): string[] {
+  return Object.entries(params).flatMap(([name, value]) =>
+    isWritten(name) && typeof value === 'string' ? [value] : []
+  );
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function readme(prompts: boolean): string {
+  return `A report of jupyterlab-diffusion, made for whoever looks for a fault.
+
+versions.json   what runs here, and on what machine
+settings.json   what the service was begun with
+doctor.txt      what "jupyterlab-diffusion doctor" says of the machine
+log.txt         the last lines of the log
+engines.json    the drawing processes: states, times of their last signs, how the last one ended
+models.json     the models that were found, and why some can't be used
+jobs.json       the newest jobs: states, counts, times, why cells failed
+metrics.txt     what the service measured of itself
+
+Left out: tokens and passwords, and the path of your folder ("~")${prompts ? '' : '; prompts and all other texts you wrote'}. Pictures are never part of it.
+`;
+}

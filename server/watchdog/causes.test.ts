@@ -1,0 +1,78 @@
+import { sentence } from '../../schema/messages';
+import { causeOf, type Circumstances } from './causes';
+import type { Load } from './readings';
+
+const usual: Load = {
+  waitsForDisk: false,
+  suspended: false,
+  cores: 1.9,
+  coresOfMachine: 2,
+  others: 0.02,
+  crowded: 0.1,
+  read_s: 0,
+  swappedBytes: 0,
+  swap_s: 0
+};
+const seen: Circumstances = {
+  phase: 'sampling',
+  load: usual,
+  loadedBytes: 0,
+  modelBytes: 4e9,
+  isFirst: false
+};
+
+test.each<[string, Partial<Circumstances> & { of?: Partial<Load> }, string | null]>([
+  ['a process that works as it should', {}, null],
+  ['nothing known', { load: null }, null],
+  [
+    'a process that somebody suspended',
+    { of: { suspended: true, cores: 0 } },
+    'The drawing process is suspended by somebody (SIGSTOP).'
+  ],
+  [
+    'swapping',
+    { of: { swap_s: 12e6, swappedBytes: 1.2e9, cores: 0.1 } },
+    'Memory is short: the computer moves 12 MB a second between memory and disk, and 1.2 GB of the drawing process lie there.'
+  ],
+  ['another program that swaps a little', { of: { swap_s: 5e4 } }, null],
+  ['a disk that hangs', { of: { waitsForDisk: true, cores: 0 } }, 'The drawing process waits for the disk.'],
+  ['other programs', { of: { others: 0.62, cores: 0.7 } }, 'Other programs use 62 % of the processor.'],
+  ['other programs of no weight', { of: { others: 0.2 } }, null],
+  [
+    'a disk that gives little',
+    { phase: 'loading_model', loadedBytes: 1.2e9, of: { read_s: 2e6, cores: 0.1 } },
+    'The disk is slow: 1.2 GB of 4.0 GB of the model are read, 2 MB a second.'
+  ],
+  [
+    'a large model',
+    { phase: 'loading_model', loadedBytes: 1.2e9, of: { read_s: 2e8 } },
+    'The model is being read: 1.2 GB of 4.0 GB.'
+  ],
+  [
+    'a model that is read and prepared',
+    { phase: 'loading_model', loadedBytes: 4e9 },
+    'The model is read, and its networks are being prepared.'
+  ],
+  [
+    'a first step',
+    { isFirst: true },
+    'It is the first step of this model and size, and it is being worked on.'
+  ],
+  [
+    'a process that does nothing',
+    { of: { cores: 0 } },
+    'The drawing process does nothing, and no cause is to be seen from outside.'
+  ]
+])('%s', (_, { of = {}, ...circumstances }, said) => {
+  const cause = causeOf({ ...seen, load: { ...usual, ...of }, ...circumstances });
+  expect(cause && sentence(cause.code, cause.facts, 'en').detail).toBe(said);
+});
+
+test('every cause has its remedy in both languages', () => {
+  const cause = causeOf({ ...seen, load: { ...usual, others: 0.62 } })!;
+  expect(sentence(cause.code, cause.facts, 'zh_CN')).toMatchObject({
+    title: '原因',
+    detail: '别的程序用了处理器的 62%。',
+    hint: '关掉占用处理器的程序，或者继续等。'
+  });
+});
