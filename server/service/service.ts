@@ -15,14 +15,18 @@ import { Hub } from '../jobs/hub';
 import { JobService } from '../jobs/job-service';
 import { type CountEvaluations, Planner, type Sampling } from '../jobs/planner';
 import { Presenter } from '../jobs/presenter';
+import { Journal } from '../jobs/journal';
 import { JobProgress } from '../jobs/progress';
+import { restoreJobs, restoreMarks } from '../jobs/restore';
 import { Steering } from '../jobs/steering';
 import { CellWeights } from '../models/cell-weights';
 import { ModelRegistry } from '../models/registry';
 import { CellStore } from '../store/cell-store';
 import type { Database } from '../store/database';
 import { type IFiles, files as realFiles } from '../store/files';
+import { JobFiles } from '../store/job-files';
 import { JobStore } from '../store/job-store';
+import { MarkFile } from '../store/mark-file';
 import { ModelCache } from '../store/model-cache';
 import { ModelIdentities } from '../store/model-identities';
 import { PaceStore } from '../store/pace-store';
@@ -30,6 +34,7 @@ import { PictureFiles } from '../store/picture-files';
 import { PictureStore } from '../store/picture-store';
 import { openDatabase } from '../store/open-database';
 import { reconcile } from './reconcile';
+
 import { type Limits, LIMITS } from '../watchdog/watchdog';
 import { lockData } from './data-lock';
 import { logEngine } from './log-engine';
@@ -80,7 +85,10 @@ export class Service {
   readonly metrics: Metrics;
   readonly presenter: Presenter;
   readonly sampling: Sampling;
-  private readonly database: Database;
+  readonly database: Database;
+  private readonly journal: Journal;
+  readonly jobFiles: JobFiles;
+  readonly markFile: MarkFile;
   private readonly watchdog: WatchdogLoop;
   readonly pictures: PictureStore;
   private readonly unlock: () => void;
@@ -103,9 +111,12 @@ export class Service {
     this.jobs = new JobStore(database);
     this.cells = new CellStore(database);
     this.pictures = new PictureStore(database);
-    this.files = new PictureFiles(dataFolder, options.files ?? realFiles);
+    const disk = options.files ?? realFiles;
+    this.files = new PictureFiles(dataFolder, disk);
+    this.jobFiles = new JobFiles(dataFolder, disk);
+    this.markFile = new MarkFile(dataFolder, disk);
     this.identities = new ModelIdentities(database);
-    const { jobs, cells, pictures, files, identities } = this;
+    const { jobs, cells, pictures, files, identities, jobFiles, markFile } = this;
     this.thumbnails = new ThumbnailCache(pictures, files);
     const memory = options.availableMemory ?? availableMemory;
     const startEngine = (): IEngine => logEngine(options.startEngine(), log);
@@ -184,7 +195,9 @@ export class Service {
       clock,
       version
     });
-    this.jobService = new JobService({ ...drawing, ...stores, planner, hub, clock });
+    const journal = new Journal({ dataFolder, jobs, cells, jobFiles, markFile, hub, clock, log });
+    this.journal = journal;
+    this.jobService = new JobService({ ...drawing, ...stores, planner, journal, hub, clock });
     this.steering = new Steering({ ...drawing, ...stores });
     this.metrics = new Metrics({ ...drawing, hub, jobs, pool, clock });
     logJobs({ hub, jobs, log });
@@ -192,7 +205,10 @@ export class Service {
 
   /** Takes up what was left, starts the engine, and looks for models; resolves once clients can be answered. */
   async start(): Promise<void> {
+    const journalled = await restoreJobs(this);
     await reconcile(this.database, this.pictures, this.files, this.identities);
+    await restoreMarks(this);
+    this.journal.catchUp(journalled);
     this.drawing.start();
     this.watchdog.start();
     // The first scan needs the engine, and answers wait for it by themselves.
@@ -207,6 +223,7 @@ export class Service {
     this.watchdog.stop();
     await this.drawing.stop(graceMs);
     await this.scanning;
+    await this.journal.stop();
     this.database.close();
     this.unlock();
   }
