@@ -8,6 +8,7 @@ import { sentence } from '../../schema/messages';
 import { sharp } from '../images/sharp';
 import { canDraw } from '../images/sheet/text';
 import { files, writeWhole } from '../store/files';
+import { networkOf } from '../store/network-folder';
 import type { OpenOptions } from '../service/open-service';
 import { defaultDataFolder, unreadFolders } from '../service/paths';
 import { version } from '../service/version';
@@ -35,7 +36,7 @@ export async function doctor(words: string[]): Promise<number> {
     { name: 'onnxruntime', run: checkOnnx },
     { name: 'sharp', run: checkSharp },
     { name: 'SQLite', run: checkSqlite },
-    { name: 'data folder', run: () => checkFolder(folder) },
+    { name: 'data folder', run: () => checkFolder(folder, language) },
     { name: 'memory', run: checkMemory },
     { name: 'fonts', run: checkFonts },
     { name: 'sockets', run: checkSocket },
@@ -94,7 +95,7 @@ async function checkSqlite(): Promise<string> {
   return found;
 }
 
-async function checkFolder(folder: string): Promise<string> {
+async function checkFolder(folder: string, language: Language): Promise<string> {
   const probe = join(folder, '.doctor');
   try {
     await writeWhole(probe, Buffer.from('probe'));
@@ -108,7 +109,10 @@ async function checkFolder(folder: string): Promise<string> {
       `${folder} has only ${Math.round((bavail * bsize) / 1e6)} MB free; drawing stops when it is full.`
     );
   }
-  return `${folder}, ${((bavail * bsize) / 1e9).toFixed(1)} GB free`;
+  const room = `${folder}, ${((bavail * bsize) / 1e9).toFixed(1)} GB free`;
+  const kind = networkOf(folder);
+  const remark = kind === null ? null : sentence('data_on_network', { kind }, language);
+  return [room, remark?.message, remark?.hint].filter(Boolean).join('\n    ');
 }
 
 async function checkMemory(): Promise<string> {

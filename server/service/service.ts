@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type IClock, clock as realClock } from '../clock';
+import { sentence } from '../../schema/messages';
 import type { Log } from '../log';
 import { schedulerLabel } from '../../language/names/sampler-names';
 import { sharp } from '../images/sharp';
@@ -32,6 +33,7 @@ import { ModelIdentities } from '../store/model-identities';
 import { PaceStore } from '../store/pace-store';
 import { PictureFiles } from '../store/picture-files';
 import { PictureStore } from '../store/picture-store';
+import { networkOf } from '../store/network-folder';
 import { openDatabase } from '../store/open-database';
 import { reconcile } from './reconcile';
 
@@ -59,6 +61,10 @@ export type ServiceOptions = {
   freeBytes?(): Promise<number>;
   /** Bytes of memory that can still be had. */
   availableMemory?(): number;
+  /** The kind of network file system that a folder lies on; tests say one. */
+  networkOf?(folder: string): string | null;
+  /** Milliseconds after which an idle engine gives its models' memory back; 0 for never. */
+  unloadAfterMs?: number;
   /** How many engines draw side by side; 1 unless said. */
   engines?: number;
   /** Most cells of a sweep that doesn't say `limit=`. */
@@ -66,6 +72,7 @@ export type ServiceOptions = {
 };
 
 const CELL_LIMIT = 400;
+const UNLOAD_MS = 15 * 60_000;
 const SEED_COUNT = 2 ** 32;
 
 export class Service {
@@ -94,14 +101,22 @@ export class Service {
   private readonly unlock: () => void;
   private scanning: Promise<void> | null = null;
 
-  /** Takes the data folder; throws `data_in_use`, `data_newer` or `data_unwritable`. Nothing is drawn before `start`. */
+  /** Takes the data folder; throws `data_in_use`, `data_locked`, `data_newer` or `data_unwritable`. Nothing is drawn before `start`. */
   constructor(options: ServiceOptions) {
     const { dataFolder, sampling, log, clock = realClock } = options;
     this.log = log;
     this.unlock = lockData(dataFolder);
     try {
       mkdirSync(join(dataFolder, 'models'), { recursive: true });
-      this.database = openDatabase(join(dataFolder, 'diffusion.sqlite'), log);
+      const network = (options.networkOf ?? networkOf)(dataFolder);
+      if (network !== null) {
+        log.warn({ path: dataFolder }, sentence('data_on_network', { kind: network }, 'en').message);
+      }
+      this.database = openDatabase(
+        join(dataFolder, 'diffusion.sqlite'),
+        log,
+        network === null ? 'wal' : 'truncate'
+      );
     } catch (error) {
       this.unlock();
       throw error;
@@ -172,8 +187,18 @@ export class Service {
       encodePreview
     });
     const { drawing } = this;
-    const { limits = LIMITS } = options;
-    this.watchdog = new WatchdogLoop({ ...drawing, pool, registry, planner, jobs, clock, log, limits });
+    const { limits = LIMITS, unloadAfterMs = UNLOAD_MS } = options;
+    this.watchdog = new WatchdogLoop({
+      ...drawing,
+      pool,
+      registry,
+      planner,
+      jobs,
+      clock,
+      log,
+      limits,
+      unloadAfterMs
+    });
     const { watchdog } = this;
     const progress = new JobProgress({ ...drawing, jobs, cells, planner, clock });
     const diagnoses = new Diagnoses({

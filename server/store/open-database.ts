@@ -1,4 +1,5 @@
 import { existsSync, renameSync } from 'node:fs';
+import { Fault } from '../../schema/fault';
 import type { Log } from '../log';
 import { Database, type JournalMode } from './database';
 
@@ -7,7 +8,7 @@ const PARTS = ['', '-wal', '-shm', '-journal'];
 
 /**
  * Opens the database. One that is damaged is put aside beside the new one (`….damaged-1`), and the service starts with an empty one, into
- * which pictures, jobs and marks come back from the files beside it.
+ * which pictures, jobs and marks come back from the files beside it. Throws `data_locked` when a process holds it, on another machine maybe.
  */
 export function openDatabase(path: string, log: Log, mode: JournalMode = 'wal'): Database {
   const database = openSound(path, mode);
@@ -37,11 +38,16 @@ function openSound(path: string, mode: JournalMode): Database | null {
   } catch (error) {
     if (!isDamaged(error)) {
       database?.close();
-      throw error;
+      throw isLocked(error) ? new Fault('data_locked', { path }) : error;
     }
   }
   database?.close();
   return null;
+}
+
+function isLocked(error: unknown): boolean {
+  const { message = '', code = '' } = error as { message?: string; code?: string };
+  return /database is locked|SQLITE_BUSY/i.test(`${message} ${code}`);
 }
 
 function isDamaged(error: unknown): boolean {
