@@ -9,8 +9,11 @@ import {
   writeFileSync
 } from 'node:fs';
 import { join } from 'node:path';
-import type { Job } from '../../schema/wire';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Job, JobReply } from '../../schema/wire';
 import { makeLog } from '../log';
+import { files } from '../store/files';
+import { folders, startServe } from '../testing/service-process';
 import { jobOf, stopService, submit, temporaryFolder, testService, untilJob } from '../testing/test-service';
 import type { Service } from './service';
 
@@ -140,4 +143,57 @@ test('a job that was forgotten does not come back, one that was queued again goe
   expect(service.jobs.byId(done)).toBeNull();
   expect(jobOf(service, failed).state).toBe('failed');
   expect((await untilJob(service, cancelled)).progress.cells_done).toBe(2);
+});
+
+test('what a service has accepted is there though it is killed at once and its database is lost', async () => {
+  const data = temporaryFolder();
+  const before = await startServe(folders(data), { env: { FAKE_STEP_MS: '50' } });
+  const reply = await before.fetch('/v1/jobs', {
+    method: 'POST',
+    body: JSON.stringify({ text: '%%sweep seed=1..3\na boat' }),
+    headers: { 'idempotency-key': 'one' }
+  });
+  const { job } = (await reply.json()) as JobReply;
+  before.child.kill('SIGKILL');
+  await before.ended;
+  parts(databaseOf(data)).forEach(each => rmSync(each));
+  const after = await startServe(folders(data));
+  const again = await after.fetch('/v1/jobs', {
+    method: 'POST',
+    body: JSON.stringify({ text: '%%sweep seed=1..3\na boat' }),
+    headers: { 'idempotency-key': 'one' }
+  });
+  expect(((await again.json()) as JobReply).job.id).toBe(job.id);
+  for (let state = ''; state !== 'done'; await pause(50)) {
+    state = ((await (await after.fetch(`/v1/jobs/${job.id}`)).json()) as JobReply).job.state;
+  }
+});
+
+test('no job is accepted, and no mark is given, that can’t be put on the disk', async () => {
+  for (const code of ['EIO', 'EROFS', 'ENOSPC']) {
+    let broken = false;
+    const write = async (call: () => Promise<void>): Promise<void> => {
+      if (broken) {
+        throw Object.assign(new Error(`${code}: made for a test`), { code });
+      }
+      await call();
+    };
+    const service = await testService({
+      files: {
+        ...files,
+        writeSynced: (path, bytes) => write(() => files.writeSynced(path, bytes)),
+        append: (path, bytes) => write(() => files.append(path, bytes))
+      }
+    });
+    const job = await untilJob(service, await submit(service, '%%sweep seed=1\na boat'));
+    broken = true;
+    const refusal = code === 'ENOSPC' ? { code } : { code: 'data_unwritable', facts: { reason: code } };
+    await expect(submit(service, '%%sweep seed=2\na boat')).rejects.toMatchObject(refusal);
+    await expect(service.jobService.mark(job.cells[0].id, { rating: 3 })).rejects.toMatchObject(refusal);
+    expect(service.jobs.list(10, null)).toHaveLength(1);
+    expect(jobOf(service, job.id).cells[0].mark).toBeNull();
+    broken = false;
+    await service.jobService.mark(job.cells[0].id, { rating: 3 });
+    expect(jobOf(service, job.id).cells[0].mark).toEqual({ rating: 3, flag: null });
+  }
 });
