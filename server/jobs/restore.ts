@@ -29,7 +29,7 @@ export async function restoreJobs(options: RestoreOptions): Promise<ReadonlyMap<
   const known = new Set(jobs.ids().map(({ id }) => id));
   const lost: JournalledJob[] = [];
   for (const id of [...listed.keys()].filter(each => !known.has(each))) {
-    const read = readJobLines(await jobFiles.read(id));
+    const read = readJobLines(await jobFiles.read(id).catch(() => ''));
     if (read?.head.id === id) {
       lost.push(read);
     } else {
@@ -52,12 +52,16 @@ export async function restoreJobs(options: RestoreOptions): Promise<ReadonlyMap<
 }
 
 /** Brings marks of the database and of their file together; where they differ, what stands in the file was said later. */
-export async function restoreMarks({ database, pictures, markFile }: RestoreOptions): Promise<void> {
-  const { marks, idle } = await markFile.read();
-  const untold = pictures.marks().filter(({ key }) => !marks.has(key));
-  database.transaction(() => marks.forEach(({ key, ...mark }) => pictures.setMark(key, mark)));
-  if (untold.length > 0 || idle > 0 || marks.size === 0) {
-    await markFile.write(pictures.marks());
+export async function restoreMarks({ database, pictures, markFile, log }: RestoreOptions): Promise<void> {
+  try {
+    const { marks, idle } = await markFile.read();
+    const untold = pictures.marks().filter(({ key }) => !marks.has(key));
+    database.transaction(() => marks.forEach(({ key, ...mark }) => pictures.setMark(key, mark)));
+    if (untold.length > 0 || idle > 0) {
+      await markFile.write(pictures.marks());
+    }
+  } catch (error) {
+    log.warn({ error }, 'the file of marks could not be read or written; the database alone has them');
   }
 }
 

@@ -42,7 +42,14 @@ export class MarkFile {
 
   /** Adds a mark, on the disk when it resolves. It begins a line of its own, whatever a kill left before it. */
   async append(mark: PictureMark): Promise<void> {
-    await this.through.append(this.path, Buffer.from(`\n${lineOf(mark)}`));
+    try {
+      await this.through.append(this.path, Buffer.from(`\n${lineOf(mark)}`));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+        throw error;
+      }
+      await this.write([mark]);
+    }
   }
 }
 
