@@ -237,7 +237,7 @@ test('forgetting a job takes its pictures along, but not those that another job 
   const service = await testService();
   const first = await untilJob(service, await submit(service, '%%sweep seed=1..3\na boat'));
   await untilJob(service, await submit(service, '%%sweep seed=3..4\na boat'));
-  service.jobService.mark(first.cells[0].id, { flag: 'pick' });
+  await service.jobService.mark(first.cells[0].id, { flag: 'pick' });
   await service.jobService.forget(first.id);
   const kept = await Promise.all(first.cells.map(({ image }) => service.files.get(image!)));
   expect(kept.map(png => png !== null)).toEqual([true, false, true]);
