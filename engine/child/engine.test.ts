@@ -104,9 +104,6 @@ describe('with several models', () => {
     await engine.idle;
     expect(events).toEqual(['open a', 'close a', 'open b']);
     expect(of(messages, 'done')).toHaveLength(3);
-    engine.receive({ type: 'unload' });
-    await engine.idle;
-    expect(events.at(-1)).toBe('close b');
     expect(of(messages, 'phase').at(-1)).toMatchObject({ phase: 'idle', model: null, cells: [] });
   });
 

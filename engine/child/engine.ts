@@ -76,10 +76,6 @@ export class Engine {
       case 'cancel':
         this.cancel(message.ids);
         break;
-      case 'unload':
-        this.unloadWhenIdle = true;
-        void this.run();
-        break;
       case 'shutdown':
         this.stopped = true;
         break;
@@ -162,15 +158,11 @@ export class Engine {
 
   private async drain(): Promise<void> {
     let queue: Queue | undefined;
-    while (!this.stopped && (this.held.outdated || (queue = this.nextQueue()) || this.unloadWhenIdle)) {
+    while (!this.stopped && (this.held.outdated || (queue = this.nextQueue()))) {
       if (this.held.outdated) {
         await this.renew();
       } else if (queue) {
         await this.drive(queue);
-      } else {
-        this.unloadWhenIdle = false;
-        await this.models.closeBut([]);
-        this.forgetClosed();
       }
     }
     this.phase('idle', []);
@@ -309,7 +301,6 @@ export class Engine {
 
   private running: Promise<void> | null = null;
   private stopped = false;
-  private unloadWhenIdle = false;
   private lastPhase: WorkerPhase = 'idle';
   /** Cells that wait for what is being done. */
   private waiting: string[] = [];

@@ -137,11 +137,6 @@ export class EngineWorker extends EventEmitter<EngineEvents> {
     clearTimeout(deadline);
   }
 
-  /** Frees the model that is loaded, once nothing is under way. */
-  unload(): void {
-    this.send({ type: 'unload' });
-  }
-
   /** Asks the child to end after the pass under way, and kills it if it does not within the grace. */
   async shutdown(graceMs = 2000): Promise<void> {
     if (this.exit) {

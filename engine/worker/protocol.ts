@@ -103,7 +103,6 @@ export type ToWorker =
   | { type: 'inspect'; request: number; path: string; beside?: string }
   | { type: 'draw'; cells: DrawCell[] }
   | { type: 'cancel'; ids: string[] }
-  | { type: 'unload' }
   | { type: 'shutdown' };
 
 export type WorkerPhase =

@@ -79,6 +79,29 @@ export const commandLineMessages = messages({
       hint: '改用它、结束它，或用 --data 换一个文件夹。'
     }
   },
+  data_locked: {
+    en: {
+      message:
+        'The database of this data folder is held by another program, on another machine maybe: {path}.',
+      hint: 'End the service there, or choose another folder with --data.'
+    },
+    zh_CN: {
+      message: '这个数据文件夹的数据库正被别的程序占用，也许在另一台机器上：{path}。',
+      hint: '结束那里的服务，或用 --data 换一个文件夹。'
+    }
+  },
+  data_on_network: {
+    en: {
+      message:
+        'The data folder lies on a network file system ({kind}): the database is kept there in a slower way, and one service alone may use it.',
+      hint: 'A folder on a disk of this machine, named with --data, is faster and safer.'
+    },
+    zh_CN: {
+      message:
+        '数据文件夹在网络文件系统上（{kind}）：数据库在那里改用较慢的方式保存，并且只能由一个服务使用。',
+      hint: '用 --data 指定本机磁盘上的文件夹，更快也更安全。'
+    }
+  },
   data_unwritable: of<PathFacts>({
     en: f => ({
       message: `The data folder can't be written: ${f.path} (${systemReason(f.reason, 'en')}).`,

@@ -15,7 +15,7 @@ export async function doctor(words: string[]): Promise<number> {
   const { values } = parseArgs({ args: words, options: serviceOptions });
   const folder = resolve(values.data ?? defaultDataFolder());
   const language = terminalLanguage();
-  const [node, ...machine] = machineChecks(folder);
+  const [node, ...machine] = machineChecks(folder, language);
   const options = { ...values, defaultModel: values['default-model'] };
   let failed = 0;
   print(`jupyterlab-diffusion ${version}`);

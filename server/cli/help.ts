@@ -13,6 +13,7 @@ Runs the drawing service until it is told to end. Prints one line of JSON when i
   --default-model NAME    the model that draws when none is named
   --device auto|cpu       what draws
   --engines N             draw in N processes side by side, which share the processor's cores (default: 1)
+  --unload-after MINUTES  give the memory of models back when nothing was drawn for so long (default: 15; 0: never)
   --connection-file PATH  where to write address and token (default: Jupyter's runtime folder)
   --stdin-lifeline        end when standard input ends
   --log-level LEVEL       what is logged on standard error: debug (requests too), info (the default), warn, error or silent

@@ -33,6 +33,17 @@ export function readEngines(told: string | undefined): number {
   return engines;
 }
 
+/** Longer than anybody would wait for. */
+const MINUTES_MAX = 1e6;
+
+/** Minutes, with decimals where they are told so; undefined unless told. Throws `option_unknown`. */
+export function readMinutes(option: string, told: string | undefined): number | undefined {
+  if (told !== undefined && (!/^\d+(\.\d+)?$/.test(told) || Number(told) > MINUTES_MAX)) {
+    throw new Fault('option_unknown', { reason: `--${option} ${told}: 0 to ${MINUTES_MAX}` });
+  }
+  return told === undefined ? undefined : Number(told);
+}
+
 /** How much is logged: as told, else as JUPYTERLAB_DIFFUSION_LOG_LEVEL says, else `usual`. Throws `option_unknown`. */
 export function readLogLevel(told: string | undefined, usual: LogLevel): LogLevel {
   const wanted = (told ?? (process.env.JUPYTERLAB_DIFFUSION_LOG_LEVEL || usual)).toLowerCase();

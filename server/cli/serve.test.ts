@@ -57,6 +57,12 @@ test('a service that is killed goes on with its jobs at the next start, and draw
   expect((await submit(service, '%%sweep seed=1..16\na boat')).id).toBe(id);
 });
 
+test.each(['soon', '-1', '1e3', ''])('--unload-after %j is no number of minutes', async minutes => {
+  const { code, err } = await runCli(['serve', ...folders(), `--unload-after=${minutes}`]);
+  expect(code).not.toBe(0);
+  expect(err).toContain(`--unload-after ${minutes}: 0 to 1000000`);
+});
+
 test('models are listed beside a service that runs, those of other folders too', async () => {
   const data = temporaryFolder();
   const other = modelsFolder('elsewhere');

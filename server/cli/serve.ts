@@ -12,7 +12,7 @@ import { openService } from '../service/open-service';
 import { jupyterRuntimeFolder, unreadFolders } from '../service/paths';
 import type { Service } from '../service/service';
 import { version } from '../service/version';
-import { checkDevice, readEngines, readLogLevel, serviceOptions } from './options';
+import { checkDevice, readEngines, readLogLevel, readMinutes, serviceOptions } from './options';
 import { Fault } from '../../schema/fault';
 import { print } from './terminal';
 
@@ -32,6 +32,7 @@ export async function serve(words: string[]): Promise<number> {
       'connection-file': { type: 'string' },
       'stdin-lifeline': { type: 'boolean' },
       engines: { type: 'string' },
+      'unload-after': { type: 'string' },
       'log-level': { type: 'string' }
     }
   });
@@ -48,7 +49,8 @@ export async function serve(words: string[]): Promise<number> {
       data: values.data,
       models: values.models,
       defaultModel: values['default-model'],
-      engines: readEngines(values.engines)
+      engines: readEngines(values.engines),
+      unloadAfter: readMinutes('unload-after', values['unload-after'])
     },
     log
   );

@@ -9,12 +9,13 @@ const ENDING = 'the service is ending';
 /** The next start is due after a pause that doubles with every end that came before a first word. */
 const PAUSE_FIRST_MS = 500;
 const PAUSE_MAX_MS = 30_000;
+const UNLOAD_GRACE_MS = 2000;
 
 export class ChildLink implements IEngineLink {
   readonly signs: Signs;
   model: string | null = null;
   loadMs = 0;
-  restarts = -1;
+  restarts = 0;
   failures = 0;
   lastExit: EngineExit | null = null;
   private engine: IEngine | null = null;
@@ -24,6 +25,7 @@ export class ChildLink implements IEngineLink {
   /** Why an end that is due was our own doing. */
   private why: Ending['why'] | null = null;
   private cancelling = 0;
+  private inspecting = 0;
   private at: PhaseMessage | null = null;
   private waiting: { resolve(engine: IEngine): void; reject(error: Error): void }[] = [];
   private cancelRestart: (() => void) | null = null;
@@ -85,7 +87,8 @@ export class ChildLink implements IEngineLink {
       this.info && this.engine
         ? this.engine
         : await new Promise<IEngine>((resolve, reject) => this.waiting.push({ resolve, reject }));
-    return engine.inspect(path, beside);
+    this.inspecting++;
+    return engine.inspect(path, beside).finally(() => this.inspecting--);
   }
 
   draw(cells: DrawCell[]): void {
@@ -103,9 +106,10 @@ export class ChildLink implements IEngineLink {
   }
 
   unload(): void {
-    if (this.model !== null) {
-      this.model = null;
-      this.engine?.unload();
+    if (this.info && this.model !== null && this.inspecting === 0) {
+      this.info = null;
+      this.why = 'unloaded';
+      void this.engine?.shutdown(UNLOAD_GRACE_MS);
     }
   }
 
@@ -129,7 +133,6 @@ export class ChildLink implements IEngineLink {
     if (this.stopped || this.engine) {
       return;
     }
-    this.restarts++;
     this.enter('starting');
     const engine = this.fork();
     this.engine = engine;
@@ -190,7 +193,7 @@ export class ChildLink implements IEngineLink {
       ? 'stopped'
       : (this.why ?? (this.cancelling > 0 && exit.signal === 'SIGKILL' ? 'cancel' : 'crash'));
     const { at } = this;
-    this.failures = this.info ? 0 : this.failures + 1;
+    this.failures = this.info || why === 'unloaded' ? 0 : this.failures + 1;
     this.engine = this.info = this.at = this.model = this.why = null;
     this.lastExit = exit;
     this.enter('starting');
@@ -199,6 +202,7 @@ export class ChildLink implements IEngineLink {
       this.refuse(new Fault('engine_down', { times: this.failures }));
     }
     if (!this.stopped) {
+      this.restarts += why === 'unloaded' ? 0 : 1;
       const pause =
         this.failures === 0 ? 0 : Math.min(PAUSE_MAX_MS, PAUSE_FIRST_MS * 2 ** (this.failures - 1));
       this.cancelRestart = this.clock.after(pause, () => this.begin());

@@ -33,7 +33,7 @@ export type Signs = {
 /** How an engine ended: what it was at, and whether that was our own doing. */
 export type Ending = {
   exit: EngineExit;
-  why: 'crash' | 'cancel' | 'stalled' | 'stopped';
+  why: 'crash' | 'cancel' | 'stalled' | 'unloaded' | 'stopped';
   at: PhaseMessage | null;
 };
 
@@ -73,7 +73,10 @@ export interface IEngineLink {
   draw(cells: DrawCell[]): void;
   /** Resolves when none of them is under way any more. */
   cancel(ids: readonly string[]): Promise<void>;
-  /** Frees the model's memory, once nothing is under way. */
+  /**
+   * Gives the memory of a model back, where nothing is under way: another process takes the engine's place. Memory that a process has
+   * freed mostly stays with it, in pieces that allocators keep.
+   */
   unload(): void;
   /** Ends an engine that stands still; another is begun. */
   restart(): void;

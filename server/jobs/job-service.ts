@@ -12,10 +12,13 @@ import type { Dispatcher } from './dispatcher';
 import type { Hub } from './hub';
 import { inTurns } from './in-turns';
 import { isOver } from '../../schema/states';
+import type { Journal } from './journal';
 import type { Ledger } from './ledger';
 import type { Planner } from './planner';
 import { finalSize, mapped } from '../sweep';
 import { Fault } from '../../schema/fault';
+
+type MarkChange = { rating?: number | null; flag?: Mark['flag'] };
 
 /** Open jobs of one client: more than a person can look through. */
 const OPEN_MAX = 1000;
@@ -28,6 +31,7 @@ export type JobServiceOptions = {
   files: PictureFiles;
   planner: Planner;
   ledger: Ledger;
+  journal: Journal;
   dispatcher: Dispatcher;
   hub: Hub;
   clock: IClock;
@@ -35,6 +39,8 @@ export type JobServiceOptions = {
 
 /** How jobs come and go. Ids that aren't there throw `not_found` (404), what a job's state forbids `conflict` (409). */
 export class JobService {
+  private marking: Promise<unknown> = Promise.resolve();
+
   constructor(private readonly options: JobServiceOptions) {}
 
   /**
@@ -51,14 +57,27 @@ export class JobService {
     if (known) {
       return known;
     }
-    const { planner, jobs, cells, pictures, database, hub, clock, ledger, dispatcher } = this.options;
+    const { planner, jobs, cells, pictures, database, hub, clock, ledger, journal, dispatcher } =
+      this.options;
     const expanded = await planner.expand(request);
     const plan = await planner.price(expanded);
     const id = randomBytes(8).toString('hex');
     const sizes = plan.axes.map(({ values }) => values.length);
     const ranks = await inTurns(drawingOrder(expanded.cells, sizes));
     const keys = await inTurns(mapped(expanded.cells, ({ params }) => planner.key(params)));
-    const job = database.transaction(() => {
+    const accepted = {
+      id,
+      idempotencyKey,
+      requestHash,
+      client,
+      priority,
+      created: new Date(clock.now()).toISOString(),
+      text: 'text' in request ? request.text : null,
+      spec: expanded.spec,
+      plan
+    };
+    await journal.accept(accepted, expanded.cells);
+    const insert = (): JobRecord => {
       // A second submit with this key may have come while the first was being expanded.
       const raced = this.sameSubmit(idempotencyKey, requestHash);
       if (raced) {
@@ -68,18 +87,10 @@ export class JobService {
         throw new Fault('too_many_jobs', { limit: OPEN_MAX });
       }
       const made = jobs.insert({
-        id,
-        idempotencyKey,
-        requestHash,
-        client,
-        priority,
+        ...accepted,
         cells: expanded.cells.map(({ params }) => params),
         state: 'queued',
-        seq: 1,
-        created: new Date(clock.now()).toISOString(),
-        text: 'text' in request ? request.text : null,
-        spec: expanded.spec,
-        plan
+        seq: 1
       });
       const found = new Set<string>();
       expanded.cells.forEach(({ index, params }, position) => {
@@ -101,7 +112,15 @@ export class JobService {
       });
       found.forEach(key => ledger.complete(pictures.byKey(key)!, null));
       return made;
-    });
+    };
+    let job: JobRecord | null = null;
+    try {
+      job = database.transaction(insert);
+    } finally {
+      if (job?.id !== id) {
+        await journal.forget(id);
+      }
+    }
     hub.publish({ type: 'job', job: job.number, seq: job.seq });
     dispatcher.pump();
     return this.job(job.id);
@@ -125,19 +144,28 @@ export class JobService {
     if (!isOver(job.state)) {
       throw new Fault('job_running', {});
     }
-    const { database, jobs, pictures, files } = this.options;
-    const gone = database.transaction(() => {
-      const only = pictures.onlyOfJob(job.number);
-      only.forEach(hash => pictures.remove(hash));
-      jobs.remove(job.number);
-      return only;
-    });
+    const { database, jobs, pictures, files, journal } = this.options;
+    let gone: string[] = [];
+    await journal.forget(id, () =>
+      database.transaction(() => {
+        gone = pictures.onlyOfJob(job.number);
+        gone.forEach(hash => pictures.remove(hash));
+        jobs.remove(job.number);
+      })
+    );
     await Promise.all(gone.map(hash => files.remove(hash)));
   }
 
   /** Changes what a person says of a cell's picture; undefined leaves a part as it is. */
-  mark(cellId: string, change: { rating?: number | null; flag?: Mark['flag'] }): Mark | null {
-    const { cells, pictures, jobs, hub, database } = this.options;
+  mark(cellId: string, change: MarkChange): Promise<Mark | null> {
+    // One after the other: what one leaves as it is may be what another changes.
+    const marked = this.marking.then(() => this.markCell(cellId, change));
+    this.marking = marked.catch(() => undefined);
+    return marked;
+  }
+
+  private async markCell(cellId: string, change: MarkChange): Promise<Mark | null> {
+    const { cells, pictures, jobs, hub, database, journal } = this.options;
     const cell = cells.byId(cellId);
     if (!cell || !cell.key) {
       throw new Fault('not_found', { kind: 'cell', name: cellId });
@@ -148,6 +176,7 @@ export class JobService {
       rating: change.rating === undefined ? before.rating : change.rating || null,
       flag: change.flag === undefined ? before.flag : change.flag
     };
+    await journal.mark({ key, ...mark });
     // The mark is the picture's: whoever watches another cell that shows it is told as well.
     const told = database.transaction(() => {
       pictures.setMark(key, mark);

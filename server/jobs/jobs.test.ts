@@ -196,14 +196,17 @@ test('a model that went away fails its cells with its name', async () => {
 test('marks stay with the picture when the cell is shown again', async () => {
   const service = await testService();
   const first = await untilJob(service, await submit(service, '%%sweep seed=1..2\na boat'));
-  expect(service.jobService.mark(first.cells[1].id, { flag: 'pick' })).toEqual({
+  expect(await service.jobService.mark(first.cells[1].id, { flag: 'pick' })).toEqual({
     rating: null,
     flag: 'pick'
   });
-  expect(service.jobService.mark(first.cells[1].id, { rating: 4 })).toEqual({ rating: 4, flag: 'pick' });
+  expect(await service.jobService.mark(first.cells[1].id, { rating: 4 })).toEqual({
+    rating: 4,
+    flag: 'pick'
+  });
   const again = jobOf(service, await submit(service, '%%sweep seed=2\na boat'));
   expect(again.cells[0].mark).toEqual({ rating: 4, flag: 'pick' });
-  expect(service.jobService.mark(first.cells[1].id, { rating: 0, flag: null })).toBeNull();
+  expect(await service.jobService.mark(first.cells[1].id, { rating: 0, flag: null })).toBeNull();
 });
 
 test('only a job that is over can be forgotten', async () => {
@@ -234,7 +237,7 @@ test('forgetting a job takes its pictures along, but not those that another job 
   const service = await testService();
   const first = await untilJob(service, await submit(service, '%%sweep seed=1..3\na boat'));
   await untilJob(service, await submit(service, '%%sweep seed=3..4\na boat'));
-  service.jobService.mark(first.cells[0].id, { flag: 'pick' });
+  await service.jobService.mark(first.cells[0].id, { flag: 'pick' });
   await service.jobService.forget(first.id);
   const kept = await Promise.all(first.cells.map(({ image }) => service.files.get(image!)));
   expect(kept.map(png => png !== null)).toEqual([true, false, true]);

@@ -95,8 +95,8 @@ export function jobRoutes({ planner, service, steering, jobs, presenter }: JobRo
       ...presenter.phaseOf(job)
     } satisfies DiagnosisReply);
   });
-  router.put('/v1/cells/:id/mark', (req, res) => {
-    res.json({ mark: service.mark(req.params.id, readBody(MarkRequest, req)) });
+  router.put('/v1/cells/:id/mark', async (req, res) => {
+    res.json({ mark: await service.mark(req.params.id, readBody(MarkRequest, req)) });
   });
   return router;
 }

@@ -199,7 +199,7 @@ test('the payload holds a grid to show without the service, within its limits', 
   const { service, client } = await open();
   const id = await submit(service, '%%sweep seed=1..3\na boat');
   const job = await untilJob(service, id);
-  service.jobService.mark(job.cells[0].id, { flag: 'pick' });
+  await service.jobService.mark(job.cells[0].id, { flag: 'pick' });
   const payload = (await client.send('GET', `/v1/jobs/${id}/payload`)).json as SweepPayload;
   expect(payload).toMatchObject({
     version: 1,

@@ -23,6 +23,7 @@ const others: Readonly<Partial<Record<MessageCode, number>>> = {
   picture_format: 415,
   unsupported_media_type: 415,
   data_in_use: 500,
+  data_locked: 500,
   data_newer: 500,
   data_unwritable: 500,
   internal: 500,

@@ -10,6 +10,7 @@ import { systemCode } from '../../schema/system-code';
 import { sharp } from '../images/sharp';
 import { canDraw } from '../images/sheet/text';
 import { files, writeWhole } from '../store/files';
+import { networkOf } from '../store/network-folder';
 
 export type Check = { name: string; run(): Promise<string> };
 export type Checked = { name: string; sound: boolean; words: string };
@@ -19,12 +20,12 @@ const DISK_LOW = 200e6;
 const NODE_MIN = [20, 19];
 
 /** The checks of the machine and of a data folder. */
-export function machineChecks(folder: string): Check[] {
+export function machineChecks(folder: string, language: Language): Check[] {
   return [
     { name: 'Node', run: checkNode },
     { name: 'sharp', run: checkSharp },
     { name: 'SQLite', run: checkSqlite },
-    { name: 'data folder', run: () => checkFolder(folder) },
+    { name: 'data folder', run: () => checkFolder(folder, language) },
     { name: 'memory', run: checkMemory },
     { name: 'fonts', run: checkFonts },
     { name: 'sockets', run: checkSocket }
@@ -76,7 +77,7 @@ async function checkSqlite(): Promise<string> {
   return found;
 }
 
-async function checkFolder(folder: string): Promise<string> {
+async function checkFolder(folder: string, language: Language): Promise<string> {
   const probe = join(folder, '.doctor');
   try {
     await writeWhole(probe, Buffer.from('probe'));
@@ -90,7 +91,10 @@ async function checkFolder(folder: string): Promise<string> {
       `${folder} has only ${Math.round((bavail * bsize) / 1e6)} MB free; drawing stops when it is full.`
     );
   }
-  return `${folder}, ${((bavail * bsize) / 1e9).toFixed(1)} GB free`;
+  const room = `${folder}, ${((bavail * bsize) / 1e9).toFixed(1)} GB free`;
+  const kind = networkOf(folder);
+  const remark = kind === null ? null : sentence('data_on_network', { kind }, language);
+  return [room, remark?.message, remark?.hint].filter(Boolean).join('\n    ');
 }
 
 async function checkMemory(): Promise<string> {

@@ -13,11 +13,13 @@ export type OpenOptions = {
   defaultModel?: string;
   /** How many engines draw side by side; 1 unless said. */
   engines?: number;
+  /** Minutes after which an idle engine gives its models' memory back; 0 for never. */
+  unloadAfter?: number;
 };
 
 /** The service on a data folder with the real engine; it starts with `start`. */
 export function openService(
-  { data, models = [], defaultModel, engines = 1 }: OpenOptions,
+  { data, models = [], defaultModel, engines = 1, unloadAfter }: OpenOptions,
   log: Log
 ): Service {
   const dataFolder = resolve(data ?? defaultDataFolder());
@@ -29,6 +31,7 @@ export function openService(
     sampling: { samplers: samplerEntries, schedulers: schedulerEntries },
     count: threadCounter(join(__dirname, 'count-thread.js')),
     engines,
+    unloadAfterMs: unloadAfter === undefined ? undefined : unloadAfter * 60_000,
     startEngine: () =>
       new EngineWorker({ script: workerScript(), env: { ...process.env, ...threadsOf(engines) } }),
     log

@@ -147,7 +147,7 @@ export class Report {
   private async doctor(language: Language): Promise<string> {
     const { version, dataFolder } = this.options;
     const lines = [`jupyterlab-diffusion ${version}`];
-    for (const check of machineChecks(dataFolder)) {
+    for (const check of machineChecks(dataFolder, language)) {
       lines.push(checkLine(await ran(check, language)));
     }
     return `${lines.join('\n')}\n`;

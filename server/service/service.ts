@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type IClock, clock as realClock } from '../clock';
+import { sentence } from '../../schema/messages';
 import type { Log } from '../log';
 import { schedulerLabel } from '../../language/names/sampler-names';
 import { sharp } from '../images/sharp';
@@ -15,23 +16,29 @@ import { Hub } from '../jobs/hub';
 import { JobService } from '../jobs/job-service';
 import { type CountEvaluations, Planner, type Sampling } from '../jobs/planner';
 import { Presenter } from '../jobs/presenter';
+import { Journal } from '../jobs/journal';
 import { JobProgress } from '../jobs/progress';
 import { SlowDisk } from '../jobs/slow-disk';
+import { restoreJobs, restoreMarks } from '../jobs/restore';
 import { Steering } from '../jobs/steering';
 import { CellWeights } from '../models/cell-weights';
 import { ModelRegistry } from '../models/registry';
 import { CellStore } from '../store/cell-store';
 import type { Database } from '../store/database';
 import { type IFiles, files as realFiles } from '../store/files';
+import { JobFiles } from '../store/job-files';
 import { JobStore } from '../store/job-store';
+import { MarkFile } from '../store/mark-file';
 import { ModelCache } from '../store/model-cache';
 import { ModelIdentities } from '../store/model-identities';
 import { PaceStore } from '../store/pace-store';
 import { PictureFiles } from '../store/picture-files';
 import { PictureStore } from '../store/picture-store';
 import { TimedFiles } from '../store/timed-files';
+import { networkOf } from '../store/network-folder';
 import { openDatabase } from '../store/open-database';
 import { reconcile } from './reconcile';
+
 import { type Limits, LIMITS } from '../watchdog/watchdog';
 import { lockData } from './data-lock';
 import { logEngine } from './log-engine';
@@ -57,6 +64,10 @@ export type ServiceOptions = {
   freeBytes?(): Promise<number>;
   /** Bytes of memory that can still be had. */
   availableMemory?(): number;
+  /** The kind of network file system that a folder lies on; tests say one. */
+  networkOf?(folder: string): string | null;
+  /** Milliseconds after which an idle engine gives its models' memory back; 0 for never. */
+  unloadAfterMs?: number;
   /** How many engines draw side by side; 1 unless said. */
   engines?: number;
   /** Most cells of a sweep that doesn't say `limit=`. */
@@ -64,6 +75,7 @@ export type ServiceOptions = {
 };
 
 const CELL_LIMIT = 400;
+const UNLOAD_MS = 15 * 60_000;
 const SEED_COUNT = 2 ** 32;
 
 export class Service {
@@ -84,20 +96,31 @@ export class Service {
   readonly presenter: Presenter;
   readonly report: Report;
   readonly sampling: Sampling;
-  private readonly database: Database;
+  readonly database: Database;
+  private readonly journal: Journal;
+  readonly jobFiles: JobFiles;
+  readonly markFile: MarkFile;
   private readonly watchdog: WatchdogLoop;
   readonly pictures: PictureStore;
   private readonly unlock: () => void;
   private scanning: Promise<void> | null = null;
 
-  /** Takes the data folder; throws `data_in_use`, `data_newer` or `data_unwritable`. Nothing is drawn before `start`. */
+  /** Takes the data folder; throws `data_in_use`, `data_locked`, `data_newer` or `data_unwritable`. Nothing is drawn before `start`. */
   constructor(options: ServiceOptions) {
     const { dataFolder, sampling, log, clock = realClock } = options;
     this.log = log;
     this.unlock = lockData(dataFolder);
     try {
       mkdirSync(join(dataFolder, 'models'), { recursive: true });
-      this.database = openDatabase(join(dataFolder, 'diffusion.sqlite'), log);
+      const network = (options.networkOf ?? networkOf)(dataFolder);
+      if (network !== null) {
+        log.warn({ path: dataFolder }, sentence('data_on_network', { kind: network }, 'en').message);
+      }
+      this.database = openDatabase(
+        join(dataFolder, 'diffusion.sqlite'),
+        log,
+        network === null ? 'wal' : 'truncate'
+      );
     } catch (error) {
       this.unlock();
       throw error;
@@ -109,8 +132,10 @@ export class Service {
     this.pictures = new PictureStore(database);
     const timed = new TimedFiles(options.files ?? realFiles, clock);
     this.files = new PictureFiles(dataFolder, timed);
+    this.jobFiles = new JobFiles(dataFolder, timed);
+    this.markFile = new MarkFile(dataFolder, timed);
     this.identities = new ModelIdentities(database);
-    const { jobs, cells, pictures, files, identities } = this;
+    const { jobs, cells, pictures, files, identities, jobFiles, markFile } = this;
     this.thumbnails = new ThumbnailCache(pictures, files);
     const memory = options.availableMemory ?? availableMemory;
     const startEngine = (): IEngine => logEngine(options.startEngine(), log);
@@ -166,7 +191,7 @@ export class Service {
       encodePreview
     });
     const { drawing } = this;
-    const { limits = LIMITS } = options;
+    const { limits = LIMITS, unloadAfterMs = UNLOAD_MS } = options;
     const slowDisk = new SlowDisk(timed, clock);
     this.watchdog = new WatchdogLoop({
       ...drawing,
@@ -177,7 +202,8 @@ export class Service {
       clock,
       log,
       limits,
-      slowDisk
+      slowDisk,
+      unloadAfterMs
     });
     const { watchdog } = this;
     const progress = new JobProgress({ ...drawing, jobs, cells, planner, clock });
@@ -201,7 +227,9 @@ export class Service {
       clock,
       version
     });
-    this.jobService = new JobService({ ...drawing, ...stores, planner, hub, clock });
+    const journal = new Journal({ dataFolder, jobs, cells, jobFiles, markFile, hub, clock, log });
+    this.journal = journal;
+    this.jobService = new JobService({ ...drawing, ...stores, planner, journal, hub, clock });
     this.steering = new Steering({ ...drawing, ...stores });
     this.metrics = new Metrics({ ...drawing, hub, jobs, pool, clock });
     const { modelFolders, bundledFolders, defaultModel, engines = 1, cellLimit = CELL_LIMIT } = options;
@@ -216,7 +244,10 @@ export class Service {
 
   /** Takes up what was left, starts the engine, and looks for models; resolves once clients can be answered. */
   async start(): Promise<void> {
+    const journalled = await restoreJobs(this);
     await reconcile(this.database, this.pictures, this.files, this.identities);
+    await restoreMarks(this);
+    this.journal.catchUp(journalled);
     this.drawing.start();
     this.watchdog.start();
     // The first scan needs the engine, and answers wait for it by themselves.
@@ -231,6 +262,7 @@ export class Service {
     this.watchdog.stop();
     await this.drawing.stop(graceMs);
     await this.scanning;
+    await this.journal.stop();
     this.database.close();
     this.unlock();
   }

@@ -14,8 +14,6 @@ import { LoadMeter } from '../watchdog/load-meter';
 import { type Limits, type EngineSnapshot, Watchdog } from '../watchdog/watchdog';
 
 const LOOK_MS = 1000;
-/** An idle engine gives the model's memory back after this time. */
-const UNLOAD_MS = 15 * 60_000;
 /** Rows that one pass of the step loop may hold, for guesses before one was measured. */
 const ROWS_GUESS = 8;
 
@@ -31,6 +29,8 @@ export type WatchdogLoopOptions = {
   log: Log;
   limits: Limits;
   slowDisk: SlowDisk;
+  /** An idle engine gives the model's memory back after this time; 0 for never. */
+  unloadAfterMs: number;
 };
 
 /** Has a watchdog check each engine every second, and does what it says. */
@@ -64,7 +64,7 @@ export class WatchdogLoop {
   }
 
   private check(watchdog: Watchdog, link: IEngineLink): void {
-    const { clock, log } = this.options;
+    const { clock, log, unloadAfterMs } = this.options;
     const { restart, changed } = watchdog.check(this.snapshot(link));
     if (changed) {
       const { current } = watchdog;
@@ -78,7 +78,8 @@ export class WatchdogLoop {
       link.restart();
     }
     const isBusy = this.options.underWay.of(link).length > 0;
-    if (link.state === 'idle' && !isBusy && clock.monotonic() - link.signs.lastSign > UNLOAD_MS) {
+    const isLongIdle = unloadAfterMs > 0 && clock.monotonic() - link.signs.lastSign > unloadAfterMs;
+    if (link.state === 'idle' && !isBusy && isLongIdle) {
       link.unload();
     }
   }

@@ -1,6 +1,7 @@
 /**
  * The service's SQLite file. WAL with synchronous FULL: what a caller was told is stored survives a kill and a power cut. One
- * process owns the file (see data-lock), so there is no waiting for other writers.
+ * process owns the file (see data-lock), so there is no waiting for other writers. WAL needs memory that all who have the file open share,
+ * which a file system on the network doesn't give: there a journal is kept that needs none, and the file is locked for as long as it is open.
  */
 import { DatabaseSync, type StatementSyncInstance } from '@photostructure/sqlite';
 import { migrations } from './migrations';
@@ -8,17 +9,30 @@ import { Fault } from '../../schema/fault';
 
 export type SqlValue = string | number | null | Uint8Array;
 
+export type JournalMode = 'wal' | 'truncate';
+
 export class Database {
   private readonly raw: InstanceType<typeof DatabaseSync>;
   private readonly statements = new Map<string, StatementSyncInstance>();
 
   /** Opens or makes the file and brings its schema up to date. Throws `data_newer` when a later version wrote it. */
-  constructor(path: string) {
+  constructor(path: string, mode: JournalMode = 'wal') {
     this.raw = new DatabaseSync(path);
-    this.raw.exec(
-      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 100;'
-    );
-    migrate(this);
+    try {
+      this.raw.exec(
+        `PRAGMA locking_mode = ${mode === 'wal' ? 'NORMAL' : 'EXCLUSIVE'}; PRAGMA busy_timeout = 100; PRAGMA journal_mode = ${mode};
+         PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;`
+      );
+      migrate(this);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  /** Whether every page and row can be read. */
+  isSound(): boolean {
+    return this.get<{ quick_check: string }>('PRAGMA quick_check(1)')?.quick_check === 'ok';
   }
 
   get<Row>(sql: string, ...values: SqlValue[]): Row | undefined {

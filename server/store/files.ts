@@ -2,6 +2,7 @@
  * Files that are whole or not there. `write-file-atomic` renames a truncated file over a good one on a full disk, so we write our
  * own: temp, all bytes, fsync, rename, fsync of the folder. The calls go through `IFiles`, so tests can fail the Nth of them.
  */
+import { constants } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -9,6 +10,8 @@ export interface IFiles {
   mkdir(path: string): Promise<void>;
   /** Writes a new file and its bytes to the disk; fails when it exists. */
   writeSynced(path: string, bytes: Uint8Array): Promise<void>;
+  /** Adds bytes to the end of a file that is there, and writes them to the disk. */
+  append(path: string, bytes: Uint8Array): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   syncFolder(path: string): Promise<void>;
   remove(path: string): Promise<void>;
@@ -19,16 +22,10 @@ export const files: IFiles = {
     await fs.mkdir(path, { recursive: true });
   },
   async writeSynced(path, bytes) {
-    const handle = await fs.open(path, 'wx', 0o600);
-    try {
-      for (let offset = 0; offset < bytes.length;) {
-        const { bytesWritten } = await handle.write(bytes, offset, bytes.length - offset);
-        offset += bytesWritten;
-      }
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    await writeAll(await fs.open(path, 'wx', 0o600), bytes);
+  },
+  async append(path, bytes) {
+    await writeAll(await fs.open(path, constants.O_WRONLY | constants.O_APPEND), bytes);
   },
   rename: (from, to) => fs.rename(from, to),
   async syncFolder(path) {
@@ -45,6 +42,18 @@ export const files: IFiles = {
   },
   remove: path => fs.rm(path, { force: true })
 };
+
+async function writeAll(handle: fs.FileHandle, bytes: Uint8Array): Promise<void> {
+  try {
+    for (let offset = 0; offset < bytes.length;) {
+      const { bytesWritten } = await handle.write(bytes, offset, bytes.length - offset);
+      offset += bytesWritten;
+    }
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
 
 let writes = 0;
 

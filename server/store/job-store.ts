@@ -2,6 +2,7 @@ import { OPEN_JOB_STATES, PRIORITIES } from '../../schema/states';
 import type { CellParams, JobState, Priority, Spec } from '../../schema/wire';
 import type { Finding } from '../finding';
 import type { StoredPlan } from '../sweep';
+import type { JobChange } from './job-lines';
 import { type JobSearch, jobWords, searchPatterns } from './job-words';
 import type { Database } from './database';
 
@@ -127,6 +128,36 @@ export class JobStore {
 
   byNumber(number: number): JobRecord | null {
     return this.known(this.database.get<Row>('SELECT * FROM jobs WHERE number = ?', number));
+  }
+
+  /** All jobs, without their contents. */
+  ids(): Pick<JobRecord, 'id' | 'state'>[] {
+    return this.database.all('SELECT id, state FROM jobs ORDER BY number');
+  }
+
+  stateOf(id: string): JobState | null {
+    return this.database.get<{ state: JobState }>('SELECT state FROM jobs WHERE id = ?', id)?.state ?? null;
+  }
+
+  /** Gives a job that was put in again what is known of it, its old number where that is free. Returns its number. */
+  restore(number: number, known: Omit<JobChange, 'seq'>): number {
+    const { state, priority, rank, finished, evaluations, networkMs, diagnosis, plan } = known;
+    const own = this.byNumber(known.number) === null ? known.number : number;
+    this.database.run(
+      `UPDATE jobs SET number = ?, state = ?, priority = ?, rank = ?, finished = ?, evaluations = ?, network_ms = ?,
+              diagnosis = ?, plan = ? WHERE number = ?`,
+      own,
+      state,
+      storedPriority(priority),
+      rank,
+      finished,
+      evaluations,
+      networkMs,
+      diagnosis && JSON.stringify(diagnosis),
+      JSON.stringify(plan),
+      number
+    );
+    return own;
   }
 
   byIdempotencyKey(key: string): JobRecord | null {

@@ -129,6 +129,10 @@ export class PictureStore {
     return this.database.get<Mark>('SELECT rating, flag FROM marks WHERE content_key = ?', key) ?? null;
   }
 
+  marks(): (Mark & { key: string })[] {
+    return this.database.all('SELECT content_key AS key, rating, flag FROM marks');
+  }
+
   marksOfJob(job: number): Map<string, Mark> {
     const rows = this.database.all<Mark & { content_key: string }>(
       `SELECT content_key, rating, flag FROM marks WHERE content_key IN (SELECT content_key FROM cells WHERE job = ?)`,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { plainCell } from '../../engine/testing/plain-cell';
 import type { CellParams } from '../../schema/wire';
-import { makeLog } from '../log';
+import { makeLog, silentLog } from '../log';
 import { failingFiles } from '../testing/failing-files';
 import { temporaryFolder } from '../testing/test-service';
 import { canonicalJson, contentKey, sha256 } from './content-key';
@@ -96,6 +96,29 @@ test('a damaged database is put aside, and the service starts', () => {
   database.close();
   expect(readdirSync(folder)).toContain('db.damaged-1');
   expect(lines).toEqual([expect.stringMatching(/^\[W .*damaged/)]);
+});
+
+test('a database that opens, but of which one page can’t be read, is put aside', () => {
+  const folder = temporaryFolder();
+  const before = new Database(join(folder, 'before'));
+  for (let number = 0; number < 500; number++) {
+    before.run('INSERT INTO settings VALUES (?, ?)', `${number}`, 'x'.repeat(200));
+  }
+  before.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  const bytes = readFileSync(join(folder, 'before'));
+  before.close();
+  const path = join(folder, 'db');
+  writeFileSync(path, bytes);
+  const sound = openDatabase(path, silentLog);
+  expect(sound.all('SELECT * FROM settings')).toHaveLength(500);
+  sound.close();
+  const other = join(folder, 'other');
+  writeFileSync(other, bytes.fill(0xa5, bytes.length - 3 * 4096, bytes.length - 2 * 4096));
+  expect(() => new Database(other).close()).not.toThrow();
+  const empty = openDatabase(other, silentLog);
+  expect(empty.all('SELECT * FROM settings')).toEqual([]);
+  empty.close();
+  expect(readdirSync(folder)).toEqual(expect.arrayContaining(['other', 'other.damaged-1']));
 });
 
 describe('files', () => {

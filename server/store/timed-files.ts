@@ -24,6 +24,10 @@ export class TimedFiles implements IFiles {
     return this.time('writeSynced', () => this.files.writeSynced(path, bytes));
   }
 
+  append(path: string, bytes: Uint8Array): Promise<void> {
+    return this.time('append', () => this.files.append(path, bytes));
+  }
+
   rename(from: string, to: string): Promise<void> {
     return this.time('rename', () => this.files.rename(from, to));
   }

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { appendFile, writeFile } from 'node:fs/promises';
 import { type IFiles, files as realFiles } from '../store/files';
 
 /** A disk whose `nth` call fails, as SQLite's own tests do it: n = 1, 2, … until a run meets no fault. */
@@ -24,6 +24,13 @@ export function failingFiles(nth: number, code: string): { files: IFiles; calls(
         }
         await realFiles.writeSynced(path, bytes);
       },
+      async append(path, bytes) {
+        if (fail()) {
+          await appendFile(path, bytes.subarray(0, bytes.length / 2));
+          throw fault();
+        }
+        await realFiles.append(path, bytes);
+      },
       rename: (from, to) => through(() => realFiles.rename(from, to)),
       syncFolder: path => through(() => realFiles.syncFolder(path)),
       remove: path => through(() => realFiles.remove(path))
@@ -40,6 +47,12 @@ export function fillingFiles(full: () => boolean): IFiles {
         throw Object.assign(new Error('ENOSPC: made for a test'), { code: 'ENOSPC' });
       }
       await realFiles.writeSynced(path, bytes);
+    },
+    async append(path, bytes) {
+      if (full()) {
+        throw Object.assign(new Error('ENOSPC: made for a test'), { code: 'ENOSPC' });
+      }
+      await realFiles.append(path, bytes);
     }
   };
 }

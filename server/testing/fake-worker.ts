@@ -42,8 +42,6 @@ process.on('message', (message: ToWorker) => {
     case 'cancel':
       message.ids.forEach(id => cancelled.add(id));
       break;
-    case 'unload':
-      break;
     case 'shutdown':
       process.exit(0);
   }

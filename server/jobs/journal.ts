@@ -1,0 +1,189 @@
+/**
+ * Keeps beside the pictures what the database knows of jobs and marks, so that a lost database loses neither. What a caller is told is
+ * accepted stands there before; what becomes of it follows within a second or so, and a start makes up for what a kill left out.
+ */
+import { setImmediate as immediate } from 'node:timers/promises';
+import { Fault } from '../../schema/fault';
+import { isOver } from '../../schema/states';
+import { systemCode } from '../../schema/system-code';
+import type { CellParams } from '../../schema/wire';
+import type { IClock } from '../clock';
+import type { Log } from '../log';
+import type { CellStore } from '../store/cell-store';
+import { isDiskFull } from '../store/files';
+import type { JobFiles } from '../store/job-files';
+import { cellLine, headLine, jobLine } from '../store/job-lines';
+import type { JobStore } from '../store/job-store';
+import type { MarkFile, PictureMark } from '../store/mark-file';
+import type { Hub, HubEvent } from './hub';
+
+const FLUSH_MS = 1000;
+
+export type JournalOptions = {
+  dataFolder: string;
+  jobs: JobStore;
+  cells: CellStore;
+  jobFiles: JobFiles;
+  markFile: MarkFile;
+  hub: Hub;
+  clock: IClock;
+  log: Log;
+};
+
+export class Journal {
+  /** Lines that are not on the disk yet, by their job's id. */
+  private readonly waiting = new Map<string, string[]>();
+  /** Files are written one after the other. */
+  private last: Promise<unknown> = Promise.resolve();
+  private cancelFlush: (() => void) | null = null;
+  private stopped = false;
+  private ailing = false;
+  private catchingUp: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: JournalOptions) {
+    options.hub.subscribe(null, event => this.note(event));
+  }
+
+  /** Notes a job that is about to be accepted. Throws `data_unwritable`, or that the disk is full. */
+  async accept(
+    job: Parameters<typeof headLine>[0],
+    cells: readonly { index: number[]; params: CellParams }[]
+  ): Promise<void> {
+    await this.writing(() => this.options.jobFiles.write(job.id, [headLine(job, cells)], false));
+  }
+
+  /** Forgets a job, then does the rest of it, before anything else is written. Throws `data_unwritable`. */
+  async forget(id: string, rest: () => void = () => undefined): Promise<void> {
+    await this.inTurn(async () => {
+      await this.writing(() => this.options.jobFiles.remove(id));
+      this.waiting.delete(id);
+      rest();
+    });
+  }
+
+  /** Notes a mark that is about to be given. Throws `data_unwritable`, or that the disk is full. */
+  async mark(mark: PictureMark): Promise<void> {
+    await this.writing(() => this.options.markFile.append(mark));
+  }
+
+  /** Writes, in the background, the files of jobs that are open, and of those that have none: what a kill kept from being told is told then. */
+  catchUp(known: ReadonlyMap<string, boolean>): void {
+    const { jobs, log } = this.options;
+    const behind = jobs.ids().filter(({ id, state }) => known.get(id) !== true || !isOver(state));
+    const work = async (): Promise<void> => {
+      for (const { id } of behind) {
+        if (this.stopped) {
+          return;
+        }
+        await this.inTurn(() => this.writeWhole(id));
+        await immediate();
+      }
+    };
+    this.catchingUp = work().catch(error => log.warn({ error }, 'the journal of jobs could not be written'));
+  }
+
+  /** Writes what waits, and nothing more after it. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.cancelFlush?.();
+    await this.catchingUp;
+    await this.flush();
+  }
+
+  private note(event: HubEvent): void {
+    if (event.type === 'cell' && event.cell.state !== 'running') {
+      this.add(event.cell.id.slice(0, event.cell.id.lastIndexOf('-')), cellLine(event.cell));
+    } else if (event.type === 'job' || event.type === 'done') {
+      const job = this.options.jobs.byNumber(event.job);
+      if (job) {
+        this.add(job.id, jobLine(job));
+      }
+    }
+  }
+
+  private add(id: string, line: string): void {
+    const lines = this.waiting.get(id);
+    if (lines) {
+      lines.push(line);
+    } else {
+      this.waiting.set(id, [line]);
+    }
+    this.flushSoon();
+  }
+
+  private flushSoon(): void {
+    if (this.cancelFlush === null && !this.stopped) {
+      this.cancelFlush = this.options.clock.after(FLUSH_MS, () => {
+        this.cancelFlush = null;
+        void this.flush();
+      });
+    }
+  }
+
+  private async flush(): Promise<void> {
+    const { log } = this.options;
+    for (const id of [...this.waiting.keys()]) {
+      await this.inTurn(() => this.flushJob(id)).then(
+        () => (this.ailing = false),
+        error => {
+          if (!this.ailing) {
+            this.ailing = true;
+            log.warn({ error }, 'the journal of jobs could not be written; it is tried again');
+          }
+          this.flushSoon();
+        }
+      );
+    }
+  }
+
+  private async flushJob(id: string): Promise<void> {
+    const { jobs, jobFiles } = this.options;
+    const lines = this.waiting.get(id) ?? [];
+    const state = jobs.stateOf(id);
+    this.waiting.delete(id);
+    if (state === null || lines.length === 0) {
+      return;
+    }
+    try {
+      await jobFiles.append(id, lines, isOver(state));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+        await this.writeWhole(id);
+        return;
+      }
+      this.waiting.set(id, [...lines, ...(this.waiting.get(id) ?? [])]);
+      throw error;
+    }
+  }
+
+  /** Writes a job's file anew, from the database. */
+  private async writeWhole(id: string): Promise<void> {
+    const { jobs, cells, jobFiles } = this.options;
+    const job = jobs.byId(id);
+    if (job) {
+      this.waiting.delete(id);
+      const all = cells.ofJob(job.number);
+      const changed = all.filter(({ state, again }) => (state !== 'queued' && state !== 'running') || again);
+      const lines = [headLine(job, all), jobLine(job), ...changed.map(cellLine)];
+      await jobFiles.write(id, lines, isOver(job.state));
+    }
+  }
+
+  /** Runs work when all before it is over. */
+  private inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.last.then(work);
+    this.last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async writing(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (isDiskFull(error)) {
+        throw error;
+      }
+      throw new Fault('data_unwritable', { path: this.options.dataFolder, reason: systemCode(error) });
+    }
+  }
+}

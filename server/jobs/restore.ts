@@ -1,0 +1,142 @@
+/** Takes up from the journals beside the pictures what the database doesn't know: it was lost, or is an older copy. */
+import { isOver } from '../../schema/states';
+import type { CellParams } from '../../schema/wire';
+import { drawingOrder } from './cell-order';
+import type { Log } from '../log';
+import type { CellStore } from '../store/cell-store';
+import type { Database } from '../store/database';
+import type { JobFiles } from '../store/job-files';
+import { type CellChange, type JournalledJob, readJobLines } from '../store/job-lines';
+import type { JobStore } from '../store/job-store';
+import type { MarkFile } from '../store/mark-file';
+import type { PictureStore } from '../store/picture-store';
+import { atOnce, finalSize } from '../sweep';
+
+export type RestoreOptions = {
+  database: Database;
+  jobs: JobStore;
+  cells: CellStore;
+  pictures: PictureStore;
+  jobFiles: JobFiles;
+  markFile: MarkFile;
+  log: Log;
+};
+
+/** Puts back jobs with their cells. Returns which jobs have a file, and whether it is that of a job that is over. */
+export async function restoreJobs(options: RestoreOptions): Promise<ReadonlyMap<string, boolean>> {
+  const { jobs, jobFiles, log } = options;
+  const listed = await jobFiles.list();
+  const known = new Set(jobs.ids().map(({ id }) => id));
+  const lost: JournalledJob[] = [];
+  for (const id of [...listed.keys()].filter(each => !known.has(each))) {
+    const read = readJobLines(await jobFiles.read(id).catch(() => ''));
+    if (read?.head.id === id) {
+      lost.push(read);
+    } else {
+      log.warn({ job: id }, 'the journal of a job is damaged; it is passed over');
+    }
+  }
+  const numberOf = ({ job }: JournalledJob): number => job?.number ?? Infinity;
+  lost.sort((a, b) => numberOf(a) - numberOf(b) || (a.head.created < b.head.created ? -1 : 1));
+  let restored = 0;
+  for (const job of lost) {
+    restored += putBack(job, options) ? 1 : 0;
+  }
+  if (restored > 0) {
+    log.warn(
+      { jobs: restored },
+      'the database did not know some jobs; they were taken up from their journals'
+    );
+  }
+  return listed;
+}
+
+/** Brings marks of the database and of their file together; where they differ, what stands in the file was said later. */
+export async function restoreMarks({ database, pictures, markFile, log }: RestoreOptions): Promise<void> {
+  try {
+    const { marks, idle } = await markFile.read();
+    const untold = pictures.marks().filter(({ key }) => !marks.has(key));
+    database.transaction(() => marks.forEach(({ key, ...mark }) => pictures.setMark(key, mark)));
+    if (untold.length > 0 || idle > 0) {
+      await markFile.write(pictures.marks());
+    }
+  } catch (error) {
+    log.warn({ error }, 'the file of marks could not be read or written; the database alone has them');
+  }
+}
+
+function putBack(
+  { head, job, cells: changes, seq, passedOver }: JournalledJob,
+  options: RestoreOptions
+): boolean {
+  const { database, jobs, cells, log } = options;
+  try {
+    database.transaction(() => {
+      const all = head.cells.map(({ index, params }) => ({
+        index,
+        params: { ...head.shared, ...params } as CellParams
+      }));
+      const taken = head.idempotencyKey !== null && jobs.byIdempotencyKey(head.idempotencyKey) !== null;
+      const { number } = jobs.insert({
+        ...head,
+        idempotencyKey: taken ? null : head.idempotencyKey,
+        cells: all.map(({ params }) => params),
+        state: 'queued',
+        seq: seq + SEQ_LEAP
+      });
+      const at = job ? jobs.restore(number, job) : number;
+      const ranks = atOnce(drawingOrder(all, job?.plan.axes.map(({ values }) => values.length) ?? []));
+      all.forEach(({ index, params }, position) => {
+        const id = `${head.id}-${position}`;
+        const change = changes.get(position);
+        cells.insert({
+          ...{ id, job: at, position, index, params, key: change?.key ?? null },
+          ...{ seq: seq + SEQ_LEAP, rank: ranks[position] },
+          ...finalSize(params)
+        });
+        become(id, change, seq + SEQ_LEAP, cells);
+      });
+      goOn(at, options);
+    });
+  } catch (error) {
+    log.warn({ job: head.id, error }, 'the journal of a job is damaged; it is passed over');
+    return false;
+  }
+  if (passedOver > 0) {
+    log.warn(
+      { job: head.id, lines: passedOver },
+      'the journal of a job has damaged lines; they are passed over'
+    );
+  }
+  return true;
+}
+
+/** Above every number of an event that clients may have seen. */
+const SEQ_LEAP = 1000;
+
+function become(id: string, change: CellChange | undefined, seq: number, cells: CellStore): void {
+  if (change?.state === 'done' && change.image !== null) {
+    const { image, width, height, cached, queuedMs, drawMs } = change;
+    cells.setDone(id, { image, width, height, cached, seq, queuedMs: queuedMs ?? 0, drawMs: drawMs ?? 0 });
+  } else if (change?.state === 'failed' && change.failure !== null) {
+    cells.setFailed(id, change.failure, seq);
+  } else if (change?.state === 'cancelled') {
+    cells.setState(id, 'cancelled', seq);
+  }
+  if (change?.again) {
+    cells.setAgain(id, change.again, seq);
+  }
+}
+
+/** A job that was over and of whose cells some line is damaged is drawn to its end; one that was cancelled stays so. */
+function goOn(number: number, { jobs, cells }: RestoreOptions): void {
+  const { state, counts, seq } = jobs.byNumber(number)!;
+  if (!isOver(state) || counts.open === 0) {
+    return;
+  }
+  if (state === 'cancelled') {
+    cells.inState(number, 'queued').forEach(({ id }) => cells.setState(id, 'cancelled', seq));
+  } else {
+    jobs.setState(number, 'queued');
+  }
+}
