@@ -97,6 +97,7 @@ async function checkSqlite(): Promise<string> {
 async function checkFolder(folder: string): Promise<string> {
   const probe = join(folder, '.doctor');
   try {
+    await files.mkdir(folder);
     await writeWhole(probe, Buffer.from('probe'));
     await files.remove(probe);
   } catch (error) {

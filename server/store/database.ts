@@ -10,6 +10,7 @@ export type SqlValue = string | number | null | Uint8Array;
 
 export class Database {
   private readonly raw: InstanceType<typeof DatabaseSync>;
+  private committed: (() => void)[] = [];
   private readonly statements = new Map<string, StatementSyncInstance>();
 
   /** Opens or makes the file and brings its schema up to date. Throws `data_newer` when a later version wrote it. */
@@ -38,22 +39,36 @@ export class Database {
     this.raw.exec(sql);
   }
 
+  /** Does this once what is under way is committed, never if it is not; at once outside of a transaction. */
+  afterCommit(work: () => void): void {
+    if (this.raw.isTransaction) {
+      this.committed.push(work);
+    } else {
+      work();
+    }
+  }
+
   /** All of `work`'s changes or none; inside another transaction it simply joins. */
   transaction<Result>(work: () => Result): Result {
     if (this.raw.isTransaction) {
       return work();
     }
     this.raw.exec('BEGIN IMMEDIATE');
+    let result: Result;
     try {
-      const result = work();
+      result = work();
       this.raw.exec('COMMIT');
-      return result;
     } catch (error) {
+      this.committed = [];
       if (this.raw.isTransaction) {
         this.raw.exec('ROLLBACK');
       }
       throw error;
     }
+    const due = this.committed;
+    this.committed = [];
+    due.forEach(each => each());
+    return result;
   }
 
   close(): void {

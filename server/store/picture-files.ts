@@ -2,12 +2,15 @@
  * Pictures on disk, named by the sha256 of their bytes. This module alone knows the layout; its version is in the folder's name.
  */
 import { readFile, readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { sha256 } from './content-key';
 import { type IFiles, files, writeWhole } from './files';
 
 export class PictureFiles {
   private readonly root: string;
+  /** Folders that are on the disk, or are being made; and pictures that are being stored. */
+  private readonly folders = new Map<string, Promise<void>>();
+  private readonly puts = new Map<string, Promise<void>>();
 
   constructor(
     dataFolder: string,
@@ -21,13 +24,34 @@ export class PictureFiles {
     return join(this.root, hash.slice(0, 2), `${hash}.png`);
   }
 
-  /** Stores a PNG and returns its hash. A picture that is there already is left alone. */
+  /** Stores a PNG and returns its hash, once it is on the disk. Whole bytes that are there already are left alone. */
   async put(bytes: Uint8Array): Promise<string> {
     const hash = sha256(bytes);
-    if (!(await this.has(hash, bytes.length))) {
-      await writeWhole(this.path(hash), bytes, this.through);
-    }
+    await once(this.puts, hash, async () => {
+      try {
+        await this.store(hash, bytes);
+      } finally {
+        this.puts.delete(hash);
+      }
+    });
     return hash;
+  }
+
+  private async store(hash: string, bytes: Uint8Array): Promise<void> {
+    const path = this.path(hash);
+    const folder = dirname(path);
+    try {
+      await once(this.folders, folder, () => this.through.mkdir(folder));
+      if (await this.get(hash)) {
+        // Whoever stored it may have failed at just this.
+        await this.through.syncFolder(folder);
+      } else {
+        await writeWhole(path, bytes, this.through);
+      }
+    } catch (error) {
+      this.folders.delete(folder);
+      throw error;
+    }
   }
 
   /** The bytes, or null when the file is missing or no longer what its name says. */
@@ -36,13 +60,8 @@ export class PictureFiles {
     return bytes && sha256(bytes) === hash ? bytes : null;
   }
 
-  async has(hash: string, size: number): Promise<boolean> {
-    const found = await stat(this.path(hash)).catch(() => null);
-    return found !== null && found.isFile() && found.size === size;
-  }
-
   async remove(hash: string): Promise<void> {
-    await rm(this.path(hash), { force: true });
+    await this.through.remove(this.path(hash));
   }
 
   /** Every stored hash with its size in bytes; what a kill left half-written is swept away. */
@@ -61,4 +80,15 @@ export class PictureFiles {
     }
     return found;
   }
+}
+
+/** What is under way under this name, or is begun. */
+function once<Name>(
+  started: Map<Name, Promise<void>>,
+  name: Name,
+  begin: () => Promise<void>
+): Promise<void> {
+  const known = started.get(name) ?? begin();
+  started.set(name, known);
+  return known;
 }

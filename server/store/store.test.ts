@@ -5,11 +5,12 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { plainCell } from '../../engine/testing/plain-cell';
 import type { CellParams } from '../../schema/wire';
 import { makeLog } from '../log';
-import { failingFiles } from '../testing/failing-files';
+import { DISK_FAULTS, FailingDisk } from '../testing/failing-files';
 import { temporaryFolder } from '../testing/test-service';
 import { canonicalJson, contentKey, sha256 } from './content-key';
 import { Database } from './database';
-import { isDiskFull, writeWhole } from './files';
+import { isDiskFull } from './disk-faults';
+import { writeWhole } from './files';
 import { migrations } from './migrations';
 import { ModelCache } from './model-cache';
 import { openDatabase } from './open-database';
@@ -73,6 +74,26 @@ describe('the database', () => {
     database.close();
   });
 
+  test('what is to follow a commit follows the outermost one, and never a change that was undone', () => {
+    const database = new Database(join(temporaryFolder(), 'db'));
+    const told: string[] = [];
+    const change = (word: string): void =>
+      database.transaction(() => database.afterCommit(() => told.push(word)));
+    database.transaction(() => {
+      change('inner');
+      expect(told).toEqual([]);
+    });
+    expect(() =>
+      database.transaction(() => {
+        change('undone');
+        throw new Error('stop');
+      })
+    ).toThrow('stop');
+    change('alone');
+    expect(told).toEqual(['inner', 'alone']);
+    database.close();
+  });
+
   test('a pace is remembered, blended, and scaled to other sizes', () => {
     const database = new Database(join(temporaryFolder(), 'db'));
     const paces = new PaceStore(database);
@@ -99,27 +120,34 @@ test('a damaged database is put aside, and the service starts', () => {
 });
 
 describe('files', () => {
-  test('whatever call fails, the old file or the new one is there, whole, and no other', async () => {
-    for (const code of ['ENOSPC', 'EIO', 'EMFILE']) {
+  test.each(DISK_FAULTS.flatMap(fault => [false, true].map(lasting => ({ fault, lasting }))))(
+    'whatever call fails ($fault, lasting: $lasting), the old file or the new one is there, whole, and no other',
+    async ({ fault, lasting }) => {
       for (let nth = 1; ; nth++) {
         const path = join(temporaryFolder(), 'picture');
         writeFileSync(path, 'old');
-        const { files, calls } = failingFiles(nth, code);
-        const failure = await writeWhole(path, Buffer.from('new'), files).catch(
+        const disk = new FailingDisk();
+        disk.fail(nth, fault, { lasting });
+        const failure = await writeWhole(path, Buffer.from('new'), disk.files).catch(
           (error: NodeJS.ErrnoException) => error
         );
         const text = readFileSync(path, 'utf8');
-        if (failure === undefined) {
+        if (!failure) {
           expect(text).toBe('new');
-          expect(calls()).toBeLessThan(nth);
-          break;
+          if (!disk.met) {
+            expect(nth).toBeGreaterThan(7);
+            break;
+          }
+          continue;
         }
-        expect(failure.code).toBe(code);
+        expect(failure.code).toBe(fault);
         expect(['old', 'new']).toContain(text);
-        expect(readdirSync(join(path, '..'))).toEqual(['picture']);
+        // What a disk that takes nothing doesn't give away is swept at the next start.
+        const left = readdirSync(join(path, '..')).filter(name => !(lasting && name.endsWith('.tmp')));
+        expect(left).toEqual(['picture']);
       }
     }
-  });
+  );
 
   test.each([
     [{ code: 'ENOSPC' }, true],

@@ -4,7 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataCheck } from './check-data';
-import { childrenOf, killNow } from './children-of';
+import { childrenOf, isThere, killNow } from './children-of';
 import { TortureClient } from './client';
 import type { Kill } from './kill-points';
 import { type ServiceFolders, ServiceRun, TORTURE_TOKEN } from './service-run';
@@ -84,7 +84,7 @@ export class Chain {
 
   /** Waits until the service is gone, or its engine was killed and the jobs went on; false when the point was never passed. */
   private async awaitKill(kill: Kill, run: ServiceRun, wrong: string[]): Promise<boolean> {
-    if (kill.whom === 'service') {
+    if (kill.whom !== 'engine') {
       const after = 'nth' in kill ? REACH_MS : kill.afterMs;
       return (await Promise.race([run.ended.then(() => true), pause(after, false)])) || !('nth' in kill);
     }
@@ -128,13 +128,4 @@ async function leftRunning(engines: readonly number[]): Promise<string[]> {
     left = left.filter(isThere);
   }
   return left.map(pid => `the engine ${pid} went on without its service`);
-}
-
-function isThere(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -8,6 +8,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ratingOf, type Told } from './told';
 
+type Open = InstanceType<typeof DatabaseSync>;
 type JobRow = { number: number; id: string; idempotency_key: string; state: string; seq: number } & Record<
   'cells_total' | 'cells_done' | 'cells_failed' | 'cells_cancelled',
   number
@@ -41,7 +42,7 @@ export class DataCheck {
     ];
   }
 
-  private kept(database: DatabaseSync): string[] {
+  private kept(database: Open): string[] {
     const wrong: string[] = [];
     const jobs = new Map(rows<JobRow>(database, 'SELECT * FROM jobs').map(job => [job.idempotency_key, job]));
     const cells = new Map(rows<CellRow>(database, 'SELECT * FROM cells').map(cell => [cell.id, cell]));
@@ -89,7 +90,7 @@ export class DataCheck {
     return wrong;
   }
 
-  private complete(database: DatabaseSync): string[] {
+  private complete(database: Open): string[] {
     const wrong = rows<JobRow>(database, `SELECT * FROM jobs WHERE state <> 'done'`).map(
       ({ id, state }) => `job ${id} ended ${state}`
     );
@@ -112,7 +113,7 @@ export class DataCheck {
   }
 
   /** Each cell has one picture, each picture one row and one file. */
-  private paired(database: DatabaseSync): string[] {
+  private paired(database: Open): string[] {
     const twice = rows<{ content_key: string }>(
       database,
       'SELECT content_key FROM cells WHERE image IS NOT NULL GROUP BY content_key HAVING count(DISTINCT image) > 1'
@@ -146,7 +147,7 @@ export class DataCheck {
     return true;
   }
 
-  private read(check: (database: DatabaseSync) => string[]): string[] {
+  private read(check: (database: Open) => string[]): string[] {
     const database = new DatabaseSync(join(this.folder, 'diffusion.sqlite'), { timeout: 2000 });
     try {
       return check(database);
@@ -156,7 +157,7 @@ export class DataCheck {
   }
 }
 
-function rows<Row>(database: DatabaseSync, sql: string): Row[] {
+function rows<Row>(database: Open, sql: string): Row[] {
   return database.prepare(sql).all() as Row[];
 }
 

@@ -20,3 +20,13 @@ export function killNow(pid: number): void {
     }
   }
 }
+
+/** Whether a process is there. */
+export function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -15,9 +15,13 @@ let passed = 0;
 
 function reached(point: KillPoint): void {
   if (kill?.point === point && 'nth' in kill && ++passed === kill.nth) {
-    const whom = kill.whom === 'service' ? [process.pid] : childrenOf(process.pid);
-    whom.forEach(killNow);
+    const victims = { service: [process.pid], engine: childrenOf(process.pid), disk: [] }[kill.whom];
+    victims.forEach(killNow);
   }
+}
+
+function hangs(): boolean {
+  return kill?.whom === 'disk' && 'nth' in kill && passed >= kill.nth;
 }
 
 /** Before anything of the service is made. */
@@ -33,6 +37,7 @@ function inFiles(): void {
   Object.assign(files, {
     async writeSynced(path, bytes) {
       reached('before temp write');
+      await (hangs() ? new Promise(() => undefined) : undefined);
       await writeSynced(path, bytes);
       reached('after temp write');
     },

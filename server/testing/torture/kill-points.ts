@@ -15,8 +15,11 @@ export const KILL_POINTS = [
 
 export type KillPoint = (typeof KILL_POINTS)[number];
 
-/** Who is killed with SIGKILL, and when: at the nth time that a point is passed since the start, or after so many ms since it answered. */
-export type Kill = { whom: 'service' | 'engine' } & (
+/**
+ * Who is killed with SIGKILL, and when: at the nth time that a point is passed since the start, or after so many ms since it answered. A disk is
+ * not killed, it hangs from then on.
+ */
+export type Kill = { whom: 'service' | 'engine' | 'disk' } & (
   { point: KillPoint; nth: number } | { point: 'some time' | 'some time of the start'; afterMs: number }
 );
 

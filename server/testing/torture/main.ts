@@ -22,6 +22,7 @@ async function main(): Promise<number> {
   });
   const folder = mkdtempSync(join(tmpdir(), 'diffusion-torture-'));
   let said = performance.now();
+  let failed = 0;
   const report = await torture({
     script: join(__dirname, 'index.js'),
     models: tortureModels(join(folder, 'models')),
@@ -31,6 +32,8 @@ async function main(): Promise<number> {
     ...(values.seconds !== undefined && { seconds: Number(values.seconds) }),
     chains: Number(values.chains),
     each: now => {
+      now.failures.slice(failed).forEach(each => console.error(each));
+      failed = now.failures.length;
       if (performance.now() - said > SAY_MS) {
         said = performance.now();
         console.log(summary(now));
@@ -38,7 +41,6 @@ async function main(): Promise<number> {
     }
   });
   console.table(report.kills);
-  report.failures.forEach(each => console.error(each));
   console.log(`seed ${values.seed}: ${summary(report)}`);
   if (report.failures.length > 0) {
     console.log(`The data folders are kept in ${folder}.`);

@@ -2,4 +2,4 @@
 import { installKillPoints } from './install-kill-points';
 
 installKillPoints();
-void import('../../cli/main');
+void import('../../cli/main.js');
