@@ -21,7 +21,7 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 /** Milliseconds the engine gets to finish its pass; with the rest the service is gone within three seconds. */
 const GRACE_MS = 2000;
 /** A disk that hangs, or a file of weights that is being read, is not waited for longer: what is not stored is drawn again. */
-const END_MAX_MS = 8000;
+const END_MAX_MS = 5000;
 
 /** Runs the service; resolves when it has ended. */
 export async function serve(words: string[]): Promise<number> {

@@ -150,3 +150,26 @@ test('an error of the database’s disk in any change: refused in a sentence or 
     }
   }
 });
+
+test('of a submit that could not be stored nobody hears, also where its picture was there already', async () => {
+  const service = await testService();
+  const text = `%%sweep seed=${seed++}\na boat`;
+  await ended(service, await submit(service, text));
+  const heard: string[] = [];
+  service.hub.subscribe(null, ({ type }) => heard.push(type));
+  const { transaction } = Database.prototype;
+  const failing = jest.spyOn(Database.prototype, 'transaction').mockImplementationOnce(function (
+    this: Database,
+    work
+  ) {
+    return transaction.call(this, () => {
+      work();
+      throw new Error('not committed');
+    });
+  });
+  await expect(submit(service, text)).rejects.toThrow('not committed');
+  failing.mockRestore();
+  expect(heard).toEqual([]);
+  await ended(service, await submit(service, text));
+  expect(heard).toContain('done');
+});

@@ -7,7 +7,7 @@ import { sha256 } from './content-key';
 import { type FileCalls, filesThrough } from './files';
 import { PictureFiles } from './picture-files';
 
-const ROUNDS = 40;
+const ROUNDS = 25;
 const CUTS = 60;
 
 /** Pictures that begin with the same two letters share a folder. */
