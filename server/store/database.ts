@@ -8,6 +8,10 @@ import { Fault } from '../../schema/fault';
 
 export type SqlValue = string | number | null | Uint8Array;
 
+/** What others do to the file is waited for so long; while it runs, requests wait with it. */
+const OPEN_WAIT_MS = 2000;
+const WAIT_MS = 100;
+
 export class Database {
   private readonly raw: InstanceType<typeof DatabaseSync>;
   private committed: (() => void)[] = [];
@@ -16,10 +20,12 @@ export class Database {
   /** Opens or makes the file and brings its schema up to date. Throws `data_newer` when a later version wrote it. */
   constructor(path: string) {
     this.raw = new DatabaseSync(path);
+    // Somebody's backup, or a look with another program, may hold the file for a moment.
     this.raw.exec(
-      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 100;'
+      `PRAGMA busy_timeout = ${OPEN_WAIT_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;`
     );
     migrate(this);
+    this.raw.exec(`PRAGMA busy_timeout = ${WAIT_MS};`);
   }
 
   get<Row>(sql: string, ...values: SqlValue[]): Row | undefined {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { plainCell } from '../../engine/testing/plain-cell';
 import type { CellParams } from '../../schema/wire';
@@ -43,6 +44,15 @@ describe('content keys', () => {
   });
 });
 
+const HOLD = `
+const { parentPort, workerData } = require('node:worker_threads');
+const { DatabaseSync } = require('@photostructure/sqlite');
+const database = new DatabaseSync(workerData);
+database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; CREATE TABLE held (a); COMMIT;');
+parentPort.postMessage('held');
+setTimeout(() => database.close(), 300);
+`;
+
 describe('the database', () => {
   test('is in WAL with synchronous FULL', () => {
     const database = new Database(join(temporaryFolder(), 'db'));
@@ -59,6 +69,19 @@ describe('the database', () => {
     expect(() => new Database(path)).toThrow(
       expect.objectContaining({ code: 'data_newer', facts: { found: 99, known: migrations.length } })
     );
+  });
+
+  test('waits at the start for another program that holds the file for a moment', async () => {
+    const path = join(temporaryFolder(), 'db');
+    const raw = new DatabaseSync(path);
+    raw.exec('PRAGMA journal_mode = WAL');
+    raw.close();
+    const holding = new Worker(HOLD, { eval: true, workerData: path });
+    await new Promise(held => holding.once('message', held));
+    const database = new Database(path);
+    expect(new PaceStore(database).get('toy', 64, 64)).toBeNull();
+    database.close();
+    await holding.terminate();
   });
 
   test('a change that throws leaves nothing behind', () => {

@@ -3,7 +3,7 @@
  * At its end the service is let alone until every job is done, and ended with SIGTERM.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { DataCheck } from './check-data';
+import { DataCheck, letGo } from './check-data';
 import { childrenOf, isThere, killNow } from './children-of';
 import { TortureClient } from './client';
 import type { Kill } from './kill-points';
@@ -46,6 +46,7 @@ export class Chain {
     const { startMs } = ready;
     const slow = startMs > START_MAX_MS ? [`the start took ${Math.round(startMs)} ms`] : [];
     const wrong = [...slow, ...this.check.started(run.pid)];
+    await letGo();
     const client = this.clientAt(ready.url);
     const gone = new AbortController();
     const busy = client.until(gone);

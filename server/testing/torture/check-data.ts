@@ -6,6 +6,9 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { ratingOf, type Told } from './told';
 
 type Open = InstanceType<typeof DatabaseSync>;
@@ -155,6 +158,13 @@ export class DataCheck {
       database.close();
     }
   }
+}
+
+/** Statements hold the file until they are collected as garbage, and would hold it while a service starts. */
+export async function letGo(): Promise<void> {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  await setImmediate();
 }
 
 function rows<Row>(database: Open, sql: string): Row[] {
