@@ -34,7 +34,7 @@ export const systemCalls: FileCalls = {
   mkdir: path => fs.mkdir(path),
   open: (path, flags) => fs.open(path, flags, 0o600),
   rename: (from, to) => fs.rename(from, to),
-  remove: path => fs.rm(path, { force: true })
+  remove: path => fs.rm(path, { force: true, recursive: true })
 };
 
 /** Files by these calls. */

@@ -1,7 +1,7 @@
 /**
  * Pictures on disk, named by the sha256 of their bytes. This module alone knows the layout; its version is in the folder's name.
  */
-import { readFile, readdir, rm, stat } from 'node:fs/promises';
+import { readFile, readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sha256 } from './content-key';
 import { type IFiles, files, writeWhole } from './files';
@@ -64,6 +64,11 @@ export class PictureFiles {
     await this.through.remove(this.path(hash));
   }
 
+  /** Takes away what belongs to nothing; what can't be taken away lies there until the next start. */
+  private async sweep(path: string): Promise<void> {
+    await this.through.remove(path).catch(() => undefined);
+  }
+
   /** Every stored hash with its size in bytes; what a kill left half-written is swept away. */
   async list(): Promise<Map<string, number>> {
     const found = new Map<string, number>();
@@ -74,7 +79,7 @@ export class PictureFiles {
         if (match && match[1].startsWith(folder)) {
           found.set(match[1], (await stat(path)).size);
         } else {
-          await rm(path, { force: true, recursive: true });
+          await this.sweep(path);
         }
       }
     }
