@@ -6,7 +6,7 @@ import { Engine } from './engine';
 import { inspect } from './inspect';
 import { inspectDrawModel, openModel } from './open-model';
 import { perform } from './perform';
-import { ENGINE_VERSION } from '../worker';
+import { endWithParent, ENGINE_VERSION } from '../worker';
 import type { FromWorker, ToWorker } from '../worker';
 import { samplerEntries, schedulerEntries } from '../sampling';
 import { stepLoopOptions } from '../step-loop';
@@ -33,6 +33,7 @@ process.on('message', (message: ToWorker) => {
   }
 });
 process.on('disconnect', () => process.exit(0));
+endWithParent();
 
 send({
   type: 'ready',

@@ -10,6 +10,7 @@ export type {
   Ready,
   StepsMessage
 } from './client';
+export { endWithParent } from './end-with-parent';
 export { changedFile, lookAt, lookOf, stampsBeside, unsettledMs } from './file-stamp';
 export type { FileStamps, Look } from './file-stamp';
 export { promptTokenizer } from './prompt-tokenizer';

@@ -161,6 +161,18 @@ export const diagnosisMessages = messages({
       hint: '在数据文件夹所在的磁盘上腾出一些空间。'
     }
   },
+  disk_failing: {
+    en: {
+      title: 'Paused: the disk takes nothing',
+      message: 'It answers: {reason}. It is tried again every few seconds; nothing is lost.',
+      hint: 'Look after the disk that holds the data folder, and whether it became read-only.'
+    },
+    zh_CN: {
+      title: '已暂停：磁盘写不进去',
+      message: '磁盘报错：{reason}。每隔几秒会再试，一格也不会丢。',
+      hint: '检查数据文件夹所在的磁盘，看它是否变成了只读。'
+    }
+  },
   engine_down: {
     en: {
       title: 'The drawing process stopped {times} times while starting',

@@ -4,6 +4,7 @@ import { sentence } from '../../schema/messages';
 import { nearest } from '../../language/names/nearest';
 import { version } from '../service/version';
 import { diagnostics } from './diagnostics';
+import { diskFault } from '../store/disk-faults';
 import { doctor } from './doctor';
 import { help } from './help';
 import { listModels } from './models';
@@ -54,7 +55,7 @@ function explain(error: unknown): string {
       ? error
       : String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS')
         ? new Fault('option_unknown', { reason: (error as Error).message })
-        : null;
+        : diskFault(error);
   if (!known) {
     return `${(error as Error).stack ?? error}`;
   }

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { makeApp } from '../routes/app';
 import { makeServer } from '../routes/make-server';
@@ -19,6 +20,8 @@ import { print } from './terminal';
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 /** Milliseconds the engine gets to finish its pass; with the rest the service is gone within three seconds. */
 const GRACE_MS = 2000;
+/** A disk that hangs, or a file of weights that is being read, is not waited for longer: what is not stored is drawn again. */
+const END_MAX_MS = 5000;
 
 /** Runs the service; resolves when it has ended. */
 export async function serve(words: string[]): Promise<number> {
@@ -89,8 +92,8 @@ export async function serve(words: string[]): Promise<number> {
   }
   await untilEnd(values['stdin-lifeline'] === true);
   removeFile();
-  await stop(server, service, values.socket);
-  log.info('service ended');
+  const parked = await stop(server, service, values.socket);
+  log[parked ? 'info' : 'warn'](parked ? 'service ended' : 'service ended before all was stored');
   return 0;
 }
 
@@ -105,15 +108,17 @@ function untilEnd(lifeline: boolean): Promise<void> {
   });
 }
 
-async function stop(server: Server, service: Service, socket: string | undefined): Promise<void> {
+/** False when the service took longer than it may. */
+async function stop(server: Server, service: Service, socket: string | undefined): Promise<boolean> {
   server.close();
-  await service.stop(GRACE_MS);
+  const parked = await Promise.race([service.stop(GRACE_MS).then(() => true), pause(END_MAX_MS, false)]);
   server.closeAllConnections();
   if (socket) {
     rmSync(resolve(socket), { force: true });
   }
   // Whatever still holds the loop (a request's timer, the standard input) has nothing more to say.
   setImmediate(() => process.exit(0));
+  return parked;
 }
 
 function readPort(text: string | undefined): number {

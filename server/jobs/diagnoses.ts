@@ -56,8 +56,9 @@ export class Diagnoses {
     return disk.since === null
       ? null
       : {
-          code: 'disk_full',
-          facts: {},
+          ...(disk.refusal === null
+            ? { code: 'disk_full' as const, facts: {} }
+            : { code: 'disk_failing' as const, facts: { reason: disk.refusal } }),
           since: disk.since,
           evidence: [{ code: 'evidence_disk', facts: { waiting: counts.open, holding: disk.holding } }]
         };

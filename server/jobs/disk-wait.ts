@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { IClock } from '../clock';
 import type { Log } from '../log';
-import { isDiskFull } from '../store/files';
+import { isDatabaseRefused, isDiskFull } from '../store/disk-faults';
 
 /** Bytes that stay free, so that the database can always store what happened. */
 export const RESERVE_BYTES = 16 * 1024 * 1024;
@@ -10,8 +10,8 @@ const RETRY_MS = 3000;
 const ASK_MS = 1000;
 
 /**
- * What waits for room on the disk. Full: something is held, or less than the reserve is free. Held work is tried again every few
- * seconds; all of it done and room there, drawing goes on.
+ * What waits for the disk: for room, or until it takes anything again. Something is held then, or less than the reserve is free. Held work
+ * is tried again every few seconds; all of it done and room there, drawing goes on.
  */
 export class DiskWait extends EventEmitter<{
   /** It was found full, or there is room again. */ changed: [];
@@ -21,6 +21,7 @@ export class DiskWait extends EventEmitter<{
   private asked = { at: -Infinity, full: false };
   private cancelRetry: (() => void) | null = null;
   private _since: number | null = null;
+  private _refusal: string | null = null;
 
   constructor(
     private readonly clock: IClock,
@@ -30,9 +31,14 @@ export class DiskWait extends EventEmitter<{
     super();
   }
 
-  /** Since when the disk is full (ms of the wall clock), or null. */
+  /** Since when the disk takes nothing (ms of the wall clock), or null. */
   get since(): number | null {
     return this._since;
+  }
+
+  /** What the disk said when it refused something, though there was room; null while it is full, or takes everything. */
+  get refusal(): string | null {
+    return this._refusal;
   }
 
   /** Pictures that are drawn and wait in memory. */
@@ -45,7 +51,9 @@ export class DiskWait extends EventEmitter<{
       return true;
     }
     if (this.clock.monotonic() - this.asked.at >= ASK_MS) {
-      this.asked = { at: this.clock.monotonic(), full: (await this.freeBytes()) < RESERVE_BYTES };
+      // A disk that doesn't tell may take everything; what it refuses is seen then.
+      const free = await this.freeBytes().catch(() => Infinity);
+      this.asked = { at: this.clock.monotonic(), full: free < RESERVE_BYTES };
     }
     if (this.asked.full) {
       this.wait();
@@ -53,19 +61,20 @@ export class DiskWait extends EventEmitter<{
     return this.asked.full;
   }
 
-  /** Keeps work that found no room; it is done later. */
-  hold(work: () => Promise<void>): void {
+  /** Keeps work that the disk refused with this error; it is done later. */
+  hold(work: () => Promise<void>, error: unknown): void {
     this.held.push(work);
+    this._refusal = isDiskFull(error) ? null : (error as Error).message;
     this.wait();
   }
 
-  /** Writes what happened; without room it is written later. Anything else that goes wrong is a fault of ours, and is logged. */
+  /** Writes what happened; where the disk refuses, it is written later. Anything else that goes wrong is a fault of ours, and is logged. */
   write(work: () => void): void {
     try {
       work();
     } catch (error) {
-      if (isDiskFull(error)) {
-        this.hold(async () => this.write(work));
+      if (isDatabaseRefused(error)) {
+        this.hold(async () => this.write(work), error);
       } else {
         this.log.error({ error }, 'what happened could not be written');
       }
@@ -95,7 +104,7 @@ export class DiskWait extends EventEmitter<{
     }
     this.asked.at = -Infinity;
     if (!(await this.isFull())) {
-      this._since = null;
+      this._since = this._refusal = null;
       this.emit('changed');
     }
   }

@@ -8,7 +8,7 @@ import type { IClock } from '../clock';
 import type { Log } from '../log';
 import type { ModelRegistry } from '../models/registry';
 import type { CellStore } from '../store/cell-store';
-import { isDiskFull } from '../store/files';
+import { isDatabaseRefused } from '../store/disk-faults';
 import type { JobStore } from '../store/job-store';
 import type { CellKeys } from './cell-keys';
 import type { CellOrders } from './cell-orders';
@@ -160,11 +160,11 @@ export class Dispatcher {
     }
   }
 
-  /** Without room the giving begins again when there is some; anything else is a fault of ours, told to whoever reads the log. */
+  /** Where the disk takes nothing, the giving begins again when it does; anything else is a fault of ours, told to whoever reads the log. */
   private stumble(error: unknown): void {
     const { disk, log } = this.options;
-    if (isDiskFull(error)) {
-      disk.hold(async () => this.pump());
+    if (isDatabaseRefused(error)) {
+      disk.hold(async () => this.pump(), error);
     } else {
       log.error({ error }, 'drawing went wrong');
     }

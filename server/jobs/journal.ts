@@ -10,7 +10,7 @@ import type { CellParams } from '../../schema/wire';
 import type { IClock } from '../clock';
 import type { Log } from '../log';
 import type { CellStore } from '../store/cell-store';
-import { isDiskFull } from '../store/files';
+import { isDiskFull } from '../store/disk-faults';
 import type { JobFiles } from '../store/job-files';
 import { cellLine, headLine, jobLine } from '../store/job-lines';
 import type { JobStore } from '../store/job-store';

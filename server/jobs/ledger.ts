@@ -6,7 +6,7 @@ import type { FaultData } from '../../schema/fault';
 import { isOver, OPEN_CELL_STATES, RETRIED_STATES } from '../../schema/states';
 import type { JobState, Priority } from '../../schema/wire';
 import type { Again, CellRecord, CellStore } from '../store/cell-store';
-import { isDiskFull } from '../store/files';
+import { isDatabaseRefused } from '../store/disk-faults';
 import type { Database } from '../store/database';
 import type { JobStore } from '../store/job-store';
 import type { PictureRecord, PictureStore } from '../store/picture-store';
@@ -204,7 +204,7 @@ export class Ledger {
     try {
       this.change(tell => tell({ type: 'diagnosis', job, seq: jobs.advance(job) }));
     } catch (error) {
-      if (!isDiskFull(error)) {
+      if (!isDatabaseRefused(error)) {
         throw error;
       }
       // Without room not even the number of an event can be stored; that it is said is the more important now.
@@ -257,12 +257,10 @@ export class Ledger {
     tell({ type: 'done', job, seq });
   }
 
-  /** Runs a change in one transaction, then tells what happened: nobody hears of what was not stored. */
+  /** Runs a change in one transaction, then tells what happened: nobody hears of what was not stored, whatever transaction this is part of. */
   private change<Result>(work: (tell: (happening: HubEvent) => void) => Result): Result {
-    const happened: HubEvent[] = [];
-    const result = this.options.database.transaction(() => work(each => happened.push(each)));
-    happened.forEach(each => this.options.hub.publish(each));
-    return result;
+    const { database, hub } = this.options;
+    return database.transaction(() => work(each => database.afterCommit(() => hub.publish(each))));
   }
 
   private time(): string {

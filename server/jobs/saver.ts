@@ -4,7 +4,7 @@ import type { IClock } from '../clock';
 import { encodePng } from '../images/encode';
 import { makeRecipe } from '../images/recipe';
 import { thumbnail } from '../images/thumbnail';
-import { isDiskFull } from '../store/files';
+import { isDatabaseRefused } from '../store/disk-faults';
 import type { JobStore } from '../store/job-store';
 import type { PictureFiles } from '../store/picture-files';
 import type { PictureRecord } from '../store/picture-store';
@@ -35,7 +35,7 @@ export type SaverOptions = {
   schedulerLabel(params: CellParams): string;
 };
 
-/** Makes drawn pictures durable: PNG with its recipe on the disk, then its row. On a full disk they are held and stored later. */
+/** Makes drawn pictures durable: PNG with its recipe on the disk, then its row. Where the disk takes nothing they are held and stored later. */
 export class Saver {
   private readonly saves = new Set<Promise<void>>();
 
@@ -65,8 +65,8 @@ export class Saver {
       ledger.complete(picture, this.tell(entry, drawn, small), entry.order.identities);
       this.told(entry);
     } catch (error) {
-      if (isDiskFull(error)) {
-        disk.hold(() => this.keep(entry, drawn, device));
+      if (isDatabaseRefused(error)) {
+        disk.hold(() => this.keep(entry, drawn, device), error);
       } else {
         underWay.delete(cell.id);
         orderer.fail(cell, { code: 'save_failed', facts: { reason: (error as Error).message } });

@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, Express, Request, RequestHandler } from 'express';
 import type { ErrorBody } from '../../schema/wire';
 import { present } from '../jobs/present';
-import { isDiskFull } from '../store/files';
+import { diskFault } from '../store/disk-faults';
 import { language } from './read';
 import { statusOf } from './status';
 import { Fault } from '../../schema/fault';
@@ -53,8 +53,9 @@ export function toFault(error: unknown, { headers }: Pick<Request, 'headers'>): 
   if (error instanceof Fault) {
     return error;
   }
-  if (isDiskFull(error)) {
-    return new Fault('disk_full');
+  const ofDisk = diskFault(error);
+  if (ofDisk) {
+    return ofDisk;
   }
   const { status, type, message, limit, code } = error as {
     status?: number;

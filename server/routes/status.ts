@@ -28,6 +28,7 @@ const others: Readonly<Partial<Record<MessageCode, number>>> = {
   data_unwritable: 500,
   internal: 500,
   engine_down: 503,
+  disk_failing: 503,
   disk_full: 507
 };
 

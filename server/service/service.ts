@@ -24,7 +24,10 @@ import { Steering } from '../jobs/steering';
 import { CellWeights } from '../models/cell-weights';
 import { ModelRegistry } from '../models/registry';
 import { CellStore } from '../store/cell-store';
+import { Fault } from '../../schema/fault';
+import { systemCode } from '../../schema/system-code';
 import type { Database } from '../store/database';
+import { diskFault } from '../store/disk-faults';
 import { type IFiles, files as realFiles } from '../store/files';
 import { JobFiles } from '../store/job-files';
 import { JobStore } from '../store/job-store';
@@ -102,6 +105,7 @@ export class Service {
   readonly markFile: MarkFile;
   private readonly watchdog: WatchdogLoop;
   readonly pictures: PictureStore;
+  private readonly dataFolder: string;
   private readonly unlock: () => void;
   private scanning: Promise<void> | null = null;
 
@@ -109,6 +113,7 @@ export class Service {
   constructor(options: ServiceOptions) {
     const { dataFolder, sampling, log, clock = realClock } = options;
     this.log = log;
+    this.dataFolder = dataFolder;
     this.unlock = lockData(dataFolder);
     try {
       mkdirSync(join(dataFolder, 'models'), { recursive: true });
@@ -123,7 +128,7 @@ export class Service {
       );
     } catch (error) {
       this.unlock();
-      throw error;
+      throw startFault(error, dataFolder);
     }
     const { database, hub } = this;
     this.sampling = sampling;
@@ -244,10 +249,14 @@ export class Service {
 
   /** Takes up what was left, starts the engine, and looks for models; resolves once clients can be answered. */
   async start(): Promise<void> {
-    const journalled = await restoreJobs(this);
-    await reconcile(this.database, this.pictures, this.files, this.identities);
-    await restoreMarks(this);
-    this.journal.catchUp(journalled);
+    try {
+      const journalled = await restoreJobs(this);
+      await reconcile(this.database, this.pictures, this.files, this.identities);
+      await restoreMarks(this);
+      this.journal.catchUp(journalled);
+    } catch (error) {
+      throw startFault(error, this.dataFolder);
+    }
     this.drawing.start();
     this.watchdog.start();
     // The first scan needs the engine, and answers wait for it by themselves.
@@ -266,6 +275,11 @@ export class Service {
     this.database.close();
     this.unlock();
   }
+}
+
+/** A disk or a database that takes nothing, as a fault that names the folder. */
+function startFault(error: unknown, path: string): unknown {
+  return diskFault(error) ? new Fault('data_unwritable', { path, reason: systemCode(error) }) : error;
 }
 
 /** Bytes this process may still take, by the limits of its container where there are some. */

@@ -11,19 +11,26 @@ export type SqlValue = string | number | null | Uint8Array;
 
 export type JournalMode = 'wal' | 'truncate';
 
+/** What others do to the file is waited for so long; while it runs, requests wait with it. */
+const OPEN_WAIT_MS = 2000;
+const WAIT_MS = 100;
+
 export class Database {
   private readonly raw: InstanceType<typeof DatabaseSync>;
+  private committed: (() => void)[] = [];
   private readonly statements = new Map<string, StatementSyncInstance>();
 
   /** Opens or makes the file and brings its schema up to date. Throws `data_newer` when a later version wrote it. */
   constructor(path: string, mode: JournalMode = 'wal') {
     this.raw = new DatabaseSync(path);
     try {
+      // Somebody's backup, or a look with another program, may hold the file for a moment.
       this.raw.exec(
-        `PRAGMA locking_mode = ${mode === 'wal' ? 'NORMAL' : 'EXCLUSIVE'}; PRAGMA busy_timeout = 100; PRAGMA journal_mode = ${mode};
+        `PRAGMA locking_mode = ${mode === 'wal' ? 'NORMAL' : 'EXCLUSIVE'}; PRAGMA busy_timeout = ${OPEN_WAIT_MS}; PRAGMA journal_mode = ${mode};
          PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;`
       );
       migrate(this);
+      this.raw.exec(`PRAGMA busy_timeout = ${WAIT_MS};`);
     } catch (error) {
       this.close();
       throw error;
@@ -52,22 +59,36 @@ export class Database {
     this.raw.exec(sql);
   }
 
+  /** Does this once what is under way is committed, never if it is not; at once outside of a transaction. */
+  afterCommit(work: () => void): void {
+    if (this.raw.isTransaction) {
+      this.committed.push(work);
+    } else {
+      work();
+    }
+  }
+
   /** All of `work`'s changes or none; inside another transaction it simply joins. */
   transaction<Result>(work: () => Result): Result {
     if (this.raw.isTransaction) {
       return work();
     }
     this.raw.exec('BEGIN IMMEDIATE');
+    let result: Result;
     try {
-      const result = work();
+      result = work();
       this.raw.exec('COMMIT');
-      return result;
     } catch (error) {
+      this.committed = [];
       if (this.raw.isTransaction) {
         this.raw.exec('ROLLBACK');
       }
       throw error;
     }
+    const due = this.committed;
+    this.committed = [];
+    due.forEach(each => each());
+    return result;
   }
 
   close(): void {

@@ -1,12 +1,13 @@
 /**
  * Files that are whole or not there. `write-file-atomic` renames a truncated file over a good one on a full disk, so we write our
- * own: temp, all bytes, fsync, rename, fsync of the folder. The calls go through `IFiles`, so tests can fail the Nth of them.
+ * own: temp, all bytes, fsync, rename, fsync of the folder. A folder's own entry is synced too: without it a power cut takes all that is in it.
  */
 import { constants } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 export interface IFiles {
+  /** Makes a folder and those above it; on the disk when it resolves, whoever made it. */
   mkdir(path: string): Promise<void>;
   /** Writes a new file and its bytes to the disk; fails when it exists. */
   writeSynced(path: string, bytes: Uint8Array): Promise<void>;
@@ -17,68 +18,100 @@ export interface IFiles {
   remove(path: string): Promise<void>;
 }
 
-export const files: IFiles = {
-  async mkdir(path) {
-    await fs.mkdir(path, { recursive: true });
-  },
-  async writeSynced(path, bytes) {
-    await writeAll(await fs.open(path, 'wx', 0o600), bytes);
-  },
-  async append(path, bytes) {
-    await writeAll(await fs.open(path, constants.O_WRONLY | constants.O_APPEND), bytes);
-  },
-  rename: (from, to) => fs.rename(from, to),
-  async syncFolder(path) {
-    // Windows can't open folders; there a rename is durable on its own.
-    if (process.platform === 'win32') {
-      return;
-    }
-    const handle = await fs.open(path, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  },
-  remove: path => fs.rm(path, { force: true })
+/** An open file or folder. */
+export type OpenFile = {
+  write(bytes: Uint8Array, offset: number, length: number): Promise<{ bytesWritten: number }>;
+  sync(): Promise<void>;
+  close(): Promise<void>;
 };
 
-async function writeAll(handle: fs.FileHandle, bytes: Uint8Array): Promise<void> {
-  try {
-    for (let offset = 0; offset < bytes.length;) {
-      const { bytesWritten } = await handle.write(bytes, offset, bytes.length - offset);
-      offset += bytesWritten;
+/** The calls of the system that files are made of; tests record them, or make the nth fail. */
+export type FileCalls = {
+  mkdir(path: string): Promise<void>;
+  /** `wx` for a new file, `a` for the end of one that is there, `r` for a folder. */
+  open(path: string, flags: 'wx' | 'a' | 'r'): Promise<OpenFile>;
+  rename(from: string, to: string): Promise<void>;
+  remove(path: string): Promise<void>;
+};
+
+export const systemCalls: FileCalls = {
+  mkdir: path => fs.mkdir(path),
+  open: (path, flags) =>
+    fs.open(path, flags === 'a' ? constants.O_WRONLY | constants.O_APPEND : flags, 0o600),
+  rename: (from, to) => fs.rename(from, to),
+  remove: path => fs.rm(path, { force: true, recursive: true })
+};
+
+/** Files by these calls. */
+export function filesThrough(calls: FileCalls): IFiles {
+  const syncFolder = async (path: string): Promise<void> => {
+    // Windows can't open folders; there a rename is durable on its own.
+    if (process.platform !== 'win32') {
+      await withFile(await calls.open(path, 'r'), folder => folder.sync());
     }
-    await handle.sync();
-  } finally {
-    await handle.close();
+  };
+  const mkdir = async (path: string): Promise<void> => {
+    try {
+      await mkdirOne(calls, path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(path) === path) {
+        throw error;
+      }
+      await mkdir(dirname(path));
+      await mkdirOne(calls, path);
+    }
+    await syncFolder(dirname(path));
+  };
+  return {
+    mkdir,
+    syncFolder,
+    writeSynced: async (path, bytes) => withFile(await calls.open(path, 'wx'), file => writeAll(file, bytes)),
+    append: async (path, bytes) => withFile(await calls.open(path, 'a'), file => writeAll(file, bytes)),
+    rename: (from, to) => calls.rename(from, to),
+    remove: path => calls.remove(path)
+  };
+}
+
+async function mkdirOne(calls: FileCalls, path: string): Promise<void> {
+  try {
+    await calls.mkdir(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+      throw error;
+    }
   }
 }
 
+async function writeAll(file: OpenFile, bytes: Uint8Array): Promise<void> {
+  for (let offset = 0; offset < bytes.length;) {
+    const { bytesWritten } = await file.write(bytes, offset, bytes.length - offset);
+    offset += bytesWritten;
+  }
+  await file.sync();
+}
+
+async function withFile(file: OpenFile, work: (file: OpenFile) => Promise<void>): Promise<void> {
+  try {
+    await work(file);
+  } finally {
+    await file.close();
+  }
+}
+
+export const files = filesThrough(systemCalls);
+
 let writes = 0;
 
-/** Puts `bytes` at `path`, whole and on the disk, or throws and leaves what was there. */
+/** Puts `bytes` at `path`, in a folder that is there, whole and on the disk, or throws and leaves what was there. */
 export async function writeWhole(path: string, bytes: Uint8Array, through: IFiles = files): Promise<void> {
-  const folder = dirname(path);
   const temporary = `${path}.${process.pid}-${writes++}.tmp`;
-  await through.mkdir(folder);
   try {
     await through.writeSynced(temporary, bytes);
     await through.rename(temporary, path);
   } catch (error) {
-    await fs.rm(temporary, { force: true });
+    // A disk that takes nothing any more may not even give it away; the next start does.
+    await through.remove(temporary).catch(() => undefined);
     throw error;
   }
-  await through.syncFolder(folder);
-}
-
-/** Whether an error says that there is no room: on the disk, in a quota, or in SQLite's own words. */
-export function isDiskFull(error: unknown): boolean {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return (
-    code === 'ENOSPC' ||
-    code === 'EDQUOT' ||
-    (code ?? '').includes('SQLITE_FULL') ||
-    /database or disk is full/i.test(message ?? '')
-  );
+  await through.syncFolder(dirname(path));
 }

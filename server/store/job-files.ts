@@ -3,7 +3,7 @@
  * a job that is over, `ID.open.jsonl` what was told in time of one that isn't.
  */
 import { readFile, readdir, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { type IFiles, files, writeWhole } from './files';
 
 const NAME = /^([\w-]+?)(\.open)?\.jsonl$/;
@@ -14,7 +14,7 @@ export class JobFiles {
   private readonly over = new Map<string, boolean>();
 
   constructor(
-    private readonly dataFolder: string,
+    dataFolder: string,
     private readonly through: IFiles = files
   ) {
     this.root = join(dataFolder, 'jobs', 'v1');
@@ -23,9 +23,6 @@ export class JobFiles {
   /** Makes the folder and looks what is there: whether the job of each id was over. What a kill left half-written is swept away. */
   async list(): Promise<ReadonlyMap<string, boolean>> {
     await this.through.mkdir(this.root);
-    for (const folder of [dirname(this.root), this.dataFolder]) {
-      await this.through.syncFolder(folder);
-    }
     for (const name of await readdir(this.root)) {
       const [, id, open] = NAME.exec(name) ?? [];
       if (id === undefined) {

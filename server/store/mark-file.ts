@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Mark } from '../../schema/wire';
 import { type IFiles, files, writeWhole } from './files';
 
@@ -37,6 +37,7 @@ export class MarkFile {
 
   /** Puts these marks in the place of all that were told. */
   async write(marks: readonly PictureMark[]): Promise<void> {
+    await this.through.mkdir(dirname(this.path));
     await writeWhole(this.path, Buffer.from(marks.map(lineOf).join('')), this.through);
   }
 

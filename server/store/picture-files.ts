@@ -1,13 +1,16 @@
 /**
  * Pictures on disk, named by the sha256 of their bytes. This module alone knows the layout; its version is in the folder's name.
  */
-import { readFile, readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, readdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { sha256 } from './content-key';
 import { type IFiles, files, writeWhole } from './files';
 
 export class PictureFiles {
   private readonly root: string;
+  /** Folders that are on the disk, or are being made; and pictures that are being stored. */
+  private readonly folders = new Map<string, Promise<void>>();
+  private readonly puts = new Map<string, Promise<void>>();
 
   constructor(
     dataFolder: string,
@@ -21,13 +24,34 @@ export class PictureFiles {
     return join(this.root, hash.slice(0, 2), `${hash}.png`);
   }
 
-  /** Stores a PNG and returns its hash. A picture that is there already is left alone. */
+  /** Stores a PNG and returns its hash, once it is on the disk. Whole bytes that are there already are left alone. */
   async put(bytes: Uint8Array): Promise<string> {
     const hash = sha256(bytes);
-    if (!(await this.has(hash, bytes.length))) {
-      await writeWhole(this.path(hash), bytes, this.through);
-    }
+    await once(this.puts, hash, async () => {
+      try {
+        await this.store(hash, bytes);
+      } finally {
+        this.puts.delete(hash);
+      }
+    });
     return hash;
+  }
+
+  private async store(hash: string, bytes: Uint8Array): Promise<void> {
+    const path = this.path(hash);
+    const folder = dirname(path);
+    try {
+      await once(this.folders, folder, () => this.through.mkdir(folder));
+      if (await this.get(hash)) {
+        // Whoever stored it may have failed at just this.
+        await this.through.syncFolder(folder);
+      } else {
+        await writeWhole(path, bytes, this.through);
+      }
+    } catch (error) {
+      this.folders.delete(folder);
+      throw error;
+    }
   }
 
   /** The bytes, or null when the file is missing or no longer what its name says. */
@@ -36,13 +60,13 @@ export class PictureFiles {
     return bytes && sha256(bytes) === hash ? bytes : null;
   }
 
-  async has(hash: string, size: number): Promise<boolean> {
-    const found = await stat(this.path(hash)).catch(() => null);
-    return found !== null && found.isFile() && found.size === size;
+  async remove(hash: string): Promise<void> {
+    await this.through.remove(this.path(hash));
   }
 
-  async remove(hash: string): Promise<void> {
-    await rm(this.path(hash), { force: true });
+  /** Takes away what belongs to nothing; what can't be taken away lies there until the next start. */
+  private async sweep(path: string): Promise<void> {
+    await this.through.remove(path).catch(() => undefined);
   }
 
   /** Every stored hash with its size in bytes; what a kill left half-written is swept away. */
@@ -55,10 +79,21 @@ export class PictureFiles {
         if (match && match[1].startsWith(folder)) {
           found.set(match[1], (await stat(path)).size);
         } else {
-          await rm(path, { force: true, recursive: true });
+          await this.sweep(path);
         }
       }
     }
     return found;
   }
+}
+
+/** What is under way under this name, or is begun. */
+function once<Name>(
+  started: Map<Name, Promise<void>>,
+  name: Name,
+  begin: () => Promise<void>
+): Promise<void> {
+  const known = started.get(name) ?? begin();
+  started.set(name, known);
+  return known;
 }

@@ -1,15 +1,17 @@
 import fc from 'fast-check';
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { plainCell } from '../../engine/testing/plain-cell';
 import type { CellParams } from '../../schema/wire';
 import { makeLog, silentLog } from '../log';
-import { failingFiles } from '../testing/failing-files';
+import { DISK_FAULTS, FailingDisk } from '../testing/failing-files';
 import { temporaryFolder } from '../testing/test-service';
 import { canonicalJson, contentKey, sha256 } from './content-key';
 import { Database } from './database';
-import { isDiskFull, writeWhole } from './files';
+import { isDiskFull } from './disk-faults';
+import { writeWhole } from './files';
 import { migrations } from './migrations';
 import { ModelCache } from './model-cache';
 import { openDatabase } from './open-database';
@@ -42,6 +44,15 @@ describe('content keys', () => {
   });
 });
 
+const HOLD = `
+const { parentPort, workerData } = require('node:worker_threads');
+const { DatabaseSync } = require('@photostructure/sqlite');
+const database = new DatabaseSync(workerData);
+database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; CREATE TABLE held (a); COMMIT;');
+parentPort.postMessage('held');
+setTimeout(() => database.close(), 300);
+`;
+
 describe('the database', () => {
   test('is in WAL with synchronous FULL', () => {
     const database = new Database(join(temporaryFolder(), 'db'));
@@ -60,6 +71,19 @@ describe('the database', () => {
     );
   });
 
+  test('waits at the start for another program that holds the file for a moment', async () => {
+    const path = join(temporaryFolder(), 'db');
+    const raw = new DatabaseSync(path);
+    raw.exec('PRAGMA journal_mode = WAL');
+    raw.close();
+    const holding = new Worker(HOLD, { eval: true, workerData: path });
+    await new Promise(held => holding.once('message', held));
+    const database = new Database(path);
+    expect(new PaceStore(database).get('toy', 64, 64)).toBeNull();
+    database.close();
+    await holding.terminate();
+  });
+
   test('a change that throws leaves nothing behind', () => {
     const database = new Database(join(temporaryFolder(), 'db'));
     const paces = new PaceStore(database);
@@ -70,6 +94,26 @@ describe('the database', () => {
       })
     ).toThrow('stop');
     expect(paces.get('toy', 64, 64)).toBeNull();
+    database.close();
+  });
+
+  test('what is to follow a commit follows the outermost one, and never a change that was undone', () => {
+    const database = new Database(join(temporaryFolder(), 'db'));
+    const told: string[] = [];
+    const change = (word: string): void =>
+      database.transaction(() => database.afterCommit(() => told.push(word)));
+    database.transaction(() => {
+      change('inner');
+      expect(told).toEqual([]);
+    });
+    expect(() =>
+      database.transaction(() => {
+        change('undone');
+        throw new Error('stop');
+      })
+    ).toThrow('stop');
+    change('alone');
+    expect(told).toEqual(['inner', 'alone']);
     database.close();
   });
 
@@ -122,27 +166,34 @@ test('a database that opens, but of which one page can’t be read, is put aside
 });
 
 describe('files', () => {
-  test('whatever call fails, the old file or the new one is there, whole, and no other', async () => {
-    for (const code of ['ENOSPC', 'EIO', 'EMFILE']) {
+  test.each(DISK_FAULTS.flatMap(fault => [false, true].map(lasting => ({ fault, lasting }))))(
+    'whatever call fails ($fault, lasting: $lasting), the old file or the new one is there, whole, and no other',
+    async ({ fault, lasting }) => {
       for (let nth = 1; ; nth++) {
         const path = join(temporaryFolder(), 'picture');
         writeFileSync(path, 'old');
-        const { files, calls } = failingFiles(nth, code);
-        const failure = await writeWhole(path, Buffer.from('new'), files).catch(
+        const disk = new FailingDisk();
+        disk.fail(nth, fault, { lasting });
+        const failure = await writeWhole(path, Buffer.from('new'), disk.files).catch(
           (error: NodeJS.ErrnoException) => error
         );
         const text = readFileSync(path, 'utf8');
-        if (failure === undefined) {
+        if (!failure) {
           expect(text).toBe('new');
-          expect(calls()).toBeLessThan(nth);
-          break;
+          if (!disk.met) {
+            expect(nth).toBeGreaterThan(7);
+            break;
+          }
+          continue;
         }
-        expect(failure.code).toBe(code);
+        expect(failure.code).toBe(fault);
         expect(['old', 'new']).toContain(text);
-        expect(readdirSync(join(path, '..'))).toEqual(['picture']);
+        // What a disk that takes nothing doesn't give away is swept at the next start.
+        const left = readdirSync(join(path, '..')).filter(name => !(lasting && name.endsWith('.tmp')));
+        expect(left).toEqual(['picture']);
       }
     }
-  });
+  );
 
   test.each([
     [{ code: 'ENOSPC' }, true],

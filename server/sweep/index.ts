@@ -1,6 +1,6 @@
 /** The sweep room: what was read becomes cells, and cells become a plan. It draws nothing and knows no store. */
 export { expandPlaced, expandSweep } from './expand';
-export { type InSlices, mapped } from './in-slices';
+export { atOnce, type InSlices, mapped } from './in-slices';
 export { planSweep } from './plan';
 export type * from './types';
 export { byPlace } from './by-place';

@@ -10,6 +10,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import {
   changedFile,
   type DrawCell,
+  endWithParent,
   ENGINE_VERSION,
   type FromWorker,
   type Inspection,
@@ -29,6 +30,7 @@ const say = (message: FromWorker): void => {
 const rss = (): number => Math.round(process.memoryUsage().rss / 1e6);
 
 process.on('disconnect', () => process.exit(0));
+endWithParent();
 process.on('message', (message: ToWorker) => {
   switch (message.type) {
     case 'inspect':

@@ -11,6 +11,7 @@ export function isMild(diagnosis: { code: string }): boolean {
     'asleep',
     'clock_changed',
     'disk_full',
-    'disk_slow'
+    'disk_slow',
+    'disk_failing'
   );
 }

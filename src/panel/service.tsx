@@ -82,7 +82,7 @@ function DiagnosisCard({ diagnosis, tone, children }: CardProps): ReactElement {
       <Card
         title={title ?? message}
         tone={tone}
-        icon={tone === 'slow' && hasCode(diagnosis, 'disk_full') ? 'disk' : undefined}
+        icon={tone === 'slow' && hasCode(diagnosis, 'disk_full', 'disk_failing') ? 'disk' : undefined}
         sentences={detail ? [detail] : []}
         evidence={evidence.map(({ term, message: value }, k) => ({
           label: term ?? (k === 0 ? say('evidence') : ''),

@@ -1,0 +1,176 @@
+/**
+ * What must hold of a data folder after a kill. Each check returns sentences of what does not; none means that nothing acknowledged was lost,
+ * nothing was stored twice and nothing was left lying about.
+ */
+import { DatabaseSync } from '@photostructure/sqlite';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { ratingOf, type Told } from './told';
+
+type Open = InstanceType<typeof DatabaseSync>;
+type JobRow = { number: number; id: string; idempotency_key: string; state: string; seq: number } & Record<
+  'cells_total' | 'cells_done' | 'cells_failed' | 'cells_cancelled',
+  number
+>;
+type CellRow = { id: string; job: number; state: string; image: string | null; content_key: string | null };
+
+export class DataCheck {
+  /** Pictures whose bytes were found right; a file is read once. */
+  private readonly whole = new Set<string>();
+
+  constructor(
+    private readonly folder: string,
+    private readonly told: Told
+  ) {}
+
+  /** While the service with this process id runs: it may be writing, so only what was acknowledged and what others left is judged. */
+  started(pid: number): string[] {
+    const temporary = this.files().filter(name => name.endsWith('.tmp') && !name.includes(`.${pid}-`));
+    return [
+      ...temporary.map(name => `${name} was left behind`),
+      ...this.read(database => this.kept(database))
+    ];
+  }
+
+  /** After the service has ended and every job was waited for. */
+  atRest(): string[] {
+    const lock = existsSync(join(this.folder, 'service.lock')) ? ['the lock was left behind'] : [];
+    return [
+      ...lock,
+      ...this.read(database => [...this.kept(database), ...this.complete(database), ...this.paired(database)])
+    ];
+  }
+
+  private kept(database: Open): string[] {
+    const wrong: string[] = [];
+    const jobs = new Map(rows<JobRow>(database, 'SELECT * FROM jobs').map(job => [job.idempotency_key, job]));
+    const cells = new Map(rows<CellRow>(database, 'SELECT * FROM cells').map(cell => [cell.id, cell]));
+    for (const { key, id, cells: count } of this.told.acknowledged) {
+      const job = jobs.get(key);
+      if (job?.id !== id || job.cells_total !== count) {
+        wrong.push(`job ${id} (${key}) was acknowledged, and is ${job ? job.id : 'gone'}`);
+      }
+    }
+    for (const { id, seq } of jobs.values()) {
+      const seen = this.told.seqs.get(id) ?? 0;
+      if (seq < seen) {
+        wrong.push(`job ${id} went back from event ${seen} to ${seq}`);
+      }
+    }
+    for (const [id, image] of this.told.done) {
+      const cell = cells.get(id);
+      if (cell?.state !== 'done' || cell.image !== image) {
+        wrong.push(`cell ${id} was told to be done, and is ${cell?.state ?? 'gone'}`);
+      }
+    }
+    for (const { id, state, image } of cells.values()) {
+      if (state === 'done' && !(image && this.isWhole(image))) {
+        wrong.push(`cell ${id} is done, and its file is not there or not whole`);
+      }
+    }
+    const rated = new Set(
+      rows<{ image: string; rating: number }>(
+        database,
+        'SELECT image, rating FROM cells JOIN marks USING (content_key) WHERE image IS NOT NULL'
+      )
+        .filter(({ image, rating }) => rating === ratingOf(image))
+        .map(({ image }) => image)
+    );
+    wrong.push(...missing(this.told.rated, rated).map(image => `the rating of ${image} is lost`));
+    const uploads = new Set(
+      rows<{ sha256: string }>(database, 'SELECT sha256 FROM uploads').map(each => each.sha256)
+    );
+    wrong.push(
+      ...missing(this.told.uploads, uploads).map(image => `the given picture ${image} is lost`),
+      ...[...uploads]
+        .filter(image => !this.isWhole(image))
+        .map(image => `the given picture ${image} is damaged`)
+    );
+    return wrong;
+  }
+
+  private complete(database: Open): string[] {
+    const wrong = rows<JobRow>(database, `SELECT * FROM jobs WHERE state <> 'done'`).map(
+      ({ id, state }) => `job ${id} ended ${state}`
+    );
+    for (const [state, column] of [
+      ['done', 'cells_done'],
+      ['failed', 'cells_failed'],
+      ['cancelled', 'cells_cancelled']
+    ]) {
+      const off = rows<JobRow>(
+        database,
+        `SELECT * FROM jobs WHERE ${column} <> (SELECT count(*) FROM cells WHERE job = number AND state = '${state}')`
+      );
+      wrong.push(...off.map(({ id }) => `job ${id} miscounts the cells that are ${state}`));
+    }
+    const [{ integrity_check: integrity }] = rows<{ integrity_check: string }>(
+      database,
+      'PRAGMA integrity_check'
+    );
+    return integrity === 'ok' ? wrong : [...wrong, `the database is damaged: ${integrity}`];
+  }
+
+  /** Each cell has one picture, each picture one row and one file. */
+  private paired(database: Open): string[] {
+    const twice = rows<{ content_key: string }>(
+      database,
+      'SELECT content_key FROM cells WHERE image IS NOT NULL GROUP BY content_key HAVING count(DISTINCT image) > 1'
+    );
+    const known = new Set(
+      rows<{ sha256: string }>(database, 'SELECT sha256 FROM pictures UNION SELECT sha256 FROM uploads').map(
+        ({ sha256 }) => `${sha256}.png`
+      )
+    );
+    return [
+      ...twice.map(({ content_key: key }) => `the cell ${key} has two pictures`),
+      ...this.files()
+        .filter(name => !known.has(name))
+        .map(name => `the file ${name} belongs to nothing`)
+    ];
+  }
+
+  private files(): string[] {
+    const folder = join(this.folder, 'images', 'v1');
+    return existsSync(folder) ? readdirSync(folder).flatMap(each => readdirSync(join(folder, each))) : [];
+  }
+
+  private isWhole(hash: string): boolean {
+    if (!this.whole.has(hash)) {
+      const path = join(this.folder, 'images', 'v1', hash.slice(0, 2), `${hash}.png`);
+      if (!existsSync(path) || createHash('sha256').update(readFileSync(path)).digest('hex') !== hash) {
+        return false;
+      }
+      this.whole.add(hash);
+    }
+    return true;
+  }
+
+  private read(check: (database: Open) => string[]): string[] {
+    const database = new DatabaseSync(join(this.folder, 'diffusion.sqlite'), { timeout: 2000 });
+    try {
+      return check(database);
+    } finally {
+      database.close();
+    }
+  }
+}
+
+/** Statements hold the file until they are collected as garbage, and would hold it while a service starts. */
+export async function letGo(): Promise<void> {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  await setImmediate();
+}
+
+function rows<Row>(database: Open, sql: string): Row[] {
+  return database.prepare(sql).all() as Row[];
+}
+
+function missing(wanted: ReadonlySet<string>, found: ReadonlySet<string>): string[] {
+  return [...wanted].filter(each => !found.has(each));
+}

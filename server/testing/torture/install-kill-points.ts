@@ -1,0 +1,112 @@
+/**
+ * Puts the kill points into the service, from outside: only the entry of the test build imports this, so the product carries no trace of them.
+ */
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Hub } from '../../jobs/hub';
+import { Ledger } from '../../jobs/ledger';
+import { Database } from '../../store/database';
+import { files } from '../../store/files';
+import { JobStore } from '../../store/job-store';
+import { childrenOf, killNow } from './children-of';
+import { type Kill, KILL_VARIABLE, type KillPoint } from './kill-points';
+
+const kill = JSON.parse(process.env[KILL_VARIABLE] ?? 'null') as Kill | null;
+let passed = 0;
+
+function reached(point: KillPoint): void {
+  if (kill?.point === point && 'nth' in kill && ++passed === kill.nth) {
+    const victims = { service: [process.pid], engine: childrenOf(process.pid), disk: [] }[kill.whom];
+    victims.forEach(killNow);
+  }
+}
+
+function hangs(): boolean {
+  return kill?.whom === 'disk' && 'nth' in kill && passed >= kill.nth;
+}
+
+/** Before anything of the service is made. */
+export function installKillPoints(): void {
+  inFiles();
+  inTransactions();
+  inEvents();
+  inReplies();
+}
+
+function inFiles(): void {
+  const { writeSynced, rename, syncFolder } = files;
+  Object.assign(files, {
+    async writeSynced(path, bytes) {
+      reached('before temp write');
+      await (hangs() ? new Promise(() => undefined) : undefined);
+      await writeSynced(path, bytes);
+      reached('after temp write');
+    },
+    async rename(from, to) {
+      await rename(from, to);
+      reached('after rename');
+    },
+    async syncFolder(path) {
+      await syncFolder(path);
+      reached('after folder sync');
+    }
+  } satisfies Partial<typeof files>);
+}
+
+function inTransactions(): void {
+  // A picture's row is written by the transaction of its cell.
+  const { complete } = Ledger.prototype;
+  Ledger.prototype.complete = function (picture, drawn, identities) {
+    if (drawn) {
+      reached('before row');
+    }
+    complete.call(this, picture, drawn, identities);
+  };
+
+  let submits = false;
+  const { insert } = JobStore.prototype;
+  JobStore.prototype.insert = function (job) {
+    submits = true;
+    return insert.call(this, job);
+  };
+
+  let inside = false;
+  const { transaction } = Database.prototype;
+  Database.prototype.transaction = function <Result>(this: Database, work: () => Result): Result {
+    if (inside) {
+      return transaction.call(this, work) as Result;
+    }
+    inside = true;
+    submits = false;
+    try {
+      const result = transaction.call(this, () => {
+        const changed = work();
+        reached(submits ? 'before commit of a submit' : 'before commit');
+        return changed;
+      }) as Result;
+      reached(submits ? 'after commit of a submit' : 'after commit');
+      return result;
+    } finally {
+      inside = false;
+    }
+  };
+}
+
+function inEvents(): void {
+  const { publish } = Hub.prototype;
+  Hub.prototype.publish = function (event) {
+    if (event.type !== 'steps' && event.type !== 'preview') {
+      reached('before event');
+    }
+    publish.call(this, event);
+  };
+}
+
+function inReplies(): void {
+  const end = ServerResponse.prototype.end as (this: ServerResponse, ...words: unknown[]) => ServerResponse;
+  ServerResponse.prototype.end = function (this: ServerResponse<IncomingMessage>, ...words: unknown[]) {
+    if (this.req.method !== 'GET') {
+      reached('before reply');
+    }
+    return end.apply(this, words);
+  } as typeof ServerResponse.prototype.end;
+}

@@ -1,0 +1,27 @@
+/** The places of the service at which a kill could tell a promise from what is stored. */
+export const KILL_POINTS = [
+  'before temp write',
+  'after temp write',
+  'after rename',
+  'after folder sync',
+  'before row',
+  'before commit',
+  'after commit',
+  'before commit of a submit',
+  'after commit of a submit',
+  'before event',
+  'before reply'
+] as const;
+
+export type KillPoint = (typeof KILL_POINTS)[number];
+
+/**
+ * Who is killed with SIGKILL, and when: at the nth time that a point is passed since the start, or after so many ms since it answered. A disk is
+ * not killed, it hangs from then on.
+ */
+export type Kill = { whom: 'service' | 'engine' | 'disk' } & (
+  { point: KillPoint; nth: number } | { point: 'some time' | 'some time of the start'; afterMs: number }
+);
+
+/** Where the service of the test build finds the kill that is meant for it. */
+export const KILL_VARIABLE = 'DIFFUSION_TEST_KILL';
