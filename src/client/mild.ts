@@ -2,5 +2,5 @@ import { hasCode } from '../../schema/messages/has-code';
 
 /** Whether a diagnosis tells of something that passes by itself, so that it is no alarm. */
 export function isMild(diagnosis: { code: string }): boolean {
-  return hasCode(diagnosis, 'slow', 'silent', 'recovered', 'waiting', 'asleep', 'disk_full');
+  return hasCode(diagnosis, 'slow', 'silent', 'recovered', 'waiting', 'queue_paused', 'asleep', 'disk_full');
 }

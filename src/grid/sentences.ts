@@ -214,7 +214,8 @@ export function cellName(
     cell.state === 'failed' ? (cell.error?.message ?? '') : '',
     cell.cached && cell.state === 'done' ? say('cell_from_cache') : '',
     flag === 'pick' ? say('cell_picked') : flag === 'reject' ? say('cell_rejected') : '',
-    rating ? say('stars', { stars: rating }) : ''
+    rating ? say('stars', { stars: rating }) : '',
+    cell.again?.message ?? ''
   ]
     .filter(words => words !== '')
     .join(say('list_separator'));

@@ -12,7 +12,12 @@ function open(job = doneJob): { service: FakeClient; session: SweepSession; feed
   return {
     service,
     feeds,
-    session: new SweepSession({ client: service.client, feeds, onChange: () => undefined })
+    session: new SweepSession({
+      client: service.client,
+      feeds,
+      later: () => () => undefined,
+      onChange: () => undefined
+    })
   };
 }
 function ended(seq: number): JobEvent {
@@ -144,7 +149,12 @@ test('a request that is refused says why and leaves the job as it is', async () 
 
 test('two views of a job share one line, and the last to leave closes it', async () => {
   const { service, feeds, session } = open(makeJob(axes, { state: 'running' }));
-  const second = new SweepSession({ client: service.client, feeds, onChange: () => undefined });
+  const second = new SweepSession({
+    client: service.client,
+    feeds,
+    later: () => () => undefined,
+    onChange: () => undefined
+  });
   session.showJob('job-1');
   await settle();
   second.showJob('job-1');

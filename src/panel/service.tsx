@@ -6,7 +6,7 @@ import { isMild } from '../client/mild';
 import { ActionButton } from '../actions';
 import { Icon, type IconName } from '../icons';
 import { Button, Card } from '../ui';
-import { jobActions } from './actions';
+import { jobActions, panelActions } from './actions';
 import { about } from './words';
 import { usePanel, usePanelState } from './view';
 
@@ -63,6 +63,13 @@ export function AttentionCard(): ReactElement | null {
   }
   if (!job?.diagnosis) {
     return null;
+  }
+  if (hasCode(job.diagnosis, 'queue_paused')) {
+    return (
+      <DiagnosisCard diagnosis={{ ...job.diagnosis, remedy: '' }} tone="slow">
+        <ActionButton action={panelActions.resumeAll} context={view} say={say} />
+      </DiagnosisCard>
+    );
   }
   return (
     <DiagnosisCard diagnosis={job.diagnosis} tone={isMild(job.diagnosis) ? 'slow' : 'bad'}>
