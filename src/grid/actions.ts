@@ -2,6 +2,7 @@
  * What can be done in the grid, and with a cell. One entry makes its button, menu item, key, line on the page of keys, command and
  * shortcut setting; see `actions/action.ts` for its parts.
  */
+import { hasCode } from '../../schema/messages/has-code';
 import { isRetried } from '../../schema/states';
 import type { Say } from '../../schema/messages/browser';
 import { actionTable, type Action, type Args } from '../actions';
@@ -212,6 +213,13 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     group: 'help',
     when: ({ model }) => model.snapshot.sheet !== null,
     run: ({ model }) => model.toggleHelp()
+  },
+  resumeAll: {
+    label: say => say('resume_all'),
+    title: say => say('command_resume_all'),
+    icon: 'play',
+    when: target => isAttached(target) && hasCode(target.model.snapshot.sweep?.diagnosis, 'queue_paused'),
+    run: ({ model }) => model.resumeAll()
   },
   cancel: {
     label: say => say('cancel'),

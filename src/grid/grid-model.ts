@@ -193,6 +193,11 @@ export class GridModel {
     void this.session.retry();
   }
 
+  /** Goes on after somebody paused everything. */
+  resumeAll(): void {
+    void this.session.resumeAll();
+  }
+
   /** Has a waiting cell drawn before all others. */
   drawNext(cell: CellView): void {
     this.change({ wanted: cell.id });

@@ -93,6 +93,11 @@ export class SweepSession {
     return this.change(id => this.options.client.retry(id));
   }
 
+  /** Goes on after somebody paused everything. */
+  resumeAll(): Promise<void> {
+    return this.attempt(() => this.options.client.steer.resumeAll());
+  }
+
   /** Has a waiting cell drawn before all others. */
   async drawNext(position: number): Promise<void> {
     const { steer } = this.options.client;

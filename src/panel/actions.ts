@@ -5,6 +5,7 @@
 import { parameterNamed } from '../../schema/catalogue';
 import { actionTable, type Args } from '../actions';
 import { isOver } from '../../schema/states';
+import { hasCode } from '../../schema/messages/has-code';
 import type { Say } from '../../schema/messages/browser';
 import type { JobSummary, Priority } from '../../schema/wire';
 import { sizeIn, sizeText } from '../../language/sizes/read-size';
@@ -199,7 +200,8 @@ export const jobActions = actionTable<JobTarget, JobPlace>({ selector: '.jd-Job:
     icon: 'play',
     at: ['row', 'menu'],
     args: JOB,
-    when: ({ job }) => job.state === 'paused',
+    // What all wait for isn't this job's to end.
+    when: ({ job }) => job.state === 'paused' && !hasCode(job.diagnosis, 'queue_paused', 'disk_full'),
     run: ({ view, job }) => view.model.jobs.tell(job.id, 'resume')
   },
   open: {

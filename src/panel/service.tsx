@@ -49,6 +49,7 @@ export function AttentionCard(): ReactElement | null {
   const { client, words } = view;
   const { say } = words;
   const { failure } = useService();
+  const listed = usePanelState(({ open }) => open.jobs);
   const job = usePanelState(({ jobs }) =>
     jobs.find(({ diagnosis, state }) => diagnosis && (state === 'running' || state === 'paused'))
   );
@@ -65,7 +66,8 @@ export function AttentionCard(): ReactElement | null {
     return null;
   }
   if (hasCode(job.diagnosis, 'queue_paused')) {
-    return (
+    // The list of jobs says it at its head.
+    return listed ? null : (
       <DiagnosisCard diagnosis={{ ...job.diagnosis, remedy: '' }} tone="slow">
         <ActionButton action={panelActions.resumeAll} context={view} say={say} />
       </DiagnosisCard>
