@@ -40,3 +40,50 @@ test('a job is told finished once, and an event that overtook the list is kept',
   expect(finished).toEqual(['1', undefined, undefined, '2']);
   list.dispose();
 });
+
+test('whether everything is paused is known from the list and from any word on a job that is not over', async () => {
+  let send: (event: JobEvent) => void = () => undefined;
+  const list = new JobList({
+    follow: (_, onEvent) => {
+      send = onEvent;
+      return new Promise(() => undefined);
+    },
+    jobs: async () => ({ jobs: [], cursor: null, paused: true })
+  });
+  await list.load();
+  const after = (seq: number, change: object): boolean => {
+    send({ type: 'job', seq, job: { ...job('1', seq), ...change } });
+    return list.paused;
+  };
+  const queuePaused = { code: 'queue_paused' };
+  expect([
+    list.paused,
+    after(1, { state: 'done' }),
+    after(2, { state: 'running', diagnosis: null }),
+    after(3, { state: 'paused', diagnosis: queuePaused }),
+    after(4, { state: 'paused', diagnosis: { code: 'disk_full' } }),
+    after(5, { state: 'paused', diagnosis: null })
+  ]).toEqual([true, true, false, true, true, false]);
+  list.dispose();
+});
+
+test('when the queue has moved it is read anew, for what others wait for is another', async () => {
+  jest.useFakeTimers();
+  let reads = 0;
+  const list = new JobList({
+    follow: () => new Promise(() => undefined),
+    jobs: async () => {
+      reads += 1;
+      return { jobs: [job('2', 1, 'queued'), job('1', 1)], cursor: null, paused: false };
+    }
+  });
+  await list.load();
+  list.put(job('1', 2));
+  await jest.advanceTimersByTimeAsync(2000);
+  expect(reads).toBe(1);
+  list.put(job('1', 3, 'done'));
+  await jest.advanceTimersByTimeAsync(2000);
+  expect(reads).toBe(2);
+  list.dispose();
+  jest.useRealTimers();
+});

@@ -175,3 +175,28 @@ test('an answer that comes after dispose changes nothing', async () => {
   await settle();
   expect(session.sweep).toBeNull();
 });
+
+test('of a job that is over it is asked until it is known what came of drawing a cell again', async () => {
+  const due: (() => void)[] = [];
+  const service = new FakeClient(doneJob);
+  const session = new SweepSession({
+    client: service.client,
+    feeds: new JobFeeds(service.client),
+    later: (_, run) => {
+      due.push(run);
+      return () => undefined;
+    },
+    onChange: () => undefined
+  });
+  session.showJob('job-1');
+  await settle();
+  await session.drawAgain(1);
+  due.splice(0).forEach(run => run());
+  await settle();
+  expect(due).toHaveLength(1);
+  service.change(1, { again: { state: 'same', message: 'The same.' } });
+  due.splice(0).forEach(run => run());
+  await settle();
+  expect(session.sweep?.cells[1].again?.message).toBe('The same.');
+  expect(due).toHaveLength(0);
+});
