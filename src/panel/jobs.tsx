@@ -126,7 +126,7 @@ const JobRow = memo(function JobRow({ job }: { job: JobSummary }): ReactElement 
         <span className="jd-Job-words">
           <span className="jd-Job-name jd-cut">{name}</span>
           {whose ? (
-            <span className="jd-Job-whose jd-quiet jd-cut" title={whose}>
+            <span className="jd-Job-whose jd-Job-why jd-quiet jd-num" title={whose}>
               {whose}
             </span>
           ) : null}
