@@ -214,6 +214,8 @@ export type Job = {
   /** Who asked for it: the id that its client sent, '' where it sent none. */
   client: string;
   priority: Priority;
+  /** Its place among the jobs of its client and priority: the smaller goes first. No whole numbers, for a job can be put between two. */
+  rank: number;
   seq: number;
   /** ISO 8601. */
   created: string;
@@ -312,7 +314,8 @@ export type Health = {
  * `SweepPayload` (payload.ts), DELETE nothing (204), errors an `ErrorBody`.
  */
 export type JobReply = { job: Job };
-export type JobsReply = { jobs: JobSummary[]; cursor: string | null };
+/** `paused`: nothing of any job is given out until POST /v1/queue/resume. */
+export type JobsReply = { jobs: JobSummary[]; cursor: string | null; paused: boolean };
 export type ModelsReply = { models: ModelEntry[]; default_model: string | null };
 export type SamplersReply = { samplers: SamplerEntry[] };
 export type SchedulersReply = { schedulers: SchedulerEntry[] };

@@ -6,6 +6,7 @@ import { bridge } from './magic/bridge';
 import { completion } from './magic/completion';
 import { highlight } from './magic/highlight';
 import { panel } from './panel/plugin';
+import { notices } from './status/notices-plugin';
 import { status } from './status/plugin';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
@@ -16,6 +17,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   grid,
   panel,
   status,
+  notices,
   highlight,
   completion
 ];

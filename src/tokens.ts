@@ -12,10 +12,12 @@ import type {
   Health,
   Job,
   JobEvent,
+  JobsReply,
   JobSummary,
   Mark,
   ModelEntry,
   Plan,
+  Priority,
   SamplerEntry,
   SchedulerEntry,
   SweepRequest,
@@ -30,8 +32,29 @@ export interface IDiffusionFailure extends Error {
   readonly error: WireMessage;
 }
 
+/** What people say of the queue: what comes first, what is left out, what is drawn once more. Cells are meant by their places in the job. */
+export interface IDiffusionSteering {
+  setPriority(id: string, priority: Priority): Promise<Job>;
+  /** Puts a job right before another; behind all for null. */
+  place(id: string, before: string | null): Promise<Job>;
+  /** Tells which cells of a job somebody sees now; none once nobody does. */
+  look(id: string, cells: readonly number[]): Promise<void>;
+  /** Has these cells drawn before all others of their client. */
+  next(id: string, cells: readonly number[]): Promise<void>;
+  cancelCell(id: string, position: number): Promise<Job>;
+  /** Draws a finished cell once more, to see whether its pixels are the same; `cell.again` tells. */
+  again(id: string, position: number): Promise<Job>;
+  pauseAll(): Promise<void>;
+  resumeAll(): Promise<void>;
+  /** Ends every open job but one; the ids of those that were ended. */
+  cancelAll(except?: string): Promise<string[]>;
+}
+
 /** The service, as the front end sees it. Every promise rejects with `IDiffusionFailure`. */
 export interface IDiffusionClient {
+  /** By which the service knows this page among its clients. */
+  readonly name: string;
+  readonly steer: IDiffusionSteering;
   /** What the service last said of itself; null before the first answer. */
   readonly health: Health | null;
   /** True once a request was answered and the latest was not refused by the network. */
@@ -52,7 +75,7 @@ export interface IDiffusionClient {
   submit(request: SweepRequest, idempotencyKey: string): Promise<Job>;
   /** What prompts mean while they are written: tokens, weights, and what is odd about them. */
   analyse(request: AnalyseRequest, signal?: AbortSignal): Promise<AnalyseReply>;
-  jobs(limit?: number, cursor?: string): Promise<{ jobs: JobSummary[]; cursor: string | null }>;
+  jobs(limit?: number, cursor?: string): Promise<JobsReply>;
   job(id: string): Promise<Job>;
   /** The job as the notebook keeps it, thumbnails included. */
   payload(id: string): Promise<SweepPayload>;
@@ -128,12 +151,16 @@ export interface IDiffusionJobs {
   readonly jobs: readonly JobSummary[];
   /** False until the service has listed its jobs once. */
   readonly loaded: boolean;
+  /** Whether nothing of any job is given out, because somebody paused everything. */
+  readonly paused: boolean;
   readonly changed: ISignal<IDiffusionJobs, JobsChange>;
   /** Reads the list anew, and takes up the stream if it had ended. */
   load(): Promise<void>;
   /** Puts in what a reply said of a job before its event arrives. */
   put(job: JobSummary): void;
   remove(id: string): void;
+  /** Puts in what was just done to the queue as a whole. */
+  notePaused(paused: boolean): void;
 }
 
 export const IDiffusionJobs = new Token<IDiffusionJobs>(

@@ -15,15 +15,16 @@ from .result import Sweep, running_cell
 from .values import NotAValue, in_header
 
 
-def sweep(request: str | dict[str, Any], **parameters: Any) -> Sweep:
+def sweep(request: str | dict[str, Any], *, priority: str | None = None, **parameters: Any) -> Sweep:
     """Draws a sweep, shows its grid, and returns it when it is finished.
 
     `request` is a prompt, the text of a `%%sweep` cell, or a spec. With a prompt, parameters are given by name, and a list makes an
     axis: `sweep("a cat face", seed=range(1, 5), cfg=[2, 3.5, 5])`. `init_image` and `mask` take pictures: PIL images, arrays, paths,
-    or cells of another sweep. Raises DiffusionError when it is refused or all of it fails; an interrupt cancels the job.
+    or cells of another sweep. `priority` is "high" (before all others), "normal" or "low" (once nothing else waits). Raises DiffusionError when it is refused or all of it fails; an interrupt cancels the job.
     """
     client = Client()
-    return run(_request(request, parameters, client), client)
+    wanted = _request(request, parameters, client)
+    return run(wanted if priority is None else {**wanted, "priority": priority}, client)
 
 
 def plan(request: str | dict[str, Any], **parameters: Any) -> dict[str, Any]:

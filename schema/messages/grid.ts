@@ -140,6 +140,13 @@ export const gridMessages = messages({
   larger_picture: { en: 'Larger picture', zh_CN: '放大图片' },
   smaller_picture: { en: 'Smaller picture', zh_CN: '缩小图片' },
   actual_size: { en: 'Actual size', zh_CN: '原始大小' },
+  draw_next: { en: 'Draw next', zh_CN: '下一个就画' },
+  cancel_this_cell: { en: 'Cancel this cell', zh_CN: '取消这一格' },
+  draw_again: { en: 'Draw again', zh_CN: '重画核对' },
+  draw_again_to_compare: {
+    en: 'Draw this cell again and compare its pixels',
+    zh_CN: '把这一格重画一次，并比较像素'
+  },
   undo_mark: { en: 'Undo a mark', zh_CN: '撤销一次标记' },
   cancel_this_sweep: { en: 'Cancel this sweep', zh_CN: '取消这次扫描' },
   ask_service_again: { en: 'Ask the service for this sweep again', zh_CN: '再向服务询问这次扫描' },

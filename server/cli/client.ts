@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Language } from '../../schema/catalogue';
-import type { Job, ModelsReply, Plan } from '../../schema/wire';
+import type { Job, ModelsReply, Plan, Priority } from '../../schema/wire';
 import type { IExport } from '../exports';
 import { makeLog } from '../log';
 import { isOver } from '../../schema/states';
@@ -23,7 +23,7 @@ import { printError, printRemarks } from './terminal';
 
 export interface IServiceClient {
   plan(text: string): Promise<Plan>;
-  submit(text: string): Promise<Job>;
+  submit(text: string, priority: Priority): Promise<Job>;
   job(id: string): Promise<Job>;
   cancel(id: string): Promise<void>;
   /** Resolves when something may have happened to a job. */
@@ -102,7 +102,7 @@ function localClient(service: Service, language: Language): IServiceClient {
   const present = (id: string): Job => presenter.job(jobService.job(id), language);
   return {
     plan: async text => presenter.plan(await planner.plan({ text }), language),
-    submit: async text => present((await jobService.submit({ text }, null)).id),
+    submit: async (text, priority) => present((await jobService.submit({ text }, null, { priority })).id),
     job: async id => present(id),
     cancel: async id => {
       steering.cancel(id);

@@ -25,6 +25,7 @@ Draws the cell in FILE (- for standard input) and writes into DIR its pictures, 
 ${exportFormats.map(({ fileName, title }) => `${fileName} (${sentence(title, {}, 'en').message.toLowerCase()})`).join(', ')}.
 
   --out DIR               where to write (default: beside FILE, in a folder of its name)
+  --priority high|normal|low   whether it goes before what else is drawn (default: normal)
   --data DIR, --models DIR, --default-model NAME   as for serve`,
   plan: `jupyterlab-diffusion plan FILE [options]
 Says what the cell in FILE (- for standard input) would cost, and draws nothing.

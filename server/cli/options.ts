@@ -5,6 +5,7 @@ import type { Language } from '../../schema/catalogue';
 import { decodeText, lineOfNul } from '../decode-text';
 import { LOG_LEVELS, type LogLevel } from '../log';
 import { languageOf } from '../../schema/messages';
+import { PRIORITIES, type Priority } from '../../schema/states';
 import { Fault } from '../../schema/fault';
 import { systemCode } from '../../schema/system-code';
 
@@ -42,6 +43,17 @@ export function readMinutes(option: string, told: string | undefined): number | 
     throw new Fault('option_unknown', { reason: `--${option} ${told}: 0 to ${MINUTES_MAX}` });
   }
   return told === undefined ? undefined : Number(told);
+}
+
+/** Whether a sweep goes before others: normal unless told. Throws `option_unknown`. */
+export function readPriority(told: string | undefined): Priority {
+  const priority = PRIORITIES.find(each => each === (told ?? 'normal'));
+  if (!priority) {
+    throw new Fault('option_unknown', {
+      reason: `--priority ${told}: ${[...PRIORITIES].reverse().join(', ')}`
+    });
+  }
+  return priority;
 }
 
 /** How much is logged: as told, else as JUPYTERLAB_DIFFUSION_LOG_LEVEL says, else `usual`. Throws `option_unknown`. */

@@ -62,7 +62,7 @@ export function remoteClient(connection: Connection, language: Language): IServi
   const job = async (id: string): Promise<Job> => (await json<JobReply>('GET', `/v1/jobs/${id}`)).job;
   return {
     plan: text => json<Plan>('POST', '/v1/plan', { text }),
-    submit: async text => (await json<JobReply>('POST', '/v1/jobs', { text })).job,
+    submit: async (text, priority) => (await json<JobReply>('POST', '/v1/jobs', { text, priority })).job,
     job,
     cancel: async id => {
       await ask('POST', `/v1/jobs/${id}/cancel`);

@@ -17,6 +17,7 @@ test('sweep draws a file’s cell into a folder: pictures by their labels, a she
     cell('%%sweep seed=1,2 sampler="Euler a","DPM++ 2M"\na boat'),
     '--out',
     out,
+    ...['--priority', 'high'],
     ...folders()
   ]);
   expect(ran).toMatchObject({ code: 0, out: expect.stringContaining('4 cells, all there.') });
@@ -110,4 +111,10 @@ test('while a service runs on the data folder, the commands use that one', async
     code: 1,
     err: expect.stringContaining('1:9  "cgf" is not a parameter. Did you mean cfg?')
   });
+});
+
+test('a priority that there is not is refused with those that there are', async () => {
+  const ran = await runCli(['sweep', cell('a boat'), '--priority', 'urgent', ...folders()]);
+  expect(ran).toMatchObject({ err: expect.stringContaining('--priority urgent: high, normal, low') });
+  expect(ran.code).not.toBe(0);
 });

@@ -8,7 +8,7 @@ import { systemCode } from '../../schema/system-code';
 import type { Job } from '../../schema/wire';
 import { exportFormats } from '../exports';
 import { type IServiceClient, withClient } from './client';
-import { checkDevice, readText, serviceOptions, terminalLanguage } from './options';
+import { checkDevice, readPriority, readText, serviceOptions, terminalLanguage } from './options';
 import { print, printError, printRemarks } from './terminal';
 
 /** Characters of a cell's labels in its file's name. */
@@ -19,16 +19,17 @@ export async function sweep(words: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: words,
     allowPositionals: true,
-    options: { ...serviceOptions, out: { type: 'string' } }
+    options: { ...serviceOptions, out: { type: 'string' }, priority: { type: 'string' } }
   });
   checkDevice(values.device);
+  const priority = readPriority(values.priority);
   const text = await readText(positionals);
   const out = resolve(values.out ?? besideFile(positionals[0]));
   const options = { data: values.data, models: values.models, defaultModel: values['default-model'] };
   const language = terminalLanguage();
   await written(mkdir(out, { recursive: true }), out);
   return withClient(options, language, async client => {
-    const { id, plan } = await client.submit(text);
+    const { id, plan } = await client.submit(text, priority);
     printRemarks(plan.warnings, language);
     const job = await finish(client, id);
     printRemarks(job.plan.warnings.slice(plan.warnings.length), language);

@@ -135,9 +135,11 @@ export class Presenter {
   }
 
   health(language: Language): Health {
-    const { pool, jobs, diagnoses, version } = this.options;
+    const { pool, jobs, underWay, diagnoses, version } = this.options;
     const finding = diagnoses.ofDrawing();
-    const first = jobs.open().find(({ state }) => state !== 'paused');
+    const isDrawn = ({ number, state }: JobRecord): boolean =>
+      jobs.paused ? underWay.ofJob(number).length > 0 : state !== 'paused';
+    const first = jobs.open().find(isDrawn);
     const state = pool.down
       ? 'down'
       : finding?.code === 'stalled'
@@ -157,7 +159,10 @@ export class Presenter {
       device: link.device ?? 'cpu',
       model_loaded: link.model,
       ...present(
-        silent ?? { code: `health_${state}`, facts: this.healthFacts(link, first, language) },
+        silent ??
+          (jobs.paused && state === 'ready'
+            ? { code: 'queue_paused', facts: {} }
+            : { code: `health_${state}`, facts: this.healthFacts(link, first, language) }),
         language
       ),
       worker: { alive: pool.ready, restarts: link.restarts, rss_mb: link.rssMb }
@@ -211,6 +216,7 @@ export class Presenter {
       state: this.state(job),
       client: job.client,
       priority: job.priority,
+      rank: job.rank,
       seq: job.seq,
       created: job.created,
       finished: job.finished,

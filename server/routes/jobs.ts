@@ -77,7 +77,8 @@ export function jobRoutes({ planner, service, steering, jobs, presenter }: JobRo
     const more = page.length === limit && page[page.length - 1].number > 1;
     res.json({
       jobs: page.map(job => presenter.summary(job, language(req))),
-      cursor: more ? String(page[page.length - 1].number) : null
+      cursor: more ? String(page[page.length - 1].number) : null,
+      paused: jobs.paused
     } satisfies JobsReply);
   });
   router.get('/v1/jobs/:id', (req, res) => {

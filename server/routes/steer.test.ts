@@ -1,5 +1,5 @@
 /** Steering over HTTP: what is done, and what is refused by name with nothing changed. */
-import type { JobReply } from '../../schema/wire';
+import type { Health, JobReply, JobsReply } from '../../schema/wire';
 import { type Client, serveService, submit, testService, untilJob } from '../testing/test-service';
 import type { Service } from '../service/service';
 
@@ -89,4 +89,23 @@ test('the queue is paused, resumed and cleared but for one', async () => {
 test('a client has at most a thousand jobs open', async () => {
   jest.spyOn(service.jobs, 'countOpen').mockReturnValue(1000);
   expect(await codeOf('POST', '/v1/jobs', { text: 'a boat' })).toEqual([429, 'too_many_jobs']);
+});
+
+test('a list of jobs says whether everything is paused, and so does the service, once nothing is under way', async () => {
+  const paused = async (): Promise<unknown> => {
+    const { json } = await client.send('GET', '/v1/jobs?limit=1');
+    const { state, code } = (await client.send('GET', '/health/ready')).json as Health;
+    return [(json as JobsReply).paused, state, code];
+  };
+  expect(await paused()).toEqual([true, 'ready', 'queue_paused']);
+  service.steering.resumeAll();
+  await untilJob(service, id);
+  expect(await paused()).toEqual([false, 'ready', 'health_ready']);
+});
+
+test('a job placed before another has the smaller rank', async () => {
+  const other = await submit(service, '%%sweep seed=7\na boat');
+  const { json } = await client.send('PATCH', `/v1/jobs/${other}`, { body: { before: id } });
+  const first = (await client.send('GET', `/v1/jobs/${id}`)).json as JobReply;
+  expect((json as JobReply).job.rank).toBeLessThan(first.job.rank);
 });

@@ -25,9 +25,10 @@ import type {
   PictureSettingsReply,
   UploadReply
 } from '../../schema/wire';
-import type { IDiffusionClient, IDiffusionFailure } from '../tokens';
+import type { IDiffusionClient, IDiffusionFailure, IDiffusionSteering } from '../tokens';
 import { DiffusionFailure, failureOf, unreachable } from './failure';
 import { follow } from './follow';
+import { steeringBy } from './steer';
 
 export type ClientOptions = {
   /** Where the service is reached, of the same origin, with a closing slash. */
@@ -49,7 +50,13 @@ export class DiffusionClient implements IDiffusionClient {
   private _defaultModel: string | null = null;
   private _changed = new Signal<this, void>(this);
 
+  readonly steer: IDiffusionSteering = steeringBy((method, path, body) => this.send(method, path, body));
+
   constructor(private readonly options: ClientOptions) {}
+
+  get name(): string {
+    return this.options.name ?? 'panel';
+  }
 
   get health(): Health | null {
     return this._health;
@@ -256,7 +263,7 @@ export class DiffusionClient implements IDiffusionClient {
     this._used.resolve();
     const headers = {
       'Accept-Language': this.options.language.replace('_', '-'),
-      'X-Client': this.options.name ?? 'panel',
+      'X-Client': this.name,
       ...(init.headers as Record<string, string>)
     };
     return this.options.send(`${this.options.root}${path}`, { ...init, headers });

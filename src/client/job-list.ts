@@ -1,20 +1,10 @@
 /** The jobs the service knows, newest first, kept up to date by its events. */
+import { Debouncer } from '@lumino/polling';
 import { Signal, type ISignal } from '@lumino/signaling';
+import { hasCode } from '../../schema/messages/has-code';
 import { isOver } from '../../schema/states';
 import type { JobEvent, JobSummary } from '../../schema/wire';
 import type { IDiffusionClient, IDiffusionJobs, JobsChange } from '../tokens';
-
-export type JobGroups = { drawing: JobSummary[]; waiting: JobSummary[]; earlier: JobSummary[] };
-
-/** What is drawn, what waits (first to be drawn first), and what is over (newest first). */
-export function groupsOf(jobs: readonly JobSummary[]): JobGroups {
-  const oldestFirst = [...jobs].reverse();
-  return {
-    drawing: oldestFirst.filter(({ state }) => state === 'running' || state === 'paused'),
-    waiting: oldestFirst.filter(({ state }) => state === 'queued'),
-    earlier: jobs.filter(({ state }) => isOver(state))
-  };
-}
 
 /** The list with a job put in or replaced. An older word on a job (by its `seq`) never replaces a newer one. */
 export function withJob(jobs: readonly JobSummary[], job: JobSummary): JobSummary[] {
@@ -25,13 +15,18 @@ export function withJob(jobs: readonly JobSummary[], job: JobSummary): JobSummar
   return [job, ...jobs].sort((a, b) => (a.created < b.created ? 1 : a.created > b.created ? -1 : 0));
 }
 
+/** How long after a change of the queue it is read anew: others wait for something else then, and only the service knows how long. */
+const REREAD_MS = 500;
+
 /** Follows all jobs until disposed. */
 export class JobList implements IDiffusionJobs {
   jobs: readonly JobSummary[] = [];
   loaded = false;
+  paused = false;
   private readonly _changed = new Signal<this, JobsChange>(this);
   private readonly stop = new AbortController();
   private following = false;
+  private readonly reread = new Debouncer(() => this.load(), REREAD_MS);
 
   constructor(private readonly client: Pick<IDiffusionClient, 'jobs' | 'follow'>) {}
 
@@ -47,9 +42,11 @@ export class JobList implements IDiffusionJobs {
     if (!this.following) {
       void this.followAll();
     }
-    const { jobs } = await this.client.jobs().catch(() => ({ jobs: null }));
-    if (jobs && !this.stop.signal.aborted) {
+    const reply = await this.client.jobs().catch(() => null);
+    if (reply && !this.stop.signal.aborted) {
+      const { jobs, paused } = reply;
       this.loaded = true;
+      this.paused = paused;
       const newer = this.jobs.filter(known => jobs.some(job => job.id === known.id && job.seq < known.seq));
       this.jobs = newer.reduce<readonly JobSummary[]>(withJob, jobs);
       this._changed.emit({ finished: null });
@@ -59,6 +56,10 @@ export class JobList implements IDiffusionJobs {
   put(job: JobSummary): void {
     const before = this.jobs.find(({ id }) => id === job.id);
     this.jobs = withJob(this.jobs, job);
+    this.paused = pausedBy(job) ?? this.paused;
+    if (!before || isMoved(before, job)) {
+      this.rereadWaits();
+    }
     const finished = isOver(job.state) && (!before || !isOver(before.state)) ? job : null;
     this._changed.emit({ finished });
   }
@@ -68,8 +69,20 @@ export class JobList implements IDiffusionJobs {
     this._changed.emit({ finished: null });
   }
 
+  notePaused(paused: boolean): void {
+    this.paused = paused;
+    this._changed.emit({ finished: null });
+  }
+
   dispose(): void {
     this.stop.abort();
+    this.reread.dispose();
+  }
+
+  private rereadWaits(): void {
+    if (this.loaded && this.jobs.some(({ state }) => state === 'queued')) {
+      void this.reread.invoke();
+    }
   }
 
   /** A refusal (no such route, signed out) ends it; the next `load` tries again. */
@@ -85,4 +98,17 @@ export class JobList implements IDiffusionJobs {
       this.put(event.job);
     }
   }
+}
+
+/** Whether everything is paused, as far as a word on one job tells: one that is not over is shown as paused then. */
+function pausedBy({ state, diagnosis }: JobSummary): boolean | null {
+  if (isOver(state)) {
+    return null;
+  }
+  return hasCode(diagnosis, 'queue_paused') ? true : state !== 'paused' || !diagnosis ? false : null;
+}
+
+/** Whether the jobs behind may wait for something else now. */
+function isMoved(before: JobSummary, now: JobSummary): boolean {
+  return before.state !== now.state || before.priority !== now.priority || before.rank !== now.rank;
 }

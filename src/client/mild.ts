@@ -8,6 +8,7 @@ export function isMild(diagnosis: { code: string }): boolean {
     'silent',
     'recovered',
     'waiting',
+    'queue_paused',
     'asleep',
     'clock_changed',
     'disk_full',

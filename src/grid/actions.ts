@@ -2,6 +2,7 @@
  * What can be done in the grid, and with a cell. One entry makes its button, menu item, key, line on the page of keys, command and
  * shortcut setting; see `actions/action.ts` for its parts.
  */
+import { hasCode } from '../../schema/messages/has-code';
 import { isRetried } from '../../schema/states';
 import type { Say } from '../../schema/messages/browser';
 import { actionTable, type Action, type Args } from '../actions';
@@ -9,7 +10,7 @@ import type { LayoutWord as Place } from '../../language/names/sweep-words';
 import type { GridModel } from './grid-model';
 import type { Motion } from './navigate';
 import { progressLine } from './sentences';
-import { isActive, type CellView } from './sweep-state';
+import { isActive, isOpen, type CellView } from './sweep-state';
 
 export type GridTarget = { model: GridModel; cell?: CellView };
 export type CellTarget = { model: GridModel; cell: CellView };
@@ -213,6 +214,13 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     when: ({ model }) => model.snapshot.sheet !== null,
     run: ({ model }) => model.toggleHelp()
   },
+  resumeAll: {
+    label: say => say('resume_all'),
+    title: say => say('command_resume_all'),
+    icon: 'play',
+    when: target => isAttached(target) && hasCode(target.model.snapshot.sweep?.diagnosis, 'queue_paused'),
+    run: ({ model }) => model.resumeAll()
+  },
   cancel: {
     label: say => say('cancel'),
     title: say => say('cancel_this_sweep'),
@@ -350,6 +358,35 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     args: { rating: { type: 'integer', minimum: 0, maximum: 5, description: '0 takes the stars away.' } },
     when: isMarkable,
     run: ({ model, cell }, { rating }) => model.mark(cell, { rating: rating === 0 ? null : Number(rating) })
+  },
+  drawNext: {
+    label: say => say('draw_next'),
+    keys: ['N'],
+    within: PICTURES,
+    at: ['menu'],
+    group: 'draw',
+    when: target => isAttached(target) && isGoingOn(target) && target.cell.state === 'queued',
+    run: ({ model, cell }) => model.drawNext(cell)
+  },
+  drawAgain: {
+    label: say => say('draw_again'),
+    title: say => say('draw_again_to_compare'),
+    help: say => say('draw_again_to_compare'),
+    keys: ['R'],
+    within: PICTURES,
+    at: ['menu'],
+    group: 'draw',
+    when: target => hasPicture(target) && isMarkable(target) && target.cell.again?.state !== 'waiting',
+    run: ({ model, cell }) => model.drawAgain(cell)
+  },
+  cancel: {
+    label: say => say('cancel_this_cell'),
+    keys: ['Delete'],
+    within: PICTURES,
+    at: ['menu'],
+    group: 'draw',
+    when: target => isAttached(target) && isGoingOn(target) && isOpen(target.cell),
+    run: ({ model, cell }) => model.cancelCell(cell)
   },
   retry: {
     label: say => say('retry'),

@@ -11,6 +11,7 @@ import {
   makeJob,
   makePayload,
   pressKey,
+  progress,
   settle
 } from './testing';
 
@@ -193,4 +194,36 @@ test('an empty sweep takes no keys', async () => {
   );
   expect(hand.press('Enter').took).toBe(false);
   expect(hand.model.snapshot.sheet).toBeNull();
+});
+
+test('a waiting cell is drawn next by N and cancelled by Delete, a finished one drawn again by R', async () => {
+  const hand = new Hand();
+  const cells = cellsOf(axes).map((cell, at) => (at === 0 ? { ...cell, ...cellsOf(axes, 'done')[0] } : cell));
+  hand.service.current = makeJob(axes, { state: 'running', seq: 4, cells });
+  await hand.show(makePayload(axes, { state: 'running' }));
+  hand.press('r', 'ArrowRight', 'n', 'r', 'Delete');
+  await settle();
+  expect(hand.service.asked.slice(2)).toEqual(['again job-1 0', 'next job-1 2', 'cancel job-1 2']);
+  hand.model.flush();
+  const { sweep, next } = hand.model.snapshot;
+  expect(sweep!.cells[0].again?.state).toBe('waiting');
+  expect(sweep!.cells[2].state).toBe('cancelled');
+  expect(next).toBe('cell-1');
+});
+
+test('the cell that was asked for is the next, until it no longer waits', async () => {
+  const hand = new Hand();
+  hand.service.current = makeJob(axes, { state: 'running', seq: 4 });
+  await hand.show(makePayload(axes, { state: 'running' }));
+  hand.press('ArrowRight', 'n');
+  expect(hand.model.snapshot.next).toBe('cell-2');
+  hand.service.tell({
+    type: 'cell',
+    seq: 9,
+    cell: { ...cellsOf(axes, 'done')[2] },
+    state: 'running',
+    progress: progress()
+  });
+  hand.model.flush();
+  expect(hand.model.snapshot.next).toBe('cell-0');
 });

@@ -15,6 +15,7 @@ import { announcement } from './sentences';
 import { SweepSession } from './session';
 import { SheetMaker } from './sheet';
 import { clampSize, stepSize } from './size';
+import { ShownCells } from './shown-cells';
 import { isActive, type CellView, type SweepState } from './sweep-state';
 import { initialView, snapshotOf, type GridSnapshot, type View } from './view';
 
@@ -50,6 +51,7 @@ const ZOOM_MAX = 16;
 export class GridModel {
   readonly session: SweepSession;
   readonly handover: Handover;
+  readonly shown: ShownCells;
   private readonly sheets = new SheetMaker();
   private view: View = initialView;
   private current: GridSnapshot;
@@ -64,12 +66,19 @@ export class GridModel {
     this.session = new SweepSession({
       client: options.client,
       feeds: feedsOf(options.client),
+      later: (ms, run) => options.host.later(ms, run),
       onChange: () => this.onSession()
     });
     this.handover = new Handover({
       ...options,
       sweep: () => this.session.sweep,
       attached: () => this.attached
+    });
+    this.shown = new ShownCells({
+      job: () =>
+        this.attached && this.session.sweep && isActive(this.session.sweep) ? this.session.sweep.job : null,
+      look: (job, cells) => options.client.steer.look(job, cells),
+      later: (ms, run) => options.host.later(ms, run)
     });
     this.current = this.take();
   }
@@ -184,6 +193,26 @@ export class GridModel {
     void this.session.retry();
   }
 
+  /** Goes on after somebody paused everything. */
+  resumeAll(): void {
+    void this.session.resumeAll();
+  }
+
+  /** Has a waiting cell drawn before all others. */
+  drawNext(cell: CellView): void {
+    this.change({ wanted: cell.id });
+    this.withPosition(cell, position => this.session.drawNext(position));
+  }
+
+  cancelCell(cell: CellView): void {
+    this.withPosition(cell, position => this.session.cancelCell(position));
+  }
+
+  /** Draws a finished cell once more, to see whether its pixels are the same. */
+  drawAgain(cell: CellView): void {
+    this.withPosition(cell, position => this.session.drawAgain(position));
+  }
+
   askAgain(): void {
     this.session.askAgain();
   }
@@ -216,6 +245,7 @@ export class GridModel {
   }
 
   dispose(): void {
+    this.shown.dispose();
     this.session.dispose();
     this.callOff?.();
     this.timers.forEach(stop => stop());
@@ -305,6 +335,13 @@ export class GridModel {
     this.after('just', JUST_MS, () => this.change({ just: null }));
   }
 
+  private withPosition({ id }: CellView, tell: (position: number) => Promise<void>): void {
+    const position = this.session.sweep?.cells.findIndex(cell => cell.id === id) ?? -1;
+    if (position >= 0) {
+      void tell(position);
+    }
+  }
+
   private after(name: string, ms: number, run: () => void): void {
     this.timers.get(name)?.();
     this.timers.set(name, this.options.host.later(ms, run));
@@ -325,6 +362,7 @@ export class GridModel {
       }
     }
     this.seen = sweep;
+    this.shown.check();
     this.callOff ??= this.options.host.nextFrame(() => {
       this.callOff = null;
       this.flush();

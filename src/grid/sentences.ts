@@ -100,6 +100,12 @@ function activeLine(
   const atWork =
     progress !== null && ['sampling', 'upscaling', 'decoding', 'saving'].includes(progress.phase);
   const started = sweep.state === 'running' && (counts.drawn > 0 || atWork);
+  if (hasCode(sweep.diagnosis, 'queue_paused')) {
+    return {
+      strong: sweep.diagnosis?.title ?? '',
+      rest: [say('drawn_of', { done: counts.done, total: counts.total })]
+    };
+  }
   if (sweep.state === 'paused') {
     return { strong: say('job_paused'), rest: [say('drawn_of', { done: counts.done, total: counts.total })] };
   }
@@ -217,7 +223,8 @@ export function cellName(
     cell.state === 'failed' ? (cell.error?.message ?? '') : '',
     cell.cached && cell.state === 'done' ? say('cell_from_cache') : '',
     flag === 'pick' ? say('cell_picked') : flag === 'reject' ? say('cell_rejected') : '',
-    rating ? say('stars', { stars: rating }) : ''
+    rating ? say('stars', { stars: rating }) : '',
+    cell.again?.message ?? ''
   ]
     .filter(words => words !== '')
     .join(say('list_separator'));

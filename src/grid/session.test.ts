@@ -12,7 +12,12 @@ function open(job = doneJob): { service: FakeClient; session: SweepSession; feed
   return {
     service,
     feeds,
-    session: new SweepSession({ client: service.client, feeds, onChange: () => undefined })
+    session: new SweepSession({
+      client: service.client,
+      feeds,
+      later: () => () => undefined,
+      onChange: () => undefined
+    })
   };
 }
 function ended(seq: number): JobEvent {
@@ -144,7 +149,12 @@ test('a request that is refused says why and leaves the job as it is', async () 
 
 test('two views of a job share one line, and the last to leave closes it', async () => {
   const { service, feeds, session } = open(makeJob(axes, { state: 'running' }));
-  const second = new SweepSession({ client: service.client, feeds, onChange: () => undefined });
+  const second = new SweepSession({
+    client: service.client,
+    feeds,
+    later: () => () => undefined,
+    onChange: () => undefined
+  });
   session.showJob('job-1');
   await settle();
   second.showJob('job-1');
@@ -164,4 +174,29 @@ test('an answer that comes after dispose changes nothing', async () => {
   session.dispose();
   await settle();
   expect(session.sweep).toBeNull();
+});
+
+test('of a job that is over it is asked until it is known what came of drawing a cell again', async () => {
+  const due: (() => void)[] = [];
+  const service = new FakeClient(doneJob);
+  const session = new SweepSession({
+    client: service.client,
+    feeds: new JobFeeds(service.client),
+    later: (_, run) => {
+      due.push(run);
+      return () => undefined;
+    },
+    onChange: () => undefined
+  });
+  session.showJob('job-1');
+  await settle();
+  await session.drawAgain(1);
+  due.splice(0).forEach(run => run());
+  await settle();
+  expect(due).toHaveLength(1);
+  service.change(1, { again: { state: 'same', message: 'The same.' } });
+  due.splice(0).forEach(run => run());
+  await settle();
+  expect(session.sweep?.cells[1].again?.message).toBe('The same.');
+  expect(due).toHaveLength(0);
 });

@@ -28,9 +28,13 @@ export type Attachment = 'payload' | 'asking' | 'service' | 'unknown' | 'unreach
 export type SessionOptions = {
   client: IDiffusionClient;
   feeds: JobFeeds;
+  later(ms: number, run: () => void): () => void;
   /** Called after every change of `sweep`, `attachment` or `failure`. */
   onChange(): void;
 };
+
+/** How often a job that is over, and so has no events, is asked what came of drawing a cell again. */
+const AGAIN_MS = 1000;
 
 export class SweepSession {
   sweep: SweepState | null = null;
@@ -40,7 +44,9 @@ export class SweepSession {
   private job: string | null = null;
   private unlisten: (() => void) | null = null;
   private disposed = false;
-  private attempt = 0;
+  /** Counts how often the job was asked for; what an earlier asking brings is too late. */
+  private asked = 0;
+  private callOff: (() => void) | null = null;
 
   constructor(private readonly options: SessionOptions) {
     options.client.changed.connect(this.onClientChanged, this);
@@ -87,6 +93,26 @@ export class SweepSession {
     return this.change(id => this.options.client.retry(id));
   }
 
+  /** Goes on after somebody paused everything. */
+  resumeAll(): Promise<void> {
+    return this.attempt(() => this.options.client.steer.resumeAll());
+  }
+
+  /** Has a waiting cell drawn before all others. */
+  async drawNext(position: number): Promise<void> {
+    const { steer } = this.options.client;
+    await this.attempt(id => steer.next(id, [position]));
+  }
+
+  cancelCell(position: number): Promise<void> {
+    return this.change(id => this.options.client.steer.cancelCell(id, position));
+  }
+
+  /** Draws a finished cell once more; the cell tells what came of it. */
+  async drawAgain(position: number): Promise<void> {
+    await this.change(id => this.options.client.steer.again(id, position));
+  }
+
   /** Marks a picture: at once on the sheet, and back again when the service refuses. */
   async mark(cell: string, mark: Mark): Promise<void> {
     const before = this.sweep?.cells.find(({ id }) => id === cell)?.mark;
@@ -110,12 +136,13 @@ export class SweepSession {
 
   dispose(): void {
     this.disposed = true;
+    this.callOff?.();
     this.stopListening();
     this.options.client.changed.disconnect(this.onClientChanged, this);
   }
 
   private async attach(id: string): Promise<void> {
-    const attempt = ++this.attempt;
+    const attempt = ++this.asked;
     const { client, feeds } = this.options;
     this.stopListening();
     this.attachment = 'asking';
@@ -166,6 +193,7 @@ export class SweepSession {
     this.attachment = 'service';
     this.failure = null;
     this.changed();
+    this.waitForAgain();
   }
 
   private refused(reason: unknown, attempt: number): void {
@@ -180,19 +208,42 @@ export class SweepSession {
     this.changed();
   }
 
-  private async change(request: (id: string) => Promise<Job>): Promise<void> {
-    const { job: id, attempt } = this;
-    if (!id || this.attachment !== 'service') {
-      return;
-    }
-    try {
+  private change(request: (id: string) => Promise<Job>): Promise<void> {
+    return this.attempt(async (id, attempt) => {
       this.take(await request(id), attempt);
       if (this.sweep && isActive(this.sweep) && !this.unlisten) {
         this.listen(id, attempt);
       }
+    });
+  }
+
+  /** Asks something of the service for this job; a refusal is kept as `failure`. */
+  private async attempt(request: (id: string, attempt: number) => Promise<void>): Promise<void> {
+    const { job: id, asked } = this;
+    if (!id || this.attachment !== 'service') {
+      return;
+    }
+    try {
+      await request(id, asked);
     } catch (reason) {
       this.failure = reason as IDiffusionFailure;
       this.changed();
+    }
+  }
+
+  /** A job that is over sends no events: it is asked until no cell of it waits to be drawn again. */
+  private waitForAgain(): void {
+    const { job: id, asked, sweep } = this;
+    const waits = sweep?.cells.some(({ again }) => again?.state === 'waiting') ?? false;
+    this.callOff?.();
+    this.callOff = null;
+    if (id && sweep && waits && !isActive(sweep)) {
+      this.callOff = this.options.later(AGAIN_MS, () => {
+        this.options.client.job(id).then(
+          job => this.take(job, asked),
+          () => undefined
+        );
+      });
     }
   }
 
@@ -203,7 +254,7 @@ export class SweepSession {
   }
 
   private isCurrent(attempt: number): boolean {
-    return !this.disposed && attempt === this.attempt;
+    return !this.disposed && attempt === this.asked;
   }
 
   private changed(): void {

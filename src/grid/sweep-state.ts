@@ -28,6 +28,7 @@ export const UNMARKED: Mark = { rating: null, flag: null };
 export type CellView = Omit<PayloadCell, 'mark'> & {
   mark: Mark;
   timings: Cell['timings'];
+  again?: Cell['again'];
   /** Where sampling is, while it runs. */
   step: { step: number; steps: number } | null;
   /** base64 WebP of the unfinished picture. */

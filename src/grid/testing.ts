@@ -16,7 +16,7 @@ import type {
   UploadReply
 } from '../../schema/wire';
 import { textIn } from '../i18n/text';
-import type { IDiffusionClient, IDiffusionText } from '../tokens';
+import type { IDiffusionClient, IDiffusionSteering, IDiffusionText } from '../tokens';
 import type { IGridHost } from './grid-model';
 
 export const english: IDiffusionText = textIn('en');
@@ -99,6 +99,7 @@ export function makeJob(axes: readonly PlanAxis[], change: Partial<Job> = {}): J
     state: 'queued',
     client: '',
     priority: 'normal',
+    rank: 1,
     seq: 1,
     created: '2026-11-22T10:00:00.000Z',
     finished: null,
@@ -198,6 +199,30 @@ export class FakeClient {
   retry(id: string): Promise<Job> {
     return this.answer(`retry ${id}`, () => this.move('queued'));
   }
+  readonly steer: IDiffusionSteering = {
+    setPriority: (id, priority) =>
+      this.answer(`priority ${id} ${priority}`, () => ({ ...this.current, priority })),
+    place: (id, before) => this.answer(`place ${id} ${before}`, () => this.current),
+    look: (id, cells) => this.answer(`look ${id} ${cells.join()}`, () => undefined),
+    next: (id, cells) => this.answer(`next ${id} ${cells.join()}`, () => undefined),
+    cancelCell: (id, position) =>
+      this.answer(`cancel ${id} ${position}`, () => this.change(position, { state: 'cancelled' })),
+    again: (id, position) =>
+      this.answer(`again ${id} ${position}`, () =>
+        this.change(position, { again: { state: 'waiting', message: 'Waits to be drawn again.' } })
+      ),
+    pauseAll: () => this.answer('pause all', () => undefined),
+    resumeAll: () => this.answer('resume all', () => undefined),
+    cancelAll: except => this.answer(`cancel all but ${except}`, () => [])
+  };
+
+  /** Replaces what the service says of a cell. */
+  change(position: number, change: Partial<Cell>): Job {
+    const cells = this.current.cells.map((cell, at) => (at === position ? { ...cell, ...change } : cell));
+    this.current = { ...this.current, cells, seq: this.current.seq + 1 };
+    return this.current;
+  }
+
   mark(cell: string, mark: Mark): Promise<Mark> {
     return this.answer(`mark ${cell} ${mark.flag} ${mark.rating}`, () => mark);
   }

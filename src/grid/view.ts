@@ -21,6 +21,8 @@ export type View = {
   focus: string | null;
   /** Counts the times the focus should move in the page, so that drawing alone never takes it. */
   focusMoves: number;
+  /** The cell that was asked for next. */
+  wanted: string | null;
   /** Of the full picture: fitted, or screen pixels for a picture's pixel. */
   zoom: 'fit' | number;
   recipe: boolean;
@@ -46,6 +48,7 @@ export const initialView: View = {
   sizeBefore: undefined,
   focus: null,
   focusMoves: 0,
+  wanted: null,
   zoom: 'fit',
   recipe: true,
   help: false,
@@ -91,18 +94,19 @@ export function snapshotOf(
     view,
     sheet,
     focus: sheet?.positions.get(view.focus ?? '') ?? 0,
-    next: sweep && isLive(attachment) ? nextCell(sweep) : null,
+    next: sweep && isLive(attachment) ? nextCell(sweep, view.wanted) : null,
     tellCached: sweep !== null && isMixed(sweep.cells)
   };
 }
 
-/** The first cell that waits while others are drawn. */
-function nextCell(sweep: SweepState): string | null {
+/** The cell that was asked for next, or the first that waits while others are drawn. */
+function nextCell(sweep: SweepState, wanted: string | null): string | null {
   if (!isActive(sweep) || sweep.state === 'paused') {
     return null;
   }
   const waits = (cell: CellView): boolean => isOpen(cell) && !cell.step?.step;
-  return sweep.cells.find(waits)?.id ?? null;
+  const asked = wanted === null ? undefined : sweep.cells.find(({ id }) => id === wanted);
+  return asked && waits(asked) ? asked.id : (sweep.cells.find(waits)?.id ?? null);
 }
 
 /** Whether some cells came from the cache and others didn't: only then it says something of a cell. */

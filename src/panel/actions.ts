@@ -5,7 +5,9 @@
 import { parameterNamed } from '../../schema/catalogue';
 import { actionTable, type Args } from '../actions';
 import { isOver } from '../../schema/states';
-import type { JobSummary } from '../../schema/wire';
+import { hasCode } from '../../schema/messages/has-code';
+import type { Say } from '../../schema/messages/browser';
+import type { JobSummary, Priority } from '../../schema/wire';
 import { sizeIn, sizeText } from '../../language/sizes/read-size';
 import { choosePicture } from './given-picture';
 import { emptyForm, isBlank, makeAxis, SIZE, suggestedAxis } from './form';
@@ -23,7 +25,7 @@ const PANEL = '.jd-Panel';
 const hasFaults = ({ model }: PanelView): boolean =>
   model.verdict.faults().length > 0 || model.verdict.refusedPlace() !== null;
 
-type PanelPlace = 'head' | 'more' | 'note';
+type PanelPlace = 'head' | 'more' | 'note' | 'queue';
 
 export const panelActions = actionTable<PanelView, PanelPlace>({ selector: PANEL, prefix: '' })({
   openPanel: {
@@ -135,6 +137,22 @@ export const panelActions = actionTable<PanelView, PanelPlace>({ selector: PANEL
     when: ({ model }) => model.jobs.lastSeed() !== null,
     run: ({ model }) => model.reuseSeed()
   },
+  pauseAll: {
+    label: say => say('pause_all'),
+    title: say => say('command_pause_all'),
+    icon: 'pause',
+    at: ['queue'],
+    when: ({ model }) => !model.state.paused,
+    run: ({ model }) => model.jobs.pauseAll(true)
+  },
+  resumeAll: {
+    label: say => say('resume_all'),
+    title: say => say('command_resume_all'),
+    icon: 'play',
+    at: ['queue'],
+    when: ({ model }) => model.state.paused,
+    run: ({ model }) => model.jobs.pauseAll(false)
+  },
   cancelAll: {
     label: say => say('command_cancel_all'),
     icon: 'stop',
@@ -157,13 +175,29 @@ const JOB = { job: { type: 'string', description: 'The id of the job; the one in
 const GOING_ON = '.jd-Job.jd-mod-open:focus';
 const OVER = '.jd-Job.jd-mod-over:focus';
 
+const isAlone = ({ view, job }: JobTarget): boolean =>
+  view.model.state.jobs.every(({ id, state }) => id === job.id || isOver(state));
+
+/** The entry by which a job gets a priority. */
+function priorityEntry(priority: Priority, code: 'priority_high' | 'priority_normal' | 'priority_low') {
+  return {
+    label: (say: Say) => say(code),
+    at: ['menu'],
+    group: 'priority',
+    args: JOB,
+    when: isGoingOn,
+    on: ({ job }: JobTarget) => job.priority === priority,
+    run: ({ view, job }: JobTarget) => view.model.jobs.setPriority(job.id, priority)
+  } as const;
+}
+
 type JobPlace = 'row' | 'menu';
 
 export const jobActions = actionTable<JobTarget, JobPlace>({ selector: '.jd-Job:focus', prefix: 'job-' })({
   pause: {
     label: say => say('pause'),
     icon: 'pause',
-    at: ['row'],
+    at: ['row', 'menu'],
     args: JOB,
     when: target => isGoingOn(target) && target.job.state !== 'paused',
     run: ({ view, job }) => view.model.jobs.tell(job.id, 'pause')
@@ -171,20 +205,11 @@ export const jobActions = actionTable<JobTarget, JobPlace>({ selector: '.jd-Job:
   resume: {
     label: say => say('resume'),
     icon: 'play',
-    at: ['row'],
+    at: ['row', 'menu'],
     args: JOB,
-    when: ({ job }) => job.state === 'paused',
+    // What all wait for isn't this job's to end.
+    when: ({ job }) => job.state === 'paused' && !hasCode(job.diagnosis, 'queue_paused', 'disk_full'),
     run: ({ view, job }) => view.model.jobs.tell(job.id, 'resume')
-  },
-  cancel: {
-    label: say => say('cancel'),
-    icon: 'close',
-    keys: ['Delete'],
-    within: GOING_ON,
-    at: ['row'],
-    args: JOB,
-    when: isGoingOn,
-    run: ({ view, job }) => view.model.jobs.tell(job.id, 'cancel')
   },
   open: {
     label: say => say('open'),
@@ -200,6 +225,48 @@ export const jobActions = actionTable<JobTarget, JobPlace>({ selector: '.jd-Job:
     args: JOB,
     when: ({ job }) => Boolean(job.text),
     run: ({ view, job }) => view.model.intake.loadText(job.text ?? '', view.words.say('loaded_from_job'))
+  },
+  first: priorityEntry('high', 'priority_high'),
+  normal: priorityEntry('normal', 'priority_normal'),
+  later: priorityEntry('low', 'priority_low'),
+  up: {
+    label: say => say('move_up'),
+    keys: ['Alt ArrowUp'],
+    within: GOING_ON,
+    at: ['menu'],
+    group: 'place',
+    args: JOB,
+    when: target => isGoingOn(target) && target.view.model.jobs.canMove(target.job, -1),
+    run: ({ view, job }) => view.model.jobs.move(job, -1)
+  },
+  down: {
+    label: say => say('move_down'),
+    keys: ['Alt ArrowDown'],
+    within: GOING_ON,
+    at: ['menu'],
+    group: 'place',
+    args: JOB,
+    when: target => isGoingOn(target) && target.view.model.jobs.canMove(target.job, 1),
+    run: ({ view, job }) => view.model.jobs.move(job, 1)
+  },
+  cancel: {
+    label: say => say('cancel'),
+    icon: 'close',
+    keys: ['Delete'],
+    within: GOING_ON,
+    at: ['row', 'menu'],
+    group: 'end',
+    args: JOB,
+    when: isGoingOn,
+    run: ({ view, job }) => view.model.jobs.tell(job.id, 'cancel')
+  },
+  cancelOthers: {
+    label: say => say('cancel_all_others'),
+    at: ['menu'],
+    group: 'end',
+    args: JOB,
+    when: target => isGoingOn(target) && !isAlone(target),
+    run: ({ view, job }) => view.model.jobs.cancelAll(job.id)
   },
   retry: {
     label: (say, target) => {

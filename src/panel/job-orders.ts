@@ -1,6 +1,7 @@
 /** What a person tells the jobs to do, and what the form takes from them. */
 import type { IDiffusionClient, IDiffusionJobs, INotebookBridge } from '../tokens';
-import { isOver } from '../../schema/states';
+import type { Job, JobSummary, Priority } from '../../schema/wire';
+import { placeBeyond } from '../client/queue';
 import { summaryOf } from './submit';
 
 export type JobOrdersOptions = {
@@ -20,8 +21,7 @@ export class JobOrders {
 
   /** Cancels, pauses, resumes or retries a job. */
   tell(id: string, command: 'cancel' | 'pause' | 'resume' | 'retry'): Promise<void> {
-    const { client, jobs, attempt } = this.options;
-    return attempt(async () => jobs.put(summaryOf(await client[command](id))));
+    return this.put(() => this.options.client[command](id));
   }
 
   forget(id: string): Promise<void> {
@@ -32,10 +32,40 @@ export class JobOrders {
     });
   }
 
-  /** Cancels whatever is drawn or waits. */
-  async cancelAll(): Promise<void> {
-    const open = this.options.jobs.jobs.filter(({ state }) => !isOver(state));
-    await Promise.all(open.map(({ id }) => this.tell(id, 'cancel')));
+  /** Cancels whatever is drawn or waits, but for one job. */
+  cancelAll(except?: string): Promise<void> {
+    const { client, jobs, attempt } = this.options;
+    return attempt(async () => {
+      await client.steer.cancelAll(except);
+      await jobs.load();
+    });
+  }
+
+  /** Gives out nothing of any job, or goes on. */
+  pauseAll(paused: boolean): Promise<void> {
+    const { client, jobs, attempt } = this.options;
+    return attempt(async () => {
+      await (paused ? client.steer.pauseAll() : client.steer.resumeAll());
+      jobs.notePaused(paused);
+    });
+  }
+
+  setPriority(id: string, priority: Priority): Promise<void> {
+    return this.put(() => this.options.client.steer.setPriority(id, priority));
+  }
+
+  /** Passes the job before (up) or behind it (down), of those that it takes turns with. */
+  async move(job: JobSummary, step: -1 | 1): Promise<void> {
+    const { client, jobs } = this.options;
+    const before = placeBeyond(job, jobs.jobs, step);
+    if (before !== undefined) {
+      await this.put(() => client.steer.place(job.id, before));
+    }
+  }
+
+  /** Whether there is a job to pass. */
+  canMove(job: JobSummary, step: -1 | 1): boolean {
+    return placeBeyond(job, this.options.jobs.jobs, step) !== undefined;
   }
 
   /** The seed of the latest job that had one. */
@@ -43,5 +73,10 @@ export class JobOrders {
     const seeds = this.options.jobs.jobs.map(job => job.plan.base.seed);
     const seed = seeds.find(each => typeof each === 'number' && each >= 0);
     return typeof seed === 'number' ? seed : null;
+  }
+
+  private put(request: () => Promise<Job>): Promise<void> {
+    const { jobs, attempt } = this.options;
+    return attempt(async () => jobs.put(summaryOf(await request())));
   }
 }

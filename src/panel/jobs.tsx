@@ -2,12 +2,12 @@ import { memo, useEffect, useState, type KeyboardEvent, type ReactElement } from
 import { isOver } from '../../schema/states';
 import type { JobSummary } from '../../schema/wire';
 import { ActionButton, actionsAt, menuAt, type Action } from '../actions';
-import { groupsOf } from '../client/job-list';
+import { groupsOf } from '../client/queue';
 import { Icon, type IconName } from '../icons';
 import { Button, classes, IconButton, Section } from '../ui';
-import { jobActions, type JobTarget } from './actions';
+import { jobActions, panelActions, type JobTarget } from './actions';
 import { usePanel, usePanelState } from './view';
-import { jobLine, jobName } from './words';
+import { jobLine, jobName, jobWhose } from './words';
 
 const EARLIER_AT_FIRST = 5;
 const THUMBNAIL_PX = 64;
@@ -24,9 +24,34 @@ export function JobsSection(): ReactElement {
       onToggle={() => model.toggle('jobs')}
       aside={<span className="jd-quiet jd-num jd-cut">{jobsInWords(jobs, words)}</span>}
     >
+      <QueueHead />
       {jobs.length > 0 ? <JobList jobs={jobs} /> : <p className="jd-quiet">{say('no_jobs')}</p>}
     </Section>
   );
+}
+
+/** Pause all, or that everything is paused; nothing while there is nothing to pause. */
+function QueueHead(): ReactElement | null {
+  const view = usePanel();
+  const { say } = view.words;
+  const { paused, some } = usePanelState(state => ({
+    paused: state.paused,
+    some: state.jobs.some(job => !isOver(job.state))
+  }));
+  return paused || some ? (
+    <div className={classes('jd-Jobs-queue', paused && 'jd-mod-paused')}>
+      <span className="jd-grow" role="status">
+        {paused ? (
+          <>
+            <Icon name="pause" /> {say('everything_paused')}
+          </>
+        ) : null}
+      </span>
+      {actionsAt(panelActions, 'queue', view).map(action => (
+        <ActionButton key={action.id} action={action} context={view} say={say} tone="bare" small />
+      ))}
+    </div>
+  ) : null;
 }
 
 function JobList({ jobs }: { jobs: readonly JobSummary[] }): ReactElement {
@@ -37,7 +62,7 @@ function JobList({ jobs }: { jobs: readonly JobSummary[] }): ReactElement {
   return (
     <>
       <Group title={say('phase_sampling_short')} jobs={drawing} />
-      <Group title={say('jobs_waiting')} jobs={waiting} ahead={drawing.length > 0 ? 0 : -1} />
+      <Group title={say('jobs_waiting')} jobs={waiting} />
       <Group title={say('jobs_earlier')} jobs={shown} />
       {shown.length < earlier.length && (
         <Button
@@ -52,32 +77,36 @@ function JobList({ jobs }: { jobs: readonly JobSummary[] }): ReactElement {
   );
 }
 
-type GroupProps = { title: string; jobs: readonly JobSummary[]; ahead?: number };
+type GroupProps = { title: string; jobs: readonly JobSummary[] };
 
-function Group({ title, jobs, ahead = 0 }: GroupProps): ReactElement | null {
+function Group({ title, jobs }: GroupProps): ReactElement | null {
   return jobs.length === 0 ? null : (
     <>
       <p className="jd-Jobs-head">{title}</p>
       <ol className="jd-Jobs" aria-label={title}>
-        {jobs.map((job, k) => (
-          <JobRow key={job.id} job={job} ahead={Math.max(0, ahead + k)} />
+        {jobs.map(job => (
+          <JobRow key={job.id} job={job} />
         ))}
       </ol>
     </>
   );
 }
 
-type RowProps = { job: JobSummary; ahead: number };
-
-const JobRow = memo(function JobRow({ job, ahead }: RowProps): ReactElement {
+const JobRow = memo(function JobRow({ job }: { job: JobSummary }): ReactElement {
   const view = usePanel();
   const { words } = view;
   const now = useNow(job.state === 'running' ? 1000 : 60_000);
   const name = jobName(job, words);
-  const line = jobLine(job, ahead, now, words);
+  const line = jobLine(job, now, words);
+  const whose = jobWhose(job, view.client.name, words).join(' · ');
   const open = (): void => void jobActions.open.run({ view, job }, {});
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.target === event.currentTarget && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+    const plain = !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (
+      plain &&
+      event.target === event.currentTarget &&
+      (event.key === 'ArrowDown' || event.key === 'ArrowUp')
+    ) {
       event.preventDefault();
       neighbour(event.currentTarget, event.key === 'ArrowDown' ? 1 : -1)?.focus();
     }
@@ -87,7 +116,7 @@ const JobRow = memo(function JobRow({ job, ahead }: RowProps): ReactElement {
       className={classes('jd-Job', isOver(job.state) ? 'jd-mod-over' : 'jd-mod-open')}
       data-job={job.id}
       tabIndex={0}
-      aria-label={`${name}. ${line}`}
+      aria-label={[name, whose, line].filter(Boolean).join('. ')}
       onKeyDown={onKeyDown}
       onDoubleClick={open}
     >
@@ -96,7 +125,15 @@ const JobRow = memo(function JobRow({ job, ahead }: RowProps): ReactElement {
         <Thumbnails job={job} />
         <span className="jd-Job-words">
           <span className="jd-Job-name jd-cut">{name}</span>
-          <span className="jd-quiet jd-num jd-cut" title={line}>
+          {whose ? (
+            <span className="jd-Job-whose jd-Job-why jd-quiet jd-num" title={whose}>
+              {whose}
+            </span>
+          ) : null}
+          <span
+            className={classes('jd-quiet jd-num', job.state === 'queued' ? 'jd-Job-why' : 'jd-cut')}
+            title={line}
+          >
             {line}
           </span>
           {job.state === 'running' || job.state === 'paused' ? <JobBar job={job} /> : null}
@@ -109,7 +146,7 @@ const JobRow = memo(function JobRow({ job, ahead }: RowProps): ReactElement {
   );
 });
 
-/** What is done most stands in the row; for a job that is over, the rest in a menu. */
+/** What is done most stands in the row, the rest in a menu. */
 function JobButtons({ job }: { job: JobSummary }): ReactElement {
   const view = usePanel();
   const { say } = view.words;
@@ -131,14 +168,12 @@ function JobButtons({ job }: { job: JobSummary }): ReactElement {
           small
         />
       ))}
-      {inRow.length === 0 && (
-        <IconButton
-          icon="more"
-          small
-          label={say('more')}
-          onClick={event => view.showMenu(menu, event.currentTarget)}
-        />
-      )}
+      <IconButton
+        icon="more"
+        small
+        label={say('more')}
+        onClick={event => view.showMenu(menu, event.currentTarget)}
+      />
     </>
   );
 }

@@ -48,7 +48,7 @@ function panel(client: Partial<IDiffusionClient> = {}): {
   };
   const jobs = new JobList({
     follow: () => new Promise(() => undefined),
-    jobs: async () => ({ jobs: [], cursor: null })
+    jobs: async () => ({ jobs: [], cursor: null, paused: false })
   });
   const model = new PanelModel({
     client: fake as IDiffusionClient,

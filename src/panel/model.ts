@@ -228,13 +228,13 @@ export class PanelModel {
     }
   }
 
-  private onJobsChanged({ jobs, loaded }: IDiffusionJobs, { finished }: JobsChange): void {
-    const { length } = this.state.jobs;
-    this.set({ jobs, jobsLoaded: loaded });
+  private onJobsChanged({ jobs, loaded, paused }: IDiffusionJobs, { finished }: JobsChange): void {
+    const { jobs: before, paused: wasPaused } = this.state;
+    this.set({ jobs, jobsLoaded: loaded, paused });
     if (finished) {
       this.plans.again(); // What it drew is in the cache now.
     }
-    if (finished || jobs.length !== length) {
+    if (finished || jobs.length !== before.length || paused !== wasPaused) {
       void this.options.client.refresh(); // The service has something else to say of itself.
     }
   }

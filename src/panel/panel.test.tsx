@@ -58,7 +58,7 @@ async function draw(
   } as unknown as IDiffusionClient;
   jobs = new JobList({
     follow: () => new Promise(() => undefined),
-    jobs: async () => ({ jobs: [], cursor: null })
+    jobs: async () => ({ jobs: [], cursor: null, paused: false })
   });
   const words = textIn('en');
   const bridge = {

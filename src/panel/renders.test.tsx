@@ -64,7 +64,7 @@ test('a keystroke in the prompt draws the prompt and the dock again, and nothing
   } as unknown as IDiffusionClient;
   const jobs = new JobList({
     follow: () => new Promise(() => undefined),
-    jobs: async () => ({ jobs: [job], cursor: null })
+    jobs: async () => ({ jobs: [job], cursor: null, paused: false })
   });
   const words = textIn('en');
   const bridge = {

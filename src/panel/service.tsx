@@ -6,7 +6,7 @@ import { isMild } from '../client/mild';
 import { ActionButton } from '../actions';
 import { Icon, type IconName } from '../icons';
 import { Button, Card } from '../ui';
-import { jobActions } from './actions';
+import { jobActions, panelActions } from './actions';
 import { about } from './words';
 import { usePanel, usePanelState } from './view';
 
@@ -49,6 +49,7 @@ export function AttentionCard(): ReactElement | null {
   const { client, words } = view;
   const { say } = words;
   const { failure } = useService();
+  const listed = usePanelState(({ open }) => open.jobs);
   const job = usePanelState(({ jobs }) =>
     jobs.find(({ diagnosis, state }) => diagnosis && (state === 'running' || state === 'paused'))
   );
@@ -63,6 +64,14 @@ export function AttentionCard(): ReactElement | null {
   }
   if (!job?.diagnosis) {
     return null;
+  }
+  if (hasCode(job.diagnosis, 'queue_paused')) {
+    // The list of jobs says it at its head.
+    return listed ? null : (
+      <DiagnosisCard diagnosis={{ ...job.diagnosis, remedy: '' }} tone="slow">
+        <ActionButton action={panelActions.resumeAll} context={view} say={say} />
+      </DiagnosisCard>
+    );
   }
   return (
     <DiagnosisCard diagnosis={job.diagnosis} tone={isMild(job.diagnosis) ? 'slow' : 'bad'}>

@@ -31,6 +31,8 @@ export type PanelState = {
   lists: Lists;
   jobs: readonly JobSummary[];
   jobsLoaded: boolean;
+  /** Whether everything is paused. */
+  paused: boolean;
   /** True when this panel was used before. */
   known: boolean;
   /** True when the examples were asked for. */
@@ -74,6 +76,7 @@ export const firstState: PanelState = {
   lists: { models: [], samplers: [], schedulers: [], defaultModel: null },
   jobs: [],
   jobsLoaded: false,
+  paused: false,
   known: false,
   examplesAsked: false,
   sending: false,

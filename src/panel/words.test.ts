@@ -1,6 +1,6 @@
 import type { JobSummary } from '../../schema/wire';
 import { textIn } from '../i18n/text';
-import { about, jobLine, runLabel, shapeOf, planTime, waitOf, type Words } from './words';
+import { about, jobLine, jobWhose, runLabel, shapeOf, planTime, waitOf, type Words } from './words';
 
 const words: Words = textIn('en');
 
@@ -30,14 +30,27 @@ test('the shape is told when there is more than one axis', () => {
 });
 
 test.each([
-  [{ state: 'running' }, 0, '19 of 32 · about 7 s'],
-  [{ state: 'queued' }, 0, 'Waiting: next · 32 cells'],
-  [{ state: 'queued' }, 2, 'Waiting: 2 before it · 32 cells'],
-  [{ state: 'paused' }, 0, 'Paused at 19 of 32'],
-  [{ state: 'done', finished: '2026-03-02T11:40:41' }, 0, 'Done 11:40 · 32 cells · 41 s'],
-  [{ state: 'cancelled', finished: '2026-03-02T11:40:41' }, 0, 'Cancelled at 19 of 32'],
-  [{ state: 'cancelled', finished: '2026-03-01T11:40:41' }, 0, 'Cancelled yesterday at 19 of 32']
-] as [Partial<JobSummary>, number, string][])('a job %j with %d before it reads %s', (job, ahead, text) => {
+  [{ client: 'mine' }, []],
+  [{ client: 'mine', priority: 'high' }, ['Before all others']],
+  [{ client: 'two.ipynb #12ab', priority: 'low' }, ['two.ipynb', 'Later']],
+  [{ client: 'panel #34cd' }, ['another page']],
+  [{ client: '' }, ['a program']],
+  [{ client: 'two.ipynb #12ab', state: 'done' }, []]
+] as [Partial<JobSummary>, string[]][])('beside a job %j stands %j', (job, whose) =>
+  expect(jobWhose({ state: 'queued', priority: 'normal', ...job } as JobSummary, 'mine', words)).toEqual(
+    whose
+  )
+);
+
+test.each([
+  [{ state: 'running' }, '19 of 32 · about 7 s'],
+  [{ state: 'queued' }, '32 cells · Waiting: next'],
+  [{ state: 'queued', diagnosis: { title: 'Waiting for "a cat"' } }, '32 cells · Waiting for "a cat"'],
+  [{ state: 'paused' }, 'Paused at 19 of 32'],
+  [{ state: 'done', finished: '2026-03-02T11:40:41' }, 'Done 11:40 · 32 cells · 41 s'],
+  [{ state: 'cancelled', finished: '2026-03-02T11:40:41' }, 'Cancelled at 19 of 32'],
+  [{ state: 'cancelled', finished: '2026-03-01T11:40:41' }, 'Cancelled yesterday at 19 of 32']
+] as [Partial<JobSummary>, string][])('a job %j reads %s', (job, text) => {
   const progress = {
     cells_total: 32,
     cells_done: 19,
@@ -45,7 +58,7 @@ test.each([
     eta_s: job.state === 'running' ? 7 : null
   };
   const full = { created: '2026-03-02T11:40:00', finished: null, progress, ...job } as JobSummary;
-  expect(jobLine(full, ahead, new Date('2026-03-02T18:00:00'), words)).toBe(text);
+  expect(jobLine(full, new Date('2026-03-02T18:00:00'), words)).toBe(text);
 });
 
 test.each([

@@ -1,6 +1,8 @@
 /** Sentences that the panel and the status bar build from numbers. */
 import { between, duration, guess } from '../../schema/messages/duration';
+import { isOver } from '../../schema/states';
 import type { Job, JobSummary, Plan } from '../../schema/wire';
+import { nameOfClient } from '../client/queue';
 import type { IDiffusionText } from '../tokens';
 
 export type Words = Pick<IDiffusionText, 'language' | 'say'>;
@@ -61,8 +63,24 @@ export function jobName(job: Pick<Job, 'spec'>, { say }: Words): string {
   return line || say('no_prompt');
 }
 
-/** One line on how a job stands. `ahead` is how many jobs will be drawn before it. */
-export function jobLine(job: JobSummary, ahead: number, now: Date, words: Words): string {
+/** Who asked for a job, and whether it goes before others; nothing for one of ours that takes its turn, or that is over. */
+export function jobWhose(job: JobSummary, ours: string, { say }: Words): string[] {
+  if (isOver(job.state)) {
+    return [];
+  }
+  const whose =
+    job.client === ours
+      ? null
+      : job.client === ''
+        ? say('other_program')
+        : (nameOfClient(job.client) ?? say('other_page'));
+  const rank =
+    job.priority === 'normal' ? null : say(job.priority === 'high' ? 'priority_high' : 'priority_low');
+  return [whose, rank].filter(each => each !== null);
+}
+
+/** One line on how a job stands, and on what it waits for. */
+export function jobLine(job: JobSummary, now: Date, words: Words): string {
   const { say } = words;
   const { cells_total: total, cells_done: done, cells_failed: failed, eta_s: eta } = job.progress;
   const left = eta === null ? '' : ` · ${about(eta, words)}`;
@@ -74,7 +92,7 @@ export function jobLine(job: JobSummary, ahead: number, now: Date, words: Words)
       return starting ? message : `${say('done_of', { done, total })}${left}`;
     }
     case 'queued':
-      return `${ahead === 0 ? say('waiting_next') : say('waiting_behind', { count: ahead })} · ${cells}`;
+      return `${cells} · ${job.diagnosis?.title ?? say('waiting_next')}`;
     case 'paused':
       return say('paused_at', { done, total });
     case 'cancelled': {

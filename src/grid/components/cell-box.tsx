@@ -1,5 +1,5 @@
 import { memo, useMemo, type CSSProperties, type ReactElement } from 'react';
-import { Icon } from '../../icons';
+import { Icon, type IconName } from '../../icons';
 import { classes, IconButton } from '../../ui';
 import { cellActions } from '../actions';
 import { cellName } from '../sentences';
@@ -156,6 +156,14 @@ function Tags({ cell, pictured }: { cell: CellView; pictured: boolean }): ReactE
           <Icon name="star" />
         </span>
       ) : null}
+      {cell.again ? (
+        <span
+          className={classes('jd-Tag jd-mod-tr jd-mod-again', `jd-mod-${cell.again.state}`)}
+          title={cell.again.message}
+        >
+          <Icon name={AGAIN_ICONS[cell.again.state]} />
+        </span>
+      ) : null}
       {cell.cached && tellCached && cell.state === 'done' && pictured ? (
         <span className="jd-Tag jd-mod-br" title={say('from_cache')}>
           <Icon name="cached" />
@@ -164,6 +172,13 @@ function Tags({ cell, pictured }: { cell: CellView; pictured: boolean }): ReactE
     </>
   );
 }
+
+const AGAIN_ICONS: Record<NonNullable<CellView['again']>['state'], IconName> = {
+  waiting: 'retry',
+  same: 'ok',
+  other: 'warn',
+  failed: 'error'
+};
 
 function StepTag({ cell }: { cell: CellView }): ReactElement {
   const { say } = useGrid().text;

@@ -30,10 +30,11 @@ const FIT_MAX = 4;
 
 /** One picture as large as there is room, with its neighbours along each axis and its recipe. */
 export function FullView({ axes, sheet }: Props): ReactElement | null {
-  const { text } = useGrid();
+  const { model, text } = useGrid();
   const scroller = useRef<HTMLDivElement>(null);
   const room = useRoom(scroller);
-  const { cell, zoom, recipe, focusMoves } = useSnapshot(({ sweep, focus, view }) => ({
+  const { position, cell, zoom, recipe, focusMoves } = useSnapshot(({ sweep, focus, view }) => ({
+    position: focus,
     cell: sweep?.cells[focus],
     zoom: view.zoom,
     recipe: view.recipe,
@@ -48,6 +49,10 @@ export function FullView({ axes, sheet }: Props): ReactElement | null {
   const scale = zoom === 'fit' ? Math.max(0.05, fitted) : zoom;
   useFocusOn(scroller, focusMoves);
   useWheelZoom(scroller, fitted);
+  useEffect(() => {
+    model.shown.note([position]);
+    return () => model.shown.note([]);
+  }, [position]);
   if (!cell) {
     return null;
   }

@@ -49,6 +49,9 @@ export const ProgressView = memo(function ProgressView(): ReactElement | null {
         <b>{line.strong}</b>
         {line.rest.map(part => ` · ${part}`).join('')}
       </span>
+      {attached && hasCode(sweep.diagnosis, 'queue_paused') ? (
+        <GridButton action={gridActions.resumeAll} small />
+      ) : null}
       {line.action && attached ? <GridButton action={gridActions[line.action]} small /> : null}
     </div>
   );
@@ -63,8 +66,12 @@ export const DiagnosisView = memo(function DiagnosisView(): ReactElement | null 
     active: sweep !== null && isActive(sweep),
     attached: attachment === 'service'
   }));
-  // The progress line tells who is ahead, and how many failed.
-  if (!diagnosis || hasCode(diagnosis, 'waiting', 'cells_failed') || diagnosis.code === putAway) {
+  // The progress line tells who is ahead, that everything is paused, and how many failed.
+  if (
+    !diagnosis ||
+    hasCode(diagnosis, 'waiting', 'queue_paused', 'cells_failed') ||
+    diagnosis.code === putAway
+  ) {
     return null;
   }
   const { say } = text;

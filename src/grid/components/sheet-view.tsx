@@ -21,6 +21,7 @@ import { cellMenu } from './cell-menu';
 import { useGrid, useSnapshot } from './context';
 import { Heads, RowHeads, type Geometry } from './sheet-heads';
 import { useAnchor } from './use-anchor';
+import { useShownCells } from './use-shown-cells';
 import { useWindow } from './use-window';
 
 type SheetProps = { axes: readonly PlanAxis[]; sheet: Sheet };
@@ -41,6 +42,7 @@ export const SheetView = memo(function SheetView({ axes, sheet }: SheetProps): R
   const geometry = useGeometry(scroller, sheet, here);
   useAnchor(scroller, geometry, here);
   useFocusFollows(scroller);
+  useShownCells(scroller, drawnWords(geometry, sheet), sheet.positions);
   const { headColumns, headRows, drawn, tracks } = geometry;
   const style = {
     '--jd-outer': `${heads.outer}px`,
@@ -92,6 +94,11 @@ export const SheetView = memo(function SheetView({ axes, sheet }: SheetProps): R
     </div>
   );
 });
+
+/** Which cells are in the page, and how large. */
+function drawnWords({ drawn }: Geometry, { size }: Sheet): string {
+  return [drawn.rows, drawn.columns, size].join(' ');
+}
 
 /** Where everything lies, and which columns and rows are drawn. */
 function useGeometry(

@@ -1,0 +1,67 @@
+import type { JobState, JobSummary, Priority } from '../../schema/wire';
+import { groupsOf, nameOfClient, placeBeyond } from './queue';
+
+const job = (id: string, state: JobState, change: Partial<JobSummary> = {}): JobSummary =>
+  ({
+    id,
+    state,
+    client: 'mine',
+    priority: 'normal',
+    rank: Number(id),
+    diagnosis: null,
+    ...change
+  }) as JobSummary;
+const paused = { diagnosis: { code: 'queue_paused' } } as Partial<JobSummary>;
+const ids = (jobs: readonly JobSummary[]): string[] => jobs.map(({ id }) => id);
+
+test('what waits is listed by priority, then by its place in the queue; what is over newest first', () => {
+  const { drawing, waiting, earlier } = groupsOf([
+    job('7', 'queued', { priority: 'low' }),
+    job('6', 'queued', { priority: 'high' }),
+    job('5', 'queued', { rank: 3.5 }),
+    job('4', 'queued'),
+    job('3', 'running'),
+    job('2', 'done'),
+    job('1', 'failed')
+  ]);
+  expect([drawing, waiting, earlier].map(ids)).toEqual([['3'], ['6', '5', '4', '7'], ['2', '1']]);
+});
+
+test('a job paused by itself stays with what is drawn; with everything paused, all wait', () => {
+  expect(ids(groupsOf([job('2', 'queued'), job('1', 'paused')]).drawing)).toEqual(['1']);
+  expect(ids(groupsOf([job('2', 'paused', paused), job('1', 'paused', paused)]).waiting)).toEqual(['1', '2']);
+});
+
+test.each([
+  ['1', -1, undefined],
+  ['2', -1, '1'],
+  ['3', -1, '2'],
+  ['1', 1, '3'],
+  ['2', 1, null],
+  ['3', 1, undefined]
+] as [string, 1 | -1, string | null | undefined][])(
+  'job %s moved by %d is placed before %s',
+  (id, step, before) => {
+    const other = (k: string, change: { client?: string; priority?: Priority }): JobSummary =>
+      job(k, 'queued', { rank: 1.5, ...change });
+    const jobs = [
+      ...[job('3', 'queued'), job('2', 'queued'), job('1', 'running')],
+      ...[other('8', { client: 'another' }), other('9', { priority: 'high' }), job('0', 'done')]
+    ];
+    expect(
+      placeBeyond(
+        jobs.find(each => each.id === id)!,
+        jobs,
+        step
+      )
+    ).toBe(before);
+  }
+);
+
+test.each([
+  ['two.ipynb #12ab34cd', 'two.ipynb'],
+  ['%E7%8C%AB.ipynb #12ab34cd', '猫.ipynb'],
+  ['a%E7%8 #12ab34cd', 'a%E7%8'],
+  ['panel #12ab34cd', null],
+  ['nightly', 'nightly']
+])('the client %s is called %s', (client, name) => expect(nameOfClient(client)).toBe(name));

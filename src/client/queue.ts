@@ -1,0 +1,59 @@
+/** The queue as people see it: whose jobs wait, in which order, and which neighbours a job can pass. */
+import { hasCode } from '../../schema/messages/has-code';
+import { isOver, PRIORITIES } from '../../schema/states';
+import type { JobSummary } from '../../schema/wire';
+
+export type JobGroups = { drawing: JobSummary[]; waiting: JobSummary[]; earlier: JobSummary[] };
+
+/** What is drawn or paused by itself, what waits (first to be drawn first), and what is over (newest first). */
+export function groupsOf(jobs: readonly JobSummary[]): JobGroups {
+  const open = inOrder(jobs);
+  const waits = (job: JobSummary): boolean =>
+    job.state === 'queued' || (job.state === 'paused' && hasCode(job.diagnosis, 'queue_paused'));
+  return {
+    drawing: open.filter(job => !waits(job)),
+    waiting: open.filter(waits),
+    earlier: jobs.filter(({ state }) => isOver(state))
+  };
+}
+
+/** The jobs that a job can be put before or behind: the open ones of its client and priority, itself among them, in their order. */
+export function lineOf(job: JobSummary, jobs: readonly JobSummary[]): JobSummary[] {
+  return inOrder(jobs).filter(({ client, priority }) => client === job.client && priority === job.priority);
+}
+
+/**
+ * The job right before which it must be placed to pass one neighbour, up or down; null is behind all, undefined says that there is no
+ * neighbour.
+ */
+export function placeBeyond(
+  job: JobSummary,
+  jobs: readonly JobSummary[],
+  step: -1 | 1
+): string | null | undefined {
+  const line = lineOf(job, jobs);
+  const at = line.findIndex(({ id }) => id === job.id);
+  if (at < 0 || !line[at + step]) {
+    return undefined;
+  }
+  return step < 0 ? line[at - 1].id : (line[at + 2]?.id ?? null);
+}
+
+/** What a client calls itself, without the number that tells it from others of its name; null for a page of Lab. */
+export function nameOfClient(client: string): string | null {
+  const name = client.replace(/ #[0-9a-f]+$/, '');
+  if (name === 'panel') {
+    return null;
+  }
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+function inOrder(jobs: readonly JobSummary[]): JobSummary[] {
+  return jobs
+    .filter(({ state }) => !isOver(state))
+    .sort((a, b) => PRIORITIES.indexOf(b.priority) - PRIORITIES.indexOf(a.priority) || a.rank - b.rank);
+}

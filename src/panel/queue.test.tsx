@@ -1,0 +1,165 @@
+/** The queue in the panel: whose jobs wait for what, and what a person says of them. */
+import { Signal } from '@lumino/signaling';
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import type { JobSummary } from '../../schema/wire';
+import { JobList } from '../client/job-list';
+import { textIn } from '../i18n/text';
+import type { IDiffusionClient } from '../tokens';
+import type { MenuItem } from '../ui';
+import { PanelModel } from './model';
+import { Panel } from './panel';
+
+(globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT = true;
+
+const job = (id: string, change: Partial<JobSummary> = {}): JobSummary =>
+  ({
+    id,
+    state: 'queued',
+    client: 'panel #1',
+    priority: 'normal',
+    rank: Number(id),
+    seq: 1,
+    created: `2026-11-22T10:00:0${id}.000Z`,
+    finished: null,
+    text: null,
+    thumbnails: [],
+    diagnosis: null,
+    spec: { base: { prompt: `job ${id}` } },
+    plan: { base: {}, origins: {} },
+    progress: { cells_total: 4, cells_done: 0, cells_failed: 0, fraction: 0, eta_s: null, message: '' },
+    ...change
+  }) as unknown as JobSummary;
+const pausedBy = (code: string): Partial<JobSummary> =>
+  ({
+    state: 'paused',
+    diagnosis: { code, title: code, message: code, evidence: [] }
+  }) as unknown as JobSummary;
+
+let root: Root;
+let place: HTMLElement;
+let asked: string[];
+let menus: MenuItem[][];
+let jobs: JobList;
+
+async function draw(listed: JobSummary[], paused = false): Promise<void> {
+  asked = [];
+  menus = [];
+  const told =
+    (name: string) =>
+    async (...words: unknown[]): Promise<unknown> => {
+      asked.push([name, ...words].join(' '));
+      return { ...listed[0], cells: [], seq: 9 };
+    };
+  const names = ['setPriority', 'place', 'pauseAll', 'resumeAll', 'cancelAll'];
+  const client = {
+    name: 'panel #1',
+    changed: new Signal({}),
+    health: { state: 'ready', message: 'Ready.' },
+    failure: null,
+    reachable: true,
+    steer: Object.fromEntries(names.map(name => [name, told(name)])),
+    models: async () => [],
+    samplers: async () => [],
+    schedulers: async () => [],
+    imageUrl: () => '',
+    refresh: async () => undefined
+  } as unknown as IDiffusionClient;
+  jobs = new JobList({
+    follow: () => new Promise(() => undefined),
+    jobs: async () => ({ jobs: listed, cursor: null, paused })
+  });
+  const words = textIn('en');
+  const nothing = async (): Promise<void> => undefined;
+  const model = new PanelModel({
+    client,
+    jobs,
+    words,
+    bridge: { insertCell: nothing, activeCellText: () => null, openJob: nothing }
+  });
+  place = document.body.appendChild(document.createElement('div'));
+  root = createRoot(place);
+  const view = {
+    ...{
+      model,
+      client,
+      words,
+      show: () => undefined,
+      openSettings: () => undefined,
+      saveReport: () => undefined
+    },
+    showMenu: (items: MenuItem[]) => void menus.push(items)
+  };
+  await act(async () => {
+    root.render(<Panel view={view} />);
+    await model.start();
+    model.toggle('jobs', true);
+  });
+}
+
+afterEach(async () => {
+  await act(async () => root.unmount());
+  place.remove();
+  jobs.dispose();
+});
+
+const rows = (): string[] =>
+  [...place.querySelectorAll('.jd-Job-words')].map(({ textContent }) => textContent ?? '');
+const press = (selector: string): Promise<void> =>
+  act(async () => place.querySelector<HTMLElement>(selector)!.click());
+
+/** The menu of a job's row, by its words. */
+async function menuOf(id: string): Promise<Map<string, Exclude<MenuItem, 'line'>>> {
+  await press(`[data-job="${id}"] .jd-Job-acts > :last-child`);
+  return new Map(menus.at(-1)!.flatMap(item => (item === 'line' ? [] : [[item.label, item]])));
+}
+
+test('a card says whose job it is where it isn’t ours, its priority, and what it waits for', async () => {
+  const waiting = { code: 'waiting', title: 'Waiting for "job 1": about 3 min' } as JobSummary['diagnosis'];
+  await draw([
+    job('3', { client: 'two.ipynb #1a', priority: 'low', diagnosis: waiting }),
+    job('2'),
+    job('1', { state: 'running' })
+  ]);
+  expect(rows()).toEqual([
+    'job 10 of 4',
+    'job 24 cells · Waiting: next',
+    'job 3two.ipynb · Later4 cells · Waiting for "job 1": about 3 min'
+  ]);
+});
+
+test('from its menu a job gets a priority and passes those it takes turns with', async () => {
+  await draw([job('3'), job('2'), job('1', { state: 'running' }), job('4', { client: 'two.ipynb #1a' })]);
+  const menu = await menuOf('2');
+  expect(menu.get('Normal')?.checked).toBe(true);
+  for (const words of ['Before all others', 'Later', 'Up', 'Down', 'Cancel all others']) {
+    await act(async () => menu.get(words)!.run());
+  }
+  expect(asked).toEqual(['setPriority 2 high', 'setPriority 2 low', 'place 2 1', 'place 2 ', 'cancelAll 2']);
+  expect((await menuOf('3')).has('Down')).toBe(false);
+  expect((await menuOf('4')).has('Up')).toBe(false);
+});
+
+test('everything is paused and goes on at the head of the list, which says so', async () => {
+  await draw([job('1', { state: 'running' })]);
+  await press('.jd-Jobs-queue button');
+  expect(place.querySelector('.jd-Jobs-queue')?.textContent).toContain('Everything is paused');
+  await press('.jd-Jobs-queue button');
+  expect(asked).toEqual(['pauseAll', 'resumeAll']);
+  expect(place.querySelector('.jd-Jobs-queue')?.textContent).toBe('Pause all');
+});
+
+test('a paused queue is told even while nothing waits, and while the list is closed', async () => {
+  await draw([], true);
+  expect(place.querySelector('.jd-Jobs-queue')?.textContent).toContain('Everything is paused');
+  await act(async () => jobs.put(job('1', pausedBy('queue_paused'))));
+  expect(place.querySelector('.jd-Attention')).toBeNull();
+  await press('.jd-Section-jobs .jd-Section-toggle');
+  expect(place.querySelector('.jd-Attention')?.textContent).toContain('Resume all');
+});
+
+test('a job that waits for what holds up all has no resume of its own', async () => {
+  await draw([job('2', pausedBy('queue_paused')), job('1', { state: 'paused' })]);
+  expect((await menuOf('1')).has('Resume')).toBe(true);
+  expect((await menuOf('2')).has('Resume')).toBe(false);
+});

@@ -1,0 +1,119 @@
+/** The queue as people see and steer it: two notebooks' sweeps, one service. */
+import assert from 'node:assert/strict';
+import { runCommand } from './lab.mjs';
+import {
+  gridIsFull,
+  jobOf,
+  jobRow,
+  jobThat,
+  openNotebook,
+  openPanel,
+  panelOf,
+  startCell,
+  until
+} from './gestures.mjs';
+
+const MENU = '.lm-Menu.jd-Menu';
+const item = (page, words) => page.locator(`${MENU} .lm-Menu-item`, { hasText: words });
+const textOf = (page, selector) => page.locator(selector).first().innerText();
+const cellsOf = async (lab, id) => (await jobOf(lab, id)).cells;
+
+/** Chooses from the menu of a job's row. */
+async function chooseOfJob(page, job, words) {
+  const row = await jobRow(page, job);
+  await row.locator('.jd-Job-acts button').last().click();
+  await item(page, words).first().click();
+}
+
+export async function twoNotebooksShareOneQueue({ lab, page, context }) {
+  // Everything is paused before anything is asked for; the list of jobs and the grid say so.
+  await openNotebook(page, lab, 'one.ipynb', '%%sweep seed=1..12 cfg=2,4 steps=20\na cat');
+  await openPanel(page);
+  await runCommand(page, 'jupyterlab-diffusion:pause-all');
+  await startCell(page);
+  const { id } = await jobThat(lab, 'a cat', ({ state }) => state === 'paused');
+  await jobRow(page, 'a cat');
+  await panelOf(page).locator('.jd-Jobs-queue', { hasText: 'Everything is paused' }).waitFor();
+  await until(
+    async () => /Everything is paused/.test(await textOf(page, '.jd-Progress')),
+    'the grid to say so'
+  );
+
+  // A second notebook's sweep comes in another page.
+  const other = await context.newPage();
+  await openNotebook(other, lab, 'two.ipynb', '%%sweep seed=1..4 steps=8\na whale');
+  await startCell(other);
+  const whale = await jobThat(lab, 'a whale', () => true);
+  assert.equal(whale.progress.cells_done, 0);
+  const row = await jobRow(page, 'a whale');
+  assert.match(await row.innerText(), /two\.ipynb/, 'whose it is');
+
+  await chooseOfJob(page, 'a whale', 'Before all others');
+  await until(async () => /Before all others/.test(await row.innerText()), 'its priority to be shown');
+  const first = await panelOf(page).locator('.jd-Job.jd-mod-open').first().innerText();
+  assert.match(first, /a whale/, 'the first of the queue');
+
+  const before = await cellsOf(lab, id);
+  // One cell of the middle is wanted next, another not at all.
+  const [wanted, dropped] = [16, 18].map(at => before[at]);
+  const box = cell => page.locator(`[data-cell="${cell.id}"]`);
+  await box(wanted).click({ button: 'right' });
+  await item(page, 'Draw next').click();
+  await box(dropped).focus();
+  await page.keyboard.press('Delete');
+  await until(
+    async () => (await cellsOf(lab, id)).find(cell => cell.id === dropped.id).state === 'cancelled',
+    'the cell to be cancelled'
+  );
+
+  await page.locator('.jd-Progress button', { hasText: 'Resume all' }).click();
+  await panelOf(page).locator('.jd-Jobs-queue', { hasText: 'Pause all' }).waitFor();
+  const drawn = await until(async () => {
+    const cells = await cellsOf(lab, id);
+    return cells.some(({ state }) => state === 'done') && cells;
+  }, 'the first cats');
+  assert.equal((await jobOf(lab, whale.id)).state, 'done', 'what goes before all others is over by then');
+  assert.equal(drawn.find(cell => cell.id === wanted.id).state, 'done', 'the wanted cell is among the first');
+  await gridIsFull(other);
+  await jobThat(lab, 'a cat', ({ finished }) => finished, 120_000);
+  const cells = await cellsOf(lab, id);
+  assert.deepEqual(
+    cells.filter(({ state }) => state !== 'done').map(cell => cell.id),
+    [dropped.id]
+  );
+  await other.close();
+
+  // A picture in doubt is drawn again, though its job is over, and the cell says what came of it.
+  const [doubted] = cells;
+  await box(doubted).focus();
+  await page.keyboard.press('r');
+  const mark = box(doubted).locator('.jd-mod-again');
+  await until(
+    async () => (await mark.getAttribute('title')) === 'Drawn again: every pixel is the same.',
+    'the mark'
+  );
+}
+
+export async function aGridTellsWhichOfItsCellsAreSeen({ lab, page }) {
+  const looks = [];
+  page.on('request', request => {
+    if (request.method() === 'PUT' && new URL(request.url()).pathname.endsWith('/view')) {
+      looks.push(request.postDataJSON().cells);
+    }
+  });
+  await openNotebook(page, lab, 'seen.ipynb', '%%sweep seed=1..120 steps=40\na boat');
+  await startCell(page);
+  const { id } = await jobThat(lab, 'a boat', ({ state }) => state === 'running');
+  await until(() => looks.length > 0, 'what is seen to be told');
+  assert.ok(looks[0].length > 0 && looks[0].length < 120, `${looks[0].length} of 120 are seen`);
+  assert.ok(looks[0].includes(0));
+
+  await page.locator('.jd-Sheet-scroll').evaluate(node => node.scrollTo(1e6, 1e6));
+  await until(() => looks.at(-1)?.includes(119), 'the last cells to be told of');
+  const { length } = looks;
+  assert.ok(length <= 4, `a scroll is told once, not ${length} times`);
+
+  await page.evaluate(() => window.jupyterapp.shell.currentWidget.dispose());
+  await until(() => looks.at(-1)?.length === 0, 'the closed grid to take them back');
+  await lab.ask(`diffusion/v1/jobs/${id}/cancel`, { method: 'POST' });
+}
