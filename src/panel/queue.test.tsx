@@ -86,7 +86,7 @@ async function draw(listed: JobSummary[], paused = false): Promise<void> {
       words,
       show: () => undefined,
       openSettings: () => undefined,
-      saveReport: () => undefined
+      saveReport: async () => undefined
     },
     showMenu: (items: MenuItem[]) => void menus.push(items)
   };
