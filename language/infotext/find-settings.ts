@@ -37,7 +37,7 @@ export type Settings = {
 
 /** Pairs that make a line settings wherever it stands, or whatever it holds besides. */
 const PAIRS_MIN = 3;
-const STEPS_WITHIN = /(?<=[\s.,;!?)\]}>"'|])Steps:\s*\d+(?=\s*[,\s]|\.0)/g;
+const STEPS_WITHIN = /(?<=[\s.,:;!?)\]}>"'|，。：；！？）】])Steps:\s*\d+(?=\s*[,\s]|\.0)/g;
 
 /** The settings of a body, or null when all of it is prompt. */
 export function findSettings(source: Source, body: Span): Settings | null {

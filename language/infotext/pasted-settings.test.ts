@@ -309,7 +309,10 @@ test('any text is read or refused by a fault, and no prompt of it holds a line o
         expect(error).toBeInstanceOf(Fault);
       }
     }),
-    { numRuns: 1500 }
+    {
+      numRuns: 1500,
+      examples: [['a<br>Negative ：Steps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1, Size: 64x64<br>']]
+    }
   );
 });
 

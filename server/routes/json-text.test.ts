@@ -49,6 +49,11 @@ test.each([310, 400, 100_000, 5_000_000])('a whole number of %i digits is refuse
   }
 });
 
+test('a string of five megabytes is read, escapes and all', () => {
+  const text = 'a\\\\ "\\'.repeat(800_000);
+  expect(parseJson(Buffer.from(JSON.stringify({ text })))).toEqual({ text });
+});
+
 test('a whole number that a double holds is read, however long', () => {
   const digits = String(2n ** 1023n);
   expect(parseJson(Buffer.from(`[${digits}, -${digits}, 0]`))).toEqual([2 ** 1023, -(2 ** 1023), 0]);

@@ -82,16 +82,59 @@ function reasonOf(message: string): string {
   return reason.replace(/ in JSON at position \d+$/, '').slice(0, 120);
 }
 
-/** A string, a number or a mark of structure. */
-const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|[{}[\],:]/gs;
+const MARKS = '{}[],:';
+const OF_NUMBERS = '0123456789.eE+-';
 const KEY_MAX = 60;
+/** Digits of the shortest whole numbers that a double may round. */
+const WHOLE_MIN = 16;
+
+type Token = { token: string; index: number };
+
+/**
+ * The strings, numbers and marks of structure of a text that is JSON. Found without a regular expression, whose stack a string or a number
+ * of some megabytes would exhaust.
+ */
+function* tokensOf(text: string): Generator<Token> {
+  for (let index = 0; index < text.length; index++) {
+    const mark = text[index];
+    let end = index;
+    if (mark === '"') {
+      end = stringEnd(text, index);
+    } else if (mark === '-' || (mark >= '0' && mark <= '9')) {
+      while (OF_NUMBERS.includes(text[end + 1] ?? ' ')) {
+        end++;
+      }
+    } else if (!MARKS.includes(mark)) {
+      continue;
+    }
+    yield { token: text.slice(index, end + 1), index };
+    index = end;
+  }
+}
+
+/** Where the string ends that begins there. */
+function stringEnd(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1);
+  while (isEscaped(text, end)) {
+    end = text.indexOf('"', end + 1);
+  }
+  return end;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let first = at;
+  while (text[first - 1] === '\\') {
+    first--;
+  }
+  return (at - first) % 2 === 1;
+}
 
 /** Looks through a text that is JSON for keys that stand twice in an object, halves of characters, and whole numbers that a double rounds. */
 function refuseLosses(text: string): void {
   const objects: (Set<string> | null)[] = [];
   let last = '';
   let lastAt = 0;
-  for (const { 0: token, index } of text.matchAll(TOKEN)) {
+  for (const { token, index } of tokensOf(text)) {
     const keys = objects.at(-1);
     if (token === '{' || token === '[') {
       objects.push(token === '{' ? new Set() : null);
@@ -105,7 +148,7 @@ function refuseLosses(text: string): void {
       keys.add(key);
     } else if (token.startsWith('"')) {
       refuseHalves(token, text, index);
-    } else if (/^-?\d{16,}$/.test(token) && isRounded(token)) {
+    } else if (token.length >= WHOLE_MIN && !/[.eE]/.test(token) && isRounded(token)) {
       throw new Fault('json_inexact', inexact(token), placeIn(text, index, token.length));
     }
     [last, lastAt] = [token, index];
