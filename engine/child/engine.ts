@@ -76,6 +76,9 @@ export class Engine {
       case 'cancel':
         this.cancel(message.ids);
         break;
+      case 'forget':
+        this.forget(({ loop }) => loop.ids.length === 0);
+        break;
       case 'unload':
         this.unloadWhenIdle = true;
         void this.run();
@@ -185,11 +188,11 @@ export class Engine {
 
   /** What was remembered for cells to come serves as long as their model is open. */
   private forgetClosed(): void {
-    for (const [key, { loop }] of this.queues) {
-      if (loop.ids.length === 0 && !this.models.get(key)) {
-        this.queues.delete(key);
-      }
-    }
+    this.forget(({ loop }, key) => loop.ids.length === 0 && !this.models.get(key));
+  }
+
+  private forget(isOver: (queue: Queue, key: string) => boolean): void {
+    [...this.queues].filter(([key, queue]) => isOver(queue, key)).forEach(([key]) => this.queues.delete(key));
   }
 
   private async drive({ model, loop }: Queue): Promise<void> {

@@ -142,6 +142,11 @@ export class EngineWorker extends EventEmitter<EngineEvents> {
     this.send({ type: 'unload' });
   }
 
+  /** Drops what is remembered for cells to come. */
+  forget(): void {
+    this.send({ type: 'forget' });
+  }
+
   /** Asks the child to end after the pass under way, and kills it if it does not within the grace. */
   async shutdown(graceMs = 2000): Promise<void> {
     if (this.exit) {

@@ -103,6 +103,8 @@ export type ToWorker =
   | { type: 'inspect'; request: number; path: string; beside?: string }
   | { type: 'draw'; cells: DrawCell[] }
   | { type: 'cancel'; ids: string[] }
+  /** Nothing that is remembered of cells serves others any more. */
+  | { type: 'forget' }
   | { type: 'unload' }
   | { type: 'shutdown' };
 

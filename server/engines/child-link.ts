@@ -93,6 +93,10 @@ export class ChildLink implements IEngineLink {
     this.engine?.draw(cells, this.handlers);
   }
 
+  forget(): void {
+    this.engine?.forget();
+  }
+
   async cancel(ids: readonly string[]): Promise<void> {
     this.cancelling++;
     try {

@@ -71,6 +71,8 @@ export interface IEngineLink {
   /** Reads a file's headers, and whether it goes with the checkpoint `beside`. Waits for an engine; rejects when it ends over the file. */
   inspect(path: string, beside?: string): Promise<Inspection>;
   draw(cells: DrawCell[]): void;
+  /** Drops what is remembered for cells to come, so that the next job costs what it is said to. */
+  forget(): void;
   /** Resolves when none of them is under way any more. */
   cancel(ids: readonly string[]): Promise<void>;
   /** Frees the model's memory, once nothing is under way. */

@@ -3,7 +3,17 @@ import type { EngineWorker, PhaseMessage, StepsMessage, EngineExit } from '../..
 /** What a link needs of an engine process: `EngineWorker`, or a fake of it in tests. */
 export type IEngine = Pick<
   EngineWorker,
-  'ready' | 'pid' | 'alive' | 'rssMb' | 'inspect' | 'draw' | 'cancel' | 'unload' | 'shutdown' | 'kill'
+  | 'ready'
+  | 'pid'
+  | 'alive'
+  | 'rssMb'
+  | 'inspect'
+  | 'draw'
+  | 'cancel'
+  | 'forget'
+  | 'unload'
+  | 'shutdown'
+  | 'kill'
 > & {
   on(event: 'phase', listener: (message: PhaseMessage) => void): unknown;
   on(event: 'steps', listener: (message: StepsMessage) => void): unknown;

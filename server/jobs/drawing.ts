@@ -98,6 +98,9 @@ export class Drawing {
       if (type === 'done') {
         attention.forget(job);
         work.forget(job);
+        if (!jobs.hasOpen()) {
+          pool.links.forEach(link => link.forget());
+        }
       }
     });
   }

@@ -69,7 +69,15 @@ export function jobRoutes({ planner, service, steering, jobs, presenter }: JobRo
     res.status(202).json({ job: presenter.job(job, language(req)) } satisfies JobReply);
   });
   router.get('/v1/jobs', (req, res) => {
-    const { limit, cursor, state, client, q: words, model, param = [] } = readQuery(ListQuery, req);
+    const {
+      limit,
+      cursor,
+      state,
+      client,
+      q: words,
+      model,
+      param = []
+    } = readQuery(ListQuery, req, ['param']);
     const params = [param].flat().map(readParam);
     const wanted = model === undefined ? params : [...params, ['model', model] as const];
     const page = jobs.list(limit, cursor ?? null, { state, client, words, params: wanted });

@@ -45,10 +45,14 @@ export function readBody<Type extends v.GenericSchema>(
 }
 
 /** The query as its type; throws 400 with what doesn't fit. */
-export function readQuery<Type extends v.GenericSchema>(type: Type, req: Request): v.InferOutput<Type> {
+export function readQuery<Type extends v.GenericSchema>(
+  type: Type,
+  req: Request,
+  repeatable: readonly string[] = []
+): v.InferOutput<Type> {
   const reader = language(req);
   for (const [name, value] of Object.entries(req.query)) {
-    if (Array.isArray(value)) {
+    if (Array.isArray(value) && !repeatable.includes(name)) {
       const read = value.map(each => JSON.stringify(each)).join(', ');
       const said = say('value_unfit', { what: 'value', expected: 'one value', read }, reader);
       throw new Fault('bad_request', { reason: `${name}: ${shortened(said, REASON_MAX)}` });

