@@ -18,7 +18,10 @@ await build({
   external: ['onnxruntime-node', 'sharp', '@photostructure/sqlite']
 });
 for (const script of ['scripts/bundle-service.mjs', 'lib/bench/main.js']) {
-  const run = spawnSync(process.execPath, [script, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
+  const run = spawnSync(process.execPath, [script, ...process.argv.slice(2)], {
+    cwd: root,
+    stdio: 'inherit'
+  });
   if (run.status !== 0) {
     process.exit(run.status ?? 1);
   }

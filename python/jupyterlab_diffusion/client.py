@@ -10,6 +10,7 @@ import time
 import urllib.parse
 import uuid
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from .address import Address
@@ -166,7 +167,7 @@ class _Connection(http.client.HTTPConnection):
 @functools.cache
 def _client_id() -> str:
     """Who asks, for the turns that clients take and for people who look at the queue: the notebook by its name, and this kernel."""
-    notebook = os.path.basename(os.environ.get("JPY_SESSION_NAME", ""))
+    notebook = Path(os.environ.get("JPY_SESSION_NAME", "")).name
     name = urllib.parse.quote(notebook, safe=" ()+,;=@!'")[:60] or "kernel"
     return f"{name} #{uuid.uuid4().hex[:8]}"
 
