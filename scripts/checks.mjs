@@ -25,6 +25,7 @@ export async function installed(name, load = each => import(each)) {
       throw error;
     }
     console.error(`The Node packages of this clone are missing (${name}): run "npm start" first.`);
+    // Nothing behind it can go on, and a stack would hide the sentence.
     process.exit(1);
   }
 }

@@ -120,3 +120,11 @@ test.each([
   expect(texts).not.toEqual([]);
   expect(texts.filter(text => /\p{Cs}/u.test(text))).toEqual([]);
 });
+
+test('twenty thousand odd characters are told of as soon as one', () => {
+  const before = process.cpuUsage();
+  const { warnings } = analysePrompt('“'.repeat(20_000), { written: true });
+  expect(warnings.map(({ code }) => code)).toContain('odd_characters');
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1000).toBeLessThan(1000);
+});

@@ -15,7 +15,12 @@ const WORD_START = /^[\p{L}\p{N}]/u;
 
 /** The odd characters of a prompt, from the first to the last, with what to write there; null for none. */
 export function oddCharacters(prompt: string): PromptFault | null {
-  const all = [...prompt.matchAll(ODD)].filter(({ 0: char, index }) => !isRight(char, index, prompt));
+  const found = [...prompt.matchAll(ODD)];
+  if (found.length === 0) {
+    return null;
+  }
+  const around = surroundings(prompt);
+  const all = found.filter(({ 0: char, index }) => !isRight(char, index, prompt, around));
   if (all.length === 0) {
     return null;
   }
@@ -31,34 +36,50 @@ export function oddCharacters(prompt: string): PromptFault | null {
   return { code: 'odd_characters', facts: { names, fix }, at, length };
 }
 
+type Surroundings = Readonly<
+  Record<'otherScript' | 'rightToLeft' | 'lowQuotes' | 'lowQuote' | 'opened' | 'openedHigh', boolean>
+>;
+
+/** What of a whole prompt says which quotes belong there; looked for once. */
+function surroundings(prompt: string): Surroundings {
+  return {
+    otherScript: OTHER_SCRIPT.test(prompt),
+    rightToLeft: RIGHT_TO_LEFT.test(prompt),
+    lowQuotes: prompt.includes('„'),
+    lowQuote: prompt.includes('‚'),
+    opened: prompt.includes('‘'),
+    openedHigh: /[‘‛]/.test(prompt)
+  };
+}
+
 /** Whether a character is one that belongs where it stands. */
-function isRight(char: string, at: number, prompt: string): boolean {
+function isRight(char: string, at: number, prompt: string, around: Surroundings): boolean {
   const before = prompt.slice(Math.max(0, at - 2), at);
   const behind = prompt.slice(at + 1, at + 3);
   switch (char) {
     case '“':
     case '”':
-      return prompt.includes('„') || OTHER_SCRIPT.test(prompt);
+      return around.lowQuotes || around.otherScript;
     case '„':
       return true;
     case '‘':
     case '’':
       return (
-        OTHER_SCRIPT.test(prompt) ||
-        prompt.includes('‚') ||
+        around.otherScript ||
+        around.lowQuote ||
         (WORD_END.test(before) && WORD_START.test(behind)) ||
         // The apostrophe of `the dogs’ house` and `’90s`, where nothing is opened that it closes.
-        (char === '’' && !/[‘‛]/.test(prompt) && (WORD_END.test(before) || WORD_START.test(behind)))
+        (char === '’' && !around.openedHigh && (WORD_END.test(before) || WORD_START.test(behind)))
       );
     case '‚':
-      return prompt.includes('‘') || OTHER_SCRIPT.test(prompt);
+      return around.opened || around.otherScript;
     case '\u200c':
       return JOINED_LETTER.test(before);
     case '\u200d':
       return JOINED_EMOJI.test(before) || JOINED_LETTER.test(before);
     case '\u200e':
     case '\u200f':
-      return RIGHT_TO_LEFT.test(prompt);
+      return around.rightToLeft;
     case '\u00a0':
     case '\u202f':
       // As French has it.

@@ -1,30 +1,15 @@
 /** Why the service can't start, and what the command line says. */
-import { own } from '../own';
 import type { Language } from '../catalogue';
 import { between, estimate } from './duration';
-import { meant, type Named } from './phrases';
+import { kindOf, meant, type Named } from './phrases';
 import { list } from './render';
 import { systemReason } from './system-reasons';
 import { messages, of, type Word } from './types';
 
-/** Headings of lists of files, by their kind. */
-const KINDS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
-  en: {
-    checkpoint: 'Models',
-    vae: 'VAEs',
-    lora: 'LoRAs',
-    embedding: 'Embeddings',
-    upscaler: 'Upscalers',
-    controlnet: 'ControlNets'
-  },
-  zh_CN: {
-    checkpoint: '模型',
-    vae: 'VAE',
-    lora: 'LoRA',
-    embedding: '嵌入',
-    upscaler: '放大模型',
-    controlnet: 'ControlNet'
-  }
+/** The heading of a list of files, by their kind. */
+const heading = (kind: Word): string => {
+  const one = kindOf(kind, 'en');
+  return `${one.charAt(0).toUpperCase()}${one.slice(1)}s`;
 };
 
 type ListedFacts = { family?: Word; size: Word; bundled?: Word; default?: Word };
@@ -195,8 +180,8 @@ export const commandLineMessages = messages({
     zh_CN: f => `读不了模型文件夹 ${f.path}：${systemReason(f.reason, 'zh_CN')}。`
   }),
   cli_kind: of<{ kind: Word }>({
-    en: f => own(KINDS.en, f.kind) ?? String(f.kind),
-    zh_CN: f => own(KINDS.zh_CN, f.kind) ?? String(f.kind)
+    en: f => heading(f.kind),
+    zh_CN: f => kindOf(f.kind, 'zh_CN')
   }),
   cli_model: of<{ name: Word; family?: Word; size: Word; bundled?: Word; default?: Word }>({
     en: f => `${f.name}  (${notesOf(f, { bundled: 'bundled', default: 'default' }).join(', ')})`,

@@ -1,8 +1,15 @@
 /** The link to an engine in a process of this machine, which is begun again whenever it ends. */
-import type { DrawCell, Inspection } from '../../engine/worker';
+import type {
+  DrawCell,
+  DrawHandlers,
+  EngineExit,
+  Inspection,
+  PhaseMessage,
+  Ready
+} from '../../engine/worker';
 import { Fault } from '../../schema/fault';
 import type { IClock } from '../clock';
-import type { DrawHandlers, EngineExit, IEngine, PhaseMessage, Ready } from './engine';
+import type { IEngine } from './engine';
 import type { Ending, IEngineLink, LinkListener, LinkState, Signs } from './engine-link';
 
 const ENDING = 'the service is ending';

@@ -2,15 +2,16 @@
  * What the service sees of one engine, wherever it runs: a process of this machine, or one day another machine. A link holds no truth. What
  * was under way when its engine ended is heard by `ended`, and goes to the next one.
  */
-import type { DrawCell, Inspection } from '../../engine/worker';
 import type {
+  DrawCell,
+  Inspection,
   DoneMessage,
   EngineExit,
   FailedMessage,
   PhaseMessage,
   PreviewMessage,
   StepsMessage
-} from './engine';
+} from '../../engine/worker';
 
 /**
  *   starting   begun, and not heard of yet

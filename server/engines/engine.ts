@@ -9,14 +9,3 @@ export type IEngine = Pick<
   on(event: 'steps', listener: (message: StepsMessage) => void): unknown;
   on(event: 'exit', listener: (exit: EngineExit) => void): unknown;
 };
-
-export type {
-  DoneMessage,
-  DrawHandlers,
-  EngineExit,
-  FailedMessage,
-  PhaseMessage,
-  PreviewMessage,
-  Ready,
-  StepsMessage
-} from '../../engine/worker';

@@ -1,5 +1,5 @@
 /** The engines that draw: links to them, and what each has under way. */
 export { ChildLink } from './child-link';
-export type { EngineExit, IEngine, PhaseMessage, StepsMessage } from './engine';
+export type { IEngine } from './engine';
 export type { Ending, IEngineLink, LinkListener, LinkState, Signs } from './engine-link';
 export { EnginePool } from './engine-pool';

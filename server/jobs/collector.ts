@@ -2,8 +2,8 @@
  * Takes what comes back from the engines: pictures, steps, failures, ends. What was under way when an engine ends waits again; a cell over
  * which it ended is drawn by itself next time, and one that ended it twice fails, so that the others go on.
  */
-import { changedFile } from '../../engine/worker';
-import type { Ending, IEngineLink, LinkListener, PhaseMessage, StepsMessage } from '../engines';
+import { changedFile, type PhaseMessage, type StepsMessage } from '../../engine/worker';
+import type { Ending, IEngineLink, LinkListener } from '../engines';
 import type { IClock } from '../clock';
 import type { ModelRegistry } from '../models/registry';
 import type { CellStore } from '../store/cell-store';

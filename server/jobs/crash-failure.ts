@@ -1,6 +1,7 @@
 import type { CellParams } from '../../schema/wire';
 import type { FaultData } from '../../schema/fault';
-import type { Ending, EngineExit } from '../engines';
+import type { EngineExit } from '../../engine/worker';
+import type { Ending } from '../engines';
 
 /** Why a cell failed over which the engine ended twice. */
 export function crashFailure(

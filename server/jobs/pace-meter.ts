@@ -1,5 +1,6 @@
 import type { CellParams } from '../../schema/wire';
-import type { IEngineLink, StepsMessage } from '../engines';
+import type { StepsMessage } from '../../engine/worker';
+import type { IEngineLink } from '../engines';
 import type { Pace, PaceStore } from '../store/pace-store';
 
 /** Evaluations after which a measurement is worth remembering. */

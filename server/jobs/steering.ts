@@ -2,7 +2,6 @@ import { isOver } from '../../schema/states';
 import type { Priority } from '../../schema/wire';
 import { Fault } from '../../schema/fault';
 import type { CellRecord, CellStore } from '../store/cell-store';
-import type { Database } from '../store/database';
 import type { JobRecord, JobStore } from '../store/job-store';
 import type { Attention } from './attention';
 import type { Dispatcher } from './dispatcher';
@@ -15,7 +14,6 @@ import type { UnderWay } from './under-way';
 const REDRAWS_MAX = 50;
 
 export type SteeringOptions = {
-  database: Database;
   jobs: JobStore;
   cells: CellStore;
   ledger: Ledger;

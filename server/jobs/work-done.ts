@@ -1,4 +1,4 @@
-import type { StepsMessage } from '../engines';
+import type { StepsMessage } from '../../engine/worker';
 
 export type Work = { evaluations: number; networkMs: number };
 

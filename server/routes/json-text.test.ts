@@ -2,7 +2,8 @@ import { type AddressInfo, connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { deflateSync, crc32 } from 'node:zlib';
 import { makeLog } from '../log';
-import { serveService, testService, TOKEN } from '../testing/test-service';
+import type { ErrorBody } from '../../schema/wire';
+import { rawReply, serveService, testService, TOKEN } from '../testing/test-service';
 import { parseJson } from './read-json';
 
 const faultOf = (text: string): unknown => {
@@ -76,21 +77,6 @@ test.each([
   ]);
 });
 
-async function answer(request: string): Promise<{ status: number; body: { error: { code: string } } }> {
-  const { server } = await serveService(await testService());
-  const text = await new Promise<string>((done, fail) => {
-    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
-    let all = '';
-    socket
-      .on('data', chunk => (all += chunk))
-      .on('end', () => done(all))
-      .on('error', fail);
-    socket.write(request);
-  });
-  const [head, body] = text.split('\r\n\r\n');
-  return { status: Number(head.split(' ')[1]), body: JSON.parse(body) as never };
-}
-
 const HEADERS = `Host: localhost\r\nAuthorization: Bearer ${TOKEN}\r\nConnection: close\r\n\r\n`;
 
 test.each([
@@ -100,8 +86,9 @@ test.each([
   ['half an address', `GET http://[ HTTP/1.1\r\n${HEADERS}`, 400],
   ['an address that can’t be decoded', `GET /v1/jobs/%E0%A4%A HTTP/1.1\r\n${HEADERS}`, 400]
 ])('%s is answered in the form of every error', async (_, request, status) => {
-  const reply = await answer(request);
-  expect([reply.status, reply.body.error.code]).toEqual([status, 'bad_request']);
+  const { server } = await serveService(await testService());
+  const reply = await rawReply(server, request);
+  expect([reply.status, (reply.json as ErrorBody).error.code]).toEqual([status, 'bad_request']);
 });
 
 test('connections that sent no HTTP are closed, also where the other side leaves them open', async () => {
@@ -130,8 +117,9 @@ test('connections that sent no HTTP are closed, also where the other side leaves
 });
 
 test('a request without a host is refused as one of a foreign host', async () => {
-  const reply = await answer('GET /health/ready HTTP/1.1\r\nConnection: close\r\n\r\n');
-  expect([reply.status, reply.body.error.code]).toEqual([403, 'bad_host']);
+  const { server } = await serveService(await testService());
+  const reply = await rawReply(server, 'GET /health/ready HTTP/1.1\r\nConnection: close\r\n\r\n');
+  expect(reply).toMatchObject({ status: 403, json: { error: { code: 'bad_host' } } });
 });
 
 test('what a caller did wrong is logged without a stack', async () => {

@@ -1,10 +1,8 @@
 /** Every refusal says what was read and what is allowed, in the language of the reader. */
-import { connect } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import type { ErrorBody } from '../../schema/wire';
 import { sharp } from '../images/sharp';
-import { type Client, type Reply, serveService, testService, TOKEN } from '../testing/test-service';
+import { type Client, rawReply, type Reply, serveService, testService, TOKEN } from '../testing/test-service';
 
 let client: Client;
 beforeEach(async () => {
@@ -128,16 +126,7 @@ test.each([
   ['long headers', `GET / HTTP/1.1\r\nAccept-Language: zh\r\nX: ${'x'.repeat(20_000)}\r\n${HEADERS}\r\n`]
 ])('what never reaches the app is told in Chinese too: %s', async (_, request) => {
   const { server } = await serveService(await testService());
-  const text = await new Promise<string>((done, fail) => {
-    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
-    let all = '';
-    socket
-      .on('data', chunk => (all += chunk))
-      .on('end', () => done(all))
-      .on('error', fail);
-    socket.write(request);
-  });
-  const { error } = JSON.parse(text.split('\r\n\r\n')[1]) as ErrorBody;
+  const { error } = (await rawReply(server, request)).json as ErrorBody;
   expect(error.message).toMatch(/^看不懂这个请求：它/);
   expect(englishIn(error.message)).toEqual([]);
 });

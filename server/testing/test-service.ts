@@ -2,7 +2,7 @@
 import { buildSync } from 'esbuild';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpRequest, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { priceCells, samplerEntries, schedulerEntries } from '../../engine/shadow';
@@ -229,4 +229,19 @@ export async function serveService(service: Service, over: 'port' | 'socket' = '
       };
     }
   };
+}
+
+/** What a server answers to these very bytes, with the line that says its status. */
+export async function rawReply(server: Server, request: string): Promise<{ status: number; json: unknown }> {
+  const text = await new Promise<string>((done, fail) => {
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    let all = '';
+    socket
+      .on('data', chunk => (all += chunk))
+      .on('end', () => done(all))
+      .on('error', fail);
+    socket.write(request);
+  });
+  const [head, body] = text.split('\r\n\r\n');
+  return { status: Number(head.split(' ')[1]), json: JSON.parse(body) };
 }

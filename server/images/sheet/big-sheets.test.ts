@@ -1,7 +1,7 @@
 /** Sheets of sweeps that are too long, too wide or too wordy for one plain grid. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import fc from 'fast-check';
-import type { CellParams, Job, Layout, PlanAxis } from '../../../schema/wire';
+import type { Job } from '../../../schema/wire';
 import { sharp } from '../sharp';
 import { arrangeSheet } from './arrange';
 import { fitSheet, SHEET_PIXELS_MAX } from './fit-sheet';
@@ -9,36 +9,11 @@ import { makeSheet } from './index';
 import { measureLabels } from './labels';
 import { styles } from './measures';
 import { planSheet } from './plan-sheet';
+import { axisOf, jobWith } from './testing';
 import { textWidth } from './text';
 
 const VIEWERS_OPEN = 32_767;
 const numbers = (count: number): string[] => Array.from({ length: count }, (_, k) => String(1000 + k));
-
-function axis(id: string, labels: string[]): PlanAxis {
-  return { id, params: [id], values: labels.map(label => [label]), labels, to_draw: labels.map(() => 0) };
-}
-
-function jobWith(layout: Layout, axes: PlanAxis[], size = 256): Job {
-  let places: number[][] = [[]];
-  for (const { labels } of axes) {
-    places = places.flatMap(place => labels.map((_, index) => [...place, index]));
-  }
-  return {
-    id: '7d2e00000000',
-    plan: { axes, layout, base: { prompt: 'a boat' } },
-    cells: places.map((index, position) => ({
-      id: String(position),
-      index,
-      params: { prompt: 'a boat', seed: position, width: size, height: size } as CellParams,
-      state: 'done',
-      image: 'hash',
-      error: null,
-      width: size,
-      height: size,
-      mark: null
-    }))
-  } as unknown as Job;
-}
 
 const red = sharp({ create: { width: 256, height: 256, channels: 3, background: '#f00' } })
   .png()
@@ -46,15 +21,15 @@ const red = sharp({ create: { width: 256, height: 256, channels: 3, background: 
 const read = async (): Promise<Buffer> => red;
 
 test.each<[string, Job]>([
-  ['200 seeds in a column', jobWith({ y: 'seed' }, [axis('seed', numbers(200))])],
-  ['200 seeds in a row', jobWith({ x: 'seed' }, [axis('seed', numbers(200))])],
+  ['200 seeds in a column', jobWith({ y: 'seed' }, [axisOf('seed', numbers(200))])],
+  ['200 seeds in a row', jobWith({ x: 'seed' }, [axisOf('seed', numbers(200))])],
   [
     '300 rows of 3',
-    jobWith({ y: 'seed', x: 'cfg' }, [axis('seed', numbers(300)), axis('cfg', ['3', '5', '7'])], 512)
+    jobWith({ y: 'seed', x: 'cfg' }, [axisOf('seed', numbers(300)), axisOf('cfg', ['3', '5', '7'])], 512)
   ],
   [
     '300 columns of 3',
-    jobWith({ x: 'seed', y: 'cfg' }, [axis('seed', numbers(300)), axis('cfg', ['3', '5', '7'])], 512)
+    jobWith({ x: 'seed', y: 'cfg' }, [axisOf('seed', numbers(300)), axisOf('cfg', ['3', '5', '7'])], 512)
   ]
 ])('%s make a sheet that viewers open, and every cell is on it', async (_, job) => {
   const png = await makeSheet(job, read, 'en');
@@ -86,8 +61,8 @@ test('however many columns and rows, no side is above what viewers open, the pix
           outer: Math.floor((k * groups) / most)
         });
         const side = (length: number) => {
-          const outer = axis('outer', numbers(groups));
-          return { inner: axis('inner', []), outer, lines: Array.from({ length }, line(length)) };
+          const outer = axisOf('outer', numbers(groups));
+          return { inner: axisOf('inner', []), outer, lines: Array.from({ length }, line(length)) };
         };
         const arrangement = { columns: side(columns), rows: side(rows), at: () => null, captions: null };
         const fitted = fitSheet(
@@ -114,12 +89,12 @@ const BEGIN = 'a lighthouse on a cliff above the sea at sunset, golden light beh
 const STYLES = ['oil', 'watercolour', 'ink', 'pencil', 'gouache', 'pastel', 'charcoal', 'acrylic'];
 
 test.each([1, 3])('eight wordings as outer columns of %i stay in their groups and differ', async count => {
-  const wordings = axis(
+  const wordings = axisOf(
     'variant_1',
     STYLES.map(style => `${BEGIN}${style}`)
   );
   const arrangement = arrangeSheet(
-    jobWith({ xx: 'variant_1', x: 'seed' }, [wordings, axis('seed', numbers(count))])
+    jobWith({ xx: 'variant_1', x: 'seed' }, [wordings, axisOf('seed', numbers(count))])
   );
   const box = { width: 64, height: 64 };
   const parts = [{ columns: { start: 0, count: 8 * count }, rows: { start: 0, count: 1 } }];
@@ -139,13 +114,13 @@ test.each([1, 3])('eight wordings as outer columns of %i stay in their groups an
 });
 
 test('a sheet of fewer pixels is smaller', async () => {
-  const job = jobWith({ x: 'seed', y: 'cfg' }, [axis('seed', numbers(12)), axis('cfg', numbers(12))]);
+  const job = jobWith({ x: 'seed', y: 'cfg' }, [axisOf('seed', numbers(12)), axisOf('cfg', numbers(12))]);
   const { width, height } = await sharp(await makeSheet(job, read, 'en', 500_000)).metadata();
   expect(width * height).toBeLessThanOrEqual(500_000);
 });
 
 test('the thread is free for others while a large sheet is made', async () => {
-  const job = jobWith({ x: 'seed', y: 'cfg' }, [axis('seed', numbers(40)), axis('cfg', numbers(20))]);
+  const job = jobWith({ x: 'seed', y: 'cfg' }, [axisOf('seed', numbers(40)), axisOf('cfg', numbers(20))]);
   await makeSheet(job, read, 'en', 500_000);
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();

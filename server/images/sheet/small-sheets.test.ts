@@ -1,48 +1,23 @@
 /** Sheets of few pixels keep their bound or are refused with the least there is, and labels that differ are shown where they differ. */
 import { cutApart } from '../../../language/layout/tell-apart';
 import type { Fault } from '../../../schema/fault';
-import type { CellParams, Job, Layout, PlanAxis } from '../../../schema/wire';
+import type { Job, Layout, PlanAxis } from '../../../schema/wire';
 import { SHEET_PIXELS_MAX } from './fit-sheet';
 import { planSheet, type SheetPlan } from './plan-sheet';
+import { axisOf, jobWith as anyJob } from './testing';
 
 const LABEL_MAX = 48;
-const axis = (id: string, given: string[]): PlanAxis => {
-  const labels = cutApart(given, LABEL_MAX);
-  return { id, params: [id], values: labels.map(label => [label]), labels, to_draw: labels.map(() => 0) };
+const axis = (id: string, given: string[]): PlanAxis => axisOf(id, cutApart(given, LABEL_MAX));
+const WHOLE = {
+  prompt: 'a boat',
+  negative_prompt: '',
+  model: 'toy',
+  steps: 4,
+  sampler: 'Euler',
+  scheduler: 'normal',
+  cfg_scale: 5
 };
-
-function jobWith(layout: Layout, axes: PlanAxis[], size: number): Job {
-  let places: number[][] = [[]];
-  for (const { labels } of axes) {
-    places = places.flatMap(place => labels.map((_, index) => [...place, index]));
-  }
-  const params = {
-    prompt: 'a boat',
-    negative_prompt: '',
-    model: 'toy',
-    steps: 4,
-    sampler: 'Euler',
-    scheduler: 'normal',
-    cfg_scale: 5,
-    width: size,
-    height: size
-  };
-  return {
-    id: '7d2e00000000',
-    plan: { axes, layout, base: { prompt: 'a boat' } },
-    cells: places.map((index, position) => ({
-      id: String(position),
-      index,
-      params: { ...params, seed: position } as CellParams,
-      state: 'done',
-      image: 'hash',
-      error: null,
-      width: size,
-      height: size,
-      mark: null
-    }))
-  } as unknown as Job;
-}
+const jobWith = (layout: Layout, axes: PlanAxis[], size: number): Job => anyJob(layout, axes, size, WHOLE);
 
 const from = (first: number, count: number): string[] =>
   Array.from({ length: count }, (_, k) => String(first + k));
