@@ -198,6 +198,16 @@ export const serviceMessages = messages({
       hint: '把更多格子放进一次扫描，或等一些任务完成后再提交。'
     }
   }),
+  disk_silent: {
+    en: {
+      message: 'The disk of the data folder did not answer for {seconds} s: nothing was accepted.',
+      hint: 'Try again; see whether that disk, or the network it lies behind, is in trouble.'
+    },
+    zh_CN: {
+      message: '数据文件夹所在的磁盘 {seconds} 秒没有回应，所以没有接受。',
+      hint: '请再试一次；看看那块磁盘，或它经过的网络，是否有问题。'
+    }
+  },
   client_invalid: of<{ length: number; limit: number }>({
     en: 'X-Client is {length} characters: it takes 1 to {limit} visible ASCII characters.',
     zh_CN: 'X-Client 有 {length} 个字符：只能用 1 到 {limit} 个可见的 ASCII 字符。'

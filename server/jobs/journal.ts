@@ -18,6 +18,8 @@ import type { MarkFile, PictureMark } from '../store/mark-file';
 import type { Hub, HubEvent } from './hub';
 
 const FLUSH_MS = 1000;
+/** How long somebody who submits or marks is left without an answer by a disk that doesn't give one. */
+const ANSWER_MS = 10_000;
 
 export type JournalOptions = {
   dataFolder: string;
@@ -44,12 +46,13 @@ export class Journal {
     options.hub.subscribe(null, event => this.note(event));
   }
 
-  /** Notes a job that is about to be accepted. Throws `data_unwritable`, or that the disk is full. */
+  /** Notes a job that is about to be accepted. Throws `data_unwritable`, `disk_silent`, or that the disk is full. */
   async accept(
     job: Parameters<typeof headLine>[0],
     cells: readonly { index: number[]; params: CellParams }[]
   ): Promise<void> {
-    await this.writing(() => this.options.jobFiles.write(job.id, [headLine(job, cells)], false));
+    const written = this.writing(() => this.options.jobFiles.write(job.id, [headLine(job, cells)], false));
+    await this.answered(written, () => void this.forget(job.id).catch(() => undefined));
   }
 
   /** Forgets a job, then does the rest of it, before anything else is written. Throws `data_unwritable`. */
@@ -61,9 +64,9 @@ export class Journal {
     });
   }
 
-  /** Notes a mark that is about to be given. Throws `data_unwritable`, or that the disk is full. */
+  /** Notes a mark that is about to be given. Throws `data_unwritable`, `disk_silent`, or that the disk is full. */
   async mark(mark: PictureMark): Promise<void> {
-    await this.writing(() => this.options.markFile.append(mark));
+    await this.answered(this.writing(() => this.options.markFile.append(mark)));
   }
 
   /** Writes, in the background, the files of jobs that are open, and of those that have none: what a kill kept from being told is told then. */
@@ -174,6 +177,18 @@ export class Journal {
     const turn = this.last.then(work);
     this.last = turn.catch(() => undefined);
     return turn;
+  }
+
+  /** Waits no longer for the disk than people wait for an answer; what is written after that is taken back. Throws `disk_silent`. */
+  private async answered(written: Promise<void>, takeBack: () => void = () => undefined): Promise<void> {
+    let cancel = (): void => undefined;
+    const silence = new Promise<never>((_, reject) => {
+      cancel = this.options.clock.after(ANSWER_MS, () => {
+        reject(new Fault('disk_silent', { seconds: ANSWER_MS / 1000 }));
+        written.then(takeBack, takeBack);
+      });
+    });
+    await Promise.race([written, silence]).finally(cancel);
   }
 
   private async writing(work: () => Promise<void>): Promise<void> {

@@ -27,12 +27,13 @@ export type ProgressOptions = {
 /** What has to be drawn before a job begins: how many jobs, the first of them, and in about how many seconds that is; null is not known. */
 export type Wait = { jobs: number; first: JobRecord; seconds: number | null };
 
-/** How long what was counted of the queue holds. */
+/** How long the seconds that were counted of a queue hold in which no job has moved. */
 const COUNTED_MS = 250;
 
 export class JobProgress {
-  private counted: { at: number; jobs: readonly (Queued & { left: number | null })[] } = {
+  private counted: { at: number; changes: number; jobs: readonly (Queued & { left: number | null })[] } = {
     at: -Infinity,
+    changes: -1,
     jobs: []
   };
 
@@ -107,12 +108,7 @@ export class JobProgress {
     if (!first) {
       return null;
     }
-    const record = this.options.jobs.byNumber(first.number);
-    if (!record || isOver(record.state)) {
-      // It has ended since they were counted.
-      this.counted = { at: -Infinity, jobs: [] };
-      return this.wait(job);
-    }
+    const record = this.options.jobs.byNumber(first.number)!;
     const sharing = new Set(equal.map(({ client }) => client)).size;
     const seconds = (jobs: readonly { left: number | null }[]): number =>
       jobs.reduce((sum, { left }) => sum + (left ?? NaN), 0);
@@ -127,7 +123,8 @@ export class JobProgress {
   /** The jobs that are drawn or wait, each with the seconds that are left of it; asked for each of many, they are counted once a moment. */
   private queue(): readonly (Queued & { left: number | null })[] {
     const now = this.options.clock.monotonic();
-    if (now - this.counted.at > COUNTED_MS) {
+    const changes = this.options.jobs.queueChanges;
+    if (changes !== this.counted.changes || now - this.counted.at > COUNTED_MS) {
       const known = new Map(this.counted.jobs.map(each => [each.number, each]));
       const jobs = this.options.jobs.queue().map(each => {
         const before = known.get(each.number);
@@ -135,7 +132,7 @@ export class JobProgress {
         const left = isKnown ? before.left : this.leftOf(this.options.jobs.byNumber(each.number)!);
         return { ...each, left };
       });
-      this.counted = { at: now, jobs };
+      this.counted = { at: now, changes, jobs };
     }
     return this.counted.jobs;
   }

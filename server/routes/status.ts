@@ -29,6 +29,7 @@ const others: Readonly<Partial<Record<MessageCode, number>>> = {
   internal: 500,
   engine_down: 503,
   disk_failing: 503,
+  disk_silent: 503,
   disk_full: 507
 };
 

@@ -11,6 +11,7 @@ import {
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Job, JobReply } from '../../schema/wire';
+import { clock } from '../clock';
 import { makeLog } from '../log';
 import { files } from '../store/files';
 import { folders, startServe } from '../testing/service-process';
@@ -196,4 +197,38 @@ test('no job is accepted, and no mark is given, that can’t be put on the disk'
     await service.jobService.mark(job.cells[0].id, { rating: 3 });
     expect(jobOf(service, job.id).cells[0].mark).toEqual({ rating: 3, flag: null });
   }
+});
+
+test('whoever submits or marks while the disk hangs gets an answer, and what is written later is no job', async () => {
+  const hung: (() => void)[] = [];
+  let hangs = false;
+  const late = <Result>(call: () => Promise<Result>): Promise<Result> =>
+    hangs ? new Promise(resolve => hung.push(() => resolve(call()))) : call();
+  const dataFolder = temporaryFolder();
+  const service = await testService({
+    dataFolder,
+    // Nobody waits here as long as people do.
+    clock: { ...clock, after: (ms, work) => clock.after(ms === 10_000 ? 100 : ms, work) },
+    files: {
+      ...files,
+      writeSynced: (path, bytes) => late(() => files.writeSynced(path, bytes)),
+      append: (path, bytes) => late(() => files.append(path, bytes))
+    }
+  });
+  const job = await untilJob(service, await submit(service, '%%sweep seed=1\na boat'));
+  await pause(1500);
+  hangs = true;
+  const refusal = { code: 'disk_silent', facts: { seconds: 10 } };
+  await expect(submit(service, '%%sweep seed=2\na boat')).rejects.toMatchObject(refusal);
+  await expect(service.jobService.mark(job.cells[0].id, { rating: 3 })).rejects.toMatchObject(refusal);
+  expect(service.jobs.list(10, null)).toHaveLength(1);
+  hangs = false;
+  hung.forEach(answer => answer());
+  const journals = (): string[] =>
+    readdirSync(join(dataFolder, 'jobs', 'v1'), { recursive: true }).map(String);
+  for (let tries = 0; journals().filter(name => name.endsWith('jsonl')).length !== 1; tries++) {
+    expect(tries).toBeLessThan(100);
+    await pause(20);
+  }
+  expect(await submit(service, '%%sweep seed=2\na boat')).not.toBe(job.id);
 });

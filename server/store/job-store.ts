@@ -88,8 +88,14 @@ const open = `state IN ('${OPEN_JOB_STATES.join("', '")}')`;
 export class JobStore {
   /** What the long columns of jobs say, as long as they say the same. */
   private readonly read = new Map<number, Pick<Row, 'spec' | 'plan'> & { parsed: Parsed }>();
+  private changes = 0;
 
   constructor(private readonly database: Database) {}
+
+  /** Another number whenever a job comes to the queue, leaves it or is put elsewhere in it. */
+  get queueChanges(): number {
+    return this.changes;
+  }
 
   insert(
     job: Omit<
@@ -97,6 +103,7 @@ export class JobStore {
       'number' | 'rank' | 'counts' | 'finished' | 'evaluations' | 'networkMs' | 'diagnosis'
     > & { cells: readonly CellParams[] }
   ): JobRecord {
+    this.changes++;
     const steps = job.cells.reduce((sum, params) => sum + params.steps, 0);
     this.database.run(
       `INSERT INTO jobs (id, idempotency_key, request_hash, client, priority, rank, cells_total, cells_queued, steps_total, steps_open,
@@ -141,6 +148,7 @@ export class JobStore {
 
   /** Gives a job that was put in again what is known of it, its old number where that is free. Returns its number. */
   restore(number: number, known: Omit<JobChange, 'seq'>): number {
+    this.changes++;
     const { state, priority, rank, finished, evaluations, networkMs, diagnosis, plan } = known;
     const own = this.byNumber(known.number) === null ? known.number : number;
     this.database.run(
@@ -248,6 +256,7 @@ export class JobStore {
   }
 
   setState(number: number, state: JobState, finished: string | null = null): number {
+    this.changes++;
     this.database.run('UPDATE jobs SET state = ?, finished = ? WHERE number = ?', state, finished, number);
     return this.advance(number);
   }
@@ -290,12 +299,14 @@ export class JobStore {
   }
 
   setPriority(number: number, priority: Priority): number {
+    this.changes++;
     this.database.run('UPDATE jobs SET priority = ? WHERE number = ?', storedPriority(priority), number);
     return this.advance(number);
   }
 
   /** Puts a job right before another in the queue, or behind all. */
   place(number: number, before: number | null): number {
+    this.changes++;
     this.renumber();
     const rank =
       before === null
@@ -320,6 +331,7 @@ export class JobStore {
   }
 
   remove(number: number): void {
+    this.changes++;
     this.database.run('DELETE FROM jobs WHERE number = ?', number);
   }
 

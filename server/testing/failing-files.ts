@@ -80,7 +80,8 @@ export class FailingDisk {
   }
 }
 
-function diskError(code: string): Error {
+/** What the system throws with this code. */
+export function diskError(code: string): Error {
   return Object.assign(new Error(`${code}: made for a test`), { code });
 }
 

@@ -76,7 +76,7 @@ describe('nothing is left running', () => {
   });
 
   test('SIGTERM ends the service in less than ten seconds, though its disk hangs and its engine does not answer', async () => {
-    const { run, url } = await started({ whom: 'disk', point: 'before temp write', nth: 1 });
+    const { run, url } = await started({ whom: 'disk', point: 'before temp write', nth: 3 });
     await submitted(url, '%%sweep seed=1,2\na boat');
     await submitted(url, '%%sweep seed=1\nhang');
     await pause(500);
