@@ -23,6 +23,13 @@ test('a difference far behind a word without blanks is seen, and no character is
     `…${'🦊'.repeat(6)}b`
   ]));
 
+test('a text that ends as another goes on is told from it', () =>
+  expect(cutApart([`${BEGIN}${BEGIN}b`, `${BEGIN}b`, `${BEGIN}${BEGIN}!`], 24)).toEqual([
+    '…b',
+    'a lighthouse on a cliff…',
+    '…!'
+  ]));
+
 test('equal texts stay equal', () =>
   expect(cutApart([BEGIN, BEGIN], 10)).toEqual(['a lightho…', 'a lightho…']));
 

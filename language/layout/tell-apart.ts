@@ -11,6 +11,8 @@ const AT_ONCE = 16;
 /** Words before the first that differs which are shown again where there is room, and the most texts for which that is tried. */
 const WORDS_BEFORE = 3;
 const TEXTS_MAX = 200;
+/** Beginnings that are tried of a text whose end is another's. */
+const STARTS_MAX = 16;
 
 /**
  * `texts` as `cut` shows them, but where different ones would come out alike: of those what they have in common at their beginning is
@@ -30,6 +32,16 @@ export async function tellApart<Shown>(
       }
       shown = await inTurns(begun, cut);
     }
+  }
+  const tries = otherStarts(
+    texts,
+    begun,
+    shown.map(each => JSON.stringify(each))
+  );
+  for (let next = tries.next(); !next.done;) {
+    const { k, text } = next.value;
+    shown[k] = await cut(text);
+    next = tries.next(JSON.stringify(shown[k]));
   }
   return texts.length > TEXTS_MAX ? shown : beginSooner(texts, begun, shown, cut);
 }
@@ -77,7 +89,47 @@ export function cutApart(texts: readonly string[], most: number): string[] {
       shown = cut();
     }
   }
+  const tries = otherStarts(texts, begun, shown);
+  for (let next = tries.next(); !next.done;) {
+    const { k, text } = next.value;
+    shown[k] = cutTo(text, most);
+    next = tries.next(shown[k]);
+  }
   return shown;
+}
+
+/**
+ * Of texts whose ends are left and are the same ("b" and "a, a, b"), other beginnings, the first one first: yields what might be shown of
+ * the `k`th, takes how that is shown, and goes on until nothing else is shown so.
+ */
+function* otherStarts(
+  texts: readonly string[],
+  begun: string[],
+  shown: readonly string[]
+): Generator<{ k: number; text: string }, void, string> {
+  const taken = new Set(shown);
+  for (const group of alikeIn(shown)) {
+    const [, ...others] = [...new Set(group.map(k => texts[k]))].sort(
+      (one, other) => other.length - one.length
+    );
+    for (const whole of others) {
+      const starts = [0, ...[...whole.matchAll(/(?<=[\s,;|])[^\s,;|]/gu)].map(({ index }) => index)];
+      const tried = starts.slice(0, STARTS_MAX);
+      const mine = group.filter(k => texts[k] === whole);
+      for (const start of tried) {
+        const text = start === 0 ? whole : `…${whole.slice(start)}`;
+        const key: string = yield { k: mine[0], text };
+        if (!taken.has(key) || start === tried.at(-1)) {
+          taken.add(key);
+          mine.forEach(k => (begun[k] = text));
+          for (const k of mine.slice(1)) {
+            yield { k, text };
+          }
+          break;
+        }
+      }
+    }
+  }
 }
 
 /** Of ten thousand at once the first would wait for all to be begun. */
