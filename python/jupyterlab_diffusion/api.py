@@ -20,7 +20,8 @@ def sweep(request: str | dict[str, Any], *, priority: str | None = None, **param
 
     `request` is a prompt, the text of a `%%sweep` cell, or a spec. With a prompt, parameters are given by name, and a list makes an
     axis: `sweep("a cat face", seed=range(1, 5), cfg=[2, 3.5, 5])`. `init_image` and `mask` take pictures: PIL images, arrays, paths,
-    or cells of another sweep. `priority` is "high" (before all others), "normal" or "low" (once nothing else waits). Raises DiffusionError when it is refused or all of it fails; an interrupt cancels the job.
+    or cells of another sweep. `priority` is "high" (before all others), "normal" or "low" (once nothing else waits). Raises
+    DiffusionError when it is refused or all of it fails; an interrupt cancels the job.
     """
     client = Client()
     wanted = _request(request, parameters, client)
