@@ -105,7 +105,7 @@ function localClient(service: Service, language: Language): IServiceClient {
     submit: async (text, priority) => present((await jobService.submit({ text }, null, { priority })).id),
     job: async id => present(id),
     cancel: async id => {
-      steering.cancel(id);
+      await steering.cancel(id);
     },
     next: id =>
       new Promise(done => {

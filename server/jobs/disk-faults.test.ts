@@ -71,7 +71,7 @@ test.each(DISK_FAULTS)(
       let job = drawn ?? (await draw(service));
       if (job.state !== 'done') {
         expect(job.cells.map(({ error }) => error?.code)).toEqual(['save_failed']);
-        service.steering.retry(job.id);
+        await service.steering.retry(job.id);
         job = await ended(service, job.id);
       }
       expect(job.state).toBe('done');

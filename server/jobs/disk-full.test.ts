@@ -58,6 +58,6 @@ test('a picture that can’t be saved for another reason fails its cell alone, a
   const job = await untilJob(service, id);
   // Pictures are stored side by side, so it may be any of them.
   expect(job.cells.flatMap(({ error }) => error?.code ?? [])).toEqual(['save_failed']);
-  service.steering.retry(id);
+  await service.steering.retry(id);
   expect((await untilJob(service, id)).state).toBe('done');
 });

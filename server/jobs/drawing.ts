@@ -92,7 +92,7 @@ export class Drawing {
     }));
     const saver = (this.saver = new Saver(shared));
     this.collector = new Collector({ ...shared, dispatcher, saver });
-    disk.on('changed', () => jobs.open().forEach(({ number }) => ledger.announce(number)));
+    disk.on('changed', () => ledger.announceAll());
     waits.on('changed', job => ledger.announce(job));
     options.hub.subscribe(null, ({ type, job }) => {
       if (type === 'done') {

@@ -148,9 +148,9 @@ test.each([
 
 test('a cell whose job is cancelled while its files are asked for waits for nothing', async () => {
   const service = await testService();
-  const spy = jest.spyOn(service.planner, 'findKey').mockImplementation(() => {
-    service.steering.cancelAll();
-    return Promise.reject(new Fault('file_incomplete', fault.facts));
+  const spy = jest.spyOn(service.planner, 'findKey').mockImplementation(async () => {
+    await service.steering.cancelAll();
+    throw new Fault('file_incomplete', fault.facts);
   });
   const id = await submit(service, '%%sweep seed=1..3\na boat');
   await untilJob(service, id);

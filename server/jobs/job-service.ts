@@ -1,27 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import type { Mark, Priority, SweepRequest } from '../../schema/wire';
 import type { IClock } from '../clock';
-import type { CellRecord, CellStore } from '../store/cell-store';
+import type { CellRecord, CellStore, NewCell } from '../store/cell-store';
 import { canonicalJson, sha256 } from '../store/content-key';
 import type { Database } from '../store/database';
-import type { JobRecord, JobStore } from '../store/job-store';
+import type { JobRecord, JobStore, NewJob } from '../store/job-store';
 import type { PictureFiles } from '../store/picture-files';
 import type { PictureStore } from '../store/picture-store';
 import { drawingOrder } from './cell-order';
 import type { Dispatcher } from './dispatcher';
 import type { Hub } from './hub';
-import { inTurns } from './in-turns';
+import { inTransactions, inTurns } from './in-turns';
 import { isOver } from '../../schema/states';
 import type { Journal } from './journal';
 import type { Ledger } from './ledger';
 import type { Planner } from './planner';
-import { finalSize, mapped } from '../sweep';
+import { type ExpandedCell, finalSize, type InSlices, mapped } from '../sweep';
 import { Fault } from '../../schema/fault';
 
 type MarkChange = { rating?: number | null; flag?: Mark['flag'] };
 
 /** Open jobs of one client: more than a person can look through. */
 const OPEN_MAX = 1000;
+/** Cells that are forgotten in one go. */
+const AT_ONCE = 50;
 
 export type JobServiceOptions = {
   database: Database;
@@ -57,8 +59,7 @@ export class JobService {
     if (known) {
       return known;
     }
-    const { planner, jobs, cells, pictures, database, hub, clock, ledger, journal, dispatcher } =
-      this.options;
+    const { planner, jobs, database, hub, clock, journal, dispatcher } = this.options;
     const expanded = await planner.expand(request);
     const plan = await planner.price(expanded);
     const id = randomBytes(8).toString('hex');
@@ -77,53 +78,57 @@ export class JobService {
       plan
     };
     await journal.accept(accepted, expanded.cells);
-    const insert = (): JobRecord => {
-      // A second submit with this key may have come while the first was being expanded.
-      const raced = this.sameSubmit(idempotencyKey, requestHash);
-      if (raced) {
-        return raced;
-      }
-      if (jobs.countOpen(client) >= OPEN_MAX) {
-        throw new Fault('too_many_jobs', { limit: OPEN_MAX });
-      }
-      const made = jobs.insert({
-        ...accepted,
-        cells: expanded.cells.map(({ params }) => params),
-        state: 'queued',
-        seq: 1
-      });
-      const found = new Set<string>();
-      expanded.cells.forEach(({ index, params }, position) => {
-        const key = keys[position];
-        cells.insert({
-          id: `${id}-${position}`,
-          job: made.number,
-          position,
-          index,
-          params,
-          key,
-          seq: 1,
-          rank: ranks[position],
-          ...finalSize(params)
-        });
-        if (key && pictures.byKey(key)) {
-          found.add(key);
-        }
-      });
-      found.forEach(key => ledger.complete(pictures.byKey(key)!, null));
-      return made;
-    };
+    const cells = expanded.cells.map((cell, position) => ({
+      ...cell,
+      key: keys[position],
+      rank: ranks[position]
+    }));
     let job: JobRecord | null = null;
     try {
-      job = database.transaction(insert);
+      job = await inTransactions(database, this.storing(accepted, cells));
     } finally {
       if (job?.id !== id) {
+        jobs.dropStaged(id);
         await journal.forget(id);
       }
     }
     hub.publish({ type: 'job', job: job.number, seq: job.seq });
     dispatcher.pump();
     return this.job(job.id);
+  }
+
+  /** Puts a job in, bit by bit; the one that came with its idempotency key meanwhile, if one did. */
+  private *storing(
+    job: Omit<NewJob, 'cells' | 'seq'> & Pick<JobRecord, 'idempotencyKey'>,
+    all: readonly (ExpandedCell & Pick<NewCell, 'key' | 'rank'>)[]
+  ): InSlices<JobRecord> {
+    const { jobs, cells, pictures, ledger } = this.options;
+    const { id, idempotencyKey, requestHash, client } = job;
+    const number = jobs.stage({ ...job, cells: all.map(({ params }) => params), seq: 1 });
+    const found = new Set<string>();
+    for (const [position, { index, params, key, rank }] of all.entries()) {
+      const place = { id: `${id}-${position}`, job: number, position, index, rank };
+      cells.insert({ ...place, params, key, seq: 1, ...finalSize(params) });
+      if (key && pictures.byKey(key)) {
+        found.add(key);
+      }
+      yield;
+    }
+    for (const key of found) {
+      ledger.complete(pictures.byKey(key)!, null);
+      yield;
+    }
+    // Others may have come in meanwhile, with this very key even.
+    const raced = this.sameSubmit(idempotencyKey, requestHash);
+    if (raced) {
+      return raced;
+    }
+    if (jobs.countOpen(client) >= OPEN_MAX) {
+      throw new Fault('too_many_jobs', { limit: OPEN_MAX });
+    }
+    jobs.admit(number, idempotencyKey);
+    ledger.endFinished(number);
+    return this.job(id);
   }
 
   job(id: string): JobRecord {
@@ -144,16 +149,34 @@ export class JobService {
     if (!isOver(job.state)) {
       throw new Fault('job_running', {});
     }
-    const { database, jobs, pictures, files, journal } = this.options;
+    const { database, files, journal } = this.options;
     let gone: string[] = [];
-    await journal.forget(id, () =>
-      database.transaction(() => {
-        gone = pictures.onlyOfJob(job.number);
-        gone.forEach(hash => pictures.remove(hash));
-        jobs.remove(job.number);
-      })
-    );
+    await journal.forget(id, async () => {
+      gone = await inTransactions(database, this.forgetting(job.number));
+    });
     await Promise.all(gone.map(hash => files.remove(hash)));
+  }
+
+  /** Takes a job and its cells out of the database, bit by bit; returns the pictures that were theirs alone. */
+  private *forgetting(job: number): InSlices<string[]> {
+    const { jobs, cells, pictures } = this.options;
+    const gone: string[] = [];
+    jobs.retire(job);
+    for (
+      let shown = cells.removeSome(job, AT_ONCE);
+      shown.length > 0;
+      shown = cells.removeSome(job, AT_ONCE)
+    ) {
+      for (const image of new Set(shown)) {
+        if (image !== null && pictures.isIdle(image)) {
+          pictures.remove(image);
+          gone.push(image);
+        }
+      }
+      yield;
+    }
+    jobs.remove(job);
+    return gone;
   }
 
   /** Changes what a person says of a cell's picture; undefined leaves a part as it is. */

@@ -75,13 +75,13 @@ test('a cancelled job never produces another cell', async () => {
   const service = await testService();
   const id = await submit(service, '%%sweep seed=1..6\na slow boat');
   await untilJob(service, id, ({ cells }) => cells[0].state === 'done');
-  service.steering.cancel(id);
+  await service.steering.cancel(id);
   const after = jobOf(service, id);
   expect(after.state).toBe('cancelled');
   const next = await untilJob(service, await submit(service, '%%sweep seed=9\na boat'));
   expect(next.state).toBe('done');
   expect(jobOf(service, id).cells.map(({ state }) => state)).toEqual(after.cells.map(({ state }) => state));
-  expect(service.steering.cancel(id).state).toBe('cancelled');
+  expect((await service.steering.cancel(id)).state).toBe('cancelled');
 });
 
 test('a cell over which the engine dies twice fails; the others are drawn', async () => {
@@ -107,12 +107,12 @@ test('a failure of the engine is the cell’s own, and retry queues the failed c
   const id = await submit(service, '%%sweep prompt="a boat","a nan"');
   const job = await untilJob(service, id);
   expect(states(job)).toBe('df');
-  const again = service.steering.retry(id);
+  const again = await service.steering.retry(id);
   expect(again.state).toBe('queued');
   expect(again.seq).toBeGreaterThan(job.seq);
   expect(states(await untilJob(service, id))).toBe('df');
   const done = await untilJob(service, await submit(service, '%%sweep seed=1\na boat'));
-  expect(() => service.steering.retry(done.id)).toThrow(expect.objectContaining({ code: 'nothing_failed' }));
+  await expect(service.steering.retry(done.id)).rejects.toMatchObject({ code: 'nothing_failed' });
 });
 
 test('an engine that stands still is restarted, and the cell that held it fails the second time', async () => {

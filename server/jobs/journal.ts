@@ -56,11 +56,11 @@ export class Journal {
   }
 
   /** Forgets a job, then does the rest of it, before anything else is written. Throws `data_unwritable`. */
-  async forget(id: string, rest: () => void = () => undefined): Promise<void> {
+  async forget(id: string, rest: () => unknown = () => undefined): Promise<void> {
     await this.inTurn(async () => {
       await this.writing(() => this.options.jobFiles.remove(id));
       this.waiting.delete(id);
-      rest();
+      await rest();
     });
   }
 

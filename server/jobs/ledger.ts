@@ -11,10 +11,15 @@ import type { Database } from '../store/database';
 import type { JobStore } from '../store/job-store';
 import type { PictureRecord, PictureStore } from '../store/picture-store';
 import type { CellFilesNow } from '../models/cell-weights';
-import type { Finding } from '../finding';
 import type { IClock } from '../clock';
+import type { InSlices } from '../sweep';
 import { drawnWith } from './drawn-with';
 import type { HubEvent, Hub } from './hub';
+
+/** Cells that are changed in one go. */
+const AT_ONCE = 50;
+/** Kinds of failure that are told of a job, each once. */
+const KINDS_TOLD = 5;
 
 export type LedgerOptions = {
   database: Database;
@@ -32,6 +37,8 @@ type Drawn = {
   queuedMs: number;
   drawMs: number;
   work: { evaluations: number; networkMs: number };
+  /** Called when it is stored, before anybody is told. */
+  stored(): void;
 };
 
 /** A cell with its key, and the files that this knows. */
@@ -45,9 +52,10 @@ export class Ledger {
    * the files of the key; where they are others than a job was planned with, that is remarked on it.
    */
   complete(picture: PictureRecord, drawn: Drawn | null, identities: CellFilesNow['identities'] = {}): void {
-    const { cells, pictures, jobs } = this.options;
+    const { database, cells, pictures, jobs } = this.options;
     this.change(tell => {
       if (drawn) {
+        database.afterCommit(() => drawn.stored());
         pictures.put(picture, this.time());
         if (drawn.thumbnail) {
           pictures.keepThumbnail(picture.sha256, drawn.thumbnail);
@@ -121,33 +129,40 @@ export class Ledger {
     });
   }
 
-  /** Ends a job and its open cells. False when it had ended before. */
-  cancel(job: number): boolean {
+  /**
+   * Ends a job and its open cells, bit by bit, each in a transaction. False when it had ended before. Nothing of it is given out from the
+   * first bit on.
+   */
+  *cancelling(job: number): InSlices<boolean> {
     const { cells, jobs } = this.options;
-    return this.change(tell => {
-      if (isOver(jobs.byNumber(job)!.state)) {
-        return false;
+    if (isOver(jobs.byNumber(job)?.state ?? 'cancelled')) {
+      return false;
+    }
+    jobs.setState(job, 'paused');
+    // Somebody may let it go on, or a picture may come, before the last bit is done.
+    for (let ids = cells.idsInState(job, OPEN_CELL_STATES); ids.length > 0;) {
+      for (const bit of inBits(ids)) {
+        this.change(tell => bit.forEach(id => isOver(cells.byId(id)!.state) || this.dropCell(id, tell)));
+        yield;
       }
-      for (const { id } of cells.inState(job, ...OPEN_CELL_STATES)) {
-        const seq = jobs.advance(job);
-        cells.setState(id, 'cancelled', seq);
-        tell({ type: 'cell', job, seq, cell: cells.byId(id)!, ended: true });
-      }
-      this.end(job, 'cancelled', tell);
-      return true;
-    });
+      ids = cells.idsInState(job, OPEN_CELL_STATES);
+    }
+    this.change(tell => this.end(job, 'cancelled', tell));
+    return true;
   }
 
-  /** Ends one open cell. */
+  /** Ends one open cell, and its job where it was the last one. */
   cancelCell(id: string): void {
+    this.change(tell => this.endIfFinished(this.dropCell(id, tell), tell));
+  }
+
+  private dropCell(id: string, tell: (happening: HubEvent) => void): number {
     const { cells, jobs } = this.options;
-    this.change(tell => {
-      const { job } = cells.byId(id)!;
-      const seq = jobs.advance(job);
-      cells.setState(id, 'cancelled', seq);
-      tell({ type: 'cell', job, seq, cell: cells.byId(id)!, ended: true });
-      this.endIfFinished(job, tell);
-    });
+    const { job } = cells.byId(id)!;
+    const seq = jobs.advance(job);
+    cells.setState(id, 'cancelled', seq);
+    tell({ type: 'cell', job, seq, cell: cells.byId(id)!, ended: true });
+    return job;
   }
 
   /** What came of drawing a cell once more, or that it waits for that. */
@@ -173,25 +188,28 @@ export class Ledger {
     this.change(tell => tell({ type: 'job', job, seq: this.options.jobs.place(job, before) }));
   }
 
-  /** Queues the failed and cancelled cells of a job again and opens it; returns how many. */
-  retry(job: number): number {
+  /** Queues the failed and cancelled cells of a job again, bit by bit, and opens it; returns how many. */
+  *retrying(job: number): InSlices<number> {
     const { cells, jobs } = this.options;
-    return this.change(tell => {
-      const undrawn = cells.inState(job, ...RETRIED_STATES);
-      if (undrawn.length > 0) {
-        cells.forgetCrashes(job);
-        jobs.setDiagnosis(job, null);
+    const undrawn = cells.idsInState(job, RETRIED_STATES);
+    if (undrawn.length > 0) {
+      cells.forgetCrashes(job);
+      jobs.setDiagnosis(job, null);
+    }
+    for (const ids of inBits(undrawn)) {
+      this.change(tell => {
         if (isOver(jobs.byNumber(job)!.state)) {
           tell({ type: 'job', job, seq: jobs.setState(job, 'queued') });
         }
-      }
-      for (const { id } of undrawn) {
-        const seq = jobs.advance(job);
-        cells.setState(id, 'queued', seq);
-        tell({ type: 'cell', job, seq, cell: cells.byId(id)! });
-      }
-      return undrawn.length;
-    });
+        for (const id of ids) {
+          const seq = jobs.advance(job);
+          cells.setState(id, 'queued', seq);
+          tell({ type: 'cell', job, seq, cell: cells.byId(id)! });
+        }
+      });
+      yield;
+    }
+    return undrawn.length;
   }
 
   setState(job: number, state: JobState): void {
@@ -212,9 +230,31 @@ export class Ledger {
     }
   }
 
-  /** Ends a job that has no open cell left. */
+  /** The same of all jobs that are not over. */
+  announceAll(): void {
+    const { database, jobs, hub } = this.options;
+    let told: ReturnType<JobStore['advanceOpen']>;
+    try {
+      told = database.transaction(() => jobs.advanceOpen());
+    } catch (error) {
+      if (!isDatabaseRefused(error)) {
+        throw error;
+      }
+      told = jobs.seqsOfOpen();
+    }
+    told.forEach(({ number, seq }) => hub.publish({ type: 'diagnosis', job: number, seq }));
+  }
+
+  /** Ends the job where it has no open cell left. */
+  endFinished(job: number): void {
+    this.change(tell => this.endIfFinished(job, tell));
+  }
+
+  /** Ends all jobs that have no open cell left. */
   endFinishedJobs(): void {
-    this.change(tell => this.options.jobs.open().forEach(({ number }) => this.endIfFinished(number, tell)));
+    this.change(tell =>
+      this.options.jobs.withoutOpenCells().forEach(number => this.endIfFinished(number, tell))
+    );
   }
 
   /** Remarks on files of a cell that are others than its job's. */
@@ -240,13 +280,19 @@ export class Ledger {
 
   private endIfFinished(job: number, tell: (happening: HubEvent) => void): void {
     const { cells, jobs } = this.options;
-    const { counts, state } = jobs.byNumber(job)!;
-    const { open, failed, cancelled, total } = counts;
-    if (open > 0 || isOver(state)) {
+    const record = jobs.byNumber(job);
+    // A job that isn't whole yet has no end either.
+    if (!record || record.counts.open > 0 || isOver(record.state)) {
       return;
     }
+    const { failed, cancelled, total } = record.counts;
     if (failed > 0) {
-      jobs.setDiagnosis(job, verdict(cells.inState(job, 'failed'), total, this.options.clock.now()));
+      jobs.setDiagnosis(job, {
+        code: 'cells_failed',
+        facts: { failed, total },
+        since: this.options.clock.now(),
+        evidence: cells.failures(job, KINDS_TOLD)
+      });
     }
     // Of a job whose every cell was taken away one by one, nothing is left to be done.
     this.end(job, failed > 0 ? 'failed' : cancelled === total ? 'cancelled' : 'done', tell);
@@ -268,13 +314,8 @@ export class Ledger {
   }
 }
 
-/** What is said of a job some of whose cells failed: the kinds of failure, each once. */
-function verdict(failed: readonly CellRecord[], total: number, since: number): Finding {
-  const kinds = new Map(failed.map(({ failure }) => [JSON.stringify(failure), failure!]));
-  return {
-    code: 'cells_failed',
-    facts: { failed: failed.length, total },
-    since,
-    evidence: [...kinds.values()].slice(0, 5)
-  };
+function inBits(ids: readonly string[]): string[][] {
+  return Array.from({ length: Math.ceil(ids.length / AT_ONCE) }, (_, bit) =>
+    ids.slice(bit * AT_ONCE, (bit + 1) * AT_ONCE)
+  );
 }

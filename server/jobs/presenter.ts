@@ -137,9 +137,8 @@ export class Presenter {
   health(language: Language): Health {
     const { pool, jobs, underWay, diagnoses, version } = this.options;
     const finding = diagnoses.ofDrawing();
-    const isDrawn = ({ number, state }: JobRecord): boolean =>
-      jobs.paused ? underWay.ofJob(number).length > 0 : state !== 'paused';
-    const first = jobs.open().find(isDrawn);
+    const drawn = underWay.all().find(({ abandoned, again }) => !abandoned && !again);
+    const first = jobs.paused ? drawn && jobs.byNumber(drawn.cell.job) : jobs.oldestGoingOn();
     const state = pool.down
       ? 'down'
       : finding?.code === 'stalled'
@@ -169,7 +168,7 @@ export class Presenter {
     };
   }
 
-  private healthFacts(link: IEngineLink, first: JobRecord | undefined, language: Language): Facts {
+  private healthFacts(link: IEngineLink, first: JobRecord | null | undefined, language: Language): Facts {
     const progress = first && this.progress(first, language);
     return {
       model: link.model ?? undefined,

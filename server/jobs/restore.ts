@@ -25,6 +25,7 @@ export type RestoreOptions = {
 /** Puts back jobs with their cells. Returns which jobs have a file, and whether it is that of a job that is over. */
 export async function restoreJobs(options: RestoreOptions): Promise<ReadonlyMap<string, boolean>> {
   const { jobs, jobFiles, log } = options;
+  jobs.dropStaged();
   const listed = await jobFiles.list();
   const known = new Set(jobs.ids().map(({ id }) => id));
   const lost: JournalledJob[] = [];
@@ -77,13 +78,10 @@ function putBack(
         params: { ...head.shared, ...params } as CellParams
       }));
       const taken = head.idempotencyKey !== null && jobs.byIdempotencyKey(head.idempotencyKey) !== null;
-      const { number } = jobs.insert({
-        ...head,
-        idempotencyKey: taken ? null : head.idempotencyKey,
-        cells: all.map(({ params }) => params),
-        state: 'queued',
-        seq: seq + SEQ_LEAP
-      });
+      const { number } = jobs.admit(
+        jobs.stage({ ...head, cells: all.map(({ params }) => params), seq: seq + SEQ_LEAP }),
+        taken ? null : head.idempotencyKey
+      );
       const at = job ? jobs.restore(number, job) : number;
       const ranks = atOnce(drawingOrder(all, job?.plan.axes.map(({ values }) => values.length) ?? []));
       all.forEach(({ index, params }, position) => {

@@ -62,8 +62,7 @@ export class Saver {
     }
     try {
       const { picture, small } = await this.store(entry, drawn, device);
-      ledger.complete(picture, this.tell(entry, drawn, small), entry.order.identities);
-      this.told(entry);
+      ledger.complete(picture, this.drawnAs(entry, drawn, small), entry.order.identities);
     } catch (error) {
       if (isDatabaseRefused(error)) {
         disk.hold(() => this.keep(entry, drawn, device), error);
@@ -102,22 +101,24 @@ export class Saver {
     return { picture: { key, sha256, width, height, sizeBytes: png.length }, small };
   }
 
-  private tell(
-    { cell, since }: CellUnderWay,
+  private drawnAs(
+    entry: CellUnderWay,
     { draw_ms: drawMs }: Drawn,
     small: Uint8Array | null
   ): NonNullable<Parameters<Ledger['complete']>[1]> {
     const { clock, work } = this.options;
+    const { cell, since } = entry;
     return {
       id: cell.id,
       thumbnail: small,
       queuedMs: Math.max(0, clock.monotonic() - since - drawMs),
       drawMs,
-      work: work.of(cell.job)
+      work: work.of(cell.job),
+      stored: () => this.letGo(entry)
     };
   }
 
-  private told({ cell, link }: CellUnderWay): void {
+  private letGo({ cell, link }: CellUnderWay): void {
     const { work, meters, clock, underWay, waits } = this.options;
     work.forget(cell.job);
     meters.of(link).drew(cell.params, clock.monotonic());

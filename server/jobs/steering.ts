@@ -2,10 +2,13 @@ import { isOver } from '../../schema/states';
 import type { Priority } from '../../schema/wire';
 import { Fault } from '../../schema/fault';
 import type { CellRecord, CellStore } from '../store/cell-store';
+import type { Database } from '../store/database';
 import type { JobRecord, JobStore } from '../store/job-store';
 import type { Attention } from './attention';
 import type { Dispatcher } from './dispatcher';
+import type { InSlices } from '../sweep';
 import type { FileWaits } from './file-waits';
+import { inTransactions } from './in-turns';
 import type { Ledger } from './ledger';
 import type { Redraws } from './redraws';
 import type { UnderWay } from './under-way';
@@ -14,6 +17,7 @@ import type { UnderWay } from './under-way';
 const REDRAWS_MAX = 50;
 
 export type SteeringOptions = {
+  database: Database;
   jobs: JobStore;
   cells: CellStore;
   ledger: Ledger;
@@ -32,16 +36,18 @@ type Scope = { except?: string; client?: string; before?: string };
  * what a job's state forbids `job_over` and its like (409); then nothing was changed.
  */
 export class Steering {
+  private changing: Promise<unknown> = Promise.resolve();
+
   constructor(private readonly options: SteeringOptions) {}
 
   /** Ends a job and its open cells; one that is over stays as it is. */
-  cancel(id: string): JobRecord {
-    this.drop([this.job(id)]);
+  async cancel(id: string): Promise<JobRecord> {
+    await this.drop([this.job(id)]);
     return this.job(id);
   }
 
   /** Ends every open job, or every one of a client, or before another, but for one. Returns those that were ended. */
-  cancelAll({ except, client, before }: Scope = {}): JobRecord[] {
+  async cancelAll({ except, client, before }: Scope = {}): Promise<JobRecord[]> {
     const kept = except === undefined ? null : this.job(except).number;
     const end = before === undefined ? Infinity : this.job(before).number;
     const ended = this.options.jobs
@@ -49,7 +55,7 @@ export class Steering {
       .filter(
         job => job.number !== kept && job.number < end && (client === undefined || job.client === client)
       );
-    this.drop(ended);
+    await this.drop(ended);
     return ended.map(({ id }) => this.job(id));
   }
 
@@ -81,7 +87,7 @@ export class Steering {
     }
     const { ledger, dispatcher } = this.options;
     ledger.setState(job.number, 'queued');
-    ledger.endFinishedJobs();
+    ledger.endFinished(job.number);
     dispatcher.pump();
     return this.job(id);
   }
@@ -99,9 +105,9 @@ export class Steering {
   }
 
   /** Queues the failed and the cancelled cells again: what was cancelled goes on with the same seeds. */
-  retry(id: string): JobRecord {
-    const job = this.job(id);
-    if (this.options.ledger.retry(job.number) === 0) {
+  async retry(id: string): Promise<JobRecord> {
+    const { number } = this.job(id);
+    if ((await this.change(this.options.ledger.retrying(number))) === 0) {
       throw new Fault('nothing_failed', {});
     }
     this.options.dispatcher.pump();
@@ -168,22 +174,34 @@ export class Steering {
   private setPaused(paused: boolean): void {
     const { jobs, ledger, dispatcher } = this.options;
     jobs.setPaused(paused);
-    jobs.open().forEach(({ number }) => ledger.announce(number));
+    ledger.announceAll();
     dispatcher.pump();
   }
 
-  private drop(jobs: readonly JobRecord[]): void {
-    const { ledger, underWay, waits, attention, dispatcher } = this.options;
+  private async drop(jobs: readonly JobRecord[]): Promise<void> {
+    const dropped = await this.change(this.dropping(jobs));
+    this.options.dispatcher.drop(dropped);
+  }
+
+  /** Ends jobs bit by bit; returns which of their cells are under way. */
+  private *dropping(jobs: readonly JobRecord[]): InSlices<string[]> {
+    const { ledger, underWay, waits, attention } = this.options;
     const dropped: string[] = [];
     for (const { number } of jobs) {
-      const mine = underWay.ofJob(number);
-      if (ledger.cancel(number)) {
+      if (yield* ledger.cancelling(number)) {
         waits.leave(number);
         attention.forget(number);
-        dropped.push(...mine.map(({ cell }) => cell.id));
+        dropped.push(...underWay.ofJob(number).map(({ cell }) => cell.id));
       }
     }
-    dispatcher.drop(dropped);
+    return dropped;
+  }
+
+  /** Changes of many cells come one after the other: none finds another half done. */
+  private change<Result>(work: InSlices<Result>): Promise<Result> {
+    const changed = this.changing.then(() => inTransactions(this.options.database, work));
+    this.changing = changed.catch(() => undefined);
+    return changed;
   }
 
   private job(id: string): JobRecord {

@@ -216,11 +216,15 @@ async function perform(each: Action, at: World, readers: readonly Reader[]): Pro
       return readers[each.reader].release(each.dice);
     case 'steer':
       try {
-        STEERS[each.how](at, each.cell);
+        await STEERS[each.how](at, each.cell);
       } catch (error) {
         if (!(error instanceof Fault)) {
           throw error;
         }
+      }
+      if (isOver(jobOf(at.service, at.job).state)) {
+        // What is done to a job that ended meanwhile nobody hears: who looks at it asks for it.
+        readers.forEach(reader => reader.ask());
       }
       return;
     case 'restart':

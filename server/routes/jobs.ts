@@ -65,7 +65,7 @@ export function jobRoutes({ planner, service, steering, jobs, presenter }: JobRo
     const job = await service.submit(readSweep(req, sweep), key, { client, priority });
     if (replace) {
       // What came after an earlier submit that is repeated stays.
-      steering.cancelAll({ client, before: job.id });
+      await steering.cancelAll({ client, before: job.id });
     }
     res.status(202).json({ job: presenter.job(job, language(req)) } satisfies JobReply);
   });

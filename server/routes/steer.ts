@@ -12,15 +12,15 @@ import { Fault } from '../../schema/fault';
 export function steerRoutes(steering: Steering, presenter: Presenter): Router {
   const router = Router();
   const reply = (req: Request, job: JobRecord): JobReply => ({ job: presenter.job(job, language(req)) });
-  const acts: Record<string, (id: string) => JobRecord> = {
+  const acts: Record<string, (id: string) => JobRecord | Promise<JobRecord>> = {
     cancel: id => steering.cancel(id),
     pause: id => steering.pause(id),
     resume: id => steering.resume(id),
     retry: id => steering.retry(id)
   };
   for (const [name, act] of Object.entries(acts)) {
-    router.post(`/v1/jobs/:id/${name}`, (req, res) => {
-      res.json(reply(req, act(String(req.params.id))));
+    router.post(`/v1/jobs/:id/${name}`, async (req, res) => {
+      res.json(reply(req, await act(String(req.params.id))));
     });
   }
   router.patch('/v1/jobs/:id', (req, res) => {
@@ -57,9 +57,9 @@ export function steerRoutes(steering: Steering, presenter: Presenter): Router {
     steering.resumeAll();
     res.status(204).end();
   });
-  router.post('/v1/queue/cancel', (req, res) => {
+  router.post('/v1/queue/cancel', async (req, res) => {
     const { except } = readBody(object({ except: v.optional(v.string()) }), req);
-    const ended = steering.cancelAll({ except });
+    const ended = await steering.cancelAll({ except });
     res.json({ cancelled: ended.map(({ id }) => id) });
   });
   return router;

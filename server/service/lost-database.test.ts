@@ -44,7 +44,7 @@ async function usedFolder(): Promise<{ folder: string; jobs: Job[]; ids: string[
   await service.jobService.mark(cells[2].id, { rating: 2 });
   await service.jobService.mark(cells[2].id, { rating: 0 });
   const cancelled = await submit(service, '%%sweep seed=1..2\na slow lake');
-  service.steering.cancel(cancelled);
+  await service.steering.cancel(cancelled);
   const running = await submit(service, '%%sweep seed=1..6\na slow hill');
   await untilJob(service, running, ({ progress }) => progress.cells_done >= 2);
   const ids = [done, failed, cancelled, running];
@@ -136,7 +136,7 @@ test('a job that was forgotten does not come back, one that was queued again goe
   const [done, failed, cancelled] = used.ids;
   const before = await testService({ dataFolder: used.folder, env: { FAKE_STEP_MS: '200' } });
   await before.jobService.forget(done);
-  before.steering.retry(cancelled);
+  await before.steering.retry(cancelled);
   await stopService(before);
   expect(readdirSync(join(used.folder, 'jobs', 'v1'))).not.toContain(`${done}.jsonl`);
   rmSync(databaseOf(used.folder));

@@ -69,14 +69,12 @@ function countCells(hub: Hub, registers: Registry[]): void {
 }
 
 function showQueue({ jobs, underWay, clock }: MetricsOptions, registers: Registry[]): void {
-  gauge('jobs_open', 'Jobs that are not over.', registers, () => jobs.open().length);
-  gauge('cells_open', 'Cells that are drawn or wait.', registers, () =>
-    jobs.open().reduce((sum, { counts }) => sum + counts.open, 0)
-  );
+  gauge('jobs_open', 'Jobs that are not over.', registers, () => jobs.openInSum().jobs);
+  gauge('cells_open', 'Cells that are drawn or wait.', registers, () => jobs.openInSum().cells);
   gauge('cells_under_way', 'Cells that engines have.', registers, () => underWay.size);
   gauge('queue_age_seconds', 'Age of the oldest job that is not over.', registers, () => {
-    const oldest = jobs.open()[0];
-    return oldest ? Math.max(0, clock.now() - Date.parse(oldest.created)) / 1e3 : 0;
+    const { oldest } = jobs.openInSum();
+    return oldest === null ? 0 : Math.max(0, clock.now() - Date.parse(oldest)) / 1e3;
   });
   gauge('queue_paused', 'Whether everything is paused.', registers, () => Number(jobs.paused));
   new Gauge({

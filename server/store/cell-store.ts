@@ -1,3 +1,4 @@
+import { catalogue } from '../../schema/catalogue';
 import { OPEN_CELL_STATES } from '../../schema/states';
 import type { CellParams, CellState } from '../../schema/wire';
 import type { FaultData } from '../../schema/fault';
@@ -68,6 +69,9 @@ const FIRST_PICTURES = 64;
 /** More than any job has cells. */
 const LAST = 1e9;
 
+/** Parameters that name a picture a cell begins with. */
+const INPUTS = catalogue.filter(({ kind }) => kind === 'image').map(({ name }) => name as keyof CellParams);
+
 const openCell = `state IN ('${OPEN_CELL_STATES.join("', '")}')`;
 
 export class CellStore {
@@ -90,6 +94,9 @@ export class CellStore {
       rank,
       params.steps
     );
+    for (const image of INPUTS.map(name => params[name]).filter(value => typeof value === 'string')) {
+      this.database.run('INSERT OR IGNORE INTO inputs (cell, image) VALUES (?, ?)', id, image);
+    }
   }
 
   byId(id: string): CellRecord | null {
@@ -124,11 +131,43 @@ export class CellStore {
       .map(record);
   }
 
-  inState(job: number, ...states: CellState[]): CellRecord[] {
+  inState(job: number, state: CellState): CellRecord[] {
+    return this.database
+      .all<Row>(`SELECT * FROM cells WHERE job = ? AND state = ? ORDER BY position`, job, state)
+      .map(record);
+  }
+
+  idsInState(job: number, states: readonly CellState[]): string[] {
     const marks = states.map(() => '?').join(', ');
     return this.database
-      .all<Row>(`SELECT * FROM cells WHERE job = ? AND state IN (${marks}) ORDER BY position`, job, ...states)
-      .map(record);
+      .all<{ id: string }>(
+        `SELECT id FROM cells WHERE job = ? AND state IN (${marks}) ORDER BY position`,
+        job,
+        ...states
+      )
+      .map(({ id }) => id);
+  }
+
+  /** The first kinds of failure of a job's cells, each once. */
+  failures(job: number, limit: number): FaultData[] {
+    return this.database
+      .all<{ failure: string }>(
+        `SELECT failure FROM cells WHERE job = ? AND state = 'failed' GROUP BY failure ORDER BY min(position) LIMIT ?`,
+        job,
+        limit
+      )
+      .map(({ failure }) => JSON.parse(failure) as FaultData);
+  }
+
+  /** Takes away some cells of a job. Returns the pictures they showed; none is left when it took fewer than `limit`. */
+  removeSome(job: number, limit: number): (string | null)[] {
+    return this.database
+      .all<{ image: string | null }>(
+        'DELETE FROM cells WHERE id IN (SELECT id FROM cells WHERE job = ? LIMIT ?) RETURNING image',
+        job,
+        limit
+      )
+      .map(({ image }) => image);
   }
 
   /** Waiting cells, of any open job, whose picture this key names. */

@@ -45,6 +45,20 @@ export type JobRecord = {
   diagnosis: Finding | null;
 };
 
+/** A job as it is accepted. */
+export type NewJob = Omit<
+  JobRecord,
+  | 'number'
+  | 'idempotencyKey'
+  | 'rank'
+  | 'state'
+  | 'counts'
+  | 'finished'
+  | 'evaluations'
+  | 'networkMs'
+  | 'diagnosis'
+> & { cells: readonly CellParams[] };
+
 type Row = {
   number: number;
   id: string;
@@ -83,6 +97,9 @@ const storedPriority = (priority: Priority): number => PRIORITIES.indexOf(priori
 /** Jobs whose plan and spec are kept as they were read, for they are asked for at every event and by every list. */
 const KEPT = 64;
 
+/** The state of a job whose cells are still being put in. Nobody is told of it; it is none of the wire's. */
+const STAGED = 'staged';
+
 const open = `state IN ('${OPEN_JOB_STATES.join("', '")}')`;
 
 export class JobStore {
@@ -97,20 +114,18 @@ export class JobStore {
     return this.changes;
   }
 
-  insert(
-    job: Omit<
-      JobRecord,
-      'number' | 'rank' | 'counts' | 'finished' | 'evaluations' | 'networkMs' | 'diagnosis'
-    > & { cells: readonly CellParams[] }
-  ): JobRecord {
-    this.changes++;
+  /**
+   * Puts in a job whose cells come bit by bit: nobody finds it until it is `admit`ted, and what a kill left of it goes with `dropStaged`.
+   * Returns its number.
+   */
+  stage(job: NewJob): number {
     const steps = job.cells.reduce((sum, params) => sum + params.steps, 0);
-    this.database.run(
-      `INSERT INTO jobs (id, idempotency_key, request_hash, client, priority, rank, cells_total, cells_queued, steps_total, steps_open,
+    return this.database.get<{ number: number }>(
+      `INSERT INTO jobs (id, request_hash, client, priority, rank, cells_total, cells_queued, steps_total, steps_open,
                          words, state, seq, created, text, spec, plan)
-       VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(rank), 0) + 1 FROM jobs), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       VALUES (?, ?, ?, ?, (SELECT coalesce(max(rank), 0) + 1 FROM jobs), ?, ?, ?, ?, ?, '${STAGED}', ?, ?, ?, ?, ?)
+       RETURNING number`,
       job.id,
-      job.idempotencyKey,
       job.requestHash,
       job.client,
       storedPriority(job.priority),
@@ -119,31 +134,57 @@ export class JobStore {
       steps,
       steps,
       jobWords(job.cells),
-      job.state,
       job.seq,
       job.created,
       job.text,
       JSON.stringify(job.spec),
       JSON.stringify(job.plan)
+    )!.number;
+  }
+
+  /** Lets a job in that was staged: from now on it is one of the queue. */
+  admit(number: number, idempotencyKey: string | null): JobRecord {
+    this.changes++;
+    this.database.run(
+      `UPDATE jobs SET state = 'queued', idempotency_key = ? WHERE number = ?`,
+      idempotencyKey,
+      number
     );
-    return this.byId(job.id)!;
+    return this.byNumber(number)!;
+  }
+
+  /** Takes a job out of everybody's sight, before its cells go bit by bit. */
+  retire(number: number): void {
+    this.changes++;
+    this.database.run(`UPDATE jobs SET state = '${STAGED}', idempotency_key = NULL WHERE number = ?`, number);
+  }
+
+  /** Takes away what was staged and never admitted: a job, or all of them. */
+  dropStaged(id: string | null = null): void {
+    this.database.run(`DELETE FROM jobs WHERE state = '${STAGED}' AND id = coalesce(?, id)`, id);
   }
 
   byId(id: string): JobRecord | null {
-    return this.known(this.database.get<Row>('SELECT * FROM jobs WHERE id = ?', id));
+    return this.known(this.database.get<Row>(`SELECT * FROM jobs WHERE id = ? AND state <> '${STAGED}'`, id));
   }
 
   byNumber(number: number): JobRecord | null {
-    return this.known(this.database.get<Row>('SELECT * FROM jobs WHERE number = ?', number));
+    return this.known(
+      this.database.get<Row>(`SELECT * FROM jobs WHERE number = ? AND state <> '${STAGED}'`, number)
+    );
   }
 
   /** All jobs, without their contents. */
   ids(): Pick<JobRecord, 'id' | 'state'>[] {
-    return this.database.all('SELECT id, state FROM jobs ORDER BY number');
+    return this.database.all(`SELECT id, state FROM jobs WHERE state <> '${STAGED}' ORDER BY number`);
   }
 
   stateOf(id: string): JobState | null {
-    return this.database.get<{ state: JobState }>('SELECT state FROM jobs WHERE id = ?', id)?.state ?? null;
+    const row = this.database.get<{ state: JobState }>(
+      `SELECT state FROM jobs WHERE id = ? AND state <> '${STAGED}'`,
+      id
+    );
+    return row?.state ?? null;
   }
 
   /** Gives a job that was put in again what is known of it, its old number where that is free. Returns its number. */
@@ -181,6 +222,7 @@ export class JobStore {
     const patterns = searchPatterns(search);
     const conditions = [
       'number < ?',
+      `state <> '${STAGED}'`,
       ...(state === undefined ? [] : ['state = ?']),
       ...(client === undefined ? [] : ['client = ?']),
       ...patterns.map(() => String.raw`words LIKE ? ESCAPE '\'`)
@@ -217,6 +259,32 @@ export class JobStore {
     );
   }
 
+  /** Open jobs none of whose cells is, by their numbers. */
+  withoutOpenCells(): number[] {
+    return this.database
+      .all<Pick<Row, 'number'>>(
+        `SELECT number FROM jobs WHERE ${open} AND cells_total = cells_done + cells_failed + cells_cancelled`
+      )
+      .map(({ number }) => number);
+  }
+
+  /** How many jobs are open, how many cells of them are, and when the oldest was submitted. */
+  openInSum(): { jobs: number; cells: number; oldest: string | null } {
+    return this.database.get(
+      `SELECT count(*) AS jobs, coalesce(sum(cells_total - cells_done - cells_failed - cells_cancelled), 0) AS cells,
+              min(created) AS oldest FROM jobs WHERE ${open}`
+    )!;
+  }
+
+  /** The oldest of the jobs that are neither over nor paused. */
+  oldestGoingOn(): JobRecord | null {
+    return this.known(
+      this.database.get<Row>(
+        `SELECT * FROM jobs WHERE state IN ('queued', 'running') ORDER BY number LIMIT 1`
+      )
+    );
+  }
+
   hasOpen(): boolean {
     return this.database.get(`SELECT 1 FROM jobs WHERE ${open} LIMIT 1`) !== undefined;
   }
@@ -233,7 +301,7 @@ export class JobStore {
   evaluations(): { executed: number; naive: number } {
     return this.database.get<{ executed: number; naive: number }>(
       `SELECT coalesce(sum(evaluations), 0) AS executed,
-              coalesce(sum(json_extract(plan, '$.unet_evals.naive')), 0) AS naive FROM jobs`
+              coalesce(sum(json_extract(plan, '$.unet_evals.naive')), 0) AS naive FROM jobs WHERE state <> '${STAGED}'`
     )!;
   }
 
@@ -253,6 +321,16 @@ export class JobStore {
       'UPDATE jobs SET seq = seq + 1 WHERE number = ? RETURNING seq',
       number
     )!.seq;
+  }
+
+  /** The next event number of every open job. */
+  advanceOpen(): Pick<JobRecord, 'number' | 'seq'>[] {
+    return this.database.all(`UPDATE jobs SET seq = seq + 1 WHERE ${open} RETURNING number, seq`);
+  }
+
+  /** The last event number of every open job. */
+  seqsOfOpen(): Pick<JobRecord, 'number' | 'seq'>[] {
+    return this.database.all(`SELECT number, seq FROM jobs WHERE ${open}`);
   }
 
   setState(number: number, state: JobState, finished: string | null = null): number {

@@ -179,5 +179,16 @@ export const migrations: readonly string[] = [
   `,
   `
   CREATE INDEX cells_pictured ON cells (job, position) WHERE image IS NOT NULL;
+  `,
+  `
+  CREATE TABLE inputs (
+    cell TEXT NOT NULL REFERENCES cells (id) ON DELETE CASCADE,
+    image TEXT NOT NULL,
+    PRIMARY KEY (cell, image)
+  ) WITHOUT ROWID;
+  CREATE INDEX inputs_image ON inputs (image);
+  INSERT OR IGNORE INTO inputs
+    SELECT cells.id, each.value FROM cells, json_each(cells.params) AS each
+    WHERE each.key IN ('init_image', 'mask') AND each.value IS NOT NULL;
   `
 ];

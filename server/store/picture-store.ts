@@ -12,11 +12,6 @@ export type PictureRecord = {
 /** A picture that somebody gave, to begin with. */
 export type UploadRecord = Omit<PictureRecord, 'key'>;
 
-/** Pictures that cells begin with. */
-const BEGUN_WITH = `
-  SELECT json_extract(params, '$.init_image') AS image, job FROM cells
-  UNION SELECT json_extract(params, '$.mask'), job FROM cells`;
-
 type Row = { content_key: string; sha256: string; width: number; height: number; size_bytes: number };
 
 /** What is known of stored pictures: which content key each answers, and the marks people gave. */
@@ -78,7 +73,7 @@ export class PictureStore {
     return this.database
       .all<{ sha256: string }>(
         `SELECT sha256 FROM uploads WHERE created < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', ?)
-         AND sha256 NOT IN (SELECT image FROM (${BEGUN_WITH}) WHERE image IS NOT NULL)`,
+         AND sha256 NOT IN (SELECT image FROM inputs)`,
         `-${days} days`
       )
       .map(({ sha256 }) => sha256);
@@ -102,20 +97,16 @@ export class PictureStore {
     this.database.run('INSERT OR REPLACE INTO thumbnails (sha256, webp) VALUES (?, ?)', hash, webp);
   }
 
-  /** Pictures of a job that no other job shows or begins with and nobody has marked. */
-  onlyOfJob(job: number): string[] {
-    return this.database
-      .all<{ image: string }>(
-        `SELECT DISTINCT image FROM cells WHERE job = ? AND image IS NOT NULL
-         AND image NOT IN (SELECT image FROM cells WHERE job <> ? AND image IS NOT NULL)
-         AND image NOT IN (SELECT image FROM (${BEGUN_WITH}) WHERE job <> ? AND image IS NOT NULL)
-         AND image NOT IN (SELECT sha256 FROM uploads)
-         AND content_key NOT IN (SELECT content_key FROM marks)`,
-        job,
-        job,
-        job
-      )
-      .map(({ image }) => image);
+  /** Whether a picture is of no use to anybody: no cell shows it or begins with it, nobody gave or marked it. */
+  isIdle(hash: string): boolean {
+    return (
+      this.database.get(
+        `SELECT 1 WHERE EXISTS (SELECT 1 FROM cells WHERE image = ?1) OR EXISTS (SELECT 1 FROM inputs WHERE image = ?1)
+         OR EXISTS (SELECT 1 FROM uploads WHERE sha256 = ?1)
+         OR EXISTS (SELECT 1 FROM pictures JOIN marks USING (content_key) WHERE sha256 = ?1)`,
+        hash
+      ) === undefined
+    );
   }
 
   /** Mean bytes of a picture of this many pixels, from those that are there; null when there are none. */

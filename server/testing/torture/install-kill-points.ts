@@ -63,10 +63,10 @@ function inTransactions(): void {
   };
 
   let submits = false;
-  const { insert } = JobStore.prototype;
-  JobStore.prototype.insert = function (job) {
+  const { admit } = JobStore.prototype;
+  JobStore.prototype.admit = function (number, idempotencyKey) {
     submits = true;
-    return insert.call(this, job);
+    return admit.call(this, number, idempotencyKey);
   };
 
   let inside = false;
