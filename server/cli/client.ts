@@ -9,6 +9,7 @@ import type { Language } from '../../schema/catalogue';
 import type { Job, ModelsReply, Plan, Priority } from '../../schema/wire';
 import type { IExport } from '../exports';
 import { makeLog } from '../log';
+import { inTurns } from '../jobs/in-turns';
 import { isOver } from '../../schema/states';
 import { present } from '../jobs/present';
 import { presentModel } from '../jobs/presenter';
@@ -99,11 +100,11 @@ function runningService(
 
 function localClient(service: Service, language: Language): IServiceClient {
   const { planner, jobService, steering, presenter, hub, files, registry, report } = service;
-  const present = (id: string): Job => presenter.job(jobService.job(id), language);
+  const present = (id: string): Promise<Job> => inTurns(presenter.job(jobService.job(id), language));
   return {
     plan: async text => presenter.plan(await planner.plan({ text }), language),
     submit: async (text, priority) => present((await jobService.submit({ text }, null, { priority })).id),
-    job: async id => present(id),
+    job: present,
     cancel: async id => {
       await steering.cancel(id);
     },

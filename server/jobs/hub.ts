@@ -1,3 +1,4 @@
+import type { Log } from '../log';
 import type { CellRecord } from '../store/cell-store';
 
 /** What happened, as data; each listener puts it into its own language. `job` is the job's number. */
@@ -12,9 +13,11 @@ export type HubEvent =
 
 export type Listener = (event: HubEvent) => void;
 
-/** Tells listeners what happens to one job or to all. A listener that throws is dropped. */
+/** Tells listeners what happens to one job or to all. What one throws is noted, and keeps no other from hearing, nor itself the next time. */
 export class Hub {
   private readonly listeners = new Set<{ job: number | null; listener: Listener; previews: boolean }>();
+
+  constructor(private readonly log: Pick<Log, 'error'>) {}
 
   /** Listens until the returned function is called. `job` null hears everything. Previews are made only where somebody wants them. */
   subscribe(job: number | null, listener: Listener, { previews = false } = {}): () => void {
@@ -35,8 +38,8 @@ export class Hub {
       if (entry.job === null || entry.job === event.job) {
         try {
           entry.listener(event);
-        } catch {
-          this.listeners.delete(entry);
+        } catch (error) {
+          this.log.error({ error, event: event.type }, 'something that happened could not be told');
         }
       }
     }

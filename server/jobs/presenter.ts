@@ -22,7 +22,7 @@ import type { PictureStore } from '../store/picture-store';
 import type { Finding } from '../finding';
 import { isOver } from '../../schema/states';
 import { present } from './present';
-import type { StoredPlan } from '../sweep';
+import { type InSlices, mapped, type StoredPlan } from '../sweep';
 import type { EnginePool, IEngineLink } from '../engines';
 import type { Diagnoses } from './diagnoses';
 import type { DiskWait } from './disk-wait';
@@ -31,6 +31,8 @@ import type { UnderWay } from './under-way';
 
 /** Pictures by which a job is known in a list. */
 const THUMBNAILS = 4;
+/** Cells that are read at once. */
+const PAGE = 100;
 
 export type PresenterOptions = {
   jobs: JobStore;
@@ -49,15 +51,27 @@ export type PresenterOptions = {
 export class Presenter {
   constructor(private readonly options: PresenterOptions) {}
 
-  job(job: JobRecord, language: Language): Job {
-    const { cells, pictures } = this.options;
-    const marks = pictures.marksOfJob(job.number);
-    return {
-      ...this.common(job, language),
-      cells: cells
-        .ofJob(job.number)
-        .map(cell => presentCell(cell, language, (cell.key && marks.get(cell.key)) || null))
-    };
+  /** A job with all its cells, in slices: there may be ten thousand. Cells that change meanwhile may be told as they are after `seq`. */
+  *job(job: JobRecord, language: Language): InSlices<Job> {
+    const marks = this.options.pictures.marksOfJob(job.number);
+    const common = this.common(job, language);
+    const cells: Cell[] = [];
+    for (let page = this.page(job, 0); page.length > 0; page = this.page(job, cells.length)) {
+      cells.push(...page.map(cell => presentCell(cell, language, (cell.key && marks.get(cell.key)) || null)));
+      yield;
+    }
+    return { ...common, cells };
+  }
+
+  /** The same as JSON. */
+  *jobText(job: JobRecord, language: Language): InSlices<string> {
+    const { cells, ...common } = yield* this.job(job, language);
+    const texts = yield* mapped(cells, cell => JSON.stringify(cell));
+    return `${JSON.stringify(common).slice(0, -1)},"cells":[${texts.join()}]}`;
+  }
+
+  private page({ number }: JobRecord, position: number): CellRecord[] {
+    return this.options.cells.page(number, position, PAGE);
   }
 
   summary(job: JobRecord, language: Language): JobSummary {

@@ -2,37 +2,39 @@
 import type { Language } from '../../schema/catalogue';
 import type { JobEvent } from '../../schema/wire';
 import type { HubEvent } from '../jobs/hub';
+import { inTurns } from '../jobs/in-turns';
 import type { Presenter } from '../jobs/presenter';
 import type { JobRecord, JobStore } from '../store/job-store';
-import { type Told, toldOf } from './event-stream';
+import { type Told, toldAs, toldOf } from './event-stream';
 
-/** A snapshot is kept for those that come right after. */
+/** A snapshot is told to those as well that come right after; they hear of what changed since. */
 const SNAPSHOT_MS = 1000;
 
 export class EventWords {
   private event: HubEvent | null = null;
   private job: JobRecord | null = null;
   private readonly told = new Map<Language, Told>();
-  private readonly snapshots = new Map<Language, { number: number; seq: number; told: Told }>();
-  private forgetting: NodeJS.Timeout | undefined;
+  private readonly snapshots = new Map<string, { seq: number; told: Promise<Told> }>();
 
   constructor(
     private readonly jobs: Pick<JobStore, 'byNumber'>,
     private readonly presenter: Presenter
   ) {}
 
-  /** The whole job in a language. Many readers of one job come at once, when a page is opened or the service was restarted. */
-  snapshot(job: JobRecord, language: Language): Told {
-    const { seq, number } = job;
-    const known = this.snapshots.get(language);
-    if (known?.number === number && known.seq === seq) {
+  /**
+   * The whole job in a language, as it was within the last second: many readers come at once, when a page is opened or the service was
+   * restarted. At most `behind` numbers less than the job's.
+   */
+  snapshot(job: JobRecord, language: Language, behind: number): Promise<Told> {
+    const key = `${job.number} ${language}`;
+    const known = this.snapshots.get(key);
+    if (known && known.seq >= job.seq - behind) {
       return known.told;
     }
-    const told = toldOf({ type: 'snapshot', seq, job: this.presenter.job(job, language) });
-    this.snapshots.set(language, { number, seq, told });
-    clearTimeout(this.forgetting);
-    this.forgetting = setTimeout(() => this.snapshots.clear(), SNAPSHOT_MS).unref();
-    return told;
+    const made = { seq: job.seq, told: this.tellWhole(job, language) };
+    this.snapshots.set(key, made);
+    setTimeout(() => this.snapshots.get(key) === made && this.snapshots.delete(key), SNAPSHOT_MS).unref();
+    return made.told;
   }
 
   /** The event in a language; null once its job is forgotten. All who hear of it are told the same. */
@@ -49,6 +51,11 @@ export class EventWords {
     const told = this.told.get(language) ?? this.put(event, this.job, language);
     this.told.set(language, told);
     return told;
+  }
+
+  private async tellWhole(job: JobRecord, language: Language): Promise<Told> {
+    const text = await inTurns(this.presenter.jobText(job, language));
+    return toldAs('snapshot', job.seq, `{"type":"snapshot","seq":${job.seq},"job":${text}}`);
   }
 
   private put(event: HubEvent, job: JobRecord, language: Language): Told {

@@ -8,14 +8,14 @@ import { Router, type Request } from 'express';
 import * as v from 'valibot';
 import { object } from '../../schema/shapes';
 import { isOver } from '../../schema/states';
-import type { Language } from '../../schema/catalogue';
 import type { Hub } from '../jobs/hub';
 import type { JobService } from '../jobs/job-service';
 import type { Presenter } from '../jobs/presenter';
 import type { CellStore } from '../store/cell-store';
-import type { JobRecord, JobStore } from '../store/job-store';
-import { EventStream, toldOf } from './event-stream';
-import { EventWords, saidOf } from './event-words';
+import type { JobStore } from '../store/job-store';
+import { EventStream } from './event-stream';
+import { EventWords } from './event-words';
+import { JobLine } from './job-line';
 import { JobSummaries } from './job-summaries';
 import { language, readQuery } from './read';
 
@@ -35,29 +35,17 @@ export function eventRoutes(options: EventRoutesOptions): Router {
   const words = new EventWords(jobs, presenter);
   const summaries = new JobSummaries(hub, jobs, presenter);
   router.get('/v1/jobs/:id/events', (req, res) => {
-    const job = service.job(req.params.id);
+    const { number, state } = service.job(req.params.id);
     const previews = readQuery(FollowQuery, req).previews === 'yes';
-    const readerLanguage = language(req);
     const stream = new EventStream(req, res);
-    begin(stream, job, seenBy(req), options, words, readerLanguage);
-    if (isOver(job.state)) {
-      stream.end();
-      return;
+    const line = new JobLine({
+      ...{ ...options, stream, words, previews },
+      ...{ job: number, seen: seenBy(req), language: language(req) }
+    });
+    if (!isOver(state)) {
+      stream.onClose(hub.subscribe(number, event => line.hear(event), { previews }));
     }
-    const leave = hub.subscribe(
-      job.number,
-      event => {
-        const told = words.tell(event, readerLanguage);
-        if (told && (previews || event.type !== 'preview')) {
-          stream.send(told);
-        }
-        if (!told || event.type === 'done') {
-          stream.end();
-        }
-      },
-      { previews }
-    );
-    stream.onClose(leave);
+    void line.catchUp();
   });
   router.get('/v1/events', (req, res) => {
     summaries.follow(new EventStream(req, res), language(req));
@@ -69,38 +57,4 @@ export function eventRoutes(options: EventRoutesOptions): Router {
 function seenBy(req: Request): number | null {
   const seen = Number(req.headers['last-event-id'] ?? NaN);
   return Number.isInteger(seen) && seen > 0 ? seen : null;
-}
-
-/** What a reader has to know before it is told what happens from now on. */
-function begin(
-  stream: EventStream,
-  job: JobRecord,
-  seen: number | null,
-  { cells, presenter }: EventRoutesOptions,
-  words: EventWords,
-  readerLanguage: Language
-): void {
-  const progress = presenter.progress(job, readerLanguage);
-  const state = presenter.state(job);
-  if (seen !== null && seen <= job.seq) {
-    for (const cell of cells.changedSince(job.number, seen)) {
-      stream.send(
-        toldOf({
-          type: 'cell',
-          seq: cell.seq,
-          cell: presenter.cell(cell, readerLanguage),
-          progress,
-          state
-        })
-      );
-    }
-    if (job.seq > seen) {
-      stream.send(toldOf(saidOf(job, job.seq, presenter, readerLanguage)));
-    }
-  } else {
-    stream.send(words.snapshot(job, readerLanguage));
-  }
-  if (isOver(job.state)) {
-    stream.send(toldOf({ type: 'done', seq: job.seq, state: job.state, progress }));
-  }
 }

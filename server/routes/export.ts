@@ -6,6 +6,7 @@ import type { ExportsReply } from '../../schema/wire';
 import { exportNamed, exportFormats } from '../exports';
 import { makePayload } from '../images/payload';
 import { SHEET_PIXELS_MAX } from '../images/sheet';
+import { inTurns } from '../jobs/in-turns';
 import type { Service } from '../service/service';
 import { language, readQuery, wholeText } from './read';
 
@@ -27,13 +28,13 @@ export function exportRoutes({ jobService, presenter, files, thumbnails }: Servi
     } satisfies ExportsReply);
   });
   router.get('/v1/jobs/:id/payload', async (req, res) => {
-    const job = presenter.job(jobService.job(req.params.id), language(req));
+    const job = await inTurns(presenter.job(jobService.job(req.params.id), language(req)));
     res.json(await makePayload(job, (hash, bytesMax) => thumbnails.get(hash, bytesMax)));
   });
   router.get('/v1/jobs/:id/export', async (req, res) => {
     const query = readQuery(ExportQuery, req);
     const { format, mediaType, make } = exportNamed(query.format);
-    const job = presenter.job(jobService.job(req.params.id), language(req));
+    const job = await inTurns(presenter.job(jobService.job(req.params.id), language(req)));
     const bytes = await make(job, {
       picture: hash => files.get(hash),
       language: language(req),

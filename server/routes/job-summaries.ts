@@ -8,7 +8,10 @@ import { type EventStream, type Told, toldOf } from './event-stream';
 /** Summaries of one job are told at most this often; the last one is never left out. */
 const SUMMARY_MS = 250;
 
-type Reader = { stream: EventStream; language: Language };
+/** `untold` are the jobs that the reader has yet to be told of, by their numbers. */
+type Reader = { stream: EventStream; language: Language; untold: Set<number> };
+
+type Words = Map<string, Told>;
 
 export class JobSummaries {
   private readonly readers = new Set<Reader>();
@@ -23,34 +26,58 @@ export class JobSummaries {
 
   /** Tells of each open job at once, and of every change from then on until the stream is over. */
   follow(stream: EventStream, language: Language): void {
-    const reader = { stream, language };
-    this.jobs.open().forEach(({ number }) => this.tell(number, [reader]));
+    const untold = new Set(this.jobs.seqsOfOpen().map(({ number }) => number));
+    const reader = { stream, language, untold };
     this.readers.add(reader);
+    stream.onClose(() => this.drop(reader));
+    stream.onTaken(() => this.tell(reader));
     this.leave ??= this.hub.subscribe(null, ({ type, job }) => {
       if (type === 'done') {
         clearTimeout(this.due.get(job));
-        this.tell(job, this.readers);
+        this.tellAll(job);
       } else if (type !== 'preview' && !this.due.has(job)) {
         this.due.set(
           job,
-          setTimeout(() => this.tell(job, this.readers), SUMMARY_MS)
+          setTimeout(() => this.tellAll(job), SUMMARY_MS)
         );
       }
     });
-    stream.onClose(() => this.drop(reader));
+    this.tell(reader);
   }
 
-  private tell(number: number, readers: Iterable<Reader>): void {
-    this.due.delete(number);
-    const job = this.jobs.byNumber(number);
-    const told = new Map<Language, Told>();
-    for (const { stream, language } of job ? [...readers] : []) {
-      const words =
-        told.get(language) ??
-        toldOf({ type: 'job', seq: job!.seq, job: this.presenter.summary(job!, language) });
-      told.set(language, words);
-      stream.send(words);
+  private tellAll(job: number): void {
+    this.due.delete(job);
+    const words: Words = new Map();
+    for (const reader of [...this.readers]) {
+      reader.untold.add(job);
+      this.tell(reader, words);
     }
+  }
+
+  /** Tells a reader of the jobs it has yet to be told of, as long as it takes what it is sent; the rest when it has. */
+  private tell({ stream, language, untold }: Reader, words: Words = new Map()): void {
+    try {
+      for (const number of untold) {
+        if (stream.behind) {
+          return;
+        }
+        untold.delete(number);
+        const key = `${number} ${language}`;
+        const told = words.get(key) ?? this.summary(number, language);
+        if (told) {
+          words.set(key, told);
+          stream.send(told);
+        }
+      }
+    } catch {
+      // It comes back, and is told of everything anew.
+      stream.cut();
+    }
+  }
+
+  private summary(number: number, language: Language): Told | null {
+    const job = this.jobs.byNumber(number);
+    return job && toldOf({ type: 'job', seq: job.seq, job: this.presenter.summary(job, language) });
   }
 
   private drop(reader: Reader): void {

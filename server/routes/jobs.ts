@@ -3,7 +3,6 @@ import * as v from 'valibot';
 import {
   type DiagnosisReply,
   JobOptions,
-  type JobReply,
   type JobsReply,
   MarkRequest,
   type Plan,
@@ -20,6 +19,7 @@ import type { Presenter } from '../jobs/presenter';
 import type { Steering } from '../jobs/steering';
 import type { JobStore } from '../store/job-store';
 import { wholeText, language, readBody, readQuery } from './read';
+import { sendJob } from './send-job';
 import { Fault } from '../../schema/fault';
 
 const ListQuery = object({
@@ -67,7 +67,7 @@ export function jobRoutes({ planner, service, steering, jobs, presenter }: JobRo
       // What came after an earlier submit that is repeated stays.
       await steering.cancelAll({ client, before: job.id });
     }
-    res.status(202).json({ job: presenter.job(job, language(req)) } satisfies JobReply);
+    await sendJob(req, res.status(202), presenter, job);
   });
   router.get('/v1/jobs', (req, res) => {
     const {
@@ -89,8 +89,8 @@ export function jobRoutes({ planner, service, steering, jobs, presenter }: JobRo
       paused: jobs.paused
     } satisfies JobsReply);
   });
-  router.get('/v1/jobs/:id', (req, res) => {
-    res.json({ job: presenter.job(service.job(req.params.id), language(req)) } satisfies JobReply);
+  router.get('/v1/jobs/:id', async (req, res) => {
+    await sendJob(req, res, presenter, service.job(req.params.id));
   });
   router.delete('/v1/jobs/:id', async (req, res) => {
     await service.forget(req.params.id);

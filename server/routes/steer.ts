@@ -1,17 +1,17 @@
-import { type Request, Router } from 'express';
+import { Router } from 'express';
 import * as v from 'valibot';
 import { object } from '../../schema/shapes';
-import { CellsRequest, JobChange, type JobReply } from '../../schema/wire';
+import { CellsRequest, JobChange } from '../../schema/wire';
 import type { Presenter } from '../jobs/presenter';
 import type { Steering } from '../jobs/steering';
 import type { JobRecord } from '../store/job-store';
-import { language, readBody, wholeText } from './read';
+import { readBody, wholeText } from './read';
+import { sendJob } from './send-job';
 import { Fault } from '../../schema/fault';
 
 /** What is drawn and waits, stopped, let go on, and put in another order. */
 export function steerRoutes(steering: Steering, presenter: Presenter): Router {
   const router = Router();
-  const reply = (req: Request, job: JobRecord): JobReply => ({ job: presenter.job(job, language(req)) });
   const acts: Record<string, (id: string) => JobRecord | Promise<JobRecord>> = {
     cancel: id => steering.cancel(id),
     pause: id => steering.pause(id),
@@ -20,10 +20,10 @@ export function steerRoutes(steering: Steering, presenter: Presenter): Router {
   };
   for (const [name, act] of Object.entries(acts)) {
     router.post(`/v1/jobs/:id/${name}`, async (req, res) => {
-      res.json(reply(req, await act(String(req.params.id))));
+      await sendJob(req, res, presenter, await act(String(req.params.id)));
     });
   }
-  router.patch('/v1/jobs/:id', (req, res) => {
+  router.patch('/v1/jobs/:id', async (req, res) => {
     const { id } = req.params;
     const { priority, before } = readBody(JobChange, req);
     if (priority === undefined && before === undefined) {
@@ -31,7 +31,7 @@ export function steerRoutes(steering: Steering, presenter: Presenter): Router {
     }
     const placed = before === undefined ? null : steering.place(id, before);
     const job = priority === undefined ? placed! : steering.setPriority(id, priority);
-    res.json(reply(req, job));
+    await sendJob(req, res, presenter, job);
   });
   router.put('/v1/jobs/:id/view', (req, res) => {
     steering.look(req.params.id, readBody(CellsRequest, req).cells);
@@ -41,13 +41,13 @@ export function steerRoutes(steering: Steering, presenter: Presenter): Router {
     steering.next(req.params.id, readBody(CellsRequest, req).cells);
     res.status(204).end();
   });
-  router.post('/v1/jobs/:id/cells/:position/cancel', (req, res) => {
+  router.post('/v1/jobs/:id/cells/:position/cancel', async (req, res) => {
     const { id, position } = req.params;
-    res.json(reply(req, steering.cancelCell(id, placeOf(position))));
+    await sendJob(req, res, presenter, steering.cancelCell(id, placeOf(position)));
   });
-  router.post('/v1/jobs/:id/cells/:position/again', (req, res) => {
+  router.post('/v1/jobs/:id/cells/:position/again', async (req, res) => {
     const { id, position } = req.params;
-    res.status(202).json(reply(req, steering.again(id, placeOf(position))));
+    await sendJob(req, res.status(202), presenter, steering.again(id, placeOf(position)));
   });
   router.post('/v1/queue/pause', (_req, res) => {
     steering.pauseAll();

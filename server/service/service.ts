@@ -82,7 +82,7 @@ const UNLOAD_MS = 15 * 60_000;
 const SEED_COUNT = 2 ** 32;
 
 export class Service {
-  readonly hub = new Hub();
+  readonly hub: Hub;
   readonly log: Log;
   readonly jobs: JobStore;
   readonly cells: CellStore;
@@ -113,6 +113,7 @@ export class Service {
   constructor(options: ServiceOptions) {
     const { dataFolder, sampling, log, clock = realClock } = options;
     this.log = log;
+    this.hub = new Hub(log);
     this.dataFolder = dataFolder;
     this.unlock = lockData(dataFolder);
     try {

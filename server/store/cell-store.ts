@@ -124,10 +124,22 @@ export class CellStore {
       .map(record);
   }
 
-  /** Cells of a job that changed after an event number, in the order of their change. */
-  changedSince(job: number, seq: number): CellRecord[] {
+  /** Up to `limit` cells of a job that changed after an event number, in the order of their change. */
+  changedSince(job: number, seq: number, limit: number): CellRecord[] {
     return this.database
-      .all<Row>('SELECT * FROM cells WHERE job = ? AND seq > ? ORDER BY seq', job, seq)
+      .all<Row>('SELECT * FROM cells WHERE job = ? AND seq > ? ORDER BY seq LIMIT ?', job, seq, limit)
+      .map(record);
+  }
+
+  /** Up to `limit` cells of a job from a position on. */
+  page(job: number, position: number, limit: number): CellRecord[] {
+    return this.database
+      .all<Row>(
+        'SELECT * FROM cells WHERE job = ? AND position >= ? ORDER BY position LIMIT ?',
+        job,
+        position,
+        limit
+      )
       .map(record);
   }
 

@@ -14,6 +14,7 @@ import { makeApp } from '../routes/app';
 import { makeServer } from '../routes/make-server';
 import { Service, type ServiceOptions } from '../service/service';
 import { version } from '../service/version';
+import { atOnce } from '../sweep';
 
 export const TOKEN = 'a token for tests';
 
@@ -134,7 +135,7 @@ export async function submit(
 }
 
 export function jobOf(service: Service, id: string): Job {
-  return service.presenter.job(service.jobService.job(id), 'en');
+  return atOnce(service.presenter.job(service.jobService.job(id), 'en'));
 }
 
 /** The job once `holds` does; it is asked again at every event. */
