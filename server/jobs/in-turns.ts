@@ -1,4 +1,3 @@
-import { setImmediate as immediate } from 'node:timers/promises';
 import { performance } from 'node:perf_hooks';
 import type { Database } from '../store/database';
 import type { InSlices } from '../sweep';
@@ -19,13 +18,33 @@ export function inTransactions<Result>(
   return turnByTurn(() => database.transaction(() => workFor(TURN_MS, work)));
 }
 
-async function turnByTurn<Result>(turn: () => IteratorResult<void, Result>): Promise<Result> {
+/** Those that wait for a turn; of many that come at once, one has it each time the event loop comes round. */
+const waiting: (() => void)[] = [];
+
+function turn(): Promise<void> {
+  return new Promise(resolve => {
+    waiting.push(resolve);
+    if (waiting.length === 1) {
+      setImmediate(giveTurn);
+    }
+  });
+}
+
+function giveTurn(): void {
+  const next = waiting.shift();
+  if (waiting.length > 0) {
+    setImmediate(giveTurn);
+  }
+  next?.();
+}
+
+async function turnByTurn<Result>(work: () => IteratorResult<void, Result>): Promise<Result> {
   for (;;) {
-    const step = turn();
+    await turn();
+    const step = work();
     if (step.done) {
       return step.value;
     }
-    await immediate();
   }
 }
 

@@ -15,6 +15,7 @@ import { isOver } from '../../schema/states';
 import type { Journal } from './journal';
 import type { Ledger } from './ledger';
 import type { Planner } from './planner';
+import { cellsInSum } from './cells-in-sum';
 import { type ExpandedCell, finalSize, type InSlices, mapped } from '../sweep';
 import { Fault } from '../../schema/fault';
 
@@ -99,12 +100,12 @@ export class JobService {
 
   /** Puts a job in, bit by bit; the one that came with its idempotency key meanwhile, if one did. */
   private *storing(
-    job: Omit<NewJob, 'cells' | 'seq'> & Pick<JobRecord, 'idempotencyKey'>,
+    job: Omit<NewJob, 'words' | 'cells' | 'steps' | 'seq'> & Pick<JobRecord, 'idempotencyKey'>,
     all: readonly (ExpandedCell & Pick<NewCell, 'key' | 'rank'>)[]
   ): InSlices<JobRecord> {
     const { jobs, cells, pictures, ledger } = this.options;
     const { id, idempotencyKey, requestHash, client } = job;
-    const number = jobs.stage({ ...job, cells: all.map(({ params }) => params), seq: 1 });
+    const number = jobs.stage({ ...job, ...(yield* cellsInSum(all)), seq: 1 });
     const found = new Set<string>();
     for (const [position, { index, params, key, rank }] of all.entries()) {
       const place = { id: `${id}-${position}`, job: number, position, index, rank };

@@ -9,17 +9,21 @@ import { systemCode } from '../../schema/system-code';
 import type { CellParams } from '../../schema/wire';
 import type { IClock } from '../clock';
 import type { Log } from '../log';
-import type { CellStore } from '../store/cell-store';
+import type { CellRecord, CellStore } from '../store/cell-store';
 import { isDiskFull } from '../store/disk-faults';
 import type { JobFiles } from '../store/job-files';
 import { cellLine, headLine, jobLine } from '../store/job-lines';
-import type { JobStore } from '../store/job-store';
+import type { JobRecord, JobStore } from '../store/job-store';
 import type { MarkFile, PictureMark } from '../store/mark-file';
+import { type InSlices, mapped } from '../sweep';
 import type { Hub, HubEvent } from './hub';
+import { inTurns } from './in-turns';
 
 const FLUSH_MS = 1000;
 /** How long somebody who submits or marks is left without an answer by a disk that doesn't give one. */
 const ANSWER_MS = 10_000;
+/** Cells that are read at once. */
+const PAGE = 100;
 
 export type JournalOptions = {
   dataFolder: string;
@@ -51,7 +55,8 @@ export class Journal {
     job: Parameters<typeof headLine>[0],
     cells: readonly { index: number[]; params: CellParams }[]
   ): Promise<void> {
-    const written = this.writing(() => this.options.jobFiles.write(job.id, [headLine(job, cells)], false));
+    const line = await inTurns(headLine(job, cells));
+    const written = this.writing(() => this.options.jobFiles.write(job.id, [line], false));
     await this.answered(written, () => void this.forget(job.id).catch(() => undefined));
   }
 
@@ -161,15 +166,22 @@ export class Journal {
 
   /** Writes a job's file anew, from the database. */
   private async writeWhole(id: string): Promise<void> {
-    const { jobs, cells, jobFiles } = this.options;
-    const job = jobs.byId(id);
+    const job = this.options.jobs.byId(id);
     if (job) {
       this.waiting.delete(id);
-      const all = cells.ofJob(job.number);
-      const changed = all.filter(({ state, again }) => (state !== 'queued' && state !== 'running') || again);
-      const lines = [headLine(job, all), jobLine(job), ...changed.map(cellLine)];
-      await jobFiles.write(id, lines, isOver(job.state));
+      await this.options.jobFiles.write(id, await inTurns(this.linesOf(job)), isOver(job.state));
     }
+  }
+
+  private *linesOf(job: JobRecord): InSlices<string[]> {
+    const all: CellRecord[] = [];
+    const page = (): CellRecord[] => this.options.cells.page(job.number, all.length, PAGE);
+    for (let some = page(); some.length > 0; some = page()) {
+      all.push(...some);
+      yield;
+    }
+    const changed = all.filter(({ state, again }) => (state !== 'queued' && state !== 'running') || again);
+    return [yield* headLine(job, all), jobLine(job), ...(yield* mapped(changed, cellLine))];
   }
 
   /** Runs work when all before it is over. */

@@ -2,6 +2,7 @@
 import { isOver } from '../../schema/states';
 import type { CellParams } from '../../schema/wire';
 import { drawingOrder } from './cell-order';
+import { cellsInSum } from './cells-in-sum';
 import type { Log } from '../log';
 import type { CellStore } from '../store/cell-store';
 import type { Database } from '../store/database';
@@ -79,11 +80,16 @@ function putBack(
       }));
       const taken = head.idempotencyKey !== null && jobs.byIdempotencyKey(head.idempotencyKey) !== null;
       const { number } = jobs.admit(
-        jobs.stage({ ...head, cells: all.map(({ params }) => params), seq: seq + SEQ_LEAP }),
+        jobs.stage({ ...head, ...atOnce(cellsInSum(all)), seq: seq + SEQ_LEAP }),
         taken ? null : head.idempotencyKey
       );
       const at = job ? jobs.restore(number, job) : number;
-      const ranks = atOnce(drawingOrder(all, job?.plan.axes.map(({ values }) => values.length) ?? []));
+      const ranks = atOnce(
+        drawingOrder(
+          all,
+          (job?.plan ?? head.plan).axes.map(({ values }) => values.length)
+        )
+      );
       all.forEach(({ index, params }, position) => {
         const id = `${head.id}-${position}`;
         const change = changes.get(position);

@@ -56,27 +56,31 @@ export type JournalledJob = {
 
 type Accepted = Omit<JobHead, 'journal' | 'shared' | 'cells'>;
 
-/** The first line. */
-export function headLine(
+/** The first line, in slices. */
+export function* headLine(
   job: Accepted,
   cells: readonly { index: readonly number[]; params: CellParams }[]
-): string {
+): Generator<void, string, void> {
   const { id, idempotencyKey, requestHash, client, priority, created, text, spec, plan } = job;
-  const shared = Object.fromEntries(
-    Object.entries(cells[0]?.params ?? {}).filter(([name, value]) =>
-      cells.every(({ params }) => params[name as keyof CellParams] === value)
-    )
-  );
-  const own = cells.map(({ index, params }) => ({
-    index,
-    params: Object.fromEntries(Object.entries(params).filter(([name]) => !(name in shared)))
-  }));
-  return JSON.stringify({
+  const shared: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(cells[0]?.params ?? {})) {
+    if (cells.every(({ params }) => params[name as keyof CellParams] === value)) {
+      shared[name] = value;
+    }
+    yield;
+  }
+  const own: string[] = [];
+  for (const { index, params } of cells) {
+    const rest = Object.fromEntries(Object.entries(params).filter(([name]) => !(name in shared)));
+    own.push(JSON.stringify({ index, params: rest }));
+    yield;
+  }
+  const head = {
     journal: 1,
     ...{ id, idempotencyKey, requestHash, client, priority, created, text, spec, plan },
-    shared,
-    cells: own
-  });
+    shared
+  };
+  return `${JSON.stringify(head).slice(0, -1)},"cells":[${own.join()}]}`;
 }
 
 export function cellLine(cell: CellRecord): string {

@@ -1,9 +1,9 @@
 import { OPEN_JOB_STATES, PRIORITIES } from '../../schema/states';
-import type { CellParams, JobState, Priority, Spec } from '../../schema/wire';
+import type { JobState, Priority, Spec } from '../../schema/wire';
 import type { Finding } from '../finding';
 import type { StoredPlan } from '../sweep';
 import type { JobChange } from './job-lines';
-import { type JobSearch, jobWords, searchPatterns } from './job-words';
+import { type JobSearch, searchPatterns } from './job-words';
 import type { Database } from './database';
 
 /** How many cells of a job are in which state; the database keeps them as cells change (see the migrations' trigger). */
@@ -57,7 +57,13 @@ export type NewJob = Omit<
   | 'evaluations'
   | 'networkMs'
   | 'diagnosis'
-> & { cells: readonly CellParams[] };
+> & {
+  /** What it is found by (see `jobWords`). */
+  words: string;
+  cells: number;
+  /** Steps of all its cells. */
+  steps: number;
+};
 
 type Row = {
   number: number;
@@ -78,13 +84,14 @@ type Row = {
   steps_open: number;
   created: string;
   finished: string | null;
-  text: string | null;
-  spec: string;
-  plan: string;
+  /** Another number whenever what `job_contents` says of the job changes. */
+  contents: number;
   evaluations: number;
   network_ms: number;
   diagnosis: string | null;
 };
+
+type Contents = Pick<JobRecord, 'text' | 'spec' | 'plan'>;
 
 /** What decides when a job's cells go out, read without its spec and plan. */
 export type Turn = Pick<JobRecord, 'number' | 'client' | 'priority' | 'rank'>;
@@ -94,7 +101,7 @@ export type Queued = Turn & Pick<JobRecord, 'seq'>;
 const priorityOf = (stored: number): Priority => PRIORITIES[stored + 1];
 const storedPriority = (priority: Priority): number => PRIORITIES.indexOf(priority) - 1;
 
-/** Jobs whose plan and spec are kept as they were read, for they are asked for at every event and by every list. */
+/** Jobs whose plan and spec are kept as they were read: they may be hundreds of kB, and are asked for at every event. */
 const KEPT = 64;
 
 /** The state of a job whose cells are still being put in. Nobody is told of it; it is none of the wire's. */
@@ -103,8 +110,8 @@ const STAGED = 'staged';
 const open = `state IN ('${OPEN_JOB_STATES.join("', '")}')`;
 
 export class JobStore {
-  /** What the long columns of jobs say, as long as they say the same. */
-  private readonly read = new Map<number, Pick<Row, 'spec' | 'plan'> & { parsed: Parsed }>();
+  private readonly read = new Map<number, { version: number; contents: Contents }>();
+  private versions = Date.now();
   private changes = 0;
 
   constructor(private readonly database: Database) {}
@@ -119,27 +126,31 @@ export class JobStore {
    * Returns its number.
    */
   stage(job: NewJob): number {
-    const steps = job.cells.reduce((sum, params) => sum + params.steps, 0);
-    return this.database.get<{ number: number }>(
-      `INSERT INTO jobs (id, request_hash, client, priority, rank, cells_total, cells_queued, steps_total, steps_open,
-                         words, state, seq, created, text, spec, plan)
-       VALUES (?, ?, ?, ?, (SELECT coalesce(max(rank), 0) + 1 FROM jobs), ?, ?, ?, ?, ?, '${STAGED}', ?, ?, ?, ?, ?)
-       RETURNING number`,
+    const { number } = this.database.get<{ number: number }>(
+      `INSERT INTO jobs (id, request_hash, client, priority, rank, cells_total, cells_queued, steps_total, steps_open, state, seq, created,
+                         evaluations_naive)
+       VALUES (?, ?, ?, ?, (SELECT coalesce(max(rank), 0) + 1 FROM jobs), ?, ?, ?, ?, '${STAGED}', ?, ?, ?) RETURNING number`,
       job.id,
       job.requestHash,
       job.client,
       storedPriority(job.priority),
-      job.cells.length,
-      job.cells.length,
-      steps,
-      steps,
-      jobWords(job.cells),
+      job.cells,
+      job.cells,
+      job.steps,
+      job.steps,
       job.seq,
       job.created,
+      job.plan.unet_evals.naive
+    )!;
+    this.database.run(
+      'INSERT INTO job_contents (number, words, text, spec, plan) VALUES (?, ?, ?, ?, ?)',
+      number,
+      job.words,
       job.text,
       JSON.stringify(job.spec),
       JSON.stringify(job.plan)
-    )!.number;
+    );
+    return number;
   }
 
   /** Lets a job in that was staged: from now on it is one of the queue. */
@@ -193,8 +204,8 @@ export class JobStore {
     const { state, priority, rank, finished, evaluations, networkMs, diagnosis, plan } = known;
     const own = this.byNumber(known.number) === null ? known.number : number;
     this.database.run(
-      `UPDATE jobs SET number = ?, state = ?, priority = ?, rank = ?, finished = ?, evaluations = ?, network_ms = ?,
-              diagnosis = ?, plan = ? WHERE number = ?`,
+      `UPDATE jobs SET number = ?, state = ?, priority = ?, rank = ?, finished = ?, evaluations = ?, network_ms = ?, diagnosis = ?
+       WHERE number = ?`,
       own,
       state,
       storedPriority(priority),
@@ -203,9 +214,9 @@ export class JobStore {
       evaluations,
       networkMs,
       diagnosis && JSON.stringify(diagnosis),
-      JSON.stringify(plan),
       number
     );
+    this.setPlan(own, plan);
     return own;
   }
 
@@ -225,7 +236,10 @@ export class JobStore {
       `state <> '${STAGED}'`,
       ...(state === undefined ? [] : ['state = ?']),
       ...(client === undefined ? [] : ['client = ?']),
-      ...patterns.map(() => String.raw`words LIKE ? ESCAPE '\'`)
+      ...patterns.map(
+        () =>
+          String.raw`EXISTS (SELECT 1 FROM job_contents WHERE number = jobs.number AND words LIKE ? ESCAPE '\')`
+      )
     ];
     return this.database
       .all<Row>(
@@ -301,7 +315,7 @@ export class JobStore {
   evaluations(): { executed: number; naive: number } {
     return this.database.get<{ executed: number; naive: number }>(
       `SELECT coalesce(sum(evaluations), 0) AS executed,
-              coalesce(sum(json_extract(plan, '$.unet_evals.naive')), 0) AS naive FROM jobs WHERE state <> '${STAGED}'`
+              coalesce(sum(evaluations_naive), 0) AS naive FROM jobs WHERE state <> '${STAGED}'`
     )!;
   }
 
@@ -349,7 +363,8 @@ export class JobStore {
 
   /** What has come to light of a job's files belongs to its plan. */
   setPlan(number: number, plan: StoredPlan): number {
-    this.database.run('UPDATE jobs SET plan = ? WHERE number = ?', JSON.stringify(plan), number);
+    this.database.run('UPDATE job_contents SET plan = ? WHERE number = ?', JSON.stringify(plan), number);
+    this.database.run('UPDATE jobs SET contents = ? WHERE number = ?', ++this.versions, number);
     return this.advance(number);
   }
 
@@ -417,25 +432,27 @@ export class JobStore {
     if (!row) {
       return null;
     }
-    const { number, spec, plan } = row;
+    const { number, contents: version } = row;
     const kept = this.read.get(number);
-    const parsed = kept?.plan === plan && kept.spec === spec ? kept.parsed : parse(row);
+    const contents = kept?.version === version ? kept.contents : this.contentsOf(number);
     this.read.delete(number);
-    this.read.set(number, { spec, plan, parsed });
+    this.read.set(number, { version, contents });
     if (this.read.size > KEPT) {
       this.read.delete(this.read.keys().next().value!);
     }
-    return record(row, parsed);
+    return record(row, contents);
+  }
+
+  private contentsOf(number: number): Contents {
+    const { text, spec, plan } = this.database.get<{ text: string | null; spec: string; plan: string }>(
+      'SELECT text, spec, plan FROM job_contents WHERE number = ?',
+      number
+    )!;
+    return { text, spec: JSON.parse(spec) as Spec, plan: JSON.parse(plan) as StoredPlan };
   }
 }
 
-type Parsed = Pick<JobRecord, 'spec' | 'plan'>;
-
-function parse({ spec, plan }: Pick<Row, 'spec' | 'plan'>): Parsed {
-  return { spec: JSON.parse(spec) as Spec, plan: JSON.parse(plan) as StoredPlan };
-}
-
-function record(row: Row, parsed: Parsed): JobRecord {
+function record(row: Row, contents: Contents): JobRecord {
   return {
     number: row.number,
     id: row.id,
@@ -458,8 +475,7 @@ function record(row: Row, parsed: Parsed): JobRecord {
     seq: row.seq,
     created: row.created,
     finished: row.finished,
-    text: row.text,
-    ...parsed,
+    ...contents,
     evaluations: row.evaluations,
     networkMs: row.network_ms,
     diagnosis: row.diagnosis === null ? null : (JSON.parse(row.diagnosis) as Finding)

@@ -3,19 +3,22 @@ import type { CellParams } from '../../schema/wire';
 /** Different values of a parameter that a job is found by. */
 const VALUES_MAX = 5000;
 
-/** What a job is found by: a line `name=value` for each value that a parameter has in its cells, in lower case. */
-export function jobWords(cells: readonly CellParams[]): string {
-  const values = new Map<string, Set<string>>();
+/** What a job is found by: a line `name=value` for each value that a parameter has in its cells, in lower case; in slices. */
+export function* jobWords(cells: readonly CellParams[]): Generator<void, string, void> {
+  const values = new Map<string, Set<unknown>>();
   for (const params of cells) {
     for (const [name, value] of Object.entries(params)) {
       const known = values.get(name) ?? new Set();
       values.set(name, known);
       if (known.size < VALUES_MAX && value !== null) {
-        known.add(oneLine(String(value)));
+        known.add(value);
       }
     }
+    yield;
   }
-  const lines = [...values].flatMap(([name, known]) => [...known].map(value => `${name}=${value}`));
+  const lines = [...values].flatMap(([name, known]) =>
+    [...known].map(value => `${name}=${oneLine(String(value))}`)
+  );
   return `\n${lines.join('\n').toLowerCase()}\n`;
 }
 

@@ -190,5 +190,21 @@ export const migrations: readonly string[] = [
   INSERT OR IGNORE INTO inputs
     SELECT cells.id, each.value FROM cells, json_each(cells.params) AS each
     WHERE each.key IN ('init_image', 'mask') AND each.value IS NOT NULL;
+
+  CREATE TABLE job_contents (
+    number INTEGER PRIMARY KEY REFERENCES jobs (number) ON DELETE CASCADE ON UPDATE CASCADE,
+    words TEXT NOT NULL,
+    text TEXT,
+    spec TEXT NOT NULL,
+    plan TEXT NOT NULL
+  );
+  INSERT INTO job_contents SELECT number, words, text, spec, plan FROM jobs;
+  ALTER TABLE jobs ADD COLUMN contents INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE jobs ADD COLUMN evaluations_naive INTEGER NOT NULL DEFAULT 0;
+  UPDATE jobs SET evaluations_naive = coalesce(json_extract(plan, '$.unet_evals.naive'), 0);
+  ALTER TABLE jobs DROP COLUMN text;
+  ALTER TABLE jobs DROP COLUMN spec;
+  ALTER TABLE jobs DROP COLUMN plan;
+  ALTER TABLE jobs DROP COLUMN words;
   `
 ];
