@@ -64,7 +64,13 @@ export const JobOptions = { priority: v.optional(PriorityName), replace: v.optio
 export const JobChange = strictObject({ priority: v.optional(PriorityName), before: v.nullish(v.string()) });
 
 /** Cells of a job by their places in it, from 0: those a grid shows (PUT …/view), those to draw next (POST …/next). */
-export const CellsRequest = strictObject({ cells: v.pipe(v.array(whole(0)), v.maxLength(500)) });
+const CELLS = v.pipe(v.array(whole(0)), v.maxLength(500));
+export const CellsRequest = strictObject({ cells: CELLS });
+/** `viewer` tells grids of one job apart. */
+export const ViewRequest = strictObject({
+  cells: CELLS,
+  viewer: v.optional(v.pipe(v.string(), v.maxLength(100)), '')
+});
 
 export type { Where };
 

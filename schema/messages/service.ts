@@ -198,6 +198,13 @@ export const serviceMessages = messages({
       hint: '把更多格子放进一次扫描，或等一些任务完成后再提交。'
     }
   }),
+  service_starting: {
+    en: {
+      message: 'The service is starting: it looks through its data folder.',
+      hint: 'Ask again in a second.'
+    },
+    zh_CN: { message: '服务正在启动：正在检查数据文件夹。', hint: '请过一秒再试。' }
+  },
   disk_silent: {
     en: {
       message: 'The disk of the data folder did not answer for {seconds} s: nothing was accepted.',

@@ -1,15 +1,25 @@
 /** Most cells of a job that are remembered as seen or wanted. */
 const CELLS_MAX = 500;
+/** Most grids of one job that are remembered. */
+const VIEWERS_MAX = 8;
 
 /** Which cells people look at, and which they want next. Kept in memory: after a restart nobody looks yet. */
 export class Attention {
-  private readonly views = new Map<number, readonly number[]>();
+  /** By job and by who looks. */
+  private readonly views = new Map<number, Map<string, readonly number[]>>();
   private readonly wanted = new Map<number, number[]>();
 
-  /** A grid shows these cells of a job now, by their positions; none when it is closed. */
-  look(job: number, positions: readonly number[]): void {
+  /** A grid shows these cells of a job now, by their positions; none when it is closed. Several may show one job, each by its own name. */
+  look(job: number, positions: readonly number[], viewer: string): void {
+    const views = this.views.get(job) ?? new Map<string, readonly number[]>();
+    // The newest comes first.
+    views.delete(viewer);
     if (positions.length > 0) {
-      this.views.set(job, positions.slice(0, CELLS_MAX));
+      views.set(viewer, positions.slice(0, CELLS_MAX));
+    }
+    const kept = [...views].slice(-VIEWERS_MAX);
+    if (kept.length > 0) {
+      this.views.set(job, new Map(kept));
     } else {
       this.views.delete(job);
     }
@@ -31,9 +41,10 @@ export class Attention {
     return this.wanted.get(job) ?? [];
   }
 
-  /** Positions of a job's cells that somebody sees. */
+  /** Positions of a job's cells that somebody sees, those of the last look first. */
   seenOf(job: number): readonly number[] {
-    return this.views.get(job) ?? [];
+    const views = [...(this.views.get(job)?.values() ?? [])].reverse();
+    return [...new Set(views.flat())].slice(0, CELLS_MAX);
   }
 
   /** Of the wanted cells of a job, only those still wait of which this holds. */

@@ -228,3 +228,18 @@ test('a cell drawn again waits for its client’s turn, and a view is taken back
   service.steering.look(done.id, []);
   expect(() => service.steering.next(one, [0])).toThrow(expect.objectContaining({ code: 'job_over' }));
 });
+
+test('two grids of one job each have what they show drawn first, and one that is closed takes back its own alone', async () => {
+  const service = await testService();
+  service.steering.pauseAll();
+  const id = await submit(service, '%%sweep seed=1..40\na boat');
+  const { number } = service.jobService.job(id);
+  const seen = (): readonly number[] => service.drawing.attention.seenOf(number);
+  service.steering.look(id, [30, 31], 'one');
+  service.steering.look(id, [10, 31], 'other');
+  expect(seen()).toEqual([10, 31, 30]);
+  service.steering.look(id, [], 'other');
+  expect(seen()).toEqual([30, 31]);
+  service.steering.look(id, [], 'one');
+  expect(seen()).toEqual([]);
+});

@@ -61,6 +61,8 @@ export class JobService {
       return known;
     }
     const { planner, jobs, database, hub, clock, journal, dispatcher } = this.options;
+    // However long it takes to work one out: what was asked for later has the larger number.
+    const number = jobs.reserve();
     const expanded = await planner.expand(request);
     const plan = await planner.price(expanded);
     const id = randomBytes(8).toString('hex');
@@ -86,11 +88,11 @@ export class JobService {
     }));
     let job: JobRecord | null = null;
     try {
-      job = await inTransactions(database, this.storing(accepted, cells));
+      job = await inTransactions(database, this.storing({ ...accepted, number }, cells));
     } finally {
       if (job?.id !== id) {
+        journal.forgetSoon(id);
         jobs.dropStaged(id);
-        await journal.forget(id);
       }
     }
     hub.publish({ type: 'job', job: job.number, seq: job.seq });
@@ -104,8 +106,8 @@ export class JobService {
     all: readonly (ExpandedCell & Pick<NewCell, 'key' | 'rank'>)[]
   ): InSlices<JobRecord> {
     const { jobs, cells, pictures, ledger } = this.options;
-    const { id, idempotencyKey, requestHash, client } = job;
-    const number = jobs.stage({ ...job, ...(yield* cellsInSum(all)), seq: 1 });
+    const { number, id, idempotencyKey, requestHash, client } = job;
+    jobs.stage({ ...job, ...(yield* cellsInSum(all)), seq: 1 });
     const found = new Set<string>();
     for (const [position, { index, params, key, rank }] of all.entries()) {
       const place = { id: `${id}-${position}`, job: number, position, index, rank };
@@ -200,12 +202,23 @@ export class JobService {
       rating: change.rating === undefined ? before.rating : change.rating || null,
       flag: change.flag === undefined ? before.flag : change.flag
     };
-    await journal.mark({ key, ...mark });
-    // The mark is the picture's: whoever watches another cell that shows it is told as well.
-    const told = database.transaction(() => {
+    await journal.mark({ key, ...mark }, { key, ...before });
+    const give = (): { id: string; job: number; seq: number }[] => {
+      // Its job may have been forgotten meanwhile, and the picture with it.
+      if (!cells.byId(cellId)) {
+        throw new Fault('not_found', { kind: 'cell', name: cellId });
+      }
       pictures.setMark(key, mark);
+      // The mark is the picture's: whoever watches another cell that shows it is told as well.
       return cells.withKey(key).map(({ id, job }) => ({ id, job, seq: cells.touch(id, jobs.advance(job)) }));
-    });
+    };
+    let told: ReturnType<typeof give>;
+    try {
+      told = database.transaction(give);
+    } catch (error) {
+      journal.takeBack({ key, ...before });
+      throw error;
+    }
     told.forEach(({ id, job, seq }) => hub.publish({ type: 'cell', job, seq, cell: cells.byId(id)! }));
     return pictures.mark(key);
   }

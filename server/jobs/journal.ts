@@ -44,10 +44,18 @@ export class Journal {
   private cancelFlush: (() => void) | null = null;
   private stopped = false;
   private ailing = false;
+  private markHangs = false;
   private catchingUp: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: JournalOptions) {
     options.hub.subscribe(null, event => this.note(event));
+  }
+
+  /** Forgets, in the background, a job that was noted and not accepted. */
+  forgetSoon(id: string): void {
+    this.inTurn(() => this.options.jobFiles.remove(id)).catch(error =>
+      this.options.log.warn({ error, job: id }, 'the journal of a job that was refused could not be removed')
+    );
   }
 
   /** Notes a job that is about to be accepted. Throws `data_unwritable`, `disk_silent`, or that the disk is full. */
@@ -57,21 +65,53 @@ export class Journal {
   ): Promise<void> {
     const line = await inTurns(headLine(job, cells));
     const written = this.writing(() => this.options.jobFiles.write(job.id, [line], false));
-    await this.answered(written, () => void this.forget(job.id).catch(() => undefined));
+    await this.answered(written, () => this.forgetSoon(job.id));
   }
 
-  /** Forgets a job, then does the rest of it, before anything else is written. Throws `data_unwritable`. */
+  /**
+   * Forgets a job, then does the rest of it, before anything else is written. Throws `data_unwritable` or `disk_silent`; the job is noted still,
+   * or again, then.
+   */
   async forget(id: string, rest: () => unknown = () => undefined): Promise<void> {
-    await this.inTurn(async () => {
-      await this.writing(() => this.options.jobFiles.remove(id));
+    let givenUp = false;
+    let beginRest = (): void => undefined;
+    const removed = new Promise<void>(resolve => (beginRest = resolve));
+    const gone = this.inTurn(async () => {
+      await (givenUp ? undefined : this.writing(() => this.options.jobFiles.remove(id)));
+      if (givenUp) {
+        await this.writeWhole(id);
+        return;
+      }
+      beginRest();
       this.waiting.delete(id);
       await rest();
     });
+    await this.answered(Promise.race([removed, gone]), () => (givenUp = true));
+    await gone;
   }
 
-  /** Notes a mark that is about to be given. Throws `data_unwritable`, `disk_silent`, or that the disk is full. */
-  async mark(mark: PictureMark): Promise<void> {
-    await this.answered(this.writing(() => this.options.markFile.append(mark)));
+  /** Notes a mark that is about to be given. Throws `data_unwritable`, `disk_silent`, or that the disk is full; what held `before` holds then. */
+  async mark(mark: PictureMark, before: PictureMark): Promise<void> {
+    if (this.markHangs) {
+      throw silent();
+    }
+    const written = this.writing(() => this.options.markFile.append(mark));
+    const givenUp = (): void => {
+      this.markHangs = true;
+      const over = (): void => {
+        this.markHangs = false;
+        this.takeBack(before);
+      };
+      written.then(over, over);
+    };
+    await this.answered(written, givenUp);
+  }
+
+  /** Notes in the background what holds of a picture, where a mark was noted that was not given: the last word counts. */
+  takeBack(mark: PictureMark): void {
+    this.options.markFile
+      .append(mark)
+      .catch(error => this.options.log.warn({ error }, 'a mark that was not given could not be taken back'));
   }
 
   /** Writes, in the background, the files of jobs that are open, and of those that have none: what a kill kept from being told is told then. */
@@ -83,11 +123,13 @@ export class Journal {
         if (this.stopped) {
           return;
         }
-        await this.inTurn(() => this.writeWhole(id));
+        await this.inTurn(() => this.writeWhole(id)).catch(error =>
+          log.warn({ error, job: id }, 'the journal of a job could not be written')
+        );
         await immediate();
       }
     };
-    this.catchingUp = work().catch(error => log.warn({ error }, 'the journal of jobs could not be written'));
+    this.catchingUp = work();
   }
 
   /** Writes what waits, and nothing more after it. */
@@ -156,12 +198,17 @@ export class Journal {
       await jobFiles.append(id, lines, isOver(state));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-        await this.writeWhole(id);
+        await this.writeWhole(id).catch(again => this.keep(id, lines, again));
         return;
       }
-      this.waiting.set(id, [...lines, ...(this.waiting.get(id) ?? [])]);
-      throw error;
+      this.keep(id, lines, error);
     }
+  }
+
+  /** Lines that could not be written wait again. */
+  private keep(id: string, lines: readonly string[], error: unknown): never {
+    this.waiting.set(id, [...lines, ...(this.waiting.get(id) ?? [])]);
+    throw error;
   }
 
   /** Writes a job's file anew, from the database. */
@@ -191,13 +238,13 @@ export class Journal {
     return turn;
   }
 
-  /** Waits no longer for the disk than people wait for an answer; what is written after that is taken back. Throws `disk_silent`. */
-  private async answered(written: Promise<void>, takeBack: () => void = () => undefined): Promise<void> {
+  /** Waits no longer for the disk than people wait for an answer; then `givenUp` says what becomes of it. Throws `disk_silent`. */
+  private async answered(written: Promise<void>, givenUp: () => unknown): Promise<void> {
     let cancel = (): void => undefined;
     const silence = new Promise<never>((_, reject) => {
       cancel = this.options.clock.after(ANSWER_MS, () => {
-        reject(new Fault('disk_silent', { seconds: ANSWER_MS / 1000 }));
-        written.then(takeBack, takeBack);
+        givenUp();
+        reject(silent());
       });
     });
     await Promise.race([written, silence]).finally(cancel);
@@ -214,3 +261,5 @@ export class Journal {
     }
   }
 }
+
+const silent = (): Fault => new Fault('disk_silent', { seconds: ANSWER_MS / 1000 });

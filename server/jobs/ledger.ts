@@ -185,7 +185,11 @@ export class Ledger {
 
   /** Puts a job right before another in the queue; behind all for null. */
   place(job: number, before: number | null): void {
-    this.change(tell => tell({ type: 'job', job, seq: this.options.jobs.place(job, before) }));
+    this.change(tell =>
+      this.options.jobs
+        .place(job, before)
+        .forEach(({ number, seq }) => tell({ type: 'job', job: number, seq }))
+    );
   }
 
   /** Queues the failed and cancelled cells of a job again, bit by bit, and opens it; returns how many. */

@@ -32,7 +32,11 @@ export async function restoreJobs(options: RestoreOptions): Promise<ReadonlyMap<
   const lost: JournalledJob[] = [];
   for (const id of [...listed.keys()].filter(each => !known.has(each))) {
     const read = readJobLines(await jobFiles.read(id).catch(() => ''));
-    if (read?.head.id === id) {
+    const { idempotencyKey: key = null, requestHash } = read?.head ?? {};
+    if (key !== null && jobs.byIdempotencyKey(key)?.requestHash === requestHash) {
+      // It came twice, and was answered with the other one.
+      await jobFiles.remove(id).catch(() => undefined);
+    } else if (read?.head.id === id) {
       lost.push(read);
     } else {
       log.warn({ job: id }, 'the journal of a job is damaged; it is passed over');
@@ -79,10 +83,9 @@ function putBack(
         params: { ...head.shared, ...params } as CellParams
       }));
       const taken = head.idempotencyKey !== null && jobs.byIdempotencyKey(head.idempotencyKey) !== null;
-      const { number } = jobs.admit(
-        jobs.stage({ ...head, ...atOnce(cellsInSum(all)), seq: seq + SEQ_LEAP }),
-        taken ? null : head.idempotencyKey
-      );
+      const number = jobs.reserve();
+      jobs.stage({ ...head, number, ...atOnce(cellsInSum(all)), seq: seq + SEQ_LEAP });
+      jobs.admit(number, taken ? null : head.idempotencyKey);
       const at = job ? jobs.restore(number, job) : number;
       const ranks = atOnce(
         drawingOrder(

@@ -37,6 +37,8 @@ type Scope = { except?: string; client?: string; before?: string };
  */
 export class Steering {
   private changing: Promise<unknown> = Promise.resolve();
+  /** Of clients that replaced their jobs, the number of the last that did. */
+  private readonly replaced = new Map<string, number>();
 
   constructor(private readonly options: SteeringOptions) {}
 
@@ -50,6 +52,9 @@ export class Steering {
   async cancelAll({ except, client, before }: Scope = {}): Promise<JobRecord[]> {
     const kept = except === undefined ? null : this.job(except).number;
     const end = before === undefined ? Infinity : this.job(before).number;
+    if (client !== undefined && before !== undefined) {
+      this.replaced.set(client, Math.max(end, this.replaced.get(client) ?? 0));
+    }
     const ended = this.options.jobs
       .open()
       .filter(
@@ -57,6 +62,11 @@ export class Steering {
       );
     await this.drop(ended);
     return ended.map(({ id }) => this.job(id));
+  }
+
+  /** Ends a job that took so long to be accepted that what was to replace it is there already. */
+  async endIfReplaced({ id, number, client }: JobRecord): Promise<JobRecord> {
+    return number < (this.replaced.get(client) ?? 0) ? this.cancel(id) : this.job(id);
   }
 
   /** Ends one cell; the others of its job go on. */
@@ -132,12 +142,12 @@ export class Steering {
     return this.job(id);
   }
 
-  /** The cells of a job that somebody sees now go before those that nobody does. */
-  look(id: string, positions: readonly number[]): void {
+  /** The cells of a job that somebody sees now go before those that nobody does; `viewer` tells several that look apart. */
+  look(id: string, positions: readonly number[], viewer = ''): void {
     // A grid that is closed takes its view back, also when its job is over.
     const job = positions.length > 0 ? this.openJob(id) : this.job(id);
     this.checkPositions(job, positions);
-    this.options.attention.look(job.number, positions);
+    this.options.attention.look(job.number, positions, viewer);
   }
 
   /** These cells of a job are drawn before all others of its client, in this order. */

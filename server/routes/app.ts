@@ -1,4 +1,5 @@
 import express, { type Express } from 'express';
+import { Fault } from '../../schema/fault';
 import type { Service } from '../service/service';
 import { refuseForeignOrigin, requireHost, requireToken } from './auth';
 import { catalogueRoutes } from './catalogue';
@@ -24,7 +25,7 @@ export type AppOptions = {
   hosts: readonly string[] | null;
 };
 
-/** The routes of the service. Everything but `/health/live` needs the token. */
+/** The routes of the service. Everything but `/health/live` needs the token, and waits until the service has started. */
 export function makeApp({ service, token, hosts }: AppOptions): Express {
   const { registry, sampling, planner, jobService, steering, jobs, cells, presenter, hub, log } = service;
   const app = express();
@@ -39,6 +40,13 @@ export function makeApp({ service, token, hosts }: AppOptions): Express {
   }
   app.use(liveRoute());
   app.use(requireToken(token), refuseForeignOrigin, ...readsJson(BODY_MAX));
+  app.use((_req, res, next) => {
+    if (!service.started) {
+      res.set('Retry-After', '1');
+      throw new Fault('service_starting', {});
+    }
+    next();
+  });
   app.use(healthRoutes(presenter, service.metrics));
   app.use(catalogueRoutes(registry, sampling));
   app.use(promptRoutes(registry, sampling, planner));

@@ -67,7 +67,7 @@ export function jobRoutes({ planner, service, steering, jobs, presenter }: JobRo
       // What came after an earlier submit that is repeated stays.
       await steering.cancelAll({ client, before: job.id });
     }
-    await sendJob(req, res.status(202), presenter, job);
+    await sendJob(req, res.status(202), presenter, await steering.endIfReplaced(job));
   });
   router.get('/v1/jobs', (req, res) => {
     const {

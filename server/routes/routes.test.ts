@@ -304,3 +304,13 @@ test('submitting answers before anything is drawn', async () => {
   expect(performance.now() - before).toBeLessThan(1000);
   expect(job.progress.cells_done).toBe(0);
 });
+
+test('nobody is answered before the service has started, but for whether it lives', async () => {
+  const service = await testService();
+  const client = await serveService(service);
+  service.started = false;
+  expect(await client.send('GET', '/health/live')).toMatchObject({ status: 200 });
+  const refused = await client.send('GET', '/v1/jobs');
+  expect(refused).toMatchObject({ status: 503, json: { error: { code: 'service_starting' } } });
+  expect(refused.headers['retry-after']).toBe('1');
+});

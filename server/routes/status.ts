@@ -30,6 +30,7 @@ const others: Readonly<Partial<Record<MessageCode, number>>> = {
   engine_down: 503,
   disk_failing: 503,
   disk_silent: 503,
+  service_starting: 503,
   disk_full: 507
 };
 

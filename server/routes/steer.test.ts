@@ -109,3 +109,20 @@ test('a job placed before another has the smaller rank', async () => {
   const first = (await client.send('GET', `/v1/jobs/${id}`)).json as JobReply;
   expect((json as JobReply).job.rank).toBeLessThan(first.job.rank);
 });
+
+test('jobs that are put in another order again and again are told with the ranks that they have', async () => {
+  const service = await testService();
+  service.steering.pauseAll();
+  const ids: string[] = [];
+  for (let seed = 1; seed <= 4; seed++) {
+    ids.push(await submit(service, `%%sweep seed=${seed}\na boat`));
+  }
+  const told = new Map(ids.map(id => [service.jobService.job(id).number, service.jobService.job(id).rank]));
+  service.hub.subscribe(null, ({ job }) => void told.set(job, service.jobs.byNumber(job)!.rank));
+  for (let k = 0; k < 120; k++) {
+    // Each time between two that lie closer together.
+    service.steering.place(ids[2 + (k % 2)], ids[1]);
+  }
+  expect(told).toEqual(new Map(service.jobs.queue().map(({ number, rank }) => [number, rank])));
+  expect(service.jobs.queue().map(({ number }) => number)).toEqual([1, 3, 4, 2]);
+});

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import * as v from 'valibot';
 import { object } from '../../schema/shapes';
-import { CellsRequest, JobChange } from '../../schema/wire';
+import { CellsRequest, JobChange, ViewRequest } from '../../schema/wire';
 import type { Presenter } from '../jobs/presenter';
 import type { Steering } from '../jobs/steering';
 import type { JobRecord } from '../store/job-store';
@@ -34,7 +34,8 @@ export function steerRoutes(steering: Steering, presenter: Presenter): Router {
     await sendJob(req, res, presenter, job);
   });
   router.put('/v1/jobs/:id/view', (req, res) => {
-    steering.look(req.params.id, readBody(CellsRequest, req).cells);
+    const { cells, viewer } = readBody(ViewRequest, req);
+    steering.look(req.params.id, cells, viewer);
     res.status(204).end();
   });
   router.post('/v1/jobs/:id/next', (req, res) => {

@@ -199,36 +199,131 @@ test('no job is accepted, and no mark is given, that can’t be put on the disk'
   }
 });
 
-test('whoever submits or marks while the disk hangs gets an answer, and what is written later is no job', async () => {
-  const hung: (() => void)[] = [];
-  let hangs = false;
-  const late = <Result>(call: () => Promise<Result>): Promise<Result> =>
-    hangs ? new Promise(resolve => hung.push(() => resolve(call()))) : call();
-  const dataFolder = temporaryFolder();
-  const service = await testService({
-    dataFolder,
-    // Nobody waits here as long as people do.
-    clock: { ...clock, after: (ms, work) => clock.after(ms === 10_000 ? 100 : ms, work) },
-    files: {
-      ...files,
-      writeSynced: (path, bytes) => late(() => files.writeSynced(path, bytes)),
-      append: (path, bytes) => late(() => files.append(path, bytes))
-    }
-  });
-  const job = await untilJob(service, await submit(service, '%%sweep seed=1\na boat'));
-  await pause(1500);
-  hangs = true;
-  const refusal = { code: 'disk_silent', facts: { seconds: 10 } };
-  await expect(submit(service, '%%sweep seed=2\na boat')).rejects.toMatchObject(refusal);
-  await expect(service.jobService.mark(job.cells[0].id, { rating: 3 })).rejects.toMatchObject(refusal);
-  expect(service.jobs.list(10, null)).toHaveLength(1);
-  hangs = false;
-  hung.forEach(answer => answer());
-  const journals = (): string[] =>
-    readdirSync(join(dataFolder, 'jobs', 'v1'), { recursive: true }).map(String);
-  for (let tries = 0; journals().filter(name => name.endsWith('jsonl')).length !== 1; tries++) {
-    expect(tries).toBeLessThan(100);
-    await pause(20);
+describe('while the disk hangs', () => {
+  /** A service whose disk can be made to hang, and to answer at last what it was asked. */
+  async function hangingService(
+    dataFolder: string
+  ): Promise<{ service: Service; hang(): void; answer(): Promise<void> }> {
+    const hung: (() => Promise<unknown>)[] = [];
+    let hangs = false;
+    const late = <Result>(call: () => Promise<Result>): Promise<Result> =>
+      hangs ? new Promise((resolve, reject) => hung.push(() => call().then(resolve, reject))) : call();
+    const service = await testService({
+      dataFolder,
+      // Nobody waits here as long as people do.
+      clock: { ...clock, after: (ms, work) => clock.after(ms === 10_000 ? 100 : ms, work) },
+      files: {
+        ...files,
+        writeSynced: (path, bytes) => late(() => files.writeSynced(path, bytes)),
+        append: (path, bytes) => late(() => files.append(path, bytes)),
+        remove: path => late(() => files.remove(path))
+      }
+    });
+    const answer = async (): Promise<void> => {
+      hangs = false;
+      while (hung.length > 0) {
+        await hung.shift()!();
+      }
+      await pause(100);
+    };
+    return { service, hang: () => (hangs = true), answer };
   }
-  expect(await submit(service, '%%sweep seed=2\na boat')).not.toBe(job.id);
+
+  const silent = { code: 'disk_silent', facts: { seconds: 10 } };
+  const journals = (folder: string): string[] =>
+    readdirSync(join(folder, 'jobs', 'v1')).filter(name => name.endsWith('.jsonl'));
+
+  test('who submits is answered, and what is written later is no job', async () => {
+    const dataFolder = temporaryFolder();
+    const { service, hang, answer } = await hangingService(dataFolder);
+    const id = await submit(service, '%%sweep seed=1\na boat');
+    await untilJob(service, id);
+    await pause(1500);
+    hang();
+    await expect(submit(service, '%%sweep seed=2\na boat')).rejects.toMatchObject(silent);
+    expect(service.jobs.list(10, null)).toHaveLength(1);
+    await answer();
+    expect(journals(dataFolder)).toEqual([`${id}.jsonl`]);
+    expect(await submit(service, '%%sweep seed=2\na boat')).not.toBe(id);
+  });
+
+  test('a mark that was refused takes the place of none that was given', async () => {
+    const dataFolder = temporaryFolder();
+    const { service, hang, answer } = await hangingService(dataFolder);
+    const job = await untilJob(service, await submit(service, '%%sweep seed=1\na boat'));
+    const mark = (rating: number): Promise<unknown> => service.jobService.mark(job.cells[0].id, { rating });
+    await mark(1);
+    hang();
+    await expect(mark(5)).rejects.toMatchObject(silent);
+    // It would wait for the first one, which nobody knows the end of.
+    const asked = performance.now();
+    await expect(mark(4)).rejects.toMatchObject(silent);
+    expect(performance.now() - asked).toBeLessThan(90);
+    await answer();
+    const seen = async (): Promise<number | null | undefined> => {
+      await stopService(service);
+      parts(databaseOf(dataFolder)).forEach(each => rmSync(each));
+      const after = await testService({ dataFolder });
+      return jobOf(after, job.id).cells[0].mark?.rating;
+    };
+    expect(await seen()).toBe(1);
+  });
+
+  test('a mark whose row is refused is taken back', async () => {
+    const dataFolder = temporaryFolder();
+    const { service } = await hangingService(dataFolder);
+    const job = await untilJob(service, await submit(service, '%%sweep seed=1\na boat'));
+    await service.jobService.mark(job.cells[0].id, { rating: 2 });
+    const setMark = jest.spyOn(service.pictures, 'setMark').mockImplementation(() => {
+      throw new Error('made for a test');
+    });
+    await expect(service.jobService.mark(job.cells[0].id, { rating: 5 })).rejects.toThrow('made for a test');
+    setMark.mockRestore();
+    await pause(100);
+    await stopService(service);
+    const after = await testService({ dataFolder });
+    expect(jobOf(after, job.id).cells[0].mark?.rating).toBe(2);
+  });
+
+  test('who forgets a job is answered, and the job is there still', async () => {
+    const dataFolder = temporaryFolder();
+    const { service, hang, answer } = await hangingService(dataFolder);
+    const id = await submit(service, '%%sweep seed=1\na boat');
+    await untilJob(service, id);
+    await pause(1500);
+    hang();
+    await expect(service.jobService.forget(id)).rejects.toMatchObject(silent);
+    await answer();
+    expect(jobOf(service, id).cells[0].state).toBe('done');
+    expect(journals(dataFolder)).toEqual([`${id}.jsonl`]);
+    await service.jobService.forget(id);
+    expect(journals(dataFolder)).toEqual([]);
+  });
+});
+
+test('a picture that is forgotten while it is marked has no mark', async () => {
+  const service = await testService();
+  const job = await untilJob(service, await submit(service, '%%sweep seed=1\na boat'));
+  const marked = service.jobService.mark(job.cells[0].id, { rating: 5 });
+  const [given] = await Promise.allSettled([marked, service.jobService.forget(job.id)]);
+  expect(given).toMatchObject({ status: 'rejected', reason: { code: 'not_found' } });
+  expect(service.pictures.marks()).toEqual([]);
+});
+
+test('of a request that came twice and was answered with one job, the other does not come back', async () => {
+  const dataFolder = temporaryFolder();
+  const service = await testService({ dataFolder });
+  const job = await service.jobService.submit({ text: '%%sweep seed=1\na boat' }, 'a key', {});
+  await untilJob(service, job.id);
+  await stopService(service);
+  const jobs = join(dataFolder, 'jobs', 'v1');
+  // As a kill leaves it before the second is taken back.
+  const twin = 'f'.repeat(16);
+  const text = readFileSync(join(jobs, `${job.id}.jsonl`), 'utf8')
+    .split('\n')[0]
+    .replaceAll(job.id, twin);
+  writeFileSync(join(jobs, `${twin}.open.jsonl`), text);
+  const after = await testService({ dataFolder });
+  expect(after.jobs.list(10, null).map(({ id }) => id)).toEqual([job.id]);
+  expect(readdirSync(jobs)).toEqual([`${job.id}.jsonl`]);
 });

@@ -83,6 +83,8 @@ const SEED_COUNT = 2 ** 32;
 
 export class Service {
   readonly hub: Hub;
+  /** Whether files and rows agree, so that clients can be answered. */
+  started = false;
   readonly log: Log;
   readonly jobs: JobStore;
   readonly cells: CellStore;
@@ -260,6 +262,7 @@ export class Service {
     }
     this.drawing.start();
     this.watchdog.start();
+    this.started = true;
     // The first scan needs the engine, and answers wait for it by themselves.
     this.scanning = this.registry.scan().then(
       () => this.drawing.dispatcher.pump(),

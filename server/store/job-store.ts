@@ -48,15 +48,7 @@ export type JobRecord = {
 /** A job as it is accepted. */
 export type NewJob = Omit<
   JobRecord,
-  | 'number'
-  | 'idempotencyKey'
-  | 'rank'
-  | 'state'
-  | 'counts'
-  | 'finished'
-  | 'evaluations'
-  | 'networkMs'
-  | 'diagnosis'
+  'idempotencyKey' | 'rank' | 'state' | 'counts' | 'finished' | 'evaluations' | 'networkMs' | 'diagnosis'
 > & {
   /** What it is found by (see `jobWords`). */
   words: string;
@@ -112,6 +104,7 @@ const open = `state IN ('${OPEN_JOB_STATES.join("', '")}')`;
 export class JobStore {
   private readonly read = new Map<number, { version: number; contents: Contents }>();
   private versions = Date.now();
+  private reserved = 0;
   private changes = 0;
 
   constructor(private readonly database: Database) {}
@@ -121,15 +114,26 @@ export class JobStore {
     return this.changes;
   }
 
+  /** A number for a job that may come: larger than that of any job there ever was, or was to be. */
+  reserve(): number {
+    const { last } = this.database.get<{ last: number }>(
+      `SELECT max(coalesce((SELECT max(number) FROM jobs), 0),
+                  coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'jobs'), 0)) AS last`
+    )!;
+    this.reserved = Math.max(this.reserved, last) + 1;
+    return this.reserved;
+  }
+
   /**
    * Puts in a job whose cells come bit by bit: nobody finds it until it is `admit`ted, and what a kill left of it goes with `dropStaged`.
-   * Returns its number.
    */
-  stage(job: NewJob): number {
-    const { number } = this.database.get<{ number: number }>(
-      `INSERT INTO jobs (id, request_hash, client, priority, rank, cells_total, cells_queued, steps_total, steps_open, state, seq, created,
+  stage(job: NewJob): void {
+    const { number } = job;
+    this.database.run(
+      `INSERT INTO jobs (number, id, request_hash, client, priority, rank, cells_total, cells_queued, steps_total, steps_open, state, seq, created,
                          evaluations_naive)
-       VALUES (?, ?, ?, ?, (SELECT coalesce(max(rank), 0) + 1 FROM jobs), ?, ?, ?, ?, '${STAGED}', ?, ?, ?) RETURNING number`,
+       VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(rank), 0) + 1 FROM jobs), ?, ?, ?, ?, '${STAGED}', ?, ?, ?)`,
+      number,
       job.id,
       job.requestHash,
       job.client,
@@ -141,7 +145,7 @@ export class JobStore {
       job.seq,
       job.created,
       job.plan.unet_evals.naive
-    )!;
+    );
     this.database.run(
       'INSERT INTO job_contents (number, words, text, spec, plan) VALUES (?, ?, ?, ?, ?)',
       number,
@@ -150,7 +154,6 @@ export class JobStore {
       JSON.stringify(job.spec),
       JSON.stringify(job.plan)
     );
-    return number;
   }
 
   /** Lets a job in that was staged: from now on it is one of the queue. */
@@ -397,30 +400,41 @@ export class JobStore {
     return this.advance(number);
   }
 
-  /** Puts a job right before another in the queue, or behind all. */
-  place(number: number, before: number | null): number {
+  /** Puts a job right before another in the queue, or behind all. Returns the event numbers of all jobs whose rank changed. */
+  place(number: number, before: number | null): Pick<JobRecord, 'number' | 'seq'>[] {
     this.changes++;
-    this.renumber();
-    const rank =
-      before === null
-        ? `(SELECT max(rank) + 1 FROM jobs)`
-        : `(SELECT (other.rank + coalesce(
-             (SELECT max(rank) FROM jobs WHERE rank < other.rank AND number <> ?1), other.rank - 2)) / 2
-           FROM jobs AS other WHERE other.number = ?2)`;
+    const between = this.rankBefore(number, before);
+    const spread = between === null ? this.spreadRanks() : [];
     this.database.run(
-      `UPDATE jobs SET rank = ${rank} WHERE number = ?1`,
-      number,
-      ...(before === null ? [] : [before])
+      'UPDATE jobs SET rank = ? WHERE number = ?',
+      between ?? this.rankBefore(number, before),
+      number
     );
-    return this.advance(number);
+    return [...spread.filter(each => each.number !== number), { number, seq: this.advance(number) }];
   }
 
-  /** Whole numbers for ranks again, so that there is room between any two. */
-  private renumber(): void {
+  /** A rank between another job's and that of the job before it; null where there is no number between the two. */
+  private rankBefore(number: number, before: number | null): number | null {
+    if (before === null) {
+      return this.database.get<{ rank: number }>('SELECT max(rank) + 1 AS rank FROM jobs')!.rank;
+    }
+    const { low, high } = this.database.get<{ low: number | null; high: number }>(
+      `SELECT other.rank AS high, (SELECT max(rank) FROM jobs WHERE rank < other.rank AND number <> ?) AS low
+       FROM jobs AS other WHERE other.number = ?`,
+      number,
+      before
+    )!;
+    const rank = ((low ?? high - 2) + high) / 2;
+    return rank > (low ?? -Infinity) && rank < high ? rank : null;
+  }
+
+  /** Whole numbers for ranks again, so that there is room between any two. Returns what changed of open jobs. */
+  private spreadRanks(): Pick<JobRecord, 'number' | 'seq'>[] {
     this.database.run(
       `WITH placed AS (SELECT number, row_number() OVER (ORDER BY rank, number) AS place FROM jobs)
        UPDATE jobs SET rank = (SELECT place FROM placed WHERE placed.number = jobs.number)`
     );
+    return this.advanceOpen();
   }
 
   remove(number: number): void {
