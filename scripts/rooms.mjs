@@ -116,7 +116,7 @@ export const rooms = {
 
   // What looks at all of it from outside
   'goldens/runner': [...shared, 'engine', 'server/images'],
-  bench: [...shared, 'engine']
+  bench: [...shared, 'engine', 'server/service/thread-counter.ts']
 };
 
 /** Rooms that others enter by their index alone: what it does not list is private. */
