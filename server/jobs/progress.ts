@@ -153,13 +153,17 @@ export class JobProgress {
     const { underWay, cells, meters, planner } = this.options;
     const mine: CellUnderWay | undefined = underWay.ofJob(number)[0];
     const params = mine?.cell.params ?? cells.nextQueued(number, 1)[0]?.params;
-    const now = mine && meters.of(mine.link);
-    const likely = params && planner.pace(params);
-    if (now?.current || !likely) {
-      return now?.current ?? null;
+    if (!params) {
+      return null;
     }
+    const meter = mine && meters.of(mine.link);
+    const measured = meter?.pace(params);
+    if (measured) {
+      return measured;
+    }
+    const likely = planner.pace(params);
     // Of the first picture of a model its evaluations are what takes long, and these are measured before it is there.
-    const evaluation_s = now?.evaluation_s ?? null;
+    const evaluation_s = meter?.evaluation_s(params) ?? null;
     return evaluation_s !== null
       ? { evaluation_s, fixed_s: likely.fixed_s }
       : isGuess(likely)
