@@ -92,20 +92,29 @@ export class DiskWait extends EventEmitter<{
     }
     if (this._since === null) {
       this._since = this.clock.now();
+      this.tell();
+    }
+  }
+
+  /** Who hears of it asks the database, which may refuse that as well: an engine's word, or the next try, is not to end over it. */
+  private tell(): void {
+    try {
       this.emit('changed');
+    } catch (error) {
+      this.log.error({ error }, 'that the disk takes nothing, or takes everything again, could not be told');
     }
   }
 
   private async retry(): Promise<void> {
     this.waiting = false;
     for (const work of this.held.splice(0)) {
-      // Work that finds no room again holds itself again.
-      await work();
+      // Work that finds no room again holds itself again; what else goes wrong with one is not to take the others along.
+      await work().catch(error => this.log.error({ error }, 'what was held could not be done'));
     }
     this.asked.at = -Infinity;
     if (!(await this.isFull())) {
       this._since = this._refusal = null;
-      this.emit('changed');
+      this.tell();
     }
   }
 }
