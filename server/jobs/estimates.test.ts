@@ -1,5 +1,6 @@
 /** What is said of time before a sweep is drawn: a range until it was measured, and what is drawn before it. */
 import type { Plan } from '../../schema/wire';
+import { PaceStore } from '../store/pace-store';
 import { type Client, serveService, submit, testService, untilJob } from '../testing/test-service';
 
 async function plan(client: Client, text: string, who = 'ann'): Promise<Plan> {
@@ -24,6 +25,25 @@ test('a model that was never drawn with takes between two times, and one that wa
   const larger = await plan(client, '%%sweep seed=11..18 width=128\na boat');
   expect(larger.eta_range_s).not.toBeNull();
 });
+
+test.each([
+  ['a sweep of two sizes', 'size&steps=64x64&50,1024x1024&4', 50 * 2 * 0.005 + 4 * 2 * 5],
+  ['where other samplers ask twice', 'size&sampler=64x64&Euler,1024x1024&Heun', 8 * 0.005 + 14 * 5],
+  ['of several seeds', 'size&steps=64x64&20,1024x1024&4 seed=1..3', 3 * (40 * 0.005 + 8 * 5)]
+])(
+  'what was measured of each size is told of as many evaluations as there are of it: %s',
+  async (_, axes, seconds) => {
+    const service = await testService();
+    const client = await serveService(service);
+    await service.registry.list();
+    const paces = new PaceStore(service.database);
+    paces.learn('toy', 64, 64, { evaluation_s: 0.005, fixed_s: 0 });
+    paces.learn('toy', 1024, 1024, { evaluation_s: 5, fixed_s: 0 });
+    const { eta_s, eta_range_s } = await plan(client, `%%sweep ${axes}\na boat`);
+    expect(eta_s).toBeCloseTo(seconds);
+    expect(eta_range_s).toBeNull();
+  }
+);
 
 test('a plan tells how many jobs of its client, and of those above it, are drawn before', async () => {
   const service = await testService();

@@ -132,16 +132,16 @@ export class PaceMeter {
 
   /** Seconds of an evaluation of cells like this one, once enough were made; also before the first picture is there. */
   evaluation_s(params: CellParams): number | null {
-    return this.runs.get(kindOf(params))?.evaluation_s ?? null;
+    return this.runs.get(paceKind(params))?.evaluation_s ?? null;
   }
 
   /** The pace of cells like this one, once enough was measured. */
   pace(params: CellParams): Pace | null {
-    return this.runs.get(kindOf(params))?.pace ?? null;
+    return this.runs.get(paceKind(params))?.pace ?? null;
   }
 
   private begun(params: CellParams): Run {
-    const kind = kindOf(params);
+    const kind = paceKind(params);
     const run = this.runs.get(kind) ?? new Run(params);
     this.runs.set(kind, run);
     return run;
@@ -186,7 +186,7 @@ export class PaceMeter {
 }
 
 /** Equal for cells whose evaluations take equally long. */
-function kindOf({ model, width, height, enable_hr, hr_scale, hr_steps, steps }: CellParams): string {
+export function paceKind({ model, width, height, enable_hr, hr_scale, hr_steps, steps }: CellParams): string {
   return JSON.stringify([model, width, height, enable_hr === true && [hr_scale, hr_steps, steps]]);
 }
 
