@@ -1,5 +1,6 @@
 /** What is said of time before a sweep is drawn: a range until it was measured, and what is drawn before it. */
 import type { Plan } from '../../schema/wire';
+import type { Service } from '../service/service';
 import { PaceStore } from '../store/pace-store';
 import { type Client, serveService, submit, testService, untilJob } from '../testing/test-service';
 
@@ -59,4 +60,46 @@ test('a plan tells how many jobs of its client, and of those above it, are drawn
   expect((await plan(client, text, 'cid')).wait).toEqual({ jobs: 1, seconds: null });
   service.steering.resumeAll();
   await untilJob(service, urgent);
+});
+
+/** Seconds that a job would wait that this client submitted now. */
+function waitOf(service: Service, client = 'ann'): number | null {
+  return service.presenter.waitOf(client)!.seconds;
+}
+
+test('what a job waits for grows less with every step of what is drawn, not only with its pictures', async () => {
+  const service = await testService({ env: { FAKE_STEP_MS: '50' } });
+  const id = await submit(service, '%%sweep seed=1 steps=24\na boat', { client: 'ann' });
+  await untilJob(service, id, ({ progress }) => progress.fraction >= 0.25);
+  const early = waitOf(service)!;
+  expect(early).toBeGreaterThan(0.5);
+  await untilJob(service, id, ({ progress }) => progress.fraction >= 0.75);
+  expect(waitOf(service)!).toBeLessThan(early / 2);
+  await untilJob(service, id);
+});
+
+test('what waits is counted anew when another pace is learnt', async () => {
+  const service = await testService();
+  const { paces } = service.planner['options'];
+  service.steering.pauseAll();
+  paces.learn('toy', 64, 64, { evaluation_s: 1, fixed_s: 0 });
+  await submit(service, '%%sweep seed=1\na boat', { client: 'ann' });
+  expect(waitOf(service)).toBeCloseTo(8);
+  paces.learn('toy', 64, 64, { evaluation_s: 11, fixed_s: 0 });
+  await submit(service, '%%sweep seed=2\na boat', { client: 'bob', priority: 'low' });
+  expect(waitOf(service)).toBeCloseTo(8 * 4);
+});
+
+test('of a long queue no job is read again because another came, known or not how long it takes', async () => {
+  const service = await testService();
+  service.steering.pauseAll();
+  for (let seed = 1; seed <= 12; seed++) {
+    await submit(service, `%%sweep seed=${seed}\na boat`, { client: 'ann' });
+  }
+  expect(waitOf(service)).toBeNull();
+  const last = await submit(service, '%%sweep seed=13\na boat', { client: 'ann' });
+  const reading = jest.spyOn(service.jobs, 'byNumber');
+  expect(waitOf(service)).toBeNull();
+  // The one that came, and the first of those that are waited for.
+  expect(reading.mock.calls).toEqual([[service.jobs.byId(last)!.number], [1]]);
 });

@@ -211,7 +211,7 @@ export class Service {
       unloadAfterMs
     });
     const { watchdog } = this;
-    const progress = new JobProgress({ ...drawing, jobs, cells, planner, clock });
+    const progress = new JobProgress({ ...drawing, jobs, cells, planner, paces, clock });
     const diagnoses = new Diagnoses({
       ...drawing,
       jobs,
