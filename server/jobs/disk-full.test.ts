@@ -1,6 +1,8 @@
 import { clock } from '../clock';
+import { silentLog } from '../log';
 import { fillingFiles } from '../testing/failing-files';
 import { jobOf, submit, testService, untilJob } from '../testing/test-service';
+import { DiskWait } from './disk-wait';
 
 /** Waits are short, so that the test is. */
 const hasty = { ...clock, after: (ms: number, work: () => void) => clock.after(ms / 20, work) };
@@ -37,6 +39,27 @@ test('less room than the reserve stops before anything is drawn', async () => {
   expect(waiting.progress.cells_done).toBe(0);
   free = 1e9;
   expect((await untilJob(service, id)).state).toBe('done');
+});
+
+/** Time that passes twenty times as fast. */
+const fast = { ...hasty, monotonic: () => clock.monotonic() * 20 };
+const never = (): Promise<number> => new Promise(() => undefined);
+
+test('a disk that doesn’t say how much room there is, is told to be silent, asked once, and drawn to all the same', async () => {
+  const freeBytes = jest.fn(never);
+  const service = await testService({ clock: fast, freeBytes });
+  const id = await submit(service, '%%sweep seed=1..3\na slow boat');
+  const told = await untilJob(service, id, ({ diagnosis }) => diagnosis?.code === 'disk_slow');
+  expect(told.state).toBe('running');
+  expect((await untilJob(service, id)).state).toBe('done');
+  expect(freeBytes).toHaveBeenCalledTimes(1);
+});
+
+test('nobody who ends waits for a disk that doesn’t say how much room there is', async () => {
+  const disk = new DiskWait({ ...clock, after: () => () => undefined }, never, silentLog);
+  const full = disk.isFull();
+  disk.stop();
+  expect(await full).toBe(false);
 });
 
 test('a picture that can’t be saved for another reason fails its cell alone, and retry draws it', async () => {

@@ -8,6 +8,8 @@ export const RESERVE_BYTES = 16 * 1024 * 1024;
 const RETRY_MS = 3000;
 /** Free space is asked for at most this often. */
 const ASK_MS = 1000;
+/** A disk that hasn't told its free space by then tells nothing of it. */
+const PATIENCE_MS = 5000;
 
 /**
  * What waits for the disk: for room, or until it takes anything again. Something is held then, or less than the reserve is free. Held work
@@ -19,6 +21,7 @@ export class DiskWait extends EventEmitter<{
   private held: (() => Promise<void>)[] = [];
   private waiting = false;
   private asked = { at: -Infinity, full: false };
+  private question: { answer: Promise<number>; giveUp(): void } | null = null;
   private cancelRetry: (() => void) | null = null;
   private _since: number | null = null;
   private _refusal: string | null = null;
@@ -51,8 +54,7 @@ export class DiskWait extends EventEmitter<{
       return true;
     }
     if (this.clock.monotonic() - this.asked.at >= ASK_MS) {
-      // A disk that doesn't tell may take everything; what it refuses is seen then.
-      const free = await this.freeBytes().catch(() => Infinity);
+      const free = await this.free();
       this.asked = { at: this.clock.monotonic(), full: free < RESERVE_BYTES };
     }
     if (this.asked.full) {
@@ -83,6 +85,29 @@ export class DiskWait extends EventEmitter<{
 
   stop(): void {
     this.cancelRetry?.();
+    this.question?.giveUp();
+  }
+
+  /**
+   * The free bytes, Infinity where they aren't told: that disk may take everything, and what it refuses is seen then. While it is silent it
+   * isn't asked again, for each question holds one of the few threads that all files go through.
+   */
+  private free(): Promise<number> {
+    this.question ??= this.ask();
+    return this.question.answer;
+  }
+
+  private ask(): NonNullable<DiskWait['question']> {
+    let giveUp = (): void => undefined;
+    const given = new Promise<number>(done => (giveUp = () => done(Infinity)));
+    const cancel = this.clock.after(PATIENCE_MS, giveUp);
+    const told = this.freeBytes()
+      .catch(() => Infinity)
+      .finally(() => {
+        cancel();
+        this.question = null;
+      });
+    return { answer: Promise.race([told, given]), giveUp };
   }
 
   private wait(): void {

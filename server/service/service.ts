@@ -191,7 +191,7 @@ export class Service {
       log,
       version,
       availableMemory: memory,
-      freeBytes: options.freeBytes ?? (() => freeBytes(dataFolder)),
+      freeBytes: () => timed.time('freeBytes', options.freeBytes ?? (() => freeBytes(dataFolder))),
       schedulerLabel: params => schedulerLabel(params, sampling),
       encodePreview
     });
