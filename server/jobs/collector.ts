@@ -42,7 +42,10 @@ export type CollectorOptions = {
 };
 
 export class Collector implements LinkListener {
-  constructor(private readonly options: CollectorOptions) {}
+  constructor(private readonly options: CollectorOptions) {
+    const { disk, underWay } = options;
+    disk.countBy(() => underWay.all().filter(({ saving, abandoned }) => saving && !abandoned).length);
+  }
 
   ready(): void {
     this.follow(this.options.registry.rescanUnread());

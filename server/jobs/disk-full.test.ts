@@ -1,6 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { clock } from '../clock';
 import { silentLog } from '../log';
-import { fillingFiles } from '../testing/failing-files';
+import { diskError, fillingFiles } from '../testing/failing-files';
 import { jobOf, submit, testService, untilJob } from '../testing/test-service';
 import { DiskWait } from './disk-wait';
 
@@ -29,6 +30,30 @@ test('a full disk pauses the job, and it goes on by itself with nothing lost', a
   }
   // Each cell was drawn once: what was drawn while the disk was full waited in memory.
   expect(job.progress.unet_evals_executed).toBe(6 * 4 * 2);
+});
+
+test('what is said to be held in memory are pictures alone', async () => {
+  let full = false;
+  const service = await testService({ clock: hasty, files: fillingFiles(() => full) });
+  const id = await submit(service, '%%sweep seed=1..2\na slow boat');
+  await untilJob(service, id, ({ cells }) => cells.every(({ state }) => state === 'running'));
+  full = true;
+  const said = (): string | undefined => jobOf(service, id).diagnosis?.evidence[0]?.message;
+  // A change of a row is held, and a try to give something out.
+  const { disk } = service.drawing;
+  disk.write(() => {
+    if (full) {
+      throw diskError('ENOSPC');
+    }
+  });
+  disk.hold(async () => undefined, diskError('ENOSPC'));
+  expect(said()).toBe('2 cells');
+  while (said() !== '2 cells, 2 drawn and held in memory') {
+    expect(['2 cells', '2 cells, 1 drawn and held in memory']).toContain(said());
+    await pause(5);
+  }
+  full = false;
+  expect((await untilJob(service, id)).state).toBe('done');
 });
 
 test('less room than the reserve stops before anything is drawn', async () => {

@@ -19,6 +19,7 @@ export class DiskWait extends EventEmitter<{
   /** It was found full, or there is room again. */ changed: [];
 }> {
   private held: (() => Promise<void>)[] = [];
+  private pictures = (): number => 0;
   private waiting = false;
   private asked = { at: -Infinity, full: false };
   private question: { answer: Promise<number>; giveUp(): void } | null = null;
@@ -44,9 +45,14 @@ export class DiskWait extends EventEmitter<{
     return this._refusal;
   }
 
-  /** Pictures that are drawn and wait in memory. */
+  /** Pictures that are drawn and wait in memory; what is held beside them is none. */
   get holding(): number {
-    return this.held.length;
+    return this.pictures();
+  }
+
+  /** Has whoever knows of pictures count them. */
+  countBy(pictures: () => number): void {
+    this.pictures = pictures;
   }
 
   async isFull(): Promise<boolean> {
