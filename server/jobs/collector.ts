@@ -5,6 +5,7 @@
 import { changedFile, type PhaseMessage, type StepsMessage } from '../../engine/worker';
 import type { Ending, IEngineLink, LinkListener } from '../engines';
 import type { IClock } from '../clock';
+import type { Log } from '../log';
 import type { ModelRegistry } from '../models/registry';
 import type { CellStore } from '../store/cell-store';
 import { crashFailure } from './crash-failure';
@@ -36,15 +37,18 @@ export type CollectorOptions = {
   disk: DiskWait;
   hub: Hub;
   clock: IClock;
+  log: Log;
   encodePreview(rgb: Uint8Array, width: number, height: number): Promise<string>;
 };
 
 export class Collector implements LinkListener {
-  constructor(private readonly options: CollectorOptions) {}
+  constructor(private readonly options: CollectorOptions) {
+    const { disk, underWay } = options;
+    disk.countBy(() => underWay.all().filter(({ saving, abandoned }) => saving && !abandoned).length);
+  }
 
   ready(): void {
-    const { registry, dispatcher } = this.options;
-    void registry.rescanUnread().then(() => dispatcher.pump());
+    this.follow(this.options.registry.rescanUnread());
   }
 
   phase(link: IEngineLink, { phase }: PhaseMessage): void {
@@ -76,16 +80,19 @@ export class Collector implements LinkListener {
   }
 
   drawn(link: IEngineLink, message: Parameters<LinkListener['drawn']>[1]): void {
-    const { underWay, saver, redraws, dispatcher } = this.options;
+    const { underWay, saver, redraws, meters, clock } = this.options;
     const entry = underWay.get(message.id);
+    if (entry && !entry.again) {
+      meters.of(link).made(entry.cell.params, clock.monotonic());
+    }
     if (entry?.abandoned) {
       underWay.delete(message.id);
     } else if (entry?.again) {
       underWay.delete(message.id);
-      void redraws.compare(entry.cell, message).then(() => dispatcher.pump());
+      this.follow(redraws.compare(entry.cell, message));
     } else if (entry) {
       entry.saving = true;
-      void saver.save(entry, message, link.device ?? '').then(() => dispatcher.pump());
+      this.follow(saver.save(entry, message, link.device ?? ''));
     }
   }
 
@@ -109,8 +116,10 @@ export class Collector implements LinkListener {
     const { underWay, hub, encodePreview } = this.options;
     const entry = underWay.get(id);
     if (entry && !entry.abandoned && hub.watched(entry.cell.job)) {
-      void encodePreview(rgb, width, height).then(image =>
-        hub.publish({ type: 'preview', job: entry.cell.job, cell: id, image })
+      this.told(
+        encodePreview(rgb, width, height).then(image =>
+          hub.publish({ type: 'preview', job: entry.cell.job, cell: id, image })
+        )
       );
     }
   }
@@ -127,6 +136,16 @@ export class Collector implements LinkListener {
     }
     // Another engine may be free for them.
     this.options.dispatcher.pump();
+  }
+
+  /** Gives out more when this is done. */
+  private follow(work: Promise<void>): void {
+    this.told(work.finally(() => this.options.dispatcher.pump()));
+  }
+
+  /** Nobody waits for this: what goes wrong with it would end the service, and all pictures that it holds. */
+  private told(work: Promise<void>): void {
+    work.catch(error => this.options.log.error({ error }, 'what an engine said could not be followed'));
   }
 
   private giveBack(

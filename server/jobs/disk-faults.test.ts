@@ -3,6 +3,7 @@ import type { Fault } from '../../schema/fault';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clock } from '../clock';
+import { makeLog } from '../log';
 import { sha256 } from '../store/content-key';
 import { Database } from '../store/database';
 import { diskFault } from '../store/disk-faults';
@@ -158,6 +159,85 @@ test('an error of the database’s disk in any change: refused in a sentence or 
       break;
     }
   }
+});
+
+const FULL = new Error('database or disk is full');
+const UNREADABLE = Object.assign(new Error('disk I/O error'), { sqliteCodeName: 'SQLITE_IOERR_READ' });
+const WRITES = /^\s*(INSERT|UPDATE|DELETE|WITH)/;
+
+/** From now on no such statement is taken, whoever asks, until the returned function is called; `refused` hears of each. */
+function refuse(statements: RegExp, error: Error, refused: (sql: string) => void): () => void {
+  const prototype = Database.prototype as unknown as { statement(sql: string): unknown };
+  const { statement } = prototype;
+  const refusing = jest.spyOn(prototype, 'statement').mockImplementation(function (this: unknown, sql) {
+    if (statements.test(sql)) {
+      refused(sql);
+      throw error;
+    }
+    return statement.call(this, sql);
+  });
+  return () => refusing.mockRestore();
+}
+
+test('a database that takes nothing at all while an engine draws to its end: what was drawn is held, and the pace is learnt later', async () => {
+  const service = await testService({ clock: hasty });
+  const paces = (): unknown[] => service['database'].all('SELECT model FROM paces');
+  const id = await submit(service, `%%sweep seed=${seed},${seed + 1},${seed + 2}\na slow boat`);
+  seed += 3;
+  await untilJob(service, id, ({ progress }) => progress.cells_done === 1);
+  expect(paces()).toEqual([]);
+  let heal = (): void => undefined;
+  await new Promise<void>(learning => {
+    heal = refuse(WRITES, FULL, sql => sql.includes('INTO paces') && setImmediate(learning));
+  });
+  const waiting = await untilJob(service, id, ({ diagnosis }) => diagnosis?.code === 'disk_full');
+  expect(waiting.progress.cells_done).toBe(1);
+  heal();
+  const job = await ended(service, id);
+  expect(job.state).toBe('done');
+  expectWhole(service, job);
+  // Nothing was drawn twice.
+  expect(job.progress.unet_evals_executed).toBe(3 * 4 * 2);
+  expect(paces()).toEqual([{ model: 'toy' }]);
+});
+
+test('a database that can’t even be read while an engine draws to its end: what was drawn is held', async () => {
+  const service = await testService({ clock: hasty });
+  // It reads the database as well, and has its own tests.
+  service['watchdog'].stop();
+  const id = await submit(service, `%%sweep seed=${seed},${seed + 1}\na slow boat`);
+  seed += 2;
+  await untilJob(service, id, ({ progress }) => progress.cells_done === 1);
+  let heal = (): void => undefined;
+  await new Promise<void>(triedAgain => {
+    let tries = 0;
+    heal = refuse(/./, UNREADABLE, sql => {
+      // A picture's recipe says whose job it is of.
+      tries += Number(sql.includes('FROM jobs WHERE number'));
+      if (tries === 6) {
+        setImmediate(triedAgain);
+      }
+    });
+  });
+  heal();
+  const job = await ended(service, id);
+  expect(job.state).toBe('done');
+  expectWhole(service, job);
+  expect(job.progress.unet_evals_executed).toBe(2 * 4 * 2);
+});
+
+test('models that can’t be looked through when an engine starts are told of in the log, and drawing goes on', async () => {
+  const lines: string[] = [];
+  const log = makeLog({ level: 'error', write: line => void lines.push(line) });
+  const service = await testService({ clock: hasty, log });
+  await draw(service);
+  const refusing = jest
+    .spyOn(service.registry, 'rescanUnread')
+    .mockRejectedValue(Object.assign(new Error('disk I/O error'), { sqliteCodeName: 'SQLITE_IOERR' }));
+  service.pool.links[0].restart();
+  expect((await draw(service)).state).toBe('done');
+  expect(refusing).toHaveBeenCalledTimes(1);
+  expect(lines).toEqual([expect.stringContaining('disk I/O error')]);
 });
 
 test('of a submit that could not be stored nobody hears, also where its picture was there already', async () => {

@@ -8,6 +8,8 @@ export const RESERVE_BYTES = 16 * 1024 * 1024;
 const RETRY_MS = 3000;
 /** Free space is asked for at most this often. */
 const ASK_MS = 1000;
+/** A disk that hasn't told its free space by then tells nothing of it. */
+const PATIENCE_MS = 5000;
 
 /**
  * What waits for the disk: for room, or until it takes anything again. Something is held then, or less than the reserve is free. Held work
@@ -17,8 +19,10 @@ export class DiskWait extends EventEmitter<{
   /** It was found full, or there is room again. */ changed: [];
 }> {
   private held: (() => Promise<void>)[] = [];
+  private pictures = (): number => 0;
   private waiting = false;
   private asked = { at: -Infinity, full: false };
+  private question: { answer: Promise<number>; giveUp(): void } | null = null;
   private cancelRetry: (() => void) | null = null;
   private _since: number | null = null;
   private _refusal: string | null = null;
@@ -41,9 +45,14 @@ export class DiskWait extends EventEmitter<{
     return this._refusal;
   }
 
-  /** Pictures that are drawn and wait in memory. */
+  /** Pictures that are drawn and wait in memory; what is held beside them is none. */
   get holding(): number {
-    return this.held.length;
+    return this.pictures();
+  }
+
+  /** Has whoever knows of pictures count them. */
+  countBy(pictures: () => number): void {
+    this.pictures = pictures;
   }
 
   async isFull(): Promise<boolean> {
@@ -51,8 +60,7 @@ export class DiskWait extends EventEmitter<{
       return true;
     }
     if (this.clock.monotonic() - this.asked.at >= ASK_MS) {
-      // A disk that doesn't tell may take everything; what it refuses is seen then.
-      const free = await this.freeBytes().catch(() => Infinity);
+      const free = await this.free();
       this.asked = { at: this.clock.monotonic(), full: free < RESERVE_BYTES };
     }
     if (this.asked.full) {
@@ -83,6 +91,29 @@ export class DiskWait extends EventEmitter<{
 
   stop(): void {
     this.cancelRetry?.();
+    this.question?.giveUp();
+  }
+
+  /**
+   * The free bytes, Infinity where they aren't told: that disk may take everything, and what it refuses is seen then. While it is silent it
+   * isn't asked again, for each question holds one of the few threads that all files go through.
+   */
+  private free(): Promise<number> {
+    this.question ??= this.ask();
+    return this.question.answer;
+  }
+
+  private ask(): NonNullable<DiskWait['question']> {
+    let giveUp = (): void => undefined;
+    const given = new Promise<number>(done => (giveUp = () => done(Infinity)));
+    const cancel = this.clock.after(PATIENCE_MS, giveUp);
+    const told = this.freeBytes()
+      .catch(() => Infinity)
+      .finally(() => {
+        cancel();
+        this.question = null;
+      });
+    return { answer: Promise.race([told, given]), giveUp };
   }
 
   private wait(): void {
@@ -92,20 +123,29 @@ export class DiskWait extends EventEmitter<{
     }
     if (this._since === null) {
       this._since = this.clock.now();
+      this.tell();
+    }
+  }
+
+  /** Who hears of it asks the database, which may refuse that as well: an engine's word, or the next try, is not to end over it. */
+  private tell(): void {
+    try {
       this.emit('changed');
+    } catch (error) {
+      this.log.error({ error }, 'that the disk takes nothing, or takes everything again, could not be told');
     }
   }
 
   private async retry(): Promise<void> {
     this.waiting = false;
     for (const work of this.held.splice(0)) {
-      // Work that finds no room again holds itself again.
-      await work();
+      // Work that finds no room again holds itself again; what else goes wrong with one is not to take the others along.
+      await work().catch(error => this.log.error({ error }, 'what was held could not be done'));
     }
     this.asked.at = -Infinity;
     if (!(await this.isFull())) {
       this._since = this._refusal = null;
-      this.emit('changed');
+      this.tell();
     }
   }
 }

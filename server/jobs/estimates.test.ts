@@ -1,5 +1,7 @@
 /** What is said of time before a sweep is drawn: a range until it was measured, and what is drawn before it. */
 import type { Plan } from '../../schema/wire';
+import type { Service } from '../service/service';
+import { PaceStore } from '../store/pace-store';
 import { type Client, serveService, submit, testService, untilJob } from '../testing/test-service';
 
 async function plan(client: Client, text: string, who = 'ann'): Promise<Plan> {
@@ -25,6 +27,25 @@ test('a model that was never drawn with takes between two times, and one that wa
   expect(larger.eta_range_s).not.toBeNull();
 });
 
+test.each([
+  ['a sweep of two sizes', 'size&steps=64x64&50,1024x1024&4', 50 * 2 * 0.005 + 4 * 2 * 5],
+  ['where other samplers ask twice', 'size&sampler=64x64&Euler,1024x1024&Heun', 8 * 0.005 + 14 * 5],
+  ['of several seeds', 'size&steps=64x64&20,1024x1024&4 seed=1..3', 3 * (40 * 0.005 + 8 * 5)]
+])(
+  'what was measured of each size is told of as many evaluations as there are of it: %s',
+  async (_, axes, seconds) => {
+    const service = await testService();
+    const client = await serveService(service);
+    await service.registry.list();
+    const paces = new PaceStore(service.database);
+    paces.learn('toy', 64, 64, { evaluation_s: 0.005, fixed_s: 0 });
+    paces.learn('toy', 1024, 1024, { evaluation_s: 5, fixed_s: 0 });
+    const { eta_s, eta_range_s } = await plan(client, `%%sweep ${axes}\na boat`);
+    expect(eta_s).toBeCloseTo(seconds);
+    expect(eta_range_s).toBeNull();
+  }
+);
+
 test('a plan tells how many jobs of its client, and of those above it, are drawn before', async () => {
   const service = await testService();
   const client = await serveService(service);
@@ -39,4 +60,46 @@ test('a plan tells how many jobs of its client, and of those above it, are drawn
   expect((await plan(client, text, 'cid')).wait).toEqual({ jobs: 1, seconds: null });
   service.steering.resumeAll();
   await untilJob(service, urgent);
+});
+
+/** Seconds that a job would wait that this client submitted now. */
+function waitOf(service: Service, client = 'ann'): number | null {
+  return service.presenter.waitOf(client)!.seconds;
+}
+
+test('what a job waits for grows less with every step of what is drawn, not only with its pictures', async () => {
+  const service = await testService({ env: { FAKE_STEP_MS: '50' } });
+  const id = await submit(service, '%%sweep seed=1 steps=24\na boat', { client: 'ann' });
+  await untilJob(service, id, ({ progress }) => progress.fraction >= 0.25);
+  const early = waitOf(service)!;
+  expect(early).toBeGreaterThan(0.5);
+  await untilJob(service, id, ({ progress }) => progress.fraction >= 0.75);
+  expect(waitOf(service)!).toBeLessThan(early / 2);
+  await untilJob(service, id);
+});
+
+test('what waits is counted anew when another pace is learnt', async () => {
+  const service = await testService();
+  const { paces } = service.planner['options'];
+  service.steering.pauseAll();
+  paces.learn('toy', 64, 64, { evaluation_s: 1, fixed_s: 0 });
+  await submit(service, '%%sweep seed=1\na boat', { client: 'ann' });
+  expect(waitOf(service)).toBeCloseTo(8);
+  paces.learn('toy', 64, 64, { evaluation_s: 11, fixed_s: 0 });
+  await submit(service, '%%sweep seed=2\na boat', { client: 'bob', priority: 'low' });
+  expect(waitOf(service)).toBeCloseTo(8 * 4);
+});
+
+test('of a long queue no job is read again because another came, known or not how long it takes', async () => {
+  const service = await testService();
+  service.steering.pauseAll();
+  for (let seed = 1; seed <= 12; seed++) {
+    await submit(service, `%%sweep seed=${seed}\na boat`, { client: 'ann' });
+  }
+  expect(waitOf(service)).toBeNull();
+  const last = await submit(service, '%%sweep seed=13\na boat', { client: 'ann' });
+  const reading = jest.spyOn(service.jobs, 'byNumber');
+  expect(waitOf(service)).toBeNull();
+  // The one that came, and the first of those that are waited for.
+  expect(reading.mock.calls).toEqual([[service.jobs.byId(last)!.number], [1]]);
 });

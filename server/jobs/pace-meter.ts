@@ -8,106 +8,42 @@ const EVALUATIONS_MIN = 8;
 /** Passes before one can be called slow. */
 const PASSES_MIN = 8;
 
+/** Measurements that may wait for the database. */
+const UNLEARNT_MAX = 16;
+
 /** How fast the mean of the last passes follows, and that of all passes of this run. */
 const QUICK = 0.5;
 const SLOWLY = 0.05;
 
-/**
- * Measures the pace while cells are drawn: seconds of an evaluation from the passes of the step loop, and what is left of the time
- * for each picture. Loading a model doesn't count.
- */
-export class PaceMeter {
-  private stepMs = 0;
-  private busyMs = 0;
-  private evaluations = 0;
-  private last: number | null = null;
-  private loading = false;
-  private idle = false;
-  private pictures = 0;
-  private mixed = false;
+/** What was measured of cells of one model and size since the engine last had nothing to do. */
+class Run {
+  stepMs = 0;
+  busyMs = 0;
+  evaluations = 0;
+  pictures = 0;
   /** Of the passes: how many, rows, and seconds of a row now and usually. */
-  private passes = 0;
-  private rows = 0;
-  private quick_s = 0;
-  private usual_s = 0;
-  private of: CellParams | null = null;
+  passes = 0;
+  rows = 0;
+  quick_s = 0;
+  usual_s = 0;
 
-  constructor(private readonly paces: PaceStore) {}
+  constructor(readonly of: CellParams) {}
 
-  begin(now: number): void {
-    this.last ??= now;
-    this.idle = false;
-  }
-
-  phase(phase: string, now: number): void {
-    this.spend(now);
-    this.loading = phase === 'loading_model';
-    this.idle = phase === 'idle';
-    if (this.idle) {
-      this.learn();
-      this.last = null;
-    }
-  }
-
-  steps(message: StepsMessage, params: CellParams | null, now: number): void {
-    this.spend(now);
-    this.stepMs += message.elapsed_ms;
-    this.evaluations += message.evaluations;
-    this.measurePass(message);
-    if (params) {
-      this.notice(params);
-    }
-  }
-
-  drew(params: CellParams, now: number): void {
-    this.spend(now);
-    this.pictures++;
-    this.notice(params);
-    if (this.idle) {
-      this.learn();
-    }
-  }
-
-  /** The engine ended: what passed since its last word was no drawing, nor is what passes until the next has cells. */
-  ended(): void {
-    this.last = null;
-    this.loading = false;
-  }
-
-  /** Seconds of the last passes of the step loop, and of those before; null until there were enough. */
-  get passNow_s(): number | null {
-    return this.passes >= PASSES_MIN ? this.quick_s * this.rows : null;
-  }
-
-  get passUsual_s(): number | null {
-    return this.passes >= PASSES_MIN ? this.usual_s * this.rows : null;
-  }
-
-  /** Seconds of an evaluation of what is being drawn, once enough were made; also before the first picture is there. */
+  /** Seconds of an evaluation, once enough were made; also before the first picture is there. */
   get evaluation_s(): number | null {
     return this.evaluations >= EVALUATIONS_MIN ? this.stepMs / this.evaluations / 1e3 : null;
   }
 
-  /** The pace of what is being drawn, once enough was measured. */
-  get current(): Pace | null {
-    return this.evaluations >= EVALUATIONS_MIN && this.pictures > 0
-      ? {
-          evaluation_s: this.stepMs / this.evaluations / 1e3,
-          fixed_s: Math.max(0, this.busyMs - this.stepMs) / this.pictures / 1e3
-        }
+  get pace(): Pace | null {
+    const { evaluation_s, pictures, busyMs, stepMs } = this;
+    return evaluation_s !== null && pictures > 0
+      ? { evaluation_s, fixed_s: Math.max(0, busyMs - stepMs) / pictures / 1e3 }
       : null;
   }
 
-  private notice(params: CellParams): void {
-    this.of ??= params;
-    this.mixed ||=
-      params.enable_hr === true ||
-      this.of.model !== params.model ||
-      this.of.width !== params.width ||
-      this.of.height !== params.height;
-  }
-
-  private measurePass({ elapsed_ms, evaluations }: StepsMessage): void {
+  pass({ elapsed_ms, evaluations }: StepsMessage): void {
+    this.stepMs += elapsed_ms;
+    this.evaluations += evaluations;
     if (evaluations === 0) {
       return;
     }
@@ -118,28 +54,140 @@ export class PaceMeter {
     this.quick_s += (each_s - this.quick_s) * weight(QUICK);
     this.usual_s += (each_s - this.usual_s) * weight(SLOWLY);
   }
+}
+
+/**
+ * Measures the pace while cells are drawn: seconds of an evaluation from the passes of the step loop, and what is left of the time
+ * for each picture. Loading a model doesn't count. Each model and size has a run of its own. All runs end when the engine has nothing left
+ * to do: what was measured well enough is learnt, and nothing of it is part of what comes next. Those that an engine ends over are
+ * forgotten.
+ */
+export class PaceMeter {
+  private readonly runs = new Map<string, Run>();
+  /** The run of the last pass. */
+  private now: Run | null = null;
+  /** Time that was spent on whatever comes next: reading prompts, most of all. */
+  private looseMs = 0;
+  private last: number | null = null;
+  private loading = false;
+  /** What the database didn't take when it was measured. */
+  private unlearnt: (() => void)[] = [];
+
+  constructor(private readonly paces: Pick<PaceStore, 'learn'>) {}
+
+  begin(now: number): void {
+    this.last ??= now;
+  }
+
+  phase(phase: string, now: number): void {
+    this.spend(now);
+    this.loading = phase === 'loading_model';
+    if (phase === 'idle') {
+      this.last = null;
+      [...this.runs.values()].forEach(run => this.remember(run));
+      this.forget();
+      this.learn();
+    }
+  }
+
+  steps(message: StepsMessage, params: CellParams | null, now: number): void {
+    this.spend(now);
+    // What is drawn for nobody any more goes on with what was drawn before.
+    const run = params ? this.begun(params) : this.now;
+    if (run) {
+      this.now = run;
+      this.give(run);
+      run.pass(message);
+    }
+  }
+
+  /** The engine has made a picture; it may take a while until it is stored. */
+  made(params: CellParams, now: number): void {
+    this.spend(now);
+    const run = this.begun(params);
+    this.give(run);
+    run.pictures++;
+  }
+
+  /** A picture was stored, whichever it was: what the database didn't take before, it may take now. */
+  drew(_params: CellParams, _now: number): void {
+    this.learn();
+  }
+
+  /** The engine ended: what passed since its last word was no drawing, nor is what passes until the next has cells. */
+  ended(): void {
+    this.forget();
+    this.last = null;
+    this.loading = false;
+  }
+
+  /** Seconds of the last passes of the step loop, and of those before; null until there were enough. */
+  get passNow_s(): number | null {
+    return this.now && this.now.passes >= PASSES_MIN ? this.now.quick_s * this.now.rows : null;
+  }
+
+  get passUsual_s(): number | null {
+    return this.now && this.now.passes >= PASSES_MIN ? this.now.usual_s * this.now.rows : null;
+  }
+
+  /** Seconds of an evaluation of cells like this one, once enough were made; also before the first picture is there. */
+  evaluation_s(params: CellParams): number | null {
+    return this.runs.get(paceKind(params))?.evaluation_s ?? null;
+  }
+
+  /** The pace of cells like this one, once enough was measured. */
+  pace(params: CellParams): Pace | null {
+    return this.runs.get(paceKind(params))?.pace ?? null;
+  }
+
+  private begun(params: CellParams): Run {
+    const kind = paceKind(params);
+    const run = this.runs.get(kind) ?? new Run(params);
+    this.runs.set(kind, run);
+    return run;
+  }
 
   private spend(now: number): void {
-    if (this.last !== null && !this.loading) {
-      this.busyMs += now - this.last;
+    if (this.last !== null) {
+      this.looseMs += this.loading ? 0 : now - this.last;
+      this.last = now;
     }
-    this.last = this.last === null ? null : now;
   }
 
-  private learn(): void {
-    const pace = this.current;
-    // Of a short sweep no picture may be stored yet when its engine has nothing left to do.
-    if (this.pictures === 0 && this.evaluations >= EVALUATIONS_MIN) {
-      return;
-    }
-    if (pace && this.of && !this.mixed) {
-      this.paces.learn(this.of.model, this.of.width, this.of.height, pace);
-    }
-    this.stepMs = this.busyMs = this.evaluations = this.pictures = 0;
-    this.passes = 0;
-    this.mixed = false;
-    this.of = null;
+  private give(run: Run): void {
+    run.busyMs += this.looseMs;
+    this.looseMs = 0;
   }
+
+  private forget(): void {
+    this.runs.clear();
+    this.now = null;
+    this.looseMs = 0;
+  }
+
+  private remember({ of, pace }: Run): void {
+    // With the hires fix two sizes take part, and none is measured.
+    if (pace && !of.enable_hr) {
+      this.unlearnt.push(() => this.paces.learn(of.model, of.width, of.height, pace));
+    }
+  }
+
+  /** A pace is no reason to stop anything: whatever the database says to it, it is learnt when that takes something again. */
+  private learn(): void {
+    for (const work of this.unlearnt.splice(0)) {
+      try {
+        work();
+      } catch {
+        this.unlearnt.push(work);
+      }
+    }
+    this.unlearnt = this.unlearnt.slice(-UNLEARNT_MAX);
+  }
+}
+
+/** Equal for cells whose evaluations take equally long. */
+export function paceKind({ model, width, height, enable_hr, hr_scale, hr_steps, steps }: CellParams): string {
+  return JSON.stringify([model, width, height, enable_hr === true && [hr_scale, hr_steps, steps]]);
 }
 
 /** The meters of all engines. */

@@ -19,6 +19,7 @@ import type { PictureStore } from '../store/picture-store';
 import { Fault, type FaultData } from '../../schema/fault';
 import { pricedCell } from '../models/priced-cell';
 import { inTurns } from './in-turns';
+import { paceKind } from './pace-meter';
 import { checkCells, pipelineFault } from './check-cells';
 import {
   byPlace,
@@ -151,23 +152,42 @@ export class Planner {
     return { key: contentKey(params, hashes), identities };
   }
 
-  /** The pace of cells one after the other, as `pace` tells it of each; as uncertain as the least certain. */
-  private paceOfAll(cells: readonly CellParams[]): LikelyPace {
-    const kinds = new Map<string, { params: CellParams; count: number }>();
+  /**
+   * The pace of cells one after the other, as `pace` tells it of each; as uncertain as the least certain. That of evaluations is the mean of
+   * all evaluations, not of all cells: a small picture of many steps has more of them than a large one of few.
+   */
+  private async paceOfAll(cells: readonly CellParams[]): Promise<LikelyPace> {
+    const kinds = new Map<string, CellParams[]>();
     for (const params of cells) {
-      const { model, width, height, enable_hr: hires, hr_scale: scale } = params;
-      const kind = JSON.stringify([model, width, height, hires && [scale, params.hr_steps, params.steps]]);
-      const known = kinds.get(kind);
-      kinds.set(kind, { params, count: (known?.count ?? 0) + 1 });
+      const kind = paceKind(params);
+      const lot = kinds.get(kind) ?? [];
+      kinds.set(kind, lot);
+      lot.push(params);
     }
-    const paces = [...kinds.values()].map(({ params, count }) => ({ ...this.pace(params), count }));
-    const mean = (of: 'evaluation_s' | 'fixed_s'): number =>
-      paces.reduce((sum, pace) => sum + pace[of] * pace.count, 0) / Math.max(1, cells.length);
+    const lots = [...kinds.values()];
+    const paces = lots.map(([params]) => this.pace(params));
+    const evaluations = lots.length > 1 ? await this.evaluationsOf(lots) : [1];
     return {
-      evaluation_s: mean('evaluation_s'),
-      fixed_s: mean('fixed_s'),
+      evaluation_s: mean(
+        paces.map(pace => pace.evaluation_s),
+        evaluations
+      ),
+      fixed_s: mean(
+        paces.map(pace => pace.fixed_s),
+        lots.map(({ length }) => length)
+      ),
       factors: paces.map(({ factors }) => factors).reduce(widest, null)
     };
+  }
+
+  /** Evaluations that each lot takes: models and sizes share none, so that these are a part of what all take. */
+  private async evaluationsOf(lots: readonly (readonly CellParams[])[]): Promise<number[]> {
+    const counted: number[] = [];
+    for (const lot of lots) {
+      const { planned } = await this.options.count(await inTurns(mapped(lot, params => this.priced(params))));
+      counted.push(planned);
+    }
+    return counted;
   }
 
   /** The pace of a cell's model at its sizes: measured here, else guessed from the size of its weights. */
@@ -224,10 +244,11 @@ export class Planner {
       }
       counted.set(lot[0], evaluations);
     }
+    const pace = await this.paceOfAll(toDraw);
     return {
       isCached: params => cached.has(params),
       count: lot => counted.get(lot[0])!,
-      pace: this.paceOfAll(toDraw),
+      pace,
       memoryMb: drawn =>
         Math.round(
           PROCESS_MB +
@@ -278,6 +299,12 @@ function cores(): number {
 
 function widest(one: LikelyPace['factors'], other: LikelyPace['factors']): LikelyPace['factors'] {
   return one && other ? [Math.min(one[0], other[0]), Math.max(one[1], other[1])] : (one ?? other);
+}
+
+/** 0 where nothing weighs anything. */
+function mean(values: readonly number[], weights: readonly number[]): number {
+  const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) => all + each, 0);
+  return sum(values.map((value, k) => value * weights[k])) / Math.max(1, sum(weights));
 }
 
 function placeOfParam({ facts }: FaultData, { placeOf }: PlacedSweep): FaultData['where'] {

@@ -4,7 +4,7 @@ import type { Phase } from '../../schema/wire';
 import type { IClock } from '../clock';
 import type { CellStore } from '../store/cell-store';
 import type { JobRecord, JobStore, Queued, Turn } from '../store/job-store';
-import type { LikelyPace, Pace } from '../store/pace-store';
+import type { LikelyPace, Pace, PaceStore } from '../store/pace-store';
 import type { Signs } from '../engines';
 import type { PaceMeters } from './pace-meter';
 import type { Planner } from './planner';
@@ -21,17 +21,21 @@ export type ProgressOptions = {
   meters: PaceMeters;
   work: WorkDone;
   planner: Pick<Planner, 'pace'>;
+  paces: Pick<PaceStore, 'version'>;
   clock: IClock;
 };
 
 /** What has to be drawn before a job begins: how many jobs, the first of them, and in about how many seconds that is; null is not known. */
 export type Wait = { jobs: number; first: JobRecord; seconds: number | null };
 
-/** How long the seconds that were counted of a queue hold in which no job has moved. */
+/** How long what was counted of a queue holds in which no job came, went or took another place; what is under way goes on meanwhile. */
 const COUNTED_MS = 250;
 
+/** A job of the queue with the seconds that are left of it, and what these were counted from; without that they hold for the moment only. */
+type Counted = Queued & { left: number | null; by: number | null };
+
 export class JobProgress {
-  private counted: { at: number; changes: number; jobs: readonly (Queued & { left: number | null })[] } = {
+  private counted: { at: number; changes: number; jobs: readonly Counted[] } = {
     at: -Infinity,
     changes: -1,
     jobs: []
@@ -121,20 +125,28 @@ export class JobProgress {
   }
 
   /** The jobs that are drawn or wait, each with the seconds that are left of it; asked for each of many, they are counted once a moment. */
-  private queue(): readonly (Queued & { left: number | null })[] {
-    const now = this.options.clock.monotonic();
-    const changes = this.options.jobs.queueChanges;
+  private queue(): readonly Counted[] {
+    const { clock, jobs, underWay } = this.options;
+    const now = clock.monotonic();
+    const changes = jobs.queueChanges;
     if (changes !== this.counted.changes || now - this.counted.at > COUNTED_MS) {
       const known = new Map(this.counted.jobs.map(each => [each.number, each]));
-      const jobs = this.options.jobs.queue().map(each => {
-        const before = known.get(each.number);
-        const isKnown = before?.seq === each.seq && before.left !== null;
-        const left = isKnown ? before.left : this.leftOf(this.options.jobs.byNumber(each.number)!);
-        return { ...each, left };
-      });
-      this.counted = { at: now, changes, jobs };
+      const drawn = new Set(underWay.all().map(({ cell }) => cell.job));
+      const counted = jobs.queue().map(each => this.counting(each, known.get(each.number), drawn));
+      this.counted = { at: now, changes, jobs: counted };
     }
     return this.counted.jobs;
+  }
+
+  /**
+   * A job of the queue with what is left of it. Steps take no number, so what is under way is counted each time; what waits is left as
+   * it was, known or not, until something of it changes or another pace is learnt: a queue may be long, and each of its jobs is read for this.
+   */
+  private counting(job: Queued, before: Counted | undefined, drawn: ReadonlySet<number>): Counted {
+    const by = drawn.has(job.number) ? null : this.options.paces.version;
+    return by !== null && before?.by === by && before.seq === job.seq
+      ? { ...job, left: before.left, by }
+      : { ...job, left: this.leftOf(this.options.jobs.byNumber(job.number)!), by };
   }
 
   /** Seconds that are left of a job; none of one that is all there, null where that is not known. */
@@ -153,13 +165,17 @@ export class JobProgress {
     const { underWay, cells, meters, planner } = this.options;
     const mine: CellUnderWay | undefined = underWay.ofJob(number)[0];
     const params = mine?.cell.params ?? cells.nextQueued(number, 1)[0]?.params;
-    const now = mine && meters.of(mine.link);
-    const likely = params && planner.pace(params);
-    if (now?.current || !likely) {
-      return now?.current ?? null;
+    if (!params) {
+      return null;
     }
+    const meter = mine && meters.of(mine.link);
+    const measured = meter?.pace(params);
+    if (measured) {
+      return measured;
+    }
+    const likely = planner.pace(params);
     // Of the first picture of a model its evaluations are what takes long, and these are measured before it is there.
-    const evaluation_s = now?.evaluation_s ?? null;
+    const evaluation_s = meter?.evaluation_s(params) ?? null;
     return evaluation_s !== null
       ? { evaluation_s, fixed_s: likely.fixed_s }
       : isGuess(likely)

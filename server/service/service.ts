@@ -194,7 +194,7 @@ export class Service {
       log,
       version,
       availableMemory: memory,
-      freeBytes: options.freeBytes ?? (() => freeBytes(dataFolder)),
+      freeBytes: () => timed.time('freeBytes', options.freeBytes ?? (() => freeBytes(dataFolder))),
       schedulerLabel: params => schedulerLabel(params, sampling),
       encodePreview
     });
@@ -214,7 +214,7 @@ export class Service {
       unloadAfterMs
     });
     const { watchdog } = this;
-    const progress = new JobProgress({ ...drawing, jobs, cells, planner, clock });
+    const progress = new JobProgress({ ...drawing, jobs, cells, planner, paces, clock });
     const diagnoses = new Diagnoses({
       ...drawing,
       jobs,

@@ -15,7 +15,14 @@ const OTHER_SIZE = [0.6, 1.7] as const;
 
 /** The pace of each model and size on this machine, remembered so that the first estimate of a new sweep is an honest one. */
 export class PaceStore {
+  private learnt = 0;
+
   constructor(private readonly database: Database) {}
+
+  /** Another number whenever a pace is. */
+  get version(): number {
+    return this.learnt;
+  }
 
   get(model: string, width: number, height: number): Pace | null {
     const row = this.database.get<Row>(
@@ -57,5 +64,6 @@ export class PaceStore {
       known ? blend(known.evaluation_s, measured.evaluation_s) : measured.evaluation_s,
       known ? blend(known.fixed_s, measured.fixed_s) : measured.fixed_s
     );
+    this.learnt++;
   }
 }

@@ -1,9 +1,12 @@
 import type { IClock } from '../clock';
 import type { IFiles } from './files';
 
+/** What is asked of a disk: a call of its files, or how many bytes are free. */
+export type DiskCall = keyof IFiles | 'freeBytes';
+
 /** A disk that knows since when what is asked of it has been under way, so that one that hangs can be told of. */
 export class TimedFiles implements IFiles {
-  private readonly calls = new Map<symbol, { call: keyof IFiles; since: number }>();
+  private readonly calls = new Map<symbol, { call: DiskCall; since: number }>();
 
   constructor(
     private readonly files: IFiles,
@@ -11,7 +14,7 @@ export class TimedFiles implements IFiles {
   ) {}
 
   /** What has been under way longest, and for how many seconds; null when nothing is. */
-  get oldest(): { call: keyof IFiles; age_s: number } | null {
+  get oldest(): { call: DiskCall; age_s: number } | null {
     const [first] = this.calls.values();
     return first ? { call: first.call, age_s: (this.clock.monotonic() - first.since) / 1e3 } : null;
   }
@@ -40,11 +43,12 @@ export class TimedFiles implements IFiles {
     return this.time('remove', () => this.files.remove(path));
   }
 
-  private async time(call: keyof IFiles, work: () => Promise<void>): Promise<void> {
+  /** Does this, and knows of it while it is under way. */
+  async time<Result>(call: DiskCall, work: () => Promise<Result>): Promise<Result> {
     const key = Symbol(call);
     this.calls.set(key, { call, since: this.clock.monotonic() });
     try {
-      await work();
+      return await work();
     } finally {
       this.calls.delete(key);
     }
