@@ -1,5 +1,5 @@
 import type { JobState, JobSummary, Priority } from '../../schema/wire';
-import { groupsOf, nameOfClient, placeBeyond } from './queue';
+import { groupsOf, isNameOf, nameOfClient, placeBeyond } from './queue';
 
 const job = (id: string, state: JobState, change: Partial<JobSummary> = {}): JobSummary =>
   ({
@@ -61,7 +61,20 @@ test.each([
 test.each([
   ['two.ipynb #12ab34cd', 'two.ipynb'],
   ['%E7%8C%AB.ipynb #12ab34cd', '猫.ipynb'],
-  ['a%E7%8 #12ab34cd', 'a%E7%8'],
+  ['a%E7%8 #12ab34cd', 'a…'],
+  ['%E7%8C%AB%E7%8 #12ab34cd', '猫…'],
+  ['%F0%9F%90%88%F0%9F%90 #12ab34cd', '🐈…'],
+  ['%E7%8C%AB%E2%80%A6 #12ab34cd', '猫…'],
+  ['100%.ipynb #12ab34cd', '100%.ipynb'],
   ['panel #12ab34cd', null],
   ['nightly', 'nightly']
 ])('the client %s is called %s', (client, name) => expect(nameOfClient(client)).toBe(name));
+
+test.each([
+  ['two.ipynb', 'two.ipynb', true],
+  ['two.ipynb', 'two.ipynb2', false],
+  ['一只猫…', '一只猫和一条狗.ipynb', true],
+  ['一只猫…', '一条狗.ipynb', false]
+])('a client called %s is of %s: %s', (name, notebook, expected) =>
+  expect(isNameOf(name, notebook)).toBe(expected)
+);

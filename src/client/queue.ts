@@ -39,16 +39,37 @@ export function placeBeyond(
   return step < 0 ? line[at - 1].id : (line[at + 2]?.id ?? null);
 }
 
-/** What a client calls itself, without the number that tells it from others of its name; null for a page of Lab. */
+/** What stands in place of the rest of a name that was too long. */
+const CUT = '…';
+/** Escapes of a character that was cut off before its last byte. */
+const BROKEN = /^(%[0-9A-F]{2}){0,3}(%[0-9A-F]?)?$/;
+
+/**
+ * What a client calls itself, without the number that tells it from others of its name; null for a page of Lab. A name that was too long
+ * for a header ends in `…`.
+ */
 export function nameOfClient(client: string): string | null {
   const name = client.replace(/ #[0-9a-f]+$/, '');
-  if (name === 'panel') {
-    return null;
-  }
+  return name === 'panel' ? null : (decoded(name) ?? withoutBrokenEnd(name) ?? name);
+}
+
+/** Whether a client's name is that of a notebook, or its beginning. */
+export function isNameOf(name: string, notebook: string): boolean {
+  return name === notebook || (name.endsWith(CUT) && notebook.startsWith(name.slice(0, -CUT.length)));
+}
+
+/** Jobs of earlier versions have names that were cut within a character. */
+function withoutBrokenEnd(name: string): string | null {
+  const ends = [...name].flatMap((_, at) => (BROKEN.test(name.slice(at)) ? [name.slice(0, at)] : []));
+  const whole = ends.map(decoded).find(each => each !== null) ?? null;
+  return whole && whole + CUT;
+}
+
+function decoded(name: string): string | null {
   try {
     return decodeURIComponent(name);
   } catch {
-    return name;
+    return null;
   }
 }
 

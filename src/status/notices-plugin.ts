@@ -3,7 +3,7 @@ import { Notification } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { JobSummary } from '../../schema/wire';
-import { nameOfClient } from '../client/queue';
+import { isNameOf, nameOfClient } from '../client/queue';
 import { SETTINGS_ID } from '../i18n/plugin';
 import { IDiffusionClient, IDiffusionJobs, IDiffusionText, INotebookBridge } from '../tokens';
 import { JobNotices, type Notice } from './job-notices';
@@ -49,7 +49,7 @@ export const notices: JupyterFrontEndPlugin<void> = {
 };
 
 function isOpenHere(notebooks: INotebookTracker | null, name: string): boolean {
-  return notebooks?.find(({ context }) => context.path.split('/').pop() === name) !== undefined;
+  return notebooks?.find(({ context }) => isNameOf(name, context.path.split('/').pop() ?? '')) !== undefined;
 }
 
 async function followSetting(
