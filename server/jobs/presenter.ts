@@ -210,9 +210,11 @@ export class Presenter {
   }
 
   private common(job: JobRecord, language: Language): Omit<Job, 'cells'> {
+    const state = this.state(job);
     return {
       id: job.id,
-      state: this.state(job),
+      state,
+      ...(state !== job.state && { own_state: job.state }),
       client: job.client,
       priority: job.priority,
       rank: job.rank,

@@ -11,7 +11,9 @@ const job = (id: string, state: JobState, change: Partial<JobSummary> = {}): Job
     diagnosis: null,
     ...change
   }) as JobSummary;
-const paused = { diagnosis: { code: 'queue_paused' } } as Partial<JobSummary>;
+/** Shown as paused, for all are held up. */
+const held = (id: string, own: JobState, code: string): JobSummary =>
+  job(id, 'paused', { own_state: own, diagnosis: { code } } as Partial<JobSummary>);
 const ids = (jobs: readonly JobSummary[]): string[] => jobs.map(({ id }) => id);
 
 test('what waits is listed by priority, then by its place in the queue; what is over newest first', () => {
@@ -27,10 +29,17 @@ test('what waits is listed by priority, then by its place in the queue; what is 
   expect([drawing, waiting, earlier].map(ids)).toEqual([['3'], ['6', '5', '4', '7'], ['2', '1']]);
 });
 
-test('a job paused by itself stays with what is drawn; with everything paused, all wait', () => {
+test('a job paused by itself stays with what is drawn', () => {
   expect(ids(groupsOf([job('2', 'queued'), job('1', 'paused')]).drawing)).toEqual(['1']);
-  expect(ids(groupsOf([job('2', 'paused', paused), job('1', 'paused', paused)]).waiting)).toEqual(['1', '2']);
 });
+
+test.each(['queue_paused', 'disk_full', 'disk_failing', 'disk_slow', 'engine_down'])(
+  'while %s holds up all, what is drawn and what waits stay where they were',
+  code => {
+    const { drawing, waiting } = groupsOf([held('2', 'queued', code), held('1', 'running', code)]);
+    expect([drawing, waiting].map(ids)).toEqual([['1'], ['2']]);
+  }
+);
 
 test.each([
   ['1', -1, undefined],

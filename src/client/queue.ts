@@ -1,15 +1,18 @@
 /** The queue as people see it: whose jobs wait, in which order, and which neighbours a job can pass. */
-import { hasCode } from '../../schema/messages/has-code';
 import { isOver, PRIORITIES } from '../../schema/states';
-import type { JobSummary } from '../../schema/wire';
+import type { JobState, JobSummary } from '../../schema/wire';
 
 export type JobGroups = { drawing: JobSummary[]; waiting: JobSummary[]; earlier: JobSummary[] };
+
+/** A job's state without what holds up all jobs: by it a job stays where it was when everything is paused, or the disk takes nothing. */
+export function ownState(job: Pick<JobSummary, 'state' | 'own_state'>): JobState {
+  return job.own_state ?? job.state;
+}
 
 /** What is drawn or paused by itself, what waits (first to be drawn first), and what is over (newest first). */
 export function groupsOf(jobs: readonly JobSummary[]): JobGroups {
   const open = inOrder(jobs);
-  const waits = (job: JobSummary): boolean =>
-    job.state === 'queued' || (job.state === 'paused' && hasCode(job.diagnosis, 'queue_paused'));
+  const waits = (job: JobSummary): boolean => ownState(job) === 'queued';
   return {
     drawing: open.filter(job => !waits(job)),
     waiting: open.filter(waits),

@@ -33,6 +33,7 @@ const job = (id: string, change: Partial<JobSummary> = {}): JobSummary =>
 const pausedBy = (code: string): Partial<JobSummary> =>
   ({
     state: 'paused',
+    own_state: 'queued',
     diagnosis: { code, title: code, message: code, evidence: [] }
   }) as unknown as JobSummary;
 
@@ -158,8 +159,12 @@ test('a paused queue is told even while nothing waits, and while the list is clo
   expect(place.querySelector('.jd-Attention')?.textContent).toContain('Resume all');
 });
 
-test('a job that waits for what holds up all has no resume of its own', async () => {
-  await draw([job('2', pausedBy('queue_paused')), job('1', { state: 'paused' })]);
-  expect((await menuOf('1')).has('Resume')).toBe(true);
-  expect((await menuOf('2')).has('Resume')).toBe(false);
-});
+test.each(['queue_paused', 'disk_full', 'disk_failing', 'disk_slow', 'engine_down'])(
+  'a job that is held up by what holds up all (%s) has no resume of its own, and can be paused',
+  async code => {
+    await draw([job('2', pausedBy(code)), job('1', { state: 'paused' })]);
+    expect((await menuOf('1')).has('Resume')).toBe(true);
+    const menu = await menuOf('2');
+    expect([menu.has('Resume'), menu.has('Pause')]).toEqual([false, true]);
+  }
+);
