@@ -30,7 +30,8 @@ export const notices: JupyterFrontEndPlugin<void> = {
       const name = nameOfClient(asked);
       return asked === client.name || (name !== null && isOpenHere(notebooks, name));
     };
-    const tell = ({ job, tone, message }: Notice): void => {
+    const shown = new Map<string, string>();
+    const tell = ({ key, job, tone, message }: Notice): void => {
       if (wanted) {
         const actions = [
           {
@@ -39,11 +40,22 @@ export const notices: JupyterFrontEndPlugin<void> = {
             callback: () => void bridge.openJob(job)
           }
         ];
-        Notification.emit(message, tone, { autoClose: tone === 'success' && SUCCESS_MS, actions });
+        const id = Notification.emit(message, tone, { autoClose: tone === 'success' && SUCCESS_MS, actions });
+        if (key !== null) {
+          shown.set(key, id);
+        }
       }
     };
-    const made = new JobNotices({ say: text.say, isOurs, now: () => Date.now(), tell });
-    jobs.changed.connect(() => made.take(jobs.jobs), made);
+    const takeBack = (key: string): void => {
+      const id = shown.get(key);
+      // Without an id all notifications of Lab would be dismissed.
+      if (id !== undefined) {
+        Notification.dismiss(id);
+      }
+      shown.delete(key);
+    };
+    const made = new JobNotices({ say: text.say, isOurs, now: () => Date.now(), tell, takeBack });
+    jobs.changed.connect(() => made.take(jobs.jobs, jobs.paused), made);
     void followSetting(registry, notify => (wanted = notify));
   }
 };
