@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { JobEvent, JobsReply, JobState, JobSummary } from '../../schema/wire';
+import type { Health, JobEvent, JobsReply, JobState, JobSummary } from '../../schema/wire';
 import { JobList, withJob } from './job-list';
 
 const job = (id: string, seq: number, state: JobState = 'running'): JobSummary =>
@@ -172,3 +172,47 @@ test.each([3, 300])(
     list.dispose();
   }
 );
+
+test('a list that isn’t what the service says of itself is read anew: somebody else may have paused everything, or gone on', async () => {
+  let paused = true;
+  let reads = 0;
+  const list = new JobList({
+    follow: () => new Promise(() => undefined),
+    jobs: async () => {
+      reads += 1;
+      return { jobs: [], cursor: null, paused };
+    }
+  });
+  const says = async (state: Health['state'], code: string): Promise<void> => {
+    list.compare({ reachable: true, health: { state, code } as Health });
+    await new Promise(resolve => setTimeout(resolve));
+  };
+  await says('ready', 'health_ready');
+  expect(reads).toBe(0);
+  await list.load();
+  await says('ready', 'queue_paused');
+  await says('busy', 'health_busy');
+  expect(reads).toBe(1);
+  paused = false;
+  await says('ready', 'health_ready');
+  expect([reads, list.paused]).toEqual([2, false]);
+  list.dispose();
+});
+
+test('a line that was refused is taken up again once the service is back', async () => {
+  let lines = 0;
+  const list = new JobList({
+    follow: () => {
+      lines += 1;
+      return lines === 1 ? Promise.reject(new Error('signed out')) : new Promise(() => undefined);
+    },
+    jobs: async () => ({ jobs: [], cursor: null, paused: false })
+  });
+  await list.load();
+  await new Promise(resolve => setTimeout(resolve));
+  list.compare({ reachable: false, health: null });
+  expect(lines).toBe(1);
+  list.compare({ reachable: true, health: null });
+  expect(lines).toBe(2);
+  list.dispose();
+});

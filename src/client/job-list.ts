@@ -3,7 +3,7 @@ import { Debouncer } from '@lumino/polling';
 import { Signal, type ISignal } from '@lumino/signaling';
 import { hasCode } from '../../schema/messages/has-code';
 import { isOver } from '../../schema/states';
-import type { JobEvent, JobSummary } from '../../schema/wire';
+import type { Health, JobEvent, JobSummary } from '../../schema/wire';
 import type { IDiffusionClient, IDiffusionJobs, JobsChange } from '../tokens';
 
 /** The list with a job put in or replaced. An older word on a job (by its `seq`) never replaces a newer one. */
@@ -57,6 +57,18 @@ export class JobList implements IDiffusionJobs {
       void this.followAll();
     }
     return this.read(Infinity);
+  }
+
+  /**
+   * Compares the list with what the service says of itself, and reads it anew where they differ: while no job is open, nobody else is
+   * told that everything is paused or goes on. Takes up the line that was refused, too.
+   */
+  compare({ health, reachable }: Pick<IDiffusionClient, 'health' | 'reachable'>): void {
+    // While something is under way, the service says this instead.
+    const isOld = health?.state === 'ready' && saysPaused(health) !== this.paused;
+    if (this.loaded && reachable && (isOld || !this.following)) {
+      void this.load();
+    }
   }
 
   put(job: JobSummary): void {
@@ -172,6 +184,10 @@ export class JobList implements IDiffusionJobs {
       this.put(event.job);
     }
   }
+}
+
+function saysPaused({ code = '' }: Health): boolean {
+  return hasCode({ code }, 'queue_paused');
 }
 
 /** Whether everything is paused, as far as a word on one job tells: one that is not over is shown as paused then. */

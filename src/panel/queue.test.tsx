@@ -42,14 +42,20 @@ let place: HTMLElement;
 let asked: string[];
 let menus: MenuItem[][];
 let jobs: JobList;
+/** What the service says when it is asked now. */
+let service: { paused: boolean; refuses: boolean };
 
 async function draw(listed: JobSummary[], paused = false): Promise<void> {
   asked = [];
   menus = [];
+  service = { paused, refuses: false };
   const told =
     (name: string) =>
     async (...words: unknown[]): Promise<unknown> => {
       asked.push([name, ...words].join(' '));
+      if (service.refuses) {
+        throw new Error('It is so already.');
+      }
       return { ...listed[0], cells: [], seq: 9 };
     };
   const names = ['setPriority', 'place', 'pauseAll', 'resumeAll', 'cancelAll'];
@@ -68,7 +74,7 @@ async function draw(listed: JobSummary[], paused = false): Promise<void> {
   } as unknown as IDiffusionClient;
   jobs = new JobList({
     follow: () => new Promise(() => undefined),
-    jobs: async () => ({ jobs: listed, cursor: null, paused })
+    jobs: async () => ({ jobs: listed, cursor: null, paused: service.paused })
   });
   const words = textIn('en');
   const nothing = async (): Promise<void> => undefined;
@@ -148,6 +154,14 @@ test('everything is paused and goes on at the head of the list, which says so', 
   await press('.jd-Jobs-queue button');
   expect(asked).toEqual(['pauseAll', 'resumeAll']);
   expect(place.querySelector('.jd-Jobs-queue')?.textContent).toBe('Pause all');
+});
+
+test('what somebody else did before is seen once an order is refused', async () => {
+  await draw([], true);
+  service = { paused: false, refuses: true };
+  await press('.jd-Jobs-queue button');
+  expect(asked).toEqual(['resumeAll']);
+  expect(place.querySelector('.jd-Jobs-queue')).toBeNull();
 });
 
 test('a paused queue is told even while nothing waits, and while the list is closed', async () => {
