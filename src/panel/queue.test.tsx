@@ -147,6 +147,19 @@ test('from its menu a job gets a priority and passes those it takes turns with',
   expect((await menuOf('4')).has('Up')).toBe(false);
 });
 
+test('the menu of a job is that of the jobs there are now', async () => {
+  await draw([job('1', pausedBy('queue_paused'))], true);
+  const others = async (): Promise<boolean[]> => {
+    const menu = await menuOf('1');
+    return ['Down', 'Cancel all others'].map(words => menu.has(words));
+  };
+  expect(await others()).toEqual([false, false]);
+  await act(async () => jobs.put(job('2', pausedBy('queue_paused'))));
+  expect(await others()).toEqual([true, true]);
+  await act(async () => jobs.remove('2'));
+  expect(await others()).toEqual([false, false]);
+});
+
 test('everything is paused and goes on at the head of the list, which says so', async () => {
   await draw([job('1', { state: 'running' })]);
   await press('.jd-Jobs-queue button');
