@@ -113,7 +113,7 @@ export const panelActions = actionTable<PanelView, PanelPlace>({ selector: PANEL
     run: ({ openSettings }) => openSettings()
   },
   report: {
-    label: say => say('help_for_report'),
+    label: say => say('save_report'),
     title: say => say('command_report'),
     at: ['more'],
     group: 'settings',
