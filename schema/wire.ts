@@ -217,6 +217,11 @@ export type Progress = {
 export type Job = {
   id: string;
   state: JobState;
+  /**
+   * Its own state, where `state` tells that all jobs are held up: by a disk that takes nothing, or since somebody paused everything.
+   * Only a job that is `paused` by itself can be resumed.
+   */
+  own_state?: JobState;
   /** Who asked for it: the id that its client sent, '' where it sent none. */
   client: string;
   priority: Priority;

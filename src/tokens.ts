@@ -95,9 +95,15 @@ export interface IDiffusionClient {
   forget(id: string): Promise<void>;
   /**
    * Events of a job, or of all jobs for null, until the signal aborts. Reconnects by itself (Last-Event-ID, growing pauses);
-   * `onEvent` may see a snapshot again after a reconnect.
+   * `onEvent` may see a snapshot again after a reconnect. `onOpen` is called whenever the line is open: what of all jobs was told while
+   * it was not, isn't told again.
    */
-  follow(id: string | null, onEvent: (event: JobEvent) => void, signal: AbortSignal): Promise<void>;
+  follow(
+    id: string | null,
+    onEvent: (event: JobEvent) => void,
+    signal: AbortSignal,
+    onOpen?: () => void
+  ): Promise<void>;
   /** Same-origin URL of a picture, `max` the longer side in pixels. */
   imageUrl(sha256: string, options?: { max?: number; format?: 'png' | 'webp' | 'jpeg' }): string;
   /** Same-origin URL of a job's contact sheet. */

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.client
+import itertools
 import json
 import os
 import time
@@ -21,6 +22,8 @@ from .messages import accept_language
 # No request but the event stream lasts longer; the stream has a heartbeat every 15 s.
 TIMEOUT_S = 60
 ATTEMPTS = 4
+# Characters of a notebook's name in "X-Client"; the service takes 100, the rest tells this kernel from others.
+NAME_MAX = 90
 
 
 class Client:
@@ -167,9 +170,18 @@ class _Connection(http.client.HTTPConnection):
 @functools.cache
 def _client_id() -> str:
     """Who asks, for the turns that clients take and for people who look at the queue: the notebook by its name, and this kernel."""
-    notebook = Path(os.environ.get("JPY_SESSION_NAME", "")).name
-    name = urllib.parse.quote(notebook, safe=" ()+,;=@!'")[:60] or "kernel"
+    name = _quoted(Path(os.environ.get("JPY_SESSION_NAME", "")).name) or "kernel"
     return f"{name} #{uuid.uuid4().hex[:8]}"
+
+
+def _quoted(name: str) -> str:
+    """The name as a header takes it; of one that is too long the beginning, in whole characters, and "…"."""
+    characters = [urllib.parse.quote(each, safe=" ()+,;=@!'", errors="replace") for each in name]
+    if sum(map(len, characters)) <= NAME_MAX:
+        return "".join(characters)
+    cut = urllib.parse.quote("…")
+    ends = itertools.accumulate(map(len, characters))
+    return "".join(itertools.compress(characters, (end <= NAME_MAX - len(cut) for end in ends))) + cut
 
 
 def _raise_for(response: http.client.HTTPResponse) -> None:

@@ -80,7 +80,7 @@ export const causeMessages = messages({
     },
     zh_CN: {
       title: '原因',
-      message: '这是这个模型和尺寸的第一步，正在算。',
+      message: '正在算这个模型在这个尺寸下的第一步。',
       hint: '不用做什么：第一步最慢。'
     }
   },

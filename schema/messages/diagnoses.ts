@@ -76,12 +76,12 @@ export const diagnosisMessages = messages({
   silent: of<Still & { deadline: Word }>({
     en: f => ({
       title: `No sign of progress for ${f.age} s${usually(f, 'en')}`,
-      message: `${causeOf(f, 'en').why}After ${f.deadline} s without one the drawing process is restarted; ${kept(f)} safe.`,
+      message: `${causeOf(f, 'en').why}After ${f.deadline} s without a sign of life the drawing process is restarted; ${kept(f)} safe.`,
       hint: causeOf(f, 'en').hint ?? 'Nothing to do: either it goes on, or it is restarted by itself.'
     }),
     zh_CN: f => ({
       title: `${f.age} 秒没有进展${usually(f, 'zh_CN')}`,
-      message: `${causeOf(f, 'zh_CN').why}满 ${f.deadline} 秒还没有，就会重启绘图进程；已画好的 ${f.finished} 格都在。`,
+      message: `${causeOf(f, 'zh_CN').why}满 ${f.deadline} 秒仍没有进展，就会重启绘图进程；已画好的 ${f.finished} 格都在。`,
       hint: causeOf(f, 'zh_CN').hint ?? '不用做什么：要么自己继续，要么自动重启。'
     })
   }),

@@ -5,7 +5,7 @@ type Unit = 's' | 'min' | 'h';
 
 const UNITS: Readonly<Record<Language, Readonly<Record<Unit, string>>>> = {
   en: { s: 's', min: 'min', h: 'h' },
-  zh_CN: { s: '秒', min: '分', h: '小时' }
+  zh_CN: { s: '秒', min: '分钟', h: '小时' }
 };
 const ROUGH: Readonly<Record<Language, (time: string) => string>> = {
   en: time => `about ${time}`,
@@ -52,7 +52,9 @@ export function between([low, high]: readonly [number, number], language: Langua
   if (worded(language, from) === last) {
     return ROUGH[language](last);
   }
-  return language === 'en' ? `between ${first} and ${last}` : `${first} 到 ${last}之间`;
+  return language === 'en'
+    ? `between ${first} and ${last}`
+    : `${first}${from[1] === to[1] ? ' ' : ''}到 ${last}之间`;
 }
 
 function roughEnd(seconds: number, round: (value: number) => number): [number, Unit] {

@@ -133,3 +133,10 @@ test('no code stands in two files', () => {
   expect(codes.length).toBeGreaterThan(Object.keys(catalogue).length - 1);
   expect(codes.filter((code, at) => code in catalogue && codes.indexOf(code) !== at)).toEqual([]);
 });
+
+test.each([
+  ['disk_silent', { seconds: 20 }, '数据文件夹所在的磁盘 20 秒没有回应，这次请求没有被接受。'],
+  ['cause_first', {}, '正在算这个模型在这个尺寸下的第一步。']
+] as const)('%s says in Chinese what it is about', (code, facts, words) =>
+  expect(sentence(code, facts, 'zh_CN').message).toContain(words)
+);

@@ -308,7 +308,7 @@ export const panelMessages = messages({
   },
   show_panel: { en: 'Drawing a sweep: show the panel', zh_CN: '正在画扫描：显示面板' },
   show_what_needs_fixing: { en: 'Show What the Panel Needs Fixed', zh_CN: '指出面板中要改正之处' },
-  help_for_report: { en: 'Help for a report', zh_CN: '报告问题用的资料' },
+  save_report: { en: 'Save a report…', zh_CN: '保存报告…' },
   command_report: { en: 'Save a Diffusion Report', zh_CN: '保存扩散绘图的报告' },
   report_failed: { en: 'The report couldn’t be made', zh_CN: '没能做出报告' },
   diffusion_settings: { en: 'Diffusion Settings', zh_CN: '扩散绘图设置' },

@@ -211,7 +211,7 @@ export const serviceMessages = messages({
       hint: 'Try again; see whether that disk, or the network it lies behind, is in trouble.'
     },
     zh_CN: {
-      message: '数据文件夹所在的磁盘 {seconds} 秒没有回应，所以没有接受。',
+      message: '数据文件夹所在的磁盘 {seconds} 秒没有回应，这次请求没有被接受。',
       hint: '请再试一次；看看那块磁盘，或它经过的网络，是否有问题。'
     }
   },

@@ -15,7 +15,7 @@ test('a full disk pauses the job, and it goes on by itself with nothing lost', a
   await untilJob(service, id, ({ progress }) => progress.cells_done === 2);
   full = true;
   const paused = await untilJob(service, id, ({ diagnosis }) => diagnosis?.code === 'disk_full');
-  expect(paused.state).toBe('paused');
+  expect(paused).toMatchObject({ state: 'paused', own_state: 'running' });
   expect(paused.diagnosis).toMatchObject({
     message: 'Paused: the disk is full. Drawing goes on by itself when there is room; nothing is lost.',
     remedy: expect.stringContaining('space')
@@ -24,6 +24,7 @@ test('a full disk pauses the job, and it goes on by itself with nothing lost', a
   full = false;
   const job = await untilJob(service, id);
   expect(job.state).toBe('done');
+  expect(job).not.toHaveProperty('own_state');
   expect(job.diagnosis).toBeNull();
   for (const cell of drawnBefore) {
     expect(job.cells.find(({ id: each }) => each === cell.id)?.image).toBe(cell.image);

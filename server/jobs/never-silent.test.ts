@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { EngineWorker } from '../../engine/worker';
+import type { FaultData } from '../../schema/fault';
 import { clock } from '../clock';
 import { files } from '../store/files';
 import {
@@ -90,7 +91,7 @@ onLinux(
     const job = await untilJob(
       service,
       id,
-      ({ diagnosis }) => diagnosis?.evidence[0]?.code === 'cause_suspended'
+      ({ diagnosis }) => (diagnosis?.facts?.cause as FaultData | undefined)?.code === 'cause_suspended'
     );
     expect(job.diagnosis).toMatchObject({
       code: 'silent',

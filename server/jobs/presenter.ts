@@ -19,6 +19,7 @@ import type { ModelRegistry } from '../models/registry';
 import type { Again, CellRecord, CellStore } from '../store/cell-store';
 import type { JobRecord, JobStore } from '../store/job-store';
 import type { PictureStore } from '../store/picture-store';
+import type { FaultData } from '../../schema/fault';
 import type { Finding } from '../finding';
 import { isOver } from '../../schema/states';
 import { present } from './present';
@@ -224,9 +225,11 @@ export class Presenter {
   }
 
   private common(job: JobRecord, language: Language): Omit<Job, 'cells'> {
+    const state = this.state(job);
     return {
       id: job.id,
-      state: this.state(job),
+      state,
+      ...(state !== job.state && { own_state: job.state }),
       client: job.client,
       priority: job.priority,
       rank: job.rank,
@@ -265,7 +268,7 @@ export function presentModel({ entry, problem, remarks }: Model, language: Langu
   };
 }
 
-/** What was found, with its sentence in a language; evidence has its title as term. */
+/** What was found, with its sentence in a language; evidence has its title as term. A cause that the sentence tells is no evidence besides. */
 export function presentDiagnosis(
   { code, facts, evidence }: Omit<Finding, 'since'>,
   language: Language
@@ -277,13 +280,17 @@ export function presentDiagnosis(
     title,
     detail,
     message,
-    evidence: evidence.map(each => {
+    evidence: withoutCause(evidence, facts).map(each => {
       const said = sentence(each.code, each.facts, language);
       const { title: term, detail: fact = said.message } = said;
       return { code: each.code, facts: each.facts, ...(term ? { term } : {}), message: fact };
     }),
     remedy: hint
   };
+}
+
+function withoutCause(evidence: Finding['evidence'], { cause }: Finding['facts']): Finding['evidence'] {
+  return evidence.filter(({ code }) => code !== (cause as Partial<FaultData> | undefined)?.code);
 }
 
 function presentCell(cell: CellRecord, language: Language, mark: Cell['mark']): Cell {

@@ -169,11 +169,17 @@ export class DiffusionClient implements IDiffusionClient {
     return this.send('DELETE', `v1/jobs/${encodeURIComponent(id)}`);
   }
 
-  follow(id: string | null, onEvent: (event: JobEvent) => void, signal: AbortSignal): Promise<void> {
+  follow(
+    id: string | null,
+    onEvent: (event: JobEvent) => void,
+    signal: AbortSignal,
+    onOpen?: () => void
+  ): Promise<void> {
     const path = id === null ? 'v1/events' : `v1/jobs/${encodeURIComponent(id)}/events`;
     return follow({
       open: (headers, line) => this.request(path, { headers, signal: line, cache: 'no-store' }),
       onEvent,
+      onOpen,
       isLast: event => id !== null && event.type === 'done',
       signal
     });

@@ -7,12 +7,13 @@ type Line = { parts: string[]; breaks?: boolean } | DiffusionFailure;
 /** Plays connections one after the other and records what was asked and how long was waited. */
 async function play(
   lines: Line[]
-): Promise<{ seen: JobEvent[]; asked: string[]; pauses: number[]; error?: unknown }> {
+): Promise<{ seen: JobEvent[]; asked: string[]; pauses: number[]; opened: number; error?: unknown }> {
   const stop = new AbortController();
   const result = {
     seen: [] as JobEvent[],
     asked: [] as string[],
     pauses: [] as number[],
+    opened: 0,
     error: undefined as unknown
   };
   let next = 0;
@@ -26,6 +27,7 @@ async function play(
       return replyOf(line);
     },
     onEvent: event => result.seen.push(event),
+    onOpen: () => (result.opened += 1),
     isLast: event => event.type === 'done',
     signal: stop.signal,
     wait: async ms => {
@@ -62,6 +64,11 @@ test('a broken line is taken up again behind the last event that was seen', asyn
   ]);
   expect(seen.map(({ type }) => type)).toEqual(['snapshot', 'cell', 'done']);
   expect(asked).toEqual(['', '1']);
+});
+
+test('whenever the line is open it is told, for it was not always', async () => {
+  const { opened } = await play([{ parts: [], breaks: true }, trouble, { parts: [event(1, 'cell')] }]);
+  expect(opened).toBe(2);
 });
 
 test('pauses grow to 15 s and start small again after an event', async () => {

@@ -16,6 +16,8 @@ export type FollowOptions = {
   /** Opens the stream; rejects with a failure whose `status` tells refusal (400-499) from trouble. */
   open(headers: Record<string, string>, signal: AbortSignal): Promise<Response>;
   onEvent(event: JobEvent): void;
+  /** The line is open, for the first time or anew. */
+  onOpen?(): void;
   isLast(event: JobEvent): boolean;
   signal: AbortSignal;
   /** Resolves after the time or when the signal aborts. */
@@ -42,7 +44,7 @@ export async function follow(options: FollowOptions): Promise<void> {
 }
 
 async function readOnce(
-  { open, onEvent, isLast, signal }: FollowOptions,
+  { open, onEvent, onOpen, isLast, signal }: FollowOptions,
   seen: { id: string; last: boolean; pause: number }
 ): Promise<void> {
   const line = new AbortController();
@@ -68,6 +70,7 @@ async function readOnce(
   try {
     const headers: Record<string, string> = { Accept: 'text/event-stream' };
     const response = await open(seen.id ? { ...headers, 'Last-Event-ID': seen.id } : headers, line.signal);
+    onOpen?.();
     const reader = response.body?.getReader();
     const decoder = new TextDecoder();
     for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { JobEvent, JobState, JobSummary } from '../../schema/wire';
+import type { Health, JobEvent, JobsReply, JobState, JobSummary } from '../../schema/wire';
 import { JobList, withJob } from './job-list';
 
 const job = (id: string, seq: number, state: JobState = 'running'): JobSummary =>
@@ -86,4 +86,133 @@ test('when the queue has moved it is read anew, for what others wait for is anot
   expect(reads).toBe(2);
   list.dispose();
   jest.useRealTimers();
+});
+
+/** A service with jobs 1 to n, the newest first, as many a page as are asked for. */
+function serviceWith(n: number, state: (k: number) => JobState) {
+  const jobs = Array.from({ length: n }, (_, k) => numbered(n - k, 1, state(n - k)));
+  const service = {
+    reads: 0,
+    jobs,
+    send: (_: JobEvent): void => undefined,
+    open: (): void => undefined,
+    client: {
+      follow: (_: null, onEvent: (event: JobEvent) => void, __: AbortSignal, onOpen?: () => void) => {
+        service.send = onEvent;
+        service.open = () => onOpen?.();
+        return new Promise<void>(() => undefined);
+      },
+      jobs: async (limit = 50, cursor?: string): Promise<JobsReply> => {
+        service.reads += 1;
+        const from = cursor ? service.jobs.findIndex(({ id }) => id === cursor) + 1 : 0;
+        const page = service.jobs.slice(from, from + limit);
+        const more = from + limit < service.jobs.length;
+        return { jobs: page, cursor: more ? page.at(-1)!.id : null, paused: false };
+      }
+    }
+  };
+  return service;
+}
+const numbered = (k: number, seq: number, state: JobState): JobSummary =>
+  ({ ...job(String(k), seq, state), created: new Date(k * 1000).toISOString() }) as JobSummary;
+const told = (job: JobSummary): JobEvent => ({ type: 'job', seq: job.seq, job });
+
+test('the job that is drawn stays in the list, however many wait behind it, and its steps reread nothing', async () => {
+  jest.useFakeTimers();
+  const service = serviceWith(60, k => (k === 1 ? 'running' : 'queued'));
+  const list = new JobList(service.client as never);
+  const gone: boolean[] = [];
+  await list.load();
+  service.send(told(numbered(1, 2, 'running')));
+  list.changed.connect(({ jobs }) => gone.push(!jobs.some(({ id }) => id === '1')));
+  await jest.advanceTimersByTimeAsync(2000);
+  const before = service.reads;
+  for (let seq = 3; seq < 23; seq += 1) {
+    service.send(told(numbered(1, seq, 'running')));
+    await jest.advanceTimersByTimeAsync(500);
+  }
+  expect(service.reads).toBe(before);
+  await list.load();
+  expect(gone).not.toContain(true);
+  expect(list.jobs).toHaveLength(60);
+  list.dispose();
+  jest.useRealTimers();
+});
+
+test('a job that comes or is forgotten while the list is read stays so', async () => {
+  let answer: (reply: JobsReply) => void = () => undefined;
+  const list = new JobList({
+    follow: () => new Promise(() => undefined),
+    jobs: () => new Promise(resolve => (answer = resolve))
+  });
+  const done = list.load();
+  await new Promise(resolve => setTimeout(resolve));
+  list.put(numbered(3, 1, 'queued'));
+  list.remove('1');
+  answer({ jobs: [numbered(2, 1, 'queued'), numbered(1, 1, 'done')], cursor: null, paused: false });
+  await done;
+  expect(list.jobs.map(({ id }) => id)).toEqual(['3', '2']);
+  list.dispose();
+});
+
+test.each([3, 300])(
+  'a job that ended while the line was broken is told once the line is open again, also behind %d newer ones',
+  async newer => {
+    const service = serviceWith(newer + 1, k => (k === 1 ? 'running' : 'queued'));
+    const list = new JobList(service.client as never);
+    await list.load();
+    service.send(told(numbered(1, 1, 'running')));
+    service.jobs[newer] = numbered(1, 9, 'done');
+    const finished: (string | undefined)[] = [];
+    list.changed.connect((_, change) => finished.push(change.finished?.id));
+    service.open();
+    await new Promise(resolve => setTimeout(resolve));
+    expect(list.jobs.find(({ id }) => id === '1')?.state).toBe('done');
+    expect(finished).toContain('1');
+    list.dispose();
+  }
+);
+
+test('a list that isn’t what the service says of itself is read anew: somebody else may have paused everything, or gone on', async () => {
+  let paused = true;
+  let reads = 0;
+  const list = new JobList({
+    follow: () => new Promise(() => undefined),
+    jobs: async () => {
+      reads += 1;
+      return { jobs: [], cursor: null, paused };
+    }
+  });
+  const says = async (state: Health['state'], code: string): Promise<void> => {
+    list.compare({ reachable: true, health: { state, code } as Health });
+    await new Promise(resolve => setTimeout(resolve));
+  };
+  await says('ready', 'health_ready');
+  expect(reads).toBe(0);
+  await list.load();
+  await says('ready', 'queue_paused');
+  await says('busy', 'health_busy');
+  expect(reads).toBe(1);
+  paused = false;
+  await says('ready', 'health_ready');
+  expect([reads, list.paused]).toEqual([2, false]);
+  list.dispose();
+});
+
+test('a line that was refused is taken up again once the service is back', async () => {
+  let lines = 0;
+  const list = new JobList({
+    follow: () => {
+      lines += 1;
+      return lines === 1 ? Promise.reject(new Error('signed out')) : new Promise(() => undefined);
+    },
+    jobs: async () => ({ jobs: [], cursor: null, paused: false })
+  });
+  await list.load();
+  await new Promise(resolve => setTimeout(resolve));
+  list.compare({ reachable: false, health: null });
+  expect(lines).toBe(1);
+  list.compare({ reachable: true, health: null });
+  expect(lines).toBe(2);
+  list.dispose();
 });

@@ -36,7 +36,11 @@ export const jobs: JupyterFrontEndPlugin<IDiffusionJobs> = {
   autoStart: true,
   provides: IDiffusionJobs,
   requires: [IDiffusionClient],
-  activate: (_app: JupyterFrontEnd, client: IDiffusionClient): IDiffusionJobs => new JobList(client)
+  activate: (_app: JupyterFrontEnd, client: IDiffusionClient): IDiffusionJobs => {
+    const list = new JobList(client);
+    client.changed.connect(() => list.compare(client), list);
+    return list;
+  }
 };
 
 /** Asks for health from the first use on (a look starts the service): often while the service is not ready, usually, and rarely while nobody looks. */

@@ -1,5 +1,5 @@
 import type { JobState, JobSummary, Priority } from '../../schema/wire';
-import { groupsOf, nameOfClient, placeBeyond } from './queue';
+import { groupsOf, isNameOf, nameOfClient, placeBeyond } from './queue';
 
 const job = (id: string, state: JobState, change: Partial<JobSummary> = {}): JobSummary =>
   ({
@@ -11,7 +11,9 @@ const job = (id: string, state: JobState, change: Partial<JobSummary> = {}): Job
     diagnosis: null,
     ...change
   }) as JobSummary;
-const paused = { diagnosis: { code: 'queue_paused' } } as Partial<JobSummary>;
+/** Shown as paused, for all are held up. */
+const held = (id: string, own: JobState, code: string): JobSummary =>
+  job(id, 'paused', { own_state: own, diagnosis: { code } } as Partial<JobSummary>);
 const ids = (jobs: readonly JobSummary[]): string[] => jobs.map(({ id }) => id);
 
 test('what waits is listed by priority, then by its place in the queue; what is over newest first', () => {
@@ -27,10 +29,17 @@ test('what waits is listed by priority, then by its place in the queue; what is 
   expect([drawing, waiting, earlier].map(ids)).toEqual([['3'], ['6', '5', '4', '7'], ['2', '1']]);
 });
 
-test('a job paused by itself stays with what is drawn; with everything paused, all wait', () => {
+test('a job paused by itself stays with what is drawn', () => {
   expect(ids(groupsOf([job('2', 'queued'), job('1', 'paused')]).drawing)).toEqual(['1']);
-  expect(ids(groupsOf([job('2', 'paused', paused), job('1', 'paused', paused)]).waiting)).toEqual(['1', '2']);
 });
+
+test.each(['queue_paused', 'disk_full', 'disk_failing', 'disk_slow', 'engine_down'])(
+  'while %s holds up all, what is drawn and what waits stay where they were',
+  code => {
+    const { drawing, waiting } = groupsOf([held('2', 'queued', code), held('1', 'running', code)]);
+    expect([drawing, waiting].map(ids)).toEqual([['1'], ['2']]);
+  }
+);
 
 test.each([
   ['1', -1, undefined],
@@ -61,7 +70,20 @@ test.each([
 test.each([
   ['two.ipynb #12ab34cd', 'two.ipynb'],
   ['%E7%8C%AB.ipynb #12ab34cd', '猫.ipynb'],
-  ['a%E7%8 #12ab34cd', 'a%E7%8'],
+  ['a%E7%8 #12ab34cd', 'a…'],
+  ['%E7%8C%AB%E7%8 #12ab34cd', '猫…'],
+  ['%F0%9F%90%88%F0%9F%90 #12ab34cd', '🐈…'],
+  ['%E7%8C%AB%E2%80%A6 #12ab34cd', '猫…'],
+  ['100%.ipynb #12ab34cd', '100%.ipynb'],
   ['panel #12ab34cd', null],
   ['nightly', 'nightly']
 ])('the client %s is called %s', (client, name) => expect(nameOfClient(client)).toBe(name));
+
+test.each([
+  ['two.ipynb', 'two.ipynb', true],
+  ['two.ipynb', 'two.ipynb2', false],
+  ['一只猫…', '一只猫和一条狗.ipynb', true],
+  ['一只猫…', '一条狗.ipynb', false]
+])('a client called %s is of %s: %s', (name, notebook, expected) =>
+  expect(isNameOf(name, notebook)).toBe(expected)
+);

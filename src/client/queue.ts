@@ -1,15 +1,18 @@
 /** The queue as people see it: whose jobs wait, in which order, and which neighbours a job can pass. */
-import { hasCode } from '../../schema/messages/has-code';
 import { isOver, PRIORITIES } from '../../schema/states';
-import type { JobSummary } from '../../schema/wire';
+import type { JobState, JobSummary } from '../../schema/wire';
 
 export type JobGroups = { drawing: JobSummary[]; waiting: JobSummary[]; earlier: JobSummary[] };
+
+/** A job's state without what holds up all jobs: by it a job stays where it was when everything is paused, or the disk takes nothing. */
+export function ownState(job: Pick<JobSummary, 'state' | 'own_state'>): JobState {
+  return job.own_state ?? job.state;
+}
 
 /** What is drawn or paused by itself, what waits (first to be drawn first), and what is over (newest first). */
 export function groupsOf(jobs: readonly JobSummary[]): JobGroups {
   const open = inOrder(jobs);
-  const waits = (job: JobSummary): boolean =>
-    job.state === 'queued' || (job.state === 'paused' && hasCode(job.diagnosis, 'queue_paused'));
+  const waits = (job: JobSummary): boolean => ownState(job) === 'queued';
   return {
     drawing: open.filter(job => !waits(job)),
     waiting: open.filter(waits),
@@ -39,16 +42,37 @@ export function placeBeyond(
   return step < 0 ? line[at - 1].id : (line[at + 2]?.id ?? null);
 }
 
-/** What a client calls itself, without the number that tells it from others of its name; null for a page of Lab. */
+/** What stands in place of the rest of a name that was too long. */
+const CUT = '…';
+/** Escapes of a character that was cut off before its last byte. */
+const BROKEN = /^(%[0-9A-F]{2}){0,3}(%[0-9A-F]?)?$/;
+
+/**
+ * What a client calls itself, without the number that tells it from others of its name; null for a page of Lab. A name that was too long
+ * for a header ends in `…`.
+ */
 export function nameOfClient(client: string): string | null {
   const name = client.replace(/ #[0-9a-f]+$/, '');
-  if (name === 'panel') {
-    return null;
-  }
+  return name === 'panel' ? null : (decoded(name) ?? withoutBrokenEnd(name) ?? name);
+}
+
+/** Whether a client's name is that of a notebook, or its beginning. */
+export function isNameOf(name: string, notebook: string): boolean {
+  return name === notebook || (name.endsWith(CUT) && notebook.startsWith(name.slice(0, -CUT.length)));
+}
+
+/** Jobs of earlier versions have names that were cut within a character. */
+function withoutBrokenEnd(name: string): string | null {
+  const ends = [...name].flatMap((_, at) => (BROKEN.test(name.slice(at)) ? [name.slice(0, at)] : []));
+  const whole = ends.map(decoded).find(each => each !== null) ?? null;
+  return whole && whole + CUT;
+}
+
+function decoded(name: string): string | null {
   try {
     return decodeURIComponent(name);
   } catch {
-    return name;
+    return null;
   }
 }
 

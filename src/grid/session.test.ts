@@ -176,18 +176,52 @@ test('an answer that comes after dispose changes nothing', async () => {
   expect(session.sweep).toBeNull();
 });
 
-test('of a job that is over it is asked until it is known what came of drawing a cell again', async () => {
+/** A session of a finished job, what it does later, and after which pauses. */
+function openPatient(): {
+  service: FakeClient;
+  session: SweepSession;
+  due: (() => void)[];
+  pauses: number[];
+} {
   const due: (() => void)[] = [];
+  const pauses: number[] = [];
   const service = new FakeClient(doneJob);
   const session = new SweepSession({
     client: service.client,
     feeds: new JobFeeds(service.client),
-    later: (_, run) => {
+    later: (ms, run) => {
+      pauses.push(ms);
       due.push(run);
       return () => undefined;
     },
     onChange: () => undefined
   });
+  return { service, session, due, pauses };
+}
+
+test('while nothing comes of drawing a cell again it is asked ever more rarely, also after no answer came', async () => {
+  const { service, session, due, pauses } = openPatient();
+  session.showJob('job-1');
+  await settle();
+  await session.drawAgain(1);
+  for (let round = 0; round < 6; round += 1) {
+    service.refuse = round % 2 === 0 ? failure(0, 'unreachable') : null;
+    due.splice(0).forEach(run => run());
+    await settle();
+  }
+  expect(pauses).toEqual([1000, 2000, 4000, 8000, 15000, 15000, 15000]);
+  service.refuse = null;
+  await session.drawAgain(0);
+  expect(pauses.at(-1)).toBe(1000);
+  expect(session.attachment).toBe('service');
+  service.refuse = failure(404, 'not_found');
+  due.splice(0).forEach(run => run());
+  await settle();
+  expect([session.attachment, due.length]).toEqual(['unknown', 0]);
+});
+
+test('of a job that is over it is asked until it is known what came of drawing a cell again', async () => {
+  const { service, session, due } = openPatient();
   session.showJob('job-1');
   await settle();
   await session.drawAgain(1);

@@ -33,8 +33,9 @@ export type SessionOptions = {
   onChange(): void;
 };
 
-/** How often a job that is over, and so has no events, is asked what came of drawing a cell again. */
-const AGAIN_MS = 1000;
+/** After which time a job that is over, and so has no events, is asked what came of drawing a cell again; longer each time nothing did. */
+const AGAIN_MIN_MS = 1000;
+const AGAIN_MAX_MS = 15_000;
 
 export class SweepSession {
   sweep: SweepState | null = null;
@@ -47,6 +48,8 @@ export class SweepSession {
   /** Counts how often the job was asked for; what an earlier asking brings is too late. */
   private asked = 0;
   private callOff: (() => void) | null = null;
+  /** Which cells wait to be drawn again, and how long until the job is asked next. */
+  private again = { waiting: '', pause: AGAIN_MIN_MS };
 
   constructor(private readonly options: SessionOptions) {
     options.client.changed.connect(this.onClientChanged, this);
@@ -231,19 +234,36 @@ export class SweepSession {
     }
   }
 
-  /** A job that is over sends no events: it is asked until no cell of it waits to be drawn again. */
+  /**
+   * A job that is over sends no events: it is asked until no cell of it waits to be drawn again. The whole job comes each time, and with
+   * everything paused it may stay as it is for hours.
+   */
   private waitForAgain(): void {
     const { job: id, asked, sweep } = this;
-    const waits = sweep?.cells.some(({ again }) => again?.state === 'waiting') ?? false;
+    const cells = sweep?.cells.filter(({ again }) => again?.state === 'waiting') ?? [];
+    const waiting = cells.map(cell => cell.id).join();
     this.callOff?.();
     this.callOff = null;
-    if (id && sweep && waits && !isActive(sweep)) {
-      this.callOff = this.options.later(AGAIN_MS, () => {
+    if (id && sweep && waiting && !isActive(sweep) && !this.disposed) {
+      const isNews = waiting !== this.again.waiting;
+      this.again = { waiting, pause: isNews ? AGAIN_MIN_MS : Math.min(this.again.pause * 2, AGAIN_MAX_MS) };
+      this.callOff = this.options.later(this.again.pause, () => {
         this.options.client.job(id).then(
           job => this.take(job, asked),
-          () => undefined
+          reason => this.missedAgain(reason as Partial<IDiffusionFailure>, asked)
         );
       });
+    } else {
+      this.again.waiting = '';
+    }
+  }
+
+  /** A job that is no longer there is asked no more; any other answer may come the next time. */
+  private missedAgain(reason: Partial<IDiffusionFailure>, attempt: number): void {
+    if (reason.status === 404) {
+      this.refused(reason, attempt);
+    } else if (this.isCurrent(attempt)) {
+      this.waitForAgain();
     }
   }
 

@@ -5,10 +5,10 @@
 import { parameterNamed } from '../../schema/catalogue';
 import { actionTable, type Args } from '../actions';
 import { isOver } from '../../schema/states';
-import { hasCode } from '../../schema/messages/has-code';
 import type { Say } from '../../schema/messages/browser';
 import type { JobSummary, Priority } from '../../schema/wire';
 import { sizeIn, sizeText } from '../../language/sizes/read-size';
+import { ownState } from '../client/queue';
 import { choosePicture } from './given-picture';
 import { emptyForm, isBlank, makeAxis, SIZE, suggestedAxis } from './form';
 import { choicesOf, labelOf, parameterOf, presentValue } from './shown';
@@ -113,7 +113,7 @@ export const panelActions = actionTable<PanelView, PanelPlace>({ selector: PANEL
     run: ({ openSettings }) => openSettings()
   },
   report: {
-    label: say => say('help_for_report'),
+    label: say => say('save_report'),
     title: say => say('command_report'),
     at: ['more'],
     group: 'settings',
@@ -199,7 +199,7 @@ export const jobActions = actionTable<JobTarget, JobPlace>({ selector: '.jd-Job:
     icon: 'pause',
     at: ['row', 'menu'],
     args: JOB,
-    when: target => isGoingOn(target) && target.job.state !== 'paused',
+    when: target => isGoingOn(target) && ownState(target.job) !== 'paused',
     run: ({ view, job }) => view.model.jobs.tell(job.id, 'pause')
   },
   resume: {
@@ -208,7 +208,7 @@ export const jobActions = actionTable<JobTarget, JobPlace>({ selector: '.jd-Job:
     at: ['row', 'menu'],
     args: JOB,
     // What all wait for isn't this job's to end.
-    when: ({ job }) => job.state === 'paused' && !hasCode(job.diagnosis, 'queue_paused', 'disk_full'),
+    when: ({ job }) => ownState(job) === 'paused',
     run: ({ view, job }) => view.model.jobs.tell(job.id, 'resume')
   },
   open: {

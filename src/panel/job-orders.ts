@@ -27,7 +27,7 @@ export class JobOrders {
   forget(id: string): Promise<void> {
     const { client, jobs, attempt } = this.options;
     return attempt(async () => {
-      await client.forget(id);
+      await this.asked(() => client.forget(id));
       jobs.remove(id);
     });
   }
@@ -36,7 +36,7 @@ export class JobOrders {
   cancelAll(except?: string): Promise<void> {
     const { client, jobs, attempt } = this.options;
     return attempt(async () => {
-      await client.steer.cancelAll(except);
+      await this.asked(() => client.steer.cancelAll(except));
       await jobs.load();
     });
   }
@@ -45,7 +45,7 @@ export class JobOrders {
   pauseAll(paused: boolean): Promise<void> {
     const { client, jobs, attempt } = this.options;
     return attempt(async () => {
-      await (paused ? client.steer.pauseAll() : client.steer.resumeAll());
+      await this.asked(() => (paused ? client.steer.pauseAll() : client.steer.resumeAll()));
       jobs.notePaused(paused);
     });
   }
@@ -77,6 +77,16 @@ export class JobOrders {
 
   private put(request: () => Promise<Job>): Promise<void> {
     const { jobs, attempt } = this.options;
-    return attempt(async () => jobs.put(summaryOf(await request())));
+    return attempt(async () => jobs.put(summaryOf(await this.asked(request))));
+  }
+
+  /** A refusal says that what is shown is old: somebody did it before, in another page or from a kernel. So the list is read anew. */
+  private async asked<T>(request: () => Promise<T>): Promise<T> {
+    try {
+      return await request();
+    } catch (reason) {
+      void this.options.jobs.load();
+      throw reason;
+    }
   }
 }

@@ -152,7 +152,6 @@ function JobButtons({ job }: { job: JobSummary }): ReactElement {
   const { say } = view.words;
   const context: JobTarget = { view, job };
   const inRow = actionsAt(jobActions, 'row', context);
-  const menu = menuAt(jobActions, 'menu', context, say);
   const { retry, open } = jobActions;
   const first: Action<JobTarget>[] = inRow.length > 0 ? inRow : retry.when?.(context, {}) ? [retry] : [open];
   return (
@@ -172,7 +171,8 @@ function JobButtons({ job }: { job: JobSummary }): ReactElement {
         icon="more"
         small
         label={say('more')}
-        onClick={event => view.showMenu(menu, event.currentTarget)}
+        // Made when it is opened: what stands in it depends on other jobs too, and this row isn't drawn again with them.
+        onClick={event => view.showMenu(menuAt(jobActions, 'menu', context, say), event.currentTarget)}
       />
     </>
   );

@@ -33,6 +33,7 @@ const job = (id: string, change: Partial<JobSummary> = {}): JobSummary =>
 const pausedBy = (code: string): Partial<JobSummary> =>
   ({
     state: 'paused',
+    own_state: 'queued',
     diagnosis: { code, title: code, message: code, evidence: [] }
   }) as unknown as JobSummary;
 
@@ -41,14 +42,20 @@ let place: HTMLElement;
 let asked: string[];
 let menus: MenuItem[][];
 let jobs: JobList;
+/** What the service says when it is asked now. */
+let service: { paused: boolean; refuses: boolean };
 
 async function draw(listed: JobSummary[], paused = false): Promise<void> {
   asked = [];
   menus = [];
+  service = { paused, refuses: false };
   const told =
     (name: string) =>
     async (...words: unknown[]): Promise<unknown> => {
       asked.push([name, ...words].join(' '));
+      if (service.refuses) {
+        throw new Error('It is so already.');
+      }
       return { ...listed[0], cells: [], seq: 9 };
     };
   const names = ['setPriority', 'place', 'pauseAll', 'resumeAll', 'cancelAll'];
@@ -67,7 +74,7 @@ async function draw(listed: JobSummary[], paused = false): Promise<void> {
   } as unknown as IDiffusionClient;
   jobs = new JobList({
     follow: () => new Promise(() => undefined),
-    jobs: async () => ({ jobs: listed, cursor: null, paused })
+    jobs: async () => ({ jobs: listed, cursor: null, paused: service.paused })
   });
   const words = textIn('en');
   const nothing = async (): Promise<void> => undefined;
@@ -140,6 +147,19 @@ test('from its menu a job gets a priority and passes those it takes turns with',
   expect((await menuOf('4')).has('Up')).toBe(false);
 });
 
+test('the menu of a job is that of the jobs there are now', async () => {
+  await draw([job('1', pausedBy('queue_paused'))], true);
+  const others = async (): Promise<boolean[]> => {
+    const menu = await menuOf('1');
+    return ['Down', 'Cancel all others'].map(words => menu.has(words));
+  };
+  expect(await others()).toEqual([false, false]);
+  await act(async () => jobs.put(job('2', pausedBy('queue_paused'))));
+  expect(await others()).toEqual([true, true]);
+  await act(async () => jobs.remove('2'));
+  expect(await others()).toEqual([false, false]);
+});
+
 test('everything is paused and goes on at the head of the list, which says so', async () => {
   await draw([job('1', { state: 'running' })]);
   await press('.jd-Jobs-queue button');
@@ -147,6 +167,14 @@ test('everything is paused and goes on at the head of the list, which says so', 
   await press('.jd-Jobs-queue button');
   expect(asked).toEqual(['pauseAll', 'resumeAll']);
   expect(place.querySelector('.jd-Jobs-queue')?.textContent).toBe('Pause all');
+});
+
+test('what somebody else did before is seen once an order is refused', async () => {
+  await draw([], true);
+  service = { paused: false, refuses: true };
+  await press('.jd-Jobs-queue button');
+  expect(asked).toEqual(['resumeAll']);
+  expect(place.querySelector('.jd-Jobs-queue')).toBeNull();
 });
 
 test('a paused queue is told even while nothing waits, and while the list is closed', async () => {
@@ -158,8 +186,12 @@ test('a paused queue is told even while nothing waits, and while the list is clo
   expect(place.querySelector('.jd-Attention')?.textContent).toContain('Resume all');
 });
 
-test('a job that waits for what holds up all has no resume of its own', async () => {
-  await draw([job('2', pausedBy('queue_paused')), job('1', { state: 'paused' })]);
-  expect((await menuOf('1')).has('Resume')).toBe(true);
-  expect((await menuOf('2')).has('Resume')).toBe(false);
-});
+test.each(['queue_paused', 'disk_full', 'disk_failing', 'disk_slow', 'engine_down'])(
+  'a job that is held up by what holds up all (%s) has no resume of its own, and can be paused',
+  async code => {
+    await draw([job('2', pausedBy(code)), job('1', { state: 'paused' })]);
+    expect((await menuOf('1')).has('Resume')).toBe(true);
+    const menu = await menuOf('2');
+    expect([menu.has('Resume'), menu.has('Pause')]).toEqual([false, true]);
+  }
+);

@@ -3,7 +3,7 @@ import { Notification } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { JobSummary } from '../../schema/wire';
-import { nameOfClient } from '../client/queue';
+import { isNameOf, nameOfClient } from '../client/queue';
 import { SETTINGS_ID } from '../i18n/plugin';
 import { IDiffusionClient, IDiffusionJobs, IDiffusionText, INotebookBridge } from '../tokens';
 import { JobNotices, type Notice } from './job-notices';
@@ -30,7 +30,8 @@ export const notices: JupyterFrontEndPlugin<void> = {
       const name = nameOfClient(asked);
       return asked === client.name || (name !== null && isOpenHere(notebooks, name));
     };
-    const tell = ({ job, tone, message }: Notice): void => {
+    const shown = new Map<string, string>();
+    const tell = ({ key, job, tone, message }: Notice): void => {
       if (wanted) {
         const actions = [
           {
@@ -39,17 +40,28 @@ export const notices: JupyterFrontEndPlugin<void> = {
             callback: () => void bridge.openJob(job)
           }
         ];
-        Notification.emit(message, tone, { autoClose: tone === 'success' && SUCCESS_MS, actions });
+        const id = Notification.emit(message, tone, { autoClose: tone === 'success' && SUCCESS_MS, actions });
+        if (key !== null) {
+          shown.set(key, id);
+        }
       }
     };
-    const made = new JobNotices({ say: text.say, isOurs, now: () => Date.now(), tell });
-    jobs.changed.connect(() => made.take(jobs.jobs), made);
+    const takeBack = (key: string): void => {
+      const id = shown.get(key);
+      // Without an id all notifications of Lab would be dismissed.
+      if (id !== undefined) {
+        Notification.dismiss(id);
+      }
+      shown.delete(key);
+    };
+    const made = new JobNotices({ say: text.say, isOurs, now: () => Date.now(), tell, takeBack });
+    jobs.changed.connect(() => made.take(jobs.jobs, jobs.paused), made);
     void followSetting(registry, notify => (wanted = notify));
   }
 };
 
 function isOpenHere(notebooks: INotebookTracker | null, name: string): boolean {
-  return notebooks?.find(({ context }) => context.path.split('/').pop() === name) !== undefined;
+  return notebooks?.find(({ context }) => isNameOf(name, context.path.split('/').pop() ?? '')) !== undefined;
 }
 
 async function followSetting(

@@ -11,13 +11,15 @@ export function useTestPage(): TestPage {
     all: (selector: string): HTMLElement[] => [...page.querySelectorAll<HTMLElement>(selector)]
   } as TestPage;
   beforeAll(() => {
+    const Observer = class {
+      observe(): void {}
+      unobserve(): void {}
+      disconnect(): void {}
+    };
     Object.assign(globalThis, {
       IS_REACT_ACT_ENVIRONMENT: true,
-      ResizeObserver: class {
-        observe(): void {}
-        unobserve(): void {}
-        disconnect(): void {}
-      }
+      ResizeObserver: Observer,
+      IntersectionObserver: Observer
     });
     Element.prototype.scrollIntoView = () => undefined;
   });

@@ -1,9 +1,14 @@
-import { useEffect, type RefObject } from 'react';
-import { useGrid } from './context';
+import { useEffect, useRef, type RefObject } from 'react';
+import { isActive } from '../sweep-state';
+import { useGrid, useSnapshot } from './context';
+
+/** Parts of the sheet whose coming into sight, or leaving it, is noticed: a twentieth. */
+const PARTS = Array.from({ length: 21 }, (_, k) => k / 20);
 
 /**
  * Tells the model which cells of the sheet are in sight: in the window, in the scrolled part, in a page that is looked at. `drawn` is
- * another text whenever other cells are in the page, or at other places.
+ * another text whenever other cells are in the page, or at other places. Measuring makes the page lay itself out, and there may be many
+ * grids in it: so only those of a job that can be told of measure, while they are in sight, when something moved them.
  */
 export function useShownCells(
   scroller: RefObject<HTMLElement>,
@@ -11,30 +16,57 @@ export function useShownCells(
   positions: ReadonlyMap<string, number>
 ): void {
   const { model } = useGrid();
+  const isOpen = useSnapshot(
+    ({ sweep, attachment }) => attachment === 'service' && sweep !== null && isActive(sweep)
+  );
+  const look = useRef<() => void>(() => undefined);
   useEffect(() => {
     const node = scroller.current;
-    if (!node) {
-      return undefined;
-    }
+    return node && isOpen ? watch(node, () => look.current()) : undefined;
+  }, [isOpen]);
+  useEffect(() => {
+    const node = scroller.current;
     let frame = 0;
-    const look = (): void => {
+    look.current = () => {
       cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(() => model.shown.note(cellsInSight(node, positions)));
+      if (node && isOpen) {
+        frame = requestAnimationFrame(() => model.shown.note(cellsInSight(node, positions)));
+      }
     };
-    // A grid may lie in anything that scrolls; scrolls don't bubble, but they can be caught.
-    document.addEventListener('scroll', look, { capture: true, passive: true });
-    document.addEventListener('visibilitychange', look);
-    const observer = typeof IntersectionObserver === 'function' ? new IntersectionObserver(look) : null;
-    observer?.observe(node);
-    look();
-    return () => {
-      cancelAnimationFrame(frame);
-      document.removeEventListener('scroll', look, { capture: true });
-      document.removeEventListener('visibilitychange', look);
-      observer?.disconnect();
-    };
-  }, [drawn, positions]);
+    look.current();
+    return () => cancelAnimationFrame(frame);
+  }, [isOpen, drawn, positions]);
   useEffect(() => () => model.shown.note([]), []);
+}
+
+/** Calls back whenever other parts of a sheet may be in sight; returns what ends it. */
+function watch(node: HTMLElement, onMove: () => void): () => void {
+  let isInSight = true;
+  // A grid may lie in anything that scrolls; scrolls don't bubble, but they can be caught.
+  const onScroll = ({ target }: Event): void => {
+    if (isInSight && target instanceof Node && target.contains(node)) {
+      onMove();
+    }
+  };
+  document.addEventListener('scroll', onScroll, { capture: true, passive: true });
+  document.addEventListener('visibilitychange', onMove);
+  // A panel or a window that is made larger moves nothing, and may show more.
+  const sight = new IntersectionObserver(
+    entries => {
+      isInSight = entries.at(-1)?.isIntersecting ?? isInSight;
+      onMove();
+    },
+    { threshold: PARTS }
+  );
+  const size = new ResizeObserver(onMove);
+  sight.observe(node);
+  size.observe(node);
+  return () => {
+    document.removeEventListener('scroll', onScroll, { capture: true });
+    document.removeEventListener('visibilitychange', onMove);
+    sight.disconnect();
+    size.disconnect();
+  };
 }
 
 function cellsInSight(scroller: HTMLElement, positions: ReadonlyMap<string, number>): number[] {
