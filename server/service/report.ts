@@ -7,6 +7,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { ENGINE_VERSION } from '../../engine/worker';
 import type { Language } from '../../schema/catalogue';
+import type { IClock } from '../clock';
 import type { EnginePool, IEngineLink } from '../engines';
 import type { Finding } from '../finding';
 import { sharp } from '../images/sharp';
@@ -39,6 +40,7 @@ export type ReportOptions = {
   diagnoses: Diagnoses;
   metrics: Metrics;
   log: Log;
+  clock: IClock;
   findingAt(link: IEngineLink): Finding | null;
 };
 
@@ -154,14 +156,14 @@ export class Report {
   }
 
   private engines(): object[] {
-    const { pool, findingAt } = this.options;
+    const { pool, clock, findingAt } = this.options;
     return pool.links.map(link => {
       const { name, state, ready, device, model, loadMs, pid, rssMb, restarts, failures, lastExit } = link;
       const finding = findingAt(link);
       return {
         ...{ name, state, ready, device, model, loadMs, pid, rssMb, restarts, failures, lastExit },
         signs: link.signs,
-        now: performance.now(),
+        now: clock.monotonic(),
         finding
       };
     });
