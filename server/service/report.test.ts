@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Fault } from '../../schema/fault';
 import { makeLog } from '../log';
 import { PROCESS_TOKEN, runCli, startServe } from '../testing/service-process';
 import {
@@ -76,6 +77,53 @@ test('a report holds what a maintainer needs, and neither token nor prompt', asy
   expect(files['doctor.txt']).toContain('ok  SQLite');
   expect(files['log.txt']).toContain('engine ended');
   expect(files['metrics.txt']).toContain('diffusion_jobs_open');
+});
+
+test('a report stays whole whatever a prompt is, and tells neither variants, nor notebooks, nor parts of prompts', async () => {
+  const log = makeLog({ level: 'debug', write: () => undefined });
+  const service = await testService({ log });
+  const client = await serveService(service);
+  const notebook = { client: 'Anna%20private.ipynb #0a1b2c3d' };
+  await untilJob(service, await submit(service, '%%sweep seed=1\nfinished', notebook));
+  await untilJob(service, await submit(service, '%%sweep seed=1\ncreated'));
+  await untilJob(service, await submit(service, '%%sweep seed=1\na {crimson|scarlet} crash'));
+  for (const body of [
+    { text: '%%sweep seed=1 sampler="herons of the marsh"\nx' },
+    { text: '%%sweep\n(a heron' }
+  ]) {
+    await client.send('POST', '/v1/plan', { body });
+  }
+  log.warn(
+    { error: new Fault('unknown_choice', { param: 'sampler', value: 'herons of the marsh' } as never) },
+    'odd'
+  );
+  expect(log.recent().join('\n')).not.toMatch(/heron/);
+  const files = opened((await client.send('GET', '/v1/diagnostics')).body);
+  const jobs = JSON.parse(files['jobs.json']);
+  expect(jobs.map((job: { state: string }) => job.state)).toEqual(['failed', 'done', 'done']);
+  expect(jobs.map((job: { finished: string }) => Number.isNaN(Date.parse(job.finished)))).toEqual([
+    false,
+    false,
+    false
+  ]);
+  expect(jobs.map((job: { client: string }) => job.client)).toEqual(['', '', 'notebook 1']);
+  const all = Object.values(files).join('\n');
+  expect(all).not.toMatch(/crimson|scarlet|heron|Anna|private/);
+  expect(all).not.toContain('[prompt]');
+});
+
+test('prompts of jobs that the report no longer tells of stand in none of its lines either', async () => {
+  const log = makeLog({ level: 'info', write: () => undefined });
+  const service = await testService({ log });
+  await untilJob(service, await submit(service, '%%sweep seed=1\nherons of the marsh'));
+  log.info({ error: new Error('odd: herons of the marsh') }, 'said');
+  for (let seed = 2; seed < 40; seed++) {
+    await untilJob(service, await submit(service, `%%sweep seed=${seed}\nx`));
+  }
+  const files = opened(await service.report.make({ prompts: false, language: 'en' }));
+  expect(JSON.parse(files['jobs.json'])).toHaveLength(30);
+  expect(files['log.txt']).toContain('odd: [prompt]');
+  expect(files['log.txt']).not.toContain('heron');
 });
 
 test('prompts are in it when they are asked for, and the token never', async () => {

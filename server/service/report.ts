@@ -19,13 +19,20 @@ import type { CellRecord, CellStore } from '../store/cell-store';
 import type { JobRecord, JobStore } from '../store/job-store';
 import { checkLine, machineChecks, ran } from './machine-checks';
 import type { Metrics } from './metrics';
-import { isWritten, privateWords, withoutWords } from './private-words';
+import { withoutWords } from '../../schema/without-words';
+import { clientNames, writtenInClient } from './client-names';
+import { isWritten, type PrivateWords, privateWords } from './private-words';
 
 /** The newest jobs that are told of, and the cells of each. */
 const JOBS = 30;
 const CELLS = 100;
 /** Cells of a job whose texts are looked for in the rest of the report; most have the same ones. */
 const CELLS_READ = 20;
+/** The newest jobs whose texts are looked for: of each the log has two lines at least, and it remembers a thousand. */
+const JOBS_READ = 500;
+const JOBS_AT_ONCE = 20;
+/** Lines of the log that are read before others have a turn. */
+const LINES_AT_ONCE = 20;
 
 export type ReportOptions = {
   version: string;
@@ -52,37 +59,52 @@ export class Report {
 
   /** The bytes of a zip. */
   async make({ prompts, language, secrets = [] }: ReportRequest): Promise<Buffer> {
-    const jobs = this.jobs();
-    const written: string[] = [];
-    const told: object[] = [];
-    for (const job of jobs) {
+    const clientOf = clientNames();
+    const jobs: object[] = [];
+    for (const job of this.jobs()) {
       // Others wait for the service too: a job may have thousands of cells.
       await breathe();
-      told.push(this.job(job, prompts));
-      written.push(...(prompts ? [] : this.writtenIn(job)));
+      jobs.push({ ...this.job(job, prompts), client: clientOf(job.client) });
     }
-    const clean = privateWords({ secrets, written });
-    const zip = new AdmZip();
-    const { log, metrics } = this.options;
+    const words = privateWords({ secrets, written: prompts ? [] : await this.written() });
+    const { metrics } = this.options;
+    const data: Record<string, unknown> = {
+      'settings.json': this.settings(),
+      'engines.json': this.engines(),
+      'models.json': this.models(language),
+      'jobs.json': jobs
+    };
     const texts: Record<string, string> = {
       'README.txt': readme(prompts),
       'versions.json': json(this.versions()),
-      'settings.json': json(this.settings()),
       'doctor.txt': await this.doctor(language),
-      'log.txt': `${log
-        .recent()
-        .map(line => (prompts ? line : line.replace(REFUSED, '$1')))
-        .join('\n')}\n`,
-      'engines.json': json(this.engines()),
-      'models.json': json(this.models(language)),
-      'jobs.json': json(told),
+      'log.txt': await this.log(words, prompts),
       'metrics.txt': await metrics.text()
     };
+    const zip = new AdmZip();
+    for (const [name, each] of Object.entries(data)) {
+      await breathe();
+      texts[name] = json(words.unwrittenIn(each));
+    }
     for (const [name, text] of Object.entries(texts)) {
       await breathe();
-      zip.addFile(name, Buffer.from(clean(text)));
+      zip.addFile(name, Buffer.from(words.clean(text)));
     }
     return zip.toBuffer();
+  }
+
+  /** The last lines of the log. How a line begins is ours; what follows may repeat what somebody wrote. */
+  private async log({ unwritten }: PrivateWords, prompts: boolean): Promise<string> {
+    const told: string[] = [];
+    for (const line of this.options.log.recent()) {
+      if (told.length % LINES_AT_ONCE === 0) {
+        await breathe();
+      }
+      const kept = prompts ? line : line.replace(REFUSED, '$1');
+      const { length } = BEGINNING.exec(kept)![0];
+      told.push(kept.slice(0, length) + unwritten(kept.slice(length)));
+    }
+    return `${told.join('\n')}\n`;
   }
 
   private jobs(): JobRecord[] {
@@ -92,21 +114,46 @@ export class Report {
     return [...newest, ...jobs.open().filter(({ number }) => !known.has(number))];
   }
 
-  /** All that the person wrote for a job. */
-  private writtenIn({ number, text, plan }: JobRecord): string[] {
-    const ofCells = this.options.cells.sample(number, CELLS_READ).flatMap(({ params }) => textsOf(params));
+  /** All that the person wrote for the jobs that the log may tell of, and the names of their notebooks. */
+  private async written(): Promise<string[]> {
+    const { jobs } = this.options;
+    const all = new Set(jobs.open().flatMap(job => this.writtenIn(job)));
+    let before: number | null = null;
+    for (let read = 0; read < JOBS_READ; read += JOBS_AT_ONCE) {
+      await breathe();
+      const page: JobRecord[] = jobs.list(JOBS_AT_ONCE, before);
+      for (const job of page) {
+        this.writtenIn(job, read < JOBS).forEach(text => all.add(text));
+      }
+      if (page.length < JOBS_AT_ONCE) {
+        break;
+      }
+      before = page.at(-1)!.number;
+    }
+    return [...all];
+  }
+
+  /** All that the person wrote for a job; of its cells those of a sample, where they are told of. */
+  private writtenIn({ number, text, plan, client }: JobRecord, withCells = true): string[] {
+    const cells = withCells ? this.options.cells.sample(number, CELLS_READ) : [];
     const labels = plan.axes.flatMap(axis => (axis.params.some(isWritten) ? axis.labels : []));
-    return [...new Set([...(text === null ? [] : [text]), ...textsOf(plan.base), ...ofCells, ...labels])];
+    return [
+      ...(text === null ? [] : [text]),
+      ...textsOf(plan.base),
+      ...cells.flatMap(({ params }) => textsOf(params)),
+      ...labels,
+      ...writtenInClient(client)
+    ];
   }
 
   private job(job: JobRecord, prompts: boolean): object {
     const { cells, presenter, diagnoses } = this.options;
-    const { id, state, client, priority, created, finished, counts, evaluations, networkMs, plan } = job;
+    const { id, state, priority, created, finished, counts, evaluations, networkMs, plan } = job;
     const { axes, base, cells: planned, cached, unet_evals, eta_s, memory_mb, disk_mb } = plan;
     const { phase, fraction, eta_s: left } = presenter.progress(job, 'en');
     const finding = diagnoses.of(job);
     return {
-      ...{ id, state, client, priority, created, finished, counts, evaluations, networkMs },
+      ...{ id, state, priority, created, finished, counts, evaluations, networkMs },
       progress: { phase, fraction, eta_s: left },
       finding: finding && (prompts ? finding : findingWithoutWords(finding)),
       plan: {
@@ -183,6 +230,9 @@ const KINDS = ['checkpoint', 'vae', 'lora', 'embedding', 'upscaler', 'controlnet
 /** Of a refused request, its code: its facts are what somebody wrote. */
 const REFUSED = /^(.*request failed\b.*?: \w+) \{.*\}$/;
 
+/** Of a line of the log, its time and its message, up to the first fact or error. */
+const BEGINNING = /^(?:\[\w [\d:.]+\] .*?(?: {2}|: |$))?/;
+
 function cellOf(
   { position, state, cached, failure, queuedMs, drawMs, crashes, again, params }: CellRecord,
   prompts: boolean
@@ -232,6 +282,6 @@ models.json     the models that were found, and why some can't be used
 jobs.json       the newest jobs: states, counts, times, why cells failed
 metrics.txt     what the service measured of itself
 
-Left out: tokens and passwords, and the path of your folder ("~")${prompts ? '' : '; prompts and all other texts you wrote'}. Pictures are never part of it.
+Left out: tokens and passwords, and the path of your folder ("~")${prompts ? '' : '; prompts, all other texts you wrote (of single words those with four letters or more), and the names of notebooks'}. Pictures are never part of it.
 `;
 }
