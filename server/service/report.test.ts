@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '../../schema/fault';
 import { makeLog } from '../log';
+import { files } from '../store/files';
 import { PROCESS_TOKEN, runCli, startServe } from '../testing/service-process';
 import {
   modelsFolder,
@@ -135,6 +136,22 @@ test('prompts are in it when they are asked for, and the token never', async () 
   expect(Object.values(files).join('\n')).not.toContain(TOKEN);
   const odd = await client.send('GET', '/v1/diagnostics?prompts=yes');
   expect(odd.status).toBe(400);
+});
+
+test('a disk that hangs keeps nobody from a report, however often one is asked for', async () => {
+  const hanging = jest.spyOn(files, 'writeSynced').mockReturnValue(new Promise(() => undefined));
+  const service = await testService();
+  const client = await serveService(service);
+  const reports = await Promise.all([1, 2].map(() => client.send('GET', '/v1/diagnostics')));
+  for (const { status, body } of reports) {
+    expect(status).toBe(200);
+    expect(opened(body)['doctor.txt']).toMatch(
+      /^ok {2}SQLite: .*\n!! {2}data folder: did not answer within 3 s\.$/m
+    );
+  }
+  // Each call that hangs keeps one of few threads.
+  expect(hanging).toHaveBeenCalledTimes(1);
+  hanging.mockRestore();
 });
 
 test('the log remembers its last 1,000 lines', () => {

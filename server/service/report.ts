@@ -2,26 +2,21 @@
  * What somebody who looks for a fault needs to know of a service, as a zip: versions, settings, what doctor says, the last lines of the log,
  * times, states and metrics. It holds no secret and no path of the person's folder, and prompts only if they are asked for.
  */
-import AdmZip from 'adm-zip';
 import { setImmediate as breathe } from 'node:timers/promises';
-import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os';
-import { ENGINE_VERSION } from '../../engine/worker';
 import type { Language } from '../../schema/catalogue';
 import type { IClock } from '../clock';
 import type { EnginePool, IEngineLink } from '../engines';
 import type { Finding } from '../finding';
-import { sharp } from '../images/sharp';
 import type { Diagnoses } from '../jobs/diagnoses';
 import { presentModel, type Presenter } from '../jobs/presenter';
-import type { Log } from '../log';
 import type { ModelRegistry } from '../models/registry';
 import type { CellRecord, CellStore } from '../store/cell-store';
 import type { JobRecord, JobStore } from '../store/job-store';
-import { checkLine, machineChecks, ran } from './machine-checks';
 import type { Metrics } from './metrics';
 import { withoutWords } from '../../schema/without-words';
 import { clientNames, writtenInClient } from './client-names';
-import { isWritten, type PrivateWords, privateWords } from './private-words';
+import { isWritten, privateWords } from './private-words';
+import { json, machineFiles, type MachineOptions, zipped } from './report-machine';
 
 /** The newest jobs that are told of, and the cells of each. */
 const JOBS = 30;
@@ -31,14 +26,8 @@ const CELLS_READ = 20;
 /** The newest jobs whose texts are looked for: of each the log has two lines at least, and it remembers a thousand. */
 const JOBS_READ = 500;
 const JOBS_AT_ONCE = 20;
-/** Lines of the log that are read before others have a turn. */
-const LINES_AT_ONCE = 20;
 
-export type ReportOptions = {
-  version: string;
-  dataFolder: string;
-  /** What the service was begun with. */
-  settings: object;
+export type ReportOptions = MachineOptions & {
   jobs: JobStore;
   cells: CellStore;
   pool: EnginePool;
@@ -46,7 +35,6 @@ export type ReportOptions = {
   presenter: Presenter;
   diagnoses: Diagnoses;
   metrics: Metrics;
-  log: Log;
   clock: IClock;
   findingAt(link: IEngineLink): Finding | null;
 };
@@ -67,44 +55,13 @@ export class Report {
       jobs.push({ ...this.job(job, prompts), client: clientOf(job.client) });
     }
     const words = privateWords({ secrets, written: prompts ? [] : await this.written() });
-    const { metrics } = this.options;
-    const data: Record<string, unknown> = {
-      'settings.json': this.settings(),
-      'engines.json': this.engines(),
-      'models.json': this.models(language),
-      'jobs.json': jobs
-    };
-    const texts: Record<string, string> = {
-      'README.txt': readme(prompts),
-      'versions.json': json(this.versions()),
-      'doctor.txt': await this.doctor(language),
-      'log.txt': await this.log(words, prompts),
-      'metrics.txt': await metrics.text()
-    };
-    const zip = new AdmZip();
+    const files = await machineFiles(this.options, { prompts, language }, words);
+    const data = { engines: this.engines(), models: this.models(language), jobs };
     for (const [name, each] of Object.entries(data)) {
       await breathe();
-      texts[name] = json(words.unwrittenIn(each));
+      files[`${name}.json`] = json(words.unwrittenIn(each));
     }
-    for (const [name, text] of Object.entries(texts)) {
-      await breathe();
-      zip.addFile(name, Buffer.from(words.clean(text)));
-    }
-    return zip.toBuffer();
-  }
-
-  /** The last lines of the log. How a line begins is ours; what follows may repeat what somebody wrote. */
-  private async log({ unwritten }: PrivateWords, prompts: boolean): Promise<string> {
-    const told: string[] = [];
-    for (const line of this.options.log.recent()) {
-      if (told.length % LINES_AT_ONCE === 0) {
-        await breathe();
-      }
-      const kept = prompts ? line : line.replace(REFUSED, '$1');
-      const { length } = BEGINNING.exec(kept)![0];
-      told.push(kept.slice(0, length) + unwritten(kept.slice(length)));
-    }
-    return `${told.join('\n')}\n`;
+    return zipped({ ...files, 'metrics.txt': await this.options.metrics.text() }, words, prompts);
   }
 
   private jobs(): JobRecord[] {
@@ -169,39 +126,6 @@ export class Report {
     };
   }
 
-  private versions(): object {
-    const { version } = this.options;
-    const { node, v8, uv, napi } = process.versions;
-    const [processor] = cpus();
-    return {
-      version,
-      engine: ENGINE_VERSION,
-      ...{ node, v8, uv, napi, libvips: sharp.versions.vips },
-      system: {
-        ...{ platform: platform(), release: release(), arch: arch() },
-        ...{ processor: processor?.model, cores: cpus().length, load: loadavg() },
-        ...{ memory_bytes: totalmem(), memory_available_bytes: process.availableMemory() }
-      },
-      service: { up_s: Math.round(process.uptime()), rss_bytes: process.memoryUsage.rss() }
-    };
-  }
-
-  private settings(): object {
-    const told = Object.entries(process.env).filter(
-      ([name]) => name.startsWith('JUPYTERLAB_DIFFUSION_') && !name.endsWith('_TOKEN')
-    );
-    return { ...this.options.settings, environment: Object.fromEntries(told) };
-  }
-
-  private async doctor(language: Language): Promise<string> {
-    const { version, dataFolder } = this.options;
-    const lines = [`jupyterlab-diffusion ${version}`];
-    for (const check of machineChecks(dataFolder, language)) {
-      lines.push(checkLine(await ran(check, language)));
-    }
-    return `${lines.join('\n')}\n`;
-  }
-
   private engines(): object[] {
     const { pool, clock, findingAt } = this.options;
     return pool.links.map(link => {
@@ -226,12 +150,6 @@ export class Report {
 }
 
 const KINDS = ['checkpoint', 'vae', 'lora', 'embedding', 'upscaler', 'controlnet'] as const;
-
-/** Of a refused request, its code: its facts are what somebody wrote. */
-const REFUSED = /^(.*request failed\b.*?: \w+) \{.*\}$/;
-
-/** Of a line of the log, its time and its message, up to the first fact or error. */
-const BEGINNING = /^(?:\[\w [\d:.]+\] .*?(?: {2}|: |$))?/;
 
 function cellOf(
   { position, state, cached, failure, queuedMs, drawMs, crashes, again, params }: CellRecord,
@@ -264,24 +182,4 @@ function textsOf(params: object): string[] {
   return Object.entries(params).flatMap(([name, value]) =>
     isWritten(name) && typeof value === 'string' ? [value] : []
   );
-}
-
-function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
-}
-
-function readme(prompts: boolean): string {
-  return `A report of jupyterlab-diffusion, made for whoever looks for a fault.
-
-versions.json   what runs here, and on what machine
-settings.json   what the service was begun with
-doctor.txt      what "jupyterlab-diffusion doctor" says of the machine
-log.txt         the last lines of the log
-engines.json    the drawing processes: states, times of their last signs, how the last one ended
-models.json     the models that were found, and why some can't be used
-jobs.json       the newest jobs: states, counts, times, why cells failed
-metrics.txt     what the service measured of itself
-
-Left out: tokens and passwords, and the path of your folder ("~")${prompts ? '' : '; prompts, all other texts you wrote (of single words those with four letters or more), and the names of notebooks'}. Pictures are never part of it.
-`;
 }
