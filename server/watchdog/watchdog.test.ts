@@ -72,7 +72,11 @@ const crowded: Load = {
   cores: 0.7,
   coresOfMachine: 2,
   others: 0.62,
+  idle: 0,
+  stolen: 0,
   crowded: 0.95,
+  diskCrowded: 0,
+  limit: null,
   read_s: 0,
   swappedBytes: 0,
   swap_s: 0
