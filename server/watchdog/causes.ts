@@ -5,7 +5,7 @@ import type { Load } from './readings';
 export type Circumstances = {
   phase: string;
   load: Load | null;
-  /** Bytes of the model that were read so far, and that it has. */
+  /** Bytes that were read so far, and those of the files of weights. */
   loadedBytes: number | null;
   modelBytes: number;
   /** Whether anything like what is under way was done before. */

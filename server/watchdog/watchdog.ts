@@ -37,6 +37,7 @@ export type EngineSnapshot = {
   passUsual_s: number | null;
   /** Seconds that one pass may take by the guess for this model and size. */
   passGuess_s: number;
+  /** Bytes of the files that the cell under way is drawn with. */
   modelBytes: number;
   pid: number | undefined;
   rssMb: number | null;
