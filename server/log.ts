@@ -11,6 +11,7 @@
 import pino, { type Logger } from 'pino';
 import { Fault } from '../schema/fault';
 import { readable } from '../schema/readable';
+import { withoutWords } from '../schema/without-words';
 
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'> & {
   /** The last lines, oldest first. */
@@ -76,10 +77,11 @@ function inWords({ level, time, msg = '', error, ...facts }: Entry): string {
   return readable(`${line}${error ? `: ${error.line}` : ''}${error?.stack ? `\n${error.stack}` : ''}\n`);
 }
 
-/** An error of ours by its code and facts; of any other, the stack is what helps. */
+/** An error of ours by its code and facts, those apart that repeat what somebody wrote; of any other, the stack is what helps. */
 function serialised(error: unknown): Readable {
   if (error instanceof Fault) {
-    return { line: `${error.code} ${JSON.stringify(error.facts)}` };
+    const { code, facts } = withoutWords({ code: error.code, facts: error.facts });
+    return { line: `${code} ${JSON.stringify(facts)}` };
   }
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   const frames = stack?.split('\n').filter(each => /^\s+at /.test(each));

@@ -17,12 +17,12 @@ export const causeMessages = messages({
   cause_swapping: of<{ rate: Word; swapped?: Word }>({
     en: f => ({
       title: 'Cause',
-      message: `Memory is short: the computer moves ${f.rate} a second between memory and disk${f.swapped ? `, and ${f.swapped} of the drawing process lie there` : ''}.`,
+      message: `Memory is short: the computer moves ${f.rate} a second between memory and swap${f.swapped ? `, and ${f.swapped} of the drawing process lie there` : ''}.`,
       hint: 'Close programs that use much memory, or use a smaller size or model.'
     }),
     zh_CN: f => ({
       title: '原因',
-      message: `内存不够：电脑每秒在内存和磁盘之间搬 ${f.rate}${f.swapped ? `，绘图进程有 ${f.swapped} 在磁盘上` : ''}。`,
+      message: `内存不够：电脑每秒在内存和交换区之间搬 ${f.rate}${f.swapped ? `，绘图进程有 ${f.swapped} 在交换区` : ''}。`,
       hint: '关掉占用大量内存的程序，或换小一点的尺寸或模型。'
     })
   }),
@@ -50,6 +50,32 @@ export const causeMessages = messages({
       title: '原因',
       message: '别的程序用了处理器的 {share}%。',
       hint: '关掉占用处理器的程序，或者继续等。'
+    }
+  },
+  cause_limit: of<{ cores: Word; share: Word; others?: Word }>({
+    en: f => ({
+      title: 'Cause',
+      message: `The container may use ${f.cores} of the processor's cores and was held back ${f.share} % of the time${f.others ? `; other programs in it use ${f.others}` : ''}.`,
+      hint: f.others
+        ? "Raise the container's limit, or close other programs in it."
+        : "Raise the container's limit, or keep waiting."
+    }),
+    zh_CN: f => ({
+      title: '原因',
+      message: `容器最多用 ${f.cores} 个处理器核，有 ${f.share}% 的时间被限住${f.others ? `；容器里别的程序用了 ${f.others} 个` : ''}。`,
+      hint: f.others ? '提高容器的限额，或关掉其中别的程序。' : '提高容器的限额，或者继续等。'
+    })
+  }),
+  cause_stolen: {
+    en: {
+      title: 'Cause',
+      message: 'The host of this virtual machine keeps {share} % of its processor for others.',
+      hint: 'Keep waiting, or ask whoever runs the host for more of it.'
+    },
+    zh_CN: {
+      title: '原因',
+      message: '这台虚拟机的宿主把它的处理器分走了 {share}%。',
+      hint: '继续等，或请管理宿主的人多分一些。'
     }
   },
   cause_reading: {
@@ -96,13 +122,25 @@ export const causeMessages = messages({
       hint: '不用做什么：会自动重启。如果再次发生，请发送报告。'
     }
   },
-  evidence_processor: of<{ own: Word; cores?: Word; others?: Word; crowded?: Word }>({
+  evidence_processor: of<{
+    own: Word;
+    cores?: Word;
+    others?: Word;
+    stolen?: Word;
+    crowded?: Word;
+    limit?: Word;
+    reached?: Word;
+  }>({
     en: f => ({
       title: 'Processor',
       message: [
         `the drawing process uses ${f.own}${f.cores ? ` of ${f.cores} cores` : ' cores'}`,
         f.others === undefined ? '' : `other programs ${f.others} % of all`,
-        f.crowded === undefined ? '' : `programs wait for it ${f.crowded} % of the time`
+        f.stolen === undefined ? '' : `the host keeps ${f.stolen} %`,
+        f.crowded === undefined ? '' : `programs wait for it ${f.crowded} % of the time`,
+        f.limit === undefined
+          ? ''
+          : `the container may use ${f.limit} and is held back ${f.reached} % of the time`
       ]
         .filter(Boolean)
         .join(', ')
@@ -112,7 +150,9 @@ export const causeMessages = messages({
       message: [
         `绘图进程用了 ${f.own} 核${f.cores ? `（共 ${f.cores} 核）` : ''}`,
         f.others === undefined ? '' : `别的程序用了 ${f.others}%`,
-        f.crowded === undefined ? '' : `${f.crowded}% 的时间有程序在等它`
+        f.stolen === undefined ? '' : `宿主分走 ${f.stolen}%`,
+        f.crowded === undefined ? '' : `${f.crowded}% 的时间有程序在等它`,
+        f.limit === undefined ? '' : `容器限用 ${f.limit} 核，${f.reached}% 的时间被限住`
       ]
         .filter(Boolean)
         .join('，')

@@ -195,6 +195,11 @@ export const commandLineMessages = messages({
     en: 'The report is in {path}. It holds your prompts, but no tokens; look into it before you send it.',
     zh_CN: '报告在 {path}。里面有你的提示词，但没有令牌；发送之前请看一看。'
   },
+  cli_report_machine: {
+    en: 'It tells of the machine alone, not of jobs. {problem}',
+    zh_CN: '其中只有本机的情况，没有任务。{problem}'
+  },
+  check_silent: { en: 'did not answer within {seconds} s.', zh_CN: '{seconds} 秒没有回应。' },
   cli_remark: { en: 'remark: {text}', zh_CN: '提示：{text}' },
   cli_plan: of<PriceFacts>({
     en: f =>

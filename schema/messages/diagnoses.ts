@@ -127,6 +127,13 @@ export const diagnosisMessages = messages({
     en: { title: 'The computer slept for {minutes} min', message: 'Drawing goes on.' },
     zh_CN: { title: '电脑休眠了 {minutes} 分钟', message: '现在接着画。' }
   },
+  stood_still: {
+    en: {
+      title: 'The computer slept, or the service was suspended, for {minutes} min',
+      message: 'Drawing goes on.'
+    },
+    zh_CN: { title: '电脑休眠了，或者服务被暂停了，共 {minutes} 分钟', message: '现在接着画。' }
+  },
   clock_changed: of<{ seconds: number; back?: number }>({
     en: f => ({
       title: `The computer's clock was moved ${f.back ? 'back' : 'forward'} by ${duration(f.seconds, 'en')}`,

@@ -33,8 +33,6 @@ export interface IServiceClient {
   /** The bytes of an export of a job. */
   exported(job: Job, format: IExport): Promise<Buffer>;
   models(): Promise<ModelsReply>;
-  /** The bytes of a report, prompts in it or not. */
-  report(prompts: boolean): Promise<Buffer>;
 }
 
 /**
@@ -86,9 +84,9 @@ function isInUse(error: unknown): error is Fault {
 }
 
 /** The service that owns the data folder, when it can be reached and nothing was asked for that only a new one could do. */
-function runningService(
+export function runningService(
   error: unknown,
-  { models, defaultModel }: OpenOptions
+  { models, defaultModel }: Pick<OpenOptions, 'models' | 'defaultModel'> = {}
 ): ReturnType<typeof liveConnections>[number] | null {
   const inUse = isInUse(error) ? error : null;
   const asks = (models?.length ?? 0) > 0 || defaultModel !== undefined;
@@ -99,7 +97,7 @@ function runningService(
 }
 
 function localClient(service: Service, language: Language): IServiceClient {
-  const { planner, jobService, steering, presenter, hub, files, registry, report } = service;
+  const { planner, jobService, steering, presenter, hub, files, registry } = service;
   const present = (id: string): Promise<Job> => inTurns(presenter.job(jobService.job(id), language));
   return {
     plan: async text => presenter.plan(await planner.plan({ text }), language),
@@ -125,10 +123,6 @@ function localClient(service: Service, language: Language): IServiceClient {
     models: async () => ({
       models: (await registry.list()).map(model => presentModel(model, language)),
       default_model: registry.defaultModel()
-    }),
-    report: async prompts => {
-      await registry.list();
-      return report.make({ prompts, language });
-    }
+    })
   };
 }

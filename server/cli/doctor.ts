@@ -2,13 +2,16 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Language } from '../../schema/catalogue';
 import { sentence } from '../../schema/messages';
-import { checkLine, machineChecks, ran } from '../service/machine-checks';
+import { type Check, checkLine, machineChecks, ran } from '../service/machine-checks';
 import type { OpenOptions } from '../service/open-service';
 import { defaultDataFolder, unreadFolders } from '../service/paths';
 import { version } from '../service/version';
 import { withClient } from './client';
 import { serviceOptions, terminalLanguage } from './options';
 import { print } from './terminal';
+
+/** A disk that hangs is told of, and the other checks get their turn; what is only slow, as fonts looked for the first time, is waited for. */
+const MACHINE_MAX_MS = 10_000;
 
 /** Checks what the service needs, one line each: `ok` or `!!` with the reason. Exit code 1 when something it can't do without is missing. */
 export async function doctor(words: string[]): Promise<number> {
@@ -19,13 +22,14 @@ export async function doctor(words: string[]): Promise<number> {
   const options = { ...values, defaultModel: values['default-model'] };
   let failed = 0;
   print(`jupyterlab-diffusion ${version}`);
-  for (const check of [
+  const checks: (Check & { maxMs?: number })[] = [
     node,
     { name: 'onnxruntime', run: checkOnnx },
-    ...machine,
+    ...machine.map(each => ({ ...each, maxMs: MACHINE_MAX_MS })),
     { name: 'models', run: () => checkModels(options, language) }
-  ]) {
-    const checked = await ran(check, language);
+  ];
+  for (const check of checks) {
+    const checked = await ran(check, language, check.maxMs);
     failed += checked.sound ? 0 : 1;
     print(checkLine(checked));
   }

@@ -8,6 +8,13 @@ import type { Connection } from '../service/connection-file';
 import type { IServiceClient } from './client';
 
 const ASK_AGAIN_MS = 200;
+/** A service that gives no report within this time is one that a report is needed of: it is made without it. */
+const REPORT_MAX_MS = 15_000;
+
+export interface IRemoteClient extends IServiceClient {
+  /** The bytes of a report, prompts in it or not; fails where none comes in time. */
+  report(prompts: boolean): Promise<Buffer>;
+}
 
 /** An error in the words of the service that runs. */
 export class RemoteError extends Error {
@@ -18,11 +25,12 @@ export class RemoteError extends Error {
 }
 
 /** A service that runs already, over its socket or port. */
-export function remoteClient(connection: Connection, language: Language): IServiceClient {
+export function remoteClient(connection: Connection, language: Language): IRemoteClient {
   const call = async (
     method: string,
     path: string,
-    body?: unknown
+    body?: unknown,
+    signal?: AbortSignal
   ): Promise<{ status: number; bytes: Buffer }> => {
     const text = body === undefined ? undefined : JSON.stringify(body);
     const where = connection.socket ? { socketPath: connection.socket } : new URL(connection.url!);
@@ -33,6 +41,7 @@ export function remoteClient(connection: Connection, language: Language): IServi
           ...options,
           method,
           path,
+          signal,
           headers: {
             authorization: `Bearer ${connection.token}`,
             'accept-language': language.replace('_', '-'),
@@ -50,8 +59,8 @@ export function remoteClient(connection: Connection, language: Language): IServi
       sent.end(text);
     });
   };
-  const ask = async (method: string, path: string, body?: unknown): Promise<Buffer> => {
-    const { status, bytes } = await call(method, path, body);
+  const ask = async (method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Buffer> => {
+    const { status, bytes } = await call(method, path, body, signal);
     if (status >= 400) {
       throw new RemoteError((JSON.parse(bytes.toString()) as ErrorBody).error);
     }
@@ -71,6 +80,7 @@ export function remoteClient(connection: Connection, language: Language): IServi
     picture: hash => ask('GET', `/v1/images/${hash}`),
     exported: ({ id }, { format }) => ask('GET', `/v1/jobs/${id}/export?format=${format}`),
     models: () => json<ModelsReply>('GET', '/v1/models'),
-    report: prompts => ask('GET', `/v1/diagnostics?prompts=${prompts ? 1 : 0}`)
+    report: prompts =>
+      ask('GET', `/v1/diagnostics?prompts=${prompts ? 1 : 0}`, undefined, AbortSignal.timeout(REPORT_MAX_MS))
   };
 }

@@ -8,7 +8,7 @@ import { CellOrders } from './cell-orders';
 import { FileWaits } from './file-waits';
 
 let now = 0;
-const clock: IClock = { now: () => now, monotonic: () => now, after: () => () => undefined };
+const clock: IClock = { now: () => now, monotonic: () => now, lost: () => 0, after: () => () => undefined };
 const fault = { code: 'file_incomplete', facts: { file: 'a', found: '1', expected: '2' } } as const;
 
 let told: number[];

@@ -44,6 +44,11 @@ export function pathsOf(params: CellParams, registry: Files): string[] {
   return modelsOf(params, registry).map(({ path }) => path);
 }
 
+/** Bytes of the files of weights of a cell, as far as they are there: what is read until it can be drawn. */
+export function bytesOf(params: CellParams, registry: Files): number {
+  return modelsOf(params, registry).reduce((sum, { entry }) => sum + entry.size_bytes, 0);
+}
+
 /** Where the file of a cell lies that a fault says is being written; undefined where it says none. */
 export function pathInFault(params: CellParams, { facts }: FaultData, registry: Files): string | undefined {
   const models = modelsOf(params, registry);

@@ -1,5 +1,6 @@
 import type { Hub } from '../jobs/hub';
 import { isOver } from '../../schema/states';
+import { withoutWords } from '../../schema/without-words';
 import type { Log } from '../log';
 import type { JobStore } from '../store/job-store';
 
@@ -15,8 +16,8 @@ export function logJobs({ hub, jobs, log }: LogJobsOptions): void {
     }
     const { total, done, failed, cached } = job.counts;
     log.info({ cells: total, done, cached, failed }, `job ${job.id} ${job.state}`);
-    for (const { code, facts } of job.state === 'failed' ? (job.diagnosis?.evidence ?? []) : []) {
-      log.warn({ code, facts }, `job ${job.id}: why cells failed`);
+    for (const why of job.state === 'failed' ? (job.diagnosis?.evidence ?? []) : []) {
+      log.warn(withoutWords(why), `job ${job.id}: why cells failed`);
     }
   });
 }

@@ -32,10 +32,10 @@ export function machineChecks(folder: string, language: Language): Check[] {
   ];
 }
 
-/** What a check says: what is there, or why something can't be used. */
-export async function ran({ name, run }: Check, language: Language): Promise<Checked> {
+/** What a check says: what is there, or why something can't be used; that it didn't answer once `maxMs` have passed. */
+export async function ran({ name, run }: Check, language: Language, maxMs = Infinity): Promise<Checked> {
   try {
-    return { name, sound: true, words: await run() };
+    return { name, sound: true, words: await within(run(), maxMs) };
   } catch (error) {
     const words =
       error instanceof Fault
@@ -45,6 +45,17 @@ export async function ran({ name, run }: Check, language: Language): Promise<Che
         : (error as Error).message;
     return { name, sound: false, words };
   }
+}
+
+async function within<Result>(work: Promise<Result>, maxMs: number): Promise<Result> {
+  if (maxMs === Infinity) {
+    return work;
+  }
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, fail) => {
+    timer = setTimeout(() => fail(new Fault('check_silent', { seconds: maxMs / 1e3 })), maxMs);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 /** `ok  Node: v22` or `!!  Node: v12 is too old`. */
@@ -77,11 +88,20 @@ async function checkSqlite(): Promise<string> {
   return found;
 }
 
+/** Folders that are being written to. A disk that hangs keeps a thread for each call, and there are few: it is asked once. */
+const probed = new Map<string, Promise<void>>();
+
+async function probe(folder: string): Promise<void> {
+  const path = join(folder, '.doctor');
+  await writeWhole(path, Buffer.from('probe'));
+  await files.remove(path);
+}
+
 async function checkFolder(folder: string, language: Language): Promise<string> {
-  const probe = join(folder, '.doctor');
   try {
-    await writeWhole(probe, Buffer.from('probe'));
-    await files.remove(probe);
+    const asked = probed.get(folder) ?? probe(folder).finally(() => probed.delete(folder));
+    probed.set(folder, asked);
+    await asked;
   } catch (error) {
     throw new Fault('data_unwritable', { path: folder, reason: systemCode(error) });
   }

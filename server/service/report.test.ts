@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Fault } from '../../schema/fault';
 import { makeLog } from '../log';
+import { files } from '../store/files';
 import { PROCESS_TOKEN, runCli, startServe } from '../testing/service-process';
 import {
   modelsFolder,
@@ -78,6 +80,53 @@ test('a report holds what a maintainer needs, and neither token nor prompt', asy
   expect(files['metrics.txt']).toContain('diffusion_jobs_open');
 });
 
+test('a report stays whole whatever a prompt is, and tells neither variants, nor notebooks, nor parts of prompts', async () => {
+  const log = makeLog({ level: 'debug', write: () => undefined });
+  const service = await testService({ log });
+  const client = await serveService(service);
+  const notebook = { client: 'Anna%20private.ipynb #0a1b2c3d' };
+  await untilJob(service, await submit(service, '%%sweep seed=1\nfinished', notebook));
+  await untilJob(service, await submit(service, '%%sweep seed=1\ncreated'));
+  await untilJob(service, await submit(service, '%%sweep seed=1\na {crimson|scarlet} crash'));
+  for (const body of [
+    { text: '%%sweep seed=1 sampler="herons of the marsh"\nx' },
+    { text: '%%sweep\n(a heron' }
+  ]) {
+    await client.send('POST', '/v1/plan', { body });
+  }
+  log.warn(
+    { error: new Fault('unknown_choice', { param: 'sampler', value: 'herons of the marsh' } as never) },
+    'odd'
+  );
+  expect(log.recent().join('\n')).not.toMatch(/heron/);
+  const files = opened((await client.send('GET', '/v1/diagnostics')).body);
+  const jobs = JSON.parse(files['jobs.json']);
+  expect(jobs.map((job: { state: string }) => job.state)).toEqual(['failed', 'done', 'done']);
+  expect(jobs.map((job: { finished: string }) => Number.isNaN(Date.parse(job.finished)))).toEqual([
+    false,
+    false,
+    false
+  ]);
+  expect(jobs.map((job: { client: string }) => job.client)).toEqual(['', '', 'notebook 1']);
+  const all = Object.values(files).join('\n');
+  expect(all).not.toMatch(/crimson|scarlet|heron|Anna|private/);
+  expect(all).not.toContain('[prompt]');
+});
+
+test('prompts of jobs that the report no longer tells of stand in none of its lines either', async () => {
+  const log = makeLog({ level: 'info', write: () => undefined });
+  const service = await testService({ log });
+  await untilJob(service, await submit(service, '%%sweep seed=1\nherons of the marsh'));
+  log.info({ error: new Error('odd: herons of the marsh') }, 'said');
+  for (let seed = 2; seed < 40; seed++) {
+    await untilJob(service, await submit(service, `%%sweep seed=${seed}\nx`));
+  }
+  const files = opened(await service.report.make({ prompts: false, language: 'en' }));
+  expect(JSON.parse(files['jobs.json'])).toHaveLength(30);
+  expect(files['log.txt']).toContain('odd: [prompt]');
+  expect(files['log.txt']).not.toContain('heron');
+});
+
 test('prompts are in it when they are asked for, and the token never', async () => {
   const service = await testService();
   const client = await serveService(service);
@@ -87,6 +136,22 @@ test('prompts are in it when they are asked for, and the token never', async () 
   expect(Object.values(files).join('\n')).not.toContain(TOKEN);
   const odd = await client.send('GET', '/v1/diagnostics?prompts=yes');
   expect(odd.status).toBe(400);
+});
+
+test('a disk that hangs keeps nobody from a report, however often one is asked for', async () => {
+  const hanging = jest.spyOn(files, 'writeSynced').mockReturnValue(new Promise(() => undefined));
+  const service = await testService();
+  const client = await serveService(service);
+  const reports = await Promise.all([1, 2].map(() => client.send('GET', '/v1/diagnostics')));
+  for (const { status, body } of reports) {
+    expect(status).toBe(200);
+    expect(opened(body)['doctor.txt']).toMatch(
+      /^ok {2}SQLite: .*\n!! {2}data folder: did not answer within 3 s\.$/m
+    );
+  }
+  // Each call that hangs keeps one of few threads.
+  expect(hanging).toHaveBeenCalledTimes(1);
+  hanging.mockRestore();
 });
 
 test('the log remembers its last 1,000 lines', () => {

@@ -2,35 +2,32 @@
  * What somebody who looks for a fault needs to know of a service, as a zip: versions, settings, what doctor says, the last lines of the log,
  * times, states and metrics. It holds no secret and no path of the person's folder, and prompts only if they are asked for.
  */
-import AdmZip from 'adm-zip';
 import { setImmediate as breathe } from 'node:timers/promises';
-import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os';
-import { ENGINE_VERSION } from '../../engine/worker';
 import type { Language } from '../../schema/catalogue';
+import type { IClock } from '../clock';
 import type { EnginePool, IEngineLink } from '../engines';
 import type { Finding } from '../finding';
-import { sharp } from '../images/sharp';
 import type { Diagnoses } from '../jobs/diagnoses';
 import { presentModel, type Presenter } from '../jobs/presenter';
-import type { Log } from '../log';
 import type { ModelRegistry } from '../models/registry';
 import type { CellRecord, CellStore } from '../store/cell-store';
 import type { JobRecord, JobStore } from '../store/job-store';
-import { checkLine, machineChecks, ran } from './machine-checks';
 import type { Metrics } from './metrics';
-import { isWritten, privateWords, withoutWords } from './private-words';
+import { withoutWords } from '../../schema/without-words';
+import { clientNames, writtenInClient } from './client-names';
+import { isWritten, privateWords } from './private-words';
+import { json, machineFiles, type MachineOptions, zipped } from './report-machine';
 
 /** The newest jobs that are told of, and the cells of each. */
 const JOBS = 30;
 const CELLS = 100;
 /** Cells of a job whose texts are looked for in the rest of the report; most have the same ones. */
 const CELLS_READ = 20;
+/** The newest jobs whose texts are looked for: of each the log has two lines at least, and it remembers a thousand. */
+const JOBS_READ = 500;
+const JOBS_AT_ONCE = 20;
 
-export type ReportOptions = {
-  version: string;
-  dataFolder: string;
-  /** What the service was begun with. */
-  settings: object;
+export type ReportOptions = MachineOptions & {
   jobs: JobStore;
   cells: CellStore;
   pool: EnginePool;
@@ -38,7 +35,7 @@ export type ReportOptions = {
   presenter: Presenter;
   diagnoses: Diagnoses;
   metrics: Metrics;
-  log: Log;
+  clock: IClock;
   findingAt(link: IEngineLink): Finding | null;
 };
 
@@ -50,37 +47,21 @@ export class Report {
 
   /** The bytes of a zip. */
   async make({ prompts, language, secrets = [] }: ReportRequest): Promise<Buffer> {
-    const jobs = this.jobs();
-    const written: string[] = [];
-    const told: object[] = [];
-    for (const job of jobs) {
+    const clientOf = clientNames();
+    const jobs: object[] = [];
+    for (const job of this.jobs()) {
       // Others wait for the service too: a job may have thousands of cells.
       await breathe();
-      told.push(this.job(job, prompts));
-      written.push(...(prompts ? [] : this.writtenIn(job)));
+      jobs.push({ ...this.job(job, prompts), client: clientOf(job.client) });
     }
-    const clean = privateWords({ secrets, written });
-    const zip = new AdmZip();
-    const { log, metrics } = this.options;
-    const texts: Record<string, string> = {
-      'README.txt': readme(prompts),
-      'versions.json': json(this.versions()),
-      'settings.json': json(this.settings()),
-      'doctor.txt': await this.doctor(language),
-      'log.txt': `${log
-        .recent()
-        .map(line => (prompts ? line : line.replace(REFUSED, '$1')))
-        .join('\n')}\n`,
-      'engines.json': json(this.engines()),
-      'models.json': json(this.models(language)),
-      'jobs.json': json(told),
-      'metrics.txt': await metrics.text()
-    };
-    for (const [name, text] of Object.entries(texts)) {
+    const words = privateWords({ secrets, written: prompts ? [] : await this.written() });
+    const files = await machineFiles(this.options, { prompts, language }, words);
+    const data = { engines: this.engines(), models: this.models(language), jobs };
+    for (const [name, each] of Object.entries(data)) {
       await breathe();
-      zip.addFile(name, Buffer.from(clean(text)));
+      files[`${name}.json`] = json(words.unwrittenIn(each));
     }
-    return zip.toBuffer();
+    return zipped({ ...files, 'metrics.txt': await this.options.metrics.text() }, words, prompts);
   }
 
   private jobs(): JobRecord[] {
@@ -90,21 +71,46 @@ export class Report {
     return [...newest, ...jobs.open().filter(({ number }) => !known.has(number))];
   }
 
-  /** All that the person wrote for a job. */
-  private writtenIn({ number, text, plan }: JobRecord): string[] {
-    const ofCells = this.options.cells.sample(number, CELLS_READ).flatMap(({ params }) => textsOf(params));
+  /** All that the person wrote for the jobs that the log may tell of, and the names of their notebooks. */
+  private async written(): Promise<string[]> {
+    const { jobs } = this.options;
+    const all = new Set(jobs.open().flatMap(job => this.writtenIn(job)));
+    let before: number | null = null;
+    for (let read = 0; read < JOBS_READ; read += JOBS_AT_ONCE) {
+      await breathe();
+      const page: JobRecord[] = jobs.list(JOBS_AT_ONCE, before);
+      for (const job of page) {
+        this.writtenIn(job, read < JOBS).forEach(text => all.add(text));
+      }
+      if (page.length < JOBS_AT_ONCE) {
+        break;
+      }
+      before = page.at(-1)!.number;
+    }
+    return [...all];
+  }
+
+  /** All that the person wrote for a job; of its cells those of a sample, where they are told of. */
+  private writtenIn({ number, text, plan, client }: JobRecord, withCells = true): string[] {
+    const cells = withCells ? this.options.cells.sample(number, CELLS_READ) : [];
     const labels = plan.axes.flatMap(axis => (axis.params.some(isWritten) ? axis.labels : []));
-    return [...new Set([...(text === null ? [] : [text]), ...textsOf(plan.base), ...ofCells, ...labels])];
+    return [
+      ...(text === null ? [] : [text]),
+      ...textsOf(plan.base),
+      ...cells.flatMap(({ params }) => textsOf(params)),
+      ...labels,
+      ...writtenInClient(client)
+    ];
   }
 
   private job(job: JobRecord, prompts: boolean): object {
     const { cells, presenter, diagnoses } = this.options;
-    const { id, state, client, priority, created, finished, counts, evaluations, networkMs, plan } = job;
+    const { id, state, priority, created, finished, counts, evaluations, networkMs, plan } = job;
     const { axes, base, cells: planned, cached, unet_evals, eta_s, memory_mb, disk_mb } = plan;
     const { phase, fraction, eta_s: left } = presenter.progress(job, 'en');
     const finding = diagnoses.of(job);
     return {
-      ...{ id, state, client, priority, created, finished, counts, evaluations, networkMs },
+      ...{ id, state, priority, created, finished, counts, evaluations, networkMs },
       progress: { phase, fraction, eta_s: left },
       finding: finding && (prompts ? finding : findingWithoutWords(finding)),
       plan: {
@@ -120,48 +126,15 @@ export class Report {
     };
   }
 
-  private versions(): object {
-    const { version } = this.options;
-    const { node, v8, uv, napi } = process.versions;
-    const [processor] = cpus();
-    return {
-      version,
-      engine: ENGINE_VERSION,
-      ...{ node, v8, uv, napi, libvips: sharp.versions.vips },
-      system: {
-        ...{ platform: platform(), release: release(), arch: arch() },
-        ...{ processor: processor?.model, cores: cpus().length, load: loadavg() },
-        ...{ memory_bytes: totalmem(), memory_available_bytes: process.availableMemory() }
-      },
-      service: { up_s: Math.round(process.uptime()), rss_bytes: process.memoryUsage.rss() }
-    };
-  }
-
-  private settings(): object {
-    const told = Object.entries(process.env).filter(
-      ([name]) => name.startsWith('JUPYTERLAB_DIFFUSION_') && !name.endsWith('_TOKEN')
-    );
-    return { ...this.options.settings, environment: Object.fromEntries(told) };
-  }
-
-  private async doctor(language: Language): Promise<string> {
-    const { version, dataFolder } = this.options;
-    const lines = [`jupyterlab-diffusion ${version}`];
-    for (const check of machineChecks(dataFolder, language)) {
-      lines.push(checkLine(await ran(check, language)));
-    }
-    return `${lines.join('\n')}\n`;
-  }
-
   private engines(): object[] {
-    const { pool, findingAt } = this.options;
+    const { pool, clock, findingAt } = this.options;
     return pool.links.map(link => {
       const { name, state, ready, device, model, loadMs, pid, rssMb, restarts, failures, lastExit } = link;
       const finding = findingAt(link);
       return {
         ...{ name, state, ready, device, model, loadMs, pid, rssMb, restarts, failures, lastExit },
         signs: link.signs,
-        now: performance.now(),
+        now: clock.monotonic(),
         finding
       };
     });
@@ -177,9 +150,6 @@ export class Report {
 }
 
 const KINDS = ['checkpoint', 'vae', 'lora', 'embedding', 'upscaler', 'controlnet'] as const;
-
-/** Of a refused request, its code: its facts are what somebody wrote. */
-const REFUSED = /^(.*request failed\b.*?: \w+) \{.*\}$/;
 
 function cellOf(
   { position, state, cached, failure, queuedMs, drawMs, crashes, again, params }: CellRecord,
@@ -212,24 +182,4 @@ function textsOf(params: object): string[] {
   return Object.entries(params).flatMap(([name, value]) =>
     isWritten(name) && typeof value === 'string' ? [value] : []
   );
-}
-
-function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
-}
-
-function readme(prompts: boolean): string {
-  return `A report of jupyterlab-diffusion, made for whoever looks for a fault.
-
-versions.json   what runs here, and on what machine
-settings.json   what the service was begun with
-doctor.txt      what "jupyterlab-diffusion doctor" says of the machine
-log.txt         the last lines of the log
-engines.json    the drawing processes: states, times of their last signs, how the last one ended
-models.json     the models that were found, and why some can't be used
-jobs.json       the newest jobs: states, counts, times, why cells failed
-metrics.txt     what the service measured of itself
-
-Left out: tokens and passwords, and the path of your folder ("~")${prompts ? '' : '; prompts and all other texts you wrote'}. Pictures are never part of it.
-`;
 }

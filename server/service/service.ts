@@ -244,7 +244,7 @@ export class Service {
     const { presenter, metrics } = this;
     this.report = new Report({
       settings: { dataFolder, modelFolders, bundledFolders, defaultModel, engines, cellLimit, limits },
-      ...{ version, dataFolder, jobs, cells, pool, registry, presenter, diagnoses, metrics, log },
+      ...{ dataFolder, jobs, cells, pool, registry, presenter, diagnoses, metrics, log, clock },
       findingAt: link => watchdog.findingAt(link)
     });
     logJobs({ hub, jobs, log });

@@ -8,6 +8,7 @@ import type { Planner } from '../jobs/planner';
 import type { SlowDisk } from '../jobs/slow-disk';
 import type { UnderWay } from '../jobs/under-way';
 import type { ModelRegistry } from '../models/registry';
+import { bytesOf } from '../models/used-files';
 import type { JobStore } from '../store/job-store';
 import type { Finding } from '../finding';
 import { LoadMeter } from '../watchdog/load-meter';
@@ -122,7 +123,7 @@ export class WatchdogLoop {
     const drawing = underWay.of(link).filter(({ saving }) => !saving);
     const params = drawing[0]?.cell.params;
     // Of a model that went away while it was drawing nothing is known; the floors hold.
-    const modelBytes = (params && registry.find(params.model, 'checkpoint')?.memoryBytes) ?? 0;
+    const modelBytes = params ? bytesOf(params, registry) : 0;
     const guess_s = params ? planner.pace(params).evaluation_s * ROWS_GUESS : 0;
     return {
       phase: link.signs.phase,

@@ -1,23 +1,27 @@
 /** Causes that this machine really has: the processes and their trouble are real, the readings are those of /proc. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { clock } from '../clock';
 import { temporaryFolder } from '../testing/test-service';
 import { causeOf, type Circumstances } from './causes';
 import { LoadMeter } from './load-meter';
+import { readSystem } from './read-system';
 
-const onLinux = existsSync('/proc/self/stat') ? test : test.skip;
-const hasCompiler = (): boolean => {
+const isLinux = existsSync('/proc/self/stat');
+const onLinux = isLinux ? test : test.skip;
+const withCompiler = isLinux && hasCompiler() ? test : test.skip;
+
+function hasCompiler(): boolean {
   try {
     execFileSync('cc', ['--version'], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
   }
-};
+}
 
 const children: ChildProcess[] = [];
 afterEach(() => {
@@ -66,23 +70,27 @@ onLinux('a process that somebody suspended is said to be that', async () => {
   expect(await causeAt(pid, 'cause_suspended')).toEqual({ code: 'cause_suspended', facts: {} });
 });
 
-onLinux('programs that take the processor are named, with their share', async () => {
-  cpus().forEach(() => begin(script(BUSY)));
-  const cause = await causeAt(begin(script(BUSY)), 'cause_processor');
-  expect(cause).toMatchObject({ code: 'cause_processor', facts: { share: expect.any(Number) } });
-  expect(cause!.facts.share).toBeGreaterThanOrEqual(30);
-});
+onLinux(
+  'programs that take the processor are named, with their share, or the limit that they reach',
+  async () => {
+    const { system } = await readSystem([]);
+    const { cores, limit } = system!;
+    Array.from({ length: cores }).forEach(() => begin(script(BUSY)));
+    // In a container that may use fewer cores than there are, it is the container that is full.
+    const code = limit && limit.cores < cores ? 'cause_limit' : 'cause_processor';
+    const cause = await causeAt(begin(script(BUSY)), code);
+    expect(cause).toMatchObject({ code, facts: { share: expect.any(Number) } });
+    expect(cause!.facts.share).toBeGreaterThanOrEqual(30);
+  }
+);
 
 // The parent of a vfork is in the very state of one that waits for a disk: it sleeps and can't be interrupted.
-onLinux('a process that hangs in a call of the disk is said to wait for it', async () => {
+withCompiler('a process that hangs in a call of the disk is said to wait for it', async () => {
   const folder = temporaryFolder();
   writeFileSync(
     join(folder, 'hang.c'),
     '#define _GNU_SOURCE\n#include <unistd.h>\nint main(void) { if (vfork() == 0) { sleep(30); _exit(0); } return 0; }\n'
   );
-  if (!hasCompiler()) {
-    return;
-  }
   execFileSync('cc', ['-o', join(folder, 'hang'), join(folder, 'hang.c')]);
   expect(await causeAt(begin([join(folder, 'hang')]), 'cause_disk')).toEqual({
     code: 'cause_disk',
@@ -90,7 +98,7 @@ onLinux('a process that hangs in a call of the disk is said to wait for it', asy
   });
 });
 
-/** Makes every read of a file whose name has `weights` in it take 50 ms. */
+/** Makes every read of a file whose name has `weights` in it take 50 ms, in the state of one that waits for a disk. */
 const SLOW_READS = `
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -102,7 +110,7 @@ static void wait_for(int fd) {
   char link[64], path[4096];
   snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
   ssize_t n = readlink(link, path, sizeof path - 1);
-  if (n > 0) { path[n] = 0; if (strstr(path, "weights")) usleep(50000); }
+  if (n > 0) { path[n] = 0; if (strstr(path, "weights") && vfork() == 0) { usleep(50000); _exit(0); } }
 }
 #define SLOW(type, name, params, args) \\
   type name params { wait_for(fd); type (*real) params = dlsym(RTLD_NEXT, #name); return real args; }
@@ -113,10 +121,7 @@ SLOW(ssize_t, preadv, (int fd, const struct iovec *v, int c, off_t o), (fd, v, c
 SLOW(ssize_t, preadv64, (int fd, const struct iovec *v, int c, off_t o), (fd, v, c, o))
 `;
 
-onLinux('a slow disk is told with how much of the model came and how fast', async () => {
-  if (!hasCompiler()) {
-    return;
-  }
+withCompiler('a slow disk is told with how much of the model came and how fast', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'slow.c'), SLOW_READS);
   execFileSync('cc', ['-shared', '-fPIC', '-o', join(folder, 'slow.so'), join(folder, 'slow.c'), '-ldl']);

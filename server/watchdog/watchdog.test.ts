@@ -1,23 +1,31 @@
 import fc from 'fast-check';
-import type { IClock } from '../clock';
+import { type IClock, standing } from '../clock';
 import { sentence } from '../../schema/messages';
 import type { Load } from './readings';
 import { LIMITS, type EngineSnapshot, Watchdog } from './watchdog';
 
 type TestClock = IClock & { pass(seconds: number): void; sleep(seconds: number): void };
 
-function testClock(): TestClock {
-  let [wall, monotonic] = [1e12, 0];
+/** One that stands in a sleep by itself, as Linux's does, or one whose source runs on, as those of macOS and Windows do. */
+function testClock(source: 'stands' | 'runs on' = 'stands'): TestClock {
+  let [wall, ticks] = [1e12, 0];
+  const { monotonic, lost } =
+    source === 'stands' ? { monotonic: () => ticks, lost: () => 0 } : standing(() => ticks);
   return {
     now: () => wall,
-    monotonic: () => monotonic,
+    monotonic,
+    lost,
     after: () => () => undefined,
     pass(seconds) {
-      wall += seconds * 1e3;
-      monotonic += seconds * 1e3;
+      for (let left = seconds * 1e3; left > 0; left -= 1000) {
+        wall += Math.min(left, 1000);
+        ticks += Math.min(left, 1000);
+        monotonic();
+      }
     },
     sleep(seconds) {
       wall += seconds * 1e3;
+      ticks += source === 'stands' ? 0 : seconds * 1e3;
     }
   };
 }
@@ -64,7 +72,11 @@ const crowded: Load = {
   cores: 0.7,
   coresOfMachine: 2,
   others: 0.62,
+  idle: 0,
+  stolen: 0,
   crowded: 0.95,
+  diskCrowded: 0,
+  limit: null,
   read_s: 0,
   swappedBytes: 0,
   swap_s: 0
@@ -182,18 +194,53 @@ test.each([
   expect(new Watchdog(testClock()).deadline({ ...drawing, phase, ...known })).toBe(deadline);
 });
 
-test('a sleep of the machine is no stall, and is said for a minute', () => {
-  const clock = testClock();
-  const dog = new Watchdog(clock);
-  dog.check(drawing);
-  clock.sleep(22 * 60);
-  clock.pass(1);
-  expect(dog.check({ ...drawing, lastSign: 900 })).toEqual({ restart: false, changed: true });
-  expect(dog.current).toMatchObject({ code: 'asleep', facts: { minutes: 22 } });
-  clock.pass(61);
-  dog.check({ ...drawing, lastSign: 61e3 });
-  expect(dog.current).toBeNull();
-});
+test.each([
+  ['stands', null, 'asleep'],
+  ['stands', 22 * 60, 'asleep'],
+  ['runs on', null, 'stood_still'],
+  // There the time since the machine began is told by the very clock that runs on.
+  ['runs on', 22 * 60, 'stood_still']
+] as const)(
+  'a sleep of the machine is no stall where the clock %s, and is said for a minute',
+  (source, slept, code) => {
+    const clock = testClock(source);
+    const dog = new Watchdog(clock);
+    const uptime = (seconds: number): number | null => (slept === null ? null : 5000 + seconds);
+    dog.check({ ...drawing, uptime_s: uptime(0) });
+    clock.sleep(22 * 60);
+    clock.pass(1);
+    const awake = { ...drawing, lastSign: 900, uptime_s: uptime(22 * 60 + 1) };
+    expect(dog.check(awake)).toEqual({ restart: false, changed: true });
+    expect(dog.current).toMatchObject({ code, facts: { minutes: 22 } });
+    // The pass that was under way counts the sleep as its own.
+    dog.check({ ...awake, passNow_s: 660 });
+    expect(dog.current?.code).toBe(code);
+    clock.pass(61);
+    dog.check({ ...awake, lastSign: clock.monotonic(), uptime_s: uptime(22 * 60 + 62) });
+    expect(dog.current).toBeNull();
+  }
+);
+
+test.each(['stands', 'runs on'] as const)(
+  'a machine that sleeps again and again ends no engine that gives signs while it is awake, where the clock %s',
+  source => {
+    const nights = fc.array(fc.record({ slept: fc.nat(40_000), awake: fc.integer({ min: 1, max: 50 }) }));
+    fc.assert(
+      fc.property(nights, all => {
+        const clock = testClock(source);
+        const dog = new Watchdog(clock);
+        for (const { slept, awake } of all) {
+          const lastSign = clock.monotonic();
+          clock.sleep(slept);
+          for (let second = 0; second < awake; second++) {
+            clock.pass(1);
+            expect(dog.check({ ...drawing, lastSign }).restart).toBe(false);
+          }
+        }
+      })
+    );
+  }
+);
 
 test.each<[string, number, number | null, string]>([
   ['back by an hour', -3600, 0, "The computer's clock was moved back by 1 h. "],

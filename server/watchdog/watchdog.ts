@@ -8,7 +8,8 @@
  *   stalled none came before the deadline; the engine is ended and its cells are drawn by the next one
  *   recovered  said for a while after a stall, so that who looks later still learns why the bar had stopped
  *
- * A machine that slept is no stall: ages are counted on a clock that stops while it sleeps. Nor is a wall clock that was changed.
+ * A machine that slept is no stall, nor is a service that somebody suspended: ages are counted on a clock that stands meanwhile. Nor is a
+ * wall clock that was changed.
  * What is behind a wait is told with it, as far as the readings of the machine show it (`causes.ts`).
  */
 import type { FaultData } from '../../schema/fault';
@@ -36,6 +37,7 @@ export type EngineSnapshot = {
   passUsual_s: number | null;
   /** Seconds that one pass may take by the guess for this model and size. */
   passGuess_s: number;
+  /** Bytes of the files that the cell under way is drawn with. */
   modelBytes: number;
   pid: number | undefined;
   rssMb: number | null;
@@ -68,7 +70,7 @@ const SILENT_STEP_S = 5;
 
 export class Watchdog {
   private finding: Finding | null = null;
-  private lastTick: { wall: number; monotonic: number; uptime: number | null } | null = null;
+  private lastTick: { wall: number; monotonic: number; lost: number; uptime: number | null } | null = null;
   /** What was, and is still to be said until then. */
   private past: { until: number; finding: Finding } | null = null;
 
@@ -116,7 +118,7 @@ export class Watchdog {
         },
         engine
       );
-    } else if (isSlow(engine, this.limits.slow)) {
+    } else if (!this.hasSlept(now) && isSlow(engine, this.limits.slow)) {
       this.finding = this.make(
         'slow',
         { now: seconds(engine.passNow_s!), usual: seconds(engine.passUsual_s!) },
@@ -179,15 +181,17 @@ export class Watchdog {
     return { code, facts, since, evidence };
   }
 
-  /** A wall clock that ran further than time passed: the machine slept, as its uptime tells, or somebody set the clock. */
+  /** More time than was counted: the machine slept, as its uptime or a clock that stood tells, or somebody set the wall clock. */
   private noticeJump(monotonic: number, uptime: number | null): void {
     const wall = this.clock.now();
     const last = this.lastTick;
-    this.lastTick = { wall, monotonic, uptime };
+    const all = this.clock.lost();
+    this.lastTick = { wall, monotonic, lost: all, uptime };
     if (!last) {
       return;
     }
-    const passed = monotonic - last.monotonic;
+    const lost = all - last.lost;
+    const passed = monotonic - last.monotonic + lost;
     const jump = wall - last.wall - passed;
     // Without an uptime, a long way forward can only be taken for a sleep.
     const slept =
@@ -197,8 +201,10 @@ export class Watchdog {
           ? jump
           : 0;
     const changed = jump - slept;
-    if (slept > SLEPT_MIN_MS) {
-      this.remember(monotonic, 'asleep', { minutes: Math.max(1, Math.round(slept / 60_000)) });
+    if (slept + lost > SLEPT_MIN_MS) {
+      // Where the clock's source ran on, nobody can tell a sleep from a service that was suspended.
+      const minutes = Math.max(1, Math.round((slept + lost) / 60_000));
+      this.remember(monotonic, lost > slept ? 'stood_still' : 'asleep', { minutes });
     } else if (Math.abs(changed) > CHANGED_MIN_MS) {
       const seconds = Math.round(Math.abs(changed) / 1e3);
       this.remember(monotonic, 'clock_changed', { seconds, back: changed < 0 ? 1 : undefined });
@@ -214,6 +220,12 @@ export class Watchdog {
 
   private pastFinding(monotonic: number): Finding | null {
     return this.past && monotonic <= this.past.until ? this.past.finding : null;
+  }
+
+  /** Of a pass that went on through a sleep, the seconds say nothing: the sleep is what is told then. */
+  private hasSlept(monotonic: number): boolean {
+    const code = this.pastFinding(monotonic)?.code;
+    return code === 'asleep' || code === 'stood_still';
   }
 }
 

@@ -10,6 +10,7 @@ export function isMild(diagnosis: { code: string }): boolean {
     'waiting',
     'queue_paused',
     'asleep',
+    'stood_still',
     'clock_changed',
     'disk_full',
     'disk_slow',
