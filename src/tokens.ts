@@ -37,8 +37,8 @@ export interface IDiffusionSteering {
   setPriority(id: string, priority: Priority): Promise<Job>;
   /** Puts a job right before another; behind all for null. */
   place(id: string, before: string | null): Promise<Job>;
-  /** Tells which cells of a job somebody sees now; none once nobody does. */
-  look(id: string, cells: readonly number[]): Promise<void>;
+  /** Tells which cells of a job somebody sees now; none once nobody does. `viewer` tells several grids of one job apart. */
+  look(id: string, cells: readonly number[], viewer: string): Promise<void>;
   /** Has these cells drawn before all others of their client. */
   next(id: string, cells: readonly number[]): Promise<void>;
   cancelCell(id: string, position: number): Promise<Job>;

@@ -8,7 +8,7 @@ import type { JobState, Priority } from '../../schema/wire';
 import type { Again, CellRecord, CellStore } from '../store/cell-store';
 import { isDatabaseRefused } from '../store/disk-faults';
 import type { Database } from '../store/database';
-import type { JobStore } from '../store/job-store';
+import type { JobStore, OpenJobs } from '../store/job-store';
 import type { PictureRecord, PictureStore } from '../store/picture-store';
 import type { CellFilesNow } from '../models/cell-weights';
 import type { IClock } from '../clock';
@@ -234,17 +234,19 @@ export class Ledger {
     }
   }
 
-  /** The same of all jobs that are not over. */
-  announceAll(): void {
+  /**
+   * The same of all jobs that are not over, or of those alone that run. Not `stored` while the disk hangs: a number that has to be put there
+   * would keep everybody waiting.
+   */
+  announceAll(which: OpenJobs = 'all', { stored = true } = {}): void {
     const { database, jobs, hub } = this.options;
-    let told: ReturnType<JobStore['advanceOpen']>;
+    let told = jobs.seqsOfOpen(which);
     try {
-      told = database.transaction(() => jobs.advanceOpen());
+      told = stored ? database.transaction(() => jobs.advanceOpen(which)) : told;
     } catch (error) {
       if (!isDatabaseRefused(error)) {
         throw error;
       }
-      told = jobs.seqsOfOpen();
     }
     told.forEach(({ number, seq }) => hub.publish({ type: 'diagnosis', job: number, seq }));
   }

@@ -110,11 +110,8 @@ export class WatchdogLoop {
   }
 
   private announce(): void {
-    const { jobs, ledger } = this.options;
-    jobs
-      .open()
-      .filter(({ state }) => state === 'running')
-      .forEach(({ number }) => ledger.announce(number));
+    const { ledger, slowDisk } = this.options;
+    ledger.announceAll('running', { stored: slowDisk.finding() === null });
   }
 
   private snapshot(link: IEngineLink): EngineSnapshot {

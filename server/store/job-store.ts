@@ -101,6 +101,9 @@ const STAGED = 'staged';
 
 const open = `state IN ('${OPEN_JOB_STATES.join("', '")}')`;
 
+const OPEN_JOBS = { all: open, running: `state = 'running'` } as const;
+export type OpenJobs = keyof typeof OPEN_JOBS;
+
 export class JobStore {
   private readonly read = new Map<number, { version: number; contents: Contents }>();
   private versions = Date.now();
@@ -340,14 +343,14 @@ export class JobStore {
     )!.seq;
   }
 
-  /** The next event number of every open job. */
-  advanceOpen(): Pick<JobRecord, 'number' | 'seq'>[] {
-    return this.database.all(`UPDATE jobs SET seq = seq + 1 WHERE ${open} RETURNING number, seq`);
+  /** The next event number of every open job, or of those alone that run. */
+  advanceOpen(which: OpenJobs = 'all'): Pick<JobRecord, 'number' | 'seq'>[] {
+    return this.database.all(`UPDATE jobs SET seq = seq + 1 WHERE ${OPEN_JOBS[which]} RETURNING number, seq`);
   }
 
-  /** The last event number of every open job. */
-  seqsOfOpen(): Pick<JobRecord, 'number' | 'seq'>[] {
-    return this.database.all(`SELECT number, seq FROM jobs WHERE ${open}`);
+  /** The last event number of every open job, or of those alone that run. */
+  seqsOfOpen(which: OpenJobs = 'all'): Pick<JobRecord, 'number' | 'seq'>[] {
+    return this.database.all(`SELECT number, seq FROM jobs WHERE ${OPEN_JOBS[which]}`);
   }
 
   setState(number: number, state: JobState, finished: string | null = null): number {

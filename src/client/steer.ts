@@ -11,7 +11,7 @@ export function steeringBy(send: Send): IDiffusionSteering {
   return {
     setPriority: (id: string, priority: Priority) => job('PATCH', ofJob(id), { priority }),
     place: (id, before) => job('PATCH', ofJob(id), { before }),
-    look: (id, cells) => send('PUT', `${ofJob(id)}/view`, { cells }),
+    look: (id, cells, viewer) => send('PUT', `${ofJob(id)}/view`, { cells, viewer }),
     next: (id, cells) => send('POST', `${ofJob(id)}/next`, { cells }),
     cancelCell: (id, position) => job('POST', `${ofJob(id)}/cells/${position}/cancel`),
     again: (id, position) => job('POST', `${ofJob(id)}/cells/${position}/again`),

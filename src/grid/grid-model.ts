@@ -2,6 +2,7 @@
  * The grid as an object one can press keys on: holds the session and the view, turns what actions ask into changes, and tells its listeners
  * at most once a frame. Draws nothing; the components and the tests speak to it alike.
  */
+import { UUID } from '@lumino/coreutils';
 import type { SweepPayload } from '../../schema/payload';
 import type { Mark } from '../../schema/wire';
 import type { IDiffusionClient, IDiffusionText, INotebookBridge } from '../tokens';
@@ -74,10 +75,11 @@ export class GridModel {
       sweep: () => this.session.sweep,
       attached: () => this.attached
     });
+    const viewer = UUID.uuid4();
     this.shown = new ShownCells({
       job: () =>
         this.attached && this.session.sweep && isActive(this.session.sweep) ? this.session.sweep.job : null,
-      look: (job, cells) => options.client.steer.look(job, cells),
+      look: (job, cells) => options.client.steer.look(job, cells, viewer),
       later: (ms, run) => options.host.later(ms, run)
     });
     this.current = this.take();
