@@ -129,10 +129,10 @@ export const diagnosisMessages = messages({
   },
   stood_still: {
     en: {
-      title: 'The computer slept, or the service was suspended, for {minutes} min',
+      title: 'The computer slept, or the service was held up, for {minutes} min',
       message: 'Drawing goes on.'
     },
-    zh_CN: { title: '电脑休眠了，或者服务被暂停了，共 {minutes} 分钟', message: '现在接着画。' }
+    zh_CN: { title: '电脑休眠了，或者服务停住了，共 {minutes} 分钟', message: '现在接着画。' }
   },
   clock_changed: of<{ seconds: number; back?: number }>({
     en: f => ({

@@ -202,7 +202,7 @@ export class Watchdog {
           : 0;
     const changed = jump - slept;
     if (slept + lost > SLEPT_MIN_MS) {
-      // Where the clock's source ran on, nobody can tell a sleep from a service that was suspended.
+      // Where the clock's source ran on, nobody can tell a sleep from a service that was suspended, or waited for a disk.
       const minutes = Math.max(1, Math.round((slept + lost) / 60_000));
       this.remember(monotonic, lost > slept ? 'stood_still' : 'asleep', { minutes });
     } else if (Math.abs(changed) > CHANGED_MIN_MS) {
