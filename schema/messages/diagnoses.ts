@@ -35,15 +35,19 @@ const PHASES: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
 const CALLS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
   en: {
     mkdir: 'making a folder',
-    writeSynced: 'writing a picture',
-    rename: 'putting a picture in its place',
+    writeSynced: 'writing a file',
+    append: 'adding to a file',
+    freeBytes: 'asking how much room there is',
+    rename: 'putting a file in its place',
     syncFolder: 'making a folder safe',
     remove: 'taking a file away'
   },
   zh_CN: {
     mkdir: '建文件夹',
-    writeSynced: '写图片',
-    rename: '把图片放到位',
+    writeSynced: '写文件',
+    append: '往文件里追加内容',
+    freeBytes: '查询剩余空间',
+    rename: '把文件放到位',
     syncFolder: '确保文件夹已写入',
     remove: '删除文件'
   }

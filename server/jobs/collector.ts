@@ -20,9 +20,6 @@ import type { Saver } from './saver';
 import type { CellUnderWay, UnderWay } from './under-way';
 import type { WorkDone } from './work-done';
 
-/** Deaths of the engine over one cell after which it fails. */
-const CRASHES_MAX = 2;
-
 export type CollectorOptions = {
   cells: CellStore;
   registry: ModelRegistry;
@@ -42,10 +39,7 @@ export type CollectorOptions = {
 };
 
 export class Collector implements LinkListener {
-  constructor(private readonly options: CollectorOptions) {
-    const { disk, underWay } = options;
-    disk.countBy(() => underWay.all().filter(({ saving, abandoned }) => saving && !abandoned).length);
-  }
+  constructor(private readonly options: CollectorOptions) {}
 
   ready(): void {
     this.follow(this.options.registry.rescanUnread());
@@ -153,7 +147,7 @@ export class Collector implements LinkListener {
     { exit, why, at }: Ending,
     suspects: Set<string>
   ): void {
-    const { cells, ledger, orderer, disk, redraws } = this.options;
+    const { ledger, orderer, disk, redraws } = this.options;
     if (again) {
       redraws.fail(cell, crashFailure(exit, why, cell.params, at?.rss_mb ?? null));
       return;
@@ -164,14 +158,9 @@ export class Collector implements LinkListener {
       orderer.drawAgain(cell, { code: 'file_changed', facts: { file } });
       return;
     }
-    disk.write(() => {
-      const guilty = why !== 'cancel' && suspects.has(cell.id) && cells.addCrash(cell.id) >= CRASHES_MAX;
-      if (guilty) {
-        ledger.fail(cell.id, crashFailure(exit, why, cell.params, at?.rss_mb ?? null));
-      } else {
-        ledger.move([cell], 'queued');
-      }
-    });
+    const failure = crashFailure(exit, why, cell.params, at?.rss_mb ?? null);
+    const isSuspect = why !== 'cancel' && suspects.has(cell.id);
+    disk.write(() => (isSuspect ? ledger.crashed(cell, failure) : ledger.move([cell], 'queued')));
   }
 }
 

@@ -51,8 +51,9 @@ export class Diagnoses {
     return findings.find(({ code }) => code === 'stalled') ?? findings[0] ?? null;
   }
 
-  private ofDisk({ counts }: JobRecord): Finding | null {
-    const { disk } = this.options;
+  private ofDisk({ number, counts }: JobRecord): Finding | null {
+    const { disk, underWay } = this.options;
+    const holding = underWay.ofJob(number).filter(({ saving }) => saving).length;
     return disk.since === null
       ? null
       : {
@@ -60,7 +61,7 @@ export class Diagnoses {
             ? { code: 'disk_full' as const, facts: {} }
             : { code: 'disk_failing' as const, facts: { reason: disk.refusal } }),
           since: disk.since,
-          evidence: [{ code: 'evidence_disk', facts: { waiting: counts.open, holding: disk.holding } }]
+          evidence: [{ code: 'evidence_disk', facts: { waiting: counts.open, holding } }]
         };
   }
 

@@ -19,7 +19,6 @@ export class DiskWait extends EventEmitter<{
   /** It was found full, or there is room again. */ changed: [];
 }> {
   private held: (() => Promise<void>)[] = [];
-  private pictures = (): number => 0;
   private waiting = false;
   private asked = { at: -Infinity, full: false };
   private question: { answer: Promise<number>; giveUp(): void } | null = null;
@@ -43,16 +42,6 @@ export class DiskWait extends EventEmitter<{
   /** What the disk said when it refused something, though there was room; null while it is full, or takes everything. */
   get refusal(): string | null {
     return this._refusal;
-  }
-
-  /** Pictures that are drawn and wait in memory; what is held beside them is none. */
-  get holding(): number {
-    return this.pictures();
-  }
-
-  /** Has whoever knows of pictures count them. */
-  countBy(pictures: () => number): void {
-    this.pictures = pictures;
   }
 
   async isFull(): Promise<boolean> {

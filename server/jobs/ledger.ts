@@ -18,6 +18,8 @@ import type { HubEvent, Hub } from './hub';
 
 /** Cells that are changed in one go. */
 const AT_ONCE = 50;
+/** How many engines may end over one cell. */
+const CRASHES_MAX = 2;
 /** Kinds of failure that are told of a job, each once. */
 const KINDS_TOLD = 5;
 
@@ -96,6 +98,17 @@ export class Ledger {
       cells.setFailed(id, failure, seq);
       tell({ type: 'cell', job: cell.job, seq, cell: cells.byId(id)!, ended: true });
       this.endIfFinished(cell.job, tell);
+    });
+  }
+
+  /** An engine ended over this cell: it is queued again, or fails when that has happened too often. */
+  crashed(cell: CellRecord, failure: FaultData): void {
+    this.change(() => {
+      if (this.options.cells.addCrash(cell.id) >= CRASHES_MAX) {
+        this.fail(cell.id, failure);
+      } else {
+        this.move([cell], 'queued');
+      }
     });
   }
 

@@ -72,7 +72,7 @@ test('a disk that hangs is told, with what was asked of it, and all goes on when
     message: expect.stringMatching(/^The disk has not answered for \d+ s\./),
     remedy: expect.stringContaining('data folder')
   });
-  expect(diagnosis!.evidence[0].message).toMatch(/^writing a picture, for \d+ s$/);
+  expect(diagnosis!.evidence[0].message).toMatch(/^writing a file, for \d+ s$/);
   answer();
   const over = await untilJob(service, id);
   expect([over.state, over.diagnosis]).toEqual(['done', null]);

@@ -123,10 +123,10 @@ test('what a full database doesn’t take is learnt when it takes something agai
   const { meter, learnt } = learning(() => full);
   const first = draw(meter, 0);
   meter.phase('idle', first);
-  meter.drew(params, first);
+  meter.stored();
   expect(learnt).toEqual([]);
   full = false;
-  meter.drew(params, first);
-  meter.drew(params, first);
+  meter.stored();
+  meter.stored();
   expect(learnt).toEqual([['toy', drawn]]);
 });

@@ -110,7 +110,7 @@ export class PaceMeter {
   }
 
   /** A picture was stored, whichever it was: what the database didn't take before, it may take now. */
-  drew(_params: CellParams, _now: number): void {
+  stored(): void {
     this.learn();
   }
 

@@ -119,9 +119,9 @@ export class Saver {
   }
 
   private letGo({ cell, link }: CellUnderWay): void {
-    const { work, meters, clock, underWay, waits } = this.options;
+    const { work, meters, underWay, waits } = this.options;
     work.forget(cell.job);
-    meters.of(link).drew(cell.params, clock.monotonic());
+    meters.of(link).stored();
     underWay.delete(cell.id);
     waits.forget(cell);
   }
