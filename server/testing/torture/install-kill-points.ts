@@ -33,7 +33,7 @@ export function installKillPoints(): void {
 }
 
 function inFiles(): void {
-  const { writeSynced, rename, syncFolder } = files;
+  const { writeSynced, rename, syncFolder, append, remove } = files;
   Object.assign(files, {
     async writeSynced(path, bytes) {
       reached('before temp write');
@@ -48,6 +48,15 @@ function inFiles(): void {
     async syncFolder(path) {
       await syncFolder(path);
       reached('after folder sync');
+    },
+    async append(path, bytes) {
+      reached('before append');
+      await append(path, bytes);
+      reached('after append');
+    },
+    async remove(path) {
+      await remove(path);
+      reached('after removal');
     }
   } satisfies Partial<typeof files>);
 }

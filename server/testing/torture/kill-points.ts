@@ -4,6 +4,9 @@ export const KILL_POINTS = [
   'after temp write',
   'after rename',
   'after folder sync',
+  'before append',
+  'after append',
+  'after removal',
   'before row',
   'before commit',
   'after commit',
@@ -15,12 +18,17 @@ export const KILL_POINTS = [
 
 export type KillPoint = (typeof KILL_POINTS)[number];
 
+/** Times that are no place of the code. */
+export const KILL_TIMES = ['some time', 'some time of the start'] as const;
+
+type KillTime = (typeof KILL_TIMES)[number];
+
 /**
  * Who is killed with SIGKILL, and when: at the nth time that a point is passed since the start, or after so many ms since it answered. A disk is
  * not killed, it hangs from then on.
  */
 export type Kill = { whom: 'service' | 'engine' | 'disk' } & (
-  { point: KillPoint; nth: number } | { point: 'some time' | 'some time of the start'; afterMs: number }
+  { point: KillPoint; nth: number } | { point: KillTime; afterMs: number }
 );
 
 /** Where the service of the test build finds the kill that is meant for it. */
