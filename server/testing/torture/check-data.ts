@@ -29,18 +29,15 @@ export class DataCheck {
 
   /** While the service with this process id runs: it may be writing, so only what was acknowledged and what others left is judged. */
   started(pid: number): string[] {
-    const temporary = this.files().filter(name => name.endsWith('.tmp') && !name.includes(`.${pid}-`));
-    return [
-      ...temporary.map(name => `${name} was left behind`),
-      ...this.read(database => this.kept(database))
-    ];
+    const others = this.temporaries().filter(name => !name.includes(`.${pid}-`));
+    return [...others.map(leftBehind), ...this.read(database => this.kept(database))];
   }
 
   /** After the service has ended and every job was waited for. */
   atRest(): string[] {
-    const lock = existsSync(join(this.folder, 'service.lock')) ? ['the lock was left behind'] : [];
+    const lock = existsSync(join(this.folder, 'service.lock')) ? ['the lock'] : [];
     return [
-      ...lock,
+      ...[...lock, ...this.temporaries()].map(leftBehind),
       ...this.read(database => [...this.kept(database), ...this.complete(database), ...this.paired(database)])
     ];
   }
@@ -134,6 +131,13 @@ export class DataCheck {
     ];
   }
 
+  /** Files that were not put in their place, anywhere in the data folder. */
+  private temporaries(): string[] {
+    return readdirSync(this.folder, { recursive: true })
+      .map(String)
+      .filter(name => name.endsWith('.tmp'));
+  }
+
   private files(): string[] {
     const folder = join(this.folder, 'images', 'v1');
     return existsSync(folder) ? readdirSync(folder).flatMap(each => readdirSync(join(folder, each))) : [];
@@ -169,6 +173,10 @@ export async function letGo(): Promise<void> {
 
 function rows<Row>(database: Open, sql: string): Row[] {
   return database.prepare(sql).all() as Row[];
+}
+
+function leftBehind(what: string): string {
+  return `${what} was left behind`;
 }
 
 function missing(wanted: ReadonlySet<string>, found: ReadonlySet<string>): string[] {
