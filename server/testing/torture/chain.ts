@@ -2,6 +2,8 @@
  * A chain of lives of the service on one data folder: each is killed, the next one takes up what is left, and what was told holds all along.
  * At its end the service is let alone until every job is done, and ended with SIGTERM.
  */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataCheck, letGo } from './check-data';
 import { childrenOf, isThere, killNow } from './children-of';
@@ -31,6 +33,14 @@ export class Chain {
     this.check = new DataCheck(folders.data, this.told);
   }
 
+  /** Takes the database away while no service is there, as a person or a disk may. */
+  loseDatabase(): void {
+    for (const part of ['', '-wal', '-shm']) {
+      rmSync(join(this.folders.data, `diffusion.sqlite${part}`), { force: true });
+    }
+    this.told.loseDatabase();
+  }
+
   /** One life that ends by a kill. */
   async live(kill: Kill): Promise<Life> {
     const run = new ServiceRun(this.folders, kill);
@@ -56,7 +66,7 @@ export class Chain {
     await run.ended;
     gone.abort();
     await busy;
-    wrong.push(...client.wrong, ...(await leftRunning(engines)));
+    wrong.push(...client.wrong, ...this.told.wrong, ...(await leftRunning(engines)));
     return { reached, startMs, wrong };
   }
 
@@ -77,6 +87,7 @@ export class Chain {
       ...(finished === true ? [] : [`jobs did not end: ${finished}`]),
       ...(ended === 0 ? [] : [`SIGTERM ended it with ${ended}: ${run.log}`]),
       ...client.wrong,
+      ...this.told.wrong,
       ...(await leftRunning(engines)),
       ...this.check.atRest()
     ];

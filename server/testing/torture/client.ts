@@ -1,10 +1,10 @@
-/** A client of the kill loop: submits, listens, rates and gives pictures as long as the service answers, and writes down what it was told. */
+/** A client of the kill loop: submits, listens, marks and gives pictures as long as the service answers, and writes down what it was told. */
 import { createParser } from 'eventsource-parser';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sharp } from '../../images/sharp';
 import type { JobEvent, JobReply, UploadReply } from '../../../schema/wire';
 import { isOver } from '../../../schema/states';
-import { ratingOf, type Submit, type Told } from './told';
+import type { Submit, Told } from './told';
 
 /** Jobs have seeds of this many, so that some of their cells are there already. */
 const SEEDS = 400;
@@ -28,7 +28,7 @@ export class TortureClient {
       const submit = unanswered ?? this.makeSubmit();
       await this.attempt(async () => {
         await this.submit(submit);
-        await Promise.all([this.follow(submit.id!, gone.signal), this.rate(), this.give()]);
+        await Promise.all([this.follow(submit.id!, gone.signal), this.mark(), this.lookBack(), this.give()]);
       });
       await pause(LOOK_MS);
     }
@@ -100,12 +100,23 @@ export class TortureClient {
     }
   }
 
-  private async rate(): Promise<void> {
-    const unrated = [...this.told.done].filter(([, image]) => !this.told.rated.has(image)).at(-1);
-    if (unrated) {
-      const [cell, image] = unrated;
-      await this.send('PUT', `/v1/cells/${cell}/mark`, JSON.stringify({ rating: ratingOf(image) }));
-      this.told.rated.add(image);
+  /** Marks a picture, one that was marked already as well, or takes its mark back. */
+  private async mark(): Promise<void> {
+    const cell = this.some([...this.told.settled]);
+    if (cell !== undefined) {
+      const rating = Math.floor(this.random() * 6);
+      const flag = this.some([null, 'pick', 'reject'] as const) ?? null;
+      const answered = this.told.mark(this.told.done.get(cell)!, { rating: rating || null, flag });
+      await this.send('PUT', `/v1/cells/${cell}/mark`, JSON.stringify({ rating, flag }));
+      answered();
+    }
+  }
+
+  /** What was told of a job long ago holds still. */
+  private async lookBack(): Promise<void> {
+    const submit = this.some(this.told.acknowledged);
+    if (submit !== undefined) {
+      await this.look(submit.id);
     }
   }
 
@@ -131,6 +142,11 @@ export class TortureClient {
         this.wrong.push(error.message);
       }
     }
+  }
+
+  /** One of them; undefined when there are none. */
+  private some<Item>(items: readonly Item[]): Item | undefined {
+    return items[Math.floor(this.random() * items.length)];
   }
 
   private async send(

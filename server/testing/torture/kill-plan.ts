@@ -7,6 +7,7 @@ export type PlannedKill = Kill & { whom: 'service' | 'engine' };
 const PASSES = 12;
 const SOME_TIME_MS = 600;
 const ENGINE_SHARE = 0.2;
+const LOST_SHARE = 0.2;
 
 /** Which kill comes next: the points in turn, so that few rounds pass all of them; all else is chance that the seed decides. */
 export class KillPlan {
@@ -22,6 +23,11 @@ export class KillPlan {
 
   next(): PlannedKill {
     return this.missed.shift() ?? killAt(this.all[this.turn++ % this.all.length], this.random);
+  }
+
+  /** Whether the database is lost before the next start. */
+  losesDatabase(): boolean {
+    return this.random() < LOST_SHARE;
   }
 
   /** A point that was not passed so often as was wished comes once more, and the kill when it is passed first. */

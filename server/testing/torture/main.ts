@@ -51,8 +51,8 @@ async function main(): Promise<number> {
   return 0;
 }
 
-function summary({ rounds, longestStartMs, failures }: TortureReport): string {
-  return `${rounds} rounds, longest start ${Math.round(longestStartMs)} ms, ${failures.length} failures`;
+function summary({ rounds, lost, longestStartMs, failures }: TortureReport): string {
+  return `${rounds} rounds, ${lost} lost databases, longest start ${Math.round(longestStartMs)} ms, ${failures.length} failures`;
 }
 
 void main().then(code => process.exit(code));

@@ -1,4 +1,4 @@
-import type { Job } from '../../../schema/wire';
+import type { Job, Mark } from '../../../schema/wire';
 
 /** A submit as its client knows it: null as long as no answer came, so it may be there or not. */
 export type Submit = { key: string; text: string; cells: number; id: string | null };
@@ -10,8 +10,12 @@ export class Told {
   readonly seqs = new Map<string, number>();
   /** The picture of each cell that was seen done, by its id. */
   readonly done = new Map<string, string>();
-  /** Pictures whose rating was answered. Each picture has one rating only that is ever given, so a repeated one changes nothing. */
-  readonly rated = new Set<string>();
+  /** Those of them that must be done now. */
+  readonly settled = new Set<string>();
+  /** Sentences of what was told in two ways. */
+  readonly wrong: string[] = [];
+  /** Which marks, as JSON, a picture may have: the last that was answered, and those that were asked for since. */
+  readonly marks = new Map<string, Set<string>>();
   readonly uploads = new Set<string>();
 
   hear(job: Job): void {
@@ -25,8 +29,26 @@ export class Told {
 
   hearCell({ id, state, image }: { id: string; state: string; image?: string | null }): void {
     if (state === 'done' && image) {
+      const before = this.done.get(id) ?? image;
+      if (before !== image) {
+        this.wrong.push(`cell ${id} was told to have the picture ${before}, then ${image}`);
+      }
       this.done.set(id, image);
+      this.settled.add(id);
     }
+  }
+
+  /** With the database goes what became of cells within its last second: they are drawn or found again, with the same pictures. */
+  loseDatabase(): void {
+    this.settled.clear();
+  }
+
+  /** A mark is asked for; what is returned tells that it was answered. */
+  mark(image: string, mark: Mark): () => void {
+    const asked = JSON.stringify(mark);
+    const possible = this.marks.get(image) ?? new Set([JSON.stringify(NO_MARK)]);
+    this.marks.set(image, possible.add(asked));
+    return () => void this.marks.set(image, new Set([asked]));
   }
 
   /** Jobs that must be there. */
@@ -35,7 +57,4 @@ export class Told {
   }
 }
 
-/** The rating that a client of the kill loop gives to a picture. */
-export function ratingOf(image: string): number {
-  return 1 + (parseInt(image.slice(0, 4), 16) % 5);
-}
+export const NO_MARK: Mark = { rating: null, flag: null };

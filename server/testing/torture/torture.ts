@@ -29,6 +29,8 @@ type Count = Record<PlannedKill['whom'] | 'not passed', number>;
 export type TortureReport = {
   rounds: number;
   kills: Record<Kill['point'], Count>;
+  /** How often the database was taken away before a start. */
+  lost: number;
   longestStartMs: number;
   /** What did not hold, with its round. */
   failures: string[];
@@ -38,7 +40,7 @@ export type TortureReport = {
 const LIVES = 20;
 
 export async function torture(options: TortureOptions): Promise<TortureReport> {
-  const report: TortureReport = { rounds: 0, kills: noKills(), longestStartMs: 0, failures: [] };
+  const report: TortureReport = { rounds: 0, kills: noKills(), lost: 0, longestStartMs: 0, failures: [] };
   const due = performance.now() + (options.seconds ?? Infinity) * 1000;
   const goesOn = (): boolean => report.rounds < options.rounds && performance.now() < due;
   const plan = new KillPlan(options.seed);
@@ -77,8 +79,15 @@ async function chainOf(
     );
     each?.(report);
   };
+  const loseDatabase = (): void => {
+    if (plan.losesDatabase()) {
+      report.lost++;
+      chain.loseDatabase();
+    }
+  };
   // What is wrong once is wrong in each life after it.
   for (let life = 0; life < LIVES && goesOn() && !failed; life++) {
+    loseDatabase();
     const kill = plan.next();
     report.rounds++;
     const ended = await chain.live(kill);
@@ -89,6 +98,7 @@ async function chainOf(
     note(ended, JSON.stringify(kill));
   }
   if (!failed) {
+    loseDatabase();
     note(await chain.finish(), 'left alone');
   }
   // What went wrong can be looked at.
