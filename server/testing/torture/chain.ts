@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DataCheck, letGo } from './check-data';
 import { childrenOf, isThere, killNow } from './children-of';
 import { TortureClient } from './client';
-import type { Kill } from './kill-points';
+import { type Kill, LARGE_POINTS } from './kill-points';
 import { type ServiceFolders, ServiceRun, TORTURE_TOKEN } from './service-run';
 import { Told } from './told';
 
@@ -57,7 +57,7 @@ export class Chain {
     const slow = startMs > START_MAX_MS ? [`the start took ${Math.round(startMs)} ms`] : [];
     const wrong = [...slow, ...this.check.started(run.pid)];
     await letGo();
-    const client = this.clientAt(ready.url);
+    const client = this.clientAt(ready.url, kill);
     const gone = new AbortController();
     const busy = client.until(gone);
     const reached = await this.awaitKill(kill, run, wrong);
@@ -121,13 +121,15 @@ export class Chain {
   private async awaitDone(run: ServiceRun, wrong: string[]): Promise<void> {
     const ready = await run.ready;
     const client = this.clientAt(ready!.url);
-    if (!(await client.finish(FINISH_MS).catch(() => false))) {
+    if (!(await client.allOver(FINISH_MS).catch(() => false))) {
       wrong.push('jobs did not go on after the engine was killed');
     }
   }
 
-  private clientAt(url: string): TortureClient {
-    return new TortureClient(url, TORTURE_TOKEN, this.told, this.random);
+  private clientAt(url: string, kill: Kill | null = null): TortureClient {
+    const { told, random } = this;
+    const large = kill !== null && LARGE_POINTS.has(kill.point);
+    return new TortureClient({ url, token: TORTURE_TOKEN, told, random, large });
   }
 }
 

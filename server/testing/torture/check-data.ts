@@ -52,7 +52,7 @@ export class DataCheck {
   private kept(database: Open): string[] {
     const wrong: string[] = [];
     const jobs = new Map(
-      rows<JobRow>(database, 'SELECT id, idempotency_key, cells_total, seq FROM jobs').map(job => [
+      rows<JobRow>(database, 'SELECT id, idempotency_key, cells_total, seq, state FROM jobs').map(job => [
         job.idempotency_key,
         job
       ])
@@ -60,10 +60,12 @@ export class DataCheck {
     const cells = new Map(
       rows<CellRow>(database, 'SELECT id, state, image FROM cells').map(cell => [cell.id, cell])
     );
-    for (const { key, id, cells: count } of this.told.acknowledged) {
+    for (const { key, id, cells: count, over } of this.told.acknowledged) {
       const job = jobs.get(key);
       if (job?.id !== id || job.cells_total !== count) {
         wrong.push(`job ${id} (${key}) was acknowledged, and is ${job ? job.id : 'gone'}`);
+      } else if (over !== null && over !== job.state) {
+        wrong.push(`job ${id} was told to be ${over}, and is ${job.state}`);
       }
     }
     for (const { id, seq } of jobs.values()) {
@@ -74,11 +76,12 @@ export class DataCheck {
     }
     for (const [id, image] of this.told.done) {
       const { state = 'gone', image: own = null } = cells.get(id) ?? {};
-      const mayWait = !this.told.settled.has(id) && (state === 'queued' || state === 'running');
+      // Where the database was lost a cell may wait again, and be cancelled then.
+      const mayWait = !this.told.settled.has(id) && ['queued', 'running', 'cancelled'].includes(state);
       if (!mayWait && (state !== 'done' || own !== image)) {
         wrong.push(`cell ${id} was told to be done with ${image}, and is ${state} with ${own}`);
       }
-      if (!this.isWhole(image)) {
+      if (!(mayWait && this.told.released.has(image)) && !this.isWhole(image)) {
         wrong.push(`the picture ${image} of cell ${id} is not there or not whole`);
       }
     }
@@ -87,12 +90,13 @@ export class DataCheck {
         wrong.push(`cell ${id} is done, and its file is not there or not whole`);
       }
     }
-    const asked = new Set(this.told.submits.map(({ key }) => key));
+    const asked = new Set([...this.told.submits, ...this.told.leaving].map(({ key }) => key));
     wrong.push(
       ...[...jobs.values()]
         .filter(({ idempotency_key: key }) => !asked.has(key))
         .map(({ id }) => `nobody asked for job ${id}`)
     );
+    wrong.push(...this.cameBack(jobs.values()));
     const marks = new Map(
       rows<Mark & { sha256: string }>(
         database,
@@ -117,10 +121,19 @@ export class DataCheck {
     return wrong;
   }
 
+  /** Jobs that were forgotten, in the database or beside it. */
+  private cameBack(jobs: Iterable<JobRow>): string[] {
+    const journals = readdirSync(join(this.folder, 'jobs', 'v1')).map(name => name.split('.')[0]);
+    return [...Array.from(jobs, ({ id }) => id), ...journals]
+      .filter(id => this.told.gone.has(id))
+      .map(id => `job ${id} was forgotten, and is there`);
+  }
+
   private complete(database: Open): string[] {
-    const wrong = rows<JobRow>(database, `SELECT * FROM jobs WHERE state <> 'done'`).map(
-      ({ id, state }) => `job ${id} ended ${state}`
-    );
+    const large = new Set(this.told.submits.filter(each => each.large).map(({ id }) => id));
+    const wrong = rows<JobRow>(database, `SELECT * FROM jobs WHERE state <> 'done'`)
+      .filter(({ id, state }) => !(state === 'cancelled' && large.has(id)))
+      .map(({ id, state }) => `job ${id} ended ${state}`);
     for (const [state, column] of [
       ['done', 'cells_done'],
       ['failed', 'cells_failed'],

@@ -1,10 +1,11 @@
-import { type Kill, KILL_POINTS, KILL_TIMES } from './kill-points';
+import { type Kill, KILL_POINTS, KILL_TIMES, LARGE_POINTS } from './kill-points';
 import { randomOf } from './random-of';
 
 export type PlannedKill = Kill & { whom: 'service' | 'engine' };
 
-/** The kill comes when a point is passed for the nth time, n up to this. */
+/** The kill comes when a point is passed for the nth time, n up to this; of a large job's parts there are few. */
 const PASSES = 12;
+const LARGE_PASSES = 3;
 const SOME_TIME_MS = 600;
 const ENGINE_SHARE = 0.2;
 const LOST_SHARE = 0.2;
@@ -48,6 +49,6 @@ function killAt(point: Kill['point'], random: () => number): PlannedKill {
     case 'some time of the start':
       return { whom: 'service', point, afterMs };
     default:
-      return { whom, point, nth: 1 + Math.floor(chance * PASSES) };
+      return { whom, point, nth: 1 + Math.floor(chance * (LARGE_POINTS.has(point) ? LARGE_PASSES : PASSES)) };
   }
 }

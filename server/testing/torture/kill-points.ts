@@ -12,11 +12,19 @@ export const KILL_POINTS = [
   'after commit',
   'before commit of a submit',
   'after commit of a submit',
+  'after commit of a part of a submit',
+  'after commit of a part of a cancelling',
+  'after commit of a part of a forgetting',
   'before event',
   'before reply'
 ] as const;
 
 export type KillPoint = (typeof KILL_POINTS)[number];
+
+/** Those that only a job of many cells passes. */
+export const LARGE_POINTS: ReadonlySet<string> = new Set(
+  KILL_POINTS.filter(point => point.includes('a part of'))
+);
 
 /** Times that are no place of the code. */
 export const KILL_TIMES = ['some time', 'some time of the start'] as const;
