@@ -165,13 +165,15 @@ export class TortureClient {
     }
   }
 
-  /** Marks a picture, one that was marked already as well, or takes its mark back. */
+  /** Marks a picture, half the time one that was marked before, or takes its mark back. */
   private async mark(): Promise<void> {
-    const cell = this.some([...this.told.settled]);
+    const { settled, done, marks } = this.told;
+    const marked = this.options.random() < 0.5 ? [...settled].filter(each => marks.has(done.get(each)!)) : [];
+    const cell = this.some(marked.length > 0 ? marked : [...settled]);
     if (cell !== undefined) {
       const rating = Math.floor(this.options.random() * 6);
       const flag = this.some([null, 'pick', 'reject'] as const) ?? null;
-      const answered = this.told.mark(this.told.done.get(cell)!, { rating: rating || null, flag });
+      const answered = this.told.mark(done.get(cell)!, { rating: rating || null, flag });
       await this.send('PUT', `/v1/cells/${cell}/mark`, JSON.stringify({ rating, flag }));
       answered();
     }

@@ -3,7 +3,10 @@ import { randomOf } from './random-of';
 
 export type PlannedKill = Kill & { whom: 'service' | 'engine' };
 
-/** The kill comes when a point is passed for the nth time, n up to this; of a large job's parts there are few. */
+/**
+ * The kill comes when a point is passed for the nth time, n up to this; of a large job's parts there are few. Low numbers come oftener, for only
+ * they are of the start.
+ */
 const PASSES = 12;
 const LARGE_PASSES = 3;
 const SOME_TIME_MS = 600;
@@ -49,6 +52,10 @@ function killAt(point: Kill['point'], random: () => number): PlannedKill {
     case 'some time of the start':
       return { whom: 'service', point, afterMs };
     default:
-      return { whom, point, nth: 1 + Math.floor(chance * (LARGE_POINTS.has(point) ? LARGE_PASSES : PASSES)) };
+      return {
+        whom,
+        point,
+        nth: 1 + Math.floor(chance ** 2 * (LARGE_POINTS.has(point) ? LARGE_PASSES : PASSES))
+      };
   }
 }

@@ -55,7 +55,9 @@ export class Told {
   }
 
   hearCell({ id, state, image }: { id: string; state: string; image?: string | null }): void {
-    if (state === 'done' && image) {
+    // What was sent of a job before somebody asked to forget it may come after that.
+    const leaves = this.gone.has(jobOf(id)) || this.leaving.some(submit => submit.id === jobOf(id));
+    if (state === 'done' && image && !leaves) {
       const before = this.done.get(id) ?? image;
       if (before !== image) {
         this.wrong.push(`cell ${id} was told to have the picture ${before}, then ${image}`);
@@ -88,7 +90,7 @@ export class Told {
     take(this.leaving, submit);
     this.leaving.push(submit);
     for (const [cell, image] of this.done) {
-      if (cell.startsWith(`${submit.id}-`)) {
+      if (jobOf(cell) === submit.id) {
         this.done.delete(cell);
         this.settled.delete(cell);
         this.released.add(image);
@@ -107,6 +109,10 @@ export class Told {
 }
 
 export const NO_MARK: Mark = { rating: null, flag: null };
+
+function jobOf(cell: string): string {
+  return cell.slice(0, cell.lastIndexOf('-'));
+}
 
 function take<Item>(items: Item[], item: Item): void {
   if (items.includes(item)) {
