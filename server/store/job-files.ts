@@ -2,7 +2,7 @@
  * The journal of jobs on disk, a file each. This module alone knows the layout; its version is in the folder's name. `ID.jsonl` holds all of
  * a job that is over, `ID.open.jsonl` what was told in time of one that isn't.
  */
-import { readFile, readdir, rm } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type IFiles, files, writeWhole } from './files';
 
@@ -20,13 +20,16 @@ export class JobFiles {
     this.root = join(dataFolder, 'jobs', 'v1');
   }
 
-  /** Makes the folder and looks what is there: whether the job of each id was over. What a kill left half-written is swept away. */
+  /**
+   * Makes the folder and looks what is there: whether the job of each id was over. What a kill left half-written is swept away; what can't be
+   * lies there until the next start.
+   */
   async list(): Promise<ReadonlyMap<string, boolean>> {
     await this.through.mkdir(this.root);
     for (const name of await readdir(this.root)) {
       const [, id, open] = NAME.exec(name) ?? [];
       if (id === undefined) {
-        await rm(join(this.root, name), { force: true, recursive: true });
+        await this.through.remove(join(this.root, name)).catch(() => undefined);
       } else if (open || !this.over.has(id)) {
         this.over.set(id, !open);
       }

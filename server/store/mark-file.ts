@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Mark } from '../../schema/wire';
 import { type IFiles, files, writeWhole } from './files';
@@ -16,8 +16,12 @@ export class MarkFile {
     this.path = join(dataFolder, 'marks', 'v1.jsonl');
   }
 
-  /** The last mark of each key, also of those that were taken back, and how many lines tell nothing (any more). */
+  /**
+   * The last mark of each key, also of those that were taken back, and how many lines tell nothing (any more). What a kill left half-written is
+   * swept away.
+   */
   async read(): Promise<{ marks: Map<string, PictureMark>; idle: number }> {
+    await this.sweep();
     const text = await readFile(this.path, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') {
         return '';
@@ -33,6 +37,15 @@ export class MarkFile {
       }
     }
     return { marks, idle: lines.length - marks.size };
+  }
+
+  /** What can't be taken away lies there until the next start. */
+  private async sweep(): Promise<void> {
+    const folder = dirname(this.path);
+    const left = (await readdir(folder).catch(() => [])).filter(name => name.endsWith('.tmp'));
+    for (const name of left) {
+      await this.through.remove(join(folder, name)).catch(() => undefined);
+    }
   }
 
   /** Puts these marks in the place of all that were told. */

@@ -2,11 +2,13 @@
  * A chain of lives of the service on one data folder: each is killed, the next one takes up what is left, and what was told holds all along.
  * At its end the service is let alone until every job is done, and ended with SIGTERM.
  */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataCheck, letGo } from './check-data';
 import { childrenOf, isThere, killNow } from './children-of';
 import { TortureClient } from './client';
-import type { Kill } from './kill-points';
+import { type Kill, LARGE_POINTS } from './kill-points';
 import { type ServiceFolders, ServiceRun, TORTURE_TOKEN } from './service-run';
 import { Told } from './told';
 
@@ -31,6 +33,14 @@ export class Chain {
     this.check = new DataCheck(folders.data, this.told);
   }
 
+  /** Takes the database away while no service is there, as a person or a disk may. */
+  loseDatabase(): void {
+    for (const part of ['', '-wal', '-shm']) {
+      rmSync(join(this.folders.data, `diffusion.sqlite${part}`), { force: true });
+    }
+    this.told.loseDatabase();
+  }
+
   /** One life that ends by a kill. */
   async live(kill: Kill): Promise<Life> {
     const run = new ServiceRun(this.folders, kill);
@@ -47,7 +57,7 @@ export class Chain {
     const slow = startMs > START_MAX_MS ? [`the start took ${Math.round(startMs)} ms`] : [];
     const wrong = [...slow, ...this.check.started(run.pid)];
     await letGo();
-    const client = this.clientAt(ready.url);
+    const client = this.clientAt(ready.url, kill);
     const gone = new AbortController();
     const busy = client.until(gone);
     const reached = await this.awaitKill(kill, run, wrong);
@@ -56,7 +66,7 @@ export class Chain {
     await run.ended;
     gone.abort();
     await busy;
-    wrong.push(...client.wrong, ...(await leftRunning(engines)));
+    wrong.push(...client.wrong, ...this.told.wrong, ...(await leftRunning(engines)));
     return { reached, startMs, wrong };
   }
 
@@ -77,6 +87,7 @@ export class Chain {
       ...(finished === true ? [] : [`jobs did not end: ${finished}`]),
       ...(ended === 0 ? [] : [`SIGTERM ended it with ${ended}: ${run.log}`]),
       ...client.wrong,
+      ...this.told.wrong,
       ...(await leftRunning(engines)),
       ...this.check.atRest()
     ];
@@ -110,13 +121,15 @@ export class Chain {
   private async awaitDone(run: ServiceRun, wrong: string[]): Promise<void> {
     const ready = await run.ready;
     const client = this.clientAt(ready!.url);
-    if (!(await client.finish(FINISH_MS).catch(() => false))) {
+    if (!(await client.allOver(FINISH_MS).catch(() => false))) {
       wrong.push('jobs did not go on after the engine was killed');
     }
   }
 
-  private clientAt(url: string): TortureClient {
-    return new TortureClient(url, TORTURE_TOKEN, this.told, this.random);
+  private clientAt(url: string, kill: Kill | null = null): TortureClient {
+    const { told, random } = this;
+    const large = kill !== null && LARGE_POINTS.has(kill.point);
+    return new TortureClient({ url, token: TORTURE_TOKEN, told, random, large });
   }
 }
 

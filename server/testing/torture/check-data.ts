@@ -9,17 +9,19 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { ratingOf, type Told } from './told';
+import { checkJobFiles, checkMarkFile, type StoredMark } from './check-journals';
+import { NO_MARK, type Told } from './told';
+import type { Mark } from '../../../schema/wire';
 
 type Open = InstanceType<typeof DatabaseSync>;
 type JobRow = { number: number; id: string; idempotency_key: string; state: string; seq: number } & Record<
   'cells_total' | 'cells_done' | 'cells_failed' | 'cells_cancelled',
   number
 >;
-type CellRow = { id: string; job: number; state: string; image: string | null; content_key: string | null };
+type CellRow = { id: string; job: number; position: number; state: string; image: string | null };
 
 export class DataCheck {
-  /** Pictures whose bytes were found right; a file is read once. */
+  /** Pictures whose bytes were found right; a file is read once, and looked for ever after. */
   private readonly whole = new Set<string>();
 
   constructor(
@@ -29,30 +31,41 @@ export class DataCheck {
 
   /** While the service with this process id runs: it may be writing, so only what was acknowledged and what others left is judged. */
   started(pid: number): string[] {
-    const temporary = this.files().filter(name => name.endsWith('.tmp') && !name.includes(`.${pid}-`));
-    return [
-      ...temporary.map(name => `${name} was left behind`),
-      ...this.read(database => this.kept(database))
-    ];
+    const others = this.temporaries().filter(name => !name.includes(`.${pid}-`));
+    return [...others.map(leftBehind), ...this.read(database => this.kept(database))];
   }
 
   /** After the service has ended and every job was waited for. */
   atRest(): string[] {
-    const lock = existsSync(join(this.folder, 'service.lock')) ? ['the lock was left behind'] : [];
+    const lock = existsSync(join(this.folder, 'service.lock')) ? ['the lock'] : [];
     return [
-      ...lock,
-      ...this.read(database => [...this.kept(database), ...this.complete(database), ...this.paired(database)])
+      ...[...lock, ...this.temporaries()].map(leftBehind),
+      ...this.read(database => [
+        ...this.kept(database),
+        ...this.complete(database),
+        ...this.paired(database),
+        ...this.journalled(database)
+      ])
     ];
   }
 
   private kept(database: Open): string[] {
     const wrong: string[] = [];
-    const jobs = new Map(rows<JobRow>(database, 'SELECT * FROM jobs').map(job => [job.idempotency_key, job]));
-    const cells = new Map(rows<CellRow>(database, 'SELECT * FROM cells').map(cell => [cell.id, cell]));
-    for (const { key, id, cells: count } of this.told.acknowledged) {
+    const jobs = new Map(
+      rows<JobRow>(database, 'SELECT id, idempotency_key, cells_total, seq, state FROM jobs').map(job => [
+        job.idempotency_key,
+        job
+      ])
+    );
+    const cells = new Map(
+      rows<CellRow>(database, 'SELECT id, state, image FROM cells').map(cell => [cell.id, cell])
+    );
+    for (const { key, id, cells: count, over } of this.told.acknowledged) {
       const job = jobs.get(key);
       if (job?.id !== id || job.cells_total !== count) {
         wrong.push(`job ${id} (${key}) was acknowledged, and is ${job ? job.id : 'gone'}`);
+      } else if (over !== null && over !== job.state) {
+        wrong.push(`job ${id} was told to be ${over}, and is ${job.state}`);
       }
     }
     for (const { id, seq } of jobs.values()) {
@@ -62,9 +75,14 @@ export class DataCheck {
       }
     }
     for (const [id, image] of this.told.done) {
-      const cell = cells.get(id);
-      if (cell?.state !== 'done' || cell.image !== image) {
-        wrong.push(`cell ${id} was told to be done, and is ${cell?.state ?? 'gone'}`);
+      const { state = 'gone', image: own = null } = cells.get(id) ?? {};
+      // Where the database was lost a cell may wait again, and be cancelled then.
+      const mayWait = !this.told.settled.has(id) && ['queued', 'running', 'cancelled'].includes(state);
+      if (!mayWait && (state !== 'done' || own !== image)) {
+        wrong.push(`cell ${id} was told to be done with ${image}, and is ${state} with ${own}`);
+      }
+      if (!(mayWait && this.told.released.has(image)) && !this.isWhole(image)) {
+        wrong.push(`the picture ${image} of cell ${id} is not there or not whole`);
       }
     }
     for (const { id, state, image } of cells.values()) {
@@ -72,15 +90,25 @@ export class DataCheck {
         wrong.push(`cell ${id} is done, and its file is not there or not whole`);
       }
     }
-    const rated = new Set(
-      rows<{ image: string; rating: number }>(
-        database,
-        'SELECT image, rating FROM cells JOIN marks USING (content_key) WHERE image IS NOT NULL'
-      )
-        .filter(({ image, rating }) => rating === ratingOf(image))
-        .map(({ image }) => image)
+    const asked = new Set([...this.told.submits, ...this.told.leaving].map(({ key }) => key));
+    wrong.push(
+      ...[...jobs.values()]
+        .filter(({ idempotency_key: key }) => !asked.has(key))
+        .map(({ id }) => `nobody asked for job ${id}`)
     );
-    wrong.push(...missing(this.told.rated, rated).map(image => `the rating of ${image} is lost`));
+    wrong.push(...this.cameBack(jobs.values()));
+    const marks = new Map(
+      rows<Mark & { sha256: string }>(
+        database,
+        'SELECT sha256, rating, flag FROM pictures JOIN marks USING (content_key)'
+      ).map(({ sha256, rating, flag }) => [sha256, JSON.stringify({ rating, flag })])
+    );
+    for (const [image, possible] of this.told.marks) {
+      const mark = marks.get(image) ?? JSON.stringify(NO_MARK);
+      if (!possible.has(mark)) {
+        wrong.push(`the mark of ${image} is ${mark}, and should be ${[...possible].join(' or ')}`);
+      }
+    }
     const uploads = new Set(
       rows<{ sha256: string }>(database, 'SELECT sha256 FROM uploads').map(each => each.sha256)
     );
@@ -93,10 +121,19 @@ export class DataCheck {
     return wrong;
   }
 
+  /** Jobs that were forgotten, in the database or beside it. */
+  private cameBack(jobs: Iterable<JobRow>): string[] {
+    const journals = readdirSync(join(this.folder, 'jobs', 'v1')).map(name => name.split('.')[0]);
+    return [...Array.from(jobs, ({ id }) => id), ...journals]
+      .filter(id => this.told.gone.has(id))
+      .map(id => `job ${id} was forgotten, and is there`);
+  }
+
   private complete(database: Open): string[] {
-    const wrong = rows<JobRow>(database, `SELECT * FROM jobs WHERE state <> 'done'`).map(
-      ({ id, state }) => `job ${id} ended ${state}`
-    );
+    const large = new Set(this.told.submits.filter(each => each.large).map(({ id }) => id));
+    const wrong = rows<JobRow>(database, `SELECT * FROM jobs WHERE state <> 'done'`)
+      .filter(({ id, state }) => !(state === 'cancelled' && large.has(id)))
+      .map(({ id, state }) => `job ${id} ended ${state}`);
     for (const [state, column] of [
       ['done', 'cells_done'],
       ['failed', 'cells_failed'],
@@ -134,20 +171,37 @@ export class DataCheck {
     ];
   }
 
+  /** Files that were not put in their place, anywhere in the data folder. */
+  private temporaries(): string[] {
+    return readdirSync(this.folder, { recursive: true })
+      .map(String)
+      .filter(name => name.endsWith('.tmp'));
+  }
+
+  private journalled(database: Open): string[] {
+    const cells = rows<CellRow>(database, 'SELECT id, job, position, state, image FROM cells');
+    const jobs = rows<JobRow>(database, 'SELECT number, id, state FROM jobs').map(job => ({
+      ...job,
+      cells: cells.filter(cell => cell.job === job.number)
+    }));
+    const marks = rows<StoredMark>(database, 'SELECT content_key AS key, rating, flag FROM marks');
+    return [...checkJobFiles(this.folder, jobs), ...checkMarkFile(this.folder, marks)];
+  }
+
   private files(): string[] {
     const folder = join(this.folder, 'images', 'v1');
     return existsSync(folder) ? readdirSync(folder).flatMap(each => readdirSync(join(folder, each))) : [];
   }
 
   private isWhole(hash: string): boolean {
-    if (!this.whole.has(hash)) {
-      const path = join(this.folder, 'images', 'v1', hash.slice(0, 2), `${hash}.png`);
-      if (!existsSync(path) || createHash('sha256').update(readFileSync(path)).digest('hex') !== hash) {
-        return false;
-      }
+    const path = join(this.folder, 'images', 'v1', hash.slice(0, 2), `${hash}.png`);
+    if (!existsSync(path)) {
+      return false;
+    }
+    if (!this.whole.has(hash) && createHash('sha256').update(readFileSync(path)).digest('hex') === hash) {
       this.whole.add(hash);
     }
-    return true;
+    return this.whole.has(hash);
   }
 
   private read(check: (database: Open) => string[]): string[] {
@@ -169,6 +223,10 @@ export async function letGo(): Promise<void> {
 
 function rows<Row>(database: Open, sql: string): Row[] {
   return database.prepare(sql).all() as Row[];
+}
+
+function leftBehind(what: string): string {
+  return `${what} was left behind`;
 }
 
 function missing(wanted: ReadonlySet<string>, found: ReadonlySet<string>): string[] {

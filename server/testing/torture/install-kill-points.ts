@@ -2,8 +2,10 @@
  * Puts the kill points into the service, from outside: only the entry of the test build imports this, so the product carries no trace of them.
  */
 import { IncomingMessage, ServerResponse } from 'node:http';
+import { isOver } from '../../../schema/states';
 import { Hub } from '../../jobs/hub';
 import { Ledger } from '../../jobs/ledger';
+import { CellStore } from '../../store/cell-store';
 import { Database } from '../../store/database';
 import { files } from '../../store/files';
 import { JobStore } from '../../store/job-store';
@@ -33,7 +35,7 @@ export function installKillPoints(): void {
 }
 
 function inFiles(): void {
-  const { writeSynced, rename, syncFolder } = files;
+  const { writeSynced, rename, syncFolder, append, remove } = files;
   Object.assign(files, {
     async writeSynced(path, bytes) {
       reached('before temp write');
@@ -48,6 +50,15 @@ function inFiles(): void {
     async syncFolder(path) {
       await syncFolder(path);
       reached('after folder sync');
+    },
+    async append(path, bytes) {
+      reached('before append');
+      await append(path, bytes);
+      reached('after append');
+    },
+    async remove(path) {
+      await remove(path);
+      reached('after removal');
     }
   } satisfies Partial<typeof files>);
 }
@@ -62,13 +73,7 @@ function inTransactions(): void {
     complete.call(this, picture, drawn, identities);
   };
 
-  let submits = false;
-  const { admit } = JobStore.prototype;
-  JobStore.prototype.admit = function (number, idempotencyKey) {
-    submits = true;
-    return admit.call(this, number, idempotencyKey);
-  };
-
+  const noted = noteCalls();
   let inside = false;
   const { transaction } = Database.prototype;
   Database.prototype.transaction = function <Result>(this: Database, work: () => Result): Result {
@@ -76,19 +81,70 @@ function inTransactions(): void {
       return transaction.call(this, work) as Result;
     }
     inside = true;
-    submits = false;
+    noted.clear();
     try {
       const result = transaction.call(this, () => {
         const changed = work();
-        reached(submits ? 'before commit of a submit' : 'before commit');
+        reached(noted.has('admit') ? 'before commit of a submit' : 'before commit');
         return changed;
       }) as Result;
-      reached(submits ? 'after commit of a submit' : 'after commit');
+      reached(`after commit${partOf(noted)}`);
       return result;
     } finally {
       inside = false;
     }
   };
+}
+
+type Noted = Set<'insert' | 'admit' | 'drop' | 'end' | 'take' | 'remove'>;
+
+type Part = '' | ' of a submit' | ` of a part of a ${'submit' | 'cancelling' | 'forgetting'}`;
+
+/** Of a job of many cells: what is stored of it before the rest is. */
+function partOf(noted: Noted): Part {
+  if (noted.has('admit') || noted.has('insert')) {
+    return noted.has('admit') ? ' of a submit' : ' of a part of a submit';
+  }
+  if (noted.has('drop') && !noted.has('end')) {
+    return ' of a part of a cancelling';
+  }
+  return noted.has('take') && !noted.has('remove') ? ' of a part of a forgetting' : '';
+}
+
+/** By what is called a transaction is told from others. */
+function noteCalls(): Noted {
+  const noted: Noted = new Set();
+  const { insert, removeSome, setState: setCell } = CellStore.prototype;
+  const { admit, remove, setState: setJob } = JobStore.prototype;
+  CellStore.prototype.insert = function (...all) {
+    noted.add('insert');
+    insert.apply(this, all);
+  };
+  CellStore.prototype.removeSome = function (...all) {
+    noted.add('take');
+    return removeSome.apply(this, all);
+  };
+  CellStore.prototype.setState = function (id, state, seq) {
+    if (state === 'cancelled') {
+      noted.add('drop');
+    }
+    setCell.call(this, id, state, seq);
+  };
+  JobStore.prototype.admit = function (...all) {
+    noted.add('admit');
+    return admit.apply(this, all);
+  };
+  JobStore.prototype.remove = function (...all) {
+    noted.add('remove');
+    remove.apply(this, all);
+  };
+  JobStore.prototype.setState = function (number, state, finished) {
+    if (isOver(state)) {
+      noted.add('end');
+    }
+    return setJob.call(this, number, state, finished);
+  };
+  return noted;
 }
 
 function inEvents(): void {

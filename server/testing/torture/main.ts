@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { tortureModels } from './models';
-import { torture, type TortureReport } from './torture';
+import { torture, type TortureReport, unreached } from './torture';
 
 const SAY_MS = 10_000;
 
@@ -42,6 +42,7 @@ async function main(): Promise<number> {
   });
   console.table(report.kills);
   console.log(`seed ${values.seed}: ${summary(report)}`);
+  unreached(report).forEach(point => console.log(`Nobody was killed ${point}.`));
   if (report.failures.length > 0) {
     console.log(`The data folders are kept in ${folder}.`);
     return 1;
@@ -50,8 +51,8 @@ async function main(): Promise<number> {
   return 0;
 }
 
-function summary({ rounds, unreached, longestStartMs, failures }: TortureReport): string {
-  return `${rounds} rounds, ${unreached} points not passed, longest start ${Math.round(longestStartMs)} ms, ${failures.length} failures`;
+function summary({ rounds, lost, longestStartMs, failures }: TortureReport): string {
+  return `${rounds} rounds, ${lost} lost databases, longest start ${Math.round(longestStartMs)} ms, ${failures.length} failures`;
 }
 
 void main().then(code => process.exit(code));
