@@ -142,6 +142,13 @@ export const serviceMessages = messages({
     en: 'Only a finished cell can be drawn again; this one is {state}.',
     zh_CN: f => `只有画完的格子才能重画；这一格${STATES[f.state] ?? f.state}。`
   }),
+  cell_unknown_yet: {
+    en: {
+      message: 'Which picture this cell shows is not known yet: the files of its model are still read.',
+      hint: 'Mark it again in a moment.'
+    },
+    zh_CN: { message: '还不知道这一格是哪张图：它的模型文件还在读取。', hint: '请稍后再标记。' }
+  },
   files_changed: {
     en: 'Its model or another of its files is not the one it was drawn with.',
     zh_CN: '它的模型或其他文件已经不是画它时的那个。'

@@ -193,10 +193,13 @@ export class JobService {
   private async markCell(cellId: string, change: MarkChange): Promise<Mark | null> {
     const { cells, pictures, jobs, hub, database, journal } = this.options;
     const cell = cells.byId(cellId);
-    if (!cell || !cell.key) {
+    if (!cell) {
       throw new Fault('not_found', { kind: 'cell', name: cellId });
     }
-    const key = cell.key;
+    const { key } = cell;
+    if (key === null) {
+      throw new Fault('cell_unknown_yet', {});
+    }
     const before = pictures.mark(key) ?? { rating: null, flag: null };
     const mark = {
       rating: change.rating === undefined ? before.rating : change.rating || null,

@@ -3,6 +3,7 @@ import { isOver } from '../../schema/states';
 import type { CellParams } from '../../schema/wire';
 import { drawingOrder } from './cell-order';
 import { cellsInSum } from './cells-in-sum';
+import type { IClock } from '../clock';
 import type { Log } from '../log';
 import type { CellStore } from '../store/cell-store';
 import type { Database } from '../store/database';
@@ -20,6 +21,7 @@ export type RestoreOptions = {
   pictures: PictureStore;
   jobFiles: JobFiles;
   markFile: MarkFile;
+  clock: IClock;
   log: Log;
 };
 
@@ -75,16 +77,17 @@ function putBack(
   { head, job, cells: changes, seq, passedOver }: JournalledJob,
   options: RestoreOptions
 ): boolean {
-  const { database, jobs, cells, log } = options;
+  const { database, jobs, cells, clock, log } = options;
   try {
     database.transaction(() => {
+      const above = seqAbove(seq, clock.now());
       const all = head.cells.map(({ index, params }) => ({
         index,
         params: { ...head.shared, ...params } as CellParams
       }));
       const taken = head.idempotencyKey !== null && jobs.byIdempotencyKey(head.idempotencyKey) !== null;
       const number = jobs.reserve();
-      jobs.stage({ ...head, number, ...atOnce(cellsInSum(all)), seq: seq + SEQ_LEAP });
+      jobs.stage({ ...head, number, ...atOnce(cellsInSum(all)), seq: above });
       jobs.admit(number, taken ? null : head.idempotencyKey);
       const at = job ? jobs.restore(number, job) : number;
       const ranks = atOnce(
@@ -98,10 +101,10 @@ function putBack(
         const change = changes.get(position);
         cells.insert({
           ...{ id, job: at, position, index, params, key: change?.key ?? null },
-          ...{ seq: seq + SEQ_LEAP, rank: ranks[position] },
+          ...{ seq: above, rank: ranks[position] },
           ...finalSize(params)
         });
-        become(id, change, seq + SEQ_LEAP, cells);
+        become(id, change, above, cells);
       });
       goOn(at, options);
     });
@@ -118,8 +121,11 @@ function putBack(
   return true;
 }
 
-/** Above every number of an event that clients may have seen. */
+/** Events of a job that may have been told in the second that its journal is behind. */
 const SEQ_LEAP = 1000;
+
+/** Above every number of an event that clients may have seen, also of a job that comes back more than once: they grow slower than time. */
+const seqAbove = (seq: number, now: number): number => Math.max(seq + SEQ_LEAP, now);
 
 function become(id: string, change: CellChange | undefined, seq: number, cells: CellStore): void {
   if (change?.state === 'done' && change.image !== null) {

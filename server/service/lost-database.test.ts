@@ -327,3 +327,24 @@ test('of a request that came twice and was answered with one job, the other does
   expect(after.jobs.list(10, null).map(({ id }) => id)).toEqual([job.id]);
   expect(readdirSync(jobs)).toEqual([`${job.id}.jsonl`]);
 });
+
+test('numbers of events only rise, however often the database of a job is lost', async () => {
+  const dataFolder = temporaryFolder();
+  let service = await testService({ dataFolder });
+  const { id } = await untilJob(service, await submit(service, '%%sweep seed=1..2\na boat'));
+  await pause(1500);
+  const told = [service.jobService.job(id).seq];
+  for (let k = 0; k < 3; k++) {
+    // What was told within the last second isn't in the journal yet.
+    await service.jobService.mark(`${id}-0`, { rating: k + 1 });
+    told.push(service.jobService.job(id).seq);
+    const journal = readFileSync(join(dataFolder, 'jobs', 'v1', `${id}.jsonl`));
+    await stopService(service);
+    writeFileSync(join(dataFolder, 'jobs', 'v1', `${id}.jsonl`), journal);
+    parts(databaseOf(dataFolder)).forEach(each => rmSync(each));
+    service = await testService({ dataFolder });
+    told.push(service.jobService.job(id).seq);
+  }
+  expect(told).toEqual([...told].sort((a, b) => a - b));
+  expect(new Set(told).size).toBe(told.length);
+});

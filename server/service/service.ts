@@ -86,6 +86,7 @@ export class Service {
   /** Whether files and rows agree, so that clients can be answered. */
   started = false;
   readonly log: Log;
+  readonly clock: IClock;
   readonly jobs: JobStore;
   readonly cells: CellStore;
   readonly files: PictureFiles;
@@ -115,6 +116,7 @@ export class Service {
   constructor(options: ServiceOptions) {
     const { dataFolder, sampling, log, clock = realClock } = options;
     this.log = log;
+    this.clock = clock;
     this.hub = new Hub(log);
     this.dataFolder = dataFolder;
     this.unlock = lockData(dataFolder);
