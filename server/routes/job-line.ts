@@ -40,7 +40,8 @@ export class JobLine {
     if (event.type === 'preview' && !previews) {
       return;
     }
-    if (this.catchingUp || stream.behind) {
+    // What follows on something missed would hide it: the reader is told all changes since the last number it heard.
+    if (this.catchingUp || this.missed || stream.behind) {
       this.missed ||= event.type !== 'preview' && event.type !== 'steps';
       return;
     }
