@@ -251,6 +251,8 @@ export type JobEvent =
   | { type: 'snapshot'; seq: number; job: Job }
   | { type: 'cell'; seq: number; cell: Cell; progress: Progress; state: JobState }
   | { type: 'job'; seq: number; job: JobSummary }
+  /** A job was forgotten; `job` is its id. */
+  | { type: 'gone'; job: string }
   | { type: 'step'; cells: { id: string; step: number; steps: number }[]; progress: Progress }
   /** `image` is a base64 WebP without the data: prefix. */
   | { type: 'preview'; cell: string; image: string }

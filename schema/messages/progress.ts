@@ -47,10 +47,14 @@ export const progressMessages = messages({
   phase_finished: { en: { title: '{done} of {total} drawn' }, zh_CN: { title: '画好 {done} / {total}' } },
 
   // A job that is not at work
-  phase_paused: {
-    en: { title: 'Paused at {done} of {total}' },
-    zh_CN: { title: '已暂停，画好 {done} / {total}' }
-  },
+  phase_paused: of<{ done: Word; total: Word; finishing?: number }>({
+    en: f => ({
+      title: `Paused at ${f.done} of ${f.total}${f.finishing ? `, ${f.finishing} more being finished` : ''}`
+    }),
+    zh_CN: f => ({
+      title: `已暂停，画好 ${f.done} / ${f.total}${f.finishing ? `，还有 ${f.finishing} 格正在收尾` : ''}`
+    })
+  }),
   phase_done: {
     en: { title: { by: 'total', one: '{total} cell, all there', other: '{total} cells, all there' } },
     zh_CN: { title: '{total} 格，都有了' }

@@ -1,6 +1,6 @@
 import { Fault, type FaultData } from '../../schema/fault';
 import { PRIORITIES } from '../../schema/states';
-import type { CellParams } from '../../schema/wire';
+import type { CellParams, Priority } from '../../schema/wire';
 import type { IEngineLink } from '../engines';
 import type { IClock } from '../clock';
 import type { ModelRegistry } from '../models/registry';
@@ -156,14 +156,15 @@ export class CellPicker {
     return lotSize(params, this.options.paceOf(params));
   }
 
-  /** Someone who has nothing under way here, or a job above all that has, doesn't wait for room. */
+  /** Someone who has nothing under way here, or a job above all that has, doesn't wait for room; below one that has, everybody does. */
   private isUrgent(job: Turn, mine: readonly CellUnderWay[]): boolean {
     const isServed = mine.some(({ client }) => client === job.client);
-    return (!isServed || this.isAbove(job, mine)) && mine.length < 2 * LOT_MAX;
+    const isBelow = mine.some(({ priority }) => levelOf(priority) > levelOf(job.priority));
+    return !isBelow && (!isServed || this.isAbove(job, mine)) && mine.length < 2 * LOT_MAX;
   }
 
   private isAbove(job: Turn, mine: readonly CellUnderWay[]): boolean {
-    return mine.every(({ priority }) => PRIORITIES.indexOf(priority) < PRIORITIES.indexOf(job.priority));
+    return mine.every(({ priority }) => levelOf(priority) < levelOf(job.priority));
   }
 
   /** Whether an engine has had its model for long enough that reading another is worth it. */
@@ -205,6 +206,8 @@ export class CellPicker {
       : null;
   }
 }
+
+const levelOf = (priority: Priority): number => PRIORITIES.indexOf(priority);
 
 /** What went wrong, as it is stored with a cell. */
 export function failureOf(error: unknown): FaultData {

@@ -33,7 +33,7 @@ export class Diagnoses {
       return job.diagnosis;
     }
     return (
-      this.ofDisk(job) ??
+      this.ofDiskAnd(job) ??
       this.options.slowDisk.finding() ??
       this.ofEngines() ??
       waits.of(job.number) ??
@@ -51,18 +51,26 @@ export class Diagnoses {
     return findings.find(({ code }) => code === 'stalled') ?? findings[0] ?? null;
   }
 
-  private ofDisk({ number, counts }: JobRecord): Finding | null {
-    const { disk, underWay } = this.options;
-    const holding = underWay.ofJob(number).filter(({ saving }) => saving).length;
-    return disk.since === null
-      ? null
-      : {
-          ...(disk.refusal === null
-            ? { code: 'disk_full' as const, facts: {} }
-            : { code: 'disk_failing' as const, facts: { reason: disk.refusal } }),
-          since: disk.since,
-          evidence: [{ code: 'evidence_disk', facts: { waiting: counts.open, holding } }]
-        };
+  /** What the disk holds up; null when it takes everything. */
+  ofDisk(): Pick<Finding, 'code' | 'facts' | 'since'> | null {
+    const { since, refusal } = this.options.disk;
+    if (since === null) {
+      return null;
+    }
+    return refusal === null
+      ? { code: 'disk_full', facts: {}, since }
+      : { code: 'disk_failing', facts: { reason: refusal }, since };
+  }
+
+  private ofDiskAnd({ number, counts }: JobRecord): Finding | null {
+    const finding = this.ofDisk();
+    const holding = this.options.underWay.ofJob(number).filter(({ saving }) => saving).length;
+    return (
+      finding && {
+        ...finding,
+        evidence: [{ code: 'evidence_disk', facts: { waiting: counts.open, holding } }]
+      }
+    );
   }
 
   private ofEngines(): Finding | null {

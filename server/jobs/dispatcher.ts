@@ -70,7 +70,24 @@ export class Dispatcher {
       });
   }
 
-  /** Drops cells from the engines, for they were cancelled. */
+  /** Lets the cells of a job, or of all, that no engine has begun wait again. */
+  takeBack(job: number | null): void {
+    const { underWay, ledger } = this.options;
+    const idle = underWay
+      .all()
+      .filter(({ cell, link, step, saving, abandoned, again }) => {
+        const isMeant = job === null || cell.job === job;
+        // An engine that reads a model answers nobody, and would be ended over this.
+        return isMeant && step === 0 && !saving && !abandoned && !again && link.state !== 'loading';
+      })
+      .map(({ cell }) => cell);
+    if (idle.length > 0) {
+      ledger.move(idle, 'queued');
+      this.drop(idle.map(({ id }) => id));
+    }
+  }
+
+  /** Drops cells from the engines, for they were cancelled or wait again. */
   drop(cells: readonly string[]): void {
     const dropped = cells.flatMap(id => this.options.underWay.get(id) ?? []);
     dropped.forEach(entry => (entry.abandoned = true));
@@ -124,7 +141,7 @@ export class Dispatcher {
       return;
     }
     const { client, priority, state } = jobs.byNumber(lot.cells[0].job)!;
-    if (state === 'paused' || jobs.paused) {
+    if (state === 'paused' || jobs.paused || jobs.isHeld(lot.cells[0].job)) {
       return;
     }
     // Whose every cell was held up had its turn, too: the others are not to wait for its files.

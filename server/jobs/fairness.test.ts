@@ -243,3 +243,38 @@ test('two grids of one job each have what they show drawn first, and one that is
   service.steering.look(id, [], 'one');
   expect(seen()).toEqual([]);
 });
+
+test('beside what goes before all others nobody is let in who came later', async () => {
+  const service = await testService();
+  const { order, name } = witness(service);
+  const long = await submit(service, slow('1..48'), { client: 'ann' });
+  name(long, 'long');
+  const raised = await submit(service, slow('101..164'), { client: 'bob' });
+  name(raised, 'raised');
+  await untilJob(service, raised, ({ progress }) => progress.cells_done >= 4);
+  service.steering.setPriority(raised, 'high');
+  const later = await submit(service, slow('201..204'), { client: 'cid' });
+  name(later, 'later');
+  await untilJob(service, later);
+  expect(order.lastIndexOf('raised')).toBeLessThan(order.indexOf('later'));
+});
+
+test('what is paused is finished where it was begun, and no engine begins more of it', async () => {
+  const service = await testService();
+  const id = await submit(service, slow('1..64', 'width=128 height=128'));
+  await untilJob(service, id, ({ progress }) => progress.cells_done >= 1);
+  service.steering.pause(id);
+  const begun = service.drawing.underWay.ofJob(service.jobService.job(id).number);
+  expect(begun.every(({ step, saving }) => step > 0 || saving)).toBe(true);
+  const most = jobOf(service, id).progress.cells_done + begun.length;
+  expect(jobOf(service, id).progress.title).toContain(
+    begun.length > 0 ? `${begun.length} more being finished` : 'Paused'
+  );
+  await new Promise(resolve => setTimeout(resolve, 1500));
+  const rested = jobOf(service, id);
+  expect([rested.progress.cells_done <= most, rested.state]).toEqual([true, 'paused']);
+  expect(service.drawing.underWay.size).toBe(0);
+  service.steering.resume(id);
+  const done = await untilJob(service, id);
+  expect([done.state, done.progress.cells_done]).toEqual(['done', 64]);
+});

@@ -9,7 +9,9 @@ export type HubEvent =
   | { type: 'steps'; job: number; cells: { id: string; step: number; steps: number }[] }
   | { type: 'preview'; job: number; cell: string; image: string }
   | { type: 'diagnosis'; job: number; seq: number }
-  | { type: 'done'; job: number; seq: number };
+  | { type: 'done'; job: number; seq: number }
+  /** It was forgotten; its row is no more. */
+  | { type: 'gone'; job: number; id: string };
 
 export type Listener = (event: HubEvent) => void;
 

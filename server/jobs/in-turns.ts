@@ -15,7 +15,15 @@ export function inTransactions<Result>(
   database: Pick<Database, 'transaction'>,
   work: InSlices<Result>
 ): Promise<Result> {
-  return turnByTurn(() => database.transaction(() => workFor(TURN_MS, work)));
+  return turnByTurn(() => {
+    try {
+      return database.transaction(() => workFor(TURN_MS, work));
+    } catch (error) {
+      // It may have been thrown after the work had its turn, which would never know of its end.
+      work.return(undefined as Result);
+      throw error;
+    }
+  });
 }
 
 /** Those that wait for a turn; of many that come at once, one has it each time the event loop comes round. */

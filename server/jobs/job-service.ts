@@ -152,11 +152,12 @@ export class JobService {
     if (!isOver(job.state)) {
       throw new Fault('job_running', {});
     }
-    const { database, files, journal } = this.options;
+    const { database, files, journal, hub } = this.options;
     let gone: string[] = [];
     await journal.forget(id, async () => {
       gone = await inTransactions(database, this.forgetting(job.number));
     });
+    hub.publish({ type: 'gone', job: job.number, id });
     await Promise.all(gone.map(hash => files.remove(hash)));
   }
 

@@ -118,9 +118,13 @@ export class Journal {
   catchUp(known: ReadonlyMap<string, boolean>): void {
     const { jobs, log } = this.options;
     const behind = jobs.ids().filter(({ id, state }) => known.get(id) !== true || !isOver(state));
+    // What was told to be over must not come back as open: such a file is written whatever happens, and first.
+    const isUntrue = ({ id, state }: (typeof behind)[number]): boolean =>
+      known.get(id) === false && isOver(state);
     const work = async (): Promise<void> => {
-      for (const { id } of behind) {
-        if (this.stopped) {
+      for (const job of [...behind.filter(isUntrue), ...behind.filter(each => !isUntrue(each))]) {
+        const { id } = job;
+        if (this.stopped && !isUntrue(job)) {
           return;
         }
         await this.inTurn(() => this.writeWhole(id)).catch(error =>

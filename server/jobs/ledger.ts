@@ -147,12 +147,23 @@ export class Ledger {
    * first bit on.
    */
   *cancelling(job: number): InSlices<boolean> {
-    const { cells, jobs } = this.options;
+    const { jobs } = this.options;
     if (isOver(jobs.byNumber(job)?.state ?? 'cancelled')) {
       return false;
     }
-    jobs.setState(job, 'paused');
-    // Somebody may let it go on, or a picture may come, before the last bit is done.
+    const letGo = jobs.hold(job);
+    try {
+      yield* this.droppingAll(job);
+    } finally {
+      letGo();
+    }
+    this.change(tell => this.end(job, 'cancelled', tell));
+    return true;
+  }
+
+  private *droppingAll(job: number): InSlices<void> {
+    const { cells } = this.options;
+    // A picture may come before the last bit is done, or an engine end over a cell.
     for (let ids = cells.idsInState(job, OPEN_CELL_STATES); ids.length > 0;) {
       for (const bit of inBits(ids)) {
         this.change(tell => bit.forEach(id => isOver(cells.byId(id)!.state) || this.dropCell(id, tell)));
@@ -160,8 +171,6 @@ export class Ledger {
       }
       ids = cells.idsInState(job, OPEN_CELL_STATES);
     }
-    this.change(tell => this.end(job, 'cancelled', tell));
-    return true;
   }
 
   /** Ends one open cell, and its job where it was the last one. */

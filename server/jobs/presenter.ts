@@ -91,9 +91,10 @@ export class Presenter {
     const { counts } = job;
     const { evaluations, networkMs } = progress.work(job);
     const phase = progress.phase(job);
+    const state = this.state(job);
     // While nothing moves, a time that would be left is a guess nobody should be told.
-    const still = STILL.has(diagnoses.ofDrawing(job)?.code ?? '');
-    const eta_s = still ? null : progress.eta(job);
+    const still = state === 'paused' || STILL.has(diagnoses.ofDrawing(job)?.code ?? '');
+    const eta_s = still ? null : progress.expected(job);
     return {
       cells_total: counts.total,
       cells_done: counts.done,
@@ -105,12 +106,13 @@ export class Presenter {
       phase,
       ...present(
         {
-          code: `phase_${job.state === 'running' || job.state === 'queued' ? phase : job.state}`,
+          code: `phase_${state === 'running' || state === 'queued' ? phase : state}`,
           facts: {
             done: counts.done,
             total: counts.total,
             failed: counts.failed,
             eta_s: eta_s ?? undefined,
+            ...(state === 'paused' && { finishing: this.options.underWay.ofJob(job.number).length }),
             model: job.plan.base.model === null ? undefined : String(job.plan.base.model)
           }
         },
@@ -164,8 +166,11 @@ export class Presenter {
             ? 'busy'
             : 'ready';
     const link = this.mainLink();
-    // What stands still is not "drawing".
-    const silent = state === 'busy' && finding?.code === 'silent' ? finding : null;
+    // What stands still is not "drawing", nor is what is only finished before everything rests.
+    const standstill =
+      diagnoses.ofDisk() ??
+      (jobs.paused && (state === 'ready' || state === 'busy') ? { code: 'queue_paused', facts: {} } : null) ??
+      (state === 'busy' && finding?.code === 'silent' ? finding : null);
     return {
       state,
       version,
@@ -173,10 +178,7 @@ export class Presenter {
       device: link.device ?? 'cpu',
       model_loaded: link.model,
       ...present(
-        silent ??
-          (jobs.paused && state === 'ready'
-            ? { code: 'queue_paused', facts: {} }
-            : { code: `health_${state}`, facts: this.healthFacts(link, first, language) }),
+        standstill ?? { code: `health_${state}`, facts: this.healthFacts(link, first, language) },
         language
       ),
       worker: { alive: pool.ready, restarts: link.restarts, rss_mb: link.rssMb }

@@ -34,6 +34,10 @@ const COUNTED_MS = 250;
 /** A job of the queue with the seconds that are left of it, and what these were counted from; without that they hold for the moment only. */
 type Counted = Queued & { left: number | null; by: number | null };
 
+/** Seconds that are left of jobs, as far as that is known. */
+const secondsKnown = (jobs: readonly Counted[]): number =>
+  jobs.reduce((sum, { left }) => sum + (left ?? 0), 0);
+
 export class JobProgress {
   private counted: { at: number; changes: number; jobs: readonly Counted[] } = {
     at: -Infinity,
@@ -101,13 +105,25 @@ export class JobProgress {
     return Math.round(seconds * 10) / 10;
   }
 
+  /** Seconds until a job is done, with what is drawn before it, and beside it by clients that take turns with its own; null where its own are not known. */
+  expected(job: JobRecord): number | null {
+    const own = this.eta(job);
+    if (own === null) {
+      return null;
+    }
+    const { above, equal, before } = this.othersOf(job);
+    const mine = own + secondsKnown(before);
+    const others = new Set(equal.map(({ client }) => client).filter(client => client !== job.client));
+    const beside = [...others].map(other =>
+      Math.min(mine, secondsKnown(equal.filter(({ client }) => client === other)))
+    );
+    const all = beside.reduce((sum, each) => sum + each, mine + secondsKnown(above));
+    return Math.round(all * 10) / 10;
+  }
+
   /** What a job that has not begun waits for; null for one that waits for nothing but its turn among clients, a matter of seconds. */
   wait(job: Turn): Wait | null {
-    const others = this.queue().filter(({ number }) => number !== job.number);
-    const level = (each: Pick<Queued, 'priority'>): number => PRIORITIES.indexOf(each.priority);
-    const above = others.filter(each => level(each) > level(job));
-    const equal = others.filter(each => level(each) === level(job));
-    const own = equal.filter(({ client, rank }) => client === job.client && rank < job.rank);
+    const { above, equal, before: own } = this.othersOf(job);
     const [first] = [...own, ...above];
     if (!first) {
       return null;
@@ -121,6 +137,18 @@ export class JobProgress {
       jobs: own.length + above.length,
       first: record,
       seconds: Number.isNaN(all) ? null : all
+    };
+  }
+
+  /** The other jobs of the queue: those above a job, its equals, and those of its equals that its client put before it. */
+  private othersOf(job: Turn): Record<'above' | 'equal' | 'before', readonly Counted[]> {
+    const others = this.queue().filter(({ number }) => number !== job.number);
+    const level = (each: Pick<Queued, 'priority'>): number => PRIORITIES.indexOf(each.priority);
+    const equal = others.filter(each => level(each) === level(job));
+    return {
+      above: others.filter(each => level(each) > level(job)),
+      equal,
+      before: equal.filter(({ client, rank }) => client === job.client && rank < job.rank)
     };
   }
 

@@ -83,10 +83,11 @@ export class Steering {
     return this.job(id);
   }
 
-  /** Gives out no more cells of the job; those under way are finished. */
+  /** Gives out no more cells of the job; those that were begun are finished. */
   pause(id: string): JobRecord {
-    const job = this.openJob(id);
-    this.options.ledger.setState(job.number, 'paused');
+    const { number } = this.openJob(id);
+    this.options.ledger.setState(number, 'paused');
+    this.options.dispatcher.takeBack(number);
     return this.job(id);
   }
 
@@ -95,8 +96,8 @@ export class Steering {
     if (job.state !== 'paused') {
       throw new Fault('job_not_paused', { state: job.state });
     }
-    const { ledger, dispatcher } = this.options;
-    ledger.setState(job.number, 'queued');
+    const { ledger, dispatcher, underWay } = this.options;
+    ledger.setState(job.number, underWay.ofJob(job.number).length > 0 ? 'running' : 'queued');
     ledger.endFinished(job.number);
     dispatcher.pump();
     return this.job(id);
@@ -184,6 +185,9 @@ export class Steering {
   private setPaused(paused: boolean): void {
     const { jobs, ledger, dispatcher } = this.options;
     jobs.setPaused(paused);
+    if (paused) {
+      dispatcher.takeBack(null);
+    }
     ledger.announceAll();
     dispatcher.pump();
   }

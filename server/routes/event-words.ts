@@ -10,6 +10,9 @@ import { type Told, toldAs, toldOf } from './event-stream';
 /** A snapshot is told to those as well that come right after; they hear of what changed since. */
 const SNAPSHOT_MS = 1000;
 
+/** What happens to a job that is there. */
+type JobHappening = Exclude<HubEvent, { type: 'gone' }>;
+
 export class EventWords {
   private event: HubEvent | null = null;
   private job: JobRecord | null = null;
@@ -45,7 +48,7 @@ export class EventWords {
       this.job = this.jobs.byNumber(event.job);
       this.told.clear();
     }
-    if (!this.job) {
+    if (!this.job || event.type === 'gone') {
       return null;
     }
     const told = this.told.get(language) ?? this.put(event, this.job, language);
@@ -58,7 +61,7 @@ export class EventWords {
     return toldAs('snapshot', job.seq, `{"type":"snapshot","seq":${job.seq},"job":${text}}`);
   }
 
-  private put(event: HubEvent, job: JobRecord, language: Language): Told {
+  private put(event: JobHappening, job: JobRecord, language: Language): Told {
     const told = toldOf(toEvent(event, job, this.presenter, language));
     // With its end a job may get a verdict, and what was said of it before is over.
     return event.type === 'done'
@@ -82,7 +85,7 @@ export function saidOf(job: JobRecord, seq: number, presenter: Presenter, langua
   };
 }
 
-function toEvent(event: HubEvent, job: JobRecord, presenter: Presenter, language: Language): JobEvent {
+function toEvent(event: JobHappening, job: JobRecord, presenter: Presenter, language: Language): JobEvent {
   switch (event.type) {
     case 'cell':
       return {

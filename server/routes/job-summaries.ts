@@ -31,8 +31,11 @@ export class JobSummaries {
     this.readers.add(reader);
     stream.onClose(() => this.drop(reader));
     stream.onTaken(() => this.tell(reader));
-    this.leave ??= this.hub.subscribe(null, ({ type, job }) => {
-      if (type === 'done') {
+    this.leave ??= this.hub.subscribe(null, event => {
+      const { type, job } = event;
+      if (type === 'gone') {
+        this.tellGone(event.id);
+      } else if (type === 'done') {
         clearTimeout(this.due.get(job));
         this.tellAll(job);
       } else if (type !== 'preview' && !this.due.has(job)) {
@@ -52,6 +55,11 @@ export class JobSummaries {
       reader.untold.add(job);
       this.tell(reader, words);
     }
+  }
+
+  private tellGone(id: string): void {
+    const told = toldOf({ type: 'gone', job: id });
+    this.readers.forEach(({ stream }) => stream.send(told));
   }
 
   /** Tells a reader of the jobs it has yet to be told of, as long as it takes what it is sent; the rest when it has. */

@@ -99,11 +99,14 @@ function versions(): object {
   };
 }
 
+/** Settings alone: what else the environment holds may be a key to something. */
+const SETTINGS = ['DATA', 'DEFAULT_MODEL', 'LOG_LEVEL', 'MODELS', 'NODE', 'SERVICE', 'THREADS'].map(
+  name => `JUPYTERLAB_DIFFUSION_${name}`
+);
+
 function environment(): object {
   return Object.fromEntries(
-    Object.entries(process.env).filter(
-      ([name]) => name.startsWith('JUPYTERLAB_DIFFUSION_') && !name.endsWith('_TOKEN')
-    )
+    SETTINGS.flatMap(name => (name in process.env ? [[name, process.env[name]]] : []))
   );
 }
 

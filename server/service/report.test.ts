@@ -138,6 +138,24 @@ test('prompts are in it when they are asked for, and the token never', async () 
   expect(odd.status).toBe(400);
 });
 
+test('of the environment a report tells settings, and no key to anything', async () => {
+  const names = ['BROKER_KEY', 'TOKEN', 'URL', 'NEW_SECRET', 'THREADS'].map(
+    name => `JUPYTERLAB_DIFFUSION_${name}`
+  );
+  const before = { ...process.env };
+  names.forEach((name, k) => (process.env[name] = `value-${k}`));
+  try {
+    const service = await testService();
+    const client = await serveService(service);
+    const { body } = await client.send('GET', '/v1/diagnostics');
+    const all = Object.values(opened(body)).join('\n');
+    expect(names.map((_, k) => all.includes(`value-${k}`))).toEqual([false, false, false, false, true]);
+  } finally {
+    names.forEach(name => delete process.env[name]);
+    Object.assign(process.env, before);
+  }
+});
+
 test('a disk that hangs keeps nobody from a report, however often one is asked for', async () => {
   const hanging = jest.spyOn(files, 'writeSynced').mockReturnValue(new Promise(() => undefined));
   const service = await testService();

@@ -106,6 +106,8 @@ export type OpenJobs = keyof typeof OPEN_JOBS;
 
 export class JobStore {
   private readonly read = new Map<number, { version: number; contents: Contents }>();
+  /** Jobs of which nothing may be drawn for the moment. */
+  private readonly held = new Set<number>();
   private versions = Date.now();
   private reserved = 0;
   private changes = 0;
@@ -332,7 +334,18 @@ export class JobStore {
         `SELECT number, client, priority, rank FROM jobs
          WHERE state IN ('queued', 'running') AND cells_queued > 0 ORDER BY rank`
       )
+      .filter(({ number }) => !this.held.has(number))
       .map(({ priority, ...turn }) => ({ ...turn, priority: priorityOf(priority) }));
+  }
+
+  /** Nothing of a job may be drawn until the returned function is called. */
+  hold(number: number): () => void {
+    this.held.add(number);
+    return () => void this.held.delete(number);
+  }
+
+  isHeld(number: number): boolean {
+    return this.held.has(number);
   }
 
   /** The next event number of a job; every change of what a client sees takes one. */
