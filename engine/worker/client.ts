@@ -46,8 +46,8 @@ type EngineEvents = {
   exit: [EngineExit];
 };
 
-/** Lines the child wrote to stderr last, kept for the diagnosis of a crash. */
-const STDERR_KEPT = 4000;
+/** Characters that the child wrote to stderr last, kept for the diagnosis of a crash: its reason comes before the stack, which may be long. */
+const STDERR_KEPT = 16_000;
 const CANCEL_DEADLINE_MS = 10_000;
 
 export class EngineWorker extends EventEmitter<EngineEvents> {

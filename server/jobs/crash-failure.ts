@@ -17,7 +17,7 @@ export function crashFailure(
   const memory =
     exit.signal === 'SIGKILL' ||
     exit.code === 137 ||
-    /bad_alloc|out of memory|failed to allocate|allocation failed|cannot allocate memory|ENOMEM/i.test(
+    /bad_alloc|out ?of ?memory|OOMErrorHandler|failed to allocate|allocation failed|cannot allocate memory|ENOMEM/i.test(
       exit.stderr
     );
   return memory
@@ -30,5 +30,16 @@ export function crashFailure(
           used: rssMb === null ? undefined : `${(rssMb / 1e3).toFixed(1)} GB`
         }
       }
-    : { code: 'engine_crashed', facts: { how, words: exit.stderr.trim().split('\n').pop() ?? '' } };
+    : { code: 'engine_crashed', facts: { how, words: lastWords(exit.stderr) } };
+}
+
+/** What a process said of its end: the reason where one stands before a stack, else its last line. */
+function lastWords(stderr: string): string {
+  const lines = stderr
+    .split('\n')
+    .map(line => line.trim())
+    .filter(Boolean);
+  return (
+    lines.find(line => /^(\w*Error|FATAL ERROR|terminate called|# Fatal)\b/.test(line)) ?? lines.at(-1) ?? ''
+  );
 }
