@@ -7,6 +7,7 @@ import {
   cellsOf,
   english,
   FakeClient,
+  FakeJobs,
   fakeHost,
   makeJob,
   makePayload,
@@ -26,6 +27,7 @@ class Hand {
   readonly filled: Record<string, string>[] = [];
   readonly model = new GridModel({
     client: this.service.client,
+    jobs: new FakeJobs(),
     text: english,
     host: this.host,
     bridge: {

@@ -5,7 +5,7 @@
 import { UUID } from '@lumino/coreutils';
 import type { SweepPayload } from '../../schema/payload';
 import type { Mark } from '../../schema/wire';
-import type { IDiffusionClient, IDiffusionText, INotebookBridge } from '../tokens';
+import type { IDiffusionClient, IDiffusionJobs, IDiffusionText, INotebookBridge } from '../tokens';
 import { alongAxis } from '../../language/layout/arrange';
 import { assignAxis, swapLayout } from '../../language/layout/choose-layout';
 import type { LayoutWord as Place } from '../../language/names/sweep-words';
@@ -38,6 +38,7 @@ export interface IGridHost {
 
 export type GridOptions = {
   client: IDiffusionClient;
+  jobs: Pick<IDiffusionJobs, 'jobs' | 'changed'>;
   text: IDiffusionText;
   bridge: INotebookBridge | null;
   host: IGridHost;
@@ -66,6 +67,7 @@ export class GridModel {
   constructor(readonly options: GridOptions) {
     this.session = new SweepSession({
       client: options.client,
+      jobs: options.jobs,
       feeds: feedsOf(options.client),
       later: (ms, run) => options.host.later(ms, run),
       onChange: () => this.onSession()

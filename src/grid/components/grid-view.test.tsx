@@ -7,6 +7,7 @@ import {
   english,
   failure,
   FakeClient,
+  FakeJobs,
   fakeHost,
   hash,
   makeJob,
@@ -26,7 +27,13 @@ async function draw(
 ): Promise<FakeClient> {
   const service = new FakeClient(makeJob(axes, { state: 'done', seq: 4, cells: cellsOf(axes, 'done') }));
   service.refuse = options.refuse ?? null;
-  const model = new GridModel({ client: service.client, text: english, bridge: null, host: fakeHost() });
+  const model = new GridModel({
+    client: service.client,
+    jobs: new FakeJobs(),
+    text: english,
+    bridge: null,
+    host: fakeHost()
+  });
   await act(async () => {
     page.root.render(<GridView model={model} text={english} />);
     model.showPayload(payload, options.trusted ?? true);
@@ -141,7 +148,13 @@ test('a picture that the service lost falls back to the notebook’s', async () 
 
 test('a job of which nothing is known yet is asked for, and nothing is drawn over and over', async () => {
   const service = new FakeClient(makeJob(axes));
-  const model = new GridModel({ client: service.client, text: english, bridge: null, host: fakeHost() });
+  const model = new GridModel({
+    client: service.client,
+    jobs: new FakeJobs(),
+    text: english,
+    bridge: null,
+    host: fakeHost()
+  });
   act(() => page.root.render(<GridView model={model} text={english} />));
   expect(one('.jd-Under').textContent).toBe('Asking the service for this job');
   service.refuse = failure(404, 'not_found');
