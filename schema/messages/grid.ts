@@ -105,6 +105,7 @@ export const gridMessages = messages({
   drawn_of: { en: '{done} of {total} drawn', zh_CN: '已画 {done} / {total}' },
   count_drawn: { en: '{count} drawn', zh_CN: '画了 {count} 格' },
   count_drawn_in: { en: '{count} drawn in {time}', zh_CN: '画了 {count} 格，用时 {time}' },
+  count_left_out: { en: '{count} left out', zh_CN: '{count} 格没画' },
   count_failed: { en: '{count} failed', zh_CN: '{count} 格失败' },
   cells_to_draw: {
     en: { by: 'cells', one: '{cells} cell to draw', other: '{cells} cells to draw' },

@@ -274,7 +274,7 @@ export const jobActions = actionTable<JobTarget, JobPlace>({ selector: '.jd-Job:
         return say('draw_the_rest');
       }
       const failed = target.job.progress.cells_failed;
-      return failed > 0
+      return failed > 0 && failed === missing(target)
         ? say('retry_failed_cells', { cells: failed })
         : say('draw_missing_cells', { cells: missing(target) });
     },

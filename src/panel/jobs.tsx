@@ -234,6 +234,9 @@ function markOf(job: JobSummary): IconName {
   if (job.progress.cells_failed > 0 || job.state === 'failed') {
     return 'error';
   }
+  if (job.state === 'done' && job.progress.cells_done < job.progress.cells_total) {
+    return 'stop'; // Some of it was cancelled.
+  }
   const marks: Record<JobSummary['state'], IconName> = {
     running: 'play',
     queued: 'clock',

@@ -47,13 +47,14 @@ test.each([
   [{ state: 'queued' }, '32 cells · Waiting: next'],
   [{ state: 'queued', diagnosis: { title: 'Waiting for "a cat"' } }, '32 cells · Waiting for "a cat"'],
   [{ state: 'paused' }, 'Paused at 19 of 32'],
-  [{ state: 'done', finished: '2026-03-02T11:40:41' }, 'Done 11:40 · 32 cells · 41 s'],
+  [{ state: 'done', finished: '2026-03-02T11:40:41' }, 'Done 11:40 · 32 cells · 41 s', 32],
+  [{ state: 'done', finished: '2026-03-02T11:40:41' }, 'Done 11:40 · 31 of 32 drawn · 1 left out · 41 s', 31],
   [{ state: 'cancelled', finished: '2026-03-02T11:40:41' }, 'Cancelled at 19 of 32'],
   [{ state: 'cancelled', finished: '2026-03-01T11:40:41' }, 'Cancelled yesterday at 19 of 32']
-] as [Partial<JobSummary>, string][])('a job %j reads %s', (job, text) => {
+] as [Partial<JobSummary>, string, number?][])('a job %j reads %s', (job, text, done = 19) => {
   const progress = {
     cells_total: 32,
-    cells_done: 19,
+    cells_done: done,
     cells_failed: 0,
     eta_s: job.state === 'running' ? 7 : null
   };
