@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { act } from 'react';
 import type { SweepPayload } from '../../../schema/payload';
 import { GridModel } from '../grid-model';
@@ -12,6 +13,7 @@ import {
   hash,
   makeJob,
   makePayload,
+  progress,
   settle
 } from '../testing';
 import { GridView } from './grid-view';
@@ -144,6 +146,30 @@ test('a picture that the service lost falls back to the notebook’s', async () 
   await draw(makePayload(axes));
   act(() => void one('img').dispatchEvent(new Event('error')));
   expect(one('img').getAttribute('src')).toContain('data:image/webp');
+});
+
+test('a cell that is drawn has its step in two lengths: a narrow one shows the short alone', async () => {
+  const service = new FakeClient(
+    makeJob(axes, { state: 'running', seq: 4, cells: cellsOf(axes, 'running') })
+  );
+  const model = new GridModel({
+    client: service.client,
+    jobs: new FakeJobs(),
+    text: english,
+    bridge: null,
+    host: fakeHost()
+  });
+  await act(async () => {
+    page.root.render(<GridView model={model} text={english} />);
+    model.showJob('job-1');
+    await settle();
+    service.tell({ type: 'step', cells: [{ id: 'cell-0', step: 98, steps: 150 }], progress: progress() });
+    await settle();
+  });
+  const words = (length: string): string => one(`.jd-mod-step .jd-mod-${length}`).textContent ?? '';
+  expect([words('whole'), words('short')]).toEqual(['98 of 150', '98']);
+  const style = readFileSync('style/grid-cells.css', 'utf8');
+  expect(style).toMatch(/max-width: 119px\) \{\s+\.jd-Grid \.jd-Tag-words\.jd-mod-whole \{\s+display: none/);
 });
 
 test('a job of which nothing is known yet is asked for, and nothing is drawn over and over', async () => {
