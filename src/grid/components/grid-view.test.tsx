@@ -5,6 +5,7 @@ import { GridModel } from '../grid-model';
 import {
   axis,
   cellsOf,
+  diagnosis,
   english,
   failure,
   FakeClient,
@@ -43,6 +44,23 @@ async function draw(
   });
   return service;
 }
+
+/** Draws the grid of a job as the service has it. */
+async function show(service: FakeClient): Promise<void> {
+  const model = new GridModel({
+    client: service.client,
+    jobs: new FakeJobs(),
+    text: english,
+    bridge: null,
+    host: fakeHost()
+  });
+  await act(async () => {
+    page.root.render(<GridView model={model} text={english} />);
+    model.showJob('job-1');
+    await settle();
+  });
+}
+
 const one = (selector: string): HTMLElement => all(selector)[0];
 function press(key: string): void {
   act(() => void document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })));
@@ -152,17 +170,8 @@ test('a cell that is drawn has its step in two lengths: a narrow one shows the s
   const service = new FakeClient(
     makeJob(axes, { state: 'running', seq: 4, cells: cellsOf(axes, 'running') })
   );
-  const model = new GridModel({
-    client: service.client,
-    jobs: new FakeJobs(),
-    text: english,
-    bridge: null,
-    host: fakeHost()
-  });
+  await show(service);
   await act(async () => {
-    page.root.render(<GridView model={model} text={english} />);
-    model.showJob('job-1');
-    await settle();
     service.tell({ type: 'step', cells: [{ id: 'cell-0', step: 98, steps: 150 }], progress: progress() });
     await settle();
   });
@@ -170,6 +179,14 @@ test('a cell that is drawn has its step in two lengths: a narrow one shows the s
   expect([words('whole'), words('short')]).toEqual(['98 of 150', '98']);
   const style = readFileSync('style/grid-cells.css', 'utf8');
   expect(style).toMatch(/max-width: 119px\) \{\s+\.jd-Grid \.jd-Tag-words\.jd-mod-whole \{\s+display: none/);
+});
+
+test('what holds a job up is told in words, without its code', async () => {
+  const held = diagnosis({ code: 'disk_full', title: 'Paused: the disk is full' });
+  const service = new FakeClient(makeJob(axes, { state: 'paused', seq: 4, diagnosis: held }));
+  await show(service);
+  expect(one('.jd-Card h3').textContent).toBe('Paused: the disk is full');
+  expect(one('.jd-Card').textContent).not.toContain('disk_full');
 });
 
 test('a job of which nothing is known yet is asked for, and nothing is drawn over and over', async () => {
