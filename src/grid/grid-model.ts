@@ -101,6 +101,13 @@ export class GridModel {
     return this.session.attachment === 'service';
   }
 
+  /** Whether somebody paused this very job: what all jobs wait for isn't its own to end. Only the list of jobs tells the two apart. */
+  get isPaused(): boolean {
+    const { sweep } = this.session;
+    const told = this.options.jobs.jobs.find(({ id }) => id === sweep?.job);
+    return sweep?.state === 'paused' && (told?.own_state ?? 'paused') === 'paused';
+  }
+
   /** The cell that has the keyboard; undefined while there is none. */
   get focused(): CellView | undefined {
     return this.current.sweep?.cells[this.current.focus];
@@ -191,6 +198,14 @@ export class GridModel {
 
   cancel(): void {
     void this.session.cancel();
+  }
+
+  pause(): void {
+    void this.session.pause();
+  }
+
+  resume(): void {
+    void this.session.resume();
   }
 
   retry(): void {

@@ -96,6 +96,15 @@ export class SweepSession {
     return this.change(id => this.options.client.cancel(id));
   }
 
+  /** Gives out no more cells until it is resumed. */
+  pause(): Promise<void> {
+    return this.change(id => this.options.client.pause(id));
+  }
+
+  resume(): Promise<void> {
+    return this.change(id => this.options.client.resume(id));
+  }
+
   /** Draws what failed or was cancelled. */
   retry(): Promise<void> {
     return this.change(id => this.options.client.retry(id));
