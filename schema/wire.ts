@@ -245,12 +245,13 @@ export type JobSummary = Omit<Job, 'cells'> & { thumbnails: string[] };
 
 /**
  * Events of one job. `seq` is the SSE `id`; `step` and `preview` are of the moment, carry no seq and are not replayed.
- * `/v1/events` sends `job` (summaries) for all jobs.
+ * `/v1/events` sends `job` (summaries) for all jobs, and `gone` for one that was forgotten.
  */
 export type JobEvent =
   | { type: 'snapshot'; seq: number; job: Job }
   | { type: 'cell'; seq: number; cell: Cell; progress: Progress; state: JobState }
   | { type: 'job'; seq: number; job: JobSummary }
+  | { type: 'gone'; job: string }
   | { type: 'step'; cells: { id: string; step: number; steps: number }[]; progress: Progress }
   /** `image` is a base64 WebP without the data: prefix. */
   | { type: 'preview'; cell: string; image: string }

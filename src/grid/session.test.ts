@@ -179,6 +179,20 @@ test.each([
   expect(service.openLines).toBe(0);
 });
 
+test.each(['running', 'done'] as const)(
+  'a job (%s) that was forgotten elsewhere is no longer known',
+  async state => {
+    const { service, jobs, session } = open(makeJob(axes, { state, seq: 5 }));
+    session.showJob('job-1');
+    await settle();
+    jobs.tellGone('job-2');
+    expect(session.attachment).toBe('service');
+    jobs.tellGone('job-1');
+    expect([session.attachment, session.failure, service.openLines]).toEqual(['unknown', null, 0]);
+    expect(session.sweep?.cells).toHaveLength(2);
+  }
+);
+
 test('an untrusted copy of a job that is drawn on asks for nothing', async () => {
   const { service, jobs, session } = open();
   session.showPayload(makePayload(axes), false);

@@ -11,7 +11,7 @@
 import { hasCode } from '../../schema/messages/has-code';
 import type { SweepPayload } from '../../schema/payload';
 import type { Job, JobEvent, Mark } from '../../schema/wire';
-import type { IDiffusionClient, IDiffusionFailure, IDiffusionJobs } from '../tokens';
+import type { IDiffusionClient, IDiffusionFailure, IDiffusionJobs, JobsChange } from '../tokens';
 import type { JobFeeds } from './job-feeds';
 import {
   applyEvent,
@@ -293,8 +293,16 @@ export class SweepSession {
     }
   }
 
-  /** A job that is over sends no events of its own: that it is drawn on, only the list of all jobs tells. */
-  private onJobsChanged(): void {
+  /** That a job which is over is drawn on, or that one was forgotten, only the list of all jobs tells. */
+  private onJobsChanged(_: unknown, { gone }: JobsChange): void {
+    if (gone !== undefined && gone === this.job && this.attachment === 'service') {
+      this.stopListening();
+      this.callOff?.();
+      this.attachment = 'unknown';
+      this.failure = null;
+      this.changed();
+      return;
+    }
     const { job: id, sweep } = this;
     const told = this.options.jobs.jobs.find(each => each.id === id);
     const isNews = sweep && told && isActive(told) && !isActive(sweep) && told.seq > sweep.seqs.job;

@@ -180,6 +180,7 @@ export function applyEvent(state: SweepState, event: JobEvent): SweepState {
     case 'done':
       return withProgress(state, event.state, event.progress, event.seq);
     case 'job':
+    case 'gone':
       return state;
   }
 }

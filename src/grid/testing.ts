@@ -279,7 +279,13 @@ export class FakeJobs implements Pick<IDiffusionJobs, 'jobs' | 'changed'> {
   /** Tells how a job stands. */
   tell({ cells: _, ...job }: Job): void {
     this.jobs = [{ ...job, thumbnails: [] }];
-    this.changed.emit({ finished: null });
+    this.changed.emit({});
+  }
+
+  /** Tells that a job was forgotten. */
+  tellGone(id: string): void {
+    this.jobs = this.jobs.filter(job => job.id !== id);
+    this.changed.emit({ gone: id });
   }
 }
 
