@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { act } from 'react';
 import type { SweepPayload } from '../../../schema/payload';
 import { GridModel } from '../grid-model';
@@ -177,8 +176,6 @@ test('a cell that is drawn has its step in two lengths: a narrow one shows the s
   });
   const words = (length: string): string => one(`.jd-mod-step .jd-mod-${length}`).textContent ?? '';
   expect([words('whole'), words('short')]).toEqual(['98 of 150', '98']);
-  const style = readFileSync('style/grid-cells.css', 'utf8');
-  expect(style).toMatch(/max-width: 119px\) \{\s+\.jd-Grid \.jd-Tag-words\.jd-mod-whole \{\s+display: none/);
 });
 
 test('what holds a job up is told in words, without its code', async () => {
