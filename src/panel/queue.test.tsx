@@ -41,14 +41,16 @@ let root: Root;
 let place: HTMLElement;
 let asked: string[];
 let menus: MenuItem[][];
+let questions: string[];
 let jobs: JobList;
-/** What the service says when it is asked now. */
-let service: { paused: boolean; refuses: boolean };
+/** What the service says when it is asked now, and whether the person agrees to what can't be taken back. */
+let service: { paused: boolean; refuses: boolean; agrees: boolean };
 
 async function draw(listed: JobSummary[], paused = false): Promise<void> {
   asked = [];
   menus = [];
-  service = { paused, refuses: false };
+  questions = [];
+  service = { paused, refuses: false, agrees: true };
   const told =
     (name: string) =>
     async (...words: unknown[]): Promise<unknown> => {
@@ -61,6 +63,7 @@ async function draw(listed: JobSummary[], paused = false): Promise<void> {
   const names = ['setPriority', 'place', 'pauseAll', 'resumeAll', 'cancelAll'];
   const client = {
     name: 'panel #1',
+    forget: told('forget'),
     changed: new Signal({}),
     health: { state: 'ready', message: 'Ready.' },
     failure: null,
@@ -94,6 +97,10 @@ async function draw(listed: JobSummary[], paused = false): Promise<void> {
       show: () => undefined,
       openSettings: () => undefined,
       saveReport: async () => undefined
+    },
+    confirm: async ({ body }: { body: string }) => {
+      questions.push(body);
+      return service.agrees;
     },
     showMenu: (items: MenuItem[]) => void menus.push(items)
   };
@@ -147,6 +154,27 @@ test('from its menu a job gets a priority and passes those it takes turns with',
   expect((await menuOf('4')).has('Up')).toBe(false);
 });
 
+test.each([false, true])(
+  'what ends jobs of others or takes pictures away is asked first (agreed: %s)',
+  async agrees => {
+    const over = job('4', { state: 'done', progress: { ...job('4').progress, cells_done: 4 } });
+    await draw([
+      over,
+      job('3', { client: 'two.ipynb #1a' }),
+      job('2', { state: 'paused' }),
+      job('1', { state: 'running' })
+    ]);
+    service.agrees = agrees;
+    await act(async () => (await menuOf('1')).get('Cancel all others')!.run());
+    await act(async () => (await menuOf('4')).get('Forget')!.run());
+    expect(questions).toEqual([
+      '2 jobs end, whoever asked for them; 8 cells are not drawn.',
+      'The job leaves the list with 4 drawn cells. Their pictures are gone, unless another job shows them.'
+    ]);
+    expect(asked).toEqual(agrees ? ['cancelAll 1', 'forget 4'] : []);
+  }
+);
+
 test('the menu of a job is that of the jobs there are now', async () => {
   await draw([job('1', pausedBy('queue_paused'))], true);
   const others = async (): Promise<boolean[]> => {
@@ -171,7 +199,7 @@ test('everything is paused and goes on at the head of the list, which says so', 
 
 test('what somebody else did before is seen once an order is refused', async () => {
   await draw([], true);
-  service = { paused: false, refuses: true };
+  service = { paused: false, refuses: true, agrees: true };
   await press('.jd-Jobs-queue button');
   expect(asked).toEqual(['resumeAll']);
   expect(place.querySelector('.jd-Jobs-queue')).toBeNull();
