@@ -58,6 +58,10 @@ export const panelMessages = messages({
     },
     zh_CN: '{time}后开始，前面有 {jobs} 个任务'
   },
+  starts_once_resumed: {
+    en: 'Everything is paused: it starts once that goes on',
+    zh_CN: '全部已暂停：继续后才开始'
+  },
   starts_after: {
     en: { by: 'jobs', one: 'Starts after {jobs} job', other: 'Starts after {jobs} jobs' },
     zh_CN: '前面有 {jobs} 个任务'

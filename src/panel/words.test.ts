@@ -75,5 +75,9 @@ test.each([
   [{ jobs: 3, seconds: 120 }, 'Starts in about 2 min, 3 jobs before it'],
   [{ jobs: 1, seconds: null }, 'Starts after 1 job']
 ])('a plan that waits for %j says "%s"', (wait, text) => {
-  expect(waitOf({ wait }, words)).toBe(text);
+  expect(waitOf({ wait }, false, words)).toBe(text);
 });
+
+test.each([null, { jobs: 3, seconds: 120 }])('while everything is paused a plan (%j) waits for that', wait =>
+  expect(waitOf({ wait }, true, words)).toBe('Everything is paused: it starts once that goes on')
+);

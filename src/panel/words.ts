@@ -28,8 +28,11 @@ export function planTime(
   return eta_range_s ? between(eta_range_s, language) : guess(eta_s, language);
 }
 
-/** "Starts in about 2 min, 3 jobs before it"; empty for what begins at once. */
-export function waitOf({ wait }: Pick<Plan, 'wait'>, { say, language }: Words): string {
+/** "Starts in about 2 min, 3 jobs before it"; empty for what begins at once. While everything is paused no time can be told. */
+export function waitOf({ wait }: Pick<Plan, 'wait'>, paused: boolean, { say, language }: Words): string {
+  if (paused) {
+    return say('starts_once_resumed');
+  }
   if (!wait) {
     return '';
   }
