@@ -130,10 +130,7 @@ const JobRow = memo(function JobRow({ job }: { job: JobSummary }): ReactElement 
               {whose}
             </span>
           ) : null}
-          <span
-            className={classes('jd-quiet jd-num', job.state === 'queued' ? 'jd-Job-why' : 'jd-cut')}
-            title={line}
-          >
+          <span className="jd-Job-why jd-quiet jd-num" title={line}>
             {line}
           </span>
           {job.state === 'running' || job.state === 'paused' ? <JobBar job={job} /> : null}

@@ -142,6 +142,18 @@ test('a card says whose job it is where it isn’t ours, its priority, and what 
   ]);
 });
 
+test.each(['running', 'queued', 'paused', 'done', 'cancelled', 'failed'] as const)(
+  'how a job stands that is %s may take several lines',
+  async state => {
+    await draw([job('1', { state, client: 'gamma_of_a_very_long_name.ipynb #1a' })]);
+    const lines = [...place.querySelectorAll('.jd-Job-words > .jd-num')];
+    expect(
+      lines.map(({ classList }) => [classList.contains('jd-Job-why'), classList.contains('jd-cut')])
+    ).toEqual(lines.map(() => [true, false]));
+    expect(lines.length).toBeGreaterThan(0);
+  }
+);
+
 test('from its menu a job gets a priority and passes those it takes turns with', async () => {
   await draw([job('3'), job('2'), job('1', { state: 'running' }), job('4', { client: 'two.ipynb #1a' })]);
   const menu = await menuOf('2');
