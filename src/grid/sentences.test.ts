@@ -38,9 +38,9 @@ test.each([
     'who is ahead',
     sweep('qqqq', {
       state: 'queued',
-      diagnosis: diagnosis({ code: 'waiting', title: 'Waiting for "a fox"', detail: '' })
+      diagnosis: diagnosis({ code: 'waiting', title: 'Waiting for “a fox”', detail: '' })
     }),
-    'Waiting for "a fox" · 4 cells to draw · 90 evaluations of 100 · about 12 s'
+    'Waiting for “a fox” · 4 cells to draw · 90 evaluations of 100 · about 12 s'
   ],
   [
     'while drawing: counts, time left, pace in steps rather than finished cells',

@@ -129,7 +129,7 @@ async function menuOf(id: string): Promise<Map<string, Exclude<MenuItem, 'line'>
 }
 
 test('a card says whose job it is where it isn’t ours, its priority, and what it waits for', async () => {
-  const waiting = { code: 'waiting', title: 'Waiting for "job 1": about 3 min' } as JobSummary['diagnosis'];
+  const waiting = { code: 'waiting', title: 'Waiting for “job 1”: about 3 min' } as JobSummary['diagnosis'];
   await draw([
     job('3', { client: 'two.ipynb #1a', priority: 'low', diagnosis: waiting }),
     job('2'),
@@ -138,7 +138,7 @@ test('a card says whose job it is where it isn’t ours, its priority, and what 
   expect(rows()).toEqual([
     'job 10 of 4',
     'job 24 cells · Waiting: next',
-    'job 3two.ipynb · Later4 cells · Waiting for "job 1": about 3 min'
+    'job 3two.ipynb · Later4 cells · Waiting for “job 1”: about 3 min'
   ]);
 });
 

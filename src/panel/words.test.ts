@@ -45,7 +45,7 @@ test.each([
 test.each([
   [{ state: 'running' }, '19 of 32 · about 7 s'],
   [{ state: 'queued' }, '32 cells · Waiting: next'],
-  [{ state: 'queued', diagnosis: { title: 'Waiting for "a cat"' } }, '32 cells · Waiting for "a cat"'],
+  [{ state: 'queued', diagnosis: { title: 'Waiting for “a cat”' } }, '32 cells · Waiting for “a cat”'],
   [{ state: 'paused' }, 'Paused at 19 of 32'],
   [{ state: 'done', finished: '2026-03-02T11:40:41' }, 'Done 11:40 · 32 cells · 41 s', 32],
   [{ state: 'done', finished: '2026-03-02T11:40:41' }, 'Done 11:40 · 31 of 32 drawn · 1 left out · 41 s', 31],
