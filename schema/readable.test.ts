@@ -53,4 +53,6 @@ test.each([
   ['one apple {red|green|blue|black|white|pink}', 40, 'one apple {red|green|blue|black|white|p…'],
   ['一只戴着红色帽子的猫', 6, '一只戴着红…'],
   ['🐱🐱🐱🐱', 3, '🐱🐱…']
-])('%s in %d characters, cut at a word, is %s', (text, max, short) => expect(cutAtWord(text, max)).toBe(short));
+])('%s in %d characters, cut at a word, is %s', (text, max, short) =>
+  expect(cutAtWord(text, max)).toBe(short)
+);
