@@ -1,5 +1,5 @@
 import { sentence } from './messages';
-import { readable, shortened } from './readable';
+import { cutAtWord, readable, shortened } from './readable';
 
 test.each([
   ['\x1b[31mos.system', '\\u001b[31mos.system'],
@@ -44,3 +44,15 @@ test('a remark, which is a whole sentence, and a prompt stay whole', () => {
   expect(sentence('cli_remark', { text }, 'en').message).toContain(text);
   expect(sentence('negative_of', { text }, 'en').message).toContain(text);
 });
+
+test.each([
+  ['a cat', 5, 'a cat'],
+  ['a cat face', 8, 'a cat…'],
+  ['a cat face', 6, 'a cat…'],
+  ['a cat  face', 7, 'a cat…'],
+  ['one apple {red|green|blue|black|white|pink}', 40, 'one apple {red|green|blue|black|white|p…'],
+  ['一只戴着红色帽子的猫', 6, '一只戴着红…'],
+  ['🐱🐱🐱🐱', 3, '🐱🐱…']
+])('%s in %d characters, cut at a word, is %s', (text, max, short) =>
+  expect(cutAtWord(text, max)).toBe(short)
+);

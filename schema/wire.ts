@@ -245,7 +245,7 @@ export type JobSummary = Omit<Job, 'cells'> & { thumbnails: string[] };
 
 /**
  * Events of one job. `seq` is the SSE `id`; `step` and `preview` are of the moment, carry no seq and are not replayed.
- * `/v1/events` sends `job` (summaries) for all jobs.
+ * `/v1/events` sends `job` (summaries) for all jobs, and `gone` for one that was forgotten.
  */
 export type JobEvent =
   | { type: 'snapshot'; seq: number; job: Job }

@@ -149,8 +149,8 @@ export const IDiffusionText = new Token<IDiffusionText>(
   'The language of the interface and its sentences.'
 );
 
-/** What changed in the list of jobs; `finished` is the job that has just ended, if one did. */
-export type JobsChange = { finished: JobSummary | null };
+/** What changed in the list of jobs; `finished` is the job that has just ended, `gone` the id of one that the service no longer knows. */
+export type JobsChange = { finished?: JobSummary; gone?: string };
 
 /** The jobs the service knows, newest first, kept up to date by one stream of events for the whole page. */
 export interface IDiffusionJobs {

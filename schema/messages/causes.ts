@@ -2,18 +2,18 @@
 import { messages, of, type Word } from './types';
 
 export const causeMessages = messages({
-  cause_suspended: {
-    en: {
+  cause_suspended: of<{ pid?: number }>({
+    en: f => ({
       title: 'Cause',
-      message: 'The drawing process is suspended by somebody (SIGSTOP).',
-      hint: 'Let it go on with SIGCONT, or wait: it is restarted by itself.'
-    },
-    zh_CN: {
+      message: 'Somebody stopped the drawing process, with a debugger or a task manager.',
+      hint: `Let it go on there${f.pid === undefined ? '' : ` (in a terminal: kill -CONT ${f.pid})`}, or wait: it is restarted by itself.`
+    }),
+    zh_CN: f => ({
       title: '原因',
-      message: '绘图进程被人暂停了（SIGSTOP）。',
-      hint: '用 SIGCONT 让它继续，或者等一等：会自动重启。'
-    }
-  },
+      message: '有人用调试器或任务管理器让绘图进程停住了。',
+      hint: `在那里让它继续${f.pid === undefined ? '' : `（终端里用 kill -CONT ${f.pid}）`}，或者等一等：会自动重启。`
+    })
+  }),
   cause_swapping: of<{ rate: Word; swapped?: Word }>({
     en: f => ({
       title: 'Cause',

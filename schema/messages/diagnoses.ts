@@ -115,7 +115,7 @@ export const diagnosisMessages = messages({
   },
   waiting: of<{ name: Word; jobs?: number; eta_s?: number }>({
     en: f => ({
-      title: `Waiting for "${f.name}"${(f.jobs ?? 1) > 1 ? ` and ${f.jobs! - 1} more` : ''}${f.eta_s === undefined ? '' : `: about ${estimate(f.eta_s, 'en')}`}`,
+      title: `Waiting for “${f.name}”${(f.jobs ?? 1) > 1 ? ` and ${f.jobs! - 1} more` : ''}${f.eta_s === undefined ? '' : `: about ${estimate(f.eta_s, 'en')}`}`,
       hint: 'It starts by itself. Cancel what is before it to start it now.'
     }),
     zh_CN: f => ({

@@ -105,6 +105,7 @@ export const gridMessages = messages({
   drawn_of: { en: '{done} of {total} drawn', zh_CN: '已画 {done} / {total}' },
   count_drawn: { en: '{count} drawn', zh_CN: '画了 {count} 格' },
   count_drawn_in: { en: '{count} drawn in {time}', zh_CN: '画了 {count} 格，用时 {time}' },
+  count_left_out: { en: '{count} left out', zh_CN: '{count} 格没画' },
   count_failed: { en: '{count} failed', zh_CN: '{count} 格失败' },
   cells_to_draw: {
     en: { by: 'cells', one: '{cells} cell to draw', other: '{cells} cells to draw' },
@@ -148,6 +149,8 @@ export const gridMessages = messages({
     zh_CN: '把这一格重画一次，并比较像素'
   },
   undo_mark: { en: 'Undo a mark', zh_CN: '撤销一次标记' },
+  pause_this_sweep: { en: 'Pause this sweep', zh_CN: '暂停这次扫描' },
+  resume_this_sweep: { en: 'Resume this sweep', zh_CN: '继续这次扫描' },
   cancel_this_sweep: { en: 'Cancel this sweep', zh_CN: '取消这次扫描' },
   ask_service_again: { en: 'Ask the service for this sweep again', zh_CN: '再向服务询问这次扫描' },
   menu_of_cell: { en: 'Menu of the cell', zh_CN: '这一格的菜单' },

@@ -123,6 +123,12 @@ test('what is not whole does not compile', () => {
 });
 
 /** Files are spread into one catalogue, where the later of two would win without a word. */
+test('whom a job waits for stands in the quotes of its language', () => {
+  const facts = { name: 'a cat', jobs: 3 };
+  expect(sentence('waiting', facts, 'en').title).toBe('Waiting for “a cat” and 2 more');
+  expect(sentence('waiting', facts, 'zh_CN').title).toBe('在等“a cat”和另外 2 个任务');
+});
+
 test('no code stands in two files', () => {
   const codes = readdirSync(__dirname)
     .filter(name => /^[a-z-]+\.ts$/.test(name) && name !== 'kernel.ts')

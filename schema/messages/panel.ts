@@ -58,6 +58,10 @@ export const panelMessages = messages({
     },
     zh_CN: '{time}后开始，前面有 {jobs} 个任务'
   },
+  starts_once_resumed: {
+    en: 'Everything is paused: it starts once that goes on',
+    zh_CN: '全部已暂停：继续后才开始'
+  },
   starts_after: {
     en: { by: 'jobs', one: 'Starts after {jobs} job', other: 'Starts after {jobs} jobs' },
     zh_CN: '前面有 {jobs} 个任务'
@@ -122,6 +126,21 @@ export const panelMessages = messages({
   move_up: { en: 'Up', zh_CN: '上移' },
   move_down: { en: 'Down', zh_CN: '下移' },
   cancel_all_others: { en: 'Cancel all others', zh_CN: '取消其他全部' },
+  cancels_jobs: of<{ jobs: number; cells: number }>({
+    en: f =>
+      `${f.jobs === 1 ? '1 job ends' : `${f.jobs} jobs end`}, whoever asked for ${f.jobs === 1 ? 'it' : 'them'}; ${f.cells === 1 ? '1 cell is' : `${f.cells} cells are`} not drawn.`,
+    zh_CN: f => `会结束 ${f.jobs} 个任务（不管是谁的），有 ${f.cells} 格不再画。`
+  }),
+  forgets_cells: {
+    en: {
+      by: 'cells',
+      one: 'The job leaves the list with {cells} drawn cell. Its picture is gone, unless another job shows it.',
+      other:
+        'The job leaves the list with {cells} drawn cells. Their pictures are gone, unless another job shows them.'
+    },
+    zh_CN: '任务会从列表移除，连同画好的 {cells} 格；没有别的任务用到的图片也会删除。'
+  },
+  leave_as_it_is: { en: 'Leave as it is', zh_CN: '保持不变' },
   other_page: { en: 'another page', zh_CN: '另一个页面' },
   other_program: { en: 'a program', zh_CN: '其他程序' },
   load_into_form: { en: 'Load into the form', zh_CN: '填入表单' },

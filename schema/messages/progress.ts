@@ -13,6 +13,11 @@ const left = ({ eta_s }: Left, language: Language): string => {
   return language === 'en' ? `, about ${time} left` : `，还剩约 ${time}`;
 };
 
+type Ended = { done: number; total: number; failed: number };
+
+/** How many cells of a job that is over were cancelled by themselves. */
+const leftOut = ({ done, total, failed }: Ended): number => total - done - failed;
+
 export const progressMessages = messages({
   phase_queued: { en: { title: 'Waiting its turn' }, zh_CN: { title: '在排队' } },
   phase_starting: { en: { title: 'Starting to draw' }, zh_CN: { title: '正要开始画' } },
@@ -55,14 +60,24 @@ export const progressMessages = messages({
       title: `已暂停，画好 ${f.done} / ${f.total}${f.finishing ? `，还有 ${f.finishing} 格正在收尾` : ''}`
     })
   }),
-  phase_done: {
-    en: { title: { by: 'total', one: '{total} cell, all there', other: '{total} cells, all there' } },
-    zh_CN: { title: '{total} 格，都有了' }
-  },
-  phase_failed: {
-    en: { title: '{failed} of {total} failed' },
-    zh_CN: { title: '{total} 格中有 {failed} 格失败' }
-  },
+  phase_done: of<Ended>({
+    en: f => ({
+      title: leftOut(f)
+        ? `${f.done} of ${f.total} drawn, ${leftOut(f)} left out`
+        : `${f.total} ${f.total === 1 ? 'cell' : 'cells'}, all there`
+    }),
+    zh_CN: f => ({
+      title: leftOut(f) ? `画好 ${f.done} / ${f.total}，${leftOut(f)} 格没画` : `${f.total} 格，都有了`
+    })
+  }),
+  phase_failed: of<Ended>({
+    en: f => ({
+      title: `${f.failed} of ${f.total} failed${leftOut(f) ? `, ${leftOut(f)} left out` : ''}`
+    }),
+    zh_CN: f => ({
+      title: `${f.total} 格中有 ${f.failed} 格失败${leftOut(f) ? `，${leftOut(f)} 格没画` : ''}`
+    })
+  }),
   phase_cancelled: {
     en: { title: 'Cancelled at {done} of {total}' },
     zh_CN: { title: '已取消，画好 {done} / {total}' }

@@ -1,3 +1,4 @@
+import { cutAtWord } from '../../schema/readable';
 import { isOver } from '../../schema/states';
 import type { IClock } from '../clock';
 import type { EnginePool, IEngineLink } from '../engines';
@@ -21,6 +22,9 @@ export type DiagnosesOptions = {
   /** What a watchdog says of an engine. */
   findingAt(link: IEngineLink): Finding | null;
 };
+
+/** Characters of the prompt that a job is known by. */
+const NAME_MAX = 40;
 
 /** What is happening to jobs and why, by the most serious cause. */
 export class Diagnoses {
@@ -94,7 +98,7 @@ export class Diagnoses {
       wait && {
         code: 'waiting',
         facts: {
-          name: String(wait.first.plan.base.prompt ?? '').slice(0, 40),
+          name: cutAtWord(String(wait.first.plan.base.prompt ?? ''), NAME_MAX),
           jobs: wait.jobs,
           eta_s: wait.seconds ?? undefined
         },

@@ -167,7 +167,7 @@ test('a job that waits says for whom', async () => {
   const job = await untilJob(service, waiting, ({ diagnosis }) => diagnosis !== null);
   expect(job.diagnosis).toMatchObject({
     code: 'waiting',
-    message: expect.stringMatching(/^Waiting for "a slow boat"/)
+    message: expect.stringMatching(/^Waiting for “a slow boat”/)
   });
 });
 

@@ -95,8 +95,8 @@ onLinux(
     );
     expect(job.diagnosis).toMatchObject({
       code: 'silent',
-      detail: expect.stringContaining('The drawing process is suspended by somebody (SIGSTOP).'),
-      remedy: 'Let it go on with SIGCONT, or wait: it is restarted by itself.'
+      detail: expect.stringContaining('Somebody stopped the drawing process'),
+      remedy: `Let it go on there (in a terminal: kill -CONT ${pid}), or wait: it is restarted by itself.`
     });
     process.kill(pid!, 'SIGCONT');
     expect((await untilJob(service, id)).state).toBe('done');

@@ -31,7 +31,7 @@ test.each<[string, Partial<Circumstances> & { of?: Partial<Load> }, string | nul
   [
     'a process that somebody suspended',
     { of: { suspended: true, cores: 0 } },
-    'The drawing process is suspended by somebody (SIGSTOP).'
+    'Somebody stopped the drawing process, with a debugger or a task manager.'
   ],
   [
     'swapping',
@@ -125,6 +125,15 @@ test.each<[string, Partial<Circumstances> & { of?: Partial<Load> }, string | nul
 ])('%s', (_, { of = {}, ...circumstances }, said) => {
   const cause = causeOf({ ...seen, load: { ...usual, ...of }, ...circumstances });
   expect(cause && sentence(cause.code, cause.facts, 'en').detail).toBe(said);
+});
+
+test.each([
+  [4127, 'Let it go on there (in a terminal: kill -CONT 4127), or wait: it is restarted by itself.'],
+  [undefined, 'Let it go on there, or wait: it is restarted by itself.']
+])('how to let process %s go on is said in plain words', (pid, hint) => {
+  const cause = causeOf({ ...seen, pid, load: { ...usual, suspended: true } })!;
+  expect(sentence(cause.code, cause.facts, 'en').hint).toBe(hint);
+  expect(sentence(cause.code, cause.facts, 'zh_CN').hint).toContain(pid ? 'kill -CONT 4127' : '让它继续，');
 });
 
 test('every cause has its remedy in both languages', () => {

@@ -4,6 +4,7 @@ import type { Load } from './readings';
 /** What a cause is told from. */
 export type Circumstances = {
   phase: string;
+  pid?: number;
   load: Load | null;
   /** Bytes that were read so far, and those of the files of weights. */
   loadedBytes: number | null;
@@ -37,7 +38,7 @@ export function causeOf(seen: Circumstances): FaultData | null {
     return null;
   }
   if (load.suspended) {
-    return { code: 'cause_suspended', facts: {} };
+    return { code: 'cause_suspended', facts: { pid: seen.pid } };
   }
   if (load.swap_s !== null && load.swap_s >= SWAP_MIN) {
     const { swappedBytes } = load;

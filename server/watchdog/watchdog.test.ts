@@ -115,8 +115,11 @@ test.each([
   const dog = new Watchdog(clock);
   clock.pass(seconds);
   dog.check({ ...drawing, load: { ...crowded, suspended: true } });
-  expect(dog.current).toMatchObject({ code, facts: { cause: { code: 'cause_suspended' } } });
-  expect(sentence(code, dog.current!.facts, 'en').detail).toContain('suspended by somebody (SIGSTOP). ');
+  expect(dog.current).toMatchObject({
+    code,
+    facts: { cause: { code: 'cause_suspended', facts: { pid: 4127 } } }
+  });
+  expect(sentence(code, dog.current!.facts, 'en').detail).toContain('Somebody stopped the drawing process');
 });
 
 test('silence is said long before anything is done about it, and again as it grows', () => {

@@ -239,8 +239,15 @@ function newsOf(finding: Finding | null): string | null {
   return [code, ...(code === 'silent' ? [facts.age] : []), cause].join(' ');
 }
 
-function circumstancesOf({ phase, load, readBytes, modelBytes, passUsual_s }: EngineSnapshot): Circumstances {
-  return { phase, load, loadedBytes: readBytes, modelBytes, isFirst: passUsual_s === null };
+function circumstancesOf({
+  phase,
+  pid,
+  load,
+  readBytes,
+  modelBytes,
+  passUsual_s
+}: EngineSnapshot): Circumstances {
+  return { phase, pid, load, loadedBytes: readBytes, modelBytes, isFirst: passUsual_s === null };
 }
 
 function isSlow({ phase, passNow_s, passUsual_s }: EngineSnapshot, slow: number): boolean {

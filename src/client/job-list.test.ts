@@ -216,3 +216,24 @@ test('a line that was refused is taken up again once the service is back', async
   expect(lines).toBe(2);
   list.dispose();
 });
+
+test('a job that was forgotten, in another page or while the line was cut, leaves the list and is told gone', async () => {
+  let send: (event: JobEvent) => void = () => undefined;
+  let listed = [job('3', 1, 'done'), job('2', 1, 'done'), job('1', 1, 'done')];
+  const gone: string[] = [];
+  const list = new JobList({
+    follow: (_, onEvent) => {
+      send = onEvent;
+      return new Promise(() => undefined);
+    },
+    jobs: async () => ({ jobs: listed, cursor: null, paused: false })
+  });
+  list.changed.connect((_, change) => gone.push(...(change.gone === undefined ? [] : [change.gone])));
+  await list.load();
+  send({ type: 'gone', job: '2' });
+  expect([list.jobs.map(({ id }) => id), gone]).toEqual([['3', '1'], ['2']]);
+  listed = [job('3', 1, 'done')];
+  await list.load();
+  expect([list.jobs.map(({ id }) => id), gone]).toEqual([['3'], ['2', '1']]);
+  list.dispose();
+});

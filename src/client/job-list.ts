@@ -80,19 +80,19 @@ export class JobList implements IDiffusionJobs {
     if (isMove) {
       this.rereadWaits();
     }
-    const finished = isOver(job.state) && (!before || !isOver(before.state)) ? job : null;
+    const finished = isOver(job.state) && (!before || !isOver(before.state)) ? job : undefined;
     this._changed.emit({ finished });
   }
 
   remove(id: string): void {
     this.jobs = this.jobs.filter(job => job.id !== id);
     this.meanwhile.removed.add(id);
-    this._changed.emit({ finished: null });
+    this._changed.emit({ gone: id });
   }
 
   notePaused(paused: boolean): void {
     this.paused = paused;
-    this._changed.emit({ finished: null });
+    this._changed.emit({});
   }
 
   dispose(): void {
@@ -128,7 +128,10 @@ export class JobList implements IDiffusionJobs {
       const before = new Map(this.jobs.map(({ id, state }) => [id, state]));
       this.jobs = this.merged(read);
       const ended = this.jobs.filter(({ id, state }) => isOver(state) && !isOver(before.get(id) ?? state));
-      [...ended, null].forEach(finished => this._changed.emit({ finished }));
+      const kept = new Set(this.jobs.map(({ id }) => id));
+      const gone = [...before.keys()].filter(id => !kept.has(id));
+      const changes = [...ended.map(finished => ({ finished })), ...gone.map(id => ({ gone: id })), {}];
+      changes.forEach(change => this._changed.emit(change));
     }
   }
 
@@ -182,6 +185,8 @@ export class JobList implements IDiffusionJobs {
   private take(event: JobEvent): void {
     if (event.type === 'job') {
       this.put(event.job);
+    } else if (event.type === 'gone') {
+      this.remove(event.job);
     }
   }
 }

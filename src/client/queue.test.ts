@@ -16,7 +16,7 @@ const held = (id: string, own: JobState, code: string): JobSummary =>
   job(id, 'paused', { own_state: own, diagnosis: { code } } as Partial<JobSummary>);
 const ids = (jobs: readonly JobSummary[]): string[] => jobs.map(({ id }) => id);
 
-test('what waits is listed by priority, then by its place in the queue; what is over newest first', () => {
+test('what waits is listed by priority, then by its place in the queue; what is over behind them', () => {
   const { drawing, waiting, earlier } = groupsOf([
     job('7', 'queued', { priority: 'low' }),
     job('6', 'queued', { priority: 'high' }),
@@ -27,6 +27,16 @@ test('what waits is listed by priority, then by its place in the queue; what is 
     job('1', 'failed')
   ]);
   expect([drawing, waiting, earlier].map(ids)).toEqual([['3'], ['6', '5', '4', '7'], ['2', '1']]);
+});
+
+test('what is over is listed by its end, whenever it was asked for', () => {
+  const over = (id: string, finished: string): JobSummary => job(id, 'done', { finished });
+  const { earlier } = groupsOf([
+    over('3', '2026-11-22T10:05:00.000Z'),
+    over('2', '2026-11-22T10:20:00.000Z'),
+    over('1', '2026-11-22T10:10:00.000Z')
+  ]);
+  expect(ids(earlier)).toEqual(['2', '1', '3']);
 });
 
 test('a job paused by itself stays with what is drawn', () => {

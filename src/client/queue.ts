@@ -9,14 +9,14 @@ export function ownState(job: Pick<JobSummary, 'state' | 'own_state'>): JobState
   return job.own_state ?? job.state;
 }
 
-/** What is drawn or paused by itself, what waits (first to be drawn first), and what is over (newest first). */
+/** What is drawn or paused by itself, what waits (first to be drawn first), and what is over (by its end, newest first). */
 export function groupsOf(jobs: readonly JobSummary[]): JobGroups {
   const open = inOrder(jobs);
   const waits = (job: JobSummary): boolean => ownState(job) === 'queued';
   return {
     drawing: open.filter(job => !waits(job)),
     waiting: open.filter(waits),
-    earlier: jobs.filter(({ state }) => isOver(state))
+    earlier: jobs.filter(({ state }) => isOver(state)).sort(latestEndFirst)
   };
 }
 
@@ -74,6 +74,11 @@ function decoded(name: string): string | null {
   } catch {
     return null;
   }
+}
+
+function latestEndFirst(a: JobSummary, b: JobSummary): number {
+  const [endOfA, endOfB] = [a, b].map(({ finished, created }) => Date.parse(finished ?? created));
+  return endOfB - endOfA;
 }
 
 function inOrder(jobs: readonly JobSummary[]): JobSummary[] {

@@ -221,6 +221,24 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     when: target => isAttached(target) && hasCode(target.model.snapshot.sweep?.diagnosis, 'queue_paused'),
     run: ({ model }) => model.resumeAll()
   },
+  pause: {
+    label: say => say('pause'),
+    title: say => say('pause_this_sweep'),
+    icon: 'pause',
+    at: ['more'],
+    group: 'job',
+    when: target => isAttached(target) && isGoingOn(target) && !target.model.isPaused,
+    run: ({ model }) => model.pause()
+  },
+  resume: {
+    label: say => say('resume'),
+    title: say => say('resume_this_sweep'),
+    icon: 'play',
+    at: ['more'],
+    group: 'job',
+    when: target => isAttached(target) && isGoingOn(target) && target.model.isPaused,
+    run: ({ model }) => model.resume()
+  },
   cancel: {
     label: say => say('cancel'),
     title: say => say('cancel_this_sweep'),

@@ -1,5 +1,7 @@
 import type { SweepPayload } from '../../schema/payload';
 import type { INotebookBridge } from '../tokens';
+import { menuAt } from '../actions';
+import { gridActions } from './actions';
 import { GridModel } from './grid-model';
 import { runKey } from './keys';
 import {
@@ -7,6 +9,7 @@ import {
   cellsOf,
   english,
   FakeClient,
+  FakeJobs,
   fakeHost,
   makeJob,
   makePayload,
@@ -20,12 +23,14 @@ const axes = [axis('seed', [1, 2, 3]), axis('cfg_scale', [3, 5])];
 class Hand {
   readonly host = fakeHost();
   readonly service = new FakeClient(makeJob(axes, { state: 'done', seq: 4, cells: cellsOf(axes, 'done') }));
+  readonly jobs = new FakeJobs();
   /** Whether the latest key was the grid's own. */
   took = false;
   readonly inserted: string[] = [];
   readonly filled: Record<string, string>[] = [];
   readonly model = new GridModel({
     client: this.service.client,
+    jobs: this.jobs,
     text: english,
     host: this.host,
     bridge: {
@@ -210,6 +215,31 @@ test('a waiting cell is drawn next by N and cancelled by Delete, a finished one 
   expect(sweep!.cells[2].state).toBe('cancelled');
   expect(next).toBe('cell-1');
 });
+
+test.each([
+  ['drawn', { state: 'running' }, 'Pause', 'pause job-1'],
+  ['paused by itself', { state: 'paused' }, 'Resume', 'resume job-1'],
+  ['held up with all others', { state: 'paused', own_state: 'running' }, 'Pause', 'pause job-1'],
+  ['over', { state: 'done' }, null, null]
+] as const)(
+  'from the menu of the grid its job can be paused or resumed: one that is %s',
+  async (_, stands, label, asked) => {
+    const hand = new Hand();
+    const job = makeJob(axes, { ...stands, seq: 4 });
+    hand.service.current = job;
+    hand.jobs.tell(job);
+    await hand.show(makePayload(axes, { state: 'running' }));
+    const items = menuAt(gridActions, 'more', { model: hand.model }, english.say);
+    const offered = items.flatMap(item =>
+      item !== 'line' && ['Pause', 'Resume'].includes(item.label) ? [item] : []
+    );
+    offered.forEach(({ run }) => run());
+    await settle();
+    expect([offered.map(item => item.label), hand.service.asked.at(-1)]).toEqual(
+      label ? [[label], asked] : [[], 'job job-1']
+    );
+  }
+);
 
 test('the cell that was asked for is the next, until it no longer waits', async () => {
   const hand = new Hand();

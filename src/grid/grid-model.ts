@@ -5,7 +5,7 @@
 import { UUID } from '@lumino/coreutils';
 import type { SweepPayload } from '../../schema/payload';
 import type { Mark } from '../../schema/wire';
-import type { IDiffusionClient, IDiffusionText, INotebookBridge } from '../tokens';
+import type { IDiffusionClient, IDiffusionJobs, IDiffusionText, INotebookBridge } from '../tokens';
 import { alongAxis } from '../../language/layout/arrange';
 import { assignAxis, swapLayout } from '../../language/layout/choose-layout';
 import type { LayoutWord as Place } from '../../language/names/sweep-words';
@@ -38,6 +38,7 @@ export interface IGridHost {
 
 export type GridOptions = {
   client: IDiffusionClient;
+  jobs: Pick<IDiffusionJobs, 'jobs' | 'changed'>;
   text: IDiffusionText;
   bridge: INotebookBridge | null;
   host: IGridHost;
@@ -66,6 +67,7 @@ export class GridModel {
   constructor(readonly options: GridOptions) {
     this.session = new SweepSession({
       client: options.client,
+      jobs: options.jobs,
       feeds: feedsOf(options.client),
       later: (ms, run) => options.host.later(ms, run),
       onChange: () => this.onSession()
@@ -97,6 +99,13 @@ export class GridModel {
   /** Whether the service can be asked for pictures, marks and changes of this job. */
   get attached(): boolean {
     return this.session.attachment === 'service';
+  }
+
+  /** Whether somebody paused this very job: what all jobs wait for isn't its own to end. Only the list of jobs tells the two apart. */
+  get isPaused(): boolean {
+    const { sweep } = this.session;
+    const told = this.options.jobs.jobs.find(({ id }) => id === sweep?.job);
+    return sweep?.state === 'paused' && (told?.own_state ?? 'paused') === 'paused';
   }
 
   /** The cell that has the keyboard; undefined while there is none. */
@@ -189,6 +198,14 @@ export class GridModel {
 
   cancel(): void {
     void this.session.cancel();
+  }
+
+  pause(): void {
+    void this.session.pause();
+  }
+
+  resume(): void {
+    void this.session.resume();
   }
 
   retry(): void {

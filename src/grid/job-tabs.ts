@@ -1,5 +1,6 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { cutAtWord } from '../../schema/readable';
 import { gridIcon } from '../icons/lab-icons';
 import type { SweepGridOptions } from './grid-widget';
 
@@ -44,7 +45,7 @@ export class JobTabs {
     const prompt = job?.spec.base.prompt;
     if (typeof prompt === 'string' && prompt.trim() !== '' && !widget.isDisposed) {
       widget.title.caption = prompt;
-      widget.title.label = prompt.length > TITLE_MAX ? `${prompt.slice(0, TITLE_MAX - 1)}…` : prompt;
+      widget.title.label = cutAtWord(prompt, TITLE_MAX);
     }
   }
 }

@@ -3,7 +3,7 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { followShortcuts } from '../actions';
 import { addActions } from '../actions/lab';
 import { Commands } from '../commands';
-import { IDiffusionClient, IDiffusionText, INotebookBridge } from '../tokens';
+import { IDiffusionClient, IDiffusionJobs, IDiffusionText, INotebookBridge } from '../tokens';
 import { cellActions, gridActions, type CellTarget, type GridTarget } from './actions';
 import { currentGrid } from './current';
 import { JobTabs, jobOf } from './job-tabs';
@@ -16,11 +16,12 @@ export const grid: JupyterFrontEndPlugin<void> = {
   description:
     'Connects the grids in notebook outputs to the drawing service and to the panel, and shows jobs in tabs of their own.',
   autoStart: true,
-  requires: [IDiffusionClient, IDiffusionText],
+  requires: [IDiffusionClient, IDiffusionJobs, IDiffusionText],
   optional: [INotebookBridge, ICommandPalette, ILayoutRestorer],
   activate: (
     app: JupyterFrontEnd,
     client: IDiffusionClient,
+    jobs: IDiffusionJobs,
     text: IDiffusionText,
     bridge: INotebookBridge | null,
     palette: ICommandPalette | null,
@@ -30,7 +31,7 @@ export const grid: JupyterFrontEndPlugin<void> = {
     addActions(gridActions, { ...lab, context: gridInUse });
     addActions(cellActions, { ...lab, context: cellInUse });
     followShortcuts(app.commands);
-    const services = { client, text, bridge };
+    const services = { client, jobs, text, bridge };
     gridServices.resolve(services);
     const tabs = new JobTabs(app.shell, services);
     app.commands.addCommand(Commands.openJob, {

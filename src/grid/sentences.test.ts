@@ -38,9 +38,9 @@ test.each([
     'who is ahead',
     sweep('qqqq', {
       state: 'queued',
-      diagnosis: diagnosis({ code: 'waiting', title: 'Waiting for "a fox"', detail: '' })
+      diagnosis: diagnosis({ code: 'waiting', title: 'Waiting for “a fox”', detail: '' })
     }),
-    'Waiting for "a fox" · 4 cells to draw · 90 evaluations of 100 · about 12 s'
+    'Waiting for “a fox” · 4 cells to draw · 90 evaluations of 100 · about 12 s'
   ],
   [
     'while drawing: counts, time left, pace in steps rather than finished cells',
@@ -59,7 +59,14 @@ test.each([
   ],
   ['done from the cache', sweep('kkkk', { state: 'done' }), '4 cells · 4 from cache'],
   ['failed', sweep('dddf', { state: 'failed' }), '3 of 4 drawn, 1 failed'],
-  ['cancelled', sweep('ddcc', { state: 'cancelled' }), 'Cancelled · 2 of 4 drawn']
+  ['cancelled', sweep('ddcc', { state: 'cancelled' }), 'Cancelled · 2 of 4 drawn'],
+  ['done but for what was left out', sweep('dkdc', { state: 'done' }), '3 of 4 drawn, 1 left out'],
+  ['failed and left out', sweep('ddfc', { state: 'failed' }), '2 of 4 drawn, 1 failed, 1 left out'],
+  [
+    'while drawing, with one left out',
+    sweep('dcrr', { progress: progress({ phase: 'sampling' }) }),
+    '1 of 4 drawn, 1 left out'
+  ]
 ])('progress %s', (_, state, words) => {
   expect(line(state)).toBe(words);
 });
@@ -74,6 +81,8 @@ test.each([
   ['failed', 'ddff', 'retry', 'Retry 2 failed cells'],
   ['failed', 'dddf', 'retry', 'Retry 1 failed cell'],
   ['cancelled', 'ddcc', 'retry', 'Draw the rest'],
+  ['done', 'dddc', 'retry', 'Draw the rest'],
+  ['failed', 'ddfc', 'retry', 'Draw the rest'],
   ['done', 'dddd', null, '']
 ] as const)('a job that is %s with %s offers %s', (state, cells, action, actionLabel) => {
   expect(progressLine(sweep(cells, { state }), english)).toMatchObject({ action, actionLabel });

@@ -47,11 +47,8 @@ export function progressLine(sweep: SweepState, text: IDiffusionText, live = tru
   const counts = countCells(sweep.cells);
   const progress = sweep.moment ?? sweep.progress;
   const fraction = counts.total === 0 ? 0 : Math.max(counts.done / counts.total, progress?.fraction ?? 0);
-  const failures = counts.failed > 0 ? [say('count_failed', { count: counts.failed })] : [];
   const line = { fraction, action: null, actionLabel: '' };
-  const drawn = [say('drawn_of', { done: counts.done, total: counts.total }), ...failures].join(
-    say('list_separator')
-  );
+  const drawn = drawnOf(counts, sweep.state === 'cancelled' ? 0 : counts.cancelled, text);
   if (!live && isActive(sweep)) {
     return { ...line, strong: say('when_saved'), rest: [drawn] };
   }
@@ -67,7 +64,7 @@ export function progressLine(sweep: SweepState, text: IDiffusionText, live = tru
       };
     case 'done':
     case 'failed':
-      return counts.failed === 0 && sweep.state === 'done'
+      return counts.failed + counts.cancelled === 0 && sweep.state === 'done'
         ? { ...line, ...doneLine(sweep, counts, text), fraction: 1 }
         : {
             ...line,
@@ -75,7 +72,9 @@ export function progressLine(sweep: SweepState, text: IDiffusionText, live = tru
             rest: [],
             action: 'retry',
             actionLabel:
-              counts.failed === 0 ? say('draw_the_rest') : say('retry_failed_cells', { cells: counts.failed })
+              counts.failed === 0 || counts.cancelled > 0
+                ? say('draw_the_rest')
+                : say('retry_failed_cells', { cells: counts.failed })
           };
     case 'cancelled':
       return {
@@ -86,6 +85,15 @@ export function progressLine(sweep: SweepState, text: IDiffusionText, live = tru
         actionLabel: say('draw_the_rest')
       };
   }
+}
+
+/** How many are drawn, how many failed, and how many of a job that goes on or came to its end were left out. */
+function drawnOf({ done, total, failed }: Counts, leftOut: number, { say }: IDiffusionText): string {
+  return [
+    say('drawn_of', { done, total }),
+    ...(failed > 0 ? [say('count_failed', { count: failed })] : []),
+    ...(leftOut > 0 ? [say('count_left_out', { count: leftOut })] : [])
+  ].join(say('list_separator'));
 }
 
 type Words = Pick<ProgressLine, 'strong' | 'rest'>;
@@ -120,10 +128,7 @@ function activeLine(
   // Cells are drawn together, so what is left is counted in steps, not in cells that are over.
   const cellsLeft = counts.total * (1 - (progress?.fraction ?? 1));
   return {
-    strong: [
-      say('drawn_of', { done: counts.done, total: counts.total }),
-      ...(counts.failed > 0 ? [say('count_failed', { count: counts.failed })] : [])
-    ].join(say('list_separator')),
+    strong: drawnOf(counts, counts.cancelled, text),
     rest: [
       ...(eta !== null ? [say('about_left', { time: estimate(eta, text.language) })] : []),
       ...(eta && cellsLeft >= 1

@@ -1,19 +1,37 @@
 import type { JobEvent } from '../../schema/wire';
 import { JobFeeds } from './job-feeds';
 import { SweepSession } from './session';
-import { axis, cellsOf, failure, FakeClient, makeJob, makePayload, progress, settle } from './testing';
+import {
+  axis,
+  cellsOf,
+  failure,
+  FakeClient,
+  FakeJobs,
+  makeJob,
+  makePayload,
+  progress,
+  settle
+} from './testing';
 
 const axes = [axis('seed', [1, 2])];
 const doneJob = makeJob(axes, { state: 'done', seq: 5, cells: cellsOf(axes, 'done') });
 
-function open(job = doneJob): { service: FakeClient; session: SweepSession; feeds: JobFeeds } {
+function open(job = doneJob): {
+  service: FakeClient;
+  jobs: FakeJobs;
+  session: SweepSession;
+  feeds: JobFeeds;
+} {
   const service = new FakeClient(job);
+  const jobs = new FakeJobs();
   const feeds = new JobFeeds(service.client);
   return {
     service,
+    jobs,
     feeds,
     session: new SweepSession({
       client: service.client,
+      jobs,
       feeds,
       later: () => () => undefined,
       onChange: () => undefined
@@ -137,6 +155,52 @@ test('cancel and retry change the job, and what is drawn again is followed', asy
   expect(service.openLines).toBe(1);
 });
 
+test.each([
+  ['alone', false],
+  ['while another view already follows it', true]
+])('a job that was over is followed again once somebody else has it drawn on, %s', async (_, isFollowed) => {
+  const { service, jobs, session, feeds } = open(makeJob(axes, { state: 'cancelled', seq: 5 }));
+  session.showJob('job-1');
+  await settle();
+  jobs.tell(makeJob(axes, { state: 'running', seq: 4 }));
+  await settle();
+  expect(service.asked).toEqual(['job job-1']);
+  const leave = isFollowed ? feeds.listen('job-1', { onEvent: () => {}, onRefusal: () => {} }) : () => {};
+  service.current = makeJob(axes, { state: 'queued', seq: 6 });
+  jobs.tell(service.current);
+  jobs.tell(service.current);
+  await settle();
+  expect([session.sweep?.state, session.attachment, service.openLines]).toEqual(['queued', 'service', 1]);
+  service.tell({ type: 'cell', seq: 7, cell: doneJob.cells[0], state: 'running', progress: progress() });
+  expect(session.sweep?.cells.map(({ state }) => state)).toEqual(['done', 'queued']);
+  expect(service.asked.filter(asked => asked === 'job job-1')).toHaveLength(isFollowed ? 3 : 2);
+  leave();
+  session.dispose();
+  expect(service.openLines).toBe(0);
+});
+
+test.each(['running', 'done'] as const)(
+  'a job (%s) that was forgotten elsewhere is no longer known',
+  async state => {
+    const { service, jobs, session } = open(makeJob(axes, { state, seq: 5 }));
+    session.showJob('job-1');
+    await settle();
+    jobs.tellGone('job-2');
+    expect(session.attachment).toBe('service');
+    jobs.tellGone('job-1');
+    expect([session.attachment, session.failure, service.openLines]).toEqual(['unknown', null, 0]);
+    expect(session.sweep?.cells).toHaveLength(2);
+  }
+);
+
+test('an untrusted copy of a job that is drawn on asks for nothing', async () => {
+  const { service, jobs, session } = open();
+  session.showPayload(makePayload(axes), false);
+  jobs.tell(makeJob(axes, { state: 'running', seq: 9 }));
+  await settle();
+  expect(service.asked).toEqual([]);
+});
+
 test('a request that is refused says why and leaves the job as it is', async () => {
   const { service, session } = open(makeJob(axes, { state: 'running' }));
   session.showJob('job-1');
@@ -151,6 +215,7 @@ test('two views of a job share one line, and the last to leave closes it', async
   const { service, feeds, session } = open(makeJob(axes, { state: 'running' }));
   const second = new SweepSession({
     client: service.client,
+    jobs: new FakeJobs(),
     feeds,
     later: () => () => undefined,
     onChange: () => undefined
@@ -188,6 +253,7 @@ function openPatient(): {
   const service = new FakeClient(doneJob);
   const session = new SweepSession({
     client: service.client,
+    jobs: new FakeJobs(),
     feeds: new JobFeeds(service.client),
     later: (ms, run) => {
       pauses.push(ms);

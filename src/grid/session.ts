@@ -2,7 +2,8 @@
  * Keeps a sweep's state true: the notebook's copy first, the service's word after.
  *
  * `payload`: only the notebook's copy is shown, nothing asked (yet). `asking`: the job was asked for. `service`: the service knows
- * the job; while the job is active its events are followed, and after a break they are followed again. `unknown`: the service
+ * the job; while the job is active its events are followed, and after a break they are followed again; one that was over is followed
+ * anew once the list of jobs tells that it is drawn on, whoever asked for that. `unknown`: the service
  * answers and has no such job. `unreachable`: nothing answers; asked again when the client says that it does. `untrusted`: the
  * notebook isn't trusted, so nothing is ever asked. A session must never ask for an untrusted payload, and never lose what it shows
  * because an answer didn't come.
@@ -10,7 +11,7 @@
 import { hasCode } from '../../schema/messages/has-code';
 import type { SweepPayload } from '../../schema/payload';
 import type { Job, JobEvent, Mark } from '../../schema/wire';
-import type { IDiffusionClient, IDiffusionFailure } from '../tokens';
+import type { IDiffusionClient, IDiffusionFailure, IDiffusionJobs, JobsChange } from '../tokens';
 import type { JobFeeds } from './job-feeds';
 import {
   applyEvent,
@@ -27,6 +28,7 @@ export type Attachment = 'payload' | 'asking' | 'service' | 'unknown' | 'unreach
 
 export type SessionOptions = {
   client: IDiffusionClient;
+  jobs: Pick<IDiffusionJobs, 'jobs' | 'changed'>;
   feeds: JobFeeds;
   later(ms: number, run: () => void): () => void;
   /** Called after every change of `sweep`, `attachment` or `failure`. */
@@ -47,12 +49,15 @@ export class SweepSession {
   private disposed = false;
   /** Counts how often the job was asked for; what an earlier asking brings is too late. */
   private asked = 0;
+  /** Whether a job that is drawn on is asked for. */
+  private waking = false;
   private callOff: (() => void) | null = null;
   /** Which cells wait to be drawn again, and how long until the job is asked next. */
   private again = { waiting: '', pause: AGAIN_MIN_MS };
 
   constructor(private readonly options: SessionOptions) {
     options.client.changed.connect(this.onClientChanged, this);
+    options.jobs.changed.connect(this.onJobsChanged, this);
   }
 
   /** Shows the notebook's copy, and asks the service for the job when the notebook is trusted. */
@@ -89,6 +94,15 @@ export class SweepSession {
 
   cancel(): Promise<void> {
     return this.change(id => this.options.client.cancel(id));
+  }
+
+  /** Gives out no more cells until it is resumed. */
+  pause(): Promise<void> {
+    return this.change(id => this.options.client.pause(id));
+  }
+
+  resume(): Promise<void> {
+    return this.change(id => this.options.client.resume(id));
   }
 
   /** Draws what failed or was cancelled. */
@@ -142,17 +156,23 @@ export class SweepSession {
     this.callOff?.();
     this.stopListening();
     this.options.client.changed.disconnect(this.onClientChanged, this);
+    this.options.jobs.changed.disconnect(this.onJobsChanged, this);
   }
 
   private async attach(id: string): Promise<void> {
     const attempt = ++this.asked;
-    const { client, feeds } = this.options;
     this.stopListening();
     this.attachment = 'asking';
     this.options.onChange();
+    await this.join(id, attempt);
+  }
+
+  /** Asks for the job, and follows it while it is active. */
+  private async join(id: string, attempt: number): Promise<void> {
+    const { client, feeds } = this.options;
     try {
       this.take(await client.job(id), attempt);
-      if (this.sweep && isActive(this.sweep) && this.isCurrent(attempt)) {
+      if (this.sweep && isActive(this.sweep) && this.isCurrent(attempt) && !this.unlisten) {
         const missedSnapshot = feeds.isOpen(id);
         this.listen(id, attempt);
         if (missedSnapshot) {
@@ -270,6 +290,25 @@ export class SweepSession {
   private onClientChanged(): void {
     if (this.attachment === 'unreachable' && this.options.client.reachable) {
       this.askAgain();
+    }
+  }
+
+  /** That a job which is over is drawn on, or that one was forgotten, only the list of all jobs tells. */
+  private onJobsChanged(_: unknown, { gone }: JobsChange): void {
+    if (gone !== undefined && gone === this.job && this.attachment === 'service') {
+      this.stopListening();
+      this.callOff?.();
+      this.attachment = 'unknown';
+      this.failure = null;
+      this.changed();
+      return;
+    }
+    const { job: id, sweep } = this;
+    const told = this.options.jobs.jobs.find(each => each.id === id);
+    const isNews = sweep && told && isActive(told) && !isActive(sweep) && told.seq > sweep.seqs.job;
+    if (id && isNews && this.attachment === 'service' && !this.waking) {
+      this.waking = true;
+      void this.join(id, this.asked).finally(() => (this.waking = false));
     }
   }
 

@@ -9,6 +9,7 @@ import type {
   Job,
   JobEvent,
   JobState,
+  JobSummary,
   Mark,
   PlanAxis,
   Progress,
@@ -16,7 +17,13 @@ import type {
   UploadReply
 } from '../../schema/wire';
 import { textIn } from '../i18n/text';
-import type { IDiffusionClient, IDiffusionSteering, IDiffusionText } from '../tokens';
+import type {
+  IDiffusionClient,
+  IDiffusionJobs,
+  IDiffusionSteering,
+  IDiffusionText,
+  JobsChange
+} from '../tokens';
 import type { IGridHost } from './grid-model';
 
 export const english: IDiffusionText = textIn('en');
@@ -261,6 +268,24 @@ export class FakeClient {
       throw this.refuse;
     }
     return value();
+  }
+}
+
+/** The list of all jobs in the hand of the test. */
+export class FakeJobs implements Pick<IDiffusionJobs, 'jobs' | 'changed'> {
+  jobs: JobSummary[] = [];
+  readonly changed = new Signal<IDiffusionJobs, JobsChange>(this as unknown as IDiffusionJobs);
+
+  /** Tells how a job stands. */
+  tell({ cells: _, ...job }: Job): void {
+    this.jobs = [{ ...job, thumbnails: [] }];
+    this.changed.emit({});
+  }
+
+  /** Tells that a job was forgotten. */
+  tellGone(id: string): void {
+    this.jobs = this.jobs.filter(job => job.id !== id);
+    this.changed.emit({ gone: id });
   }
 }
 

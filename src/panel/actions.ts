@@ -156,7 +156,7 @@ export const panelActions = actionTable<PanelView, PanelPlace>({ selector: PANEL
   cancelAll: {
     label: say => say('command_cancel_all'),
     icon: 'stop',
-    run: ({ model }) => model.jobs.cancelAll()
+    run: view => cancelAll(view, view.words.say('command_cancel_all'))
   },
   fillPanel: {
     label: say => say('command_fill'),
@@ -266,7 +266,7 @@ export const jobActions = actionTable<JobTarget, JobPlace>({ selector: '.jd-Job:
     group: 'end',
     args: JOB,
     when: target => isGoingOn(target) && !isAlone(target),
-    run: ({ view, job }) => view.model.jobs.cancelAll(job.id)
+    run: ({ view, job }) => cancelAll(view, view.words.say('cancel_all_others'), job.id)
   },
   retry: {
     label: (say, target) => {
@@ -274,7 +274,7 @@ export const jobActions = actionTable<JobTarget, JobPlace>({ selector: '.jd-Job:
         return say('draw_the_rest');
       }
       const failed = target.job.progress.cells_failed;
-      return failed > 0
+      return failed > 0 && failed === missing(target)
         ? say('retry_failed_cells', { cells: failed })
         : say('draw_missing_cells', { cells: missing(target) });
     },
@@ -292,9 +292,30 @@ export const jobActions = actionTable<JobTarget, JobPlace>({ selector: '.jd-Job:
     group: 'end',
     args: JOB,
     when: target => !isGoingOn(target),
-    run: ({ view, job }) => view.model.jobs.forget(job.id)
+    run: ({ view, job }) => forget(view, job)
   }
 });
+
+/** Ends all jobs but one, those of other notebooks and pages too: so it is asked first. */
+async function cancelAll(view: PanelView, title: string, except?: string): Promise<void> {
+  const ended = view.model.state.jobs.filter(({ id, state }) => id !== except && !isOver(state));
+  const cells = ended.reduce((sum, { progress }) => sum + progress.cells_total - progress.cells_done, 0);
+  const body = view.words.say('cancels_jobs', { jobs: ended.length, cells });
+  if (ended.length === 0 || (await view.confirm({ title, body, yes: title }))) {
+    await view.model.jobs.cancelAll(except);
+  }
+}
+
+/** Takes a job out of the list, and with it the pictures that no other shows: so it is asked first. */
+async function forget(
+  { model, words: { say }, confirm }: PanelView,
+  { id, progress }: JobSummary
+): Promise<void> {
+  const title = say('forget');
+  if (await confirm({ title, body: say('forgets_cells', { cells: progress.cells_done }), yes: title })) {
+    await model.jobs.forget(id);
+  }
+}
 
 const NAME = { name: { type: 'string', description: 'The parameter; the one in focus when left out.' } };
 

@@ -82,6 +82,8 @@ function Figures({ plan }: { plan: Plan }): ReactElement {
   const shape = shapeOf(plan);
   const free = plan.memory_free_mb;
   const remarks = usePanelState((_, { verdict }) => verdict.remarks.rest);
+  const paused = usePanelState(state => state.paused);
+  const wait = waitOf(plan, paused, words);
   return (
     <>
       <div className="jd-Plan-top" aria-live="polite">
@@ -118,7 +120,7 @@ function Figures({ plan }: { plan: Plan }): ReactElement {
           </dd>
         </dl>
       )}
-      {toDraw > 0 && plan.wait && <p className="jd-quiet jd-Plan-say">{waitOf(plan, words)}</p>}
+      {toDraw > 0 && wait && <p className="jd-quiet jd-Plan-say">{wait}</p>}
       {toDraw > 0 && free !== undefined && plan.memory_mb > free && (
         <Note tone="slow">
           {say('memory_short', { needed: megabytes(plan.memory_mb), free: megabytes(free) })}

@@ -130,10 +130,7 @@ const JobRow = memo(function JobRow({ job }: { job: JobSummary }): ReactElement 
               {whose}
             </span>
           ) : null}
-          <span
-            className={classes('jd-quiet jd-num', job.state === 'queued' ? 'jd-Job-why' : 'jd-cut')}
-            title={line}
-          >
+          <span className="jd-Job-why jd-quiet jd-num" title={line}>
             {line}
           </span>
           {job.state === 'running' || job.state === 'paused' ? <JobBar job={job} /> : null}
@@ -233,6 +230,9 @@ function jobsInWords(jobs: readonly JobSummary[], { say }: ReturnType<typeof use
 function markOf(job: JobSummary): IconName {
   if (job.progress.cells_failed > 0 || job.state === 'failed') {
     return 'error';
+  }
+  if (job.state === 'done' && job.progress.cells_done < job.progress.cells_total) {
+    return 'stop'; // Some of it was cancelled.
   }
   const marks: Record<JobSummary['state'], IconName> = {
     running: 'play',

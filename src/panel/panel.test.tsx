@@ -26,6 +26,17 @@ test('an example fills the form, its axes show, and the button says what it will
   expect(text('.jd-Dock')).toContain('312 of 1,280');
 });
 
+test('when it starts is told, or that it waits until everything goes on', async () => {
+  const waiting = { ...plan, wait: { jobs: 1, seconds: 14 } };
+  const { model, jobs } = await drawPanel({ plan: async () => waiting });
+  await act(async () => model.edit({ ...model.state.form, prompt: 'a house' }));
+  await planned();
+  expect(text('.jd-Dock')).toContain('Starts in about 14 s, 1 job before it');
+  await act(async () => jobs.notePaused(true));
+  expect(text('.jd-Dock')).toContain('Everything is paused: it starts once that goes on');
+  expect(text('.jd-Dock')).not.toContain('Starts in');
+});
+
 test('a parameter becomes an axis in place and goes back', async () => {
   const { model } = await drawPanel();
   await act(async () => model.edit({ ...model.state.form, prompt: 'a house' }));

@@ -1,5 +1,5 @@
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { ICommandPalette, showErrorMessage } from '@jupyterlab/apputils';
+import { Dialog, ICommandPalette, showDialog, showErrorMessage } from '@jupyterlab/apputils';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
 import type { ReadonlyJSONValue } from '@lumino/coreutils';
@@ -48,6 +48,7 @@ export const panel: JupyterFrontEndPlugin<void> = {
       client,
       words: text,
       showMenu: openMenu,
+      confirm: question => confirmed(question, text),
       show: () => app.shell.activateById(PANEL_ID),
       openSettings: () => void app.commands.execute('settingeditor:open', { query: text.say('diffusion') }),
       saveReport: () =>
@@ -67,6 +68,15 @@ export const panel: JupyterFrontEndPlugin<void> = {
     void Promise.all([keepState(app, model, state), widget.firstShown]).then(() => model.start());
   }
 };
+
+/** Lab's own dialog. The word of its other button isn't "Cancel", which is what some of these questions are about. */
+async function confirmed(
+  { title, body, yes }: Parameters<PanelView['confirm']>[0],
+  { say }: IDiffusionText
+): Promise<boolean> {
+  const buttons = [Dialog.cancelButton({ label: say('leave_as_it_is') }), Dialog.warnButton({ label: yes })];
+  return (await showDialog({ title, body, buttons })).button.accept;
+}
 
 /** Brings back what was said before a reload, then keeps what is said. */
 async function keepState(app: JupyterFrontEnd, model: PanelModel, state: IStateDB | null): Promise<void> {

@@ -41,14 +41,16 @@ let root: Root;
 let place: HTMLElement;
 let asked: string[];
 let menus: MenuItem[][];
+let questions: string[];
 let jobs: JobList;
-/** What the service says when it is asked now. */
-let service: { paused: boolean; refuses: boolean };
+/** What the service says when it is asked now, and whether the person agrees to what can't be taken back. */
+let service: { paused: boolean; refuses: boolean; agrees: boolean };
 
 async function draw(listed: JobSummary[], paused = false): Promise<void> {
   asked = [];
   menus = [];
-  service = { paused, refuses: false };
+  questions = [];
+  service = { paused, refuses: false, agrees: true };
   const told =
     (name: string) =>
     async (...words: unknown[]): Promise<unknown> => {
@@ -61,6 +63,7 @@ async function draw(listed: JobSummary[], paused = false): Promise<void> {
   const names = ['setPriority', 'place', 'pauseAll', 'resumeAll', 'cancelAll'];
   const client = {
     name: 'panel #1',
+    forget: told('forget'),
     changed: new Signal({}),
     health: { state: 'ready', message: 'Ready.' },
     failure: null,
@@ -95,6 +98,10 @@ async function draw(listed: JobSummary[], paused = false): Promise<void> {
       openSettings: () => undefined,
       saveReport: async () => undefined
     },
+    confirm: async ({ body }: { body: string }) => {
+      questions.push(body);
+      return service.agrees;
+    },
     showMenu: (items: MenuItem[]) => void menus.push(items)
   };
   await act(async () => {
@@ -122,7 +129,7 @@ async function menuOf(id: string): Promise<Map<string, Exclude<MenuItem, 'line'>
 }
 
 test('a card says whose job it is where it isn’t ours, its priority, and what it waits for', async () => {
-  const waiting = { code: 'waiting', title: 'Waiting for "job 1": about 3 min' } as JobSummary['diagnosis'];
+  const waiting = { code: 'waiting', title: 'Waiting for “job 1”: about 3 min' } as JobSummary['diagnosis'];
   await draw([
     job('3', { client: 'two.ipynb #1a', priority: 'low', diagnosis: waiting }),
     job('2'),
@@ -131,9 +138,21 @@ test('a card says whose job it is where it isn’t ours, its priority, and what 
   expect(rows()).toEqual([
     'job 10 of 4',
     'job 24 cells · Waiting: next',
-    'job 3two.ipynb · Later4 cells · Waiting for "job 1": about 3 min'
+    'job 3two.ipynb · Later4 cells · Waiting for “job 1”: about 3 min'
   ]);
 });
+
+test.each(['running', 'queued', 'paused', 'done', 'cancelled', 'failed'] as const)(
+  'how a job stands that is %s may take several lines',
+  async state => {
+    await draw([job('1', { state, client: 'gamma_of_a_very_long_name.ipynb #1a' })]);
+    const lines = [...place.querySelectorAll('.jd-Job-words > .jd-num')];
+    expect(
+      lines.map(({ classList }) => [classList.contains('jd-Job-why'), classList.contains('jd-cut')])
+    ).toEqual(lines.map(() => [true, false]));
+    expect(lines.length).toBeGreaterThan(0);
+  }
+);
 
 test('from its menu a job gets a priority and passes those it takes turns with', async () => {
   await draw([job('3'), job('2'), job('1', { state: 'running' }), job('4', { client: 'two.ipynb #1a' })]);
@@ -146,6 +165,27 @@ test('from its menu a job gets a priority and passes those it takes turns with',
   expect((await menuOf('3')).has('Down')).toBe(false);
   expect((await menuOf('4')).has('Up')).toBe(false);
 });
+
+test.each([false, true])(
+  'what ends jobs of others or takes pictures away is asked first (agreed: %s)',
+  async agrees => {
+    const over = job('4', { state: 'done', progress: { ...job('4').progress, cells_done: 4 } });
+    await draw([
+      over,
+      job('3', { client: 'two.ipynb #1a' }),
+      job('2', { state: 'paused' }),
+      job('1', { state: 'running' })
+    ]);
+    service.agrees = agrees;
+    await act(async () => (await menuOf('1')).get('Cancel all others')!.run());
+    await act(async () => (await menuOf('4')).get('Forget')!.run());
+    expect(questions).toEqual([
+      '2 jobs end, whoever asked for them; 8 cells are not drawn.',
+      'The job leaves the list with 4 drawn cells. Their pictures are gone, unless another job shows them.'
+    ]);
+    expect(asked).toEqual(agrees ? ['cancelAll 1', 'forget 4'] : []);
+  }
+);
 
 test('the menu of a job is that of the jobs there are now', async () => {
   await draw([job('1', pausedBy('queue_paused'))], true);
@@ -171,7 +211,7 @@ test('everything is paused and goes on at the head of the list, which says so', 
 
 test('what somebody else did before is seen once an order is refused', async () => {
   await draw([], true);
-  service = { paused: false, refuses: true };
+  service = { paused: false, refuses: true, agrees: true };
   await press('.jd-Jobs-queue button');
   expect(asked).toEqual(['resumeAll']);
   expect(place.querySelector('.jd-Jobs-queue')).toBeNull();

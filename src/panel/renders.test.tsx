@@ -75,7 +75,16 @@ test('a keystroke in the prompt draws the prompt and the dock again, and nothing
   const model = new PanelModel({ client, jobs, bridge, words });
   const nothing = (): void => undefined;
   const saveReport = async (): Promise<void> => undefined;
-  const view = { model, client, words, showMenu: nothing, show: nothing, openSettings: nothing, saveReport };
+  const view = {
+    model,
+    client,
+    words,
+    showMenu: nothing,
+    confirm: async () => true,
+    show: nothing,
+    openSettings: nothing,
+    saveReport
+  };
   const place = document.body.appendChild(document.createElement('div'));
   const root = createRoot(place);
   await act(async () => {

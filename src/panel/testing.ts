@@ -71,11 +71,12 @@ export async function drawPanel(
   root = drawn;
   const show = (): void => undefined;
   const saveReport = async (): Promise<void> => undefined;
+  const confirm = async (): Promise<boolean> => true;
   const showMenu = (items: MenuItem[]): void => void menus.push(items);
   await act(async () => {
     drawn.render(
       createElement(Panel, {
-        view: { model, client: fake, words, showMenu, show, openSettings: show, saveReport }
+        view: { model, client: fake, words, showMenu, confirm, show, openSettings: show, saveReport }
       })
     );
     await model.start();

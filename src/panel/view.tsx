@@ -10,6 +10,8 @@ export type PanelView = {
   model: PanelModel;
   client: IDiffusionClient;
   words: Words;
+  /** Asks before something that can't be taken back; `yes` is what the button that does it says. */
+  confirm(question: { title: string; body: string; yes: string }): Promise<boolean>;
   /** Drops a menu below the element. */
   showMenu(items: MenuItem[], anchor: Element): void;
   /** Brings the panel into view. */

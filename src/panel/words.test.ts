@@ -45,15 +45,16 @@ test.each([
 test.each([
   [{ state: 'running' }, '19 of 32 · about 7 s'],
   [{ state: 'queued' }, '32 cells · Waiting: next'],
-  [{ state: 'queued', diagnosis: { title: 'Waiting for "a cat"' } }, '32 cells · Waiting for "a cat"'],
+  [{ state: 'queued', diagnosis: { title: 'Waiting for “a cat”' } }, '32 cells · Waiting for “a cat”'],
   [{ state: 'paused' }, 'Paused at 19 of 32'],
-  [{ state: 'done', finished: '2026-03-02T11:40:41' }, 'Done 11:40 · 32 cells · 41 s'],
+  [{ state: 'done', finished: '2026-03-02T11:40:41' }, 'Done 11:40 · 32 cells · 41 s', 32],
+  [{ state: 'done', finished: '2026-03-02T11:40:41' }, 'Done 11:40 · 31 of 32 drawn · 1 left out · 41 s', 31],
   [{ state: 'cancelled', finished: '2026-03-02T11:40:41' }, 'Cancelled at 19 of 32'],
   [{ state: 'cancelled', finished: '2026-03-01T11:40:41' }, 'Cancelled yesterday at 19 of 32']
-] as [Partial<JobSummary>, string][])('a job %j reads %s', (job, text) => {
+] as [Partial<JobSummary>, string, number?][])('a job %j reads %s', (job, text, done = 19) => {
   const progress = {
     cells_total: 32,
-    cells_done: 19,
+    cells_done: done,
     cells_failed: 0,
     eta_s: job.state === 'running' ? 7 : null
   };
@@ -74,5 +75,9 @@ test.each([
   [{ jobs: 3, seconds: 120 }, 'Starts in about 2 min, 3 jobs before it'],
   [{ jobs: 1, seconds: null }, 'Starts after 1 job']
 ])('a plan that waits for %j says "%s"', (wait, text) => {
-  expect(waitOf({ wait }, words)).toBe(text);
+  expect(waitOf({ wait }, false, words)).toBe(text);
 });
+
+test.each([null, { jobs: 3, seconds: 120 }])('while everything is paused a plan (%j) waits for that', wait =>
+  expect(waitOf({ wait }, true, words)).toBe('Everything is paused: it starts once that goes on')
+);

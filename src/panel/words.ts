@@ -28,8 +28,11 @@ export function planTime(
   return eta_range_s ? between(eta_range_s, language) : guess(eta_s, language);
 }
 
-/** "Starts in about 2 min, 3 jobs before it"; empty for what begins at once. */
-export function waitOf({ wait }: Pick<Plan, 'wait'>, { say, language }: Words): string {
+/** "Starts in about 2 min, 3 jobs before it"; empty for what begins at once. While everything is paused no time can be told. */
+export function waitOf({ wait }: Pick<Plan, 'wait'>, paused: boolean, { say, language }: Words): string {
+  if (paused) {
+    return say('starts_once_resumed');
+  }
   if (!wait) {
     return '';
   }
@@ -85,6 +88,8 @@ export function jobLine(job: JobSummary, now: Date, words: Words): string {
   const { cells_total: total, cells_done: done, cells_failed: failed, eta_s: eta } = job.progress;
   const left = eta === null ? '' : ` · ${about(eta, words)}`;
   const cells = say('cells_counted', { cells: total });
+  const out = total - done - failed;
+  const leftOut = out > 0 ? [say('count_left_out', { count: out })] : [];
   switch (job.state) {
     case 'running': {
       const { phase, message } = job.progress;
@@ -102,17 +107,21 @@ export function jobLine(job: JobSummary, now: Date, words: Words): string {
         : say('cancelled_on_at', { day, done, total });
     }
     case 'failed':
-      return failed > 0 ? say('failed_of', { failed, total }) : say('failed');
+      return failed > 0 ? [say('failed_of', { failed, total }), ...leftOut].join(' · ') : say('failed');
     case 'done':
       return failed > 0
-        ? say('failed_of', { failed, total })
-        : `${say('done_at', { time: timeOf(job.finished ?? job.created, now, words) })} · ${cells}${tookOf(job, words)}`;
+        ? [say('failed_of', { failed, total }), ...leftOut].join(' · ')
+        : [
+            say('done_at', { time: timeOf(job.finished ?? job.created, now, words) }),
+            ...(leftOut.length > 0 ? [say('drawn_of', { done, total }), ...leftOut] : [cells]),
+            ...tookOf(job, words)
+          ].join(' · ');
   }
 }
 
-function tookOf(job: JobSummary, { language }: Words): string {
+function tookOf(job: JobSummary, { language }: Words): string[] {
   const seconds = job.finished ? (Date.parse(job.finished) - Date.parse(job.created)) / 1000 : NaN;
-  return seconds >= 1 ? ` · ${duration(seconds, language)}` : '';
+  return seconds >= 1 ? [duration(seconds, language)] : [];
 }
 
 /** The time of a moment today; the day for an earlier one. */

@@ -4,6 +4,7 @@
  * person did (a cancel, a pause) is no news to anybody.
  */
 import { hasCode } from '../../schema/messages/has-code';
+import { cutAtWord } from '../../schema/readable';
 import { isOver } from '../../schema/states';
 import type { JobSummary } from '../../schema/wire';
 import { isMild } from '../client/mild';
@@ -78,7 +79,7 @@ export class JobNotices {
     const whole = String(spec.base.prompt ?? '')
       .trim()
       .split('\n')[0];
-    const name = whole.length > NAME_MAX ? `${whole.slice(0, NAME_MAX - 1)}…` : whole;
+    const name = cutAtWord(whole, NAME_MAX);
     return say('notice_of_job', { name: name || say('no_prompt'), words });
   }
 }

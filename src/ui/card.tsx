@@ -8,8 +8,6 @@ type CardProps = {
   tone: 'bad' | 'slow';
   /** Another mark than the tone's own. */
   icon?: IconName;
-  /** Quiet words beside the title. */
-  aside?: string;
   /** What is true. */
   sentences: readonly (string | null | undefined)[];
   /** Terms and facts; a term that is empty goes on with the one above. */
@@ -23,7 +21,7 @@ type CardProps = {
 
 /** What went wrong or takes long, in one shape: mark, what is true, evidence, what to do. */
 export function Card(props: CardProps): ReactElement {
-  const { title, tone, icon, aside, sentences, evidence = [], remedy, className, children } = props;
+  const { title, tone, icon, sentences, evidence = [], remedy, className, children } = props;
   return (
     <article
       className={classes('jd-Card', `jd-mod-${tone}`, className)}
@@ -32,7 +30,6 @@ export function Card(props: CardProps): ReactElement {
       <h3>
         <Icon name={icon ?? (tone === 'bad' ? 'error' : 'clock')} />
         <span className="jd-grow">{title}</span>
-        {aside && <span className="jd-quiet jd-code">{aside}</span>}
       </h3>
       {sentences.filter(Boolean).map(sentence => (
         <p key={sentence}>{sentence}</p>

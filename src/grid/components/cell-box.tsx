@@ -187,7 +187,10 @@ function StepTag({ cell }: { cell: CellView }): ReactElement {
   return (
     <span className="jd-Tag jd-mod-bl jd-mod-step">
       <span className="jd-Ring" style={{ '--p': `${share}%` } as CSSProperties} />
-      <span className="jd-Tag-words">{say('done_of', { done: step, total: steps })}</span>
+      <span className="jd-Tag-words jd-mod-whole">{say('done_of', { done: step, total: steps })}</span>
+      <span className="jd-Tag-words jd-mod-short" aria-hidden>
+        {step}
+      </span>
     </span>
   );
 }

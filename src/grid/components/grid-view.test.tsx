@@ -4,13 +4,16 @@ import { GridModel } from '../grid-model';
 import {
   axis,
   cellsOf,
+  diagnosis,
   english,
   failure,
   FakeClient,
+  FakeJobs,
   fakeHost,
   hash,
   makeJob,
   makePayload,
+  progress,
   settle
 } from '../testing';
 import { GridView } from './grid-view';
@@ -26,7 +29,13 @@ async function draw(
 ): Promise<FakeClient> {
   const service = new FakeClient(makeJob(axes, { state: 'done', seq: 4, cells: cellsOf(axes, 'done') }));
   service.refuse = options.refuse ?? null;
-  const model = new GridModel({ client: service.client, text: english, bridge: null, host: fakeHost() });
+  const model = new GridModel({
+    client: service.client,
+    jobs: new FakeJobs(),
+    text: english,
+    bridge: null,
+    host: fakeHost()
+  });
   await act(async () => {
     page.root.render(<GridView model={model} text={english} />);
     model.showPayload(payload, options.trusted ?? true);
@@ -34,6 +43,23 @@ async function draw(
   });
   return service;
 }
+
+/** Draws the grid of a job as the service has it. */
+async function show(service: FakeClient): Promise<void> {
+  const model = new GridModel({
+    client: service.client,
+    jobs: new FakeJobs(),
+    text: english,
+    bridge: null,
+    host: fakeHost()
+  });
+  await act(async () => {
+    page.root.render(<GridView model={model} text={english} />);
+    model.showJob('job-1');
+    await settle();
+  });
+}
+
 const one = (selector: string): HTMLElement => all(selector)[0];
 function press(key: string): void {
   act(() => void document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })));
@@ -139,9 +165,36 @@ test('a picture that the service lost falls back to the notebook’s', async () 
   expect(one('img').getAttribute('src')).toContain('data:image/webp');
 });
 
+test('a cell that is drawn has its step in two lengths: a narrow one shows the short alone', async () => {
+  const service = new FakeClient(
+    makeJob(axes, { state: 'running', seq: 4, cells: cellsOf(axes, 'running') })
+  );
+  await show(service);
+  await act(async () => {
+    service.tell({ type: 'step', cells: [{ id: 'cell-0', step: 98, steps: 150 }], progress: progress() });
+    await settle();
+  });
+  const words = (length: string): string => one(`.jd-mod-step .jd-mod-${length}`).textContent ?? '';
+  expect([words('whole'), words('short')]).toEqual(['98 of 150', '98']);
+});
+
+test('what holds a job up is told in words, without its code', async () => {
+  const held = diagnosis({ code: 'disk_full', title: 'Paused: the disk is full' });
+  const service = new FakeClient(makeJob(axes, { state: 'paused', seq: 4, diagnosis: held }));
+  await show(service);
+  expect(one('.jd-Card h3').textContent).toBe('Paused: the disk is full');
+  expect(one('.jd-Card').textContent).not.toContain('disk_full');
+});
+
 test('a job of which nothing is known yet is asked for, and nothing is drawn over and over', async () => {
   const service = new FakeClient(makeJob(axes));
-  const model = new GridModel({ client: service.client, text: english, bridge: null, host: fakeHost() });
+  const model = new GridModel({
+    client: service.client,
+    jobs: new FakeJobs(),
+    text: english,
+    bridge: null,
+    host: fakeHost()
+  });
   act(() => page.root.render(<GridView model={model} text={english} />));
   expect(one('.jd-Under').textContent).toBe('Asking the service for this job');
   service.refuse = failure(404, 'not_found');

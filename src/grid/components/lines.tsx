@@ -82,7 +82,6 @@ export const DiagnosisView = memo(function DiagnosisView(): ReactElement | null 
       className="jd-Grid-card"
       title={card.head}
       tone={card.mild ? 'slow' : 'bad'}
-      aside={diagnosis.code}
       sentences={[card.body]}
       remedy={diagnosis.remedy}
       evidence={card.evidence.map(({ term, fact }) => ({ label: term, value: fact }))}

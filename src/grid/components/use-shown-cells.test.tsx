@@ -1,7 +1,17 @@
 import { act } from 'react';
 import type { JobState } from '../../../schema/wire';
 import { GridModel } from '../grid-model';
-import { axis, cellsOf, english, FakeClient, fakeHost, makeJob, makePayload, settle } from '../testing';
+import {
+  axis,
+  cellsOf,
+  english,
+  FakeClient,
+  FakeJobs,
+  fakeHost,
+  makeJob,
+  makePayload,
+  settle
+} from '../testing';
 import { GridView } from './grid-view';
 import { useTestPage } from './testing';
 
@@ -38,7 +48,13 @@ afterEach(() => void jest.restoreAllMocks());
 async function draw(state: JobState, trusted = true): Promise<FakeClient> {
   const cells = cellsOf(axes, state === 'done' ? 'done' : 'queued');
   const service = new FakeClient(makeJob(axes, { state, seq: 4, cells }));
-  const model = new GridModel({ client: service.client, text: english, bridge: null, host: fakeHost() });
+  const model = new GridModel({
+    client: service.client,
+    jobs: new FakeJobs(),
+    text: english,
+    bridge: null,
+    host: fakeHost()
+  });
   await act(async () => {
     page.root.render(<GridView model={model} text={english} />);
     model.showPayload(makePayload(axes), trusted);

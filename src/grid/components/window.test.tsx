@@ -2,7 +2,17 @@
 import { act, Profiler } from 'react';
 import type { Cell } from '../../../schema/wire';
 import { GridModel } from '../grid-model';
-import { axis, cellsOf, english, FakeClient, fakeHost, makeJob, progress, settle } from '../testing';
+import {
+  axis,
+  cellsOf,
+  english,
+  FakeClient,
+  FakeJobs,
+  fakeHost,
+  makeJob,
+  progress,
+  settle
+} from '../testing';
 import { GridView } from './grid-view';
 import { useTestPage } from './testing';
 
@@ -20,7 +30,13 @@ let redrawn = 0;
 beforeEach(async () => {
   const cells = cellsOf(axes);
   service = new FakeClient(makeJob(axes, { state: 'running', seq: 4, cells }));
-  model = new GridModel({ client: service.client, text: english, bridge: null, host: fakeHost() });
+  model = new GridModel({
+    client: service.client,
+    jobs: new FakeJobs(),
+    text: english,
+    bridge: null,
+    host: fakeHost()
+  });
   await act(async () => {
     page.root.render(
       <Profiler id="grid" onRender={() => (redrawn += 1)}>
