@@ -165,6 +165,10 @@ export class JobService {
   private *forgetting(job: number): InSlices<string[]> {
     const { jobs, cells, pictures } = this.options;
     const gone: string[] = [];
+    // Somebody may have had it drawn on meanwhile.
+    if (!isOver(jobs.byNumber(job)?.state ?? 'cancelled')) {
+      throw new Fault('job_running', {});
+    }
     jobs.retire(job);
     for (
       let shown = cells.removeSome(job, AT_ONCE);

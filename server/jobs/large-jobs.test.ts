@@ -141,6 +141,23 @@ test('a job is forgotten with the pictures that are of no use to anybody else', 
   expect(() => service.jobService.job(first.id)).toThrow(expect.objectContaining({ code: 'not_found' }));
 });
 
+test('a job that is queued again while it is being forgotten stays, or is gone whole', async () => {
+  const service = await pausedService();
+  for (const first of ['forget', 'retry'] as const) {
+    const id = await submit(service, LARGE);
+    await service.steering.cancel(id);
+    const forget = (): Promise<unknown> => service.jobService.forget(id);
+    const retry = (): Promise<unknown> => service.steering.retry(id);
+    const works = first === 'forget' ? [forget(), retry()] : [retry(), forget()];
+    await Promise.allSettled(works);
+    const job = service.jobs.byId(id);
+    const cells = service.database.get<{ cells: number }>(
+      `SELECT count(*) AS cells FROM cells WHERE id LIKE '${id}-%'`
+    )!.cells;
+    expect([job?.state ?? 'gone', cells]).toEqual(job ? ['queued', 2000] : ['gone', 0]);
+  }
+});
+
 test('what a client asked for later replaces what it asked for before, however long that takes to come in', async () => {
   const service = await pausedService();
   const client = await serveService(service);

@@ -223,8 +223,13 @@ export class Ledger {
       jobs.setDiagnosis(job, null);
     }
     for (const ids of inBits(undrawn)) {
+      const record = jobs.byNumber(job);
+      if (!record) {
+        // It was forgotten meanwhile.
+        return 0;
+      }
       this.change(tell => {
-        if (isOver(jobs.byNumber(job)!.state)) {
+        if (isOver(record.state)) {
           tell({ type: 'job', job, seq: jobs.setState(job, 'queued') });
         }
         for (const id of ids) {

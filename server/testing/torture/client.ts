@@ -2,7 +2,8 @@
 import { createParser } from 'eventsource-parser';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sharp } from '../../images/sharp';
-import type { JobEvent, JobReply, UploadReply } from '../../../schema/wire';
+import { isOver } from '../../../schema/states';
+import type { JobEvent, JobReply, JobsReply, UploadReply } from '../../../schema/wire';
 import type { Submit, Told } from './told';
 
 /** Jobs have seeds of this many, so that some of their cells are there already. */
@@ -46,7 +47,7 @@ export class TortureClient {
   }
 
   /** Asks for all that was not answered, and for the end of large jobs; resolves as `allOver`. */
-  async finish(withinMs: number): Promise<boolean> {
+  async finish(withinMs: number): Promise<true | string> {
     for (const submit of this.told.submits) {
       await this.submit(submit);
       if (submit.large) {
@@ -58,7 +59,18 @@ export class TortureClient {
     while (this.told.leaving.length > 0 && performance.now() < due) {
       await this.forget(this.told.leaving[0]);
     }
-    return over && this.told.leaving.length === 0;
+    return (over && this.told.leaving.length === 0) || this.standing();
+  }
+
+  /** What is left to be done, in words for whoever looks for the cause. */
+  private async standing(): Promise<string> {
+    const { jobs } = (await this.send('GET', '/v1/jobs?limit=50')) as JobsReply;
+    const open = jobs.filter(({ state }) => !isOver(state));
+    const words = open.map(
+      ({ id, state, progress, diagnosis }) =>
+        `${id} ${state} ${progress.cells_done}/${progress.cells_total} ${progress.phase} ${diagnosis?.code ?? ''}`
+    );
+    return `${[...words, `${this.told.leaving.length} to forget`].join(', ')}`;
   }
 
   /** Resolves when every job that is there now is over, or forgotten by another client; false when that takes longer than so many ms. */
