@@ -146,9 +146,10 @@ export class Planner {
   /** The content key and what it stands for, hashes read where they must be; throws for a file that is gone or can't be used. */
   async findKey(
     params: CellParams,
-    embeddings?: EmbeddingNames
+    embeddings?: EmbeddingNames,
+    look: CellWeights['now'] = (of, names) => this.options.cellWeights.now(of, names)
   ): Promise<{ key: string } & Pick<CellFilesNow, 'identities'>> {
-    const { hashes, identities } = await this.options.cellWeights.now(params, embeddings);
+    const { hashes, identities } = await look(params, embeddings);
     return { key: contentKey(params, hashes), identities };
   }
 

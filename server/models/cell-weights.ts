@@ -108,6 +108,21 @@ export class CellWeights {
     throw new Fault('file_changing', { file: changing });
   }
 
+  /**
+   * The same for many cells at one moment: files are looked at once for all cells that name the same, for a look at a folder of thousands of
+   * cells would take seconds. What was seen gets old; whoever draws looks again.
+   */
+  glance(): CellWeights['now'] {
+    const seen = new Map<string, Promise<CellFilesNow>>();
+    return (params, embeddings = {}) => {
+      const words = Object.values(params).filter(value => typeof value !== 'number');
+      const key = JSON.stringify([words, usedFiles(params, this.registry), embeddings]);
+      const known = seen.get(key) ?? this.now(params, embeddings);
+      seen.set(key, known);
+      return known;
+    };
+  }
+
   /** Bytes of weights that lie in memory while the cell is drawn: its own, and of all files beside it. */
   memoryBytes(params: CellParams): number {
     return [
