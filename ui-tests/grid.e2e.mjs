@@ -22,14 +22,14 @@ const SMALL = '%%sweep seed=1..3 cfg=2,5 steps=4\na cat face';
 
 export async function cellsAppearWhileOthersAreStillDrawn({ lab, page }) {
   const complaints = complaintsOf(page);
-  await openNotebook(page, lab, 'stream.ipynb', '%%sweep seed=1..4 steps=2,25\na tree');
+  await openNotebook(page, lab, 'stream.ipynb', '%%sweep seed=1..4 steps=2,80\na tree');
   await startCell(page);
   const grid = page.locator('[role="grid"]');
   await grid.waitFor();
   assert.equal(await grid.getByRole('gridcell').count(), 8, 'the grid has all its places at once');
   const places = await placesOf(grid);
 
-  const step = grid.locator('.jd-mod-step', { hasText: /\d+ of 25/ });
+  const step = grid.locator('.jd-mod-step', { hasText: /\d+ of 80/ });
   await step.first().waitFor();
   // A preview of a cell that is being drawn, next to cells that are over.
   await grid.locator('[role="gridcell"]:has(.jd-mod-step) img').first().waitFor();
