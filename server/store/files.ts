@@ -44,13 +44,18 @@ export const systemCalls: FileCalls = {
 
 /** Files by these calls. */
 export function filesThrough(calls: FileCalls): IFiles {
+  const owed = new OwedSyncs();
   const syncFolder = async (path: string): Promise<void> => {
+    const pay = owed.paying(path);
     // Windows can't open folders; there a rename is durable on its own.
     if (process.platform !== 'win32') {
       await withFile(await calls.open(path, 'r'), folder => folder.sync());
     }
+    pay();
   };
   const mkdir = async (path: string): Promise<void> => {
+    // Before it is there: whoever finds it there must know that nothing is sure of it yet.
+    owed.owe(dirname(path));
     try {
       await mkdirOne(calls, path);
     } catch (error) {
@@ -60,7 +65,9 @@ export function filesThrough(calls: FileCalls): IFiles {
       await mkdir(dirname(path));
       await mkdirOne(calls, path);
     }
-    await syncFolder(dirname(path));
+    for (const folder of [dirname(path), ...owed.above(dirname(path))]) {
+      await syncFolder(folder);
+    }
   };
   return {
     mkdir,
@@ -70,6 +77,34 @@ export function filesThrough(calls: FileCalls): IFiles {
     rename: (from, to) => calls.rename(from, to),
     remove: path => calls.remove(path)
   };
+}
+
+/** Folders in which something was made that may not be on the disk yet: its maker is still at it, or the disk refused. */
+class OwedSyncs {
+  private readonly owed = new Map<string, Set<symbol>>();
+
+  owe(folder: string): void {
+    const all = this.owed.get(folder) ?? new Set();
+    this.owed.set(folder, all.add(Symbol(folder)));
+  }
+
+  /** A sync of this folder begins. Returns what to call when it is done: it covers what was owed before, not what came meanwhile. */
+  paying(folder: string): () => void {
+    const due = [...(this.owed.get(folder) ?? [])];
+    return () => {
+      const all = this.owed.get(folder);
+      due.forEach(each => all?.delete(each));
+      if (all?.size === 0) {
+        this.owed.delete(folder);
+      }
+    };
+  }
+
+  /** The folders above this one that are owed a sync, the nearest first. */
+  above(folder: string): string[] {
+    const parent = dirname(folder);
+    return parent === folder ? [] : [...(this.owed.has(parent) ? [parent] : []), ...this.above(parent)];
+  }
 }
 
 async function mkdirOne(calls: FileCalls, path: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { RecordedDisk } from '../testing/recorded-files';
 import { temporaryFolder } from '../testing/test-service';
@@ -62,6 +62,53 @@ test('after a power cut at any moment, every picture that was told to be stored 
       expect({ seed, cut, lost }).toEqual({ seed, cut, lost: [] });
     }
   }
+});
+
+/** What a cut at the end leaves of what was told: nothing that isn't synced stays. */
+function lostOf(disk: RecordedDisk): string[] {
+  const { files, told } = disk.after(disk.steps.length, () => 1);
+  return told.filter(hash => !files.has(join('images', 'v1', hash.slice(0, 2), `${hash}.png`)));
+}
+
+test('a folder whose entry the disk refused to make sure of is made sure of by who comes next', async () => {
+  const root = temporaryFolder();
+  const disk = new RecordedDisk(root);
+  let refused = false;
+  const open: FileCalls['open'] = (path, flags) => {
+    if (path === root && !refused) {
+      refused = true;
+      return Promise.reject(Object.assign(new Error('EIO: made for a test'), { code: 'EIO' }));
+    }
+    return disk.calls.open(path, flags);
+  };
+  const pictures = new PictureFiles(root, filesThrough({ ...disk.calls, open }));
+  await expect(pictures.put(PICTURES[0])).rejects.toThrow('EIO');
+  disk.tell(await pictures.put(PICTURES[1]));
+  expect(lostOf(disk)).toEqual([]);
+});
+
+test('who finds a folder that somebody else is still making waits until that is sure', async () => {
+  const root = temporaryFolder();
+  const disk = new RecordedDisk(root);
+  let answer = (): void => undefined;
+  const slow = new Promise<void>(resolve => (answer = resolve));
+  const open: FileCalls['open'] = async (path, flags) => {
+    if (path === join(root, 'images')) {
+      await slow;
+    }
+    return disk.calls.open(path, flags);
+  };
+  const pictures = new PictureFiles(root, filesThrough({ ...disk.calls, open }));
+  const first = pictures.put(PICTURES[0]);
+  while (!existsSync(join(root, 'images', 'v1'))) {
+    await new Promise(later => setImmediate(later));
+  }
+  const second = pictures.put(PICTURES[1]).then(hash => disk.tell(hash));
+  await new Promise(later => setTimeout(later, 50));
+  expect(lostOf(disk)).toEqual([]);
+  answer();
+  await Promise.all([first, second]);
+  expect(lostOf(disk)).toEqual([]);
 });
 
 test('what a power cut leaves is put in order at the next start: what is whole is listed, no half file is handed out', async () => {
