@@ -1,5 +1,5 @@
 import { jobWords } from '../store/job-words';
-import type { NewJob } from '../store/job-store';
+import type { NewJob } from '../store/job-record';
 import type { ExpandedCell, InSlices } from '../sweep';
 
 /** What a job's row says of its cells. */

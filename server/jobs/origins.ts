@@ -1,5 +1,5 @@
 import type { Origin } from '../../schema/wire';
-import type { JobRecord } from '../store/job-store';
+import type { JobRecord } from '../store/job-record';
 
 /** Who decided each parameter of a job's cells: its base says it of most, and an axis is always the user's. */
 export function originsOf(job: JobRecord | null): Record<string, Origin> {

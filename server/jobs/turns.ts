@@ -1,5 +1,5 @@
 import { PRIORITIES } from '../../schema/states';
-import type { Turn } from '../store/job-store';
+import type { Turn } from '../store/job-record';
 
 /**
  * Whose jobs go first. Priorities before all; within one, clients take turns, the one that was served longest ago first; a client's own

@@ -1,6 +1,6 @@
 import type { IEngineLink } from '../engines';
 import type { CellRecord } from '../store/cell-store';
-import type { Turn } from '../store/job-store';
+import type { Turn } from '../store/job-record';
 import type { CellOrder } from './cell-orders';
 
 /** A cell that an engine has, or whose picture is being stored. */

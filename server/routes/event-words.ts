@@ -4,7 +4,8 @@ import type { JobEvent } from '../../schema/wire';
 import type { HubEvent } from '../jobs/hub';
 import { inTurns } from '../jobs/in-turns';
 import type { Presenter } from '../jobs/presenter';
-import type { JobRecord, JobStore } from '../store/job-store';
+import type { JobRecord } from '../store/job-record';
+import type { JobStore } from '../store/job-store';
 import { type Told, toldAs, toldOf } from './event-stream';
 
 /** A snapshot is told to those as well that come right after; they hear of what changed since. */

@@ -4,7 +4,8 @@ import { isOver } from '../../schema/states';
 import type { HubEvent } from '../jobs/hub';
 import type { Presenter } from '../jobs/presenter';
 import type { CellStore } from '../store/cell-store';
-import type { JobRecord, JobStore } from '../store/job-store';
+import type { JobRecord } from '../store/job-record';
+import type { JobStore } from '../store/job-store';
 import { type EventStream, type Told, toldOf } from './event-stream';
 import { type EventWords, saidOf } from './event-words';
 

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { inTurns } from '../jobs/in-turns';
 import type { Presenter } from '../jobs/presenter';
-import type { JobRecord } from '../store/job-store';
+import type { JobRecord } from '../store/job-record';
 import { language } from './read';
 
 /** Answers with a job and all its cells (`JobReply`); others have their turn while its text is made. */

@@ -4,7 +4,7 @@ import { object } from '../../schema/shapes';
 import { CellsRequest, JobChange, ViewRequest } from '../../schema/wire';
 import type { Presenter } from '../jobs/presenter';
 import type { Steering } from '../jobs/steering';
-import type { JobRecord } from '../store/job-store';
+import type { JobRecord } from '../store/job-record';
 import { readBody, wholeText } from './read';
 import { sendJob } from './send-job';
 import { Fault } from '../../schema/fault';

@@ -229,17 +229,27 @@ describe('while the disk hangs', () => {
     return { service, hang: () => (hangs = true), answer };
   }
 
+  /** The disk hangs; a job was drawn, and its journal is whole. */
+  async function hangsOverAJob(): Promise<
+    { dataFolder: string; id: string } & Pick<
+      Awaited<ReturnType<typeof hangingService>>,
+      'service' | 'answer'
+    >
+  > {
+    const dataFolder = temporaryFolder();
+    const { service, hang, answer } = await hangingService(dataFolder);
+    const { id } = await untilJob(service, await submit(service, '%%sweep seed=1\na boat'));
+    await pause(1500);
+    hang();
+    return { dataFolder, service, id, answer };
+  }
+
   const silent = { code: 'disk_silent', facts: { seconds: 10 } };
   const journals = (folder: string): string[] =>
     readdirSync(join(folder, 'jobs', 'v1')).filter(name => name.endsWith('.jsonl'));
 
   test('who submits is answered, and what is written later is no job', async () => {
-    const dataFolder = temporaryFolder();
-    const { service, hang, answer } = await hangingService(dataFolder);
-    const id = await submit(service, '%%sweep seed=1\na boat');
-    await untilJob(service, id);
-    await pause(1500);
-    hang();
+    const { dataFolder, service, id, answer } = await hangsOverAJob();
     await expect(submit(service, '%%sweep seed=2\na boat')).rejects.toMatchObject(silent);
     expect(service.jobs.list(10, null)).toHaveLength(1);
     await answer();
@@ -286,12 +296,7 @@ describe('while the disk hangs', () => {
   });
 
   test('who forgets a job is answered, and the job is there still', async () => {
-    const dataFolder = temporaryFolder();
-    const { service, hang, answer } = await hangingService(dataFolder);
-    const id = await submit(service, '%%sweep seed=1\na boat');
-    await untilJob(service, id);
-    await pause(1500);
-    hang();
+    const { dataFolder, service, id, answer } = await hangsOverAJob();
     await expect(service.jobService.forget(id)).rejects.toMatchObject(silent);
     await answer();
     expect(jobOf(service, id).cells[0].state).toBe('done');

@@ -4,7 +4,7 @@
  */
 import type { CellParams } from '../../schema/wire';
 import type { CellRecord } from './cell-store';
-import type { JobRecord } from './job-store';
+import type { JobRecord } from './job-record';
 
 /** A job as it was accepted. What all its cells have in common stands once, in `shared`; an index of `cells` is a cell's position. */
 export type JobHead = Pick<

@@ -1,97 +1,22 @@
-import { OPEN_JOB_STATES, PRIORITIES } from '../../schema/states';
+import { OPEN_JOB_STATES } from '../../schema/states';
 import type { JobState, Priority, Spec } from '../../schema/wire';
 import type { Finding } from '../finding';
 import type { StoredPlan } from '../sweep';
 import type { JobChange } from './job-lines';
 import { type JobSearch, searchPatterns } from './job-words';
 import type { Database } from './database';
-
-/** How many cells of a job are in which state; the database keeps them as cells change (see the migrations' trigger). */
-export type CellCounts = {
-  total: number;
-  done: number;
-  failed: number;
-  cancelled: number;
-  cached: number;
-  /** Queued or running. */
-  open: number;
-  /** Steps of all cells, and of the open ones. */
-  steps: number;
-  stepsOpen: number;
-};
-
-/** A job as stored. `plan` is what was promised when it was accepted. */
-export type JobRecord = {
-  number: number;
-  id: string;
-  idempotencyKey: string | null;
-  requestHash: string;
-  /** Who asked for it: an id that clients send, '' where none was sent. */
-  client: string;
-  priority: Priority;
-  /** Its place in the queue among its client's; as numbers, for they may be put between others. */
-  rank: number;
-  state: JobState;
-  seq: number;
-  counts: CellCounts;
-  created: string;
-  finished: string | null;
-  text: string | null;
-  spec: Spec;
-  plan: StoredPlan;
-  evaluations: number;
-  networkMs: number;
-  /** The verdict that ended or shaped the job; what holds only for the moment is not stored. */
-  diagnosis: Finding | null;
-};
-
-/** A job as it is accepted. */
-export type NewJob = Omit<
-  JobRecord,
-  'idempotencyKey' | 'rank' | 'state' | 'counts' | 'finished' | 'evaluations' | 'networkMs' | 'diagnosis'
-> & {
-  /** What it is found by (see `jobWords`). */
-  words: string;
-  cells: number;
-  /** Steps of all its cells. */
-  steps: number;
-};
-
-type Row = {
-  number: number;
-  id: string;
-  idempotency_key: string | null;
-  request_hash: string;
-  client: string;
-  priority: number;
-  rank: number;
-  state: string;
-  seq: number;
-  cells_total: number;
-  cells_done: number;
-  cells_failed: number;
-  cells_cancelled: number;
-  cells_cached: number;
-  steps_total: number;
-  steps_open: number;
-  created: string;
-  finished: string | null;
-  /** Another number whenever what `job_contents` says of the job changes. */
-  contents: number;
-  evaluations: number;
-  network_ms: number;
-  diagnosis: string | null;
-};
-
-type Contents = Pick<JobRecord, 'text' | 'spec' | 'plan'>;
-
-/** What decides when a job's cells go out, read without its spec and plan. */
-export type Turn = Pick<JobRecord, 'number' | 'client' | 'priority' | 'rank'>;
-/** A job of the queue: its turn, and the number of its last event. */
-export type Queued = Turn & Pick<JobRecord, 'seq'>;
-
-const priorityOf = (stored: number): Priority => PRIORITIES[stored + 1];
-const storedPriority = (priority: Priority): number => PRIORITIES.indexOf(priority) - 1;
+import { placeJob } from './job-ranks';
+import {
+  type JobContents,
+  jobRecord,
+  type JobRecord,
+  type JobRow,
+  type NewJob,
+  priorityOf,
+  type Queued,
+  storedPriority,
+  type Turn
+} from './job-record';
 
 /** Jobs whose plan and spec are kept as they were read: they may be hundreds of kB, and are asked for at every event. */
 const KEPT = 64;
@@ -105,7 +30,7 @@ const OPEN_JOBS = { all: open, running: `state = 'running'` } as const;
 export type OpenJobs = keyof typeof OPEN_JOBS;
 
 export class JobStore {
-  private readonly read = new Map<number, { version: number; contents: Contents }>();
+  private readonly read = new Map<number, { version: number; contents: JobContents }>();
   /** Jobs of which nothing may be drawn for the moment. */
   private readonly held = new Set<number>();
   private versions = Date.now();
@@ -184,12 +109,14 @@ export class JobStore {
   }
 
   byId(id: string): JobRecord | null {
-    return this.known(this.database.get<Row>(`SELECT * FROM jobs WHERE id = ? AND state <> '${STAGED}'`, id));
+    return this.known(
+      this.database.get<JobRow>(`SELECT * FROM jobs WHERE id = ? AND state <> '${STAGED}'`, id)
+    );
   }
 
   byNumber(number: number): JobRecord | null {
     return this.known(
-      this.database.get<Row>(`SELECT * FROM jobs WHERE number = ? AND state <> '${STAGED}'`, number)
+      this.database.get<JobRow>(`SELECT * FROM jobs WHERE number = ? AND state <> '${STAGED}'`, number)
     );
   }
 
@@ -229,7 +156,7 @@ export class JobStore {
   }
 
   byIdempotencyKey(key: string): JobRecord | null {
-    return this.known(this.database.get<Row>('SELECT * FROM jobs WHERE idempotency_key = ?', key));
+    return this.known(this.database.get<JobRow>('SELECT * FROM jobs WHERE idempotency_key = ?', key));
   }
 
   /** Newest first, of those that are looked for; `before` is the number of the last job of the page before. */
@@ -250,7 +177,7 @@ export class JobStore {
       )
     ];
     return this.database
-      .all<Row>(
+      .all<JobRow>(
         `SELECT * FROM jobs WHERE ${conditions.join(' AND ')} ORDER BY number DESC LIMIT ?`,
         before ?? Number.MAX_SAFE_INTEGER,
         ...(state === undefined ? [] : [state]),
@@ -264,7 +191,7 @@ export class JobStore {
   /** Jobs that still have something to do, oldest first. */
   open(): JobRecord[] {
     return this.database
-      .all<Row>(`SELECT * FROM jobs WHERE ${open} ORDER BY number`)
+      .all<JobRow>(`SELECT * FROM jobs WHERE ${open} ORDER BY number`)
       .map(row => this.known(row)!);
   }
 
@@ -284,7 +211,7 @@ export class JobStore {
   /** Open jobs none of whose cells is, by their numbers. */
   withoutOpenCells(): number[] {
     return this.database
-      .all<Pick<Row, 'number'>>(
+      .all<Pick<JobRow, 'number'>>(
         `SELECT number FROM jobs WHERE ${open} AND cells_total = cells_done + cells_failed + cells_cancelled`
       )
       .map(({ number }) => number);
@@ -301,7 +228,7 @@ export class JobStore {
   /** The oldest of the jobs that are neither over nor paused. */
   oldestGoingOn(): JobRecord | null {
     return this.known(
-      this.database.get<Row>(
+      this.database.get<JobRow>(
         `SELECT * FROM jobs WHERE state IN ('queued', 'running') ORDER BY number LIMIT 1`
       )
     );
@@ -330,7 +257,7 @@ export class JobStore {
   /** What may be drawn now: jobs that are neither over nor paused and have cells that wait, by their rank. */
   turns(): Turn[] {
     return this.database
-      .all<Pick<Row, 'number' | 'client' | 'priority' | 'rank'>>(
+      .all<Pick<JobRow, 'number' | 'client' | 'priority' | 'rank'>>(
         `SELECT number, client, priority, rank FROM jobs
          WHERE state IN ('queued', 'running') AND cells_queued > 0 ORDER BY rank`
       )
@@ -404,7 +331,7 @@ export class JobStore {
   /** Jobs that are neither over nor paused, by their rank. */
   queue(): Queued[] {
     return this.database
-      .all<Pick<Row, 'number' | 'client' | 'priority' | 'rank' | 'seq'>>(
+      .all<Pick<JobRow, 'number' | 'client' | 'priority' | 'rank' | 'seq'>>(
         `SELECT number, client, priority, rank, seq FROM jobs WHERE state IN ('queued', 'running') ORDER BY rank`
       )
       .map(({ priority, ...queued }) => ({ ...queued, priority: priorityOf(priority) }));
@@ -419,38 +346,8 @@ export class JobStore {
   /** Puts a job right before another in the queue, or behind all. Returns the event numbers of all jobs whose rank changed. */
   place(number: number, before: number | null): Pick<JobRecord, 'number' | 'seq'>[] {
     this.changes++;
-    const between = this.rankBefore(number, before);
-    const spread = between === null ? this.spreadRanks() : [];
-    this.database.run(
-      'UPDATE jobs SET rank = ? WHERE number = ?',
-      between ?? this.rankBefore(number, before),
-      number
-    );
-    return [...spread.filter(each => each.number !== number), { number, seq: this.advance(number) }];
-  }
-
-  /** A rank between another job's and that of the job before it; null where there is no number between the two. */
-  private rankBefore(number: number, before: number | null): number | null {
-    if (before === null) {
-      return this.database.get<{ rank: number }>('SELECT max(rank) + 1 AS rank FROM jobs')!.rank;
-    }
-    const { low, high } = this.database.get<{ low: number | null; high: number }>(
-      `SELECT other.rank AS high, (SELECT max(rank) FROM jobs WHERE rank < other.rank AND number <> ?) AS low
-       FROM jobs AS other WHERE other.number = ?`,
-      number,
-      before
-    )!;
-    const rank = ((low ?? high - 2) + high) / 2;
-    return rank > (low ?? -Infinity) && rank < high ? rank : null;
-  }
-
-  /** Whole numbers for ranks again, so that there is room between any two. Returns what changed of open jobs. */
-  private spreadRanks(): Pick<JobRecord, 'number' | 'seq'>[] {
-    this.database.run(
-      `WITH placed AS (SELECT number, row_number() OVER (ORDER BY rank, number) AS place FROM jobs)
-       UPDATE jobs SET rank = (SELECT place FROM placed WHERE placed.number = jobs.number)`
-    );
-    return this.advanceOpen();
+    const moved = placeJob(this.database, number, before) ? this.advanceOpen() : [];
+    return [...moved.filter(each => each.number !== number), { number, seq: this.advance(number) }];
   }
 
   remove(number: number): void {
@@ -458,7 +355,7 @@ export class JobStore {
     this.database.run('DELETE FROM jobs WHERE number = ?', number);
   }
 
-  private known(row: Row | undefined): JobRecord | null {
+  private known(row: JobRow | undefined): JobRecord | null {
     if (!row) {
       return null;
     }
@@ -470,44 +367,14 @@ export class JobStore {
     if (this.read.size > KEPT) {
       this.read.delete(this.read.keys().next().value!);
     }
-    return record(row, contents);
+    return jobRecord(row, contents);
   }
 
-  private contentsOf(number: number): Contents {
+  private contentsOf(number: number): JobContents {
     const { text, spec, plan } = this.database.get<{ text: string | null; spec: string; plan: string }>(
       'SELECT text, spec, plan FROM job_contents WHERE number = ?',
       number
     )!;
     return { text, spec: JSON.parse(spec) as Spec, plan: JSON.parse(plan) as StoredPlan };
   }
-}
-
-function record(row: Row, contents: Contents): JobRecord {
-  return {
-    number: row.number,
-    id: row.id,
-    idempotencyKey: row.idempotency_key,
-    requestHash: row.request_hash,
-    client: row.client,
-    priority: priorityOf(row.priority),
-    rank: row.rank,
-    counts: {
-      total: row.cells_total,
-      done: row.cells_done,
-      failed: row.cells_failed,
-      cancelled: row.cells_cancelled,
-      cached: row.cells_cached,
-      open: row.cells_total - row.cells_done - row.cells_failed - row.cells_cancelled,
-      steps: row.steps_total,
-      stepsOpen: row.steps_open
-    },
-    state: row.state as JobState,
-    seq: row.seq,
-    created: row.created,
-    finished: row.finished,
-    ...contents,
-    evaluations: row.evaluations,
-    networkMs: row.network_ms,
-    diagnosis: row.diagnosis === null ? null : (JSON.parse(row.diagnosis) as Finding)
-  };
 }

@@ -24,7 +24,7 @@ import type {
   IDiffusionText,
   JobsChange
 } from '../tokens';
-import type { IGridHost } from './grid-model';
+import { GridModel, type IGridHost } from './grid-model';
 
 export const english: IDiffusionText = textIn('en');
 
@@ -358,4 +358,9 @@ export function pressKey<T>(
   } finally {
     page.remove();
   }
+}
+
+/** A grid in English that nobody else speaks to. */
+export function gridOf({ client }: FakeClient): GridModel {
+  return new GridModel({ client, jobs: new FakeJobs(), text: english, bridge: null, host: fakeHost() });
 }

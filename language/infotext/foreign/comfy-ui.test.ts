@@ -4,22 +4,17 @@ import { dreams } from '../../../server/sweep/testing';
 import { settingsIn } from './index';
 import { context, json, testRows } from './testing';
 
+const sampler = (inputs: Record<string, unknown>): unknown => ({
+  class_type: 'KSampler',
+  inputs: {
+    ...{ cfg: 7, sampler_name: 'dpmpp_2m_sde_gpu', scheduler: 'karras' },
+    ...{ model: ['10', 0], positive: ['6', 0], negative: ['7', 0] },
+    ...inputs
+  }
+});
+
 const comfy = (extra: Record<string, unknown> = {}): Record<string, unknown> => ({
-  3: {
-    class_type: 'KSampler',
-    inputs: {
-      seed: 123,
-      steps: 20,
-      cfg: 7,
-      sampler_name: 'dpmpp_2m_sde_gpu',
-      scheduler: 'karras',
-      denoise: 1,
-      model: ['10', 0],
-      positive: ['6', 0],
-      negative: ['7', 0],
-      latent_image: ['5', 0]
-    }
-  },
+  3: sampler({ seed: 123, steps: 20, denoise: 1, latent_image: ['5', 0] }),
   4: { class_type: 'CheckpointLoaderSimple', inputs: { ckpt_name: 'sd15\\dreams v1.5.safetensors' } },
   5: { class_type: 'EmptyLatentImage', inputs: { width: 512, height: 768, batch_size: 1 } },
   6: { class_type: 'CLIPTextEncode', inputs: { text: ['12', 0], clip: ['11', 0] } },
@@ -54,21 +49,7 @@ const second = {
     class_type: 'LatentUpscaleBy',
     inputs: { upscale_method: 'nearest-exact', scale_by: 1.5, samples: ['3', 0] }
   },
-  21: {
-    class_type: 'KSampler',
-    inputs: {
-      seed: 5,
-      steps: 12,
-      cfg: 7,
-      sampler_name: 'dpmpp_2m_sde_gpu',
-      scheduler: 'karras',
-      denoise: 0.55,
-      model: ['10', 0],
-      positive: ['6', 0],
-      negative: ['7', 0],
-      latent_image: ['20', 0]
-    }
-  },
+  21: sampler({ seed: 5, steps: 12, denoise: 0.55, latent_image: ['20', 0] }),
   8: { class_type: 'VAEDecode', inputs: { samples: ['21', 0], vae: ['4', 2] } }
 };
 

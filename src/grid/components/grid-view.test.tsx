@@ -1,6 +1,5 @@
 import { act } from 'react';
 import type { SweepPayload } from '../../../schema/payload';
-import { GridModel } from '../grid-model';
 import {
   axis,
   cellsOf,
@@ -8,8 +7,7 @@ import {
   english,
   failure,
   FakeClient,
-  FakeJobs,
-  fakeHost,
+  gridOf,
   hash,
   makeJob,
   makePayload,
@@ -29,13 +27,7 @@ async function draw(
 ): Promise<FakeClient> {
   const service = new FakeClient(makeJob(axes, { state: 'done', seq: 4, cells: cellsOf(axes, 'done') }));
   service.refuse = options.refuse ?? null;
-  const model = new GridModel({
-    client: service.client,
-    jobs: new FakeJobs(),
-    text: english,
-    bridge: null,
-    host: fakeHost()
-  });
+  const model = gridOf(service);
   await act(async () => {
     page.root.render(<GridView model={model} text={english} />);
     model.showPayload(payload, options.trusted ?? true);
@@ -46,13 +38,7 @@ async function draw(
 
 /** Draws the grid of a job as the service has it. */
 async function show(service: FakeClient): Promise<void> {
-  const model = new GridModel({
-    client: service.client,
-    jobs: new FakeJobs(),
-    text: english,
-    bridge: null,
-    host: fakeHost()
-  });
+  const model = gridOf(service);
   await act(async () => {
     page.root.render(<GridView model={model} text={english} />);
     model.showJob('job-1');
@@ -188,13 +174,7 @@ test('what holds a job up is told in words, without its code', async () => {
 
 test('a job of which nothing is known yet is asked for, and nothing is drawn over and over', async () => {
   const service = new FakeClient(makeJob(axes));
-  const model = new GridModel({
-    client: service.client,
-    jobs: new FakeJobs(),
-    text: english,
-    bridge: null,
-    host: fakeHost()
-  });
+  const model = gridOf(service);
   act(() => page.root.render(<GridView model={model} text={english} />));
   expect(one('.jd-Under').textContent).toBe('Asking the service for this job');
   service.refuse = failure(404, 'not_found');

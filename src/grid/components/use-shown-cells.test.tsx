@@ -1,17 +1,6 @@
 import { act } from 'react';
 import type { JobState } from '../../../schema/wire';
-import { GridModel } from '../grid-model';
-import {
-  axis,
-  cellsOf,
-  english,
-  FakeClient,
-  FakeJobs,
-  fakeHost,
-  makeJob,
-  makePayload,
-  settle
-} from '../testing';
+import { axis, cellsOf, english, FakeClient, gridOf, makeJob, makePayload, settle } from '../testing';
 import { GridView } from './grid-view';
 import { useTestPage } from './testing';
 
@@ -48,13 +37,7 @@ afterEach(() => void jest.restoreAllMocks());
 async function draw(state: JobState, trusted = true): Promise<FakeClient> {
   const cells = cellsOf(axes, state === 'done' ? 'done' : 'queued');
   const service = new FakeClient(makeJob(axes, { state, seq: 4, cells }));
-  const model = new GridModel({
-    client: service.client,
-    jobs: new FakeJobs(),
-    text: english,
-    bridge: null,
-    host: fakeHost()
-  });
+  const model = gridOf(service);
   await act(async () => {
     page.root.render(<GridView model={model} text={english} />);
     model.showPayload(makePayload(axes), trusted);

@@ -1,18 +1,8 @@
 /** A sweep of 100 × 100 cells costs what is in view. */
 import { act, Profiler } from 'react';
 import type { Cell } from '../../../schema/wire';
-import { GridModel } from '../grid-model';
-import {
-  axis,
-  cellsOf,
-  english,
-  FakeClient,
-  FakeJobs,
-  fakeHost,
-  makeJob,
-  progress,
-  settle
-} from '../testing';
+import type { GridModel } from '../grid-model';
+import { axis, cellsOf, english, FakeClient, gridOf, makeJob, progress, settle } from '../testing';
 import { GridView } from './grid-view';
 import { useTestPage } from './testing';
 
@@ -30,13 +20,7 @@ let redrawn = 0;
 beforeEach(async () => {
   const cells = cellsOf(axes);
   service = new FakeClient(makeJob(axes, { state: 'running', seq: 4, cells }));
-  model = new GridModel({
-    client: service.client,
-    jobs: new FakeJobs(),
-    text: english,
-    bridge: null,
-    host: fakeHost()
-  });
+  model = gridOf(service);
   await act(async () => {
     page.root.render(
       <Profiler id="grid" onRender={() => (redrawn += 1)}>
