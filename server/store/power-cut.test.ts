@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { RecordedDisk } from '../testing/recorded-files';
 import { temporaryFolder } from '../testing/test-service';
-import { randomOf } from '../testing/torture/torture';
+import { randomOf } from '../testing/torture/random-of';
 import { sha256 } from './content-key';
 import { type FileCalls, filesThrough } from './files';
 import { PictureFiles } from './picture-files';

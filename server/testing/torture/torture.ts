@@ -6,8 +6,6 @@ import { KillPlan, type PlannedKill } from './kill-plan';
 import { type Kill, KILL_POINTS, KILL_TIMES } from './kill-points';
 import { randomOf } from './random-of';
 
-export { randomOf };
-
 export type TortureOptions = {
   /** The service of the test build, with its engine and counting thread beside it. */
   script: string;
