@@ -5,8 +5,8 @@ import { samplers } from '../sampling';
 import { drawAll } from '../testing/draw-all';
 import { fakeModel } from '../testing/fake-networks';
 import { plainCell } from '../testing/plain-cell';
-import { countEvaluations } from './count-evaluations';
-import type { ModelTraits } from './count-evaluations';
+import { priceCells } from './count-evaluations';
+import type { ModelTraits, Price } from './count-evaluations';
 
 const base: CellParams = plainCell;
 const sweep = (axes: Partial<CellParams>[][]): CellParams[] =>
@@ -14,8 +14,8 @@ const sweep = (axes: Partial<CellParams>[][]): CellParams[] =>
     (cells, axis) => cells.flatMap(cell => axis.map(each => ({ ...cell, ...each }))),
     [base]
   );
-const count = (cells: CellParams[]): { naive: number; planned: number } =>
-  countEvaluations(cells.map(params => ({ params, model: params.model })));
+const count = (cells: readonly CellParams[]): Price =>
+  priceCells(cells.map(params => ({ params, model: params.model })));
 const picture = { init_image: 'p', denoising_strength: 0.5 };
 const cfgs = [2, 5, 9].map(cfg_scale => ({ cfg_scale }));
 const seeds = [1, 2].map(seed => ({ seed }));
@@ -69,7 +69,12 @@ test.each<[string, CellParams[], number, number]>([
   ['a refiner takes over late', sweep([[{}, { refiner: 'r', refiner_switch_at: 0.5 }]]), 16, 12],
   ['the first steps can do without the negative prompt', sweep([[{ skip_early_cond: 0.3 }]]), 6, 6],
   ['an unknown sampler counts for nothing', sweep([[{}, { sampler: 'foo' }]]), 8, 8]
-])('%s', (_, cells, naive, planned) => expect(count(cells)).toEqual({ naive, planned }));
+])('%s', (_, cells, naive, planned) => expect(count(cells)).toMatchObject({ naive, planned }));
+
+test('each cell is told what it takes by itself, whichever others share its seed', () => {
+  const cells = sweep([seeds, [{ steps: 3 }, { cfg_scale: 1 }, { sampler: 'Heun' }]]);
+  expect(count(cells).each).toEqual(cells.map(each => count([each]).naive));
+});
 
 const cell = fc.record({
   prompt: fc.constantFrom('a cat', 'A  CAT', '(a cat)', 'a dog', 'a cat AND a dog:2', 'a [cat:dog:1]'),
@@ -146,5 +151,5 @@ test.each<[string, ModelTraits, Partial<CellParams>, number]>([
     8
   ]
 ])('%s', (_, traits, change, naive) =>
-  expect(countEvaluations([{ params: { ...base, ...change }, model: 'm', traits }]).naive).toBe(naive)
+  expect(priceCells([{ params: { ...base, ...change }, model: 'm', traits }]).naive).toBe(naive)
 );

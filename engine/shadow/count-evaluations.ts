@@ -41,15 +41,15 @@ export type PricedCell = {
   loras?: Readonly<Record<string, string>>;
 };
 
-export type Evaluations = {
-  /** Rows if every cell were drawn by itself and shared nothing. */
+export type Price = {
+  /** Rows if every cell were drawn by itself and shared nothing, and those of each cell. */
   naive: number;
+  each: readonly number[];
   /** Rows the engine will evaluate. */
   planned: number;
+  /** The first that the engine would refuse, by its place among them. */
+  refused?: { cell: number; fault: FaultData };
 };
-
-/** What cells cost, and the first that the engine would refuse, by its place among them. */
-export type Price = Evaluations & { refused?: { cell: number; fault: FaultData } };
 
 /** Anything a model decides that changes no count. */
 const SHADOW_MODEL: DrawModel = {
@@ -70,21 +70,18 @@ const SHADOW_MODEL: DrawModel = {
 const SHADOW_SCALE = 4;
 
 /**
- * Evaluations of drawing these cells together, in this order. A cell that can't be drawn (an unknown sampler) counts for nothing.
- * Some 10 µs an evaluation, of one seed: cells of different seeds share nothing, so what one seed's cost is told of all.
+ * Evaluations of drawing these cells together, in this order, and which of them can't be drawn, because of its schedule or its prompts; one that
+ * can't (an unknown sampler) counts for nothing. Some 10 µs an evaluation, of one seed: cells of different seeds share nothing, so what one
+ * seed's cost is told of all.
  */
-export function countEvaluations(cells: readonly PricedCell[]): Evaluations {
-  const { naive, planned } = priceCells(cells);
-  return { naive, planned };
-}
-
-/** The same, and which cell can't be drawn, because of its schedule or its prompts. */
 export function priceCells(cells: readonly PricedCell[]): Price {
   const known = new Map<string, Price>();
+  const each = cells.map(() => 0);
   const counts = apart(cells).map(those => {
     const alike = likeness(those);
     const count = known.get(alike) ?? countTogether(those.map(({ cell }) => cell));
     known.set(alike, count);
+    those.forEach(({ place }, k) => (each[place] = count.each[k]));
     const { refused } = count;
     return { ...count, refused: refused && { ...refused, cell: those[refused.cell].place } };
   });
@@ -92,6 +89,7 @@ export function priceCells(cells: readonly PricedCell[]): Price {
   return {
     naive: counts.reduce((sum, { naive }) => sum + naive, 0),
     planned: counts.reduce((sum, { planned }) => sum + planned, 0),
+    each,
     ...(refused && { refused })
   };
 }
@@ -136,11 +134,11 @@ function likeness(lot: readonly Placed[]): string {
 
 /** Places of what it refuses are those in the list. */
 function countTogether(cells: readonly PricedCell[]): Price {
-  let naive = 0;
+  const each = cells.map(() => 0);
   let refused: Price['refused'];
   const loop = new StepLoop(stepLoopOptions, {
     started: () => undefined,
-    stepped: (_id, { rows }) => (naive += rows.length),
+    stepped: (id, { rows }) => (each[Number(id)] += rows.length),
     drawn: () => undefined,
     failed: (id, error) => {
       // What a real network's numbers come to isn't known here.
@@ -159,7 +157,8 @@ function countTogether(cells: readonly PricedCell[]): Price {
       loop.fail(error);
     }
   }
-  return { naive, planned: loop.evaluations, ...(refused && { refused }) };
+  const naive = each.reduce((sum, rows) => sum + rows, 0);
+  return { naive, planned: loop.evaluations, each, ...(refused && { refused }) };
 }
 
 /** The texts that a cell's networks attend to, each with how it is read; none where its run is refused before. */

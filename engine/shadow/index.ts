@@ -1,8 +1,8 @@
 /** What the service may know of drawing without a network: what a sweep costs, and which samplers there are. Loads no native code. */
 export { samplerEntries, schedulerEntries } from '../sampling';
-export { countEvaluations, priceCells, textsOf } from './count-evaluations';
+export { priceCells, textsOf } from './count-evaluations';
 export type { PromptText } from '../pipeline';
-export type { Evaluations, Price, ModelTraits, PricedCell } from './count-evaluations';
+export type { Price, ModelTraits, PricedCell } from './count-evaluations';
 export { hashOf, mix, numbersOf } from './hash';
 export { stepLoopOptions } from '../step-loop';
 export { areAtWork } from './are-at-work';

@@ -46,6 +46,29 @@ test.each([
   }
 );
 
+test('of a job whose pictures differ in size, what is left and how far it is are told by what each takes', async () => {
+  const service = await testService();
+  await service.registry.list();
+  const paces = new PaceStore(service.database);
+  paces.learn('toy', 64, 64, { evaluation_s: 0.005, fixed_s: 0 });
+  paces.learn('toy', 1024, 1024, { evaluation_s: 5, fixed_s: 0 });
+  service.steering.pauseAll();
+  const id = await submit(service, '%%sweep size=64x64,1024x1024 seed=1..2\na boat');
+  const { progress } = service.presenter['options'];
+  const told = (): [number, number | null] => {
+    const job = service.jobs.byId(id)!;
+    return [progress.fraction(job), progress.eta(job)];
+  };
+  const cells = service.jobService.cellsOf(service.jobs.byId(id)!);
+  expect(told()).toEqual([0, 80.1]);
+  cells
+    .filter(({ width }) => width === 64)
+    .forEach(({ position }) => service.steering.cancelCell(id, position));
+  expect(told()).toEqual([expect.closeTo(0.001, 4), 80]);
+  service.steering.cancelCell(id, cells.find(({ width }) => width === 1024)!.position);
+  expect(told()).toEqual([expect.closeTo(0.5005, 4), 40]);
+});
+
 test('a plan tells how many jobs of its client, and of those above it, are drawn before', async () => {
   const service = await testService();
   const client = await serveService(service);

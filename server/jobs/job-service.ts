@@ -17,6 +17,7 @@ import type { Journal } from './journal';
 import type { Ledger } from './ledger';
 import type { Planner } from './planner';
 import { cellsInSum } from './cells-in-sum';
+import { worksOf } from './cell-work';
 import { type ExpandedCell, finalSize, type InSlices, mapped } from '../sweep';
 import { Fault } from '../../schema/fault';
 
@@ -65,7 +66,7 @@ export class JobService {
     // However long it takes to work one out: what was asked for later has the larger number.
     const number = jobs.reserve();
     const expanded = await planner.expand(request);
-    const plan = await planner.price(expanded);
+    const { plan, evaluations } = await planner.price(expanded);
     const id = randomBytes(8).toString('hex');
     const sizes = plan.axes.map(({ values }) => values.length);
     const ranks = await inTurns(drawingOrder(expanded.cells, sizes));
@@ -81,12 +82,14 @@ export class JobService {
       spec: expanded.spec,
       plan
     };
-    await journal.accept(accepted, expanded.cells);
+    const works = await inTurns(worksOf(expanded.cells, evaluations, params => planner.pace(params)));
     const cells = expanded.cells.map((cell, position) => ({
       ...cell,
+      ...works[position],
       key: keys[position],
       rank: ranks[position]
     }));
+    await journal.accept(accepted, cells);
     let job: JobRecord | null = null;
     try {
       job = await inTransactions(database, this.storing({ ...accepted, number }, cells));
@@ -103,16 +106,16 @@ export class JobService {
 
   /** Puts a job in, bit by bit; the one that came with its idempotency key meanwhile, if one did. */
   private *storing(
-    job: Omit<NewJob, 'words' | 'cells' | 'steps' | 'seq'> & Pick<JobRecord, 'idempotencyKey'>,
-    all: readonly (ExpandedCell & Pick<NewCell, 'key' | 'rank'>)[]
+    job: Omit<NewJob, 'words' | 'cells' | 'work' | 'seq'> & Pick<JobRecord, 'idempotencyKey'>,
+    all: readonly (ExpandedCell & Pick<NewCell, 'key' | 'rank' | 'evaluations' | 'work'>)[]
   ): InSlices<JobRecord> {
     const { jobs, cells, pictures, ledger } = this.options;
     const { number, id, idempotencyKey, requestHash, client } = job;
     jobs.stage({ ...job, ...(yield* cellsInSum(all)), seq: 1 });
     const found = new Set<string>();
-    for (const [position, { index, params, key, rank }] of all.entries()) {
+    for (const [position, { index, params, key, rank, evaluations, work }] of all.entries()) {
       const place = { id: `${id}-${position}`, job: number, position, index, rank };
-      cells.insert({ ...place, params, key, seq: 1, ...finalSize(params) });
+      cells.insert({ ...place, params, key, seq: 1, evaluations, work, ...finalSize(params) });
       if (key && pictures.byKey(key)) {
         found.add(key);
       }

@@ -6,7 +6,6 @@ import { setImmediate as immediate } from 'node:timers/promises';
 import { Fault } from '../../schema/fault';
 import { isOver } from '../../schema/states';
 import { systemCode } from '../../schema/system-code';
-import type { CellParams } from '../../schema/wire';
 import type { IClock } from '../clock';
 import type { Log } from '../log';
 import type { CellRecord, CellStore } from '../store/cell-store';
@@ -47,6 +46,7 @@ export class Journal {
   private ailing = false;
   private markHangs = false;
   private catchingUp: Promise<void> = Promise.resolve();
+  private takingBack: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: JournalOptions) {
     options.hub.subscribe(null, event => this.note(event));
@@ -62,7 +62,7 @@ export class Journal {
   /** Notes a job that is about to be accepted. Throws `data_unwritable`, `disk_silent`, or that the disk is full. */
   async accept(
     job: Parameters<typeof headLine>[0],
-    cells: readonly { index: number[]; params: CellParams }[]
+    cells: readonly Pick<CellRecord, 'index' | 'params' | 'evaluations' | 'work'>[]
   ): Promise<void> {
     const line = await inTurns(headLine(job, cells));
     const written = this.writing(() => this.options.jobFiles.write(job.id, [line], false));
@@ -110,9 +110,10 @@ export class Journal {
 
   /** Notes in the background what holds of a picture, where a mark was noted that was not given: the last word counts. */
   takeBack(mark: PictureMark): void {
-    this.options.markFile
-      .append(mark)
-      .catch(error => this.options.log.warn({ error }, 'a mark that was not given could not be taken back'));
+    const { markFile, log } = this.options;
+    this.takingBack = this.takingBack
+      .then(() => markFile.append(mark))
+      .catch(error => log.warn({ error }, 'a mark that was not given could not be taken back'));
   }
 
   /** Writes, in the background, the files of jobs that are open, and of those that have none: what a kill kept from being told is told then. */
@@ -137,12 +138,15 @@ export class Journal {
     this.catchingUp = work();
   }
 
-  /** Writes what waits, and nothing more after it. */
+  /** Writes what waits, and nothing more after it; resolves when all that was begun is on the disk. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.cancelFlush?.();
     await this.catchingUp;
     await this.flush();
+    // An earlier flush may have lines that wait no longer and are not there yet.
+    await this.last;
+    await this.takingBack;
   }
 
   private note(event: HubEvent): void {

@@ -121,15 +121,17 @@ export class Planner {
 
   /** The price of a request just now; throws as `expand` does. */
   async plan(request: SweepRequest): Promise<StoredPlan> {
-    const plan = await this.price(await this.expand(request));
+    const { plan } = await this.price(await this.expand(request));
     return { ...plan, memory_free_mb: Math.round(this.options.freeMemory() / 1e6) };
   }
 
-  /** The price to keep with a job. */
-  async price(expanded: PlacedSweep): Promise<StoredPlan> {
-    const plan = planSweep(expanded, await this.needs(expanded));
+  /** The price to keep with a job, and how many evaluations each of its cells takes by itself. */
+  async price(expanded: PlacedSweep): Promise<{ plan: StoredPlan; evaluations: readonly number[] }> {
+    const { evaluations, ...needs } = await this.needs(expanded);
+    const plan = planSweep(expanded, needs);
     const { cellWeights } = this.options;
-    return { ...plan, ...(await inTurns(cellWeights.planned(expanded.cells.map(({ params }) => params)))) };
+    const files = await inTurns(cellWeights.planned(expanded.cells.map(({ params }) => params)));
+    return { plan: { ...plan, ...files }, evaluations };
   }
 
   private isCached(params: CellParams): boolean {
@@ -226,7 +228,7 @@ export class Planner {
 
   private readonly pictureOf = (params: CellParams): number | null => shadowPicture(this.priced(params));
 
-  private async needs(expanded: PlacedSweep): Promise<PlanNeeds> {
+  private async needs(expanded: PlacedSweep): Promise<PlanNeeds & { evaluations: readonly number[] }> {
     const { cells } = expanded;
     const { pictures, cellWeights, count } = this.options;
     const all = cells.map(({ params }) => params);
@@ -235,6 +237,7 @@ export class Planner {
     const toDraw = all.filter(params => !cached.has(params));
     // Counting takes a while and is done beforehand; the two lots are known by their first cells.
     const counted = new Map<CellParams, Counted>();
+    const each = new Map<CellParams, number>();
     for (const lot of [toDraw, [...cached]].filter(({ length }) => length > 0)) {
       const { refused, ...evaluations } = await count(
         await inTurns(mapped(lot, params => this.priced(params)))
@@ -244,9 +247,11 @@ export class Planner {
         throw pipelineFault(refused.fault, lot[refused.cell], expanded);
       }
       counted.set(lot[0], evaluations);
+      lot.forEach((params, k) => each.set(params, evaluations.each[k]));
     }
     const pace = await this.paceOfAll(toDraw);
     return {
+      evaluations: all.map(params => each.get(params)!),
       isCached: params => cached.has(params),
       count: lot => counted.get(lot[0])!,
       pace,

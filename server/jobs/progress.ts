@@ -2,11 +2,12 @@
 import { isOver, PRIORITIES } from '../../schema/states';
 import type { Phase } from '../../schema/wire';
 import type { IClock } from '../clock';
-import type { CellStore } from '../store/cell-store';
+import type { CellRecord, CellStore } from '../store/cell-store';
 import type { JobRecord, Queued, Turn } from '../store/job-record';
 import type { JobStore } from '../store/job-store';
 import type { LikelyPace, Pace, PaceStore } from '../store/pace-store';
-import type { Signs } from '../engines';
+import type { IEngineLink, Signs } from '../engines';
+import { secondsOf } from './cell-work';
 import type { PaceMeters } from './pace-meter';
 import type { Planner } from './planner';
 import type { CellUnderWay, UnderWay } from './under-way';
@@ -14,6 +15,9 @@ import type { Work, WorkDone } from './work-done';
 
 /** How far apart the ends of a pace may be that is told as one. */
 const KNOWN_WITHIN = 3;
+
+/** A cell, and the engine that draws it, if one does. */
+type Sample = { cell: CellRecord; link?: IEngineLink };
 
 export type ProgressOptions = {
   jobs: JobStore;
@@ -81,29 +85,39 @@ export class JobProgress {
     return isOver(job.state) ? this.options.clock.monotonic() : this.signsOf(job).phaseSince;
   }
 
-  /** Steps done of all steps, 0 to 1; cells that are over count whole. */
-  fraction({ number, counts: { steps, stepsOpen } }: JobRecord): number {
-    const part = this.options.underWay
-      .ofJob(number)
-      .reduce((sum, each) => sum + (each.saving ? each.steps : each.step), 0);
-    return steps === 0 ? 1 : Math.min(1, (steps - stepsOpen + part) / steps);
+  /** How much of its work is done, 0 to 1: of a cell that is drawn, so much as of its steps; cells that are over count whole. */
+  fraction(job: JobRecord): number {
+    const { work } = job.counts;
+    return work === 0 ? 1 : Math.min(1, 1 - this.workLeft(job) / work);
   }
 
-  /** Seconds of drawing left, if nothing else were drawn: what the plan promised less what is done, at the pace measured now or remembered; null while that is but guessed. */
+  /** Seconds of drawing left, if nothing else were drawn: the work that is left, at the pace of what is drawn; null while that is but guessed. */
   eta(job: JobRecord): number | null {
-    const { plan, counts, state } = job;
+    const { plan, state } = job;
     const toDraw = plan.cells - plan.cached;
     if (isOver(state) || state === 'paused' || toDraw === 0) {
       return null;
     }
-    const pace = this.paceOf(job);
+    const sample = this.sampleOf(job);
+    const pace = sample && this.paceOf(sample);
     if (!pace) {
       return null;
     }
-    // The cached part of the steps is none of the planned evaluations.
-    const undone = Math.min(1, ((1 - this.fraction(job)) * plan.cells) / toDraw);
-    const seconds = plan.unet_evals.planned * undone * pace.evaluation_s + counts.open * pace.fixed_s;
+    const { naive, planned } = plan.unet_evals;
+    const unshared = Math.min(1, planned / Math.max(1, (naive * toDraw) / plan.cells));
+    const { evaluations, work } = sample.cell;
+    const seconds = (this.workLeft(job) / work) * secondsOf(evaluations * unshared, pace);
     return Math.round(seconds * 10) / 10;
+  }
+
+  private workLeft({ number, counts: { workOpen } }: JobRecord): number {
+    const done = this.options.underWay
+      .ofJob(number)
+      .reduce(
+        (sum, { saving, step, steps, cell }) => sum + cell.work * (saving ? 1 : step / Math.max(1, steps)),
+        0
+      );
+    return Math.max(0, workOpen - done);
   }
 
   /** Seconds until a job is done, with what is drawn before it, and beside it by clients that take turns with its own; null where its own are not known. */
@@ -190,14 +204,16 @@ export class JobProgress {
     return mine?.link.signs ?? { phase: 'idle', phaseSince: now, lastSign: now, lastStep: null };
   }
 
-  private paceOf({ number }: JobRecord): Pace | null {
-    const { underWay, cells, meters, planner } = this.options;
-    const mine: CellUnderWay | undefined = underWay.ofJob(number)[0];
-    const params = mine?.cell.params ?? cells.nextQueued(number, 1)[0]?.params;
-    if (!params) {
-      return null;
-    }
-    const meter = mine && meters.of(mine.link);
+  /** A cell that tells how fast a job is drawn: one that is drawn now, or the next. */
+  private sampleOf({ number }: JobRecord): Sample | null {
+    const [mine]: readonly CellUnderWay[] = this.options.underWay.ofJob(number);
+    const [next] = mine ? [] : this.options.cells.nextQueued(number, 1);
+    return mine ?? (next ? { cell: next } : null);
+  }
+
+  private paceOf({ cell: { params }, link }: Sample): Pace | null {
+    const { meters, planner } = this.options;
+    const meter = link && meters.of(link);
     const measured = meter?.pace(params);
     if (measured) {
       return measured;

@@ -3,6 +3,7 @@ import { isOver } from '../../schema/states';
 import type { CellParams } from '../../schema/wire';
 import { drawingOrder } from './cell-order';
 import { cellsInSum } from './cells-in-sum';
+import { unmeasured } from './cell-work';
 import type { IClock } from '../clock';
 import type { Log } from '../log';
 import type { CellStore } from '../store/cell-store';
@@ -81,10 +82,10 @@ function putBack(
   try {
     database.transaction(() => {
       const above = seqAbove(seq, clock.now());
-      const all = head.cells.map(({ index, params }) => ({
-        index,
-        params: { ...head.shared, ...params } as CellParams
-      }));
+      const all = head.cells.map(cell => {
+        const params = { ...head.shared, ...cell.params } as CellParams;
+        return { ...unmeasured(params), ...cell, params };
+      });
       const taken = head.idempotencyKey !== null && jobs.byIdempotencyKey(head.idempotencyKey) !== null;
       const number = jobs.reserve();
       jobs.stage({ ...head, number, ...atOnce(cellsInSum(all)), seq: above });
@@ -96,12 +97,12 @@ function putBack(
           (job?.plan ?? head.plan).axes.map(({ values }) => values.length)
         )
       );
-      all.forEach(({ index, params }, position) => {
+      all.forEach(({ index, params, evaluations, work }, position) => {
         const id = `${head.id}-${position}`;
         const change = changes.get(position);
         cells.insert({
           ...{ id, job: at, position, index, params, key: change?.key ?? null },
-          ...{ seq: above, rank: ranks[position] },
+          ...{ seq: above, rank: ranks[position], evaluations, work },
           ...finalSize(params)
         });
         become(id, change, above, cells);

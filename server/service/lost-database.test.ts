@@ -131,6 +131,49 @@ test('a data folder of before there were journals gets them from its database', 
   await holds(await testService({ dataFolder: used.folder }), used);
 });
 
+describe('a service that ends while the disk is slow ends when all is there', () => {
+  const SLOW_MS = 1500;
+
+  test('the journal that says of a job that it is over', async () => {
+    const dataFolder = temporaryFolder();
+    let begun = (): void => undefined;
+    const ending = new Promise<void>(resolve => (begun = resolve));
+    const rename = async (from: string, to: string): Promise<void> => {
+      if (from.endsWith('.open.jsonl')) {
+        begun();
+        await pause(SLOW_MS);
+      }
+      return files.rename(from, to);
+    };
+    const service = await testService({ dataFolder, files: { ...files, rename } });
+    const { id } = await untilJob(service, await submit(service, '%%sweep seed=1\na boat'));
+    await ending;
+    await stopService(service);
+    expect(readdirSync(join(dataFolder, 'jobs', 'v1'))).toEqual([`${id}.jsonl`]);
+  });
+
+  test('a mark that was not given and is taken back', async () => {
+    const dataFolder = temporaryFolder();
+    let isSlow = false;
+    const append = async (path: string, bytes: Uint8Array): Promise<void> => {
+      if (isSlow && path.includes('marks')) {
+        await pause(SLOW_MS);
+      }
+      return files.append(path, bytes);
+    };
+    const service = await testService({ dataFolder, files: { ...files, append } });
+    const job = await untilJob(service, await submit(service, '%%sweep seed=1\na boat'));
+    jest.spyOn(service.pictures, 'setMark').mockImplementationOnce(() => {
+      isSlow = true;
+      throw new Error('made for a test');
+    });
+    await expect(service.jobService.mark(job.cells[0].id, { rating: 5 })).rejects.toThrow('made for a test');
+    await stopService(service);
+    const ratings = readFileSync(join(dataFolder, 'marks', 'v1.jsonl'), 'utf8').match(/"rating":\w+/g);
+    expect(ratings).toEqual(['"rating":5', '"rating":null']);
+  });
+});
+
 test('a job that was forgotten does not come back, one that was queued again goes on', async () => {
   const used = await usedFolder();
   const [done, failed, cancelled] = used.ids;

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { countEvaluations } from '../../engine/shadow';
+import { priceCells } from '../../engine/shadow';
 import { plainCell } from '../../engine/testing/plain-cell';
 import type { CellParams } from '../../schema/wire';
 import { bundle, temporaryFolder } from '../testing/test-service';
@@ -13,7 +13,7 @@ test('counts what the engine’s own counting does, and remembers it', async () 
   const script = join(temporaryFolder(), 'count-thread.js');
   bundle('server/service/count-thread.ts', script);
   const count = threadCounter(script);
-  const expected = countEvaluations(cells);
+  const expected = priceCells(cells);
   expect(await count(cells)).toEqual(expected);
   expect(await count(cells)).toBe(await count(cells.map(each => ({ ...each }))));
   expect((await count(cells.slice(1))).naive).toBeLessThan(expected.naive);

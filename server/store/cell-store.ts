@@ -32,12 +32,16 @@ export type CellRecord = {
   again: Again | null;
   /** The job's event number of the last change. */
   seq: number;
+  /** Evaluations that it takes by itself. */
+  evaluations: number;
+  /** How large a part of its job it is, in a unit that is the job's own. */
+  work: number;
 };
 
 /** A cell as it is accepted; width and height are those its picture will have. */
 export type NewCell = Pick<
   CellRecord,
-  'id' | 'job' | 'position' | 'index' | 'params' | 'key' | 'seq' | 'width' | 'height'
+  'id' | 'job' | 'position' | 'index' | 'params' | 'key' | 'seq' | 'width' | 'height' | 'evaluations' | 'work'
 > & {
   /** Its place in the order in which the cells of its job are drawn. */
   rank: number;
@@ -61,6 +65,8 @@ type Row = {
   crashes: number;
   again: string | null;
   seq: number;
+  evaluations: number;
+  work: number;
 };
 
 /** Pictures of a job that are looked at for some that differ. */
@@ -78,10 +84,10 @@ export class CellStore {
   constructor(private readonly database: Database) {}
 
   insert(cell: NewCell): void {
-    const { id, job, position, index, params, key, seq, width, height, rank } = cell;
+    const { id, job, position, index, params, key, seq, width, height, rank, evaluations, work } = cell;
     this.database.run(
-      `INSERT INTO cells (id, job, position, place, params, content_key, state, width, height, seq, rank, steps)
-       VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?)`,
+      `INSERT INTO cells (id, job, position, place, params, content_key, state, width, height, seq, rank, evaluations, work)
+       VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?)`,
       id,
       job,
       position,
@@ -92,7 +98,8 @@ export class CellStore {
       height,
       seq,
       rank,
-      params.steps
+      evaluations,
+      work
     );
     for (const image of INPUTS.map(name => params[name]).filter(value => typeof value === 'string')) {
       this.database.run('INSERT OR IGNORE INTO inputs (cell, image) VALUES (?, ?)', id, image);
@@ -369,6 +376,8 @@ function record(row: Row): CellRecord {
     drawMs: row.draw_ms,
     crashes: row.crashes,
     again: row.again === null ? null : (JSON.parse(row.again) as Again),
-    seq: row.seq
+    seq: row.seq,
+    evaluations: row.evaluations,
+    work: row.work
   };
 }

@@ -10,7 +10,14 @@ import type { JobRecord } from './job-record';
 export type JobHead = Pick<
   JobRecord,
   'id' | 'idempotencyKey' | 'requestHash' | 'client' | 'priority' | 'created' | 'text' | 'spec' | 'plan'
-> & { journal: 1; shared: Partial<CellParams>; cells: { index: number[]; params: Partial<CellParams> }[] };
+> & {
+  journal: 1;
+  shared: Partial<CellParams>;
+  /** Earlier versions told nothing of a cell's work. */
+  cells: (Pick<CellRecord, 'index'> & { params: Partial<CellParams> } & Partial<CellWork>)[];
+};
+
+export type CellWork = Pick<CellRecord, 'evaluations' | 'work'>;
 
 export type CellChange = Pick<
   CellRecord,
@@ -59,7 +66,7 @@ type Accepted = Omit<JobHead, 'journal' | 'shared' | 'cells'>;
 /** The first line, in slices. */
 export function* headLine(
   job: Accepted,
-  cells: readonly { index: readonly number[]; params: CellParams }[]
+  cells: readonly (CellWork & { index: readonly number[]; params: CellParams })[]
 ): Generator<void, string, void> {
   const { id, idempotencyKey, requestHash, client, priority, created, text, spec, plan } = job;
   const shared: Record<string, unknown> = {};
@@ -70,9 +77,9 @@ export function* headLine(
     yield;
   }
   const own: string[] = [];
-  for (const { index, params } of cells) {
+  for (const { index, params, evaluations, work } of cells) {
     const rest = Object.fromEntries(Object.entries(params).filter(([name]) => !(name in shared)));
-    own.push(JSON.stringify({ index, params: rest }));
+    own.push(JSON.stringify({ index, params: rest, evaluations, work }));
     yield;
   }
   const head = {

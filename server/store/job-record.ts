@@ -13,9 +13,9 @@ export type CellCounts = {
   cached: number;
   /** Queued or running. */
   open: number;
-  /** Steps of all cells, and of the open ones. */
-  steps: number;
-  stepsOpen: number;
+  /** Work of all cells, and of the open ones; by it the cells of one job are held against each other. */
+  work: number;
+  workOpen: number;
 };
 
 /** A job as stored. `plan` is what was promised when it was accepted. */
@@ -51,8 +51,8 @@ export type NewJob = Omit<
   /** What it is found by (see `jobWords`). */
   words: string;
   cells: number;
-  /** Steps of all its cells. */
-  steps: number;
+  /** Work of all its cells. */
+  work: number;
 };
 
 /** A row of `jobs`. */
@@ -71,8 +71,8 @@ export type JobRow = {
   cells_failed: number;
   cells_cancelled: number;
   cells_cached: number;
-  steps_total: number;
-  steps_open: number;
+  work_total: number;
+  work_open: number;
   created: string;
   finished: string | null;
   /** Another number whenever what `job_contents` says of the job changes. */
@@ -109,8 +109,8 @@ export function jobRecord(row: JobRow, contents: JobContents): JobRecord {
       cancelled: row.cells_cancelled,
       cached: row.cells_cached,
       open: row.cells_total - row.cells_done - row.cells_failed - row.cells_cancelled,
-      steps: row.steps_total,
-      stepsOpen: row.steps_open
+      work: row.work_total,
+      workOpen: row.work_open
     },
     state: row.state as JobState,
     seq: row.seq,

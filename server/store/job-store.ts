@@ -60,7 +60,7 @@ export class JobStore {
   stage(job: NewJob): void {
     const { number } = job;
     this.database.run(
-      `INSERT INTO jobs (number, id, request_hash, client, priority, rank, cells_total, cells_queued, steps_total, steps_open, state, seq, created,
+      `INSERT INTO jobs (number, id, request_hash, client, priority, rank, cells_total, cells_queued, work_total, work_open, state, seq, created,
                          evaluations_naive)
        VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(rank), 0) + 1 FROM jobs), ?, ?, ?, ?, '${STAGED}', ?, ?, ?)`,
       number,
@@ -70,8 +70,8 @@ export class JobStore {
       storedPriority(job.priority),
       job.cells,
       job.cells,
-      job.steps,
-      job.steps,
+      job.work,
+      job.work,
       job.seq,
       job.created,
       job.plan.unet_evals.naive

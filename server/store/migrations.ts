@@ -206,5 +206,12 @@ export const migrations: readonly string[] = [
   ALTER TABLE jobs DROP COLUMN spec;
   ALTER TABLE jobs DROP COLUMN plan;
   ALTER TABLE jobs DROP COLUMN words;
+  `,
+  `
+  ALTER TABLE jobs RENAME COLUMN steps_total TO work_total;
+  ALTER TABLE jobs RENAME COLUMN steps_open TO work_open;
+  ALTER TABLE cells RENAME COLUMN steps TO work;
+  ALTER TABLE cells ADD COLUMN evaluations INTEGER NOT NULL DEFAULT 0;
+  UPDATE cells SET evaluations = work * (1 + (json_extract(params, '$.cfg_scale') <> 1));
   `
 ];
