@@ -116,9 +116,19 @@ export class Journal {
       .catch(error => log.warn({ error }, 'a mark that was not given could not be taken back'));
   }
 
+  /** Notes in the background whether everything is paused. */
+  notePaused(paused: boolean): void {
+    this.inTurn(() => this.options.jobFiles.setPaused(paused)).catch(error =>
+      this.options.log.warn({ error }, 'that everything is paused, or goes on, could not be noted')
+    );
+  }
+
   /** Writes, in the background, the files of jobs that are open, and of those that have none: what a kill kept from being told is told then. */
   catchUp(known: ReadonlyMap<string, boolean>): void {
-    const { jobs, log } = this.options;
+    const { jobs, jobFiles, log } = this.options;
+    if (jobs.paused !== jobFiles.paused) {
+      this.notePaused(jobs.paused);
+    }
     const behind = jobs.ids().filter(({ id, state }) => known.get(id) !== true || !isOver(state));
     // What was told to be over must not come back as open: such a file is written whatever happens, and first.
     const isUntrue = ({ id, state }: (typeof behind)[number]): boolean =>

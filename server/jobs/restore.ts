@@ -26,11 +26,14 @@ export type RestoreOptions = {
   log: Log;
 };
 
-/** Puts back jobs with their cells. Returns which jobs have a file, and whether it is that of a job that is over. */
+/** Puts back jobs with their cells, and that everything is paused. Returns which jobs have a file, and whether it is that of a job that is over. */
 export async function restoreJobs(options: RestoreOptions): Promise<ReadonlyMap<string, boolean>> {
   const { jobs, jobFiles, log } = options;
   jobs.dropStaged();
   const listed = await jobFiles.list();
+  if (jobFiles.paused) {
+    jobs.setPaused(true);
+  }
   const known = new Set(jobs.ids().map(({ id }) => id));
   const lost: JournalledJob[] = [];
   for (const id of [...listed.keys()].filter(each => !known.has(each))) {

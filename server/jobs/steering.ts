@@ -10,6 +10,7 @@ import type { Dispatcher } from './dispatcher';
 import type { InSlices } from '../sweep';
 import type { FileWaits } from './file-waits';
 import { inTransactions } from './in-turns';
+import type { Journal } from './journal';
 import type { Ledger } from './ledger';
 import type { Redraws } from './redraws';
 import type { UnderWay } from './under-way';
@@ -27,6 +28,7 @@ export type SteeringOptions = {
   attention: Attention;
   waits: FileWaits;
   redraws: Redraws;
+  journal: Pick<Journal, 'notePaused'>;
 };
 
 /** Which jobs are meant, by their ids. */
@@ -184,8 +186,9 @@ export class Steering {
   }
 
   private setPaused(paused: boolean): void {
-    const { jobs, ledger, dispatcher } = this.options;
+    const { jobs, journal, ledger, dispatcher } = this.options;
     jobs.setPaused(paused);
+    journal.notePaused(paused);
     if (paused) {
       dispatcher.takeBack(null);
     }

@@ -174,6 +174,38 @@ describe('a service that ends while the disk is slow ends when all is there', ()
   });
 });
 
+test('that everything is paused outlives the database, and that it goes on', async () => {
+  const dataFolder = temporaryFolder();
+  const isPaused = async (): Promise<boolean> => {
+    parts(databaseOf(dataFolder)).forEach(each => rmSync(each));
+    const service = await testService({ dataFolder });
+    const { paused } = service.jobs;
+    await stopService(service);
+    return paused;
+  };
+  const first = await testService({ dataFolder });
+  first.steering.pauseAll();
+  const id = await submit(first, '%%sweep seed=1\na boat');
+  await stopService(first);
+  expect(await isPaused()).toBe(true);
+  const second = await testService({ dataFolder });
+  expect(jobOf(second, id)).toMatchObject({ state: 'paused', diagnosis: { code: 'queue_paused' } });
+  second.steering.resumeAll();
+  await untilJob(second, id);
+  await stopService(second);
+  expect(await isPaused()).toBe(false);
+});
+
+test('a folder that was paused by an earlier version stays so', async () => {
+  const dataFolder = temporaryFolder();
+  const first = await testService({ dataFolder });
+  first.steering.pauseAll();
+  await stopService(first);
+  rmSync(join(dataFolder, 'jobs', 'v1', 'paused'));
+  await stopService(await testService({ dataFolder }));
+  expect(existsSync(join(dataFolder, 'jobs', 'v1', 'paused'))).toBe(true);
+});
+
 test('a job that was forgotten does not come back, one that was queued again goes on', async () => {
   const used = await usedFolder();
   const [done, failed, cancelled] = used.ids;

@@ -240,7 +240,7 @@ export class Service {
     const journal = new Journal({ dataFolder, jobs, cells, jobFiles, markFile, hub, clock, log });
     this.journal = journal;
     this.jobService = new JobService({ ...drawing, ...stores, planner, journal, hub, clock });
-    this.steering = new Steering({ ...drawing, ...stores });
+    this.steering = new Steering({ ...drawing, ...stores, journal });
     this.metrics = new Metrics({ ...drawing, hub, jobs, pool, clock });
     const { modelFolders, bundledFolders, defaultModel, engines = 1, cellLimit = CELL_LIMIT } = options;
     const { presenter, metrics } = this;

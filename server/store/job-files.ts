@@ -1,17 +1,20 @@
 /**
  * The journal of jobs on disk, a file each. This module alone knows the layout; its version is in the folder's name. `ID.jsonl` holds all of
- * a job that is over, `ID.open.jsonl` what was told in time of one that isn't.
+ * a job that is over, `ID.open.jsonl` what was told in time of one that isn't; the file `paused` is there while everything is.
  */
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type IFiles, files, writeWhole } from './files';
 
+const PAUSED = 'paused';
 const NAME = /^([\w-]+?)(\.open)?\.jsonl$/;
 
 export class JobFiles {
   private readonly root: string;
   /** Whether a file is that of a job that is over. */
   private readonly over = new Map<string, boolean>();
+  /** Whether everything is paused, as far as the folder tells. */
+  paused = false;
 
   constructor(
     dataFolder: string,
@@ -28,7 +31,9 @@ export class JobFiles {
     await this.through.mkdir(this.root);
     for (const name of await readdir(this.root)) {
       const [, id, open] = NAME.exec(name) ?? [];
-      if (id === undefined) {
+      if (name === PAUSED) {
+        this.paused = true;
+      } else if (id === undefined) {
         await this.through.remove(join(this.root, name)).catch(() => undefined);
       } else if (open || !this.over.has(id)) {
         this.over.set(id, !open);
@@ -59,6 +64,17 @@ export class JobFiles {
       await this.through.rename(this.pathOf(id, false), this.pathOf(id, true));
       this.over.set(id, true);
     }
+  }
+
+  async setPaused(paused: boolean): Promise<void> {
+    const path = join(this.root, PAUSED);
+    if (paused) {
+      await writeWhole(path, Buffer.alloc(0), this.through);
+    } else {
+      await this.through.remove(path);
+      await this.through.syncFolder(this.root);
+    }
+    this.paused = paused;
   }
 
   async remove(id: string): Promise<void> {

@@ -81,7 +81,7 @@ export class DataCheck {
       if (!mayWait && (state !== 'done' || own !== image)) {
         wrong.push(`cell ${id} was told to be done with ${image}, and is ${state} with ${own}`);
       }
-      if (!(mayWait && this.told.released.has(image)) && !this.isWhole(image)) {
+      if (!(mayWait && this.told.released.has(id)) && !this.isWhole(image)) {
         wrong.push(`the picture ${image} of cell ${id} is not there or not whole`);
       }
     }

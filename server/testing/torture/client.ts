@@ -8,7 +8,8 @@ import type { Submit, Told } from './told';
 
 /** Jobs have seeds of this many, so that some of their cells are there already. */
 const SEEDS = 400;
-const LARGE_CELLS = 1000;
+/** So many that taking them away takes more than a turn, too. */
+const LARGE_CELLS = 3000;
 const LARGE_SHARE = 0.03;
 const FORGET_SHARE = 0.1;
 const LOOK_MS = 15;
@@ -102,7 +103,7 @@ export class TortureClient {
     const first = large ? 1 : 1 + Math.floor(random() * SEEDS);
     const limit = large ? ` limit=${LARGE_CELLS}` : '';
     const text = `%%sweep seed=${first}..${first + cells - 1}${limit}\na boat`;
-    const submit = { key: this.told.newKey(), text, cells, large, id: null, over: null };
+    const submit = { key: this.told.newKey(), text, first, cells, large, id: null, over: null };
     this.told.submits.push(submit);
     return submit;
   }

@@ -5,6 +5,8 @@ import type { Job, JobState, Mark } from '../../../schema/wire';
 export type Submit = {
   key: string;
   text: string;
+  /** The seed of its first cell; each further cell has the next. What a cell shows is its seed's. */
+  first: number;
   cells: number;
   /** One of so many cells that it comes in several transactions; its client cancels it. */
   large: boolean;
@@ -28,7 +30,7 @@ export class Told {
   readonly done = new Map<string, string>();
   /** Those of them that must be done now. */
   readonly settled = new Set<string>();
-  /** Pictures of forgotten jobs: they may go where no cell shows them. */
+  /** Cells whose pictures may be gone where they are not shown any more: a job that was forgotten meanwhile showed the same. */
   readonly released = new Set<string>();
   /** Which marks, as JSON, a picture may have: the last that was answered, and those that were asked for since. */
   readonly marks = new Map<string, Set<string>>();
@@ -64,7 +66,7 @@ export class Told {
       }
       this.done.set(id, image);
       this.settled.add(id);
-      this.released.delete(image);
+      this.released.delete(id);
     }
   }
 
@@ -73,6 +75,7 @@ export class Told {
    */
   loseDatabase(): void {
     this.settled.clear();
+    this.leaving.forEach(submit => this.release(submit));
     this.submits.forEach(submit => (submit.over = null));
   }
 
@@ -89,17 +92,33 @@ export class Told {
     take(this.submits, submit);
     take(this.leaving, submit);
     this.leaving.push(submit);
-    for (const [cell, image] of this.done) {
+    for (const cell of this.done.keys()) {
       if (jobOf(cell) === submit.id) {
         this.done.delete(cell);
         this.settled.delete(cell);
-        this.released.add(image);
+        this.released.delete(cell);
       }
     }
+    this.release(submit);
     return () => {
       take(this.leaving, submit);
       this.gone.add(submit.id!);
     };
+  }
+
+  /** A job that is forgotten takes the pictures along that no cell shows. */
+  private release({ first, cells }: Submit): void {
+    for (const cell of this.done.keys()) {
+      const seed = this.seedOf(cell);
+      if (!this.settled.has(cell) && seed >= first && seed < first + cells) {
+        this.released.add(cell);
+      }
+    }
+  }
+
+  private seedOf(cell: string): number {
+    const { first = NaN } = this.submits.find(({ id }) => id === jobOf(cell)) ?? {};
+    return first + Number(cell.slice(cell.lastIndexOf('-') + 1));
   }
 
   /** Jobs that must be there. */
