@@ -6,6 +6,7 @@ import { Token } from '@lumino/coreutils';
 import type { Language, Parameter } from '../schema/catalogue';
 import type { Say } from '../schema/messages/browser';
 import type { SweepPayload } from '../schema/payload';
+import type { JobState } from '../schema/states';
 import type {
   AnalyseReply,
   AnalyseRequest,
@@ -50,6 +51,15 @@ export interface IDiffusionSteering {
   cancelAll(except?: string): Promise<string[]>;
 }
 
+/** Which jobs are looked for; all that it says must hold. */
+export type JobSearch = {
+  /** Words of a prompt, or of anything else; each must be there. */
+  words: string;
+  /** Parameters that some cell has at this value. */
+  params: readonly (readonly [name: string, value: string])[];
+  state?: JobState;
+};
+
 /** The service, as the front end sees it. Every promise rejects with `IDiffusionFailure`. */
 export interface IDiffusionClient {
   /** By which the service knows this page among its clients. */
@@ -75,7 +85,8 @@ export interface IDiffusionClient {
   submit(request: SweepRequest, idempotencyKey: string): Promise<Job>;
   /** What prompts mean while they are written: tokens, weights, and what is odd about them. */
   analyse(request: AnalyseRequest, signal?: AbortSignal): Promise<AnalyseReply>;
-  jobs(limit?: number, cursor?: string): Promise<JobsReply>;
+  /** A page of jobs, newest first; of all, or of those that are looked for. */
+  jobs(limit?: number, cursor?: string, search?: JobSearch, signal?: AbortSignal): Promise<JobsReply>;
   job(id: string): Promise<Job>;
   /** The job as the notebook keeps it, thumbnails included. */
   payload(id: string): Promise<SweepPayload>;

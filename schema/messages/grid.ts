@@ -81,6 +81,7 @@ export const gridMessages = messages({
   when_saved: { en: 'When this was saved', zh_CN: '保存时' },
   draw_the_rest: { en: 'Draw the rest', zh_CN: '画完剩下的' },
   job_cancelled: { en: 'Cancelled', zh_CN: '已取消' },
+  count_being_finished: { en: '{count} being finished', zh_CN: '{count} 格正在收尾' },
   job_paused: { en: 'Paused', zh_CN: '已暂停' },
   phase_queued_short: { en: 'Queued', zh_CN: '排队中' },
   phase_starting_short: { en: 'Starting', zh_CN: '正在启动' },

@@ -112,6 +112,15 @@ export const panelMessages = messages({
     en: 'No jobs yet. Every sweep you run is listed here and goes on when the browser is closed.',
     zh_CN: '还没有任务。运行过的扫描都列在这里，关掉浏览器也会接着画。'
   },
+  find_job: { en: 'Find a job', zh_CN: '查找任务' },
+  find_job_hint: { en: 'Words, or steps=30', zh_CN: '词语，或 steps=30' },
+  find_job_how: {
+    en: 'Words of a prompt or a model’s name; name=value for a parameter, as steps=30; state=failed.',
+    zh_CN: '提示词或模型名里的词；参数写成 名称=值，如 steps=30；也可写 state=failed。'
+  },
+  no_job_found: { en: 'No job has all of this.', zh_CN: '没有符合的任务。' },
+  jobs_found: { en: '{count} found', zh_CN: '找到 {count} 个' },
+  jobs_found_more: { en: 'The newest {count} found', zh_CN: '找到的最新 {count} 个' },
   jobs_waiting: { en: 'Waiting', zh_CN: '等待' },
   jobs_earlier: { en: 'Earlier', zh_CN: '之前' },
   resume: { en: 'Resume', zh_CN: '继续' },

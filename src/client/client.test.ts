@@ -24,6 +24,29 @@ function clientOf(...replies: Reply[]): {
   return { client, sent };
 }
 
+test('jobs are asked for by words, parameters and a state', async () => {
+  const { client, sent } = clientOf({ body: { jobs: [] } }, { body: { jobs: [] } });
+  await client.jobs(5, '12', {
+    words: 'red & blue',
+    params: [
+      ['steps', '30'],
+      ['sampler', 'DPM++ 2M']
+    ],
+    state: 'failed'
+  });
+  await client.jobs();
+  const [found, all] = sent.map(({ url }) => [...new URL(url, 'http://a').searchParams]);
+  expect(found).toEqual([
+    ['limit', '5'],
+    ['cursor', '12'],
+    ['q', 'red & blue'],
+    ['state', 'failed'],
+    ['param', 'steps:30'],
+    ['param', 'sampler:DPM++ 2M']
+  ]);
+  expect(all).toEqual([['limit', '50']]);
+});
+
 test('a submit carries its text, its idempotency key and the language', async () => {
   const { client, sent } = clientOf({ status: 202, body: { job: { id: 'j1' } } });
   expect(await client.submit({ text: '%%sweep\ncat' }, 'key-1')).toEqual({ id: 'j1' });

@@ -25,7 +25,7 @@ import type {
   PictureSettingsReply,
   UploadReply
 } from '../../schema/wire';
-import type { IDiffusionClient, IDiffusionFailure, IDiffusionSteering } from '../tokens';
+import type { IDiffusionClient, IDiffusionFailure, IDiffusionSteering, JobSearch } from '../tokens';
 import { DiffusionFailure, failureOf, unreachable } from './failure';
 import { follow } from './follow';
 import { steeringBy } from './steer';
@@ -116,9 +116,16 @@ export class DiffusionClient implements IDiffusionClient {
     return (await this.send<JobReply>('POST', 'v1/jobs', request, { headers })).job;
   }
 
-  jobs(limit = 50, cursor?: string): Promise<JobsReply> {
-    const query = new URLSearchParams({ limit: String(limit), ...(cursor ? { cursor } : {}) });
-    return this.get(`v1/jobs?${query}`);
+  jobs(limit = 50, cursor?: string, search?: JobSearch, signal?: AbortSignal): Promise<JobsReply> {
+    const { words = '', params = [], state } = search ?? {};
+    const query = new URLSearchParams({
+      limit: String(limit),
+      ...(cursor && { cursor }),
+      ...(words && { q: words }),
+      ...(state && { state })
+    });
+    params.forEach(([name, value]) => query.append('param', `${name}:${value}`));
+    return this.get(`v1/jobs?${query}`, signal);
   }
 
   async job(id: string): Promise<Job> {
@@ -228,8 +235,8 @@ export class DiffusionClient implements IDiffusionClient {
     return reply.models;
   }
 
-  private get<T>(path: string): Promise<T> {
-    return this.request(path, {}).then(response => response.json() as Promise<T>);
+  private get<T>(path: string, signal?: AbortSignal): Promise<T> {
+    return this.request(path, { signal }).then(response => response.json() as Promise<T>);
   }
 
   private async send<T>(method: string, path: string, body?: unknown, init: RequestInit = {}): Promise<T> {

@@ -50,6 +50,19 @@ test.each([
   ['with a failure', sweep('dfrr', { progress: progress({ phase: 'sampling' }) }), '1 of 4 drawn, 1 failed'],
   ['paused', sweep('ddqq', { state: 'paused' }), 'Paused · 2 of 4 drawn'],
   [
+    'paused, with cells that were begun',
+    sweep('drrq', { state: 'paused' }),
+    'Paused · 1 of 4 drawn · 2 being finished'
+  ],
+  [
+    'everything paused',
+    sweep('drqq', {
+      state: 'paused',
+      diagnosis: diagnosis({ code: 'queue_paused', title: 'Everything is paused' })
+    }),
+    'Everything is paused · 1 of 4 drawn · 1 being finished'
+  ],
+  [
     'done, in the time from the first cell begun',
     fromJob({
       ...makeJob(axes, { state: 'done', finished: '2026-11-22T10:00:09.000Z' }),

@@ -12,6 +12,7 @@ import { isActive, isOpen, type CellView, type SweepState } from './sweep-state'
 
 export type Counts = {
   total: number;
+  running: number;
   done: number;
   cached: number;
   drawn: number;
@@ -20,12 +21,20 @@ export type Counts = {
 };
 
 export function countCells(cells: readonly Pick<CellView, 'state' | 'cached'>[]): Counts {
-  const counts: Counts = { total: cells.length, done: 0, cached: 0, drawn: 0, failed: 0, cancelled: 0 };
+  const counts: Counts = {
+    total: cells.length,
+    running: 0,
+    done: 0,
+    cached: 0,
+    drawn: 0,
+    failed: 0,
+    cancelled: 0
+  };
   for (const { state, cached } of cells) {
     if (state === 'done') {
       counts.done += 1;
       counts[cached ? 'cached' : 'drawn'] += 1;
-    } else if (state === 'failed' || state === 'cancelled') {
+    } else if (state !== 'queued') {
       counts[state] += 1;
     }
   }
@@ -109,13 +118,10 @@ function activeLine(
     progress !== null && ['sampling', 'upscaling', 'decoding', 'saving'].includes(progress.phase);
   const started = sweep.state === 'running' && (counts.drawn > 0 || atWork);
   if (hasCode(sweep.diagnosis, 'queue_paused')) {
-    return {
-      strong: sweep.diagnosis?.title ?? '',
-      rest: [say('drawn_of', { done: counts.done, total: counts.total })]
-    };
+    return { strong: sweep.diagnosis?.title ?? '', rest: stillPhrases(counts, text) };
   }
   if (sweep.state === 'paused') {
-    return { strong: say('job_paused'), rest: [say('drawn_of', { done: counts.done, total: counts.total })] };
+    return { strong: say('job_paused'), rest: stillPhrases(counts, text) };
   }
   if (!started) {
     const waiting = hasCode(sweep.diagnosis, 'waiting') ? sweep.diagnosis?.title : '';
@@ -136,6 +142,14 @@ function activeLine(
         : [])
     ]
   };
+}
+
+/** How far a paused sweep is; what was begun is finished. */
+function stillPhrases({ done, total, running }: Counts, { say }: IDiffusionText): string[] {
+  return [
+    say('drawn_of', { done, total }),
+    ...(running > 0 ? [say('count_being_finished', { count: running })] : [])
+  ];
 }
 
 /** What the sweep will take, said before anything is drawn. */

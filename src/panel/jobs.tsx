@@ -4,11 +4,13 @@ import type { JobSummary } from '../../schema/wire';
 import { ActionButton, actionsAt, menuAt, type Action } from '../actions';
 import { groupsOf } from '../client/queue';
 import { Icon, type IconName } from '../icons';
-import { Button, classes, IconButton, Section } from '../ui';
+import { Button, classes, Field, IconButton, Note, Section } from '../ui';
 import { jobActions, panelActions, type JobTarget } from './actions';
+import { useJobSearch } from './use-job-search';
 import { usePanel, usePanelState } from './view';
 import { jobLine, jobName, jobWhose } from './words';
 
+/** Jobs of the list as it is first; of more, one is looked for. */
 const EARLIER_AT_FIRST = 5;
 const THUMBNAIL_PX = 64;
 
@@ -16,6 +18,14 @@ export function JobsSection(): ReactElement {
   const { model, words } = usePanel();
   const { say } = words;
   const { jobs, open } = usePanelState(state => ({ jobs: state.jobs, open: state.open.jobs }));
+  const [search, setSearch] = useState('');
+  const list = search.trim() ? (
+    <FoundList search={search} jobs={jobs} />
+  ) : jobs.length > 0 ? (
+    <JobList jobs={jobs} />
+  ) : (
+    <p className="jd-quiet">{say('no_jobs')}</p>
+  );
   return (
     <Section
       name="jobs"
@@ -25,7 +35,8 @@ export function JobsSection(): ReactElement {
       aside={<span className="jd-quiet jd-num jd-cut">{jobsInWords(jobs, words)}</span>}
     >
       <QueueHead />
-      {jobs.length > 0 ? <JobList jobs={jobs} /> : <p className="jd-quiet">{say('no_jobs')}</p>}
+      {jobs.length > EARLIER_AT_FIRST || search ? <SearchField text={search} onChange={setSearch} /> : null}
+      {list}
     </Section>
   );
 }
@@ -74,6 +85,58 @@ function JobList({ jobs }: { jobs: readonly JobSummary[] }): ReactElement {
         />
       )}
     </>
+  );
+}
+
+function SearchField({ text, onChange }: { text: string; onChange(text: string): void }): ReactElement {
+  const { say } = usePanel().words;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && text !== '') {
+      event.stopPropagation();
+      onChange('');
+    }
+  };
+  return (
+    <Field className="jd-Jobs-search">
+      <Icon name="search" />
+      <input
+        type="text"
+        aria-label={say('find_job')}
+        placeholder={say('find_job_hint')}
+        title={say('find_job_how')}
+        value={text}
+        onChange={event => onChange(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      {text ? (
+        <IconButton icon="close" small label={say('close_search')} onClick={() => onChange('')} />
+      ) : null}
+    </Field>
+  );
+}
+
+/** The jobs that are looked for, each as it is now. */
+function FoundList({ search, jobs }: { search: string; jobs: readonly JobSummary[] }): ReactElement | null {
+  const { client, words } = usePanel();
+  const { say } = words;
+  const found = useJobSearch(client, search, jobs.length);
+  if (!found) {
+    return null;
+  }
+  const now = new Map(jobs.map(job => [job.id, job]));
+  const { more, refused } = found;
+  const count = found.jobs.length;
+  return refused !== null ? (
+    <Note tone="bad">{refused}</Note>
+  ) : count === 0 ? (
+    <p className="jd-quiet" role="status">
+      {say('no_job_found')}
+    </p>
+  ) : (
+    <Group
+      title={more ? say('jobs_found_more', { count }) : say('jobs_found', { count })}
+      jobs={found.jobs.map(job => now.get(job.id) ?? job)}
+    />
   );
 }
 

@@ -2,7 +2,7 @@
 import { Signal } from '@lumino/signaling';
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import type { JobSummary } from '../../schema/wire';
+import type { Health, JobsReply, JobSummary } from '../../schema/wire';
 import { JobList } from '../client/job-list';
 import { textIn } from '../i18n/text';
 import type { IDiffusionClient } from '../tokens';
@@ -37,6 +37,8 @@ const pausedBy = (code: string): Partial<JobSummary> =>
     diagnosis: { code, title: code, message: code, evidence: [] }
   }) as unknown as JobSummary;
 
+const READY = { state: 'ready', message: 'Ready.' } as const;
+let health: Pick<Health, 'state' | 'code' | 'message'> = READY;
 let root: Root;
 let place: HTMLElement;
 let asked: string[];
@@ -44,13 +46,18 @@ let menus: MenuItem[][];
 let questions: string[];
 let jobs: JobList;
 /** What the service says when it is asked now, and whether the person agrees to what can't be taken back. */
-let service: { paused: boolean; refuses: boolean; agrees: boolean };
+let service: {
+  paused: boolean;
+  refuses: boolean;
+  agrees: boolean;
+  finds(): Pick<JobsReply, 'jobs' | 'cursor'>;
+};
 
 async function draw(listed: JobSummary[], paused = false): Promise<void> {
   asked = [];
   menus = [];
   questions = [];
-  service = { paused, refuses: false, agrees: true };
+  service = { paused, refuses: false, agrees: true, finds: () => ({ jobs: [], cursor: null }) };
   const told =
     (name: string) =>
     async (...words: unknown[]): Promise<unknown> => {
@@ -63,9 +70,13 @@ async function draw(listed: JobSummary[], paused = false): Promise<void> {
   const names = ['setPriority', 'place', 'pauseAll', 'resumeAll', 'cancelAll'];
   const client = {
     name: 'panel #1',
+    jobs: async (...[, , search]: Parameters<IDiffusionClient['jobs']>) => {
+      asked.push(`jobs ${search?.words} ${search?.params}`);
+      return service.finds();
+    },
     forget: told('forget'),
     changed: new Signal({}),
-    health: { state: 'ready', message: 'Ready.' },
+    health,
     failure: null,
     reachable: true,
     steer: Object.fromEntries(names.map(name => [name, told(name)])),
@@ -115,6 +126,7 @@ afterEach(async () => {
   await act(async () => root.unmount());
   place.remove();
   jobs.dispose();
+  health = READY;
 });
 
 const rows = (): string[] =>
@@ -200,6 +212,52 @@ test('the menu of a job is that of the jobs there are now', async () => {
   expect(await others()).toEqual([false, false]);
 });
 
+describe('a job is looked for', () => {
+  const done = (id: string): JobSummary =>
+    job(id, { state: 'done', finished: `2026-11-22T11:00:0${id}.000Z` });
+  const listed = ['9', '8', '7', '6', '5', '4'].map(done);
+  const type = (words: string): Promise<void> =>
+    act(async () => {
+      const input = place.querySelector<HTMLInputElement>('.jd-Jobs-search input')!;
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!.call(input, words);
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+      await new Promise(resolve => setTimeout(resolve, 250));
+    });
+  const heads = (): (string | null)[] =>
+    [...place.querySelectorAll('.jd-Jobs-head')].map(({ textContent }) => textContent);
+
+  test('in all that the service keeps, by words and parameters; what is found is told as it is now', async () => {
+    await draw(listed);
+    service.finds = () => ({ jobs: [job('9'), done('1')], cursor: null });
+    await type('boat steps=30');
+    expect(asked).toEqual(['jobs boat steps,30']);
+    expect([heads(), rows()]).toEqual([['2 found'], ['job 9Done', 'job 1Done'].map(expect.stringContaining)]);
+    service.finds = () => ({ jobs: [done('1')], cursor: '1' });
+    await type('sea');
+    expect(heads()).toEqual(['The newest 1 found']);
+    await press('.jd-Jobs-search button');
+    expect(heads()).toEqual(['Earlier']);
+  });
+
+  test('and nothing, or a refusal, is said', async () => {
+    await draw(listed);
+    await type('nothing');
+    expect(place.querySelector('.jd-Section-jobs [role=status]:last-child')?.textContent).toBe(
+      'No job has all of this.'
+    );
+    service.finds = () => {
+      throw new Error('The service is not there.');
+    };
+    await type('boat');
+    expect(place.querySelector('.jd-Section-jobs .jd-Note')?.textContent).toBe('The service is not there.');
+  });
+
+  test('a list that is seen at once has no search', async () => {
+    await draw(listed.slice(1));
+    expect(place.querySelector('.jd-Jobs-search')).toBeNull();
+  });
+});
+
 test('everything is paused and goes on at the head of the list, which says so', async () => {
   await draw([job('1', { state: 'running' })]);
   await press('.jd-Jobs-queue button');
@@ -209,9 +267,19 @@ test('everything is paused and goes on at the head of the list, which says so', 
   expect(place.querySelector('.jd-Jobs-queue')?.textContent).toBe('Pause all');
 });
 
+test('a paused queue is no good sign in the foot of the panel, though the service is well', async () => {
+  await draw([]);
+  expect(place.querySelector('.jd-Service')?.className).toContain('jd-mod-good');
+  await act(async () => root.unmount());
+  place.remove();
+  health = { state: 'ready', code: 'queue_paused', message: 'Everything is paused' };
+  await draw([], true);
+  expect(place.querySelector('.jd-Service')?.className).toContain('jd-mod-slow');
+});
+
 test('what somebody else did before is seen once an order is refused', async () => {
   await draw([], true);
-  service = { paused: false, refuses: true, agrees: true };
+  Object.assign(service, { paused: false, refuses: true });
   await press('.jd-Jobs-queue button');
   expect(asked).toEqual(['resumeAll']);
   expect(place.querySelector('.jd-Jobs-queue')).toBeNull();

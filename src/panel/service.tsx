@@ -26,6 +26,9 @@ export function ServiceLine(): ReactElement {
       const { phase, message } = running.progress;
       return ['good', 'ok', phase === 'sampling' || message === '' ? drawingLine(running, words) : message];
     }
+    if (hasCode({ code: health.code ?? '' }, 'queue_paused')) {
+      return ['slow', 'pause', health.message];
+    }
     const tones = { ready: 'good', busy: 'good', starting: 'slow', stalled: 'slow', down: 'bad' } as const;
     const icons = { ready: 'ok', busy: 'ok', starting: 'clock', stalled: 'warn', down: 'error' } as const;
     return [tones[health.state], icons[health.state], health.message];

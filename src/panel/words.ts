@@ -99,7 +99,7 @@ export function jobLine(job: JobSummary, now: Date, words: Words): string {
     case 'queued':
       return `${cells} · ${job.diagnosis?.title ?? say('waiting_next')}`;
     case 'paused':
-      return say('paused_at', { done, total });
+      return job.progress.title ?? say('paused_at', { done, total });
     case 'cancelled': {
       const day = dayOf(job.finished ?? job.created, now, words);
       return day === null
