@@ -38,7 +38,10 @@ export class RenderedSweep extends Widget implements IRenderMime.IRenderer {
       this.grid = new Grid(services);
       (this.layout as PanelLayout).addWidget(this.grid);
     }
-    this.grid.showPayload(reading.payload, trusted);
+    this.grid.showPayload(reading.payload, trusted, {
+      text: plainText(model.data['text/plain']),
+      write: bundle => model.setData({ data: { ...model.data, ...bundle } as typeof model.data })
+    });
   }
 
   private say(sentence: string): void {
@@ -52,6 +55,11 @@ export class RenderedSweep extends Widget implements IRenderMime.IRenderer {
     layout.widgets.forEach(widget => widget.dispose());
     layout.addWidget(note);
   }
+}
+
+/** A text as a notebook's file may hold it: whole, or in lines. */
+function plainText(value: unknown): string {
+  return Array.isArray(value) ? value.join('') : typeof value === 'string' ? value : '';
 }
 
 const renderer: IRenderMime.IExtension = {

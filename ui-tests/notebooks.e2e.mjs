@@ -33,6 +33,39 @@ export async function aPageReloadedWhileDrawingFollowsTheSameJob({ lab, page }) 
   assert.equal(foxes.length, 1);
 }
 
+/** The kernel speaks to no page that was reloaded, and hears of no mark: what the page shows is in the file all the same. */
+export async function whatAPageLearnsIsInTheNotebookThatItSaves({ lab, page }) {
+  await openLab(page, lab, 'quickstart.ipynb');
+  await kernelReady(page);
+  await setFirstCell(page, '%%sweep seed=51..54 cfg=2,3,4\na fox');
+  await runCommand(page, 'notebook:run-cell');
+  await page.waitForFunction(() => document.querySelectorAll('[role="gridcell"] img').length > 1, undefined, {
+    timeout: 60_000
+  });
+  await save(page);
+  await openLab(page, lab, 'quickstart.ipynb');
+  await eachGridShowsItsPictures(page, 120_000);
+  await untilSaved(page, ({ state, cells }) => state === 'done' && cells.every(({ thumbnail }) => thumbnail));
+  const [cell] = await codeCells(page);
+  const { data } = cell.outputs.find(each => each.data?.[MIME]);
+  assert.match(data['text/plain'], /^12 cells · 12 drawn/);
+  assert.ok(data['image/png'].length > 1000, 'the notebook has a contact sheet');
+
+  await page.locator('[role="gridcell"]').first().focus();
+  await page.keyboard.press('p');
+  await untilSaved(page, ({ cells }) => cells[0].mark?.flag === 'pick');
+
+  // Opened again it says what the service says, and nothing is changed by looking at it.
+  await save(page);
+  await openLab(page, lab, 'quickstart.ipynb');
+  await eachGridShowsItsPictures(page);
+  await page.waitForTimeout(4000);
+  const isDirty = await page.evaluate(() => window.jupyterapp.shell.currentWidget.context.model.dirty);
+  assert.equal(isDirty, false);
+  const [opened] = await codeCells(page);
+  assert.equal(payloadOf(opened).cells[0].mark.flag, 'pick');
+}
+
 export async function theSamplerComparisonRuns({ lab, page }) {
   await openLab(page, lab, 'samplers.ipynb');
   const cells = await runAllCells(page);
@@ -98,4 +131,17 @@ function errorsOf(cells) {
   return cells.flatMap(({ outputs }) =>
     outputs.filter(output => output.output_type === 'error').map(output => output.evalue)
   );
+}
+
+/** Waits until the first cell's output, as it would be saved, is as it should be. */
+async function untilSaved(page, isRight) {
+  const end = Date.now() + 15_000;
+  for (;;) {
+    const [cell] = await codeCells(page);
+    if (isRight(payloadOf(cell))) {
+      return;
+    }
+    assert.ok(Date.now() < end, 'the notebook follows');
+    await page.waitForTimeout(250);
+  }
 }

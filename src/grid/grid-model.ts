@@ -11,6 +11,7 @@ import { assignAxis, swapLayout } from '../../language/layout/choose-layout';
 import type { LayoutWord as Place } from '../../language/names/sweep-words';
 import { feedsOf } from './job-feeds';
 import { Handover } from './handover';
+import { NotebookCopy, type NotebookOutput } from './notebook-copy';
 import { move, nextAlong, type Motion } from './navigate';
 import { announcement } from './sentences';
 import { SweepSession } from './session';
@@ -54,6 +55,7 @@ export class GridModel {
   readonly session: SweepSession;
   readonly handover: Handover;
   readonly shown: ShownCells;
+  private readonly copy: NotebookCopy;
   private readonly sheets = new SheetMaker();
   private view: View = initialView;
   private current: GridSnapshot;
@@ -76,6 +78,11 @@ export class GridModel {
       ...options,
       sweep: () => this.session.sweep,
       attached: () => this.attached
+    });
+    this.copy = new NotebookCopy({
+      ...options,
+      told: () => (this.attached ? this.session.sweep : null),
+      later: (ms, run) => options.host.later(ms, run)
     });
     const viewer = UUID.uuid4();
     this.shown = new ShownCells({
@@ -118,13 +125,17 @@ export class GridModel {
     return () => this.listeners.delete(listener);
   }
 
-  showPayload(payload: SweepPayload, trusted: boolean): void {
+  /** Shows a notebook's copy; `output` is where it stands, if that can be written. */
+  showPayload(payload: SweepPayload, trusted: boolean, output?: Omit<NotebookOutput, 'payload'>): void {
     const before = this.session.sweep?.job;
     if (before !== undefined && before !== payload.job) {
       this.view = { ...initialView, width: this.view.width, height: this.view.height, size: this.view.size };
       this.undoable = [];
     }
     this.session.showPayload(payload, trusted);
+    if (output && trusted) {
+      this.copy.hold({ payload, ...output });
+    }
     this.flush();
   }
 
@@ -265,6 +276,7 @@ export class GridModel {
 
   dispose(): void {
     this.shown.dispose();
+    this.copy.dispose();
     this.session.dispose();
     this.callOff?.();
     this.timers.forEach(stop => stop());
@@ -382,6 +394,7 @@ export class GridModel {
     }
     this.seen = sweep;
     this.shown.check();
+    this.copy.check();
     this.callOff ??= this.options.host.nextFrame(() => {
       this.callOff = null;
       this.flush();

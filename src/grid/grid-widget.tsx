@@ -1,7 +1,6 @@
 import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import { createRoot, type Root } from 'react-dom/client';
-import type { SweepPayload } from '../../schema/payload';
 import { openMenu } from '../ui';
 import { GridView } from './components/grid-view';
 import { cellMenu } from './components/cell-menu';
@@ -31,8 +30,8 @@ export class SweepGridWidget extends Widget {
     this.root.render(<GridView model={this.model} text={options.text} />);
   }
 
-  showPayload(payload: SweepPayload, trusted: boolean): void {
-    this.model.showPayload(payload, trusted);
+  showPayload(...shown: Parameters<GridModel['showPayload']>): void {
+    this.model.showPayload(...shown);
   }
 
   showJob(id: string): void {

@@ -239,6 +239,24 @@ export class FakeClient {
   imageUrl(sha256: string, options: { max?: number; format?: string } = {}): string {
     return `/images/${sha256}?format=${options.format}&max=${options.max}`;
   }
+  payload(id: string): Promise<SweepPayload> {
+    return this.answer(`payload ${id}`, () => {
+      const { plan, state, cells } = this.current;
+      const kept = cells.map(({ timings: _, again: __, mark = null, ...cell }) => ({
+        ...cell,
+        mark,
+        thumbnail: cell.image ? WEBP : null
+      }));
+      return { ...makePayload(plan.axes, { state, cells: kept }), remarks: plan.warnings };
+    });
+  }
+  sheet(job: string, pixelsMax: number): Promise<Blob> {
+    return this.answer(`sheet ${job} ${pixelsMax}`, () => {
+      // jsdom's Blob can't be read.
+      const { buffer } = Uint8Array.from('PNG', letter => letter.charCodeAt(0));
+      return { arrayBuffer: async () => buffer } as unknown as Blob;
+    });
+  }
   sheetUrl(job: string): string {
     return `/jobs/${job}/sheet`;
   }

@@ -1,0 +1,189 @@
+import type { SweepPayload } from '../../schema/payload';
+import { readPayload } from '../../schema/payload';
+import { SWEEP_MIME } from '../../schema/sweep-mime';
+import { GridModel } from './grid-model';
+import { COPY_MS } from './notebook-copy';
+import {
+  axis,
+  cellsOf,
+  english,
+  failure,
+  FakeClient,
+  FakeJobs,
+  fakeHost,
+  makeJob,
+  makePayload,
+  progress,
+  settle
+} from './testing';
+
+const axes = [axis('seed', [1, 2])];
+const queued = makePayload(axes, {
+  state: 'queued',
+  cells: makePayload(axes).cells.map(cell => ({ ...cell, state: 'queued', image: null, thumbnail: null }))
+});
+const done = { state: 'done', cells: cellsOf(axes, 'done'), seq: 9 } as const;
+
+/** A notebook's output that shows a sweep, and a clock that stands until it is let go on. */
+class Notebook {
+  readonly written: Readonly<Record<string, unknown>>[] = [];
+  readonly service: FakeClient;
+  readonly model: GridModel;
+  private due: { ms: number; run(): void }[] = [];
+
+  constructor(job = makeJob(axes, done)) {
+    this.service = new FakeClient(job);
+    const later = (ms: number, run: () => void): (() => void) => {
+      const entry = { ms, run };
+      this.due.push(entry);
+      return () => void (this.due = this.due.filter(each => each !== entry));
+    };
+    this.model = new GridModel({
+      ...{ client: this.service.client, jobs: new FakeJobs(), text: english, bridge: null },
+      host: { ...fakeHost(), later }
+    });
+  }
+
+  async show(payload: SweepPayload, { trusted = true, text = '0 of 2 cells' } = {}): Promise<void> {
+    this.model.showPayload(payload, trusted, {
+      text,
+      write: bundle => {
+        this.written.push(bundle);
+        void this.show(bundle[SWEEP_MIME] as SweepPayload);
+      }
+    });
+    await settle();
+  }
+
+  /** Lets what waits for this long be done. */
+  async wait(): Promise<void> {
+    const due = this.due.filter(({ ms }) => ms === COPY_MS);
+    this.due = this.due.filter(each => !due.includes(each));
+    due.forEach(({ run }) => run());
+    for (let turn = 0; turn < 5; turn++) {
+      await new Promise(resolve => setTimeout(resolve));
+    }
+  }
+
+  get saved(): SweepPayload {
+    const reading = readPayload(this.written.at(-1)?.[SWEEP_MIME]);
+    return 'payload' in reading ? reading.payload : (Promise.reject(reading.problem) as never);
+  }
+}
+
+test('what was drawn while no page heard of it is written once the notebook is open again, text and sheet too', async () => {
+  const notebook = new Notebook();
+  await notebook.show(queued, { text: '0 of 2 cells, about 54 s left\nremark: 1:9 steps' });
+  expect(notebook.written).toEqual([]);
+  await notebook.wait();
+  expect(notebook.saved.cells.map(({ state, thumbnail }) => [state, thumbnail !== null])).toEqual([
+    ['done', true],
+    ['done', true]
+  ]);
+  expect(notebook.written).toEqual([
+    {
+      [SWEEP_MIME]: expect.anything(),
+      'text/plain': '2 cells · 2 drawn in 5 s\nremark: 1:9 steps',
+      'image/png': btoa('PNG')
+    }
+  ]);
+  await notebook.wait();
+  expect(notebook.written).toHaveLength(1);
+});
+
+test('a notebook that says what the service says is left as it is', async () => {
+  const notebook = new Notebook();
+  await notebook.show(makePayload(axes));
+  await notebook.wait();
+  expect(notebook.written).toEqual([]);
+});
+
+test('a mark reaches the notebook, several at once', async () => {
+  const notebook = new Notebook();
+  await notebook.show(makePayload(axes));
+  const { cells } = notebook.model.snapshot.sweep!;
+  notebook.model.mark(cells[0], { flag: 'pick' });
+  notebook.model.mark(cells[1], { rating: 3 });
+  await settle();
+  notebook.service.change(0, { mark: { flag: 'pick', rating: null } });
+  notebook.service.change(1, { mark: { flag: null, rating: 3 } });
+  await notebook.wait();
+  expect(notebook.written).toHaveLength(1);
+  expect(notebook.saved.cells.map(({ mark }) => mark)).toEqual([
+    { flag: 'pick', rating: null },
+    { flag: null, rating: 3 }
+  ]);
+  // And is taken back.
+  notebook.model.undo();
+  notebook.model.undo();
+  await settle();
+  notebook.service.change(0, { mark: null });
+  notebook.service.change(1, { mark: null });
+  await notebook.wait();
+  expect(notebook.saved.cells.map(({ mark }) => mark)).toEqual([null, null]);
+});
+
+test('a job that is drawn on is written at its end and not before', async () => {
+  const notebook = new Notebook(makeJob(axes, { state: 'running', seq: 3 }));
+  await notebook.show(queued);
+  await notebook.wait();
+  expect(notebook.written).toEqual([]);
+  notebook.service.current = makeJob(axes, done);
+  notebook.service.tell({ type: 'done', seq: 9, state: 'done', progress: progress({ fraction: 1 }) });
+  await settle();
+  await notebook.wait();
+  expect(notebook.saved.state).toBe('done');
+});
+
+test('a sheet whose labels could not be read is asked for larger; without any the rest is written', async () => {
+  const notebook = new Notebook();
+  const sheet = jest.spyOn(notebook.service, 'sheet');
+  sheet.mockRejectedValueOnce(
+    Object.assign(failure(400, 'sheet_small'), { error: { code: 'sheet_small', facts: { least: 5e6 } } })
+  );
+  await notebook.show(queued);
+  await notebook.wait();
+  expect(sheet.mock.calls.map(([, pixels]) => pixels)).toEqual([4e6, 5e6]);
+  expect(notebook.written[0]['image/png']).toBe(btoa('PNG'));
+  sheet.mockRejectedValue(failure(500, 'internal'));
+  await notebook.show(queued);
+  await notebook.wait();
+  expect(Object.keys(notebook.written[1])).toEqual([SWEEP_MIME, 'text/plain']);
+});
+
+test.each([
+  ['isn’t trusted', (notebook: Notebook) => notebook.show(queued, { trusted: false })],
+  [
+    'is of a job that the service doesn’t know',
+    (notebook: Notebook) => {
+      notebook.service.refuse = failure(404, 'not_found');
+      return notebook.show(queued);
+    }
+  ]
+])('a notebook that %s is left as it is', async (_, show) => {
+  const notebook = new Notebook();
+  await show(notebook);
+  await notebook.wait();
+  expect(notebook.written).toEqual([]);
+});
+
+test('what the service could not give is written with the next change', async () => {
+  const notebook = new Notebook();
+  const payload = jest.spyOn(notebook.service, 'payload').mockRejectedValueOnce(failure(0, 'unreachable'));
+  await notebook.show(queued);
+  await notebook.wait();
+  expect(notebook.written).toEqual([]);
+  notebook.model.mark(notebook.model.snapshot.sweep!.cells[0], { flag: 'pick' });
+  await settle();
+  await notebook.wait();
+  expect(payload).toHaveBeenCalledTimes(2);
+  expect(notebook.written).toHaveLength(1);
+});
+
+test('a grid that is gone writes nothing', async () => {
+  const notebook = new Notebook();
+  await notebook.show(queued);
+  notebook.model.dispose();
+  await notebook.wait();
+  expect(notebook.written).toEqual([]);
+});

@@ -1,0 +1,138 @@
+/**
+ * Brings the notebook's copy of a sweep up to date. The kernel writes it when the job begins and when it ends, and speaks to a page no more
+ * once that was reloaded; marks, and what is drawn later, it never hears of. So whatever the grid shows of a job that is over, and the copy
+ * doesn't, is written into the copy, as the kernel would write it.
+ */
+import { hasCode } from '../../schema/messages/has-code';
+import type { SweepPayload } from '../../schema/payload';
+import { SWEEP_MIME } from '../../schema/sweep-mime';
+import type { Mark } from '../../schema/wire';
+import type { IDiffusionClient, IDiffusionFailure, IDiffusionText } from '../tokens';
+import { progressLine } from './sentences';
+import { isActive, type SweepState } from './sweep-state';
+
+/** After a change, so long with no other: somebody may be flagging one picture after the other, and the kernel may be about to write. */
+export const COPY_MS = 3000;
+/** Pixels of the contact sheet in a notebook, which is mailed and kept in version control. */
+const SHEET_PIXELS_MAX = 4_000_000;
+
+/** An output of the notebook, which can be written anew. */
+export type NotebookOutput = {
+  payload: SweepPayload;
+  /** The text of it for viewers that show no more. */
+  text: string;
+  write(bundle: Readonly<Record<string, unknown>>): void;
+};
+
+export type NotebookCopyOptions = {
+  client: Pick<IDiffusionClient, 'payload' | 'sheet'>;
+  text: IDiffusionText;
+  /** What the service says of the sweep; null while it says nothing. */
+  told(): SweepState | null;
+  later(ms: number, run: () => void): () => void;
+};
+
+export class NotebookCopy {
+  private output: NotebookOutput | null = null;
+  /** What the output says. */
+  private held = '';
+  private callOff: (() => void) | null = null;
+  /** What the latest change was to, while it waits to be written. */
+  private due = '';
+  private disposed = false;
+
+  constructor(private readonly options: NotebookCopyOptions) {}
+
+  /** What the notebook holds now. */
+  hold(output: NotebookOutput): void {
+    this.output = output;
+    this.held = contentOf(output.payload);
+    this.check();
+  }
+
+  /** To be called whenever something may have changed. */
+  check(): void {
+    const sweep = this.behind();
+    const due = sweep ? contentOf(sweep) : '';
+    if (due === this.due) {
+      return;
+    }
+    this.due = due;
+    this.callOff?.();
+    this.callOff = sweep ? this.options.later(COPY_MS, () => void this.write()) : null;
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.callOff?.();
+  }
+
+  /** The sweep, where the notebook's copy says something else of it. */
+  private behind(): SweepState | null {
+    const sweep = this.options.told();
+    return sweep && this.output && !isActive(sweep) && contentOf(sweep) !== this.held ? sweep : null;
+  }
+
+  private async write(): Promise<void> {
+    this.callOff = null;
+    this.due = '';
+    const sweep = this.behind();
+    if (!sweep?.job) {
+      return;
+    }
+    const [payload, sheet] = await Promise.all([
+      this.options.client.payload(sweep.job).catch(() => null),
+      sweep.cells.some(({ image }) => image !== null) ? this.sheetOf(sweep.job) : null
+    ]);
+    const { output } = this;
+    // A later change is written by itself; so is what could not be had now, once there is one.
+    if (payload && output && output.payload.job === payload.job && !this.disposed) {
+      const [, ...remarks] = output.text.split('\n');
+      const { strong, rest } = progressLine(sweep, this.options.text);
+      output.write({
+        [SWEEP_MIME]: { ...payload, remarks: sweep.remarks },
+        'text/plain': [[strong, ...rest].join(' · '), ...remarks].join('\n'),
+        ...(sheet !== null && { 'image/png': sheet })
+      });
+    }
+  }
+
+  /** The contact sheet in base64, larger than is usual where its labels could not be read otherwise; null where there is none. */
+  private async sheetOf(job: string): Promise<string | null> {
+    const { client } = this.options;
+    try {
+      const sheet = await client.sheet(job, SHEET_PIXELS_MAX).catch((reason: Partial<IDiffusionFailure>) => {
+        if (!hasCode(reason.error, 'sheet_small')) {
+          throw reason;
+        }
+        return client.sheet(job, Number(reason.error?.facts?.least));
+      });
+      return base64(await sheet.arrayBuffer());
+    } catch {
+      return null; // The grid shows without it.
+    }
+  }
+}
+
+type Content = {
+  state: string;
+  cells: readonly { id: string; state: string; image: string | null; mark: Mark | null }[];
+};
+
+/** What a copy must not say otherwise. */
+function contentOf({ state, cells }: Content): string {
+  return JSON.stringify([
+    state,
+    cells.map(({ id, state: of, image, mark }) => [id, of, image, mark?.flag ?? null, mark?.rating ?? null])
+  ]);
+}
+
+function base64(bytes: ArrayBuffer): string {
+  // In pieces: each byte is an argument.
+  const all = new Uint8Array(bytes);
+  const pieces: string[] = [];
+  for (let at = 0; at < all.length; at += 0x8000) {
+    pieces.push(String.fromCharCode(...all.subarray(at, at + 0x8000)));
+  }
+  return btoa(pieces.join(''));
+}
