@@ -68,7 +68,8 @@ def _finished(client: Client, grid: Any, job_id: str) -> Sweep:
     late = [DiffusionError.of_wire(each) for each in job["plan"]["warnings"][len(grid.remarks) :]]
     grid.finish(result, late)
     result._shown_in = running_cell()
-    if result.state == "failed":
+    # Some that failed are told by the grid, which can draw them again: the rest is a result to go on with.
+    if result.state == "failed" and not any(cell.sha256 for cell in result.cells):
         raise _failure(result, job)
     if result.state == "cancelled":  # from the grid or the panel
         raise _interruption(result)
