@@ -23,7 +23,9 @@ class Client:
                 "state": state,
                 "cached": False,
                 "image": "ab" if state == "done" else None,
-                "error": {"code": "out_of_memory", "message": "Out of memory."} if state == "failed" else None,
+                "error": {"code": "out_of_memory", "message": "Out of memory."}
+                if state == "failed"
+                else None,
             }
             for position, state in enumerate(self._states)
         ]

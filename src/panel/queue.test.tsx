@@ -267,6 +267,27 @@ test('everything is paused and goes on at the head of the list, which says so', 
   expect(place.querySelector('.jd-Jobs-queue')?.textContent).toBe('Pause all');
 });
 
+test('a job that is held up is told in a line, whole, with the way to its grid; and its foot is no good sign', async () => {
+  const title = 'No sign of progress for 10 s (0.7 s is usual)';
+  const stalled = {
+    code: 'silent',
+    title,
+    detail: 'After 60 s the worker is started anew.',
+    message: title,
+    evidence: [{ code: 'x', message: 'Process 12 sleeps.' }],
+    remedy: 'Wait.'
+  };
+  await draw([job('1', { state: 'running', diagnosis: stalled })]);
+  const card = place.querySelector('.jd-Attention')!;
+  expect(card.querySelector('h3')?.textContent).toBe(title);
+  expect([...card.querySelectorAll('button')].map(({ textContent }) => textContent)).toEqual([
+    'Show the grid',
+    'Cancel'
+  ]);
+  expect(card.textContent).toBe(`${title}Show the gridCancel`);
+  expect(place.querySelector('.jd-Service')?.className).toContain('jd-mod-slow');
+});
+
 test('a paused queue is no good sign in the foot of the panel, though the service is well', async () => {
   await draw([]);
   expect(place.querySelector('.jd-Service')?.className).toContain('jd-mod-good');

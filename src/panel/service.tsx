@@ -24,7 +24,8 @@ export function ServiceLine(): ReactElement {
     }
     if (running && (health.state === 'busy' || health.state === 'ready')) {
       const { phase, message } = running.progress;
-      return ['good', 'ok', phase === 'sampling' || message === '' ? drawingLine(running, words) : message];
+      const line = phase === 'sampling' || message === '' ? drawingLine(running, words) : message;
+      return running.diagnosis ? ['slow', 'warn', line] : ['good', 'ok', line];
     }
     if (hasCode({ code: health.code ?? '' }, 'queue_paused')) {
       return ['slow', 'pause', health.message];
@@ -77,7 +78,11 @@ export function AttentionCard(): ReactElement | null {
     );
   }
   return (
-    <DiagnosisCard diagnosis={job.diagnosis} tone={isMild(job.diagnosis) ? 'slow' : 'bad'}>
+    // Its grid has the evidence; here the form needs the room.
+    <DiagnosisCard
+      diagnosis={{ ...job.diagnosis, detail: '', evidence: [], remedy: '' }}
+      tone={isMild(job.diagnosis) ? 'slow' : 'bad'}
+    >
       <Button label={say('show_grid')} onClick={() => void view.model.jobs.open(job.id)} />
       <ActionButton action={jobActions.cancel} context={{ view, job }} say={say} />
     </DiagnosisCard>
