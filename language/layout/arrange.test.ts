@@ -114,10 +114,49 @@ test('every cell is found at its own spot, and no two at one', () => {
   );
 });
 
+test('of the values that are shown, in their order, every cell is found, and none of another', () => {
+  const axes = [seed, cfg, sampler, steps, model];
+  const cells = cellsOf(axes);
+  const some = (labels: readonly string[]): fc.Arbitrary<number[]> =>
+    fc.shuffledSubarray([...labels.keys()], { minLength: 1 });
+  fc.assert(
+    fc.property(
+      fc.shuffledSubarray(
+        axes.map(({ id }) => id),
+        { minLength: 4, maxLength: 4 }
+      ),
+      fc.tuple(...axes.map(({ labels }) => some(labels))),
+      fc.nat(1),
+      ([x, y, xx, yy], values, pin) => {
+        const shown = Object.fromEntries(axes.map(({ id }, k) => [id, values[k]]));
+        const layout = { x, y, xx, yy };
+        const sheet = arrange(
+          axes,
+          layout,
+          cells,
+          Object.fromEntries(axes.map(({ id }) => [id, pin])),
+          shown
+        );
+        const isSeen = ({ index }: Cell): boolean =>
+          index.every((value, axis) => values[axis].includes(value)) &&
+          sheet.pinned.every(({ axis, value }) => index[axis] === value);
+        cells.forEach((cell, position) => {
+          const spot = sheet.spotOf(position);
+          expect(spot && sheet.cellAt(spot)).toBe(isSeen(cell) ? position : null);
+        });
+        expect(sheet.columns.length * sheet.rows.length).toBe(cells.filter(isSeen).length);
+        const columns = sheet.columns.map(({ inner }) => inner);
+        expect([...new Set(columns)]).toEqual(shown[x]);
+      }
+    )
+  );
+});
+
 test('neighbours differ in one axis only', () => {
   const axes = [seed, cfg];
   expect(alongAxis(axes, cellsOf(axes), 2, 0)).toEqual([0, 2, 4]);
   expect(alongAxis(axes, cellsOf(axes), 2, 1)).toEqual([2, 3]);
+  expect(alongAxis(axes, cellsOf(axes), 2, 0, [2, 0])).toEqual([4, 0]);
   expect(alongAxis(axes, cellsOf(axes).slice(1), 0, 0)).toEqual([0, 2, 4]);
   expect(alongAxis(axes, cellsOf(axes).slice(1), 1, 1)).toEqual([1, 2]);
 });

@@ -1,6 +1,6 @@
 /**
- * Where each cell of a sweep stands: which axis runs along columns, rows, outer columns and outer rows, and which value of every axis
- * that has no place is shown. Grid and contact sheet are laid out by it.
+ * Where each cell of a sweep stands: which axis runs along columns, rows, outer columns and outer rows, which values of it are shown and in
+ * which order, and which value of every axis that has no place. Grid and contact sheet are laid out by it.
  */
 import type { Layout, PlanAxis } from '../../schema/wire';
 import { LAYOUT_WORDS, type LayoutWord } from '../names/sweep-words';
@@ -11,12 +11,16 @@ export type Line = { inner: number | null; outer: number | null };
 export type Spot = { row: number; column: number };
 /** Axis id to the position of the value shown. */
 export type Pins = Readonly<Record<string, number>>;
+/** Axis id to the positions of the values shown, in their order; all of an axis that isn't there. */
+export type ShownValues = Readonly<Record<string, readonly number[]>>;
 
 export type Arrangement = {
   /** Position in `axes` of the axis at each place. */
   at: Readonly<Record<LayoutWord, number | null>>;
   columns: readonly Line[];
   rows: readonly Line[];
+  /** Of each axis in `axes` the positions of the values shown, in their order. */
+  values: readonly (readonly number[])[];
   /** Axes without a place, with the position of the value shown. */
   pinned: readonly { axis: number; value: number }[];
   /** Position in `cells` of what stands there, or null where the sweep has no cell. */
@@ -27,48 +31,52 @@ export type Arrangement = {
 
 type Axis = Pick<PlanAxis, 'id' | 'labels'>;
 
-/** Lays `cells` out. Cells whose pinned axes have another value than the one shown are left out. */
+/** Lays `cells` out. Cells of a value that isn't shown are left out. */
 export function arrange(
   axes: readonly Axis[],
   layout: Layout,
   cells: readonly Indexed[],
-  pins: Pins = {}
+  pins: Pins = {},
+  shown: ShownValues = {}
 ): Arrangement {
   const positions = new Map(axes.map(({ id }, position) => [id, position]));
   const at = Object.fromEntries(
     LAYOUT_WORDS.map(word => [word, positions.get(layout[word] ?? '') ?? null])
   ) as Record<LayoutWord, number | null>;
   const used = new Set<number | null>(Object.values(at));
-  const pinned = axes.flatMap(({ id, labels }, axis) =>
-    used.has(axis) ? [] : [{ axis, value: Math.min(pins[id] ?? 0, labels.length - 1) }]
+  const values = axes.map(({ id, labels }) => shown[id] ?? labels.map((_, value) => value));
+  const pinned = axes.flatMap(({ id }, axis) =>
+    used.has(axis) ? [] : [{ axis, value: nearestOf(values[axis], pins[id] ?? 0) }]
   );
-  const lengthOf = (axis: number | null): number => (axis === null ? 1 : axes[axis].labels.length);
-  const [x, y, xx, yy] = [at.x, at.y, at.xx, at.yy].map(lengthOf);
-  const columns = linesOf(at.x, x, at.xx, xx);
-  const rows = linesOf(at.y, y, at.yy, yy);
+  const valuesOf = (axis: number | null): readonly (number | null)[] =>
+    axis === null ? [null] : values[axis];
+  const columns = linesOf(valuesOf(at.x), valuesOf(at.xx));
+  const rows = linesOf(valuesOf(at.y), valuesOf(at.yy));
+  const places = values.map(those => new Map(those.map((value, place) => [value, place])));
   const index = cellIndex(axes, cells);
-  const shown = axes.map(() => 0);
-  pinned.forEach(({ axis, value }) => (shown[axis] = value));
+  const pinnedAt = axes.map(() => 0);
+  pinned.forEach(({ axis, value }) => (pinnedAt[axis] = value));
 
   return {
     at,
     columns,
     rows,
+    values,
     pinned,
     cellAt({ row, column }) {
       if (!(row in rows && column in columns)) {
         return null;
       }
-      const wanted = [...shown];
-      const put = (axis: number | null, value: number): void => {
-        if (axis !== null) {
+      const wanted = [...pinnedAt];
+      const put = (axis: number | null, value: number | null): void => {
+        if (axis !== null && value !== null) {
           wanted[axis] = value;
         }
       };
-      put(at.x, column % x);
-      put(at.xx, Math.floor(column / x));
-      put(at.y, row % y);
-      put(at.yy, Math.floor(row / y));
+      put(at.x, columns[column].inner);
+      put(at.xx, columns[column].outer);
+      put(at.y, rows[row].inner);
+      put(at.yy, rows[row].outer);
       return index.at(wanted);
     },
     spotOf(cell) {
@@ -76,22 +84,26 @@ export function arrange(
       if (!own || index.at(own) === null || pinned.some(({ axis, value }) => own[axis] !== value)) {
         return null;
       }
-      const along = (axis: number | null): number => (axis === null ? 0 : own[axis]);
-      return { column: along(at.xx) * x + along(at.x), row: along(at.yy) * y + along(at.y) };
+      const along = (axis: number | null): number =>
+        axis === null ? 0 : (places[axis].get(own[axis]) ?? NaN);
+      const column = along(at.xx) * valuesOf(at.x).length + along(at.x);
+      const row = along(at.yy) * valuesOf(at.y).length + along(at.y);
+      return Number.isNaN(column + row) ? null : { column, row };
     }
   };
 }
 
-/** The cells that differ from this one along one axis only, a null for each value without a cell. */
+/** The cells that differ from this one along one axis only, one for each of its `values`; a null for each value without a cell. */
 export function alongAxis(
   axes: readonly Axis[],
   cells: readonly Indexed[],
   cell: number,
-  axis: number
+  axis: number,
+  values: readonly number[] = axes[axis].labels.map((_, value) => value)
 ): (number | null)[] {
   const index = cellIndex(axes, cells);
   const wanted = [...cells[cell].index];
-  return axes[axis].labels.map((_, value) => {
+  return values.map(value => {
     wanted[axis] = value;
     return index.at(wanted);
   });
@@ -113,9 +125,12 @@ export function outerGroups(
   return groups;
 }
 
-function linesOf(inner: number | null, innerCount: number, outer: number | null, outerCount: number): Line[] {
-  return Array.from({ length: innerCount * outerCount }, (_, line) => ({
-    inner: inner === null ? null : line % innerCount,
-    outer: outer === null ? null : Math.floor(line / innerCount)
-  }));
+function linesOf(inner: readonly (number | null)[], outer: readonly (number | null)[]): Line[] {
+  return outer.flatMap(group => inner.map(value => ({ inner: value, outer: group })));
+}
+
+/** A value that is shown: the one asked for, or the nearest. */
+function nearestOf(values: readonly number[], wanted: number): number {
+  const distance = (value: number): number => Math.abs(value - wanted);
+  return values.reduce((best, value) => (distance(value) < distance(best) ? value : best), values[0] ?? 0);
 }

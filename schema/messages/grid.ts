@@ -1,5 +1,5 @@
 /** What the grid says itself. */
-import { messages } from './types';
+import { messages, of } from './types';
 
 export const gridMessages = messages({
   diffusion_grid: { en: 'Diffusion Grid', zh_CN: '扩散绘图网格' },
@@ -16,6 +16,23 @@ export const gridMessages = messages({
   full_picture: { en: 'Full picture', zh_CN: '大图' },
   copy_parameters: { en: 'Copy parameters', zh_CN: '复制参数' },
   download_picture: { en: 'Download picture', zh_CN: '下载图片' },
+  only_this_value: { en: 'Only {value}', zh_CN: '只看 {value}' },
+  hide_value: { en: 'Hide {value}', zh_CN: '隐藏 {value}' },
+  move_left: { en: 'Left', zh_CN: '左移' },
+  move_right: { en: 'Right', zh_CN: '右移' },
+  sort_rising: { en: 'Sort rising', zh_CN: '升序排列' },
+  sort_falling: { en: 'Sort falling', zh_CN: '降序排列' },
+  sort_written: { en: 'As written', zh_CN: '按原来的顺序' },
+  show_all_values: { en: 'Show all {count} of {axis}', zh_CN: '显示 {axis} 的全部 {count} 个值' },
+  use_value_in_panel: { en: 'Use {value} in the panel', zh_CN: '在面板中使用 {value}' },
+  values_hidden: of<{ axis: string; values: readonly string[] }>({
+    en: f => `${f.axis} ${f.values.join(', ')} hidden`,
+    zh_CN: f => `已隐藏 ${f.axis} ${f.values.join('、')}`
+  }),
+  many_values_hidden: { en: '{count} values of {axis} hidden', zh_CN: '已隐藏 {axis} 的 {count} 个值' },
+  show_all_hidden: { en: 'Show all values of this sweep', zh_CN: '显示这次扫描的全部取值' },
+  hide_column: { en: 'Hide this column', zh_CN: '隐藏这一列' },
+  hide_row: { en: 'Hide this row', zh_CN: '隐藏这一行' },
   undecided: { en: 'Undecided', zh_CN: '未定' },
   back_to_grid: { en: 'Back to grid', zh_CN: '回到网格' },
   recipe: { en: 'Recipe', zh_CN: '配方' },

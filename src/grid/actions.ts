@@ -10,6 +10,7 @@ import type { LayoutWord as Place } from '../../language/names/sweep-words';
 import type { GridModel } from './grid-model';
 import type { Motion } from './navigate';
 import { progressLine } from './sentences';
+import { hiddenOf, withAll, withoutValue } from './shown-values';
 import { isActive, isOpen, type CellView } from './sweep-state';
 
 export type GridTarget = { model: GridModel; cell?: CellView };
@@ -199,6 +200,13 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     on: ({ model }) => model.snapshot.view.recipe,
     run: ({ model }) => model.toggleRecipe()
   },
+  showAll: {
+    label: say => say('show'),
+    title: say => say('show_all_hidden'),
+    icon: 'hidden',
+    when: target => isSheet(target) && hidesValues(target),
+    run: ({ model }) => model.showValues(shown => (model.snapshot.sweep?.axes ?? []).reduce(withAll, shown))
+  },
   undo: {
     label: say => say('undo_mark'),
     keys: ['Accel Z'],
@@ -377,6 +385,22 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     when: isMarkable,
     run: ({ model, cell }, { rating }) => model.mark(cell, { rating: rating === 0 ? null : Number(rating) })
   },
+  hideColumn: {
+    label: say => say('hide_column'),
+    keys: ['H'],
+    within: CELL,
+    at: ['menu'],
+    group: 'values',
+    when: target => isSheet(target) && axisThere(target, 'x') !== null,
+    run: target => hideValue(target, 'x')
+  },
+  hideRow: {
+    label: say => say('hide_row'),
+    at: ['menu'],
+    group: 'values',
+    when: target => isSheet(target) && axisThere(target, 'y') !== null,
+    run: target => hideValue(target, 'y')
+  },
   drawNext: {
     label: say => say('draw_next'),
     keys: ['N'],
@@ -419,6 +443,27 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
 
 function noteDone({ id, done }: Pick<Action<never>, 'id' | 'done'>, { model }: GridTarget): void {
   model.noteDone(id, done?.(model.options.text.say) ?? '');
+}
+
+/** The axis at a place, where one of its values can be hidden. */
+function axisThere({ model }: CellTarget, place: Place): number | null {
+  const { at, values } = model.snapshot.sheet!.arrangement;
+  const axis = at[place];
+  return axis !== null && values[axis].length > 1 ? axis : null;
+}
+
+function hideValue(target: CellTarget, place: Place): void {
+  const axis = axisThere(target, place);
+  const { model, cell } = target;
+  const found = axis === null ? undefined : model.snapshot.sweep?.axes[axis];
+  if (axis !== null && found) {
+    model.showValues(shown => withoutValue(shown, found, cell.index[axis]));
+  }
+}
+
+function hidesValues({ model }: GridTarget): boolean {
+  const { sweep, view } = model.snapshot;
+  return sweep?.axes.some(axis => hiddenOf(view.shown, axis).length > 0) ?? false;
 }
 
 function isGoingOn({ model }: GridTarget): boolean {

@@ -1,9 +1,12 @@
 import type { SweepPayload } from '../../schema/payload';
 import type { INotebookBridge } from '../tokens';
 import { menuAt } from '../actions';
+import type { MenuItem } from '../ui';
 import { gridActions } from './actions';
+import { cellMenu } from './components/cell-menu';
 import { GridModel } from './grid-model';
 import { runKey } from './keys';
+import { withoutValue, withSorted } from './shown-values';
 import {
   axis,
   cellsOf,
@@ -113,6 +116,35 @@ test('one size for all cells: plus and minus step it, Z shows 1 : 1 and goes bac
   expect(size()).toBe(fitted);
   hand.press('+');
   expect(size()).toBeGreaterThan(fitted);
+});
+
+test('H hides a column, the menu a row; the keyboard goes to a cell that is seen, and walks what is left', async () => {
+  const hand = await new Hand().show();
+  const hideRow = (): MenuItem | undefined =>
+    cellMenu(hand.model, hand.model.focused!).find(item => item !== 'line' && item.label === 'Hide this row');
+  hand.press('H');
+  expect(hand.at).toEqual([2, 3]);
+  hand.press('ArrowLeft');
+  expect(hand.at).toEqual([2, 3]);
+  (hideRow() as Exclude<MenuItem, 'line'>).run();
+  expect(hand.at).toEqual([2, 5]);
+  expect(hand.press('ArrowDown').at).toEqual([2, 5]);
+  // What is left of an axis is never hidden.
+  expect(hideRow()).toBeUndefined();
+  void gridActions.showAll.run({ model: hand.model }, {});
+  expect(gridActions.showAll.when!({ model: hand.model }, {})).toBe(false);
+  expect(hand.press('Home', 'ArrowUp').at).toEqual([1, 3]);
+});
+
+test('the full picture and its neighbours go along the values that are seen, in their order', async () => {
+  const hand = await new Hand().show();
+  const [seeds] = hand.model.snapshot.sweep!.axes;
+  hand.model.showValues(shown => withSorted(shown, seeds, 'falling'));
+  hand.model.showValues(shown => withoutValue(shown, seeds, 1));
+  hand.press('Home', 'Enter');
+  expect(hand.at).toEqual([3, 3]);
+  expect(hand.press('ArrowRight').at).toEqual([1, 3]);
+  expect(hand.press('ArrowRight').at).toEqual([1, 3]);
 });
 
 test('a chosen size stays when the room changes', async () => {

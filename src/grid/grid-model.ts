@@ -6,7 +6,7 @@ import { UUID } from '@lumino/coreutils';
 import type { SweepPayload } from '../../schema/payload';
 import type { Mark } from '../../schema/wire';
 import type { IDiffusionClient, IDiffusionJobs, IDiffusionText, INotebookBridge } from '../tokens';
-import { alongAxis } from '../../language/layout/arrange';
+import type { Arrangement, ShownValues } from '../../language/layout/arrange';
 import { assignAxis, swapLayout } from '../../language/layout/choose-layout';
 import type { LayoutWord as Place } from '../../language/names/sweep-words';
 import { feedsOf } from './job-feeds';
@@ -15,7 +15,7 @@ import { NotebookCopy, type NotebookOutput } from './notebook-copy';
 import { move, nextAlong, type Motion } from './navigate';
 import { announcement } from './sentences';
 import { SweepSession } from './session';
-import { SheetMaker } from './sheet';
+import { neighboursOf, SheetMaker } from './sheet';
 import { clampSize, stepSize } from './size';
 import { ShownCells } from './shown-cells';
 import { isActive, type CellView, type SweepState } from './sweep-state';
@@ -170,6 +170,20 @@ export class GridModel {
   swap(): void {
     if (this.current.sheet) {
       this.change({ layout: swapLayout(this.current.sheet.layout) });
+    }
+  }
+
+  /** Changes which values of an axis are seen, and in which order; the keyboard goes to a cell that is. */
+  showValues(change: (shown: ShownValues) => ShownValues): void {
+    const before = this.current.sheet?.arrangement;
+    this.change({ shown: change(this.view.shown) });
+    const { sheet, sweep, focus } = this.current;
+    if (before && sweep && sheet && sheet.arrangement.spotOf(focus) === null) {
+      const near = nearestSeen(sweep.cells, focus, before.values, sheet.arrangement);
+      this.change({
+        focus: near === null ? null : sweep.cells[near].id,
+        focusMoves: this.view.focusMoves + 1
+      });
     }
   }
 
@@ -328,8 +342,8 @@ export class GridModel {
     if (!sweep || axis === null) {
       return;
     }
-    const neighbours = alongAxis(sweep.axes, sweep.cells, focus, axis);
-    const next = nextAlong(neighbours, sweep.cells[focus].index[axis], step);
+    const { cells, at } = neighboursOf(sweep, sheet!.arrangement, focus, axis);
+    const next = nextAlong(cells, at, step);
     if (next !== null) {
       this.show(sweep.cells[next]);
     }
@@ -421,4 +435,28 @@ export class GridModel {
       sweep && sweep.cells.length > 0 ? this.sheets.make(sweep, this.view, this.options.text) : null;
     return snapshotOf(sweep, attachment, failure, this.view, sheet);
   }
+}
+
+/** The cell that took the place of one that is no longer seen, or else the first; null for a sheet without any. */
+function nearestSeen(
+  cells: readonly CellView[],
+  cell: number,
+  before: Arrangement['values'],
+  { rows, columns, values, cellAt }: Arrangement
+): number | null {
+  const wanted = cells[cell].index.map((value, axis) => {
+    const place = values[axis].includes(value) ? values[axis].indexOf(value) : before[axis].indexOf(value);
+    return values[axis][Math.min(Math.max(0, place), values[axis].length - 1)];
+  });
+  const near = cells.findIndex(({ index }) => index.every((value, axis) => value === wanted[axis]));
+  if (near >= 0) {
+    return near;
+  }
+  for (const row of rows.keys()) {
+    const column = columns.findIndex((_, each) => cellAt({ row, column: each }) !== null);
+    if (column >= 0) {
+      return cellAt({ row, column });
+    }
+  }
+  return null;
 }

@@ -4,7 +4,7 @@
  */
 import type { Layout, PlanAxis } from '../../schema/wire';
 import type { IDiffusionText } from '../tokens';
-import { arrange, type Arrangement } from '../../language/layout/arrange';
+import { alongAxis, arrange, type Arrangement } from '../../language/layout/arrange';
 import { completeLayout } from '../../language/layout/choose-layout';
 import { lastOnly } from '../ui/last-only';
 import { axisLabel } from './names';
@@ -25,7 +25,7 @@ export type Sheet = {
 };
 
 type Heads = Sheet['heads'];
-type ViewOfSheet = Pick<View, 'layout' | 'pins' | 'size' | 'width' | 'height'>;
+type ViewOfSheet = Pick<View, 'layout' | 'pins' | 'shown' | 'size' | 'width' | 'height'>;
 
 /** Makes sheets, and hands out the same one while nothing has changed that it follows from. */
 export class SheetMaker {
@@ -51,12 +51,27 @@ export class SheetMaker {
     const { axes } = sweep;
     this.cells = isSameSheet(this.cells, sweep.cells) ? this.cells : sweep.cells;
     const layout = view.layout ?? this.complete(axes, sweep.layout);
-    const arrangement = this.arrange(axes, layout, this.cells, view.pins);
+    const arrangement = this.arrange(axes, layout, this.cells, view.pins, view.shown);
     const shape = this.shape(this.cells);
     const heads = this.heads(axes, arrangement, text);
-    const size = view.size ?? this.fit(axes, arrangement, heads, shape, view.width, view.height);
+    const size = view.size ?? this.fit(arrangement, heads, shape, view.width, view.height);
     return this.sheet(layout, arrangement, this.positions(this.cells), heads, size, shape);
   }
+}
+
+/** The cells that differ from one along an axis alone, of the values that are shown, in their order; `at` is its own place among them, or -1. */
+export function neighboursOf(
+  { axes, cells }: Pick<SweepState, 'axes' | 'cells'>,
+  { values }: Arrangement,
+  cell: number,
+  axis: number
+): { cells: (number | null)[]; values: readonly number[]; at: number } {
+  const shown = values[axis];
+  return {
+    cells: alongAxis(axes, cells, cell, axis, shown),
+    values: shown,
+    at: shown.indexOf(cells[cell].index[axis])
+  };
 }
 
 /** Whether the cells are the same ones in the same places, however far they are drawn. */
@@ -109,8 +124,7 @@ function labelWidth(label: string): number {
 }
 
 function fitOf(
-  axes: readonly PlanAxis[],
-  { at, columns, rows }: Arrangement,
+  { at, columns, rows, values }: Arrangement,
   heads: Heads,
   shape: Box,
   width: number,
@@ -118,7 +132,7 @@ function fitOf(
 ): number {
   const groups = (place: 'xx' | 'yy'): number => {
     const axis = at[place];
-    return axis === null ? 1 : axes[axis].labels.length;
+    return axis === null ? 1 : values[axis].length;
   };
   return fitSize(
     {

@@ -3,7 +3,7 @@
  */
 import type { Layout } from '../../schema/wire';
 import type { IDiffusionFailure } from '../tokens';
-import type { Pins } from '../../language/layout/arrange';
+import type { Pins, ShownValues } from '../../language/layout/arrange';
 import type { Attachment } from './session';
 import type { Sheet } from './sheet';
 import { isActive, isOpen, type CellView, type SweepState } from './sweep-state';
@@ -13,6 +13,8 @@ export type View = {
   /** Null: as the sweep says. */
   layout: Layout | null;
   pins: Pins;
+  /** Of axes of which not all values are shown, or in another order. */
+  shown: ShownValues;
   /** The longer side of a cell; null fits the columns to the width. */
   size: number | null;
   /** The size before 1 : 1 was asked for, to go back to; undefined when 1 : 1 is off. */
@@ -44,6 +46,7 @@ export const initialView: View = {
   mode: 'grid',
   layout: null,
   pins: {},
+  shown: {},
   size: null,
   sizeBefore: undefined,
   focus: null,

@@ -85,7 +85,7 @@ export class Chain {
     const ended = await Promise.race([run.ended, pause(END_MAX_MS, 'too late')]);
     killNow(run.pid);
     const wrong = [
-      ...(finished === true ? [] : [`jobs did not end: ${finished}`]),
+      ...(finished === true ? [] : [`jobs did not end: ${finished}\n${run.log}`]),
       ...(ended === 0 ? [] : [`SIGTERM ended it with ${ended}: ${run.log}`]),
       ...client.wrong,
       ...this.told.wrong,

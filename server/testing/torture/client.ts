@@ -55,12 +55,14 @@ export class TortureClient {
         await this.cancel(submit);
       }
     }
-    const over = await this.allOver(withinMs);
+    const soon = await this.allOver(withinMs / 3);
+    const before = soon ? '' : await this.standing();
+    const over = soon || (await this.allOver((withinMs * 2) / 3));
     const due = performance.now() + withinMs;
     while (this.told.leaving.length > 0 && performance.now() < due) {
       await this.forget(this.told.leaving[0]);
     }
-    return (over && this.told.leaving.length === 0) || this.standing();
+    return (over && this.told.leaving.length === 0) || `${before}; then ${await this.standing()}`;
   }
 
   /** What is left to be done, in words for whoever looks for the cause. */

@@ -58,7 +58,7 @@ export class ServiceRun {
 
   /** The last that it wrote to its log. */
   get log(): string {
-    return this.errors.slice(-2000);
+    return this.errors.slice(-6000);
   }
 }
 

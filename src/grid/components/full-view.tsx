@@ -11,11 +11,10 @@ import type { PlanAxis } from '../../../schema/wire';
 import { bindingsOf, keyWords } from '../../actions';
 import { Button, Card, Slider, Toolbar, ToolbarRule } from '../../ui';
 import { cellActions, gridActions } from '../actions';
-import { alongAxis } from '../../../language/layout/arrange';
 import { axisLabel, cellTitle } from '../names';
 import { nextAlong } from '../navigate';
 import { stateWords } from '../sentences';
-import type { Sheet } from '../sheet';
+import { neighboursOf, type Sheet } from '../sheet';
 import { isOpen, type CellView } from '../sweep-state';
 import { GridButton, GridButtons } from './action';
 import { useGrid, useSnapshot } from './context';
@@ -179,17 +178,16 @@ function GoButtons({ axes, sheet }: Props): ReactElement | null {
   const axis = sheet.arrangement.at.x ?? sheet.arrangement.at.y;
   const neighbours = useMemo(() => {
     const { sweep } = model.snapshot;
-    return axis === null || !sweep ? [] : alongAxis(axes, sweep.cells, focus, axis);
-  }, [axes, axis, focus, sheet.positions]);
+    return axis === null || !sweep?.cells[focus] ? null : neighboursOf(sweep, sheet.arrangement, focus, axis);
+  }, [axis, focus, sheet.arrangement, sheet.positions]);
   const { text } = model.options;
-  const at = axis === null ? undefined : model.focused?.index[axis];
-  if (axis === null || at === undefined) {
+  if (axis === null || !neighbours) {
     return null;
   }
   return (
     <>
       {([-1, 1] as const).map(step => {
-        const next = model.snapshot.sweep?.cells[nextAlong(neighbours, at, step) ?? -1];
+        const next = model.snapshot.sweep?.cells[nextAlong(neighbours.cells, neighbours.at, step) ?? -1];
         if (!next) {
           return null;
         }

@@ -14,8 +14,11 @@ import {
   progress,
   settle
 } from '../testing';
+import { openMenu, type MenuItem } from '../../ui';
 import { GridView } from './grid-view';
 import { useTestPage } from './testing';
+
+jest.mock('../../ui/menu', () => ({ ...jest.requireActual('../../ui/menu'), openMenu: jest.fn() }));
 
 const axes = [axis('seed', [1, 2, 3]), axis('cfg_scale', [3, 5])];
 const page = useTestPage();
@@ -50,6 +53,24 @@ const one = (selector: string): HTMLElement => all(selector)[0];
 function press(key: string): void {
   act(() => void document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })));
 }
+
+test('a value is hidden at its header, which is said until it is shown again', async () => {
+  await draw(makePayload(axes));
+  const items: MenuItem[] = [];
+  jest.mocked(openMenu).mockImplementation(all => void items.push(...all));
+  act(() => all('.jd-Col')[1].click());
+  const labels = items.map(item => (item === 'line' ? item : item.label));
+  expect(labels).toEqual([
+    ...['Only 2', 'Hide 2', 'line', 'Left', 'Right', 'line', 'Sort rising', 'Sort falling', 'As written']
+  ]);
+  act(() => (items[1] as Exclude<MenuItem, 'line'>).run());
+  expect(all('.jd-Col').map(node => node.textContent)).toEqual(['1', '3']);
+  expect(one('.jd-Hidden').textContent).toBe('Seed 2 hiddenShow');
+  expect(all('[role=gridcell]')).toHaveLength(4);
+  act(() => one('.jd-Hidden button').click());
+  expect(all('.jd-Hidden')).toHaveLength(0);
+  expect(all('.jd-Col')).toHaveLength(3);
+});
 
 test('the sheet is a grid with real counts, headers, and names that say what a cell is', async () => {
   await draw(makePayload(axes));

@@ -12,6 +12,7 @@ import {
   CommonView,
   DiagnosisView,
   ErrorView,
+  HiddenView,
   NothingView,
   ProgressView,
   RemarksView,
@@ -101,6 +102,7 @@ const Body = memo(function Body(): ReactElement {
       <DiagnosisView />
       <RemarksView />
       <CommonView axes={axes} sheet={sheet} />
+      <HiddenView axes={axes} />
       <SourceNote />
       {help ? <HelpView /> : null}
       <SheetView axes={axes} sheet={sheet} />

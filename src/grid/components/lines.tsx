@@ -6,9 +6,10 @@ import { memo, useMemo, useState, type CSSProperties, type ReactElement, type Re
 import { Icon } from '../../icons';
 import { Button, Card, Remarks, sentences } from '../../ui';
 import { gridActions } from '../actions';
-import { commonLine } from '../names';
+import { axisLabel, commonLine } from '../names';
 import { countCells, diagnosisCard, progressLine } from '../sentences';
 import type { Sheet } from '../sheet';
+import { hiddenOf } from '../shown-values';
 import { isActive, type SweepState } from '../sweep-state';
 import { isLive } from '../view';
 import { GridButton } from './action';
@@ -127,6 +128,34 @@ export const CommonView = memo(function CommonView({ axes, sheet }: CommonProps)
     </p>
   );
 });
+
+/** Which values are not seen, so that nobody takes the sheet for the whole sweep. */
+export const HiddenView = memo(function HiddenView({ axes }: Pick<CommonProps, 'axes'>): ReactElement | null {
+  const { text } = useGrid();
+  const { say } = text;
+  const shown = useSnapshot(({ view }) => view.shown);
+  const hidden = axes
+    .map(axis => ({ axis, values: hiddenOf(shown, axis) }))
+    .filter(({ values }) => values.length > 0);
+  if (hidden.length === 0) {
+    return null;
+  }
+  const words = hidden.map(({ axis, values }) =>
+    values.length <= VALUES_NAMED
+      ? say('values_hidden', { axis: axisLabel(axis, text), values: values.map(value => axis.labels[value]) })
+      : say('many_values_hidden', { axis: axisLabel(axis, text), count: values.length })
+  );
+  return (
+    <div className="jd-Under jd-Hidden" role="status">
+      <Icon name="hidden" />
+      <span className="jd-grow">{words.join(' · ')}</span>
+      <GridButton action={gridActions.showAll} small />
+    </div>
+  );
+});
+
+/** Values that are named in a line; of more, how many. */
+const VALUES_NAMED = 4;
 
 const NO_REMARKS: SweepState['remarks'] = [];
 

@@ -40,6 +40,7 @@ export function Heads({ axes, sheet, geometry, here }: HeadsProps): ReactElement
               aria-colindex={group.start + 1 + headColumns}
               aria-colspan={group.count}
               className="jd-Super-col"
+              {...valueData(at.xx, group.outer)}
               style={{ gridRow: 1, gridColumn: `${from} / ${to}` }}
               title={`${axisLabel(outer, text)}: ${fullValue(outer, group.outer ?? 0)}`}
             >
@@ -58,6 +59,7 @@ export function Heads({ axes, sheet, geometry, here }: HeadsProps): ReactElement
               role="columnheader"
               aria-colindex={position + 1 + headColumns}
               className={position === here ? 'jd-Col jd-mod-here' : 'jd-Col'}
+              {...valueData(at.x, value)}
               style={{ gridRow: row, gridColumn: tracks.columns.of.get(position) }}
               title={`${axisLabel(inner, text)}: ${fullValue(inner, value)}`}
             >
@@ -68,6 +70,14 @@ export function Heads({ axes, sheet, geometry, here }: HeadsProps): ReactElement
       </div>
     </>
   );
+}
+
+/** Of which value a header is, for the menu that opens at it. */
+function valueData(
+  axis: number | null,
+  value: number | null
+): { 'data-axis'?: number; 'data-value'?: number } {
+  return axis === null || value === null ? {} : { 'data-axis': axis, 'data-value': value };
 }
 
 type Drawn = { group: Groups[number]; from: number; to: number };
@@ -147,6 +157,7 @@ export function RowHeads({ axes, sheet, row, geometry, here }: RowHeadsProps): R
           aria-colindex={1}
           aria-rowspan={begun.group.count}
           className="jd-Super-row"
+          {...valueData(at.yy, begun.group.outer)}
           style={{ gridColumn: 1, gridRow: `${begun.from} / ${begun.to}` }}
           title={`${axisLabel(outer, text)}: ${fullValue(outer, begun.group.outer ?? 0)}`}
         >
@@ -158,6 +169,7 @@ export function RowHeads({ axes, sheet, row, geometry, here }: RowHeadsProps): R
           role="rowheader"
           aria-colindex={innerColumn}
           className={here ? 'jd-Row jd-mod-here' : 'jd-Row'}
+          {...valueData(at.y, value)}
           style={{ gridColumn: innerColumn, gridRow }}
           title={`${axisLabel(inner, text)}: ${fullValue(inner, value)}`}
         >

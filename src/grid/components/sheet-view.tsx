@@ -10,7 +10,7 @@ import {
   type ReactElement
 } from 'react';
 import type { PlanAxis } from '../../../schema/wire';
-import { openMenu, openMenuAt } from '../../ui';
+import { openMenu, openMenuAt, type MenuItem } from '../../ui';
 import { outerGroups } from '../../../language/layout/arrange';
 import { GROUP_GAP, linesOf, tracksOf } from '../lines';
 import type { Sheet } from '../sheet';
@@ -23,6 +23,7 @@ import { Heads, RowHeads, type Geometry } from './sheet-heads';
 import { useAnchor } from './use-anchor';
 import { useShownCells } from './use-shown-cells';
 import { useWindow } from './use-window';
+import { valueMenu } from './value-menu';
 
 type SheetProps = { axes: readonly PlanAxis[]; sheet: Sheet };
 
@@ -165,9 +166,21 @@ function usePointer({ positions }: Sheet): { hover: string | null; handlers: Han
     (target as Element).closest<HTMLElement>('[data-cell]')?.dataset.cell ?? null;
   const cellAt = (target: EventTarget): CellView | undefined =>
     model.snapshot.sweep?.cells[positions.get(idAt(target) ?? '') ?? -1];
+  const valueItems = (target: Element): { items: MenuItem[]; head: Element } | null => {
+    const head = target.closest<HTMLElement>('[data-value]');
+    const axis = model.snapshot.sweep?.axes[Number(head?.dataset.axis ?? NaN)];
+    const across = head?.getAttribute('role') === 'columnheader';
+    const items = head && axis ? valueMenu(model, axis, Number(head.dataset.value), across) : [];
+    return head && items.length > 0 ? { items, head } : null;
+  };
   const handlers: Handlers = {
     onClick: event => {
       const target = event.target as Element;
+      const value = valueItems(target);
+      if (value) {
+        openMenu(value.items, value.head);
+        return;
+      }
       const menu = target.closest('[data-menu]');
       const cell = cellAt(target);
       if (menu && cell) {
@@ -178,6 +191,13 @@ function usePointer({ positions }: Sheet): { hover: string | null; handlers: Han
     },
     onContextMenu: event => {
       const cell = cellAt(event.target);
+      const value = valueItems(event.target as Element);
+      if (value && !event.shiftKey) {
+        event.preventDefault();
+        event.stopPropagation();
+        void openMenuAt(value.items, event.clientX, event.clientY);
+        return;
+      }
       // With Shift the browser's own menu opens, as everywhere in Lab.
       if (cell && !event.shiftKey) {
         event.preventDefault();

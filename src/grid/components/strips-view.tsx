@@ -9,12 +9,11 @@ import type { PlanAxis } from '../../../schema/wire';
 import { bindingsOf, keyCaps } from '../../actions';
 import { Icon } from '../../icons';
 import { gridActions } from '../actions';
-import { alongAxis } from '../../../language/layout/arrange';
 import { LAYOUT_WORDS as places, type LayoutWord as Place } from '../../../language/names/sweep-words';
 import { GAP } from '../lines';
 import { axisLabel } from '../names';
 import { stateWords } from '../sentences';
-import type { Sheet } from '../sheet';
+import { neighboursOf, type Sheet } from '../sheet';
 import type { CellView } from '../sweep-state';
 import { useGrid, useSnapshot } from './context';
 import { nearPicture, useFarPicture } from './picture';
@@ -63,9 +62,11 @@ function Strip({ axes, sheet, axis }: Props & { axis: number }): ReactElement {
   const { labels } = axes[axis];
   const neighbours = useMemo(() => {
     const { sweep } = model.snapshot;
-    const found = sweep ? alongAxis(axes, sweep.cells, focus, axis) : [];
-    return found.flatMap((position, value) => (position === null ? [] : [{ position, value }]));
-  }, [axes, sheet.positions, focus, axis]);
+    const { cells, values } = sweep
+      ? neighboursOf(sweep, sheet.arrangement, focus, axis)
+      : { cells: [], values: [] };
+    return cells.flatMap((position, at) => (position === null ? [] : [{ position, value: values[at] }]));
+  }, [sheet.arrangement, sheet.positions, focus, axis]);
   const chosen = neighbours.findIndex(({ position }) => position === focus);
   const strip = useRef<HTMLDivElement>(null);
   const rangeExtractor = useCallback(

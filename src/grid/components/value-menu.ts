@@ -1,0 +1,81 @@
+import type { PlanAxis } from '../../../schema/wire';
+import type { MenuItem } from '../../ui';
+import type { GridModel } from '../grid-model';
+import { axisLabel } from '../names';
+import {
+  hiddenOf,
+  isSorted,
+  shownOf,
+  withAll,
+  withMoved,
+  withOnly,
+  withoutValue,
+  withSorted,
+  type Order
+} from '../shown-values';
+
+const ORDERS: readonly { order: Order; label: 'sort_rising' | 'sort_falling' | 'sort_written' }[] = [
+  { order: 'rising', label: 'sort_rising' },
+  { order: 'falling', label: 'sort_falling' },
+  { order: 'written', label: 'sort_written' }
+];
+
+/** What can be done with a value of an axis, at its header. `across` says whether the values stand side by side. */
+export function valueMenu(model: GridModel, axis: PlanAxis, value: number, across: boolean): MenuItem[] {
+  const { text, bridge } = model.options;
+  const { say } = text;
+  const { shown } = model.snapshot.view;
+  const order = shownOf(shown, axis);
+  const at = order.indexOf(value);
+  const words = axis.labels[value];
+  const move = (step: -1 | 1, label: string): MenuItem[] =>
+    at + step in order
+      ? [{ label, run: () => model.showValues(now => withMoved(now, axis, value, step)) }]
+      : [];
+  const several: MenuItem[] =
+    order.length > 1
+      ? [
+          {
+            label: say('only_this_value', { value: words }),
+            run: () => model.showValues(now => withOnly(now, axis, value))
+          },
+          {
+            label: say('hide_value', { value: words }),
+            run: () => model.showValues(now => withoutValue(now, axis, value))
+          },
+          'line',
+          ...move(-1, across ? say('move_left') : say('move_up')),
+          ...move(1, across ? say('move_right') : say('move_down')),
+          'line',
+          ...ORDERS.map(each => ({
+            label: say(each.label),
+            checked: isSorted(shown, axis, each.order),
+            run: () => model.showValues(now => withSorted(now, axis, each.order))
+          }))
+        ]
+      : [];
+  const hidden = hiddenOf(shown, axis).length;
+  const all: MenuItem[] =
+    hidden > 0
+      ? [
+          {
+            label: say('show_all_values', { axis: axisLabel(axis, text), count: axis.labels.length }),
+            run: () => model.showValues(now => withAll(now, axis))
+          }
+        ]
+      : [];
+  const [, ...linked] = axis.params;
+  const given = axis.values[value]?.[0];
+  const use: MenuItem[] =
+    bridge && linked.length === 0 && given !== null && given !== undefined
+      ? [
+          {
+            label: say('use_value_in_panel', { value: words }),
+            run: () => bridge.fillPanel({ [axis.params[0]]: String(given) })
+          }
+        ]
+      : [];
+  return [several, all, use]
+    .filter(group => group.length > 0)
+    .flatMap((group, position): MenuItem[] => (position > 0 ? ['line', ...group] : group));
+}
