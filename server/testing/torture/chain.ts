@@ -10,6 +10,7 @@ import { childrenOf, isThere, killNow } from './children-of';
 import { TortureClient } from './client';
 import { type Kill, LARGE_POINTS } from './kill-points';
 import { type ServiceFolders, ServiceRun, TORTURE_TOKEN } from './service-run';
+import { deadline, within } from './patience';
 import { Told } from './told';
 
 /** A start must not take longer, nor the end that SIGTERM asks for. */
@@ -82,7 +83,7 @@ export class Chain {
     const finished = await client.finish(FINISH_MS).catch(error => String(error));
     const engines = childrenOf(run.pid);
     run.child.kill('SIGTERM');
-    const ended = await Promise.race([run.ended, pause(END_MAX_MS, 'too late')]);
+    const ended = await within(END_MAX_MS, run.ended, 'too late');
     killNow(run.pid);
     const wrong = [
       ...(finished === true ? [] : [`jobs did not end: ${finished}\n${run.log}`]),
@@ -99,15 +100,16 @@ export class Chain {
   private async awaitKill(kill: Kill, run: ServiceRun, wrong: string[]): Promise<boolean> {
     if (kill.whom !== 'engine') {
       const after = 'nth' in kill ? REACH_MS : kill.afterMs;
-      return (await Promise.race([run.ended.then(() => true), pause(after, false)])) || !('nth' in kill);
+      const isReached = await within(after, run.ended, null).then(end => end !== null);
+      return isReached || !('nth' in kill);
     }
     if (!('nth' in kill)) {
       await pause(kill.afterMs);
       childrenOf(run.pid).forEach(killNow);
     }
     const before = 'nth' in kill ? new Set(childrenOf(run.pid)) : new Set<number>();
-    const due = performance.now() + REACH_MS;
-    while (performance.now() < due) {
+    const isLate = deadline(REACH_MS);
+    while (!isLate()) {
       const now = childrenOf(run.pid);
       if (now.length > 0 && !now.some(pid => before.has(pid))) {
         await this.awaitDone(run, wrong);
@@ -136,9 +138,9 @@ export class Chain {
 
 /** Engines that outlive their service. */
 async function leftRunning(engines: readonly number[]): Promise<string[]> {
-  const due = performance.now() + ENGINE_GONE_MS;
+  const isLate = deadline(ENGINE_GONE_MS);
   let left = [...engines];
-  while (left.length > 0 && performance.now() < due) {
+  while (left.length > 0 && !isLate()) {
     await pause(10);
     left = left.filter(isThere);
   }

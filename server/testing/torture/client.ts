@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sharp } from '../../images/sharp';
 import { isOver } from '../../../schema/states';
 import type { JobEvent, JobReply, JobsReply, UploadReply } from '../../../schema/wire';
+import { deadline } from './patience';
 import type { Submit, Told } from './told';
 
 /** Jobs have seeds of this many, so that some of their cells are there already. */
@@ -58,8 +59,8 @@ export class TortureClient {
     const soon = await this.allOver(withinMs / 3);
     const before = soon ? '' : await this.standing();
     const over = soon || (await this.allOver((withinMs * 2) / 3));
-    const due = performance.now() + withinMs;
-    while (this.told.leaving.length > 0 && performance.now() < due) {
+    const isLate = deadline(withinMs);
+    while (this.told.leaving.length > 0 && !isLate()) {
       await this.forget(this.told.leaving[0]);
     }
     return (over && this.told.leaving.length === 0) || `${before}; then ${await this.standing()}`;
@@ -78,10 +79,10 @@ export class TortureClient {
 
   /** Resolves when every job that is there now is over, or forgotten by another client; false when that takes longer than so many ms. */
   async allOver(withinMs: number): Promise<boolean> {
-    const due = performance.now() + withinMs;
+    const isLate = deadline(withinMs);
     for (const submit of [...this.told.submits]) {
       while (this.told.submits.includes(submit) && !(await this.isOver(submit))) {
-        if (performance.now() > due) {
+        if (isLate()) {
           return false;
         }
         await pause(LOOK_MS);
