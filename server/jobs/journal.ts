@@ -39,6 +39,8 @@ export type JournalOptions = {
 export class Journal {
   /** Lines that are not on the disk yet, by their job's id. */
   private readonly waiting = new Map<string, string[]>();
+  /** Jobs whose files may lack what a kill kept from being told: they are written whole, and nothing is added to them before. */
+  private readonly behind = new Set<string>();
   /** Files are written one after the other. */
   private last: Promise<unknown> = Promise.resolve();
   private cancelFlush: (() => void) | null = null;
@@ -130,6 +132,7 @@ export class Journal {
       this.notePaused(jobs.paused);
     }
     const behind = jobs.ids().filter(({ id, state }) => known.get(id) !== true || !isOver(state));
+    behind.forEach(({ id }) => this.behind.add(id));
     // What was told to be over must not come back as open: such a file is written whatever happens, and first.
     const isUntrue = ({ id, state }: (typeof behind)[number]): boolean =>
       known.get(id) === false && isOver(state);
@@ -139,7 +142,7 @@ export class Journal {
         if (this.stopped && !isUntrue(job)) {
           return;
         }
-        await this.inTurn(() => this.writeWhole(id)).catch(error =>
+        await this.inTurn(async () => this.behind.has(id) && this.writeWhole(id)).catch(error =>
           log.warn({ error, job: id }, 'the journal of a job could not be written')
         );
         await immediate();
@@ -213,6 +216,10 @@ export class Journal {
     if (state === null || lines.length === 0) {
       return;
     }
+    if (this.behind.has(id)) {
+      await this.writeWhole(id).catch(error => this.keep(id, lines, error));
+      return;
+    }
     try {
       await jobFiles.append(id, lines, isOver(state));
     } catch (error) {
@@ -236,6 +243,7 @@ export class Journal {
     if (job) {
       this.waiting.delete(id);
       await this.options.jobFiles.write(id, await inTurns(this.linesOf(job)), isOver(job.state));
+      this.behind.delete(id);
     }
   }
 

@@ -14,6 +14,7 @@ import type { Job, JobReply } from '../../schema/wire';
 import { clock } from '../clock';
 import { makeLog } from '../log';
 import { files } from '../store/files';
+import { readJobLines } from '../store/job-lines';
 import { folders, startServe } from '../testing/service-process';
 import { jobOf, stopService, submit, temporaryFolder, testService, untilJob } from '../testing/test-service';
 import type { Service } from './service';
@@ -204,6 +205,30 @@ test('a folder that was paused by an earlier version stays so', async () => {
   rmSync(join(dataFolder, 'jobs', 'v1', 'paused'));
   await stopService(await testService({ dataFolder }));
   expect(existsSync(join(dataFolder, 'jobs', 'v1', 'paused'))).toBe(true);
+});
+
+test('what a kill kept from a journal is there once the job is over, however soon the service ends', async () => {
+  const dataFolder = temporaryFolder();
+  const first = await testService({ dataFolder });
+  const paused = await submit(first, '%%sweep seed=9\na slow hill');
+  first.steering.pause(paused);
+  const id = await submit(first, '%%sweep seed=1..2\na slow boat');
+  await untilJob(first, id, ({ progress }) => progress.cells_done === 1);
+  await stopService(first);
+  const journal = join(dataFolder, 'jobs', 'v1');
+  // As it is when the service was killed within the second in which a cell was done.
+  const open = join(journal, `${id}.open.jsonl`);
+  const [head] = readFileSync(open, 'utf8').split('\n');
+  writeFileSync(open, `${head}\n`);
+  const rename = async (from: string, to: string): Promise<void> => {
+    await pause(to.includes(paused) ? 1500 : 0);
+    return files.rename(from, to);
+  };
+  const second = await testService({ dataFolder, files: { ...files, rename } });
+  await untilJob(second, id);
+  await stopService(second);
+  const { cells, job } = readJobLines(readFileSync(join(journal, `${id}.jsonl`), 'utf8'))!;
+  expect([job?.state, cells.get(0)?.state, cells.get(1)?.state]).toEqual(['done', 'done', 'done']);
 });
 
 test('a job that was forgotten does not come back, one that was queued again goes on', async () => {
