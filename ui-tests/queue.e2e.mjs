@@ -86,7 +86,7 @@ export async function twoNotebooksShareOneQueue({ lab, page, context }) {
   // A picture in doubt is drawn again, though its job is over, and the cell says what came of it.
   const [doubted] = cells;
   await box(doubted).focus();
-  await page.keyboard.press('r');
+  await page.keyboard.press('n');
   const mark = box(doubted).locator('.jd-mod-again');
   await until(
     async () => (await mark.getAttribute('title')) === 'Drawn again: every pixel is the same.',

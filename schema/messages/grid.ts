@@ -33,6 +33,13 @@ export const gridMessages = messages({
   show_all_hidden: { en: 'Show all values of this sweep', zh_CN: '显示这次扫描的全部取值' },
   hide_column: { en: 'Hide this column', zh_CN: '隐藏这一列' },
   hide_row: { en: 'Hide this row', zh_CN: '隐藏这一行' },
+  reference: { en: 'Reference', zh_CN: '基准' },
+  use_as_reference: { en: 'Hold others against this picture', zh_CN: '以这张图为基准' },
+  hold_to_blink: { en: 'Hold: see the reference in its place', zh_CN: '按住：在原处看基准图' },
+  draw_next_or_again: {
+    en: 'Draw this cell next, or once more to compare',
+    zh_CN: '先画这一格，或再画一次来对比'
+  },
   undecided: { en: 'Undecided', zh_CN: '未定' },
   back_to_grid: { en: 'Back to grid', zh_CN: '回到网格' },
   recipe: { en: 'Recipe', zh_CN: '配方' },
@@ -162,10 +169,6 @@ export const gridMessages = messages({
   draw_next: { en: 'Draw next', zh_CN: '下一个就画' },
   cancel_this_cell: { en: 'Cancel this cell', zh_CN: '取消这一格' },
   draw_again: { en: 'Draw again', zh_CN: '重画核对' },
-  draw_again_to_compare: {
-    en: 'Draw this cell again and compare its pixels',
-    zh_CN: '把这一格重画一次，并比较像素'
-  },
   undo_mark: { en: 'Undo a mark', zh_CN: '撤销一次标记' },
   pause_this_sweep: { en: 'Pause this sweep', zh_CN: '暂停这次扫描' },
   resume_this_sweep: { en: 'Resume this sweep', zh_CN: '继续这次扫描' },

@@ -50,9 +50,10 @@ export async function restoreJobs(options: RestoreOptions): Promise<ReadonlyMap<
   }
   const numberOf = ({ job }: JournalledJob): number => job?.number ?? Infinity;
   lost.sort((a, b) => numberOf(a) - numberOf(b) || (a.head.created < b.head.created ? -1 : 1));
+  const floor = lost.length > 0 ? await floorAbove(lost, options) : 0;
   let restored = 0;
   for (const job of lost) {
-    restored += putBack(job, options) ? 1 : 0;
+    restored += putBack(job, floor, options) ? 1 : 0;
   }
   if (restored > 0) {
     log.warn(
@@ -78,20 +79,20 @@ export async function restoreMarks({ database, pictures, markFile, log }: Restor
 }
 
 function putBack(
-  { head, job, cells: changes, seq, passedOver }: JournalledJob,
+  { head, job, cells: changes, passedOver }: JournalledJob,
+  floor: number,
   options: RestoreOptions
 ): boolean {
-  const { database, jobs, cells, clock, log } = options;
+  const { database, jobs, cells, log } = options;
   try {
     database.transaction(() => {
-      const above = seqAbove(seq, clock.now());
       const all = head.cells.map(cell => {
         const params = { ...head.shared, ...cell.params } as CellParams;
         return { ...unmeasured(params), ...cell, params };
       });
       const taken = head.idempotencyKey !== null && jobs.byIdempotencyKey(head.idempotencyKey) !== null;
       const number = jobs.reserve();
-      jobs.stage({ ...head, number, ...atOnce(cellsInSum(all)), seq: above });
+      jobs.stage({ ...head, number, ...atOnce(cellsInSum(all)), seq: floor });
       jobs.admit(number, taken ? null : head.idempotencyKey);
       const at = job ? jobs.restore(number, job) : number;
       const ranks = atOnce(
@@ -105,10 +106,10 @@ function putBack(
         const change = changes.get(position);
         cells.insert({
           ...{ id, job: at, position, index, params, key: change?.key ?? null },
-          ...{ seq: above, rank: ranks[position], evaluations, work },
+          ...{ seq: floor, rank: ranks[position], evaluations, work },
           ...finalSize(params)
         });
-        become(id, change, above, cells);
+        become(id, change, floor, cells);
       });
       goOn(at, options);
     });
@@ -125,11 +126,24 @@ function putBack(
   return true;
 }
 
-/** Events of a job that may have been told in the second that its journal is behind. */
-const SEQ_LEAP = 1000;
+/** More events than a job has between two losses of its database. */
+const FLOOR_LEAP = 1e6;
 
-/** Above every number of an event that clients may have seen, also of a job that comes back more than once: they grow slower than time. */
-const seqAbove = (seq: number, now: number): number => Math.max(seq + SEQ_LEAP, now);
+/**
+ * Above every number of an event that clients may have seen of these jobs: the last of them stand in no journal. Jobs may come back more than
+ * once, and before anything of it is journalled; so it stands on the disk before anybody is told of it.
+ */
+async function floorAbove(
+  lost: readonly JournalledJob[],
+  { jobFiles, clock, log }: RestoreOptions
+): Promise<number> {
+  const seen = lost.reduce((most, { seq }) => Math.max(most, seq), jobFiles.floor);
+  const floor = Math.max(seen + FLOOR_LEAP, clock.now());
+  await jobFiles
+    .setFloor(floor)
+    .catch(error => log.warn({ error }, 'the numbers of events could not be noted'));
+  return floor;
+}
 
 function become(id: string, change: CellChange | undefined, seq: number, cells: CellStore): void {
   if (change?.state === 'done' && change.image !== null) {

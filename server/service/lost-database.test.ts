@@ -433,19 +433,28 @@ test('of a request that came twice and was answered with one job, the other does
   expect(readdirSync(jobs)).toEqual([`${job.id}.jsonl`]);
 });
 
-test('numbers of events only rise, however often the database of a job is lost', async () => {
+test.each([
+  ['those of a new job', 0],
+  ['those that are ahead of the clock', 1e9]
+])('numbers of events only rise, however often the database of a job is lost: %s', async (_, ahead) => {
   const dataFolder = temporaryFolder();
   let service = await testService({ dataFolder });
   const { id } = await untilJob(service, await submit(service, '%%sweep seed=1..2\na boat'));
   await pause(1500);
+  const path = join(dataFolder, 'jobs', 'v1', `${id}.jsonl`);
   const told = [service.jobService.job(id).seq];
+  if (ahead > 0) {
+    const [head, ...lines] = readFileSync(path, 'utf8').split('\n');
+    const seq = Date.now() + ahead;
+    writeFileSync(path, [head, ...lines.map(line => line.replace(/"seq":\d+/, `"seq":${seq}`))].join('\n'));
+  }
   for (let k = 0; k < 3; k++) {
     // What was told within the last second isn't in the journal yet.
     await service.jobService.mark(`${id}-0`, { rating: k + 1 });
     told.push(service.jobService.job(id).seq);
-    const journal = readFileSync(join(dataFolder, 'jobs', 'v1', `${id}.jsonl`));
+    const journal = readFileSync(path);
     await stopService(service);
-    writeFileSync(join(dataFolder, 'jobs', 'v1', `${id}.jsonl`), journal);
+    writeFileSync(path, journal);
     parts(databaseOf(dataFolder)).forEach(each => rmSync(each));
     service = await testService({ dataFolder });
     told.push(service.jobService.job(id).seq);

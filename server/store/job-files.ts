@@ -1,12 +1,14 @@
 /**
  * The journal of jobs on disk, a file each. This module alone knows the layout; its version is in the folder's name. `ID.jsonl` holds all of
- * a job that is over, `ID.open.jsonl` what was told in time of one that isn't; the file `paused` is there while everything is.
+ * a job that is over, `ID.open.jsonl` what was told in time of one that isn't; the file
+ * `paused` is there while everything is, and `floor` holds a number that no event had when it was written.
  */
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type IFiles, files, writeWhole } from './files';
 
 const PAUSED = 'paused';
+const FLOOR = 'floor';
 const NAME = /^([\w-]+?)(\.open)?\.jsonl$/;
 
 export class JobFiles {
@@ -15,6 +17,8 @@ export class JobFiles {
   private readonly over = new Map<string, boolean>();
   /** Whether everything is paused, as far as the folder tells. */
   paused = false;
+  /** Above all numbers of events that were told before a database was lost the last time. */
+  floor = 0;
 
   constructor(
     dataFolder: string,
@@ -33,6 +37,8 @@ export class JobFiles {
       const [, id, open] = NAME.exec(name) ?? [];
       if (name === PAUSED) {
         this.paused = true;
+      } else if (name === FLOOR) {
+        this.floor = Number(await readFile(join(this.root, name), 'utf8').catch(() => 0)) || 0;
       } else if (id === undefined) {
         await this.through.remove(join(this.root, name)).catch(() => undefined);
       } else if (open || !this.over.has(id)) {
@@ -75,6 +81,11 @@ export class JobFiles {
       await this.through.syncFolder(this.root);
     }
     this.paused = paused;
+  }
+
+  async setFloor(floor: number): Promise<void> {
+    await writeWhole(join(this.root, FLOOR), Buffer.from(String(floor)), this.through);
+    this.floor = floor;
   }
 
   async remove(id: string): Promise<void> {

@@ -12,13 +12,14 @@ import type { Motion } from './navigate';
 import { progressLine } from './sentences';
 import { hiddenOf, withAll, withoutValue } from './shown-values';
 import { isActive, isOpen, type CellView } from './sweep-state';
+import { isPictured } from './view';
 
 export type GridTarget = { model: GridModel; cell?: CellView };
 export type CellTarget = { model: GridModel; cell: CellView };
 
 /**
  * Where keys are ours. Anywhere in the grid; with no field in focus; on the sheet; on a cell itself, not on a button in it; in the full
- * picture; wherever pictures are looked at.
+ * picture; wherever pictures are looked at; on a picture itself.
  */
 const GRID = '.jd-Grid';
 const VIEW = '.jd-Grid :focus:not(input)';
@@ -26,6 +27,7 @@ const SHEET = '.jd-Sheet :focus';
 const CELL = '.jd-Cell:focus';
 const FULL = '.jd-Grid.jd-mod-full :focus:not(input)';
 const PICTURES = '.jd-Pictures :focus:not(input)';
+const PICTURE = '.jd-Looked:focus';
 
 const isFull = ({ model }: GridTarget): boolean => model.snapshot.view.mode === 'full';
 const isSheet = (target: GridTarget): boolean => !isFull(target) && target.model.snapshot.sheet !== null;
@@ -401,25 +403,40 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     when: target => isSheet(target) && axisThere(target, 'y') !== null,
     run: target => hideValue(target, 'y')
   },
-  drawNext: {
-    label: say => say('draw_next'),
+  reference: {
+    label: say => say('reference'),
+    title: say => say('use_as_reference'),
+    help: say => say('use_as_reference'),
+    icon: 'compare',
+    keys: ['R'],
+    within: PICTURES,
+    at: ['menu', 'full-end'],
+    group: 'compare',
+    when: ({ cell }) => isPictured(cell),
+    on: ({ model, cell }) => model.snapshot.view.reference === cell.id,
+    run: ({ model, cell }) => model.setReference(cell)
+  },
+  blink: {
+    label: say => say('hold_to_blink'),
+    help: say => say('hold_to_blink'),
+    keys: ['Space'],
+    within: PICTURE,
+    when: ({ model }) => {
+      const { reference, focus } = model.snapshot;
+      return reference !== null && reference !== focus;
+    },
+    run: ({ model }) => model.blink(true)
+  },
+  draw: {
+    label: (say, target) => (target?.cell.state === 'queued' ? say('draw_next') : say('draw_again')),
+    title: say => say('draw_next_or_again'),
+    help: say => say('draw_next_or_again'),
     keys: ['N'],
     within: PICTURES,
     at: ['menu'],
     group: 'draw',
-    when: target => isAttached(target) && isGoingOn(target) && target.cell.state === 'queued',
-    run: ({ model, cell }) => model.drawNext(cell)
-  },
-  drawAgain: {
-    label: say => say('draw_again'),
-    title: say => say('draw_again_to_compare'),
-    help: say => say('draw_again_to_compare'),
-    keys: ['R'],
-    within: PICTURES,
-    at: ['menu'],
-    group: 'draw',
-    when: target => hasPicture(target) && isMarkable(target) && target.cell.again?.state !== 'waiting',
-    run: ({ model, cell }) => model.drawAgain(cell)
+    when: target => isNext(target) || isAgain(target),
+    run: target => (isNext(target) ? target.model.drawNext(target.cell) : target.model.drawAgain(target.cell))
   },
   cancel: {
     label: say => say('cancel_this_cell'),
@@ -464,6 +481,14 @@ function hideValue(target: CellTarget, place: Place): void {
 function hidesValues({ model }: GridTarget): boolean {
   const { sweep, view } = model.snapshot;
   return sweep?.axes.some(axis => hiddenOf(view.shown, axis).length > 0) ?? false;
+}
+
+function isNext(target: CellTarget): boolean {
+  return isAttached(target) && isGoingOn(target) && target.cell.state === 'queued';
+}
+
+function isAgain(target: CellTarget): boolean {
+  return hasPicture(target) && isMarkable(target) && target.cell.again?.state !== 'waiting';
 }
 
 function isGoingOn({ model }: GridTarget): boolean {

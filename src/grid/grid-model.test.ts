@@ -233,12 +233,12 @@ test('an empty sweep takes no keys', async () => {
   expect(hand.model.snapshot.sheet).toBeNull();
 });
 
-test('a waiting cell is drawn next by N and cancelled by Delete, a finished one drawn again by R', async () => {
+test('a waiting cell is drawn next by N and cancelled by Delete, a finished one drawn again by N', async () => {
   const hand = new Hand();
   const cells = cellsOf(axes).map((cell, at) => (at === 0 ? { ...cell, ...cellsOf(axes, 'done')[0] } : cell));
   hand.service.current = makeJob(axes, { state: 'running', seq: 4, cells });
   await hand.show(makePayload(axes, { state: 'running' }));
-  hand.press('r', 'ArrowRight', 'n', 'r', 'Delete');
+  hand.press('n', 'ArrowRight', 'n', 'Delete');
   await settle();
   expect(hand.service.asked.slice(2)).toEqual(['again job-1 0', 'next job-1 2', 'cancel job-1 2']);
   hand.model.flush();
@@ -246,6 +246,36 @@ test('a waiting cell is drawn next by N and cancelled by Delete, a finished one 
   expect(sweep!.cells[0].again?.state).toBe('waiting');
   expect(sweep!.cells[2].state).toBe('cancelled');
   expect(next).toBe('cell-1');
+});
+
+test('R chooses the reference, Space held shows it in the place of the cell, in the sheet and in the full picture', async () => {
+  const hand = await new Hand().show();
+  const seen = (): [boolean, number | null] => {
+    const { view, reference } = hand.model.snapshot;
+    return [view.blinking, reference];
+  };
+  // Until one is chosen it is the first, which has nothing to be held against but others.
+  expect(hand.press('Space').took).toBe(false);
+  hand.press('ArrowRight', 'Space');
+  expect([hand.took, ...seen()]).toEqual([true, true, 0]);
+  expect(hand.model.announced).toBe('Reference: Seed 1 · CFG scale 3');
+  hand.model.blink(false);
+  hand.press('r', 'ArrowDown', 'Enter', 'z', 'Space');
+  expect(seen()).toEqual([true, 2]);
+  expect(hand.model.snapshot.view).toMatchObject({ mode: 'full', zoom: 1 });
+  hand.model.blink(false);
+  // The same once more takes it back.
+  hand.press('Escape', 'ArrowUp', 'r');
+  expect(seen()).toEqual([false, 0]);
+});
+
+test('the reference is one that is drawn', async () => {
+  const hand = new Hand();
+  const cells = cellsOf(axes).map((cell, at) => (at === 3 ? { ...cell, ...cellsOf(axes, 'done')[3] } : cell));
+  hand.service.current = makeJob(axes, { state: 'running', seq: 4, cells });
+  await hand.show(makePayload(axes, { state: 'running', cells: [] }));
+  expect(hand.press('r').took).toBe(false);
+  expect(hand.model.snapshot.reference).toBe(3);
 });
 
 test.each([

@@ -13,6 +13,7 @@ import { feedsOf } from './job-feeds';
 import { Handover } from './handover';
 import { NotebookCopy, type NotebookOutput } from './notebook-copy';
 import { move, nextAlong, type Motion } from './navigate';
+import { cellTitle } from './names';
 import { announcement } from './sentences';
 import { SweepSession } from './session';
 import { neighboursOf, SheetMaker } from './sheet';
@@ -214,6 +215,25 @@ export class GridModel {
 
   putAwayDiagnosis(): void {
     this.change({ putAway: this.session.sweep?.diagnosis?.code ?? null });
+  }
+
+  /** What others are held against from now on; the same once more: the first that is drawn. */
+  setReference({ id }: CellView): void {
+    this.change({ reference: this.view.reference === id ? null : id });
+  }
+
+  /** Shows the reference in the place of the cell in focus, as long as somebody wants to see it. */
+  blink(blinking: boolean): void {
+    if (blinking !== this.view.blinking) {
+      const { sweep, reference } = this.current;
+      const cell = reference === null ? undefined : sweep?.cells[reference];
+      if (blinking && sweep && cell) {
+        const { text } = this.options;
+        const name = cellTitle(sweep.axes, cell.index, text);
+        this.spoken = [text.say('reference'), name].filter(Boolean).join(': ');
+      }
+      this.change({ blinking });
+    }
   }
 
   /** The service could not give this picture: show the notebook's thumbnail, or say that it is missing. */

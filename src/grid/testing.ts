@@ -366,8 +366,8 @@ export function pressKey<T>(
   });
   const page = document.createElement('div');
   page.innerHTML = full
-    ? '<section class="jd-Grid jd-Pictures jd-mod-full"><div class="here" tabindex="0"></div></section>'
-    : '<section class="jd-Grid"><div class="jd-Sheet jd-Pictures"><div class="jd-Cell here" tabindex="-1"></div></div></section>';
+    ? '<section class="jd-Grid jd-Pictures jd-mod-full"><div class="jd-Looked here" tabindex="0"></div></section>'
+    : '<section class="jd-Grid"><div class="jd-Sheet jd-Pictures"><div class="jd-Cell jd-Looked here" tabindex="-1"></div></div></section>';
   document.body.append(page);
   const target = page.querySelector<HTMLElement>('.here')!;
   target.focus();

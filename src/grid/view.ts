@@ -23,6 +23,10 @@ export type View = {
   focus: string | null;
   /** Counts the times the focus should move in the page, so that drawing alone never takes it. */
   focusMoves: number;
+  /** The cell that others are held against, by id; null for the first that is drawn. */
+  reference: string | null;
+  /** Whether the reference is seen in the place of the cell in focus. */
+  blinking: boolean;
   /** The cell that was asked for next. */
   wanted: string | null;
   /** Of the full picture: fitted, or screen pixels for a picture's pixel. */
@@ -51,6 +55,8 @@ export const initialView: View = {
   sizeBefore: undefined,
   focus: null,
   focusMoves: 0,
+  reference: null,
+  blinking: false,
   wanted: null,
   zoom: 'fit',
   recipe: true,
@@ -77,6 +83,8 @@ export type GridSnapshot = {
   sheet: Sheet | null;
   /** Position in `cells` of the cell in focus. */
   focus: number;
+  /** Position in `cells` of what others are held against; null while nothing is drawn. */
+  reference: number | null;
   /** The id of the cell that comes next. */
   next: string | null;
   /** Whether "from cache" says something of a cell, because not every one is. */
@@ -97,9 +105,21 @@ export function snapshotOf(
     view,
     sheet,
     focus: sheet?.positions.get(view.focus ?? '') ?? 0,
+    reference: sweep && referenceOf(sweep, view.reference),
     next: sweep && isLive(attachment) ? nextCell(sweep, view.wanted) : null,
     tellCached: sweep !== null && isMixed(sweep.cells)
   };
+}
+
+/** Whether there is something to see of a cell's picture. */
+export function isPictured({ state, image, thumbnail }: CellView): boolean {
+  return state === 'done' && (image !== null || thumbnail !== null);
+}
+
+function referenceOf({ cells }: SweepState, chosen: string | null): number | null {
+  const own = chosen === null ? -1 : cells.findIndex(({ id }) => id === chosen);
+  const found = own >= 0 && isPictured(cells[own]) ? own : cells.findIndex(isPictured);
+  return found >= 0 ? found : null;
 }
 
 /** The cell that was asked for next, or the first that waits while others are drawn. */

@@ -12,7 +12,7 @@ export type StoredMark = Mark & { key: string };
 export function checkJobFiles(dataFolder: string, jobs: readonly StoredJob[]): string[] {
   const folder = join(dataFolder, 'jobs', 'v1');
   const names = new Set(jobs.map(({ id }) => `${id}.jsonl`));
-  const others = readdirSync(folder).filter(name => !names.has(name));
+  const others = readdirSync(folder).filter(name => name !== 'floor' && !names.has(name));
   return [
     ...others.map(name => `the journal ${name} is of no job, or of one that is over`),
     ...jobs.flatMap(job => checkJobFile(join(folder, `${job.id}.jsonl`), job))

@@ -7,6 +7,7 @@ import { isOpen, type CellView } from '../sweep-state';
 import { isLive } from '../view';
 import { GridButton, GridButtons } from './action';
 import { useGrid, useSnapshot } from './context';
+import { BlinkPicture } from './blink-picture';
 import { farPicture, nearPicture, useFarPicture } from './picture';
 
 export type CellBoxProps = {
@@ -25,10 +26,12 @@ export type CellBoxProps = {
 export const CellBox = memo(function CellBox(props: CellBoxProps): ReactElement | null {
   const { position, column, gridRow, gridColumn, hovered } = props;
   const { model, text } = useGrid();
-  const { cell, axes, far, focused, next } = useSnapshot(
+  const { cell, axes, far, focused, next, reference } = useSnapshot(
     ({ sweep, sheet, focus, next: first, ...snapshot }) => {
       const found = sweep?.cells[position];
       return {
+        reference: snapshot.reference === position && snapshot.view.reference !== null,
+
         cell: found,
         axes: sweep?.axes,
         far:
@@ -54,7 +57,7 @@ export const CellBox = memo(function CellBox(props: CellBoxProps): ReactElement 
   return (
     <div
       className={classes(
-        'jd-Cell',
+        'jd-Cell jd-Looked',
         shown && 'jd-mod-drawn',
         failed ? 'jd-mod-failed' : !shown && 'jd-mod-queued',
         cell.mark.flag === 'reject' && 'jd-mod-reject'
@@ -68,8 +71,9 @@ export const CellBox = memo(function CellBox(props: CellBoxProps): ReactElement 
       title={failed ? [cell.error?.message, cell.error?.hint].filter(Boolean).join('\n') : undefined}
     >
       {shown ? <Picture cell={cell} near={near} shown={shown} /> : null}
+      {focused ? <BlinkPicture /> : null}
       {failed ? <Failure cell={cell} /> : shown ? null : <Words cell={cell} next={next} />}
-      <Tags cell={cell} pictured={shown !== null} />
+      <Tags cell={cell} pictured={shown !== null} reference={reference} />
       {(hovered || focused) && cell.state === 'done' ? <Actions cell={cell} /> : null}
     </div>
   );
@@ -128,7 +132,9 @@ function Words({ cell, next }: { cell: CellView; next: boolean }): ReactElement 
   return next ? <span>{say('cell_next')}</span> : null;
 }
 
-function Tags({ cell, pictured }: { cell: CellView; pictured: boolean }): ReactElement {
+type TagsProps = { cell: CellView; pictured: boolean; reference: boolean };
+
+function Tags({ cell, pictured, reference }: TagsProps): ReactElement {
   const { say } = useGrid().text;
   const { live, tellCached } = useSnapshot(({ attachment, tellCached: tell }) => ({
     live: isLive(attachment),
@@ -154,6 +160,11 @@ function Tags({ cell, pictured }: { cell: CellView; pictured: boolean }): ReactE
         <span className="jd-Tag jd-mod-bl" title={say('stars', { stars: rating })}>
           {rating}
           <Icon name="star" />
+        </span>
+      ) : null}
+      {reference ? (
+        <span className="jd-Tag jd-mod-tr jd-mod-reference" title={say('reference')}>
+          R
         </span>
       ) : null}
       {cell.again ? (

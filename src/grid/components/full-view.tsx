@@ -18,6 +18,7 @@ import { neighboursOf, type Sheet } from '../sheet';
 import { isOpen, type CellView } from '../sweep-state';
 import { GridButton, GridButtons } from './action';
 import { useGrid, useSnapshot } from './context';
+import { BlinkPicture } from './blink-picture';
 import { nearPicture, useFarPicture } from './picture';
 import { RecipeView } from './recipe-view';
 import { StripsView } from './strips-view';
@@ -62,7 +63,7 @@ export function FullView({ axes, sheet }: Props): ReactElement | null {
         <div className="jd-Full-view">
           <div className="jd-Full-stage">
             <div
-              className="jd-Full-scroll"
+              className="jd-Full-scroll jd-Looked"
               ref={scroller}
               tabIndex={0}
               role="group"
@@ -141,14 +142,16 @@ function Picture({ cell, width, height }: PictureProps): ReactElement {
   if (shown) {
     const under = near && shown !== near ? { backgroundImage: `url("${near}")` } : {};
     return (
-      <img
-        className="jd-Full-picture"
-        src={shown}
-        alt={cell.params.prompt}
-        draggable={false}
-        style={{ ...size, ...under }}
-        onError={() => (cell.image && shown === far ? model.noteMissing(cell.image) : undefined)}
-      />
+      <span className="jd-Full-picture" style={size}>
+        <img
+          src={shown}
+          alt={cell.params.prompt}
+          draggable={false}
+          style={under}
+          onError={() => (cell.image && shown === far ? model.noteMissing(cell.image) : undefined)}
+        />
+        <BlinkPicture whole />
+      </span>
     );
   }
   if (cell.state === 'failed') {

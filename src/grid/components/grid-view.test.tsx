@@ -122,13 +122,38 @@ test('Enter shows the full picture as PNG with its neighbours, Escape leads back
   await draw(makePayload(axes));
   act(() => one('[data-cell=cell-3]').focus());
   press('Enter');
-  expect(one('.jd-Full-picture').getAttribute('src')).toContain(`${hash(3)}?format=png`);
+  expect(one('.jd-Full-picture > img').getAttribute('src')).toContain(`${hash(3)}?format=png`);
   expect(all('.jd-Strip').map(strip => strip.querySelectorAll('button').length)).toEqual([3, 2]);
   expect(one('.jd-mod-varying').textContent).toBe('Seed2CFG scale5');
   press('ArrowRight');
-  expect(one('.jd-Full-picture').getAttribute('src')).toContain(hash(5));
+  expect(one('.jd-Full-picture > img').getAttribute('src')).toContain(hash(5));
   press('Escape');
   expect(document.activeElement?.getAttribute('data-cell')).toBe('cell-5');
+});
+
+test('the reference lies over the cell in focus before it is asked for, and is seen as long as the key is held', async () => {
+  await draw(makePayload(axes));
+  act(() => one('[data-cell=cell-3]').focus());
+  const blink = (): [string | null | undefined, boolean][] =>
+    all('.jd-Blink').map(node => [
+      node.querySelector('img')?.getAttribute('src'),
+      node.classList.contains('jd-mod-seen')
+    ]);
+  const [[source]] = blink();
+  expect(source).toContain(hash(0));
+  expect(one('[data-cell=cell-3] .jd-Blink-name').textContent).toBe('Reference Seed 1 · CFG scale 3');
+  press(' ');
+  expect(blink()).toEqual([[source, true]]);
+  act(
+    () => void document.activeElement!.dispatchEvent(new KeyboardEvent('keyup', { key: ' ', bubbles: true }))
+  );
+  expect(blink()).toEqual([[source, false]]);
+  press('Enter');
+  await act(settle);
+  expect(blink()).toEqual([[`/images/${hash(0)}?format=png&max=undefined`, false]]);
+  press(' ');
+  act(() => (document.activeElement as HTMLElement).blur());
+  expect(blink()[0][1]).toBe(false);
 });
 
 test('a failed cell says why, and offers to try again only where somebody can', async () => {

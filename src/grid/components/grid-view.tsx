@@ -63,6 +63,8 @@ function Frame(): ReactElement {
       lang={text.language === 'zh_CN' ? 'zh-CN' : 'en'}
       aria-label={mode === 'full' ? say('full_picture') : say('sweep_of_cells', { cells: count })}
       onKeyDown={onKeyDown}
+      onKeyUp={() => model.blink(false)}
+      onBlur={() => model.blink(false)}
     >
       <Body />
       <Announced />
