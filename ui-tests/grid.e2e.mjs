@@ -51,7 +51,7 @@ export async function aPressOpensTheFullPictureArrowsWalkAndEscLeadsBack({ lab, 
   await gridIsFull(page);
   await cellNamed(page, 'Seed 2, CFG scale 5').click();
 
-  const picture = page.locator('.jd-Full-picture');
+  const picture = page.locator('.jd-Full-picture > img');
   await picture.waitFor();
   assert.match(await page.locator('.jd-Recipe').innerText(), /Seed\s+2\s+CFG scale\s+5/);
   assert.match(await page.locator('.jd-Recipe').innerText(), /Prompt\s+a cat face/);
@@ -79,6 +79,72 @@ export async function aPressOpensTheFullPictureArrowsWalkAndEscLeadsBack({ lab, 
   assert.match(await focusedName(page), /^Seed 3, CFG scale 5, done/);
   await page.keyboard.press('Enter');
   await titleSays(page, 'Seed 3 · CFG scale 5');
+  assert.deepEqual(complaints, []);
+}
+
+export async function aValueIsHiddenAtItsHeaderAndTheRestIsWalked({ lab, page }) {
+  const complaints = complaintsOf(page);
+  await openNotebook(page, lab, 'hidden.ipynb', SMALL);
+  await runCell(page);
+  await gridIsFull(page);
+  const heads = () => page.locator('.jd-Col').allInnerTexts();
+  assert.deepEqual(await heads(), ['1', '2', '3']);
+  await page.getByRole('columnheader', { name: '2', exact: true }).click({ button: 'right' });
+  const menu = page.locator('.lm-Menu');
+  assert.ok(!(await menu.innerText()).includes('Delete Cell'), 'the menu is the header’s own');
+  await menu.getByText('Hide 2').click();
+  assert.deepEqual(await heads(), ['1', '3']);
+  assert.match(await page.locator('.jd-Hidden').innerText(), /Seed 2 hidden/);
+
+  await cellNamed(page, 'Seed 1, CFG scale 2').focus();
+  await page.keyboard.press('ArrowRight');
+  assert.match(await focusedName(page), /^Seed 3, CFG scale 2/);
+  await page.keyboard.press('Enter');
+  assert.deepEqual(await page.locator('.jd-Strip').first().getByRole('button').allInnerTexts(), ['1', '3']);
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('columnheader', { name: '1', exact: true }).click();
+  await menu.getByText('Sort falling').click();
+  assert.deepEqual(await heads(), ['3', '1']);
+  await page.locator('.jd-Hidden').getByRole('button', { name: 'Show' }).click();
+  assert.equal(await page.locator('.jd-Hidden').count(), 0);
+  assert.equal((await heads()).length, 3);
+  assert.deepEqual(complaints, []);
+}
+
+export async function theReferenceIsSeenInThePlaceOfACellAsLongAsSpaceIsHeld({ lab, page }) {
+  const complaints = complaintsOf(page);
+  await openNotebook(page, lab, 'blink.ipynb', SMALL);
+  const { cells } = payloadOf(await runCell(page));
+  await gridIsFull(page);
+  const reference = cells.find(({ params }) => params.seed === 2 && params.cfg_scale === 5);
+  await cellNamed(page, 'Seed 2, CFG scale 5').focus();
+  await page.keyboard.press('r');
+  await page.locator('.jd-mod-reference').waitFor();
+  await page.keyboard.press('ArrowLeft');
+
+  const looks = async () => {
+    const blink = page.locator('.jd-Blink');
+    const [source, opacity] = await blink.evaluate(node => [
+      node.querySelector('img').src,
+      getComputedStyle(node).opacity
+    ]);
+    return [source.includes(reference.image), opacity];
+  };
+  assert.deepEqual(await looks(), [true, '0']);
+  await page.keyboard.down('Space');
+  assert.deepEqual(await looks(), [true, '1'], 'at once, without a frame between');
+  await page.keyboard.up('Space');
+  assert.deepEqual(await looks(), [true, '0']);
+
+  await page.keyboard.press('Enter');
+  const picture = page.locator('.jd-Full-picture');
+  await picture.waitFor();
+  const place = await picture.boundingBox();
+  await page.keyboard.down('Space');
+  assert.deepEqual(await looks(), [true, '1']);
+  assert.deepEqual(await page.locator('.jd-Blink > img').boundingBox(), place, 'the zoom is kept');
+  await page.keyboard.up('Space');
   assert.deepEqual(complaints, []);
 }
 
@@ -190,7 +256,7 @@ export async function withNoServiceTheSavedNotebookShowsItsPicturesAndSaysSo({ l
     const note = page.locator('.jd-Under');
     await until(async () => /Shown from the notebook/.test(await note.innerText()), 'the sentence', 60_000);
     await cellNamed(page, 'Seed 2, CFG scale 5').click();
-    await page.locator('.jd-Full-picture').waitFor();
+    await page.locator('.jd-Full-picture > img').waitFor();
     assert.match(await page.locator('.jd-Recipe').innerText(), /a cat face/);
     await openPanel(page);
     await until(

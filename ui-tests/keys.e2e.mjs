@@ -113,7 +113,7 @@ export async function tenThousandCellsCostWhatIsInView({ lab, page }) {
   );
   assert.match(await focused(), /^Seed 100, CFG scale 99,/, 'scrolling takes the focus from no cell');
   await page.keyboard.press('Enter');
-  await page.locator('.jd-Full-picture').waitFor();
+  await page.locator('.jd-Full-picture > img').waitFor();
   assert.ok((await page.locator('.jd-Strip button').count()) < 120, 'strips hold what is in view');
 }
 

@@ -87,7 +87,7 @@ export async function theGridIsChineseWhileItIsDrawnAndWhenItIsLookedAt({ lab, p
   await allChinese(page, 'with its keys');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Enter');
-  await page.locator('.jd-Full-picture').waitFor();
+  await page.locator('.jd-Full-picture > img').waitFor();
   await allChinese(page, 'as a full picture');
 }
 
