@@ -152,6 +152,12 @@ test('of the values that are shown, in their order, every cell is found, and non
   );
 });
 
+test('an axis may be called as anything that every object has', () => {
+  const axes = [axis('constructor', [1, 2]), axis('toString', [1, 2])];
+  const sheet = arrange(axes, { x: 'constructor' }, cellsOf(axes));
+  expect([sheet.columns.length, sheet.pinned]).toEqual([2, [{ axis: 1, value: 0 }]]);
+});
+
 test('neighbours differ in one axis only', () => {
   const axes = [seed, cfg];
   expect(alongAxis(axes, cellsOf(axes), 2, 0)).toEqual([0, 2, 4]);

@@ -2,6 +2,7 @@
  * Where each cell of a sweep stands: which axis runs along columns, rows, outer columns and outer rows, which values of it are shown and in
  * which order, and which value of every axis that has no place. Grid and contact sheet are laid out by it.
  */
+import { own } from '../../schema/own';
 import type { Layout, PlanAxis } from '../../schema/wire';
 import { LAYOUT_WORDS, type LayoutWord } from '../names/sweep-words';
 import { type Indexed, cellIndex } from './cell-index';
@@ -44,9 +45,9 @@ export function arrange(
     LAYOUT_WORDS.map(word => [word, positions.get(layout[word] ?? '') ?? null])
   ) as Record<LayoutWord, number | null>;
   const used = new Set<number | null>(Object.values(at));
-  const values = axes.map(({ id, labels }) => shown[id] ?? labels.map((_, value) => value));
+  const values = axes.map(({ id, labels }) => own(shown, id) ?? labels.map((_, value) => value));
   const pinned = axes.flatMap(({ id }, axis) =>
-    used.has(axis) ? [] : [{ axis, value: nearestOf(values[axis], pins[id] ?? 0) }]
+    used.has(axis) ? [] : [{ axis, value: nearestOf(values[axis], own(pins, id) ?? 0) }]
   );
   const valuesOf = (axis: number | null): readonly (number | null)[] =>
     axis === null ? [null] : values[axis];

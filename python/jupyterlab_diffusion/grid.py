@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from .client import Client
 from .errors import DiffusionError
-from .messages import cells, phrase
+from .messages import cells, phrase, sentence
 
 if TYPE_CHECKING:
     from .result import Sweep
@@ -118,6 +118,11 @@ class TerminalGrid:
         for remark in late:
             print(remark_line(remark))
         print(f"\r\x1b[K{sweep.summary()}" if self._live else sweep.summary(), file=sys.stderr)
+        reasons = [cell.error for cell in sweep.cells if cell.error]
+        # Where all failed an error says it.
+        if 0 < len(reasons) < len(sweep):
+            failed = sentence("some_failed", failed=len(reasons), total=len(sweep), reason=reasons[0])
+            print(failed.message, file=sys.stderr)
 
     def _say(self, line: str) -> None:
         if self._live:

@@ -8,6 +8,7 @@ import pytest
 
 from jupyterlab_diffusion.api import _finished
 from jupyterlab_diffusion.errors import DiffusionError
+from jupyterlab_diffusion.grid import TerminalGrid
 
 
 class Client:
@@ -48,6 +49,11 @@ def test_a_sweep_of_which_some_failed_is_a_result_and_the_grid_tells_the_rest():
     assert grid.finished is result
     assert [cell.error for cell in result] == [None, "Out of memory.", "Out of memory."]
     assert result.summary() == "3 cells (seed): 1 drawn, 2 failed."
+
+
+def test_a_terminal_tells_why_some_failed(capsys):
+    _finished(Client("done", "failed", "failed"), TerminalGrid(None), "1")
+    assert capsys.readouterr().err.splitlines()[-1] == "2 of 3 cells failed: Out of memory."
 
 
 def test_a_sweep_all_of_which_failed_is_an_error_with_the_reason():

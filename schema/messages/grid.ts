@@ -32,7 +32,7 @@ export const gridMessages = messages({
   many_values_hidden: { en: '{count} values of {axis} hidden', zh_CN: '已隐藏 {axis} 的 {count} 个值' },
   show_all_hidden: { en: 'Show all values of this sweep', zh_CN: '显示这次扫描的全部取值' },
   hide_column: { en: 'Hide this column', zh_CN: '隐藏这一列' },
-  hide_row: { en: 'Hide this row', zh_CN: '隐藏这一行' },
+  menu_of_value: { en: '{axis} {value} …', zh_CN: '{axis} {value} …' },
   reference: { en: 'Reference', zh_CN: '基准' },
   use_as_reference: { en: 'Hold others against this picture', zh_CN: '以这张图为基准' },
   hold_to_blink: { en: 'Hold: see the reference in its place', zh_CN: '按住：在原处看基准图' },

@@ -69,6 +69,18 @@ test('of a job whose pictures differ in size, what is left and how far it is are
   expect(told()).toEqual([expect.closeTo(0.5005, 4), 40]);
 });
 
+test('what is left is told by the cells that are drawn, not by those that were there before', async () => {
+  const service = await testService();
+  await service.registry.list();
+  const { progress } = service.presenter['options'];
+  await untilJob(service, await submit(service, '%%sweep seed=1..3 steps=10\na boat'));
+  new PaceStore(service.database).learn('toy', 64, 64, { evaluation_s: 1, fixed_s: 0 });
+  const { evaluation_s } = new PaceStore(service.database).get('toy', 64, 64)!;
+  service.steering.pauseAll();
+  const id = await submit(service, '%%sweep seed=1..4 steps=10\na boat');
+  expect(progress.eta(service.jobs.byId(id)!)).toBeCloseTo(20 * evaluation_s, 0);
+});
+
 test('a plan tells how many jobs of its client, and of those above it, are drawn before', async () => {
   const service = await testService();
   const client = await serveService(service);

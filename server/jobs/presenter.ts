@@ -135,7 +135,7 @@ export class Presenter {
     return { phase: progress.phase(job), phase_s: tenths((clock.monotonic() - since) / 1e3) };
   }
 
-  plan({ embeddings: _, files: __, ...plan }: StoredPlan, language: Language): Plan {
+  plan({ embeddings: _, files: __, naive_to_draw: ___, ...plan }: StoredPlan, language: Language): Plan {
     return {
       ...plan,
       // Plans of jobs that were accepted before ranges were told have none.

@@ -104,7 +104,8 @@ export class JobProgress {
       return null;
     }
     const { naive, planned } = plan.unet_evals;
-    const unshared = Math.min(1, planned / Math.max(1, (naive * toDraw) / plan.cells));
+    const alone = plan.naive_to_draw ?? (naive * toDraw) / plan.cells;
+    const unshared = Math.min(1, planned / Math.max(1, alone));
     const { evaluations, work } = sample.cell;
     const seconds = (this.workLeft(job) / work) * secondsOf(evaluations * unshared, pace);
     return Math.round(seconds * 10) / 10;

@@ -31,10 +31,11 @@ export async function restoreJobs(options: RestoreOptions): Promise<ReadonlyMap<
   const { jobs, jobFiles, log } = options;
   jobs.dropStaged();
   const listed = await jobFiles.list();
-  if (jobFiles.paused) {
+  const known = new Set(jobs.ids().map(({ id }) => id));
+  // A database that knows jobs knows better: that all goes on is noted a moment after it is told.
+  if (jobFiles.paused && known.size === 0) {
     jobs.setPaused(true);
   }
-  const known = new Set(jobs.ids().map(({ id }) => id));
   const lost: JournalledJob[] = [];
   for (const id of [...listed.keys()].filter(each => !known.has(each))) {
     const read = readJobLines(await jobFiles.read(id).catch(() => ''));

@@ -197,6 +197,19 @@ test('that everything is paused outlives the database, and that it goes on', asy
   expect(await isPaused()).toBe(false);
 });
 
+test('a database that is there knows better than a note of a pause that a kill left behind', async () => {
+  const dataFolder = temporaryFolder();
+  const first = await testService({ dataFolder });
+  const { id } = await untilJob(first, await submit(first, '%%sweep seed=1\na boat'));
+  await stopService(first);
+  const note = join(dataFolder, 'jobs', 'v1', 'paused');
+  writeFileSync(note, '');
+  const second = await testService({ dataFolder });
+  expect([second.jobs.paused, jobOf(second, id).state]).toEqual([false, 'done']);
+  await stopService(second);
+  expect(existsSync(note)).toBe(false);
+});
+
 test('a folder that was paused by an earlier version stays so', async () => {
   const dataFolder = temporaryFolder();
   const first = await testService({ dataFolder });

@@ -212,6 +212,6 @@ export const migrations: readonly string[] = [
   ALTER TABLE jobs RENAME COLUMN steps_open TO work_open;
   ALTER TABLE cells RENAME COLUMN steps TO work;
   ALTER TABLE cells ADD COLUMN evaluations INTEGER NOT NULL DEFAULT 0;
-  UPDATE cells SET evaluations = work * (1 + (json_extract(params, '$.cfg_scale') <> 1));
+  UPDATE cells SET evaluations = work * (1 + coalesce(json_extract(params, '$.cfg_scale') <> 1, 1));
   `
 ];

@@ -25,6 +25,7 @@ export function planSweep(expanded: Expanded, needs: PlanNeeds): StoredPlan {
     cells: expanded.cells.length,
     cached: cached.length,
     unet_evals: { naive: naive + naiveOfCached, planned },
+    naive_to_draw: naive,
     eta_s,
     eta_range_s: factors && eta_s > 0 ? [eta_s * factors[0], eta_s * factors[1]] : null,
     memory_mb: paramsToDraw.length > 0 ? needs.memoryMb(paramsToDraw) : 0,

@@ -42,12 +42,14 @@ export type Misplaced = {
 /**
  * A plan whose warnings are data; who sends it makes their sentences. `embeddings` are those that take part, by the checkpoint that reads
  * them: without one of them its cells are others than were planned. `files` are what content keys know all files by, by role and written
- * name, as far as that is known.
+ * name, as far as that is known. All of these are the service's own.
  */
 export type StoredPlan = Omit<Plan, 'warnings'> & {
   warnings: FaultData[];
   embeddings?: Readonly<Record<string, readonly string[]>>;
   files?: Readonly<Record<string, string>>;
+  /** Evaluations of the cells to draw, if every one were drawn by itself; earlier versions kept none. */
+  naive_to_draw?: number;
 };
 
 /** What the planner asks of the rest of the service. */

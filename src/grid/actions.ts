@@ -391,17 +391,8 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     label: say => say('hide_column'),
     keys: ['H'],
     within: CELL,
-    at: ['menu'],
-    group: 'values',
-    when: target => isSheet(target) && axisThere(target, 'x') !== null,
-    run: target => hideValue(target, 'x')
-  },
-  hideRow: {
-    label: say => say('hide_row'),
-    at: ['menu'],
-    group: 'values',
-    when: target => isSheet(target) && axisThere(target, 'y') !== null,
-    run: target => hideValue(target, 'y')
+    when: target => isSheet(target) && columnAxis(target) !== null,
+    run: hideColumn
   },
   reference: {
     label: say => say('reference'),
@@ -462,19 +453,18 @@ function noteDone({ id, done }: Pick<Action<never>, 'id' | 'done'>, { model }: G
   model.noteDone(id, done?.(model.options.text.say) ?? '');
 }
 
-/** The axis at a place, where one of its values can be hidden. */
-function axisThere({ model }: CellTarget, place: Place): number | null {
+/** The axis of the columns, where one of its values can be hidden. */
+function columnAxis({ model }: CellTarget): number | null {
   const { at, values } = model.snapshot.sheet!.arrangement;
-  const axis = at[place];
-  return axis !== null && values[axis].length > 1 ? axis : null;
+  return at.x !== null && values[at.x].length > 1 ? at.x : null;
 }
 
-function hideValue(target: CellTarget, place: Place): void {
-  const axis = axisThere(target, place);
+function hideColumn(target: CellTarget): void {
   const { model, cell } = target;
-  const found = axis === null ? undefined : model.snapshot.sweep?.axes[axis];
-  if (axis !== null && found) {
-    model.showValues(shown => withoutValue(shown, found, cell.index[axis]));
+  const at = columnAxis(target);
+  const axis = at === null ? undefined : model.snapshot.sweep?.axes[at];
+  if (at !== null && axis) {
+    model.showValues(shown => withoutValue(shown, axis, cell.index[at]));
   }
 }
 

@@ -1,7 +1,6 @@
 import type { SweepPayload } from '../../schema/payload';
 import type { INotebookBridge } from '../tokens';
 import { menuAt } from '../actions';
-import type { MenuItem } from '../ui';
 import { gridActions } from './actions';
 import { cellMenu } from './components/cell-menu';
 import { GridModel } from './grid-model';
@@ -118,22 +117,37 @@ test('one size for all cells: plus and minus step it, Z shows 1 : 1 and goes bac
   expect(size()).toBeGreaterThan(fitted);
 });
 
-test('H hides a column, the menu a row; the keyboard goes to a cell that is seen, and walks what is left', async () => {
+test('H hides a column; the keyboard goes to a cell that is seen, and walks what is left', async () => {
   const hand = await new Hand().show();
-  const hideRow = (): MenuItem | undefined =>
-    cellMenu(hand.model, hand.model.focused!).find(item => item !== 'line' && item.label === 'Hide this row');
   hand.press('H');
   expect(hand.at).toEqual([2, 3]);
   hand.press('ArrowLeft');
   expect(hand.at).toEqual([2, 3]);
-  (hideRow() as Exclude<MenuItem, 'line'>).run();
+  const cfg = hand.model.snapshot.sweep!.axes[1];
+  hand.model.showValues(shown => withoutValue(shown, cfg, 0));
   expect(hand.at).toEqual([2, 5]);
   expect(hand.press('ArrowDown').at).toEqual([2, 5]);
+  hand.press('H');
+  expect(hand.at).toEqual([3, 5]);
   // What is left of an axis is never hidden.
-  expect(hideRow()).toBeUndefined();
+  expect(hand.press('H').took).toBe(false);
   void gridActions.showAll.run({ model: hand.model }, {});
   expect(gridActions.showAll.when!({ model: hand.model }, {})).toBe(false);
   expect(hand.press('Home', 'ArrowUp').at).toEqual([1, 3]);
+});
+
+test('the menu of a cell leads to those of its values', async () => {
+  const hand = await new Hand().show();
+  const labels = cellMenu(hand.model, hand.model.focused!).map(item => (item === 'line' ? item : item.label));
+  expect(labels.slice(-3)).toEqual(['line', 'Seed 1 …', 'CFG scale 3 …']);
+});
+
+test('a mark that is undone is seen, though its value was hidden meanwhile', async () => {
+  const hand = await new Hand().show();
+  hand.press('x', 'H', 'Ctrl z');
+  expect(hand.at).toEqual([1, 3]);
+  const { sheet, focus } = hand.model.snapshot;
+  expect(sheet!.arrangement.spotOf(focus)).toEqual({ row: 0, column: 0 });
 });
 
 test('the full picture and its neighbours go along the values that are seen, in their order', async () => {

@@ -19,6 +19,7 @@ import { SweepSession } from './session';
 import { neighboursOf, SheetMaker } from './sheet';
 import { clampSize, stepSize } from './size';
 import { ShownCells } from './shown-cells';
+import { withAll } from './shown-values';
 import { isActive, type CellView, type SweepState } from './sweep-state';
 import { initialView, snapshotOf, type GridSnapshot, type View } from './view';
 
@@ -83,6 +84,7 @@ export class GridModel {
     this.copy = new NotebookCopy({
       ...options,
       told: () => (this.attached ? this.session.sweep : null),
+      refresh: () => this.session.refresh(),
       later: (ms, run) => options.host.later(ms, run)
     });
     const viewer = UUID.uuid4();
@@ -295,6 +297,7 @@ export class GridModel {
     const last = this.undoable.pop();
     if (last) {
       void this.session.mark(last.cell, last.mark);
+      this.reveal(last.cell);
       this.focusCell(last.cell);
     }
   }
@@ -398,6 +401,18 @@ export class GridModel {
     this.spoken = words;
     this.change({ just: action });
     this.after('just', JUST_MS, () => this.change({ just: null }));
+  }
+
+  /** Shows the values of a cell that are hidden: what is done with it is seen. */
+  private reveal(id: string): void {
+    const { sweep, sheet } = this.current;
+    const cell = sweep?.cells.find(each => each.id === id);
+    const hidden = sweep?.axes.filter(
+      (_, k) => cell && !sheet?.arrangement.values[k].includes(cell.index[k])
+    );
+    if (hidden && hidden.length > 0) {
+      this.change({ shown: hidden.reduce(withAll, this.view.shown) });
+    }
   }
 
   private withPosition({ id }: CellView, tell: (position: number) => Promise<void>): void {

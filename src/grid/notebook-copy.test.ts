@@ -123,6 +123,42 @@ test('a mark reaches the notebook, several at once', async () => {
   expect(notebook.saved.cells.map(({ mark }) => mark)).toEqual([null, null]);
 });
 
+test('a mark that was given elsewhere is taken over, and nothing is written over and over', async () => {
+  const notebook = new Notebook();
+  await notebook.show(makePayload(axes));
+  notebook.service.change(1, { mark: { flag: 'reject', rating: null } });
+  // The other view of this output has written it.
+  await notebook.show(await notebook.service.payload('job-1'));
+  for (let turn = 0; turn < 4; turn++) {
+    await notebook.wait();
+  }
+  expect(notebook.written).toEqual([]);
+  expect(notebook.model.snapshot.sweep!.cells[1].mark.flag).toBe('reject');
+  // A change of this page is written with it, once.
+  notebook.model.mark(notebook.model.snapshot.sweep!.cells[0], { rating: 2 });
+  await settle();
+  notebook.service.change(0, { mark: { flag: null, rating: 2 } });
+  for (let turn = 0; turn < 4; turn++) {
+    await notebook.wait();
+  }
+  expect(notebook.written).toHaveLength(1);
+  expect(notebook.saved.cells.map(({ mark }) => mark?.flag ?? mark?.rating)).toEqual([2, 'reject']);
+});
+
+test('a copy that the service gives as it was is not written over and over', async () => {
+  const notebook = new Notebook();
+  await notebook.show(makePayload(axes));
+  const payload = jest.spyOn(notebook.service, 'payload').mockResolvedValue(makePayload(axes));
+  notebook.service.change(0, { mark: { flag: 'pick', rating: null } });
+  notebook.model.mark(notebook.model.snapshot.sweep!.cells[0], { flag: 'pick' });
+  await settle();
+  for (let turn = 0; turn < 4; turn++) {
+    await notebook.wait();
+  }
+  expect(payload).toHaveBeenCalledTimes(1);
+  expect(notebook.written).toEqual([]);
+});
+
 test('a job that is drawn on is written at its end and not before', async () => {
   const notebook = new Notebook(makeJob(axes, { state: 'running', seq: 3 }));
   await notebook.show(queued);

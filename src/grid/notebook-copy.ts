@@ -29,6 +29,8 @@ export type NotebookCopyOptions = {
   text: IDiffusionText;
   /** What the service says of the sweep; null while it says nothing. */
   told(): SweepState | null;
+  /** Asks the service for it anew: marks that were given elsewhere are told to nobody once a job is over. */
+  refresh(): Promise<void>;
   later(ms: number, run: () => void): () => void;
 };
 
@@ -36,6 +38,8 @@ export class NotebookCopy {
   private output: NotebookOutput | null = null;
   /** What the output says. */
   private held = '';
+  /** What was to be written last, though the service gave the notebook's copy as it was. */
+  private settled = '';
   private callOff: (() => void) | null = null;
   /** What the latest change was to, while it waits to be written. */
   private due = '';
@@ -70,12 +74,17 @@ export class NotebookCopy {
   /** The sweep, where the notebook's copy says something else of it. */
   private behind(): SweepState | null {
     const sweep = this.options.told();
-    return sweep && this.output && !isActive(sweep) && contentOf(sweep) !== this.held ? sweep : null;
+    if (!sweep || !this.output || isActive(sweep)) {
+      return null;
+    }
+    const content = contentOf(sweep);
+    return content !== this.held && content !== this.settled ? sweep : null;
   }
 
   private async write(): Promise<void> {
     this.callOff = null;
     this.due = '';
+    await this.options.refresh();
     const sweep = this.behind();
     if (!sweep?.job) {
       return;
@@ -86,7 +95,9 @@ export class NotebookCopy {
     ]);
     const { output } = this;
     // A later change is written by itself; so is what could not be had now, once there is one.
-    if (payload && output && output.payload.job === payload.job && !this.disposed) {
+    if (payload && contentOf(payload) === this.held) {
+      this.settled = contentOf(sweep);
+    } else if (payload && output && output.payload.job === payload.job && !this.disposed) {
       const [, ...remarks] = output.text.split('\n');
       const { strong, rest } = progressLine(sweep, this.options.text);
       output.write({

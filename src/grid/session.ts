@@ -92,6 +92,11 @@ export class SweepSession {
     }
   }
 
+  /** Takes what the service says of a job that it knows. */
+  refresh(): Promise<void> {
+    return this.attempt(async (id, attempt) => this.take(await this.options.client.job(id), attempt));
+  }
+
   cancel(): Promise<void> {
     return this.change(id => this.options.client.cancel(id));
   }

@@ -1,12 +1,13 @@
 /** Which values of an axis a person sees, and in which order. An axis is never without a value. */
 import type { ShownValues } from '../../language/layout/arrange';
+import { own } from '../../schema/own';
 import type { PlanAxis } from '../../schema/wire';
 
 type Axis = Pick<PlanAxis, 'id' | 'labels' | 'values'>;
 
 /** The positions of the values that are shown. */
 export function shownOf(shown: ShownValues, { id, labels }: Axis): readonly number[] {
-  return shown[id] ?? labels.map((_, value) => value);
+  return own(shown, id) ?? labels.map((_, value) => value);
 }
 
 /** Those that are not, in the sweep's order. */

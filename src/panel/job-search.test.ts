@@ -19,6 +19,19 @@ test.each<[string, ReturnType<typeof readJobSearch>]>([
   ['state=failed', { words: '', params: [], state: 'failed' }],
   ['state=Failed boat', { words: 'boat', params: [], state: 'failed' }],
   ['state=odd', { words: 'state=odd', params: [] }],
+  ['hires=on', { words: '', params: [['enable_hr', 'true']] }],
+  ['tiling=Off', { words: '', params: [['tiling', 'false']] }],
+  [
+    'size=128x192',
+    {
+      words: '',
+      params: [
+        ['width', '128'],
+        ['height', '192']
+      ]
+    }
+  ],
+  ['size=large', { words: 'size=large', params: [] }],
   ['(a:1.2)', { words: '(a:1.2)', params: [] }],
   ['steps=', { words: 'steps=', params: [] }],
   ['"half', { words: 'half', params: [] }]

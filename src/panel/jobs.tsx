@@ -119,7 +119,8 @@ function SearchField({ text, onChange }: { text: string; onChange(text: string):
 function FoundList({ search, jobs }: { search: string; jobs: readonly JobSummary[] }): ReactElement | null {
   const { client, words } = usePanel();
   const { say } = words;
-  const found = useJobSearch(client, search, jobs.length);
+  const ended = usePanelState(state => state.jobsEnded);
+  const found = useJobSearch(client, search, `${ended} ${jobs.length}`);
   if (!found) {
     return null;
   }

@@ -228,9 +228,10 @@ export class PanelModel {
     }
   }
 
-  private onJobsChanged({ jobs, loaded, paused }: IDiffusionJobs, { finished }: JobsChange): void {
-    const { jobs: before, paused: wasPaused } = this.state;
-    this.set({ jobs, jobsLoaded: loaded, paused });
+  private onJobsChanged({ jobs, loaded, paused }: IDiffusionJobs, { finished, gone }: JobsChange): void {
+    const { jobs: before, paused: wasPaused, jobsEnded } = this.state;
+    const ended = finished || gone !== undefined ? 1 : 0;
+    this.set({ jobs, jobsLoaded: loaded, paused, jobsEnded: jobsEnded + ended });
     if (finished) {
       this.plans.again(); // What it drew is in the cache now.
     }

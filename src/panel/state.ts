@@ -31,6 +31,8 @@ export type PanelState = {
   lists: Lists;
   jobs: readonly JobSummary[];
   jobsLoaded: boolean;
+  /** Another number whenever a job came to its end or was forgotten, also one that isn't in the list. */
+  jobsEnded: number;
   /** Whether everything is paused. */
   paused: boolean;
   /** True when this panel was used before. */
@@ -76,6 +78,7 @@ export const firstState: PanelState = {
   lists: { models: [], samplers: [], schedulers: [], defaultModel: null },
   jobs: [],
   jobsLoaded: false,
+  jobsEnded: 0,
   paused: false,
   known: false,
   examplesAsked: false,

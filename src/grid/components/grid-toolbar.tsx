@@ -39,7 +39,12 @@ export function GridToolbar({ axes, sheet }: Props): ReactElement {
         ? shown.map(place => <PlacePick key={place} place={place} axes={axes} sheet={sheet} />)
         : null}
       {pinned.map(({ axis, value }) => (
-        <PinPick key={axes[axis].id} axis={axes[axis]} value={value} />
+        <PinPick
+          key={axes[axis].id}
+          axis={axes[axis]}
+          values={sheet.arrangement.values[axis]}
+          value={value}
+        />
       ))}
       {axes.length > 0 ? <ToolbarRule className="jd-size" /> : null}
       <SizeSlider size={sheet.size} />
@@ -107,11 +112,17 @@ function PlacePick({ place, axes, sheet }: Props & { place: Place }): ReactEleme
   );
 }
 
-function PinPick({ axis, value }: { axis: PlanAxis; value: number }): ReactElement {
+type PinProps = { axis: PlanAxis; values: readonly number[]; value: number };
+
+function PinPick({ axis, values, value }: PinProps): ReactElement {
   const { model, text } = useGrid();
   const { id, labels } = axis;
   const items = (): MenuItem[] =>
-    labels.map((label, each) => ({ label, checked: each === value, run: () => model.pin(id, each) }));
+    values.map(each => ({
+      label: labels[each],
+      checked: each === value,
+      run: () => model.pin(id, each)
+    }));
   return (
     <ToolbarPick
       title={axisLabel(axis, text)}

@@ -14,11 +14,11 @@ import {
   progress,
   settle
 } from '../testing';
-import { openMenu, type MenuItem } from '../../ui';
+import { openMenuAt, type MenuItem } from '../../ui';
 import { GridView } from './grid-view';
 import { useTestPage } from './testing';
 
-jest.mock('../../ui/menu', () => ({ ...jest.requireActual('../../ui/menu'), openMenu: jest.fn() }));
+jest.mock('../../ui/menu', () => ({ ...jest.requireActual('../../ui/menu'), openMenuAt: jest.fn() }));
 
 const axes = [axis('seed', [1, 2, 3]), axis('cfg_scale', [3, 5])];
 const page = useTestPage();
@@ -57,9 +57,10 @@ function press(key: string): void {
 test('a value is hidden at its header, which is said until it is shown again', async () => {
   await draw(makePayload(axes));
   const items: MenuItem[] = [];
-  jest.mocked(openMenu).mockImplementation(all => void items.push(...all));
+  jest.mocked(openMenuAt).mockImplementation(async all => void items.push(...all));
   act(() => all('.jd-Col')[1].click());
   const labels = items.map(item => (item === 'line' ? item : item.label));
+  // The panel is no part of this page.
   expect(labels).toEqual([
     ...['Only 2', 'Hide 2', 'line', 'Left', 'Right', 'line', 'Sort rising', 'Sort falling', 'As written']
   ]);

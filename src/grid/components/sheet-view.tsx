@@ -173,12 +173,19 @@ function usePointer({ positions }: Sheet): { hover: string | null; handlers: Han
     const items = head && axis ? valueMenu(model, axis, Number(head.dataset.value), across) : [];
     return head && items.length > 0 ? { items, head } : null;
   };
+  // A header takes no focus: the keys go on with the cell that had it.
+  const openValueMenu = (items: MenuItem[], x: number, y: number): void => {
+    const id = model.focused?.id ?? '';
+    const cell = document.querySelector(`.jd-Cell[data-cell="${CSS.escape(id)}"]`);
+    void openMenuAt(items, x, y, cell);
+  };
   const handlers: Handlers = {
     onClick: event => {
       const target = event.target as Element;
       const value = valueItems(target);
       if (value) {
-        openMenu(value.items, value.head);
+        const { left, bottom } = value.head.getBoundingClientRect();
+        openValueMenu(value.items, left, bottom + 2);
         return;
       }
       const menu = target.closest('[data-menu]');
@@ -195,7 +202,7 @@ function usePointer({ positions }: Sheet): { hover: string | null; handlers: Han
       if (value && !event.shiftKey) {
         event.preventDefault();
         event.stopPropagation();
-        void openMenuAt(value.items, event.clientX, event.clientY);
+        openValueMenu(value.items, event.clientX, event.clientY);
         return;
       }
       // With Shift the browser's own menu opens, as everywhere in Lab.

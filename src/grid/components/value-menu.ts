@@ -1,3 +1,4 @@
+import { findParameter } from '../../../schema/catalogue';
 import type { PlanAxis } from '../../../schema/wire';
 import type { MenuItem } from '../../ui';
 import type { GridModel } from '../grid-model';
@@ -64,14 +65,19 @@ export function valueMenu(model: GridModel, axis: PlanAxis, value: number, acros
           }
         ]
       : [];
-  const [, ...linked] = axis.params;
+  const [name, ...linked] = axis.params;
   const given = axis.values[value]?.[0];
   const use: MenuItem[] =
-    bridge && linked.length === 0 && given !== null && given !== undefined
+    bridge &&
+    linked.length === 0 &&
+    findParameter(name)?.kind !== 'image' &&
+    findParameter(name) &&
+    given !== null &&
+    given !== undefined
       ? [
           {
             label: say('use_value_in_panel', { value: words }),
-            run: () => bridge.fillPanel({ [axis.params[0]]: String(given) })
+            run: () => bridge.fillPanel({ [name]: String(given) })
           }
         ]
       : [];
