@@ -1,5 +1,6 @@
 /** The tutorials, as a newcomer meets them. */
 import assert from 'node:assert/strict';
+import { openNotebook, startCell } from './gestures.mjs';
 import { codeCells, kernelReady, openLab, runAllCells, runCommand, save } from './lab.mjs';
 
 const MIME = 'application/vnd.jupyterlab-diffusion.sweep+json';
@@ -35,15 +36,13 @@ export async function aPageReloadedWhileDrawingFollowsTheSameJob({ lab, page }) 
 
 /** The kernel speaks to no page that was reloaded, and hears of no mark: what the page shows is in the file all the same. */
 export async function whatAPageLearnsIsInTheNotebookThatItSaves({ lab, page }) {
-  await openLab(page, lab, 'quickstart.ipynb');
-  await kernelReady(page);
-  await setFirstCell(page, '%%sweep seed=51..54 cfg=2,3,4\na fox');
-  await runCommand(page, 'notebook:run-cell');
+  await openNotebook(page, lab, 'learns.ipynb', '%%sweep seed=51..54 cfg=2,3,4\na fox');
+  await startCell(page);
   await page.waitForFunction(() => document.querySelectorAll('[role="gridcell"] img').length > 1, undefined, {
     timeout: 60_000
   });
   await save(page);
-  await openLab(page, lab, 'quickstart.ipynb');
+  await openLab(page, lab, 'learns.ipynb');
   await eachGridShowsItsPictures(page, 120_000);
   await untilSaved(page, ({ state, cells }) => state === 'done' && cells.every(({ thumbnail }) => thumbnail));
   const [cell] = await codeCells(page);
@@ -57,7 +56,7 @@ export async function whatAPageLearnsIsInTheNotebookThatItSaves({ lab, page }) {
 
   // Opened again it says what the service says, and nothing is changed by looking at it.
   await save(page);
-  await openLab(page, lab, 'quickstart.ipynb');
+  await openLab(page, lab, 'learns.ipynb');
   await eachGridShowsItsPictures(page);
   await page.waitForTimeout(4000);
   const isDirty = await page.evaluate(() => window.jupyterapp.shell.currentWidget.context.model.dirty);
