@@ -119,8 +119,8 @@ export interface IDiffusionClient {
   imageUrl(sha256: string, options?: { max?: number; format?: 'png' | 'webp' | 'jpeg' }): string;
   /** Same-origin URL of a job's contact sheet. */
   sheetUrl(job: string): string;
-  /** A job's contact sheet as a PNG of at most so many pixels; refused (`sheet_small`) where its labels could not be read then. */
-  sheet(job: string, pixelsMax: number): Promise<Blob>;
+  /** The contact sheet that stands beside the payload, for viewers that don't know it: a PNG. */
+  payloadSheet(job: string): Promise<Blob>;
   /** Rates or flags a cell's picture; what is left out stays, null takes it away. */
   mark(cell: string, mark: Partial<Mark>): Promise<Mark | null>;
   recipe(sha256: string): Promise<Record<string, unknown>>;

@@ -81,12 +81,12 @@ export function arrange(
       return index.at(wanted);
     },
     spotOf(cell) {
-      const own = cells[cell]?.index;
-      if (!own || index.at(own) === null || pinned.some(({ axis, value }) => own[axis] !== value)) {
+      const stands = cells[cell]?.index;
+      if (!stands || index.at(stands) === null || pinned.some(({ axis, value }) => stands[axis] !== value)) {
         return null;
       }
       const along = (axis: number | null): number =>
-        axis === null ? 0 : (places[axis].get(own[axis]) ?? NaN);
+        axis === null ? 0 : (places[axis].get(stands[axis]) ?? NaN);
       const column = along(at.xx) * valuesOf(at.x).length + along(at.x);
       const row = along(at.yy) * valuesOf(at.y).length + along(at.y);
       return Number.isNaN(column + row) ? null : { column, row };
@@ -100,7 +100,7 @@ export function alongAxis(
   cells: readonly Indexed[],
   cell: number,
   axis: number,
-  values: readonly number[] = axes[axis].labels.map((_, value) => value)
+  values: readonly number[]
 ): (number | null)[] {
   const index = cellIndex(axes, cells);
   const wanted = [...cells[cell].index];

@@ -49,9 +49,9 @@ class Client:
     def cancel(self, job: str) -> dict[str, Any]:
         return self._json("POST", f"/v1/jobs/{job}/cancel")["job"]
 
-    def sheet(self, job: str, pixels_max: int) -> bytes:
-        """The contact sheet as a PNG of at most so many pixels."""
-        return self._request("GET", f"/v1/jobs/{job}/export?format=png&pixels_max={pixels_max}", attempts=1)
+    def payload_sheet(self, job: str) -> bytes:
+        """The contact sheet that stands beside the payload, for viewers that don't know it: a PNG."""
+        return self._request("GET", f"/v1/jobs/{job}/payload.png", attempts=1)
 
     def picture(self, sha256: str) -> bytes:
         """A picture as the PNG it is stored as."""

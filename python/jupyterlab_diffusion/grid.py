@@ -20,8 +20,6 @@ from .messages import cells, phrase, sentence
 if TYPE_CHECKING:
     from .result import Sweep
 
-# A notebook is mailed and kept in version control; the sheet to look at closely is the one the grid downloads.
-SHEET_PIXELS_MAX = 4_000_000
 Remarks = Sequence[DiffusionError]
 
 SWEEP_MIME = "application/vnd.jupyterlab-diffusion.sweep+json"
@@ -40,18 +38,8 @@ def finished_bundle(client: Client, sweep: Sweep, remarks: Remarks = ()) -> dict
     if any(cell.sha256 for cell in sweep.cells):
         # The grid shows without it: whatever is wrong with the sheet, the result is not lost.
         with suppress(DiffusionError, OSError):
-            bundle["image/png"] = b64encode(_sheet(client, sweep.job_id)).decode()
+            bundle["image/png"] = b64encode(client.payload_sheet(sweep.job_id)).decode()
     return bundle
-
-
-def _sheet(client: Client, job: str) -> bytes:
-    """The contact sheet, larger than a notebook's where its labels could not be read otherwise."""
-    try:
-        return client.sheet(job, SHEET_PIXELS_MAX)
-    except DiffusionError as error:
-        if error.code != "sheet_small":
-            raise
-        return client.sheet(job, int(error.facts["least"]))
 
 
 def _placed(payload: dict[str, Any], remarks: Remarks) -> dict[str, Any]:

@@ -19,7 +19,7 @@ class ClientWithoutSheet:
     def payload(self, job: str) -> dict[str, str]:
         return {"job": job}
 
-    def sheet(self, job: str, pixels_max: int) -> bytes:
+    def payload_sheet(self, job: str) -> bytes:
         raise self._error
 
 

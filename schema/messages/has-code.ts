@@ -5,6 +5,6 @@ import type { kernelMessages } from './kernel';
 export type Code = MessageCode | keyof typeof kernelMessages;
 
 /** Whether something said has one of these codes. On the wire a code is any text; what is asked for must be one there is. */
-export function hasCode(said: { code: string } | null | undefined, ...codes: readonly Code[]): boolean {
-  return said !== null && said !== undefined && (codes as readonly string[]).includes(said.code);
+export function hasCode(said: { code?: string } | null | undefined, ...codes: readonly Code[]): boolean {
+  return said?.code !== undefined && (codes as readonly string[]).includes(said.code);
 }

@@ -1,6 +1,6 @@
 /** What the cells of a job take, held against each other: a large picture is a larger part of its job than a small one. */
 import type { CellParams } from '../../schema/wire';
-import type { CellWork } from '../store/job-lines';
+import type { CellWork } from '../store/cell-store';
 import type { Pace } from '../store/pace-store';
 import type { ExpandedCell, InSlices } from '../sweep';
 import { evaluationsOf } from './lots';

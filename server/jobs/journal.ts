@@ -8,7 +8,7 @@ import { isOver } from '../../schema/states';
 import { systemCode } from '../../schema/system-code';
 import type { IClock } from '../clock';
 import type { Log } from '../log';
-import type { CellRecord, CellStore } from '../store/cell-store';
+import type { CellRecord, CellStore, CellWork } from '../store/cell-store';
 import { isDiskFull } from '../store/disk-faults';
 import type { JobFiles } from '../store/job-files';
 import { cellLine, headLine, jobLine } from '../store/job-lines';
@@ -64,7 +64,7 @@ export class Journal {
   /** Notes a job that is about to be accepted. Throws `data_unwritable`, `disk_silent`, or that the disk is full. */
   async accept(
     job: Parameters<typeof headLine>[0],
-    cells: readonly Pick<CellRecord, 'index' | 'params' | 'evaluations' | 'work'>[]
+    cells: readonly (CellWork & Pick<CellRecord, 'index' | 'params'>)[]
   ): Promise<void> {
     const line = await inTurns(headLine(job, cells));
     const written = this.writing(() => this.options.jobFiles.write(job.id, [line], false));

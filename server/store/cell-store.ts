@@ -38,6 +38,9 @@ export type CellRecord = {
   work: number;
 };
 
+/** What a cell takes. */
+export type CellWork = Pick<CellRecord, 'evaluations' | 'work'>;
+
 /** A cell as it is accepted; width and height are those its picture will have. */
 export type NewCell = Pick<
   CellRecord,

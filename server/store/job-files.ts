@@ -1,7 +1,7 @@
 /**
  * The journal of jobs on disk, a file each. This module alone knows the layout; its version is in the folder's name. `ID.jsonl` holds all of
- * a job that is over, `ID.open.jsonl` what was told in time of one that isn't; the file
- * `paused` is there while everything is, and `floor` holds a number that no event had when it was written.
+ * a job that is over, `ID.open.jsonl` what was told in time of one that isn't. `paused` is there while everything is, and `floor` holds a
+ * number that no event had when it was written.
  */
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -3,7 +3,7 @@
  * line that can't be read is passed over; without the first there is no job.
  */
 import type { CellParams } from '../../schema/wire';
-import type { CellRecord } from './cell-store';
+import type { CellRecord, CellWork } from './cell-store';
 import type { JobRecord } from './job-record';
 
 /** A job as it was accepted. What all its cells have in common stands once, in `shared`; an index of `cells` is a cell's position. */
@@ -16,8 +16,6 @@ export type JobHead = Pick<
   /** Earlier versions told nothing of a cell's work. */
   cells: (Pick<CellRecord, 'index'> & { params: Partial<CellParams> } & Partial<CellWork>)[];
 };
-
-export type CellWork = Pick<CellRecord, 'evaluations' | 'work'>;
 
 export type CellChange = Pick<
   CellRecord,

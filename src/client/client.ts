@@ -208,9 +208,8 @@ export class DiffusionClient implements IDiffusionClient {
     return `${this.options.root}v1/jobs/${encodeURIComponent(job)}/export?format=png`;
   }
 
-  async sheet(job: string, pixelsMax: number): Promise<Blob> {
-    const query = new URLSearchParams({ format: 'png', pixels_max: String(pixelsMax) });
-    return (await this.request(`v1/jobs/${encodeURIComponent(job)}/export?${query}`, {})).blob();
+  async payloadSheet(job: string): Promise<Blob> {
+    return (await this.request(`v1/jobs/${encodeURIComponent(job)}/payload.png`, {})).blob();
   }
 
   async mark(cell: string, mark: Partial<Mark>): Promise<Mark | null> {

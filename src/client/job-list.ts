@@ -3,7 +3,7 @@ import { Debouncer } from '@lumino/polling';
 import { Signal, type ISignal } from '@lumino/signaling';
 import { hasCode } from '../../schema/messages/has-code';
 import { isOver } from '../../schema/states';
-import type { Health, JobEvent, JobSummary } from '../../schema/wire';
+import type { JobEvent, JobSummary } from '../../schema/wire';
 import type { IDiffusionClient, IDiffusionJobs, JobsChange } from '../tokens';
 
 /** The list with a job put in or replaced. An older word on a job (by its `seq`) never replaces a newer one. */
@@ -65,7 +65,7 @@ export class JobList implements IDiffusionJobs {
    */
   compare({ health, reachable }: Pick<IDiffusionClient, 'health' | 'reachable'>): void {
     // While something is under way, the service says this instead.
-    const isOld = health?.state === 'ready' && saysPaused(health) !== this.paused;
+    const isOld = health?.state === 'ready' && hasCode(health, 'queue_paused') !== this.paused;
     if (this.loaded && reachable && (isOld || !this.following)) {
       void this.load();
     }
@@ -189,10 +189,6 @@ export class JobList implements IDiffusionJobs {
       this.remove(event.job);
     }
   }
-}
-
-function saysPaused({ code = '' }: Health): boolean {
-  return hasCode({ code }, 'queue_paused');
 }
 
 /** Whether everything is paused, as far as a word on one job tells: one that is not over is shown as paused then. */

@@ -3,18 +3,15 @@
  * once that was reloaded; marks, and what is drawn later, it never hears of. So whatever the grid shows of a job that is over, and the copy
  * doesn't, is written into the copy, as the kernel would write it.
  */
-import { hasCode } from '../../schema/messages/has-code';
 import type { SweepPayload } from '../../schema/payload';
 import { SWEEP_MIME } from '../../schema/sweep-mime';
 import type { Mark } from '../../schema/wire';
-import type { IDiffusionClient, IDiffusionFailure, IDiffusionText } from '../tokens';
+import type { IDiffusionClient, IDiffusionText } from '../tokens';
 import { progressLine } from './sentences';
 import { isActive, type SweepState } from './sweep-state';
 
 /** After a change, so long with no other: somebody may be flagging one picture after the other, and the kernel may be about to write. */
 export const COPY_MS = 3000;
-/** Pixels of the contact sheet in a notebook, which is mailed and kept in version control. */
-const SHEET_PIXELS_MAX = 4_000_000;
 
 /** An output of the notebook, which can be written anew. */
 export type NotebookOutput = {
@@ -25,7 +22,7 @@ export type NotebookOutput = {
 };
 
 export type NotebookCopyOptions = {
-  client: Pick<IDiffusionClient, 'payload' | 'sheet'>;
+  client: Pick<IDiffusionClient, 'payload' | 'payloadSheet'>;
   text: IDiffusionText;
   /** What the service says of the sweep; null while it says nothing. */
   told(): SweepState | null;
@@ -108,20 +105,12 @@ export class NotebookCopy {
     }
   }
 
-  /** The contact sheet in base64, larger than is usual where its labels could not be read otherwise; null where there is none. */
-  private async sheetOf(job: string): Promise<string | null> {
-    const { client } = this.options;
-    try {
-      const sheet = await client.sheet(job, SHEET_PIXELS_MAX).catch((reason: Partial<IDiffusionFailure>) => {
-        if (!hasCode(reason.error, 'sheet_small')) {
-          throw reason;
-        }
-        return client.sheet(job, Number(reason.error?.facts?.least));
-      });
-      return base64(await sheet.arrayBuffer());
-    } catch {
-      return null; // The grid shows without it.
-    }
+  /** The contact sheet in base64; null where it can't be had: the grid shows without it. */
+  private sheetOf(job: string): Promise<string | null> {
+    return this.options.client
+      .payloadSheet(job)
+      .then(async sheet => base64(await sheet.arrayBuffer()))
+      .catch(() => null);
   }
 }
 

@@ -250,8 +250,8 @@ export class FakeClient {
       return { ...makePayload(plan.axes, { state, cells: kept }), remarks: plan.warnings };
     });
   }
-  sheet(job: string, pixelsMax: number): Promise<Blob> {
-    return this.answer(`sheet ${job} ${pixelsMax}`, () => {
+  payloadSheet(job: string): Promise<Blob> {
+    return this.answer(`sheet ${job}`, () => {
       // jsdom's Blob can't be read.
       const { buffer } = Uint8Array.from('PNG', letter => letter.charCodeAt(0));
       return { arrayBuffer: async () => buffer } as unknown as Blob;

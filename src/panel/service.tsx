@@ -27,7 +27,7 @@ export function ServiceLine(): ReactElement {
       const line = phase === 'sampling' || message === '' ? drawingLine(running, words) : message;
       return running.diagnosis ? ['slow', 'warn', line] : ['good', 'ok', line];
     }
-    if (hasCode({ code: health.code ?? '' }, 'queue_paused')) {
+    if (hasCode(health, 'queue_paused')) {
       return ['slow', 'pause', health.message];
     }
     const tones = { ready: 'good', busy: 'good', starting: 'slow', stalled: 'slow', down: 'bad' } as const;

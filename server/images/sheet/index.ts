@@ -4,6 +4,7 @@
  * a strip of it is in memory at a time.
  */
 import type { Language } from '../../../schema/catalogue';
+import { Fault } from '../../../schema/fault';
 import type { Job } from '../../../schema/wire';
 import type { ReadPicture } from '../payload';
 import { Canvas } from './canvas';
@@ -18,6 +19,21 @@ export { SHEET_PIXELS_MAX };
 const STRIP_PIXELS = 1 << 19;
 /** Pictures that are read and fitted at the same time. */
 const AT_ONCE = 16;
+
+/** Pixels of the sheet in a notebook, which is mailed and kept in version control; the one to look at closely is exported. */
+const NOTEBOOK_PIXELS_MAX = 4_000_000;
+
+/** The sheet for a notebook, larger than a notebook's where its labels could not be read otherwise. */
+export async function makeNotebookSheet(job: Job, read: ReadPicture, language: Language): Promise<Buffer> {
+  try {
+    return await makeSheet(job, read, language, NOTEBOOK_PIXELS_MAX);
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'sheet_small') {
+      return makeSheet(job, read, language, Number(error.facts.least));
+    }
+    throw error;
+  }
+}
 
 /** The sheet of a job as a PNG of at most so many pixels. Cells that have no picture say why. */
 export async function makeSheet(

@@ -41,8 +41,8 @@ export function BlinkPicture({ whole = false }: { whole?: boolean }): ReactEleme
   return (
     <span className={classes('jd-Blink', seen && 'jd-mod-seen')} aria-hidden="true">
       <img ref={picture} src={source} alt="" draggable={false} decoding="sync" />
-      <span className="jd-Blink-name jd-cut">
-        <b>{text.say('reference')}</b> {name}
+      <span className="jd-Tag jd-mod-tl jd-Blink-name">
+        <b>{text.say('reference')}</b> <span className="jd-cut">{name}</span>
       </span>
     </span>
   );

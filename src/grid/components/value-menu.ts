@@ -66,14 +66,11 @@ export function valueMenu(model: GridModel, axis: PlanAxis, value: number, acros
         ]
       : [];
   const [name, ...linked] = axis.params;
-  const given = axis.values[value]?.[0];
+  const given = axis.values[value]?.[0] ?? null;
+  // Words of a prompt and the pictures of a batch are no fields, and a picture is more than a text.
+  const { kind = 'image' } = findParameter(name) ?? {};
   const use: MenuItem[] =
-    bridge &&
-    linked.length === 0 &&
-    findParameter(name)?.kind !== 'image' &&
-    findParameter(name) &&
-    given !== null &&
-    given !== undefined
+    bridge && linked.length === 0 && kind !== 'image' && given !== null
       ? [
           {
             label: say('use_value_in_panel', { value: words }),
