@@ -234,7 +234,7 @@ test('only in a job that runs is a cell next', async () => {
   hand.service.current = makeJob(axes, { state: 'running' });
   await hand.show(makePayload(axes, { state: 'running', cells: [] }));
   expect(hand.model.snapshot.next).toBe('cell-0');
-  hand.model.cancel();
+  void hand.model.session.cancel();
   await settle();
   expect(hand.model.snapshot.next).toBeNull();
 });

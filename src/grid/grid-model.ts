@@ -6,13 +6,13 @@ import { UUID } from '@lumino/coreutils';
 import type { SweepPayload } from '../../schema/payload';
 import type { Mark } from '../../schema/wire';
 import type { IDiffusionClient, IDiffusionJobs, IDiffusionText, INotebookBridge } from '../tokens';
-import type { Arrangement, ShownValues } from '../../language/layout/arrange';
+import type { ShownValues } from '../../language/layout/arrange';
 import { assignAxis, swapLayout } from '../../language/layout/choose-layout';
 import type { LayoutWord as Place } from '../../language/names/sweep-words';
 import { feedsOf } from './job-feeds';
 import { Handover } from './handover';
 import { NotebookCopy, type NotebookOutput } from './notebook-copy';
-import { move, nextAlong, type Motion } from './navigate';
+import { move, nearestSeen, nextAlong, type Motion } from './navigate';
 import { cellTitle } from './names';
 import { announcement } from './sentences';
 import { SweepSession } from './session';
@@ -243,44 +243,10 @@ export class GridModel {
     this.change({ missing: new Set([...this.view.missing, image]) });
   }
 
-  cancel(): void {
-    void this.session.cancel();
-  }
-
-  pause(): void {
-    void this.session.pause();
-  }
-
-  resume(): void {
-    void this.session.resume();
-  }
-
-  retry(): void {
-    void this.session.retry();
-  }
-
-  /** Goes on after somebody paused everything. */
-  resumeAll(): void {
-    void this.session.resumeAll();
-  }
-
   /** Has a waiting cell drawn before all others. */
-  drawNext(cell: CellView): void {
-    this.change({ wanted: cell.id });
-    this.withPosition(cell, position => this.session.drawNext(position));
-  }
-
-  cancelCell(cell: CellView): void {
-    this.withPosition(cell, position => this.session.cancelCell(position));
-  }
-
-  /** Draws a finished cell once more, to see whether its pixels are the same. */
-  drawAgain(cell: CellView): void {
-    this.withPosition(cell, position => this.session.drawAgain(position));
-  }
-
-  askAgain(): void {
-    this.session.askAgain();
+  drawNext({ id }: CellView): Promise<void> {
+    this.change({ wanted: id });
+    return this.session.drawNext(id);
   }
 
   /** Flags or rates; the same flag once more takes it away. */
@@ -415,13 +381,6 @@ export class GridModel {
     }
   }
 
-  private withPosition({ id }: CellView, tell: (position: number) => Promise<void>): void {
-    const position = this.session.sweep?.cells.findIndex(cell => cell.id === id) ?? -1;
-    if (position >= 0) {
-      void tell(position);
-    }
-  }
-
   private after(name: string, ms: number, run: () => void): void {
     this.timers.get(name)?.();
     this.timers.set(name, this.options.host.later(ms, run));
@@ -470,28 +429,4 @@ export class GridModel {
       sweep && sweep.cells.length > 0 ? this.sheets.make(sweep, this.view, this.options.text) : null;
     return snapshotOf(sweep, attachment, failure, this.view, sheet);
   }
-}
-
-/** The cell that took the place of one that is no longer seen, or else the first; null for a sheet without any. */
-function nearestSeen(
-  cells: readonly CellView[],
-  cell: number,
-  before: Arrangement['values'],
-  { rows, columns, values, cellAt }: Arrangement
-): number | null {
-  const wanted = cells[cell].index.map((value, axis) => {
-    const place = values[axis].includes(value) ? values[axis].indexOf(value) : before[axis].indexOf(value);
-    return values[axis][Math.min(Math.max(0, place), values[axis].length - 1)];
-  });
-  const near = cells.findIndex(({ index }) => index.every((value, axis) => value === wanted[axis]));
-  if (near >= 0) {
-    return near;
-  }
-  for (const row of rows.keys()) {
-    const column = columns.findIndex((_, each) => cellAt({ row, column: each }) !== null);
-    if (column >= 0) {
-      return cellAt({ row, column });
-    }
-  }
-  return null;
 }

@@ -59,3 +59,27 @@ export function nextAlong(cells: readonly (number | null)[], at: number, step: 1
   }
   return null;
 }
+
+/** The cell that took the place of one that is no longer seen, or else the first; null for a sheet without any. */
+export function nearestSeen(
+  cells: readonly { index: readonly number[] }[],
+  cell: number,
+  before: Arrangement['values'],
+  { rows, columns, values, cellAt }: Arrangement
+): number | null {
+  const wanted = cells[cell].index.map((value, axis) => {
+    const place = values[axis].includes(value) ? values[axis].indexOf(value) : before[axis].indexOf(value);
+    return values[axis][Math.min(Math.max(0, place), values[axis].length - 1)];
+  });
+  const near = cells.findIndex(({ index }) => index.every((value, axis) => value === wanted[axis]));
+  if (near >= 0) {
+    return near;
+  }
+  for (const row of rows.keys()) {
+    const column = columns.findIndex((_, each) => cellAt({ row, column: each }) !== null);
+    if (column >= 0) {
+      return cellAt({ row, column });
+    }
+  }
+  return null;
+}

@@ -269,7 +269,7 @@ test('while nothing comes of drawing a cell again it is asked ever more rarely, 
   const { service, session, due, pauses } = openPatient();
   session.showJob('job-1');
   await settle();
-  await session.drawAgain(1);
+  await session.drawAgain('cell-1');
   for (let round = 0; round < 6; round += 1) {
     service.refuse = round % 2 === 0 ? failure(0, 'unreachable') : null;
     due.splice(0).forEach(run => run());
@@ -277,7 +277,7 @@ test('while nothing comes of drawing a cell again it is asked ever more rarely, 
   }
   expect(pauses).toEqual([1000, 2000, 4000, 8000, 15000, 15000, 15000]);
   service.refuse = null;
-  await session.drawAgain(0);
+  await session.drawAgain('cell-0');
   expect(pauses.at(-1)).toBe(1000);
   expect(session.attachment).toBe('service');
   service.refuse = failure(404, 'not_found');
@@ -290,7 +290,7 @@ test('of a job that is over it is asked until it is known what came of drawing a
   const { service, session, due } = openPatient();
   session.showJob('job-1');
   await settle();
-  await session.drawAgain(1);
+  await session.drawAgain('cell-1');
   due.splice(0).forEach(run => run());
   await settle();
   expect(due).toHaveLength(1);

@@ -121,18 +121,17 @@ export class SweepSession {
   }
 
   /** Has a waiting cell drawn before all others. */
-  async drawNext(position: number): Promise<void> {
-    const { steer } = this.options.client;
-    await this.attempt(id => steer.next(id, [position]));
+  drawNext(cell: string): Promise<void> {
+    return this.attempt(id => this.options.client.steer.next(id, [this.placeOf(cell)]));
   }
 
-  cancelCell(position: number): Promise<void> {
-    return this.change(id => this.options.client.steer.cancelCell(id, position));
+  cancelCell(cell: string): Promise<void> {
+    return this.change(id => this.options.client.steer.cancelCell(id, this.placeOf(cell)));
   }
 
   /** Draws a finished cell once more; the cell tells what came of it. */
-  async drawAgain(position: number): Promise<void> {
-    await this.change(id => this.options.client.steer.again(id, position));
+  drawAgain(cell: string): Promise<void> {
+    return this.change(id => this.options.client.steer.again(id, this.placeOf(cell)));
   }
 
   /** Marks a picture: at once on the sheet, and back again when the service refuses. */
@@ -162,6 +161,10 @@ export class SweepSession {
     this.stopListening();
     this.options.client.changed.disconnect(this.onClientChanged, this);
     this.options.jobs.changed.disconnect(this.onJobsChanged, this);
+  }
+
+  private placeOf(cell: string): number {
+    return this.sweep?.cells.findIndex(({ id }) => id === cell) ?? -1;
   }
 
   private async attach(id: string): Promise<void> {

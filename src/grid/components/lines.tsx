@@ -91,7 +91,7 @@ export const DiagnosisView = memo(function DiagnosisView(): ReactElement | null 
         <Button
           tone="primary"
           label={say('retry_cells', { cells: failed + cancelled })}
-          onClick={() => model.retry()}
+          onClick={() => void model.session.retry()}
         />
       ) : null}
       <Button

@@ -1,0 +1,34 @@
+/** What the actions of the grid are done with, where in the page their keys are theirs, and when they can be done. */
+import type { Action } from '../../actions';
+import type { GridModel } from '../grid-model';
+import { isActive, type CellView } from '../sweep-state';
+
+export type GridTarget = { model: GridModel; cell?: CellView };
+export type CellTarget = { model: GridModel; cell: CellView };
+
+/** Where keys are ours: anywhere in the grid. */
+export const GRID = '.jd-Grid';
+/** With no field in focus. */
+export const VIEW = '.jd-Grid :focus:not(input)';
+/** On the sheet. */
+export const SHEET = '.jd-Sheet :focus';
+/** On a cell itself, not on a button in it. */
+export const CELL = '.jd-Cell:focus';
+/** In the full picture. */
+export const FULL = '.jd-Grid.jd-mod-full :focus:not(input)';
+/** Wherever pictures are looked at. */
+export const PICTURES = '.jd-Pictures :focus:not(input)';
+/** On a picture itself. */
+export const PICTURE = '.jd-Looked:focus';
+
+export const isFull = ({ model }: GridTarget): boolean => model.snapshot.view.mode === 'full';
+export const isSheet = (target: GridTarget): boolean =>
+  !isFull(target) && target.model.snapshot.sheet !== null;
+export const isAttached = ({ model }: GridTarget): boolean => model.attached;
+export const hasNotebook = ({ model }: GridTarget): boolean => model.options.bridge !== null;
+export const isGoingOn = ({ model }: GridTarget): boolean =>
+  model.snapshot.sweep !== null && isActive(model.snapshot.sweep);
+
+export function noteDone({ id, done }: Pick<Action<never>, 'id' | 'done'>, { model }: GridTarget): void {
+  model.noteDone(id, done?.(model.options.text.say) ?? '');
+}
