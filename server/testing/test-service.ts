@@ -25,6 +25,11 @@ export function temporaryFolder(): string {
   return folder;
 }
 
+/** Takes the database of a data folder away, while no service is there. */
+export function loseDatabase(dataFolder: string): void {
+  ['', '-wal', '-shm'].forEach(part => rmSync(join(dataFolder, `diffusion.sqlite${part}`), { force: true }));
+}
+
 const folders: string[] = [];
 afterAll(() => folders.splice(0).forEach(folder => rmSync(folder, { recursive: true, force: true })));
 

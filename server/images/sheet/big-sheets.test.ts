@@ -5,7 +5,7 @@ import type { Job } from '../../../schema/wire';
 import { sharp } from '../sharp';
 import { arrangeSheet } from './arrange';
 import { fitSheet, SHEET_PIXELS_MAX } from './fit-sheet';
-import { makeSheet } from './index';
+import { makeNotebookSheet, makeSheet } from './index';
 import { measureLabels } from './labels';
 import { styles } from './measures';
 import { planSheet } from './plan-sheet';
@@ -44,6 +44,22 @@ test.each<[string, Job]>([
     reds += data[at] === 255 && data[at + 1] === 0 ? 1 : 0;
   }
   expect(reds).toBeGreaterThan(job.cells.length * 48 * 48);
+});
+
+test.each<[string, Job, (pixels: number) => void]>([
+  [
+    'a usual sweep',
+    jobWith({ x: 'seed' }, [axisOf('seed', numbers(200))]),
+    pixels => expect(pixels).toBeLessThanOrEqual(4e6)
+  ],
+  [
+    'one whose labels could not be read then',
+    jobWith({ x: 'seed', y: 'cfg' }, [axisOf('seed', numbers(1000)), axisOf('cfg', ['3', '5', '7'])]),
+    pixels => expect(pixels).toBeGreaterThan(4e6)
+  ]
+])('the sheet of a notebook is a light one where it can be: %s', async (_, job, check) => {
+  const { width, height } = await sharp(await makeNotebookSheet(job, read, 'en')).metadata();
+  check(width * height);
 });
 
 test('however many columns and rows, no side is above what viewers open, the pixels are within the limit, and all lines are there', () => {
