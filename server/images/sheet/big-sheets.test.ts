@@ -54,11 +54,11 @@ test.each<[string, Job, (pixels: number) => void]>([
   ],
   [
     'one whose labels could not be read then',
-    jobWith({ x: 'seed', y: 'cfg' }, [axisOf('seed', numbers(1000)), axisOf('cfg', ['3', '5', '7'])]),
+    jobWith({ x: 'seed', y: 'cfg' }, [axisOf('seed', numbers(2200)), axisOf('cfg', ['3', '5'])]),
     pixels => expect(pixels).toBeGreaterThan(4e6)
   ]
 ])('the sheet of a notebook is a light one where it can be: %s', async (_, job, check) => {
-  const { width, height } = await sharp(await makeNotebookSheet(job, read, 'en')).metadata();
+  const { width, height } = await sharp(await makeNotebookSheet(job, async () => null, 'en')).metadata();
   check(width * height);
 });
 
