@@ -99,8 +99,8 @@ export async function aWrongValueIsMarkedWithWhatWouldBeRight({ page, lab }) {
   await openPanel(page);
   await promptOf(page).fill('a cat face');
   const wrong = [
-    ['cfg_scale', '3,seven', '“seven” is not a number; cfg_scale takes numbers from 1 to 30.'],
-    ['cfg_scale', '3,31', '31 is out of range; cfg_scale takes numbers from 1 to 30.'],
+    ['cfg_scale', '3,seven', '“seven” is not a number; 1 to 30 is allowed.'],
+    ['cfg_scale', '3,31', '31 is outside 1 to 30.'],
     ['seed', '1..4:0', 'The step of 1..4:0 is 0.'],
     ['size', '128x100', '100 is not a multiple of 8']
   ];

@@ -5,6 +5,19 @@ import { messages, of, type Word } from './types';
 
 type Bounded = { value: Word; param: Word; min: Word; max: Word; integer?: Word };
 
+type WrongNumbers = {
+  not_numbers: readonly string[];
+  not_whole: readonly string[];
+  outside: readonly string[];
+  min: Word;
+  max: Word;
+};
+
+const isOrAre = (values: readonly string[], one: string, several: string): string =>
+  values.length === 0 ? '' : `${list(values, 'en')} ${values.length === 1 ? one : several}`;
+const said = (values: readonly string[], what: string): string =>
+  values.length === 0 ? '' : `${list(values, 'zh_CN')} ${what}`;
+
 /** `flavour` and `sampler`: what has no such choice, though others do. */
 type Chosen = {
   value: Word;
@@ -74,6 +87,34 @@ export const valueMessages = messages({
     en: '{value} is not a whole number; {param} takes whole numbers from {min} to {max}.',
     zh_CN: '{value} 不是整数；{param} 取 {min} 到 {max} 的整数。'
   },
+  /** All of one field at once, where its name stands beside; each list may be empty. */
+  wrong_numbers: of<WrongNumbers>({
+    en: f => {
+      const parts = [
+        isOrAre(
+          f.not_numbers.map(each => `"${each}"`),
+          'is not a number',
+          'are not numbers'
+        ),
+        isOrAre(f.not_whole, 'is not a whole number', 'are not whole numbers'),
+        isOrAre(f.outside, `is outside ${f.min} to ${f.max}`, `are outside ${f.min} to ${f.max}`)
+      ].filter(part => part !== '');
+      const allowed = f.outside.length === 0 ? `; ${f.min} to ${f.max} is allowed` : '';
+      return `${parts.join('; ')}${allowed}.`;
+    },
+    zh_CN: f => {
+      const parts = [
+        said(
+          f.not_numbers.map(each => `“${each}”`),
+          '不是数字'
+        ),
+        said(f.not_whole, '不是整数'),
+        said(f.outside, `不在 ${f.min} 到 ${f.max} 之内`)
+      ].filter(part => part !== '');
+      const allowed = f.outside.length === 0 ? `；可取 ${f.min} 到 ${f.max}` : '';
+      return `${parts.join('；')}${allowed}。`;
+    }
+  }),
   not_a_multiple: of<Bounded & { step: Word; near?: Word }>({
     en: f => ({
       message: `${f.value} is not a multiple of ${f.step}; ${f.param} takes multiples of ${f.step} from ${f.min} to ${f.max}.`,

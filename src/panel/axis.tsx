@@ -113,8 +113,9 @@ function chipView({ label, kind }: Chip, { say }: Words): ChipView {
       return { label, tone: 'wrong' };
     case 'drawn':
       return { label, hint: say('drawn_already') };
+    // Nobody said that it was drawn, and solid would.
     case 'unknown':
-      return { label };
+      return { label, tone: 'new' };
   }
 }
 

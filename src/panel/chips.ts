@@ -1,4 +1,7 @@
-/** The values of an axis as chips: what the service made of the field's text, or while it is asked, the text's own items. */
+/**
+ * The values of an axis as chips: what the service made of the field's text; while it is asked, or something in it is wrong, the text's
+ * own items with what was known of them.
+ */
 import { SIZE_AXIS } from '../../language/names/sweep-words';
 import type { Plan } from '../../schema/wire';
 import { SIZE, type Field } from './form';
@@ -24,14 +27,19 @@ export function chipsOf(
   if (axis) {
     return axis.labels.map((label, k) => ({ label, kind: axis.to_draw[k] > 0 ? 'new' : 'drawn' }));
   }
-  return fieldItems(field.text).map(({ value, start, length }) => ({
-    label: value || ' ',
-    kind: faults.some(
+  const known = plan?.axes.find(each => each.id === id);
+  return fieldItems(field.text).map(({ value, start, length }) => {
+    const isWrong = faults.some(
       fault => fault.start < start + Math.max(1, length) && start < fault.start + Math.max(1, fault.length)
-    )
-      ? 'wrong'
-      : 'unknown'
-  }));
+    );
+    return { label: value || ' ', kind: isWrong ? 'wrong' : kindOf(value, known) };
+  });
+}
+
+/** What the latest figures say of a value, until there are new ones. */
+function kindOf(value: string, known: Plan['axes'][number] | undefined): Chip['kind'] {
+  const at = known?.labels.indexOf(value) ?? -1;
+  return at < 0 || !known ? 'unknown' : known.to_draw[at] > 0 ? 'new' : 'drawn';
 }
 
 /** The text of the field `name` without the chip at `index`: a range becomes the list of what is left. */

@@ -138,10 +138,12 @@ function Figures({ plan }: { plan: Plan }): ReactElement {
 function OverLimit({ cells, limit }: { cells: number; limit: number }): ReactElement {
   const { model, words } = usePanel();
   const { say } = words;
+  const plan = usePanelState((_, { lastPlan }) => (lastPlan?.cells === cells ? lastPlan : null));
   return (
     <>
       <div className="jd-Plan-top">
         <b>{say('cells_in_all', { cells: count(cells) })}</b>
+        {plan && <span>{planTime(plan, words)}</span>}
       </div>
       <Note tone="slow">{say('over_limit', { limit: count(limit) })}</Note>
       <div className="jd-Plan-do">

@@ -15,6 +15,7 @@ import {
   suggestedAxis,
   type Form
 } from './form';
+import { oneValue } from './one-value';
 
 const house: Form = { ...emptyForm, prompt: 'a house' };
 
@@ -196,4 +197,14 @@ test('values from a grid replace an axis by one value', () => {
 test('words without a field come and go', () => {
   expect(compose(setExtra(house, 'sample', '40')).text).toBe('%%sweep sample=40\na house');
   expect(compose(setExtra(setExtra(house, 'sample', '40'), 'sample', null)).text).toBe('%%sweep\na house');
+});
+
+test.each([
+  ['the value that was there', '24', '24'],
+  ['nothing, where nothing was said', '', undefined],
+  ['the first of several that were written at once', '24,30', '24']
+])('an axis that is one value again has %s', (_, text, kept) => {
+  const form = makeAxis(text ? setText(house, 'steps', text) : house, 'steps', '24,40');
+  const model = { state: { form: setText(form, 'steps', '24,40,60') }, lastPlan: null };
+  expect(oneValue(model, 'steps').fields.steps?.text).toBe(kept);
 });

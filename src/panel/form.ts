@@ -6,10 +6,10 @@ import { SIZE as SIZE_PARTS, SIZE_AXIS } from '../../language/names/sweep-words'
 import { findParameter, isSeed, type Parameter } from '../../schema/catalogue';
 import type { Layout, Plan } from '../../schema/wire';
 import { sizeText } from '../../language/sizes/read-size';
-import { written, writtenList } from '../../language/cell/editor';
+import { saysSeveral, written, writtenList } from '../../language/cell/editor';
 
-/** `text` stands after `name=`; empty means unsaid. */
-export type Field = { text: string; axis: boolean };
+/** `text` stands after `name=`; empty means unsaid. `before` is what an axis's field said before it was one. */
+export type Field = { text: string; axis: boolean; before?: string };
 
 export type LayoutPlace = keyof Layout;
 export const LAYOUT_PLACES: readonly LayoutPlace[] = ['x', 'y', 'xx', 'yy'];
@@ -50,11 +50,17 @@ export function setText(form: Form, name: string, text: string): Form {
   return withField(form, name, text === '' && !field.axis ? undefined : { ...field, text });
 }
 
-/** Makes a parameter an axis of the given values, at the first free place: columns, then rows, then the outer ones. */
+/**
+ * Makes a parameter an axis of the given values, at the first free place: columns, then rows, then the outer ones. The one value that it
+ * had is kept, to go back to.
+ */
 export function makeAxis(form: Form, name: string, text: string): Form {
+  const was = fieldOf(form, name);
+  const before = was.axis ? was.before : saysSeveral(was.text) ? undefined : was.text;
   const free = LAYOUT_PLACES.find(place => !form.layout[place]);
   const layout = free ? { ...form.layout, [free]: name } : form.layout;
-  return { ...withField(form, name, { text, axis: true }), layout };
+  const field = { text, axis: true, ...(before === undefined ? {} : { before }) };
+  return { ...withField(form, name, field), layout };
 }
 
 /** Back to one value, `text`, or to unsaid when it is empty. Columns never stay empty while there are rows. */

@@ -40,8 +40,9 @@ function asText(value: unknown): string | undefined {
 }
 
 function asField(value: unknown): Field | undefined {
-  const { text, axis } = asRecord(value);
-  return typeof text === 'string' && typeof axis === 'boolean' ? { text, axis } : undefined;
+  const { text, axis, before } = asRecord(value);
+  const kept = typeof before === 'string' ? { before } : {};
+  return typeof text === 'string' && typeof axis === 'boolean' ? { text, axis, ...kept } : undefined;
 }
 
 function entries<T>(value: unknown, read: (value: unknown) => T | undefined): Record<string, T> {

@@ -11,8 +11,8 @@ import type {
   JobsChange
 } from '../tokens';
 import { Store } from '../ui/store';
-import type { Composed, FieldPlace } from './compose';
-import { emptyForm, fieldOf, filled, isBlank, setText, type Form } from './form';
+import { compose, type Composed, type FieldPlace } from './compose';
+import { emptyForm, fieldOf, filled, isBlank, setExtra, setText, type Form } from './form';
 import { Intake } from './intake';
 import { JobOrders } from './job-orders';
 import { ListLoader } from './lists';
@@ -21,6 +21,7 @@ import { PlanWatch } from './plan-watch';
 import { PromptWatch } from './prompt-reading';
 import { Runs } from './runs';
 import { sectionOf } from './shown';
+import { limitAsked } from './submit';
 import { firstState, type Kept, type PanelState, type Sections } from './state';
 import { Verdict } from './verdict';
 import type { Words } from './words';
@@ -58,7 +59,8 @@ export class PanelModel {
     });
     this.plans = new PlanWatch(
       (request, signal) => client.plan(request, signal),
-      plan => store.set({ plan })
+      plan => store.set({ plan }),
+      failure => this.allowedText(failure)
     );
     this.prompts = new PromptWatch(
       (request, signal) => client.analyse(request, signal),
@@ -218,6 +220,12 @@ export class PanelModel {
   /** What the form says at the moment, one field. */
   textOf(name: string): string {
     return fieldOf(this.state.form, name).text;
+  }
+
+  /** The form's text with the limit that a sweep too large would need. */
+  private allowedText(failure: IDiffusionFailure): string | null {
+    const over = limitAsked(failure);
+    return over && compose(setExtra(this.state.form, 'limit', String(over.cells))).text;
   }
 
   private async attempt(work: () => Promise<void>): Promise<void> {

@@ -3,11 +3,11 @@ import { ActionButton } from '../actions';
 import { classes, IconButton, Note, sentences } from '../ui';
 import { panelActions, parameterActions } from './actions';
 import { AxisBlock } from './axis';
+import { faultWords } from './fault-words';
 import { ChoiceField, fieldId, SizeMenuButton, SwitchField, TextField } from './field';
 import { FieldRemarks, useRemarksId } from './field-remarks';
 import { fieldOf, makeAxis, setText, SIZE } from './form';
 import { saysSeveral } from '../../language/cell/editor';
-import { sentence } from '../../schema/messages/browser';
 import { PictureField } from './picture-field';
 import { choicesOf, parameterOf, shownOf } from './shown';
 import { usePanel, usePanelState } from './view';
@@ -135,10 +135,7 @@ function useFaults(name: string): FieldFaults {
   if (plain.length > 0) {
     return {
       places: plain,
-      messages: plain.flatMap(({ code, facts }) => {
-        const { message, hint } = sentence(code, facts, language);
-        return hint ? [message, hint] : [message];
-      })
+      messages: faultWords(plain, language)
     };
   }
   if (!place || !failure) {

@@ -82,3 +82,20 @@ test('without a text nothing is asked', () => {
   jest.runAllTimers();
   expect([asks.length, watch.state.kind]).toEqual([0, 'empty']);
 });
+
+test('a sweep refused for its size alone still has figures: those that it would have were it allowed', async () => {
+  const asked: string[] = [];
+  const refused = new DiffusionFailure(400, { code: 'too_many_cells', message: 'too many' });
+  const watch = new PlanWatch(
+    request => {
+      const { text } = request as { text: string };
+      asked.push(text);
+      return text === 'all limit=900' ? Promise.resolve({ cells: 900 } as Plan) : Promise.reject(refused);
+    },
+    () => undefined,
+    () => 'all limit=900'
+  );
+  watch.want('all', 0);
+  await jest.advanceTimersByTimeAsync(0);
+  expect([asked, watch.state.kind, watch.last?.cells]).toEqual([['all', 'all limit=900'], 'wrong', 900]);
+});

@@ -2,7 +2,7 @@
  * Keeps a plan of the latest text, asked a moment after typing stops.
  *
  * empty: nothing to plan. planning: asked, with the last answer still shown. ready: the plan is of this text. wrong: the service refused
- * the text and said why. away: nobody answered; asked again by `again`. A late answer to an older text is never shown.
+ * the text and said why; the last figures stay, or those that it would have were it allowed. away: nobody answered; asked again by `again`. A late answer to an older text is never shown.
  */
 import { hasCode } from '../../schema/messages/has-code';
 import type { Plan, SweepRequest } from '../../schema/wire';
@@ -25,7 +25,9 @@ export class PlanWatch {
 
   constructor(
     private readonly ask: (request: SweepRequest, signal: AbortSignal) => Promise<Plan>,
-    private readonly onChange: (state: PlanState) => void
+    private readonly onChange: (state: PlanState) => void,
+    /** The text by which a sweep that was refused for its size alone would be allowed. */
+    private readonly allowed: (failure: IDiffusionFailure) => string | null = () => null
   ) {}
 
   /** The last plan that was good, for figures that should not vanish while a new one is asked. */
@@ -93,6 +95,18 @@ export class PlanWatch {
         const isRefusal =
           failure.status >= 400 && failure.status < 500 && !hasCode(failure.error, 'signed_out');
         this.become(isRefusal ? { kind: 'wrong', failure, text, last } : { kind: 'away', failure, last });
+        await this.askAllowed(failure, text, asking.signal);
+      }
+    }
+  }
+
+  /** What a sweep that is too large would cost; nothing is said where that can't be told. */
+  private async askAllowed(failure: IDiffusionFailure, text: string, signal: AbortSignal): Promise<void> {
+    const wider = this.allowed(failure);
+    if (wider !== null && this.state.kind === 'wrong') {
+      const plan = await this.ask({ text: wider }, signal).catch(() => null);
+      if (plan && !signal.aborted) {
+        this.become({ kind: 'wrong', failure, text, last: plan });
       }
     }
   }
