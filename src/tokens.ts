@@ -141,6 +141,8 @@ export interface INotebookBridge {
   activeCellText(): string | null;
   /** Shows a job's grid in the main area. */
   openJob(id: string): Promise<void>;
+  /** Has Lab ask whether the notebook in front is to be trusted. */
+  trustNotebook(): Promise<void>;
   /** Puts values into the panel's fields and shows the panel. */
   fillPanel(values: Record<string, string>): void;
 }

@@ -250,7 +250,7 @@ export async function withNoServiceTheSavedNotebookShowsItsPicturesAndSaysSo({ l
     copyFileSync(join(lab.notebooks, 'alone.ipynb'), join(alone.notebooks, 'alone.ipynb'));
     await openLab(page, alone, 'alone.ipynb');
     await gridIsFull(page);
-    await runCommand(page, 'notebook:trust');
+    await page.locator('.jd-Under').getByRole('button', { name: 'Trust this notebook' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Trust' }).click();
     assert.equal(await page.locator('[role="gridcell"] img[src^="data:image/webp"]').count(), 6);
     const note = page.locator('.jd-Under');
@@ -266,6 +266,26 @@ export async function withNoServiceTheSavedNotebookShowsItsPicturesAndSaysSo({ l
   } finally {
     await alone.stop();
   }
+}
+
+export async function thePictureItselfIsCopied({ lab, page, context }) {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await openNotebook(page, lab, 'copied.ipynb', SMALL);
+  await runCell(page);
+  await gridIsFull(page);
+  await cellNamed(page, 'Seed 2, CFG scale 5').focus();
+  await page.keyboard.press('Control+c');
+  const size = await until(
+    () =>
+      page.evaluate(async () => {
+        const [item] = await navigator.clipboard.read();
+        const picture = item?.types.includes('image/png') && (await item.getType('image/png'));
+        const { width, height } = picture ? await createImageBitmap(picture) : {};
+        return picture && [width, height];
+      }),
+    'a picture on the clipboard'
+  );
+  assert.deepEqual(size, [128, 128]);
 }
 
 export async function anUntrustedNotebookShowsItsPicturesAndAsksNothing({ lab, page }) {

@@ -64,6 +64,12 @@ export const gridMessages = messages({
     en: 'This notebook isn’t trusted, so nothing was asked of the service.',
     zh_CN: '此笔记本未受信任，没有向服务发出请求。'
   },
+  copy_picture: { en: 'Copy picture', zh_CN: '复制图片' },
+  copy_picture_refused: {
+    en: 'The browser doesn’t let this page copy pictures. Download the picture instead.',
+    zh_CN: '浏览器不允许此页面复制图片。请改用下载。'
+  },
+  trust_notebook: { en: 'Trust this notebook', zh_CN: '信任此笔记本' },
   shown_from_notebook: {
     en: 'Shown from the notebook. Marks and new cells need the service.',
     zh_CN: '内容来自笔记本。打标记和画新格需要服务。'

@@ -40,6 +40,7 @@ export type ActionEntry<C, P extends string> = {
   args?: Readonly<Record<string, ReadonlyPartialJSONObject>>;
   /** Those of them without which it can't be done. */
   required?: readonly string[];
+  /** May end with false where it came to nothing, so that nobody says it was done. */
   run(context: C, args: Args): unknown;
 };
 
@@ -67,8 +68,9 @@ export function actionTable<C, P extends string>({ selector, prefix, onDone }: T
       ? {
           ...action,
           run: async (context, args) => {
-            await entry.run(context, args);
-            onDone(action, context);
+            if ((await entry.run(context, args)) !== false) {
+              onDone(action, context);
+            }
           }
         }
       : action;

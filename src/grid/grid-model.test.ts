@@ -39,6 +39,7 @@ class Hand {
       insertCell: text => Promise.resolve(void this.inserted.push(text)),
       fillPanel: values => void this.filled.push(values),
       openJob: () => Promise.resolve(),
+      trustNotebook: () => Promise.resolve(),
       activeCellText: () => null
     } satisfies INotebookBridge
   });
@@ -206,6 +207,8 @@ test('what one takes along: seed, parameters, a cell, the panel', async () => {
   hand.model.handover.useSeed(cell);
   hand.model.handover.download(cell);
   hand.model.handover.downloadSheet();
+  await hand.model.handover.copyPicture(cell);
+  expect(hand.host.pictures).toEqual([expect.stringContaining('format=png')]);
   expect(hand.host.copied).toEqual(['3', 'from the service']);
   expect(hand.inserted[0]).toMatch(/^%%txt2img seed=3 cfg=3 /);
   expect(hand.filled).toEqual([{ seed: '3' }]);

@@ -26,6 +26,10 @@ import { initialView, snapshotOf, type GridSnapshot, type View } from './view';
 /** What the grid needs of the page around it. */
 export interface IGridHost {
   copy(text: string): Promise<void>;
+  /** Puts a picture of the same origin on the clipboard; rejects where the browser refuses. */
+  copyPicture(url: string): Promise<void>;
+  /** Tells something that belongs to no part of the grid. */
+  tell(words: string): void;
   /** Saves a picture of the same origin under a name. */
   download(url: string, name: string): void;
   /** Gives the keyboard back to the notebook cell. */

@@ -1,3 +1,4 @@
+import { Notification } from '@jupyterlab/apputils';
 import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import { createRoot, type Root } from 'react-dom/client';
@@ -77,6 +78,8 @@ export class SweepGridWidget extends Widget {
 function pageHost(node: HTMLElement, model: () => GridModel): IGridHost {
   return {
     copy: copyText,
+    copyPicture,
+    tell: words => void Notification.warning(words),
     download: (url, name) => {
       const link = document.createElement('a');
       link.href = url;
@@ -106,6 +109,17 @@ function pageHost(node: HTMLElement, model: () => GridModel): IGridHost {
       return () => clearTimeout(timer);
     }
   };
+}
+
+/** A PNG on the system clipboard, which pages over plain HTTP have not. The clipboard is asked while the press still counts as one. */
+async function copyPicture(url: string): Promise<void> {
+  const picture = fetch(url).then(reply => {
+    if (!reply.ok) {
+      throw new Error(reply.statusText);
+    }
+    return reply.blob();
+  });
+  await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })]);
 }
 
 /** The system clipboard; the older way where the page is not in a secure context, as on a plain-HTTP lab server. */

@@ -1,8 +1,9 @@
 import { printCell } from '../../language/cell/print-cell';
 import { infotext } from '../../language/infotext/write';
 import { schedulerLabel } from '../../language/names/sampler-names';
+import { cutAtWord } from '../../schema/readable';
 import type { CellParams, Origin } from '../../schema/wire';
-import type { IDiffusionClient, INotebookBridge } from '../tokens';
+import type { IDiffusionClient, IDiffusionText, INotebookBridge } from '../tokens';
 import type { IGridHost } from './grid-model';
 import type { CellView, SweepState } from './sweep-state';
 
@@ -10,6 +11,7 @@ export type HandoverOptions = {
   client: IDiffusionClient;
   bridge: INotebookBridge | null;
   host: IGridHost;
+  text: IDiffusionText;
   sweep(): SweepState | null;
   /** Whether the service knows the job. */
   attached(): boolean;
@@ -21,6 +23,18 @@ export class Handover {
 
   copySeed(cell: CellView): Promise<void> {
     return this.options.host.copy(String(cell.params.seed));
+  }
+
+  /** Copies the picture itself, to be pasted into a document or a chat. */
+  async copyPicture({ image }: CellView): Promise<boolean> {
+    const { client, host, text } = this.options;
+    try {
+      await host.copyPicture(client.imageUrl(image ?? '', { format: 'png' }));
+      return true;
+    } catch {
+      host.tell(text.say('copy_picture_refused'));
+      return false;
+    }
   }
 
   /** Copies A1111's infotext: the service's own, which knows the files' hashes, or ours when it can't be had. */
@@ -59,16 +73,17 @@ export class Handover {
   download(cell: CellView): void {
     const { client, host } = this.options;
     if (cell.image) {
-      const name = `${cell.params.seed}-${cell.image.slice(0, 8)}.png`;
-      host.download(client.imageUrl(cell.image, { format: 'png' }), name);
+      const what = `seed ${cell.params.seed}, ${cell.image.slice(0, 8)}`;
+      host.download(client.imageUrl(cell.image, { format: 'png' }), fileName(cell.params.prompt, what));
     }
   }
 
   downloadSheet(): void {
     const { client, host, sweep } = this.options;
-    const job = sweep()?.job;
+    const { job, cells } = sweep() ?? { job: null, cells: [] };
     if (job) {
-      host.download(client.sheetUrl(job), `sweep-${job.slice(0, 8)}.png`);
+      const name = fileName(cells[0]?.params.prompt ?? '', `sheet ${job.slice(0, 8)}`);
+      host.download(client.sheetUrl(job), name);
     }
   }
 
@@ -90,4 +105,15 @@ export class Handover {
       .then(([samplers, schedulers]) => schedulerLabel(params, { samplers, schedulers }))
       .catch(() => undefined);
   }
+}
+
+/** Most characters of a prompt in the name of a file. */
+const NAME_MAX = 48;
+
+/** A file's name that people know again: what the picture shows, without what no file system takes. */
+function fileName(prompt: string, what: string): string {
+  // eslint-disable-next-line no-control-regex
+  const plain = prompt.replace(/[\u0000-\u001f\u007f<>:"/\\|?*]+/g, ' ').replace(/\s+/g, ' ');
+  const words = cutAtWord(plain.trim(), NAME_MAX).replace(/^[.\s]+|[.\s]+$/g, '');
+  return `${[words, what].filter(Boolean).join(', ')}.png`;
 }

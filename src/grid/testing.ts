@@ -325,12 +325,19 @@ export function fakeHost(): IGridHost & {
   downloads: string[];
   left: number;
   menus: number;
+  pictures: string[];
 } {
   const host = {
     copied: [] as string[],
     downloads: [] as string[],
     left: 0,
     menus: 0,
+    pictures: [] as string[],
+    copyPicture: (url: string) => {
+      host.pictures.push(url);
+      return Promise.resolve();
+    },
+    tell: () => undefined,
     copy: (text: string) => {
       host.copied.push(text);
       return Promise.resolve();

@@ -49,6 +49,10 @@ class NotebookBridge implements INotebookBridge {
     await this.options.app.commands.execute(Commands.openJob, { id });
   }
 
+  async trustNotebook(): Promise<void> {
+    await this.options.app.commands.execute('notebook:trust');
+  }
+
   fillPanel(values: Record<string, string>): void {
     void this.options.app.commands.execute(Commands.fillPanel, { values });
   }

@@ -37,14 +37,21 @@ async function drawCell(cell: Cell, box: Box, read: ReadPicture, language: Langu
   } else {
     await drawAbsence(canvas, cell, language);
   }
-  if (cell.mark?.flag) {
-    const text = say(`mark_${cell.mark.flag}`, {}, language);
+  const text = markWords(cell.mark, language);
+  if (text) {
     const width = Math.ceil(await textWidth(text, styles.mark)) + 6;
     canvas.fill(3, 3, width, 16, [255, 255, 255]);
     canvas.frame(3, 3, width, 16, MARK_EDGE);
     await drawText(canvas, text, 6, 15, styles.mark);
   }
   return canvas;
+}
+
+/** What a person thought of the picture: its flag and its stars. */
+function markWords(mark: Cell['mark'], language: Language): string {
+  const flag = mark?.flag ? [say(`mark_${mark.flag}`, {}, language)] : [];
+  const stars = mark?.rating ? [say('stars', { stars: mark.rating }, language)] : [];
+  return [...flag, ...stars].join(' · ');
 }
 
 /** Draws a picture in the middle, never larger than it is. */

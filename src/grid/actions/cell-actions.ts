@@ -51,6 +51,17 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     group: 'take',
     run: ({ model, cell }) => model.handover.copySeed(cell)
   },
+  copyPicture: {
+    label: say => say('copy_picture'),
+    done: say => say('copied'),
+    icon: 'copy',
+    keys: ['Accel C'],
+    within: PICTURE,
+    at: ['menu'],
+    group: 'take',
+    when: hasPicture,
+    run: ({ model, cell }) => model.handover.copyPicture(cell)
+  },
   copyParameters: {
     label: say => say('copy_parameters'),
     hint: say => say('copy_parameters_as_text'),

@@ -245,6 +245,12 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     when: target => unfinished(target) && !isGoingOn(target),
     run: ({ model }) => model.session.retry()
   },
+  trust: {
+    label: say => say('trust_notebook'),
+    icon: 'ok',
+    when: target => hasNotebook(target) && target.model.snapshot.attachment === 'untrusted',
+    run: ({ model }) => model.options.bridge?.trustNotebook()
+  },
   askAgain: {
     label: say => say('try_again'),
     title: say => say('ask_service_again'),

@@ -181,7 +181,11 @@ export const SourceNote = memo(function SourceNote(): ReactElement | null {
   }
   switch (attachment) {
     case 'untrusted':
-      return <Line words={[say('not_trusted')]} />;
+      return (
+        <Line words={[say('not_trusted')]}>
+          <GridButton action={gridActions.trust} small />
+        </Line>
+      );
     case 'unknown':
       return <Line words={[say('job_unknown'), fromNotebook]} />;
     case 'unreachable':
