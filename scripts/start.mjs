@@ -3,7 +3,7 @@
  * (`npm start -- --no-browser --port 8899`); `--prepare` only prepares.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { main, prepare, program, root, venv } from './prepare.mjs';
 
@@ -27,6 +27,7 @@ function startLab(passedOn) {
     ...(process.getuid?.() === 0 ? ['--allow-root'] : []),
     ...passedOn
   ];
+  quietNews();
   const child = spawn(program('jupyter'), args, { cwd: root, stdio: 'inherit', env: labEnvironment() });
   // Ctrl-C reaches Lab by the terminal; a signal sent to this process alone is handed on.
   for (const signal of SIGNALS) {
@@ -40,6 +41,17 @@ function startLab(passedOn) {
     child.on('error', reject);
     child.on('exit', code => resolve(code ?? 1));
   });
+}
+
+/** Lab asks who is new to it whether they want its news, over the notebook that they came for; the Lab of this clone doesn't. */
+function quietNews() {
+  const settings = join(venv, 'share', 'jupyter', 'lab', 'settings');
+  const file = join(settings, 'overrides.json');
+  if (!existsSync(file)) {
+    mkdirSync(settings, { recursive: true });
+    const quiet = { '@jupyterlab/apputils-extension:notification': { fetchNews: 'false' } };
+    writeFileSync(file, JSON.stringify(quiet, null, 2));
+  }
 }
 
 /** Lab of the clone takes the clone's Python, kernels and settings: a person's own Jupyter configuration can't break it. */
