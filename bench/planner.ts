@@ -16,12 +16,13 @@ export async function measurePlanner(script: string, add: Add): Promise<void> {
   try {
     await service.call('POST', '/v1/queue/pause', {});
     await plan(service, `${HEAD} seed=1\na red car`);
-    for (const [cells, text, goal] of [
-      ['1,000', thousand, '< 50 ms'],
-      ['10,000', tenThousand, '< 1000 ms']
+    for (const [cells, text] of [
+      ['1,000', thousand],
+      ['10,000', tenThousand]
     ] as const) {
       const first = await timed(service, () => plan(service, text));
-      add(`plan of ${cells} cells`, first.ms, 'ms', goal);
+      // The goals are for the thread that counts, below.
+      add(`plan of ${cells} cells`, first.ms, 'ms');
       add(`longest answer meanwhile, ${cells} cells planned`, first.longest, 'ms', '< 20 ms');
       const again = await timed(service, () => plan(service, text));
       add(`plan of ${cells} cells, asked again`, again.ms, 'ms');
