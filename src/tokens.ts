@@ -10,6 +10,7 @@ import type { JobState } from '../schema/states';
 import type {
   AnalyseReply,
   AnalyseRequest,
+  CellParams,
   Health,
   Job,
   JobEvent,
@@ -201,6 +202,8 @@ export type ComparedPicture = {
   /** The notebook or tab it is shown in; empty when that has no name. */
   from: string;
   mark: Mark;
+  /** What made it, where that is at hand; else the service is asked. */
+  params?: CellParams;
 };
 
 /** The kind under which a grid gives a `ComparedPicture`, as JSON, beside the address of a picture that is dragged out of it. */

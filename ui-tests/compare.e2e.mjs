@@ -407,12 +407,7 @@ async function compared(page, lab, name, ...places) {
 
 async function openCompare(page) {
   await page.keyboard.press('Shift+C');
-  await page.locator('.jd-Pane').first().waitFor();
-  await until(
-    () => page.evaluate(() => document.activeElement.closest('.jd-Compare') !== null),
-    'the keyboard in the panel'
-  );
-  await page.locator('.jd-Pane').first().focus();
+  await page.locator('.jd-Pane:focus').waitFor();
 }
 
 /** Opens what a narrow panel folds. */

@@ -158,7 +158,10 @@ export const compareMessages = messages({
     en: '{letter} is zoomed alone, × {factor}',
     zh_CN: '{letter} 单独缩放，× {factor}'
   },
-  compare_alone_hint: { en: '(Alt-drag moves one pane alone).', zh_CN: '（按住 Alt 拖动可单独移动）。' },
+  compare_alone: {
+    en: '{what} (Alt-drag moves one pane alone).',
+    zh_CN: '{what}（按住 Alt 拖动可单独移动）。'
+  },
   compare_back: { en: 'Put back', zh_CN: '复位' },
   compare_decoded: {
     en: 'Both are decoded, at one zoom and place, with no frame between.',

@@ -118,7 +118,14 @@ export class CompareModel {
   }
 
   setMode(mode: Mode): void {
-    this.store.set({ mode, blinking: false, note: null });
+    const { focus, candidate, mode: before } = this.state;
+    // Whoever comes from a pair looks at the one beside the reference.
+    this.store.set({
+      mode,
+      blinking: false,
+      note: null,
+      focus: before === 'side' ? focus : (candidate ?? focus)
+    });
     this.setAuto(false);
     this.look();
   }

@@ -26,6 +26,7 @@ export class Intake {
     return {
       ...picture,
       key: picture.image,
+      params: (picture.params as Params | undefined) ?? null,
       url: this.options.client.imageUrl(picture.image, { format: 'png' })
     };
   }

@@ -21,6 +21,7 @@ type CompareWidgetOptions = {
 type LuminoDrag = Event & { mimeData: MimeData; proposedAction: string; dropAction: string };
 
 const OVER = 'jd-mod-drop';
+const FRAMES_MAX = 20;
 const BROWSER_EVENTS = ['dragenter', 'dragover', 'dragleave', 'drop'] as const;
 const LUMINO_EVENTS = ['lm-dragenter', 'lm-dragover', 'lm-dragleave', 'lm-drop'] as const;
 
@@ -86,9 +87,18 @@ export class CompareWidget extends Widget {
 
   protected override onActivateRequest(message: Message): void {
     super.onActivateRequest(message);
-    this.node
-      .querySelector<HTMLElement>('.jd-Pane.jd-mod-focus, .jd-Pane, button')
-      ?.focus({ preventScroll: true });
+    this.focusPane();
+  }
+
+  /** Gives the keyboard to the pictures, which may be drawn a frame later. */
+  private focusPane(frames = FRAMES_MAX): void {
+    const found = (selector: string): HTMLElement | null => this.node.querySelector(selector);
+    const pane = found('.jd-Pane.jd-mod-focus') ?? found('.jd-Pane') ?? found('.jd-Compare-empty button');
+    if (pane) {
+      pane.focus({ preventScroll: true });
+    } else if (frames > 0 && !this.isDisposed) {
+      requestAnimationFrame(() => this.focusPane(frames - 1));
+    }
   }
 
   private tellShown(): void {

@@ -6,10 +6,10 @@ import type { CellView } from './sweep-state';
 
 /** The picture of a cell as others take it; null while the service has none. */
 export function comparedPicture({ options, snapshot }: GridModel, cell: CellView): ComparedPicture | null {
-  const { id, image, mark, index } = cell;
+  const { id, image, mark, index, params } = cell;
   const { text, host } = options;
-  const title = cellTitle(snapshot.sweep?.axes ?? [], index, text) || cell.params.prompt;
-  return image === null ? null : { image, cell: id, title, from: host.where(), mark };
+  const title = cellTitle(snapshot.sweep?.axes ?? [], index, text) || params.prompt;
+  return image === null ? null : { image, cell: id, title, from: host.where(), mark, params };
 }
 
 export function letterOf({ options }: GridModel, { image }: CellView): string | null {

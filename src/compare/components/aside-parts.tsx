@@ -37,7 +37,7 @@ export function PlacesView(): ReactElement {
         return (
           <Info key={letter} icon="link">
             <span className="jd-Shifted">
-              {words.join(say('list_separator'))} {say('compare_alone_hint')}
+              {say('compare_alone', { what: words.join(say('list_separator')) })}
             </span>{' '}
             <button type="button" className="jd-Link" onClick={() => model.places.putBack(letter)}>
               {say('compare_back')}

@@ -7,7 +7,7 @@ import { meantLetter, pairOf, seenItems } from '../state';
 import type { Item } from '../tray';
 import { useCompare, useCompareState } from './context';
 import { useFocusKept } from './use-focus-kept';
-import { useTitles } from './use-comparison';
+import { useTrayTitles } from './use-comparison';
 
 /** All that are compared, by their letters, and where they come from. */
 export function TrayView(): ReactElement {
@@ -53,11 +53,12 @@ export function TrayView(): ReactElement {
       <button
         type="button"
         className="jd-Button jd-mod-bare jd-mod-small"
+        aria-label={say('compare_add')}
         title={say('compare_add_hint')}
         onClick={choose}
       >
         <Icon name="add" />
-        <span>{say('compare_add')}</span>
+        <span className="jd-word">{say('compare_add')}</span>
       </button>
       <span className="jd-grow" />
       <From tray={tray} />
@@ -67,7 +68,7 @@ export function TrayView(): ReactElement {
 
 function Thumb({ item, stop }: { item: Item; stop: boolean }): ReactElement {
   const { model, say } = useCompare();
-  const titleOf = useTitles();
+  const titleOf = useTrayTitles();
   const { letter, url, state } = item;
   const { seen, reference } = useCompareState(now => ({
     seen: seenItems(now).some(each => each.letter === letter),

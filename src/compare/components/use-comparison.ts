@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useSlice } from '../../ui';
 import { seenItems } from '../state';
-import type { Tray } from '../tray';
+import type { Item, Tray } from '../tray';
 import { compareItems, titleAmong, type Comparison } from '../what-differs';
 import { useCompare } from './context';
 
@@ -11,17 +11,24 @@ export function useComparison(): Comparison {
   return useComparisonOf(() => seenItems(model.state));
 }
 
-/** What pictures are called among all of the tray: by what sets them apart; where that is no name of their own, as they are called at home. */
-export function useTitles(): (item: Tray[number]) => string {
+/** What pictures are called beside one another: by what sets them apart, else as they are called at home. */
+export function useTitles(): (item: Item) => string {
+  const comparison = useComparison();
+  return item => titleBeside(comparison, item);
+}
+
+/** The same among all of the tray. */
+export function useTrayTitles(): (item: Item) => string {
   const { model } = useCompare();
   const comparison = useComparisonOf(() => model.state.tray);
-  return ({ letter, title }) => {
-    const own = titleAmong(comparison, letter);
-    const shared = comparison.letters.some(
-      other => other !== letter && titleAmong(comparison, other) === own
-    );
-    return own !== '' && !shared ? own : title;
-  };
+  return item => titleBeside(comparison, item);
+}
+
+/** One kind of name for all: short ones only where each picture has its own. */
+function titleBeside(comparison: Comparison, { letter, title }: Item): string {
+  const names = comparison.letters.map(each => titleAmong(comparison, each));
+  const own = titleAmong(comparison, letter);
+  return own !== '' && !names.includes('') && new Set(names).size === names.length ? own : title;
 }
 
 function useComparisonOf(select: () => Tray): Comparison {
