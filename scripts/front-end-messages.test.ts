@@ -15,6 +15,9 @@ const sources = FOLDERS.flatMap(folder =>
     .map(name => readFileSync(join(folder, name), 'utf8'))
 ).join('\n');
 
-test.each(Object.keys({ ...commonMessages, ...compareMessages, ...gridMessages, ...panelMessages }))('%s is said', code => {
-  expect(sources).toContain(`'${code}'`);
-});
+test.each(Object.keys({ ...commonMessages, ...compareMessages, ...gridMessages, ...panelMessages }))(
+  '%s is said',
+  code => {
+    expect(sources).toContain(`'${code}'`);
+  }
+);

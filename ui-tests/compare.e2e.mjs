@@ -19,7 +19,12 @@ export async function cOnCellsChoosesThemByLettersAndTheButtonOpensThePanel({ la
   assert.equal(await second.locator('.jd-mod-letter').innerText(), 'B');
   await page.keyboard.press('c');
   assert.equal(await second.locator('.jd-mod-letter').count(), 0, 'C once more takes it out');
+  await page.keyboard.press('Enter');
+  await page.locator('.jd-Full-picture > img').waitFor();
   await page.keyboard.press('c');
+  await page.locator('.jd-Grid').getByRole('button', { name: 'Compare 2' }).waitFor();
+  await page.keyboard.press('Escape');
+  await second.locator('.jd-mod-letter').waitFor();
   await page.locator('.jd-Grid').getByRole('button', { name: 'Compare 2' }).click();
   await page.locator('.jd-Pane').waitFor();
   assert.match(await paneName(page), /^A, .*; B, /);
@@ -151,6 +156,31 @@ export async function theDifferenceIsMeasuredAndMapped({ lab, page }) {
     'the map has as much colour as is said'
   );
   assert.deepEqual(complaints, []);
+}
+
+export async function picturesOfDifferentSizesShareTheirCentresAndThatIsSaid({ lab, page }) {
+  await openNotebook(page, lab, 'sizes.ipynb', '%%sweep size=128x128,192x128 steps=2\na cat face');
+  await runCommand(page, 'jupyterlab-diffusion:compare-clear');
+  await runCell(page);
+  await gridIsFull(page);
+  await chosen(page, 0, 1);
+  await openCompare(page);
+  await page.keyboard.press('z');
+  const boxes = await page
+    .locator('.jd-Layer img')
+    .evaluateAll(images => images.map(({ style }) => [style.left, style.width].map(parseFloat)));
+  assert.deepEqual(
+    boxes.map(([, width]) => width),
+    [128, 192]
+  );
+  assert.ok(Math.abs(boxes[0][0] + 64 - (boxes[1][0] + 96)) <= 1, 'one centre');
+  await unfold(page);
+  assert.match(await page.locator('.jd-Differ').textContent(), /Sizes differ \(A 128 × 128, B 192 × 128\)/);
+  await page.keyboard.press('d');
+  const map = page.getByRole('img', { name: 'Where A and B differ' });
+  await map.waitFor();
+  await until(() => map.evaluate(({ width }) => width === 128), 'the part in common');
+  assert.match(await page.locator('.jd-Differ').textContent(), /Compared: 128 × 128 in common/);
 }
 
 export async function panesZoomAndMoveTogetherAndOneAloneIsSaid({ lab, page }) {

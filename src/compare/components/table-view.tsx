@@ -108,8 +108,12 @@ function Likenesses({ letters }: { letters: Comparison['letters'] }): ReactEleme
       .map(letter => {
         const { tray, reference } = model.state;
         const measured = model.measures.of(itemAt(tray, letter)?.key ?? '');
+        if (letter === reference) {
+          return say('compare_ref_short');
+        }
+        const isOver = measured && measured.state !== 'measuring';
         const ssim = measured?.state === 'done' ? measured.figures.ssim : null;
-        return letter === reference ? say('compare_ref_short') : ssim === null ? '…' : ssim.toFixed(3);
+        return ssim?.toFixed(3) ?? (isOver ? '–' : '…');
       })
       .join('\n')
   );
