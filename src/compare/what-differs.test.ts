@@ -66,4 +66,12 @@ test('a picture is called by what sets it apart from the others', () => {
     'DPM++ 2M · CFG scale 12'
   ]);
   expect(titleAmong(compareItems([of('A', base)], 'en'), 'A')).toBe('');
+  const prompts = compareItems(
+    [of('A', base), of('B', { ...base, prompt: 'a dog, (smiling:1.2)', seed: 2 })],
+    'en'
+  );
+  expect([titleAmong(prompts, 'A'), titleAmong(prompts, 'B')]).toEqual([
+    'Seed 1 · cat',
+    'Seed 2 · dog, (smiling:1.2)'
+  ]);
 });

@@ -6,6 +6,8 @@ import { axisLabel, parameterLabel, valueWords } from '../../language/names/labe
 import { SIZE, SIZE_AXIS } from '../../language/names/sweep-words';
 import { own } from '../../schema/own';
 import type { CellParams } from '../../schema/wire';
+import { cutAtWord } from '../../schema/readable';
+import { comparePrompts } from './prompt-words';
 import type { Item, Letter, Params } from './tray';
 
 /** A parameter as people read it. `values`: one for each picture, null where it isn't told. */
@@ -34,6 +36,9 @@ const FIRST = ['model', 'sampler', 'scheduler', 'steps', 'cfg_scale', 'seed', 'w
 /** Not of the picture: what a text said beyond parameters; and the half of a pair that its other half tells. */
 const PASSED_OVER = new Set<string>([...PROMPTS, 'extra_generation_params', 'height']);
 
+/** Characters of a prompt's own words in a name. */
+const WORDS_MAX = 32;
+
 type Compared = Pick<Item, 'letter' | 'params' | 'image'>;
 
 export function compareItems(items: readonly Compared[], language: Language): Comparison {
@@ -51,16 +56,24 @@ export function compareItems(items: readonly Compared[], language: Language): Co
   };
 }
 
-/** The parameters that differ, in few words, as a picture is called among others. */
+/** What differs, in few words, as a picture is called among others; of two also the words that only its own prompt has. */
 export function titleAmong(comparison: Comparison, letter: Letter): string {
   const at = comparison.letters.indexOf(letter);
-  return comparison.differing
-    .slice(0, 3)
-    .flatMap(({ label, name, values }) => {
-      const value = values[at];
-      return value === null ? [] : [name === 'sampler' ? value : `${label} ${value}`];
-    })
-    .join(' · ');
+  const parameters = comparison.differing.slice(0, 3).flatMap(({ label, name, values }) => {
+    const value = values[at];
+    return value === null ? [] : [name === 'sampler' ? value : `${label} ${value}`];
+  });
+  return [...parameters, ...ownWords(comparison, at)].join(' · ');
+}
+
+function ownWords({ letters, prompts }: Comparison, at: number): string[] {
+  const texts = prompts.find(({ name, same }) => name === 'prompt' && !same)?.texts ?? [];
+  const [own, other] = [texts[at], texts[1 - at]];
+  if (letters.length !== 2 || !own || !other) {
+    return [];
+  }
+  const parts = comparePrompts(own, other)[0].filter(({ differs }) => differs);
+  return parts.length > 0 ? [cutAtWord(parts.map(({ text }) => text.trim()).join(' … '), WORDS_MAX)] : [];
 }
 
 /** What made a picture, for each of these names. The service tells all that is away from a default, so what it leaves out is the default. */

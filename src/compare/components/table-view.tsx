@@ -44,9 +44,9 @@ export function TableView({ comparison }: { comparison: Comparison }): ReactElem
             </tbody>
           </table>
         </div>
-      ) : (
+      ) : promptsEqual ? (
         <p className="jd-quiet">{say('compare_nothing_differs')}</p>
-      )}
+      ) : null}
       {unknown
         ? unknown.split(',').map(letter => (
             <p className="jd-quiet" key={letter}>
