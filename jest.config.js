@@ -29,6 +29,7 @@ const esm = [
   'marked',
   'nanoid',
   'onnx-buf',
+  'pixelmatch',
   'vscode-ws-jsonrpc',
   'y-protocols',
   'y-websocket',

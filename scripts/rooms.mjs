@@ -98,7 +98,7 @@ export const rooms = {
   ],
   'server/testing': [...shared, 'server', 'engine/worker', 'engine/shadow'],
 
-  // The front end: panel, grid, magic and status don't know each other
+  // The front end: panel, grid, compare, magic and status don't know each other
   'src/commands.ts': [],
   'src/lists.ts': [...shared, 'src/tokens.ts'],
   'src/tokens.ts': shared,
@@ -109,6 +109,7 @@ export const rooms = {
   'src/actions': [...shared, 'src/commands.ts', 'src/icons', 'src/ui'],
   'src/panel': ofLab,
   'src/grid': ofLab,
+  'src/compare': ofLab,
   'src/magic': ofLab,
   'src/status': ofLab,
   'src/mime.ts': [...shared, 'src/tokens.ts', 'src/grid'],

@@ -1,5 +1,6 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { client, jobs } from './client/plugin';
+import { compare } from './compare/plugin';
 import { grid } from './grid/plugin';
 import { text } from './i18n/plugin';
 import { bridge } from './magic/bridge';
@@ -14,6 +15,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   client,
   jobs,
   bridge,
+  compare,
   grid,
   panel,
   status,

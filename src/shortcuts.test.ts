@@ -1,6 +1,7 @@
 import settings from '../schema/settings/plugin.json';
 import { commandOf, type Action } from './actions';
 import { shortcutsOf } from './actions/lab';
+import { compareActions } from './compare/actions';
 import { cellActions, gridActions } from './grid/actions';
 import { jobActions, panelActions, parameterActions, promptActions } from './panel/actions';
 
@@ -10,7 +11,8 @@ const tables: Record<string, Action<never>>[] = [
   parameterActions,
   promptActions,
   gridActions,
-  cellActions
+  cellActions,
+  compareActions
 ];
 const actions = tables.flatMap(table => Object.values(table));
 

@@ -10,6 +10,7 @@ import type { JobState } from '../schema/states';
 import type {
   AnalyseReply,
   AnalyseRequest,
+  CellParams,
   Health,
   Job,
   JobEvent,
@@ -123,6 +124,8 @@ export interface IDiffusionClient {
   payloadSheet(job: string): Promise<Blob>;
   /** Rates or flags a cell's picture; what is left out stays, null takes it away. */
   mark(cell: string, mark: Partial<Mark>): Promise<Mark | null>;
+  /** Told of each mark that was given in this page. */
+  readonly marked: ISignal<IDiffusionClient, { cell: string; mark: Mark | null }>;
   recipe(sha256: string): Promise<Record<string, unknown>>;
   /** Asks for health now. */
   refresh(): Promise<void>;
@@ -187,4 +190,38 @@ export interface IDiffusionJobs {
 export const IDiffusionJobs = new Token<IDiffusionJobs>(
   'jupyterlab-diffusion:IDiffusionJobs',
   'The list of jobs, kept up to date.'
+);
+
+/** A picture of the service that may be held against others. */
+export type ComparedPicture = {
+  image: string;
+  /** The cell that marks are given to. */
+  cell: string | null;
+  /** What sets it apart where it is shown: `Seed 2 · CFG scale 7`. */
+  title: string;
+  /** The notebook or tab it is shown in; empty when that has no name. */
+  from: string;
+  mark: Mark;
+  /** What made it, where that is at hand; else the service is asked. */
+  params?: CellParams;
+};
+
+/** The kind under which a grid gives a `ComparedPicture`, as JSON, beside the address of a picture that is dragged out of it. */
+export const COMPARED_MIME = 'application/vnd.jupyterlab-diffusion.picture+json';
+
+/** The pictures that are compared, in one panel for all notebooks, by letters. */
+export interface IDiffusionCompare {
+  readonly count: number;
+  /** The letter of a picture that is compared, or null. */
+  letterOf(image: string): string | null;
+  /** Compares a picture, or no more; its letter from now on, null when it has none. False when there is no room for another. */
+  toggle(picture: ComparedPicture): string | null | false;
+  /** Shows the panel; with `quietly` the keyboard stays where it is. */
+  open(quietly?: boolean): Promise<void>;
+  readonly changed: ISignal<IDiffusionCompare, void>;
+}
+
+export const IDiffusionCompare = new Token<IDiffusionCompare>(
+  'jupyterlab-diffusion:IDiffusionCompare',
+  'The pictures that are compared, and the panel that shows them.'
 );

@@ -91,6 +91,40 @@ export async function theGridIsChineseWhileItIsDrawnAndWhenItIsLookedAt({ lab, p
   await allChinese(page, 'as a full picture');
 }
 
+export async function theComparePanelIsChineseAndReadableInAllItsModes({ lab, page }) {
+  const complaints = complaintsOf(page);
+  await openNotebook(page, lab, 'compare.ipynb', '%%sweep seed=1..3 cfg=2,4 steps=2\n一只{熊猫|猫}');
+  await runCell(page);
+  await gridIsFull(page);
+  for (const place of [0, 1, 5]) {
+    await page.locator('[role="gridcell"]').nth(place).focus();
+    await page.keyboard.press('c');
+  }
+  const known = /compare\.ipynb|\b(SSIM|OKLab|pixelmatch|JPEG|WebP)\b/g;
+  await allChinese(page, 'with letters on its cells', known);
+  await page.keyboard.press('Shift+C');
+  await page.locator('.jd-Pane:focus').waitFor();
+  await page.locator('.jd-Differ-fold').evaluate(node => node.click());
+  for (const key of ['b', 'l', 'o', 'v', 'd', '?']) {
+    await page.keyboard.press(key);
+    await until(async () => (await page.locator('.jd-Compare .jd-Layer').count()) > 0, 'the pictures');
+    await allChinese(page, `with ${key}`, known);
+    assert.deepEqual(await paleTexts(page), [], `with ${key}`);
+  }
+  await page.locator('.jd-Figures').waitFor();
+  await allChinese(page, 'with its figures', known);
+  await page.keyboard.press('?');
+  await page.keyboard.press('Alt+ArrowLeft');
+  await page.locator('.jd-Shifted').waitFor();
+  await allChinese(page, 'with a shift', known);
+  for (let left = 3; left > 0; left--) {
+    await page.keyboard.press('Delete');
+  }
+  await page.locator('.jd-Compare-empty').waitFor();
+  await allChinese(page, 'with nothing to compare', known);
+  assert.deepEqual(complaints, []);
+}
+
 export async function aWrongCellIsExplainedInChinese({ lab, page }) {
   await openNotebook(page, lab, 'wrong.ipynb', '%%sweep cgf=3\n猫');
   const shown = errorOf(await runCell(page));

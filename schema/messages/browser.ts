@@ -6,6 +6,7 @@ import type { Language } from '../catalogue';
 import type { FactsOf, MessageCode, RestOfFacts } from './catalogue';
 import { clientMessages } from './client';
 import { commonMessages } from './common';
+import { compareMessages } from './compare';
 import { gridMessages } from './grid';
 import { panelMessages } from './panel';
 import { render, type Sentence } from './render';
@@ -15,6 +16,7 @@ import { valueMessages } from './values';
 const messages = {
   ...clientMessages,
   ...commonMessages,
+  ...compareMessages,
   ...gridMessages,
   ...panelMessages,
   ...valueMessages

@@ -4,6 +4,7 @@ import { cellMessages } from './cell';
 import { clientMessages } from './client';
 import { commandLineMessages } from './command-line';
 import { commonMessages } from './common';
+import { compareMessages } from './compare';
 import { diagnosisMessages } from './diagnoses';
 import { fileMessages } from './files';
 import { gridMessages } from './grid';
@@ -28,6 +29,7 @@ export const catalogue = {
   ...clientMessages,
   ...commandLineMessages,
   ...commonMessages,
+  ...compareMessages,
   ...diagnosisMessages,
   ...fileMessages,
   ...gridMessages,

@@ -2,3 +2,5 @@ export { actionsAt, actionTable, canDo, type Action, type Args } from './action'
 export { ActionButton } from './action-button';
 export { bindingsOf, commandOf, followShortcuts, isPressed, keyCaps, keyWords, type Binding } from './keys';
 export { menuAt, withKey } from './present';
+export { bindingsAt, runKey } from './run-key';
+export { ShortcutGuard } from './shortcut-guard';

@@ -49,6 +49,7 @@ export class DiffusionClient implements IDiffusionClient {
   private readonly _used = new PromiseDelegate<void>();
   private _defaultModel: string | null = null;
   private _changed = new Signal<this, void>(this);
+  private _marked = new Signal<this, { cell: string; mark: Mark | null }>(this);
 
   readonly steer: IDiffusionSteering = steeringBy((method, path, body) => this.send(method, path, body));
 
@@ -81,6 +82,10 @@ export class DiffusionClient implements IDiffusionClient {
 
   get changed(): ISignal<this, void> {
     return this._changed;
+  }
+
+  get marked(): ISignal<this, { cell: string; mark: Mark | null }> {
+    return this._marked;
   }
 
   async parameters(): Promise<Parameter[]> {
@@ -212,8 +217,11 @@ export class DiffusionClient implements IDiffusionClient {
     return (await this.request(`v1/jobs/${encodeURIComponent(job)}/payload.png`, {})).blob();
   }
 
-  async mark(cell: string, mark: Partial<Mark>): Promise<Mark | null> {
-    return (await this.send<MarkReply>('PUT', `v1/cells/${encodeURIComponent(cell)}/mark`, mark)).mark;
+  async mark(cell: string, change: Partial<Mark>): Promise<Mark | null> {
+    const path = `v1/cells/${encodeURIComponent(cell)}/mark`;
+    const { mark } = await this.send<MarkReply>('PUT', path, change);
+    this._marked.emit({ cell, mark });
+    return mark;
   }
 
   recipe(sha256: string): Promise<Record<string, unknown>> {

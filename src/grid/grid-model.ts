@@ -5,7 +5,13 @@
 import { UUID } from '@lumino/coreutils';
 import type { SweepPayload } from '../../schema/payload';
 import type { Mark } from '../../schema/wire';
-import type { IDiffusionClient, IDiffusionJobs, IDiffusionText, INotebookBridge } from '../tokens';
+import type {
+  IDiffusionClient,
+  IDiffusionCompare,
+  IDiffusionJobs,
+  IDiffusionText,
+  INotebookBridge
+} from '../tokens';
 import type { ShownValues } from '../../language/layout/arrange';
 import { assignAxis, swapLayout } from '../../language/layout/choose-layout';
 import type { LayoutWord as Place } from '../../language/names/sweep-words';
@@ -41,6 +47,8 @@ export interface IGridHost {
   later(ms: number, run: () => void): () => void;
   /** Milliseconds since 1970. */
   now(): number;
+  /** The name of the notebook or tab that the grid is shown in; empty where it has none. */
+  where(): string;
 }
 
 export type GridOptions = {
@@ -48,6 +56,8 @@ export type GridOptions = {
   jobs: Pick<IDiffusionJobs, 'jobs' | 'changed'>;
   text: IDiffusionText;
   bridge: INotebookBridge | null;
+  /** The pictures that are compared; null or absent where nothing can be. */
+  compare?: IDiffusionCompare | null;
   host: IGridHost;
 };
 

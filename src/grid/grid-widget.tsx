@@ -2,12 +2,13 @@ import { Notification } from '@jupyterlab/apputils';
 import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import { createRoot, type Root } from 'react-dom/client';
+import { ShortcutGuard } from '../actions';
 import { openMenu } from '../ui';
 import { GridView } from './components/grid-view';
 import { cellMenu } from './components/cell-menu';
 import { forgetFocus, noteFocus } from './current';
 import { GridModel, type GridOptions, type IGridHost } from './grid-model';
-import { ShortcutGuard } from './shortcut-guard';
+import { isForLab } from './keys';
 
 export type SweepGridOptions = Omit<GridOptions, 'host'>;
 
@@ -24,8 +25,8 @@ export class SweepGridWidget extends Widget {
   constructor(options: SweepGridOptions) {
     super();
     this.addClass('jd-GridWidget');
-    this.guard = new ShortcutGuard(this.node);
-    this.model = new GridModel({ ...options, host: pageHost(this.node, () => this.model) });
+    this.guard = new ShortcutGuard(this.node, isForLab);
+    this.model = new GridModel({ ...options, host: pageHost(this, () => this.model) });
     this.node.addEventListener('focusin', () => noteFocus({ node: this.node, model: this.model }));
     this.root = createRoot(this.node);
     this.root.render(<GridView model={this.model} text={options.text} />);
@@ -75,8 +76,10 @@ export class SweepGridWidget extends Widget {
   }
 }
 
-function pageHost(node: HTMLElement, model: () => GridModel): IGridHost {
+function pageHost(widget: Widget, model: () => GridModel): IGridHost {
+  const { node } = widget;
   return {
+    where: () => placeOf(widget),
     copy: copyText,
     copyPicture,
     tell: words => void Notification.warning(words),
@@ -138,4 +141,14 @@ async function copyText(text: string): Promise<void> {
     field.remove();
     before?.focus({ preventScroll: true });
   }
+}
+
+/** The name of the notebook or tab that a widget is shown in. */
+function placeOf(widget: Widget): string {
+  const named = ['jp-NotebookPanel', 'jp-MainAreaWidget'];
+  let around: Widget | null = widget;
+  while (around && !named.some(name => around?.hasClass(name))) {
+    around = around.parent;
+  }
+  return around?.title.label ?? '';
 }

@@ -2,7 +2,14 @@
  * The keys of the grid. It follows them itself, because in a notebook Lab's own shortcuts of several presses ("0 0" restarts the
  * kernel) would be begun by ours; which keys they are is Lab's shortcut settings' to say.
  */
-import { bindingsOf, canDo, commandOf, isPressed, type Action, type Binding } from '../actions';
+import {
+  bindingsAt as actionsAt,
+  bindingsOf,
+  isPressed,
+  runKey as runAction,
+  type Action,
+  type Binding
+} from '../actions';
 import { cellActions, gridActions, type CellTarget } from './actions';
 import type { GridModel } from './grid-model';
 
@@ -15,26 +22,13 @@ export const allActions: readonly AnyAction[] = [
 
 /** What a press would do at an element, whether or not it can be done now, the narrowest place first. */
 export function bindingsAt(event: KeyboardEvent, target: Element): Binding[] {
-  return bindingsOf(allActions).filter(
-    ({ keys, selector }) => isPressed(event, keys) && target.closest(selector) !== null
-  );
+  return actionsAt(allActions, event, target);
 }
 
 /** Does what a key says. True when it was ours, so that nobody else acts on it. */
 export function runKey(model: GridModel, event: KeyboardEvent, target: Element): boolean {
   const cell = model.focused;
-  if (!cell) {
-    return false;
-  }
-  const context = { model, cell };
-  for (const { command, args } of bindingsAt(event, target)) {
-    const action = allActions.find(each => commandOf(each) === command);
-    if (action && canDo(action, context, args)) {
-      void action.run(context, args);
-      return true;
-    }
-  }
-  return false;
+  return cell !== undefined && runAction(allActions, { model, cell }, event, target);
 }
 
 /** True for a key that the grid has no use for and that can't be a slip while moving through it. */

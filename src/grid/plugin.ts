@@ -3,7 +3,13 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { followShortcuts } from '../actions';
 import { addActions } from '../actions/lab';
 import { Commands } from '../commands';
-import { IDiffusionClient, IDiffusionJobs, IDiffusionText, INotebookBridge } from '../tokens';
+import {
+  IDiffusionClient,
+  IDiffusionCompare,
+  IDiffusionJobs,
+  IDiffusionText,
+  INotebookBridge
+} from '../tokens';
 import { cellActions, gridActions, type CellTarget, type GridTarget } from './actions';
 import { currentGrid } from './current';
 import { JobTabs, jobOf } from './job-tabs';
@@ -17,7 +23,7 @@ export const grid: JupyterFrontEndPlugin<void> = {
     'Connects the grids in notebook outputs to the drawing service and to the panel, and shows jobs in tabs of their own.',
   autoStart: true,
   requires: [IDiffusionClient, IDiffusionJobs, IDiffusionText],
-  optional: [INotebookBridge, ICommandPalette, ILayoutRestorer],
+  optional: [INotebookBridge, ICommandPalette, ILayoutRestorer, IDiffusionCompare],
   activate: (
     app: JupyterFrontEnd,
     client: IDiffusionClient,
@@ -25,13 +31,14 @@ export const grid: JupyterFrontEndPlugin<void> = {
     text: IDiffusionText,
     bridge: INotebookBridge | null,
     palette: ICommandPalette | null,
-    restorer: ILayoutRestorer | null
+    restorer: ILayoutRestorer | null,
+    compare: IDiffusionCompare | null
   ): void => {
     const lab = { commands: app.commands, palette, say: text.say, category: text.say('diffusion_grid') };
     addActions(gridActions, { ...lab, context: gridInUse });
     addActions(cellActions, { ...lab, context: cellInUse });
     followShortcuts(app.commands);
-    const services = { client, jobs, text, bridge };
+    const services = { client, jobs, text, bridge, compare };
     gridServices.resolve(services);
     const tabs = new JobTabs(app.shell, services);
     app.commands.addCommand(Commands.openJob, {

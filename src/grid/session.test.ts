@@ -143,6 +143,19 @@ test('a mark is on the sheet at once, and off again when the service refuses it'
   expect(session.failure?.status).toBe(503);
 });
 
+test('a mark that was given elsewhere in the page is on the sheet, also of a job that is over', async () => {
+  const { service, session } = open();
+  session.showPayload(makePayload(axes), true);
+  await settle();
+  service.marked.emit({ cell: 'cell-1', mark: { rating: 4, flag: 'pick' } });
+  expect(session.sweep?.cells[1].mark).toEqual({ rating: 4, flag: 'pick' });
+  service.marked.emit({ cell: 'cell-1', mark: null });
+  expect(session.sweep?.cells[1].mark).toEqual({ rating: null, flag: null });
+  session.dispose();
+  service.marked.emit({ cell: 'cell-1', mark: { rating: 1, flag: null } });
+  expect(session.sweep?.cells[1].mark.rating).toBeNull();
+});
+
 test('cancel and retry change the job, and what is drawn again is followed', async () => {
   const { service, session } = open(makeJob(axes, { state: 'running' }));
   session.showJob('job-1');

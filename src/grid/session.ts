@@ -20,6 +20,7 @@ import {
   isActive,
   mergeJob,
   mergePayload,
+  UNMARKED,
   withMark,
   type SweepState
 } from './sweep-state';
@@ -58,6 +59,7 @@ export class SweepSession {
   constructor(private readonly options: SessionOptions) {
     options.client.changed.connect(this.onClientChanged, this);
     options.jobs.changed.connect(this.onJobsChanged, this);
+    options.client.marked.connect(this.onMarked, this);
   }
 
   /** Shows the notebook's copy, and asks the service for the job when the notebook is trusted. */
@@ -161,6 +163,17 @@ export class SweepSession {
     this.stopListening();
     this.options.client.changed.disconnect(this.onClientChanged, this);
     this.options.jobs.changed.disconnect(this.onJobsChanged, this);
+    this.options.client.marked.disconnect(this.onMarked, this);
+  }
+
+  /** Takes over a mark that was given elsewhere in the page: nobody tells of it once the job is over. */
+  private onMarked(_: unknown, { cell, mark }: { cell: string; mark: Mark | null }): void {
+    const before = this.sweep?.cells.find(({ id }) => id === cell)?.mark;
+    const now = mark ?? UNMARKED;
+    if (this.sweep && before && (before.flag !== now.flag || before.rating !== now.rating)) {
+      this.sweep = withMark(this.sweep, cell, now);
+      this.changed();
+    }
   }
 
   private placeOf(cell: string): number {

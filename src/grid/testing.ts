@@ -170,6 +170,7 @@ export class FakeClient {
   refuse: unknown = null;
   listeners: { onEvent(event: JobEvent): void; signal: AbortSignal; reject(reason: unknown): void }[] = [];
   readonly changed = new Signal<FakeClient, void>(this);
+  readonly marked = new Signal<FakeClient, { cell: string; mark: Mark | null }>(this);
 
   constructor(public current: Job) {}
 
@@ -351,7 +352,8 @@ export function fakeHost(): IGridHost & {
       return () => void (wanted = false);
     },
     later: () => () => undefined,
-    now: () => Date.parse('2026-11-22T12:00:00.000Z')
+    now: () => Date.parse('2026-11-22T12:00:00.000Z'),
+    where: () => 'a.ipynb'
   };
   return host;
 }

@@ -13,4 +13,4 @@ export { Segments } from './segments';
 export { Slider } from './slider';
 export { Store } from './store';
 export { Toolbar, ToolbarPick, ToolbarRule } from './toolbar';
-export { sameParts, useSlice } from './use-slice';
+export { sameParts, useSlice, type Source } from './use-slice';

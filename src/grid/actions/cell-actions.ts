@@ -1,5 +1,6 @@
 import { isRetried } from '../../../schema/states';
 import { actionTable } from '../../actions';
+import { letterOf, toggleCompared } from '../compare-cell';
 import { withoutValue } from '../shown-values';
 import { isOpen } from '../sweep-state';
 import { isPictured } from '../view';
@@ -166,6 +167,20 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     when: ({ cell }) => isPictured(cell),
     on: ({ model, cell }) => model.snapshot.view.reference === cell.id,
     run: ({ model, cell }) => model.setReference(cell)
+  },
+  compare: {
+    label: say => say('compare'),
+    title: say => say('compare_this'),
+    hint: say => say('compare_this'),
+    help: say => say('compare_this'),
+    icon: 'compare',
+    keys: ['C'],
+    within: PICTURES,
+    at: ['cell', 'menu', 'recipe'],
+    group: 'compare',
+    when: target => hasPicture(target) && Boolean(target.model.options.compare),
+    on: ({ model, cell }) => letterOf(model, cell) !== null,
+    run: ({ model, cell }) => toggleCompared(model, cell, 'cell-compare')
   },
   blink: {
     label: say => say('hold_to_blink'),

@@ -117,6 +117,21 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     when: isSheet,
     run: ({ model }) => model.swap()
   },
+  compare: {
+    label: (say, target) => {
+      const count = target?.model.options.compare?.count ?? 0;
+      return count > 0 ? say('compare_count', { count }) : say('compare');
+    },
+    title: say => say('compare_open'),
+    hint: say => say('compare_open'),
+    help: say => say('compare_open'),
+    icon: 'compare',
+    keys: ['Shift C'],
+    within: VIEW,
+    at: ['bar', 'full-end'],
+    when: ({ model }) => (model.options.compare?.count ?? 0) > 0,
+    run: ({ model }) => model.options.compare?.open()
+  },
   copyText: {
     label: say => say('copy'),
     title: say => say('copy_sweep_text'),

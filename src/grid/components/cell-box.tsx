@@ -1,13 +1,16 @@
 import { memo, useMemo, type CSSProperties, type ReactElement } from 'react';
 import { Icon, type IconName } from '../../icons';
 import { classes, IconButton } from '../../ui';
+import { COMPARED_MIME } from '../../tokens';
 import { cellActions } from '../actions';
+import { comparedPicture } from '../compare-cell';
 import { cellName } from '../sentences';
 import { isOpen, type CellView } from '../sweep-state';
 import { isLive } from '../view';
 import { GridButton, GridButtons } from './action';
 import { useGrid, useSnapshot } from './context';
 import { BlinkPicture } from './blink-picture';
+import { LetterTag, useLetter } from './compare-tag';
 import { farPicture, nearPicture, useFarPicture } from './picture';
 
 export type CellBoxProps = {
@@ -47,6 +50,7 @@ export const CellBox = memo(function CellBox(props: CellBoxProps): ReactElement 
       };
     }
   );
+  const letter = useLetter(cell);
   const place = useMemo<CSSProperties>(() => ({ gridRow, gridColumn }), [gridRow, gridColumn]);
   if (!cell || !axes) {
     return null;
@@ -65,7 +69,9 @@ export const CellBox = memo(function CellBox(props: CellBoxProps): ReactElement 
       style={place}
       role="gridcell"
       aria-colindex={column}
-      aria-label={cellName({ axes }, cell, next, text)}
+      aria-label={[cellName({ axes }, cell, next, text), letter && text.say('compare_holds', { letter })]
+        .filter(Boolean)
+        .join(', ')}
       data-cell={cell.id}
       tabIndex={focused ? 0 : -1}
       title={failed ? [cell.error?.message, cell.error?.hint].filter(Boolean).join('\n') : undefined}
@@ -74,6 +80,7 @@ export const CellBox = memo(function CellBox(props: CellBoxProps): ReactElement 
       {focused ? <BlinkPicture /> : null}
       {failed ? <Failure cell={cell} /> : shown ? null : <Words cell={cell} next={next} />}
       <Tags cell={cell} pictured={shown !== null} reference={reference} />
+      <LetterTag letter={letter} />
       {(hovered || focused) && cell.state === 'done' ? <Actions cell={cell} /> : null}
     </div>
   );
@@ -93,9 +100,12 @@ function Picture({ cell, near, shown }: PictureProps): ReactElement {
       decoding="async"
       draggable={whole !== null}
       // What is dragged is the picture itself, with its recipe, and no small copy of it.
-      onDragStart={event =>
-        whole && event.dataTransfer.setData('text/uri-list', new URL(whole, document.baseURI).href)
-      }
+      onDragStart={event => {
+        if (whole) {
+          event.dataTransfer.setData('text/uri-list', new URL(whole, document.baseURI).href);
+          event.dataTransfer.setData(COMPARED_MIME, JSON.stringify(comparedPicture(model, cell)));
+        }
+      }}
       style={under}
       onError={() => (cell.image && shown !== near ? model.noteMissing(cell.image) : undefined)}
     />

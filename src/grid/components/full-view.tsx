@@ -17,6 +17,7 @@ import { stateWords } from '../sentences';
 import { neighboursOf, type Sheet } from '../sheet';
 import { isOpen, type CellView } from '../sweep-state';
 import { GridButton, GridButtons } from './action';
+import { useComparedCount } from './compare-tag';
 import { useGrid, useSnapshot } from './context';
 import { BlinkPicture } from './blink-picture';
 import { nearPicture, useFarPicture } from './picture';
@@ -96,6 +97,7 @@ function FullBar({ axes, cell, scale }: BarProps): ReactElement {
     zoom: snapshot.view.zoom,
     recipe: snapshot.view.recipe
   }));
+  useComparedCount();
   const title = cellTitle(axes, cell.index, text);
   const [back] = bindingsOf([gridActions.back]);
   return (

@@ -19,6 +19,7 @@ import { axisLabel } from '../names';
 import type { Sheet } from '../sheet';
 import { SIZE_MAX, SIZE_MIN } from '../size';
 import { GridButtons } from './action';
+import { useComparedCount } from './compare-tag';
 import { useGrid, useSnapshot } from './context';
 
 type Props = { axes: readonly PlanAxis[]; sheet: Sheet };
@@ -29,12 +30,13 @@ export function GridToolbar({ axes, sheet }: Props): ReactElement {
   const { say } = text;
   // Which actions there are follows from these.
   useSnapshot(({ attachment, sweep }) => ({ attachment, job: sweep?.job, text: sweep?.text }));
+  const compared = useComparedCount();
   const used = places.filter(place => sheet.layout[place] !== undefined);
   const shown =
     used.length === 0 ? [] : places.filter(place => place === 'x' || place === 'y' || used.includes(place));
   const { pinned } = sheet.arrangement;
   return (
-    <Toolbar label={say('grid')} many={shown.length + pinned.length > 3}>
+    <Toolbar label={say('grid')} many={shown.length + pinned.length + Math.min(1, compared) > 3}>
       {axes.length > 0
         ? shown.map(place => <PlacePick key={place} place={place} axes={axes} sheet={sheet} />)
         : null}

@@ -8,6 +8,7 @@ import { cellActions } from '../actions';
 import { recipeFacts, varyingFacts } from '../names';
 import type { CellView } from '../sweep-state';
 import { GridButtons } from './action';
+import { useLetter } from './compare-tag';
 import { useGrid, useSnapshot } from './context';
 
 type Props = { axes: readonly PlanAxis[]; cell: CellView };
@@ -20,6 +21,7 @@ export function RecipeView({ axes, cell }: Props): ReactElement {
     origins: sweep?.origins,
     attached: attachment === 'service'
   }));
+  useLetter(cell);
   const varying = varyingFacts(axes, cell.index, text);
   const known = useRecipe(cell.image, attached);
   const noteOf = (name: string): string | undefined =>

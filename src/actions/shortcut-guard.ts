@@ -1,5 +1,3 @@
-import { isForLab } from './keys';
-
 const ATTRIBUTE = 'data-lm-suppress-shortcuts';
 
 /**
@@ -11,7 +9,11 @@ const ATTRIBUTE = 'data-lm-suppress-shortcuts';
  * phase of the document at the earliest, so this decides one step before, at the window.
  */
 export class ShortcutGuard {
-  constructor(private readonly node: HTMLElement) {
+  constructor(
+    private readonly node: HTMLElement,
+    /** True for a key that is none of the node's. */
+    private readonly isForLab: (event: KeyboardEvent) => boolean
+  ) {
     node.setAttribute(ATTRIBUTE, 'true');
     node.addEventListener('focusin', this.watch);
     node.addEventListener('focusout', this.rest);
@@ -27,7 +29,7 @@ export class ShortcutGuard {
   private readonly rest = (): void => window.removeEventListener('keydown', this.decide, true);
 
   private readonly decide = (event: KeyboardEvent): void => {
-    const keep = !isForLab(event);
+    const keep = !this.isForLab(event);
     for (const element of [this.node, event.target]) {
       if (element instanceof Element) {
         element.toggleAttribute(ATTRIBUTE, keep);

@@ -15,7 +15,10 @@ function notebook(): { ran: string[]; cell: HTMLElement; guard: ShortcutGuard } 
   document.body.innerHTML =
     '<div class="jp-Notebook"><div class="grid"><div class="cell" tabindex="0"></div></div></div>';
   document.addEventListener('keydown', event => commands.processKeydownEvent(event), true);
-  const guard = new ShortcutGuard(document.querySelector<HTMLElement>('.grid')!);
+  const guard = new ShortcutGuard(
+    document.querySelector<HTMLElement>('.grid')!,
+    ({ ctrlKey, shiftKey }) => ctrlKey || shiftKey
+  );
   return { ran, guard, cell: document.querySelector<HTMLElement>('.cell')! };
 }
 function press(node: HTMLElement, key: string, keyCode: number, change: KeyboardEventInit = {}): void {
