@@ -105,7 +105,6 @@ export const gridMessages = messages({
   larger_cells: { en: 'Larger cells', zh_CN: '放大格' },
   smaller_cells: { en: 'Smaller cells', zh_CN: '缩小格' },
   cells_at_actual_size: { en: 'All cells 1 : 1', zh_CN: '所有格 1 : 1' },
-  pixels: { en: '{pixels} pixels', zh_CN: '{pixels} 像素' },
   negative: { en: 'Negative', zh_CN: '反向' },
   drawn_at: { en: 'Drawn at', zh_CN: '成图尺寸' },
   when_saved: { en: 'When this was saved', zh_CN: '保存时' },

@@ -2,6 +2,7 @@ import { Notification } from '@jupyterlab/apputils';
 import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import { createRoot, type Root } from 'react-dom/client';
+import { isSweepCell } from '../../language/cell/editor';
 import { openMenu } from '../ui';
 import { GridView } from './components/grid-view';
 import { cellMenu } from './components/cell-menu';
@@ -25,7 +26,7 @@ export class SweepGridWidget extends Widget {
     super();
     this.addClass('jd-GridWidget');
     this.guard = new ShortcutGuard(this.node);
-    this.model = new GridModel({ ...options, host: pageHost(this.node, () => this.model) });
+    this.model = new GridModel({ ...options, host: pageHost(this.node, () => this.model, options.bridge) });
     this.node.addEventListener('focusin', () => noteFocus({ node: this.node, model: this.model }));
     this.root = createRoot(this.node);
     this.root.render(<GridView model={this.model} text={options.text} />);
@@ -75,7 +76,7 @@ export class SweepGridWidget extends Widget {
   }
 }
 
-function pageHost(node: HTMLElement, model: () => GridModel): IGridHost {
+function pageHost(node: HTMLElement, model: () => GridModel, bridge: SweepGridOptions['bridge']): IGridHost {
   return {
     copy: copyText,
     copyPicture,
@@ -100,6 +101,11 @@ function pageHost(node: HTMLElement, model: () => GridModel): IGridHost {
       }
     },
     now: () => Date.now(),
+    cell: () => {
+      const cell = bridge?.cellAround?.(node) ?? null;
+      return cell && isSweepCell(cell.text) ? cell : null;
+    },
+    isStill: () => window.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? false,
     nextFrame: run => {
       const frame = requestAnimationFrame(run);
       return () => cancelAnimationFrame(frame);

@@ -3,13 +3,14 @@
  * kernel) would be begun by ours; which keys they are is Lab's shortcut settings' to say.
  */
 import { bindingsOf, canDo, commandOf, isPressed, type Action, type Binding } from '../actions';
-import { cellActions, gridActions, type CellTarget } from './actions';
+import { axisActions, cellActions, gridActions, type CellTarget } from './actions';
 import type { GridModel } from './grid-model';
 
 type AnyAction = Action<CellTarget>;
 /** What needs no cell can be done with one. */
 export const allActions: readonly AnyAction[] = [
   ...Object.values<AnyAction>(gridActions),
+  ...Object.values<AnyAction>(axisActions),
   ...Object.values(cellActions)
 ];
 

@@ -21,6 +21,7 @@ import {
   mergeJob,
   mergePayload,
   withMark,
+  withThumbnails,
   type SweepState
 } from './sweep-state';
 
@@ -83,6 +84,22 @@ export class SweepSession {
   showJob(id: string): void {
     this.job = id;
     void this.attach(id);
+  }
+
+  /** Shows another job in this one's place, as the service has just told it. Pictures that both have are not fetched anew. */
+  takeOver(job: Job): void {
+    const attempt = ++this.asked;
+    this.stopListening();
+    this.callOff?.();
+    this.job = job.id;
+    this.sweep = withThumbnails(fromJob(job), this.sweep);
+    this.attachment = 'service';
+    this.failure = null;
+    if (isActive(this.sweep)) {
+      this.listen(job.id, attempt);
+    }
+    this.changed();
+    this.waitForAgain();
   }
 
   /** Asks once more, after `unknown` or `unreachable`. */
