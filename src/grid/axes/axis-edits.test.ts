@@ -96,6 +96,11 @@ test('a value between others comes between them', async () => {
   expect(hand.service.sent('submit')).toEqual(['%%sweep seed=1,2 cfg=3,4.5,5\na cat']);
 });
 
+test('a value that is there already is not written twice', async () => {
+  const hand = await (await (await new Hand().show()).write('cfg_scale', '5,9')).draw();
+  expect(hand.service.sent('submit')).toEqual(['%%sweep seed=1,2 cfg=3,5,9\na cat']);
+});
+
 test('what a person chose to see stays: layout, hidden values, size, and the picture in focus', async () => {
   const hand = await new Hand().show();
   const { model } = hand;

@@ -4,6 +4,7 @@
  */
 import type { Plan, PlanAxis } from '../../../schema/wire';
 import { sentence } from '../../../schema/messages/browser';
+import { hasCode } from '../../../schema/messages/has-code';
 import { fieldFaults } from '../../../language/cell/editor';
 import { catalogue, findParameter } from '../../../schema/catalogue';
 import { PlanWatch, type PlanState } from '../../client/plan-watch';
@@ -150,7 +151,9 @@ export class AxisEdits {
         const after = plan.axes.find(({ id }) => id === before.id);
         return after ? [{ before, after, rows: inOrder(before, after) }] : [];
       });
-      const unsorted = changed.filter(each => !sameRows(each.rows, each.after.values));
+      // A value that is there already is not written twice.
+      const isDoubled = plan.warnings.some(remark => hasCode(remark, 'duplicate_value'));
+      const unsorted = changed.filter(each => isDoubled || !sameRows(each.rows, each.after.values));
       const sorted = setting(unsorted.map(each => ({ axis: each.before, rows: each.rows })));
       const added = adding(additions);
       const change: TextChange = written => {

@@ -49,7 +49,7 @@ export class SweepService extends FakeClient {
 
   private makeJob(text: string, state: 'done' | 'queued' = 'queued'): Job {
     const axes = ['seed', 'cfg_scale'].flatMap((name): PlanAxis[] => {
-      const values = fieldValues(wordText(text, name) ?? '').map(Number);
+      const values = [...new Set(fieldValues(wordText(text, name) ?? '').map(Number))];
       return values.length > 1 ? [axis(name, values)] : [];
     });
     const id = `job-${this.jobs.size + 1}`;
@@ -69,10 +69,13 @@ export class SweepService extends FakeClient {
       to_draw: each.labels.map((_, value) => open.filter(({ index }) => index[k] === value).length)
     }));
     const job = makeJob(toDraw, { id, text, cells, seq: 1, state: open.length > 0 ? 'queued' : 'done' });
-    return {
-      ...job,
-      plan: { ...job.plan, cached: cells.length - open.length, text, origins: { seed: 'user' } }
-    };
+    const isDoubled = ['seed', 'cfg_scale'].some(name => {
+      const values = fieldValues(wordText(text, name) ?? '');
+      return new Set(values).size < values.length;
+    });
+    const warnings = isDoubled ? [{ code: 'duplicate_value', message: 'Twice.' }] : [];
+    const cached = cells.length - open.length;
+    return { ...job, plan: { ...job.plan, warnings, cached, text, origins: { seed: 'user' } } };
   }
 }
 
