@@ -98,7 +98,7 @@ export const gridMessages = messages({
     zh_CN: '下载小样：全部图片和标签'
   },
   contact_sheet: { en: 'Contact sheet', zh_CN: '小样' },
-  cell_size: { en: 'Cell size', zh_CN: '格的大小' },
+  cell_size: { en: 'Cell size', zh_CN: '格子大小' },
   view: { en: 'View', zh_CN: '视图' },
   swap_columns_and_rows: { en: 'Swap columns and rows', zh_CN: '行列互换' },
   open_in_tab: { en: 'Open in a tab of its own', zh_CN: '在单独的标签页打开' },

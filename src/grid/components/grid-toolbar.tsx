@@ -43,15 +43,21 @@ export function GridToolbar({ axes, sheet }: Props): ReactElement {
   const { say } = text;
   const bar = useRef<HTMLDivElement>(null);
   // Which actions there are follows from these.
-  const { width } = useSnapshot(({ attachment, sweep, view }) => ({
+  const { width, attachment } = useSnapshot(({ attachment: told, sweep, view }) => ({
     width: view.width,
-    attachment,
+    attachment: told,
     job: sweep?.job,
     text: sweep?.text
   }));
   const { pinned } = sheet.arrangement;
   const shown = placesShown(sheet, axes);
-  const content = [text.language, axes.map(({ id }) => id), shown, pinned.map(({ axis }) => axis)].join();
+  const content = [
+    attachment,
+    text.language,
+    axes.map(({ id }) => id),
+    shown,
+    pinned.map(({ axis }) => axis)
+  ].join();
   const measured = useFit(bar, NO_SLIDERS, content);
   const level = width > 0 && width < NARROW ? Math.max(ONE_MENU, measured) : measured;
   return (
