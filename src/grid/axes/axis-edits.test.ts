@@ -96,6 +96,26 @@ test('a value between others comes between them', async () => {
   expect(hand.service.sent('submit')).toEqual(['%%sweep seed=1,2 cfg=3,4.5,5\na cat']);
 });
 
+test('the seed that chance gave stays, in the new sweep and in the cell', async () => {
+  const hand = await new Hand('%%sweep cfg=3,5\na cat').show();
+  await (await hand.write('cfg_scale', '9')).draw();
+  expect(hand.service.sent('submit')).toEqual(['%%sweep cfg=3,5,9 seed=1\na cat']);
+  hand.model.edits.changes.putIntoCell();
+  expect(hand.cellText).toBe('%%sweep cfg=3,5,9 seed=1\na cat');
+});
+
+test('small pictures that the notebook had are seen at once in the new sweep', async () => {
+  const hand = new Hand();
+  const { plan, cells } = hand.service.jobs.get('job-1')!;
+  const payload = makePayload(plan.axes, { job: 'job-1', text: SWEEP });
+  payload.cells.forEach((cell, k) => Object.assign(cell, { id: cells[k].id, image: cells[k].image }));
+  hand.model.showPayload(payload, true);
+  await settle();
+  await (await hand.write('cfg_scale', '9')).draw();
+  const thumbnails = hand.model.snapshot.sweep!.cells.map(({ thumbnail }) => thumbnail !== null);
+  expect(thumbnails).toEqual([true, true, false, true, true, false]);
+});
+
 test('a value that is there already is not written twice', async () => {
   const hand = await (await (await new Hand().show()).write('cfg_scale', '5,9')).draw();
   expect(hand.service.sent('submit')).toEqual(['%%sweep seed=1,2 cfg=3,5,9\na cat']);

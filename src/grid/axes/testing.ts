@@ -75,7 +75,8 @@ export class SweepService extends FakeClient {
     });
     const warnings = isDoubled ? [{ code: 'duplicate_value', message: 'Twice.' }] : [];
     const cached = cells.length - open.length;
-    return { ...job, plan: { ...job.plan, warnings, cached, text, origins: { seed: 'user' } } };
+    const origins: Plan['origins'] = { seed: wordText(text, 'seed') === null ? 'catalogue' : 'user' };
+    return { ...job, plan: { ...job.plan, warnings, cached, text, origins } };
   }
 }
 
