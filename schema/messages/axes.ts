@@ -1,12 +1,24 @@
 /** What the grid says of its axes, of the places they lie at, and of flipping along them. */
 import { messages, of } from './types';
 
+/** A name within Chinese words: Latin letters and digits stand apart from them. */
+function apart(name: string): string {
+  const gap = (isLatin: boolean): string => (isLatin ? ' ' : '');
+  return gap(/^[!-~]/.test(name)) + name + gap(/[!-~]$/.test(name));
+}
+
 export const axisMessages = messages({
   // Other values
   add_values: { en: 'Add values', zh_CN: '加值' },
-  add_values_to: { en: 'Add values to {axis}', zh_CN: '给{axis}加值' },
+  add_values_to: of<{ axis: string }>({
+    en: f => `Add values to ${f.axis}`,
+    zh_CN: f => `给${apart(f.axis)}加值`
+  }),
   add_values_menu: { en: 'Add values …', zh_CN: '加值…' },
-  new_values_of: { en: 'New values of {axis}', zh_CN: '{axis}的新值' },
+  new_values_of: of<{ axis: string }>({
+    en: f => `New values of ${f.axis}`,
+    zh_CN: f => `${apart(f.axis).trimStart()}的新值`
+  }),
   values_such_as: { en: 'such as {example}', zh_CN: '如 {example}' },
   write_more_words: { en: 'other words, | between several', zh_CN: '别的写法，多个用 | 隔开' },
   values_are_there: { en: 'The grid has these values already.', zh_CN: '网格里已有这些值。' },
@@ -27,7 +39,10 @@ export const axisMessages = messages({
     zh_CN: f => `${f.axis}：已加 ${f.values.join('、')}。`
   }),
   value_removed: { en: '{axis}: {value} removed.', zh_CN: '{axis}：已去掉 {value}。' },
-  axis_settled: { en: '{axis} is {value} everywhere now.', zh_CN: '{axis}现在一律是 {value}。' },
+  axis_settled: of<{ axis: string; value: string }>({
+    en: f => `${f.axis} is ${f.value} everywhere now.`,
+    zh_CN: f => `${apart(f.axis).trimStart()}现在一律是${apart(f.value).trimEnd()}。`
+  }),
   cell_is_behind: {
     en: 'The cell’s text still asks for the earlier grid.',
     zh_CN: '单元格的文本仍是原来的扫描。'
@@ -42,18 +57,18 @@ export const axisMessages = messages({
   slider: { en: 'Slider', zh_CN: '滑块' },
   in_the_cell: { en: 'In the cell', zh_CN: '格内' },
   axis_at_place: { en: '{axis}: {place}', zh_CN: '{axis}：{place}' },
-  drop_axis_here: { en: 'Where {axis} lies', zh_CN: '{axis}放在哪里' },
+  drop_axis_here: of<{ axis: string }>({
+    en: f => `Where ${f.axis} lies`,
+    zh_CN: f => `${apart(f.axis).trimStart()}放在哪里`
+  }),
   drag_axis: { en: '{axis}: drag to another place', zh_CN: '{axis}：可拖到别的位置' },
   value_of: { en: '{axis} {value}', zh_CN: '{axis} {value}' },
   count_hidden: { en: '{count} hidden', zh_CN: '隐藏 {count} 个' },
-  values_of_axis_hidden: {
-    en: {
-      by: 'count',
-      one: '{count} value of {axis} is hidden',
-      other: '{count} values of {axis} are hidden'
-    },
-    zh_CN: '隐藏了{axis}的 {count} 个值'
-  },
+  values_of_axis_hidden: of<{ axis: string; count: number }>({
+    en: f =>
+      `${f.count} ${f.count === 1 ? 'value' : 'values'} of ${f.axis} ${f.count === 1 ? 'is' : 'are'} hidden`,
+    zh_CN: f => `隐藏了${apart(f.axis)}的 ${f.count} 个值`
+  }),
   show_value: { en: 'Show {value}', zh_CN: '显示 {value}' },
   // Size and what is written on cells
   cell_size_word: { en: 'Size', zh_CN: '格子大小' },
@@ -65,7 +80,7 @@ export const axisMessages = messages({
   flip_view: { en: 'Flip through the pictures', zh_CN: '逐张翻看' },
   grid_view: { en: 'Grid of all cells', zh_CN: '全部格的网格' },
   play: { en: 'Play', zh_CN: '播放' },
-  play_along: { en: 'Play along {axis}', zh_CN: '沿{axis}播放' },
+  play_along: of<{ axis: string }>({ en: f => `Play along ${f.axis}`, zh_CN: f => `沿${apart(f.axis)}播放` }),
   play_or_pause: { en: 'Play or pause along an axis', zh_CN: '沿一条轴播放或暂停' },
   speed: { en: 'Speed', zh_CN: '速度' },
   per_second: { en: '{count} per second', zh_CN: '每秒 {count} 张' },

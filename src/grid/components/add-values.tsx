@@ -269,6 +269,9 @@ function usePlace(node: RefObject<HTMLElement>, root: Root, anchor: string): voi
       if (!from) {
         return;
       }
+      // A grid in a tab behind another, or scrolled out of its notebook, is not in the page: what was written waits for it.
+      const isSeen = root.current !== null && root.current.getClientRects().length > 0;
+      own.style.visibility = isSeen ? 'visible' : 'hidden';
       const { left, top, bottom } = from.getBoundingClientRect();
       const { offsetWidth: width, offsetHeight: height } = own;
       const below = bottom + 4 + height <= window.innerHeight - MARGIN;
@@ -279,6 +282,9 @@ function usePlace(node: RefObject<HTMLElement>, root: Root, anchor: string): voi
     place();
     const observer = new ResizeObserver(place);
     observer.observe(own);
+    if (root.current) {
+      observer.observe(root.current);
+    }
     document.addEventListener('scroll', place, { capture: true, passive: true });
     window.addEventListener('resize', place);
     return () => {

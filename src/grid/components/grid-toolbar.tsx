@@ -15,7 +15,7 @@ import {
 import { Icon } from '../../icons';
 import { axisActions, gridActions } from '../actions';
 import { placeOf, PLACES, type PlaceName } from '../axes/places';
-import { axisLabel, placeLabel } from '../names';
+import { axisLabel, fullValue, placeLabel } from '../names';
 import type { Sheet } from '../sheet';
 import { SIZE_MAX, SIZE_MIN } from '../size';
 import { GridButtons } from './action';
@@ -180,6 +180,7 @@ function AxisSlider({ axis, values, value, sheet }: SliderProps): ReactElement {
         label=""
         name={name}
         words={labels[value]}
+        hint={`${name}: ${fullValue(axis, value)}`}
         shown
         min={0}
         max={values.length - 1}
