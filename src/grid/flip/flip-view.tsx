@@ -10,6 +10,7 @@ import { useGrid, useSnapshot } from '../components/context';
 import { pictureSize, useFocusOn, useRoom, useWheelZoom } from '../components/full-view';
 import { ViewSwitch } from '../components/view-switch';
 import { nearPicture, pictureOf } from '../far-picture';
+import type { GridModel } from '../grid-model';
 import { axisLabel, cellTitle } from '../names';
 import { stateWords } from '../sentences';
 import { labelWidth, type Sheet } from '../sheet';
@@ -173,34 +174,28 @@ type AxisProps = { axis: PlanAxis; place: Place | null };
 const LABELS_MAX = 268;
 const LABEL_GAP = 8;
 
-/** A slider with its values written above it; those that aren't drawn are dashed. */
+/** The cells along an axis, kept up to date; null where the sheet has no such axis. */
+function useAlong(axis: PlanAxis): ReturnType<GridModel['along']> {
+  const { model } = useGrid();
+  useSnapshot(({ focus, sweep, sheet }) => ({ focus, cells: sweep?.cells, arrangement: sheet?.arrangement }));
+  return model.along(axis.id);
+}
+
+/** An axis with its keys, what plays along it, and its slider. */
 function FlipAxis({ axis, place }: AxisProps): ReactElement | null {
   const { model, text } = useGrid();
   const { say } = text;
-  const { playing } = useSnapshot(({ flip, focus, sweep, sheet }) => ({
-    playing: flip.playing === axis.id,
-    // Which cells lie along it, and which of them are drawn, follows from these.
-    focus,
-    cells: sweep?.cells,
-    arrangement: sheet?.arrangement
-  }));
-  const along = model.along(axis.id);
+  const along = useAlong(axis);
+  const playing = useSnapshot(({ flip }) => flip.playing === axis.id);
   if (!along) {
     return null;
   }
-  const { cells, values, at } = along;
+  const { values, at } = along;
   const label = axisLabel(axis, text);
-  const all = model.snapshot.sweep?.cells ?? [];
-  const isDrawn = (cell: number | null): boolean => cell !== null && pictureOf(all[cell], model) !== null;
-  const go = (to: number): void => {
-    const cell = cells[to];
-    if (cell !== null && cell !== undefined) {
-      model.show(all[cell]);
-    }
-  };
   const width = values.reduce((sum, value) => sum + labelWidth(axis.labels[value]) + LABEL_GAP, 0);
   const hasLabels = width <= LABELS_MAX;
   const value = axis.labels[values[at]] ?? '';
+  const does = playing ? say('pause') : say('play_along', { axis: label });
   return (
     <div className="jd-Flip-axis" data-axis-id={axis.id}>
       <div className="jd-line">
@@ -221,43 +216,63 @@ function FlipAxis({ axis, place }: AxisProps): ReactElement | null {
             icon={playing ? 'pause' : 'play'}
             small
             pressed={playing}
-            label={playing ? say('pause') : say('play_along', { axis: label })}
-            hint={withKey(playing ? say('pause') : say('play_along', { axis: label }), say, axisActions.play)}
+            label={does}
+            hint={withKey(does, say, axisActions.play)}
             onClick={() => model.flip.toggle(axis.id)}
           />
         )}
       </div>
-      <div
-        className={classes('jd-Flip-track', !hasLabels && 'jd-mod-many')}
-        style={{ '--jd-values': values.length } as CSSProperties}
-      >
-        <div className="jd-Flip-ticks" aria-hidden="true">
-          {values.map((each, k) => (
-            <span
-              key={each}
-              className={classes(
-                'jd-Flip-tick',
-                k === at && 'jd-mod-on',
-                !isDrawn(cells[k]) && 'jd-mod-queued'
-              )}
-              onClick={() => go(k)}
-            >
-              {hasLabels ? axis.labels[each] : ''}
-            </span>
-          ))}
-        </div>
-        <input
-          className="jd-Flip-range"
-          type="range"
-          min={0}
-          max={values.length - 1}
-          step={1}
-          value={Math.max(0, at)}
-          aria-label={label}
-          aria-valuetext={isDrawn(cells[at]) ? value : say('value_not_drawn', { value })}
-          onChange={event => go(Number(event.target.value))}
-        />
+      <Track axis={axis} along={along} hasLabels={hasLabels} />
+    </div>
+  );
+}
+
+type TrackProps = { axis: PlanAxis; along: NonNullable<ReturnType<GridModel['along']>>; hasLabels: boolean };
+
+/** A slider with its values written above it; those that aren't drawn are dashed. */
+function Track({ axis, along, hasLabels }: TrackProps): ReactElement {
+  const { model, text } = useGrid();
+  const { cells, values, at } = along;
+  const all = model.snapshot.sweep?.cells ?? [];
+  const isDrawn = (cell: number | null): boolean => cell !== null && pictureOf(all[cell], model) !== null;
+  const go = (to: number): void => {
+    const cell = cells[to];
+    if (cell !== null && cell !== undefined) {
+      model.show(all[cell]);
+    }
+  };
+  const value = axis.labels[values[at]] ?? '';
+  return (
+    <div
+      className={classes('jd-Flip-track', !hasLabels && 'jd-mod-many')}
+      style={{ '--jd-values': values.length } as CSSProperties}
+    >
+      <div className="jd-Flip-ticks" aria-hidden="true">
+        {values.map((each, k) => (
+          <span
+            key={each}
+            className={classes(
+              'jd-Flip-tick',
+              k === at && 'jd-mod-on',
+              !isDrawn(cells[k]) && 'jd-mod-queued'
+            )}
+            onClick={() => go(k)}
+          >
+            {hasLabels ? axis.labels[each] : ''}
+          </span>
+        ))}
       </div>
+      <input
+        className="jd-Flip-range"
+        type="range"
+        min={0}
+        max={values.length - 1}
+        step={1}
+        value={Math.max(0, at)}
+        aria-label={axisLabel(axis, text)}
+        aria-valuetext={isDrawn(cells[at]) ? value : text.say('value_not_drawn', { value })}
+        onChange={event => go(Number(event.target.value))}
+      />
     </div>
   );
 }
