@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commonMessages } from '../schema/messages/common';
 import { compareMessages } from '../schema/messages/compare';
+import { axisMessages } from '../schema/messages/axes';
 import { gridMessages } from '../schema/messages/grid';
 import { panelMessages } from '../schema/messages/panel';
 
@@ -15,9 +16,8 @@ const sources = FOLDERS.flatMap(folder =>
     .map(name => readFileSync(join(folder, name), 'utf8'))
 ).join('\n');
 
-test.each(Object.keys({ ...commonMessages, ...compareMessages, ...gridMessages, ...panelMessages }))(
-  '%s is said',
-  code => {
-    expect(sources).toContain(`'${code}'`);
-  }
-);
+test.each(
+  Object.keys({ ...axisMessages, ...commonMessages, ...compareMessages, ...gridMessages, ...panelMessages })
+)('%s is said', code => {
+  expect(sources).toContain(`'${code}'`);
+});

@@ -2,7 +2,7 @@ import settings from '../schema/settings/plugin.json';
 import { commandOf, type Action } from './actions';
 import { shortcutsOf } from './actions/lab';
 import { compareActions } from './compare/actions';
-import { cellActions, gridActions } from './grid/actions';
+import { axisActions, cellActions, gridActions } from './grid/actions';
 import { jobActions, panelActions, parameterActions, promptActions } from './panel/actions';
 
 const tables: Record<string, Action<never>>[] = [
@@ -11,6 +11,7 @@ const tables: Record<string, Action<never>>[] = [
   parameterActions,
   promptActions,
   gridActions,
+  axisActions,
   cellActions,
   compareActions
 ];

@@ -142,6 +142,8 @@ export interface INotebookBridge {
   insertCell(text: string): Promise<void>;
   /** The text of the active cell, or null. */
   activeCellText(): string | null;
+  /** The code cell of a notebook that an element of the page lies in, or null; its text can be replaced. */
+  cellAround?(element: Element): { text: string; replace(text: string): void } | null;
   /** Shows a job's grid in the main area. */
   openJob(id: string): Promise<void>;
   /** Has Lab ask whether the notebook in front is to be trusted. */

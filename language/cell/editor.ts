@@ -9,6 +9,8 @@ export { fieldFaults, type FieldFault } from './values/field-faults';
 export { quoted, written, writtenList } from './quote';
 /** Which prompts can stand below the first line. */
 export { bodyOf } from './print';
+/** The values of an axis, put into the text of a cell. */
+export { hasAxisText, withMoreValues, withValues, withWord, wordText, type AxisRows } from './axis-text';
 /** A cell or prompt while it is written. */
 export { holdsSettings, isSweepCell } from './text/written-cell';
 export { tokensOfCell, type CellToken, type TokenKind } from './tokens/cell-tokens';

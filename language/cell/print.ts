@@ -66,10 +66,17 @@ function printAxis(axis: Axis): PrintedWord[] {
     return isVariantName(param) ? [] : [{ name: shortName(param), field: param, value: printValues(values) }];
   }
   const { params, values } = axis;
-  const joined = isSize(params) ? 'x' : '&';
-  const rows = values.map(row => row.map(value => printValue(value, false)).join(joined));
   const field = isSize(params) ? 'size' : params.join('&');
-  return [{ name: printNames(params), field, value: rows.join(',') }];
+  return [{ name: printNames(params), field, value: printedRows(params, values) }];
+}
+
+/** Values of an axis as they stand behind its name: a row for each, with a value for each parameter. */
+export function printedRows(params: readonly string[], rows: readonly (readonly Value[])[]): string {
+  if (params.length === 1) {
+    return printValues(rows.map(([value]) => value));
+  }
+  const joined = isSize(params) ? 'x' : '&';
+  return rows.map(row => row.map(value => printValue(value, false)).join(joined)).join(',');
 }
 
 function isSize(params: readonly string[]): boolean {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { PlanAxis } from '../../schema/wire';
-import { alongAxis, arrange, outerGroups } from './arrange';
+import { alongAxis, arrange, innerGroups, outerGroups } from './arrange';
 import { assignAxis, completeLayout, swapLayout, unplacedAxes } from './choose-layout';
 import { foldAxes } from './fold-axes';
 
@@ -234,4 +234,35 @@ test('ten thousand cells are looked up as fast as a hundred, each', () => {
   sheet.spotOf(5050);
   arrange(axes, { x: 'steps', y: 'seed' }, cells);
   expect(looked).toBeLessThanOrEqual(2);
+});
+
+describe('pictures of a batch within a cell', () => {
+  const image = axis('image', [1, 2, 3]);
+  const axes = [seed, cfg, image];
+  const cells = cellsOf(axes);
+  const sheet = arrange(axes, { x: 'seed', y: 'cfg_scale' }, cells, {}, {}, 'image');
+
+  test('lie in a square, row after row, and leave a place that has none', () => {
+    expect([sheet.columns.length, sheet.rows.length]).toEqual([6, 4]);
+    const inCell = [
+      [0, 2],
+      [0, 3],
+      [1, 2],
+      [1, 3]
+    ].map(([row, column]) => cells[sheet.cellAt({ row, column }) ?? -1]?.index);
+    expect(inCell).toEqual([[1, 0, 0], [1, 0, 1], [1, 0, 2], undefined]);
+    expect(innerGroups(sheet.columns)).toEqual([
+      { start: 0, count: 2 },
+      { start: 2, count: 2 },
+      { start: 4, count: 2 }
+    ]);
+  });
+  test('are each found where they stand, and the axis is nowhere else', () => {
+    const again = arrange(axes, { x: 'seed', y: 'cfg_scale', xx: 'image' }, cells, {}, {}, 'image');
+    for (const [position] of cells.entries()) {
+      const spot = again.spotOf(position);
+      expect(spot && again.cellAt(spot)).toBe(position);
+    }
+    expect([again.at.xx, again.inside, again.pinned]).toEqual([null, 2, []]);
+  });
 });

@@ -7,8 +7,11 @@ import type { Layout, PlanAxis } from '../../schema/wire';
 import { LAYOUT_WORDS, type LayoutWord } from '../names/sweep-words';
 import { type Indexed, cellIndex } from './cell-index';
 
-/** A column or a row: the position of its value on the inner and the outer axis; null where no axis runs. */
-export type Line = { inner: number | null; outer: number | null };
+/**
+ * A column or a row: the position of its value on the inner and the outer axis; null where no axis runs. A cell that holds several pictures
+ * has several lines, counted by `part`.
+ */
+export type Line = { inner: number | null; outer: number | null; part?: number };
 export type Spot = { row: number; column: number };
 /** Axis id to the position of the value shown. */
 export type Pins = Readonly<Record<string, number>>;
@@ -22,6 +25,8 @@ export type Arrangement = {
   rows: readonly Line[];
   /** Of each axis in `axes` the positions of the values shown, in their order. */
   values: readonly (readonly number[])[];
+  /** Position in `axes` of the axis whose pictures lie in one cell, in a square. */
+  inside: number | null;
   /** Axes without a place, with the position of the value shown. */
   pinned: readonly { axis: number; value: number }[];
   /** Position in `cells` of what stands there, or null where the sweep has no cell. */
@@ -32,27 +37,35 @@ export type Arrangement = {
 
 type Axis = Pick<PlanAxis, 'id' | 'labels'>;
 
-/** Lays `cells` out. Cells of a value that isn't shown are left out. */
+/** Lays `cells` out. Cells of a value that isn't shown are left out. `within` is the id of an axis whose pictures share a cell. */
 export function arrange(
   axes: readonly Axis[],
   layout: Layout,
   cells: readonly Indexed[],
   pins: Pins = {},
-  shown: ShownValues = {}
+  shown: ShownValues = {},
+  within: string | null = null
 ): Arrangement {
   const positions = new Map(axes.map(({ id }, position) => [id, position]));
-  const at = Object.fromEntries(
-    LAYOUT_WORDS.map(word => [word, positions.get(layout[word] ?? '') ?? null])
-  ) as Record<LayoutWord, number | null>;
-  const used = new Set<number | null>(Object.values(at));
+  const inside = positions.get(within ?? '') ?? null;
+  const placeOf = (word: LayoutWord): number | null => {
+    const axis = positions.get(layout[word] ?? '') ?? null;
+    return axis === inside ? null : axis;
+  };
+  const at = Object.fromEntries(LAYOUT_WORDS.map(word => [word, placeOf(word)])) as Record<
+    LayoutWord,
+    number | null
+  >;
+  const used = new Set<number | null>([...Object.values(at), inside]);
   const values = axes.map(({ id, labels }) => own(shown, id) ?? labels.map((_, value) => value));
   const pinned = axes.flatMap(({ id }, axis) =>
     used.has(axis) ? [] : [{ axis, value: nearestOf(values[axis], own(pins, id) ?? 0) }]
   );
   const valuesOf = (axis: number | null): readonly (number | null)[] =>
     axis === null ? [null] : values[axis];
-  const columns = linesOf(valuesOf(at.x), valuesOf(at.xx));
-  const rows = linesOf(valuesOf(at.y), valuesOf(at.yy));
+  const square = squareOf(inside === null ? 1 : values[inside].length);
+  const columns = linesOf(valuesOf(at.x), valuesOf(at.xx), square.columns);
+  const rows = linesOf(valuesOf(at.y), valuesOf(at.yy), square.rows);
   const places = values.map(those => new Map(those.map((value, place) => [value, place])));
   const index = cellIndex(axes, cells);
   const pinnedAt = axes.map(() => 0);
@@ -63,6 +76,7 @@ export function arrange(
     columns,
     rows,
     values,
+    inside,
     pinned,
     cellAt({ row, column }) {
       if (!(row in rows && column in columns)) {
@@ -78,6 +92,13 @@ export function arrange(
       put(at.xx, columns[column].outer);
       put(at.y, rows[row].inner);
       put(at.yy, rows[row].outer);
+      if (inside !== null) {
+        const part = (rows[row].part ?? 0) * square.columns + (columns[column].part ?? 0);
+        if (!(part in values[inside])) {
+          return null;
+        }
+        wanted[inside] = values[inside][part];
+      }
       return index.at(wanted);
     },
     spotOf(cell) {
@@ -87,8 +108,12 @@ export function arrange(
       }
       const along = (axis: number | null): number =>
         axis === null ? 0 : (places[axis].get(stands[axis]) ?? NaN);
-      const column = along(at.xx) * valuesOf(at.x).length + along(at.x);
-      const row = along(at.yy) * valuesOf(at.y).length + along(at.y);
+      const part = along(inside);
+      const column =
+        (along(at.xx) * valuesOf(at.x).length + along(at.x)) * square.columns + (part % square.columns);
+      const row =
+        (along(at.yy) * valuesOf(at.y).length + along(at.y)) * square.rows +
+        Math.floor(part / square.columns);
       return Number.isNaN(column + row) ? null : { column, row };
     }
   };
@@ -126,8 +151,30 @@ export function outerGroups(
   return groups;
 }
 
-function linesOf(inner: readonly (number | null)[], outer: readonly (number | null)[]): Line[] {
-  return outer.flatMap(group => inner.map(value => ({ inner: value, outer: group })));
+/** Runs of columns (or rows) that belong to one value of the inner axis, in order: one line each, unless cells hold several pictures. */
+export function innerGroups(lines: readonly Line[]): { start: number; count: number }[] {
+  const starts = lines.flatMap(({ part = 0 }, line) => (part === 0 ? [line] : []));
+  return starts.map((start, k) => ({ start, count: (starts[k + 1] ?? lines.length) - start }));
+}
+
+/** The square, as near as can be, that holds so many pictures. */
+function squareOf(count: number): { columns: number; rows: number } {
+  const columns = Math.ceil(Math.sqrt(count));
+  return { columns, rows: Math.ceil(count / columns) };
+}
+
+function linesOf(
+  inner: readonly (number | null)[],
+  outer: readonly (number | null)[],
+  parts: number
+): Line[] {
+  return outer.flatMap(group =>
+    inner.flatMap(value =>
+      parts === 1
+        ? [{ inner: value, outer: group }]
+        : Array.from({ length: parts }, (_, part) => ({ inner: value, outer: group, part }))
+    )
+  );
 }
 
 /** A value that is shown: the one asked for, or the nearest. */

@@ -50,6 +50,11 @@ export function assignAxis(layout: Layout, word: LayoutWord, id: string | null):
   return moved;
 }
 
+/** The layout in which an axis has no place. */
+export function withoutAxis(layout: Layout, id: string): Layout {
+  return Object.fromEntries(Object.entries(layout).filter(([, axis]) => axis !== id));
+}
+
 /** The layout mirrored: columns become rows, outer columns outer rows. */
 export function swapLayout({ x, y, xx, yy }: Layout): Layout {
   const swapped = { x: y, y: x, xx: yy, yy: xx };

@@ -4,6 +4,7 @@
  */
 import type { Language } from '../catalogue';
 import type { FactsOf, MessageCode, RestOfFacts } from './catalogue';
+import { axisMessages } from './axes';
 import { clientMessages } from './client';
 import { commonMessages } from './common';
 import { compareMessages } from './compare';
@@ -14,6 +15,7 @@ import type { Facts } from './types';
 import { valueMessages } from './values';
 
 const messages = {
+  ...axisMessages,
   ...clientMessages,
   ...commonMessages,
   ...compareMessages,

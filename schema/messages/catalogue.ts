@@ -1,4 +1,5 @@
 /** Every message that a person reads. */
+import { axisMessages } from './axes';
 import { causeMessages } from './causes';
 import { cellMessages } from './cell';
 import { clientMessages } from './client';
@@ -32,6 +33,7 @@ export const catalogue = {
   ...compareMessages,
   ...diagnosisMessages,
   ...fileMessages,
+  ...axisMessages,
   ...gridMessages,
   ...loraMessages,
   ...modelMessages,

@@ -4,7 +4,7 @@
  */
 import { UUID } from '@lumino/coreutils';
 import type { SweepPayload } from '../../schema/payload';
-import type { Mark } from '../../schema/wire';
+import type { Job, Mark } from '../../schema/wire';
 import type {
   IDiffusionClient,
   IDiffusionCompare,
@@ -15,8 +15,15 @@ import type {
 import type { ShownValues } from '../../language/layout/arrange';
 import { assignAxis, swapLayout } from '../../language/layout/choose-layout';
 import type { LayoutWord as Place } from '../../language/names/sweep-words';
+import { AxisEdits } from './axes/axis-edits';
+import { carriedView } from './axes/carry-view';
+import { withPlace, type PlaceName } from './axes/places';
+import type { CellText } from './axes/sweep-changes';
+import { Flip } from './flip/flip';
+import { pictureOf } from './far-picture';
 import { feedsOf } from './job-feeds';
 import { Handover } from './handover';
+import { ViewKeeper, type IKeptViews } from './kept-view';
 import { NotebookCopy, type NotebookOutput } from './notebook-copy';
 import { move, nearestSeen, nextAlong, type Motion } from './navigate';
 import { cellTitle } from './names';
@@ -49,6 +56,10 @@ export interface IGridHost {
   now(): number;
   /** The name of the notebook or tab that the grid is shown in; empty where it has none. */
   where(): string;
+  /** The notebook's cell that the grid stands below, where it is a sweep's. */
+  cell?(): CellText | null;
+  /** Whether the system asks for little motion. */
+  isStill?(): boolean;
 }
 
 export type GridOptions = {
@@ -58,6 +69,8 @@ export type GridOptions = {
   bridge: INotebookBridge | null;
   /** The pictures that are compared; null or absent where nothing can be. */
   compare?: IDiffusionCompare | null;
+  /** Where Lab keeps what a person chose to see. */
+  views?: IKeptViews | null;
   host: IGridHost;
 };
 
@@ -71,6 +84,9 @@ export class GridModel {
   readonly session: SweepSession;
   readonly handover: Handover;
   readonly shown: ShownCells;
+  readonly edits: AxisEdits;
+  readonly flip: Flip;
+  private readonly keeper: ViewKeeper;
   private readonly copy: NotebookCopy;
   private readonly sheets = new SheetMaker();
   private view: View = initialView;
@@ -107,6 +123,28 @@ export class GridModel {
         this.attached && this.session.sweep && isActive(this.session.sweep) ? this.session.sweep.job : null,
       look: (job, cells) => options.client.steer.look(job, cells, viewer),
       later: (ms, run) => options.host.later(ms, run)
+    });
+    this.keeper = new ViewKeeper({
+      views: options.views ?? null,
+      later: (ms, run) => options.host.later(ms, run),
+      onFound: () => this.onSession()
+    });
+    this.edits = new AxisEdits({
+      ...options,
+      sweep: () => this.session.sweep,
+      attached: () => this.attached,
+      takeOver: job => this.takeOver(job),
+      cell: () => options.host.cell?.() ?? null,
+      say: words => (this.spoken = words),
+      onChange: () => this.flush()
+    });
+    this.flip = new Flip({
+      along: id => this.along(id),
+      urlOf: position => pictureOf(this.current.sweep?.cells[position], this),
+      show: position => this.current.sweep && this.show(this.current.sweep.cells[position]),
+      later: (ms, run) => options.host.later(ms, run),
+      isStill: () => options.host.isStill?.() ?? false,
+      onChange: () => this.flush()
     });
     this.current = this.take();
   }
@@ -145,11 +183,20 @@ export class GridModel {
   /** Shows a notebook's copy; `output` is where it stands, if that can be written. */
   showPayload(payload: SweepPayload, trusted: boolean, output?: Omit<NotebookOutput, 'payload'>): void {
     const before = this.session.sweep?.job;
-    if (before !== undefined && before !== payload.job) {
-      this.view = { ...initialView, width: this.view.width, height: this.view.height, size: this.view.size };
-      this.undoable = [];
+    if (!this.edits.changes.hasLeft(payload.job)) {
+      if (before !== undefined && before !== payload.job) {
+        this.view = {
+          ...initialView,
+          width: this.view.width,
+          height: this.view.height,
+          size: this.view.size
+        };
+        this.undoable = [];
+        this.edits.forget();
+      }
+      this.session.showPayload(payload, trusted);
+      this.keeper.follow(payload.job);
     }
-    this.session.showPayload(payload, trusted);
     if (output && trusted) {
       this.copy.hold({ payload, ...output });
     }
@@ -157,6 +204,7 @@ export class GridModel {
   }
 
   showJob(id: string): void {
+    this.keeper.follow(id);
     this.session.showJob(id);
     this.flush();
   }
@@ -171,7 +219,17 @@ export class GridModel {
   }
 
   setSize(size: number): void {
-    this.change({ size: clampSize(size), sizeBefore: undefined });
+    this.change({ size: clampSize(size), sizeBefore: undefined, fitWidth: false });
+  }
+
+  /** Makes the columns fill the width; the same once more leaves the size to the room again. */
+  fitWidth(): void {
+    const isOn = this.view.fitWidth && this.view.size === null;
+    this.change({ fitWidth: !isOn, size: null, sizeBefore: undefined });
+  }
+
+  toggleOverlay(): void {
+    this.change({ overlay: !this.view.overlay });
   }
 
   setZoom(zoom: 'fit' | number): void {
@@ -182,6 +240,19 @@ export class GridModel {
     if (this.current.sheet) {
       this.change({ layout: assignAxis(this.current.sheet.layout, place, axis) });
     }
+  }
+
+  /** Puts an axis along a place of the sheet, within its cells, or on a slider. */
+  place(place: PlaceName, axis: string): void {
+    if (this.current.sheet) {
+      const { layout } = this.current.sheet;
+      this.change(withPlace({ layout, inside: this.view.inside }, place, axis));
+    }
+  }
+
+  /** An axis is being dragged to another place; null once it was let go. */
+  drag(axis: string | null): void {
+    this.change({ dragged: axis });
   }
 
   swap(): void {
@@ -204,8 +275,12 @@ export class GridModel {
     }
   }
 
+  /** Shows another value of an axis without a place; the keyboard stays at the same place of the sheet. */
   pin(axis: string, value: number): void {
-    this.change({ pins: { ...this.view.pins, [axis]: value } });
+    const along = this.along(axis);
+    const next = along?.cells[along.values.indexOf(value)] ?? null;
+    const focus = next === null ? this.view.focus : (this.current.sweep?.cells[next].id ?? null);
+    this.change({ pins: { ...this.view.pins, [axis]: value }, focus });
   }
 
   /** Moves the keyboard to a cell without opening it. */
@@ -214,10 +289,17 @@ export class GridModel {
   }
 
   open(id: string): void {
+    this.flip.pause();
     this.change({ mode: 'full', focus: id, zoom: 'fit', help: false, focusMoves: this.view.focusMoves + 1 });
   }
 
+  /** One picture at one place, and a slider for each axis. */
+  openFlip(): void {
+    this.change({ mode: 'flip', zoom: 'fit', help: false, focusMoves: this.view.focusMoves + 1 });
+  }
+
   back(): void {
+    this.flip.pause();
     this.change({ mode: 'grid', help: false, focusMoves: this.view.focusMoves + 1 });
   }
 
@@ -284,7 +366,7 @@ export class GridModel {
 
   /** One step larger or smaller: all cells, or the full picture. */
   resize(direction: 1 | -1): void {
-    if (this.view.mode === 'full') {
+    if (this.view.mode !== 'grid') {
       this.stepZoom(direction);
     } else if (this.current.sheet) {
       this.setSize(stepSize(this.current.sheet.size, direction));
@@ -292,6 +374,8 @@ export class GridModel {
   }
 
   dispose(): void {
+    this.flip.dispose();
+    this.edits.dispose();
     this.shown.dispose();
     this.copy.dispose();
     this.session.dispose();
@@ -317,7 +401,7 @@ export class GridModel {
   goBack(): void {
     if (this.view.help) {
       this.change({ help: false, focusMoves: this.view.focusMoves + 1 });
-    } else if (this.view.mode === 'full') {
+    } else if (this.view.mode !== 'grid') {
       this.back();
     } else {
       this.options.host.leave();
@@ -340,16 +424,20 @@ export class GridModel {
 
   /** To the neighbour along the axis at a place; along the other direction's axis when that one is the only one there is. */
   moveAlong(place: Place, step: 1 | -1): void {
-    const { sweep, sheet, focus } = this.current;
+    const { sweep, sheet } = this.current;
     const axis = sheet?.arrangement.at[place] ?? null;
-    if (!sweep || axis === null) {
-      return;
-    }
-    const { cells, at } = neighboursOf(sweep, sheet!.arrangement, focus, axis);
-    const next = nextAlong(cells, at, step);
-    if (next !== null) {
+    const along = axis === null ? null : this.along(sweep?.axes[axis].id);
+    const next = along && nextAlong(along.cells, along.at, step);
+    if (sweep && next !== null) {
       this.show(sweep.cells[next]);
     }
+  }
+
+  /** The cells that differ from the one in focus along an axis alone; null for an axis that there is none of. */
+  along(id: string | undefined): ReturnType<typeof neighboursOf> | null {
+    const { sweep, sheet, focus } = this.current;
+    const axis = sweep?.axes.findIndex(each => each.id === id) ?? -1;
+    return sweep && sheet && axis >= 0 ? neighboursOf(sweep, sheet.arrangement, focus, axis) : null;
   }
 
   /** Shows another cell in the full picture, keeping the zoom so that two can be compared. */
@@ -366,7 +454,7 @@ export class GridModel {
 
   toggleActualSize(): void {
     const { sheet, view } = this.current;
-    if (view.mode === 'full') {
+    if (view.mode !== 'grid') {
       this.setZoom(view.zoom === 1 ? 'fit' : 1);
     } else if (view.sizeBefore !== undefined) {
       this.change({ size: view.sizeBefore, sizeBefore: undefined });
@@ -402,6 +490,20 @@ export class GridModel {
 
   private change(change: Partial<View>): void {
     this.view = { ...this.view, ...change };
+    this.keeper.note(this.view);
+    this.flush();
+  }
+
+  /** Goes on with another job of nearly the same sweep: what a person chose to see is kept. */
+  private takeOver(job: Job): void {
+    const before = this.session.sweep;
+    this.session.takeOver(job);
+    const after = this.session.sweep;
+    if (before && after) {
+      this.view = { ...this.view, ...carriedView(this.view, before, after) };
+      this.undoable = [];
+    }
+    this.keeper.follow(job.id, this.view);
     this.flush();
   }
 
@@ -413,6 +515,7 @@ export class GridModel {
       if (sweep.diagnosis === null) {
         this.view = { ...this.view, putAway: null };
       }
+      this.view = { ...this.view, ...this.keeper.due(sweep.axes) };
     }
     this.seen = sweep;
     this.shown.check();
@@ -441,6 +544,8 @@ export class GridModel {
     const { sweep, attachment, failure } = this.session;
     const sheet =
       sweep && sweep.cells.length > 0 ? this.sheets.make(sweep, this.view, this.options.text) : null;
-    return snapshotOf(sweep, attachment, failure, this.view, sheet);
+    const { state: edits } = this.edits;
+    const { state: flip } = this.flip;
+    return { ...snapshotOf(sweep, attachment, failure, this.view, sheet), edits, flip };
   }
 }

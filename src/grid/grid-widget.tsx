@@ -3,6 +3,7 @@ import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import { createRoot, type Root } from 'react-dom/client';
 import { ShortcutGuard } from '../actions';
+import { isSweepCell } from '../../language/cell/editor';
 import { openMenu } from '../ui';
 import { GridView } from './components/grid-view';
 import { cellMenu } from './components/cell-menu';
@@ -26,7 +27,7 @@ export class SweepGridWidget extends Widget {
     super();
     this.addClass('jd-GridWidget');
     this.guard = new ShortcutGuard(this.node, isForLab);
-    this.model = new GridModel({ ...options, host: pageHost(this, () => this.model) });
+    this.model = new GridModel({ ...options, host: pageHost(this, () => this.model, options.bridge) });
     this.node.addEventListener('focusin', () => noteFocus({ node: this.node, model: this.model }));
     this.root = createRoot(this.node);
     this.root.render(<GridView model={this.model} text={options.text} />);
@@ -76,7 +77,7 @@ export class SweepGridWidget extends Widget {
   }
 }
 
-function pageHost(widget: Widget, model: () => GridModel): IGridHost {
+function pageHost(widget: Widget, model: () => GridModel, bridge: SweepGridOptions['bridge']): IGridHost {
   const { node } = widget;
   return {
     where: () => placeOf(widget),
@@ -103,6 +104,11 @@ function pageHost(widget: Widget, model: () => GridModel): IGridHost {
       }
     },
     now: () => Date.now(),
+    cell: () => {
+      const cell = bridge?.cellAround?.(node) ?? null;
+      return cell && isSweepCell(cell.text) ? cell : null;
+    },
+    isStill: () => window.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? false,
     nextFrame: run => {
       const frame = requestAnimationFrame(run);
       return () => cancelAnimationFrame(frame);

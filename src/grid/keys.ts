@@ -10,13 +10,14 @@ import {
   type Action,
   type Binding
 } from '../actions';
-import { cellActions, gridActions, type CellTarget } from './actions';
+import { axisActions, cellActions, gridActions, type CellTarget } from './actions';
 import type { GridModel } from './grid-model';
 
 type AnyAction = Action<CellTarget>;
 /** What needs no cell can be done with one. */
 export const allActions: readonly AnyAction[] = [
   ...Object.values<AnyAction>(gridActions),
+  ...Object.values<AnyAction>(axisActions),
   ...Object.values(cellActions)
 ];
 

@@ -71,6 +71,7 @@ const even = (size: number) =>
 test.each([
   ['the first, which would come to lie behind the heads', 0, 0, 0],
   ['one in the middle of the view, which stays where it is', 2, 100, 2 * 154 + 75 - (2 * 104 + 50 - 100)],
+  ['one at the end of the view, which is seen whole', 3, 60, 3 * 154 + 150 - 300],
   ['none in view, so that the middle of the view stays', 7, 0, 1 * 154 + 75 - (1 * 104 + 50)]
 ])('cells that become larger keep in its place %s', (_, focus, from, to) => {
   expect(scrolled(even(100), even(150), focus, from, 300)).toBe(to);

@@ -8,6 +8,8 @@ import type { Line } from '../../language/layout/arrange';
 export const GAP = 4;
 /** The empty track between outer groups, which has a gap on both sides. */
 export const GROUP_GAP = { across: 12, down: 6 };
+/** The one between cells that hold several pictures each. */
+export const CELL_GAP = 4;
 
 export type Lines = {
   /** Where each line begins, from the beginning of the first. */
@@ -19,9 +21,10 @@ export type Lines = {
 export function linesOf(lines: readonly Line[], size: number, groupGap: number): Lines {
   const starts: number[] = [];
   let at = 0;
-  lines.forEach(({ outer }, position) => {
+  lines.forEach(({ outer, part }, position) => {
     if (position > 0) {
-      at += size + GAP + (outer === lines[position - 1].outer ? 0 : groupGap + GAP);
+      const isGroup = outer !== lines[position - 1].outer;
+      at += size + GAP + (isGroup ? groupGap + GAP : part === 0 ? CELL_GAP + GAP : 0);
     }
     starts.push(at);
   });
@@ -76,7 +79,7 @@ function middleOf({ starts, size }: Lines, line: number): number {
 
 /**
  * Where to scroll so that the middle of the line in focus, or of the one in the middle of the view, stays where it was. The line in
- * focus is never put behind the heads, which lie over what is before `from`.
+ * focus is never put behind the heads, which lie over what is before `from`, nor beyond the `room` after them.
  */
 export function scrolled(
   before: Lines,
@@ -86,11 +89,12 @@ export function scrolled(
   room: number
 ): number {
   const inView = (line: number): boolean => {
-    const middle = middleOf(before, line);
-    return middle >= from && middle <= from + room;
+    const { starts, size } = before;
+    return starts[line] + size > from && starts[line] < from + room;
   };
   const isFocus = focus !== undefined && inView(focus);
   const line = isFocus ? focus : lineAt(before, from + room / 2);
   const to = from + middleOf(now, line) - middleOf(before, line);
-  return isFocus ? Math.min(to, now.starts[line]) : to;
+  const { starts, size } = now;
+  return isFocus ? Math.min(Math.max(to, starts[line] + size - room), starts[line]) : to;
 }

@@ -12,11 +12,38 @@ import { commonWords, samplerWords } from '../../language/layout/common-words';
 import * as labels from '../../language/names/labels';
 import type { CellParams, Plan, PlanAxis } from '../../schema/wire';
 import type { IDiffusionText } from '../tokens';
+import type { PlaceName } from './axes/places';
 import type { CellView } from './sweep-state';
 
 /** What an axis is called; a linked axis by all of its parameters. */
 export function axisLabel(axis: PlanAxis, { language }: IDiffusionText): string {
   return labels.axisLabel(axis, language);
+}
+
+/** What a place is called at which an axis can lie. */
+export function placeLabel(place: PlaceName, { say }: IDiffusionText): string {
+  switch (place) {
+    case 'x':
+      return say('columns');
+    case 'y':
+      return say('rows');
+    case 'xx':
+      return say('outer_columns');
+    case 'yy':
+      return say('outer_rows');
+    case 'inside':
+      return say('in_the_cell');
+    case 'slider':
+      return say('slider');
+  }
+}
+
+/** An outer header. A number says nothing without the name of its axis, which only the inner ones have in the corner. */
+export function outerWords(axis: PlanAxis, value: number, text: IDiffusionText): string {
+  const label = axis.labels[value];
+  return axis.values.every(row => row.every(each => typeof each === 'number'))
+    ? text.say('value_of', { axis: axisLabel(axis, text), value: label })
+    : label;
 }
 
 /** A value of an axis in full; its label may be cut. */

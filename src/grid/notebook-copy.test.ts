@@ -215,3 +215,32 @@ test('a grid that is gone writes nothing', async () => {
   await notebook.wait();
   expect(notebook.written).toEqual([]);
 });
+
+test('a sweep in the place of another is written while it is still drawn, and over what a kernel writes of the other', async () => {
+  const notebook = new Notebook();
+  await notebook.show(makePayload(axes, { state: 'done' }));
+  const wider = [axis('seed', [1, 2, 3])];
+  const cells = cellsOf(wider).map(cell => ({ ...cell, id: `other-${cell.id}` }));
+  const job = makeJob(wider, {
+    id: 'job-2',
+    state: 'running',
+    cells,
+    seq: 12,
+    text: '%%sweep seed=1..3\na cat'
+  });
+  notebook.service.submit = () => Promise.resolve((notebook.service.current = job));
+  notebook.service.plan = () => Promise.resolve(job.plan);
+  notebook.model.edits.open(notebook.model.snapshot.sweep!.axes[0], '.here', '3');
+  await notebook.model.edits.draw();
+  await notebook.wait();
+  expect([notebook.saved.job, notebook.saved.cells.length]).toEqual(['job-2', 3]);
+  const { length } = notebook.written;
+  await notebook.wait();
+  expect(notebook.written).toHaveLength(length);
+
+  // The kernel still waited for the first one.
+  await notebook.show(makePayload(axes, { state: 'done' }));
+  expect(notebook.model.snapshot.sweep?.job).toBe('job-2');
+  await notebook.wait();
+  expect([notebook.written.length, notebook.saved.job]).toEqual([length + 1, 'job-2']);
+});

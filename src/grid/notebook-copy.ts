@@ -71,7 +71,8 @@ export class NotebookCopy {
   /** The sweep, where the notebook's copy says something else of it. */
   private behind(): SweepState | null {
     const sweep = this.options.told();
-    if (!sweep || !this.output || isActive(sweep)) {
+    // A sweep in the place of another is written at once: the copy would bring back the other.
+    if (!sweep || !this.output || (isActive(sweep) && this.output.payload.job === sweep.job)) {
       return null;
     }
     const content = contentOf(sweep);
@@ -94,7 +95,7 @@ export class NotebookCopy {
     // A later change is written by itself; so is what could not be had now, once there is one.
     if (payload && contentOf(payload) === this.held) {
       this.settled = contentOf(sweep);
-    } else if (payload && output && output.payload.job === payload.job && !this.disposed) {
+    } else if (payload && output && this.options.told()?.job === payload.job && !this.disposed) {
       const [, ...remarks] = output.text.split('\n');
       const { strong, rest } = progressLine(sweep, this.options.text);
       output.write({
@@ -115,13 +116,15 @@ export class NotebookCopy {
 }
 
 type Content = {
+  job: string | null;
   state: string;
   cells: readonly { id: string; state: string; image: string | null; mark: Mark | null }[];
 };
 
 /** What a copy must not say otherwise. */
-function contentOf({ state, cells }: Content): string {
+function contentOf({ job, state, cells }: Content): string {
   return JSON.stringify([
+    job,
     state,
     cells.map(({ id, state: of, image, mark }) => [id, of, image, mark?.flag ?? null, mark?.rating ?? null])
   ]);

@@ -1,5 +1,6 @@
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
+import { IStateDB } from '@jupyterlab/statedb';
 import { followShortcuts } from '../actions';
 import { addActions } from '../actions/lab';
 import { Commands } from '../commands';
@@ -10,9 +11,10 @@ import {
   IDiffusionText,
   INotebookBridge
 } from '../tokens';
-import { cellActions, gridActions, type CellTarget, type GridTarget } from './actions';
+import { axisActions, cellActions, gridActions, type CellTarget, type GridTarget } from './actions';
 import { currentGrid } from './current';
 import { JobTabs, jobOf } from './job-tabs';
+import { viewsIn } from './kept-views-of-lab';
 import { gridServices } from './services';
 
 const ARGS_JOB = { type: 'object', properties: { id: { type: 'string' } }, required: ['id'] } as const;
@@ -23,7 +25,7 @@ export const grid: JupyterFrontEndPlugin<void> = {
     'Connects the grids in notebook outputs to the drawing service and to the panel, and shows jobs in tabs of their own.',
   autoStart: true,
   requires: [IDiffusionClient, IDiffusionJobs, IDiffusionText],
-  optional: [INotebookBridge, ICommandPalette, ILayoutRestorer, IDiffusionCompare],
+  optional: [INotebookBridge, ICommandPalette, ILayoutRestorer, IDiffusionCompare, IStateDB],
   activate: (
     app: JupyterFrontEnd,
     client: IDiffusionClient,
@@ -32,13 +34,15 @@ export const grid: JupyterFrontEndPlugin<void> = {
     bridge: INotebookBridge | null,
     palette: ICommandPalette | null,
     restorer: ILayoutRestorer | null,
-    compare: IDiffusionCompare | null
+    compare: IDiffusionCompare | null,
+    state: IStateDB | null
   ): void => {
     const lab = { commands: app.commands, palette, say: text.say, category: text.say('diffusion_grid') };
     addActions(gridActions, { ...lab, context: gridInUse });
     addActions(cellActions, { ...lab, context: cellInUse });
+    addActions(axisActions, { ...lab, context: gridInUse });
     followShortcuts(app.commands);
-    const services = { client, jobs, text, bridge, compare };
+    const services = { client, jobs, text, bridge, compare, views: state && viewsIn(state) };
     gridServices.resolve(services);
     const tabs = new JobTabs(app.shell, services);
     app.commands.addCommand(Commands.openJob, {

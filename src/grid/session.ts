@@ -22,6 +22,7 @@ import {
   mergePayload,
   UNMARKED,
   withMark,
+  withThumbnails,
   type SweepState
 } from './sweep-state';
 
@@ -85,6 +86,22 @@ export class SweepSession {
   showJob(id: string): void {
     this.job = id;
     void this.attach(id);
+  }
+
+  /** Shows another job in this one's place, as the service has just told it. Pictures that both have are not fetched anew. */
+  takeOver(job: Job): void {
+    const attempt = ++this.asked;
+    this.stopListening();
+    this.callOff?.();
+    this.job = job.id;
+    this.sweep = withThumbnails(fromJob(job), this.sweep);
+    this.attachment = 'service';
+    this.failure = null;
+    if (isActive(this.sweep)) {
+      this.listen(job.id, attempt);
+    }
+    this.changed();
+    this.waitForAgain();
   }
 
   /** Asks once more, after `unknown` or `unreachable`. */

@@ -4,11 +4,12 @@
  */
 import type { Layout, PlanAxis } from '../../schema/wire';
 import type { IDiffusionText } from '../tokens';
-import { alongAxis, arrange, type Arrangement } from '../../language/layout/arrange';
-import { completeLayout } from '../../language/layout/choose-layout';
+import { alongAxis, arrange, innerGroups, type Arrangement } from '../../language/layout/arrange';
+import { completeLayout, withoutAxis } from '../../language/layout/choose-layout';
 import { lastOnly } from '../ui/last-only';
-import { axisLabel } from './names';
-import { boxOf, fitSize, shapeOf, type Box } from './size';
+import { axisLabel, outerWords } from './names';
+import { CELL_GAP, GAP } from './lines';
+import { boxOf, fitSize, shapeOf, widthSize, type Box } from './size';
 import type { CellView, SweepState } from './sweep-state';
 import type { View } from './view';
 
@@ -25,12 +26,18 @@ export type Sheet = {
 };
 
 type Heads = Sheet['heads'];
-type ViewOfSheet = Pick<View, 'layout' | 'pins' | 'shown' | 'size' | 'width' | 'height'>;
+type ViewOfSheet = Pick<
+  View,
+  'layout' | 'pins' | 'shown' | 'inside' | 'size' | 'fitWidth' | 'width' | 'height'
+>;
 
 /** Makes sheets, and hands out the same one while nothing has changed that it follows from. */
 export class SheetMaker {
   private cells: readonly CellView[] = [];
   private readonly complete = lastOnly(completeLayout);
+  private readonly layoutOf = lastOnly((layout: Layout, inside: string | null) =>
+    inside === null ? layout : withoutAxis(layout, inside)
+  );
   private readonly arrange = lastOnly(arrange);
   private readonly shape = lastOnly(shapeOf);
   private readonly positions = lastOnly(positionsOf);
@@ -50,11 +57,12 @@ export class SheetMaker {
   make(sweep: Pick<SweepState, 'axes' | 'layout' | 'cells'>, view: ViewOfSheet, text: IDiffusionText): Sheet {
     const { axes } = sweep;
     this.cells = isSameSheet(this.cells, sweep.cells) ? this.cells : sweep.cells;
-    const layout = view.layout ?? this.complete(axes, sweep.layout);
-    const arrangement = this.arrange(axes, layout, this.cells, view.pins, view.shown);
+    const layout = this.layoutOf(view.layout ?? this.complete(axes, sweep.layout), view.inside);
+    const arrangement = this.arrange(axes, layout, this.cells, view.pins, view.shown, view.inside);
     const shape = this.shape(this.cells);
     const heads = this.heads(axes, arrangement, text);
-    const size = view.size ?? this.fit(arrangement, heads, shape, view.width, view.height);
+    const { width, height, fitWidth } = view;
+    const size = view.size ?? this.fit(arrangement, heads, shape, width, height, fitWidth);
     return this.sheet(layout, arrangement, this.positions(this.cells), heads, size, shape);
   }
 }
@@ -93,13 +101,19 @@ function positionsOf(cells: readonly CellView[]): ReadonlyMap<string, number> {
 
 const USUAL_WIDTH = 900;
 const USUAL_HEIGHT = 600;
+/** Beside the columns, for what adds one. */
+const ADD_ROOM = 28;
 const HEAD_MIN = 44;
 const HEAD_MAX = 168;
 
 function headsOf(axes: readonly PlanAxis[], { at }: Arrangement, text: IDiffusionText): Heads {
   const widthOf = (place: 'y' | 'yy'): number => {
     const axis = at[place];
-    return axis === null ? 0 : headWidth(axes[axis].labels);
+    if (axis === null) {
+      return 0;
+    }
+    const { labels } = axes[axis];
+    return headWidth(place === 'y' ? labels : labels.map((_, value) => outerWords(axes[axis], value, text)));
   };
   const corner = (['x', 'y'] as const).map(place => {
     const axis = at[place];
@@ -115,7 +129,7 @@ function headWidth(labels: readonly string[]): number {
 }
 
 /** About how wide a label is drawn: wide enough, since a face may be wider than ours. */
-function labelWidth(label: string): number {
+export function labelWidth(label: string): number {
   let width = 0;
   for (const sign of label) {
     width += sign.charCodeAt(0) > 0x2e7f ? 13 : 7.4;
@@ -128,16 +142,19 @@ function fitOf(
   heads: Heads,
   shape: Box,
   width: number,
-  height: number
+  height: number,
+  fitWidth: boolean
 ): number {
+  const cellGaps = (lines: Arrangement['columns']): number =>
+    (lines.length - innerGroups(lines).length > 0 ? innerGroups(lines).length - 1 : 0) * (CELL_GAP + GAP);
   const groups = (place: 'xx' | 'yy'): number => {
     const axis = at[place];
     return axis === null ? 1 : values[axis].length;
   };
-  return fitSize(
+  return (fitWidth ? widthSize : fitSize)(
     {
-      width: (width || USUAL_WIDTH) - heads.inner - heads.outer - 12,
-      height: (height || USUAL_HEIGHT) - 44,
+      width: (width || USUAL_WIDTH) - heads.inner - heads.outer - ADD_ROOM - 12 - cellGaps(columns),
+      height: (height || USUAL_HEIGHT) - 44 - cellGaps(rows),
       columns: columns.length,
       rows: rows.length,
       outerColumns: groups('xx'),

@@ -35,6 +35,38 @@ export function withAll(shown: ShownValues, axis: Axis): ShownValues {
   return { ...shown, [axis.id]: [...order, ...hidden] };
 }
 
+/** A value that was hidden, behind the others or where the sweep has it while all stand so. */
+export function withValue(shown: ShownValues, axis: Axis, value: number): ShownValues {
+  const order = shownOf(shown, axis);
+  if (order.includes(value)) {
+    return shown;
+  }
+  const all = [...order, value];
+  const values = isInOrder(order) ? [...all].sort((a, b) => a - b) : all;
+  return isInOrder(values) && values.length === axis.labels.length
+    ? withoutAxis(shown, axis)
+    : { ...shown, [axis.id]: values };
+}
+
+/** A value put before or behind another one. */
+export function withPut(
+  shown: ShownValues,
+  axis: Axis,
+  value: number,
+  to: { value: number; behind: boolean }
+): ShownValues {
+  const order = shownOf(shown, axis);
+  if (value === to.value || !order.includes(value) || !order.includes(to.value)) {
+    return shown;
+  }
+  const left = order.filter(each => each !== value);
+  const at = left.indexOf(to.value) + (to.behind ? 1 : 0);
+  const values = [...left.slice(0, at), value, ...left.slice(at)];
+  return isInOrder(values) && values.length === axis.labels.length
+    ? withoutAxis(shown, axis)
+    : { ...shown, [axis.id]: values };
+}
+
 /** A value put one place before or behind its neighbour. */
 export function withMoved(shown: ShownValues, axis: Axis, value: number, step: -1 | 1): ShownValues {
   const order = [...shownOf(shown, axis)];

@@ -1,5 +1,16 @@
 import fc from 'fast-check';
-import { askFor, boxOf, clampSize, fitSize, shapeOf, SIZE_MAX, SIZE_MIN, stepSize } from './size';
+import {
+  SIZE_MAX,
+  SIZE_MIN,
+  askFor,
+  boxOf,
+  clampSize,
+  fitSize,
+  fitsHeight,
+  shapeOf,
+  stepSize,
+  widthSize
+} from './size';
 
 const square = { width: 128, height: 128 };
 const room = { width: 900, height: 560, columns: 4, rows: 2, outerColumns: 1, outerRows: 1 };
@@ -60,4 +71,14 @@ test('sizes stay within their bounds whatever is pressed', () => {
   );
   expect(stepSize(100, 1)).toBeGreaterThan(100);
   expect(stepSize(100, -1)).toBeLessThan(100);
+});
+
+test('a sheet that is a little too high is not scrolled', () => {
+  expect([fitsHeight(700, 700), fitsHeight(800, 700), fitsHeight(810, 700)]).toEqual([true, true, false]);
+});
+
+test('columns that fill the width are as large as that makes them', () => {
+  const room = { width: 1008, height: 300, columns: 4, rows: 4, outerColumns: 1, outerRows: 1 };
+  expect(widthSize(room, { width: 128, height: 128 })).toBe(248);
+  expect(widthSize({ ...room, columns: 1 }, { width: 128, height: 128 })).toBe(640);
 });

@@ -56,6 +56,18 @@ export function fitSize(room: Room, shape: Box): number {
   return Math.floor(Math.min(most, Math.max(AUTO_MIN, across), Math.max(AUTO_MIN_FOR_HEIGHT, down)));
 }
 
+/** The size at which the columns fill the width, however high that makes the rows. */
+export function widthSize(room: Room, shape: Box): number {
+  const across = share(room.width, room.columns, room.outerColumns) * Math.max(1, shape.height / shape.width);
+  return clampSize(Math.floor(across));
+}
+
+/** How high a sheet may be: a little more than its share, before it scrolls within a page that scrolls. */
+export function fitsHeight(height: number, share: number): boolean {
+  return height <= share * TOLERATED;
+}
+const TOLERATED = 1.15;
+
 function share(pixels: number, count: number, groups: number): number {
   return (pixels - count * GAP - (groups - 1) * (OUTER_GAP - GAP)) / Math.max(1, count);
 }

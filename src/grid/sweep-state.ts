@@ -48,7 +48,7 @@ export type SweepState = {
   origins: Plan['origins'];
   cells: readonly CellView[];
   /** Null until the service has spoken. */
-  plan: Pick<Plan, 'cells' | 'cached' | 'unet_evals' | 'eta_s' | 'eta_range_s'> | null;
+  plan: Pick<Plan, 'cells' | 'cached' | 'unet_evals' | 'eta_s' | 'eta_range_s' | 'spec'> | null;
   progress: Progress | null;
   /** The progress that came with the latest step, newer than `progress` but without a `seq`. */
   moment: Progress | null;
@@ -188,6 +188,16 @@ export function applyEvent(state: SweepState, event: JobEvent): SweepState {
 /** The state with one cell's mark replaced. */
 export function withMark(state: SweepState, id: string, mark: Mark): SweepState {
   return changeCell(state, id, cell => ({ ...cell, mark }));
+}
+
+/** The state with the small pictures that another one has of the same images. */
+export function withThumbnails(state: SweepState, other: SweepState | null): SweepState {
+  const known = new Map(other?.cells.map(({ image, thumbnail }) => [image, thumbnail]));
+  const cells = state.cells.map(cell => {
+    const thumbnail = (cell.image && known.get(cell.image)) ?? cell.thumbnail;
+    return thumbnail === cell.thumbnail ? cell : { ...cell, thumbnail };
+  });
+  return { ...state, cells };
 }
 
 /** True while the service may still have something to say of the job. */

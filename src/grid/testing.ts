@@ -11,9 +11,11 @@ import type {
   JobState,
   JobSummary,
   Mark,
+  Plan,
   PlanAxis,
   Progress,
   PictureSettingsReply,
+  SweepRequest,
   UploadReply
 } from '../../schema/wire';
 import { textIn } from '../i18n/text';
@@ -163,6 +165,8 @@ export function makePayload(axes: readonly PlanAxis[], change: Partial<SweepPayl
 /** The beginning of a WebP file; enough for what looks at its first bytes. */
 export const WEBP = 'UklGRiQAAABXRUJQVlA4';
 
+const wordsOf = (request: SweepRequest): string => ('text' in request ? request.text : '');
+
 /** A service in the hand of the test: answers with `job`, remembers what it was asked, and tells events when told to. */
 export class FakeClient {
   readonly asked: string[] = [];
@@ -180,6 +184,12 @@ export class FakeClient {
 
   job(id: string): Promise<Job> {
     return this.answer(`job ${id}`, () => this.current);
+  }
+  plan(request: SweepRequest): Promise<Plan> {
+    return this.answer(`plan ${wordsOf(request)}`, () => this.current.plan);
+  }
+  submit(request: SweepRequest): Promise<Job> {
+    return this.answer(`submit ${wordsOf(request)}`, () => this.current);
   }
   cancel(id: string): Promise<Job> {
     return this.answer(`cancel ${id}`, () => this.move('cancelled'));
@@ -248,7 +258,8 @@ export class FakeClient {
         mark,
         thumbnail: cell.image ? WEBP : null
       }));
-      return { ...makePayload(plan.axes, { state, cells: kept }), remarks: plan.warnings };
+      const { id: job } = this.current;
+      return { ...makePayload(plan.axes, { job, state, cells: kept }), remarks: plan.warnings };
     });
   }
   payloadSheet(job: string): Promise<Blob> {

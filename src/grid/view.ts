@@ -4,19 +4,29 @@
 import type { Layout } from '../../schema/wire';
 import type { IDiffusionFailure } from '../tokens';
 import type { Pins, ShownValues } from '../../language/layout/arrange';
+import type { EditsState } from './axes/axis-edits';
+import type { FlipState } from './flip/flip';
 import type { Attachment } from './session';
 import type { Sheet } from './sheet';
 import { isActive, isOpen, type CellView, type SweepState } from './sweep-state';
 
 export type View = {
-  mode: 'grid' | 'full';
+  mode: 'grid' | 'flip' | 'full';
   /** Null: as the sweep says. */
   layout: Layout | null;
   pins: Pins;
+  /** The axis whose pictures share a cell, by id. */
+  inside: string | null;
   /** Of axes of which not all values are shown, or in another order. */
   shown: ShownValues;
   /** The longer side of a cell; null fits the columns to the width. */
   size: number | null;
+  /** Whether the columns fill the width, where no size was chosen. */
+  fitWidth: boolean;
+  /** Whether each picture says what it varies. */
+  overlay: boolean;
+  /** The axis that is dragged to another place, by id. */
+  dragged: string | null;
   /** The size before 1 : 1 was asked for, to go back to; undefined when 1 : 1 is off. */
   sizeBefore: number | null | undefined;
   /** The cell that has the keyboard, by id. */
@@ -50,8 +60,12 @@ export const initialView: View = {
   mode: 'grid',
   layout: null,
   pins: {},
+  inside: null,
   shown: {},
   size: null,
+  fitWidth: false,
+  overlay: false,
+  dragged: null,
   sizeBefore: undefined,
   focus: null,
   focusMoves: 0,
@@ -87,6 +101,8 @@ export type GridSnapshot = {
   reference: number | null;
   /** The id of the cell that comes next. */
   next: string | null;
+  edits: EditsState;
+  flip: FlipState;
   /** Whether "from cache" says something of a cell, because not every one is. */
   tellCached: boolean;
 };
@@ -97,7 +113,7 @@ export function snapshotOf(
   failure: IDiffusionFailure | null,
   view: View,
   sheet: Sheet | null
-): GridSnapshot {
+): Omit<GridSnapshot, 'edits' | 'flip'> {
   return {
     sweep,
     attachment,

@@ -45,6 +45,18 @@ class NotebookBridge implements INotebookBridge {
     return this.options.notebooks?.activeCell?.model.sharedModel.getSource() ?? null;
   }
 
+  cellAround(element: Element): { text: string; replace(text: string): void } | null {
+    let found: { text: string; replace(text: string): void } | null = null;
+    this.options.notebooks?.forEach(({ content }) => {
+      const cell = content.widgets.find(({ node, model }) => model.type === 'code' && node.contains(element));
+      if (cell && !found) {
+        const { sharedModel } = cell.model;
+        found = { text: sharedModel.getSource(), replace: text => sharedModel.setSource(text) };
+      }
+    });
+    return found;
+  }
+
   async openJob(id: string): Promise<void> {
     await this.options.app.commands.execute(Commands.openJob, { id });
   }

@@ -17,7 +17,7 @@ import { Intake } from './intake';
 import { JobOrders } from './job-orders';
 import { ListLoader } from './lists';
 import type { PictureOffers } from './picture-offer';
-import { PlanWatch } from './plan-watch';
+import { PlanWatch } from '../client/plan-watch';
 import { PromptWatch } from './prompt-reading';
 import { Runs } from './runs';
 import { sectionOf } from './shown';

@@ -1,11 +1,12 @@
 /** From the form to pictures: a submit, a sample of a sweep that is too large, a cell for the notebook. */
 import type { IDiffusionClient, IDiffusionFailure, IDiffusionJobs, INotebookBridge } from '../tokens';
+import { Submitter } from '../client/submitter';
 import type { Store } from '../ui/store';
 import { withoutVariables } from '../../language/cell/text/variables';
 import { compose } from './compose';
 import { isBlank, setExtra, type Form } from './form';
 import type { PanelState, RunChoice } from './state';
-import { alreadyDrawn, jobUnderWay, Submitter, summaryOf } from './submit';
+import { alreadyDrawn, jobUnderWay, summaryOf } from './submit';
 
 export const SAMPLE_SIZE = 40;
 

@@ -3,7 +3,7 @@ import type { JobSummary } from '../../schema/wire';
 import type { IDiffusionFailure } from '../tokens';
 import type { FieldPlace } from './compose';
 import { emptyForm, type Form } from './form';
-import type { PlanState } from './plan-watch';
+import type { PlanState } from '../client/plan-watch';
 import { NO_READINGS, type Readings } from './prompt-reading';
 import type { PictureOffer } from './picture-offer';
 import type { Lists } from './shown';

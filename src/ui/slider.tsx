@@ -8,6 +8,7 @@ type SliderProps = {
   words: string;
   shown?: boolean;
   hint?: string;
+  className?: string;
   min: number;
   max: number;
   step: number;
@@ -17,9 +18,9 @@ type SliderProps = {
 
 /** A number that is pulled rather than typed. */
 export function Slider(props: SliderProps): ReactElement {
-  const { label, name, words, shown, hint, onChange, ...range } = props;
+  const { label, name, words, shown, hint, className = 'jd-size', onChange, ...range } = props;
   return (
-    <label className="jd-size">
+    <label className={className}>
       <span>{label}</span>
       {shown && <span className="jd-num jd-Slider-value">{words}</span>}
       <input

@@ -1,17 +1,27 @@
-import { useEffect, useRef, type KeyboardEvent, type ReactElement, type ReactNode } from 'react';
+import {
+  useEffect,
+  useRef,
+  type HTMLAttributes,
+  type KeyboardEvent,
+  type ReactElement,
+  type ReactNode,
+  type RefObject
+} from 'react';
 import { Icon } from '../icons';
 import { classes } from './classes';
 
 type ToolbarProps = {
   label: string;
-  /** True where so much stands in it that words must go earlier. */
-  many?: boolean;
+  className?: string;
+  /** The element itself, for who measures it. */
+  bar?: RefObject<HTMLDivElement>;
   children: ReactNode;
 };
 
 /** A toolbar: one tab stop, arrows within. */
-export function Toolbar({ label, many, children }: ToolbarProps): ReactElement {
-  const bar = useRef<HTMLDivElement>(null);
+export function Toolbar({ label, className, bar: given, children }: ToolbarProps): ReactElement {
+  const own = useRef<HTMLDivElement>(null);
+  const bar = given ?? own;
   const controls = (): HTMLElement[] => [
     ...(bar.current?.querySelectorAll<HTMLElement>('button, input, a') ?? [])
   ];
@@ -34,7 +44,7 @@ export function Toolbar({ label, many, children }: ToolbarProps): ReactElement {
   };
   return (
     <div
-      className={classes('jd-Bar', many && 'jd-mod-many')}
+      className={classes('jd-Bar', className)}
       role="toolbar"
       aria-label={label}
       ref={bar}
@@ -51,18 +61,25 @@ export function ToolbarRule({ className }: { className?: string }): ReactElement
   return <span className={classes('jd-Bar-rule', className)} />;
 }
 
-type PickProps = { title: string; value: string; onOpen(anchor: Element): void };
+type PickProps = {
+  title: string;
+  value: string;
+  /** True where the value says that there is none: where room is scarce, its title stays in its place. */
+  none?: boolean;
+  onOpen(anchor: Element): void;
+} & Pick<HTMLAttributes<HTMLElement>, 'draggable' | 'onDragStart' | 'onDragEnd'>;
 
 /** What is chosen of several, in a toolbar; a press opens the choices. */
-export function ToolbarPick({ title, value, onOpen }: PickProps): ReactElement {
+export function ToolbarPick({ title, value, none, onOpen, ...drag }: PickProps): ReactElement {
   return (
     <button
       type="button"
-      className="jd-Pick"
+      className={classes('jd-Pick', none && 'jd-mod-none')}
       aria-haspopup="menu"
       aria-label={`${title}: ${value}`}
       title={`${title}: ${value}`}
       onClick={event => onOpen(event.currentTarget)}
+      {...drag}
     >
       <em>{title}</em> <span className="jd-cut">{value}</span>
       <Icon name="down" />

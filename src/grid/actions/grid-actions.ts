@@ -186,7 +186,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     when: ({ model }) => model.snapshot.sheet !== null,
     on: ({ model }) => {
       const { mode, zoom, sizeBefore } = model.snapshot.view;
-      return mode === 'full' ? zoom === 1 : sizeBefore !== undefined;
+      return mode !== 'grid' ? zoom === 1 : sizeBefore !== undefined;
     },
     run: ({ model }) => model.toggleActualSize()
   },
@@ -196,7 +196,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     keys: ['I'],
     within: FULL,
     at: ['full-end'],
-    when: isFull,
+    when: ({ model }) => model.snapshot.view.mode === 'full',
     on: ({ model }) => model.snapshot.view.recipe,
     run: ({ model }) => model.toggleRecipe()
   },

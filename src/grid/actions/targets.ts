@@ -21,7 +21,8 @@ export const PICTURES = '.jd-Pictures :focus:not(input)';
 /** On a picture itself. */
 export const PICTURE = '.jd-Looked:focus';
 
-export const isFull = ({ model }: GridTarget): boolean => model.snapshot.view.mode === 'full';
+/** One picture, on its own or to flip through. */
+export const isFull = ({ model }: GridTarget): boolean => model.snapshot.view.mode !== 'grid';
 export const isSheet = (target: GridTarget): boolean =>
   !isFull(target) && target.model.snapshot.sheet !== null;
 export const isAttached = ({ model }: GridTarget): boolean => model.attached;

@@ -4,7 +4,10 @@ import { classes, IconButton } from '../../ui';
 import { COMPARED_MIME } from '../../tokens';
 import { cellActions } from '../actions';
 import { comparedPicture } from '../compare-cell';
+import type { PlanAxis } from '../../../schema/wire';
+import { varyingFacts } from '../names';
 import { cellName } from '../sentences';
+import type { Box } from '../size';
 import { isOpen, type CellView } from '../sweep-state';
 import { isLive } from '../view';
 import { GridButton, GridButtons } from './action';
@@ -29,12 +32,13 @@ export type CellBoxProps = {
 export const CellBox = memo(function CellBox(props: CellBoxProps): ReactElement | null {
   const { position, column, gridRow, gridColumn, hovered } = props;
   const { model, text } = useGrid();
-  const { cell, axes, far, focused, next, reference } = useSnapshot(
+  const { cell, axes, far, focused, next, reference, overlay, scale } = useSnapshot(
     ({ sweep, sheet, focus, next: first, ...snapshot }) => {
       const found = sweep?.cells[position];
       return {
         reference: snapshot.reference === position && snapshot.view.reference !== null,
-
+        overlay: snapshot.view.overlay,
+        scale: sheet && found ? scaleOf(found, sheet.shape) : '',
         cell: found,
         axes: sweep?.axes,
         far:
@@ -76,22 +80,45 @@ export const CellBox = memo(function CellBox(props: CellBoxProps): ReactElement 
       tabIndex={focused ? 0 : -1}
       title={failed ? [cell.error?.message, cell.error?.hint].filter(Boolean).join('\n') : undefined}
     >
-      {shown ? <Picture cell={cell} near={near} shown={shown} /> : null}
+      {shown ? <Picture cell={cell} near={near} shown={shown} scale={scale} /> : null}
       {focused ? <BlinkPicture /> : null}
       {failed ? <Failure cell={cell} /> : shown ? null : <Words cell={cell} next={next} />}
       <Tags cell={cell} pictured={shown !== null} reference={reference} />
       <LetterTag letter={letter} />
+      {overlay && shown ? <Overlay cell={cell} axes={axes} /> : null}
       {(hovered || focused) && cell.state === 'done' ? <Actions cell={cell} /> : null}
     </div>
   );
 });
 
-type PictureProps = { cell: CellView; near: string | null; shown: string };
+/** The share of the cell's box that a picture smaller than the largest fills, as `width height` in percent; empty for all of it. */
+function scaleOf({ params }: CellView, shape: Box): string {
+  const share = (length: number, whole: number): number => Math.round((length * 1000) / whole) / 10;
+  const [across, down] = [share(params.width, shape.width), share(params.height, shape.height)];
+  return across < 100 || down < 100 ? `${across}% ${down}%` : '';
+}
 
-function Picture({ cell, near, shown }: PictureProps): ReactElement {
+function Overlay({ cell, axes }: { cell: CellView; axes: readonly PlanAxis[] }): ReactElement {
+  const { text } = useGrid();
+  return (
+    <span className="jd-Overlay" aria-hidden="true">
+      {varyingFacts(axes, cell.index, text).map(({ name, label, value }) => (
+        <span key={name}>
+          {label} <b>{value}</b>
+        </span>
+      ))}
+    </span>
+  );
+}
+
+type PictureProps = { cell: CellView; near: string | null; shown: string; scale: string };
+
+function Picture({ cell, near, shown, scale }: PictureProps): ReactElement {
   const { model } = useGrid();
   const whole = useFarPicture(cell, null);
-  const under = near && shown !== near ? { backgroundImage: `url("${near}")` } : undefined;
+  const [width, height] = scale.split(' ');
+  const size = scale === '' ? {} : { width, height, margin: 'auto', inset: 0, position: 'absolute' as const };
+  const under = { ...size, ...(near && shown !== near ? { backgroundImage: `url("${near}")` } : {}) };
   return (
     <img
       src={shown}

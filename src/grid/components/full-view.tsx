@@ -212,7 +212,7 @@ function GoButtons({ axes, sheet }: Props): ReactElement | null {
   );
 }
 
-function pictureSize(cell: CellView | undefined): { width: number; height: number } {
+export function pictureSize(cell: CellView | undefined): { width: number; height: number } {
   return {
     width: cell?.width || cell?.params.width || 512,
     height: cell?.height || cell?.params.height || 512
@@ -220,7 +220,7 @@ function pictureSize(cell: CellView | undefined): { width: number; height: numbe
 }
 
 /** The size of an element, as it is now and as it becomes. */
-function useRoom(element: RefObject<HTMLElement>): { width: number; height: number } {
+export function useRoom(element: RefObject<HTMLElement>): { width: number; height: number } {
   const [room, setRoom] = useState({ width: 480, height: 420 });
   useLayoutEffect(() => {
     const node = element.current;
@@ -241,7 +241,7 @@ function useRoom(element: RefObject<HTMLElement>): { width: number; height: numb
   return room;
 }
 
-function useFocusOn(element: RefObject<HTMLElement>, moves: number): void {
+export function useFocusOn(element: RefObject<HTMLElement>, moves: number): void {
   useEffect(() => {
     element.current?.closest('.jd-Grid')?.scrollIntoView({ block: 'nearest' });
   }, []);
@@ -251,7 +251,7 @@ function useFocusOn(element: RefObject<HTMLElement>, moves: number): void {
 }
 
 /** Ctrl and the wheel zoom, as everywhere; the wheel alone still scrolls the notebook. */
-function useWheelZoom(element: RefObject<HTMLElement>, fitted: number): void {
+export function useWheelZoom(element: RefObject<HTMLElement>, fitted: number): void {
   const { model } = useGrid();
   useEffect(() => {
     const node = element.current;

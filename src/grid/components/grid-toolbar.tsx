@@ -1,72 +1,117 @@
-import type { MouseEvent, ReactElement } from 'react';
+import { useRef, type MouseEvent, type ReactElement } from 'react';
 import type { PlanAxis } from '../../../schema/wire';
 import { menuAt, withKey } from '../../actions';
-import type { IDiffusionText } from '../../tokens';
 import {
+  Button,
+  classes,
   IconButton,
   openMenu,
-  Segments,
   Slider,
   Toolbar,
   ToolbarPick,
   ToolbarRule,
   type MenuItem
 } from '../../ui';
-import { cellActions, gridActions } from '../actions';
-import { LAYOUT_WORDS as places, type LayoutWord as Place } from '../../../language/names/sweep-words';
-import type { GridModel } from '../grid-model';
-import { axisLabel } from '../names';
+import { Icon } from '../../icons';
+import { axisActions, gridActions } from '../actions';
+import { placeOf, PLACES, type PlaceName } from '../axes/places';
+import { axisLabel, fullValue, placeLabel } from '../names';
 import type { Sheet } from '../sheet';
 import { SIZE_MAX, SIZE_MIN } from '../size';
 import { GridButtons } from './action';
 import { useComparedCount } from './compare-tag';
+import { allPlaces, axesAt, placesOf, placesShown } from './axis-menus';
+import { axisHandle } from './axis-name';
 import { useGrid, useSnapshot } from './context';
+import { useFit } from './use-fit';
+import { ViewSwitch } from './view-switch';
 
 type Props = { axes: readonly PlanAxis[]; sheet: Sheet };
 
-/** Where axes lie, how large cells are, which view, and what can be taken along. */
+/** What is left out, one after the other, while the bar is wider than its room. */
+const NO_WORDS = 1;
+const NO_TITLES = 2;
+const ONE_MENU = 3;
+const NO_SIZE = 4;
+const NO_ACTIONS = 5;
+const NO_SLIDERS = 6;
+/** Below so many pixels places are one button: names cut to a letter say nothing. */
+const NARROW = 720;
+
+/** Where axes lie, how large cells are, which view, and what can be taken along. What doesn't fit goes into the menu at its end. */
 export function GridToolbar({ axes, sheet }: Props): ReactElement {
   const { text } = useGrid();
   const { say } = text;
+  const bar = useRef<HTMLDivElement>(null);
   // Which actions there are follows from these.
-  useSnapshot(({ attachment, sweep }) => ({ attachment, job: sweep?.job, text: sweep?.text }));
   const compared = useComparedCount();
-  const used = places.filter(place => sheet.layout[place] !== undefined);
-  const shown =
-    used.length === 0 ? [] : places.filter(place => place === 'x' || place === 'y' || used.includes(place));
+  const { width, attachment } = useSnapshot(({ attachment: told, sweep, view }) => ({
+    width: view.width,
+    attachment: told,
+    job: sweep?.job,
+    text: sweep?.text
+  }));
   const { pinned } = sheet.arrangement;
+  const shown = placesShown(sheet, axes);
+  const content = [
+    attachment,
+    text.language,
+    compared > 0,
+    axes.map(({ id }) => id),
+    shown,
+    pinned.map(({ axis }) => axis)
+  ].join();
+  const measured = useFit(bar, NO_SLIDERS, content);
+  const level = width > 0 && width < NARROW ? Math.max(ONE_MENU, measured) : measured;
   return (
-    <Toolbar label={say('grid')} many={shown.length + pinned.length + Math.min(1, compared) > 3}>
-      {axes.length > 0
-        ? shown.map(place => <PlacePick key={place} place={place} axes={axes} sheet={sheet} />)
-        : null}
-      {pinned.map(({ axis, value }) => (
-        <PinPick
-          key={axes[axis].id}
-          axis={axes[axis]}
-          values={sheet.arrangement.values[axis]}
-          value={value}
-        />
-      ))}
-      {axes.length > 0 ? <ToolbarRule className="jd-size" /> : null}
-      <SizeSlider size={sheet.size} />
-      <ToolbarRule />
+    <Toolbar
+      label={say('grid')}
+      bar={bar}
+      className={classes(level >= NO_WORDS && 'jd-mod-wordless', level >= NO_TITLES && 'jd-mod-titleless')}
+    >
+      {axes.length === 0 ? null : level >= ONE_MENU ? (
+        <AxesButton axes={axes} sheet={sheet} />
+      ) : (
+        shown.map(place => <PlacePick key={place} place={place} axes={axes} sheet={sheet} />)
+      )}
+      {level >= NO_SLIDERS
+        ? null
+        : pinned.map(({ axis, value }) => (
+            <AxisSlider
+              key={axes[axis].id}
+              axis={axes[axis]}
+              values={sheet.arrangement.values[axis]}
+              value={value}
+              sheet={sheet}
+            />
+          ))}
+      {axes.length > 0 ? <ToolbarRule /> : null}
+      {level >= NO_SIZE ? null : (
+        <>
+          <SizeSlider sheet={sheet} />
+          <ToolbarRule />
+        </>
+      )}
       <ViewSwitch />
       <span className="jd-grow" />
-      <GridButtons table={gridActions} at="bar" words="room" tone="bare" />
-      <MoreButton axes={axes} sheet={sheet} />
+      {level >= NO_ACTIONS ? null : <GridButtons table={gridActions} at="bar" words="room" tone="bare" />}
+      <MoreButton axes={axes} sheet={sheet} level={level} />
     </Toolbar>
   );
 }
 
-function SizeSlider({ size }: { size: number }): ReactElement {
+function SizeSlider({ sheet }: { sheet: Sheet }): ReactElement {
   const { model, text } = useGrid();
   const { say } = text;
+  const { size, shape } = sheet;
+  // Of the largest picture; all others are drawn at the same scale.
+  const percent = Math.round((size / Math.max(shape.width, shape.height)) * 100);
   return (
     <Slider
-      label={say('size')}
+      label={say('cell_size_word')}
       name={say('cell_size')}
-      words={say('pixels', { pixels: size })}
+      words={say('percent', { percent })}
+      shown
       hint={withKey(say('size_of_all_cells'), say, gridActions.larger, gridActions.smaller)}
       min={SIZE_MIN}
       max={SIZE_MAX}
@@ -77,104 +122,108 @@ function SizeSlider({ size }: { size: number }): ReactElement {
   );
 }
 
-function ViewSwitch(): ReactElement {
+function PlacePick({ place, axes, sheet }: Props & { place: PlaceName }): ReactElement {
   const { model, text } = useGrid();
-  const { say } = text;
-  const { open } = cellActions;
-  const full = open.label(say, null);
-  return (
-    <Segments
-      label={say('view')}
-      segments={[
-        { label: say('grid'), icon: 'grid', chosen: true, onChoose: () => undefined },
-        {
-          label: full,
-          icon: 'zoom',
-          hint: withKey(full, say, open),
-          chosen: false,
-          onChoose: () => model.focused && model.open(model.focused.id)
-        }
-      ]}
-    />
-  );
-}
-
-function PlacePick({ place, axes, sheet }: Props & { place: Place }): ReactElement {
-  const { model, text } = useGrid();
-  const axis = axes.find(({ id }) => id === sheet.layout[place]);
+  const places = {
+    layout: sheet.layout,
+    inside: sheet.arrangement.inside === null ? null : model.snapshot.view.inside
+  };
+  const axis = axes.find(({ id }) => placeOf(places, id) === place);
   return (
     <>
       <ToolbarPick
         title={placeLabel(place, text)}
         value={axis ? axisLabel(axis, text) : text.say('none')}
-        onOpen={anchor => openMenu(axisItems(model, place, axes, sheet), anchor)}
+        none={!axis}
+        onOpen={anchor => openMenu(axesAt(model, place, axes, sheet), anchor)}
+        {...(axis ? axisHandle(model, axis) : {})}
       />
       {place === 'x' ? <GridButtons table={gridActions} at="axes" words="never" tone="bare" /> : null}
     </>
   );
 }
 
-type PinProps = { axis: PlanAxis; values: readonly number[]; value: number };
-
-function PinPick({ axis, values, value }: PinProps): ReactElement {
+function AxesButton({ axes, sheet }: Props): ReactElement {
   const { model, text } = useGrid();
-  const { id, labels } = axis;
-  const items = (): MenuItem[] =>
-    values.map(each => ({
-      label: labels[each],
-      checked: each === value,
-      run: () => model.pin(id, each)
-    }));
+  const { say } = text;
   return (
-    <ToolbarPick
-      title={axisLabel(axis, text)}
-      value={labels[value]}
-      onOpen={anchor => openMenu(items(), anchor)}
-    />
+    <Button
+      label={say('axes')}
+      icon="axis"
+      hint={say('places_of_axes')}
+      aria-haspopup="menu"
+      onClick={({ currentTarget }) => openMenu(allPlaces(model, axes, sheet, currentTarget), currentTarget)}
+    >
+      <Icon name="down" />
+    </Button>
   );
 }
 
-function MoreButton({ axes, sheet }: Props): ReactElement {
+type SliderProps = { axis: PlanAxis; values: readonly number[]; value: number; sheet: Sheet };
+
+/** An axis without a place: one value of it is seen, and pulled to another. Its name leads to the places there are. */
+function AxisSlider({ axis, values, value, sheet }: SliderProps): ReactElement {
+  const { model, text } = useGrid();
+  const { id, labels } = axis;
+  const name = axisLabel(axis, text);
+  return (
+    <span className="jd-AxisSlider">
+      <button
+        type="button"
+        className="jd-AxisSlider-name"
+        aria-haspopup="menu"
+        title={text.say('drag_axis', { axis: name })}
+        onClick={event => openMenu(placesOf(model, axis, sheet), event.currentTarget)}
+        {...axisHandle(model, axis)}
+      >
+        {name}
+      </button>
+      <Slider
+        className="jd-AxisSlider-range"
+        label=""
+        name={name}
+        words={labels[value]}
+        hint={`${name}: ${fullValue(axis, value)}`}
+        shown
+        min={0}
+        max={values.length - 1}
+        step={1}
+        value={Math.max(0, values.indexOf(value))}
+        onChange={at => model.pin(id, values[at])}
+      />
+    </span>
+  );
+}
+
+function MoreButton({ axes, sheet, level }: Props & { level: number }): ReactElement {
   const { model, text } = useGrid();
   const { say } = text;
   const open = ({ currentTarget }: MouseEvent<HTMLElement>): void => {
-    const free = places.filter(
-      place => sheet.layout[place] === undefined && (place === 'xx' || place === 'yy')
+    const places = { layout: sheet.layout, inside: model.snapshot.view.inside };
+    const free = PLACES.filter(
+      place => place !== 'slider' && !axes.some(({ id }) => placeOf(places, id) === place)
     );
     const outer: MenuItem[] =
-      axes.length > 1 && axes.length <= 4
-        ? free.map(place => ({
-            label: placeLabel(place, text),
-            run: () => openMenu(axisItems(model, place, axes, sheet), currentTarget)
-          }))
-        : [];
-    openMenu([...outer, ...menuAt(gridActions, 'more', { model }, say)], currentTarget);
+      level >= ONE_MENU || axes.length === 0
+        ? []
+        : free
+            .filter(place => place !== 'x' && place !== 'y')
+            .map(place => ({
+              label: placeLabel(place, text),
+              run: () => openMenu(axesAt(model, place, axes, sheet), currentTarget)
+            }));
+    const context = { model };
+    const left = level >= NO_ACTIONS ? menuAt(gridActions, 'bar', context, say) : [];
+    const groups = [
+      outer,
+      left,
+      menuAt(axisActions, 'more', context, say),
+      menuAt(gridActions, 'more', context, say)
+    ].filter(group => group.length > 0);
+    openMenu(
+      groups.flatMap((group, k): MenuItem[] => (k > 0 ? ['line', ...group] : group)),
+      currentTarget
+    );
   };
   return <IconButton icon="more" label={say('more')} aria-haspopup="menu" onClick={open} />;
-}
-
-function axisItems(model: GridModel, place: Place, axes: readonly PlanAxis[], sheet: Sheet): MenuItem[] {
-  const { text } = model.options;
-  const now = sheet.layout[place];
-  return [
-    ...axes.map(axis => ({
-      label: axisLabel(axis, text),
-      checked: axis.id === now,
-      run: () => model.assign(place, axis.id)
-    })),
-    { label: text.say('none'), checked: now === undefined, run: () => model.assign(place, null) }
-  ];
-}
-
-function placeLabel(place: Place, { say }: IDiffusionText): string {
-  switch (place) {
-    case 'x':
-      return say('columns');
-    case 'y':
-      return say('rows');
-    case 'xx':
-      return say('outer_columns');
-    case 'yy':
-      return say('outer_rows');
-  }
 }

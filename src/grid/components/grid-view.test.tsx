@@ -62,7 +62,8 @@ test('a value is hidden at its header, which is said until it is shown again', a
   const labels = items.map(item => (item === 'line' ? item : item.label));
   // The panel is no part of this page.
   expect(labels).toEqual([
-    ...['Only 2', 'Hide 2', 'line', 'Left', 'Right', 'line', 'Sort rising', 'Sort falling', 'As written']
+    ...['Only 2', 'Hide 2', 'line', 'Left', 'Right', 'line', 'Sort rising', 'Sort falling', 'As written'],
+    ...['line', 'Add values …', 'Remove 2 from the sweep', 'Keep 2 only, without this axis']
   ]);
   act(() => (items[1] as Exclude<MenuItem, 'line'>).run());
   expect(all('.jd-Col').map(node => node.textContent)).toEqual(['1', '3']);

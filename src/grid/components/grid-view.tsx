@@ -4,7 +4,12 @@ import type { IDiffusionText } from '../../tokens';
 import type { GridModel } from '../grid-model';
 import { runKey } from '../keys';
 import { SHEET_SHARE } from '../size';
+import { classes } from '../../ui';
+import { FlipView } from '../flip/flip-view';
+import { AddValues } from './add-values';
+import { ChangeLine } from './change-line';
 import { GridModelContext, useGrid, useSnapshot } from './context';
+import { DropMap } from './drop-map';
 import { FullView } from './full-view';
 import { GridToolbar } from './grid-toolbar';
 import { HelpView } from './help-view';
@@ -58,15 +63,26 @@ function Frame(): ReactElement {
   const { say } = text;
   return (
     <section
-      className={mode === 'full' ? 'jd jd-Grid jd-Pictures jd-mod-full' : 'jd jd-Grid'}
+      className={classes(
+        'jd jd-Grid',
+        mode !== 'grid' && 'jd-Pictures jd-mod-full',
+        mode === 'flip' && 'jd-mod-flip'
+      )}
       ref={root}
       lang={text.language === 'zh_CN' ? 'zh-CN' : 'en'}
-      aria-label={mode === 'full' ? say('full_picture') : say('sweep_of_cells', { cells: count })}
+      aria-label={
+        mode === 'full'
+          ? say('full_picture')
+          : mode === 'flip'
+            ? say('flip')
+            : say('sweep_of_cells', { cells: count })
+      }
       onKeyDown={onKeyDown}
       onKeyUp={() => model.blink(false)}
       onBlur={() => model.blink(false)}
     >
       <Body />
+      <AddValues root={root} />
       <Announced />
     </section>
   );
@@ -89,6 +105,14 @@ const Body = memo(function Body(): ReactElement {
   if (!sheet) {
     return <ErrorView error={error} />;
   }
+  if (mode === 'flip') {
+    return (
+      <>
+        <FlipView axes={axes} sheet={sheet} />
+        {help ? <HelpView /> : null}
+      </>
+    );
+  }
   if (mode === 'full') {
     return (
       <>
@@ -101,6 +125,7 @@ const Body = memo(function Body(): ReactElement {
     <>
       <GridToolbar axes={axes} sheet={sheet} />
       <ProgressView />
+      <ChangeLine />
       <DiagnosisView />
       <RemarksView />
       <CommonView axes={axes} sheet={sheet} />
@@ -108,6 +133,7 @@ const Body = memo(function Body(): ReactElement {
       <SourceNote />
       {help ? <HelpView /> : null}
       <SheetView axes={axes} sheet={sheet} />
+      <DropMap axes={axes} sheet={sheet} />
     </>
   );
 });

@@ -235,7 +235,8 @@ export function ErrorView({ error }: { error: SweepState['error'] }): ReactEleme
 
 type LineProps = { words: string[]; hint?: string; bad?: boolean; children?: ReactNode };
 
-function Line({ words, hint, bad, children }: LineProps): ReactElement {
+/** A sentence of the grid's own, with what can be done about it. */
+export function Line({ words, hint, bad, children }: LineProps): ReactElement {
   return (
     <div className={bad ? 'jd-Under jd-mod-bad' : 'jd-Under'} role={bad ? 'alert' : 'status'}>
       <Icon name={bad ? 'error' : 'info'} />

@@ -1,9 +1,10 @@
 import type { ReactElement } from 'react';
 import type { PlanAxis } from '../../../schema/wire';
-import type { outerGroups } from '../../../language/layout/arrange';
+import type { innerGroups, outerGroups } from '../../../language/layout/arrange';
 import type { Lines, Tracks } from '../lines';
-import { axisLabel, fullValue } from '../names';
+import { axisLabel, fullValue, outerWords } from '../names';
 import type { Sheet } from '../sheet';
+import { AxisName } from './axis-name';
 import { useGrid } from './context';
 
 /** Where everything on the sheet lies, and which of its columns and rows are drawn. */
@@ -11,12 +12,15 @@ export type Geometry = {
   columns: Lines;
   rows: Lines;
   groups: { columns: Groups; rows: Groups };
+  /** The lines of each value of the inner axis: several where cells hold several pictures. */
+  values: { columns: Runs; rows: Runs };
   headColumns: number;
   headRows: number;
   drawn: { columns: number[]; rows: number[] };
   tracks: { columns: Tracks; rows: Tracks };
 };
 type Groups = ReturnType<typeof outerGroups>;
+type Runs = ReturnType<typeof innerGroups>;
 
 type HeadsProps = { axes: readonly PlanAxis[]; sheet: Sheet; geometry: Geometry; here: number };
 
@@ -24,7 +28,7 @@ type HeadsProps = { axes: readonly PlanAxis[]; sheet: Sheet; geometry: Geometry;
 export function Heads({ axes, sheet, geometry, here }: HeadsProps): ReactElement {
   const { text } = useGrid();
   const { arrangement } = sheet;
-  const { headColumns, groups, drawn, tracks } = geometry;
+  const { headColumns, groups, values, drawn, tracks } = geometry;
   const { at } = arrangement;
   const outer = at.xx === null ? null : axes[at.xx];
   const inner = at.x === null ? null : axes[at.x];
@@ -44,23 +48,25 @@ export function Heads({ axes, sheet, geometry, here }: HeadsProps): ReactElement
               style={{ gridRow: 1, gridColumn: `${from} / ${to}` }}
               title={`${axisLabel(outer, text)}: ${fullValue(outer, group.outer ?? 0)}`}
             >
-              <span className="jd-cut">{outer.labels[group.outer ?? 0]}</span>
+              <span className="jd-cut">{outerWords(outer, group.outer ?? 0, text)}</span>
             </div>
           ))}
         </div>
       ) : null}
       <div role="row" className="jd-Sheet-row" aria-rowindex={row}>
         {headColumns > 0 ? <Corner axes={axes} sheet={sheet} row={row} column={headColumns} /> : null}
-        {drawn.columns.map(position => {
-          const value = arrangement.columns[position]?.inner ?? 0;
+        {drawnGroups(values.columns, tracks.columns, drawn.columns).map(({ group, from, to }) => {
+          const { start, count } = group;
+          const value = arrangement.columns[start]?.inner ?? 0;
           return inner ? (
             <div
-              key={position}
+              key={start}
               role="columnheader"
-              aria-colindex={position + 1 + headColumns}
-              className={position === here ? 'jd-Col jd-mod-here' : 'jd-Col'}
+              aria-colindex={start + 1 + headColumns}
+              aria-colspan={count > 1 ? count : undefined}
+              className={here >= start && here < start + count ? 'jd-Col jd-mod-here' : 'jd-Col'}
               {...valueData(at.x, value)}
-              style={{ gridRow: row, gridColumn: tracks.columns.of.get(position) }}
+              style={{ gridRow: row, gridColumn: `${from} / ${to}` }}
               title={`${axisLabel(inner, text)}: ${fullValue(inner, value)}`}
             >
               <span className="jd-cut">{inner.labels[value]}</span>
@@ -72,18 +78,22 @@ export function Heads({ axes, sheet, geometry, here }: HeadsProps): ReactElement
   );
 }
 
-/** Of which value a header is, for the menu that opens at it. */
+/** Of which value a header is, for the menu that opens at it, and for dragging it among its axis's. */
 function valueData(
   axis: number | null,
   value: number | null
-): { 'data-axis'?: number; 'data-value'?: number } {
-  return axis === null || value === null ? {} : { 'data-axis': axis, 'data-value': value };
+): { 'data-axis'?: number; 'data-value'?: number; draggable?: true } {
+  return axis === null || value === null ? {} : { 'data-axis': axis, 'data-value': value, draggable: true };
 }
 
-type Drawn = { group: Groups[number]; from: number; to: number };
+type Drawn<G> = { group: G; from: number; to: number };
 
 /** The groups of which something is drawn, and the tracks between which that lies. */
-function drawnGroups(groups: Groups, { of }: Tracks, drawn: readonly number[]): Drawn[] {
+function drawnGroups<G extends { start: number; count: number }>(
+  groups: readonly G[],
+  { of }: Tracks,
+  drawn: readonly number[]
+): Drawn<G>[] {
   return groups.flatMap(group => {
     const inside = drawn.filter(line => line >= group.start && line < group.start + group.count);
     const [first, last] = [of.get(inside[0]), of.get(inside.at(-1) ?? -1)];
@@ -95,12 +105,7 @@ type CornerProps = { axes: readonly PlanAxis[]; sheet: Sheet; row: number; colum
 
 function Corner({ axes, sheet, row, column }: CornerProps): ReactElement {
   const { text } = useGrid();
-  const name = (place: 'x' | 'y'): string | null => {
-    const axis = sheet.arrangement.at[place];
-    return axis === null ? null : axisLabel(axes[axis], text);
-  };
-  const x = name('x');
-  const y = name('y');
+  const { at } = sheet.arrangement;
   return (
     <div
       className="jd-Corner"
@@ -108,16 +113,14 @@ function Corner({ axes, sheet, row, column }: CornerProps): ReactElement {
       aria-colindex={column}
       style={{ gridRow: row, gridColumn: column }}
     >
-      {x ? (
-        <span title={x}>
-          <span className="jd-cut">{x}</span> →
-        </span>
-      ) : null}
-      {y ? (
-        <span title={y}>
-          <span className="jd-cut">{y}</span> ↓
-        </span>
-      ) : null}
+      {(['x', 'y'] as const).map(place => {
+        const axis = at[place] === null ? null : axes[at[place]];
+        return axis ? (
+          <AxisName key={place} axis={axis}>
+            <span className="jd-cut">{axisLabel(axis, text)}</span> {place === 'x' ? '→' : '↓'}
+          </AxisName>
+        ) : null;
+      })}
     </div>
   );
 }
@@ -134,7 +137,7 @@ type RowHeadsProps = {
 export function RowHeads({ axes, sheet, row, geometry, here }: RowHeadsProps): ReactElement {
   const { text } = useGrid();
   const { arrangement, heads } = sheet;
-  const { groups, drawn, tracks } = geometry;
+  const { groups, values, drawn, tracks } = geometry;
   const { at } = arrangement;
   const outer = at.yy === null ? null : axes[at.yy];
   const inner = at.y === null ? null : axes[at.y];
@@ -149,6 +152,11 @@ export function RowHeads({ axes, sheet, row, geometry, here }: RowHeadsProps): R
   const innerColumn = heads.outer > 0 ? 2 : 1;
   const gridRow = tracks.rows.of.get(row);
   const value = line?.inner ?? 0;
+  // The header of a value that several rows share stands at the first of them that is drawn.
+  const run = values.rows.find(({ start, count }) => row >= start && row < start + count);
+  const own = run && drawnGroups([run], tracks.rows, drawn.rows)[0];
+  const isFirst = own === undefined || own.from === gridRow;
+  const rows = own ? `${own.from} / ${own.to}` : gridRow;
   return (
     <>
       {outer && begun ? (
@@ -161,22 +169,23 @@ export function RowHeads({ axes, sheet, row, geometry, here }: RowHeadsProps): R
           style={{ gridColumn: 1, gridRow: `${begun.from} / ${begun.to}` }}
           title={`${axisLabel(outer, text)}: ${fullValue(outer, begun.group.outer ?? 0)}`}
         >
-          <span>{outer.labels[begun.group.outer ?? 0]}</span>
+          <span>{outerWords(outer, begun.group.outer ?? 0, text)}</span>
         </div>
       ) : null}
-      {inner ? (
+      {!isFirst ? null : inner ? (
         <div
           role="rowheader"
           aria-colindex={innerColumn}
+          aria-rowspan={run && run.count > 1 ? run.count : undefined}
           className={here ? 'jd-Row jd-mod-here' : 'jd-Row'}
           {...valueData(at.y, value)}
-          style={{ gridColumn: innerColumn, gridRow }}
+          style={{ gridColumn: innerColumn, gridRow: rows }}
           title={`${axisLabel(inner, text)}: ${fullValue(inner, value)}`}
         >
           <span>{inner.labels[value]}</span>
         </div>
       ) : heads.inner > 0 ? (
-        <div className="jd-Row" style={{ gridColumn: innerColumn, gridRow }} aria-hidden="true" />
+        <div className="jd-Row" style={{ gridColumn: innerColumn, gridRow: rows }} aria-hidden="true" />
       ) : null}
     </>
   );

@@ -11,16 +11,18 @@ import {
 } from 'react';
 import type { PlanAxis } from '../../../schema/wire';
 import { openMenu, openMenuAt, type MenuItem } from '../../ui';
-import { outerGroups } from '../../../language/layout/arrange';
-import { GROUP_GAP, linesOf, tracksOf } from '../lines';
+import { innerGroups, outerGroups } from '../../../language/layout/arrange';
+import { GROUP_GAP, linesOf, tracksOf, type Lines } from '../lines';
 import type { Sheet } from '../sheet';
-import { SHEET_SHARE } from '../size';
+import { fitsHeight, SHEET_SHARE } from '../size';
 import type { CellView } from '../sweep-state';
+import { AxisEnds } from './add-buttons';
 import { CellBox } from './cell-box';
 import { cellMenu } from './cell-menu';
 import { useGrid, useSnapshot } from './context';
 import { Heads, RowHeads, type Geometry } from './sheet-heads';
 import { useAnchor } from './use-anchor';
+import { useDraggedValues } from './use-dragged-values';
 import { useShownCells } from './use-shown-cells';
 import { useWindow } from './use-window';
 import { valueMenu } from './value-menu';
@@ -41,10 +43,18 @@ export const SheetView = memo(function SheetView({ axes, sheet }: SheetProps): R
   const { hover, handlers } = usePointer(sheet);
   const here = useMemo(() => arrangement.spotOf(focus), [arrangement, focus]);
   const geometry = useGeometry(scroller, sheet, here);
-  useAnchor(scroller, geometry, here);
+  useAnchor(scroller, geometry, here, {
+    across: heads.outer + heads.inner,
+    down: geometry.headRows * HEAD_ROW
+  });
   useFocusFollows(scroller);
   useShownCells(scroller, drawnWords(geometry, sheet), sheet.positions);
+  const dragging = useDraggedValues();
   const { headColumns, headRows, drawn, tracks } = geometry;
+  const isWhole = fitsHeight(
+    headRows * HEAD_ROW + lengthOf(geometry.rows) + ENDS_HEIGHT,
+    window.innerHeight * SHEET_SHARE
+  );
   const style = {
     '--jd-outer': `${heads.outer}px`,
     '--jd-inner-left': heads.outer > 0 ? `${heads.outer + 4}px` : '0px',
@@ -57,7 +67,7 @@ export const SheetView = memo(function SheetView({ axes, sheet }: SheetProps): R
     gridTemplateRows: `${'auto '.repeat(headRows)}${tracks.rows.template}`
   } as CSSProperties;
   return (
-    <div className="jd-Sheet-scroll" ref={scroller}>
+    <div className={isWhole ? 'jd-Sheet-scroll jd-mod-whole' : 'jd-Sheet-scroll'} ref={scroller}>
       <div
         className={
           headColumns + headRows === 0 ? 'jd-Sheet jd-Pictures jd-mod-headless' : 'jd-Sheet jd-Pictures'
@@ -68,6 +78,7 @@ export const SheetView = memo(function SheetView({ axes, sheet }: SheetProps): R
         aria-rowcount={arrangement.rows.length + headRows}
         aria-colcount={arrangement.columns.length + headColumns}
         {...handlers}
+        {...dragging}
       >
         {headRows > 0 ? (
           <Heads axes={axes} sheet={sheet} geometry={geometry} here={here?.column ?? -1} />
@@ -92,9 +103,18 @@ export const SheetView = memo(function SheetView({ axes, sheet }: SheetProps): R
           </div>
         ))}
       </div>
+      <AxisEnds axes={axes} sheet={sheet} across />
+      <AxisEnds axes={axes} sheet={sheet} across={false} />
     </div>
   );
 });
+
+/** Below the rows: what adds one, and the sheet's edge. */
+const ENDS_HEIGHT = 40;
+
+function lengthOf({ starts, size }: Lines): number {
+  return (starts.at(-1) ?? 0) + size;
+}
 
 /** Which cells are in the page, and how large. */
 function drawnWords({ drawn }: Geometry, { size }: Sheet): string {
@@ -123,6 +143,10 @@ function useGeometry(
     () => ({ columns: outerGroups(arrangement.columns), rows: outerGroups(arrangement.rows) }),
     [arrangement]
   );
+  const values = useMemo(
+    () => ({ columns: innerGroups(arrangement.columns), rows: innerGroups(arrangement.rows) }),
+    [arrangement]
+  );
   const drawnColumns = useWindow({
     scroller,
     lines: columns,
@@ -143,6 +167,7 @@ function useGeometry(
     columns,
     rows,
     groups,
+    values,
     headColumns,
     headRows,
     drawn: { columns: drawnColumns, rows: drawnRows },

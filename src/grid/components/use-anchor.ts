@@ -10,7 +10,8 @@ type Sides = { rows: Lines; columns: Lines };
 export function useAnchor(
   scroller: RefObject<HTMLElement>,
   { rows, columns }: Sides,
-  focus: { row: number; column: number } | null
+  focus: { row: number; column: number } | null,
+  heads: { across: number; down: number }
 ): void {
   const last = useRef<Sides>({ rows, columns });
   useLayoutEffect(() => {
@@ -23,7 +24,8 @@ export function useAnchor(
     if (!node || !sameCount || (before.rows.size === rows.size && before.columns.size === columns.size)) {
       return;
     }
-    node.scrollTop = scrolled(before.rows, rows, focus?.row, node.scrollTop, node.clientHeight);
-    node.scrollLeft = scrolled(before.columns, columns, focus?.column, node.scrollLeft, node.clientWidth);
+    node.scrollTop = scrolled(before.rows, rows, focus?.row, node.scrollTop, node.clientHeight - heads.down);
+    const width = node.clientWidth - heads.across;
+    node.scrollLeft = scrolled(before.columns, columns, focus?.column, node.scrollLeft, width);
   }, [rows, columns]);
 }

@@ -3,6 +3,7 @@ import type { PlanAxis } from '../../../schema/wire';
 import type { MenuItem } from '../../ui';
 import type { GridModel } from '../grid-model';
 import { axisLabel } from '../names';
+import { anchorOf } from './add-buttons';
 import {
   hiddenOf,
   isSorted,
@@ -78,7 +79,35 @@ export function valueMenu(model: GridModel, axis: PlanAxis, value: number, acros
           }
         ]
       : [];
-  return [several, all, use]
+  const around = model.edits.around(axis, value);
+  const anchor = `[data-axis="${model.snapshot.sweep?.axes.indexOf(axis)}"][data-value="${value}"]`;
+  const sweep: MenuItem[] = model.edits.canChange(axis)
+    ? [
+        ...(around.length > 0
+          ? [
+              {
+                label: say('refine_around', { value: words, values: around.join(say('list_separator')) }),
+                run: () =>
+                  model.edits.open(axis, anchor, around.join(','), `${axisLabel(axis, text)} ${words}`)
+              }
+            ]
+          : []),
+        { label: say('add_values_menu'), run: () => model.edits.open(axis, anchorOf(axis)) },
+        ...(axis.labels.length > 1
+          ? [
+              {
+                label: say('remove_value', { value: words }),
+                run: () => void model.edits.remove(axis, value)
+              },
+              {
+                label: say('settle_on_value', { value: words }),
+                run: () => void model.edits.settle(axis, value)
+              }
+            ]
+          : [])
+      ]
+    : [];
+  return [several, all, sweep, use]
     .filter(group => group.length > 0)
     .flatMap((group, position): MenuItem[] => (position > 0 ? ['line', ...group] : group));
 }

@@ -1,5 +1,5 @@
 import type { Plan } from '../../schema/wire';
-import { DiffusionFailure } from '../client/failure';
+import { DiffusionFailure } from './failure';
 import { PLAN_DELAY_MS, PlanWatch } from './plan-watch';
 
 type Ask = {
