@@ -1,7 +1,7 @@
 import settings from '../schema/settings/plugin.json';
 import { commandOf, type Action } from './actions';
 import { shortcutsOf } from './actions/lab';
-import { cellActions, gridActions } from './grid/actions';
+import { cellActions, cullActions, gridActions } from './grid/actions';
 import { jobActions, panelActions, parameterActions, promptActions } from './panel/actions';
 
 const tables: Record<string, Action<never>>[] = [
@@ -10,7 +10,8 @@ const tables: Record<string, Action<never>>[] = [
   parameterActions,
   promptActions,
   gridActions,
-  cellActions
+  cellActions,
+  cullActions
 ];
 const actions = tables.flatMap(table => Object.values(table));
 

@@ -7,6 +7,7 @@ import type { FactsOf, MessageCode, RestOfFacts } from './catalogue';
 import { clientMessages } from './client';
 import { commonMessages } from './common';
 import { gridMessages } from './grid';
+import { markMessages } from './marks';
 import { panelMessages } from './panel';
 import { render, type Sentence } from './render';
 import type { Facts } from './types';
@@ -16,6 +17,7 @@ const messages = {
   ...clientMessages,
   ...commonMessages,
   ...gridMessages,
+  ...markMessages,
   ...panelMessages,
   ...valueMessages
 };

@@ -8,6 +8,7 @@ import { diagnosisMessages } from './diagnoses';
 import { fileMessages } from './files';
 import { gridMessages } from './grid';
 import { loraMessages } from './loras';
+import { markMessages } from './marks';
 import { modelMessages } from './models';
 import { panelMessages } from './panel';
 import { pastedMessages } from './pasted';
@@ -32,6 +33,7 @@ export const catalogue = {
   ...fileMessages,
   ...gridMessages,
   ...loraMessages,
+  ...markMessages,
   ...modelMessages,
   ...panelMessages,
   ...pastedMessages,

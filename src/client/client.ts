@@ -25,7 +25,13 @@ import type {
   PictureSettingsReply,
   UploadReply
 } from '../../schema/wire';
-import type { IDiffusionClient, IDiffusionFailure, IDiffusionSteering, JobSearch } from '../tokens';
+import type {
+  IDiffusionClient,
+  IDiffusionFailure,
+  IDiffusionSteering,
+  JobSearch,
+  PictureForm
+} from '../tokens';
 import { DiffusionFailure, failureOf, unreachable } from './failure';
 import { follow } from './follow';
 import { steeringBy } from './steer';
@@ -192,13 +198,16 @@ export class DiffusionClient implements IDiffusionClient {
     });
   }
 
-  imageUrl(sha256: string, options: { max?: number; format?: 'png' | 'webp' | 'jpeg' } = {}): string {
+  imageUrl(sha256: string, options: PictureForm = {}): string {
     const query = new URLSearchParams();
     if (options.format) {
       query.set('format', options.format);
     }
     if (options.max) {
       query.set('max', String(options.max));
+    }
+    if (options.marks) {
+      query.set('marks', 'yes');
     }
     const tail = String(query);
     return `${this.options.root}v1/images/${encodeURIComponent(sha256)}${tail && `?${tail}`}`;

@@ -10,9 +10,15 @@ import type { ShownValues } from '../../language/layout/arrange';
 import { assignAxis, swapLayout } from '../../language/layout/choose-layout';
 import type { LayoutWord as Place } from '../../language/names/sweep-words';
 import { feedsOf } from './job-feeds';
+import { Filtering } from './filter/filtering';
 import { Handover } from './handover';
+import { Likeness } from './likeness/likeness';
+import type { Signature } from './likeness/signature';
+import { Cull, type Shown } from './marks/cull';
+import { Habits } from './marks/habits';
 import { NotebookCopy, type NotebookOutput } from './notebook-copy';
 import { move, nearestSeen, nextAlong, type Motion } from './navigate';
+import { farPicture, nearPicture } from './pictures';
 import { cellTitle } from './names';
 import { announcement } from './sentences';
 import { SweepSession } from './session';
@@ -21,7 +27,7 @@ import { clampSize, stepSize } from './size';
 import { ShownCells } from './shown-cells';
 import { withAll } from './shown-values';
 import { isActive, type CellView, type SweepState } from './sweep-state';
-import { initialView, snapshotOf, type GridSnapshot, type View } from './view';
+import { initialView, referenceOf, snapshotOf, type GridSnapshot, type View } from './view';
 
 /** What the grid needs of the page around it. */
 export interface IGridHost {
@@ -41,6 +47,10 @@ export interface IGridHost {
   later(ms: number, run: () => void): () => void;
   /** Milliseconds since 1970. */
   now(): number;
+  /** Runs when the page has nothing else to do; returns a way to call it off. */
+  idle(run: () => void): () => void;
+  /** What a picture at a URL looks like; null where it can't be had. */
+  readSignature(url: string): Promise<Signature | null>;
 }
 
 export type GridOptions = {
@@ -49,6 +59,8 @@ export type GridOptions = {
   text: IDiffusionText;
   bridge: INotebookBridge | null;
   host: IGridHost;
+  /** How the person likes to work, in all grids alike. */
+  habits?: Habits;
 };
 
 const JUST_MS = 1_600;
@@ -61,6 +73,9 @@ export class GridModel {
   readonly session: SweepSession;
   readonly handover: Handover;
   readonly shown: ShownCells;
+  readonly filtering = new Filtering(() => this.flush());
+  readonly likeness: Likeness;
+  readonly cull: Cull;
   private readonly copy: NotebookCopy;
   private readonly sheets = new SheetMaker();
   private view: View = initialView;
@@ -68,7 +83,6 @@ export class GridModel {
   private readonly listeners = new Set<() => void>();
   private callOff: (() => void) | null = null;
   private readonly timers = new Map<string, () => void>();
-  private undoable: { cell: string; mark: Mark }[] = [];
   private spoken = '';
   private seen: SweepState | null = null;
 
@@ -97,6 +111,22 @@ export class GridModel {
         this.attached && this.session.sweep && isActive(this.session.sweep) ? this.session.sweep.job : null,
       look: (job, cells) => options.client.steer.look(job, cells, viewer),
       later: (ms, run) => options.host.later(ms, run)
+    });
+    this.likeness = new Likeness({
+      ...options.host,
+      read: cell => this.readSignature(cell),
+      onChange: () => this.flush()
+    });
+    this.cull = new Cull({
+      text: options.text,
+      habits: options.habits ?? new Habits(),
+      shown: () => this.onSheet,
+      give: (cell, change) => void this.session.mark(cell, change),
+      goTo: id => this.goTo(id),
+      showMode: mode => this.change({ mode, help: false, zoom: 'fit', focusMoves: this.view.focusMoves + 1 }),
+      say: words => (this.spoken = words),
+      focus: () => this.change({ focusMoves: this.view.focusMoves + 1 }),
+      onChange: () => this.flush()
     });
     this.current = this.take();
   }
@@ -137,7 +167,8 @@ export class GridModel {
     const before = this.session.sweep?.job;
     if (before !== undefined && before !== payload.job) {
       this.view = { ...initialView, width: this.view.width, height: this.view.height, size: this.view.size };
-      this.undoable = [];
+      this.cull.reset();
+      this.filtering.reset();
     }
     this.session.showPayload(payload, trusted);
     if (output && trusted) {
@@ -204,6 +235,7 @@ export class GridModel {
   }
 
   open(id: string): void {
+    this.cull.clearSelection();
     this.change({ mode: 'full', focus: id, zoom: 'fit', help: false, focusMoves: this.view.focusMoves + 1 });
   }
 
@@ -253,28 +285,24 @@ export class GridModel {
     return this.session.drawNext(id);
   }
 
-  /** Flags or rates; the same flag once more takes it away. */
+  /** Flags or rates, all that are selected with the cell. */
   mark(cell: CellView, change: Partial<Mark>): void {
-    if (!this.attached || cell.state !== 'done') {
-      return;
+    if (this.attached) {
+      this.cull.mark(cell, change);
     }
-    this.undoable.push({ cell: cell.id, mark: cell.mark });
-    void this.session.mark(cell.id, { ...cell.mark, ...change });
-    this.flush();
   }
 
   undo(): void {
-    const last = this.undoable.pop();
-    if (last) {
-      void this.session.mark(last.cell, last.mark);
-      this.reveal(last.cell);
-      this.focusCell(last.cell);
+    const cell = this.cull.undo();
+    if (cell !== undefined) {
+      this.reveal(cell);
+      this.goTo(cell);
     }
   }
 
   /** One step larger or smaller: all cells, or the full picture. */
   resize(direction: 1 | -1): void {
-    if (this.view.mode === 'full') {
+    if (this.view.mode !== 'grid') {
       this.stepZoom(direction);
     } else if (this.current.sheet) {
       this.setSize(stepSize(this.current.sheet.size, direction));
@@ -282,6 +310,7 @@ export class GridModel {
   }
 
   dispose(): void {
+    this.likeness.dispose();
     this.shown.dispose();
     this.copy.dispose();
     this.session.dispose();
@@ -307,9 +336,11 @@ export class GridModel {
   goBack(): void {
     if (this.view.help) {
       this.change({ help: false, focusMoves: this.view.focusMoves + 1 });
+    } else if (this.view.mode === 'cull') {
+      this.cull.leave();
     } else if (this.view.mode === 'full') {
       this.back();
-    } else {
+    } else if (!this.cull.clearSelection()) {
       this.options.host.leave();
     }
   }
@@ -323,6 +354,7 @@ export class GridModel {
     }
     const spot = from ? move(sheet.arrangement, from, motion) : { row: 0, column: 0 };
     const position = sheet.arrangement.cellAt(spot);
+    this.cull.clearSelection();
     if (position !== null) {
       this.focusCell(sweep.cells[position].id);
     }
@@ -356,7 +388,7 @@ export class GridModel {
 
   toggleActualSize(): void {
     const { sheet, view } = this.current;
-    if (view.mode === 'full') {
+    if (view.mode !== 'grid') {
       this.setZoom(view.zoom === 1 ? 'fit' : 1);
     } else if (view.sizeBefore !== undefined) {
       this.change({ size: view.sizeBefore, sizeBefore: undefined });
@@ -383,6 +415,40 @@ export class GridModel {
     if (hidden && hidden.length > 0) {
       this.change({ shown: hidden.reduce(withAll, this.view.shown) });
     }
+  }
+
+  /** Moves the keyboard to a cell, in the view that is seen. */
+  private goTo(id: string): void {
+    const cell = this.current.sweep?.cells.find(each => each.id === id);
+    if (cell && this.view.mode !== 'grid') {
+      this.show(cell);
+    } else {
+      this.focusCell(id);
+    }
+  }
+
+  private get onSheet(): Shown {
+    const { sweep, sheet, focus, filter } = this.current;
+    return {
+      cells: sweep?.cells ?? [],
+      arrangement: sheet?.arrangement ?? null,
+      focus,
+      matches: filter.matches,
+      mode: this.view.mode
+    };
+  }
+
+  /** From the copy that the notebook has or the page has loaded for the sheet. */
+  private readSignature(cell: CellView): Promise<Signature | null> {
+    const url =
+      nearPicture(cell) ??
+      farPicture(cell, {
+        client: this.options.client,
+        attached: this.attached,
+        missing: this.view.missing,
+        size: this.current.sheet?.size ?? 0
+      });
+    return url ? this.options.host.readSignature(url) : Promise.resolve(null);
   }
 
   private after(name: string, ms: number, run: () => void): void {
@@ -429,8 +495,12 @@ export class GridModel {
 
   private take(): GridSnapshot {
     const { sweep, attachment, failure } = this.session;
+    const { view, likeness } = this;
+    likeness.look(sweep?.cells ?? []);
+    const filter = this.filtering.view(sweep, likeness, sweep && referenceOf(sweep, view.reference));
+    const shown = sweep ? this.filtering.narrowed(sweep, filter, view.shown, likeness) : view.shown;
     const sheet =
-      sweep && sweep.cells.length > 0 ? this.sheets.make(sweep, this.view, this.options.text) : null;
-    return snapshotOf(sweep, attachment, failure, this.view, sheet);
+      sweep && sweep.cells.length > 0 ? this.sheets.make(sweep, { ...view, shown }, this.options.text) : null;
+    return { ...snapshotOf(sweep, attachment, failure, view, sheet), filter, cull: this.cull.snapshot };
   }
 }

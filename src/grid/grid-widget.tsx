@@ -7,6 +7,7 @@ import { GridView } from './components/grid-view';
 import { cellMenu } from './components/cell-menu';
 import { forgetFocus, noteFocus } from './current';
 import { GridModel, type GridOptions, type IGridHost } from './grid-model';
+import { readSignature } from './likeness/read-signature';
 import { ShortcutGuard } from './shortcut-guard';
 
 export type SweepGridOptions = Omit<GridOptions, 'host'>;
@@ -100,6 +101,8 @@ function pageHost(node: HTMLElement, model: () => GridModel): IGridHost {
       }
     },
     now: () => Date.now(),
+    idle: whenIdle,
+    readSignature,
     nextFrame: run => {
       const frame = requestAnimationFrame(run);
       return () => cancelAnimationFrame(frame);
@@ -120,6 +123,16 @@ async function copyPicture(url: string): Promise<void> {
     return reply.blob();
   });
   await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })]);
+}
+
+/** Safari has no idle callbacks. */
+function whenIdle(run: () => void): () => void {
+  if (typeof requestIdleCallback !== 'function') {
+    const timer = setTimeout(run, 50);
+    return () => clearTimeout(timer);
+  }
+  const wish = requestIdleCallback(run, { timeout: 2000 });
+  return () => cancelIdleCallback(wish);
 }
 
 /** The system clipboard; the older way where the page is not in a secure context, as on a plain-HTTP lab server. */

@@ -3,14 +3,15 @@
  * kernel) would be begun by ours; which keys they are is Lab's shortcut settings' to say.
  */
 import { bindingsOf, canDo, commandOf, isPressed, type Action, type Binding } from '../actions';
-import { cellActions, gridActions, type CellTarget } from './actions';
+import { cellActions, cullActions, gridActions, type CellTarget } from './actions';
 import type { GridModel } from './grid-model';
 
 type AnyAction = Action<CellTarget>;
 /** What needs no cell can be done with one. */
 export const allActions: readonly AnyAction[] = [
   ...Object.values<AnyAction>(gridActions),
-  ...Object.values(cellActions)
+  ...Object.values(cellActions),
+  ...Object.values(cullActions)
 ];
 
 /** What a press would do at an element, whether or not it can be done now, the narrowest place first. */

@@ -123,7 +123,10 @@ type Content = {
 function contentOf({ state, cells }: Content): string {
   return JSON.stringify([
     state,
-    cells.map(({ id, state: of, image, mark }) => [id, of, image, mark?.flag ?? null, mark?.rating ?? null])
+    cells.map(({ id, state: of, image, mark }) => [
+      ...[id, of, image, mark?.flag ?? null, mark?.rating ?? null],
+      mark?.tags ?? []
+    ])
   ]);
 }
 

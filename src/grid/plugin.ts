@@ -1,14 +1,17 @@
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
+import { IStateDB } from '@jupyterlab/statedb';
 import { followShortcuts } from '../actions';
 import { addActions } from '../actions/lab';
 import { Commands } from '../commands';
 import { IDiffusionClient, IDiffusionJobs, IDiffusionText, INotebookBridge } from '../tokens';
-import { cellActions, gridActions, type CellTarget, type GridTarget } from './actions';
+import { cellActions, cullActions, gridActions, type CellTarget, type GridTarget } from './actions';
 import { currentGrid } from './current';
 import { JobTabs, jobOf } from './job-tabs';
+import { Habits } from './marks/habits';
 import { gridServices } from './services';
 
+const HABITS_ID = 'jupyterlab-diffusion:grid-habits';
 const ARGS_JOB = { type: 'object', properties: { id: { type: 'string' } }, required: ['id'] } as const;
 
 export const grid: JupyterFrontEndPlugin<void> = {
@@ -17,7 +20,7 @@ export const grid: JupyterFrontEndPlugin<void> = {
     'Connects the grids in notebook outputs to the drawing service and to the panel, and shows jobs in tabs of their own.',
   autoStart: true,
   requires: [IDiffusionClient, IDiffusionJobs, IDiffusionText],
-  optional: [INotebookBridge, ICommandPalette, ILayoutRestorer],
+  optional: [INotebookBridge, ICommandPalette, ILayoutRestorer, IStateDB],
   activate: (
     app: JupyterFrontEnd,
     client: IDiffusionClient,
@@ -25,13 +28,15 @@ export const grid: JupyterFrontEndPlugin<void> = {
     text: IDiffusionText,
     bridge: INotebookBridge | null,
     palette: ICommandPalette | null,
-    restorer: ILayoutRestorer | null
+    restorer: ILayoutRestorer | null,
+    state: IStateDB | null
   ): void => {
     const lab = { commands: app.commands, palette, say: text.say, category: text.say('diffusion_grid') };
     addActions(gridActions, { ...lab, context: gridInUse });
     addActions(cellActions, { ...lab, context: cellInUse });
+    addActions(cullActions, { ...lab, context: cellInUse });
     followShortcuts(app.commands);
-    const services = { client, jobs, text, bridge };
+    const services = { client, jobs, text, bridge, habits: habitsOf(state) };
     gridServices.resolve(services);
     const tabs = new JobTabs(app.shell, services);
     app.commands.addCommand(Commands.openJob, {
@@ -46,6 +51,16 @@ export const grid: JupyterFrontEndPlugin<void> = {
     });
   }
 };
+
+/** How grids are worked in is kept in Lab's state. */
+function habitsOf(state: IStateDB | null): Habits {
+  return new Habits(
+    state && {
+      fetch: () => state.fetch(HABITS_ID),
+      save: habit => state.save(HABITS_ID, habit)
+    }
+  );
+}
 
 function gridInUse(): GridTarget | null {
   const model = currentGrid();

@@ -11,13 +11,15 @@
 import { hasCode } from '../../schema/messages/has-code';
 import type { SweepPayload } from '../../schema/payload';
 import type { Job, JobEvent, Mark } from '../../schema/wire';
-import type { IDiffusionClient, IDiffusionFailure, IDiffusionJobs, JobsChange } from '../tokens';
+import type { IDiffusionClient, IDiffusionFailure, IDiffusionJobs, JobsChange, MarkTold } from '../tokens';
 import type { JobFeeds } from './job-feeds';
 import {
   applyEvent,
+  applyMark,
   fromJob,
   fromPayload,
   isActive,
+  latestSeq,
   mergeJob,
   mergePayload,
   withMark,
@@ -49,8 +51,11 @@ export class SweepSession {
   private disposed = false;
   /** Counts how often the job was asked for; what an earlier asking brings is too late. */
   private asked = 0;
-  /** Whether a job that is drawn on is asked for. */
+  /** Whether a job that is drawn on, or of which something was missed, is asked for. */
   private waking = false;
+  /** How many marks of each cell are on their way, and what was told of it meanwhile. */
+  private readonly marking = new Map<string, number>();
+  private readonly toldMeanwhile = new Map<string, MarkTold>();
   private callOff: (() => void) | null = null;
   /** Which cells wait to be drawn again, and how long until the job is asked next. */
   private again = { waiting: '', pause: AGAIN_MIN_MS };
@@ -134,24 +139,58 @@ export class SweepSession {
     return this.change(id => this.options.client.steer.again(id, this.placeOf(cell)));
   }
 
-  /** Marks a picture: at once on the sheet, and back again when the service refuses. */
-  async mark(cell: string, mark: Mark): Promise<void> {
-    const before = this.sweep?.cells.find(({ id }) => id === cell)?.mark;
+  /** Changes a part of a picture's mark: at once on the sheet, and back again when the service refuses. What is left out stays. */
+  async mark(cell: string, change: Partial<Mark>): Promise<void> {
+    const before = this.markOf(cell);
     if (!this.sweep || !before || this.attachment !== 'service') {
       return;
     }
+    const mark = { ...before, ...change };
     this.sweep = withMark(this.sweep, cell, mark);
+    this.marking.set(cell, (this.marking.get(cell) ?? 0) + 1);
     this.options.onChange();
     try {
-      await this.options.client.mark(cell, mark);
+      await this.options.client.mark(cell, change);
       this.failure = null;
     } catch (reason) {
-      const shown = this.sweep?.cells.find(({ id }) => id === cell)?.mark;
-      if (this.sweep && shown === mark) {
+      if (this.sweep && this.markOf(cell) === mark) {
         this.sweep = withMark(this.sweep, cell, before);
       }
       this.failure = reason as IDiffusionFailure;
     }
+    this.endMarking(cell);
+    this.changed();
+  }
+
+  private markOf(cell: string): Mark | undefined {
+    return this.sweep?.cells.find(({ id }) => id === cell)?.mark;
+  }
+
+  /** While a mark of this page's is on its way, what is told of the cell is older than what is shown; the last word is taken after. */
+  private endMarking(cell: string): void {
+    const left = (this.marking.get(cell) ?? 1) - 1;
+    if (left > 0) {
+      this.marking.set(cell, left);
+      return;
+    }
+    this.marking.delete(cell);
+    const told = this.toldMeanwhile.get(cell);
+    this.toldMeanwhile.delete(cell);
+    if (told) {
+      this.takeMark(told);
+    }
+  }
+
+  /** What somebody said of a picture, in this page or elsewhere. */
+  private takeMark(told: MarkTold): void {
+    if (told.job !== this.job || !this.sweep || this.attachment !== 'service') {
+      return;
+    }
+    if (this.marking.has(told.cell)) {
+      this.toldMeanwhile.set(told.cell, told);
+      return;
+    }
+    this.sweep = applyMark(this.sweep, told);
     this.changed();
   }
 
@@ -301,8 +340,12 @@ export class SweepSession {
     }
   }
 
-  /** That a job which is over is drawn on, or that one was forgotten, only the list of all jobs tells. */
-  private onJobsChanged(_: unknown, { gone }: JobsChange): void {
+  /** That a job which is over is drawn on, what people say of its pictures, or that it was forgotten, only the stream of all jobs tells. */
+  private onJobsChanged(_: unknown, { gone, marked }: JobsChange): void {
+    if (marked) {
+      this.takeMark(marked);
+      return;
+    }
     if (gone !== undefined && gone === this.job && this.attachment === 'service') {
       this.stopListening();
       this.callOff?.();
@@ -313,8 +356,13 @@ export class SweepSession {
     }
     const { job: id, sweep } = this;
     const told = this.options.jobs.jobs.find(each => each.id === id);
-    const isNews = sweep && told && isActive(told) && !isActive(sweep) && told.seq > sweep.seqs.job;
-    if (id && isNews && this.attachment === 'service' && !this.waking) {
+    // Of a job that is over each change is told by itself; a number beyond those says that the line was broken meanwhile.
+    const isNews =
+      sweep &&
+      told &&
+      !isActive(sweep) &&
+      (isActive(told) ? told.seq > sweep.seqs.job : told.seq > latestSeq(sweep));
+    if (id && isNews && this.attachment === 'service' && !this.waking && this.marking.size === 0) {
       this.waking = true;
       void this.join(id, this.asked).finally(() => (this.waking = false));
     }

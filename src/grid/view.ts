@@ -4,12 +4,14 @@
 import type { Layout } from '../../schema/wire';
 import type { IDiffusionFailure } from '../tokens';
 import type { Pins, ShownValues } from '../../language/layout/arrange';
+import type { FilterView } from './filter/filtering';
+import type { CullState } from './marks/cull';
 import type { Attachment } from './session';
 import type { Sheet } from './sheet';
 import { isActive, isOpen, type CellView, type SweepState } from './sweep-state';
 
 export type View = {
-  mode: 'grid' | 'full';
+  mode: 'grid' | 'full' | 'cull';
   /** Null: as the sweep says. */
   layout: Layout | null;
   pins: Pins;
@@ -75,7 +77,9 @@ export function isLive(attachment: Attachment): boolean {
 }
 
 /** Everything the components draw from. */
-export type GridSnapshot = {
+export type GridSnapshot = SweepSnapshot & { filter: FilterView; cull: CullState };
+
+export type SweepSnapshot = {
   sweep: SweepState | null;
   attachment: Attachment;
   failure: IDiffusionFailure | null;
@@ -97,7 +101,7 @@ export function snapshotOf(
   failure: IDiffusionFailure | null,
   view: View,
   sheet: Sheet | null
-): GridSnapshot {
+): SweepSnapshot {
   return {
     sweep,
     attachment,
@@ -116,7 +120,8 @@ export function isPictured({ state, image, thumbnail }: CellView): boolean {
   return state === 'done' && (image !== null || thumbnail !== null);
 }
 
-function referenceOf({ cells }: SweepState, chosen: string | null): number | null {
+/** Position in `cells` of what others are held against: the chosen one, or the first that is drawn. */
+export function referenceOf({ cells }: SweepState, chosen: string | null): number | null {
   const own = chosen === null ? -1 : cells.findIndex(({ id }) => id === chosen);
   const found = own >= 0 && isPictured(cells[own]) ? own : cells.findIndex(isPictured);
   return found >= 0 ? found : null;

@@ -3,5 +3,6 @@
  * shortcut setting; see `src/actions/action.ts` for its parts.
  */
 export { cellActions } from './cell-actions';
+export { cullActions } from './cull-actions';
 export { gridActions } from './grid-actions';
 export type { CellTarget, GridTarget } from './targets';

@@ -16,14 +16,17 @@ export const SHEET = '.jd-Sheet :focus';
 export const CELL = '.jd-Cell:focus';
 /** In the full picture. */
 export const FULL = '.jd-Grid.jd-mod-full :focus:not(input)';
+/** Where one picture after the other is gone through. */
+export const CULL = '.jd-Grid.jd-mod-cull :focus:not(input)';
 /** Wherever pictures are looked at. */
 export const PICTURES = '.jd-Pictures :focus:not(input)';
 /** On a picture itself. */
 export const PICTURE = '.jd-Looked:focus';
 
 export const isFull = ({ model }: GridTarget): boolean => model.snapshot.view.mode === 'full';
-export const isSheet = (target: GridTarget): boolean =>
-  !isFull(target) && target.model.snapshot.sheet !== null;
+export const isCull = ({ model }: GridTarget): boolean => model.snapshot.view.mode === 'cull';
+export const isSheet = ({ model }: GridTarget): boolean =>
+  model.snapshot.view.mode === 'grid' && model.snapshot.sheet !== null;
 export const isAttached = ({ model }: GridTarget): boolean => model.attached;
 export const hasNotebook = ({ model }: GridTarget): boolean => model.options.bridge !== null;
 export const isGoingOn = ({ model }: GridTarget): boolean =>

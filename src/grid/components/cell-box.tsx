@@ -1,5 +1,6 @@
 import { memo, useMemo, type CSSProperties, type ReactElement } from 'react';
 import { Icon, type IconName } from '../../icons';
+import { canDo } from '../../actions';
 import { classes, IconButton } from '../../ui';
 import { cellActions } from '../actions';
 import { cellName } from '../sentences';
@@ -26,12 +27,14 @@ export type CellBoxProps = {
 export const CellBox = memo(function CellBox(props: CellBoxProps): ReactElement | null {
   const { position, column, gridRow, gridColumn, hovered } = props;
   const { model, text } = useGrid();
-  const { cell, axes, far, focused, next, reference } = useSnapshot(
-    ({ sweep, sheet, focus, next: first, ...snapshot }) => {
+  const { cell, axes, far, focused, next, reference, selected, outside, alike } = useSnapshot(
+    ({ sweep, sheet, focus, next: first, filter, cull, ...snapshot }) => {
       const found = sweep?.cells[position];
       return {
         reference: snapshot.reference === position && snapshot.view.reference !== null,
-
+        selected: found !== undefined && cull.selected.has(found.id),
+        outside: filter.matches !== null && !filter.matches[position],
+        alike: model.likeness.alike(position) ?? 0,
         cell: found,
         axes: sweep?.axes,
         far:
@@ -52,20 +55,28 @@ export const CellBox = memo(function CellBox(props: CellBoxProps): ReactElement 
     return null;
   }
   const near = nearPicture(cell);
-  const shown = cell.state === 'done' ? (far ?? near) : isOpen(cell) ? near : null;
+  const shown = cell.state === 'done' ? (far ?? near) : cell.state === 'failed' ? null : near;
   const failed = cell.state === 'failed';
+  const name = [
+    cellName({ axes }, cell, next, text),
+    alike > 0 ? text.say('near_duplicates', { count: alike }) : '',
+    outside ? text.say('cell_outside_filter') : ''
+  ];
   return (
     <div
       className={classes(
         'jd-Cell jd-Looked',
         shown && 'jd-mod-drawn',
         failed ? 'jd-mod-failed' : !shown && 'jd-mod-queued',
-        cell.mark.flag === 'reject' && 'jd-mod-reject'
+        cell.mark.flag === 'reject' && 'jd-mod-reject',
+        outside && 'jd-mod-out',
+        selected && 'jd-mod-selected'
       )}
       style={place}
       role="gridcell"
       aria-colindex={column}
-      aria-label={cellName({ axes }, cell, next, text)}
+      aria-label={name.filter(Boolean).join(text.say('list_separator'))}
+      aria-selected={selected}
       data-cell={cell.id}
       tabIndex={focused ? 0 : -1}
       title={failed ? [cell.error?.message, cell.error?.hint].filter(Boolean).join('\n') : undefined}
@@ -73,7 +84,7 @@ export const CellBox = memo(function CellBox(props: CellBoxProps): ReactElement 
       {shown ? <Picture cell={cell} near={near} shown={shown} /> : null}
       {focused ? <BlinkPicture /> : null}
       {failed ? <Failure cell={cell} /> : shown ? null : <Words cell={cell} next={next} />}
-      <Tags cell={cell} pictured={shown !== null} reference={reference} />
+      <Tags cell={cell} pictured={shown !== null} reference={reference} selected={selected} alike={alike} />
       {(hovered || focused) && cell.state === 'done' ? <Actions cell={cell} /> : null}
     </div>
   );
@@ -117,30 +128,45 @@ function Failure({ cell }: { cell: CellView }): ReactElement {
 }
 
 function Words({ cell, next }: { cell: CellView; next: boolean }): ReactElement | null {
-  const { say } = useGrid().text;
+  const { model, text } = useGrid();
+  const { say } = text;
   if (cell.state === 'cancelled') {
     return <Icon name="stop" />;
   }
   if (cell.state === 'done') {
     return (
-      <span className="jd-Cell-missing">
-        <Icon name="reuse" />
-        <span>{say('picture_gone')}</span>
+      <span className="jd-Cell-missing" title={say('picture_gone')}>
+        {canDo(cellActions.draw, { model, cell }) ? (
+          <GridButton action={cellActions.draw} cell={cell} words="room" tone="bare" small tabIndex={-1} />
+        ) : (
+          <>
+            <Icon name="reuse" />
+            <span>{say('picture_gone')}</span>
+          </>
+        )}
       </span>
     );
   }
   return next ? <span>{say('cell_next')}</span> : null;
 }
 
-type TagsProps = { cell: CellView; pictured: boolean; reference: boolean };
+type TagsProps = {
+  cell: CellView;
+  pictured: boolean;
+  reference: boolean;
+  selected: boolean;
+  /** How many other pictures look nearly the same. */
+  alike: number;
+};
 
-function Tags({ cell, pictured, reference }: TagsProps): ReactElement {
+function Tags({ cell, pictured, reference, selected, alike }: TagsProps): ReactElement {
   const { say } = useGrid().text;
   const { live, tellCached } = useSnapshot(({ attachment, tellCached: tell }) => ({
     live: isLive(attachment),
     tellCached: tell
   }));
-  const { flag, rating } = cell.mark;
+  const { flag } = cell.mark;
+  const isAgain = live && cell.again?.state === 'waiting';
   // A cell handed to the engine may still wait there for a place in a batch: only a step proves that it is being drawn.
   const drawing = live && isOpen(cell) && (cell.step?.step ?? 0) > 0;
   return (
@@ -156,10 +182,21 @@ function Tags({ cell, pictured, reference }: TagsProps): ReactElement {
         </span>
       ) : null}
       {drawing ? <StepTag cell={cell} /> : null}
-      {rating && !drawing ? (
-        <span className="jd-Tag jd-mod-bl" title={say('stars', { stars: rating })}>
-          {rating}
-          <Icon name="star" />
+      {isAgain ? (
+        <span className="jd-Tag jd-mod-bl jd-mod-step" title={cell.again?.message}>
+          <span className="jd-Ring jd-mod-endless" />
+          <span className="jd-Tag-words jd-mod-whole">{say('again_short')}</span>
+        </span>
+      ) : null}
+      {!drawing && !isAgain ? <SaidTag cell={cell} /> : null}
+      {cell.state === 'cancelled' && pictured ? (
+        <span className="jd-Tag jd-mod-bl" title={say('cell_cancelled')}>
+          <Icon name="stop" />
+        </span>
+      ) : null}
+      {selected ? (
+        <span className="jd-Tag jd-mod-tr jd-mod-chosen" title={say('cell_selected')}>
+          <Icon name="check" />
         </span>
       ) : null}
       {reference ? (
@@ -167,7 +204,7 @@ function Tags({ cell, pictured, reference }: TagsProps): ReactElement {
           R
         </span>
       ) : null}
-      {cell.again ? (
+      {cell.again && !isAgain ? (
         <span
           className={classes('jd-Tag jd-mod-tr jd-mod-again', `jd-mod-${cell.again.state}`)}
           title={cell.again.message}
@@ -175,12 +212,45 @@ function Tags({ cell, pictured, reference }: TagsProps): ReactElement {
           <Icon name={AGAIN_ICONS[cell.again.state]} />
         </span>
       ) : null}
-      {cell.cached && tellCached && cell.state === 'done' && pictured ? (
+      {alike > 0 && pictured ? (
+        <span className="jd-Tag jd-mod-br jd-mod-alike" title={say('near_duplicates', { count: alike })}>
+          ≈ {alike}
+        </span>
+      ) : cell.cached && tellCached && cell.state === 'done' && pictured ? (
         <span className="jd-Tag jd-mod-br" title={say('from_cache')}>
           <Icon name="cached" />
         </span>
       ) : null}
     </>
+  );
+}
+
+/** Stars and tags: quiet, since the picture comes first. */
+function SaidTag({ cell }: { cell: CellView }): ReactElement | null {
+  const { say } = useGrid().text;
+  const { rating, tags } = cell.mark;
+  if (!rating && tags.length === 0) {
+    return null;
+  }
+  const words = tags.join(say('list_separator'));
+  return (
+    <span
+      className={classes('jd-Tag jd-mod-bl', tags.length > 0 && 'jd-mod-tags')}
+      title={[rating ? say('stars', { stars: rating }) : '', words].filter(Boolean).join('\n')}
+    >
+      {rating ? (
+        <>
+          {rating}
+          <Icon name="star" />
+        </>
+      ) : null}
+      {tags.length > 0 ? (
+        <>
+          <Icon name="tag" />
+          <span className="jd-Tag-said jd-cut">{words}</span>
+        </>
+      ) : null}
+    </span>
   );
 }
 

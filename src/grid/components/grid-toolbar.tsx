@@ -12,7 +12,7 @@ import {
   ToolbarRule,
   type MenuItem
 } from '../../ui';
-import { cellActions, gridActions } from '../actions';
+import { cellActions, cullActions, gridActions, type CellTarget } from '../actions';
 import { LAYOUT_WORDS as places, type LayoutWord as Place } from '../../../language/names/sweep-words';
 import type { GridModel } from '../grid-model';
 import { axisLabel } from '../names';
@@ -27,8 +27,10 @@ type Props = { axes: readonly PlanAxis[]; sheet: Sheet };
 export function GridToolbar({ axes, sheet }: Props): ReactElement {
   const { text } = useGrid();
   const { say } = text;
-  // Which actions there are follows from these.
-  useSnapshot(({ attachment, sweep }) => ({ attachment, job: sweep?.job, text: sweep?.text }));
+  // Which actions there are, and which are on, follows from these.
+  useSnapshot(({ attachment, sweep, filter }) => ({
+    ...{ attachment, job: sweep?.job, text: sweep?.text, filter: filter.open }
+  }));
   const used = places.filter(place => sheet.layout[place] !== undefined);
   const shown =
     used.length === 0 ? [] : places.filter(place => place === 'x' || place === 'y' || used.includes(place));
@@ -51,6 +53,8 @@ export function GridToolbar({ axes, sheet }: Props): ReactElement {
       <ToolbarRule />
       <ViewSwitch />
       <span className="jd-grow" />
+      <GridButtons table={cullActions} at="filter" words="room" tone="bare" />
+      <GridButtons table={cullActions} at="bar" words="room" tone="bare" />
       <GridButtons table={gridActions} at="bar" words="room" tone="bare" />
       <MoreButton axes={axes} sheet={sheet} />
     </Toolbar>
@@ -146,7 +150,9 @@ function MoreButton({ axes, sheet }: Props): ReactElement {
             run: () => openMenu(axisItems(model, place, axes, sheet), currentTarget)
           }))
         : [];
-    openMenu([...outer, ...menuAt(gridActions, 'more', { model }, say)], currentTarget);
+    const target = { model, cell: model.focused } as CellTarget;
+    const items = [...menuAt(gridActions, 'more', target, say), 'line' as const];
+    openMenu([...outer, ...items, ...menuAt(cullActions, 'more', target, say)], currentTarget);
   };
   return <IconButton icon="more" label={say('more')} aria-haspopup="menu" onClick={open} />;
 }

@@ -1,10 +1,13 @@
 import { memo, useEffect, useRef, type KeyboardEvent, type ReactElement } from 'react';
 import type { PlanAxis } from '../../../schema/wire';
 import type { IDiffusionText } from '../../tokens';
+import { classes } from '../../ui';
 import type { GridModel } from '../grid-model';
 import { runKey } from '../keys';
 import { SHEET_SHARE } from '../size';
 import { GridModelContext, useGrid, useSnapshot } from './context';
+import { CullView } from './cull-view';
+import { FilterBar } from './filter-bar';
 import { FullView } from './full-view';
 import { GridToolbar } from './grid-toolbar';
 import { HelpView } from './help-view';
@@ -18,7 +21,9 @@ import {
   RemarksView,
   SourceNote
 } from './lines';
+import { SelectedView } from './selected-view';
 import { SheetView } from './sheet-view';
+import { TagField } from './tag-field';
 
 /** The whole grid: draws the model's snapshot and passes keys to it. */
 export function GridView({ model, text }: { model: GridModel; text: IDiffusionText }): ReactElement {
@@ -49,6 +54,21 @@ function Frame(): ReactElement {
     observer.observe(node);
     return () => observer.disconnect();
   }, [model]);
+  useEffect(() => {
+    const node = root.current;
+    if (!node) {
+      return;
+    }
+    // Pictures are compared once somebody sees them.
+    const sight = new IntersectionObserver(entries => {
+      if (entries.some(({ isIntersecting }) => isIntersecting)) {
+        model.likeness.see();
+        sight.disconnect();
+      }
+    });
+    sight.observe(node);
+    return () => sight.disconnect();
+  }, [model]);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (runKey(model, event.nativeEvent, event.target as Element)) {
       event.preventDefault();
@@ -58,15 +78,20 @@ function Frame(): ReactElement {
   const { say } = text;
   return (
     <section
-      className={mode === 'full' ? 'jd jd-Grid jd-Pictures jd-mod-full' : 'jd jd-Grid'}
+      className={classes('jd jd-Grid', mode !== 'grid' && `jd-Pictures jd-mod-${mode}`)}
       ref={root}
       lang={text.language === 'zh_CN' ? 'zh-CN' : 'en'}
-      aria-label={mode === 'full' ? say('full_picture') : say('sweep_of_cells', { cells: count })}
+      aria-label={
+        mode === 'grid'
+          ? say('sweep_of_cells', { cells: count })
+          : say(mode === 'full' ? 'full_picture' : 'cull')
+      }
       onKeyDown={onKeyDown}
       onKeyUp={() => model.blink(false)}
       onBlur={() => model.blink(false)}
     >
       <Body />
+      <TagField />
       <Announced />
     </section>
   );
@@ -89,6 +114,14 @@ const Body = memo(function Body(): ReactElement {
   if (!sheet) {
     return <ErrorView error={error} />;
   }
+  if (mode === 'cull') {
+    return (
+      <>
+        <CullView axes={axes} sheet={sheet} />
+        {help ? <HelpView /> : null}
+      </>
+    );
+  }
   if (mode === 'full') {
     return (
       <>
@@ -100,6 +133,7 @@ const Body = memo(function Body(): ReactElement {
   return (
     <>
       <GridToolbar axes={axes} sheet={sheet} />
+      <FilterBar axes={axes} />
       <ProgressView />
       <DiagnosisView />
       <RemarksView />
@@ -108,6 +142,7 @@ const Body = memo(function Body(): ReactElement {
       <SourceNote />
       {help ? <HelpView /> : null}
       <SheetView axes={axes} sheet={sheet} />
+      <SelectedView />
     </>
   );
 });
