@@ -147,10 +147,10 @@ export type Cell = {
   error: WireMessage | null;
   timings: { queued_ms: number; draw_ms: number } | null;
   /**
-   * What came of drawing it once more. `other` says in how many pixels the two differ, and by how much at most (of 255).
+   * What came of drawing it once more. `restored`: its file was gone, and is there again. `other` says in how many pixels the two differ, and by how much at most (of 255).
    */
   again?: {
-    state: 'waiting' | 'same' | 'other' | 'failed';
+    state: 'waiting' | 'same' | 'restored' | 'other' | 'failed';
     pixels?: number;
     largest?: number;
     error?: WireMessage;

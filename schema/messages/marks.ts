@@ -102,6 +102,14 @@ export const markMessages = messages({
   cell_outside_filter: { en: 'outside the filter', zh_CN: '不在筛选内' },
 
   // Near-duplicates
+  cell_alike: {
+    en: {
+      by: 'count',
+      one: 'nearly the same as {count} other',
+      other: 'nearly the same as {count} others'
+    },
+    zh_CN: '与另外 {count} 格几乎相同'
+  },
   near_duplicates: {
     en: {
       by: 'count',

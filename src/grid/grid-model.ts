@@ -466,6 +466,7 @@ export class GridModel {
     if (sweep) {
       this.spoken = announcement(this.seen, sweep, this.options.text) ?? this.spoken;
       this.noteEnd(sweep);
+      this.noteRestored(sweep);
       if (sweep.diagnosis === null) {
         this.view = { ...this.view, putAway: null };
       }
@@ -477,6 +478,21 @@ export class GridModel {
       this.callOff = null;
       this.flush();
     });
+  }
+
+  /** A picture that was drawn again because its file was gone is asked for once more. */
+  private noteRestored({ cells }: SweepState): void {
+    const { missing } = this.view;
+    const back = cells.filter(
+      ({ image, again }, at) =>
+        again?.state === 'restored' &&
+        this.seen?.cells[at]?.again?.state === 'waiting' &&
+        missing.has(image ?? '')
+    );
+    if (back.length > 0) {
+      const images = new Set(back.map(({ image }) => image));
+      this.view = { ...this.view, missing: new Set([...missing].filter(image => !images.has(image))) };
+    }
   }
 
   /** Shows the sum of a job for a minute after its end, whether the end was seen or just missed. */

@@ -27,7 +27,7 @@ export type CellBoxProps = {
 export const CellBox = memo(function CellBox(props: CellBoxProps): ReactElement | null {
   const { position, column, gridRow, gridColumn, hovered } = props;
   const { model, text } = useGrid();
-  const { cell, axes, far, focused, next, reference, selected, outside, alike } = useSnapshot(
+  const { cell, axes, far, focused, next, reference, selected, outside, alike, tagging } = useSnapshot(
     ({ sweep, sheet, focus, next: first, filter, cull, ...snapshot }) => {
       const found = sweep?.cells[position];
       return {
@@ -35,6 +35,7 @@ export const CellBox = memo(function CellBox(props: CellBoxProps): ReactElement 
         selected: found !== undefined && cull.selected.has(found.id),
         outside: filter.matches !== null && !filter.matches[position],
         alike: model.likeness.alike(position) ?? 0,
+        tagging: cull.tagging && focus === position,
         cell: found,
         axes: sweep?.axes,
         far:
@@ -59,7 +60,7 @@ export const CellBox = memo(function CellBox(props: CellBoxProps): ReactElement 
   const failed = cell.state === 'failed';
   const name = [
     cellName({ axes }, cell, next, text),
-    alike > 0 ? text.say('near_duplicates', { count: alike }) : '',
+    alike > 0 ? text.say('cell_alike', { count: alike }) : '',
     outside ? text.say('cell_outside_filter') : ''
   ];
   return (
@@ -70,7 +71,8 @@ export const CellBox = memo(function CellBox(props: CellBoxProps): ReactElement 
         failed ? 'jd-mod-failed' : !shown && 'jd-mod-queued',
         cell.mark.flag === 'reject' && 'jd-mod-reject',
         outside && 'jd-mod-out',
-        selected && 'jd-mod-selected'
+        selected && 'jd-mod-selected',
+        tagging && 'jd-mod-tagging'
       )}
       style={place}
       role="gridcell"
@@ -257,6 +259,7 @@ function SaidTag({ cell }: { cell: CellView }): ReactElement | null {
 const AGAIN_ICONS: Record<NonNullable<CellView['again']>['state'], IconName> = {
   waiting: 'retry',
   same: 'ok',
+  restored: 'ok',
   other: 'warn',
   failed: 'error'
 };
