@@ -49,12 +49,10 @@ export function ruleMenu(model: GridModel, axes: readonly PlanAxis[], anchor: El
   const values = axes
     .filter(({ labels }) => labels.length > 1)
     .map((axis): MenuItem => {
-      const items = axis.labels
-        .slice(0, NAMED_MAX)
-        .map((label, value): MenuItem => ({
-          label,
-          run: add({ kind: 'value', axis: axis.id, values: [value] })
-        }));
+      const items = axis.labels.slice(0, NAMED_MAX).map((label, value): MenuItem => ({
+        label,
+        run: add({ kind: 'value', axis: axis.id, values: [value] })
+      }));
       return { label: say('of_axis', { axis: axisLabel(axis, text) }), run: () => openMenu(items, anchor) };
     });
   const tags = tagsInUse(model.snapshot.sweep?.cells ?? []).slice(0, NAMED_MAX);
