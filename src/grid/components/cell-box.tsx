@@ -96,7 +96,7 @@ type PictureProps = { cell: CellView; near: string | null; shown: string };
 
 function Picture({ cell, near, shown }: PictureProps): ReactElement {
   const { model } = useGrid();
-  const whole = useFarPicture(cell, null);
+  const isThere = useFarPicture(cell, null) !== null;
   const under = near && shown !== near ? { backgroundImage: `url("${near}")` } : undefined;
   return (
     <img
@@ -104,11 +104,14 @@ function Picture({ cell, near, shown }: PictureProps): ReactElement {
       alt=""
       loading="lazy"
       decoding="async"
-      draggable={whole !== null}
-      // What is dragged is the picture itself, with its recipe, and no small copy of it.
-      onDragStart={event =>
-        whole && event.dataTransfer.setData('text/uri-list', new URL(whole, document.baseURI).href)
-      }
+      draggable={isThere}
+      // What is dragged is the picture itself, with its recipe and its mark, and no small copy of it.
+      onDragStart={event => {
+        if (isThere && cell.image) {
+          const url = model.options.client.imageUrl(cell.image, { format: 'png', marks: true });
+          event.dataTransfer.setData('text/uri-list', new URL(url, document.baseURI).href);
+        }
+      }}
       style={under}
       onError={() => (cell.image && shown !== near ? model.noteMissing(cell.image) : undefined)}
     />
