@@ -15,9 +15,9 @@ import { writeWhole } from './files';
 import { migrations } from './migrations';
 import { ModelCache } from './model-cache';
 import { openDatabase } from './open-database';
-import { PictureStore } from './picture-store';
 import { PaceStore } from './pace-store';
 import { PictureFiles } from './picture-files';
+import { PictureStore } from './picture-store';
 
 const params: CellParams = { ...plainCell, prompt: 'a boat', model: 'toy', steps: 20 };
 
