@@ -217,16 +217,28 @@ function Tags({ cell, pictured, reference, selected, alike }: TagsProps): ReactE
           <Icon name={AGAIN_ICONS[cell.again.state]} />
         </span>
       ) : null}
-      {alike > 0 && pictured ? (
-        <span className="jd-Tag jd-mod-br jd-mod-alike" title={say('near_duplicates', { count: alike })}>
-          ≈ {alike}
-        </span>
-      ) : cell.cached && tellCached && cell.state === 'done' && pictured ? (
-        <span className="jd-Tag jd-mod-br" title={say('from_cache')}>
-          <Icon name="cached" />
-        </span>
+      {pictured ? (
+        <OfOthersTag cached={cell.cached && tellCached && cell.state === 'done'} alike={alike} />
       ) : null}
     </>
+  );
+}
+
+/** What the picture has to do with others: it was there before, and some look nearly the same. */
+function OfOthersTag({ cached, alike }: { cached: boolean; alike: number }): ReactElement | null {
+  const { say } = useGrid().text;
+  if (!cached && alike === 0) {
+    return null;
+  }
+  const words = [cached ? say('from_cache') : '', alike > 0 ? say('near_duplicates', { count: alike }) : ''];
+  return (
+    <span
+      className={classes('jd-Tag jd-mod-br', alike > 0 && 'jd-mod-alike')}
+      title={words.filter(Boolean).join('\n')}
+    >
+      {cached ? <Icon name="cached" /> : null}
+      {alike > 0 ? `≈ ${alike}` : null}
+    </span>
   );
 }
 
