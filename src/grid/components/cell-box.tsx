@@ -26,31 +26,8 @@ export type CellBoxProps = {
 /** One cell of the sheet, drawn again when it alone changes. Its place and size are the same from queued to done. */
 export const CellBox = memo(function CellBox(props: CellBoxProps): ReactElement | null {
   const { position, column, gridRow, gridColumn, hovered } = props;
-  const { model, text } = useGrid();
-  const { cell, axes, far, focused, next, reference, selected, outside, alike, tagging } = useSnapshot(
-    ({ sweep, sheet, focus, next: first, filter, cull, ...snapshot }) => {
-      const found = sweep?.cells[position];
-      return {
-        reference: snapshot.reference === position && snapshot.view.reference !== null,
-        selected: found !== undefined && cull.selected.has(found.id),
-        outside: filter.matches !== null && !filter.matches[position],
-        alike: model.likeness.alike(position) ?? 0,
-        tagging: cull.tagging && focus === position,
-        cell: found,
-        axes: sweep?.axes,
-        far:
-          found &&
-          farPicture(found, {
-            client: model.options.client,
-            attached: snapshot.attachment === 'service',
-            missing: snapshot.view.missing,
-            size: sheet?.size ?? 0
-          }),
-        focused: focus === position,
-        next: found !== undefined && first === found.id
-      };
-    }
-  );
+  const { text } = useGrid();
+  const { cell, axes, far, focused, next, reference, selected, outside, alike, tagging } = useCell(position);
   const place = useMemo<CSSProperties>(() => ({ gridRow, gridColumn }), [gridRow, gridColumn]);
   if (!cell || !axes) {
     return null;
@@ -91,6 +68,33 @@ export const CellBox = memo(function CellBox(props: CellBoxProps): ReactElement 
     </div>
   );
 });
+
+/** What a cell shows of the snapshot. */
+function useCell(position: number) {
+  const { model } = useGrid();
+  return useSnapshot(({ sweep, sheet, focus, next: first, filter, cull, ...snapshot }) => {
+    const found = sweep?.cells[position];
+    return {
+      reference: snapshot.reference === position && snapshot.view.reference !== null,
+      selected: found !== undefined && cull.selected.has(found.id),
+      outside: filter.matches !== null && !filter.matches[position],
+      alike: model.likeness.alike(position) ?? 0,
+      tagging: cull.tagging && focus === position,
+      cell: found,
+      axes: sweep?.axes,
+      far:
+        found &&
+        farPicture(found, {
+          client: model.options.client,
+          attached: snapshot.attachment === 'service',
+          missing: snapshot.view.missing,
+          size: sheet?.size ?? 0
+        }),
+      focused: focus === position,
+      next: found !== undefined && first === found.id
+    };
+  });
+}
 
 type PictureProps = { cell: CellView; near: string | null; shown: string };
 

@@ -9,7 +9,9 @@ import {
   type RefObject
 } from 'react';
 import { tagsFault, tidyTags } from '../../../schema/tags';
+import type { FaultData } from '../../../schema/fault';
 import { sentence } from '../../../schema/messages/browser';
+import type { Sentence } from '../../../schema/messages/render';
 import { Icon } from '../../icons';
 import { classes } from '../../ui';
 import { changedTags, offeredTags, splitTags, tagsInUse, tagsOfAll } from '../marks/tag-words';
@@ -28,100 +30,118 @@ export function TagField(): ReactElement | null {
   return open && cell ? <Field key={cell.id} cell={cell} close={() => model.cull.openTags(false)} /> : null;
 }
 
-function Field({ cell, close }: { cell: CellView; close(): void }): ReactElement {
+type Writing = {
+  cells: readonly CellView[];
+  given: readonly string[];
+  offers: readonly string[];
+  written: string;
+  /** Place of the chosen offer; -1 for none. */
+  chosen: number;
+  wrong: Sentence | null;
+  write(value: string): void;
+  choose(at: number): void;
+  /** Gives these tags; false where they can't be kept, or are none. */
+  put(tags: readonly string[]): boolean;
+  take(tags: readonly string[]): void;
+};
+
+/** What is being written at a cell, and what may become of it. */
+function useWriting(cell: CellView): Writing {
   const { model, text } = useGrid();
-  const { say, language } = text;
   const [written, setWritten] = useState('');
-  const [chosen, setChosen] = useState(-1);
-  const box = useRef<HTMLDivElement>(null);
-  const field = useRef<HTMLInputElement>(null);
-  const id = useId();
+  const [chosen, choose] = useState(-1);
   const cells = model.cull.targets(cell);
-  const all = model.snapshot.sweep?.cells ?? [];
   const given = tagsOfAll(cells);
-  const offers = offeredTags(tagsInUse(all), given, written);
-  const fault = tagsFault(
-    written.trim() === '' ? [] : changedTags(longestOf(cells), tidyTags([written]), [])
-  );
-  const wrong = fault && sentence(fault.code, fault.facts as never, language);
-  useEffect(() => field.current?.focus({ preventScroll: true }), []);
-  usePlace(box, cell.id);
+  const faultOf = (tags: readonly string[]): FaultData | null =>
+    tags.length === 0 ? null : tagsFault(changedTags(longestOf(cells), tags, []));
+  const fault = faultOf(tidyTags([written]));
   const put = (tags: readonly string[]): boolean => {
-    const isGood = tags.length > 0 && tagsFault(changedTags(longestOf(cells), tags, [])) === null;
+    const isGood = tags.length > 0 && faultOf(tags) === null;
     if (isGood) {
       model.cull.changeTags(cell, tags);
       setWritten('');
-      setChosen(-1);
+      choose(-1);
     }
     return isGood;
   };
-  const onChange = (value: string): void => {
+  const write = (value: string): void => {
     const { ready, rest } = splitTags(value);
-    setChosen(-1);
+    choose(-1);
     setWritten(ready.length === 0 || put(ready) ? rest : value);
   };
+  return {
+    cells,
+    given,
+    offers: offeredTags(tagsInUse(model.snapshot.sweep?.cells ?? []), given, written),
+    written,
+    chosen,
+    wrong: fault && sentence(fault.code, fault.facts as never, text.language),
+    write,
+    choose,
+    put,
+    take: tags => model.cull.changeTags(cell, [], tags)
+  };
+}
+
+/** What a key does in the field; false for one that is the browser's. */
+function runKey(
+  key: string,
+  { written, given, offers, chosen, ...writing }: Writing,
+  close: () => void
+): boolean {
+  const moves = { ArrowDown: 1, ArrowUp: -1 }[key];
+  const tags = chosen >= 0 ? [offers[chosen]] : tidyTags([written]);
+  if (key === 'Escape' || (key === 'Enter' && tags.length === 0)) {
+    close();
+  } else if (key === 'Enter' || (key === 'Tab' && chosen >= 0)) {
+    writing.put(tags);
+  } else if (moves !== undefined && offers.length > 0) {
+    // Between "none" and the last.
+    const places = offers.length + 1;
+    writing.choose(((chosen + 1 + moves + places) % places) - 1);
+  } else if (key === 'Backspace' && written === '' && given.length > 0) {
+    writing.take(given.slice(-1));
+  } else {
+    return false;
+  }
+  return true;
+}
+
+function Field({ cell, close }: { cell: CellView; close(): void }): ReactElement {
+  const { model, text } = useGrid();
+  const { say } = text;
+  const writing = useWriting(cell);
+  const { cells, written, wrong } = writing;
+  const box = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const id = useId();
+  useEffect(() => field.current?.focus({ preventScroll: true }), []);
+  usePlace(box, cell.id);
   const onKeyDown = (event: KeyboardEvent): void => {
     event.stopPropagation();
-    if (event.nativeEvent.isComposing) {
-      return;
+    if (!event.nativeEvent.isComposing && runKey(event.key, writing, close)) {
+      event.preventDefault();
     }
-    const moves = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.key === 'Escape') {
-      close();
-    } else if (event.key === 'Enter' || (event.key === 'Tab' && chosen >= 0)) {
-      const tags = chosen >= 0 ? [offers[chosen]] : tidyTags([written]);
-      if (tags.length === 0) {
-        close();
-      } else {
-        put(tags);
-      }
-    } else if (moves !== undefined && offers.length > 0) {
-      // Between "none" and the last.
-      setChosen(((chosen + 1 + moves + offers.length + 1) % (offers.length + 1)) - 1);
-    } else if (event.key === 'Backspace' && written === '' && given.length > 0) {
-      model.cull.changeTags(cell, [], given.slice(-1));
-    } else {
-      return;
-    }
-    event.preventDefault();
   };
   const onBlur = (next: EventTarget | null): void => {
     if (!box.current?.contains(next as Node | null)) {
       // What was written in full is meant.
-      put(tidyTags([written]));
+      writing.put(tidyTags([written]));
       model.cull.dropTags();
     }
   };
+  const title = say('tags_of_cells', { cells: cells.length });
   return (
     <div
       className="jd-TagField"
       ref={box}
       role="dialog"
-      aria-label={say('tags_of_cells', { cells: cells.length })}
+      aria-label={title}
       onBlur={event => onBlur(event.relatedTarget)}
       onKeyDown={onKeyDown}
     >
-      {cells.length > 1 ? <p className="jd-quiet">{say('tags_of_cells', { cells: cells.length })}</p> : null}
-      {given.length > 0 ? (
-        <ul className="jd-TagField-given">
-          {given.map(tag => (
-            <li className="jd-Chip" key={tag}>
-              <span className="jd-cut">{tag}</span>
-              <button
-                type="button"
-                aria-label={say('remove_tag', { tag })}
-                title={say('remove_tag', { tag })}
-                onClick={() => {
-                  model.cull.changeTags(cell, [], [tag]);
-                  field.current?.focus();
-                }}
-              >
-                <Icon name="close" />
-              </button>
-            </li>
-          ))}
-        </ul>
-      ) : null}
+      {cells.length > 1 ? <p className="jd-quiet">{title}</p> : null}
+      <Given writing={writing} onTaken={() => field.current?.focus()} />
       <span className={classes('jd-Field', wrong && 'jd-mod-wrong')}>
         <Icon name="tag" />
         <input
@@ -130,12 +150,12 @@ function Field({ cell, close }: { cell: CellView; close(): void }): ReactElement
           placeholder={say('new_tag')}
           aria-label={say('tag')}
           role="combobox"
-          aria-expanded={offers.length > 0}
+          aria-expanded={writing.offers.length > 0}
           aria-controls={id}
           aria-autocomplete="list"
           aria-invalid={Boolean(wrong)}
-          aria-activedescendant={chosen >= 0 ? `${id}-${chosen}` : undefined}
-          onChange={({ target }) => onChange(target.value)}
+          aria-activedescendant={writing.chosen >= 0 ? `${id}-${writing.chosen}` : undefined}
+          onChange={({ target }) => writing.write(target.value)}
         />
       </span>
       {wrong ? (
@@ -143,24 +163,58 @@ function Field({ cell, close }: { cell: CellView; close(): void }): ReactElement
           {[wrong.message, wrong.hint].filter(Boolean).join(' ')}
         </p>
       ) : null}
-      <ul className="jd-TagField-offers" role="listbox" id={id} aria-label={say('tags')}>
-        {offers.map((tag, position) => (
-          <li
-            key={tag}
-            id={`${id}-${position}`}
-            role="option"
-            aria-selected={position === chosen}
-            className={position === chosen ? 'jd-cut jd-mod-on' : 'jd-cut'}
-            onMouseDown={event => {
-              event.preventDefault();
-              put([tag]);
+      <Offers writing={writing} id={id} />
+    </div>
+  );
+}
+
+/** The tags that the picture has, or all of several have. */
+function Given({ writing, onTaken }: { writing: Writing; onTaken(): void }): ReactElement | null {
+  const { say } = useGrid().text;
+  return writing.given.length === 0 ? null : (
+    <ul className="jd-TagField-given">
+      {writing.given.map(tag => (
+        <li className="jd-Chip" key={tag}>
+          <span className="jd-cut">{tag}</span>
+          <button
+            type="button"
+            aria-label={say('remove_tag', { tag })}
+            title={say('remove_tag', { tag })}
+            onClick={() => {
+              writing.take([tag]);
+              onTaken();
             }}
           >
-            {tag}
-          </li>
-        ))}
-      </ul>
-    </div>
+            <Icon name="close" />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Tags in use that fit what is written. */
+function Offers({ writing, id }: { writing: Writing; id: string }): ReactElement {
+  const { say } = useGrid().text;
+  const { offers, chosen, put } = writing;
+  return (
+    <ul className="jd-TagField-offers" role="listbox" id={id} aria-label={say('tags')}>
+      {offers.map((tag, position) => (
+        <li
+          key={tag}
+          id={`${id}-${position}`}
+          role="option"
+          aria-selected={position === chosen}
+          className={position === chosen ? 'jd-cut jd-mod-on' : 'jd-cut'}
+          onMouseDown={event => {
+            event.preventDefault();
+            put([tag]);
+          }}
+        >
+          {tag}
+        </li>
+      ))}
+    </ul>
   );
 }
 
