@@ -13,6 +13,7 @@ import type { SweepPayload } from '../../schema/payload';
 import type { Job, JobEvent, Mark } from '../../schema/wire';
 import type { IDiffusionClient, IDiffusionFailure, IDiffusionJobs, JobsChange, MarkTold } from '../tokens';
 import type { JobFeeds } from './job-feeds';
+import { PendingMarks } from './marks/pending-marks';
 import {
   applyEvent,
   applyMark,
@@ -53,9 +54,7 @@ export class SweepSession {
   private asked = 0;
   /** Whether a job that is drawn on, or of which something was missed, is asked for. */
   private waking = false;
-  /** How many marks of each cell are on their way, and what was told of it meanwhile. */
-  private readonly marking = new Map<string, number>();
-  private readonly toldMeanwhile = new Map<string, MarkTold>();
+  private readonly marking = new PendingMarks();
   private callOff: (() => void) | null = null;
   /** Which cells wait to be drawn again, and how long until the job is asked next. */
   private again = { waiting: '', pause: AGAIN_MIN_MS };
@@ -147,7 +146,7 @@ export class SweepSession {
     }
     const mark = { ...before, ...change };
     this.sweep = withMark(this.sweep, cell, mark);
-    this.marking.set(cell, (this.marking.get(cell) ?? 0) + 1);
+    this.marking.begin(cell);
     this.options.onChange();
     try {
       await this.options.client.mark(cell, change);
@@ -158,7 +157,10 @@ export class SweepSession {
       }
       this.failure = reason as IDiffusionFailure;
     }
-    this.endMarking(cell);
+    const told = this.marking.end(cell);
+    if (told) {
+      this.takeMark(told);
+    }
     this.changed();
   }
 
@@ -166,32 +168,12 @@ export class SweepSession {
     return this.sweep?.cells.find(({ id }) => id === cell)?.mark;
   }
 
-  /** While a mark of this page's is on its way, what is told of the cell is older than what is shown; the last word is taken after. */
-  private endMarking(cell: string): void {
-    const left = (this.marking.get(cell) ?? 1) - 1;
-    if (left > 0) {
-      this.marking.set(cell, left);
-      return;
-    }
-    this.marking.delete(cell);
-    const told = this.toldMeanwhile.get(cell);
-    this.toldMeanwhile.delete(cell);
-    if (told) {
-      this.takeMark(told);
-    }
-  }
-
   /** What somebody said of a picture, in this page or elsewhere. */
   private takeMark(told: MarkTold): void {
-    if (told.job !== this.job || !this.sweep || this.attachment !== 'service') {
-      return;
+    if (told.job === this.job && this.sweep && this.attachment === 'service' && !this.marking.hold(told)) {
+      this.sweep = applyMark(this.sweep, told);
+      this.changed();
     }
-    if (this.marking.has(told.cell)) {
-      this.toldMeanwhile.set(told.cell, told);
-      return;
-    }
-    this.sweep = applyMark(this.sweep, told);
-    this.changed();
   }
 
   dispose(): void {
@@ -362,7 +344,7 @@ export class SweepSession {
       told &&
       !isActive(sweep) &&
       (isActive(told) ? told.seq > sweep.seqs.job : told.seq > latestSeq(sweep));
-    if (id && isNews && this.attachment === 'service' && !this.waking && this.marking.size === 0) {
+    if (id && isNews && this.attachment === 'service' && !this.waking && !this.marking.any) {
       this.waking = true;
       void this.join(id, this.asked).finally(() => (this.waking = false));
     }
