@@ -52,7 +52,16 @@ test.each([
   ['a thumbnail with a quote', { thumbnail: `${WEBP}"` }, { thumbnail: null }],
   ['a thumbnail that is too long', { thumbnail: WEBP + 'A'.repeat(20_000) }, { thumbnail: null }],
   ['an unknown state', { state: 'exploded' }, { state: 'queued' }],
-  ['a rating past five', { mark: { rating: 99, flag: 'bomb' } }, { mark: { rating: 5, flag: null } }],
+  [
+    'a rating past five',
+    { mark: { rating: 99, flag: 'bomb' } },
+    { mark: { rating: 5, flag: null, tags: [] } }
+  ],
+  [
+    'tags of a wrong kind, or twice',
+    { mark: { tags: ['hands', 7, ' Hands ', 'x'.repeat(500)] } },
+    { mark: { rating: null, flag: null, tags: ['hands', 'x'.repeat(40)] } }
+  ],
   ['an error that is a string', { error: 'no' }, { error: null }],
   ['a place below zero', { index: [-3, 1] }, { index: [0, 1] }]
 ])('%s is not taken over', (_, change, expected) => {

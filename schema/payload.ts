@@ -12,6 +12,7 @@ import { nothingOf, SHA256, valueSchema } from './parameters/value-schema';
 import type { Facts } from './messages/types';
 import { finite, object, record } from './shapes';
 import { CELL_STATES, JOB_STATES } from './states';
+import { TAG_LENGTH_MAX, TAGS_MAX, tidyTags } from './tags';
 import type { Layout, Mark, Origin, PlanAxis, Spec, WireMessage } from './wire';
 
 export const PAYLOAD_VERSION = 1;
@@ -84,7 +85,15 @@ const mark: v.GenericSchema<unknown, Mark | null> = orNull(
         v.transform(value => Math.min(5, Math.max(0, Math.round(value))))
       )
     ),
-    flag: orNull(v.picklist(['pick', 'reject']))
+    flag: orNull(v.picklist(['pick', 'reject'])),
+    // A notebook from before there were tags has none.
+    tags: v.optional(
+      v.pipe(
+        listOf(v.fallback(text(TAG_LENGTH_MAX), ''), TAGS_MAX),
+        v.transform(tags => tidyTags(tags))
+      ),
+      []
+    )
   })
 );
 

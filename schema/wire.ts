@@ -147,10 +147,10 @@ export type Cell = {
   error: WireMessage | null;
   timings: { queued_ms: number; draw_ms: number } | null;
   /**
-   * What came of drawing it once more. `other` says in how many pixels the two differ, and by how much at most (of 255).
+   * What came of drawing it once more. `restored`: its file was gone, and is there again. `other` says in how many pixels the two differ, and by how much at most (of 255).
    */
   again?: {
-    state: 'waiting' | 'same' | 'other' | 'failed';
+    state: 'waiting' | 'same' | 'restored' | 'other' | 'failed';
     pixels?: number;
     largest?: number;
     error?: WireMessage;
@@ -161,12 +161,18 @@ export type Cell = {
   mark?: Mark | null;
 };
 
+/** More than is ever kept; what is between is refused by name. */
+const TAG_TEXT_MAX = 1000;
+const TAG_LIST_MAX = 200;
+
 /** PUT /v1/cells/:id/mark: what is left out stays, null takes it away. */
 export const MarkRequest = strictObject({
   rating: v.nullish(whole(0, 5)),
-  flag: v.nullish(v.picklist(['pick', 'reject']))
+  flag: v.nullish(v.picklist(['pick', 'reject'])),
+  /** All tags that it is to have (schema/tags.ts). */
+  tags: v.nullish(v.pipe(v.array(v.pipe(v.string(), v.maxLength(TAG_TEXT_MAX))), v.maxLength(TAG_LIST_MAX)))
 });
-export type Mark = { rating: number | null; flag: 'pick' | 'reject' | null };
+export type Mark = { rating: number | null; flag: 'pick' | 'reject' | null; tags: string[] };
 
 export type Phase =
   | 'queued'
@@ -245,12 +251,14 @@ export type JobSummary = Omit<Job, 'cells'> & { thumbnails: string[] };
 
 /**
  * Events of one job. `seq` is the SSE `id`; `step` and `preview` are of the moment, carry no seq and are not replayed.
- * `/v1/events` sends `job` (summaries) for all jobs, and `gone` for one that was forgotten.
+ * `/v1/events` sends `job` (summaries) for all jobs, `mark` for each cell that is marked, and `gone` for a job that was forgotten.
  */
 export type JobEvent =
   | { type: 'snapshot'; seq: number; job: Job }
   | { type: 'cell'; seq: number; cell: Cell; progress: Progress; state: JobState }
   | { type: 'job'; seq: number; job: JobSummary }
+  /** Of all jobs' stream: somebody marked the picture of a cell; `job` is the id of its job, `cell` its own. */
+  | { type: 'mark'; seq: number; job: string; cell: string; mark: Mark | null }
   /** A job was forgotten; `job` is its id. */
   | { type: 'gone'; job: string }
   | { type: 'step'; cells: { id: string; step: number; steps: number }[]; progress: Progress }

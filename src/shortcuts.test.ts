@@ -2,7 +2,7 @@ import settings from '../schema/settings/plugin.json';
 import { commandOf, type Action } from './actions';
 import { shortcutsOf } from './actions/lab';
 import { compareActions } from './compare/actions';
-import { axisActions, cellActions, gridActions } from './grid/actions';
+import { axisActions, cellActions, cullActions, gridActions } from './grid/actions';
 import { jobActions, panelActions, parameterActions, promptActions } from './panel/actions';
 
 const tables: Record<string, Action<never>>[] = [
@@ -13,7 +13,8 @@ const tables: Record<string, Action<never>>[] = [
   gridActions,
   axisActions,
   cellActions,
-  compareActions
+  compareActions,
+  cullActions
 ];
 const actions = tables.flatMap(table => Object.values(table));
 

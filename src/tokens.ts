@@ -61,6 +61,9 @@ export type JobSearch = {
   state?: JobState;
 };
 
+/** `max` is the longer side in pixels; `marks` puts into a whole PNG what people say of it now. */
+export type PictureForm = { max?: number; format?: 'png' | 'webp' | 'jpeg'; marks?: boolean };
+
 /** The service, as the front end sees it. Every promise rejects with `IDiffusionFailure`. */
 export interface IDiffusionClient {
   /** By which the service knows this page among its clients. */
@@ -116,16 +119,14 @@ export interface IDiffusionClient {
     signal: AbortSignal,
     onOpen?: () => void
   ): Promise<void>;
-  /** Same-origin URL of a picture, `max` the longer side in pixels. */
-  imageUrl(sha256: string, options?: { max?: number; format?: 'png' | 'webp' | 'jpeg' }): string;
+  /** Same-origin URL of a picture. */
+  imageUrl(sha256: string, options?: PictureForm): string;
   /** Same-origin URL of a job's contact sheet. */
   sheetUrl(job: string): string;
   /** The contact sheet that stands beside the payload, for viewers that don't know it: a PNG. */
   payloadSheet(job: string): Promise<Blob>;
-  /** Rates or flags a cell's picture; what is left out stays, null takes it away. */
+  /** Rates, flags or tags a cell's picture; what is left out stays, null takes it away. */
   mark(cell: string, mark: Partial<Mark>): Promise<Mark | null>;
-  /** Told of each mark that was given in this page. */
-  readonly marked: ISignal<IDiffusionClient, { cell: string; mark: Mark | null }>;
   recipe(sha256: string): Promise<Record<string, unknown>>;
   /** Asks for health now. */
   refresh(): Promise<void>;
@@ -169,8 +170,14 @@ export const IDiffusionText = new Token<IDiffusionText>(
   'The language of the interface and its sentences.'
 );
 
-/** What changed in the list of jobs; `finished` is the job that has just ended, `gone` the id of one that the service no longer knows. */
-export type JobsChange = { finished?: JobSummary; gone?: string };
+/** What somebody said of the picture of a cell, at this number of its job. */
+export type MarkTold = { job: string; cell: string; seq: number; mark: Mark | null };
+
+/**
+ * What changed in the list of jobs, or in a job of it; `finished` is the job that has just ended, `gone` the id of one that the service no
+ * longer knows, `marked` what was said of a picture.
+ */
+export type JobsChange = { finished?: JobSummary; gone?: string; marked?: MarkTold };
 
 /** The jobs the service knows, newest first, kept up to date by one stream of events for the whole page. */
 export interface IDiffusionJobs {

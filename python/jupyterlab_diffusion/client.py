@@ -64,7 +64,10 @@ class Client:
         ]
 
     def mark(self, cell: str, **what: Any) -> dict[str, Any] | None:
-        """Marks a cell by its id as the grid does: `flag` "pick", "reject" or None, `rating` 0 to 5 or None."""
+        """Marks a cell by its id as the grid does: `flag` "pick", "reject" or None, `rating` 0 to 5 or None, `tags` a list or None.
+
+        What is left out stays as it is.
+        """
         return self._json("PUT", f"/v1/cells/{cell}/mark", what)["mark"]
 
     def complete(self, text: str, caret: int) -> dict[str, Any]:

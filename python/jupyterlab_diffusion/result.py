@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from io import BytesIO
@@ -30,6 +32,21 @@ class Cell:
     _client: Client
 
     @property
+    def flag(self) -> str | None:
+        """`"pick"`, `"reject"` or None, as of when the cell was read."""
+        return self.mark["flag"]
+
+    @property
+    def rating(self) -> int | None:
+        """1 to 5 stars or None, as of when the cell was read."""
+        return self.mark["rating"]
+
+    @property
+    def tags(self) -> list[str]:
+        """Its tags, as of when the cell was read."""
+        return list(self.mark["tags"])
+
+    @property
     def png(self) -> bytes:
         """The picture's file, with its recipe inside; fetched when asked for. Raises DiffusionError when there is none."""
         if not self.sha256:
@@ -46,7 +63,11 @@ class Cell:
 
 
 class Sweep:
-    """A finished sweep. `len(sweep)`, `sweep[0]` and `for cell in sweep` go over its cells."""
+    """A finished sweep. `len(sweep)`, `sweep[0]` and `for cell in sweep` go over its cells.
+
+    Marks live in the service and stay with their pictures. `picked`, `tagged`, `df` and `best` read them anew each time, so they
+    know what was marked a moment ago in any grid; while the service doesn't answer they know what was read last.
+    """
 
     def __init__(self, client: Client, job: dict[str, Any]) -> None:
         self._client = client
@@ -70,7 +91,7 @@ class Sweep:
             state=cell["state"],
             cached=cell["cached"],
             error=error["message"] if error else None,
-            mark=cell.get("mark") or {"rating": None, "flag": None},
+            mark={"rating": None, "flag": None, "tags": [], **(cell.get("mark") or {})},
             sha256=cell["image"],
             seconds=round(timings["draw_ms"] / 1000, 3) if timings else None,
             _client=self._client,
@@ -86,14 +107,25 @@ class Sweep:
         return iter(self.cells)
 
     def refresh(self) -> Sweep:
-        """Takes the present state and marks from the service."""
+        """Takes the present state and marks from the service. Raises DiffusionError when it doesn't answer."""
         self._take(self._client.job(self.job_id))
         return self
+
+    def _now(self) -> list[Cell]:
+        """The cells as they are now; as they were read last when the service doesn't answer or has forgotten the sweep."""
+        with suppress(DiffusionError, OSError):
+            self.refresh()
+        return self.cells
 
     @property
     def picked(self) -> list[Cell]:
         """The cells marked as picked in the grid, as of now."""
-        return [cell for cell in self.refresh().cells if cell.mark["flag"] == "pick"]
+        return [cell for cell in self._now() if cell.flag == "pick"]
+
+    def tagged(self, *tags: str) -> list[Cell]:
+        """The cells that have all of these tags, as of now; upper and lower case are one. Without any: those that have some."""
+        wanted = {tag.casefold() for tag in tags}
+        return [cell for cell in self._now() if cell.tags and wanted <= {tag.casefold() for tag in cell.tags}]
 
     @property
     def images(self) -> list[Any]:
@@ -103,11 +135,14 @@ class Sweep:
 
     @property
     def df(self) -> Any:
-        """A pandas DataFrame: a row a cell; what varies first, then the other parameters, state, seconds and marks."""
+        """A pandas DataFrame: a row a cell; what varies first, then the other parameters, state, seconds and the marks as of now.
+
+        `rating` and `flag` are None where nobody gave one; `tags` is a list, so `df.explode("tags")` has a row a tag.
+        """
         pandas = _import_optional("pandas", "pandas", "Sweep.df")
         varying = [name for axis in self.axes for name in axis["params"]]
         rows = []
-        for cell in self.cells:
+        for cell in self._now():
             placed = {
                 name: value
                 for axis, at in zip(self.axes, cell.index, strict=True)
@@ -123,18 +158,33 @@ class Sweep:
         return pandas.DataFrame(rows)
 
     def best(self, name: str) -> Any:
-        """The axis value whose cells are marked best on average (stars; a pick counts as 5, a reject as 0), or None unmarked."""
+        """The value of an axis whose cells are marked best, as of now; None where no cell is marked.
+
+        Each marked cell counts with its stars; without stars a pick counts as 5, and a reject counts as 0 whatever its stars. The
+        value with the best mean wins. Of equal means that with more marked cells does, then the one that comes first on the axis,
+        and a warning names them all. A warning also says when no cell is marked, or cells of one value alone: then there is nothing
+        it is better than.
+        """
         axis = next((at for at, axis in enumerate(self.axes) if name in (axis["id"], *axis["params"])), None)
         if axis is None:
             raise DiffusionError("not_an_axis", name=name, axes=", ".join(each["id"] for each in self.axes))
         scores: dict[int, list[float]] = {}
-        for cell in self.refresh().cells:
-            score = {"pick": 5, "reject": 0}.get(cell.mark["flag"], cell.mark["rating"])
+        for cell in self._now():
+            score = _score(cell)
             if score is not None:
                 scores.setdefault(cell.index[axis], []).append(score)
+        label = self.axes[axis]["labels"].__getitem__
         if not scores:
+            _warn("best_unmarked", name=name)
             return None
-        at = max(scores, key=lambda each: sum(scores[each]) / len(scores[each]))
+        ranks = {at: (sum(each) / len(each), len(each)) for at, each in scores.items()}
+        best = max(ranks.values())
+        at = min(each for each in ranks if ranks[each] == best)
+        tied = sorted(each for each in ranks if ranks[each][0] == best[0])
+        if len(ranks) == 1:
+            _warn("best_alone", name=name, value=label(at))
+        elif len(tied) > 1:
+            _warn("best_tied", name=name, values=", ".join(map(label, tied)), value=label(at))
         values = self.axes[axis]["values"][at]
         params = self.axes[axis]["params"]
         return values[params.index(name)] if name in params or len(values) == 1 else tuple(values)
@@ -164,6 +214,18 @@ class Sweep:
 
         if self._shown_in is None or self._shown_in != running_cell():
             display(self.bundle(), raw=True)
+
+
+def _score(cell: Cell) -> float | None:
+    """What a cell counts in `best`; None when it says nothing."""
+    if cell.flag == "reject":
+        return 0
+    return cell.rating if cell.rating is not None else {"pick": 5}.get(cell.flag or "")
+
+
+def _warn(code: str, **facts: object) -> None:
+    words = sentence(code, **facts)
+    warnings.warn(" ".join(filter(None, words)), stacklevel=3)
 
 
 def running_cell() -> int | None:

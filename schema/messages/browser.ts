@@ -9,6 +9,7 @@ import { clientMessages } from './client';
 import { commonMessages } from './common';
 import { compareMessages } from './compare';
 import { gridMessages } from './grid';
+import { markMessages } from './marks';
 import { panelMessages } from './panel';
 import { render, type Sentence } from './render';
 import type { Facts } from './types';
@@ -20,6 +21,7 @@ const messages = {
   ...commonMessages,
   ...compareMessages,
   ...gridMessages,
+  ...markMessages,
   ...panelMessages,
   ...valueMessages
 };

@@ -10,6 +10,7 @@ import { diagnosisMessages } from './diagnoses';
 import { fileMessages } from './files';
 import { gridMessages } from './grid';
 import { loraMessages } from './loras';
+import { markMessages } from './marks';
 import { modelMessages } from './models';
 import { panelMessages } from './panel';
 import { pastedMessages } from './pasted';
@@ -36,6 +37,7 @@ export const catalogue = {
   ...axisMessages,
   ...gridMessages,
   ...loraMessages,
+  ...markMessages,
   ...modelMessages,
   ...panelMessages,
   ...pastedMessages,

@@ -126,6 +126,24 @@ export const kernelMessages = messages({
     en: '"{name}" is not an axis of this sweep; its axes are {axes}.',
     zh_CN: '“{name}” 不是这次扫描的轴；它的轴有 {axes}。'
   },
+  best_unmarked: {
+    en: {
+      message: 'No cell is marked yet, so no {name} is best.',
+      hint: 'In the grid 1 to 5 give stars, P picks and X rejects.'
+    },
+    zh_CN: {
+      message: '还没有标记过任何格，所以说不出哪个 {name} 最好。',
+      hint: '在网格里按 1 到 5 打星，P 选中，X 淘汰。'
+    }
+  },
+  best_alone: {
+    en: 'Only cells of {name} {value} are marked; there is nothing it is better than.',
+    zh_CN: '只标记了 {name} {value} 的格，没有可比的。'
+  },
+  best_tied: {
+    en: 'These values of {name} are marked equally well: {values}. {value} is taken.',
+    zh_CN: '{name} 的这些值标记得一样好：{values}。取 {value}。'
+  },
 
   // Progress, and a sweep in one line
   progress: { en: '{done} of {cells}{eta}', zh_CN: '{done} / {cells}{eta}' },

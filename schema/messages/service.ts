@@ -154,6 +154,10 @@ export const serviceMessages = messages({
     zh_CN: '它的模型或其他文件已经不是画它时的那个。'
   },
   again_waiting: { en: 'Waits to be drawn again.', zh_CN: '等待重画。' },
+  again_restored: {
+    en: 'Drawn again: its file was gone, and is there again.',
+    zh_CN: '已重画：图片文件原先不在，现在补回来了。'
+  },
   again_same: {
     en: 'Drawn again: every pixel is the same.',
     zh_CN: '已重画：每个像素都相同。'

@@ -3,7 +3,7 @@ import type { Recipe } from './recipe';
 import { PIXELS_MAX, sharp } from './sharp';
 
 const INFOTEXT_KEYWORD = 'parameters';
-const RECIPE_KEYWORD = 'diffusion-recipe';
+export const RECIPE_KEYWORD = 'diffusion-recipe';
 
 /**
  * The PNG of an 8-bit RGB picture (rows from the top) with A1111's infotext and the whole recipe inside. Equal pictures and recipes

@@ -5,7 +5,8 @@ import { crc32 } from 'node:zlib';
 import { byteText } from './texts/decode';
 import { Room } from './texts/room';
 
-export type PngText = { keyword: string; text: string };
+/** `international` is written as iTXt whatever is in it, where a reader looks for it there alone. */
+export type PngText = { keyword: string; text: string; international?: true };
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 /** Signature and IHDR, behind which text goes. */
@@ -17,6 +18,23 @@ const HEAD_BYTES = 33;
  */
 export function withPngText(png: Uint8Array, texts: readonly PngText[]): Buffer {
   return Buffer.concat([png.subarray(0, HEAD_BYTES), ...texts.map(textChunk), png.subarray(HEAD_BYTES)]);
+}
+
+/** The PNG without its text chunks of these keywords. */
+export function withoutPngTexts(png: Buffer, keywords: readonly string[]): Buffer {
+  const kept = [png.subarray(0, SIGNATURE.length)];
+  for (let at = SIGNATURE.length; at < png.length;) {
+    const end = at + 12 < png.length ? Math.min(png.length, at + 12 + png.readUInt32BE(at)) : png.length;
+    const type = png.toString('latin1', at + 4, at + 8);
+    const isGone =
+      (TEXT_TYPES as readonly string[]).includes(type) &&
+      keywords.some(keyword => png.toString('latin1', at + 8, at + 9 + keyword.length) === `${keyword}\0`);
+    if (!isGone) {
+      kept.push(png.subarray(at, end));
+    }
+    at = end;
+  }
+  return Buffer.concat(kept);
 }
 
 /** Width and height as the header says them. */
@@ -92,9 +110,9 @@ function contentOf(
   return translated < 0 ? undefined : data[zero + 1] === 0 ? plain(text) : room.unfolds(text, keyword);
 }
 
-function textChunk({ keyword, text }: PngText): Buffer {
+function textChunk({ keyword, text, international }: PngText): Buffer {
   const plain = Buffer.from(text, 'latin1');
-  return byteText(plain) === text && !plain.includes(0)
+  return !international && byteText(plain) === text && !plain.includes(0)
     ? chunk('tEXt', Buffer.concat([Buffer.from(`${keyword}\0`, 'latin1'), plain]))
     : chunk(
         'iTXt',

@@ -1,5 +1,5 @@
 import { ENGINE_VERSION } from '../../engine/worker';
-import type { CellParams, Origin } from '../../schema/wire';
+import type { CellParams, Mark, Origin } from '../../schema/wire';
 import type { FileHashes } from '../store/content-key';
 import { type FilesUsed, type NamedHash, infotext } from '../../language/infotext/write';
 
@@ -18,6 +18,8 @@ export type Recipe = {
   version: string;
   device: string;
   infotext: string;
+  /** What people said of it, in a picture that was taken along; a stored one never says it. */
+  mark?: Mark;
 };
 
 export type RecipeSource = {

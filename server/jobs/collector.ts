@@ -83,7 +83,8 @@ export class Collector implements LinkListener {
       underWay.delete(message.id);
     } else if (entry?.again) {
       underWay.delete(message.id);
-      this.follow(redraws.compare(entry.cell, message));
+      const putBack = (): Promise<void> => saver.putBack(entry, message, link.device ?? '');
+      this.follow(redraws.compare(entry.cell, message, putBack));
     } else if (entry) {
       entry.saving = true;
       this.follow(saver.save(entry, message, link.device ?? ''));

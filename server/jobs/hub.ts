@@ -3,8 +3,8 @@ import type { CellRecord } from '../store/cell-store';
 
 /** What happened, as data; each listener puts it into its own language. `job` is the job's number. */
 export type HubEvent =
-  /** `ended` when the cell has come to its end by this. */
-  | { type: 'cell'; job: number; seq: number; cell: CellRecord; ended?: true }
+  /** `ended` when the cell has come to its end by this, `marked` when somebody said something of its picture. */
+  | { type: 'cell'; job: number; seq: number; cell: CellRecord; ended?: true; marked?: true }
   | { type: 'job'; job: number; seq: number }
   | { type: 'steps'; job: number; cells: { id: string; step: number; steps: number }[] }
   | { type: 'preview'; job: number; cell: string; image: string }

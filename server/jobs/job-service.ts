@@ -20,8 +20,9 @@ import { cellsInSum } from './cells-in-sum';
 import { worksOf } from './cell-work';
 import { type ExpandedCell, finalSize, type InSlices, mapped } from '../sweep';
 import { Fault } from '../../schema/fault';
+import { tagsFault, tidyTags } from '../../schema/tags';
 
-type MarkChange = { rating?: number | null; flag?: Mark['flag'] };
+type MarkChange = { rating?: number | null; flag?: Mark['flag']; tags?: readonly string[] | null };
 
 /** Open jobs of one client: more than a person can look through. */
 const OPEN_MAX = 1000;
@@ -191,7 +192,7 @@ export class JobService {
     return gone;
   }
 
-  /** Changes what a person says of a cell's picture; undefined leaves a part as it is. */
+  /** Changes what a person says of a cell's picture; undefined leaves a part as it is. Throws why tags can't be kept (schema/tags.ts). */
   mark(cellId: string, change: MarkChange): Promise<Mark | null> {
     // One after the other: what one leaves as it is may be what another changes.
     const marked = this.marking.then(() => this.markCell(cellId, change));
@@ -209,11 +210,16 @@ export class JobService {
     if (key === null) {
       throw new Fault('cell_unknown_yet', {});
     }
-    const before = pictures.mark(key) ?? { rating: null, flag: null };
+    const before = pictures.mark(key) ?? { rating: null, flag: null, tags: [] };
     const mark = {
       rating: change.rating === undefined ? before.rating : change.rating || null,
-      flag: change.flag === undefined ? before.flag : change.flag
+      flag: change.flag === undefined ? before.flag : change.flag,
+      tags: change.tags === undefined ? before.tags : tidyTags(change.tags ?? [])
     };
+    const fault = tagsFault(mark.tags);
+    if (fault) {
+      throw new Fault(fault.code, fault.facts);
+    }
     await journal.mark({ key, ...mark }, { key, ...before });
     const give = (): { id: string; job: number; seq: number }[] => {
       // Its job may have been forgotten meanwhile, and the picture with it.
@@ -231,7 +237,9 @@ export class JobService {
       journal.takeBack({ key, ...before });
       throw error;
     }
-    told.forEach(({ id, job, seq }) => hub.publish({ type: 'cell', job, seq, cell: cells.byId(id)! }));
+    told.forEach(({ id, job, seq }) =>
+      hub.publish({ type: 'cell', job, seq, cell: cells.byId(id)!, marked: true })
+    );
     return pictures.mark(key);
   }
 

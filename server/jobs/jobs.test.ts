@@ -198,15 +198,34 @@ test('marks stay with the picture when the cell is shown again', async () => {
   const first = await untilJob(service, await submit(service, '%%sweep seed=1..2\na boat'));
   expect(await service.jobService.mark(first.cells[1].id, { flag: 'pick' })).toEqual({
     rating: null,
-    flag: 'pick'
+    flag: 'pick',
+    tags: []
   });
   expect(await service.jobService.mark(first.cells[1].id, { rating: 4 })).toEqual({
     rating: 4,
-    flag: 'pick'
+    flag: 'pick',
+    tags: []
   });
   const again = jobOf(service, await submit(service, '%%sweep seed=2\na boat'));
-  expect(again.cells[0].mark).toEqual({ rating: 4, flag: 'pick' });
+  expect(again.cells[0].mark).toEqual({ rating: 4, flag: 'pick', tags: [] });
   expect(await service.jobService.mark(first.cells[1].id, { rating: 0, flag: null })).toBeNull();
+});
+
+test('tags are a part of the mark: they stay when it is rated, are kept tidy, and go when all of it is taken back', async () => {
+  const service = await testService();
+  const { cells } = await untilJob(service, await submit(service, '%%sweep seed=1\na boat'));
+  const mark = (change: Parameters<typeof service.jobService.mark>[1]): Promise<unknown> =>
+    service.jobService.mark(cells[0].id, change);
+  expect(await mark({ tags: [' good   hands', 'Good hands', '手'] })).toMatchObject({
+    tags: ['good hands', '手']
+  });
+  expect(await mark({ rating: 3 })).toEqual({ rating: 3, flag: null, tags: ['good hands', '手'] });
+  await expect(mark({ tags: ['x'.repeat(41)] })).rejects.toMatchObject({ code: 'tag_long' });
+  await expect(mark({ tags: ['a,b'] })).rejects.toMatchObject({ code: 'tag_characters' });
+  const many = Array.from({ length: 21 }, (_, k) => `t${k}`);
+  await expect(mark({ tags: many })).rejects.toMatchObject({ code: 'tags_many' });
+  expect(await mark({ rating: null })).toMatchObject({ tags: ['good hands', '手'] });
+  expect(await mark({ tags: null })).toBeNull();
 });
 
 test('only a job that is over can be forgotten', async () => {

@@ -188,6 +188,26 @@ export class Ledger {
   }
 
   /** What came of drawing a cell once more, or that it waits for that. */
+  /** Puts a picture in the place of one whose file is gone, in every cell that shows that. */
+  replace(lost: string, picture: PictureRecord, thumbnail: Uint8Array | null): void {
+    const { cells, pictures, jobs } = this.options;
+    this.change(tell => {
+      pictures.put(picture, this.time());
+      if (thumbnail) {
+        pictures.keepThumbnail(picture.sha256, thumbnail);
+      }
+      for (const { id, job, image, cached, queuedMs, drawMs } of cells.withKey(picture.key)) {
+        if (image === lost && image !== picture.sha256) {
+          const seq = jobs.advance(job);
+          const { sha256, width, height } = picture;
+          const times = { queuedMs: queuedMs ?? 0, drawMs: drawMs ?? 0 };
+          cells.setDone(id, { image: sha256, width, height, cached, seq, ...times });
+          tell({ type: 'cell', job, seq, cell: cells.byId(id)! });
+        }
+      }
+    });
+  }
+
   setAgain({ id, job }: Pick<CellRecord, 'id' | 'job'>, again: Again): void {
     const { cells, jobs } = this.options;
     this.change(tell => {

@@ -66,3 +66,17 @@ test('an engine that ends over it is told, and only a finished cell is drawn aga
   const { cells } = await untilJob(service, id, isTold);
   expect(cells[0].again?.state).toBe('failed');
 });
+
+test('a picture whose file is gone is put back, mark and all', async () => {
+  const service = await testService();
+  const { id, cells } = await untilJob(service, await submit(service, '%%sweep seed=1..2\na boat'));
+  const { image } = cells[0];
+  await service.jobService.mark(cells[0].id, { flag: 'pick' });
+  const stored = await service.files.get(image!);
+  await service.files.remove(image!);
+  expect(await service.files.get(image!)).toBeNull();
+  service.steering.again(id, 0);
+  const job = await untilJob(service, id, isTold);
+  expect(job.cells[0]).toMatchObject({ image, mark: { flag: 'pick' }, again: { state: 'restored' } });
+  expect(await service.files.get(image!)).toEqual(stored);
+});

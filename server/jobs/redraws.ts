@@ -1,6 +1,6 @@
 /**
  * Pictures drawn once more, to see whether their pixels are those that were stored. Each is drawn by itself, from nothing that is remembered
- * of other cells. The stored picture stays, whatever comes of it.
+ * of other cells. The stored picture stays, whatever comes of it; one whose file is gone is replaced.
  */
 import type { FaultData } from '../../schema/fault';
 import { sharp } from '../images/sharp';
@@ -26,14 +26,19 @@ export class Redraws {
     return waiting?.key ? { ...waiting, key: waiting.key } : null;
   }
 
-  async compare(cell: CellRecord, drawn: Drawn): Promise<void> {
+  /** Holds what was drawn against what is stored. Where that is gone from the disk, `putBack` puts what was drawn in its place. */
+  async compare(cell: CellRecord, drawn: Drawn, putBack: () => Promise<void>): Promise<void> {
     const stored = cell.image && (await this.options.files.get(cell.image));
-    this.tell(
-      cell,
-      stored
-        ? await difference(stored, drawn)
-        : { state: 'failed', failure: { code: 'not_found', facts: { kind: 'picture' } } }
-    );
+    if (stored) {
+      this.tell(cell, await difference(stored, drawn));
+      return;
+    }
+    try {
+      await putBack();
+      this.tell(cell, { state: 'restored' });
+    } catch (error) {
+      this.fail(cell, { code: 'save_failed', facts: { reason: (error as Error).message } });
+    }
   }
 
   fail(cell: CellRecord, failure: FaultData): void {

@@ -48,6 +48,12 @@ export class Saver {
     return save;
   }
 
+  /** Stores the picture of a cell whose file is gone. */
+  async putBack(entry: CellUnderWay, drawn: Drawn, device: string): Promise<void> {
+    const { picture, small } = await this.store(entry, drawn, device);
+    this.options.disk.write(() => this.options.ledger.replace(entry.cell.image ?? '', picture, small));
+  }
+
   /** Resolves when no picture is being stored. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.saves);

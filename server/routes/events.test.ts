@@ -103,3 +103,20 @@ test('the stream of all jobs tells of each, and of its end', async () => {
   expect([...over].sort()).toEqual([...ids].sort());
   expect(heard.every(({ event }) => event.type === 'job')).toBe(true);
 });
+
+test('the stream of all jobs tells of a mark in every job that shows the picture, also of those that are over', async () => {
+  const service = await testService();
+  const client = await serveService(service);
+  const first = await untilJob(service, await submit(service, '%%sweep seed=1..2\na boat'));
+  const second = await untilJob(service, await submit(service, '%%sweep seed=2\na boat'));
+  const reply = await client.open('/v1/events');
+  const told: JobEvent[] = [];
+  const hearing = hear(reply, event => event.type === 'mark' && told.push(event) === 2);
+  await service.jobService.mark(first.cells[1].id, { tags: ['hands'] });
+  await hearing;
+  const mark = { rating: null, flag: null, tags: ['hands'] };
+  expect(told).toEqual([
+    { type: 'mark', seq: jobOf(service, first.id).seq, job: first.id, cell: first.cells[1].id, mark },
+    { type: 'mark', seq: jobOf(service, second.id).seq, job: second.id, cell: second.cells[0].id, mark }
+  ]);
+});

@@ -173,7 +173,11 @@ const json = fc
       strict: fc.jsonValue()
     }),
     fc.record(
-      { rating: fc.jsonValue({ maxDepth: 1 }), flag: fc.jsonValue({ maxDepth: 1 }) },
+      {
+        rating: fc.jsonValue({ maxDepth: 1 }),
+        flag: fc.jsonValue({ maxDepth: 1 }),
+        tags: fc.oneof(fc.array(fc.string()), fc.jsonValue({ maxDepth: 2 }))
+      },
       { requiredKeys: [] }
     )
   )

@@ -8,6 +8,7 @@ import type { PictureSettingsReply, UploadReply } from '../../schema/wire';
 import { type PictureFormat, recipeOf, renderPicture } from '../images/encode';
 import { readPictureSettings, readTextSettings } from '../images/picture-text';
 import { refuseEncoded } from '../images/picture-format';
+import { withMark } from '../images/marked-picture';
 import { readUpload } from '../images/upload';
 import { present } from '../jobs/present';
 import type { Service } from '../service/service';
@@ -17,7 +18,9 @@ import { Fault } from '../../schema/fault';
 
 const PictureQuery = object({
   format: v.optional(v.picklist(['png', 'webp', 'jpeg']), 'png'),
-  max: v.optional(wholeText(16, 8192))
+  max: v.optional(wholeText(16, 8192)),
+  /** With what people said of it inside: a PNG as it was drawn can hold that. */
+  marks: v.optional(v.picklist(['yes', 'no']), 'no')
 });
 /** Bytes of the largest file that is read as a picture. */
 const UPLOAD_MAX = `${UPLOAD_MAX_MB}mb`;
@@ -60,11 +63,13 @@ export function imageRoutes(service: Pick<Service, 'files' | 'pictures' | 'plann
     } satisfies PictureSettingsReply);
   });
   router.get('/v1/images/:sha256', async (req, res) => {
-    const { format, max } = readQuery(PictureQuery, req);
-    const picture = await renderPicture(await read(files, req.params.sha256), format, max ?? null);
+    const { format, max, marks } = readQuery(PictureQuery, req);
+    const rendered = await renderPicture(await read(files, req.params.sha256), format, max ?? null);
+    const marked = marks === 'yes' && format === 'png' && max === undefined;
+    const picture = marked ? withMark(rendered, pictures.markOfImage(req.params.sha256)) : rendered;
     res.set({
       'Content-Type': TYPES[format],
-      'Cache-Control': 'private, max-age=31536000, immutable',
+      'Cache-Control': marked ? 'no-store' : 'private, max-age=31536000, immutable',
       'X-Content-Type-Options': 'nosniff',
       'Content-Security-Policy': "sandbox; default-src 'none'"
     });

@@ -1,6 +1,6 @@
 /** Summaries of jobs for all who follow the list of them: each is made once a language, however many follow. */
 import type { Language } from '../../schema/catalogue';
-import type { Hub } from '../jobs/hub';
+import type { Hub, HubEvent } from '../jobs/hub';
 import type { Presenter } from '../jobs/presenter';
 import type { JobStore } from '../store/job-store';
 import { type EventStream, type Told, toldOf } from './event-stream';
@@ -33,6 +33,9 @@ export class JobSummaries {
     stream.onTaken(() => this.tell(reader));
     this.leave ??= this.hub.subscribe(null, event => {
       const { type, job } = event;
+      if (type === 'cell' && event.marked) {
+        this.tellMark(event);
+      }
       if (type === 'gone') {
         this.tellGone(event.id);
       } else if (type === 'done') {
@@ -55,6 +58,17 @@ export class JobSummaries {
       reader.untold.add(job);
       this.tell(reader, words);
     }
+  }
+
+  /** A reader that is behind is told of the job once it has taken what it was sent; that its number rose says there was something. */
+  private tellMark({ job: number, seq, cell }: Extract<HubEvent, { type: 'cell' }>): void {
+    const job = this.jobs.byNumber(number);
+    if (!job) {
+      return;
+    }
+    const { mark = null } = this.presenter.cell(cell, 'en');
+    const told = toldOf({ type: 'mark', seq, job: job.id, cell: cell.id, mark });
+    this.readers.forEach(({ stream }) => stream.behind || stream.send(told));
   }
 
   private tellGone(id: string): void {

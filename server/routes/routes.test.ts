@@ -1,6 +1,8 @@
 import type { ExportsReply, Job, JobReply, JobsReply, ModelsReply, Plan } from '../../schema/wire';
 import type { SweepPayload } from '../../schema/payload';
 import { THUMBNAIL_BYTES_MAX } from '../../schema/payload';
+import { recipeOf } from '../images/encode';
+import { pngTexts } from '../images/png-text';
 import { sharp } from '../images/sharp';
 import {
   type Client,
@@ -313,4 +315,34 @@ test('nobody is answered before the service has started, but for whether it live
   const refused = await client.send('GET', '/v1/jobs');
   expect(refused).toMatchObject({ status: 503, json: { error: { code: 'service_starting' } } });
   expect(refused.headers['retry-after']).toBe('1');
+});
+
+test('a picture that is taken along says its mark; its pixels and the stored file stay as they are', async () => {
+  const { service, client } = await open();
+  const { cells } = await untilJob(service, await submit(service, '%%sweep seed=1\na boat'));
+  const path = `/v1/images/${cells[0].image}`;
+  const stored = (await client.send('GET', path)).body;
+  const unmarked = await client.send('GET', `${path}?marks=yes`);
+  expect(unmarked.body).toEqual(stored);
+  const mark = { rating: 4, flag: 'pick' as const, tags: ['手 & <b>'] };
+  await service.jobService.mark(cells[0].id, mark);
+  const taken = await client.send('GET', `${path}?marks=yes`);
+  expect(taken.headers['cache-control']).toBe('no-store');
+  const { infotext, ...recipe } = (await client.send('GET', `${path}/recipe`)).json as Record<
+    string,
+    unknown
+  >;
+  expect(recipeOf(taken.body)).toEqual({ ...recipe, infotext, mark });
+  const texts = pngTexts(taken.body);
+  expect(texts.filter(({ keyword }) => keyword === 'diffusion-recipe')).toHaveLength(1);
+  const xmp = texts.find(({ keyword }) => keyword === 'XML:com.adobe.xmp')?.text;
+  expect(xmp).toContain('<xmp:Rating>4</xmp:Rating>');
+  expect(xmp).toContain('<rdf:li>手 &amp; &lt;b&gt;</rdf:li>');
+  const [one, other] = await Promise.all([stored, taken.body].map(each => sharp(each).raw().toBuffer()));
+  expect(other).toEqual(one);
+  // Given back it is told as it was drawn.
+  const headers = { 'content-type': 'image/png' };
+  const read = await client.send('POST', '/v1/images/settings', { body: taken.body, headers });
+  expect(read.json).toMatchObject({ infotext, unread: [] });
+  expect((await client.send('GET', path)).body).toEqual(stored);
 });

@@ -40,7 +40,7 @@ test('no job is accepted, and no mark is given, that can’t be put on the disk'
     expect(jobOf(service, job.id).cells[0].mark).toBeNull();
     broken = false;
     await service.jobService.mark(job.cells[0].id, { rating: 3 });
-    expect(jobOf(service, job.id).cells[0].mark).toEqual({ rating: 3, flag: null });
+    expect(jobOf(service, job.id).cells[0].mark).toEqual({ rating: 3, flag: null, tags: [] });
   }
 });
 

@@ -48,7 +48,7 @@ async function usedFolder(): Promise<{ folder: string; jobs: Job[]; ids: string[
     await untilJob(service, id);
   }
   const { cells } = jobOf(service, done);
-  await service.jobService.mark(cells[1].id, { rating: 4, flag: 'pick' });
+  await service.jobService.mark(cells[1].id, { rating: 4, flag: 'pick', tags: ['好手'] });
   await service.jobService.mark(cells[2].id, { rating: 2 });
   await service.jobService.mark(cells[2].id, { rating: 0 });
   const cancelled = await submit(service, '%%sweep seed=1..2\na slow lake');
@@ -76,7 +76,7 @@ async function holds(service: Service, { jobs, ids }: Awaited<ReturnType<typeof 
   expect(jobs.map(({ id }) => seen(jobOf(service, id)))).toEqual(jobs.map(seen));
   const [first] = jobs;
   expect(jobOf(service, first.id).cells.map(({ mark }) => mark)).toEqual(first.cells.map(({ mark }) => mark));
-  expect(first.cells[1].mark).toEqual({ rating: 4, flag: 'pick' });
+  expect(first.cells[1].mark).toEqual({ rating: 4, flag: 'pick', tags: ['好手'] });
   const last = await untilJob(service, ids[3]);
   expect(last.cells.map(({ state, image }) => [state, typeof image])).toEqual(
     Array.from({ length: 6 }, () => ['done', 'string'])

@@ -4,9 +4,12 @@ import type { CellParams, CellState } from '../../schema/wire';
 import type { FaultData } from '../../schema/fault';
 import type { Database } from './database';
 
-/** A picture that was drawn once more: whether its pixels are those that were stored, and if not, in how many and by how much at most. */
+/**
+ * A picture that was drawn once more: whether its pixels are those that were stored, and if not, in how many and by how much at most; or that it
+ * was put back, for its file was gone.
+ */
 export type Again =
-  | { state: 'waiting' | 'same' }
+  | { state: 'waiting' | 'same' | 'restored' }
   | { state: 'other'; pixels: number; largest: number }
   | { state: 'failed'; failure: FaultData };
 

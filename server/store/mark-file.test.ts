@@ -15,7 +15,8 @@ function killedFolder(): { data: string; left: string } {
   return { data, left };
 }
 
-const marks = new Map([['a', { key: 'a', rating: 3, flag: null }]]);
+/** The file's mark was given before there were tags. */
+const marks = new Map([['a', { key: 'a', rating: 3, flag: null, tags: [] }]]);
 
 test('a file of marks that was half written is swept away, and the marks are those of before', async () => {
   const { data } = killedFolder();
@@ -32,4 +33,11 @@ test('marks are read though what is left can’t be taken away', async () => {
 
 test('where nothing was marked there are no marks', async () => {
   expect(await new MarkFile(temporaryFolder()).read()).toEqual({ marks: new Map(), idle: 0 });
+});
+
+test('tags are read as they were written', async () => {
+  const file = new MarkFile(temporaryFolder());
+  const mark = { key: 'a', rating: null, flag: null, tags: ['手', 'good hands'] };
+  await file.append(mark);
+  expect((await file.read()).marks).toEqual(new Map([['a', mark]]));
 });

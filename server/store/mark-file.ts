@@ -67,17 +67,22 @@ export class MarkFile {
   }
 }
 
-function lineOf({ key, rating, flag }: PictureMark): string {
-  return `${JSON.stringify({ key, rating, flag })}\n`;
+function lineOf({ key, rating, flag, tags }: PictureMark): string {
+  return `${JSON.stringify({ key, rating, flag, tags })}\n`;
 }
 
 function parsed(line: string): PictureMark | null {
   try {
     const mark = JSON.parse(line) as Partial<PictureMark>;
     return typeof mark.key === 'string'
-      ? { key: mark.key, rating: mark.rating ?? null, flag: mark.flag ?? null }
+      ? { key: mark.key, rating: mark.rating ?? null, flag: mark.flag ?? null, tags: tagsOf(mark.tags) }
       : null;
   } catch {
     return null;
   }
+}
+
+/** Lines from before there were tags have none. */
+function tagsOf(tags: unknown): string[] {
+  return Array.isArray(tags) ? tags.filter(tag => typeof tag === 'string') : [];
 }

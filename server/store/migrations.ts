@@ -213,5 +213,8 @@ export const migrations: readonly string[] = [
   ALTER TABLE cells RENAME COLUMN steps TO work;
   ALTER TABLE cells ADD COLUMN evaluations INTEGER NOT NULL DEFAULT 0;
   UPDATE cells SET evaluations = work * (1 + coalesce(json_extract(params, '$.cfg_scale') <> 1, 1));
+  `,
+  `
+  ALTER TABLE marks ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
   `
 ];

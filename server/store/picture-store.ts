@@ -14,6 +14,8 @@ export type UploadRecord = Omit<PictureRecord, 'key'>;
 
 type Row = { content_key: string; sha256: string; width: number; height: number; size_bytes: number };
 
+type MarkRow = Omit<Mark, 'tags'> & { content_key: string; tags: string };
+
 /** What is known of stored pictures: which content key each answers, and the marks people gave. */
 export class PictureStore {
   constructor(private readonly database: Database) {}
@@ -117,33 +119,49 @@ export class PictureStore {
   }
 
   mark(key: string): Mark | null {
-    return this.database.get<Mark>('SELECT rating, flag FROM marks WHERE content_key = ?', key) ?? null;
+    const row = this.database.get<MarkRow>('SELECT * FROM marks WHERE content_key = ?', key);
+    return row ? markOf(row) : null;
+  }
+
+  /** The mark of a picture by its hash; null where nobody said anything of it. */
+  markOfImage(hash: string): Mark | null {
+    const row = this.database.get<MarkRow>(
+      'SELECT marks.* FROM marks JOIN pictures USING (content_key) WHERE sha256 = ? LIMIT 1',
+      hash
+    );
+    return row ? markOf(row) : null;
   }
 
   marks(): (Mark & { key: string })[] {
-    return this.database.all('SELECT content_key AS key, rating, flag FROM marks');
+    const rows = this.database.all<MarkRow>('SELECT * FROM marks');
+    return rows.map(row => ({ key: row.content_key, ...markOf(row) }));
   }
 
   marksOfJob(job: number): Map<string, Mark> {
-    const rows = this.database.all<Mark & { content_key: string }>(
-      `SELECT content_key, rating, flag FROM marks WHERE content_key IN (SELECT content_key FROM cells WHERE job = ?)`,
+    const rows = this.database.all<MarkRow>(
+      `SELECT * FROM marks WHERE content_key IN (SELECT content_key FROM cells WHERE job = ?)`,
       job
     );
-    return new Map(rows.map(({ content_key, rating, flag }) => [content_key, { rating, flag }]));
+    return new Map(rows.map(row => [row.content_key, markOf(row)]));
   }
 
   setMark(key: string, mark: Mark): void {
-    if (mark.rating === null && mark.flag === null) {
+    if (mark.rating === null && mark.flag === null && mark.tags.length === 0) {
       this.database.run('DELETE FROM marks WHERE content_key = ?', key);
       return;
     }
     this.database.run(
-      'INSERT OR REPLACE INTO marks (content_key, rating, flag) VALUES (?, ?, ?)',
+      'INSERT OR REPLACE INTO marks (content_key, rating, flag, tags) VALUES (?, ?, ?, ?)',
       key,
       mark.rating,
-      mark.flag
+      mark.flag,
+      JSON.stringify(mark.tags)
     );
   }
+}
+
+function markOf({ rating, flag, tags }: MarkRow): Mark {
+  return { rating, flag, tags: JSON.parse(tags) as string[] };
 }
 
 function uploadRecord({ sha256, width, height, size_bytes }: Omit<Row, 'content_key'>): UploadRecord {

@@ -17,6 +17,7 @@ import { ModelCache } from './model-cache';
 import { openDatabase } from './open-database';
 import { PaceStore } from './pace-store';
 import { PictureFiles } from './picture-files';
+import { PictureStore } from './picture-store';
 
 const params: CellParams = { ...plainCell, prompt: 'a boat', model: 'toy', steps: 20 };
 
@@ -69,6 +70,21 @@ describe('the database', () => {
     expect(() => new Database(path)).toThrow(
       expect.objectContaining({ code: 'data_newer', facts: { found: 99, known: migrations.length } })
     );
+  });
+
+  test('marks from before there were tags have none, and can be given some', () => {
+    const path = join(temporaryFolder(), 'db');
+    const raw = new DatabaseSync(path);
+    const before = migrations.findIndex(step => step.includes('ALTER TABLE marks ADD COLUMN tags'));
+    migrations.slice(0, before).forEach(step => raw.exec(step));
+    raw.exec(`PRAGMA user_version = ${before}; INSERT INTO marks VALUES ('key', 4, 'pick')`);
+    raw.close();
+    const database = new Database(path);
+    const pictures = new PictureStore(database);
+    expect(pictures.mark('key')).toEqual({ rating: 4, flag: 'pick', tags: [] });
+    pictures.setMark('key', { rating: null, flag: null, tags: ['手'] });
+    expect(pictures.marks()).toEqual([{ key: 'key', rating: null, flag: null, tags: ['手'] }]);
+    database.close();
   });
 
   test('waits at the start for another program that holds the file for a moment', async () => {

@@ -25,7 +25,13 @@ import type {
   PictureSettingsReply,
   UploadReply
 } from '../../schema/wire';
-import type { IDiffusionClient, IDiffusionFailure, IDiffusionSteering, JobSearch } from '../tokens';
+import type {
+  IDiffusionClient,
+  IDiffusionFailure,
+  IDiffusionSteering,
+  JobSearch,
+  PictureForm
+} from '../tokens';
 import { DiffusionFailure, failureOf, unreachable } from './failure';
 import { follow } from './follow';
 import { steeringBy } from './steer';
@@ -49,7 +55,6 @@ export class DiffusionClient implements IDiffusionClient {
   private readonly _used = new PromiseDelegate<void>();
   private _defaultModel: string | null = null;
   private _changed = new Signal<this, void>(this);
-  private _marked = new Signal<this, { cell: string; mark: Mark | null }>(this);
 
   readonly steer: IDiffusionSteering = steeringBy((method, path, body) => this.send(method, path, body));
 
@@ -82,10 +87,6 @@ export class DiffusionClient implements IDiffusionClient {
 
   get changed(): ISignal<this, void> {
     return this._changed;
-  }
-
-  get marked(): ISignal<this, { cell: string; mark: Mark | null }> {
-    return this._marked;
   }
 
   async parameters(): Promise<Parameter[]> {
@@ -197,13 +198,16 @@ export class DiffusionClient implements IDiffusionClient {
     });
   }
 
-  imageUrl(sha256: string, options: { max?: number; format?: 'png' | 'webp' | 'jpeg' } = {}): string {
+  imageUrl(sha256: string, options: PictureForm = {}): string {
     const query = new URLSearchParams();
     if (options.format) {
       query.set('format', options.format);
     }
     if (options.max) {
       query.set('max', String(options.max));
+    }
+    if (options.marks) {
+      query.set('marks', 'yes');
     }
     const tail = String(query);
     return `${this.options.root}v1/images/${encodeURIComponent(sha256)}${tail && `?${tail}`}`;
@@ -220,7 +224,6 @@ export class DiffusionClient implements IDiffusionClient {
   async mark(cell: string, change: Partial<Mark>): Promise<Mark | null> {
     const path = `v1/cells/${encodeURIComponent(cell)}/mark`;
     const { mark } = await this.send<MarkReply>('PUT', path, change);
-    this._marked.emit({ cell, mark });
     return mark;
   }
 

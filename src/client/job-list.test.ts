@@ -237,3 +237,23 @@ test('a job that was forgotten, in another page or while the line was cut, leave
   expect([list.jobs.map(({ id }) => id), gone]).toEqual([['3'], ['2', '1']]);
   list.dispose();
 });
+
+test('what is said of a picture is passed on, and changes nothing in the list', async () => {
+  let send: (event: JobEvent) => void = () => undefined;
+  const list = new JobList({
+    follow: (_, onEvent) => {
+      send = onEvent;
+      return new Promise(() => undefined);
+    },
+    jobs: async () => ({ jobs: [job('1', 1)], cursor: null, paused: false })
+  });
+  await list.load();
+  const before = list.jobs;
+  const heard: unknown[] = [];
+  list.changed.connect((_, { marked }) => heard.push(marked));
+  const mark = { rating: 3, flag: null, tags: ['hands'] };
+  send({ type: 'mark', seq: 4, job: '1', cell: '1-0', mark });
+  expect(heard).toEqual([{ job: '1', cell: '1-0', seq: 4, mark }]);
+  expect(list.jobs).toBe(before);
+  list.dispose();
+});

@@ -187,6 +187,9 @@ export class JobList implements IDiffusionJobs {
       this.put(event.job);
     } else if (event.type === 'gone') {
       this.remove(event.job);
+    } else if (event.type === 'mark') {
+      const { job, cell, seq, mark } = event;
+      this._changed.emit({ marked: { job, cell, seq, mark } });
     }
   }
 }

@@ -121,8 +121,8 @@ test('one is kept and the other rejected', async () => {
 
 test('a mark that was given in a grid is seen here', () => {
   const { model } = compareDesk({ keys: 'xy' });
-  model.noteMark('cell-x', { flag: 'pick', rating: 2 });
-  expect(model.state.tray[0].mark).toEqual({ flag: 'pick', rating: 2 });
+  model.noteMark('cell-x', { flag: 'pick', rating: 2, tags: ['hands'] });
+  expect(model.state.tray[0].mark).toEqual({ flag: 'pick', rating: 2, tags: ['hands'] });
 });
 
 test('the pair is measured first, then all others against the reference, each once', async () => {

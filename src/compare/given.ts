@@ -1,4 +1,5 @@
 /** What is dropped on the panel: pictures of grids here, files of the desktop, files of Lab's file browser; and what is none of these. */
+import { UNMARKED } from '../../schema/unmarked';
 import type { MimeData } from '@lumino/coreutils';
 import { COMPARED_MIME, type ComparedPicture } from '../tokens';
 import type { Mark } from '../../schema/wire';
@@ -64,7 +65,7 @@ export function labFilesIn(
 
 /** A picture of the service of which no more than its hash is known. */
 export function pictureOf(image: string): ComparedPicture {
-  return { image, cell: null, title: image.slice(0, 8), from: '', mark: { rating: null, flag: null } };
+  return { image, cell: null, title: image.slice(0, 8), from: '', mark: UNMARKED };
 }
 
 /** What a grid, or what was kept, says of a picture; null for what is none. It may come from another page, so all of it is checked. */
@@ -92,10 +93,11 @@ function toldPicture(json: string): ComparedPicture | null {
 }
 
 function readMark(value: unknown): Mark {
-  const { rating, flag } = asRecord(value);
+  const { rating, flag, tags } = asRecord(value);
   return {
     rating: typeof rating === 'number' && rating >= 1 && rating <= 5 ? Math.round(rating) : null,
-    flag: flag === 'pick' || flag === 'reject' ? flag : null
+    flag: flag === 'pick' || flag === 'reject' ? flag : null,
+    tags: Array.isArray(tags) ? tags.filter(tag => typeof tag === 'string') : []
   };
 }
 

@@ -1,4 +1,5 @@
 /** Puts what is given into the tray: pictures of the service by their hashes, files as addresses of this page. */
+import { UNMARKED } from '../../schema/unmarked';
 import { UPLOAD_MAX_MB } from '../../schema/limits';
 import type { ComparedPicture, IDiffusionClient, IDiffusionText } from '../tokens';
 import { sentences } from '../ui/sentences';
@@ -64,8 +65,7 @@ export class Intake {
       return [text.say('compare_unreadable', { name })];
     }
     const key = `file-${++this.files}`;
-    const mark = { rating: null, flag: null };
-    if (model.add({ key, image: null, cell: null, title: name, from: '', mark, url }) === false) {
+    if (model.add({ key, image: null, cell: null, title: name, from: '', mark: UNMARKED, url }) === false) {
       host.revoke(url);
     } else {
       void this.readSettings(key, picture);

@@ -4,8 +4,9 @@ import { IStateDB } from '@jupyterlab/statedb';
 import type { ReadonlyJSONValue } from '@lumino/coreutils';
 import { Debouncer } from '@lumino/polling';
 import { commandOf, followShortcuts } from '../actions';
+import { UNMARKED } from '../../schema/unmarked';
 import { addActions } from '../actions/lab';
-import { IDiffusionClient, IDiffusionCompare, IDiffusionText } from '../tokens';
+import { IDiffusionClient, IDiffusionCompare, IDiffusionJobs, IDiffusionText } from '../tokens';
 import { compareActions, type CompareTarget } from './actions';
 import { CompareModel } from './compare-model';
 import { CompareDesk, COMPARE_ID } from './desk';
@@ -26,11 +27,12 @@ export const compare: JupyterFrontEndPlugin<IDiffusionCompare> = {
   description: 'Holds up to nine pictures of any sweeps against one another, in one panel for all notebooks.',
   autoStart: true,
   provides: IDiffusionCompare,
-  requires: [IDiffusionClient, IDiffusionText],
+  requires: [IDiffusionClient, IDiffusionJobs, IDiffusionText],
   optional: [ILayoutRestorer, ICommandPalette, IStateDB],
   activate: (
     app: JupyterFrontEnd,
     client: IDiffusionClient,
+    jobs: IDiffusionJobs,
     text: IDiffusionText,
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
@@ -66,7 +68,7 @@ export const compare: JupyterFrontEndPlugin<IDiffusionCompare> = {
       context: () => target
     });
     followShortcuts(app.commands);
-    client.marked.connect((_, { cell, mark }) => model.noteMark(cell, mark ?? { rating: null, flag: null }));
+    jobs.changed.connect((_, { marked }) => marked && model.noteMark(marked.cell, marked.mark ?? UNMARKED));
     client.changed.connect(() => client.reachable && model.askAgain());
     const restored = keepState({ model, intake, text, state });
     void restorer?.restore(desk.tracker, {

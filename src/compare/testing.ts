@@ -1,5 +1,5 @@
 /** A Compare panel without a page: pictures that decode at once, a clock that is turned by hand, a desk that answers what a test says. */
-import { Signal } from '@lumino/signaling';
+import { UNMARKED } from '../../schema/unmarked';
 import type { Mark } from '../../schema/wire';
 import { textIn } from '../i18n/text';
 import type { IDiffusionClient } from '../tokens';
@@ -7,8 +7,6 @@ import { CompareModel, type ICompareHost } from './compare-model';
 import type { Figures } from './difference';
 import type { IMeasureDesk } from './measures';
 import type { NewItem, Params } from './tray';
-
-export const UNMARKED: Mark = { rating: null, flag: null };
 
 export function picture(key: string, change: Partial<NewItem> = {}): NewItem {
   return {
@@ -88,7 +86,6 @@ export function compareDesk({
     revoke: url => void revoked.push(url)
   };
   const client = {
-    marked: new Signal({}),
     recipe: async (image: string) => ({ params: params[image] ?? { seed: image } }),
     mark: async (cell: string, mark: Partial<Mark>) => {
       asked.push(`mark ${cell} ${JSON.stringify(mark)}`);

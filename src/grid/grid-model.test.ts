@@ -15,6 +15,7 @@ import {
   fakeHost,
   makeJob,
   makePayload,
+  marked,
   pressKey,
   progress,
   settle
@@ -180,21 +181,21 @@ test('swapping puts seeds in rows and keeps the focus on its cell', async () => 
 test('P picks, P again takes it back, X rejects, digits rate, Ctrl Z undoes', async () => {
   const hand = await new Hand().show();
   hand.press('p');
-  expect(hand.cell.mark).toEqual({ flag: 'pick', rating: null });
+  expect(hand.cell.mark).toEqual(marked({ flag: 'pick' }));
   hand.press('4', 'x');
-  expect(hand.cell.mark).toEqual({ flag: 'reject', rating: 4 });
+  expect(hand.cell.mark).toEqual(marked({ flag: 'reject', rating: 4 }));
   hand.press('x');
-  expect(hand.cell.mark).toEqual({ flag: null, rating: 4 });
+  expect(hand.cell.mark).toEqual(marked({ rating: 4 }));
   hand.press('Ctrl z', 'Ctrl z', 'Ctrl z', 'Ctrl z', 'Ctrl z');
   await settle();
-  expect(hand.cell.mark).toEqual({ flag: null, rating: null });
+  expect(hand.cell.mark).toEqual(marked({}));
 });
 
 test('without the service nothing can be marked, and moving still works', async () => {
   const hand = await new Hand().show(makePayload(axes), false);
   hand.press('p', 'ArrowRight', '5');
   expect(hand.service.asked).toEqual([]);
-  expect(hand.cell.mark).toEqual({ flag: null, rating: null });
+  expect(hand.cell.mark).toEqual(marked({}));
   expect(hand.at).toEqual([2, 3]);
 });
 

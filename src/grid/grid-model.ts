@@ -20,10 +20,15 @@ import { carriedView } from './axes/carry-view';
 import { withPlace, type PlaceName } from './axes/places';
 import type { CellText } from './axes/sweep-changes';
 import { Flip } from './flip/flip';
-import { pictureOf } from './far-picture';
+import { farPicture, nearPicture, pictureOf } from './far-picture';
 import { feedsOf } from './job-feeds';
+import { Filtering } from './filter/filtering';
 import { Handover } from './handover';
 import { ViewKeeper, type IKeptViews } from './kept-view';
+import { Likeness } from './likeness/likeness';
+import type { Signature } from './likeness/signature';
+import { Cull, type Shown } from './marks/cull';
+import { Habits } from './marks/habits';
 import { NotebookCopy, type NotebookOutput } from './notebook-copy';
 import { move, nearestSeen, nextAlong, type Motion } from './navigate';
 import { cellTitle } from './names';
@@ -34,7 +39,7 @@ import { clampSize, stepSize } from './size';
 import { ShownCells } from './shown-cells';
 import { withAll } from './shown-values';
 import { isActive, type CellView, type SweepState } from './sweep-state';
-import { initialView, snapshotOf, type GridSnapshot, type View } from './view';
+import { initialView, referenceOf, snapshotOf, type GridSnapshot, type View } from './view';
 
 /** What the grid needs of the page around it. */
 export interface IGridHost {
@@ -60,6 +65,10 @@ export interface IGridHost {
   cell?(): CellText | null;
   /** Whether the system asks for little motion. */
   isStill?(): boolean;
+  /** Runs when the page has nothing else to do; returns a way to call it off. */
+  idle(run: () => void): () => void;
+  /** What a picture at a URL looks like; null where it can't be had. */
+  readSignature(url: string): Promise<Signature | null>;
 }
 
 export type GridOptions = {
@@ -72,6 +81,8 @@ export type GridOptions = {
   /** Where Lab keeps what a person chose to see. */
   views?: IKeptViews | null;
   host: IGridHost;
+  /** How the person likes to work, in all grids alike. */
+  habits?: Habits;
 };
 
 const JUST_MS = 1_600;
@@ -87,6 +98,9 @@ export class GridModel {
   readonly edits: AxisEdits;
   readonly flip: Flip;
   private readonly keeper: ViewKeeper;
+  readonly filtering = new Filtering(() => this.flush());
+  readonly likeness: Likeness;
+  readonly cull: Cull;
   private readonly copy: NotebookCopy;
   private readonly sheets = new SheetMaker();
   private view: View = initialView;
@@ -94,7 +108,6 @@ export class GridModel {
   private readonly listeners = new Set<() => void>();
   private callOff: (() => void) | null = null;
   private readonly timers = new Map<string, () => void>();
-  private undoable: { cell: string; mark: Mark }[] = [];
   private spoken = '';
   private seen: SweepState | null = null;
 
@@ -146,6 +159,22 @@ export class GridModel {
       isStill: () => options.host.isStill?.() ?? false,
       onChange: () => this.flush()
     });
+    this.likeness = new Likeness({
+      ...options.host,
+      read: cell => this.readSignature(cell),
+      onChange: () => this.flush()
+    });
+    this.cull = new Cull({
+      text: options.text,
+      habits: options.habits ?? new Habits(),
+      shown: () => this.onSheet,
+      give: (cell, change) => void this.session.mark(cell, change),
+      goTo: id => this.goTo(id),
+      showMode: mode => this.change({ mode, help: false, zoom: 'fit', focusMoves: this.view.focusMoves + 1 }),
+      say: words => (this.spoken = words),
+      focus: () => this.change({ focusMoves: this.view.focusMoves + 1 }),
+      onChange: () => this.flush()
+    });
     this.current = this.take();
   }
 
@@ -191,7 +220,8 @@ export class GridModel {
           height: this.view.height,
           size: this.view.size
         };
-        this.undoable = [];
+        this.cull.reset();
+        this.filtering.reset();
         this.edits.forget();
       }
       this.session.showPayload(payload, trusted);
@@ -290,6 +320,7 @@ export class GridModel {
 
   open(id: string): void {
     this.flip.pause();
+    this.cull.clearSelection();
     this.change({ mode: 'full', focus: id, zoom: 'fit', help: false, focusMoves: this.view.focusMoves + 1 });
   }
 
@@ -345,22 +376,18 @@ export class GridModel {
     return this.session.drawNext(id);
   }
 
-  /** Flags or rates; the same flag once more takes it away. */
+  /** Flags or rates, all that are selected with the cell. */
   mark(cell: CellView, change: Partial<Mark>): void {
-    if (!this.attached || cell.state !== 'done') {
-      return;
+    if (this.attached) {
+      this.cull.mark(cell, change);
     }
-    this.undoable.push({ cell: cell.id, mark: cell.mark });
-    void this.session.mark(cell.id, { ...cell.mark, ...change });
-    this.flush();
   }
 
   undo(): void {
-    const last = this.undoable.pop();
-    if (last) {
-      void this.session.mark(last.cell, last.mark);
-      this.reveal(last.cell);
-      this.focusCell(last.cell);
+    const cell = this.cull.undo();
+    if (cell !== undefined) {
+      this.reveal(cell);
+      this.goTo(cell);
     }
   }
 
@@ -376,6 +403,7 @@ export class GridModel {
   dispose(): void {
     this.flip.dispose();
     this.edits.dispose();
+    this.likeness.dispose();
     this.shown.dispose();
     this.copy.dispose();
     this.session.dispose();
@@ -401,9 +429,11 @@ export class GridModel {
   goBack(): void {
     if (this.view.help) {
       this.change({ help: false, focusMoves: this.view.focusMoves + 1 });
+    } else if (this.view.mode === 'cull') {
+      this.cull.leave();
     } else if (this.view.mode !== 'grid') {
       this.back();
-    } else {
+    } else if (!this.cull.clearSelection()) {
       this.options.host.leave();
     }
   }
@@ -417,6 +447,7 @@ export class GridModel {
     }
     const spot = from ? move(sheet.arrangement, from, motion) : { row: 0, column: 0 };
     const position = sheet.arrangement.cellAt(spot);
+    this.cull.clearSelection();
     if (position !== null) {
       this.focusCell(sweep.cells[position].id);
     }
@@ -483,6 +514,40 @@ export class GridModel {
     }
   }
 
+  /** Moves the keyboard to a cell, in the view that is seen. */
+  private goTo(id: string): void {
+    const cell = this.current.sweep?.cells.find(each => each.id === id);
+    if (cell && this.view.mode !== 'grid') {
+      this.show(cell);
+    } else {
+      this.focusCell(id);
+    }
+  }
+
+  private get onSheet(): Shown {
+    const { sweep, sheet, focus, filter } = this.current;
+    return {
+      cells: sweep?.cells ?? [],
+      arrangement: sheet?.arrangement ?? null,
+      focus,
+      matches: filter.matches,
+      mode: this.view.mode
+    };
+  }
+
+  /** From the copy that the notebook has or the page has loaded for the sheet. */
+  private readSignature(cell: CellView): Promise<Signature | null> {
+    const url =
+      nearPicture(cell) ??
+      farPicture(cell, {
+        client: this.options.client,
+        attached: this.attached,
+        missing: this.view.missing,
+        size: this.current.sheet?.size ?? 0
+      });
+    return url ? this.options.host.readSignature(url) : Promise.resolve(null);
+  }
+
   private after(name: string, ms: number, run: () => void): void {
     this.timers.get(name)?.();
     this.timers.set(name, this.options.host.later(ms, run));
@@ -501,7 +566,7 @@ export class GridModel {
     const after = this.session.sweep;
     if (before && after) {
       this.view = { ...this.view, ...carriedView(this.view, before, after) };
-      this.undoable = [];
+      this.cull.reset();
     }
     this.keeper.follow(job.id, this.view);
     this.flush();
@@ -512,6 +577,7 @@ export class GridModel {
     if (sweep) {
       this.spoken = announcement(this.seen, sweep, this.options.text) ?? this.spoken;
       this.noteEnd(sweep);
+      this.noteRestored(sweep);
       if (sweep.diagnosis === null) {
         this.view = { ...this.view, putAway: null };
       }
@@ -524,6 +590,21 @@ export class GridModel {
       this.callOff = null;
       this.flush();
     });
+  }
+
+  /** A picture that was drawn again because its file was gone is asked for once more. */
+  private noteRestored({ cells }: SweepState): void {
+    const { missing } = this.view;
+    const back = cells.filter(
+      ({ image, again }, at) =>
+        again?.state === 'restored' &&
+        this.seen?.cells[at]?.again?.state === 'waiting' &&
+        missing.has(image ?? '')
+    );
+    if (back.length > 0) {
+      const images = new Set(back.map(({ image }) => image));
+      this.view = { ...this.view, missing: new Set([...missing].filter(image => !images.has(image))) };
+    }
   }
 
   /** Shows the sum of a job for a minute after its end, whether the end was seen or just missed. */
@@ -542,10 +623,18 @@ export class GridModel {
 
   private take(): GridSnapshot {
     const { sweep, attachment, failure } = this.session;
+    const { view, likeness } = this;
+    likeness.look(sweep?.cells ?? []);
+    const filter = this.filtering.view(sweep, likeness, sweep && referenceOf(sweep, view.reference));
+    const shown = sweep ? this.filtering.narrowed(sweep, filter, view.shown, likeness) : view.shown;
     const sheet =
-      sweep && sweep.cells.length > 0 ? this.sheets.make(sweep, this.view, this.options.text) : null;
-    const { state: edits } = this.edits;
-    const { state: flip } = this.flip;
-    return { ...snapshotOf(sweep, attachment, failure, this.view, sheet), edits, flip };
+      sweep && sweep.cells.length > 0 ? this.sheets.make(sweep, { ...view, shown }, this.options.text) : null;
+    return {
+      ...snapshotOf(sweep, attachment, failure, view, sheet),
+      filter,
+      cull: this.cull.snapshot,
+      edits: this.edits.state,
+      flip: this.flip.state
+    };
   }
 }

@@ -10,6 +10,7 @@ import { cellMenu } from './components/cell-menu';
 import { forgetFocus, noteFocus } from './current';
 import { GridModel, type GridOptions, type IGridHost } from './grid-model';
 import { isForLab } from './keys';
+import { readSignature } from './likeness/read-signature';
 
 export type SweepGridOptions = Omit<GridOptions, 'host'>;
 
@@ -109,6 +110,8 @@ function pageHost(widget: Widget, model: () => GridModel, bridge: SweepGridOptio
       return cell && isSweepCell(cell.text) ? cell : null;
     },
     isStill: () => window.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? false,
+    idle: whenIdle,
+    readSignature,
     nextFrame: run => {
       const frame = requestAnimationFrame(run);
       return () => cancelAnimationFrame(frame);
@@ -129,6 +132,16 @@ async function copyPicture(url: string): Promise<void> {
     return reply.blob();
   });
   await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })]);
+}
+
+/** Safari has no idle callbacks. */
+function whenIdle(run: () => void): () => void {
+  if (typeof requestIdleCallback !== 'function') {
+    const timer = setTimeout(run, 50);
+    return () => clearTimeout(timer);
+  }
+  const wish = requestIdleCallback(run, { timeout: 2000 });
+  return () => cancelIdleCallback(wish);
 }
 
 /** The system clipboard; the older way where the page is not in a secure context, as on a plain-HTTP lab server. */

@@ -74,7 +74,10 @@ export class Handover {
     const { client, host } = this.options;
     if (cell.image) {
       const what = `seed ${cell.params.seed}, ${cell.image.slice(0, 8)}`;
-      host.download(client.imageUrl(cell.image, { format: 'png' }), fileName(cell.params.prompt, what));
+      host.download(
+        client.imageUrl(cell.image, { format: 'png', marks: true }),
+        fileName(cell.params.prompt, what)
+      );
     }
   }
 

@@ -8,8 +8,8 @@ export { SweepGridWidget, type SweepGridOptions };
 export function createSweepGrid(
   options: SweepGridOptions & ({ jobId: string } | { payload: SweepPayload; trusted: boolean })
 ): SweepGridWidget {
-  const { client, jobs, text, bridge, compare, views } = options;
-  const widget = new SweepGridWidget({ client, jobs, text, bridge, compare, views });
+  const { client, jobs, text, bridge, compare, views, habits } = options;
+  const widget = new SweepGridWidget({ client, jobs, text, bridge, compare, views, habits });
   if ('jobId' in options) {
     widget.showJob(options.jobId);
   } else {

@@ -36,7 +36,11 @@ test.each([
   ['Shift Enter', null],
   ['Ctrl Enter', null],
   ['Alt ArrowRight', null],
-  ['Shift ArrowRight', null],
+  ['Shift ArrowRight', ['cull-extend', { to: 'right' }]],
+  ['Ctrl a', ['cull-select-all', {}]],
+  ['f', ['cull-filter', {}]],
+  ['t', ['cull-tags', {}]],
+  ['k', ['cull-mode', {}]],
   ['Ctrl s', null],
   ['Ctrl Shift Z', null]
 ])('in the grid %s does %j', (keys, command) => {

@@ -10,7 +10,7 @@ import {
   type Action,
   type Binding
 } from '../actions';
-import { axisActions, cellActions, gridActions, type CellTarget } from './actions';
+import { axisActions, cellActions, cullActions, gridActions, type CellTarget } from './actions';
 import type { GridModel } from './grid-model';
 
 type AnyAction = Action<CellTarget>;
@@ -18,7 +18,8 @@ type AnyAction = Action<CellTarget>;
 export const allActions: readonly AnyAction[] = [
   ...Object.values<AnyAction>(gridActions),
   ...Object.values<AnyAction>(axisActions),
-  ...Object.values(cellActions)
+  ...Object.values(cellActions),
+  ...Object.values(cullActions)
 ];
 
 /** What a press would do at an element, whether or not it can be done now, the narrowest place first. */

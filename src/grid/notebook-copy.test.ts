@@ -13,6 +13,7 @@ import {
   fakeHost,
   makeJob,
   makePayload,
+  marked,
   progress,
   settle
 } from './testing';
@@ -105,13 +106,13 @@ test('a mark reaches the notebook, several at once', async () => {
   notebook.model.mark(cells[0], { flag: 'pick' });
   notebook.model.mark(cells[1], { rating: 3 });
   await settle();
-  notebook.service.change(0, { mark: { flag: 'pick', rating: null } });
-  notebook.service.change(1, { mark: { flag: null, rating: 3 } });
+  notebook.service.change(0, { mark: marked({ flag: 'pick' }) });
+  notebook.service.change(1, { mark: marked({ rating: 3 }) });
   await notebook.wait();
   expect(notebook.written).toHaveLength(1);
   expect(notebook.saved.cells.map(({ mark }) => mark)).toEqual([
-    { flag: 'pick', rating: null },
-    { flag: null, rating: 3 }
+    marked({ flag: 'pick' }),
+    marked({ rating: 3 })
   ]);
   // And is taken back.
   notebook.model.undo();
@@ -126,7 +127,7 @@ test('a mark reaches the notebook, several at once', async () => {
 test('a mark that was given elsewhere is taken over, and nothing is written over and over', async () => {
   const notebook = new Notebook();
   await notebook.show(makePayload(axes));
-  notebook.service.change(1, { mark: { flag: 'reject', rating: null } });
+  notebook.service.change(1, { mark: marked({ flag: 'reject' }) });
   // The other view of this output has written it.
   await notebook.show(await notebook.service.payload('job-1'));
   for (let turn = 0; turn < 4; turn++) {
@@ -137,7 +138,7 @@ test('a mark that was given elsewhere is taken over, and nothing is written over
   // A change of this page is written with it, once.
   notebook.model.mark(notebook.model.snapshot.sweep!.cells[0], { rating: 2 });
   await settle();
-  notebook.service.change(0, { mark: { flag: null, rating: 2 } });
+  notebook.service.change(0, { mark: marked({ rating: 2 }) });
   for (let turn = 0; turn < 4; turn++) {
     await notebook.wait();
   }
@@ -149,7 +150,7 @@ test('a copy that the service gives as it was is not written over and over', asy
   const notebook = new Notebook();
   await notebook.show(makePayload(axes));
   const payload = jest.spyOn(notebook.service, 'payload').mockResolvedValue(makePayload(axes));
-  notebook.service.change(0, { mark: { flag: 'pick', rating: null } });
+  notebook.service.change(0, { mark: marked({ flag: 'pick' }) });
   notebook.model.mark(notebook.model.snapshot.sweep!.cells[0], { flag: 'pick' });
   await settle();
   for (let turn = 0; turn < 4; turn++) {

@@ -126,7 +126,10 @@ function contentOf({ job, state, cells }: Content): string {
   return JSON.stringify([
     job,
     state,
-    cells.map(({ id, state: of, image, mark }) => [id, of, image, mark?.flag ?? null, mark?.rating ?? null])
+    cells.map(({ id, state: of, image, mark }) => [
+      ...[id, of, image, mark?.flag ?? null, mark?.rating ?? null],
+      mark?.tags ?? []
+    ])
   ]);
 }
 

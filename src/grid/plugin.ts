@@ -11,12 +11,21 @@ import {
   IDiffusionText,
   INotebookBridge
 } from '../tokens';
-import { axisActions, cellActions, gridActions, type CellTarget, type GridTarget } from './actions';
+import {
+  axisActions,
+  cellActions,
+  cullActions,
+  gridActions,
+  type CellTarget,
+  type GridTarget
+} from './actions';
 import { currentGrid } from './current';
 import { JobTabs, jobOf } from './job-tabs';
 import { viewsIn } from './kept-views-of-lab';
+import { Habits } from './marks/habits';
 import { gridServices } from './services';
 
+const HABITS_ID = 'jupyterlab-diffusion:grid-habits';
 const ARGS_JOB = { type: 'object', properties: { id: { type: 'string' } }, required: ['id'] } as const;
 
 export const grid: JupyterFrontEndPlugin<void> = {
@@ -41,8 +50,13 @@ export const grid: JupyterFrontEndPlugin<void> = {
     addActions(gridActions, { ...lab, context: gridInUse });
     addActions(cellActions, { ...lab, context: cellInUse });
     addActions(axisActions, { ...lab, context: gridInUse });
+    addActions(cullActions, { ...lab, context: cellInUse });
     followShortcuts(app.commands);
-    const services = { client, jobs, text, bridge, compare, views: state && viewsIn(state) };
+    const services = {
+      ...{ client, jobs, text, bridge, compare },
+      views: state && viewsIn(state),
+      habits: habitsOf(state)
+    };
     gridServices.resolve(services);
     const tabs = new JobTabs(app.shell, services);
     app.commands.addCommand(Commands.openJob, {
@@ -57,6 +71,16 @@ export const grid: JupyterFrontEndPlugin<void> = {
     });
   }
 };
+
+/** How grids are worked in is kept in Lab's state. */
+function habitsOf(state: IStateDB | null): Habits {
+  return new Habits(
+    state && {
+      fetch: () => state.fetch(HABITS_ID),
+      save: habit => state.save(HABITS_ID, habit)
+    }
+  );
+}
 
 function gridInUse(): GridTarget | null {
   const model = currentGrid();

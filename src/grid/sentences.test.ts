@@ -1,7 +1,7 @@
 import type { Job } from '../../schema/wire';
 import { announcement, cellName, diagnosisCard, progressLine } from './sentences';
 import { fromJob, type SweepState } from './sweep-state';
-import { axis, cellsOf, diagnosis, english, hash, makeJob, progress } from './testing';
+import { axis, cellsOf, diagnosis, english, hash, makeJob, progress, marked } from './testing';
 
 const axes = [axis('seed', [1, 2]), axis('cfg_scale', [3, 5])];
 
@@ -102,7 +102,13 @@ test.each([
 });
 
 test.each([
-  ['done', 'd', { mark: { rating: 4, flag: 'pick' } }, false, 'Seed 1, CFG scale 3, done, picked, 4 stars'],
+  [
+    'done',
+    'd',
+    { mark: marked({ rating: 4, flag: 'pick' }) },
+    false,
+    'Seed 1, CFG scale 3, done, picked, 4 stars'
+  ],
   ['from cache', 'k', {}, false, 'Seed 1, CFG scale 3, done, from cache'],
   ['next', 'q', {}, true, 'Seed 1, CFG scale 3, next'],
   ['being drawn', 'r', { step: { step: 11, steps: 20 } }, false, 'Seed 1, CFG scale 3, step 11 of 20'],
@@ -113,7 +119,7 @@ test.each([
     false,
     'Seed 1, CFG scale 3, failed, Not a number'
   ],
-  ['rejected', 'd', { mark: { rating: null, flag: 'reject' } }, false, 'Seed 1, CFG scale 3, done, rejected']
+  ['rejected', 'd', { mark: marked({ flag: 'reject' }) }, false, 'Seed 1, CFG scale 3, done, rejected']
 ] as const)('a cell that is %s is read so', (_, letter, change, next, words) => {
   const state = sweep(`${letter}qqq`);
   expect(cellName(state, { ...state.cells[0], ...change }, next, english)).toBe(words);

@@ -234,7 +234,7 @@ export function cellName(
   text: IDiffusionText
 ): string {
   const { say } = text;
-  const { flag, rating } = cell.mark;
+  const { flag, rating, tags } = cell.mark;
   const title = cellTitle(sweep.axes, cell.index, text).split(' · ');
   return [
     ...title,
@@ -243,6 +243,7 @@ export function cellName(
     cell.cached && cell.state === 'done' ? say('cell_from_cache') : '',
     flag === 'pick' ? say('cell_picked') : flag === 'reject' ? say('cell_rejected') : '',
     rating ? say('stars', { stars: rating }) : '',
+    tags.length > 0 ? say('tagged', { tags: tags.join(say('list_separator')) }) : '',
     cell.again?.message ?? ''
   ]
     .filter(words => words !== '')

@@ -9,6 +9,7 @@ import {
   FakeJobs,
   makeJob,
   makePayload,
+  marked,
   progress,
   settle
 } from './testing';
@@ -46,7 +47,7 @@ test('an untrusted notebook asks nothing of the service', async () => {
   const { service, session } = open();
   session.showPayload(makePayload(axes), false);
   session.askAgain();
-  await session.mark('cell-0', { rating: null, flag: 'pick' });
+  await session.mark('cell-0', { flag: 'pick' });
   await session.cancel();
   await settle();
   expect(service.asked).toEqual([]);
@@ -133,27 +134,61 @@ test('a mark is on the sheet at once, and off again when the service refuses it'
   const { service, session } = open();
   session.showPayload(makePayload(axes), true);
   await settle();
-  const marked = session.mark('cell-1', { rating: null, flag: 'pick' });
+  const marked = session.mark('cell-1', { flag: 'pick' });
   expect(session.sweep?.cells[1].mark.flag).toBe('pick');
   await marked;
-  expect(service.asked.at(-1)).toBe('mark cell-1 pick null');
+  expect(service.asked.at(-1)).toBe('mark cell-1 {"flag":"pick"}');
   service.refuse = failure(503, 'service_down');
-  await session.mark('cell-1', { rating: null, flag: 'reject' });
+  await session.mark('cell-1', { flag: 'reject' });
   expect(session.sweep?.cells[1].mark.flag).toBe('pick');
   expect(session.failure?.status).toBe(503);
 });
 
-test('a mark that was given elsewhere in the page is on the sheet, also of a job that is over', async () => {
-  const { service, session } = open();
+test('a mark that was given elsewhere is seen in a grid whose job is over, and asks for nothing', async () => {
+  const { service, session, jobs } = open();
   session.showPayload(makePayload(axes), true);
   await settle();
-  service.marked.emit({ cell: 'cell-1', mark: { rating: 4, flag: 'pick' } });
-  expect(session.sweep?.cells[1].mark).toEqual({ rating: 4, flag: 'pick' });
-  service.marked.emit({ cell: 'cell-1', mark: null });
-  expect(session.sweep?.cells[1].mark).toEqual({ rating: null, flag: null });
-  session.dispose();
-  service.marked.emit({ cell: 'cell-1', mark: { rating: 1, flag: null } });
-  expect(session.sweep?.cells[1].mark.rating).toBeNull();
+  const mark = marked({ rating: 4, tags: ['hands'] });
+  jobs.tellMark({ job: 'job-1', cell: 'cell-1', seq: 7, mark });
+  expect(session.sweep?.cells[1].mark).toEqual(mark);
+  // What is told late is older; of other jobs nothing is taken.
+  jobs.tellMark({ job: 'job-1', cell: 'cell-1', seq: 6, mark: null });
+  jobs.tellMark({ job: 'job-2', cell: 'cell-1', seq: 9, mark: null });
+  expect(session.sweep?.cells[1].mark).toEqual(mark);
+  // The list tells the number that the mark had: there is nothing to ask for.
+  jobs.tell({ ...doneJob, seq: 7 });
+  await settle();
+  expect(service.asked).toEqual(['job job-1']);
+});
+
+test('marks that were told while the line was broken are asked for, once', async () => {
+  const { service, session, jobs } = open();
+  session.showPayload(makePayload(axes), true);
+  await settle();
+  service.change(0, { mark: marked({ flag: 'reject' }) });
+  jobs.tell(service.current);
+  await settle();
+  jobs.tell(service.current);
+  await settle();
+  expect(session.sweep?.cells[0].mark.flag).toBe('reject');
+  expect(service.asked).toEqual(['job job-1', 'job job-1']);
+});
+
+test('of two marks in a row the sheet never shows the first alone again', async () => {
+  const { session, jobs } = open();
+  session.showPayload(makePayload(axes), true);
+  await settle();
+  const both = [session.mark('cell-0', { flag: 'pick' }), session.mark('cell-0', { rating: 4 })];
+  jobs.tellMark({ job: 'job-1', cell: 'cell-0', seq: 6, mark: marked({ flag: 'pick' }) });
+  expect(session.sweep?.cells[0].mark).toEqual(marked({ flag: 'pick', rating: 4 }));
+  jobs.tellMark({
+    job: 'job-1',
+    cell: 'cell-0',
+    seq: 7,
+    mark: marked({ flag: 'pick', rating: 4, tags: ['x'] })
+  });
+  await Promise.all(both);
+  expect(session.sweep?.cells[0].mark).toEqual(marked({ flag: 'pick', rating: 4, tags: ['x'] }));
 });
 
 test('cancel and retry change the job, and what is drawn again is followed', async () => {

@@ -11,16 +11,18 @@
 import { hasCode } from '../../schema/messages/has-code';
 import type { SweepPayload } from '../../schema/payload';
 import type { Job, JobEvent, Mark } from '../../schema/wire';
-import type { IDiffusionClient, IDiffusionFailure, IDiffusionJobs, JobsChange } from '../tokens';
+import type { IDiffusionClient, IDiffusionFailure, IDiffusionJobs, JobsChange, MarkTold } from '../tokens';
 import type { JobFeeds } from './job-feeds';
+import { PendingMarks } from './marks/pending-marks';
 import {
   applyEvent,
+  applyMark,
   fromJob,
   fromPayload,
   isActive,
+  latestSeq,
   mergeJob,
   mergePayload,
-  UNMARKED,
   withMark,
   withThumbnails,
   type SweepState
@@ -51,8 +53,9 @@ export class SweepSession {
   private disposed = false;
   /** Counts how often the job was asked for; what an earlier asking brings is too late. */
   private asked = 0;
-  /** Whether a job that is drawn on is asked for. */
+  /** Whether a job that is drawn on, or of which something was missed, is asked for. */
   private waking = false;
+  private readonly marking = new PendingMarks();
   private callOff: (() => void) | null = null;
   /** Which cells wait to be drawn again, and how long until the job is asked next. */
   private again = { waiting: '', pause: AGAIN_MIN_MS };
@@ -60,7 +63,6 @@ export class SweepSession {
   constructor(private readonly options: SessionOptions) {
     options.client.changed.connect(this.onClientChanged, this);
     options.jobs.changed.connect(this.onJobsChanged, this);
-    options.client.marked.connect(this.onMarked, this);
   }
 
   /** Shows the notebook's copy, and asks the service for the job when the notebook is trusted. */
@@ -153,25 +155,42 @@ export class SweepSession {
     return this.change(id => this.options.client.steer.again(id, this.placeOf(cell)));
   }
 
-  /** Marks a picture: at once on the sheet, and back again when the service refuses. */
-  async mark(cell: string, mark: Mark): Promise<void> {
-    const before = this.sweep?.cells.find(({ id }) => id === cell)?.mark;
+  /** Changes a part of a picture's mark: at once on the sheet, and back again when the service refuses. What is left out stays. */
+  async mark(cell: string, change: Partial<Mark>): Promise<void> {
+    const before = this.markOf(cell);
     if (!this.sweep || !before || this.attachment !== 'service') {
       return;
     }
+    const mark = { ...before, ...change };
     this.sweep = withMark(this.sweep, cell, mark);
+    this.marking.begin(cell);
     this.options.onChange();
     try {
-      await this.options.client.mark(cell, mark);
+      await this.options.client.mark(cell, change);
       this.failure = null;
     } catch (reason) {
-      const shown = this.sweep?.cells.find(({ id }) => id === cell)?.mark;
-      if (this.sweep && shown === mark) {
+      if (this.sweep && this.markOf(cell) === mark) {
         this.sweep = withMark(this.sweep, cell, before);
       }
       this.failure = reason as IDiffusionFailure;
     }
+    const told = this.marking.end(cell);
+    if (told) {
+      this.takeMark(told);
+    }
     this.changed();
+  }
+
+  private markOf(cell: string): Mark | undefined {
+    return this.sweep?.cells.find(({ id }) => id === cell)?.mark;
+  }
+
+  /** What somebody said of a picture, in this page or elsewhere. */
+  private takeMark(told: MarkTold): void {
+    if (told.job === this.job && this.sweep && this.attachment === 'service' && !this.marking.hold(told)) {
+      this.sweep = applyMark(this.sweep, told);
+      this.changed();
+    }
   }
 
   dispose(): void {
@@ -180,17 +199,6 @@ export class SweepSession {
     this.stopListening();
     this.options.client.changed.disconnect(this.onClientChanged, this);
     this.options.jobs.changed.disconnect(this.onJobsChanged, this);
-    this.options.client.marked.disconnect(this.onMarked, this);
-  }
-
-  /** Takes over a mark that was given elsewhere in the page: nobody tells of it once the job is over. */
-  private onMarked(_: unknown, { cell, mark }: { cell: string; mark: Mark | null }): void {
-    const before = this.sweep?.cells.find(({ id }) => id === cell)?.mark;
-    const now = mark ?? UNMARKED;
-    if (this.sweep && before && (before.flag !== now.flag || before.rating !== now.rating)) {
-      this.sweep = withMark(this.sweep, cell, now);
-      this.changed();
-    }
   }
 
   private placeOf(cell: string): number {
@@ -331,8 +339,12 @@ export class SweepSession {
     }
   }
 
-  /** That a job which is over is drawn on, or that one was forgotten, only the list of all jobs tells. */
-  private onJobsChanged(_: unknown, { gone }: JobsChange): void {
+  /** That a job which is over is drawn on, what people say of its pictures, or that it was forgotten, only the stream of all jobs tells. */
+  private onJobsChanged(_: unknown, { gone, marked }: JobsChange): void {
+    if (marked) {
+      this.takeMark(marked);
+      return;
+    }
     if (gone !== undefined && gone === this.job && this.attachment === 'service') {
       this.stopListening();
       this.callOff?.();
@@ -343,8 +355,13 @@ export class SweepSession {
     }
     const { job: id, sweep } = this;
     const told = this.options.jobs.jobs.find(each => each.id === id);
-    const isNews = sweep && told && isActive(told) && !isActive(sweep) && told.seq > sweep.seqs.job;
-    if (id && isNews && this.attachment === 'service' && !this.waking) {
+    // Of a job that is over each change is told by itself; a number beyond those says that the line was broken meanwhile.
+    const isNews =
+      sweep &&
+      told &&
+      !isActive(sweep) &&
+      (isActive(told) ? told.seq > sweep.seqs.job : told.seq > latestSeq(sweep));
+    if (id && isNews && this.attachment === 'service' && !this.waking && !this.marking.any) {
       this.waking = true;
       void this.join(id, this.asked).finally(() => (this.waking = false));
     }

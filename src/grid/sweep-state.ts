@@ -8,6 +8,7 @@
  */
 import type { PayloadCell, SweepPayload } from '../../schema/payload';
 import { isOver } from '../../schema/states';
+import { UNMARKED } from '../../schema/unmarked';
 import type {
   Cell,
   Diagnosis,
@@ -23,8 +24,6 @@ import type {
 } from '../../schema/wire';
 import { sameParts } from '../ui/use-slice';
 
-export const UNMARKED: Mark = { rating: null, flag: null };
-
 export type CellView = Omit<PayloadCell, 'mark'> & {
   mark: Mark;
   timings: Cell['timings'];
@@ -34,6 +33,8 @@ export type CellView = Omit<PayloadCell, 'mark'> & {
   /** base64 WebP of the unfinished picture. */
   preview: string | null;
   seq: number;
+  /** Of the mark, which the stream of all jobs tells by itself. */
+  markSeq: number;
 };
 
 export type SweepState = {
@@ -81,7 +82,8 @@ export function fromPayload(payload: SweepPayload): SweepState {
       timings: null,
       step: null,
       preview: null,
-      seq: NEVER
+      seq: NEVER,
+      markSeq: NEVER
     })),
     plan: null,
     progress: null,
@@ -180,9 +182,28 @@ export function applyEvent(state: SweepState, event: JobEvent): SweepState {
     case 'done':
       return withProgress(state, event.state, event.progress, event.seq);
     case 'job':
+    case 'mark':
     case 'gone':
       return state;
   }
+}
+
+/** The state after a mark was told, here or elsewhere, at the job's number `seq`. */
+export function applyMark(
+  state: SweepState,
+  { cell: id, mark, seq }: { cell: string; mark: Mark | null; seq: number }
+): SweepState {
+  return changeCell(state, id, cell =>
+    seq < cell.markSeq || seq < cell.seq ? cell : { ...cell, mark: mark ?? UNMARKED, markSeq: seq }
+  );
+}
+
+/** The latest number that the state holds of its job. */
+export function latestSeq({ seqs, cells }: SweepState): number {
+  return cells.reduce(
+    (most, { seq, markSeq }) => Math.max(most, seq, markSeq),
+    Math.max(seqs.job, seqs.whole)
+  );
 }
 
 /** The state with one cell's mark replaced. */
@@ -220,10 +241,12 @@ function mergeCell(known: CellView | undefined, cell: Cell, seq: number): CellVi
     // The same objects where they say the same, so that what depends on them alone isn't worked out again.
     index: known && sameParts(known.index, cell.index) ? known.index : cell.index,
     params: known && sameParts(known.params, cell.params) ? known.params : cell.params,
-    mark: cell.mark === undefined ? (known?.mark ?? UNMARKED) : (cell.mark ?? UNMARKED),
+    mark: known && (cell.mark === undefined || known.markSeq > seq) ? known.mark : (cell.mark ?? UNMARKED),
+    markSeq: Math.max(seq, known?.markSeq ?? NEVER),
     thumbnail: known && known.image === cell.image ? known.thumbnail : null,
     step: goesOn ? known.step : null,
-    preview: goesOn ? known.preview : null,
+    // What was cancelled shows how far it came.
+    preview: goesOn || (known && cell.state === 'cancelled') ? known.preview : null,
     seq
   };
 }

@@ -24,7 +24,8 @@ import type {
   IDiffusionJobs,
   IDiffusionSteering,
   IDiffusionText,
-  JobsChange
+  JobsChange,
+  MarkTold
 } from '../tokens';
 import { GridModel, type IGridHost } from './grid-model';
 
@@ -74,6 +75,11 @@ export function cellsOf(axes: readonly PlanAxis[], state: Cell['state'] = 'queue
     timings: null,
     mark: null
   }));
+}
+
+/** A mark that says this, and nothing else. */
+export function marked(mark: Partial<Mark>): Mark {
+  return { rating: null, flag: null, tags: [], ...mark };
 }
 
 /** A sha256 of its own for each number. */
@@ -241,8 +247,8 @@ export class FakeClient {
     return this.current;
   }
 
-  mark(cell: string, mark: Mark): Promise<Mark> {
-    return this.answer(`mark ${cell} ${mark.flag} ${mark.rating}`, () => mark);
+  mark(cell: string, change: Partial<Mark>): Promise<Mark> {
+    return this.answer(`mark ${cell} ${JSON.stringify(change)}`, () => marked(change));
   }
   recipe(sha256: string): Promise<Record<string, unknown>> {
     return this.answer(`recipe ${sha256}`, () => ({ infotext: 'from the service' }));
@@ -312,6 +318,11 @@ export class FakeJobs implements Pick<IDiffusionJobs, 'jobs' | 'changed'> {
     this.changed.emit({});
   }
 
+  /** Tells what somebody said of a picture. */
+  tellMark(marked: MarkTold): void {
+    this.changed.emit({ marked });
+  }
+
   /** Tells that a job was forgotten. */
   tellGone(id: string): void {
     this.jobs = this.jobs.filter(job => job.id !== id);
@@ -363,6 +374,8 @@ export function fakeHost(): IGridHost & {
       return () => void (wanted = false);
     },
     later: () => () => undefined,
+    idle: () => () => undefined,
+    readSignature: () => Promise.resolve(null),
     now: () => Date.parse('2026-11-22T12:00:00.000Z'),
     where: () => 'a.ipynb'
   };

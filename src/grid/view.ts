@@ -6,12 +6,14 @@ import type { IDiffusionFailure } from '../tokens';
 import type { Pins, ShownValues } from '../../language/layout/arrange';
 import type { EditsState } from './axes/axis-edits';
 import type { FlipState } from './flip/flip';
+import type { FilterView } from './filter/filtering';
+import type { CullState } from './marks/cull';
 import type { Attachment } from './session';
 import type { Sheet } from './sheet';
 import { isActive, isOpen, type CellView, type SweepState } from './sweep-state';
 
 export type View = {
-  mode: 'grid' | 'flip' | 'full';
+  mode: 'grid' | 'flip' | 'full' | 'cull';
   /** Null: as the sweep says. */
   layout: Layout | null;
   pins: Pins;
@@ -89,7 +91,14 @@ export function isLive(attachment: Attachment): boolean {
 }
 
 /** Everything the components draw from. */
-export type GridSnapshot = {
+export type GridSnapshot = SweepSnapshot & {
+  filter: FilterView;
+  cull: CullState;
+  edits: EditsState;
+  flip: FlipState;
+};
+
+export type SweepSnapshot = {
   sweep: SweepState | null;
   attachment: Attachment;
   failure: IDiffusionFailure | null;
@@ -101,8 +110,6 @@ export type GridSnapshot = {
   reference: number | null;
   /** The id of the cell that comes next. */
   next: string | null;
-  edits: EditsState;
-  flip: FlipState;
   /** Whether "from cache" says something of a cell, because not every one is. */
   tellCached: boolean;
 };
@@ -113,7 +120,7 @@ export function snapshotOf(
   failure: IDiffusionFailure | null,
   view: View,
   sheet: Sheet | null
-): Omit<GridSnapshot, 'edits' | 'flip'> {
+): SweepSnapshot {
   return {
     sweep,
     attachment,
@@ -132,7 +139,8 @@ export function isPictured({ state, image, thumbnail }: CellView): boolean {
   return state === 'done' && (image !== null || thumbnail !== null);
 }
 
-function referenceOf({ cells }: SweepState, chosen: string | null): number | null {
+/** Position in `cells` of what others are held against: the chosen one, or the first that is drawn. */
+export function referenceOf({ cells }: SweepState, chosen: string | null): number | null {
   const own = chosen === null ? -1 : cells.findIndex(({ id }) => id === chosen);
   const found = own >= 0 && isPictured(cells[own]) ? own : cells.findIndex(isPictured);
   return found >= 0 ? found : null;

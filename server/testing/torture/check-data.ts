@@ -98,10 +98,13 @@ export class DataCheck {
     );
     wrong.push(...this.cameBack(jobs.values()));
     const marks = new Map(
-      rows<Mark & { sha256: string }>(
+      rows<Omit<Mark, 'tags'> & { sha256: string; tags: string }>(
         database,
-        'SELECT sha256, rating, flag FROM pictures JOIN marks USING (content_key)'
-      ).map(({ sha256, rating, flag }) => [sha256, JSON.stringify({ rating, flag })])
+        'SELECT sha256, rating, flag, tags FROM pictures JOIN marks USING (content_key)'
+      ).map(({ sha256, rating, flag, tags }) => [
+        sha256,
+        JSON.stringify({ rating, flag, tags: JSON.parse(tags) as string[] } satisfies Mark)
+      ])
     );
     for (const [image, possible] of this.told.marks) {
       const mark = marks.get(image) ?? JSON.stringify(NO_MARK);
@@ -184,7 +187,10 @@ export class DataCheck {
       ...job,
       cells: cells.filter(cell => cell.job === job.number)
     }));
-    const marks = rows<StoredMark>(database, 'SELECT content_key AS key, rating, flag FROM marks');
+    const marks = rows<Omit<StoredMark, 'tags'> & { tags: string }>(
+      database,
+      'SELECT content_key AS key, rating, flag, tags FROM marks'
+    ).map(({ tags, ...mark }) => ({ ...mark, tags: JSON.parse(tags) as string[] }));
     return [...checkJobFiles(this.folder, jobs), ...checkMarkFile(this.folder, marks)];
   }
 

@@ -1,5 +1,6 @@
 /** What the journals beside the pictures must say when a service has ended: what the database says. Returns sentences of what they don't. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { join } from 'node:path';
 import type { Mark } from '../../../schema/wire';
 import { readJobLines } from '../../store/job-lines';
@@ -34,7 +35,9 @@ export function checkMarkFile(dataFolder: string, marks: readonly StoredMark[]):
   const path = join(dataFolder, 'marks', 'v1.jsonl');
   const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : [];
   const told = new Map(lines.flatMap(lineOfMark).map(mark => [mark.key, mark]));
-  const given = [...told.values()].filter(({ rating, flag }) => rating !== null || flag !== null);
+  const given = [...told.values()].filter(
+    ({ rating, flag, tags }) => rating !== null || flag !== null || tags.length > 0
+  );
   return [
     ...marks
       .filter(mark => !isSame(mark, told.get(mark.key)))
@@ -55,5 +58,5 @@ function lineOfMark(line: string): StoredMark[] {
 }
 
 function isSame(one: Mark, other: Mark | undefined): boolean {
-  return one.rating === other?.rating && one.flag === other.flag;
+  return one.rating === other?.rating && one.flag === other.flag && isDeepStrictEqual(one.tags, other.tags);
 }

@@ -193,8 +193,9 @@ export class TortureClient {
     if (cell !== undefined) {
       const rating = Math.floor(this.options.random() * 6);
       const flag = this.some([null, 'pick', 'reject'] as const) ?? null;
-      const answered = this.told.mark(done.get(cell)!, { rating: rating || null, flag });
-      await this.send('PUT', `/v1/cells/${cell}/mark`, JSON.stringify({ rating, flag }));
+      const tags = this.some([[], ['hands'], ['hands', '好']]) ?? [];
+      const answered = this.told.mark(done.get(cell)!, { rating: rating || null, flag, tags });
+      await this.send('PUT', `/v1/cells/${cell}/mark`, JSON.stringify({ rating, flag, tags }));
       answered();
     }
   }

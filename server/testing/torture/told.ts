@@ -127,7 +127,7 @@ export class Told {
   }
 }
 
-export const NO_MARK: Mark = { rating: null, flag: null };
+export const NO_MARK: Mark = { rating: null, flag: null, tags: [] };
 
 function jobOf(cell: string): string {
   return cell.slice(0, cell.lastIndexOf('-'));

@@ -21,7 +21,8 @@ import {
 const hasPicture = (target: CellTarget): boolean => isAttached(target) && target.cell.image !== null;
 const isMarkable = (target: CellTarget): boolean => isAttached(target) && target.cell.state === 'done';
 
-type CellPlace = 'cell' | 'cell-unmarkable' | 'menu' | 'marks' | 'recipe' | 'recipe-head' | 'full-end';
+type CellPlace =
+  'cell' | 'cell-unmarkable' | 'menu' | 'marks' | 'recipe' | 'recipe-head' | 'full-end' | 'selected' | 'cull';
 
 export const cellActions = actionTable<CellTarget, CellPlace>({
   selector: GRID,
@@ -113,7 +114,7 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     icon: 'flag',
     keys: ['P'],
     within: PICTURES,
-    at: ['cell', 'menu', 'marks'],
+    at: ['cell', 'menu', 'marks', 'selected', 'cull'],
     group: 'mark',
     when: isMarkable,
     on: ({ cell }) => cell.mark.flag === 'pick',
@@ -124,7 +125,7 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     icon: 'reject',
     keys: ['X'],
     within: PICTURES,
-    at: ['cell', 'menu', 'marks'],
+    at: ['cell', 'menu', 'marks', 'selected', 'cull'],
     group: 'mark',
     when: isMarkable,
     on: ({ cell }) => cell.mark.flag === 'reject',

@@ -28,7 +28,7 @@ const along = (keys: string, axis: Place, step: 1 | -1): { keys: string; args: A
 });
 const MOTION = { to: { type: 'string', description: 'Which way, or to which edge.' } };
 
-type GridPlace = 'axes' | 'bar' | 'more' | 'full-start' | 'full-end';
+type GridPlace = 'axes' | 'bar' | 'more' | 'full-start' | 'full-end' | 'cull-start';
 
 export const gridActions = actionTable<GridTarget, GridPlace>({
   selector: GRID,
@@ -107,7 +107,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     help: say => say('leave_grid'),
     icon: 'left',
     keys: ['Escape'],
-    at: ['full-start'],
+    at: ['full-start', 'cull-start'],
     run: ({ model }) => model.goBack()
   },
   swap: {
@@ -157,7 +157,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     run: ({ model }) => model.handover.openInTab()
   },
   larger: {
-    label: (say, target) => (target && isFull(target) ? say('larger_picture') : say('larger_cells')),
+    label: (say, target) => (target && !isSheet(target) ? say('larger_picture') : say('larger_cells')),
     keys: ['+', '='],
     within: VIEW,
     at: ['more'],
@@ -166,7 +166,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     run: ({ model }) => model.resize(1)
   },
   smaller: {
-    label: (say, target) => (target && isFull(target) ? say('smaller_picture') : say('smaller_cells')),
+    label: (say, target) => (target && !isSheet(target) ? say('smaller_picture') : say('smaller_cells')),
     keys: ['-', '_'],
     within: VIEW,
     at: ['more'],
@@ -176,8 +176,8 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
   },
   actualSize: {
     // The sign alone is the same in every language.
-    label: (say, target) => (target && isFull(target) ? '1 : 1' : say('cells_at_actual_size')),
-    hint: (say, target) => (isFull(target) ? say('actual_size') : say('cells_at_actual_size')),
+    label: (say, target) => (target && !isSheet(target) ? '1 : 1' : say('cells_at_actual_size')),
+    hint: (say, target) => (isSheet(target) ? say('cells_at_actual_size') : say('actual_size')),
     help: say => say('help_actual_size'),
     keys: ['Z'],
     within: PICTURES,
@@ -186,7 +186,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     when: ({ model }) => model.snapshot.sheet !== null,
     on: ({ model }) => {
       const { mode, zoom, sizeBefore } = model.snapshot.view;
-      return mode !== 'grid' ? zoom === 1 : sizeBefore !== undefined;
+      return mode === 'grid' ? sizeBefore !== undefined : zoom === 1;
     },
     run: ({ model }) => model.toggleActualSize()
   },

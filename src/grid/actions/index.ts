@@ -4,5 +4,6 @@
  */
 export { axisActions } from './axis-actions';
 export { cellActions } from './cell-actions';
+export { cullActions } from './cull-actions';
 export { gridActions } from './grid-actions';
 export type { CellTarget, GridTarget } from './targets';

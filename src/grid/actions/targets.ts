@@ -16,15 +16,18 @@ export const SHEET = '.jd-Sheet :focus';
 export const CELL = '.jd-Cell:focus';
 /** In the full picture. */
 export const FULL = '.jd-Grid.jd-mod-full :focus:not(input)';
+/** Where one picture after the other is gone through. */
+export const CULL = '.jd-Grid.jd-mod-cull :focus:not(input)';
 /** Wherever pictures are looked at. */
 export const PICTURES = '.jd-Pictures :focus:not(input)';
 /** On a picture itself. */
 export const PICTURE = '.jd-Looked:focus';
 
 /** One picture, on its own or to flip through. */
-export const isFull = ({ model }: GridTarget): boolean => model.snapshot.view.mode !== 'grid';
-export const isSheet = (target: GridTarget): boolean =>
-  !isFull(target) && target.model.snapshot.sheet !== null;
+export const isFull = ({ model }: GridTarget): boolean => ['full', 'flip'].includes(model.snapshot.view.mode);
+export const isCull = ({ model }: GridTarget): boolean => model.snapshot.view.mode === 'cull';
+export const isSheet = ({ model }: GridTarget): boolean =>
+  model.snapshot.view.mode === 'grid' && model.snapshot.sheet !== null;
 export const isAttached = ({ model }: GridTarget): boolean => model.attached;
 export const hasNotebook = ({ model }: GridTarget): boolean => model.options.bridge !== null;
 export const isGoingOn = ({ model }: GridTarget): boolean =>

@@ -1,5 +1,6 @@
 import { memo, useMemo, type CSSProperties, type ReactElement } from 'react';
 import { Icon, type IconName } from '../../icons';
+import { canDo } from '../../actions';
 import { classes, IconButton } from '../../ui';
 import { COMPARED_MIME } from '../../tokens';
 import { cellActions } from '../actions';
@@ -31,51 +32,39 @@ export type CellBoxProps = {
 /** One cell of the sheet, drawn again when it alone changes. Its place and size are the same from queued to done. */
 export const CellBox = memo(function CellBox(props: CellBoxProps): ReactElement | null {
   const { position, column, gridRow, gridColumn, hovered } = props;
-  const { model, text } = useGrid();
-  const { cell, axes, far, focused, next, reference, overlay, scale } = useSnapshot(
-    ({ sweep, sheet, focus, next: first, ...snapshot }) => {
-      const found = sweep?.cells[position];
-      return {
-        reference: snapshot.reference === position && snapshot.view.reference !== null,
-        overlay: snapshot.view.overlay,
-        scale: sheet && found ? scaleOf(found, sheet.shape) : '',
-        cell: found,
-        axes: sweep?.axes,
-        far:
-          found &&
-          farPicture(found, {
-            client: model.options.client,
-            attached: snapshot.attachment === 'service',
-            missing: snapshot.view.missing,
-            size: sheet?.size ?? 0
-          }),
-        focused: focus === position,
-        next: found !== undefined && first === found.id
-      };
-    }
-  );
+  const { text } = useGrid();
+  const { cell, axes, far, focused, next, reference, overlay, scale, selected, outside, alike, tagging } =
+    useCell(position);
   const letter = useLetter(cell);
   const place = useMemo<CSSProperties>(() => ({ gridRow, gridColumn }), [gridRow, gridColumn]);
   if (!cell || !axes) {
     return null;
   }
   const near = nearPicture(cell);
-  const shown = cell.state === 'done' ? (far ?? near) : isOpen(cell) ? near : null;
+  const shown = cell.state === 'done' ? (far ?? near) : cell.state === 'failed' ? null : near;
   const failed = cell.state === 'failed';
+  const name = [
+    cellName({ axes }, cell, next, text),
+    letter ? text.say('compare_holds', { letter }) : '',
+    alike > 0 ? text.say('cell_alike', { count: alike }) : '',
+    outside ? text.say('cell_outside_filter') : ''
+  ];
   return (
     <div
       className={classes(
         'jd-Cell jd-Looked',
         shown && 'jd-mod-drawn',
         failed ? 'jd-mod-failed' : !shown && 'jd-mod-queued',
-        cell.mark.flag === 'reject' && 'jd-mod-reject'
+        cell.mark.flag === 'reject' && 'jd-mod-reject',
+        outside && 'jd-mod-out',
+        selected && 'jd-mod-selected',
+        tagging && 'jd-mod-tagging'
       )}
       style={place}
       role="gridcell"
       aria-colindex={column}
-      aria-label={[cellName({ axes }, cell, next, text), letter && text.say('compare_holds', { letter })]
-        .filter(Boolean)
-        .join(', ')}
+      aria-label={name.filter(Boolean).join(text.say('list_separator'))}
+      aria-selected={selected}
       data-cell={cell.id}
       tabIndex={focused ? 0 : -1}
       title={failed ? [cell.error?.message, cell.error?.hint].filter(Boolean).join('\n') : undefined}
@@ -83,7 +72,7 @@ export const CellBox = memo(function CellBox(props: CellBoxProps): ReactElement 
       {shown ? <Picture cell={cell} near={near} shown={shown} scale={scale} /> : null}
       {focused ? <BlinkPicture /> : null}
       {failed ? <Failure cell={cell} /> : shown ? null : <Words cell={cell} next={next} />}
-      <Tags cell={cell} pictured={shown !== null} reference={reference} />
+      <Tags cell={cell} pictured={shown !== null} reference={reference} selected={selected} alike={alike} />
       <LetterTag letter={letter} />
       {overlay && shown ? <Overlay cell={cell} axes={axes} /> : null}
       {(hovered || focused) && cell.state === 'done' ? <Actions cell={cell} /> : null}
@@ -96,6 +85,35 @@ function scaleOf({ params }: CellView, shape: Box): string {
   const share = (length: number, whole: number): number => Math.round((length * 1000) / whole) / 10;
   const [across, down] = [share(params.width, shape.width), share(params.height, shape.height)];
   return across < 100 || down < 100 ? `${across}% ${down}%` : '';
+}
+
+/** What a cell shows of the snapshot. */
+function useCell(position: number) {
+  const { model } = useGrid();
+  return useSnapshot(({ sweep, sheet, focus, next: first, filter, cull, ...snapshot }) => {
+    const found = sweep?.cells[position];
+    return {
+      reference: snapshot.reference === position && snapshot.view.reference !== null,
+      overlay: snapshot.view.overlay,
+      scale: sheet && found ? scaleOf(found, sheet.shape) : '',
+      selected: found !== undefined && cull.selected.has(found.id),
+      outside: filter.matches !== null && !filter.matches[position],
+      alike: model.likeness.alike(position) ?? 0,
+      tagging: cull.tagging && focus === position,
+      cell: found,
+      axes: sweep?.axes,
+      far:
+        found &&
+        farPicture(found, {
+          client: model.options.client,
+          attached: snapshot.attachment === 'service',
+          missing: snapshot.view.missing,
+          size: sheet?.size ?? 0
+        }),
+      focused: focus === position,
+      next: found !== undefined && first === found.id
+    };
+  });
 }
 
 function Overlay({ cell, axes }: { cell: CellView; axes: readonly PlanAxis[] }): ReactElement {
@@ -115,7 +133,7 @@ type PictureProps = { cell: CellView; near: string | null; shown: string; scale:
 
 function Picture({ cell, near, shown, scale }: PictureProps): ReactElement {
   const { model } = useGrid();
-  const whole = useFarPicture(cell, null);
+  const isThere = useFarPicture(cell, null) !== null;
   const [width, height] = scale.split(' ');
   const size = scale === '' ? {} : { width, height, margin: 'auto', inset: 0, position: 'absolute' as const };
   const under = { ...size, ...(near && shown !== near ? { backgroundImage: `url("${near}")` } : {}) };
@@ -125,11 +143,12 @@ function Picture({ cell, near, shown, scale }: PictureProps): ReactElement {
       alt=""
       loading="lazy"
       decoding="async"
-      draggable={whole !== null}
-      // What is dragged is the picture itself, with its recipe, and no small copy of it.
+      draggable={isThere}
+      // What is dragged is the picture itself, with its recipe and its mark, and no small copy of it.
       onDragStart={event => {
-        if (whole) {
-          event.dataTransfer.setData('text/uri-list', new URL(whole, document.baseURI).href);
+        if (isThere && cell.image) {
+          const url = model.options.client.imageUrl(cell.image, { format: 'png', marks: true });
+          event.dataTransfer.setData('text/uri-list', new URL(url, document.baseURI).href);
           event.dataTransfer.setData(COMPARED_MIME, JSON.stringify(comparedPicture(model, cell)));
         }
       }}
@@ -154,30 +173,45 @@ function Failure({ cell }: { cell: CellView }): ReactElement {
 }
 
 function Words({ cell, next }: { cell: CellView; next: boolean }): ReactElement | null {
-  const { say } = useGrid().text;
+  const { model, text } = useGrid();
+  const { say } = text;
   if (cell.state === 'cancelled') {
     return <Icon name="stop" />;
   }
   if (cell.state === 'done') {
     return (
-      <span className="jd-Cell-missing">
-        <Icon name="reuse" />
-        <span>{say('picture_gone')}</span>
+      <span className="jd-Cell-missing" title={say('picture_gone')}>
+        {canDo(cellActions.draw, { model, cell }) ? (
+          <GridButton action={cellActions.draw} cell={cell} words="room" tone="bare" small tabIndex={-1} />
+        ) : (
+          <>
+            <Icon name="reuse" />
+            <span>{say('picture_gone')}</span>
+          </>
+        )}
       </span>
     );
   }
   return next ? <span>{say('cell_next')}</span> : null;
 }
 
-type TagsProps = { cell: CellView; pictured: boolean; reference: boolean };
+type TagsProps = {
+  cell: CellView;
+  pictured: boolean;
+  reference: boolean;
+  selected: boolean;
+  /** How many other pictures look nearly the same. */
+  alike: number;
+};
 
-function Tags({ cell, pictured, reference }: TagsProps): ReactElement {
+function Tags({ cell, pictured, reference, selected, alike }: TagsProps): ReactElement {
   const { say } = useGrid().text;
   const { live, tellCached } = useSnapshot(({ attachment, tellCached: tell }) => ({
     live: isLive(attachment),
     tellCached: tell
   }));
-  const { flag, rating } = cell.mark;
+  const { flag } = cell.mark;
+  const isAgain = live && cell.again?.state === 'waiting';
   // A cell handed to the engine may still wait there for a place in a batch: only a step proves that it is being drawn.
   const drawing = live && isOpen(cell) && (cell.step?.step ?? 0) > 0;
   return (
@@ -193,10 +227,21 @@ function Tags({ cell, pictured, reference }: TagsProps): ReactElement {
         </span>
       ) : null}
       {drawing ? <StepTag cell={cell} /> : null}
-      {rating && !drawing ? (
-        <span className="jd-Tag jd-mod-bl" title={say('stars', { stars: rating })}>
-          {rating}
-          <Icon name="star" />
+      {isAgain ? (
+        <span className="jd-Tag jd-mod-bl jd-mod-step" title={cell.again?.message}>
+          <span className="jd-Ring jd-mod-endless" />
+          <span className="jd-Tag-words jd-mod-whole">{say('again_short')}</span>
+        </span>
+      ) : null}
+      {!drawing && !isAgain ? <SaidTag cell={cell} /> : null}
+      {cell.state === 'cancelled' && pictured ? (
+        <span className="jd-Tag jd-mod-bl" title={say('cell_cancelled')}>
+          <Icon name="stop" />
+        </span>
+      ) : null}
+      {selected ? (
+        <span className="jd-Tag jd-mod-tr jd-mod-chosen" title={say('cell_selected')}>
+          <Icon name="check" />
         </span>
       ) : null}
       {reference ? (
@@ -204,7 +249,7 @@ function Tags({ cell, pictured, reference }: TagsProps): ReactElement {
           R
         </span>
       ) : null}
-      {cell.again ? (
+      {cell.again && !isAgain ? (
         <span
           className={classes('jd-Tag jd-mod-tr jd-mod-again', `jd-mod-${cell.again.state}`)}
           title={cell.again.message}
@@ -212,18 +257,64 @@ function Tags({ cell, pictured, reference }: TagsProps): ReactElement {
           <Icon name={AGAIN_ICONS[cell.again.state]} />
         </span>
       ) : null}
-      {cell.cached && tellCached && cell.state === 'done' && pictured ? (
-        <span className="jd-Tag jd-mod-br" title={say('from_cache')}>
-          <Icon name="cached" />
-        </span>
+      {pictured ? (
+        <OfOthersTag cached={cell.cached && tellCached && cell.state === 'done'} alike={alike} />
       ) : null}
     </>
+  );
+}
+
+/** What the picture has to do with others: it was there before, and some look nearly the same. */
+function OfOthersTag({ cached, alike }: { cached: boolean; alike: number }): ReactElement | null {
+  const { say } = useGrid().text;
+  if (!cached && alike === 0) {
+    return null;
+  }
+  const words = [cached ? say('from_cache') : '', alike > 0 ? say('near_duplicates', { count: alike }) : ''];
+  return (
+    <span
+      className={classes('jd-Tag jd-mod-br', alike > 0 && 'jd-mod-alike')}
+      title={words.filter(Boolean).join('\n')}
+    >
+      {cached ? <Icon name="cached" /> : null}
+      {alike > 0 ? `≈ ${alike}` : null}
+    </span>
+  );
+}
+
+/** Stars and tags: quiet, since the picture comes first. */
+function SaidTag({ cell }: { cell: CellView }): ReactElement | null {
+  const { say } = useGrid().text;
+  const { rating, tags } = cell.mark;
+  if (!rating && tags.length === 0) {
+    return null;
+  }
+  const words = tags.join(say('list_separator'));
+  return (
+    <span
+      className={classes('jd-Tag jd-mod-bl', tags.length > 0 && 'jd-mod-tags')}
+      title={[rating ? say('stars', { stars: rating }) : '', words].filter(Boolean).join('\n')}
+    >
+      {rating ? (
+        <>
+          {rating}
+          <Icon name="star" />
+        </>
+      ) : null}
+      {tags.length > 0 ? (
+        <>
+          <Icon name="tag" />
+          <span className="jd-Tag-said jd-cut">{words}</span>
+        </>
+      ) : null}
+    </span>
   );
 }
 
 const AGAIN_ICONS: Record<NonNullable<CellView['again']>['state'], IconName> = {
   waiting: 'retry',
   same: 'ok',
+  restored: 'ok',
   other: 'warn',
   failed: 'error'
 };

@@ -1,7 +1,7 @@
 import { menuAt } from '../../actions';
 import { LAYOUT_WORDS } from '../../../language/names/sweep-words';
 import { openMenu, type MenuItem } from '../../ui';
-import { axisActions, cellActions } from '../actions';
+import { axisActions, cellActions, cullActions } from '../actions';
 import type { GridModel } from '../grid-model';
 import { axisLabel } from '../names';
 import type { CellView } from '../sweep-state';
@@ -22,9 +22,11 @@ export function cellMenu(model: GridModel, cell: CellView): MenuItem[] {
     const label = text.say('menu_of_value', { axis: axisLabel(axis, text), value: axis.labels[value] });
     return items.length > 0 ? [{ label, run: () => openMenu(items, anchorOf(cell)) }] : [];
   });
+  const tags = menuAt(cullActions, 'menu', { model, cell }, text.say);
   const actions = [
     ...menuAt(cellActions, 'menu', { model, cell }, text.say),
-    ...menuAt(axisActions, 'cell-menu', { model, cell }, text.say)
+    ...menuAt(axisActions, 'cell-menu', { model, cell }, text.say),
+    ...(tags.length > 0 ? ['line' as const, ...tags] : [])
   ];
   return values.length > 0 ? [...actions, 'line', ...values] : actions;
 }

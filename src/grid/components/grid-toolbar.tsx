@@ -13,7 +13,7 @@ import {
   type MenuItem
 } from '../../ui';
 import { Icon } from '../../icons';
-import { axisActions, gridActions } from '../actions';
+import { axisActions, cullActions, gridActions, type CellTarget } from '../actions';
 import { placeOf, PLACES, type PlaceName } from '../axes/places';
 import { axisLabel, fullValue, placeLabel } from '../names';
 import type { Sheet } from '../sheet';
@@ -43,13 +43,14 @@ export function GridToolbar({ axes, sheet }: Props): ReactElement {
   const { text } = useGrid();
   const { say } = text;
   const bar = useRef<HTMLDivElement>(null);
-  // Which actions there are follows from these.
+  // Which actions there are, and which are on, follows from these.
   const compared = useComparedCount();
-  const { width, attachment } = useSnapshot(({ attachment: told, sweep, view }) => ({
+  const { width, attachment } = useSnapshot(({ attachment: told, sweep, view, filter }) => ({
     width: view.width,
     attachment: told,
     job: sweep?.job,
-    text: sweep?.text
+    text: sweep?.text,
+    filter: filter.open
   }));
   const { pinned } = sheet.arrangement;
   const shown = placesShown(sheet, axes);
@@ -94,7 +95,13 @@ export function GridToolbar({ axes, sheet }: Props): ReactElement {
       )}
       <ViewSwitch />
       <span className="jd-grow" />
-      {level >= NO_ACTIONS ? null : <GridButtons table={gridActions} at="bar" words="room" tone="bare" />}
+      {level >= NO_ACTIONS ? null : (
+        <>
+          <GridButtons table={cullActions} at="filter" words="room" tone="bare" />
+          <GridButtons table={cullActions} at="bar" words="room" tone="bare" />
+          <GridButtons table={gridActions} at="bar" words="room" tone="bare" />
+        </>
+      )}
       <MoreButton axes={axes} sheet={sheet} level={level} />
     </Toolbar>
   );
@@ -212,13 +219,21 @@ function MoreButton({ axes, sheet, level }: Props & { level: number }): ReactEle
               label: placeLabel(place, text),
               run: () => openMenu(axesAt(model, place, axes, sheet), currentTarget)
             }));
-    const context = { model };
-    const left = level >= NO_ACTIONS ? menuAt(gridActions, 'bar', context, say) : [];
+    const context = { model, cell: model.focused } as CellTarget;
+    const left =
+      level >= NO_ACTIONS
+        ? [
+            ...menuAt(cullActions, 'filter', context, say),
+            ...menuAt(cullActions, 'bar', context, say),
+            ...menuAt(gridActions, 'bar', context, say)
+          ]
+        : [];
     const groups = [
       outer,
       left,
       menuAt(axisActions, 'more', context, say),
-      menuAt(gridActions, 'more', context, say)
+      menuAt(gridActions, 'more', context, say),
+      menuAt(cullActions, 'more', context, say)
     ].filter(group => group.length > 0);
     openMenu(
       groups.flatMap((group, k): MenuItem[] => (k > 0 ? ['line', ...group] : group)),

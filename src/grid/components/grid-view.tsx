@@ -1,14 +1,16 @@
 import { memo, useEffect, useRef, type KeyboardEvent, type ReactElement } from 'react';
 import type { PlanAxis } from '../../../schema/wire';
 import type { IDiffusionText } from '../../tokens';
+import { classes } from '../../ui';
 import type { GridModel } from '../grid-model';
 import { runKey } from '../keys';
 import { SHEET_SHARE } from '../size';
-import { classes } from '../../ui';
 import { FlipView } from '../flip/flip-view';
 import { AddValues } from './add-values';
 import { ChangeLine } from './change-line';
 import { GridModelContext, useGrid, useSnapshot } from './context';
+import { CullView } from './cull-view';
+import { FilterBar } from './filter-bar';
 import { DropMap } from './drop-map';
 import { FullView } from './full-view';
 import { GridToolbar } from './grid-toolbar';
@@ -23,7 +25,9 @@ import {
   RemarksView,
   SourceNote
 } from './lines';
+import { SelectedView } from './selected-view';
 import { SheetView } from './sheet-view';
+import { TagField } from './tag-field';
 
 /** The whole grid: draws the model's snapshot and passes keys to it. */
 export function GridView({ model, text }: { model: GridModel; text: IDiffusionText }): ReactElement {
@@ -54,6 +58,21 @@ function Frame(): ReactElement {
     observer.observe(node);
     return () => observer.disconnect();
   }, [model]);
+  useEffect(() => {
+    const node = root.current;
+    if (!node) {
+      return;
+    }
+    // Pictures are compared once somebody sees them.
+    const sight = new IntersectionObserver(entries => {
+      if (entries.some(({ isIntersecting }) => isIntersecting)) {
+        model.likeness.see();
+        sight.disconnect();
+      }
+    });
+    sight.observe(node);
+    return () => sight.disconnect();
+  }, [model]);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (runKey(model, event.nativeEvent, event.target as Element)) {
       event.preventDefault();
@@ -65,28 +84,25 @@ function Frame(): ReactElement {
     <section
       className={classes(
         'jd jd-Grid',
-        mode !== 'grid' && 'jd-Pictures jd-mod-full',
-        mode === 'flip' && 'jd-mod-flip'
+        mode !== 'grid' && `jd-Pictures jd-mod-${mode}`,
+        mode === 'flip' && 'jd-mod-full'
       )}
       ref={root}
       lang={text.language === 'zh_CN' ? 'zh-CN' : 'en'}
-      aria-label={
-        mode === 'full'
-          ? say('full_picture')
-          : mode === 'flip'
-            ? say('flip')
-            : say('sweep_of_cells', { cells: count })
-      }
+      aria-label={mode === 'grid' ? say('sweep_of_cells', { cells: count }) : say(MODE_WORDS[mode])}
       onKeyDown={onKeyDown}
       onKeyUp={() => model.blink(false)}
       onBlur={() => model.blink(false)}
     >
       <Body />
       <AddValues root={root} />
+      <TagField />
       <Announced />
     </section>
   );
 }
+
+const MODE_WORDS = { full: 'full_picture', flip: 'flip', cull: 'cull' } as const;
 
 const NO_AXES: readonly PlanAxis[] = [];
 
@@ -113,6 +129,14 @@ const Body = memo(function Body(): ReactElement {
       </>
     );
   }
+  if (mode === 'cull') {
+    return (
+      <>
+        <CullView axes={axes} sheet={sheet} />
+        {help ? <HelpView /> : null}
+      </>
+    );
+  }
   if (mode === 'full') {
     return (
       <>
@@ -124,6 +148,7 @@ const Body = memo(function Body(): ReactElement {
   return (
     <>
       <GridToolbar axes={axes} sheet={sheet} />
+      <FilterBar axes={axes} />
       <ProgressView />
       <ChangeLine />
       <DiagnosisView />
@@ -134,6 +159,7 @@ const Body = memo(function Body(): ReactElement {
       {help ? <HelpView /> : null}
       <SheetView axes={axes} sheet={sheet} />
       <DropMap axes={axes} sheet={sheet} />
+      <SelectedView />
     </>
   );
 });

@@ -36,7 +36,7 @@ export function HelpView(): ReactElement {
 
 /** What has a key; without the service nothing of marks is told. The keys of the other view are told in this one, too. */
 function isUseful(action: Action<CellTarget>, context: CellTarget | undefined): boolean {
-  const ofOtherView = ['grid-', 'cell-open', 'cell-menu'].some(start => action.id.startsWith(start));
+  const ofOtherView = ['grid-', 'cull-', 'cell-open', 'cell-menu'].some(start => action.id.startsWith(start));
   return (
     bindingsOf([action]).length > 0 && (ofOtherView || (context !== undefined && canDo(action, context)))
   );

@@ -4,10 +4,10 @@ import { Icon } from '../../icons';
 import type { IDiffusionText } from '../../tokens';
 import { duration } from '../../../schema/messages/duration';
 import { Facts, type Fact } from '../../ui';
-import { cellActions } from '../actions';
+import { cellActions, cullActions } from '../actions';
 import { recipeFacts, varyingFacts } from '../names';
 import type { CellView } from '../sweep-state';
-import { GridButtons } from './action';
+import { GridButton, GridButtons } from './action';
 import { useLetter } from './compare-tag';
 import { useGrid, useSnapshot } from './context';
 
@@ -57,8 +57,9 @@ function Marks({ cell }: { cell: CellView }): ReactElement {
   const { model, text } = useGrid();
   const { say } = text;
   const stars = cell.mark.rating ?? 0;
+  const { tags } = cell.mark;
   return (
-    <div className="jd-line">
+    <div className="jd-line jd-Recipe-marks">
       <span className="jd-Segments">
         <GridButtons table={cellActions} at="marks" cell={cell} />
       </span>
@@ -77,6 +78,14 @@ function Marks({ cell }: { cell: CellView }): ReactElement {
             <Icon name={star <= stars ? 'star' : 'staro'} />
           </button>
         ))}
+      </span>
+      <span className="jd-Recipe-tags">
+        {tags.map(tag => (
+          <span className="jd-Chip" key={tag}>
+            <span className="jd-cut">{tag}</span>
+          </span>
+        ))}
+        <GridButton action={cullActions.tags} cell={cell} tone="bare" small />
       </span>
     </div>
   );

@@ -75,6 +75,7 @@ export const SheetView = memo(function SheetView({ axes, sheet }: SheetProps): R
         style={style}
         role="grid"
         aria-label={text.say('sweep_grid_of_cells', { cells })}
+        aria-multiselectable
         aria-rowcount={arrangement.rows.length + headRows}
         aria-colcount={arrangement.columns.length + headColumns}
         {...handlers}
@@ -218,7 +219,13 @@ function usePointer({ positions }: Sheet): { hover: string | null; handlers: Han
       if (menu && cell) {
         openMenu(cellMenu(model, cell), menu);
       } else if (cell && !target.closest('button')) {
-        model.open(cell.id);
+        if (event.shiftKey) {
+          model.cull.extendTo(cell.id);
+        } else if (event.ctrlKey || event.metaKey) {
+          model.cull.toggle(cell.id);
+        } else {
+          model.open(cell.id);
+        }
       }
     },
     onContextMenu: event => {
