@@ -125,7 +125,14 @@ function call(
         });
       }
     );
-    outgoing.on('error', reject);
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
+      // A kept connection may have been closed for its idleness at the moment in which it was taken up: that is no answer.
+      if (outgoing.reusedSocket && error.code === 'ECONNRESET') {
+        resolve(call(socketPath, token, method, path, body, headers));
+      } else {
+        reject(error);
+      }
+    });
     outgoing.end(body === undefined ? undefined : JSON.stringify(body));
   });
 }

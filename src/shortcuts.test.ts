@@ -13,8 +13,8 @@ const tables: Record<string, Action<never>>[] = [
   gridActions,
   axisActions,
   cellActions,
-  compareActions,
-  cullActions
+  cullActions,
+  compareActions
 ];
 const actions = tables.flatMap(table => Object.values(table));
 

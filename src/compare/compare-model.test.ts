@@ -81,7 +81,7 @@ test('a mark is for the picture that is seen, and goes back when the service ref
   const { model, asked, refuse } = compareDesk({ keys: 'xy' });
   await model.marks.pick();
   await model.marks.rate(4);
-  expect(model.state.tray[1].mark).toEqual({ flag: 'pick', rating: 4 });
+  expect(model.state.tray[1].mark).toEqual({ flag: 'pick', rating: 4, tags: [] });
   expect(asked.filter(each => each.startsWith('mark'))).toEqual([
     'mark cell-y {"flag":"pick"}',
     'mark cell-y {"rating":4}'

@@ -14,7 +14,7 @@ test('a cell that is dragged out of a grid brings its name and its cell along', 
     cell: 'cell-1',
     title: 'Seed 2',
     from: 'a.ipynb',
-    mark: { rating: 4, flag: 'pick' }
+    mark: { rating: 4, flag: 'pick', tags: [] }
   };
   const links = `http://localhost/p/diffusion/v1/images/${HASH}?format=png`;
   expect(givenIn(dropOf({ 'text/uri-list': links, [COMPARED_MIME]: JSON.stringify(told) }))).toEqual([
