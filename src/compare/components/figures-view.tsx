@@ -113,10 +113,13 @@ function FigureFacts({ figures, threshold }: { figures: Figures; threshold: numb
         },
         {
           label: say('compare_largest'),
-          value:
-            largest > 0
-              ? say('compare_largest_at', { value: largest, x: at.x, y: at.y })
-              : say('compare_of_255', { value: 0 })
+          value: (
+            <span>
+              {largest > 0
+                ? say('compare_largest_at', { value: largest, x: at.x, y: at.y })
+                : say('compare_of_255', { value: 0 })}
+            </span>
+          )
         }
       ]}
     />

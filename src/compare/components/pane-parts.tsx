@@ -82,6 +82,8 @@ export function HoldHint({ words, held }: { words: string; held: boolean }): Rea
 
 const LENS = 184;
 const MAGNIFIED = 4;
+/** Both lines around a lens. */
+const EDGE = 5;
 
 /** The spot under the pointer, magnified; of two pictures in one place both, beside each other. */
 export function Loupe({ items }: { items: readonly Item[] }): ReactElement | null {
@@ -105,7 +107,10 @@ export function Loupe({ items }: { items: readonly Item[] }): ReactElement | nul
     <span
       className="jd-Loupe"
       aria-hidden="true"
-      style={{ left: middle.x - (LENS * items.length) / 2, top: middle.y - LENS / 2 }}
+      style={{
+        left: within(middle.x, LENS * items.length, width),
+        top: within(middle.y, LENS, height)
+      }}
     >
       {items.map(item => {
         const own = ownOf(found, item.key);
@@ -127,6 +132,11 @@ export function Loupe({ items }: { items: readonly Item[] }): ReactElement | nul
       })}
     </span>
   );
+}
+
+/** Where a lens of some length begins about a middle, and stays in the pane. */
+function within(middle: number, length: number, room: number): number {
+  return Math.max(0, Math.min(middle - length / 2, room - length - EDGE));
 }
 
 const MAP = 56;
