@@ -46,16 +46,7 @@ export function arrange(
   shown: ShownValues = {},
   within: string | null = null
 ): Arrangement {
-  const positions = new Map(axes.map(({ id }, position) => [id, position]));
-  const inside = positions.get(within ?? '') ?? null;
-  const placeOf = (word: LayoutWord): number | null => {
-    const axis = positions.get(layout[word] ?? '') ?? null;
-    return axis === inside ? null : axis;
-  };
-  const at = Object.fromEntries(LAYOUT_WORDS.map(word => [word, placeOf(word)])) as Record<
-    LayoutWord,
-    number | null
-  >;
+  const { at, inside } = placesOf(axes, layout, within);
   const used = new Set<number | null>([...Object.values(at), inside]);
   const values = axes.map(({ id, labels }) => own(shown, id) ?? labels.map((_, value) => value));
   const pinned = axes.flatMap(({ id }, axis) =>
@@ -117,6 +108,22 @@ export function arrange(
       return Number.isNaN(column + row) ? null : { column, row };
     }
   };
+}
+
+/** Positions in `axes` of the axis at each place, and of the one within cells, which is at no other place. */
+function placesOf(
+  axes: readonly Axis[],
+  layout: Layout,
+  within: string | null
+): Pick<Arrangement, 'at' | 'inside'> {
+  const positions = new Map(axes.map(({ id }, position) => [id, position]));
+  const inside = positions.get(within ?? '') ?? null;
+  const placeOf = (word: LayoutWord): number | null => {
+    const axis = positions.get(layout[word] ?? '') ?? null;
+    return axis === inside ? null : axis;
+  };
+  const at = Object.fromEntries(LAYOUT_WORDS.map(word => [word, placeOf(word)])) as Arrangement['at'];
+  return { at, inside };
 }
 
 /** The cells that differ from this one along one axis only, one for each of its `values`; a null for each value without a cell. */

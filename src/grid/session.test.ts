@@ -86,6 +86,25 @@ test('the same output again brings new data and asks nothing again', async () =>
   expect(service.asked).toEqual(['job job-1']);
 });
 
+test('a job in the place of another is followed, and asked for once more where another grid follows it already', async () => {
+  const { service, session } = open();
+  session.showJob('job-1');
+  await settle();
+  const other = makeJob(axes, { id: 'job-2', state: 'running' });
+  service.asked.length = 0;
+  service.current = other;
+  session.takeOver(other);
+  await settle();
+  expect([session.sweep?.job, service.asked]).toEqual(['job-2', ['follow job-2']]);
+  const second = new SweepSession({ ...session['options'], onChange: () => undefined });
+  second.showJob('job-1');
+  await settle();
+  service.asked.length = 0;
+  second.takeOver(other);
+  await settle();
+  expect(service.asked).toEqual(['job job-2']);
+});
+
 test('a notebook that becomes trusted is asked for then', async () => {
   const { service, session } = open();
   session.showPayload(makePayload(axes), false);

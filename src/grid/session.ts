@@ -99,11 +99,16 @@ export class SweepSession {
     this.sweep = withThumbnails(fromJob(job), this.sweep);
     this.attachment = 'service';
     this.failure = null;
+    // Another grid may follow it: what that was told before isn't told again.
+    const missedSnapshot = this.options.feeds.isOpen(job.id);
     if (isActive(this.sweep)) {
       this.listen(job.id, attempt);
     }
     this.changed();
     this.waitForAgain();
+    if (missedSnapshot) {
+      void this.refresh();
+    }
   }
 
   /** Asks once more, after `unknown` or `unreachable`. */

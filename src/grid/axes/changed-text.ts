@@ -24,8 +24,12 @@ export type TextChange = (text: string) => string | null;
 
 /** The sweep's text, or where an axis can't be found in that the one that its spec makes; null where neither holds the axis. */
 export function textWith(sweep: Pick<SweepState, 'text' | 'plan'>, axes: readonly Axis[]): string | null {
-  const texts = [sweep.text, sweep.plan ? printSweep(sweep.plan.spec) : null];
-  return texts.find(text => text !== null && axes.every(({ params }) => hasAxisText(text, params))) ?? null;
+  const holds = (text: string): boolean => axes.every(({ params }) => hasAxisText(text, params));
+  if (sweep.text !== null && holds(sweep.text)) {
+    return sweep.text;
+  }
+  const printed = sweep.plan ? printSweep(sweep.plan.spec) : null;
+  return printed !== null && holds(printed) ? printed : null;
 }
 
 /** Whether an axis's values are written somewhere, so that others can be. A batch has a count. */

@@ -10,9 +10,9 @@ import {
   type ReactElement
 } from 'react';
 import type { PlanAxis } from '../../../schema/wire';
-import { openMenu, openMenuAt, type MenuItem } from '../../ui';
+import { classes, openMenu, openMenuAt, type MenuItem } from '../../ui';
 import { innerGroups, outerGroups } from '../../../language/layout/arrange';
-import { GROUP_GAP, linesOf, tracksOf, type Lines } from '../lines';
+import { GROUP_GAP, linesOf, tracksOf } from '../lines';
 import type { Sheet } from '../sheet';
 import { fitsHeight, SHEET_SHARE } from '../size';
 import type { CellView } from '../sweep-state';
@@ -51,10 +51,6 @@ export const SheetView = memo(function SheetView({ axes, sheet }: SheetProps): R
   useShownCells(scroller, drawnWords(geometry, sheet), sheet.positions);
   const dragging = useDraggedValues();
   const { headColumns, headRows, drawn, tracks } = geometry;
-  const isWhole = fitsHeight(
-    headRows * HEAD_ROW + lengthOf(geometry.rows) + ENDS_HEIGHT,
-    window.innerHeight * SHEET_SHARE
-  );
   const style = {
     '--jd-outer': `${heads.outer}px`,
     '--jd-inner-left': heads.outer > 0 ? `${heads.outer + 4}px` : '0px',
@@ -67,7 +63,7 @@ export const SheetView = memo(function SheetView({ axes, sheet }: SheetProps): R
     gridTemplateRows: `${'auto '.repeat(headRows)}${tracks.rows.template}`
   } as CSSProperties;
   return (
-    <div className={isWhole ? 'jd-Sheet-scroll jd-mod-whole' : 'jd-Sheet-scroll'} ref={scroller}>
+    <div className={classes('jd-Sheet-scroll', isSeenWhole(geometry) && 'jd-mod-whole')} ref={scroller}>
       <div
         className={
           headColumns + headRows === 0 ? 'jd-Sheet jd-Pictures jd-mod-headless' : 'jd-Sheet jd-Pictures'
@@ -113,8 +109,10 @@ export const SheetView = memo(function SheetView({ axes, sheet }: SheetProps): R
 /** Below the rows: what adds one, and the sheet's edge. */
 const ENDS_HEIGHT = 40;
 
-function lengthOf({ starts, size }: Lines): number {
-  return (starts.at(-1) ?? 0) + size;
+/** Whether all rows are seen at once, without a scroll within a page that scrolls. */
+function isSeenWhole({ headRows, rows: { starts, size } }: Geometry): boolean {
+  const height = headRows * HEAD_ROW + (starts.at(-1) ?? 0) + size + ENDS_HEIGHT;
+  return fitsHeight(height, window.innerHeight * SHEET_SHARE);
 }
 
 /** Which cells are in the page, and how large. */

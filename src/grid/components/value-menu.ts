@@ -79,9 +79,19 @@ export function valueMenu(model: GridModel, axis: PlanAxis, value: number, acros
           }
         ]
       : [];
+  return [several, all, changes(model, axis, value), use]
+    .filter(group => group.length > 0)
+    .flatMap((group, position): MenuItem[] => (position > 0 ? ['line', ...group] : group));
+}
+
+/** What makes the sweep another one: values beside this one, without it, or this one alone. */
+function changes(model: GridModel, axis: PlanAxis, value: number): MenuItem[] {
+  const { text } = model.options;
+  const { say } = text;
+  const words = axis.labels[value];
   const around = model.edits.around(axis, value);
   const anchor = `[data-axis="${model.snapshot.sweep?.axes.indexOf(axis)}"][data-value="${value}"]`;
-  const sweep: MenuItem[] = model.edits.canChange(axis)
+  return model.edits.canChange(axis)
     ? [
         ...(around.length > 0
           ? [
@@ -107,7 +117,4 @@ export function valueMenu(model: GridModel, axis: PlanAxis, value: number, acros
           : [])
       ]
     : [];
-  return [several, all, sweep, use]
-    .filter(group => group.length > 0)
-    .flatMap((group, position): MenuItem[] => (position > 0 ? ['line', ...group] : group));
 }
