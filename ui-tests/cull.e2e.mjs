@@ -111,7 +111,7 @@ export async function tagsAreWrittenAtTheCellOfferedAndKnownToKernelNotebookAndP
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('t');
   await page.keyboard.type('go');
-  assert.deepEqual(await page.getByRole('option').allInnerTexts(), ['good hands']);
+  assert.deepEqual(await page.locator('.jd-TagField').getByRole('option').allInnerTexts(), ['good hands']);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Escape');

@@ -137,7 +137,7 @@ class Sweep:
     def df(self) -> Any:
         """A pandas DataFrame: a row a cell; what varies first, then the other parameters, state, seconds and the marks as of now.
 
-        `rating` and `flag` are None where nobody gave one; `tags` is a list, so `df.explode("tags")` has a row a tag.
+        `rating` and `flag` are missing values where nobody gave one; `tags` is a list, so `df.explode("tags")` has a row a tag.
         """
         pandas = _import_optional("pandas", "pandas", "Sweep.df")
         varying = [name for axis in self.axes for name in axis["params"]]

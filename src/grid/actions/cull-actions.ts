@@ -47,7 +47,7 @@ export const cullActions = actionTable<CellTarget, CullPlace>({
     icon: 'cull',
     keys: ['K'],
     within: PICTURES,
-    at: ['bar'],
+    at: ['bar', 'more'],
     when: target => isAttached(target) && !isCull(target) && target.model.snapshot.sheet !== null,
     run: ({ model }) => model.cull.enter()
   },
@@ -95,6 +95,7 @@ export const cullActions = actionTable<CellTarget, CullPlace>({
   autoAdvance: {
     label: say => say('auto_advance'),
     hint: say => say('auto_advance_help'),
+    icon: 'arrow',
     at: ['more', 'cull-end'],
     when: isAttached,
     on: ({ model }) => model.cull.habits.autoAdvance,

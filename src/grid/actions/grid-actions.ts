@@ -146,7 +146,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     label: say => say('contact_sheet'),
     hint: say => say('download_contact_sheet'),
     icon: 'export',
-    at: ['bar'],
+    at: ['bar', 'more'],
     when: target => isSheet(target) && isAttached(target),
     run: ({ model }) => model.handover.downloadSheet()
   },
