@@ -110,6 +110,8 @@ export class GridModel {
   private readonly timers = new Map<string, () => void>();
   private spoken = '';
   private seen: SweepState | null = null;
+  /** What was last told to people who can't see the grid. */
+  private heard: SweepState | null = null;
 
   constructor(readonly options: GridOptions) {
     this.session = new SweepSession({
@@ -416,6 +418,7 @@ export class GridModel {
   flush(): void {
     this.callOff?.();
     this.callOff = null;
+    this.announce();
     this.current = this.take();
     this.listeners.forEach(listener => listener());
   }
@@ -575,7 +578,6 @@ export class GridModel {
   private onSession(): void {
     const { sweep } = this.session;
     if (sweep) {
-      this.spoken = announcement(this.seen, sweep, this.options.text) ?? this.spoken;
       this.noteEnd(sweep);
       this.noteRestored(sweep);
       if (sweep.diagnosis === null) {
@@ -619,6 +621,15 @@ export class GridModel {
         this.change({ justFinished: false })
       );
     }
+  }
+
+  /** Once a frame, however much happened: it counts the cells. */
+  private announce(): void {
+    const { sweep } = this.session;
+    if (sweep && sweep !== this.heard) {
+      this.spoken = announcement(this.heard, sweep, this.options.text) ?? this.spoken;
+    }
+    this.heard = sweep;
   }
 
   private take(): GridSnapshot {

@@ -15,7 +15,7 @@ import { GridButton, GridButtons } from './action';
 import { useGrid, useSnapshot } from './context';
 import { BlinkPicture } from './blink-picture';
 import { LetterTag, useLetter } from './compare-tag';
-import { farPicture, nearPicture, useFarPicture } from './picture';
+import { isAsked, nearPicture, pictureUrl, useFarPicture } from './picture';
 
 export type CellBoxProps = {
   /** Where it stands in the sweep's cells. */
@@ -90,7 +90,7 @@ function scaleOf({ params }: CellView, shape: Box): string {
 /** What a cell shows of the snapshot. */
 function useCell(position: number) {
   const { model } = useGrid();
-  return useSnapshot(({ sweep, sheet, focus, next: first, filter, cull, ...snapshot }) => {
+  const seen = useSnapshot(({ sweep, sheet, focus, next: first, filter, cull, ...snapshot }) => {
     const found = sweep?.cells[position];
     return {
       reference: snapshot.reference === position && snapshot.view.reference !== null,
@@ -102,18 +102,18 @@ function useCell(position: number) {
       tagging: cull.tagging && focus === position,
       cell: found,
       axes: sweep?.axes,
-      far:
-        found &&
-        farPicture(found, {
-          client: model.options.client,
-          attached: snapshot.attachment === 'service',
-          missing: snapshot.view.missing,
-          size: sheet?.size ?? 0
-        }),
+      asked: found !== undefined && isAsked(found, snapshot.attachment === 'service', snapshot.view.missing),
+      size: sheet?.size ?? 0,
       focused: focus === position,
       next: found !== undefined && first === found.id
     };
   });
+  const { cell, asked, size } = seen;
+  const far = useMemo(
+    () => (cell && asked ? pictureUrl(cell, model.options.client, size) : null),
+    [cell?.image, asked, size]
+  );
+  return { ...seen, far };
 }
 
 function Overlay({ cell, axes }: { cell: CellView; axes: readonly PlanAxis[] }): ReactElement {
