@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { codeCells, Lab, openLab, runCommand, save } from './lab.mjs';
+import { codeCells, Lab, openLab, save } from './lab.mjs';
 import {
   complaintsOf,
   gridIsFull,
