@@ -14,7 +14,7 @@ export async function atAHeader({ lab, page, shoot }) {
   await open(page, lab, 'guide-header.ipynb', '%%sweep seed=1..2 cfg=2,5,8 steps=12\na cat with sunglasses');
   await page.getByRole('rowheader', { name: '5', exact: true }).click();
   await page.locator('.lm-Menu').waitFor();
-  await shoot(page.locator('.jd-Grid'), 'axes-header');
+  await shoot(page.locator('.jd-Grid'), 'axes-header', page.locator('.lm-Menu'));
 }
 
 export async function placesOfAxes({ lab, page, shoot }) {
