@@ -22,7 +22,7 @@ export const lab = {
     '@jupyterlab/shortcuts-extension:shortcuts': {
       shortcuts: [
         { ...pick, keys: ['P'], disabled: true },
-        { ...pick, keys: ['K'] }
+        { ...pick, keys: ['J'] }
       ]
     }
   }
@@ -40,7 +40,7 @@ export async function aKeyThatWasChangedInTheSettingsIsTheGridsKeyAndLabsOwnKeys
   await page.keyboard.press('p');
   await page.keyboard.press('x');
   await page.locator('[role="gridcell"][aria-label*="rejected"]').waitFor();
-  await page.keyboard.press('k');
+  await page.keyboard.press('j');
   await page.locator('[role="gridcell"][aria-label*="picked"]').waitFor();
   for (const key of ['d', 'd', 'a', '0', '0']) {
     await page.keyboard.press(key);
@@ -48,7 +48,7 @@ export async function aKeyThatWasChangedInTheSettingsIsTheGridsKeyAndLabsOwnKeys
   assert.equal((await codeCells(page)).length, 2, 'no cell of the notebook was cut, made or run');
   assert.equal(await page.getByRole('dialog').count(), 0, 'nobody asks to restart the kernel');
   await page.keyboard.press('?');
-  await page.locator('.jd-Help kbd', { hasText: /^K$/ }).waitFor();
+  await page.locator('.jd-Help kbd', { hasText: /^J$/ }).waitFor();
   await page.keyboard.press('Escape');
 
   const firstColumn = () => page.locator('.jd-Col').first().innerText();
