@@ -1,10 +1,13 @@
 /**
  * `npm run bench`: what the product costs on this machine, in one run beside what it is compared with. Prints a table and writes
- * bench/out/bench.json; `npm run bench -- planner service` measures these parts alone. Every number is of the real service, the real engine and the bundled model.
+ * bench/out/bench.json; `npm run bench -- planner service` measures these parts alone,
+ * `-- grid --beside COMMIT` an earlier commit as well. Every number is of the real service, the real engine and the bundled model.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { measureGrid } from './grid';
 import { measureLoad } from './load';
 import { measurePlanner } from './planner';
 import { measureNetworks } from './networks';
@@ -115,13 +118,18 @@ async function measureEquality(
 async function main(): Promise<void> {
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`;
   console.log(`${machine}\n`);
+  const { values, positionals: wanted } = parseArgs({
+    allowPositionals: true,
+    options: { beside: { type: 'string' } }
+  });
+  const { beside } = values;
   const parts: Record<string, () => Promise<void>> = {
     sweep: async () => measurePeer(await measureSweep()),
     networks: async () => measureNetworks(root, add),
     planner: () => measurePlanner(script, add),
-    service: () => measureLoad(script, add, Number(process.env.BENCH_SECONDS ?? LOAD_S))
+    service: () => measureLoad(script, add, Number(process.env.BENCH_SECONDS ?? LOAD_S)),
+    grid: () => measureGrid(root, add, beside)
   };
-  const wanted = process.argv.slice(2);
   const unknown = wanted.find(each => !(each in parts));
   if (unknown !== undefined) {
     throw new Error(`there is no part "${unknown}": ${Object.keys(parts).join(', ')}`);

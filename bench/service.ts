@@ -26,7 +26,7 @@ const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 const DEADLINE_MS = 30 * 60_000;
 
 /** Starts `lib/service/index.js serve` on a socket in a new folder and waits for its ready line. */
-export async function startService(script: string): Promise<Service> {
+export async function startService(script: string, data?: string): Promise<Service> {
   const folder = mkdtempSync(join(tmpdir(), 'jd-bench-'));
   const socket = join(folder, 's');
   const token = randomBytes(24).toString('hex');
@@ -39,7 +39,7 @@ export async function startService(script: string): Promise<Service> {
       '--socket',
       socket,
       '--data',
-      join(folder, 'data'),
+      data ?? join(folder, 'data'),
       '--stdin-lifeline',
       '--log-level',
       'warn'
@@ -131,16 +131,20 @@ function call(
 }
 
 /** Submits a cell's text and waits until its job has ended; the milliseconds run from submit to the whole grid in hand. */
-export async function runSweep(service: Service, text: string): Promise<{ job: Job; ms: number }> {
+export async function runSweep(
+  service: Service,
+  text: string,
+  everyMs = 20
+): Promise<{ job: Job; ms: number }> {
   const started = performance.now();
   const key = { 'idempotency-key': randomUUID() };
   let job = readJob(await service.call('POST', '/v1/jobs', { text }, key));
-  // Polled, not streamed: a poll every 20 ms costs the service less than one SSE line a step and adds at most 20 ms.
+  // Polled, not streamed: a poll of a small job every 20 ms costs the service less than one SSE line a step and adds at most 20 ms.
   while (!isOver(job.state)) {
     if (performance.now() - started > DEADLINE_MS) {
       throw new Error(`the sweep did not end: ${job.state}, ${job.progress.message}`);
     }
-    await new Promise(resolve => setTimeout(resolve, 20));
+    await new Promise(resolve => setTimeout(resolve, everyMs));
     job = readJob(await service.call('GET', `/v1/jobs/${job.id}`));
   }
   if (job.state !== 'done') {

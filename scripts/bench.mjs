@@ -15,7 +15,7 @@ await build({
   platform: 'node',
   target: 'node20',
   format: 'cjs',
-  external: ['onnxruntime-node', 'sharp', '@photostructure/sqlite']
+  external: ['onnxruntime-node', 'sharp', '@photostructure/sqlite', 'playwright-core']
 });
 for (const script of ['scripts/bundle-service.mjs', 'lib/bench/main.js']) {
   const run = spawnSync(process.execPath, [script, ...process.argv.slice(2)], {

@@ -1,0 +1,20 @@
+/** An earlier commit beside this one: checked out and built in a folder of its own, with the packages that are installed here. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The folder where a commit is built; it is made when it isn't there. */
+export function checkOut(root: string, commit: string): string {
+  const folder = join(root, 'bench', 'out', `at-${commit.replace(/\W/g, '-')}`);
+  const run = (program: string, args: string[], cwd: string): void => {
+    execFileSync(program, args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
+  };
+  if (!existsSync(folder)) {
+    run('git', ['worktree', 'add', '--detach', folder, commit], root);
+    for (const name of ['node_modules', '.venv']) {
+      symlinkSync(join(root, name), join(folder, name));
+    }
+    run('npm', ['run', 'build'], folder);
+  }
+  return folder;
+}
