@@ -71,6 +71,8 @@ export class GridModel {
   private undoable: { cell: string; mark: Mark }[] = [];
   private spoken = '';
   private seen: SweepState | null = null;
+  /** What was last told to people who can't see the grid. */
+  private heard: SweepState | null = null;
 
   constructor(readonly options: GridOptions) {
     this.session = new SweepSession({
@@ -294,6 +296,7 @@ export class GridModel {
   flush(): void {
     this.callOff?.();
     this.callOff = null;
+    this.announce();
     this.current = this.take();
     this.listeners.forEach(listener => listener());
   }
@@ -398,7 +401,6 @@ export class GridModel {
   private onSession(): void {
     const { sweep } = this.session;
     if (sweep) {
-      this.spoken = announcement(this.seen, sweep, this.options.text) ?? this.spoken;
       this.noteEnd(sweep);
       if (sweep.diagnosis === null) {
         this.view = { ...this.view, putAway: null };
@@ -425,6 +427,15 @@ export class GridModel {
         this.change({ justFinished: false })
       );
     }
+  }
+
+  /** Once a frame, however much happened: it counts the cells. */
+  private announce(): void {
+    const { sweep } = this.session;
+    if (sweep && sweep !== this.heard) {
+      this.spoken = announcement(this.heard, sweep, this.options.text) ?? this.spoken;
+    }
+    this.heard = sweep;
   }
 
   private take(): GridSnapshot {

@@ -9,37 +9,7 @@ import type { IDiffusionText } from '../tokens';
 import { between, duration, estimate } from '../../schema/messages/duration';
 import { cellTitle } from './names';
 import { isActive, isOpen, type CellView, type SweepState } from './sweep-state';
-
-export type Counts = {
-  total: number;
-  running: number;
-  done: number;
-  cached: number;
-  drawn: number;
-  failed: number;
-  cancelled: number;
-};
-
-export function countCells(cells: readonly Pick<CellView, 'state' | 'cached'>[]): Counts {
-  const counts: Counts = {
-    total: cells.length,
-    running: 0,
-    done: 0,
-    cached: 0,
-    drawn: 0,
-    failed: 0,
-    cancelled: 0
-  };
-  for (const { state, cached } of cells) {
-    if (state === 'done') {
-      counts.done += 1;
-      counts[cached ? 'cached' : 'drawn'] += 1;
-    } else if (state !== 'queued') {
-      counts[state] += 1;
-    }
-  }
-  return counts;
-}
+import { tallyOf, type Counts } from './tally';
 
 /** The progress line: what stands bold, what follows, the share of the bar, and what can be done. */
 export type ProgressLine = {
@@ -53,7 +23,7 @@ export type ProgressLine = {
 
 export function progressLine(sweep: SweepState, text: IDiffusionText, live = true): ProgressLine {
   const { say } = text;
-  const counts = countCells(sweep.cells);
+  const counts = tallyOf(sweep.cells);
   const progress = sweep.moment ?? sweep.progress;
   const fraction = counts.total === 0 ? 0 : Math.max(counts.done / counts.total, progress?.fraction ?? 0);
   const line = { fraction, action: null, actionLabel: '' };
@@ -277,8 +247,8 @@ export function announcement(
   if (!before || before.job !== after.job) {
     return null;
   }
-  const was = countCells(before.cells);
-  const is = countCells(after.cells);
+  const was = tallyOf(before.cells);
+  const is = tallyOf(after.cells);
   if (isActive(before) && !isActive(after)) {
     const { strong, rest } = progressLine(after, text);
     return [strong, ...rest].join(say('list_separator'));

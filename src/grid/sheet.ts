@@ -30,10 +30,10 @@ type ViewOfSheet = Pick<View, 'layout' | 'pins' | 'shown' | 'size' | 'width' | '
 /** Makes sheets, and hands out the same one while nothing has changed that it follows from. */
 export class SheetMaker {
   private cells: readonly CellView[] = [];
+  private places: SweepState['places'] = new Map();
   private readonly complete = lastOnly(completeLayout);
   private readonly arrange = lastOnly(arrange);
   private readonly shape = lastOnly(shapeOf);
-  private readonly positions = lastOnly(positionsOf);
   private readonly heads = lastOnly(headsOf);
   private readonly fit = lastOnly(fitOf);
   private readonly sheet = lastOnly(
@@ -47,15 +47,21 @@ export class SheetMaker {
     ): Sheet => ({ layout, arrangement, positions, heads, size, shape, box: boxOf(size, shape) })
   );
 
-  make(sweep: Pick<SweepState, 'axes' | 'layout' | 'cells'>, view: ViewOfSheet, text: IDiffusionText): Sheet {
-    const { axes } = sweep;
-    this.cells = isSameSheet(this.cells, sweep.cells) ? this.cells : sweep.cells;
+  make(
+    sweep: Pick<SweepState, 'axes' | 'layout' | 'cells' | 'places'>,
+    view: ViewOfSheet,
+    text: IDiffusionText
+  ): Sheet {
+    const { axes, places } = sweep;
+    // However far they are drawn: nothing here follows from that.
+    this.cells = places === this.places ? this.cells : sweep.cells;
+    this.places = places;
     const layout = view.layout ?? this.complete(axes, sweep.layout);
     const arrangement = this.arrange(axes, layout, this.cells, view.pins, view.shown);
     const shape = this.shape(this.cells);
     const heads = this.heads(axes, arrangement, text);
     const size = view.size ?? this.fit(arrangement, heads, shape, view.width, view.height);
-    return this.sheet(layout, arrangement, this.positions(this.cells), heads, size, shape);
+    return this.sheet(layout, arrangement, places, heads, size, shape);
   }
 }
 
@@ -72,23 +78,6 @@ export function neighboursOf(
     values: shown,
     at: shown.indexOf(cells[cell].index[axis])
   };
-}
-
-/** Whether the cells are the same ones in the same places, however far they are drawn. */
-function isSameSheet(before: readonly CellView[], after: readonly CellView[]): boolean {
-  return (
-    before.length === after.length &&
-    before.every((cell, position) => {
-      const other = after[position];
-      return (
-        cell === other || (cell.id === other.id && cell.index === other.index && cell.params === other.params)
-      );
-    })
-  );
-}
-
-function positionsOf(cells: readonly CellView[]): ReadonlyMap<string, number> {
-  return new Map(cells.map(({ id }, position) => [id, position]));
 }
 
 const USUAL_WIDTH = 900;

@@ -185,3 +185,44 @@ test('a remark that comes while a sweep is drawn is seen at once, where the note
   const late = makeJob(axes, { seq: 2, state: 'running' });
   expect(applyEvent(heard, { type: 'snapshot', seq: 2, job: late }).remarks).toEqual([known, news]);
 });
+
+test('an event of one cell looks at no other, among ten thousand', () => {
+  const many = [axis('seed', [...Array(100).keys()]), axis('cfg_scale', [...Array(100).keys()])];
+  const job = makeJob(many, { state: 'running', seq: 1 });
+  const state = fromJob(job);
+  const looked = new Set<number>();
+  const cells = state.cells.map(
+    (cell, place) =>
+      new Proxy(cell, {
+        get: (known, name) => {
+          looked.add(place);
+          return Reflect.get(known, name) as unknown;
+        }
+      })
+  );
+  const watched = { ...state, cells };
+  const after = applyEvent(watched, cellEvent(2, { ...job.cells[77], state: 'done', image: hash(77) }));
+  expect(after.cells[77]).toMatchObject({ state: 'done', image: hash(77) });
+  applyEvent(after, {
+    ...{ type: 'step', progress: progress() },
+    cells: [{ id: job.cells[5].id, step: 3, steps: 20 }]
+  });
+  expect([...looked].sort()).toEqual([5, 77]);
+});
+
+test('where cells stand is another only when other cells, or cells with other parameters, stand there', () => {
+  const job = makeJob(axes, { state: 'running', seq: 1 });
+  const state = fromJob(job);
+  const [first, ...rest] = job.cells;
+  const drawn = applyEvent(state, cellEvent(2, { ...first, state: 'done', image: hash(0) }));
+  expect(drawn.places).toBe(state.places);
+  const told = mergeJob(
+    drawn,
+    { ...job, cells: JSON.parse(JSON.stringify(job.cells)) as typeof job.cells },
+    3
+  );
+  expect(told.places).toBe(state.places);
+  const other = { ...first, params: { ...first.params, seed: 99 } };
+  expect(applyEvent(told, cellEvent(4, other)).places).not.toBe(state.places);
+  expect(mergeJob(told, { ...job, cells: [...rest, first] }, 5).places.get(first.id)).toBe(3);
+});

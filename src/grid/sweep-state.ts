@@ -47,6 +47,8 @@ export type SweepState = {
   base: Plan['base'];
   origins: Plan['origins'];
   cells: readonly CellView[];
+  /** Where each cell stands in `cells`, by its id. Another map says that other cells, or cells with other parameters, stand there. */
+  places: ReadonlyMap<string, number>;
   /** Null until the service has spoken. */
   plan: Pick<Plan, 'cells' | 'cached' | 'unet_evals' | 'eta_s' | 'eta_range_s'> | null;
   progress: Progress | null;
@@ -65,6 +67,14 @@ const NEVER = -1;
 
 /** The state as a notebook holds it. */
 export function fromPayload(payload: SweepPayload): SweepState {
+  const cells = payload.cells.map((cell): CellView => ({
+    ...cell,
+    mark: cell.mark ?? UNMARKED,
+    timings: null,
+    step: null,
+    preview: null,
+    seq: NEVER
+  }));
   return {
     job: payload.job,
     state: payload.state,
@@ -75,14 +85,8 @@ export function fromPayload(payload: SweepPayload): SweepState {
     layout: payload.layout,
     base: payload.base,
     origins: payload.origins,
-    cells: payload.cells.map(cell => ({
-      ...cell,
-      mark: cell.mark ?? UNMARKED,
-      timings: null,
-      step: null,
-      preview: null,
-      seq: NEVER
-    })),
+    cells,
+    places: placesOf(cells),
     plan: null,
     progress: null,
     moment: null,
@@ -108,6 +112,7 @@ export function fromJob(job: Job): SweepState {
       base: {},
       origins: {},
       cells: [],
+      places: new Map(),
       plan: null,
       progress: null,
       moment: null,
@@ -144,9 +149,9 @@ export function mergeJob(state: SweepState, job: Job, seq: number): SweepState {
   if (job.id !== state.job) {
     return state;
   }
-  const known = new Map(state.cells.map(cell => [cell.id, cell]));
-  const cells = job.cells.map(cell => mergeCell(known.get(cell.id), cell, seq));
-  const whole = withWhole({ ...state, cells }, job, seq);
+  const cells = job.cells.map(cell => mergeCell(state.cells[state.places.get(cell.id) ?? -1], cell, seq));
+  const places = isSameSheet(state.cells, cells) ? state.places : placesOf(cells);
+  const whole = withWhole({ ...state, cells, places }, job, seq);
   return withDiagnosis(
     withProgress(whole, job.state, job.progress, seq),
     job.diagnosis,
@@ -161,10 +166,9 @@ export function applyEvent(state: SweepState, event: JobEvent): SweepState {
     case 'snapshot':
       return mergeJob(state, event.job, event.seq);
     case 'cell': {
-      const cells = state.cells.map(cell =>
-        cell.id === event.cell.id ? mergeCell(cell, event.cell, event.seq) : cell
-      );
-      return withProgress({ ...state, cells }, event.state, event.progress, event.seq);
+      const { cell, seq } = event;
+      const changed = changeCell(state, cell.id, known => mergeCell(known, cell, seq));
+      return withProgress(changed, event.state, event.progress, seq);
     }
     case 'step':
       return applySteps(state, event.cells, event.progress);
@@ -273,14 +277,45 @@ function applySteps(
   if (!isActive(state)) {
     return state;
   }
-  const at = new Map(steps.map(({ id, step, steps: total }) => [id, { step, steps: total }]));
-  const cells = state.cells.map(cell => {
-    const step = at.get(cell.id);
-    return step && isOpen(cell) ? { ...cell, step } : cell;
-  });
-  return { ...state, cells, moment: progress };
+  const stepOf = new Map(steps.map(({ id, step, steps: total }) => [id, { step, steps: total }]));
+  const moved = changeCells(state, [...stepOf.keys()], cell =>
+    isOpen(cell) ? { ...cell, step: stepOf.get(cell.id)! } : cell
+  );
+  return { ...moved, moment: progress };
 }
 
 function changeCell(state: SweepState, id: string, change: (cell: CellView) => CellView): SweepState {
-  return { ...state, cells: state.cells.map(cell => (cell.id === id ? change(cell) : cell)) };
+  return changeCells(state, [id], change);
+}
+
+/** The state with some cells changed; all others are the same objects, and none of them is looked at. */
+function changeCells(
+  state: SweepState,
+  ids: readonly string[],
+  change: (cell: CellView) => CellView
+): SweepState {
+  const cells = [...state.cells];
+  let { places } = state;
+  for (const id of ids) {
+    const place = places.get(id);
+    if (place !== undefined) {
+      const before = cells[place];
+      cells[place] = change(before);
+      places = isSamePlace(before, cells[place]) ? places : new Map(places);
+    }
+  }
+  return { ...state, cells, places };
+}
+
+function placesOf(cells: readonly CellView[]): ReadonlyMap<string, number> {
+  return new Map(cells.map(({ id }, place) => [id, place]));
+}
+
+/** Whether the cells are the same ones in the same places, however far they are drawn. */
+function isSameSheet(before: readonly CellView[], after: readonly CellView[]): boolean {
+  return before.length === after.length && before.every((cell, place) => isSamePlace(cell, after[place]));
+}
+
+function isSamePlace(one: CellView, other: CellView): boolean {
+  return one === other || (one.id === other.id && one.index === other.index && one.params === other.params);
 }

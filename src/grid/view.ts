@@ -6,7 +6,10 @@ import type { IDiffusionFailure } from '../tokens';
 import type { Pins, ShownValues } from '../../language/layout/arrange';
 import type { Attachment } from './session';
 import type { Sheet } from './sheet';
-import { isActive, isOpen, type CellView, type SweepState } from './sweep-state';
+import { isActive, type CellView, type SweepState } from './sweep-state';
+import { isPictured, isWaiting, tallyOf } from './tally';
+
+export { isPictured };
 
 export type View = {
   mode: 'grid' | 'full';
@@ -107,32 +110,22 @@ export function snapshotOf(
     focus: sheet?.positions.get(view.focus ?? '') ?? 0,
     reference: sweep && referenceOf(sweep, view.reference),
     next: sweep && isLive(attachment) ? nextCell(sweep, view.wanted) : null,
-    tellCached: sweep !== null && isMixed(sweep.cells)
+    tellCached: sweep !== null && tallyOf(sweep.cells).mixed
   };
 }
 
-/** Whether there is something to see of a cell's picture. */
-export function isPictured({ state, image, thumbnail }: CellView): boolean {
-  return state === 'done' && (image !== null || thumbnail !== null);
-}
-
-function referenceOf({ cells }: SweepState, chosen: string | null): number | null {
-  const own = chosen === null ? -1 : cells.findIndex(({ id }) => id === chosen);
-  const found = own >= 0 && isPictured(cells[own]) ? own : cells.findIndex(isPictured);
+function referenceOf({ cells, places }: SweepState, chosen: string | null): number | null {
+  const own = places.get(chosen ?? '') ?? -1;
+  const found = own >= 0 && isPictured(cells[own]) ? own : tallyOf(cells).firstPictured;
   return found >= 0 ? found : null;
 }
 
 /** The cell that was asked for next, or the first that waits while others are drawn. */
 function nextCell(sweep: SweepState, wanted: string | null): string | null {
+  const { cells, places } = sweep;
   if (!isActive(sweep) || sweep.state === 'paused') {
     return null;
   }
-  const waits = (cell: CellView): boolean => isOpen(cell) && !cell.step?.step;
-  const asked = wanted === null ? undefined : sweep.cells.find(({ id }) => id === wanted);
-  return asked && waits(asked) ? asked.id : (sweep.cells.find(waits)?.id ?? null);
-}
-
-/** Whether some cells came from the cache and others didn't: only then it says something of a cell. */
-function isMixed(cells: readonly CellView[]): boolean {
-  return cells.some(({ cached }) => cached) && cells.some(({ cached }) => !cached);
+  const asked: CellView | undefined = cells[places.get(wanted ?? '') ?? -1];
+  return asked && isWaiting(asked) ? asked.id : (cells[tallyOf(cells).firstWaiting]?.id ?? null);
 }

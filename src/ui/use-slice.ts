@@ -29,6 +29,12 @@ export function sameParts<T>(a: T, b: T): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) {
     return false;
   }
-  const [left, right] = [Object.entries(a), new Map(Object.entries(b))];
-  return left.length === right.size && left.every(([name, value]) => Object.is(value, right.get(name)));
+  const [left, right] = [a as Members, b as Members];
+  const names = Object.keys(left);
+  return (
+    names.length === Object.keys(right).length &&
+    names.every(name => Object.is(left[name], right[name]) && name in right)
+  );
 }
+
+type Members = Readonly<Record<string, unknown>>;

@@ -8,7 +8,7 @@ import { isLive } from '../view';
 import { GridButton, GridButtons } from './action';
 import { useGrid, useSnapshot } from './context';
 import { BlinkPicture } from './blink-picture';
-import { farPicture, nearPicture, useFarPicture } from './picture';
+import { isAsked, nearPicture, pictureUrl, useFarPicture } from './picture';
 
 export type CellBoxProps = {
   /** Where it stands in the sweep's cells. */
@@ -26,26 +26,24 @@ export type CellBoxProps = {
 export const CellBox = memo(function CellBox(props: CellBoxProps): ReactElement | null {
   const { position, column, gridRow, gridColumn, hovered } = props;
   const { model, text } = useGrid();
-  const { cell, axes, far, focused, next, reference } = useSnapshot(
+  const { cell, axes, asked, size, focused, next, reference } = useSnapshot(
     ({ sweep, sheet, focus, next: first, ...snapshot }) => {
       const found = sweep?.cells[position];
       return {
         reference: snapshot.reference === position && snapshot.view.reference !== null,
-
         cell: found,
         axes: sweep?.axes,
-        far:
-          found &&
-          farPicture(found, {
-            client: model.options.client,
-            attached: snapshot.attachment === 'service',
-            missing: snapshot.view.missing,
-            size: sheet?.size ?? 0
-          }),
+        asked:
+          found !== undefined && isAsked(found, snapshot.attachment === 'service', snapshot.view.missing),
+        size: sheet?.size ?? 0,
         focused: focus === position,
         next: found !== undefined && first === found.id
       };
     }
+  );
+  const far = useMemo(
+    () => (cell && asked ? pictureUrl(cell, model.options.client, size) : null),
+    [cell?.image, asked, size]
   );
   const place = useMemo<CSSProperties>(() => ({ gridRow, gridColumn }), [gridRow, gridColumn]);
   if (!cell || !axes) {

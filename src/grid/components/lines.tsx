@@ -7,10 +7,11 @@ import { Icon } from '../../icons';
 import { Button, Card, Remarks, sentences } from '../../ui';
 import { gridActions } from '../actions';
 import { axisLabel, commonLine } from '../names';
-import { countCells, diagnosisCard, progressLine } from '../sentences';
+import { diagnosisCard, progressLine } from '../sentences';
 import type { Sheet } from '../sheet';
 import { hiddenOf } from '../shown-values';
 import { isActive, type SweepState } from '../sweep-state';
+import { tallyOf } from '../tally';
 import { isLive } from '../view';
 import { GridButton } from './action';
 import { useGrid, useSnapshot } from './context';
@@ -32,7 +33,7 @@ export const ProgressView = memo(function ProgressView(): ReactElement | null {
   if (!isActive(sweep) && line.action === null && !justFinished) {
     return null;
   }
-  const { total, done } = countCells(sweep.cells);
+  const { total, done } = tallyOf(sweep.cells);
   return (
     <div
       className={active ? 'jd-Progress jd-mod-active' : 'jd-Progress'}
@@ -77,7 +78,7 @@ export const DiagnosisView = memo(function DiagnosisView(): ReactElement | null 
   }
   const { say } = text;
   const card = diagnosisCard(diagnosis, text);
-  const { failed, cancelled } = countCells(model.snapshot.sweep?.cells ?? []);
+  const { failed, cancelled } = tallyOf(model.snapshot.sweep?.cells ?? []);
   return (
     <Card
       className="jd-Grid-card"

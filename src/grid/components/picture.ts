@@ -12,34 +12,36 @@ export function nearPicture(cell: CellView): string | null {
 }
 
 /**
- * The service's picture, which replaces the near one when it has loaded. Null unless the service knows the job, so that an untrusted
- * notebook can't make the browser ask for anything. `size` is the longer side it is drawn at, null for the picture as it is.
+ * Whether the service is asked for a cell's picture, which replaces the near one when it has loaded. Never unless it knows the job, so
+ * that an untrusted notebook can't make the browser ask for anything.
  */
+export function isAsked({ image }: CellView, attached: boolean, missing: ReadonlySet<string>): boolean {
+  return image !== null && attached && !missing.has(image);
+}
+
+/** The address of the service's picture. `size` is the longer side it is drawn at, null for the picture as it is. */
+export function pictureUrl(cell: CellView, client: IDiffusionClient, size: number | null): string | null {
+  const { image } = cell;
+  if (image === null) {
+    return null;
+  }
+  return size === null
+    ? client.imageUrl(image, { format: 'png' })
+    : client.imageUrl(image, { format: 'webp', max: askFor(size, globalThis.devicePixelRatio || 1, cell) });
+}
+
+/** The same, null when the service isn't asked. */
 export function farPicture(
   cell: CellView,
   options: { client: IDiffusionClient; attached: boolean; missing: ReadonlySet<string>; size: number | null }
 ): string | null {
   const { client, attached, missing, size } = options;
-  if (!cell.image || !attached || missing.has(cell.image)) {
-    return null;
-  }
-  return size === null
-    ? client.imageUrl(cell.image, { format: 'png' })
-    : client.imageUrl(cell.image, {
-        format: 'webp',
-        max: askFor(size, globalThis.devicePixelRatio || 1, cell)
-      });
+  return isAsked(cell, attached, missing) ? pictureUrl(cell, client, size) : null;
 }
 
 /** The same for a component that draws one cell. */
 export function useFarPicture(cell: CellView, size: number | null): string | null {
   const { model } = useGrid();
-  return useSnapshot(({ attachment, view }) =>
-    farPicture(cell, {
-      client: model.options.client,
-      attached: attachment === 'service',
-      missing: view.missing,
-      size
-    })
-  );
+  const asked = useSnapshot(({ attachment, view }) => isAsked(cell, attachment === 'service', view.missing));
+  return asked ? pictureUrl(cell, model.options.client, size) : null;
 }
