@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { options } from './catalogue';
-import { readPayload } from './payload';
+import { packCells, type PayloadCell, readPayload } from './payload';
 
 /** A payload as the first release wrote it: two axes, options, a prompt's variants. */
 const good = JSON.parse(readFileSync(join(__dirname, 'payload-v1.json'), 'utf8'));
@@ -42,7 +42,7 @@ test.each([
 });
 
 test('a payload of a later version says so', () => {
-  expect(read({ version: 2 })).toEqual({ problem: 'newer' });
+  expect(read({ version: 3 })).toEqual({ problem: 'newer' });
 });
 
 test.each([
@@ -115,6 +115,67 @@ test('nothing makes it throw', () => {
       fc.constantFrom(...Object.keys(good.cells[0])),
       fc.jsonValue(),
       (key, value) => void read(cellWith({ [key]: value }))
+    )
+  );
+});
+
+const packed = { version: 2, cells: packCells(good.cells as PayloadCell[]) };
+
+test('cells in columns read back as they are one by one', () => {
+  const columns = read(packed);
+  const cells = read({});
+  expect('payload' in columns && columns.payload.cells).toEqual('payload' in cells && cells.payload.cells);
+});
+
+test('an option that only some cells have is not given to the others', () => {
+  const [first, second, ...others] = good.cells;
+  const some = [{ ...first, params: { ...first.params, hr_scale: 1.5 } }, second, ...others];
+  const reading = read({ version: 2, cells: packCells(some) });
+  const has = 'payload' in reading && reading.payload.cells.map(({ params }) => 'hr_scale' in params);
+  expect(has).toEqual([true, ...others.map(() => false), false]);
+});
+
+test('what ten thousand cells have in common is written once', () => {
+  const [first] = good.cells;
+  const many = Array.from({ length: 10_000 }, (_, k) => ({ ...first, id: `a-${k}`, index: [k % 100, 0] }));
+  const text = JSON.stringify(packCells(many));
+  expect(text.length).toBeLessThan(40_000);
+  const reading = readPayload({ ...good, version: 2, cells: JSON.parse(text) });
+  expect('payload' in reading && reading.payload.cells[9_999]).toEqual({ ...many[9_999], error: null });
+});
+
+test.each([
+  ['an id with a path in it', { id: { counted: '../../api/' } }],
+  ['the same id twice', { id: { all: 'cell' } }],
+  ['fewer values than cells', { state: { each: ['done'] } }],
+  ['places of no value', { id: { values: ['a', 'b', 'c', 'd'], at: [0, 1, 2, 9] } }],
+  ['more cells than a grid has', { count: 20_001 }],
+  ['a column that is none', { image: 'x' }],
+  ['no parameters', { params: null }],
+  ['a place on another number of axes', { index: [{ all: 0 }] }]
+])('columns with %s are unreadable', (_, change) => {
+  expect(read({ ...packed, cells: { ...packed.cells, ...change } })).toEqual({ problem: 'unreadable' });
+});
+
+test('values in columns are checked as those of a cell by itself', () => {
+  const { count, params } = packed.cells;
+  const wrong = { image: { all: 'https://evil.example/x.png' }, mark: { all: { rating: 99, flag: 'bomb' } } };
+  const odd = { ...params, steps: { all: 'many' }, onclick: { all: 'x' }, __proto__: { all: { is: 1 } } };
+  const reading = read({ version: 2, cells: { ...packed.cells, ...wrong, params: odd } });
+  const cells = 'payload' in reading ? reading.payload.cells : [];
+  expect(cells).toHaveLength(count);
+  for (const cell of cells) {
+    expect(cell).toMatchObject({ image: null, mark: { rating: 5, flag: null }, params: { steps: 0 } });
+    expect(Object.keys(cell.params)).not.toContain('onclick');
+  }
+});
+
+test('nothing in columns makes it throw', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...Object.keys(packed.cells)),
+      fc.jsonValue(),
+      (key, value) => void read({ version: 2, cells: { ...packed.cells, [key]: value } })
     )
   );
 });

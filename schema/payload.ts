@@ -1,6 +1,6 @@
 /**
  * The notebook's copy of a grid: enough to show it without kernel, service or extension state, never a token, an absolute URL or a
- * path. Thumbnails are WebP of at most 12 KB each and 2 MB in all.
+ * path. It is below 2 MB whatever the size of the sweep; thumbnails are WebP of at most 12 KB each. Version 2 writes many cells in columns.
  *
  * This is the only door through which a notebook's bytes reach the grid. A notebook may come from anyone, so every field is checked
  * and copied: what is not of the contract is dropped, ids and hashes (which end in URLs) keep to a safe alphabet, a thumbnail is WebP
@@ -9,14 +9,18 @@
 import * as v from 'valibot';
 import { type CellParams, core, options } from './catalogue';
 import { nothingOf, SHA256, valueSchema } from './parameters/value-schema';
+import { type Column, countedColumn, readColumn, toColumn } from './columns';
 import type { Facts } from './messages/types';
 import { finite, object, record } from './shapes';
 import { CELL_STATES, JOB_STATES } from './states';
 import type { Layout, Mark, Origin, PlanAxis, Spec, WireMessage } from './wire';
 
-export const PAYLOAD_VERSION = 1;
+export const PAYLOAD_VERSION = 2;
 export const THUMBNAIL_BYTES_MAX = 12 * 1024;
-export const THUMBNAILS_BYTES_MAX = 2 * 1024 * 1024;
+/** Of a payload, and of the output that it is in with its sheet: small enough to mail and to keep in version control. */
+export const PAYLOAD_BYTES_MAX = 2_000_000;
+/** Cells from which on they are written in columns; fewer are written one by one, for whoever reads a notebook's file. */
+export const COLUMNS_FROM = 500;
 
 const CELLS_MAX = 20_000;
 const AXES_MAX = 32;
@@ -139,11 +143,7 @@ const layout: v.GenericSchema<unknown, Layout> = leniently(
   v.pipe(object({ x: place, y: place, xx: place, yy: place }), v.transform(said))
 );
 
-const PayloadCell = object({
-  id,
-  /** One index per axis. */
-  index: listOf(count, AXES_MAX),
-  params: cellParams,
+const cellFields = {
   state: v.fallback(v.picklist(CELL_STATES), 'queued'),
   cached: v.fallback(v.boolean(), false),
   image: orNull(v.pipe(v.string(), v.regex(SHA256))),
@@ -153,15 +153,100 @@ const PayloadCell = object({
   mark,
   /** base64 WebP without the data: prefix. */
   thumbnail: orNull(v.pipe(v.string(), v.maxLength(THUMBNAIL_MAX), v.regex(WEBP)))
+};
+const PayloadCell = object({
+  id,
+  /** One index per axis. */
+  index: listOf(count, AXES_MAX),
+  params: cellParams,
+  ...cellFields
 });
 export type PayloadCell = v.InferOutput<typeof PayloadCell>;
 
+/** Cells in columns; those of `params` and of the fields by their names, of `index` one an axis. */
+export type PackedCells = {
+  count: number;
+  id: Column;
+  index: readonly Column[];
+  params: Readonly<Record<string, Column>>;
+} & Readonly<Record<keyof typeof cellFields, Column>>;
+
+export function packCells(cells: readonly PayloadCell[]): PackedCells {
+  const names = [...new Set(cells.flatMap(({ params }) => Object.keys(params)))];
+  const column = (of: (cell: PayloadCell) => unknown): Column => toColumn(cells.map(of));
+  const columns = <Name extends string>(
+    all: readonly Name[],
+    of: (cell: PayloadCell, name: Name) => unknown
+  ): Record<Name, Column> =>
+    Object.fromEntries(all.map(each => [each, column(cell => of(cell, each))])) as Record<Name, Column>;
+  return {
+    count: cells.length,
+    id: countedColumn(cells.map(cell => cell.id)),
+    index: (cells[0]?.index ?? []).map((_, axis) => column(({ index }) => index[axis])),
+    params: columns(names, ({ params }, each) => (params as Record<string, unknown>)[each]),
+    ...columns(Object.keys(cellFields) as (keyof typeof cellFields)[], (cell, each) => cell[each])
+  };
+}
+
+const valuesOfParams = new Map<string, v.GenericSchema<unknown, unknown>>([
+  ...core.map(each => [each.name, v.fallback(valueSchema(each), nothingOf(each))] as const),
+  ...options.map(each => [each.name, ifSaid(valueSchema(each))] as const)
+]);
+
+/** Cells out of their columns, every value checked as that of a cell by itself; each value once, however many cells have it. */
+function unpackCells(packed: Record<string, unknown>): PayloadCell[] {
+  const size = v.parse(v.pipe(finite, v.integer(), v.minValue(0), v.maxValue(CELLS_MAX)), packed.count);
+  const columnOf = <Of extends Schema>(column: unknown, schema: Of) =>
+    readColumn(column, size, value => v.parse(schema, value));
+  const ids = columnOf(packed.id, id);
+  const index = v.parse(listOf(v.unknown(), AXES_MAX), packed.index).map(each => columnOf(each, count));
+  const params = Object.entries(packed.params as object).flatMap(([each, column]) => {
+    const schema = valuesOfParams.get(each);
+    return schema ? [[each, columnOf(column, schema)] as const] : [];
+  });
+  const fields = Object.entries(cellFields).map(
+    ([each, schema]) => [each, columnOf(packed[each], schema)] as const
+  );
+  const nothing = v.parse(cellParams, {});
+  return Array.from({ length: size }, (_, place) => {
+    const name = ids(place);
+    if (name === undefined) {
+      throw new Error('a cell without an id');
+    }
+    const own: Record<string, unknown> = { ...nothing };
+    for (const [each, column] of params) {
+      const value = column(place);
+      if (value !== undefined) {
+        own[each] = value;
+      }
+    }
+    const cell: Record<string, unknown> = {
+      id: name,
+      index: index.map(column => column(place) ?? 0),
+      params: own
+    };
+    for (const [each, column] of fields) {
+      cell[each] = column(place) ?? null;
+    }
+    return cell as PayloadCell;
+  });
+}
+
+const packedCells = v.pipe(
+  v.custom<Record<string, unknown>>(value => typeof value === 'object' && !Array.isArray(value)),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    try {
+      return unpackCells(dataset.value);
+    } catch {
+      addIssue({ message: 'no cells in columns' });
+      return NEVER;
+    }
+  })
+);
+
 const SweepPayload = v.pipe(
   object({
-    version: v.pipe(
-      finite,
-      v.transform((): typeof PAYLOAD_VERSION => PAYLOAD_VERSION)
-    ),
+    version: finite,
     /** null when the sweep could not start: `error` says why. */
     job: orNull(id),
     state: v.fallback(v.picklist(JOB_STATES), 'done'),
@@ -176,7 +261,7 @@ const SweepPayload = v.pipe(
     layout,
     base: leniently(record(v.string(), scalar)),
     origins: leniently(record(v.string(), v.fallback(v.picklist(origins), 'user'))),
-    cells: v.pipe(v.array(PayloadCell), v.maxLength(CELLS_MAX)),
+    cells: v.union([v.pipe(v.array(PayloadCell), v.maxLength(CELLS_MAX)), packedCells]),
     summary: leniently(object({ drawn: count, cached: count, failed: count, seconds: orNull(finite) })),
     /** What is odd about the sweep, though it is drawn. */
     remarks: ifSaid(remarks),
@@ -187,6 +272,8 @@ const SweepPayload = v.pipe(
   v.check(({ axes, cells }) => cells.every(cell => cell.index.length === axes.length))
 );
 export type SweepPayload = v.InferOutput<typeof SweepPayload>;
+/** As it is written. */
+export type WrittenPayload = Omit<SweepPayload, 'cells'> & { cells: readonly PayloadCell[] | PackedCells };
 
 export type PayloadReading = { payload: SweepPayload } | { problem: 'unreadable' | 'newer' };
 

@@ -5,7 +5,7 @@ import type { ISignal } from '@lumino/signaling';
 import { Token } from '@lumino/coreutils';
 import type { Language, Parameter } from '../schema/catalogue';
 import type { Say } from '../schema/messages/browser';
-import type { SweepPayload } from '../schema/payload';
+import type { WrittenPayload } from '../schema/payload';
 import type { JobState } from '../schema/states';
 import type {
   AnalyseReply,
@@ -89,7 +89,7 @@ export interface IDiffusionClient {
   jobs(limit?: number, cursor?: string, search?: JobSearch, signal?: AbortSignal): Promise<JobsReply>;
   job(id: string): Promise<Job>;
   /** The job as the notebook keeps it, thumbnails included. */
-  payload(id: string): Promise<SweepPayload>;
+  payload(id: string): Promise<WrittenPayload>;
   cancel(id: string): Promise<Job>;
   /** Gives out no more cells of a job until it is resumed. */
   pause(id: string): Promise<Job>;

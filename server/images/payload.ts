@@ -1,27 +1,30 @@
 import {
+  COLUMNS_FROM,
+  packCells,
   PAYLOAD_VERSION,
   type PayloadCell,
-  type SweepPayload,
-  THUMBNAILS_BYTES_MAX,
-  THUMBNAIL_BYTES_MAX
+  THUMBNAIL_BYTES_MAX,
+  type WrittenPayload
 } from '../../schema/payload';
 import type { Job } from '../../schema/wire';
+import { BASE64, notebookShares } from './notebook-shares';
 
 /** The PNG of a hash, or null. */
 export type ReadPicture = (sha256: string) => Promise<Buffer | null>;
 /** A WebP of at most so many bytes of a hash's picture, or null. */
 export type ReadThumbnail = (sha256: string, bytesMax: number) => Promise<Uint8Array | null>;
 
-/** Bytes of base64 that each byte of a thumbnail takes. */
-const BASE64 = 4 / 3;
-/** Below this a thumbnail shows nothing; rather none than that. */
-const THUMBNAIL_BYTES_MIN = 700;
+/** Below this a thumbnail shows nothing; rather fewer of them than that. */
+const THUMBNAIL_BYTES_MIN = 1200;
 
-/** The notebook's copy of a job's grid, thumbnails within the limits of the contract. */
-export async function makePayload(job: Job, thumbnail: ReadThumbnail): Promise<SweepPayload> {
-  const hashes = [...new Set(job.cells.map(({ image }) => image).filter(image => image !== null))];
-  const share = Math.floor(THUMBNAILS_BYTES_MAX / BASE64 / Math.max(1, job.cells.length));
-  const limit = Math.min(THUMBNAIL_BYTES_MAX, share);
+/** The notebook's copy of a job's grid. Thumbnails get what its cells leave of its share: the more there are the smaller, then fewer. */
+export async function makePayload(job: Job, thumbnail: ReadThumbnail): Promise<WrittenPayload> {
+  const bare = payloadOf(job, new Map());
+  const room = notebookShares(job.cells.length).payload - Buffer.byteLength(JSON.stringify(bare));
+  const hashes = shownFirst(job);
+  const each = Math.min(THUMBNAIL_BYTES_MAX, Math.floor(room / BASE64 / Math.max(1, hashes.length)));
+  const limit = Math.max(each, THUMBNAIL_BYTES_MIN);
+  const count = each === limit ? hashes.length : Math.max(0, Math.floor(room / BASE64 / limit));
   const thumbnails = new Map<string, string>();
   const make = async (hash: string): Promise<void> => {
     const webp = await thumbnail(hash, limit);
@@ -29,10 +32,23 @@ export async function makePayload(job: Job, thumbnail: ReadThumbnail): Promise<S
       thumbnails.set(hash, Buffer.from(webp).toString('base64'));
     }
   };
-  await Promise.all(limit >= THUMBNAIL_BYTES_MIN ? hashes.map(make) : []);
+  await Promise.all(hashes.slice(0, count).map(make));
+  return thumbnails.size === 0 ? bare : payloadOf(job, thumbnails);
+}
+
+/** The pictures of a job: those that somebody picked or rated, then as they stand in the sweep. */
+function shownFirst({ cells }: Job): string[] {
+  const marked = cells.filter(({ mark }) => mark && (mark.flag === 'pick' || mark.rating));
+  const images = [...marked, ...cells].map(({ image }) => image);
+  return [...new Set(images)].filter(image => image !== null);
+}
+
+function payloadOf(job: Job, thumbnails: ReadonlyMap<string, string>): WrittenPayload {
+  const cells = job.cells.map(cell => payloadCell(cell, thumbnails));
+  const isLarge = cells.length >= COLUMNS_FROM;
   const { progress, plan } = job;
   return {
-    version: PAYLOAD_VERSION,
+    version: isLarge ? PAYLOAD_VERSION : 1,
     job: job.id,
     state: job.state,
     created: job.created,
@@ -42,7 +58,7 @@ export async function makePayload(job: Job, thumbnail: ReadThumbnail): Promise<S
     layout: plan.layout,
     base: plan.base,
     origins: plan.origins,
-    cells: job.cells.map(cell => payloadCell(cell, thumbnails)),
+    cells: isLarge ? packCells(cells) : cells,
     summary: {
       drawn: progress.cells_done - progress.cells_cached,
       cached: progress.cells_cached,
@@ -55,7 +71,7 @@ export async function makePayload(job: Job, thumbnail: ReadThumbnail): Promise<S
   };
 }
 
-function payloadCell(cell: Job['cells'][number], thumbnails: Map<string, string>): PayloadCell {
+function payloadCell(cell: Job['cells'][number], thumbnails: ReadonlyMap<string, string>): PayloadCell {
   const { id, index, params, state, cached, image, width, height, error, mark } = cell;
   return {
     id,

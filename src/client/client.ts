@@ -2,7 +2,7 @@ import { hasCode } from '../../schema/messages/has-code';
 import { PromiseDelegate } from '@lumino/coreutils';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { Language, Parameter } from '../../schema/catalogue';
-import type { SweepPayload } from '../../schema/payload';
+import type { WrittenPayload } from '../../schema/payload';
 import type {
   AnalyseReply,
   AnalyseRequest,
@@ -132,7 +132,7 @@ export class DiffusionClient implements IDiffusionClient {
     return (await this.get<JobReply>(`v1/jobs/${encodeURIComponent(id)}`)).job;
   }
 
-  payload(id: string): Promise<SweepPayload> {
+  payload(id: string): Promise<WrittenPayload> {
     return this.get(`v1/jobs/${encodeURIComponent(id)}/payload`);
   }
 

@@ -3,7 +3,7 @@
  * once that was reloaded; marks, and what is drawn later, it never hears of. So whatever the grid shows of a job that is over, and the copy
  * doesn't, is written into the copy, as the kernel would write it.
  */
-import type { SweepPayload } from '../../schema/payload';
+import { readPayload, type SweepPayload } from '../../schema/payload';
 import { SWEEP_MIME } from '../../schema/sweep-mime';
 import type { Mark } from '../../schema/wire';
 import type { IDiffusionClient, IDiffusionText } from '../tokens';
@@ -91,10 +91,14 @@ export class NotebookCopy {
       sweep.cells.some(({ image }) => image !== null) ? this.sheetOf(sweep.job) : null
     ]);
     const { output } = this;
+    const reading = readPayload(payload);
     // A later change is written by itself; so is what could not be had now, once there is one.
-    if (payload && contentOf(payload) === this.held) {
+    if (!payload || 'problem' in reading) {
+      return;
+    }
+    if (contentOf(reading.payload) === this.held) {
       this.settled = contentOf(sweep);
-    } else if (payload && output && output.payload.job === payload.job && !this.disposed) {
+    } else if (output && output.payload.job === payload.job && !this.disposed) {
       const [, ...remarks] = output.text.split('\n');
       const { strong, rest } = progressLine(sweep, this.options.text);
       output.write({

@@ -6,6 +6,7 @@
 import type { Language } from '../../../schema/catalogue';
 import { Fault } from '../../../schema/fault';
 import type { Job } from '../../../schema/wire';
+import { BASE64, notebookShares } from '../notebook-shares';
 import type { ReadPicture } from '../payload';
 import { Canvas } from './canvas';
 import { SHEET_PIXELS_MAX } from './fit-sheet';
@@ -23,13 +24,38 @@ const AT_ONCE = 16;
 /** Pixels of the sheet in a notebook, which is mailed and kept in version control; the one to look at closely is exported. */
 const NOTEBOOK_PIXELS_MAX = 4_000_000;
 
-/** The sheet for a notebook, larger than a notebook's where its labels could not be read otherwise. */
+/** Each try's pixels against those that would be right if every pixel took the same. */
+const TIGHTER = 0.85;
+const TRIES = 3;
+
+/**
+ * The sheet for a notebook: of as many pixels as its share of the notebook holds, and larger where its labels could not be read
+ * otherwise.
+ */
 export async function makeNotebookSheet(job: Job, read: ReadPicture, language: Language): Promise<Buffer> {
+  const bytesMax = notebookShares(job.cells.length).sheet / BASE64;
+  let pixelsMax = NOTEBOOK_PIXELS_MAX;
+  for (let left = TRIES; ; left--) {
+    const { png, least } = await makeReadable(job, read, language, pixelsMax);
+    if (png.length <= bytesMax || least || left === 1) {
+      return png;
+    }
+    pixelsMax = Math.floor(pixelsMax * (bytesMax / png.length) * TIGHTER);
+  }
+}
+
+/** A sheet of at most so many pixels, or the smallest there is; then `least` says so. */
+async function makeReadable(
+  job: Job,
+  read: ReadPicture,
+  language: Language,
+  pixelsMax: number
+): Promise<{ png: Buffer; least: boolean }> {
   try {
-    return await makeSheet(job, read, language, NOTEBOOK_PIXELS_MAX);
+    return { png: await makeSheet(job, read, language, pixelsMax), least: false };
   } catch (error) {
     if (error instanceof Fault && error.code === 'sheet_small') {
-      return makeSheet(job, read, language, Number(error.facts.least));
+      return { png: await makeSheet(job, read, language, Number(error.facts.least)), least: true };
     }
     throw error;
   }
