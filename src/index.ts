@@ -6,6 +6,7 @@ import { text } from './i18n/plugin';
 import { bridge } from './magic/bridge';
 import { completion } from './magic/completion';
 import { highlight } from './magic/highlight';
+import { holdHeight } from './magic/hold-height';
 import { panel } from './panel/plugin';
 import { notices } from './status/notices-plugin';
 import { status } from './status/plugin';
@@ -21,6 +22,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   status,
   notices,
   highlight,
+  holdHeight,
   completion
 ];
 

@@ -50,13 +50,13 @@ export class PendingRows {
     return true;
   }
 
-  /** Whether rows of another cell would fill the next batches better. */
-  get hasRoom(): boolean {
+  /** Whether rows of another cell would fill the next batches, or a share of each, better. */
+  hasRoom(share = 1): boolean {
     const head: PendingRow | undefined = this.rows.values().next().value;
     if (!head) {
       return true;
     }
-    const room = this.rowsPerBatch(head.batchKey.height, head.batchKey.width);
+    const room = share * this.rowsPerBatch(head.batchKey.height, head.batchKey.width);
     const groups = new Map<string, number>();
     let total = 0;
     // Cells are counted, not rows: those that share all they ask must not start all at once.

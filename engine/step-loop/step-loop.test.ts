@@ -82,7 +82,7 @@ function run(
   }
   return { ...log, evaluations: loop.evaluations };
 }
-type Act = (loop: StepLoop, work: Work, pass: number) => void;
+type Act = (loop: StepLoop, work: Work, pass: number) => unknown;
 
 const named = (count: number, plan: Omit<SamplingPlan, 'id' | 'seed'>): SamplingPlan[] =>
   Array.from({ length: count }, (_, i) => ({ id: `c${i}`, seed: i + 1, ...plan }));
@@ -147,11 +147,26 @@ test('the first pictures come before the last cells start', () => {
   expect(order.indexOf('draw c0')).toBeLessThan(order.indexOf('start c11'));
 });
 
+test('the first cells of an empty loop are drawn before others join', () => {
+  const { order, batches } = run(named(16, { steps: 3 }), { batch: 8 });
+  expect(order.slice(0, 5)).toEqual(['start c0', 'start c1', 'draw c0', 'draw c1', 'start c2']);
+  expect(batches.slice(0, 3)).toEqual([2, 2, 2]);
+  expect(batches[3]).toBe(8);
+});
+
+test('an urgent cell does not wait for the first ones', () => {
+  const { order } = run(named(16, { steps: 3 }), {
+    batch: 8,
+    act: (loop, _, pass) => pass === 2 && loop.add('u', () => cell({ id: 'u', seed: 99, steps: 3 }), true)
+  });
+  expect(order.indexOf('start u')).toBeLessThan(order.indexOf('draw c0'));
+});
+
 test('batches stay full while cells of different lengths come and go', () => {
   const many = named(20, { steps: 4 }).map((plan, i) => ({ ...plan, steps: 2 + (i % 5) }));
   const { batches } = run(many, { batch: 4 });
-  // Until the queue is empty; then the last cells end one by one.
-  expect(batches.slice(0, -5).every(size => size === 4)).toBe(true);
+  // Once the first has ended, until the queue is empty; then the last cells end one by one.
+  expect(batches.slice(2, -5).every(size => size === 4)).toBe(true);
 });
 
 test('rows of different sizes never share a batch', () => {

@@ -2,9 +2,10 @@
  * The step loop: drives many cells at once. It holds no clock, no network and no process, so that the engine's child and the shadow
  * run that prices a sweep are the same code.
  *
- * A cell is queued, then in flight, then ended (drawn, failed or cancelled; never two of them). No more are in flight than fill a
- * batch, so that the first pictures of a large sweep come early; as one ends the next of the queue starts, and batches stay full
- * because cells in flight need not be at the same step. Urgent cells don't wait for room: their rows take turns with the others'.
+ * A cell is queued, then in flight, then ended (drawn, failed or cancelled; never two of them). The first few of an empty loop go ahead:
+ * until one of them has ended no others join, so that a sweep's first pictures don't wait for a full batch of cells in step. Then
+ * no more are in flight than fill a batch; as one ends the next of the queue starts, and batches stay full because cells in flight
+ * need not be at the same step. Urgent cells don't wait for room: their rows take turns with the others'.
  *
  * `next()` hands out one piece of work at a time, `complete` or `fail` ends it, and only then may `next()` be called again. Cells may be
  * added and cancelled at any moment, also while work is out: an answer nobody waits for any more is kept in the memo and otherwise dropped.
@@ -46,6 +47,9 @@ export interface IStepLoopListener {
 
 type Outstanding = { kind: 'single'; pending: PendingSingle } | { kind: 'predict'; pending: PendingRow[] };
 
+/** The share of a batch that the first cells of an empty loop fill: the fewer, the earlier their pictures, and the worse a pass is used. */
+const AHEAD_SHARE = Number(process.env.AHEAD ?? 1 / 4);
+
 /** Encoded prompts kept for the cells to come. */
 const CONTEXTS_KEPT = 256;
 
@@ -63,6 +67,7 @@ export class StepLoop {
 
   /** Queues a cell; `begin` makes its run when its turn comes. An urgent one begins with the next piece of work. */
   add(id: string, begin: () => CellRun, urgent = false): void {
+    this.goesAhead ||= this.cells.size === 0;
     const cell = newCell(id, begin);
     this.cells.set(id, cell);
     (urgent ? this.urgent : this.queue).push(cell);
@@ -135,7 +140,8 @@ export class StepLoop {
 
   /** Starts queued cells while they fill a batch. Until prompts are encoded, the rows that follow are not known. */
   private admit(): void {
-    while (this.singles.size === 0 && (this.urgent.length > 0 || this.rows.hasRoom)) {
+    const share = this.goesAhead ? AHEAD_SHARE : 1;
+    while (this.singles.size === 0 && (this.urgent.length > 0 || this.rows.hasRoom(share))) {
       const cell = this.urgent.shift() ?? this.queue.shift();
       if (!cell) {
         return;
@@ -244,6 +250,7 @@ export class StepLoop {
 
   private end(cell: LoopCell): void {
     cell.ended = true;
+    this.goesAhead &&= cell.run === null;
     this.cells.delete(cell.id);
   }
 
@@ -258,6 +265,8 @@ export class StepLoop {
 
   private outstanding: Outstanding | null = null;
   private _evaluations = 0;
+  /** Whether the cells in flight are the first few since the loop was empty, of which none has ended. */
+  private goesAhead = true;
   private readonly urgent: LoopCell[] = [];
   private readonly queue: LoopCell[] = [];
   private readonly cells = new Map<string, LoopCell>();
