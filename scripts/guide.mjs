@@ -38,7 +38,7 @@ for (const file of readdirSync(join(guide, 'shots')).sort()) {
       // Twice the pixels: a page is read on sharp screens.
       const context = await browser.newContext({ viewport: VIEWPORT, deviceScaleFactor: 2 });
       const page = await context.newPage();
-      await take({ lab, page, shoot: (what, picture, also) => shoot(page, what, picture, also) });
+      await take({ lab, page, shoot: (what, picture) => shoot(page, what, picture) });
       await context.close();
     }
   }
@@ -46,9 +46,9 @@ for (const file of readdirSync(join(guide, 'shots')).sort()) {
 await lab?.stop();
 await browser.close();
 
-/** Writes what lies where an element is, with what floats over it; `also` floats beyond its edges. */
-async function shoot(page, what, name, also) {
-  const boxes = await Promise.all([what, also].filter(Boolean).map(each => each.boundingBox()));
+/** Writes what lies where an element is, with what floats over it; of several elements, where any of them is. */
+async function shoot(page, what, name) {
+  const boxes = await Promise.all([what].flat().map(each => each.boundingBox()));
   const x = Math.min(...boxes.map(box => box.x));
   const y = Math.min(...boxes.map(box => box.y));
   const width = Math.max(...boxes.map(box => box.x + box.width)) - x;

@@ -7,14 +7,14 @@ export async function moreValues({ lab, page, shoot }) {
   await page.getByRole('button', { name: 'Add values to CFG scale' }).click();
   await page.keyboard.type('7,9');
   await page.locator('.jd-AddValues-do').waitFor();
-  await shoot(page.locator('.jd-RenderedSweep').first(), 'axes-add', page.locator('.jd-AddValues'));
+  await shoot([page.locator('.jd-RenderedSweep'), page.locator('.jd-AddValues')], 'axes-add');
 }
 
 export async function atAHeader({ lab, page, shoot }) {
   await open(page, lab, 'guide-header.ipynb', '%%sweep seed=1..2 cfg=2,5,8 steps=12\na cat with sunglasses');
   await page.getByRole('rowheader', { name: '5', exact: true }).click();
   await page.locator('.lm-Menu').waitFor();
-  await shoot(page.locator('.jd-Grid'), 'axes-header', page.locator('.lm-Menu'));
+  await shoot([page.locator('.jd-Grid'), page.locator('.lm-Menu')], 'axes-header');
 }
 
 export async function placesOfAxes({ lab, page, shoot }) {
