@@ -48,7 +48,7 @@ export interface IStepLoopListener {
 type Outstanding = { kind: 'single'; pending: PendingSingle } | { kind: 'predict'; pending: PendingRow[] };
 
 /** The share of a batch that the first cells of an empty loop fill: the fewer, the earlier their pictures, and the worse a pass is used. */
-const AHEAD_SHARE = Number(process.env.AHEAD ?? 1 / 4);
+const AHEAD_SHARE = 1 / 4;
 
 /** Encoded prompts kept for the cells to come. */
 const CONTEXTS_KEPT = 256;
