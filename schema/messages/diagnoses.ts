@@ -259,6 +259,16 @@ export const diagnosisMessages = messages({
       hint: '换小一点的尺寸或模型，或关掉别的程序，再重试。'
     })
   }),
+  engine_killed: of<{ how: Word; used?: Word }>({
+    en: f => ({
+      message: `The drawing process was ended twice from outside (${f.how}) over this cell${f.used ? `; it used ${f.used}` : ''}.`,
+      hint: 'Nothing shows that memory was short: somebody, or a program that limits others, ended it. Retry once that is over.'
+    }),
+    zh_CN: f => ({
+      message: `绘图进程在这一格被外部结束了两次（${f.how}）${f.used ? `，当时用了 ${f.used}` : ''}。`,
+      hint: '没有迹象表明内存不足：是有人或某个限制程序结束了它。原因排除后再重试。'
+    })
+  }),
   engine_crashed: of<{ how: Word; words?: Word }>({
     en: f => ({
       message: `The drawing process crashed twice over this cell (${f.how})${f.words ? `: ${f.words}` : ''}.`,

@@ -69,6 +69,14 @@ export const gridMessages = messages({
     en: 'The browser doesn’t let this page copy pictures. Download the picture instead.',
     zh_CN: '浏览器不允许此页面复制图片。请改用下载。'
   },
+  drawing_interrupted: {
+    en: {
+      by: 'cells',
+      one: 'Drawing was interrupted at {time}; {cells} cell begins again.',
+      other: 'Drawing was interrupted at {time}; {cells} cells begin again.'
+    },
+    zh_CN: '{time} 绘图中断过；{cells} 格重新开始。'
+  },
   trust_notebook: { en: 'Trust this notebook', zh_CN: '信任此笔记本' },
   shown_from_notebook: {
     en: 'Shown from the notebook. Marks and new cells need the service.',
@@ -83,7 +91,8 @@ export const gridMessages = messages({
   copy_parameters_as_text: { en: 'Copy parameters as text', zh_CN: '以文本复制参数' },
   download: { en: 'Download', zh_CN: '下载' },
   models_default: { en: '(the model’s default)', zh_CN: '（模型默认）' },
-  took: { en: 'Took', zh_CN: '用时' },
+  /** A cell's time is that of the passes that it shared with others. */
+  took: { en: 'Drawn within', zh_CN: '画完用时' },
   stars_of_five: { en: '{stars} of 5 stars', zh_CN: '{stars} / 5 星' },
   time_on_device: { en: '{time} on {device}', zh_CN: '{time}，在 {device} 上' },
   sweep_grid_of_cells: {

@@ -13,6 +13,7 @@ import type { DiskWait } from './disk-wait';
 import type { Dispatcher } from './dispatcher';
 import type { Hub } from './hub';
 import type { Ledger } from './ledger';
+import { OomWatch } from './oom-kills';
 import type { Orderer } from './orderer';
 import type { PaceMeters } from './pace-meter';
 import type { Redraws } from './redraws';
@@ -38,7 +39,11 @@ export type CollectorOptions = {
   encodePreview(rgb: Uint8Array, width: number, height: number): Promise<string>;
 };
 
+type Crash = { ending: Ending; suspects: Set<string>; oom: boolean | null };
+
 export class Collector implements LinkListener {
+  private readonly oom = new OomWatch();
+
   constructor(private readonly options: CollectorOptions) {}
 
   ready(): void {
@@ -122,12 +127,15 @@ export class Collector implements LinkListener {
   ended(link: IEngineLink, ending: Ending): void {
     const { underWay, meters } = this.options;
     meters.of(link).ended();
+    const oom = this.oom.hasKilled();
     const lost = underWay.of(link).filter(({ saving }) => !saving);
     lost.forEach(({ cell }) => underWay.delete(cell.id));
     // Of a service that ends, they wait in the database.
     if (ending.why !== 'stopped') {
       const suspects = suspectsOf(lost, ending);
-      lost.filter(({ abandoned }) => !abandoned).forEach(entry => this.giveBack(entry, ending, suspects));
+      lost
+        .filter(({ abandoned }) => !abandoned)
+        .forEach(entry => this.giveBack(entry, { ending, suspects, oom }));
     }
     // Another engine may be free for them.
     this.options.dispatcher.pump();
@@ -145,12 +153,11 @@ export class Collector implements LinkListener {
 
   private giveBack(
     { cell, order, again }: CellUnderWay,
-    { exit, why, at }: Ending,
-    suspects: Set<string>
+    { ending: { exit, why, at }, suspects, oom }: Crash
   ): void {
     const { ledger, orderer, disk, redraws } = this.options;
     if (again) {
-      redraws.fail(cell, crashFailure(exit, why, cell.params, at?.rss_mb ?? null));
+      redraws.fail(cell, crashFailure(exit, why, cell.params, at?.rss_mb ?? null, oom));
       return;
     }
     // Weights that are cut short while they are mapped end the process (SIGBUS), as may others that are half written.
@@ -159,7 +166,7 @@ export class Collector implements LinkListener {
       orderer.drawAgain(cell, { code: 'file_changed', facts: { file } });
       return;
     }
-    const failure = crashFailure(exit, why, cell.params, at?.rss_mb ?? null);
+    const failure = crashFailure(exit, why, cell.params, at?.rss_mb ?? null, oom);
     const isSuspect = why !== 'cancel' && suspects.has(cell.id);
     disk.write(() => (isSuspect ? ledger.crashed(cell, failure) : ledger.move([cell], 'queued')));
   }

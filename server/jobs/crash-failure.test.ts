@@ -3,7 +3,7 @@ import { crashFailure } from './crash-failure';
 
 const params = { width: 64, height: 64, model: 'toy' } as CellParams;
 const failureOf = (stderr: string): ReturnType<typeof crashFailure> =>
-  crashFailure({ code: null, signal: 'SIGABRT', stderr }, 'crash', params, null);
+  crashFailure({ code: null, signal: 'SIGABRT', stderr }, 'crash', params, null, null);
 
 test.each([
   [
@@ -29,4 +29,14 @@ test('any other end is told in the words of its reason, not of its stack', () =>
     facts: { how: 'SIGABRT', words: 'TypeError: no such thing' }
   });
   expect(failureOf('one\nlast line\n').facts).toMatchObject({ words: 'last line' });
+});
+
+test.each([
+  ['the system says that it was for memory', true, 100, 'killed_for_memory'],
+  ['the system says that it was not', false, 1e9, 'engine_killed'],
+  ['nobody knows, and it was small', null, 100, 'engine_killed'],
+  ['nobody knows, and it held more than the machine has', null, 1e9, 'killed_for_memory']
+])('a kill of which %s', (_, oom, rssMb, code) => {
+  const exit = { code: null, signal: 'SIGKILL', stderr: '' } as const;
+  expect(crashFailure(exit, 'crash', params, rssMb, oom).code).toBe(code);
 });

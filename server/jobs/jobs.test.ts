@@ -91,7 +91,7 @@ test('a cell over which the engine dies twice fails; the others are drawn', asyn
   expect(job.state).toBe('failed');
   for (const { params, state, error } of job.cells) {
     expect(state).toBe(params.prompt === 'a crash' ? 'failed' : 'done');
-    expect(error?.code).toBe(params.prompt === 'a crash' ? 'killed_for_memory' : undefined);
+    expect(error?.code).toBe(params.prompt === 'a crash' ? 'engine_killed' : undefined);
   }
   expect(job.diagnosis).toMatchObject({
     code: 'cells_failed',

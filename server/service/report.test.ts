@@ -68,7 +68,7 @@ test('a report holds what a maintainer needs, and neither token nor prompt', asy
     plan: { axes: expect.arrayContaining([{ params: ['prompt'], values: 2 }]) }
   });
   expect(jobs[1].cells.filter(({ failure }: { failure: unknown }) => failure)[0]).toMatchObject({
-    failure: { code: 'killed_for_memory', facts: { how: 'SIGKILL' } },
+    failure: { code: 'engine_killed', facts: { how: 'SIGKILL' } },
     crashes: 2
   });
   expect(JSON.parse(files['engines.json'])[0]).toMatchObject({ name: 'cpu', restarts: 4 });

@@ -99,3 +99,18 @@ test('a sweep refused for its size alone still has figures: those that it would 
   await jest.advanceTimersByTimeAsync(0);
   expect([asked, watch.state.kind, watch.last?.cells]).toEqual([['all', 'all limit=900'], 'wrong', 900]);
 });
+
+test('while cells are drawn the plan is asked at most once in the time given', async () => {
+  const asked: string[] = [];
+  const watch = new PlanWatch(
+    request => Promise.resolve(void asked.push((request as { text: string }).text) as never as Plan),
+    () => undefined
+  );
+  watch.want('text', 0);
+  await jest.advanceTimersByTimeAsync(0);
+  for (let ms = 0; ms < 3_000; ms += 100) {
+    watch.again(1_000);
+    await jest.advanceTimersByTimeAsync(100);
+  }
+  expect(asked.length).toBe(1 + 3);
+});

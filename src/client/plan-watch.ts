@@ -60,13 +60,14 @@ export class PlanWatch {
     }
   }
 
-  /** Asks again for the same text: pictures were drawn or the service came back. */
-  again(): void {
-    if (this.text !== null) {
-      this.stop();
-      const { text } = this;
-      this.timer = setTimeout(() => void this.run(text), 0);
+  /** Asks again for the same text: pictures were drawn or the service came back. With a delay, at most once in that time. */
+  again(delayMs = 0): void {
+    const { text } = this;
+    if (text === null || (delayMs > 0 && (this.timer !== undefined || this.asking))) {
+      return;
     }
+    this.stop();
+    this.timer = setTimeout(() => void this.run(text), delayMs);
   }
 
   dispose(): void {
@@ -76,12 +77,14 @@ export class PlanWatch {
 
   private stop(): void {
     clearTimeout(this.timer);
+    this.timer = undefined;
     this.asking?.abort();
     this.asking = null;
   }
 
   private async run(text: string): Promise<void> {
     const asking = new AbortController();
+    this.timer = undefined;
     this.asking = asking;
     try {
       const plan = await this.ask({ text }, asking.signal);
@@ -98,6 +101,7 @@ export class PlanWatch {
         await this.askAllowed(failure, text, asking.signal);
       }
     }
+    this.asking = this.asking === asking ? null : this.asking;
   }
 
   /** What a sweep that is too large would cost; nothing is said where that can't be told. */

@@ -25,6 +25,7 @@ import { feedsOf } from './job-feeds';
 import { Filtering } from './filter/filtering';
 import { Handover } from './handover';
 import { ViewKeeper, type IKeptViews } from './kept-view';
+import { cellsBack, withCellsBack } from './interruption';
 import { Likeness } from './likeness/likeness';
 import type { Signature } from './likeness/signature';
 import { Cull, type Shown } from './marks/cull';
@@ -580,6 +581,7 @@ export class GridModel {
     if (sweep) {
       this.noteEnd(sweep);
       this.noteRestored(sweep);
+      this.noteInterruption(sweep);
       if (sweep.diagnosis === null) {
         this.view = { ...this.view, putAway: null };
       }
@@ -597,6 +599,9 @@ export class GridModel {
   /** A picture that was drawn again because its file was gone is asked for once more. */
   private noteRestored({ cells }: SweepState): void {
     const { missing } = this.view;
+    if (missing.size === 0) {
+      return;
+    }
     const back = cells.filter(
       ({ image, again }, at) =>
         again?.state === 'restored' &&
@@ -606,6 +611,14 @@ export class GridModel {
     if (back.length > 0) {
       const images = new Set(back.map(({ image }) => image));
       this.view = { ...this.view, missing: new Set([...missing].filter(image => !images.has(image))) };
+    }
+  }
+
+  private noteInterruption(sweep: SweepState): void {
+    const cells = cellsBack(this.seen, sweep);
+    if (cells > 0) {
+      const interruption = withCellsBack(this.view.interruption, cells, this.options.host.now());
+      this.view = { ...this.view, interruption };
     }
   }
 

@@ -239,7 +239,9 @@ function mergeCell(known: CellView | undefined, cell: Cell, seq: number): CellVi
   if (known && known.seq >= seq) {
     return known;
   }
-  const goesOn = known && isOpen(known) && isOpen(cell);
+  // A cell that was being drawn and waits again begins anew.
+  const isBack = known?.state === 'running' && cell.state === 'queued';
+  const goesOn = known && isOpen(known) && isOpen(cell) && !isBack;
   return {
     ...cell,
     // The same objects where they say the same, so that what depends on them alone isn't worked out again.

@@ -7,6 +7,7 @@ import type { Pins, ShownValues } from '../../language/layout/arrange';
 import type { EditsState } from './axes/axis-edits';
 import type { FlipState } from './flip/flip';
 import type { FilterView } from './filter/filtering';
+import type { Interruption } from './interruption';
 import type { CullState } from './marks/cull';
 import type { Attachment } from './session';
 import type { Sheet } from './sheet';
@@ -50,6 +51,8 @@ export type View = {
   help: boolean;
   /** The code of the diagnosis that was put away. */
   putAway: string | null;
+  /** When drawing was interrupted, while the job goes on. */
+  interruption: Interruption | null;
   /** The id of the action that was done last, for its button to say so. */
   just: string | null;
   /** True for a minute after the end of a job that was seen running. */
@@ -81,6 +84,7 @@ export const initialView: View = {
   recipe: true,
   help: false,
   putAway: null,
+  interruption: null,
   just: null,
   justFinished: false,
   missing: new Set(),

@@ -24,6 +24,7 @@ function panel(client: Partial<IDiffusionClient> = {}): {
   submitted: [string, string][];
   opened: string[];
   inserted: string[];
+  jobs: JobList;
 } {
   const submitted: [string, string][] = [];
   const opened: string[] = [];
@@ -61,7 +62,7 @@ function panel(client: Partial<IDiffusionClient> = {}): {
     words: textIn('en'),
     newKey: () => `key-${++keys}`
   });
-  return { model, submitted, opened, inserted };
+  return { model, submitted, opened, inserted, jobs };
 }
 
 const house = setText({ ...emptyForm, prompt: 'a house' }, 'steps', '8');
@@ -164,4 +165,34 @@ test('the limit that a refusal asks for is one of its facts; no other refusal ha
   expect(limitAsked(refusal('too_many_cells'))).toEqual(facts);
   expect(limitAsked(refusal('too_many_combinations'))).toBeNull();
   expect(limitAsked(new DiffusionFailure(400, { code: 'too_many_cells', message: 'm' }))).toBeNull();
+});
+
+test('while what the form says is drawn, its figures follow', async () => {
+  jest.useFakeTimers();
+  try {
+    const asked: string[] = [];
+    const { model, jobs } = panel({
+      plan: async request => {
+        asked.push((request as { text: string }).text);
+        return plan;
+      }
+    });
+    model.edit(setText(house, 'seed', '1..4'));
+    await jest.advanceTimersByTimeAsync(500);
+    const { text } = model.composed;
+    const job = (done: number, of = text): never =>
+      ({
+        ...{ id: 'job-1', seq: done, state: 'running', created: '', text: of, thumbnails: [] },
+        plan: { base: {}, origins: {} },
+        progress: { cells_done: done, cells_total: 4 }
+      }) as never;
+    jobs.put(job(1));
+    jobs.put(job(2));
+    await jest.advanceTimersByTimeAsync(1_500);
+    jobs.put(job(3, 'another text'));
+    await jest.advanceTimersByTimeAsync(1_500);
+    expect(asked).toEqual([text, text]);
+  } finally {
+    jest.useRealTimers();
+  }
 });

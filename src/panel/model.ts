@@ -21,10 +21,13 @@ import { PlanWatch } from '../client/plan-watch';
 import { PromptWatch } from './prompt-reading';
 import { Runs } from './runs';
 import { sectionOf } from './shown';
-import { limitAsked } from './submit';
+import { jobUnderWay, limitAsked } from './submit';
 import { firstState, type Kept, type PanelState, type Sections } from './state';
 import { Verdict } from './verdict';
 import type { Words } from './words';
+
+/** How long cells that are done are gathered before the plan is asked anew. */
+const FOLLOW_MS = 1000;
 
 export type PanelOptions = {
   client: IDiffusionClient;
@@ -42,6 +45,8 @@ export class PanelModel {
   private readonly store = new Store<PanelState>(firstState);
   readonly verdict = new Verdict(this.store);
   private readonly plans: PlanWatch;
+  /** Which job was followed last, and how far it was. */
+  private drawn = '';
   private readonly prompts: PromptWatch;
 
   constructor(private readonly options: PanelOptions) {
@@ -242,9 +247,21 @@ export class PanelModel {
     this.set({ jobs, jobsLoaded: loaded, paused, jobsEnded: jobsEnded + ended });
     if (finished) {
       this.plans.again(); // What it drew is in the cache now.
+    } else {
+      this.followDrawing(jobs);
     }
     if (finished || jobs.length !== before.length || paused !== wasPaused) {
       void this.options.client.refresh(); // The service has something else to say of itself.
+    }
+  }
+
+  /** While what the form says is drawn, bar and chips fill: they are of the plan, which is asked anew as cells are done. */
+  private followDrawing(jobs: IDiffusionJobs['jobs']): void {
+    const job = jobUnderWay(this.composed.text, jobs);
+    const done = job ? `${job.id} ${job.progress.cells_done}` : '';
+    if (job && done !== this.drawn) {
+      this.drawn = done;
+      this.plans.again(FOLLOW_MS);
     }
   }
 

@@ -20,6 +20,7 @@ import {
   DiagnosisView,
   ErrorView,
   HiddenView,
+  InterruptionView,
   NothingView,
   ProgressView,
   RemarksView,
@@ -150,6 +151,7 @@ const Body = memo(function Body(): ReactElement {
       <GridToolbar axes={axes} sheet={sheet} />
       <FilterBar axes={axes} />
       <ProgressView />
+      <InterruptionView />
       <ChangeLine />
       <DiagnosisView />
       <RemarksView />

@@ -59,6 +59,24 @@ export const ProgressView = memo(function ProgressView(): ReactElement | null {
   );
 });
 
+/** That cells begin again, and since when. */
+export const InterruptionView = memo(function InterruptionView(): ReactElement | null {
+  const { text } = useGrid();
+  const { interruption, goesOn } = useSnapshot(({ view, sweep }) => ({
+    interruption: view.interruption,
+    goesOn: sweep !== null && isActive(sweep)
+  }));
+  if (!interruption || !goesOn) {
+    return null;
+  }
+  const time = new Date(interruption.at).toLocaleTimeString(text.language === 'zh_CN' ? 'zh-CN' : 'en', {
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false
+  });
+  return <Line words={[text.say('drawing_interrupted', { time, cells: interruption.cells })]} />;
+});
+
 /** What holds the job up: state, evidence, remedy. */
 export const DiagnosisView = memo(function DiagnosisView(): ReactElement | null {
   const { model, text } = useGrid();
