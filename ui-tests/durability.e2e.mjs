@@ -20,15 +20,23 @@ import {
 const GONE_MS = 5_000;
 
 export async function aKilledServiceIsStartedAgainAndTheSweepGoesOn({ lab, page }) {
-  await openNotebook(page, lab, 'killed.ipynb', '%%sweep steps=2,24 seed=1..6\na snowman');
+  await openNotebook(page, lab, 'killed.ipynb', '%%sweep steps=2,60 seed=1..6\na snowman');
   await startCell(page);
   const { id, created } = await jobThat(lab, 'a snowman', ({ progress }) => progress.cells_done >= 6);
   const finished = imagesOf(await jobOf(lab, id));
+  await page
+    .locator('.jd-mod-step', { hasText: /\d+ of 60/ })
+    .first()
+    .waitFor();
   const { pid } = await healthOf(lab);
   process.kill(pid, 'SIGKILL');
   await until(() => !isAlive(pid), 'the service to be gone');
 
-  // The extension starts it again, the kernel keeps following, and the open grid fills.
+  // The extension starts it again, the kernel keeps following, and the open grid says so and fills.
+  const told = page.locator('.jd-Under', {
+    hasText: /Drawing was interrupted at \d\d:\d\d; \d cells? begins? again/
+  });
+  await told.waitFor({ timeout: 60_000 });
   await gridIsFull(page, { timeout: 90_000 });
   await kernelReady(page);
   const job = await jobThat(lab, 'a snowman', ({ state }) => state === 'done');
