@@ -156,7 +156,15 @@ export async function nothingOfTheToolbarIsOutOfReachHoweverNarrow({ lab, page }
   }
   const { x, width } = await bar.getByRole('button', { name: 'More', exact: true }).boundingBox();
   assert.ok(x + width <= 700, 'the menu at the end is in the window');
-  assert.equal(await bar.getByRole('button', { name: 'Contact sheet' }).count(), 1);
+  if ((await bar.getByRole('button', { name: 'Contact sheet' }).count()) === 0) {
+    await bar.getByRole('button', { name: 'More', exact: true }).click();
+    assert.equal(
+      await page.locator('.lm-Menu').getByText('Contact sheet').count(),
+      1,
+      'in the menu at the end'
+    );
+    await page.keyboard.press('Escape');
+  }
   assert.equal(await bar.getByRole('slider').count(), 0, 'the size is in the menu');
   await bar.getByRole('button', { name: 'Axes' }).click();
   await page.locator('.lm-Menu').getByText('Seed: Columns').click();
