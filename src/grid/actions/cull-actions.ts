@@ -48,7 +48,11 @@ export const cullActions = actionTable<CellTarget, CullPlace>({
     keys: ['K'],
     within: PICTURES,
     at: ['bar', 'more'],
-    when: target => isAttached(target) && !isCull(target) && target.model.snapshot.sheet !== null,
+    // While one flips, the same key plays.
+    when: target => {
+      const { sheet, view } = target.model.snapshot;
+      return isAttached(target) && sheet !== null && !['cull', 'flip'].includes(view.mode);
+    },
     run: ({ model }) => model.cull.enter()
   },
   tags: {
