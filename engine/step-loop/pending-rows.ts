@@ -50,6 +50,16 @@ export class PendingRows {
     return true;
   }
 
+  /** Whether so many cells, each asking as those in flight do, would fit into one batch; not while nothing is asked. */
+  wouldFit(cells: number, inFlight: number): boolean {
+    const head: PendingRow | undefined = this.rows.values().next().value;
+    if (!head || inFlight === 0) {
+      return false;
+    }
+    const asked = [...this.rows.values()].reduce((sum, { waiting }) => sum + waiting.length, 0);
+    return (asked / inFlight) * cells <= this.rowsPerBatch(head.batchKey.height, head.batchKey.width);
+  }
+
   /** Whether rows of another cell would fill the next batches, or a share of each, better. */
   hasRoom(share = 1): boolean {
     const head: PendingRow | undefined = this.rows.values().next().value;

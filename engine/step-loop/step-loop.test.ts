@@ -154,6 +154,11 @@ test('the first cells of an empty loop are drawn before others join', () => {
   expect(batches[3]).toBe(8);
 });
 
+test('where all fit into one batch none goes ahead: that would only cost passes', () => {
+  const { batches } = run(named(8, { steps: 3 }), { batch: 8 });
+  expect(batches).toEqual([8, 8, 8]);
+});
+
 test('an urgent cell does not wait for the first ones', () => {
   const { order } = run(named(16, { steps: 3 }), {
     batch: 8,

@@ -2,8 +2,8 @@
  * The step loop: drives many cells at once. It holds no clock, no network and no process, so that the engine's child and the shadow
  * run that prices a sweep are the same code.
  *
- * A cell is queued, then in flight, then ended (drawn, failed or cancelled; never two of them). The first few of an empty loop go ahead:
- * until one of them has ended no others join, so that a sweep's first pictures don't wait for a full batch of cells in step. Then
+ * A cell is queued, then in flight, then ended (drawn, failed or cancelled; never two of them). Of more cells than fit into a batch the
+ * first few go ahead: until one of them has ended no others join, so that a sweep's first pictures don't wait for a full batch of cells in step. Then
  * no more are in flight than fill a batch; as one ends the next of the queue starts, and batches stay full because cells in flight
  * need not be at the same step. Urgent cells don't wait for room: their rows take turns with the others'.
  *
@@ -138,10 +138,16 @@ export class StepLoop {
     return this._evaluations;
   }
 
+  /** How much of a batch the cells in flight may fill. Where all cells fit into one, going ahead would only cost passes. */
+  private get share(): number {
+    const waiting = this.urgent.length + this.queue.length;
+    const inFlight = this.cells.size - waiting;
+    return this.goesAhead && !this.rows.wouldFit(this.cells.size, inFlight) ? AHEAD_SHARE : 1;
+  }
+
   /** Starts queued cells while they fill a batch. Until prompts are encoded, the rows that follow are not known. */
   private admit(): void {
-    const share = this.goesAhead ? AHEAD_SHARE : 1;
-    while (this.singles.size === 0 && (this.urgent.length > 0 || this.rows.hasRoom(share))) {
+    while (this.singles.size === 0 && (this.urgent.length > 0 || this.rows.hasRoom(this.share))) {
       const cell = this.urgent.shift() ?? this.queue.shift();
       if (!cell) {
         return;
