@@ -29,12 +29,13 @@ import { ViewSwitch } from './view-switch';
 type Props = { axes: readonly PlanAxis[]; sheet: Sheet };
 
 /** What is left out, one after the other, while the bar is wider than its room. */
-const NO_WORDS = 1;
-const NO_TITLES = 2;
-const ONE_MENU = 3;
-const NO_SIZE = 4;
-const NO_ACTIONS = 5;
-const NO_SLIDERS = 6;
+const NO_ACTION_WORDS = 1;
+const NO_WORDS = 2;
+const NO_TITLES = 3;
+const ONE_MENU = 4;
+const NO_SIZE = 5;
+const NO_ACTIONS = 6;
+const NO_SLIDERS = 7;
 /** Below so many pixels places are one button: names cut to a letter say nothing. */
 const NARROW = 720;
 
@@ -68,7 +69,11 @@ export function GridToolbar({ axes, sheet }: Props): ReactElement {
     <Toolbar
       label={say('grid')}
       bar={bar}
-      className={classes(level >= NO_WORDS && 'jd-mod-wordless', level >= NO_TITLES && 'jd-mod-titleless')}
+      className={classes(
+        level >= NO_ACTION_WORDS && 'jd-mod-quiet',
+        level >= NO_WORDS && 'jd-mod-wordless',
+        level >= NO_TITLES && 'jd-mod-titleless'
+      )}
     >
       {axes.length === 0 ? null : level >= ONE_MENU ? (
         <AxesButton axes={axes} sheet={sheet} />
