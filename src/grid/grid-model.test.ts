@@ -82,7 +82,7 @@ test('arrows walk the sheet and stop at its edges', async () => {
 test('the focus moves in the page only when a key or a hand moves it', async () => {
   const hand = await new Hand().show();
   const before = hand.model.snapshot.view.focusMoves;
-  hand.model.setRoom(500, 400);
+  hand.model.sizing.setRoom(500, 400);
   await hand.show();
   expect(hand.model.snapshot.view.focusMoves).toBe(before);
   hand.press('ArrowRight');
@@ -165,8 +165,8 @@ test('the full picture and its neighbours go along the values that are seen, in 
 
 test('a chosen size stays when the room changes', async () => {
   const hand = await new Hand().show();
-  hand.model.setSize(90);
-  hand.model.setRoom(300, 400);
+  hand.model.sizing.setSize(90);
+  hand.model.sizing.setRoom(300, 400);
   expect(hand.model.snapshot.sheet?.size).toBe(90);
 });
 

@@ -25,7 +25,6 @@ import { feedsOf } from './job-feeds';
 import { Filtering } from './filter/filtering';
 import { Handover } from './handover';
 import { ViewKeeper, type IKeptViews } from './kept-view';
-import { cellsBack, withCellsBack } from './interruption';
 import { Likeness } from './likeness/likeness';
 import type { Signature } from './likeness/signature';
 import { Cull, type Shown } from './marks/cull';
@@ -33,10 +32,11 @@ import { Habits } from './marks/habits';
 import { NotebookCopy, type NotebookOutput } from './notebook-copy';
 import { move, nearestSeen, nextAlong, type Motion } from './navigate';
 import { cellTitle } from './names';
+import { endShownFor, noticed } from './noticed';
 import { announcement } from './sentences';
 import { SweepSession } from './session';
 import { neighboursOf, SheetMaker } from './sheet';
-import { clampSize, stepSize } from './size';
+import { Sizing } from './sizing';
 import { ShownCells } from './shown-cells';
 import { withAll } from './shown-values';
 import { isActive, type CellView, type SweepState } from './sweep-state';
@@ -87,15 +87,16 @@ export type GridOptions = {
 };
 
 const JUST_MS = 1_600;
-const FINISHED_SHOWN_MS = 60_000;
-const ZOOM_STEP = 1.25;
-const ZOOM_MIN = 0.1;
-const ZOOM_MAX = 16;
 
 export class GridModel {
   readonly session: SweepSession;
   readonly handover: Handover;
   readonly shown: ShownCells;
+  readonly sizing = new Sizing({
+    view: () => this.view,
+    sheet: () => this.current.sheet,
+    change: change => this.change(change)
+  });
   readonly edits: AxisEdits;
   readonly flip: Flip;
   private readonly keeper: ViewKeeper;
@@ -242,31 +243,8 @@ export class GridModel {
     this.flush();
   }
 
-  /** The room that the page gives: the grid's width, and the height its sheet may take. */
-  setRoom(width: number, height: number): void {
-    const room = { width: Math.round(width), height: Math.round(height) };
-    // The height counts only with the width, so that a window made lower doesn't resize what is being looked at.
-    if (room.width !== this.view.width) {
-      this.change(room);
-    }
-  }
-
-  setSize(size: number): void {
-    this.change({ size: clampSize(size), sizeBefore: undefined, fitWidth: false });
-  }
-
-  /** Makes the columns fill the width; the same once more leaves the size to the room again. */
-  fitWidth(): void {
-    const isOn = this.view.fitWidth && this.view.size === null;
-    this.change({ fitWidth: !isOn, size: null, sizeBefore: undefined });
-  }
-
   toggleOverlay(): void {
     this.change({ overlay: !this.view.overlay });
-  }
-
-  setZoom(zoom: 'fit' | number): void {
-    this.change({ zoom: zoom === 'fit' ? zoom : Math.min(ZOOM_MAX, Math.max(ZOOM_MIN, zoom)) });
   }
 
   assign(place: Place, axis: string | null): void {
@@ -394,15 +372,6 @@ export class GridModel {
     }
   }
 
-  /** One step larger or smaller: all cells, or the full picture. */
-  resize(direction: 1 | -1): void {
-    if (this.view.mode !== 'grid') {
-      this.stepZoom(direction);
-    } else if (this.current.sheet) {
-      this.setSize(stepSize(this.current.sheet.size, direction));
-    }
-  }
-
   dispose(): void {
     this.flip.dispose();
     this.edits.dispose();
@@ -422,11 +391,6 @@ export class GridModel {
     this.announce();
     this.current = this.take();
     this.listeners.forEach(listener => listener());
-  }
-
-  stepZoom(direction: 1 | -1, fitted?: number): void {
-    const from = this.view.zoom === 'fit' ? (fitted ?? 1) : this.view.zoom;
-    this.setZoom(direction > 0 ? from * ZOOM_STEP : from / ZOOM_STEP);
   }
 
   /** Out of the page of keys, out of the full picture, out of the grid. */
@@ -485,18 +449,6 @@ export class GridModel {
       }
     });
     this.change({ focus: cell.id, pins });
-  }
-
-  toggleActualSize(): void {
-    const { sheet, view } = this.current;
-    if (view.mode !== 'grid') {
-      this.setZoom(view.zoom === 1 ? 'fit' : 1);
-    } else if (view.sizeBefore !== undefined) {
-      this.change({ size: view.sizeBefore, sizeBefore: undefined });
-    } else if (sheet) {
-      const longer = Math.max(sheet.shape.width, sheet.shape.height);
-      this.change({ size: clampSize(longer), sizeBefore: view.size });
-    }
   }
 
   /** For a moment the button of this action says what was done; so do these words. */
@@ -579,12 +531,9 @@ export class GridModel {
   private onSession(): void {
     const { sweep } = this.session;
     if (sweep) {
-      this.noteEnd(sweep);
-      this.noteRestored(sweep);
-      this.noteInterruption(sweep);
-      if (sweep.diagnosis === null) {
-        this.view = { ...this.view, putAway: null };
-      }
+      const now = this.options.host.now();
+      this.view = { ...this.view, ...noticed(this.seen, sweep, this.view, now) };
+      this.noteEnd(endShownFor(this.seen, sweep, now));
       this.view = { ...this.view, ...this.keeper.due(sweep.axes) };
     }
     this.seen = sweep;
@@ -596,43 +545,10 @@ export class GridModel {
     });
   }
 
-  /** A picture that was drawn again because its file was gone is asked for once more. */
-  private noteRestored({ cells }: SweepState): void {
-    const { missing } = this.view;
-    if (missing.size === 0) {
-      return;
-    }
-    const back = cells.filter(
-      ({ image, again }, at) =>
-        again?.state === 'restored' &&
-        this.seen?.cells[at]?.again?.state === 'waiting' &&
-        missing.has(image ?? '')
-    );
-    if (back.length > 0) {
-      const images = new Set(back.map(({ image }) => image));
-      this.view = { ...this.view, missing: new Set([...missing].filter(image => !images.has(image))) };
-    }
-  }
-
-  private noteInterruption(sweep: SweepState): void {
-    const cells = cellsBack(this.seen, sweep);
-    if (cells > 0) {
-      const interruption = withCellsBack(this.view.interruption, cells, this.options.host.now());
-      this.view = { ...this.view, interruption };
-    }
-  }
-
-  /** Shows the sum of a job for a minute after its end, whether the end was seen or just missed. */
-  private noteEnd(sweep: SweepState): void {
-    const sawEnd =
-      this.seen?.job === sweep.job && this.seen !== null && isActive(this.seen) && !isActive(sweep);
-    const ago = sweep.finished ? this.options.host.now() - Date.parse(sweep.finished) : Infinity;
-    const justBefore = this.seen?.finished !== sweep.finished && ago >= 0 && ago < FINISHED_SHOWN_MS;
-    if (sawEnd || justBefore) {
+  private noteEnd(shownFor: number | null): void {
+    if (shownFor !== null) {
       this.view = { ...this.view, justFinished: true };
-      this.after('finished', FINISHED_SHOWN_MS - (justBefore ? ago : 0), () =>
-        this.change({ justFinished: false })
-      );
+      this.after('finished', shownFor, () => this.change({ justFinished: false }));
     }
   }
 

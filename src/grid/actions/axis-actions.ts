@@ -58,7 +58,7 @@ export const axisActions = actionTable<GridTarget, AxisPlace>({
     at: ['more'],
     when: isSheet,
     on: ({ model }) => model.snapshot.view.fitWidth && model.snapshot.view.size === null,
-    run: ({ model }) => model.fitWidth()
+    run: ({ model }) => model.sizing.fitWidth()
   },
   overlay: {
     label: say => say('overlay'),

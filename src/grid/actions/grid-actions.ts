@@ -163,7 +163,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     at: ['more'],
     group: 'size',
     when: ({ model }) => model.snapshot.sheet !== null,
-    run: ({ model }) => model.resize(1)
+    run: ({ model }) => model.sizing.resize(1)
   },
   smaller: {
     label: (say, target) => (target && !isSheet(target) ? say('smaller_picture') : say('smaller_cells')),
@@ -172,7 +172,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     at: ['more'],
     group: 'size',
     when: ({ model }) => model.snapshot.sheet !== null,
-    run: ({ model }) => model.resize(-1)
+    run: ({ model }) => model.sizing.resize(-1)
   },
   actualSize: {
     // The sign alone is the same in every language.
@@ -188,7 +188,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
       const { mode, zoom, sizeBefore } = model.snapshot.view;
       return mode === 'grid' ? sizeBefore !== undefined : zoom === 1;
     },
-    run: ({ model }) => model.toggleActualSize()
+    run: ({ model }) => model.sizing.toggleActualSize()
   },
   recipe: {
     label: say => say('recipe'),

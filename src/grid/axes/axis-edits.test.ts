@@ -125,7 +125,7 @@ test('what a person chose to see stays: layout, hidden values, size, and the pic
   const hand = await new Hand().show();
   const { model } = hand;
   model.swap();
-  model.setSize(90);
+  model.sizing.setSize(90);
   model.showValues(shown => withoutValue(shown, hand.axis('cfg_scale'), 0));
   model.focusCell('job-1-3');
   await (await hand.write('cfg_scale', '4.5')).draw();

@@ -121,7 +121,7 @@ function FullBar({ axes, cell, scale }: BarProps): ReactElement {
         max={4}
         step={0.1}
         value={Math.log2(scale)}
-        onChange={value => model.setZoom(2 ** value)}
+        onChange={value => model.sizing.setZoom(2 ** value)}
       />
       <GridButton action={gridActions.actualSize} tone="bare" className="jd-num" />
       <GridButtons table={gridOthers} at="full-end" words="never" tone="bare" />
@@ -258,7 +258,7 @@ export function useWheelZoom(element: RefObject<HTMLElement>, fitted: number): v
     const onWheel = (event: WheelEvent): void => {
       if (event.ctrlKey || event.metaKey) {
         event.preventDefault();
-        model.stepZoom(event.deltaY < 0 ? 1 : -1, fitted);
+        model.sizing.stepZoom(event.deltaY < 0 ? 1 : -1, fitted);
       }
     };
     node?.addEventListener('wheel', onWheel, { passive: false });

@@ -129,7 +129,7 @@ function SizeSlider({ sheet }: { sheet: Sheet }): ReactElement {
       max={SIZE_MAX}
       step={4}
       value={size}
-      onChange={value => model.setSize(value)}
+      onChange={value => model.sizing.setSize(value)}
     />
   );
 }

@@ -53,7 +53,7 @@ function Frame(): ReactElement {
     }
     const observer = new ResizeObserver(() => {
       if (node.clientWidth > 0) {
-        model.setRoom(node.clientWidth, window.innerHeight * SHEET_SHARE);
+        model.sizing.setRoom(node.clientWidth, window.innerHeight * SHEET_SHARE);
       }
     });
     observer.observe(node);

@@ -111,7 +111,7 @@ function FlipBar({ cell, title, scale }: BarProps): ReactElement {
         max={4}
         step={0.1}
         value={Math.log2(scale)}
-        onChange={value => model.setZoom(2 ** value)}
+        onChange={value => model.sizing.setZoom(2 ** value)}
       />
       <GridButton action={gridActions.actualSize} tone="bare" className="jd-num" />
       <GridButtons table={cellActions} at="full-end" cell={cell} words="never" tone="bare" />
