@@ -166,9 +166,12 @@ export async function picturesOfDifferentSizesShareTheirCentresAndThatIsSaid({ l
   await chosen(page, 0, 1);
   await openCompare(page);
   await page.keyboard.press('z');
-  const boxes = await page
-    .locator('.jd-Layer img')
-    .evaluateAll(images => images.map(({ style }) => [style.left, style.width].map(parseFloat)));
+  const boxes = await until(async () => {
+    const found = await page
+      .locator('.jd-Layer img')
+      .evaluateAll(images => images.map(({ style }) => [style.left, style.width].map(parseFloat)));
+    return found[0]?.[1] === 128 && found;
+  }, 'both at their own pixels');
   assert.deepEqual(
     boxes.map(([, width]) => width),
     [128, 192]

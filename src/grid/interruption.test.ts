@@ -24,6 +24,19 @@ test('cells whose steps are gone begin again, and show no steps of before', () =
   expect(cellsBack(withSteps, after)).toBe(2);
 });
 
+test('a cell that is drawn again already is known by an earlier step', () => {
+  const again = applyEvent(withSteps, snapshot('running', 'running') as never);
+  const first = applyEvent(again, {
+    type: 'step',
+    cells: [
+      { id: 'cell-0', step: 1, steps: 20 },
+      { id: 'cell-1', step: 4, steps: 20 }
+    ],
+    progress: drawing.progress!
+  });
+  expect(cellsBack(again, first)).toBe(1);
+});
+
 test('a pause, or a line that was only broken, interrupts nothing', () => {
   expect(cellsBack(withSteps, applyEvent(withSteps, snapshot('paused', 'queued') as never))).toBe(0);
   expect(cellsBack(withSteps, applyEvent(withSteps, snapshot('running', 'running') as never))).toBe(0);

@@ -1,6 +1,6 @@
 /** Cells that were being drawn and wait again: the drawing process, or the service, began anew. */
 import { isOver } from '../../schema/states';
-import type { SweepState } from './sweep-state';
+import type { CellView, SweepState } from './sweep-state';
 
 /** When it was noticed (milliseconds since 1970), and how many cells begin again. */
 export type Interruption = { at: number; cells: number };
@@ -19,11 +19,17 @@ export function cellsBack(before: SweepState | null, after: SweepState): number 
   let count = 0;
   after.cells.forEach((cell, at) => {
     const was = before.cells[at];
-    if (was !== cell && (was?.step?.step ?? 0) > 0 && was.id === cell.id && cell.state === 'queued') {
-      count += cell.step === null ? 1 : 0;
+    if (was !== cell && was?.id === cell.id && beginsAgain(was, cell)) {
+      count += 1;
     }
   });
   return count;
+}
+
+/** Whether a cell waits again, or is at an earlier step than before: what a service that began anew tells first is a matter of chance. */
+function beginsAgain(was: CellView, is: CellView): boolean {
+  const step = was.step?.step ?? 0;
+  return step > 0 && (is.step ? is.step.step < step : is.state === 'queued');
 }
 
 /** The interruption with more cells of it, or another one when the last is long past. */
