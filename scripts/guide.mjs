@@ -12,7 +12,8 @@ import { chromium } from 'playwright-core';
 import sharp from 'sharp';
 import { Lab } from '../ui-tests/lab.mjs';
 import { findChromium } from './chromium.mjs';
-import { root } from './prepare.mjs';
+import { Missing } from './checks.mjs';
+import { main, root } from './prepare.mjs';
 
 const guide = join(root, 'docs', 'guide');
 const word = process.argv[2] ?? '';
@@ -22,29 +23,35 @@ const QUALITY = 88;
 /** Lab asks new users whether they want its news, over what is shown. */
 const QUIET = { '@jupyterlab/apputils-extension:notification': { fetchNews: 'false' } };
 
-const { path: executablePath, problem } = await findChromium();
-if (problem) {
-  console.error(problem);
-  process.exit(1);
-}
-mkdirSync(join(guide, 'pictures'), { recursive: true });
-const browser = await chromium.launch({ executablePath });
-let lab = null;
-for (const file of readdirSync(join(guide, 'shots')).sort()) {
-  const functions = await import(pathToFileURL(join(guide, 'shots', file)));
-  for (const [name, take] of Object.entries(functions)) {
-    if (`${file} ${name}`.includes(word)) {
-      lab ??= await Lab.start({ settings: QUIET });
-      // Twice the pixels: a page is read on sharp screens.
-      const context = await browser.newContext({ viewport: VIEWPORT, deviceScaleFactor: 2 });
-      const page = await context.newPage();
-      await take({ lab, page, shoot: (what, picture) => shoot(page, what, picture) });
-      await context.close();
-    }
+main(async () => {
+  const { path: executablePath, problem } = await findChromium();
+  if (problem) {
+    throw new Missing(problem);
   }
+  mkdirSync(join(guide, 'pictures'), { recursive: true });
+  const browser = await chromium.launch({ executablePath });
+  let lab = null;
+  for (const [name, take] of await shots()) {
+    console.log(`· ${name}`);
+    lab ??= await Lab.start({ settings: QUIET });
+    // Twice the pixels: a page is read on sharp screens.
+    const context = await browser.newContext({ viewport: VIEWPORT, deviceScaleFactor: 2 });
+    const page = await context.newPage();
+    await take({ lab, page, shoot: (what, picture) => shoot(page, what, picture) });
+    await context.close();
+  }
+  await lab?.stop();
+  await browser.close();
+});
+
+/** The functions that are asked for, by their names, in the order of their files. */
+async function shots() {
+  const files = readdirSync(join(guide, 'shots')).sort();
+  const modules = await Promise.all(files.map(file => import(pathToFileURL(join(guide, 'shots', file)))));
+  return modules.flatMap((functions, at) =>
+    Object.entries(functions).filter(([name]) => `${files[at]} ${name}`.includes(word))
+  );
 }
-await lab?.stop();
-await browser.close();
 
 /** Writes what lies where an element is, with what floats over it; of several elements, where any of them is. */
 async function shoot(page, what, name) {

@@ -126,7 +126,7 @@ test('H hides a column; the keyboard goes to a cell that is seen, and walks what
   hand.press('ArrowLeft');
   expect(hand.at).toEqual([2, 3]);
   const cfg = hand.model.snapshot.sweep!.axes[1];
-  hand.model.showValues(shown => withoutValue(shown, cfg, 0));
+  hand.model.walk.showValues(shown => withoutValue(shown, cfg, 0));
   expect(hand.at).toEqual([2, 5]);
   expect(hand.press('ArrowDown').at).toEqual([2, 5]);
   hand.press('H');
@@ -155,8 +155,8 @@ test('a mark that is undone is seen, though its value was hidden meanwhile', asy
 test('the full picture and its neighbours go along the values that are seen, in their order', async () => {
   const hand = await new Hand().show();
   const [seeds] = hand.model.snapshot.sweep!.axes;
-  hand.model.showValues(shown => withSorted(shown, seeds, 'falling'));
-  hand.model.showValues(shown => withoutValue(shown, seeds, 1));
+  hand.model.walk.showValues(shown => withSorted(shown, seeds, 'falling'));
+  hand.model.walk.showValues(shown => withoutValue(shown, seeds, 1));
   hand.press('Home', 'Enter');
   expect(hand.at).toEqual([3, 3]);
   expect(hand.press('ArrowRight').at).toEqual([1, 3]);

@@ -5,86 +5,33 @@
 import { UUID } from '@lumino/coreutils';
 import type { SweepPayload } from '../../schema/payload';
 import type { Job, Mark } from '../../schema/wire';
-import type {
-  IDiffusionClient,
-  IDiffusionCompare,
-  IDiffusionJobs,
-  IDiffusionText,
-  INotebookBridge
-} from '../tokens';
-import type { ShownValues } from '../../language/layout/arrange';
 import { assignAxis, swapLayout } from '../../language/layout/choose-layout';
 import type { LayoutWord as Place } from '../../language/names/sweep-words';
 import { AxisEdits } from './axes/axis-edits';
 import { carriedView } from './axes/carry-view';
 import { withPlace, type PlaceName } from './axes/places';
-import type { CellText } from './axes/sweep-changes';
 import { Flip } from './flip/flip';
 import { farPicture, nearPicture, pictureOf } from './far-picture';
 import { feedsOf } from './job-feeds';
 import { Filtering } from './filter/filtering';
+import type { GridOptions } from './grid-host';
 import { Handover } from './handover';
-import { ViewKeeper, type IKeptViews } from './kept-view';
+import { ViewKeeper } from './kept-view';
 import { Likeness } from './likeness/likeness';
 import type { Signature } from './likeness/signature';
 import { Cull, type Shown } from './marks/cull';
 import { Habits } from './marks/habits';
 import { NotebookCopy, type NotebookOutput } from './notebook-copy';
-import { move, nearestSeen, nextAlong, type Motion } from './navigate';
 import { cellTitle } from './names';
 import { endShownFor, noticed } from './noticed';
 import { announcement } from './sentences';
 import { SweepSession } from './session';
-import { neighboursOf, SheetMaker } from './sheet';
+import { SheetMaker } from './sheet';
 import { Sizing } from './sizing';
 import { ShownCells } from './shown-cells';
-import { withAll } from './shown-values';
 import { isActive, type CellView, type SweepState } from './sweep-state';
+import { Walk } from './walk';
 import { initialView, referenceOf, snapshotOf, type GridSnapshot, type View } from './view';
-
-/** What the grid needs of the page around it. */
-export interface IGridHost {
-  copy(text: string): Promise<void>;
-  /** Puts a picture of the same origin on the clipboard; rejects where the browser refuses. */
-  copyPicture(url: string): Promise<void>;
-  /** Tells something that belongs to no part of the grid. */
-  tell(words: string): void;
-  /** Saves a picture of the same origin under a name. */
-  download(url: string, name: string): void;
-  /** Gives the keyboard back to the notebook cell. */
-  leave(): void;
-  /** Opens the menu of the cell in focus. */
-  openCellMenu(): void;
-  /** Runs once before the next frame is drawn; returns a way to call it off. */
-  nextFrame(run: () => void): () => void;
-  later(ms: number, run: () => void): () => void;
-  /** Milliseconds since 1970. */
-  now(): number;
-  /** The name of the notebook or tab that the grid is shown in; empty where it has none. */
-  where(): string;
-  /** The notebook's cell that the grid stands below, where it is a sweep's. */
-  cell?(): CellText | null;
-  /** Whether the system asks for little motion. */
-  isStill?(): boolean;
-  /** Runs when the page has nothing else to do; returns a way to call it off. */
-  idle(run: () => void): () => void;
-  /** What a picture at a URL looks like; null where it can't be had. */
-  readSignature(url: string): Promise<Signature | null>;
-}
-
-export type GridOptions = {
-  client: IDiffusionClient;
-  jobs: Pick<IDiffusionJobs, 'jobs' | 'changed'>;
-  text: IDiffusionText;
-  bridge: INotebookBridge | null;
-  /** The pictures that are compared; null or absent where nothing can be. */
-  compare?: IDiffusionCompare | null;
-  /** Where Lab keeps what a person chose to see. */
-  views?: IKeptViews | null;
-  host: IGridHost;
-  /** How the person likes to work, in all grids alike. */
-  habits?: Habits;
-};
 
 const JUST_MS = 1_600;
 
@@ -92,6 +39,12 @@ export class GridModel {
   readonly session: SweepSession;
   readonly handover: Handover;
   readonly shown: ShownCells;
+  readonly walk = new Walk({
+    snapshot: () => this.current,
+    view: () => this.view,
+    change: change => this.change(change),
+    onMove: () => void this.cull.clearSelection()
+  });
   readonly sizing = new Sizing({
     view: () => this.view,
     sheet: () => this.current.sheet,
@@ -156,9 +109,9 @@ export class GridModel {
       onChange: () => this.flush()
     });
     this.flip = new Flip({
-      along: id => this.along(id),
+      along: id => this.walk.along(id),
       urlOf: position => pictureOf(this.current.sweep?.cells[position], this),
-      show: position => this.current.sweep && this.show(this.current.sweep.cells[position]),
+      show: position => this.current.sweep && this.walk.show(this.current.sweep.cells[position]),
       later: (ms, run) => options.host.later(ms, run),
       isStill: () => options.host.isStill?.() ?? false,
       onChange: () => this.flush()
@@ -173,7 +126,7 @@ export class GridModel {
       habits: options.habits ?? new Habits(),
       shown: () => this.onSheet,
       give: (cell, change) => void this.session.mark(cell, change),
-      goTo: id => this.goTo(id),
+      goTo: id => this.walk.goTo(id),
       showMode: mode => this.change({ mode, help: false, zoom: 'fit', focusMoves: this.view.focusMoves + 1 }),
       say: words => (this.spoken = words),
       focus: () => this.change({ focusMoves: this.view.focusMoves + 1 }),
@@ -272,33 +225,6 @@ export class GridModel {
     }
   }
 
-  /** Changes which values of an axis are seen, and in which order; the keyboard goes to a cell that is. */
-  showValues(change: (shown: ShownValues) => ShownValues): void {
-    const before = this.current.sheet?.arrangement;
-    this.change({ shown: change(this.view.shown) });
-    const { sheet, sweep, focus } = this.current;
-    if (before && sweep && sheet && sheet.arrangement.spotOf(focus) === null) {
-      const near = nearestSeen(sweep.cells, focus, before.values, sheet.arrangement);
-      this.change({
-        focus: near === null ? null : sweep.cells[near].id,
-        focusMoves: this.view.focusMoves + 1
-      });
-    }
-  }
-
-  /** Shows another value of an axis without a place; the keyboard stays at the same place of the sheet. */
-  pin(axis: string, value: number): void {
-    const along = this.along(axis);
-    const next = along?.cells[along.values.indexOf(value)] ?? null;
-    const focus = next === null ? this.view.focus : (this.current.sweep?.cells[next].id ?? null);
-    this.change({ pins: { ...this.view.pins, [axis]: value }, focus });
-  }
-
-  /** Moves the keyboard to a cell without opening it. */
-  focusCell(id: string, takeFocus = true): void {
-    this.change({ focus: id, focusMoves: this.view.focusMoves + (takeFocus ? 1 : 0) });
-  }
-
   open(id: string): void {
     this.flip.pause();
     this.cull.clearSelection();
@@ -367,8 +293,8 @@ export class GridModel {
   undo(): void {
     const cell = this.cull.undo();
     if (cell !== undefined) {
-      this.reveal(cell);
-      this.goTo(cell);
+      this.walk.reveal(cell);
+      this.walk.goTo(cell);
     }
   }
 
@@ -406,78 +332,11 @@ export class GridModel {
     }
   }
 
-  /** Moves the keyboard on the sheet. */
-  moveFocus(motion: Motion): void {
-    const { sweep, sheet, focus } = this.current;
-    const from = sheet?.arrangement.spotOf(focus);
-    if (!sweep || !sheet) {
-      return;
-    }
-    const spot = from ? move(sheet.arrangement, from, motion) : { row: 0, column: 0 };
-    const position = sheet.arrangement.cellAt(spot);
-    this.cull.clearSelection();
-    if (position !== null) {
-      this.focusCell(sweep.cells[position].id);
-    }
-  }
-
-  /** To the neighbour along the axis at a place; along the other direction's axis when that one is the only one there is. */
-  moveAlong(place: Place, step: 1 | -1): void {
-    const { sweep, sheet } = this.current;
-    const axis = sheet?.arrangement.at[place] ?? null;
-    const along = axis === null ? null : this.along(sweep?.axes[axis].id);
-    const next = along && nextAlong(along.cells, along.at, step);
-    if (sweep && next !== null) {
-      this.show(sweep.cells[next]);
-    }
-  }
-
-  /** The cells that differ from the one in focus along an axis alone; null for an axis that there is none of. */
-  along(id: string | undefined): ReturnType<typeof neighboursOf> | null {
-    const { sweep, sheet, focus } = this.current;
-    const axis = sweep?.axes.findIndex(each => each.id === id) ?? -1;
-    return sweep && sheet && axis >= 0 ? neighboursOf(sweep, sheet.arrangement, focus, axis) : null;
-  }
-
-  /** Shows another cell in the full picture, keeping the zoom so that two can be compared. */
-  show(cell: CellView): void {
-    const pins = { ...this.view.pins };
-    this.current.sheet?.arrangement.pinned.forEach(({ axis }) => {
-      const id = this.current.sweep?.axes[axis].id;
-      if (id !== undefined) {
-        pins[id] = cell.index[axis];
-      }
-    });
-    this.change({ focus: cell.id, pins });
-  }
-
   /** For a moment the button of this action says what was done; so do these words. */
   noteDone(action: string, words: string): void {
     this.spoken = words;
     this.change({ just: action });
     this.after('just', JUST_MS, () => this.change({ just: null }));
-  }
-
-  /** Shows the values of a cell that are hidden: what is done with it is seen. */
-  private reveal(id: string): void {
-    const { sweep, sheet } = this.current;
-    const cell = sweep?.cells.find(each => each.id === id);
-    const hidden = sweep?.axes.filter(
-      (_, k) => cell && !sheet?.arrangement.values[k].includes(cell.index[k])
-    );
-    if (hidden && hidden.length > 0) {
-      this.change({ shown: hidden.reduce(withAll, this.view.shown) });
-    }
-  }
-
-  /** Moves the keyboard to a cell, in the view that is seen. */
-  private goTo(id: string): void {
-    const cell = this.current.sweep?.cells.find(each => each.id === id);
-    if (cell && this.view.mode !== 'grid') {
-      this.show(cell);
-    } else {
-      this.focusCell(id);
-    }
   }
 
   private get onSheet(): Shown {

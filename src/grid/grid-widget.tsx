@@ -8,7 +8,8 @@ import { openMenu } from '../ui';
 import { GridView } from './components/grid-view';
 import { cellMenu } from './components/cell-menu';
 import { forgetFocus, noteFocus } from './current';
-import { GridModel, type GridOptions, type IGridHost } from './grid-model';
+import { GridModel } from './grid-model';
+import type { GridOptions, IGridHost } from './grid-host';
 import { isForLab } from './keys';
 import { readSignature } from './likeness/read-signature';
 

@@ -4,7 +4,7 @@ import { schedulerLabel } from '../../language/names/sampler-names';
 import { cutAtWord } from '../../schema/readable';
 import type { CellParams, Origin } from '../../schema/wire';
 import type { IDiffusionClient, IDiffusionText, INotebookBridge } from '../tokens';
-import type { IGridHost } from './grid-model';
+import type { IGridHost } from './grid-host';
 import type { CellView, SweepState } from './sweep-state';
 
 export type HandoverOptions = {
@@ -115,8 +115,7 @@ const NAME_MAX = 48;
 
 /** A file's name that people know again: what the picture shows, without what no file system takes. */
 function fileName(prompt: string, what: string): string {
-  // eslint-disable-next-line no-control-regex
-  const plain = prompt.replace(/[\u0000-\u001f\u007f<>:"/\\|?*]+/g, ' ').replace(/\s+/g, ' ');
+  const plain = prompt.replace(/[\p{Cc}<>:"/\\|?*]+/gu, ' ').replace(/\s+/g, ' ');
   const words = cutAtWord(plain.trim(), NAME_MAX).replace(/^[.\s]+|[.\s]+$/g, '');
   return `${[words, what].filter(Boolean).join(', ')}.png`;
 }

@@ -27,7 +27,8 @@ import type {
   JobsChange,
   MarkTold
 } from '../tokens';
-import { GridModel, type IGridHost } from './grid-model';
+import { GridModel } from './grid-model';
+import type { IGridHost } from './grid-host';
 
 export const english: IDiffusionText = textIn('en');
 

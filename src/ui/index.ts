@@ -11,6 +11,8 @@ export { Section } from './section';
 export { sentences } from './sentences';
 export { Segments } from './segments';
 export { Slider } from './slider';
+export { Stars } from './stars';
 export { Store } from './store';
 export { Toolbar, ToolbarPick, ToolbarRule } from './toolbar';
+export { walkRadios } from './walk-radios';
 export { sameParts, useSlice, type Source } from './use-slice';

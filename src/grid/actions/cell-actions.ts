@@ -237,7 +237,7 @@ function hideColumn(target: CellTarget): void {
   const at = columnAxis(target);
   const axis = at === null ? undefined : model.snapshot.sweep?.axes[at];
   if (at !== null && axis) {
-    model.showValues(shown => withoutValue(shown, axis, cell.index[at]));
+    model.walk.showValues(shown => withoutValue(shown, axis, cell.index[at]));
   }
 }
 

@@ -11,10 +11,10 @@ import {
   isSheet,
   noteDone,
   PICTURES,
+  to,
   VIEW
 } from './targets';
 
-const to = (keys: string, motion: Motion): { keys: string; args: Args } => ({ keys, args: { to: motion } });
 const by = (keys: string, row: boolean, step: 1 | -1): { keys: string; args: Args } => ({
   keys,
   args: { row, by: step }

@@ -18,10 +18,10 @@ import {
   isSheet,
   noteDone,
   PICTURES,
+  to,
   VIEW
 } from './targets';
 
-const to = (keys: string, motion: Motion): { keys: string; args: Args } => ({ keys, args: { to: motion } });
 const along = (keys: string, axis: Place, step: 1 | -1): { keys: string; args: Args } => ({
   keys,
   args: { axis, step }
@@ -42,7 +42,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     args: MOTION,
     required: ['to'],
     when: isSheet,
-    run: ({ model }, args) => model.moveFocus(args.to as Motion)
+    run: ({ model }, args) => model.walk.moveFocus(args.to as Motion)
   },
   moveFar: {
     label: say => say('move_to_edge'),
@@ -56,7 +56,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     args: MOTION,
     required: ['to'],
     when: isSheet,
-    run: ({ model }, args) => model.moveFocus(args.to as Motion)
+    run: ({ model }, args) => model.walk.moveFocus(args.to as Motion)
   },
   moveToEnd: {
     label: say => say('move_to_ends'),
@@ -70,7 +70,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     args: MOTION,
     required: ['to'],
     when: isSheet,
-    run: ({ model }, args) => model.moveFocus(args.to as Motion)
+    run: ({ model }, args) => model.walk.moveFocus(args.to as Motion)
   },
   movePage: {
     label: say => say('move_several_rows'),
@@ -79,7 +79,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     args: MOTION,
     required: ['to'],
     when: isSheet,
-    run: ({ model }, args) => model.moveFocus(args.to as Motion)
+    run: ({ model }, args) => model.walk.moveFocus(args.to as Motion)
   },
   moveAlong: {
     label: say => say('move_along_axes'),
@@ -100,7 +100,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
       step: { type: 'integer', enum: [1, -1] }
     },
     when: isFull,
-    run: ({ model }, { axis, step }) => model.moveAlong(axis as Place, step as 1 | -1)
+    run: ({ model }, { axis, step }) => model.walk.moveAlong(axis as Place, step as 1 | -1)
   },
   back: {
     label: say => say('back_to_grid'),
@@ -205,7 +205,8 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     title: say => say('show_all_hidden'),
     icon: 'hidden',
     when: target => isSheet(target) && hidesValues(target),
-    run: ({ model }) => model.showValues(shown => (model.snapshot.sweep?.axes ?? []).reduce(withAll, shown))
+    run: ({ model }) =>
+      model.walk.showValues(shown => (model.snapshot.sweep?.axes ?? []).reduce(withAll, shown))
   },
   undo: {
     label: say => say('undo_mark'),

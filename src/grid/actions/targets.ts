@@ -1,5 +1,6 @@
 /** What the actions of the grid are done with, where in the page their keys are theirs, and when they can be done. */
-import type { Action } from '../../actions';
+import type { Action, Key } from '../../actions';
+import type { Motion } from '../navigate';
 import type { GridModel } from '../grid-model';
 import { isActive, type CellView } from '../sweep-state';
 
@@ -36,3 +37,6 @@ export const isGoingOn = ({ model }: GridTarget): boolean =>
 export function noteDone({ id, done }: Pick<Action<never>, 'id' | 'done'>, { model }: GridTarget): void {
   model.noteDone(id, done?.(model.options.text.say) ?? '');
 }
+
+/** A key that leads somewhere on the sheet. */
+export const to = (keys: string, motion: Motion): Key => ({ keys, args: { to: motion } });

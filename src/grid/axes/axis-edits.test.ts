@@ -126,8 +126,8 @@ test('what a person chose to see stays: layout, hidden values, size, and the pic
   const { model } = hand;
   model.swap();
   model.sizing.setSize(90);
-  model.showValues(shown => withoutValue(shown, hand.axis('cfg_scale'), 0));
-  model.focusCell('job-1-3');
+  model.walk.showValues(shown => withoutValue(shown, hand.axis('cfg_scale'), 0));
+  model.walk.focusCell('job-1-3');
   await (await hand.write('cfg_scale', '4.5')).draw();
   const { sheet, view, sweep, focus } = model.snapshot;
   expect([sheet?.layout, view.size]).toEqual([{ x: 'cfg_scale', y: 'seed' }, 90]);
@@ -177,7 +177,7 @@ test('of a sweep that is still drawn only the removed cells are called off', asy
 
 test('one value can be made that of all', async () => {
   const hand = await new Hand().show();
-  hand.model.focusCell('job-1-3');
+  hand.model.walk.focusCell('job-1-3');
   await hand.model.edits.settle(hand.axis('cfg_scale'), 1);
   expect(hand.axes).toEqual([['1', '2']]);
   const { sweep, focus, edits } = hand.model.snapshot;

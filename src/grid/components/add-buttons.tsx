@@ -77,7 +77,7 @@ function HiddenButton({ axis }: { axis: PlanAxis }): ReactElement | null {
   const label = axisLabel(axis, text);
   const showAll = {
     label: say('show_all_values', { axis: label, count: axis.labels.length }),
-    run: () => model.showValues(now => withAll(now, axis))
+    run: () => model.walk.showValues(now => withAll(now, axis))
   };
   return (
     <Button
@@ -93,7 +93,7 @@ function HiddenButton({ axis }: { axis: PlanAxis }): ReactElement | null {
           [
             ...values.map(value => ({
               label: say('show_value', { value: axis.labels[value] }),
-              run: () => model.showValues(now => withValue(now, axis, value))
+              run: () => model.walk.showValues(now => withValue(now, axis, value))
             })),
             'line' as const,
             showAll

@@ -119,7 +119,7 @@ test('an axis without a place is a slider that says its value', async () => {
   expect([slider.getAttribute('aria-label'), slider.getAttribute('aria-valuetext'), slider.max]).toEqual([
     ...['Seed', '1', '1']
   ]);
-  act(() => model.pin('seed', 1));
+  act(() => model.walk.pin('seed', 1));
   expect(slider.getAttribute('aria-valuetext')).toBe('2');
   // The keyboard goes along with what is seen.
   expect(all('[role=gridcell][tabindex="0"]')).toHaveLength(1);
@@ -140,7 +140,7 @@ test('while an axis is dragged its places are shown, and it lies where it is let
 
 test('hidden values are counted at their axis, and are shown from there', async () => {
   const model = await show(batch());
-  act(() => model.showValues(shown => ({ ...shown, cfg_scale: [0] })));
+  act(() => model.walk.showValues(shown => ({ ...shown, cfg_scale: [0] })));
   expect(all('.jd-End-hidden').map(node => [node.textContent, node.title])).toEqual([
     ['1 hidden', '1 value of CFG scale is hidden']
   ]);
@@ -167,9 +167,9 @@ test('flipping has a slider for each axis; what isn’t drawn is dashed there, a
     ...['Seed', 'CFG scale', 'Picture']
   ]);
   expect(all('.jd-Flip-tick.jd-mod-queued').map(node => node.textContent)).toEqual(['2']);
-  act(() => model.moveAlong('x', 1));
+  act(() => model.walk.moveAlong('x', 1));
   expect(seed.getAttribute('aria-valuetext')).toBe('2, not drawn');
   expect(one('.jd-Full-empty').textContent).toBe('queued');
-  act(() => model.moveAlong('y', 1));
+  act(() => model.walk.moveAlong('y', 1));
   expect([seed.getAttribute('aria-valuetext'), cfg.value]).toEqual(['2', '1']);
 });

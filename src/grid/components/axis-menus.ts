@@ -61,7 +61,7 @@ export function allPlaces(
     sheet.arrangement.values[axes.indexOf(axis)].map(each => ({
       label: axis.labels[each],
       checked: each === value,
-      run: () => model.pin(axis.id, each)
+      run: () => model.walk.pin(axis.id, each)
     }));
   return [
     ...axes.map(axis => ({

@@ -214,7 +214,7 @@ const Thumb = memo(function Thumb({ axes, position, start, on }: ThumbProps): Re
       aria-label={cellName({ axes }, cell, false, text)}
       aria-pressed={on}
       onClick={() => {
-        model.show(cell);
+        model.walk.show(cell);
         model.cull.openTags(false);
       }}
     >

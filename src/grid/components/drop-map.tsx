@@ -52,6 +52,7 @@ function Place({ place, axis, axes, sheet }: PlaceProps): ReactElement {
         isOver && 'jd-mod-over',
         there.some(({ id }) => id === axis.id) && 'jd-mod-on'
       )}
+      style={{ gridArea: place }}
       data-place={place}
       onDragEnter={onDragOver}
       onDragOver={onDragOver}

@@ -1,7 +1,7 @@
 import { useEffect, useRef, type KeyboardEvent, type MouseEvent, type ReactElement } from 'react';
 import type { PlanAxis } from '../../../schema/wire';
 import { Icon, type IconName } from '../../icons';
-import { Button, classes } from '../../ui';
+import { Button, classes, Stars, walkRadios } from '../../ui';
 import { comparesPictures, type Flagged, type Rule } from '../filter/filter';
 import { ruleMenu, ruleWords } from './filter-rules';
 import { useGrid, useSnapshot } from './context';
@@ -36,7 +36,7 @@ export function FilterBar({ axes }: Props): ReactElement | null {
   return (
     <div className="jd-Filter" role="group" aria-label={say('filter')} ref={bar} onKeyDown={onKeyDown}>
       <Flags />
-      <Stars />
+      <StarsRule />
       {rules.map((rule, position) => (
         <RuleChip key={keyOf(rule)} rule={rule} position={position} axes={axes} />
       ))}
@@ -132,44 +132,22 @@ function Flags(): ReactElement {
   );
 }
 
-function Stars(): ReactElement {
+function StarsRule(): ReactElement {
   const { model, text } = useGrid();
   const { say } = text;
   const stars = useSnapshot(({ filter }) => filter.filter.stars);
   const words = stars === 0 ? say('any_stars') : say('at_least_stars', { stars });
   return (
     <span className="jd-Filter-stars">
-      <span className="jd-Stars" role="radiogroup" aria-label={words} onKeyDown={walkRadios}>
-        {[1, 2, 3, 4, 5].map(star => (
-          <button
-            key={star}
-            type="button"
-            role="radio"
-            aria-checked={star === stars}
-            tabIndex={star === Math.max(1, stars) ? 0 : -1}
-            aria-label={say('at_least_stars', { stars: star })}
-            title={say('at_least_stars', { stars: star })}
-            onClick={() => model.filtering.setStars(star)}
-          >
-            <Icon name={star <= stars ? 'star' : 'staro'} />
-          </button>
-        ))}
-      </span>
+      <Stars
+        label={words}
+        value={stars}
+        name={star => say('at_least_stars', { stars: star })}
+        onChoose={star => model.filtering.setStars(star)}
+      />
       <span className={stars === 0 ? 'jd-quiet' : undefined}>{say('and_up')}</span>
     </span>
   );
-}
-
-/** Arrows go from one choice to the next without choosing: each choice dims other cells. */
-function walkRadios(event: KeyboardEvent<HTMLElement>): void {
-  const all = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=radio]')];
-  const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
-  const at = all.indexOf(event.target as HTMLElement);
-  if (by !== undefined && at >= 0) {
-    event.preventDefault();
-    event.stopPropagation();
-    all[(at + by + all.length) % all.length].focus();
-  }
 }
 
 type ChipProps = Props & { rule: Rule; position: number };

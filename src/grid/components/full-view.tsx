@@ -1,15 +1,7 @@
-import {
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-  type ReactElement,
-  type RefObject
-} from 'react';
+import { useMemo, useRef, type ReactElement } from 'react';
 import type { PlanAxis } from '../../../schema/wire';
 import { bindingsOf, keyWords } from '../../actions';
-import { Button, Card, Slider, Toolbar, ToolbarRule } from '../../ui';
+import { Button, Card, Toolbar, ToolbarRule } from '../../ui';
 import { cellActions, gridActions } from '../actions';
 import { axisLabel, cellTitle } from '../names';
 import { nextAlong } from '../navigate';
@@ -23,37 +15,17 @@ import { BlinkPicture } from './blink-picture';
 import { nearPicture, useFarPicture } from './picture';
 import { RecipeView } from './recipe-view';
 import { StripsView } from './strips-view';
+import { useStage } from './use-stage';
+import { ZoomSlider } from './zoom-slider';
 
 type Props = { axes: readonly PlanAxis[]; sheet: Sheet };
 
-const MARGIN = 16;
-const FIT_MAX = 4;
-
 /** One picture as large as there is room, with its neighbours along each axis and its recipe. */
 export function FullView({ axes, sheet }: Props): ReactElement | null {
-  const { model, text } = useGrid();
+  const { text } = useGrid();
   const scroller = useRef<HTMLDivElement>(null);
-  const room = useRoom(scroller);
-  const { position, cell, zoom, recipe, focusMoves } = useSnapshot(({ sweep, focus, view }) => ({
-    position: focus,
-    cell: sweep?.cells[focus],
-    zoom: view.zoom,
-    recipe: view.recipe,
-    focusMoves: view.focusMoves
-  }));
-  const picture = pictureSize(cell);
-  const fitted = Math.min(
-    FIT_MAX,
-    (room.width - 2 * MARGIN) / picture.width,
-    (room.height - 2 * MARGIN) / picture.height
-  );
-  const scale = zoom === 'fit' ? Math.max(0.05, fitted) : zoom;
-  useFocusOn(scroller, focusMoves);
-  useWheelZoom(scroller, fitted);
-  useEffect(() => {
-    model.shown.note([position]);
-    return () => model.shown.note([]);
-  }, [position]);
+  const { cell, scale, width, height } = useStage(scroller);
+  const recipe = useSnapshot(({ view }) => view.recipe);
   if (!cell) {
     return null;
   }
@@ -72,7 +44,7 @@ export function FullView({ axes, sheet }: Props): ReactElement | null {
                 .filter(Boolean)
                 .join(', ')}
             >
-              <Picture cell={cell} width={picture.width * scale} height={picture.height * scale} />
+              <Picture cell={cell} width={width} height={height} />
             </div>
             <GoButtons axes={axes} sheet={sheet} />
           </div>
@@ -87,7 +59,7 @@ export function FullView({ axes, sheet }: Props): ReactElement | null {
 type BarProps = { axes: readonly PlanAxis[]; cell: CellView; scale: number };
 
 function FullBar({ axes, cell, scale }: BarProps): ReactElement {
-  const { model, text } = useGrid();
+  const { text } = useGrid();
   const { say } = text;
   const { focus, count } = useSnapshot(snapshot => ({
     focus: snapshot.focus,
@@ -113,16 +85,7 @@ function FullBar({ axes, cell, scale }: BarProps): ReactElement {
         <span className="jd-quiet jd-num">{say('place_of_cells', { place: focus + 1, cells: count })}</span>
       ) : null}
       <span className="jd-grow" />
-      <Slider
-        label={say('zoom')}
-        words={say('percent', { percent: Math.round(scale * 100) })}
-        shown
-        min={-3}
-        max={4}
-        step={0.1}
-        value={Math.log2(scale)}
-        onChange={value => model.sizing.setZoom(2 ** value)}
-      />
+      <ZoomSlider scale={scale} />
       <GridButton action={gridActions.actualSize} tone="bare" className="jd-num" />
       <GridButtons table={gridOthers} at="full-end" words="never" tone="bare" />
       <GridButtons table={cellActions} at="full-end" cell={cell} words="never" tone="bare" />
@@ -204,64 +167,10 @@ function GoButtons({ axes, sheet }: Props): ReactElement | null {
             icon={step > 0 ? 'right' : 'left'}
             className={`jd-Full-go ${step > 0 ? 'jd-mod-next' : 'jd-mod-previous'}`}
             label={step > 0 ? text.say('next_is', { name: value }) : text.say('previous_is', { name: value })}
-            onClick={() => model.show(next)}
+            onClick={() => model.walk.show(next)}
           />
         );
       })}
     </>
   );
-}
-
-export function pictureSize(cell: CellView | undefined): { width: number; height: number } {
-  return {
-    width: cell?.width || cell?.params.width || 512,
-    height: cell?.height || cell?.params.height || 512
-  };
-}
-
-/** The size of an element, as it is now and as it becomes. */
-export function useRoom(element: RefObject<HTMLElement>): { width: number; height: number } {
-  const [room, setRoom] = useState({ width: 480, height: 420 });
-  useLayoutEffect(() => {
-    const node = element.current;
-    if (!node) {
-      return;
-    }
-    const measure = (): void =>
-      setRoom(before =>
-        before.width === node.clientWidth && before.height === node.clientHeight
-          ? before
-          : { width: node.clientWidth, height: node.clientHeight }
-      );
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(node);
-    return () => observer.disconnect();
-  }, []);
-  return room;
-}
-
-export function useFocusOn(element: RefObject<HTMLElement>, moves: number): void {
-  useEffect(() => {
-    element.current?.closest('.jd-Grid')?.scrollIntoView({ block: 'nearest' });
-  }, []);
-  useEffect(() => {
-    element.current?.focus({ preventScroll: true });
-  }, [moves]);
-}
-
-/** Ctrl and the wheel zoom, as everywhere; the wheel alone still scrolls the notebook. */
-export function useWheelZoom(element: RefObject<HTMLElement>, fitted: number): void {
-  const { model } = useGrid();
-  useEffect(() => {
-    const node = element.current;
-    const onWheel = (event: WheelEvent): void => {
-      if (event.ctrlKey || event.metaKey) {
-        event.preventDefault();
-        model.sizing.stepZoom(event.deltaY < 0 ? 1 : -1, fitted);
-      }
-    };
-    node?.addEventListener('wheel', onWheel, { passive: false });
-    return () => node?.removeEventListener('wheel', onWheel);
-  }, [fitted]);
 }

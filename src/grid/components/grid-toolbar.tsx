@@ -201,7 +201,7 @@ function AxisSlider({ axis, values, value, sheet }: SliderProps): ReactElement {
         max={values.length - 1}
         step={1}
         value={Math.max(0, values.indexOf(value))}
-        onChange={at => model.pin(id, values[at])}
+        onChange={at => model.walk.pin(id, values[at])}
       />
     </span>
   );

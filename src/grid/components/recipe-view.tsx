@@ -1,9 +1,8 @@
 import { useEffect, useState, type ReactElement } from 'react';
 import type { PlanAxis } from '../../../schema/wire';
-import { Icon } from '../../icons';
 import type { IDiffusionText } from '../../tokens';
 import { duration } from '../../../schema/messages/duration';
-import { Facts, type Fact } from '../../ui';
+import { Facts, Stars, type Fact } from '../../ui';
 import { cellActions, cullActions } from '../actions';
 import { recipeFacts, varyingFacts } from '../names';
 import type { CellView } from '../sweep-state';
@@ -64,21 +63,12 @@ function Marks({ cell }: { cell: CellView }): ReactElement {
         <GridButtons table={cellActions} at="marks" cell={cell} />
       </span>
       <span className="jd-grow" />
-      <span className="jd-Stars" role="radiogroup" aria-label={say('stars_of_five', { stars })}>
-        {[1, 2, 3, 4, 5].map(star => (
-          <button
-            key={star}
-            type="button"
-            role="radio"
-            aria-checked={star === stars}
-            aria-label={say('stars', { stars: star })}
-            title={say('stars', { stars: star })}
-            onClick={() => cellActions.rate.run({ model, cell }, { rating: star === stars ? 0 : star })}
-          >
-            <Icon name={star <= stars ? 'star' : 'staro'} />
-          </button>
-        ))}
-      </span>
+      <Stars
+        label={say('stars_of_five', { stars })}
+        value={stars}
+        name={star => say('stars', { stars: star })}
+        onChoose={star => cellActions.rate.run({ model, cell }, { rating: star === stars ? 0 : star })}
+      />
       <span className="jd-Recipe-tags">
         {tags.map(tag => (
           <span className="jd-Chip" key={tag}>

@@ -239,7 +239,7 @@ function usePointer({ positions }: Sheet): { hover: string | null; handlers: Han
       if (cell && !event.shiftKey) {
         event.preventDefault();
         event.stopPropagation();
-        model.focusCell(cell.id);
+        model.walk.focusCell(cell.id);
         void openMenuAt(cellMenu(model, cell), event.clientX, event.clientY);
       }
     },
@@ -248,7 +248,7 @@ function usePointer({ positions }: Sheet): { hover: string | null; handlers: Han
     onFocus: event => {
       const { cell } = (event.target as HTMLElement).dataset;
       if (cell && cell !== model.snapshot.view.focus) {
-        model.focusCell(cell, false);
+        model.walk.focusCell(cell, false);
       }
     }
   };

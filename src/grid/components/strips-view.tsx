@@ -148,7 +148,7 @@ const StripButton = memo(function StripButton(props: ButtonProps): ReactElement 
       aria-pressed={on}
       aria-label={words ? `${label}, ${words}` : label}
       title={words ? `${label}: ${cell.error?.message ?? words}` : label}
-      onClick={() => model.show(cell)}
+      onClick={() => model.walk.show(cell)}
     >
       <StripPicture cell={cell} />
       <span className="jd-cut">{label}</span>

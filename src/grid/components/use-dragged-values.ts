@@ -57,7 +57,7 @@ export function useDraggedValues(): Handlers {
         const { value } = from.current;
         event.preventDefault();
         event.stopPropagation();
-        model.showValues(now => withPut(now, axis, value, to));
+        model.walk.showValues(now => withPut(now, axis, value, to));
       }
     },
     onDragEnd: () => {

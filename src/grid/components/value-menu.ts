@@ -32,18 +32,18 @@ export function valueMenu(model: GridModel, axis: PlanAxis, value: number, acros
   const words = axis.labels[value];
   const move = (step: -1 | 1, label: string): MenuItem[] =>
     at + step in order
-      ? [{ label, run: () => model.showValues(now => withMoved(now, axis, value, step)) }]
+      ? [{ label, run: () => model.walk.showValues(now => withMoved(now, axis, value, step)) }]
       : [];
   const several: MenuItem[] =
     order.length > 1
       ? [
           {
             label: say('only_this_value', { value: words }),
-            run: () => model.showValues(now => withOnly(now, axis, value))
+            run: () => model.walk.showValues(now => withOnly(now, axis, value))
           },
           {
             label: say('hide_value', { value: words }),
-            run: () => model.showValues(now => withoutValue(now, axis, value))
+            run: () => model.walk.showValues(now => withoutValue(now, axis, value))
           },
           'line',
           ...move(-1, across ? say('move_left') : say('move_up')),
@@ -52,7 +52,7 @@ export function valueMenu(model: GridModel, axis: PlanAxis, value: number, acros
           ...ORDERS.map(each => ({
             label: say(each.label),
             checked: isSorted(shown, axis, each.order),
-            run: () => model.showValues(now => withSorted(now, axis, each.order))
+            run: () => model.walk.showValues(now => withSorted(now, axis, each.order))
           }))
         ]
       : [];
@@ -62,7 +62,7 @@ export function valueMenu(model: GridModel, axis: PlanAxis, value: number, acros
       ? [
           {
             label: say('show_all_values', { axis: axisLabel(axis, text), count: axis.labels.length }),
-            run: () => model.showValues(now => withAll(now, axis))
+            run: () => model.walk.showValues(now => withAll(now, axis))
           }
         ]
       : [];

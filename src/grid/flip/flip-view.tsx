@@ -7,10 +7,11 @@ import { axisActions, cellActions, gridActions } from '../actions';
 import { GridButton, GridButtons } from '../components/action';
 import { BlinkPicture } from '../components/blink-picture';
 import { useGrid, useSnapshot } from '../components/context';
-import { pictureSize, useFocusOn, useRoom, useWheelZoom } from '../components/full-view';
+import type { Walk } from '../walk';
+import { useStage } from '../components/use-stage';
+import { ZoomSlider } from '../components/zoom-slider';
 import { ViewSwitch } from '../components/view-switch';
 import { nearPicture, pictureOf } from '../far-picture';
-import type { GridModel } from '../grid-model';
 import { axisLabel, cellTitle } from '../names';
 import { stateWords } from '../sentences';
 import { labelWidth, type Sheet } from '../sheet';
@@ -19,34 +20,12 @@ import { PACES } from './flip';
 
 type Props = { axes: readonly PlanAxis[]; sheet: Sheet };
 
-const MARGIN = 16;
-const FIT_MAX = 4;
-
 /** One picture at one place of the eye, and a slider for each axis that changes it. */
 export function FlipView({ axes, sheet }: Props): ReactElement | null {
   const { model, text } = useGrid();
   const scroller = useRef<HTMLDivElement>(null);
-  const room = useRoom(scroller);
-  const { position, cell, zoom, focusMoves } = useSnapshot(({ sweep, focus, view }) => ({
-    position: focus,
-    cell: sweep?.cells[focus],
-    zoom: view.zoom,
-    focusMoves: view.focusMoves
-  }));
-  const picture = pictureSize(cell);
-  const fitted = Math.min(
-    FIT_MAX,
-    (room.width - 2 * MARGIN) / picture.width,
-    (room.height - 2 * MARGIN) / picture.height
-  );
-  const scale = zoom === 'fit' ? Math.max(0.05, fitted) : zoom;
-  useFocusOn(scroller, focusMoves);
-  useWheelZoom(scroller, fitted);
-  useEffect(() => {
-    model.shown.note([position]);
-    model.flip.prepare(axes.map(({ id }) => id));
-    return () => model.shown.note([]);
-  }, [position]);
+  const { cell, position, scale, width, height } = useStage(scroller);
+  useEffect(() => model.flip.prepare(axes.map(({ id }) => id)), [position]);
   useEffect(() => () => model.flip.pause(), []);
   if (!cell) {
     return null;
@@ -69,7 +48,7 @@ export function FlipView({ axes, sheet }: Props): ReactElement | null {
           role="group"
           aria-label={[title, stateWords(cell, false, text)].filter(Boolean).join(', ')}
         >
-          <Steady cell={cell} width={picture.width * scale} height={picture.height * scale} />
+          <Steady cell={cell} width={width} height={height} />
         </div>
       </div>
     </>
@@ -91,7 +70,7 @@ function axesInOrder(
 type BarProps = { cell: CellView; title: string; scale: number };
 
 function FlipBar({ cell, title, scale }: BarProps): ReactElement {
-  const { model, text } = useGrid();
+  const { text } = useGrid();
   const { say } = text;
   // Which actions there are, and which are on, follows from these.
   useSnapshot(({ attachment, view }) => ({ attachment, zoom: view.zoom }));
@@ -103,16 +82,7 @@ function FlipBar({ cell, title, scale }: BarProps): ReactElement {
         {title}
       </b>
       <span className="jd-grow" />
-      <Slider
-        label={say('zoom')}
-        words={say('percent', { percent: Math.round(scale * 100) })}
-        shown
-        min={-3}
-        max={4}
-        step={0.1}
-        value={Math.log2(scale)}
-        onChange={value => model.sizing.setZoom(2 ** value)}
-      />
+      <ZoomSlider scale={scale} />
       <GridButton action={gridActions.actualSize} tone="bare" className="jd-num" />
       <GridButtons table={cellActions} at="full-end" cell={cell} words="never" tone="bare" />
     </Toolbar>
@@ -175,10 +145,10 @@ const LABELS_MAX = 268;
 const LABEL_GAP = 8;
 
 /** The cells along an axis, kept up to date; null where the sheet has no such axis. */
-function useAlong(axis: PlanAxis): ReturnType<GridModel['along']> {
+function useAlong(axis: PlanAxis): ReturnType<Walk['along']> {
   const { model } = useGrid();
   useSnapshot(({ focus, sweep, sheet }) => ({ focus, cells: sweep?.cells, arrangement: sheet?.arrangement }));
-  return model.along(axis.id);
+  return model.walk.along(axis.id);
 }
 
 /** An axis with its keys, what plays along it, and its slider. */
@@ -227,7 +197,7 @@ function FlipAxis({ axis, place }: AxisProps): ReactElement | null {
   );
 }
 
-type TrackProps = { axis: PlanAxis; along: NonNullable<ReturnType<GridModel['along']>>; hasLabels: boolean };
+type TrackProps = { axis: PlanAxis; along: NonNullable<ReturnType<Walk['along']>>; hasLabels: boolean };
 
 /** A slider with its values written above it; those that aren't drawn are dashed. */
 function Track({ axis, along, hasLabels }: TrackProps): ReactElement {
@@ -238,7 +208,7 @@ function Track({ axis, along, hasLabels }: TrackProps): ReactElement {
   const go = (to: number): void => {
     const cell = cells[to];
     if (cell !== null && cell !== undefined) {
-      model.show(all[cell]);
+      model.walk.show(all[cell]);
     }
   };
   const value = axis.labels[values[at]] ?? '';
