@@ -405,10 +405,7 @@ export async function anEmptyPanelSaysWhatToDo({ lab, page }) {
     await runCommand(page, 'jupyterlab-diffusion:compare-clear');
     await pause(100);
   }
-  assert.match(
-    await page.locator('.jd-Compare').innerText(),
-    /Choose 2 to 9 cells in any grid and press C\./
-  );
+  await page.locator('.jd-Compare').getByText('Choose 2 to 9 cells in any grid and press C.').waitFor();
 }
 
 async function drawn(page, lab, name) {
