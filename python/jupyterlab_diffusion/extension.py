@@ -15,6 +15,7 @@ from .address_broker import AddressBroker
 from .discovery import owner_of_data
 from .errors import DiffusionError
 from .lab_locale import lab_locale
+from .lines import LinesHandler
 from .messages import set_language
 from .process import ServiceProcess
 from .proxy import ProxyHandler
@@ -74,7 +75,13 @@ def load(server_app: Any) -> None:
     broker = AddressBroker(socket_path_in(folder, "b"), service.broker_reply)
     broker.export()
     server_app.io_loop.add_callback(broker.serve)
-    server_app.web_app.add_handlers(".*$", [(prefix + "/(.*)", ProxyHandler, {"service": service})])
+    server_app.web_app.add_handlers(
+        ".*$",
+        [
+            (prefix + "/lines", LinesHandler, {"service": service}),
+            (prefix + "/(.*)", ProxyHandler, {"service": service}),
+        ],
+    )
 
     def stop() -> None:
         supervisor.stop()

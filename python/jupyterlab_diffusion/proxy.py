@@ -32,6 +32,11 @@ REAPED_S = 0.05
 _CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
 
 
+def refusal(error: DiffusionError) -> dict[str, Any]:
+    """Why the service can't be asked, in the form of its own errors."""
+    return {"error": {"code": error.code, "message": error.message, "hint": error.hint}}
+
+
 class ProxyHandler(APIHandler):
     """`service` is the ServiceManager of extension.py."""
 
@@ -125,10 +130,10 @@ class ProxyHandler(APIHandler):
         await self.flush()
 
     def _refuse(self, error: DiffusionError) -> None:
-        """503 with the reason, in the form of the service's own errors."""
+        """503 with the reason."""
         self.set_status(503)
         self.set_header("Retry-After", "5")
-        self.finish(json.dumps({"error": {"code": error.code, "message": error.message, "hint": error.hint}}))
+        self.finish(json.dumps(refusal(error)))
 
     def _broke_off(self) -> None:
         """The service ended while it answered: a page that has begun is cut, so that nobody takes it for whole."""

@@ -17,7 +17,7 @@ from .address import Address
 
 BODY_BYTES_MAX = 1 << 40
 
-OnHeaders = Callable[[int, HTTPHeaders], None]
+OnHeaders = Callable[[int, HTTPHeaders], Awaitable[None] | None]
 OnData = Callable[[bytes], Awaitable[None]]
 
 
@@ -55,10 +55,11 @@ class StreamedRequest(HTTPMessageDelegate):
 
     def headers_received(
         self, start_line: RequestStartLine | ResponseStartLine, headers: HTTPHeaders
-    ) -> None:
-        if start_line.code >= 200:
-            self.answered = True
-            self._on_headers(start_line.code, headers)
+    ) -> Awaitable[None] | None:
+        if start_line.code < 200:
+            return None
+        self.answered = True
+        return self._on_headers(start_line.code, headers)
 
     def data_received(self, chunk: bytes) -> Awaitable[None]:
         return self._on_data(chunk)

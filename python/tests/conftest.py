@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import http.cookiejar
 import os
 import shutil
 import signal
@@ -146,6 +147,16 @@ def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]
     server = launch(tmp_path_factory.mktemp("jupyter"), FAKE)
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="module")
+def cookies(jupyter: JupyterServer) -> dict[str, str]:
+    """The headers of a browser that has logged in."""
+    jar = http.cookiejar.CookieJar()
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+    opener.open(f"{jupyter.url}login?token={TOKEN}").read()
+    held = {cookie.name: cookie.value for cookie in jar}
+    return {"Cookie": "; ".join(f"{name}={value}" for name, value in held.items()), "_xsrf": held["_xsrf"]}
 
 
 @pytest.fixture

@@ -18,10 +18,16 @@ const server = http.createServer((request, response) => {
   const path = request.url.split('?')[0];
   if (request.headers.authorization !== `Bearer ${process.env.JUPYTERLAB_DIFFUSION_TOKEN}`) {
     response.writeHead(401).end();
-  } else if (path === '/events') {
+  } else if (path === '/events' || path === '/v1/events') {
     stream(request, response);
   } else if (path === '/open-streams') {
     json(response, 200, { open });
+  } else if (path === '/v1/jobs/refused/events') {
+    json(response, 409, { error: { code: 'conflict', message: '不' } });
+  } else if (path === '/v1/jobs/cut/events') {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write('data: 1\n\n');
+    setTimeout(() => response.destroy(), 50);
   } else if (path === '/die') {
     process.exit(3);
   } else if (path === '/die-once' && !existsSync(request.url.split('?')[1])) {

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import http.client
-import http.cookiejar
 import json
 import time
 import urllib.parse
 import urllib.request
 
 import pytest
-from conftest import TOKEN, JupyterServer, wait_for
+from conftest import TOKEN, wait_for
 
 OWNER = {"Authorization": f"token {TOKEN}"}
-
-
-@pytest.fixture(scope="module")
-def cookies(jupyter: JupyterServer) -> dict[str, str]:
-    """The headers of a browser that has logged in."""
-    jar = http.cookiejar.CookieJar()
-    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
-    opener.open(f"{jupyter.url}login?token={TOKEN}").read()
-    held = {cookie.name: cookie.value for cookie in jar}
-    return {"Cookie": "; ".join(f"{name}={value}" for name, value in held.items()), "_xsrf": held["_xsrf"]}
 
 
 CHANGES = ("POST", "PUT", "PATCH", "DELETE")

@@ -6,6 +6,17 @@ export const clientMessages = messages({
     en: { title: 'The Jupyter server doesn’t answer', message: 'Finished pictures are safe.' },
     zh_CN: { title: 'Jupyter 服务器没有应答', message: '画好的图都在。' }
   },
+  no_answer: {
+    en: {
+      title: 'No answer for {seconds} s',
+      message:
+        'The Jupyter server or the network hangs. What was pressed arrives once it answers; finished pictures are safe.'
+    },
+    zh_CN: {
+      title: '已有 {seconds} 秒没有应答',
+      message: 'Jupyter 服务器或网络卡住了。恢复应答后，刚才的操作会送到；画好的图都在。'
+    }
+  },
   signed_out: {
     en: 'The Jupyter server asks you to sign in again.',
     zh_CN: 'Jupyter 服务器要求重新登录。'

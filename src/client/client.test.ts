@@ -10,6 +10,7 @@ function clientOf(...replies: Reply[]): {
   const sent: { url: string; init: RequestInit }[] = [];
   const client = new DiffusionClient({
     root: '/p/diffusion/',
+    openLine: () => Promise.reject(new TypeError('no line')),
     language: 'zh_CN',
     send: async (url, init) => {
       sent.push({ url, init });
@@ -114,4 +115,80 @@ test('pictures are asked for below the base URL', () => {
     '/p/diffusion/v1/images/ab?format=webp&max=96'
   );
   expect(client.imageUrl('ab')).toBe('/p/diffusion/v1/images/ab');
+});
+
+describe('of what isn’t answered', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  const ready = { state: 'ready', message: 'Ready.' };
+
+  /** A client whose requests hang while `hangs` says so, as fetch does: until their signal aborts. */
+  function hanging(): { client: DiffusionClient; line: { hangs: boolean; asked: string[] } } {
+    const line = { hangs: false, asked: [] as string[] };
+    const client = new DiffusionClient({
+      root: '/',
+      openLine: () => Promise.reject(new TypeError('no line')),
+      language: 'en',
+      send: (url, { signal }) => {
+        line.asked.push(url);
+        return line.hangs
+          ? new Promise((_, reject) =>
+              signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError')))
+            )
+          : Promise.resolve(new Response(JSON.stringify(ready), { status: 200 }));
+      }
+    });
+    return { client, line };
+  }
+
+  test('health that hangs is told within seconds, and gone with the next answer', async () => {
+    const { client, line } = hanging();
+    await client.refresh();
+    line.hangs = true;
+    const asked = client.refresh();
+    await jest.advanceTimersByTimeAsync(4_900);
+    expect(client.reachable).toBe(true);
+    await jest.advanceTimersByTimeAsync(200);
+    await asked;
+    expect(client.failure?.error).toMatchObject({ code: 'no_answer', title: 'No answer for 5 s' });
+    line.hangs = false;
+    await client.models().catch(() => undefined);
+    expect(client.failure).toBeNull();
+  });
+
+  test('a press that hangs has somebody look, and is told within eight seconds', async () => {
+    const { client, line } = hanging();
+    await client.refresh();
+    line.hangs = true;
+    void client.pause('j1');
+    await jest.advanceTimersByTimeAsync(2_900);
+    expect(line.asked.filter(url => url === '/health/ready')).toHaveLength(1);
+    await jest.advanceTimersByTimeAsync(5_200);
+    expect(line.asked.filter(url => url === '/health/ready')).toHaveLength(2);
+    expect(client.failure?.error.code).toBe('no_answer');
+  });
+
+  test('a press that is answered in time has nobody look, and neither has one that is only slow tell of trouble', async () => {
+    const { client, line } = hanging();
+    await client.refresh();
+    await client.pause('j1');
+    await jest.advanceTimersByTimeAsync(20_000);
+    expect(line.asked).toEqual(['/health/ready', '/v1/jobs/j1/pause']);
+    line.hangs = true;
+    void client.pause('j1');
+    line.hangs = false;
+    await jest.advanceTimersByTimeAsync(20_000);
+    expect(client.failure).toBeNull();
+  });
+
+  test('the first look waits as long as a start may take', async () => {
+    const { client, line } = hanging();
+    line.hangs = true;
+    void client.refresh();
+    await jest.advanceTimersByTimeAsync(59_000);
+    expect(client.failure).toBeNull();
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(client.failure?.error.code).toBe('no_answer');
+  });
 });

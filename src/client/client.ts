@@ -32,8 +32,9 @@ import type {
   JobSearch,
   PictureForm
 } from '../tokens';
-import { DiffusionFailure, failureOf, unreachable } from './failure';
+import { DiffusionFailure, failureOf, noAnswer, unreachable } from './failure';
 import { follow } from './follow';
+import type { OpenLine } from './lines';
 import { steeringBy } from './steer';
 
 export type ClientOptions = {
@@ -41,11 +42,20 @@ export type ClientOptions = {
   root: string;
   /** Sends a request; rejects only when nothing answered. */
   send(url: string, init: RequestInit): Promise<Response>;
+  /** Opens an event stream; rejects only when nothing answered. */
+  openLine: OpenLine;
   /** The language that sentences are asked for and made in. */
   language: Language;
   /** By which the service knows this page among its clients: 1 to 100 visible ASCII characters. */
   name?: string;
 };
+
+/** A request that has no reply by then has somebody look whether anything is answered at all. */
+const LATE_MS = 3_000;
+/** By then health is answered, or something hangs. */
+const ANSWER_MS = 5_000;
+/** The same while the service may still have to be started, which a slow disk draws out. */
+const START_MS = 60_000;
 
 /** The service over HTTP. Keeps what it last said of its health; everything else is asked anew. */
 export class DiffusionClient implements IDiffusionClient {
@@ -190,7 +200,7 @@ export class DiffusionClient implements IDiffusionClient {
   ): Promise<void> {
     const path = id === null ? 'v1/events' : `v1/jobs/${encodeURIComponent(id)}/events`;
     return follow({
-      open: (headers, line) => this.request(path, { headers, signal: line, cache: 'no-store' }),
+      open: (headers, line) => this.openLine(path, headers, line),
       onEvent,
       onOpen,
       isLast: event => id !== null && event.type === 'done',
@@ -232,16 +242,22 @@ export class DiffusionClient implements IDiffusionClient {
   }
 
   async refresh(): Promise<void> {
+    const limit = this._health ? ANSWER_MS : START_MS;
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), limit);
     try {
       // A service that can't draw yet answers 503 and still says what it is doing.
-      const response = await this.reach('health/ready', {});
+      const response = await this.reach('health/ready', { signal: late.signal });
       const body = (await response.clone().json()) as Partial<Health>;
       if (typeof body.state !== 'string') {
         throw await failureOf(response, this.options.language);
       }
       this.note(body as Health, null);
     } catch (reason) {
-      this.note(null, asFailure(reason, this.options.language));
+      const { language } = this.options;
+      this.note(null, late.signal.aborted ? noAnswer(limit / 1000, language) : asFailure(reason, language));
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -266,35 +282,69 @@ export class DiffusionClient implements IDiffusionClient {
 
   /** A successful reply, or a failure. An abort stays an abort. */
   private async request(path: string, init: RequestInit): Promise<Response> {
-    const response = await this.reach(path, init).catch(reason => {
-      if (init.signal?.aborted) {
-        throw reason;
-      }
-      const failure = unreachable(this.options.language);
-      this.note(null, failure);
-      throw failure;
-    });
+    // A reply that takes long may be a connection that hangs: health tells, and what it says is seen by whoever waits.
+    const late = setTimeout(() => void this.refresh(), LATE_MS);
+    const response = await this.reach(path, init)
+      .catch(reason => this.failed(reason, init.signal))
+      .finally(() => clearTimeout(late));
     if (!response.ok) {
-      const failure = await failureOf(response, this.options.language);
-      if (hasCode(failure.error, 'service_down')) {
-        this.note(null, failure);
-      }
-      throw failure;
+      throw await this.refused(response);
     }
-    if (!this.reachable) {
-      this.note(this._health, null);
-    }
+    this.answered();
     return response;
   }
 
+  /** An event stream: its text, bit by bit; or a failure. An abort stays an abort. */
+  private async openLine(
+    path: string,
+    headers: Record<string, string>,
+    signal: AbortSignal
+  ): Promise<AsyncIterable<string>> {
+    const line = this.options.openLine(path, this.withOurs(headers), signal);
+    const { status, parts } = await line.catch(reason => this.failed(reason, signal));
+    if (status >= 400) {
+      const json = async (): Promise<unknown> => JSON.parse(await textOf(parts));
+      throw await this.refused({ status, json });
+    }
+    this.answered();
+    return parts;
+  }
+
+  private failed(reason: unknown, signal?: AbortSignal | null): never {
+    if (signal?.aborted) {
+      throw reason;
+    }
+    const failure = unreachable(this.options.language);
+    this.note(null, failure);
+    throw failure;
+  }
+
+  private async refused(reply: Pick<Response, 'status' | 'json'>): Promise<DiffusionFailure> {
+    const failure = await failureOf(reply, this.options.language);
+    if (hasCode(failure.error, 'service_down')) {
+      this.note(null, failure);
+    }
+    return failure;
+  }
+
+  private answered(): void {
+    if (!this.reachable) {
+      this.note(this._health, null);
+    }
+  }
+
   private reach(path: string, init: RequestInit): Promise<Response> {
+    const headers = this.withOurs(init.headers as Record<string, string>);
+    return this.options.send(`${this.options.root}${path}`, { ...init, headers });
+  }
+
+  private withOurs(headers?: Record<string, string>): Record<string, string> {
     this._used.resolve();
-    const headers = {
+    return {
       'Accept-Language': this.options.language.replace('_', '-'),
       'X-Client': this.name,
-      ...(init.headers as Record<string, string>)
+      ...headers
     };
-    return this.options.send(`${this.options.root}${path}`, { ...init, headers });
   }
 
   private note(health: Health | null, failure: IDiffusionFailure | null): void {
@@ -307,6 +357,14 @@ export class DiffusionClient implements IDiffusionClient {
       this._changed.emit();
     }
   }
+}
+
+async function textOf(parts: AsyncIterable<string>): Promise<string> {
+  let text = '';
+  for await (const part of parts) {
+    text += part;
+  }
+  return text;
 }
 
 function asFailure(reason: unknown, language: Language): DiffusionFailure {

@@ -17,7 +17,10 @@ export class DiffusionFailure extends Error implements IDiffusionFailure {
 }
 
 /** The failure that a reply means. Reads the body; never throws. */
-export async function failureOf(response: Response, language: Language): Promise<DiffusionFailure> {
+export async function failureOf(
+  response: Pick<Response, 'status' | 'json'>,
+  language: Language
+): Promise<DiffusionFailure> {
   const { status } = response;
   const body: unknown = await response.json().catch(() => null);
   if (isErrorBody(body)) {
@@ -35,6 +38,11 @@ export async function failureOf(response: Response, language: Language): Promise
 /** The failure of a request that got no reply at all; status 0. */
 export function unreachable(language: Language): DiffusionFailure {
   return failure(0, 'unreachable', {}, language);
+}
+
+/** The failure of a request that was given up after so many seconds; status 0. */
+export function noAnswer(seconds: number, language: Language): DiffusionFailure {
+  return failure(0, 'no_answer', { seconds }, language);
 }
 
 function failure<Code extends keyof typeof clientMessages>(

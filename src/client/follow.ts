@@ -14,7 +14,7 @@ const PAUSE_MAX_MS = 15_000;
 
 export type FollowOptions = {
   /** Opens the stream; rejects with a failure whose `status` tells refusal (400-499) from trouble. */
-  open(headers: Record<string, string>, signal: AbortSignal): Promise<Response>;
+  open(headers: Record<string, string>, signal: AbortSignal): Promise<AsyncIterable<string>>;
   onEvent(event: JobEvent): void;
   /** The line is open, for the first time or anew. */
   onOpen?(): void;
@@ -69,13 +69,11 @@ async function readOnce(
   });
   try {
     const headers: Record<string, string> = { Accept: 'text/event-stream' };
-    const response = await open(seen.id ? { ...headers, 'Last-Event-ID': seen.id } : headers, line.signal);
+    const parts = await open(seen.id ? { ...headers, 'Last-Event-ID': seen.id } : headers, line.signal);
     onOpen?.();
-    const reader = response.body?.getReader();
-    const decoder = new TextDecoder();
-    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    for await (const part of parts) {
       heard();
-      parser.feed(decoder.decode(part.value, { stream: true }));
+      parser.feed(part);
     }
   } finally {
     clearTimeout(silence);

@@ -6,6 +6,7 @@ import { Poll } from '@lumino/polling';
 import { IDiffusionClient, IDiffusionJobs, IDiffusionText } from '../tokens';
 import { DiffusionClient } from './client';
 import { JobList } from './job-list';
+import { PageLines } from './lines';
 
 const OFTEN_MS = 2_000;
 const USUALLY_MS = 10_000;
@@ -19,9 +20,11 @@ export const client: JupyterFrontEndPlugin<IDiffusionClient> = {
   requires: [IDiffusionText],
   activate: (app: JupyterFrontEnd, text: IDiffusionText): IDiffusionClient => {
     const settings = app.serviceManager.serverSettings;
+    const lines = new PageLines(() => new settings.WebSocket(lineUrl(settings)));
     const made = new DiffusionClient({
       root: URLExt.join(settings.baseUrl, 'diffusion/'),
       send: (url, init) => ServerConnection.makeRequest(url, init, settings),
+      openLine: lines.open,
       language: text.language,
       name: `panel #${UUID.uuid4().slice(0, 8)}`
     });
@@ -42,6 +45,12 @@ export const jobs: JupyterFrontEndPlugin<IDiffusionJobs> = {
     return list;
   }
 };
+
+/** Where the page's event streams go, with the token where the page was given one, as a kernel's address has it. */
+function lineUrl({ wsUrl, appendToken, token }: ServerConnection.ISettings): string {
+  const query = appendToken && token ? `?token=${encodeURIComponent(token)}` : '';
+  return `${URLExt.join(wsUrl, 'diffusion/lines')}${query}`;
+}
 
 /** Asks for health from the first use on (a look starts the service): often while the service is not ready, usually, and rarely while nobody looks. */
 function watchHealth(client: DiffusionClient): void {
