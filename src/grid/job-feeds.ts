@@ -5,8 +5,7 @@ export type FeedListener = { onEvent(event: JobEvent): void; onRefusal(reason: u
 type Feed = { listeners: Set<FeedListener>; line: AbortController };
 
 /**
- * One event stream for each job, however many views show it: a browser opens only six connections to a host, and a notebook, its
- * second view and the main area may all show the same grid.
+ * One event stream for each job, however many views show it: a notebook, its second view and the main area may all show the same grid.
  */
 export class JobFeeds {
   private readonly feeds = new Map<string, Feed>();
