@@ -218,6 +218,8 @@ export type Progress = {
   title?: string;
   message: string;
   eta_s: number | null;
+  /** While clients take turns: the job of another that is drawn in turn with this one, its name, and how many clients more take turns. */
+  in_turn_with?: { job: string; name: string; others: number };
 };
 
 export type Job = {

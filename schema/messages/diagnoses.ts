@@ -3,6 +3,7 @@ import { causeMessages } from './causes';
 import { duration, estimate } from './duration';
 import type { Language } from '../catalogue';
 import { render, type Sentence } from './render';
+import { quoted } from './quoted';
 import { messages, type NestedFault, of, type Word } from './types';
 import { own } from '../own';
 
@@ -52,6 +53,7 @@ const CALLS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     remove: '删除文件'
   }
 };
+const capital = (text: string): string => text.replace(/^[a-z]/, each => each.toUpperCase());
 const usually = ({ usual }: Still, language: Language): string =>
   !usual ? '' : language === 'en' ? ` (${usual} s is usual)` : `（平时 ${usual} 秒）`;
 const kept = ({ finished }: Still): string =>
@@ -115,12 +117,22 @@ export const diagnosisMessages = messages({
   },
   waiting: of<{ name: Word; jobs?: number; eta_s?: number }>({
     en: f => ({
-      title: `Waiting for “${f.name}”${(f.jobs ?? 1) > 1 ? ` and ${f.jobs! - 1} more` : ''}${f.eta_s === undefined ? '' : `: about ${estimate(f.eta_s, 'en')}`}`,
+      title: `Waiting for ${quoted(f.name, 'en')}${(f.jobs ?? 1) > 1 ? ` and ${f.jobs! - 1} more` : ''}${f.eta_s === undefined ? '' : `: about ${estimate(f.eta_s, 'en')}`}`,
       hint: 'It starts by itself. Cancel what is before it to start it now.'
     }),
     zh_CN: f => ({
-      title: `在等“${f.name}”${(f.jobs ?? 1) > 1 ? `和另外 ${f.jobs! - 1} 个任务` : ''}${f.eta_s === undefined ? '' : `：约 ${estimate(f.eta_s, 'zh_CN')}`}`,
+      title: `在等${quoted(f.name, 'zh_CN')}${(f.jobs ?? 1) > 1 ? `和另外 ${f.jobs! - 1} 个任务` : ''}${f.eta_s === undefined ? '' : `：约 ${estimate(f.eta_s, 'zh_CN')}`}`,
       hint: '轮到时自动开始。取消前面的任务可以立即开始。'
+    })
+  }),
+  overtaken: of<{ name: Word; jobs?: number; eta_s?: number }>({
+    en: f => ({
+      title: `${capital(quoted(f.name, 'en'))}${(f.jobs ?? 1) > 1 ? ` and ${f.jobs! - 1} more` : ''} ${(f.jobs ?? 1) > 1 ? 'go' : 'goes'} first${f.eta_s === undefined ? '' : `: drawing goes on in about ${estimate(f.eta_s, 'en')}`}`,
+      hint: 'Drawing goes on by itself. Choose “Before all others” for this job to go on now.'
+    }),
+    zh_CN: f => ({
+      title: `先画${quoted(f.name, 'zh_CN')}${(f.jobs ?? 1) > 1 ? `和另外 ${f.jobs! - 1} 个任务` : ''}${f.eta_s === undefined ? '' : `：约 ${estimate(f.eta_s, 'zh_CN')}后接着画`}`,
+      hint: '之后会自动接着画。想现在就画，把这个任务设为“最先”。'
     })
   }),
   queue_paused: {

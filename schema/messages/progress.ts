@@ -1,17 +1,32 @@
 /** What a job is doing, and the service in one sentence. */
 import { estimate } from './duration';
 import type { Language } from '../catalogue';
+import { quoted } from './quoted';
 import { messages, of, type Word } from './types';
 
-type Left = { done?: Word; total?: Word; eta_s?: number };
+/** `name` and `others` are of the jobs that are drawn in turn with it. */
+type Left = { done?: Word; total?: Word; eta_s?: number; name?: Word; others?: number };
 
-const left = ({ eta_s }: Left, language: Language): string => {
+const left = ({ eta_s, ...turn }: Left, language: Language): string => {
+  const inTurn = inTurnWith(turn, language);
+  const after = inTurn && (language === 'en' ? `, ${inTurn}` : `，${inTurn}`);
   if (eta_s === undefined) {
-    return '';
+    return after;
   }
   const time = estimate(eta_s, language);
-  return language === 'en' ? `, about ${time} left` : `，还剩约 ${time}`;
+  return (language === 'en' ? `, about ${time} left` : `，还剩约 ${time}`) + after;
 };
+
+/** With whom a job is drawn in turn: `in turn with “a cat” and 1 more`; empty where it isn't. */
+function inTurnWith({ name, others = 0 }: Pick<Left, 'name' | 'others'>, language: Language): string {
+  if (name === undefined) {
+    return '';
+  }
+  const job = quoted(name, language);
+  return language === 'en'
+    ? `in turn with ${job}${others > 0 ? ` and ${others} more` : ''}`
+    : `与${job}${others > 0 ? `等 ${others + 1} 个任务` : ''}轮流画`;
+}
 
 type Ended = { done: number; total: number; failed: number };
 
@@ -19,7 +34,19 @@ type Ended = { done: number; total: number; failed: number };
 const leftOut = ({ done, total, failed }: Ended): number => total - done - failed;
 
 export const progressMessages = messages({
-  phase_queued: { en: { title: 'Waiting its turn' }, zh_CN: { title: '在排队' } },
+  phase_queued: of<Left>({
+    en: f => ({
+      title: f.name === undefined ? 'Waiting its turn' : `Drawing: ${f.done} of ${f.total}${left(f, 'en')}`
+    }),
+    zh_CN: f => ({
+      title: f.name === undefined ? '在排队' : `正在画：${f.done} / ${f.total}${left(f, 'zh_CN')}`
+    })
+  }),
+  /** Beside the figures of a job. */
+  in_turn: of<{ name: string; others: number }>({
+    en: f => inTurnWith(f, 'en'),
+    zh_CN: f => inTurnWith(f, 'zh_CN')
+  }),
   phase_starting: { en: { title: 'Starting to draw' }, zh_CN: { title: '正要开始画' } },
   phase_loading_model: of<{ model?: Word }>({
     en: f => ({ title: f.model ? `Loading ${f.model}` : 'Loading the model' }),

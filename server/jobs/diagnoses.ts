@@ -1,4 +1,3 @@
-import { cutAtWord } from '../../schema/readable';
 import { isOver } from '../../schema/states';
 import type { IClock } from '../clock';
 import type { EnginePool, IEngineLink } from '../engines';
@@ -7,6 +6,7 @@ import type { JobRecord } from '../store/job-record';
 import type { JobStore } from '../store/job-store';
 import type { DiskWait } from './disk-wait';
 import type { FileWaits } from './file-waits';
+import { jobNameOf } from './job-name';
 import type { JobProgress } from './progress';
 import type { SlowDisk } from './slow-disk';
 import type { UnderWay } from './under-way';
@@ -24,9 +24,6 @@ export type DiagnosesOptions = {
   findingAt(link: IEngineLink): Finding | null;
 };
 
-/** Characters of the prompt that a job is known by. */
-const NAME_MAX = 40;
-
 /** What is happening to jobs and why, by the most serious cause. */
 export class Diagnoses {
   constructor(private readonly options: DiagnosesOptions) {}
@@ -43,7 +40,7 @@ export class Diagnoses {
       this.ofEngines() ??
       waits.of(job.number) ??
       (jobs.paused ? this.made('queue_paused', {}) : null) ??
-      (job.state === 'queued' ? this.ofQueue(job) : null) ??
+      (this.options.progress.isWaiting(job) ? this.ofQueue(job) : null) ??
       (job.state === 'running' ? this.ofDrawing(job) : null)
     );
   }
@@ -97,9 +94,9 @@ export class Diagnoses {
     const wait = this.options.progress.wait(job);
     return (
       wait && {
-        code: 'waiting',
+        code: job.state === 'queued' ? 'waiting' : 'overtaken',
         facts: {
-          name: cutAtWord(String(wait.first.plan.base.prompt ?? ''), NAME_MAX),
+          name: jobNameOf(wait.first),
           jobs: wait.jobs,
           eta_s: wait.seconds ?? undefined
         },

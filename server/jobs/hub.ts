@@ -30,6 +30,11 @@ export class Hub {
     };
   }
 
+  /** Jobs that somebody listens to, each by itself. */
+  followed(): number[] {
+    return [...new Set([...this.listeners].flatMap(({ job }) => job ?? []))];
+  }
+
   /** Whether somebody watches the pictures of this job, so that previews are worth their work. */
   watched(job: number): boolean {
     return [...this.listeners].some(entry => entry.previews && entry.job === job);

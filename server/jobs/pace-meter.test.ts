@@ -130,3 +130,38 @@ test('what a full database doesn’t take is learnt when it takes something agai
   meter.stored();
   expect(learnt).toEqual([['toy', drawn]]);
 });
+
+test.each(['a likely', 'a certain'])('the time of %s hang is no pace, nor is the pass it came in', how => {
+  const { meter } = learning();
+  const first = draw(meter, 0);
+  meter.begin(first);
+  const now = pass(meter, first, 100, 2);
+  meter.stood(how === 'a certain');
+  meter.stood(false);
+  meter.steps(steps(30_000), params, now + 30_000);
+  meter.made(params, pass(meter, now + 30_000, 100, 1) + 200);
+  expect(meter.pace(params)).toEqual(drawn);
+  expect(meter.passNow_s ?? 0.1).toBeCloseTo(0.1);
+});
+
+test('passes that are all longer than was usual are the pace they have now, but for the first of them', () => {
+  const { meter } = learning();
+  const first = draw(meter, 0);
+  meter.begin(first);
+  for (let k = 1; k <= 3; k++) {
+    meter.stood(false);
+    meter.steps(steps(30_000), params, first + k * 30_000);
+  }
+  // Of the three long ones two count.
+  expect(meter.evaluation_s(params)).toBeCloseTo((4 * 0.1 + 2 * 30) / (6 * 8));
+});
+
+test('a process that is suspended again and again has no slower pace', () => {
+  const { meter } = learning();
+  let now = draw(meter, 0);
+  for (let k = 0; k < 3; k++) {
+    meter.stood(true);
+    meter.steps(steps(30_000), params, (now += 30_000));
+  }
+  expect(meter.evaluation_s(params)).toBeCloseTo(0.0125);
+});

@@ -11,6 +11,9 @@ const PASSES_MIN = 8;
 /** Measurements that may wait for the database. */
 const UNLEARNT_MAX = 16;
 
+/** What passed without a sign: as usual; longer than usual, which may be a pace that is slow; for sure no drawing. */
+type Stood = 'no' | 'maybe' | 'surely';
+
 /** How fast the mean of the last passes follows, and that of all passes of this run. */
 const QUICK = 0.5;
 const SLOWLY = 0.05;
@@ -60,7 +63,8 @@ class Run {
  * Measures the pace while cells are drawn: seconds of an evaluation from the passes of the step loop, and what is left of the time
  * for each picture. Loading a model doesn't count. Each model and size has a run of its own. All runs end when the engine has nothing left
  * to do: what was measured well enough is learnt, and nothing of it is part of what comes next. Those that an engine ends over are
- * forgotten.
+ * forgotten. Time in which an engine stood still is no drawing, nor is a pass that it stood still in; but where the pass after it is as long,
+ * that is how long they take now.
  */
 export class PaceMeter {
   private readonly runs = new Map<string, Run>();
@@ -70,6 +74,10 @@ export class PaceMeter {
   private looseMs = 0;
   private last: number | null = null;
   private loading = false;
+  /** Since the last sign. */
+  private stoodNow: Stood = 'no';
+  /** Whether the last pass was left out for that. */
+  private leftOut = false;
   /** What the database didn't take when it was measured. */
   private unlearnt: (() => void)[] = [];
 
@@ -90,14 +98,24 @@ export class PaceMeter {
     }
   }
 
+  /** No sign has come for longer than is usual; `isSure` where the engine is known to do nothing meanwhile. */
+  stood(isSure: boolean): void {
+    this.stoodNow = isSure || this.stoodNow === 'surely' ? 'surely' : 'maybe';
+  }
+
   steps(message: StepsMessage, params: CellParams | null, now: number): void {
+    const stood = this.stoodNow;
     this.spend(now);
+    const isHang = stood === 'surely' || (stood === 'maybe' && !this.leftOut);
+    this.leftOut = stood !== 'no';
     // What is drawn for nobody any more goes on with what was drawn before.
     const run = params ? this.begun(params) : this.now;
     if (run) {
       this.now = run;
       this.give(run);
-      run.pass(message);
+      if (!isHang) {
+        run.pass(message);
+      }
     }
   }
 
@@ -119,6 +137,8 @@ export class PaceMeter {
     this.forget();
     this.last = null;
     this.loading = false;
+    this.stoodNow = 'no';
+    this.leftOut = false;
   }
 
   /** Seconds of the last passes of the step loop, and of those before; null until there were enough. */
@@ -149,9 +169,12 @@ export class PaceMeter {
 
   private spend(now: number): void {
     if (this.last !== null) {
-      this.looseMs += this.loading ? 0 : now - this.last;
+      const isDrawing =
+        !this.loading && (this.stoodNow === 'no' || (this.stoodNow === 'maybe' && this.leftOut));
+      this.looseMs += isDrawing ? now - this.last : 0;
       this.last = now;
     }
+    this.stoodNow = 'no';
   }
 
   private give(run: Run): void {
@@ -190,11 +213,34 @@ export function paceKind({ model, width, height, enable_hr, hr_scale, hr_steps, 
   return JSON.stringify([model, width, height, enable_hr === true && [hr_scale, hr_steps, steps]]);
 }
 
+function firstOf<T>(
+  meters: ReadonlyMap<IEngineLink, PaceMeter>,
+  read: (meter: PaceMeter) => T | null
+): T | null {
+  for (const meter of meters.values()) {
+    const found = read(meter);
+    if (found !== null) {
+      return found;
+    }
+  }
+  return null;
+}
+
 /** The meters of all engines. */
 export class PaceMeters {
   private readonly meters = new Map<IEngineLink, PaceMeter>();
 
   constructor(private readonly paces: PaceStore) {}
+
+  /** What an engine measured of cells like this one while it has had something to do; null where none has. */
+  pace(params: CellParams): Pace | null {
+    return firstOf(this.meters, meter => meter.pace(params));
+  }
+
+  /** Seconds of an evaluation of cells like this one, in the same way. */
+  evaluation_s(params: CellParams): number | null {
+    return firstOf(this.meters, meter => meter.evaluation_s(params));
+  }
 
   of(link: IEngineLink): PaceMeter {
     const meter = this.meters.get(link) ?? new PaceMeter(this.paces);

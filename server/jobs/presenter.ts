@@ -28,6 +28,7 @@ import { type InSlices, mapped, type StoredPlan } from '../sweep';
 import type { EnginePool, IEngineLink } from '../engines';
 import type { Diagnoses } from './diagnoses';
 import type { DiskWait } from './disk-wait';
+import { jobNameOf } from './job-name';
 import type { JobProgress } from './progress';
 import type { UnderWay } from './under-way';
 
@@ -95,7 +96,9 @@ export class Presenter {
     const state = this.state(job);
     // While nothing moves, a time that would be left is a guess nobody should be told.
     const still = state === 'paused' || STILL.has(diagnoses.ofDrawing(job)?.code ?? '');
-    const eta_s = still ? null : progress.expected(job);
+    const eta_s = progress.told(job, !still);
+    const turn = progress.inTurn(job);
+    const name = turn ? jobNameOf(turn.with) : undefined;
     return {
       cells_total: counts.total,
       cells_done: counts.done,
@@ -113,13 +116,15 @@ export class Presenter {
             total: counts.total,
             failed: counts.failed,
             eta_s: eta_s ?? undefined,
+            ...(turn && { name, others: turn.others }),
             ...(state === 'paused' && { finishing: this.options.underWay.ofJob(job.number).length }),
             model: job.plan.base.model === null ? undefined : String(job.plan.base.model)
           }
         },
         language
       ),
-      eta_s
+      eta_s,
+      ...(turn && name !== undefined && { in_turn_with: { job: turn.with.id, name, others: turn.others } })
     };
   }
 

@@ -8,8 +8,10 @@ import type { JobStore } from '../store/job-store';
 import type { LikelyPace, Pace, PaceStore } from '../store/pace-store';
 import type { IEngineLink, Signs } from '../engines';
 import { secondsOf } from './cell-work';
+import type { FileWaits } from './file-waits';
 import type { PaceMeters } from './pace-meter';
 import type { Planner } from './planner';
+import { SteadyTimes } from './steady-times';
 import type { CellUnderWay, UnderWay } from './under-way';
 import type { Work, WorkDone } from './work-done';
 
@@ -27,11 +29,15 @@ export type ProgressOptions = {
   work: WorkDone;
   planner: Pick<Planner, 'pace'>;
   paces: Pick<PaceStore, 'version'>;
+  waits: Pick<FileWaits, 'of'>;
   clock: IClock;
 };
 
 /** What has to be drawn before a job begins: how many jobs, the first of them, and in about how many seconds that is; null is not known. */
 export type Wait = { jobs: number; first: JobRecord; seconds: number | null };
+
+/** With whom a job is drawn in turn: the job of another client that takes turns with it, and how many clients more. */
+export type InTurn = { with: JobRecord; others: number };
 
 /** How long what was counted of a queue holds in which no job came, went or took another place; what is under way goes on meanwhile. */
 const COUNTED_MS = 250;
@@ -49,6 +55,8 @@ export class JobProgress {
     changes: -1,
     jobs: []
   };
+
+  private readonly steady = new SteadyTimes();
 
   constructor(private readonly options: ProgressOptions) {}
 
@@ -128,16 +136,42 @@ export class JobProgress {
       return null;
     }
     const { above, equal, before } = this.othersOf(job);
-    const mine = own + secondsKnown(before);
-    const others = new Set(equal.map(({ client }) => client).filter(client => client !== job.client));
-    const beside = [...others].map(other =>
-      Math.min(mine, secondsKnown(equal.filter(({ client }) => client === other)))
-    );
-    const all = beside.reduce((sum, each) => sum + each, mine + secondsKnown(above));
-    return Math.round(all * 10) / 10;
+    return inTurn(own + secondsKnown(before), job, equal) + secondsKnown(above);
   }
 
-  /** What a job that has not begun waits for; null for one that waits for nothing but its turn among clients, a matter of seconds. */
+  /** The same as it is told: without jumps when another comes or has done. Null while nothing `moves`. */
+  told(job: JobRecord, moves: boolean): number | null {
+    const seconds = moves ? this.expected(job) : null;
+    if (seconds === null) {
+      this.steady.forget(job.number);
+      return null;
+    }
+    return Math.round(this.steady.tell(job.number, seconds, this.options.clock.monotonic()) * 10) / 10;
+  }
+
+  /** Who is drawn in turn with a job that is drawn; null where it has the engines for itself, or waits for others. */
+  inTurn(job: JobRecord): InTurn | null {
+    const { jobs, waits } = this.options;
+    if (job.state !== 'running' || jobs.paused) {
+      return null;
+    }
+    const { above, equal, before } = this.othersOf(job);
+    if (above.length > 0 || before.length > 0) {
+      return null;
+    }
+    const others = equal.filter(({ client, number }) => client !== job.client && waits.of(number) === null);
+    const first = others.length > 0 ? jobs.byNumber(others[0].number) : null;
+    return first && { with: first, others: new Set(others.map(({ client }) => client)).size - 1 };
+  }
+
+  /** Whether a job waits for what goes before it: one that has not begun, or of which no engine has begun a cell that isn't done. */
+  isWaiting({ number, state }: JobRecord): boolean {
+    const isDrawn = (): boolean =>
+      this.options.underWay.ofJob(number).some(({ step, saving }) => step > 0 || saving);
+    return state === 'queued' || (state === 'running' && !isDrawn());
+  }
+
+  /** What a job waits for; null for one that waits for nothing but its turn among clients, a matter of seconds. */
   wait(job: Turn): Wait | null {
     const { above, equal, before: own } = this.othersOf(job);
     const [first] = [...own, ...above];
@@ -145,10 +179,9 @@ export class JobProgress {
       return null;
     }
     const record = this.options.jobs.byNumber(first.number)!;
-    const sharing = new Set(equal.map(({ client }) => client)).size;
     const seconds = (jobs: readonly { left: number | null }[]): number =>
       jobs.reduce((sum, { left }) => sum + (left ?? NaN), 0);
-    const all = seconds(above) + seconds(own) * Math.max(1, sharing);
+    const all = seconds(above) + inTurn(seconds(own), job, equal);
     return {
       jobs: own.length + above.length,
       first: record,
@@ -214,20 +247,30 @@ export class JobProgress {
 
   private paceOf({ cell: { params }, link }: Sample): Pace | null {
     const { meters, planner } = this.options;
-    const meter = link && meters.of(link);
-    const measured = meter?.pace(params);
+    // Between two of its turns a job has no engine; it is drawn as fast then as in them.
+    const meter = link ? meters.of(link) : meters;
+    const measured = meter.pace(params);
     if (measured) {
       return measured;
     }
     const likely = planner.pace(params);
     // Of the first picture of a model its evaluations are what takes long, and these are measured before it is there.
-    const evaluation_s = meter?.evaluation_s(params) ?? null;
+    const evaluation_s = meter.evaluation_s(params);
     return evaluation_s !== null
       ? { evaluation_s, fixed_s: likely.fixed_s }
       : isGuess(likely)
         ? null
         : likely;
   }
+}
+
+/** Seconds of drawing, with what each other client draws beside it: as much in the same time, as long as it has something. */
+function inTurn(seconds: number, { client: own }: Turn, equal: readonly Counted[]): number {
+  const others = new Map<string, number>();
+  equal
+    .filter(({ client }) => client !== own)
+    .forEach(({ client, left }) => others.set(client, (others.get(client) ?? 0) + (left ?? 0)));
+  return [...others.values()].reduce((sum, each) => sum + Math.min(seconds, each), seconds);
 }
 
 /** A pace of which nothing was measured, at whatever size, is too uncertain to tell what is left. */

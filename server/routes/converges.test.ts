@@ -247,7 +247,7 @@ function shown({ state, cells, progress, diagnosis, remarks }: SweepState): unkn
     })),
     counts: progress && [progress.cells_done, progress.cells_failed, progress.cells_cached, progress.code],
     // What it waits for changes with other jobs, of which this one is not told.
-    diagnosis: diagnosis && hasCode(diagnosis, 'waiting') ? 'waiting' : diagnosis,
+    diagnosis: diagnosis && hasCode(diagnosis, 'waiting', 'overtaken') ? 'waiting' : diagnosis,
     remarks
   };
 }

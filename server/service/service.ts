@@ -16,6 +16,7 @@ import { Hub } from '../jobs/hub';
 import { JobService } from '../jobs/job-service';
 import { type CountEvaluations, Planner, type Sampling } from '../jobs/planner';
 import { Presenter } from '../jobs/presenter';
+import { QueueNews } from '../jobs/queue-news';
 import { Journal } from '../jobs/journal';
 import { JobProgress } from '../jobs/progress';
 import { SlowDisk } from '../jobs/slow-disk';
@@ -107,6 +108,7 @@ export class Service {
   readonly jobFiles: JobFiles;
   readonly markFile: MarkFile;
   private readonly watchdog: WatchdogLoop;
+  private readonly queueNews: QueueNews;
   readonly pictures: PictureStore;
   private readonly dataFolder: string;
   private readonly unlock: () => void;
@@ -217,6 +219,7 @@ export class Service {
     });
     const { watchdog } = this;
     const progress = new JobProgress({ ...drawing, jobs, cells, planner, paces, clock });
+    this.queueNews = new QueueNews({ ...drawing, jobs, hub, clock });
     const diagnoses = new Diagnoses({
       ...drawing,
       jobs,
@@ -264,6 +267,7 @@ export class Service {
     }
     this.drawing.start();
     this.watchdog.start();
+    this.queueNews.start();
     this.started = true;
     // The first scan needs the engine, and answers wait for it by themselves.
     this.scanning = this.registry.scan().then(
@@ -275,6 +279,7 @@ export class Service {
   /** Ends: no more cells are given out, the engine finishes its pass at most, what was finished is stored. */
   async stop(graceMs = 2000): Promise<void> {
     this.watchdog.stop();
+    this.queueNews.stop();
     await this.drawing.stop(graceMs);
     await this.scanning;
     await this.journal.stop();

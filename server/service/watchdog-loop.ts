@@ -8,6 +8,7 @@ import type { Planner } from '../jobs/planner';
 import type { SlowDisk } from '../jobs/slow-disk';
 import type { UnderWay } from '../jobs/under-way';
 import type { ModelRegistry } from '../models/registry';
+import type { NestedFault } from '../../schema/messages/types';
 import { bytesOf } from '../models/used-files';
 import type { JobStore } from '../store/job-store';
 import type { Finding } from '../finding';
@@ -65,8 +66,12 @@ export class WatchdogLoop {
   }
 
   private check(watchdog: Watchdog, link: IEngineLink): void {
-    const { clock, log, unloadAfterMs } = this.options;
+    const { clock, log, meters, unloadAfterMs } = this.options;
     const { restart, changed } = watchdog.check(this.snapshot(link));
+    const stands = standsBy(watchdog.current, changed);
+    if (stands !== 'no') {
+      meters.of(link).stood(stands === 'surely');
+    }
     if (changed) {
       const { current } = watchdog;
       log.info(
@@ -139,4 +144,17 @@ export class WatchdogLoop {
       uptime_s: uptime()
     };
   }
+}
+
+/** Causes by which an engine that gives no sign does nothing at all. */
+const RESTS: ReadonlySet<string> = new Set(['cause_suspended', 'cause_disk', 'cause_still']);
+/** What is said for a while once it is over: only when it is new it tells of the time until now. */
+const SLEPT: ReadonlySet<string> = new Set(['asleep', 'stood_still']);
+
+/** Whether the time since an engine's last sign is none in which it drew. */
+function standsBy(finding: Finding | null, isNews: boolean): 'no' | 'maybe' | 'surely' {
+  if (finding?.code === 'silent' || finding?.code === 'stalled') {
+    return RESTS.has((finding.facts.cause as NestedFault | undefined)?.code ?? '') ? 'surely' : 'maybe';
+  }
+  return isNews && finding !== null && SLEPT.has(finding.code) ? 'surely' : 'no';
 }

@@ -8,6 +8,7 @@ export function isMild(diagnosis: { code: string }): boolean {
     'silent',
     'recovered',
     'waiting',
+    'overtaken',
     'queue_paused',
     'asleep',
     'stood_still',

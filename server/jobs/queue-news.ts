@@ -1,0 +1,58 @@
+/**
+ * Tells jobs that wait how the queue went on. Nothing happens to such a job itself, so whoever follows it would go on to read what was true
+ * when it began to wait: for whom, and for how long.
+ */
+import { isOver } from '../../schema/states';
+import type { IClock } from '../clock';
+import type { JobStore } from '../store/job-store';
+import type { Hub } from './hub';
+import type { UnderWay } from './under-way';
+
+const LOOK_MS = 1000;
+/** While the queue is as it was, the time that is left until its turn is told anew this often. */
+const TIMES_MS = 5000;
+/** Jobs that are told at once; of the others a reader hears with the next list. */
+const TOLD_MAX = 20;
+
+export type QueueNewsOptions = {
+  jobs: Pick<JobStore, 'byNumber' | 'queueChanges' | 'paused'>;
+  hub: Pick<Hub, 'followed' | 'publish'>;
+  underWay: Pick<UnderWay, 'ofJob'>;
+  clock: IClock;
+};
+
+export class QueueNews {
+  private told = { changes: -1, at: -Infinity };
+  private cancelNext: (() => void) | null = null;
+
+  constructor(private readonly options: QueueNewsOptions) {}
+
+  start(): void {
+    this.cancelNext = this.options.clock.after(LOOK_MS, () => {
+      this.look();
+      this.start();
+    });
+  }
+
+  stop(): void {
+    this.cancelNext?.();
+  }
+
+  /** Looks whether there is news, and tells it to those who follow jobs that wait. No number is taken for it: what was missed is told with the next. */
+  look(): void {
+    const { jobs, hub, underWay, clock } = this.options;
+    const changes = jobs.queueChanges;
+    const now = clock.monotonic();
+    if (jobs.paused || (changes === this.told.changes && now - this.told.at < TIMES_MS)) {
+      return;
+    }
+    this.told = { changes, at: now };
+    for (const number of hub.followed().slice(0, TOLD_MAX)) {
+      const isDrawn = underWay.ofJob(number).some(({ step, saving }) => step > 0 || saving);
+      const job = isDrawn ? null : jobs.byNumber(number);
+      if (job && !isOver(job.state) && job.state !== 'paused') {
+        hub.publish({ type: 'diagnosis', job: number, seq: job.seq });
+      }
+    }
+  }
+}
