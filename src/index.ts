@@ -7,6 +7,7 @@ import { bridge } from './magic/bridge';
 import { completion } from './magic/completion';
 import { highlight } from './magic/highlight';
 import { holdHeight } from './magic/hold-height';
+import { inFront } from './magic/in-front';
 import { panel } from './panel/plugin';
 import { notices } from './status/notices-plugin';
 import { status } from './status/plugin';
@@ -16,6 +17,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   client,
   jobs,
   bridge,
+  inFront,
   compare,
   grid,
   panel,

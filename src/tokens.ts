@@ -137,6 +137,19 @@ export const IDiffusionClient = new Token<IDiffusionClient>(
   'Talks to the drawing service through the Jupyter server.'
 );
 
+/** What is in front in the main area: the file name of a notebook, or the id of the job whose grid a tab shows. */
+export type Front = { readonly notebook: string | null; readonly job: string | null };
+
+export interface IDiffusionInFront {
+  readonly front: Front;
+  readonly changed: ISignal<unknown, void>;
+}
+
+export const IDiffusionInFront = new Token<IDiffusionInFront>(
+  'jupyterlab-diffusion:IDiffusionInFront',
+  'Which notebook or job is in front in the main area.'
+);
+
 /** What the grid asks of the notebook around it and of the panel. */
 export interface INotebookBridge {
   /** Inserts a cell with this text below the active one, or into a new notebook when none is open. */

@@ -11,6 +11,7 @@ export const commonMessages = messages({
   negative_of: { en: 'negative: {text}', zh_CN: '反向：{text}' },
   sampler_and_scheduler: { en: '{sampler}, {scheduler}', zh_CN: '{sampler}，{scheduler}' },
   width_by_height: { en: '{width} × {height}', zh_CN: '{width} × {height}' },
+  sentence_separator: { en: ' ', zh_CN: '' },
   list_separator: { en: ', ', zh_CN: '，' },
   cancel: { en: 'Cancel', zh_CN: '取消' },
   evidence: { en: 'Evidence', zh_CN: '证据' },

@@ -3,7 +3,7 @@ import { causeMessages } from './causes';
 import { duration, estimate } from './duration';
 import type { Language } from '../catalogue';
 import { render, type Sentence } from './render';
-import { quoted } from './quoted';
+import { quoted } from './named-jobs';
 import { messages, type NestedFault, of, type Word } from './types';
 import { own } from '../own';
 

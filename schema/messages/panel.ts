@@ -1,4 +1,5 @@
 /** What the panel, the completion and the status bar say themselves. */
+import { inTurnWith } from './named-jobs';
 import { messages, of } from './types';
 
 /** Names that a sentence holds. */
@@ -113,10 +114,25 @@ export const panelMessages = messages({
     zh_CN: '还没有任务。运行过的扫描都列在这里，关掉浏览器也会接着画。'
   },
   find_job: { en: 'Find a job', zh_CN: '查找任务' },
-  find_job_hint: { en: 'Words, or steps=30', zh_CN: '词语，或 steps=30' },
+  find_job_hint: { en: 'Words, or steps=30', zh_CN: '词语，或“步数=30”' },
   find_job_how: {
-    en: 'Words of a prompt or a model’s name; name=value for a parameter, as steps=30; state=failed.',
-    zh_CN: '提示词或模型名里的词；参数写成 名称=值，如 steps=30；也可写 state=failed。'
+    en: 'Words of a prompt, a model’s or a notebook’s name; name=value for a parameter, as steps=30; state=failed.',
+    zh_CN: '提示词、模型名或笔记本名里的词；参数写成“名称=值”，如“步数=30”；也可写“状态=失败”。'
+  },
+  no_such_name: of<{ name: string; near?: string }>({
+    en: f => `“${f.name}” is not a parameter.${f.near ? ` Did you mean ${f.near}?` : ''}`,
+    zh_CN: f => `没有参数“${f.name}”。${f.near ? `是 ${f.near} 吗？` : ''}`
+  }),
+  name_separator: { en: ', ', zh_CN: '、' },
+  state_queued: { en: 'waiting', zh_CN: '等待' },
+  state_running: { en: 'drawing', zh_CN: '正在画' },
+  state_paused: { en: 'paused', zh_CN: '已暂停' },
+  state_done: { en: 'done', zh_CN: '完成' },
+  state_failed: { en: 'failed', zh_CN: '失败' },
+  state_cancelled: { en: 'cancelled', zh_CN: '已取消' },
+  no_such_state: {
+    en: 'No state is called “{name}”: there are {states}.',
+    zh_CN: '没有叫“{name}”的状态：有 {states}。'
   },
   no_job_found: { en: 'No job has all of this.', zh_CN: '没有符合的任务。' },
   jobs_found: { en: '{count} found', zh_CN: '找到 {count} 个' },
@@ -134,6 +150,31 @@ export const panelMessages = messages({
   priority_low: { en: 'Later', zh_CN: '靠后' },
   move_up: { en: 'Up', zh_CN: '上移' },
   move_down: { en: 'Down', zh_CN: '下移' },
+  is_first_already: { en: 'It is the first already.', zh_CN: '已经在最前面。' },
+  is_last_already: { en: 'It is the last already.', zh_CN: '已经在最后面。' },
+  takes_turns_with: {
+    en: '“{name}” is of {whose}, and the two are drawn in turn.',
+    zh_CN: '“{name}”来自{whose}，两个任务轮流画。'
+  },
+  has_priority: {
+    en: '“{name}” has another priority: “{priority}”.',
+    zh_CN: '“{name}”的优先级不同：“{priority}”。'
+  },
+  priority_passes_up: { en: ' “{priority}” puts this job first.', zh_CN: '选“{priority}”，这个任务就先画。' },
+  priority_passes_down: {
+    en: ' “{priority}” puts this job behind it.',
+    zh_CN: '选“{priority}”，这个任务就后画。'
+  },
+  priority_joins: {
+    en: ' With the same, this job is drawn in turn with it.',
+    zh_CN: '设成一样的，两个任务就轮流画。'
+  },
+  moved_to: {
+    en: '“{name}” is number {place} of {count} now.',
+    zh_CN: '“{name}”现在排第 {place}，共 {count} 个。'
+  },
+  jobs_begun: { en: 'Begun', zh_CN: '已开始' },
+  jobs_paused: { en: 'Paused', zh_CN: '已暂停' },
   cancel_all_others: { en: 'Cancel all others', zh_CN: '取消其他全部' },
   cancels_jobs: of<{ jobs: number; cells: number }>({
     en: f =>
@@ -150,6 +191,7 @@ export const panelMessages = messages({
     zh_CN: '任务会从列表移除，连同画好的 {cells} 格；没有别的任务用到的图片也会删除。'
   },
   leave_as_it_is: { en: 'Leave as it is', zh_CN: '保持不变' },
+  this_page: { en: 'this page', zh_CN: '这个页面' },
   other_page: { en: 'another page', zh_CN: '另一个页面' },
   other_program: { en: 'a program', zh_CN: '其他程序' },
   load_into_form: { en: 'Load into the form', zh_CN: '填入表单' },
@@ -313,11 +355,6 @@ export const panelMessages = messages({
   show: { en: 'Show', zh_CN: '显示' },
   notice_of_job: { en: '“{name}”: {words}', zh_CN: '“{name}”：{words}' },
   show_grid: { en: 'Show the grid', zh_CN: '显示网格' },
-  drawing_of: { en: 'Drawing: {done} of {total}.', zh_CN: '正在画：{done} / {total}。' },
-  drawing_of_left: {
-    en: 'Drawing: {done} of {total}, {time} left.',
-    zh_CN: '正在画：{done} / {total}，还剩{time}。'
-  },
   no_prompt: { en: 'No prompt', zh_CN: '没有提示词' },
   waiting_next: { en: 'Waiting: next', zh_CN: '等待：下一个' },
   yesterday: { en: 'yesterday', zh_CN: '昨天' },
@@ -334,7 +371,17 @@ export const panelMessages = messages({
     en: { by: 'cells', one: 'Draw {cells} cell', other: 'Draw {cells} cells' },
     zh_CN: '画 {cells} 格'
   },
-  show_panel: { en: 'Drawing a sweep: show the panel', zh_CN: '正在画扫描：显示面板' },
+  line_shows_panel: { en: '{line}. Press to show the panel.', zh_CN: '{line}。按下显示面板。' },
+  jobs_wait: {
+    en: { by: 'count', one: '{count} job waits', other: '{count} jobs wait' },
+    zh_CN: '{count} 个任务在等'
+  },
+  /** Beside the figures of a job that is drawn. */
+  in_turn: of<{ name: string; others: number }>({
+    en: f => inTurnWith(f, 'en'),
+    zh_CN: f => inTurnWith(f, 'zh_CN')
+  }),
+  job_and_state: { en: '{name}: {state}', zh_CN: '{name}：{state}' },
   show_what_needs_fixing: { en: 'Show What the Panel Needs Fixed', zh_CN: '指出面板中要改正之处' },
   save_report: { en: 'Save a report…', zh_CN: '保存报告…' },
   command_report: { en: 'Save a Diffusion Report', zh_CN: '保存扩散绘图的报告' },

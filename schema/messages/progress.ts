@@ -1,7 +1,7 @@
 /** What a job is doing, and the service in one sentence. */
 import { estimate } from './duration';
 import type { Language } from '../catalogue';
-import { quoted } from './quoted';
+import { inTurnWith } from './named-jobs';
 import { messages, of, type Word } from './types';
 
 /** `name` and `others` are of the jobs that are drawn in turn with it. */
@@ -17,17 +17,6 @@ const left = ({ eta_s, ...turn }: Left, language: Language): string => {
   return (language === 'en' ? `, about ${time} left` : `，还剩约 ${time}`) + after;
 };
 
-/** With whom a job is drawn in turn: `in turn with “a cat” and 1 more`; empty where it isn't. */
-function inTurnWith({ name, others = 0 }: Pick<Left, 'name' | 'others'>, language: Language): string {
-  if (name === undefined) {
-    return '';
-  }
-  const job = quoted(name, language);
-  return language === 'en'
-    ? `in turn with ${job}${others > 0 ? ` and ${others} more` : ''}`
-    : `与${job}${others > 0 ? `等 ${others + 1} 个任务` : ''}轮流画`;
-}
-
 type Ended = { done: number; total: number; failed: number };
 
 /** How many cells of a job that is over were cancelled by themselves. */
@@ -41,11 +30,6 @@ export const progressMessages = messages({
     zh_CN: f => ({
       title: f.name === undefined ? '在排队' : `正在画：${f.done} / ${f.total}${left(f, 'zh_CN')}`
     })
-  }),
-  /** Beside the figures of a job. */
-  in_turn: of<{ name: string; others: number }>({
-    en: f => inTurnWith(f, 'en'),
-    zh_CN: f => inTurnWith(f, 'zh_CN')
   }),
   phase_starting: { en: { title: 'Starting to draw' }, zh_CN: { title: '正要开始画' } },
   phase_loading_model: of<{ model?: Word }>({

@@ -4,6 +4,7 @@
  */
 import { isOver } from '../../schema/states';
 import type { IClock } from '../clock';
+import { isDatabaseRefused } from '../store/disk-faults';
 import type { JobStore } from '../store/job-store';
 import type { Hub } from './hub';
 import type { UnderWay } from './under-way';
@@ -29,7 +30,14 @@ export class QueueNews {
 
   start(): void {
     this.cancelNext = this.options.clock.after(LOOK_MS, () => {
-      this.look();
+      try {
+        this.look();
+      } catch (error) {
+        // What can't be read now is told once it can.
+        if (!isDatabaseRefused(error)) {
+          throw error;
+        }
+      }
       this.start();
     });
   }

@@ -26,6 +26,10 @@ const STAGED = 'staged';
 
 const open = `state IN ('${OPEN_JOB_STATES.join("', '")}')`;
 
+const HAS_WORDS = String.raw`EXISTS (SELECT 1 FROM job_contents WHERE number = jobs.number AND words LIKE ? ESCAPE '\')`;
+/** By the name of a notebook or program, without the number behind it; pages of Lab have none. */
+const IS_OF_CLIENT = String.raw`(client NOT LIKE 'panel #%' AND substr(client, 1, instr(client || ' #', ' #') - 1) LIKE ? ESCAPE '\')`;
+
 const OPEN_JOBS = { all: open, running: `state = 'running'` } as const;
 export type OpenJobs = keyof typeof OPEN_JOBS;
 
@@ -171,9 +175,8 @@ export class JobStore {
       `state <> '${STAGED}'`,
       ...(state === undefined ? [] : ['state = ?']),
       ...(client === undefined ? [] : ['client = ?']),
-      ...patterns.map(
-        () =>
-          String.raw`EXISTS (SELECT 1 FROM job_contents WHERE number = jobs.number AND words LIKE ? ESCAPE '\')`
+      ...patterns.map(({ client: name }) =>
+        name === undefined ? `(${HAS_WORDS})` : `(${HAS_WORDS} OR ${IS_OF_CLIENT})`
       )
     ];
     return this.database
@@ -182,7 +185,7 @@ export class JobStore {
         before ?? Number.MAX_SAFE_INTEGER,
         ...(state === undefined ? [] : [state]),
         ...(client === undefined ? [] : [client]),
-        ...patterns,
+        ...patterns.flatMap(({ words, client: name }) => (name === undefined ? [words] : [words, name])),
         limit
       )
       .map(row => this.known(row)!);

@@ -23,6 +23,15 @@ test('jobs are found by words of their prompts, by model, parameter, state and c
   expect(await found('model=toy&state=done')).toEqual([tree, boat]);
   expect(await found('client=ann')).toEqual([boat]);
   expect(await found('limit=1&q=boat')).toEqual([open]);
+  // By the name of a notebook, however it is sent; not by the number behind it, nor what all pages of Lab are called.
+  const whose = async (name: string): Promise<string> =>
+    submit(service, '%%sweep seed=9\na fox', { client: name });
+  const chinese = await whose('%E4%B8%80%E5%8F%AA%E7%8C%AB%20(2).ipynb #12ab'.replace('%20', ' '));
+  const page = await whose('panel #12ab');
+  expect(await found('q=' + encodeURIComponent('猫 fox'))).toEqual([chinese]);
+  expect(await found('q=(2).ipynb')).toEqual([chinese]);
+  expect([await found('q=12ab'), await found('q=panel'), await found('q=%25E7')]).toEqual([[], [], []]);
+  expect(await found('q=fox')).toEqual([page, chinese]);
   const refused = await client.send('GET', '/v1/jobs?param=sede:1');
   expect([refused.status, (refused.json as { error: { code: string } }).error.code]).toEqual([
     400,

@@ -30,17 +30,28 @@ export type JobSearch = {
   params?: readonly (readonly [name: string, value: string])[];
 };
 
-/** The patterns that `jobWords` matches, for SQL's LIKE with `\` as its escape. */
-export function searchPatterns({ words = '', params = [] }: JobSearch): string[] {
+/** What a job has to match, for SQL's LIKE with `\` as its escape: its words, or by `client` the name of who asked for it. */
+export type SearchPattern = { words: string; client?: string };
+
+/** The patterns of a search, each of which must hold. */
+export function searchPatterns({ words = '', params = [] }: JobSearch): SearchPattern[] {
   return [
     ...words
       .toLowerCase()
       .split(/\s+/)
       .filter(Boolean)
-      .map(word => `%${escaped(word)}%`),
-    ...params.map(([name, value]) => `%\n${escaped(`${name}=${plain(value)}`.toLowerCase())}\n%`)
+      .map(word => ({ words: `%${escaped(word)}%`, client: `%${escaped(inHeader(word))}%` })),
+    ...params.map(([name, value]) => ({
+      words: `%\n${escaped(`${name}=${plain(value)}`.toLowerCase())}\n%`
+    }))
   ];
 }
+
+/** What a notebook's name is sent as, letter by letter; others are sent as they are. */
+const inHeader = (word: string): string =>
+  [...word.replace(/\p{Cs}/gu, '\ufffd')]
+    .map(each => (/[\w.\-~()+,;=@!'/]/.test(each) ? each : encodeURIComponent(each)))
+    .join('');
 
 /** A number as it is kept, however it is written. */
 const plain = (value: string): string =>

@@ -39,8 +39,14 @@ test('what is over is listed by its end, whenever it was asked for', () => {
   expect(ids(earlier)).toEqual(['2', '1', '3']);
 });
 
-test('a job paused by itself stays with what is drawn', () => {
-  expect(ids(groupsOf([job('2', 'queued'), job('1', 'paused')]).drawing)).toEqual(['1']);
+test('a job paused by itself is by itself, and one that is passed by others waits', () => {
+  const overtaken = { diagnosis: { code: 'overtaken' } } as Partial<JobSummary>;
+  const { drawing, waiting, paused } = groupsOf([
+    job('3', 'running', overtaken),
+    job('2', 'queued'),
+    job('1', 'paused')
+  ]);
+  expect([drawing, waiting, paused].map(ids)).toEqual([[], ['2', '3'], ['1']]);
 });
 
 test.each(['queue_paused', 'disk_full', 'disk_failing', 'disk_slow', 'engine_down'])(

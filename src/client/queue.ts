@@ -1,21 +1,23 @@
 /** The queue as people see it: whose jobs wait, in which order, and which neighbours a job can pass. */
+import { hasCode } from '../../schema/messages/has-code';
 import { isOver, PRIORITIES } from '../../schema/states';
 import type { JobState, JobSummary } from '../../schema/wire';
 
-export type JobGroups = { drawing: JobSummary[]; waiting: JobSummary[]; earlier: JobSummary[] };
+export type JobGroups = Record<'drawing' | 'waiting' | 'paused' | 'earlier', JobSummary[]>;
 
 /** A job's state without what holds up all jobs: by it a job stays where it was when everything is paused, or the disk takes nothing. */
 export function ownState(job: Pick<JobSummary, 'state' | 'own_state'>): JobState {
   return job.own_state ?? job.state;
 }
 
-/** What is drawn or paused by itself, what waits (first to be drawn first), and what is over (by its end, newest first). */
+/** What is drawn, what waits (first to be drawn first; what was begun and is passed by others waits too), what is paused by itself, and what is over (by its end, newest first). */
 export function groupsOf(jobs: readonly JobSummary[]): JobGroups {
   const open = inOrder(jobs);
-  const waits = (job: JobSummary): boolean => ownState(job) === 'queued';
+  const group = (job: JobSummary): string => (hasCode(job.diagnosis, 'overtaken') ? 'queued' : ownState(job));
   return {
-    drawing: open.filter(job => !waits(job)),
-    waiting: open.filter(waits),
+    drawing: open.filter(job => group(job) === 'running'),
+    waiting: open.filter(job => group(job) === 'queued'),
+    paused: open.filter(job => group(job) === 'paused'),
     earlier: jobs.filter(({ state }) => isOver(state)).sort(latestEndFirst)
   };
 }
@@ -81,7 +83,8 @@ function latestEndFirst(a: JobSummary, b: JobSummary): number {
   return endOfB - endOfA;
 }
 
-function inOrder(jobs: readonly JobSummary[]): JobSummary[] {
+/** The open jobs in the order in which they are drawn. */
+export function inOrder(jobs: readonly JobSummary[]): JobSummary[] {
   return jobs
     .filter(({ state }) => !isOver(state))
     .sort((a, b) => PRIORITIES.indexOf(b.priority) - PRIORITIES.indexOf(a.priority) || a.rank - b.rank);

@@ -1,12 +1,12 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import { cutAtWord } from '../../schema/readable';
+import { JOB_TAB } from '../commands';
 import { gridIcon } from '../icons/lab-icons';
 import type { SweepGridOptions } from './grid-widget';
 
 /** Widest a tab's title gets, in characters. */
 const TITLE_MAX = 24;
-const PREFIX = 'jd-job-';
 
 /** Grids of jobs as tabs of the main area, one a job. */
 export class JobTabs {
@@ -30,7 +30,7 @@ export class JobTabs {
     const content = createSweepGrid({ ...options, jobId: id });
     content.addClass('jd-GridTab');
     const widget = new MainAreaWidget({ content });
-    widget.id = PREFIX + id;
+    widget.id = JOB_TAB + id;
     widget.title.icon = gridIcon;
     widget.title.label = text.say('sweep');
     widget.title.closable = true;
@@ -52,5 +52,5 @@ export class JobTabs {
 
 /** The job that a tab shows. */
 export function jobOf(widget: { id: string }): string {
-  return widget.id.slice(PREFIX.length);
+  return widget.id.slice(JOB_TAB.length);
 }

@@ -4,6 +4,7 @@
 export const paths = {
   play: ['M4 2.5v11l9-5.5z'],
   pause: ['M4 3h3v10H4zm5 0h3v10H9z'],
+  drawing: ['M8 1.3a6.7 6.7 0 1 1 0 13.4A6.7 6.7 0 0 1 8 1.3zm0 1.5v10.4a5.2 5.2 0 0 0 0-10.4z'],
   stop: ['M3.5 3.5h9v9h-9z'],
   add: ['M7.2 3h1.6v4.2H13v1.6H8.8V13H7.2V8.8H3V7.2h4.2z'],
   hidden: [

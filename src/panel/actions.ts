@@ -178,6 +178,9 @@ const OVER = '.jd-Job.jd-mod-over:focus';
 const isAlone = ({ view, job }: JobTarget): boolean =>
   view.model.state.jobs.every(({ id, state }) => id === job.id || isOver(state));
 
+/** Where it can't pass the one next to it, moving it says why not, and what does it. */
+const isMovable = (target: JobTarget): boolean => isGoingOn(target) && !isAlone(target);
+
 /** The entry by which a job gets a priority. */
 function priorityEntry(priority: Priority, code: 'priority_high' | 'priority_normal' | 'priority_low') {
   return {
@@ -236,7 +239,7 @@ export const jobActions = actionTable<JobTarget, JobPlace>({ selector: '.jd-Job:
     at: ['menu'],
     group: 'place',
     args: JOB,
-    when: target => isGoingOn(target) && target.view.model.jobs.canMove(target.job, -1),
+    when: isMovable,
     run: ({ view, job }) => view.model.jobs.move(job, -1)
   },
   down: {
@@ -246,7 +249,7 @@ export const jobActions = actionTable<JobTarget, JobPlace>({ selector: '.jd-Job:
     at: ['menu'],
     group: 'place',
     args: JOB,
-    when: target => isGoingOn(target) && target.view.model.jobs.canMove(target.job, 1),
+    when: isMovable,
     run: ({ view, job }) => view.model.jobs.move(job, 1)
   },
   cancel: {

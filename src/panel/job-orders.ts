@@ -1,8 +1,12 @@
 /** What a person tells the jobs to do, and what the form takes from them. */
 import type { IDiffusionClient, IDiffusionJobs, INotebookBridge } from '../tokens';
 import type { Job, JobSummary, Priority } from '../../schema/wire';
-import { placeBeyond } from '../client/queue';
+import { jobName } from '../client/job-name';
+import { whyNotPast } from '../client/moves';
+import { lineOf, placeBeyond } from '../client/queue';
+import type { QueueWord } from './state';
 import { summaryOf } from './submit';
+import type { Words } from './words';
 
 export type JobOrdersOptions = {
   client: IDiffusionClient;
@@ -10,7 +14,12 @@ export type JobOrdersOptions = {
   bridge: Pick<INotebookBridge, 'openJob'>;
   /** Does a thing that may be refused, and says so when it is. */
   attempt(work: () => Promise<void>): Promise<void>;
+  /** Says what came of a move of the queue, or takes back what was said of the last. */
+  tell(word: QueueWord | null): void;
+  words: Pick<Words, 'say'>;
 };
+
+const NAME_MAX = 40;
 
 export class JobOrders {
   constructor(private readonly options: JobOrdersOptions) {}
@@ -51,21 +60,28 @@ export class JobOrders {
   }
 
   setPriority(id: string, priority: Priority): Promise<void> {
+    this.options.tell(null);
     return this.put(() => this.options.client.steer.setPriority(id, priority));
   }
 
-  /** Passes the job before (up) or behind it (down), of those that it takes turns with. */
+  /** Passes the job before (up) or behind it (down), of those of its client and priority; says where it is then, or why it can't. */
   async move(job: JobSummary, step: -1 | 1): Promise<void> {
-    const { client, jobs } = this.options;
+    const { client, jobs, tell, words } = this.options;
+    const { say } = words;
     const before = placeBeyond(job, jobs.jobs, step);
-    if (before !== undefined) {
-      await this.put(() => client.steer.place(job.id, before));
+    if (before === undefined) {
+      tell({ job: job.id, ...whyNotPast(job, jobs.jobs, step, say, client.name) });
+      return;
     }
-  }
-
-  /** Whether there is a job to pass. */
-  canMove(job: JobSummary, step: -1 | 1): boolean {
-    return placeBeyond(job, this.options.jobs.jobs, step) !== undefined;
+    tell(null);
+    await this.put(() => client.steer.place(job.id, before));
+    const line = lineOf(job, jobs.jobs);
+    const place = line.findIndex(({ id }) => id === job.id) + 1;
+    tell({
+      job: job.id,
+      words: say('moved_to', { name: jobName(job, words, NAME_MAX), place, count: line.length }),
+      remedy: null
+    });
   }
 
   /** The seed of the latest job that had one. */

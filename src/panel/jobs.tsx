@@ -1,14 +1,17 @@
-import { memo, useEffect, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { memo, useEffect, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
 import { isOver } from '../../schema/states';
 import type { JobSummary } from '../../schema/wire';
 import { ActionButton, actionsAt, menuAt, type Action } from '../actions';
+import { jobName } from '../client/job-name';
 import { groupsOf } from '../client/queue';
 import { Icon, type IconName } from '../icons';
 import { Button, classes, Field, IconButton, Note, Section } from '../ui';
 import { jobActions, panelActions, type JobTarget } from './actions';
+import { oddWords } from './job-search';
+import { useRowFocus } from './row-focus';
 import { useJobSearch } from './use-job-search';
 import { usePanel, usePanelState } from './view';
-import { jobLine, jobName, jobWhose } from './words';
+import { jobLine, jobWhose } from './words';
 
 /** Jobs of the list as it is first; of more, one is looked for. */
 const EARLIER_AT_FIRST = 5;
@@ -19,6 +22,8 @@ export function JobsSection(): ReactElement {
   const { say } = words;
   const { jobs, open } = usePanelState(state => ({ jobs: state.jobs, open: state.open.jobs }));
   const [search, setSearch] = useState('');
+  const place = useRef<HTMLDivElement>(null);
+  const focus = useRowFocus(place);
   const list = search.trim() ? (
     <FoundList search={search} jobs={jobs} />
   ) : jobs.length > 0 ? (
@@ -35,8 +40,11 @@ export function JobsSection(): ReactElement {
       aside={<span className="jd-quiet jd-num jd-cut">{jobsInWords(jobs, words)}</span>}
     >
       <QueueHead />
+      <QueueWord />
       {jobs.length > EARLIER_AT_FIRST || search ? <SearchField text={search} onChange={setSearch} /> : null}
-      {list}
+      <div ref={place} {...focus}>
+        {list}
+      </div>
     </Section>
   );
 }
@@ -65,15 +73,41 @@ function QueueHead(): ReactElement | null {
   ) : null;
 }
 
+/** What came of a move in the queue, and the priority by which it is done where it isn't by moving. */
+function QueueWord(): ReactElement {
+  const view = usePanel();
+  const { say } = view.words;
+  const { word, job } = usePanelState(({ queueWord, jobs }) => ({
+    word: queueWord,
+    job: jobs.find(({ id, state }) => id === queueWord?.job && !isOver(state))
+  }));
+  const remedies = { high: jobActions.first, normal: jobActions.normal, low: jobActions.later };
+  return (
+    <div className={classes('jd-Jobs-word', !(word && job) && 'jd-said')} role="status">
+      {word && job ? (
+        <>
+          <span className="jd-grow">{word.words}</span>
+          {word.remedy ? (
+            <ActionButton action={remedies[word.remedy]} context={{ view, job }} say={say} small />
+          ) : null}
+        </>
+      ) : null}
+    </div>
+  );
+}
+
 function JobList({ jobs }: { jobs: readonly JobSummary[] }): ReactElement {
   const { say } = usePanel().words;
   const [all, setAll] = useState(false);
-  const { drawing, waiting, earlier } = groupsOf(jobs);
+  const { drawing, waiting, paused, earlier } = groupsOf(jobs);
+  // While all are held up, nothing is being drawn.
+  const begun = drawing.every(({ state }) => state === 'paused');
   const shown = all ? earlier : earlier.slice(0, EARLIER_AT_FIRST);
   return (
     <>
-      <Group title={say('phase_sampling_short')} jobs={drawing} />
+      <Group title={say(begun ? 'jobs_begun' : 'phase_sampling_short')} jobs={drawing} />
       <Group title={say('jobs_waiting')} jobs={waiting} />
+      <Group title={say('jobs_paused')} jobs={paused} />
       <Group title={say('jobs_earlier')} jobs={shown} />
       {shown.length < earlier.length && (
         <Button
@@ -126,18 +160,26 @@ function FoundList({ search, jobs }: { search: string; jobs: readonly JobSummary
   }
   const now = new Map(jobs.map(job => [job.id, job]));
   const { more, refused } = found;
+  const odd = oddWords(search, say);
   const count = found.jobs.length;
   return refused !== null ? (
     <Note tone="bad">{refused}</Note>
   ) : count === 0 ? (
     <p className="jd-quiet" role="status">
-      {say('no_job_found')}
+      {[say('no_job_found'), ...odd].join(say('sentence_separator'))}
     </p>
   ) : (
-    <Group
-      title={more ? say('jobs_found_more', { count }) : say('jobs_found', { count })}
-      jobs={found.jobs.map(job => now.get(job.id) ?? job)}
-    />
+    <>
+      {odd.map(words => (
+        <Note key={words} tone="slow">
+          {words}
+        </Note>
+      ))}
+      <Group
+        title={more ? say('jobs_found_more', { count }) : say('jobs_found', { count })}
+        jobs={found.jobs.map(job => now.get(job.id) ?? job)}
+      />
+    </>
   );
 }
 
@@ -277,8 +319,8 @@ function JobBar({ job }: { job: JobSummary }): ReactElement {
 }
 
 function jobsInWords(jobs: readonly JobSummary[], { say }: ReturnType<typeof usePanel>['words']): string {
-  const { drawing, waiting } = groupsOf(jobs);
-  const open = drawing.length + waiting.length;
+  const { drawing, waiting, paused } = groupsOf(jobs);
+  const open = drawing.length + waiting.length + paused.length;
   if (jobs.length === 0) {
     return say('no_jobs_short');
   }
@@ -299,7 +341,7 @@ function markOf(job: JobSummary): IconName {
     return 'stop'; // Some of it was cancelled.
   }
   const marks: Record<JobSummary['state'], IconName> = {
-    running: 'play',
+    running: 'drawing',
     queued: 'clock',
     paused: 'pause',
     done: 'check',

@@ -54,7 +54,11 @@ export class PanelModel {
     const { client } = options;
     this.lists = new ListLoader(store, client);
     this.runs = new Runs({ ...options, store });
-    this.jobs = new JobOrders({ ...options, attempt: work => this.attempt(work) });
+    this.jobs = new JobOrders({
+      ...options,
+      attempt: work => this.attempt(work),
+      tell: queueWord => this.set({ queueWord })
+    });
     this.intake = new Intake({
       ...options,
       store,

@@ -8,7 +8,13 @@ import { UPLOAD_MAX_MB } from '../../schema/limits';
 import { followShortcuts } from '../actions';
 import { addActions } from '../actions/lab';
 import { SETTINGS_ID } from '../i18n/plugin';
-import { IDiffusionClient, IDiffusionJobs, IDiffusionText, INotebookBridge } from '../tokens';
+import {
+  IDiffusionClient,
+  IDiffusionInFront,
+  IDiffusionJobs,
+  IDiffusionText,
+  INotebookBridge
+} from '../tokens';
 import { openMenu } from '../ui';
 import { jobActions, panelActions, parameterActions, promptActions } from './actions';
 import { isTooLarge } from './given-picture';
@@ -29,7 +35,7 @@ export const panel: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-diffusion:panel',
   description: 'The side panel: prompt, parameters, preflight, jobs.',
   autoStart: true,
-  requires: [IDiffusionClient, IDiffusionJobs, IDiffusionText, INotebookBridge],
+  requires: [IDiffusionClient, IDiffusionJobs, IDiffusionText, INotebookBridge, IDiffusionInFront],
   optional: [ILayoutRestorer, ICommandPalette, IStateDB, ISettingRegistry],
   activate: (
     app: JupyterFrontEnd,
@@ -37,6 +43,7 @@ export const panel: JupyterFrontEndPlugin<void> = {
     jobs: IDiffusionJobs,
     text: IDiffusionText,
     bridge: INotebookBridge,
+    inFront: IDiffusionInFront,
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
     state: IStateDB | null,
@@ -48,6 +55,7 @@ export const panel: JupyterFrontEndPlugin<void> = {
       client,
       words: text,
       showMenu: openMenu,
+      inFront,
       confirm: question => confirmed(question, text),
       show: () => app.shell.activateById(PANEL_ID),
       openSettings: () => void app.commands.execute('settingeditor:open', { query: text.say('diffusion') }),
@@ -75,7 +83,10 @@ async function confirmed(
   { say }: IDiffusionText
 ): Promise<boolean> {
   const buttons = [Dialog.cancelButton({ label: say('leave_as_it_is') }), Dialog.warnButton({ label: yes })];
-  return (await showDialog({ title, body, buttons })).button.accept;
+  // A menu that this was chosen from gives the focus back when it has closed; the dialog gives it back to whatever has it now.
+  await new Promise(resolve => setTimeout(resolve));
+  // Who presses Enter without reading changes nothing.
+  return (await showDialog({ title, body, buttons, defaultButton: 0 })).button.accept;
 }
 
 /** Brings back what was said before a reload, then keeps what is said. */

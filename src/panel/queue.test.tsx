@@ -5,7 +5,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import type { Health, JobsReply, JobSummary } from '../../schema/wire';
 import { JobList } from '../client/job-list';
 import { textIn } from '../i18n/text';
-import type { IDiffusionClient } from '../tokens';
+import type { Front, IDiffusionClient } from '../tokens';
 import type { MenuItem } from '../ui';
 import { PanelModel } from './model';
 import { Panel } from './panel';
@@ -39,6 +39,7 @@ const pausedBy = (code: string): Partial<JobSummary> =>
 
 const READY = { state: 'ready', message: 'Ready.' } as const;
 let health: Pick<Health, 'state' | 'code' | 'message'> = READY;
+let inFront: Front = { notebook: null, job: null };
 let root: Root;
 let place: HTMLElement;
 let asked: string[];
@@ -107,7 +108,8 @@ async function draw(listed: JobSummary[], paused = false): Promise<void> {
       words,
       show: () => undefined,
       openSettings: () => undefined,
-      saveReport: async () => undefined
+      saveReport: async () => undefined,
+      inFront: { front: inFront, changed: new Signal<unknown, void>({}) }
     },
     confirm: async ({ body }: { body: string }) => {
       questions.push(body);
@@ -127,6 +129,7 @@ afterEach(async () => {
   place.remove();
   jobs.dispose();
   health = READY;
+  inFront = { notebook: null, job: null };
 });
 
 const rows = (): string[] =>
@@ -174,8 +177,70 @@ test('from its menu a job gets a priority and passes those it takes turns with',
     await act(async () => menu.get(words)!.run());
   }
   expect(asked).toEqual(['setPriority 2 high', 'setPriority 2 low', 'place 2 1', 'place 2 ', 'cancelAll 2']);
-  expect((await menuOf('3')).has('Down')).toBe(false);
-  expect((await menuOf('4')).has('Up')).toBe(false);
+});
+
+test('a move that can’t be done says why not, with what does it; one that is done says where it is now', async () => {
+  await draw([
+    job('3', { priority: 'low' }),
+    job('2', { client: 'two.ipynb #1a' }),
+    job('1', { state: 'running' })
+  ]);
+  const word = (): string | null => place.querySelector('.jd-Jobs-word')!.textContent;
+  const polite = place.querySelector('.jd-Jobs-word');
+  expect([polite?.getAttribute('role'), word()]).toEqual(['status', '']);
+  await act(async () => (await menuOf('2')).get('Up')!.run());
+  expect(word()).toBe(
+    '“job 1” is of another page, and the two are drawn in turn. “Before all others” puts this job first.Before all others'.replace(
+      'another page',
+      'this page'
+    )
+  );
+  await press('.jd-Jobs-word button');
+  expect([asked, word()]).toEqual([['setPriority 2 high'], '']);
+  await act(async () => (await menuOf('3')).get('Up')!.run());
+  expect(word()).toContain('“job 2” has another priority');
+  await act(async () => jobs.put(job('4')));
+  await act(async () => (await menuOf('4')).get('Up')!.run());
+  expect(word()).toBe('“job 4” is number 2 of 2 now.');
+});
+
+test('a job alone has nothing to pass', async () => {
+  await draw([job('1', { state: 'running' })]);
+  expect((await menuOf('1')).has('Up')).toBe(false);
+});
+
+test('paused jobs stand under a head of their own, and nothing is called drawn while all are held up', async () => {
+  const heads = (): (string | null)[] =>
+    [...place.querySelectorAll('.jd-Jobs-head')].map(({ textContent }) => textContent);
+  await draw([job('3'), job('2', { state: 'paused' }), job('1', { state: 'running' })]);
+  expect(heads()).toEqual(['Drawing', 'Waiting', 'Paused']);
+  await act(async () => root.unmount());
+  place.remove();
+  await draw([job('1', { ...pausedBy('queue_paused'), own_state: 'running' })], true);
+  expect(heads()).toEqual(['Begun']);
+});
+
+test('the keyboard stays at a job that comes to stand elsewhere, and goes to the next where it leaves the list', async () => {
+  await draw([job('3'), job('2'), job('1', { state: 'running' })]);
+  place.querySelector<HTMLElement>('[data-job="1"]')!.focus();
+  await act(async () => jobs.put(job('1', { state: 'paused', seq: 2 })));
+  expect(document.activeElement?.getAttribute('data-job')).toBe('1');
+  await act(async () => jobs.remove('1'));
+  expect(document.activeElement?.getAttribute('data-job')).toBe('3');
+  act(() => (document.activeElement as HTMLElement).blur());
+  await act(async () => jobs.remove('3'));
+  expect(document.activeElement).toBe(document.body);
+});
+
+test('the foot of the panel names what it tells: the job of what is in front, and how many more there are', async () => {
+  inFront = { notebook: 'two.ipynb', job: null };
+  health = { state: 'busy', message: 'Drawing: 1 of 4.' };
+  const two = job('2', { client: 'two.ipynb #1a', state: 'running' });
+  await draw([two, job('1', { state: 'running', progress: { ...two.progress, title: 'Drawing: 3 of 4' } })]);
+  const foot = (): string | null => place.querySelector('.jd-Service')!.textContent;
+  expect(foot()).toBe('“job 2”:  · and 1 more');
+  await act(async () => jobs.remove('2'));
+  expect(foot()).toBe('“job 1”: Drawing: 3 of 4');
 });
 
 test.each([false, true])(

@@ -2,19 +2,31 @@
 import { hasCode } from '../../schema/messages/has-code';
 import { useEffect, useReducer, type ReactElement, type ReactNode } from 'react';
 import type { Diagnosis, JobSummary } from '../../schema/wire';
+import type { Say } from '../../schema/messages/browser';
+import { isOver } from '../../schema/states';
+import { jobName } from '../client/job-name';
 import { isMild } from '../client/mild';
+import { queueTold, type QueueTold, type Sign, toldOf } from '../client/queue-told';
 import { ActionButton } from '../actions';
 import { Icon, type IconName } from '../icons';
 import { Button, Card } from '../ui';
 import { jobActions, panelActions } from './actions';
-import { about } from './words';
-import { usePanel, usePanelState } from './view';
+import { useFront, usePanel, usePanelState } from './view';
+
+const NAME_MAX = 40;
+const LOOKS: Readonly<Record<Sign, [tone: string, icon: IconName]>> = {
+  drawn: ['good', 'ok'],
+  waits: ['good', 'clock'],
+  paused: ['slow', 'pause'],
+  slow: ['slow', 'warn']
+};
 
 export function ServiceLine(): ReactElement {
   const { words } = usePanel();
   const { say } = words;
   const { health, failure } = useService();
-  const running = usePanelState(({ jobs }) => jobs.find(job => job.state === 'running'));
+  const list = usePanelState(({ jobs, paused }) => ({ jobs, paused }));
+  const told = queueTold(list, useFront(), words);
   const [tone, icon, text] = ((): [string, IconName, string] => {
     if (failure) {
       return ['bad', 'error', failure.error.title ?? failure.error.message];
@@ -22,10 +34,8 @@ export function ServiceLine(): ReactElement {
     if (!health) {
       return ['slow', 'clock', say('starting_service')];
     }
-    if (running && (health.state === 'busy' || health.state === 'ready')) {
-      const { phase, message } = running.progress;
-      const line = phase === 'sampling' || message === '' ? drawingLine(running, words) : message;
-      return running.diagnosis ? ['slow', 'warn', line] : ['good', 'ok', line];
+    if (told && (health.state === 'busy' || health.state === 'ready')) {
+      return [...LOOKS[told.sign], lineOf(told, say)];
     }
     if (hasCode(health, 'queue_paused')) {
       return ['slow', 'pause', health.message];
@@ -36,11 +46,7 @@ export function ServiceLine(): ReactElement {
   })();
   return (
     // Figures that change all the time are not read out; a change of state is.
-    <p
-      className={`jd-Service jd-mod-${tone}`}
-      role="status"
-      aria-live={running && !failure ? 'off' : 'polite'}
-    >
+    <p className={`jd-Service jd-mod-${tone}`} role="status" aria-live={told && !failure ? 'off' : 'polite'}>
       <Icon name={icon} />
       <span className="jd-grow">{text}</span>
     </p>
@@ -54,9 +60,11 @@ export function AttentionCard(): ReactElement | null {
   const { say } = words;
   const { failure } = useService();
   const listed = usePanelState(({ open }) => open.jobs);
-  const job = usePanelState(({ jobs }) =>
-    jobs.find(({ diagnosis, state }) => diagnosis && (state === 'running' || state === 'paused'))
-  );
+  const front = useFront();
+  const { job, several } = usePanelState(({ jobs }) => {
+    const open = jobs.filter(({ state }) => !isOver(state));
+    return { job: toldOf(open.filter(isHeldUp), front), several: open.length > 1 };
+  });
   if (failure) {
     const { code, message, title = message, detail = '', hint } = failure.error;
     const evidence = hint ? [{ code, message: hint }] : [];
@@ -80,7 +88,12 @@ export function AttentionCard(): ReactElement | null {
   return (
     // Its grid has the evidence; here the form needs the room.
     <DiagnosisCard
-      diagnosis={{ ...job.diagnosis, detail: '', evidence: [], remedy: '' }}
+      diagnosis={{
+        ...job.diagnosis,
+        title:
+          several && job.own_state === undefined ? named(job, job.diagnosis.title, say) : job.diagnosis.title,
+        ...{ detail: '', evidence: [], remedy: '' }
+      }}
       tone={isMild(job.diagnosis) ? 'slow' : 'bad'}
     >
       <Button label={say('show_grid')} onClick={() => void view.model.jobs.open(job.id)} />
@@ -113,11 +126,21 @@ function DiagnosisCard({ diagnosis, tone, children }: CardProps): ReactElement {
   );
 }
 
-function drawingLine(job: JobSummary, words: ReturnType<typeof usePanel>['words']): string {
-  const { cells_done: done, cells_total: total, eta_s: eta } = job.progress;
-  return eta === null
-    ? words.say('drawing_of', { done, total })
-    : words.say('drawing_of_left', { done, total, time: about(eta, words) });
+/** "“a cat”: Drawing: 12 of 20, about 7 s left · and 2 more" */
+function lineOf({ name, state, others }: QueueTold, say: Say): string {
+  return [
+    name ? say('notice_of_job', { name, words: state }) : state,
+    ...(others > 0 ? [say('and_more', { count: others })] : [])
+  ].join(' · ');
+}
+
+/** Whether a job that was begun, or all of them, are held up; those that wait for others say so in their rows. */
+function isHeldUp({ diagnosis, state }: JobSummary): boolean {
+  return diagnosis !== null && diagnosis.code !== 'overtaken' && (state === 'running' || state === 'paused');
+}
+
+function named(job: JobSummary, words: string, say: Say): string {
+  return say('notice_of_job', { name: jobName(job, { say }, NAME_MAX), words });
 }
 
 function useService(): {

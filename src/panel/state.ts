@@ -1,5 +1,5 @@
 /** What the panel shows: plain data, replaced as a whole by the model. */
-import type { JobSummary } from '../../schema/wire';
+import type { JobSummary, Priority } from '../../schema/wire';
 import type { IDiffusionFailure } from '../tokens';
 import type { FieldPlace } from './compose';
 import { emptyForm, type Form } from './form';
@@ -22,6 +22,9 @@ export type Sections = {
 
 export type Note = { text: string; bad: boolean; undo: Form | null };
 
+/** What is said of a move in the queue; `remedy` is the priority that would bring it about. */
+export type QueueWord = { job: string; words: string; remedy: Priority | null };
+
 export type PanelState = {
   form: Form;
   open: Sections;
@@ -35,6 +38,7 @@ export type PanelState = {
   jobsEnded: number;
   /** Whether everything is paused. */
   paused: boolean;
+  queueWord: QueueWord | null;
   /** True when this panel was used before. */
   known: boolean;
   /** True when the examples were asked for. */
@@ -80,6 +84,7 @@ export const firstState: PanelState = {
   jobsLoaded: false,
   jobsEnded: 0,
   paused: false,
+  queueWord: null,
   known: false,
   examplesAsked: false,
   sending: false,

@@ -1,6 +1,6 @@
 /** What every part of the panel is drawn with. */
-import { createContext, useContext, useEffect, type RefObject } from 'react';
-import type { IDiffusionClient } from '../tokens';
+import { createContext, useContext, useEffect, useReducer, type RefObject } from 'react';
+import type { Front, IDiffusionClient, IDiffusionInFront } from '../tokens';
 import { sameParts, useSlice, type MenuItem } from '../ui';
 import type { PanelModel } from './model';
 import type { PanelState } from './state';
@@ -10,6 +10,8 @@ export type PanelView = {
   model: PanelModel;
   client: IDiffusionClient;
   words: Words;
+  /** What is in front in the main area; nothing of it is told without. */
+  inFront?: IDiffusionInFront;
   /** Asks before something that can't be taken back; `yes` is what the button that does it says. */
   confirm(question: { title: string; body: string; yes: string }): Promise<boolean>;
   /** Drops a menu below the element. */
@@ -29,6 +31,21 @@ export function usePanel(): PanelView {
     throw new Error('a part of the panel is drawn outside the panel');
   }
   return view;
+}
+
+const NOTHING: Front = { notebook: null, job: null };
+
+/** What is in front in the main area now. */
+export function useFront(): Front {
+  const { inFront } = usePanel();
+  const [, redraw] = useReducer((turn: number) => turn + 1, 0);
+  useEffect(() => {
+    inFront?.changed.connect(redraw);
+    return () => {
+      inFront?.changed.disconnect(redraw);
+    };
+  }, [inFront]);
+  return inFront?.front ?? NOTHING;
 }
 
 /** What a component takes of the panel's state; it is drawn again only when one of these parts is another. */

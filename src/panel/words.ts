@@ -1,7 +1,8 @@
 /** Sentences that the panel and the status bar build from numbers. */
+import { hasCode } from '../../schema/messages/has-code';
 import { between, duration, guess } from '../../schema/messages/duration';
 import { isOver } from '../../schema/states';
-import type { Job, JobSummary, Plan } from '../../schema/wire';
+import type { JobSummary, Plan } from '../../schema/wire';
 import { nameOfClient } from '../client/queue';
 import type { IDiffusionText } from '../tokens';
 
@@ -59,13 +60,6 @@ export function megabytes(mb: number): string {
   return mb < 1000 ? `${Math.max(1, Math.round(mb))} MB` : `${(mb / 1024).toFixed(1)} GB`;
 }
 
-/** What a job is known by: the first line of its prompt. */
-export function jobName(job: Pick<Job, 'spec'>, { say }: Words): string {
-  const prompt = job.spec.base.prompt;
-  const line = typeof prompt === 'string' ? prompt.trim().split('\n')[0] : '';
-  return line || say('no_prompt');
-}
-
 /** Who asked for a job, and whether it goes before others; nothing for one of ours that takes its turn, or that is over. */
 export function jobWhose(job: JobSummary, ours: string, { say }: Words): string[] {
   if (isOver(job.state)) {
@@ -94,7 +88,12 @@ export function jobLine(job: JobSummary, now: Date, words: Words): string {
     case 'running': {
       const { phase, message } = job.progress;
       const starting = done === 0 && phase !== 'sampling' && message !== '';
-      return starting ? message : `${say('done_of', { done, total })}${left}`;
+      const turn = job.progress.in_turn_with;
+      return hasCode(job.diagnosis, 'overtaken')
+        ? [say('done_of', { done, total }), job.diagnosis!.title].join(' · ')
+        : starting
+          ? message
+          : `${say('done_of', { done, total })}${left}${turn ? ` · ${say('in_turn', turn)}` : ''}`;
     }
     case 'queued':
       return `${cells} · ${job.diagnosis?.title ?? say('waiting_next')}`;

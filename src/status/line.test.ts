@@ -1,12 +1,14 @@
-import type { JobSummary } from '../../schema/wire';
+import type { QueueTold } from '../client/queue-told';
 import { textIn } from '../i18n/text';
 import { statusLine } from './line';
 
-const job = (eta_s: number | null): JobSummary =>
-  ({ progress: { cells_done: 19, cells_total: 32, eta_s } }) as JobSummary;
-const words = textIn('en');
+const told: QueueTold = { sign: 'drawn', job: null, name: 'a cat', state: 'Drawing: 19 of 32', others: 2 };
 
-test('the status bar says where it draws, how far it is and how long it takes', () => {
-  expect(statusLine(job(7), 'cpu', words)).toBe('CPU · 19 of 32 · about 7 s');
-  expect(statusLine(job(null), null, words)).toBe('19 of 32');
-});
+test.each<[Partial<QueueTold>, string | null, string]>([
+  [{}, 'cpu', 'CPU · “a cat”: Drawing: 19 of 32 · and 2 more'],
+  [{ others: 0 }, null, '“a cat”: Drawing: 19 of 32'],
+  [{ sign: 'paused', state: 'Paused at 8 of 30' }, 'cpu', '“a cat”: Paused at 8 of 30 · and 2 more'],
+  [{ sign: 'paused', name: '', state: 'Everything is paused', others: 0 }, 'cpu', 'Everything is paused']
+])('the status bar says of %j on %s: %s', (change, device, line) =>
+  expect(statusLine({ ...told, ...change }, device, textIn('en'))).toBe(line)
+);

@@ -1,13 +1,12 @@
-import type { JobSummary } from '../../schema/wire';
-import { guess } from '../../schema/messages/duration';
+import type { QueueTold } from '../client/queue-told';
 import type { IDiffusionText } from '../tokens';
 
-/** "CPU · 19 of 32 · about 7 s" */
-export function statusLine(job: JobSummary, device: string | null, words: IDiffusionText): string {
-  const { cells_done: done, cells_total: total, eta_s: eta } = job.progress;
+/** "CPU · “a cat”: Drawing: 19 of 32, about 7 s left · and 2 more" */
+export function statusLine(told: QueueTold, device: string | null, { say }: IDiffusionText): string {
+  const { sign, name, state, others } = told;
   return [
-    ...(device ? [device.toUpperCase()] : []),
-    words.say('done_of', { done, total }),
-    ...(eta === null ? [] : [guess(eta, words.language)])
+    ...(device && sign === 'drawn' ? [device.toUpperCase()] : []),
+    name ? say('notice_of_job', { name, words: state }) : state,
+    ...(others > 0 ? [say('and_more', { count: others })] : [])
   ].join(' · ');
 }

@@ -1,23 +1,24 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import { Commands } from '../commands';
-import { IDiffusionClient, IDiffusionJobs, IDiffusionText } from '../tokens';
+import { IDiffusionClient, IDiffusionInFront, IDiffusionJobs, IDiffusionText } from '../tokens';
 import { SweepStatus } from './status';
 
 const RANK = 40;
 
 export const status: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-diffusion:status',
-  description: 'Shows the running sweep in the status bar.',
+  description: 'Shows in the status bar what is drawn, waits or is paused.',
   autoStart: true,
   requires: [IDiffusionClient, IDiffusionJobs, IDiffusionText],
-  optional: [IStatusBar],
+  optional: [IStatusBar, IDiffusionInFront],
   activate: (
     app: JupyterFrontEnd,
     client: IDiffusionClient,
     jobs: IDiffusionJobs,
     text: IDiffusionText,
-    bar: IStatusBar | null
+    bar: IStatusBar | null,
+    inFront: IDiffusionInFront | null
   ): void => {
     if (!bar) {
       return;
@@ -32,13 +33,14 @@ export const status: JupyterFrontEndPlugin<void> = {
       client,
       jobs,
       text,
+      inFront,
       onClick: () => void app.commands.execute(Commands.openPanel)
     });
     bar.registerStatusItem('jupyterlab-diffusion:status', {
       item,
       align: 'right',
       rank: RANK,
-      isActive: () => item.running !== undefined,
+      isActive: () => item.told !== null,
       activeStateChanged: item.activeChanged
     });
   }

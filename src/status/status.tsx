@@ -1,25 +1,35 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { ReactElement } from 'react';
-import type { JobSummary } from '../../schema/wire';
-import { Icon } from '../icons';
-import type { IDiffusionClient, IDiffusionJobs, IDiffusionText } from '../tokens';
+import { queueTold, type QueueTold, type Sign } from '../client/queue-told';
+import { Icon, type IconName } from '../icons';
+import type { Front, IDiffusionClient, IDiffusionJobs, IDiffusionText, IDiffusionInFront } from '../tokens';
 import { statusLine } from './line';
+
+const ICONS: Readonly<Record<Sign, IconName>> = {
+  drawn: 'grid',
+  waits: 'clock',
+  paused: 'pause',
+  slow: 'warn'
+};
+const NOTHING: Front = { notebook: null, job: null };
 
 export type StatusOptions = {
   client: IDiffusionClient;
   jobs: IDiffusionJobs;
   text: IDiffusionText;
+  inFront: IDiffusionInFront | null;
   onClick(): void;
 };
 
-/** The running sweep in the status bar; a press shows the panel. Hidden while nothing is drawn. */
+/** The queue in the status bar, by the job of what is in front; a press shows the panel. Hidden while no job is open. */
 export class SweepStatus extends ReactWidget {
   private readonly _activeChanged = new Signal<this, void>(this);
 
   constructor(private readonly options: StatusOptions) {
     super();
-    options.jobs.changed.connect(this.onJobsChanged, this);
+    options.jobs.changed.connect(this.onChanged, this);
+    options.inFront?.changed.connect(this.onChanged, this);
   }
 
   /** Told when it may have to appear or hide. */
@@ -27,31 +37,38 @@ export class SweepStatus extends ReactWidget {
     return this._activeChanged;
   }
 
-  get running(): JobSummary | undefined {
-    return this.options.jobs.jobs.find(({ state }) => state === 'running');
+  get told(): QueueTold | null {
+    const { jobs, inFront, text } = this.options;
+    return queueTold(jobs, inFront?.front ?? NOTHING, text);
   }
 
   override render(): ReactElement | null {
-    const { running } = this;
+    const { told } = this;
     const { client, text, onClick } = this.options;
-    if (!running) {
+    if (!told) {
       return null;
     }
-    const line = statusLine(running, client.health?.device ?? null, text);
+    const line = statusLine(told, client.health?.device ?? null, text);
     return (
-      <button type="button" className="jd jd-Status" title={text.say('show_panel')} onClick={onClick}>
-        <Icon name="grid" />
-        <span>{line}</span>
+      <button
+        type="button"
+        className={`jd jd-Status jd-mod-${told.sign}`}
+        title={text.say('line_shows_panel', { line })}
+        onClick={onClick}
+      >
+        <Icon name={ICONS[told.sign]} />
+        <span className="jd-cut">{line}</span>
       </button>
     );
   }
 
   override dispose(): void {
-    this.options.jobs.changed.disconnect(this.onJobsChanged, this);
+    this.options.jobs.changed.disconnect(this.onChanged, this);
+    this.options.inFront?.changed.disconnect(this.onChanged, this);
     super.dispose();
   }
 
-  private onJobsChanged(): void {
+  private onChanged(): void {
     this.update();
     this._activeChanged.emit();
   }
