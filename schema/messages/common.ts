@@ -11,6 +11,8 @@ export const commonMessages = messages({
   negative_of: { en: 'negative: {text}', zh_CN: '反向：{text}' },
   sampler_and_scheduler: { en: '{sampler}, {scheduler}', zh_CN: '{sampler}，{scheduler}' },
   width_by_height: { en: '{width} × {height}', zh_CN: '{width} × {height}' },
+  clause_separator: { en: '. ', zh_CN: '。' },
+  label_and_value: { en: '{label}: {value}', zh_CN: '{label}：{value}' },
   sentence_separator: { en: ' ', zh_CN: '' },
   list_separator: { en: ', ', zh_CN: '，' },
   cancel: { en: 'Cancel', zh_CN: '取消' },
@@ -33,10 +35,10 @@ export const commonMessages = messages({
   try_again: { en: 'Try again', zh_CN: '再试' },
   failed: { en: 'Failed', zh_CN: '失败' },
   done_of: { en: '{done} of {total}', zh_CN: '{done} / {total}' },
-  with_keys: { en: '{label} ({keys})', zh_CN: '{label} ({keys})' },
+  with_keys: { en: '{label} ({keys})', zh_CN: '{label}（{keys}）' },
   where_help: {
     en: 'Only the cells for which this holds, such as "steps > 10".',
-    zh_CN: '只画满足条件的格，如 "steps > 10"。'
+    zh_CN: '只画满足条件的格，如“steps > 10”。'
   },
   sample_help: { en: 'So many of the cells, drawn by lot.', zh_CN: '抽取这么多格。' },
   limit_help: { en: 'How many cells the sweep may have.', zh_CN: '扫描最多可有多少格。' }

@@ -3,6 +3,8 @@ import { messages, of } from './types';
 
 export const compareMessages = messages({
   compare: { en: 'Compare', zh_CN: '对比' },
+  /** See `palette_category`. */
+  compare_category: { en: 'Compare', zh_CN: 'Diffusion 对比' },
   compare_count: { en: 'Compare {count}', zh_CN: '对比 {count}' },
   compare_open: { en: 'Open the Compare panel', zh_CN: '打开对比面板' },
   compare_this: { en: 'Compare this picture, or no more', zh_CN: '加入对比，或取出' },
@@ -40,7 +42,7 @@ export const compareMessages = messages({
   compare_auto_hint: { en: 'Blink by itself, twice a second', zh_CN: '自动闪切，每秒 2 次' },
   compare_auto_off: {
     en: 'This system asks for less motion, so nothing blinks by itself. Holding the key always works.',
-    zh_CN: '系统要求减少动态效果，所以不自动闪切。按住按键始终有效。'
+    zh_CN: '系统要求减少动态效果，所以不自动闪切。按住快捷键始终有效。'
   },
   compare_blink_help: { en: 'Blink; once more: by itself', zh_CN: '闪切；再按一次：自动' },
   compare_hold: { en: 'Hold: see the reference in its place', zh_CN: '按住：在原处看基准图' },

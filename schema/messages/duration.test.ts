@@ -1,4 +1,4 @@
-import { between, duration, estimate, guess } from './duration';
+import { about, between, duration, estimate, guess } from './duration';
 
 test.each([
   [0, '0.1 s', '0.1 秒'],
@@ -33,9 +33,10 @@ test.each([
 });
 
 test.each([
-  [0.1, 'at once', '立刻'],
+  [0.1, 'at once', '马上就好'],
   [0.7, 'about 1 s', '约 1 秒'],
-  [72, 'about 1.2 min', '约 1.2 分钟'],
+  [72, 'about 1 min 10 s', '约 1 分钟 10 秒'],
+  [270, 'about 4 min 30 s', '约 4 分钟 30 秒'],
   [720, 'about 12 min', '约 12 分钟'],
   [7200, 'about 2 h', '约 2 小时']
 ])('%s seconds that are guessed are %s', (seconds, en, zh) => {
@@ -50,4 +51,8 @@ test.each([
   [[0.1, 0.6], 'about 1 s', '约 1 秒']
 ] as const)('%p seconds are told as a range', (seconds, en, zh) => {
   expect([between(seconds, 'en'), between(seconds, 'zh_CN')]).toEqual([en, zh]);
+});
+
+test('a time that is left is never none', () => {
+  expect([about(0.1, 'en'), about(0.1, 'zh_CN')]).toEqual(['about 1 s', '约 1 秒']);
 });

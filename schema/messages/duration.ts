@@ -29,19 +29,14 @@ export function estimate(seconds: number, language: Language): string {
   return whole < 3600 ? minutes(whole, 10, language) : hours(whole, language);
 }
 
-/** A time that is guessed, in one unit: `at once`, `about 5 s`, `about 1.2 min`, `about 2 h`. */
+/** The same with the word that says so: `about 5 s`, `about 1 min 10 s`, `about 2 h`. */
+export function about(seconds: number, language: Language): string {
+  return ROUGH[language](estimate(seconds, language));
+}
+
+/** How long something takes that may be there already: `at once`, else as `about`. */
 export function guess(seconds: number, language: Language): string {
-  if (seconds < 0.5) {
-    return language === 'en' ? 'at once' : '立刻';
-  }
-  const inMinutes = seconds / 60;
-  const [count, unit]: [number, Unit] =
-    seconds < 59.5
-      ? [Math.max(1, Math.round(seconds)), 's']
-      : inMinutes < 90
-        ? [Number(inMinutes.toFixed(inMinutes < 2 ? 1 : 0)), 'min']
-        : [Number((inMinutes / 60).toFixed(1)), 'h'];
-  return ROUGH[language](worded(language, [count, unit]));
+  return seconds < 0.5 ? (language === 'en' ? 'at once' : '马上就好') : about(seconds, language);
 }
 
 /** Between which times something lies, in few figures, the ends rounded away from each other: `between 1 and 4 min`. */

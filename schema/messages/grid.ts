@@ -2,7 +2,7 @@
 import { messages, of } from './types';
 
 export const gridMessages = messages({
-  diffusion_grid: { en: 'Diffusion Grid', zh_CN: '扩散绘图网格' },
+  diffusion_grid: { en: 'Diffusion Grid', zh_CN: 'Diffusion 扩散绘图网格' },
   use_seed: { en: 'Use seed', zh_CN: '用此种子' },
   use_as_start_picture: { en: 'Use as start picture', zh_CN: '用作起始画面' },
   inserted: { en: 'Inserted', zh_CN: '已插入' },
@@ -56,7 +56,7 @@ export const gridMessages = messages({
     zh_CN: '扫描，{cells} 格'
   },
   help_actual_size: { en: '1 : 1 and back', zh_CN: '1 : 1 与还原' },
-  keys: { en: 'Keys', zh_CN: '按键' },
+  keys: { en: 'Keys', zh_CN: '快捷键' },
   progress: { en: 'Progress', zh_CN: '进度' },
   keep_waiting: { en: 'Keep waiting', zh_CN: '继续等' },
   put_away: { en: 'Put away', zh_CN: '收起' },
@@ -141,9 +141,9 @@ export const gridMessages = messages({
   cell_failed: { en: 'failed', zh_CN: '失败' },
   cell_cancelled: { en: 'cancelled', zh_CN: '已取消' },
   step_of: { en: 'step {step} of {steps}', zh_CN: '第 {step} / {steps} 步' },
-  drawn_of: { en: '{done} of {total} drawn', zh_CN: '已画 {done} / {total}' },
-  count_drawn: { en: '{count} drawn', zh_CN: '画了 {count} 格' },
-  count_drawn_in: { en: '{count} drawn in {time}', zh_CN: '画了 {count} 格，用时 {time}' },
+  drawn_of: { en: '{done} of {total} drawn', zh_CN: '画好 {done} / {total}' },
+  count_drawn: { en: '{count} drawn', zh_CN: '画好 {count} 格' },
+  count_drawn_in: { en: '{count} drawn in {time}', zh_CN: '画好 {count} 格，用时 {time}' },
   count_left_out: { en: '{count} left out', zh_CN: '{count} 格没画' },
   count_failed: { en: '{count} failed', zh_CN: '{count} 格失败' },
   cells_to_draw: {

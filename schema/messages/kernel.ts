@@ -107,7 +107,7 @@ export const kernelMessages = messages({
   // A sweep and its pictures
   cancelled: {
     en: 'Cancelled. {done} of {total} cells were finished; they are kept.',
-    zh_CN: '已取消。{total} 格中画好了 {done} 格，都已保留。'
+    zh_CN: '已取消。{total} 格中画好 {done} 格，都已保留。'
   },
   some_failed: {
     en: '{failed} of {total} cells failed: {reason}',
@@ -150,7 +150,7 @@ export const kernelMessages = messages({
   eta: { en: ', about {seconds} s left', zh_CN: '，还剩约 {seconds} 秒' },
   summary: { en: '{cells}{axes}: {parts}.', zh_CN: '{cells}{axes}：{parts}。' },
   cells: { en: { by: 'n', one: '{n} cell', other: '{n} cells' }, zh_CN: '{n} 格' },
-  drawn: { en: '{n} drawn', zh_CN: '画了 {n} 格' },
+  drawn: { en: '{n} drawn', zh_CN: '画好 {n} 格' },
   cached: { en: '{n} from cache', zh_CN: '{n} 格已有' },
   failed: { en: '{n} failed', zh_CN: '{n} 格失败' },
   unfinished: { en: '{n} not drawn', zh_CN: '{n} 格未画' }

@@ -26,7 +26,7 @@ export const panelMessages = messages({
   anywhere: { en: 'Anywhere', zh_CN: '任意位置' },
   axis_place: { en: 'Where this axis lies', zh_CN: '这个轴的位置' },
   not_drawn_yet: { en: 'Not drawn yet', zh_CN: '未画' },
-  drawn_already: { en: 'Drawn already', zh_CN: '已画' },
+  drawn_already: { en: 'Drawn already', zh_CN: '已画好' },
   add: { en: 'Add', zh_CN: '添加' },
   value_not_drawn_yet: { en: '{value}, not drawn yet', zh_CN: '{value}，未画' },
   and_more: { en: 'and {count} more', zh_CN: '另有 {count} 个' },
@@ -69,7 +69,7 @@ export const panelMessages = messages({
   },
   of_naive: { en: 'of {naive}', zh_CN: '/ 全画 {naive}' },
   count_to_draw: { en: '{count} to draw', zh_CN: '{count} 格待画' },
-  show_drawn_of: { en: 'Show: {done} of {total} drawn', zh_CN: '显示：已画 {done} / {total}' },
+  show_drawn_of: { en: 'Show: {done} of {total} drawn', zh_CN: '显示：画好 {done} / {total}' },
   fix_first: { en: '{label} needs fixing first.', zh_CN: '先改“{label}”。' },
   memory_of_free: { en: '{needed} of {free} free', zh_CN: '{needed}，可用 {free}' },
   memory_short: {
@@ -323,6 +323,8 @@ export const panelMessages = messages({
   add_picture: { en: 'Add a picture', zh_CN: '加一张图片' },
   choose_another_picture: { en: '{label}: choose another picture', zh_CN: '{label}：换一张' },
   choose_picture: { en: '{label}: choose a picture', zh_CN: '{label}：选一张图片' },
+  /** The heading of the palette: it finds what stands behind a Latin letter, whatever that is, and nothing before one. */
+  palette_category: { en: 'Diffusion', zh_CN: 'Diffusion 扩散绘图' },
   command_panel: { en: 'Diffusion Panel', zh_CN: '扩散绘图面板' },
   command_run: { en: 'Draw the Sweep of the Panel', zh_CN: '画面板里的扫描' },
   command_insert_cell: { en: 'Insert the Panel’s Sweep as a Cell', zh_CN: '把面板里的扫描插入为单元格' },
@@ -358,9 +360,9 @@ export const panelMessages = messages({
   no_prompt: { en: 'No prompt', zh_CN: '没有提示词' },
   waiting_next: { en: 'Waiting: next', zh_CN: '等待：下一个' },
   yesterday: { en: 'yesterday', zh_CN: '昨天' },
-  cancelled_on_at: { en: 'Cancelled {day} at {done} of {total}', zh_CN: '{day}取消，画了 {done} / {total}' },
-  paused_at: { en: 'Paused at {done} of {total}', zh_CN: '已暂停，画了 {done} / {total}' },
-  cancelled_at: { en: 'Cancelled at {done} of {total}', zh_CN: '已取消，画了 {done} / {total}' },
+  cancelled_on_at: { en: 'Cancelled {day} at {done} of {total}', zh_CN: '{day}取消，画好 {done} / {total}' },
+  paused_at: { en: 'Paused at {done} of {total}', zh_CN: '已暂停，画好 {done} / {total}' },
+  cancelled_at: { en: 'Cancelled at {done} of {total}', zh_CN: '已取消，画好 {done} / {total}' },
   failed_of: { en: '{failed} of {total} failed', zh_CN: '{failed} / {total} 失败' },
   show_cells: {
     en: { by: 'cells', one: 'Show {cells} cell', other: 'Show {cells} cells' },
@@ -371,7 +373,7 @@ export const panelMessages = messages({
     en: { by: 'cells', one: 'Draw {cells} cell', other: 'Draw {cells} cells' },
     zh_CN: '画 {cells} 格'
   },
-  line_shows_panel: { en: '{line}. Press to show the panel.', zh_CN: '{line}。按下显示面板。' },
+  line_shows_panel: { en: '{line}. Press to show the panel.', zh_CN: '{line}。点击显示面板。' },
   jobs_wait: {
     en: { by: 'count', one: '{count} job waits', other: '{count} jobs wait' },
     zh_CN: '{count} 个任务在等'

@@ -38,11 +38,11 @@ export const progressMessages = messages({
   }),
   phase_encoding: of<Left>({
     en: f => ({ title: `Reading the prompts: ${f.done} of ${f.total} cells done${left(f, 'en')}` }),
-    zh_CN: f => ({ title: `正在读提示词：已画 ${f.done} / ${f.total} 格${left(f, 'zh_CN')}` })
+    zh_CN: f => ({ title: `正在读提示词：画好 ${f.done} / ${f.total} 格${left(f, 'zh_CN')}` })
   }),
   phase_encoding_picture: of<Left>({
     en: f => ({ title: `Reading the start picture: ${f.done} of ${f.total} cells done${left(f, 'en')}` }),
-    zh_CN: f => ({ title: `正在读起始画面：已画 ${f.done} / ${f.total} 格${left(f, 'zh_CN')}` })
+    zh_CN: f => ({ title: `正在读起始画面：画好 ${f.done} / ${f.total} 格${left(f, 'zh_CN')}` })
   }),
   phase_upscaling: of<Left>({
     en: f => ({ title: `Enlarging: ${f.done} of ${f.total}${left(f, 'en')}` }),

@@ -64,7 +64,7 @@ export const compare: JupyterFrontEndPlugin<IDiffusionCompare> = {
       commands: app.commands,
       palette,
       say: text.say,
-      category: text.say('compare'),
+      category: text.say('compare_category'),
       context: () => target
     });
     followShortcuts(app.commands);

@@ -222,7 +222,7 @@ const JobRow = memo(function JobRow({ job }: { job: JobSummary }): ReactElement 
       className={classes('jd-Job', isOver(job.state) ? 'jd-mod-over' : 'jd-mod-open')}
       data-job={job.id}
       tabIndex={0}
-      aria-label={[name, whose, line].filter(Boolean).join('. ')}
+      aria-label={[name, whose, line].filter(Boolean).join(words.say('clause_separator'))}
       onKeyDown={onKeyDown}
       onDoubleClick={open}
     >

@@ -65,7 +65,9 @@ function summaryOf(group: OptionGroup, form: Form, { say, language }: Words): st
         : `${text('hr_scale') || String(parameterNamed('hr_scale').default)}× · ${text('hr_upscaler') || String(parameterNamed('hr_upscaler').default)}`;
     case 'sampling': {
       const said = namesIn(group).filter(name => name in form.fields);
-      return said.map(name => parameterNamed(name).label[language]).join(', ') || say('default');
+      return (
+        said.map(name => parameterNamed(name).label[language]).join(say('list_separator')) || say('default')
+      );
     }
   }
 }

@@ -65,7 +65,7 @@ export const panel: JupyterFrontEndPlugin<void> = {
     const widget = new PanelWidget(view, text, { client, readFile: fileReader(app, text) });
     app.shell.add(widget, 'left', { rank: RANK });
     restorer?.add(widget, PANEL_ID);
-    const lab = { commands: app.commands, palette, say: text.say, category: text.say('diffusion') };
+    const lab = { commands: app.commands, palette, say: text.say, category: text.say('palette_category') };
     addActions(panelActions, { ...lab, context: () => view });
     addActions(jobActions, { ...lab, context: args => jobTarget(view, args) });
     addActions(parameterActions, { ...lab, context: args => parameterTarget(view, args) });

@@ -5,11 +5,11 @@ import { about, jobLine, jobWhose, runLabel, shapeOf, planTime, waitOf, type Wor
 const words: Words = textIn('en');
 
 test.each([
-  [0.1, 'at once'],
+  [0.1, 'about 1 s'],
   [0.7, 'about 1 s'],
-  [5.4, 'about 5 s'],
-  [59.4, 'about 59 s'],
-  [72, 'about 1.2 min'],
+  [5.4, 'about 6 s'],
+  [58.4, 'about 59 s'],
+  [72, 'about 1 min 10 s'],
   [720, 'about 12 min'],
   [7200, 'about 2 h']
 ])('%d s is %s', (seconds, text) => expect(about(seconds, words)).toBe(text));

@@ -1,6 +1,6 @@
 /** Sentences that the panel and the status bar build from numbers. */
 import { hasCode } from '../../schema/messages/has-code';
-import { between, duration, guess } from '../../schema/messages/duration';
+import { about as expected, between, duration, guess } from '../../schema/messages/duration';
 import { isOver } from '../../schema/states';
 import type { JobSummary, Plan } from '../../schema/wire';
 import { nameOfClient } from '../client/queue';
@@ -13,9 +13,9 @@ export function count(n: number): string {
   return Math.round(n).toLocaleString('en-US');
 }
 
-/** A time to come, rounded as people say it: "about 5 s". */
+/** A time to come, as it is told everywhere: "about 5 s". */
 export function about(seconds: number, { language }: Pick<Words, 'language'>): string {
-  return guess(seconds, language);
+  return expected(seconds, language);
 }
 
 /** How long a sweep takes: "about 5 s", or "between 1 and 4 min" until its pace was measured. */
@@ -40,7 +40,7 @@ export function waitOf({ wait }: Pick<Plan, 'wait'>, paused: boolean, { say, lan
   const { jobs, seconds } = wait;
   return seconds === null || seconds < 1
     ? say('starts_after', { jobs })
-    : say('starts_in', { jobs, time: guess(seconds, language) });
+    : say('starts_in', { jobs, time: expected(seconds, language) });
 }
 
 /** What the run button does, in words. */

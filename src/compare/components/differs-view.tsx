@@ -26,7 +26,9 @@ export function DiffersView(): ReactElement {
       <button type="button" className="jd-Differ-fold" aria-expanded={open} onClick={() => setOpen(!open)}>
         <Icon name={open ? 'down' : 'right'} />
         <span>{say('compare_what_differs')}</span>
-        <span className="jd-quiet jd-cut">{comparison.differing.map(({ label }) => label).join(', ')}</span>
+        <span className="jd-quiet jd-cut">
+          {comparison.differing.map(({ label }) => label).join(say('list_separator'))}
+        </span>
       </button>
       <div className="jd-Differ-body">
         {mode === 'difference' ? <FiguresView /> : null}

@@ -34,7 +34,9 @@ export function PairPane(): ReactElement | null {
       ref={pane}
       role="group"
       tabIndex={0}
-      aria-label={titles.map(({ item, title }) => `${item.letter}, ${title}`).join('; ')}
+      aria-label={titles
+        .map(({ item, title }) => [item.letter, title].join(say('list_separator')))
+        .join(say('clause_separator'))}
       data-pane={candidate.letter}
       {...gestures}
     >

@@ -35,7 +35,7 @@ export function SidePane({ letter, last }: { letter: Letter; last: boolean }): R
       tabIndex={0}
       aria-label={[letter, title, reference && paired ? say('compare_reference') : '']
         .filter(Boolean)
-        .join(', ')}
+        .join(say('list_separator'))}
       data-pane={letter}
       onFocus={() => model.focus(letter)}
       {...gestures}

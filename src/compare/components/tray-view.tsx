@@ -74,7 +74,9 @@ function Thumb({ item, stop }: { item: Item; stop: boolean }): ReactElement {
     seen: seenItems(now).some(each => each.letter === letter),
     reference: now.reference === letter && pairOf(now) !== null
   }));
-  const name = [letter, titleOf(item), reference ? say('compare_reference') : ''].filter(Boolean).join(', ');
+  const name = [letter, titleOf(item), reference ? say('compare_reference') : '']
+    .filter(Boolean)
+    .join(say('list_separator'));
   return (
     <div
       className={classes('jd-Tray-picture jd-Compared', seen && 'jd-mod-on')}
