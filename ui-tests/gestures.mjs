@@ -120,7 +120,9 @@ export async function jobRow(page, words) {
   if ((await toggle.getAttribute('aria-expanded')) === 'false') {
     await toggle.click();
   }
-  const row = panelOf(page).locator('.jd-Job', { hasText: words }).first();
+  // By its own name: rows name the jobs they wait for, too.
+  const name = page.locator('.jd-Job-name', { hasText: words });
+  const row = panelOf(page).locator('.jd-Job').filter({ has: name }).first();
   await row.waitFor();
   await row.scrollIntoViewIfNeeded();
   return row;

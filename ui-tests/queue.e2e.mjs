@@ -94,6 +94,85 @@ export async function twoNotebooksShareOneQueue({ lab, page, context }) {
   );
 }
 
+export async function twoSweepsInTurnSayWithWhomAndWhatPutsOneFirst({ lab, page, context }) {
+  await openNotebook(page, lab, 'turn-a.ipynb', '%%sweep seed=1..200 steps=20\na goat');
+  await openPanel(page);
+  await startCell(page);
+  const { id: goat } = await jobThat(lab, 'a goat', ({ state }) => state === 'running');
+  const other = await context.newPage();
+  await openNotebook(other, lab, 'turn-b.ipynb', '%%sweep seed=1..200 steps=20\na duck');
+  await startCell(other);
+  const { id: duck } = await jobThat(lab, 'a duck', ({ state }) => state === 'running');
+  const goatRow = await jobRow(page, 'a goat');
+  const duckRow = await jobRow(page, 'a duck');
+  const saysOf = (row, words, what) => until(async () => words.test(await row.innerText()), what);
+  await saysOf(goatRow, /in turn with “a duck”/, 'the goat’s row to say with whom it is drawn');
+  await saysOf(duckRow, /in turn with “a goat”/, 'the duck’s row to say so');
+
+  // Each page tells the job of its own notebook.
+  const status = at => at.locator('.jd-Status');
+  await until(
+    async () => /“a goat”: Drawing.* · and 1 more$/.test(await textOf(page, '.jd-Status')),
+    'the goat in the status bar'
+  );
+  await until(
+    async () => /“a duck”: Drawing.* · and 1 more$/.test(await textOf(other, '.jd-Status')),
+    'the duck in the other page’s'
+  );
+  assert.match(await textOf(page, '.jd-Service'), /^“a goat”: Drawing/);
+
+  // One client's job can't be moved past another's: it is said why, and what does it.
+  await duckRow.focus();
+  await page.keyboard.press('Alt+ArrowUp');
+  const word = panelOf(page).locator('.jd-Jobs-word');
+  await word.locator('button', { hasText: 'Before all others' }).waitFor();
+  assert.match(await word.innerText(), /“a goat” is of turn-a\.ipynb, and the two are drawn in turn/);
+  await word.locator('button').click();
+  await saysOf(goatRow, /“a duck” goes first/, 'the goat to be passed');
+  await until(
+    async () => /“a duck” goes first/.test(await textOf(page, '.jd-Status')),
+    'the status bar to say so'
+  );
+
+  // In a narrow panel a paused job has its main button, and the keyboard stays at its row.
+  await page.setViewportSize({ width: 400, height: 900 });
+  await goatRow.focus();
+  await goatRow.locator('button[aria-label="Pause"]').click();
+  await panelOf(page).locator('.jd-Jobs-head', { hasText: 'Paused' }).waitFor();
+  const resume = (await jobRow(page, 'a goat')).locator('button[aria-label="Resume"]');
+  await resume.waitFor();
+  await page.setViewportSize({ width: 1440, height: 1000 });
+  await until(
+    async () => /Paused at/.test(await textOf(page, '.jd-Status')),
+    'the paused job in the status bar'
+  );
+
+  await runCommand(page, 'jupyterlab-diffusion:pause-all');
+  await until(
+    async () => /Everything is paused · 2 jobs wait/.test(await textOf(page, '.jd-Status')),
+    'that everything is paused'
+  );
+  assert.equal(await status(page).locator('.jd-i-pause').count(), 1);
+
+  // A question before something that can't be taken back begins at the safe button, and Esc leads back.
+  await duckRow.focus();
+  await chooseOfJob(page, 'a duck', 'Cancel all others');
+  await page.locator('.jp-Dialog button', { hasText: 'Leave as it is' }).waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Leave as it is');
+  await page.keyboard.press('Escape');
+  await page.locator('.jp-Dialog').waitFor({ state: 'detached' });
+  await until(
+    () => page.evaluate(job => document.activeElement.closest('[data-job]')?.dataset.job === job, duck),
+    'the focus to be at the job again'
+  );
+  for (const id of [goat, duck]) {
+    await lab.ask(`diffusion/v1/jobs/${id}/cancel`, { method: 'POST' });
+  }
+  await runCommand(page, 'jupyterlab-diffusion:resume-all');
+  await status(page).waitFor({ state: 'hidden' });
+  await other.close();
+}
+
 export async function aGridTellsWhichOfItsCellsAreSeen({ lab, page }) {
   const looks = [];
   page.on('request', request => {
