@@ -112,14 +112,14 @@ export async function twoSweepsInTurnSayWithWhomAndWhatPutsOneFirst({ lab, page,
   // Each page tells the job of its own notebook.
   const status = at => at.locator('.jd-Status');
   await until(
-    async () => /“a goat”: Drawing.* · and 1 more$/.test(await textOf(page, '.jd-Status')),
+    async () => /“a goat”: \d+ of 200 · about .+· and 1 more$/s.test(await textOf(page, '.jd-Status')),
     'the goat in the status bar'
   );
   await until(
-    async () => /“a duck”: Drawing.* · and 1 more$/.test(await textOf(other, '.jd-Status')),
+    async () => /“a duck”: \d+ of 200 · about .+· and 1 more$/s.test(await textOf(other, '.jd-Status')),
     'the duck in the other page’s'
   );
-  assert.match(await textOf(page, '.jd-Service'), /^“a goat”: Drawing/);
+  assert.match(await textOf(page, '.jd-Service'), /^“a goat”: \d+ of 200/);
 
   // One client's job can't be moved past another's: it is said why, and what does it.
   await duckRow.focus();

@@ -154,7 +154,7 @@ export const panelMessages = messages({
   is_last_already: { en: 'It is the last already.', zh_CN: '已经在最后面。' },
   takes_turns_with: {
     en: '“{name}” is of {whose}, and the two are drawn in turn.',
-    zh_CN: '“{name}”来自{whose}，两个任务轮流画。'
+    zh_CN: '“{name}”来自 {whose}，两个任务轮流画。'
   },
   has_priority: {
     en: '“{name}” has another priority: “{priority}”.',

@@ -1,36 +1,39 @@
-import { testService, submit, untilJob } from '../testing/test-service';
+import { submit, testService } from '../testing/test-service';
+import type { UnderWay } from './under-way';
 import { QueueNews } from './queue-news';
 
 test('who follows a job that waits hears when the queue before it is another, and of the time that passes', async () => {
-  const service = await testService();
-  const { hub, jobs, clock, drawing } = service;
-  const first = await submit(service, '%%sweep seed=1..200\na slow boat');
-  await untilJob(service, first, ({ state }) => state === 'running');
-  const waiting = jobs.byId(await submit(service, '%%sweep seed=1..4\na tree'))!;
+  const service = await testService({ start: false });
+  const { hub, jobs, clock } = service;
+  const [first, second] = [
+    await submit(service, '%%sweep seed=1..20\na boat'),
+    await submit(service, '%%sweep seed=1..4\na tree')
+  ].map(id => jobs.byId(id)!.number);
   const told: number[] = [];
-  hub.subscribe(waiting.number, ({ type }) => type === 'diagnosis' && told.push(waiting.number));
-  hub.subscribe(jobs.byId(first)!.number, ({ type }) => type === 'diagnosis' && told.push(1));
+  for (const number of [first, second]) {
+    hub.subscribe(number, ({ type }) => type === 'diagnosis' && told.push(number));
+  }
   let now = 0;
-  const news = new QueueNews({
-    hub,
-    jobs,
-    underWay: drawing.underWay,
-    clock: { ...clock, monotonic: () => now }
-  });
-  news.look();
-  expect(told).toEqual([waiting.number]);
-  news.look();
-  expect(told).toHaveLength(1);
+  const drawn = new Set([first]);
+  const ofJob = (job: number): unknown => (drawn.has(job) ? [{ step: 1, saving: false }] : []);
+  const underWay = { ofJob } as unknown as UnderWay;
+  const news = new QueueNews({ hub, jobs, underWay, clock: { ...clock, monotonic: () => now } });
+  const heard = (): number[] => {
+    told.length = 0;
+    news.look();
+    return [...told];
+  };
+  expect(heard()).toEqual([second]);
+  expect(heard()).toEqual([]);
   now = 5000;
-  news.look();
-  expect(told).toHaveLength(2);
-  service.steering.setPriority(first, 'low');
-  service.steering.setPriority(first, 'normal');
-  news.look();
-  expect(told).toHaveLength(3);
-  service.steering.pauseAll();
-  told.length = 0;
+  expect(heard()).toEqual([second]);
+  jobs.setPriority(second, 'low');
+  expect(heard()).toEqual([second]);
+  // The first is passed by something, and hears of it at once.
+  drawn.clear();
+  expect(heard()).toEqual([first]);
+  expect(heard()).toEqual([]);
+  jobs.setPaused(true);
   now = 20_000;
-  news.look();
-  expect(told).toEqual([]);
+  expect(heard()).toEqual([]);
 });

@@ -24,6 +24,8 @@ export type QueueNewsOptions = {
 
 export class QueueNews {
   private told = { changes: -1, at: -Infinity };
+  /** Jobs of which nothing was drawn at the last look. */
+  private waiting: ReadonlySet<number> = new Set();
   private cancelNext: (() => void) | null = null;
 
   constructor(private readonly options: QueueNewsOptions) {}
@@ -46,21 +48,31 @@ export class QueueNews {
     this.cancelNext?.();
   }
 
-  /** Looks whether there is news, and tells it to those who follow jobs that wait. No number is taken for it: what was missed is told with the next. */
+  /**
+   * Looks whether there is news, and tells it to those who follow jobs that wait: to all when the queue is another or time has passed, else to
+   * those that have just begun to wait. No number is taken for it: what was missed is told with the next.
+   */
   look(): void {
-    const { jobs, hub, underWay, clock } = this.options;
+    const { jobs, hub, clock } = this.options;
     const changes = jobs.queueChanges;
     const now = clock.monotonic();
-    if (jobs.paused || (changes === this.told.changes && now - this.told.at < TIMES_MS)) {
+    if (jobs.paused) {
       return;
     }
-    this.told = { changes, at: now };
-    for (const number of hub.followed().slice(0, TOLD_MAX)) {
-      const isDrawn = underWay.ofJob(number).some(({ step, saving }) => step > 0 || saving);
-      const job = isDrawn ? null : jobs.byNumber(number);
+    const isNews = changes !== this.told.changes || now - this.told.at >= TIMES_MS;
+    this.told = isNews ? { changes, at: now } : this.told;
+    const idle = hub.followed().filter(number => !this.isDrawn(number));
+    const news = idle.filter(number => isNews || !this.waiting.has(number)).slice(0, TOLD_MAX);
+    this.waiting = new Set(idle);
+    for (const number of news) {
+      const job = jobs.byNumber(number);
       if (job && !isOver(job.state) && job.state !== 'paused') {
         hub.publish({ type: 'diagnosis', job: number, seq: job.seq });
       }
     }
+  }
+
+  private isDrawn(job: number): boolean {
+    return this.options.underWay.ofJob(job).some(({ step, saving }) => step > 0 || saving);
   }
 }

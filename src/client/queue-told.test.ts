@@ -12,11 +12,19 @@ const job = (id: string, change: Partial<JobSummary> = {}): JobSummary =>
     rank: Number(id),
     diagnosis: null,
     spec: { base: { prompt: `job ${id}\nsecond line` } },
-    progress: { title: `${id} of 9`, message: `${id} of 9.` },
+    progress: {
+      title: `${id} of 9`,
+      message: `${id} of 9.`,
+      cells_done: 0,
+      cells_total: 9,
+      phase: 'loading_model'
+    },
     ...change
   }) as unknown as JobSummary;
 const diagnosis = (code: string): Partial<JobSummary> =>
   ({ diagnosis: { code, title: `It is ${code}` } }) as unknown as Partial<JobSummary>;
+const drawn = (eta_s: number | null): JobSummary['progress'] =>
+  ({ cells_done: 2, cells_total: 9, phase: 'sampling', eta_s }) as JobSummary['progress'];
 const nothing: Front = { notebook: null, job: null };
 const told = (
   jobs: readonly JobSummary[],
@@ -58,6 +66,8 @@ test('of a notebook with several jobs the one that is drawn is told', () => {
 
 test.each<[Partial<JobSummary>, [string, string]]>([
   [{ state: 'running' }, ['drawn', '1 of 9']],
+  [{ state: 'running', progress: drawn(7) }, ['drawn', '2 of 9 · about 7 s']],
+  [{ state: 'running', progress: drawn(null) }, ['drawn', '2 of 9']],
   [{ state: 'running', ...diagnosis('silent') }, ['slow', 'It is silent']],
   [{ state: 'running', ...diagnosis('overtaken') }, ['waits', 'It is overtaken']],
   [{ state: 'queued', ...diagnosis('waiting') }, ['waits', 'It is waiting']],

@@ -5,7 +5,10 @@
  */
 import { hasCode } from '../../schema/messages/has-code';
 import { isOver } from '../../schema/states';
-import type { JobSummary } from '../../schema/wire';
+import type { Language } from '../../schema/catalogue';
+import type { Say } from '../../schema/messages/browser';
+import { about } from '../../schema/messages/duration';
+import type { JobSummary, Progress } from '../../schema/wire';
 import type { Front, IDiffusionText } from '../tokens';
 import { jobName } from './job-name';
 import { inOrder, isNameOf, nameOfClient, ownState } from './queue';
@@ -24,6 +27,8 @@ export type QueueTold = {
   others: number;
 };
 
+type Words = Pick<IDiffusionText, 'say' | 'language'>;
+
 const NAME_MAX = 24;
 const STATES: readonly JobSummary['state'][] = ['running', 'queued', 'paused'];
 
@@ -31,7 +36,7 @@ const STATES: readonly JobSummary['state'][] = ['running', 'queued', 'paused'];
 export function queueTold(
   { jobs, paused }: { jobs: readonly JobSummary[]; paused: boolean },
   front: Front,
-  words: Pick<IDiffusionText, 'say'>
+  words: Words
 ): QueueTold | null {
   const { say } = words;
   const open = inOrder(jobs);
@@ -66,9 +71,21 @@ function firstByState(jobs: readonly JobSummary[]): JobSummary | undefined {
   return STATES.flatMap(state => jobs.find(job => ownState(job) === state) ?? [])[0];
 }
 
+/** "19 of 32 · about 7 s"; nothing before there are any. */
+function figures(
+  { cells_done: done, cells_total: total, phase, eta_s: eta }: Progress,
+  say: Say,
+  language: Language
+): string {
+  const isStarting = done === 0 && phase !== 'sampling';
+  return isStarting
+    ? ''
+    : [say('done_of', { done, total }), ...(eta === null ? [] : [about(eta, language)])].join(' · ');
+}
+
 function standOf(
   { state, own_state: own, progress, diagnosis }: JobSummary,
-  { say }: Pick<IDiffusionText, 'say'>
+  { say, language }: Words
 ): Pick<QueueTold, 'sign' | 'state'> {
   const how = progress.title ?? progress.message;
   if (state === 'queued' || hasCode(diagnosis, 'waiting', 'overtaken')) {
@@ -82,5 +99,5 @@ function standOf(
   }
   return diagnosis && !isOver(state)
     ? { sign: 'slow', state: diagnosis.title }
-    : { sign: 'drawn', state: how };
+    : { sign: 'drawn', state: figures(progress, say, language) || how };
 }

@@ -235,12 +235,14 @@ test('the keyboard stays at a job that comes to stand elsewhere, and goes to the
 test('the foot of the panel names what it tells: the job of what is in front, and how many more there are', async () => {
   inFront = { notebook: 'two.ipynb', job: null };
   health = { state: 'busy', message: 'Drawing: 1 of 4.' };
-  const two = job('2', { client: 'two.ipynb #1a', state: 'running' });
-  await draw([two, job('1', { state: 'running', progress: { ...two.progress, title: 'Drawing: 3 of 4' } })]);
+  const { progress } = job('1');
+  const one = job('1', { state: 'running', progress: { ...progress, title: 'Loading' } });
+  const drawn = { ...progress, cells_done: 3, eta_s: 7 };
+  await draw([job('2', { client: 'two.ipynb #1a', state: 'running', progress: drawn }), one]);
   const foot = (): string | null => place.querySelector('.jd-Service')!.textContent;
-  expect(foot()).toBe('“job 2”:  · and 1 more');
+  expect(foot()).toBe('“job 2”: 3 of 4 · about 7 s · and 1 more');
   await act(async () => jobs.remove('2'));
-  expect(foot()).toBe('“job 1”: Drawing: 3 of 4');
+  expect(foot()).toBe('“job 1”: Loading');
 });
 
 test.each([false, true])(

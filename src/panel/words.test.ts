@@ -42,8 +42,22 @@ test.each([
   )
 );
 
+const inTurn = (others: number): unknown => ({
+  ...{ cells_total: 32, cells_done: 19, cells_failed: 0, eta_s: 7 },
+  in_turn_with: { job: '2', name: 'a whale in the deep blue sea', others }
+});
+
 test.each([
   [{ state: 'running' }, '19 of 32 · about 7 s'],
+  [{ state: 'running', progress: inTurn(0) }, '19 of 32 · about 7 s · in turn with “a whale in the deep…”'],
+  [
+    { state: 'running', progress: inTurn(2) },
+    '19 of 32 · about 7 s · in turn with “a whale in the deep…” and 2 more'
+  ],
+  [
+    { state: 'running', diagnosis: { code: 'overtaken', title: '“a fox” goes first' } },
+    '19 of 32 · “a fox” goes first'
+  ],
   [{ state: 'queued' }, '32 cells · Waiting: next'],
   [{ state: 'queued', diagnosis: { title: 'Waiting for “a cat”' } }, '32 cells · Waiting for “a cat”'],
   [{ state: 'paused' }, 'Paused at 19 of 32'],

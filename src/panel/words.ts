@@ -1,6 +1,7 @@
 /** Sentences that the panel and the status bar build from numbers. */
 import { hasCode } from '../../schema/messages/has-code';
 import { about as expected, between, duration, guess } from '../../schema/messages/duration';
+import { cutAtWord } from '../../schema/readable';
 import { isOver } from '../../schema/states';
 import type { JobSummary, Plan } from '../../schema/wire';
 import { nameOfClient } from '../client/queue';
@@ -76,6 +77,9 @@ export function jobWhose(job: JobSummary, ours: string, { say }: Words): string[
   return [whose, rank].filter(each => each !== null);
 }
 
+/** Characters of the name of another job, in a job's line. */
+const TURN_MAX = 20;
+
 /** One line on how a job stands, and on what it waits for. */
 export function jobLine(job: JobSummary, now: Date, words: Words): string {
   const { say } = words;
@@ -93,7 +97,7 @@ export function jobLine(job: JobSummary, now: Date, words: Words): string {
         ? [say('done_of', { done, total }), job.diagnosis!.title].join(' · ')
         : starting
           ? message
-          : `${say('done_of', { done, total })}${left}${turn ? ` · ${say('in_turn', turn)}` : ''}`;
+          : `${say('done_of', { done, total })}${left}${turn ? ` · ${say('in_turn', { ...turn, name: cutAtWord(turn.name, TURN_MAX) })}` : ''}`;
     }
     case 'queued':
       return `${cells} · ${job.diagnosis?.title ?? say('waiting_next')}`;

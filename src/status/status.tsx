@@ -48,16 +48,21 @@ export class SweepStatus extends ReactWidget {
     if (!told) {
       return null;
     }
-    const line = statusLine(told, client.health?.device ?? null, text);
+    const { line, others } = statusLine(told, client.health?.device ?? null, text);
+    const turn = told.job?.progress.in_turn_with;
+    const whole = [line, ...(turn ? [text.say('in_turn', turn)] : []), ...(others ? [others] : [])].join(
+      ' · '
+    );
     return (
       <button
         type="button"
         className={`jd jd-Status jd-mod-${told.sign}`}
-        title={text.say('line_shows_panel', { line })}
+        title={text.say('line_shows_panel', { line: whole })}
         onClick={onClick}
       >
         <Icon name={ICONS[told.sign]} />
         <span className="jd-cut">{line}</span>
+        {others ? <span className="jd-Status-more">· {others}</span> : null}
       </button>
     );
   }
