@@ -1,14 +1,17 @@
-import { submit, testService } from '../testing/test-service';
+import { submit, testService, untilJob } from '../testing/test-service';
 import type { UnderWay } from './under-way';
 import { QueueNews } from './queue-news';
 
 test('who follows a job that waits hears when the queue before it is another, and of the time that passes', async () => {
-  const service = await testService({ start: false });
+  const service = await testService();
   const { hub, jobs, clock } = service;
-  const [first, second] = [
-    await submit(service, '%%sweep seed=1..20\na boat'),
+  service['queueNews'].stop();
+  const ids = [
+    await submit(service, '%%sweep seed=1..400\na slow boat'),
     await submit(service, '%%sweep seed=1..4\na tree')
-  ].map(id => jobs.byId(id)!.number);
+  ];
+  await untilJob(service, ids[0], ({ state }) => state === 'running');
+  const [first, second] = ids.map(id => jobs.byId(id)!.number);
   const told: number[] = [];
   for (const number of [first, second]) {
     hub.subscribe(number, ({ type }) => type === 'diagnosis' && told.push(number));
