@@ -136,7 +136,9 @@ function lineOf({ name, state, others }: QueueTold, say: Say): string {
 
 /** Whether a job that was begun, or all of them, are held up; those that wait for others say so in their rows. */
 function isHeldUp({ diagnosis, state }: JobSummary): boolean {
-  return diagnosis !== null && diagnosis.code !== 'overtaken' && (state === 'running' || state === 'paused');
+  return (
+    Boolean(diagnosis) && !hasCode(diagnosis, 'overtaken') && (state === 'running' || state === 'paused')
+  );
 }
 
 function named(job: JobSummary, words: string, say: Say): string {
