@@ -218,7 +218,7 @@ export async function aJobIsListedWithItsPicturesCancelledAndOpenedAgain({ page,
         .evaluate(image => image.complete && image.naturalWidth > 16),
     'a thumbnail that has loaded'
   );
-  assert.match(await service.innerText(), /^Drawing: \d+ of 24/);
+  assert.match(await service.innerText(), /^“an owl”: \d+ of 24/);
   assert.match(await row.innerText(), /\d+ of 24/);
 
   await row.getByRole('button', { name: 'Cancel' }).click();

@@ -136,8 +136,7 @@ export async function twoSweepsInTurnSayWithWhomAndWhatPutsOneFirst({ lab, page,
 
   // In a narrow panel a paused job has its main button, and the keyboard stays at its row.
   await page.setViewportSize({ width: 400, height: 900 });
-  await goatRow.focus();
-  await goatRow.locator('button[aria-label="Pause"]').click();
+  await chooseOfJob(page, 'a goat', 'Pause');
   await panelOf(page).locator('.jd-Jobs-head', { hasText: 'Paused' }).waitFor();
   const resume = (await jobRow(page, 'a goat')).locator('button[aria-label="Resume"]');
   await resume.waitFor();
