@@ -140,7 +140,7 @@ export async function fieldOf(page, name) {
 /** Makes a parameter an axis by the button beside it, and types its values. */
 export async function makeAxis(page, name, values) {
   const field = await fieldOf(page, name);
-  await page.locator(`[data-param="${name}"] button[title*="(Alt A)"]`).click();
+  await page.locator(`[data-param="${name}"] button[title*="Alt A"]`).click();
   await page.locator(`.jd-Axis[data-param="${name}"]`).waitFor();
   await field.fill(values);
 }
