@@ -120,7 +120,7 @@ class Reader {
     }
   }
 
-  private async open(headers: Record<string, string>, signal: AbortSignal): Promise<Response> {
+  private async open(headers: Record<string, string>, signal: AbortSignal): Promise<AsyncIterable<string>> {
     const path = `/v1/jobs/${this.world.job}/events`;
     const lower = Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])
@@ -144,7 +144,12 @@ class Reader {
       this.bytesLeft -= part?.length ?? 0;
       return { done: done === true, value: part };
     };
-    return { body: { getReader: () => ({ read }) } } as unknown as Response;
+    const decoder = new TextDecoder();
+    return (async function* () {
+      for (let part = await read(); !part.done; part = await read()) {
+        yield decoder.decode(part.value, { stream: true });
+      }
+    })();
   }
 }
 
