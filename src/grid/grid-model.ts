@@ -4,6 +4,7 @@
  */
 import { UUID } from '@lumino/coreutils';
 import type { SweepPayload } from '../../schema/payload';
+import { hasCode } from '../../schema/messages/has-code';
 import type { Job, Mark } from '../../schema/wire';
 import { assignAxis, swapLayout } from '../../language/layout/choose-layout';
 import type { LayoutWord as Place } from '../../language/names/sweep-words';
@@ -16,6 +17,7 @@ import { feedsOf } from './job-feeds';
 import { Filtering } from './filter/filtering';
 import type { GridOptions } from './grid-host';
 import { Handover } from './handover';
+import { Held } from './held';
 import { ViewKeeper } from './kept-view';
 import { Likeness } from './likeness/likeness';
 import type { Signature } from './likeness/signature';
@@ -23,6 +25,7 @@ import { Cull, type Shown } from './marks/cull';
 import { Habits } from './marks/habits';
 import { NotebookCopy, type NotebookOutput } from './notebook-copy';
 import { cellTitle } from './names';
+import { Notes } from './notes';
 import { endShownFor, noticed } from './noticed';
 import { announcement } from './sentences';
 import { SweepSession } from './session';
@@ -52,6 +55,8 @@ export class GridModel {
   });
   readonly edits: AxisEdits;
   readonly flip: Flip;
+  readonly held: Held;
+  readonly notes: Notes;
   private readonly keeper: ViewKeeper;
   readonly filtering = new Filtering(() => this.flush());
   readonly likeness: Likeness;
@@ -75,6 +80,13 @@ export class GridModel {
       feeds: feedsOf(options.client),
       later: (ms, run) => options.host.later(ms, run),
       onChange: () => this.onSession()
+    });
+    this.held = new Held({ ...options, sweep: () => this.session.sweep, onChange: () => this.flush() });
+    this.notes = new Notes({
+      ...options,
+      later: (ms, run) => options.host.later(ms, run),
+      say: words => (this.spoken = words),
+      onChange: () => this.flush()
     });
     this.handover = new Handover({
       ...options,
@@ -147,13 +159,6 @@ export class GridModel {
   /** Whether the service can be asked for pictures, marks and changes of this job. */
   get attached(): boolean {
     return this.session.attachment === 'service';
-  }
-
-  /** Whether somebody paused this very job: what all jobs wait for isn't its own to end. Only the list of jobs tells the two apart. */
-  get isPaused(): boolean {
-    const { sweep } = this.session;
-    const told = this.options.jobs.jobs.find(({ id }) => id === sweep?.job);
-    return sweep?.state === 'paused' && (told?.own_state ?? 'paused') === 'paused';
   }
 
   /** The cell that has the keyboard; undefined while there is none. */
@@ -277,10 +282,25 @@ export class GridModel {
     this.change({ missing: new Set([...this.view.missing, image]) });
   }
 
-  /** Has a waiting cell drawn before all others. */
+  /** Has a waiting cell drawn before all others. While nothing is drawn, the cell says so itself. */
   drawNext({ id }: CellView): Promise<void> {
+    const { say } = this.options.text;
+    const isHeld = this.session.sweep?.state === 'paused';
+    this.spoken = isHeld ? say('comes_next_once_resumed') : say('comes_next');
     this.change({ wanted: id });
     return this.session.drawNext(id);
+  }
+
+  /** Draws a finished cell once more; what came of it is told at the cell. */
+  async drawAgain({ id }: CellView): Promise<void> {
+    await this.session.drawAgain(id);
+    const { text, client } = this.options;
+    const isWaiting = this.session.sweep?.cells.some(
+      cell => cell.id === id && cell.again?.state === 'waiting'
+    );
+    if (isWaiting && hasCode(client.health, 'queue_paused')) {
+      this.notes.tell(text.say('again_once_resumed'), id);
+    }
   }
 
   /** Flags or rates, all that are selected with the cell. */
@@ -300,6 +320,8 @@ export class GridModel {
 
   dispose(): void {
     this.flip.dispose();
+    this.held.dispose();
+    this.notes.dispose();
     this.edits.dispose();
     this.likeness.dispose();
     this.shown.dispose();
@@ -416,6 +438,7 @@ export class GridModel {
     const { sweep } = this.session;
     if (sweep && sweep !== this.heard) {
       this.spoken = announcement(this.heard, sweep, this.options.text) ?? this.spoken;
+      this.notes.watch(this.heard, sweep);
     }
     this.heard = sweep;
   }
@@ -433,7 +456,9 @@ export class GridModel {
       filter,
       cull: this.cull.snapshot,
       edits: this.edits.state,
-      flip: this.flip.state
+      flip: this.flip.state,
+      held: this.held.state,
+      note: this.notes.state
     };
   }
 }
