@@ -207,13 +207,13 @@ test('what one takes along: seed, parameters, a cell, the panel', async () => {
   hand.model.handover.insert(cell);
   hand.model.handover.useSeed(cell);
   hand.model.handover.download(cell);
-  hand.model.handover.downloadSheet();
+  await hand.model.handover.downloadSheet();
   await hand.model.handover.copyPicture(cell);
   expect(hand.host.pictures).toEqual([expect.stringContaining('format=png')]);
   expect(hand.host.copied).toEqual(['3', 'from the service']);
   expect(hand.inserted[0]).toMatch(/^%%txt2img seed=3 cfg=3 /);
   expect(hand.filled).toEqual([{ seed: '3' }]);
-  expect(hand.host.downloads).toEqual([expect.stringContaining('format=png'), '/jobs/job-1/sheet']);
+  expect(hand.host.downloads).toEqual([expect.stringContaining('format=png'), 'a cat face, sheet job-1.png']);
 });
 
 test('parameters are copied without the service, too', async () => {
