@@ -1,12 +1,17 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { UUID } from '@lumino/coreutils';
 import { cutAtWord } from '../../schema/readable';
 import { gridIcon } from '../icons/lab-icons';
+import type { GridModel } from './grid-model';
 import type { SweepGridOptions } from './grid-widget';
 
 /** Widest a tab's title gets, in characters. */
 const TITLE_MAX = 24;
 const PREFIX = 'jd-job-';
+
+/** The job that each tab shows: a sweep that is widened in its tab goes on as another job. */
+const shown = new WeakMap<object, string>();
 
 /** Grids of jobs as tabs of the main area, one a job. */
 export class JobTabs {
@@ -30,11 +35,18 @@ export class JobTabs {
     const content = createSweepGrid({ ...options, jobId: id });
     content.addClass('jd-GridTab');
     const widget = new MainAreaWidget({ content });
-    widget.id = PREFIX + id;
+    // A tab that was opened for this job may show another by now.
+    widget.id = tracker.find(each => each.id === PREFIX + id) ? PREFIX + UUID.uuid4() : PREFIX + id;
+    shown.set(widget, id);
     widget.title.icon = gridIcon;
     widget.title.label = text.say('sweep');
     widget.title.closable = true;
     await tracker.add(widget);
+    followJob(content.model, job => {
+      shown.set(widget, job);
+      // What is opened after a reload.
+      void tracker.save(widget);
+    });
     shell.add(widget, 'main');
     shell.activateById(widget.id);
     void this.nameTab(widget, id);
@@ -52,5 +64,20 @@ export class JobTabs {
 
 /** The job that a tab shows. */
 export function jobOf(widget: { id: string }): string {
-  return widget.id.slice(PREFIX.length);
+  return shown.get(widget) ?? widget.id.slice(PREFIX.length);
+}
+
+/** Tells when a grid has gone on to another job. */
+export function followJob(
+  model: Pick<GridModel, 'snapshot' | 'subscribe'>,
+  onJob: (id: string) => void
+): void {
+  let job = model.snapshot.sweep?.job ?? null;
+  model.subscribe(() => {
+    const now = model.snapshot.sweep?.job ?? null;
+    if (now !== null && job !== null && now !== job) {
+      onJob(now);
+    }
+    job = now ?? job;
+  });
 }
