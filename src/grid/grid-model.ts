@@ -18,7 +18,7 @@ import { Filtering } from './filter/filtering';
 import type { GridOptions } from './grid-host';
 import { Handover } from './handover';
 import { Held } from './held';
-import { ViewKeeper } from './kept-view';
+import { ViewKeeper, type KeptView } from './kept-view';
 import { Likeness } from './likeness/likeness';
 import type { Signature } from './likeness/signature';
 import { Cull, type Shown } from './marks/cull';
@@ -58,7 +58,7 @@ export class GridModel {
   readonly held: Held;
   readonly notes: Notes;
   private readonly keeper: ViewKeeper;
-  readonly filtering = new Filtering(() => this.flush());
+  readonly filtering = new Filtering(() => this.change({}));
   readonly likeness: Likeness;
   readonly cull: Cull;
   private readonly copy: NotebookCopy;
@@ -392,7 +392,7 @@ export class GridModel {
 
   private change(change: Partial<View>): void {
     this.view = { ...this.view, ...change };
-    this.keeper.note(this.view);
+    this.keeper.note({ ...this.view, filter: this.filtering.content });
     this.flush();
   }
 
@@ -405,7 +405,7 @@ export class GridModel {
       this.view = { ...this.view, ...carriedView(this.view, before, after) };
       this.cull.reset();
     }
-    this.keeper.follow(job.id, this.view);
+    this.keeper.follow(job.id, { ...this.view, filter: this.filtering.content });
     this.flush();
   }
 
@@ -415,7 +415,7 @@ export class GridModel {
       const now = this.options.host.now();
       this.view = { ...this.view, ...noticed(this.seen, sweep, this.view, now) };
       this.noteEnd(endShownFor(this.seen, sweep, now));
-      this.view = { ...this.view, ...this.keeper.due(sweep.axes) };
+      this.showKept(this.keeper.due(sweep.axes));
     }
     this.seen = sweep;
     this.shown.check();
@@ -424,6 +424,15 @@ export class GridModel {
       this.callOff = null;
       this.flush();
     });
+  }
+
+  /** What was chosen before the page was loaded anew. */
+  private showKept(kept: KeptView | null): void {
+    if (kept) {
+      const { filter, ...view } = kept;
+      this.view = { ...this.view, ...view };
+      this.filtering.restore(filter);
+    }
   }
 
   private noteEnd(shownFor: number | null): void {
