@@ -14,9 +14,8 @@ from .errors import DiffusionError
 from .expansion import expand
 from .result import Sweep
 
-
-#: The body that a cell of one line is given: IPython refuses a cell magic without a body in words of its own, before it asks us. A body
-#: that a person leaves blank is another.
+#: The body that a cell of one line is given: IPython refuses a cell magic without a body in words of its own, before it asks us. A
+#: body that a person leaves blank is another.
 NO_BODY = " \n"
 
 _ALONE = re.compile(r"%%(sweep|txt2img)(\s.*)?\n?")

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
-
 from traitlets.config import Config
 
 from jupyterlab_diffusion import magics

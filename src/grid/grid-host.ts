@@ -45,7 +45,7 @@ export interface IGridHost {
 
 export type GridOptions = {
   client: IDiffusionClient;
-  jobs: Pick<IDiffusionJobs, 'jobs' | 'changed'>;
+  jobs: Pick<IDiffusionJobs, 'jobs' | 'changed'> & Partial<Pick<IDiffusionJobs, 'put'>>;
   text: IDiffusionText;
   bridge: INotebookBridge | null;
   /** The pictures that are compared; null or absent where nothing can be. */
