@@ -175,7 +175,7 @@ export const gridMessages = messages({
   move_to_edge: { en: 'To the edge', zh_CN: '到边缘' },
   move_to_ends: { en: 'To the ends of the row and the column', zh_CN: '到行首、行尾、列首、列尾' },
   move_several_rows: { en: 'Several rows up or down', zh_CN: '上移或下移几行' },
-  move_along_axes: { en: 'Along the axes, in the full picture', zh_CN: '沿各轴移动（大图中）' },
+  move_along_axes: { en: 'Along the axes', zh_CN: '沿各轴移动' },
   leave_grid: { en: 'Back to the grid, then to the notebook', zh_CN: '回到网格，再回到笔记本' },
   larger_picture: { en: 'Larger picture', zh_CN: '放大图片' },
   smaller_picture: { en: 'Smaller picture', zh_CN: '缩小图片' },

@@ -47,9 +47,9 @@ test.each<[string, Record<number, Again>, Record<number, Again>, string | null, 
     'good'
   ]
 ])('what came of drawing again is told where one looks: it %s', (_, before, after, words, tone) => {
-  const { made } = notes();
+  const { made, said } = notes();
   made.watch(sweepWith(before), sweepWith(after));
-  expect([made.state?.words ?? null, made.state?.tone ?? null]).toEqual([words, tone]);
+  expect([said[0] ?? null, made.state?.tone ?? null]).toEqual([words, tone]);
 });
 
 test('another sweep in the place of one that waited tells nothing', () => {
@@ -62,7 +62,7 @@ test('a note goes by itself, the next takes its place, and who can’t see it he
   const { made, waits, said } = notes();
   made.tell('No.', 'cell-0');
   made.tell('Not now.', 'cell-1');
-  expect([made.state?.words, waits.length, said]).toEqual(['Not now.', 1, ['No.', 'Not now.']]);
+  expect([made.state?.lines[0].words, waits.length, said]).toEqual(['Not now.', 1, ['No.', 'Not now.']]);
   waits[0]();
   expect([made.state, waits.length]).toEqual([null, 0]);
 });

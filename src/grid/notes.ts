@@ -6,8 +6,11 @@ import type { IDiffusionText } from '../tokens';
 import { cellTitle } from './names';
 import type { CellView, SweepState } from './sweep-state';
 
+/** Of which cells, where that isn't the one that was pressed at, and what. */
+export type NoteLine = { title: string; words: string };
+
 export type Note = {
-  words: string;
+  lines: readonly NoteLine[];
   /** The cell it stands at, by id. */
   cell: string;
   tone: 'plain' | 'good' | 'bad';
@@ -39,7 +42,7 @@ export class Notes {
 
   tell(words: string, cell: string): void {
     this.options.say(words);
-    this.show({ words, cell, tone: 'plain' }, ANSWER_MS);
+    this.show({ lines: [{ title: '', words }], cell, tone: 'plain' }, ANSWER_MS);
     this.options.onChange();
   }
 
@@ -51,21 +54,22 @@ export class Notes {
     }
     const { say } = this.options.text;
     // One sentence for each thing that came of it.
-    const words = [...new Set(known.map(({ again }) => again?.message ?? ''))].map(message => {
-      const cells = known.filter(({ again }) => again?.message === message);
+    const lines = [...new Set(known.map(({ again }) => again?.message ?? ''))].map(words => {
+      const cells = known.filter(({ again }) => again?.message === words);
       const titles = cells
         .map(({ index }) => cellTitle(after.axes, index, this.options.text))
         .filter(Boolean);
-      const name =
-        cells.length > NAMED
-          ? say('cells_counted', { cells: cells.length })
-          : titles.join(say('list_separator'));
-      return name ? say('said_of_cell', { name, words: message }) : message;
+      const isMany = cells.length > NAMED;
+      return {
+        title: isMany ? say('cells_counted', { cells: cells.length }) : titles.join(say('list_separator')),
+        words
+      };
     });
     const isGood = known.every(({ again }) => again?.state === 'same' || again?.state === 'restored');
-    const said = words.join(' ');
-    this.options.say(said);
-    this.show({ words: said, cell: known[0].id, tone: isGood ? 'good' : 'bad' }, VERDICT_MS);
+    this.options.say(
+      lines.map(({ title, words }) => (title ? say('said_of_cell', { name: title, words }) : words)).join(' ')
+    );
+    this.show({ lines, cell: known[0].id, tone: isGood ? 'good' : 'bad' }, VERDICT_MS);
   }
 
   putAway(): void {

@@ -46,7 +46,7 @@ export const axisActions = actionTable<GridTarget, AxisPlace>({
     keys: ['K'],
     within: FULL,
     when: target => isFlip(target) && !target.model.flip.isStill,
-    why: (say, target) => (isFlip(target) ? say('page_is_still') : ''),
+    why: (say, target) => onlyIn('flip')(say, target) || say('page_is_still'),
     run: ({ model }) => {
       const { sweep, sheet, flip } = model.snapshot;
       const { at, pinned } = sheet!.arrangement;

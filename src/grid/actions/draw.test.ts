@@ -61,7 +61,7 @@ test.each<[string, Cell['state'][], string]>([
   const before = service.asked.length;
   expect(pressN(model)).toBe(true);
   await settle();
-  expect([model.snapshot.note?.words, model.snapshot.note?.cell]).toEqual([words, 'cell-1']);
+  expect([model.snapshot.note?.lines[0].words, model.snapshot.note?.cell]).toEqual([words, 'cell-1']);
   expect(service.asked.length).toBe(before);
 });
 
@@ -71,7 +71,7 @@ test('without the service N says that it needs one', async () => {
   await settle();
   model.session.attachment = 'unreachable';
   pressN(model);
-  expect(model.snapshot.note?.words).toBe('This needs the drawing service.');
+  expect(model.snapshot.note?.lines[0].words).toBe('This needs the drawing service.');
 });
 
 test.each<[Cell['state'], string]>([
@@ -100,5 +100,7 @@ test('drawn again while everything is paused: when that will be is told', async 
   pressN(model);
   await settle();
   expect(service.asked.at(-1)).toBe('again job-1 1');
-  expect(model.snapshot.note?.words).toMatch(/^Everything is paused\. This cell is drawn again once/);
+  expect(model.snapshot.note?.lines[0].words).toMatch(
+    /^Everything is paused\. This cell is drawn again once/
+  );
 });

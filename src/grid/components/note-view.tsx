@@ -32,7 +32,14 @@ export function NoteView({ root }: { root: RefObject<HTMLElement> }): ReactEleme
   return (
     <div className={classes('jd-GridNote', `jd-mod-${note.tone}`)} ref={box}>
       <Icon name={ICONS[note.tone]} />
-      <span>{note.words}</span>
+      <span>
+        {note.lines.map(({ title, words }) => (
+          <span className="jd-GridNote-line" key={title + words}>
+            {title ? <b>{title}</b> : null}
+            {words}
+          </span>
+        ))}
+      </span>
       <IconButton icon="close" small label={text.say('put_away')} onClick={() => model.notes.putAway()} />
     </div>
   );
