@@ -148,6 +148,10 @@ export async function aGridLeadsOnFromAPauseAndItsKeysAnswer({ lab, page }) {
   await cells.nth(7).click({ button: 'right' });
   await item(page, 'Retry all 2 missing').waitFor();
   await page.keyboard.press('Escape');
+  await until(
+    () => cells.nth(7).evaluate(node => node === document.activeElement),
+    'the cell to have the focus again'
+  );
   await page.keyboard.press('?');
   const pick = page.locator('.jd-Help .jd-mod-off', { hasText: 'Pick' });
   assert.match(await pick.innerText(), /Once this cell is drawn/);
