@@ -121,8 +121,8 @@ export interface IDiffusionClient {
   ): Promise<void>;
   /** Same-origin URL of a picture. */
   imageUrl(sha256: string, options?: PictureForm): string;
-  /** Same-origin URL of a job's contact sheet. */
-  sheetUrl(job: string): string;
+  /** A job's contact sheet, lettered in the language of the interface: a PNG. */
+  sheet(job: string): Promise<Blob>;
   /** The contact sheet that stands beside the payload, for viewers that don't know it: a PNG. */
   payloadSheet(job: string): Promise<Blob>;
   /** Rates, flags or tags a cell's picture; what is left out stays, null takes it away. */

@@ -9,6 +9,7 @@ import {
   openNotebook,
   openPanel,
   panelOf,
+  runCell,
   startCell,
   until
 } from './gestures.mjs';
@@ -194,4 +195,122 @@ export async function aGridTellsWhichOfItsCellsAreSeen({ lab, page }) {
   await page.evaluate(() => window.jupyterapp.shell.currentWidget.dispose());
   await until(() => looks.at(-1)?.length === 0, 'the closed grid to take them back');
   await lab.ask(`diffusion/v1/jobs/${id}/cancel`, { method: 'POST' });
+}
+
+export async function aGridLeadsOnFromAPauseAndItsKeysAnswer({ lab, page }) {
+  await openNotebook(page, lab, 'paused.ipynb', '%%sweep seed=1..8 steps=6\na duck');
+  await runCommand(page, 'jupyterlab-diffusion:pause-all');
+  await startCell(page);
+  const { id } = await jobThat(lab, 'a duck', ({ state }) => state === 'paused');
+  const cells = page.getByRole('gridcell');
+  const button = action => page.locator(`.jd-Progress [data-action="grid-${action}"]`);
+  await button('resume-all').waitFor();
+  assert.match(await button('resume-all').getAttribute('title'), /other notebooks/);
+  assert.equal(await button('pause').count(), 0, 'what is paused isn’t offered to be paused');
+
+  // What is asked for while nothing is drawn is marked, and stays so.
+  await cells.nth(5).focus();
+  await page.keyboard.press('n');
+  const next = cells.nth(5).locator('.jd-Cell-next');
+  await until(async () => /once drawing goes on/.test(await next.innerText()), 'the cell to say when');
+
+  // Why nothing is done is told at the cell; its menu says that it is for all.
+  for (const at of [6, 7]) {
+    await cells.nth(at).focus();
+    await page.keyboard.press('Delete');
+    await until(async () => (await cellsOf(lab, id))[at].state === 'cancelled', 'a cell to be cancelled');
+  }
+  await page.locator('[aria-label*="Seed 8"][aria-label*="cancelled"]').waitFor();
+  await page.keyboard.press('n');
+  await page.locator('.jd-GridNote', { hasText: '“Retry all 2 missing” in its menu' }).waitFor();
+  await cells.nth(7).click({ button: 'right' });
+  await item(page, 'Retry all 2 missing').waitFor();
+  await page.keyboard.press('Escape');
+  await until(
+    () => cells.nth(7).evaluate(node => node === document.activeElement),
+    'the cell to have the focus again'
+  );
+  await page.keyboard.press('?');
+  const pick = page.locator('.jd-Help .jd-mod-off', { hasText: 'Pick' });
+  assert.match(await pick.innerText(), /Once this cell is drawn/);
+  await page.keyboard.press('Escape');
+
+  // Paused by itself as well, it waits on when everything goes on; nothing is out of reach in a narrow page.
+  await runCommand(page, 'jupyterlab-diffusion:grid-pause');
+  await button('resume').waitFor();
+  await page.locator('.jd-Progress', { hasText: 'this sweep by itself too' }).waitFor();
+  await narrow(page);
+  await allWithin(page, '.jd-Progress :is(button, b, .jd-Progress-part)');
+  await allWithin(page, '.jd-Grid .jd-Bar button');
+  await button('resume-all').click();
+  await until(async () => /^Paused/.test(await textOf(page, '.jd-Progress')), 'its own pause to be told');
+  await button('resume').click();
+  await jobThat(lab, 'a duck', ({ state }) => state === 'done' || state === 'cancelled', 60_000);
+
+  // What came of drawing again is told where one looks, also in the full picture.
+  await cells.nth(0).focus();
+  await page.keyboard.press('n');
+  await page.locator('.jd-GridNote.jd-mod-good', { hasText: 'every pixel is the same' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.jd-Recipe-again', { hasText: 'every pixel is the same' }).waitFor();
+  await allWithin(page, '.jd-Grid .jd-Bar :is(button, input, .jd-num)');
+  await page.setViewportSize({ width: 1440, height: 1000 });
+}
+
+export async function theStripsOfFourAxesLieBelowOneAnother({ lab, page }) {
+  const cell = '%%sweep seed=1,2 cfg=2,4 steps=1,2 sampler="Euler a",Euler\na star';
+  await openNotebook(page, lab, 'four.ipynb', cell);
+  await runCell(page);
+  await gridIsFull(page);
+  await page.getByRole('gridcell').first().focus();
+  await page.keyboard.press('Enter');
+  await page.locator('.jd-Strip').nth(3).waitFor();
+  for (const [width, height] of [
+    [1440, 1000],
+    [700, 600],
+    [400, 800]
+  ]) {
+    await page.setViewportSize({ width, height });
+    const overlaps = await page.locator('.jd-Strip button, .jd-Strip-name').evaluateAll(nodes => {
+      const boxes = nodes.map(node => node.getBoundingClientRect());
+      const meet = (a, b) =>
+        a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+      return boxes.flatMap((a, k) => boxes.slice(k + 1).filter(b => meet(a, b))).length;
+    });
+    assert.equal(overlaps, 0, `nothing overlaps at ${width} px`);
+  }
+}
+
+/** A page as narrow as a phone, with nothing beside the notebook. */
+async function narrow(page) {
+  await page.setViewportSize({ width: 400, height: 800 });
+  await page.evaluate(() => window.jupyterapp.shell.collapseLeft());
+  await until(
+    async () =>
+      (await page
+        .locator('.jd-Grid')
+        .first()
+        .evaluate(node => node.clientWidth)) > 240,
+    'the grid to have the room'
+  );
+}
+
+/** That all these are drawn within the page and what they lie in, each on one line. */
+async function allWithin(page, selector) {
+  await until(async () => (await outside(page, selector)).length === 0, 'all to be within', 5000).catch(
+    async () => assert.deepEqual(await outside(page, selector), [])
+  );
+}
+
+function outside(page, selector) {
+  return page.locator(selector).evaluateAll(nodes =>
+    nodes
+      .filter(node => {
+        const { left, right, width, height } = node.getBoundingClientRect();
+        const around = node.closest('.jd-Grid').getBoundingClientRect();
+        const isSeen = width > 0 && height > 0;
+        return isSeen && (left < around.left - 1 || right > around.right + 1 || height > 30);
+      })
+      .map(node => node.textContent || node.getAttribute('aria-label') || node.className)
+  );
 }

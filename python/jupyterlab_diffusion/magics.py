@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from IPython.core.magic import Magics, cell_magic, magics_class, no_var_expand
@@ -9,8 +10,24 @@ from IPython.core.magic import Magics, cell_magic, magics_class, no_var_expand
 from .api import run
 from .client import Client
 from .completion import Completion
+from .errors import DiffusionError
 from .expansion import expand
 from .result import Sweep
+
+#: The body that a cell of one line is given: IPython refuses a cell magic without a body in words of its own, before it asks us. A
+#: body that a person leaves blank is another.
+NO_BODY = " \n"
+
+_ALONE = re.compile(r"%%(sweep|txt2img)(\s.*)?\n?")
+#: A prompt in the first line, which needs no text below it.
+_PROMPT = re.compile(r"(?<![\w.])(prompt|p)\s*=", re.IGNORECASE)
+
+
+def with_body(lines: list[str]) -> list[str]:
+    """The lines of a cell; one that is a first line alone gets `NO_BODY`. An input transformer of IPython."""
+    if len(lines) == 1 and _ALONE.fullmatch(lines[0]):
+        return [lines[0].rstrip("\n") + "\n", NO_BODY]
+    return lines
 
 
 @magics_class
@@ -39,6 +56,8 @@ class SweepMagics(Magics):
         return self._run("txt2img", line, cell)
 
     def _run(self, magic: str, line: str, cell: str) -> Sweep:
+        if cell == NO_BODY and not _PROMPT.search(line):
+            raise DiffusionError("cell_without_text", magic=magic)
         client = Client()
         expanded = expand(f"%%{magic} {line}\n{cell}", self.shell.user_ns, client.upload)
         return run({"text": expanded.text}, client, expanded)
@@ -47,4 +66,5 @@ class SweepMagics(Magics):
 def register(ipython: Any) -> None:
     """Adds the magics and their completion to a shell, once."""
     ipython.register_magics(SweepMagics)
+    ipython.input_transformers_cleanup.append(with_body)
     Completion(Client()).register(ipython)

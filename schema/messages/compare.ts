@@ -171,6 +171,10 @@ export const compareMessages = messages({
   },
   compare_keep_one: { en: 'Keep one, reject the other', zh_CN: '留一张，淘汰另一张' },
   compare_keep: { en: 'Keep {letter}', zh_CN: '留 {letter}' },
+  compare_mark_undone: {
+    en: 'The latest mark of {letters} is taken back.',
+    zh_CN: '已撤销 {letters} 的最近一次标记。'
+  },
   compare_kept: { en: '{letter} is picked, {other} rejected.', zh_CN: '已选中 {letter}，淘汰 {other}。' },
   compare_tray: { en: 'Pictures', zh_CN: '图片' },
   compare_from: of<{ places: readonly string[] }>({

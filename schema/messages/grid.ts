@@ -175,12 +175,59 @@ export const gridMessages = messages({
   move_to_edge: { en: 'To the edge', zh_CN: '到边缘' },
   move_to_ends: { en: 'To the ends of the row and the column', zh_CN: '到行首、行尾、列首、列尾' },
   move_several_rows: { en: 'Several rows up or down', zh_CN: '上移或下移几行' },
-  move_along_axes: { en: 'Along the axes, in the full picture', zh_CN: '沿各轴移动（大图中）' },
+  move_along_axes: { en: 'Along the axes', zh_CN: '沿各轴移动' },
   leave_grid: { en: 'Back to the grid, then to the notebook', zh_CN: '回到网格，再回到笔记本' },
   larger_picture: { en: 'Larger picture', zh_CN: '放大图片' },
   smaller_picture: { en: 'Smaller picture', zh_CN: '缩小图片' },
   actual_size: { en: 'Actual size', zh_CN: '原始大小' },
   draw_next: { en: 'Draw next', zh_CN: '下一个就画' },
+  draw_this_cell: { en: 'Draw this cell', zh_CN: '画这一格' },
+  comes_next: { en: 'This cell is drawn next.', zh_CN: '下一个就画这一格。' },
+  comes_next_once_resumed: {
+    en: 'This cell is drawn next, once drawing goes on.',
+    zh_CN: '继续后先画这一格。'
+  },
+  once_it_goes_on: { en: 'once drawing goes on', zh_CN: '继续后就画' },
+  again_once_resumed: {
+    en: 'Everything is paused. This cell is drawn again once drawing goes on.',
+    zh_CN: '全部已暂停。继续后会重画这一格来核对。'
+  },
+  said_of_cell: { en: '{name}: {words}', zh_CN: '{name}：{words}' },
+  retry_all_of_sweep: { en: 'Retry all {cells} missing', zh_CN: '补画全部 {cells} 格' },
+  retry_all_of_sweep_help: {
+    en: 'Draws all {cells} cells of this sweep that failed or were cancelled',
+    zh_CN: '把这次扫描中失败或取消的 {cells} 格全部重新画'
+  },
+  drawn_with_others: {
+    en: '{state}. “{action}” in its menu draws it with the others.',
+    zh_CN: '{state}。菜单中的“{action}”会连同其他格一起画。'
+  },
+  waits_again: { en: 'This cell waits to be drawn again already.', zh_CN: '这一格已在等待重画。' },
+  is_drawn_now: { en: 'This cell is being drawn already.', zh_CN: '这一格已经在画了。' },
+  only_open_cells_cancelled: {
+    en: 'Only a cell that waits or is being drawn can be cancelled.',
+    zh_CN: '只有排队中或正在画的格可以取消。'
+  },
+  needs_service: { en: 'This needs the drawing service.', zh_CN: '需要绘图服务。' },
+  needs_picture: { en: 'Once this cell is drawn.', zh_CN: '这一格画好之后才行。' },
+  needs_axes: { en: 'Where a sweep has several cells.', zh_CN: '扫描有多格时才行。' },
+  nothing_drawn_yet: { en: 'Once a picture is drawn.', zh_CN: '有画好的图之后才行。' },
+  is_reference: { en: 'This is the reference itself.', zh_CN: '这就是基准图。' },
+  nothing_compared_yet: {
+    en: 'Nothing is compared yet: C takes a picture.',
+    zh_CN: '还没有要对比的图：按 C 加入。'
+  },
+  no_column_to_hide: { en: 'There is no other column.', zh_CN: '没有其他列了。' },
+  page_is_still: { en: 'This system asks for less motion.', zh_CN: '系统设置为减少动态效果。' },
+  only_in_grid: { en: 'In the grid.', zh_CN: '网格中才有。' },
+  only_in_full: { en: 'In the full picture.', zh_CN: '大图中才有。' },
+  only_in_flip: { en: 'While flipping through.', zh_CN: '翻页时。' },
+  only_in_cull: { en: 'While culling.', zh_CN: '挑图时。' },
+  paused_by_itself: { en: 'this sweep by itself too', zh_CN: '这次扫描也单独暂停了' },
+  resume_all_help: {
+    en: 'Goes on with all sweeps, also those of other notebooks',
+    zh_CN: '继续所有扫描，包括其他笔记本的'
+  },
   cancel_this_cell: { en: 'Cancel this cell', zh_CN: '取消这一格' },
   draw_again: { en: 'Draw again', zh_CN: '重画核对' },
   undo_mark: { en: 'Undo a mark', zh_CN: '撤销一次标记' },

@@ -51,6 +51,18 @@ export const kernelMessages = messages({
 
   remark: { en: 'remark: {text}', zh_CN: '提示：{text}' },
 
+  // A cell of its first line alone
+  cell_without_text: {
+    en: {
+      message: '%%{magic} draws the text below its first line, and there is none.',
+      hint: 'Write what to draw on the next line.'
+    },
+    zh_CN: {
+      message: '%%{magic} 画的是第一行下面的文字，但这里还没有。',
+      hint: '在下一行写下想画什么。'
+    }
+  },
+
   // Variables in a cell
   unknown_name: {
     en: {

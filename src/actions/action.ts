@@ -34,6 +34,8 @@ export type ActionEntry<C, P extends string> = {
   group?: string;
   /** Whether it can be done now; what can't is neither shown nor run. */
   when?(context: C, args: Args): boolean;
+  /** Why it can't be done now, where there is something to say: a press of its key is answered with it, and the page of keys tells it. */
+  why?(say: Say, context: C): string;
   /** Of a switch: whether it is on. */
   on?(context: C): boolean;
   /** JSON schemas of what it must be told. An action with arguments isn't in the palette. */

@@ -8,13 +8,15 @@ type Props = {
   /** Those of them that have keys are told. */
   actions: readonly Action<never>[];
   say: Say;
+  /** Why a key can't be used now; null while it can. */
+  why?(action: Action<never>): string | null;
   onClose(): void;
   /** Keys that belong to no action, as rows. */
   children?: ReactNode;
 };
 
 /** The keys of a view, in the view's own place. */
-export function KeysList({ actions, say, onClose, children }: Props): ReactElement {
+export function KeysList({ actions, say, why, onClose, children }: Props): ReactElement {
   return (
     <section className="jd-Help" aria-label={say('keys')}>
       <dl>
@@ -23,7 +25,12 @@ export function KeysList({ actions, say, onClose, children }: Props): ReactEleme
           .map(action => ({ action, caps: keyCaps(bindingsOf([action])) }))
           .filter(({ caps }) => caps.length > 0)
           .map(({ action, caps }) => (
-            <KeysRow key={action.id} caps={caps} words={action.help?.(say) ?? action.label(say, null)} />
+            <KeysRow
+              key={action.id}
+              caps={caps}
+              words={action.help?.(say) ?? action.label(say, null)}
+              why={why?.(action)}
+            />
           ))}
       </dl>
       <IconButton icon="close" label={say('close')} onClick={onClose} />
@@ -31,10 +38,17 @@ export function KeysList({ actions, say, onClose, children }: Props): ReactEleme
   );
 }
 
+type RowProps = {
+  caps: readonly string[][];
+  words: string;
+  /** Why they can't be used now; empty where that has no words. */
+  why?: string | null;
+};
+
 /** Keys, as groups of caps that are pressed together, and what they do. */
-export function KeysRow({ caps, words }: { caps: readonly string[][]; words: string }): ReactElement {
+export function KeysRow({ caps, words, why = null }: RowProps): ReactElement {
   return (
-    <div>
+    <div className={why === null ? undefined : 'jd-mod-off'}>
       <dt>
         {caps.map(group => (
           <span className="jd-Help-keys" key={group.join(' ')}>
@@ -44,7 +58,10 @@ export function KeysRow({ caps, words }: { caps: readonly string[][]; words: str
           </span>
         ))}
       </dt>
-      <dd>{words}</dd>
+      <dd>
+        {words}
+        {why ? <span className="jd-Help-why">{why}</span> : null}
+      </dd>
     </div>
   );
 }

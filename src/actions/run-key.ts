@@ -1,4 +1,5 @@
 /** For views that follow their keys themselves: what a press does at an element. */
+import type { Say } from '../../schema/messages/browser';
 import { canDo, type Action } from './action';
 import { bindingsOf, commandOf, isPressed, type Binding } from './keys';
 
@@ -13,19 +14,31 @@ export function bindingsAt(
   );
 }
 
-/** Does what a key says. True when something was done, so that nobody else acts on it. */
+type Refusal = { say: Say; tell(words: string): void };
+
+/**
+ * Does what a key says. True when something was done, so that nobody else acts on it; also when `refusal` could tell why nothing can be
+ * done.
+ */
 export function runKey<C>(
   actions: readonly Action<C>[],
   context: C,
   event: KeyboardEvent,
-  target: Element
+  target: Element,
+  refusal?: Refusal
 ): boolean {
-  for (const { command, args } of bindingsAt(actions, event, target)) {
+  const meant = bindingsAt(actions, event, target).flatMap(({ command, args }) => {
     const action = actions.find(each => commandOf(each) === command);
-    if (action && canDo(action, context, args)) {
-      void action.run(context, args);
-      return true;
-    }
+    return action ? [{ action, args }] : [];
+  });
+  const able = meant.find(({ action, args }) => canDo(action, context, args));
+  if (able) {
+    void able.action.run(context, able.args);
+    return true;
   }
-  return false;
+  const why = refusal && meant.map(({ action }) => action.why?.(refusal.say, context)).find(Boolean);
+  if (why) {
+    refusal.tell(why);
+  }
+  return Boolean(why);
 }

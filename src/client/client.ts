@@ -223,8 +223,8 @@ export class DiffusionClient implements IDiffusionClient {
     return `${this.options.root}v1/images/${encodeURIComponent(sha256)}${tail && `?${tail}`}`;
   }
 
-  sheetUrl(job: string): string {
-    return `${this.options.root}v1/jobs/${encodeURIComponent(job)}/export?format=png`;
+  async sheet(job: string): Promise<Blob> {
+    return (await this.request(`v1/jobs/${encodeURIComponent(job)}/export?format=png`, {})).blob();
   }
 
   async payloadSheet(job: string): Promise<Blob> {

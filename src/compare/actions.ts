@@ -221,6 +221,13 @@ export const compareActions = actionTable<CompareTarget, Place>({ selector: COMP
     when: isMarkable,
     run: ({ model }, { rating }) => model.marks.rate(Number(rating))
   },
+  undo: {
+    label: say => say('undo_mark'),
+    keys: ['Accel Z'],
+    within: VIEW,
+    when: target => target.model.state.shown && target.model.marks.canUndo,
+    run: ({ model }) => model.marks.undo()
+  },
   takeOut: {
     label: say => say('compare_take_out'),
     icon: 'close',

@@ -15,9 +15,11 @@ import {
   changed,
   itemAt,
   itemOf,
+  placedAt,
   nextCandidate,
   settled,
   without,
+  type Item,
   type Letter,
   type NewItem,
   type Params,
@@ -60,7 +62,12 @@ export class CompareModel {
     this.pictures = new Pictures({ ...options, store, onReady: () => this.measures.look() });
     this.measures = new Measures({ store, desk: options.desk });
     this.places = new Placing({ store, onOwn: () => this.measures.look() });
-    this.marks = new Marks({ ...options, store, take: letter => this.takeOut(letter) });
+    this.marks = new Marks({
+      ...options,
+      store,
+      take: letter => this.takeOut(letter),
+      putBack: item => this.putBack(item)
+    });
   }
 
   get state(): CompareState {
@@ -102,6 +109,17 @@ export class CompareModel {
       this.options.host.revoke(item.url);
     }
     this.say(this.options.text.say('compare_taken_out', { letter: item.letter }));
+  }
+
+  /** A picture that was taken out, under the letter that it had where nobody has it now. */
+  private putBack(item: Item): void {
+    const { tray } = this.state;
+    const isOut = !itemOf(tray, item.key);
+    const isFree = !itemAt(tray, item.letter);
+    const back = isOut && isFree ? placedAt(tray, item, item.letter) : added(tray, item);
+    if (back) {
+      this.putTray(back);
+    }
   }
 
   clear(): void {

@@ -1,18 +1,29 @@
 /** Marks on pictures of the service, given where they are compared: at once here, back again when the service refuses. */
+import { UNMARKED } from '../../schema/unmarked';
 import type { Mark } from '../../schema/wire';
 import type { IDiffusionClient, IDiffusionFailure, IDiffusionText } from '../tokens';
 import type { Store } from '../ui/store';
 import { pairOf, meantLetter, type CompareState } from './state';
-import { changed, itemAt, type Item, type Letter } from './tray';
+import { changed, itemAt, itemOf, type Item, type Letter } from './tray';
 
 type MarksOptions = {
   store: Store<CompareState>;
   client: Pick<IDiffusionClient, 'mark'>;
   text: IDiffusionText;
   take(letter: Letter): void;
+  /** Compares a picture again that was taken out, under its letter where that is free. */
+  putBack(item: Item): void;
 };
 
+/** One press: what it said of which pictures, and how these were before. */
+type Step = { given: readonly { item: Item; before: Partial<Mark> }[]; takenOut: boolean };
+
+/** Steps that can be taken back. */
+const STEPS_MAX = 200;
+
 export class Marks {
+  private steps: Step[] = [];
+
   constructor(private readonly options: MarksOptions) {}
 
   /** Picks the picture that is seen; once more, and it is undecided. */
@@ -28,11 +39,38 @@ export class Marks {
     const { mode, tray } = store.state;
     if (item && mode === 'side' && tray.length > 2 && itemAt(tray, item.letter)?.mark.flag === 'reject') {
       take(item.letter);
+      this.steps = this.steps.map((step, at) =>
+        at === this.steps.length - 1 ? { ...step, takenOut: true } : step
+      );
     }
   }
 
   unmark(): Promise<void> {
     return this.give({ flag: null }, 'compare_undecided');
+  }
+
+  get canUndo(): boolean {
+    return this.steps.length > 0;
+  }
+
+  /** Takes the latest mark that was given here back; a picture that was out with it is compared again. */
+  async undo(): Promise<void> {
+    const step = this.steps.at(-1);
+    if (!step) {
+      return;
+    }
+    this.steps = this.steps.slice(0, -1);
+    const { putBack, text } = this.options;
+    if (step.takenOut) {
+      step.given.forEach(({ item }) => putBack(item));
+    }
+    const done = await Promise.all(step.given.map(({ item, before }) => this.send(item, before)));
+    if (done.every(Boolean)) {
+      const letters = step.given.map(({ item }) => item.letter);
+      this.say(text.say('compare_mark_undone', { letters: letters.join(text.say('list_separator')) }));
+    } else {
+      this.steps = [...this.steps, step];
+    }
   }
 
   /** 1 to 5 stars, 0 for none. */
@@ -49,8 +87,11 @@ export class Marks {
     }
     const [kept, other] =
       pair.reference.letter === letter ? [pair.reference, pair.candidate] : [pair.candidate, pair.reference];
-    const done = await Promise.all([this.put(kept, { flag: 'pick' }), this.put(other, { flag: 'reject' })]);
-    if (done.every(Boolean)) {
+    const done = await this.step([
+      [kept, { flag: 'pick' }],
+      [other, { flag: 'reject' }]
+    ]);
+    if (done) {
       this.say(text.say('compare_kept', { letter: kept.letter, other: other.letter }));
     }
   }
@@ -70,15 +111,27 @@ export class Marks {
   ): Promise<void> {
     const { store, text } = this.options;
     const item = itemAt(store.state.tray, meantLetter(store.state));
-    if (item && (await this.put(item, change))) {
+    if (item && (await this.step([[item, change]]))) {
       this.say(text.say(code, { letter: item.letter, stars: facts.stars ?? 0 }));
     }
   }
 
+  /** Whether all these marks were given; those that were can be taken back together. */
+  private async step(marks: readonly (readonly [Item, Partial<Mark>])[]): Promise<boolean> {
+    const given = await Promise.all(
+      marks.map(async ([item, change]) => ((await this.send(item, change)) ? [givenTo(item, change)] : []))
+    );
+    const step: Step = { given: given.flat(), takenOut: false };
+    if (step.given.length > 0) {
+      this.steps = [...this.steps, step].slice(-STEPS_MAX);
+    }
+    return step.given.length === marks.length;
+  }
+
   /** Whether the mark was given. */
-  private async put(item: Item, change: Partial<Mark>): Promise<boolean> {
+  private async send({ cell, key, letter }: Item, change: Partial<Mark>): Promise<boolean> {
     const { store, client, text } = this.options;
-    const { cell, key, letter, mark: before } = item;
+    const before = itemOf(store.state.tray, key)?.mark ?? UNMARKED;
     const show = (mark: Mark): void => store.set({ tray: changed(store.state.tray, key, { mark }) });
     if (cell === null) {
       this.say(text.say('compare_marks_need_cell', { letter }), true);
@@ -98,4 +151,10 @@ export class Marks {
   private say(text: string, bad = false): void {
     this.options.store.set({ note: bad ? { text, bad } : null, said: text });
   }
+}
+
+/** A mark that was given, with what stood in its place before. */
+function givenTo(item: Item, change: Partial<Mark>): Step['given'][number] {
+  const names = Object.keys(change) as (keyof Mark)[];
+  return { item, before: Object.fromEntries(names.map(name => [name, item.mark[name]])) };
 }

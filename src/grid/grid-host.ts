@@ -20,6 +20,8 @@ export interface IGridHost {
   tell(words: string): void;
   /** Saves a picture of the same origin under a name. */
   download(url: string, name: string): void;
+  /** Gives the disk what the page has already. */
+  downloadBlob(content: Blob, name: string): void;
   /** Gives the keyboard back to the notebook cell. */
   leave(): void;
   /** Opens the menu of the cell in focus. */
@@ -43,7 +45,7 @@ export interface IGridHost {
 
 export type GridOptions = {
   client: IDiffusionClient;
-  jobs: Pick<IDiffusionJobs, 'jobs' | 'changed'>;
+  jobs: Pick<IDiffusionJobs, 'jobs' | 'changed'> & Partial<Pick<IDiffusionJobs, 'put'>>;
   text: IDiffusionText;
   bridge: INotebookBridge | null;
   /** The pictures that are compared; null or absent where nothing can be. */

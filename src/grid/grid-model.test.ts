@@ -132,7 +132,7 @@ test('H hides a column; the keyboard goes to a cell that is seen, and walks what
   hand.press('H');
   expect(hand.at).toEqual([3, 5]);
   // What is left of an axis is never hidden.
-  expect(hand.press('H').took).toBe(false);
+  expect(hand.press('H').model.snapshot.note?.lines[0].words).toBe('There is no other column.');
   void gridActions.showAll.run({ model: hand.model }, {});
   expect(gridActions.showAll.when!({ model: hand.model }, {})).toBe(false);
   expect(hand.press('Home', 'ArrowUp').at).toEqual([1, 3]);
@@ -207,13 +207,13 @@ test('what one takes along: seed, parameters, a cell, the panel', async () => {
   hand.model.handover.insert(cell);
   hand.model.handover.useSeed(cell);
   hand.model.handover.download(cell);
-  hand.model.handover.downloadSheet();
+  await hand.model.handover.downloadSheet();
   await hand.model.handover.copyPicture(cell);
   expect(hand.host.pictures).toEqual([expect.stringContaining('format=png')]);
   expect(hand.host.copied).toEqual(['3', 'from the service']);
   expect(hand.inserted[0]).toMatch(/^%%txt2img seed=3 cfg=3 /);
   expect(hand.filled).toEqual([{ seed: '3' }]);
-  expect(hand.host.downloads).toEqual([expect.stringContaining('format=png'), '/jobs/job-1/sheet']);
+  expect(hand.host.downloads).toEqual([expect.stringContaining('format=png'), 'a cat face, sheet job-1.png']);
 });
 
 test('parameters are copied without the service, too', async () => {
@@ -273,7 +273,7 @@ test('R chooses the reference, Space held shows it in the place of the cell, in 
     return [view.blinking, reference];
   };
   // Until one is chosen it is the first, which has nothing to be held against but others.
-  expect(hand.press('Space').took).toBe(false);
+  expect(hand.press('Space').model.snapshot.note?.lines[0].words).toBe('This is the reference itself.');
   hand.press('ArrowRight', 'Space');
   expect([hand.took, ...seen()]).toEqual([true, true, 0]);
   expect(hand.model.announced).toBe('Reference: Seed 1 · CFG scale 3');
@@ -292,7 +292,7 @@ test('the reference is one that is drawn', async () => {
   const cells = cellsOf(axes).map((cell, at) => (at === 3 ? { ...cell, ...cellsOf(axes, 'done')[3] } : cell));
   hand.service.current = makeJob(axes, { state: 'running', seq: 4, cells });
   await hand.show(makePayload(axes, { state: 'running', cells: [] }));
-  expect(hand.press('r').took).toBe(false);
+  expect(hand.press('r').model.snapshot.note?.lines[0].words).toBe('Once this cell is drawn.');
   expect(hand.model.snapshot.reference).toBe(3);
 });
 

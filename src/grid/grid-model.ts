@@ -4,6 +4,7 @@
  */
 import { UUID } from '@lumino/coreutils';
 import type { SweepPayload } from '../../schema/payload';
+import { hasCode } from '../../schema/messages/has-code';
 import type { Job, Mark } from '../../schema/wire';
 import { assignAxis, swapLayout } from '../../language/layout/choose-layout';
 import type { LayoutWord as Place } from '../../language/names/sweep-words';
@@ -16,13 +17,15 @@ import { feedsOf } from './job-feeds';
 import { Filtering } from './filter/filtering';
 import type { GridOptions } from './grid-host';
 import { Handover } from './handover';
-import { ViewKeeper } from './kept-view';
+import { Held } from './held';
+import { ViewKeeper, type KeptView } from './kept-view';
 import { Likeness } from './likeness/likeness';
 import type { Signature } from './likeness/signature';
 import { Cull, type Shown } from './marks/cull';
 import { Habits } from './marks/habits';
 import { NotebookCopy, type NotebookOutput } from './notebook-copy';
 import { cellTitle } from './names';
+import { Notes } from './notes';
 import { endShownFor, noticed } from './noticed';
 import { announcement } from './sentences';
 import { SweepSession } from './session';
@@ -52,8 +55,10 @@ export class GridModel {
   });
   readonly edits: AxisEdits;
   readonly flip: Flip;
+  readonly held: Held;
+  readonly notes: Notes;
   private readonly keeper: ViewKeeper;
-  readonly filtering = new Filtering(() => this.flush());
+  readonly filtering = new Filtering(() => this.change({}));
   readonly likeness: Likeness;
   readonly cull: Cull;
   private readonly copy: NotebookCopy;
@@ -75,6 +80,13 @@ export class GridModel {
       feeds: feedsOf(options.client),
       later: (ms, run) => options.host.later(ms, run),
       onChange: () => this.onSession()
+    });
+    this.held = new Held({ ...options, sweep: () => this.session.sweep, onChange: () => this.flush() });
+    this.notes = new Notes({
+      ...options,
+      later: (ms, run) => options.host.later(ms, run),
+      say: words => (this.spoken = words),
+      onChange: () => this.flush()
     });
     this.handover = new Handover({
       ...options,
@@ -147,13 +159,6 @@ export class GridModel {
   /** Whether the service can be asked for pictures, marks and changes of this job. */
   get attached(): boolean {
     return this.session.attachment === 'service';
-  }
-
-  /** Whether somebody paused this very job: what all jobs wait for isn't its own to end. Only the list of jobs tells the two apart. */
-  get isPaused(): boolean {
-    const { sweep } = this.session;
-    const told = this.options.jobs.jobs.find(({ id }) => id === sweep?.job);
-    return sweep?.state === 'paused' && (told?.own_state ?? 'paused') === 'paused';
   }
 
   /** The cell that has the keyboard; undefined while there is none. */
@@ -277,10 +282,25 @@ export class GridModel {
     this.change({ missing: new Set([...this.view.missing, image]) });
   }
 
-  /** Has a waiting cell drawn before all others. */
+  /** Has a waiting cell drawn before all others. While nothing is drawn, the cell says so itself. */
   drawNext({ id }: CellView): Promise<void> {
+    const { say } = this.options.text;
+    const isHeld = this.session.sweep?.state === 'paused';
+    this.spoken = isHeld ? say('comes_next_once_resumed') : say('comes_next');
     this.change({ wanted: id });
     return this.session.drawNext(id);
+  }
+
+  /** Draws a finished cell once more; what came of it is told at the cell. */
+  async drawAgain({ id }: CellView): Promise<void> {
+    await this.session.drawAgain(id);
+    const { text, client } = this.options;
+    const isWaiting = this.session.sweep?.cells.some(
+      cell => cell.id === id && cell.again?.state === 'waiting'
+    );
+    if (isWaiting && hasCode(client.health, 'queue_paused')) {
+      this.notes.tell(text.say('again_once_resumed'), id);
+    }
   }
 
   /** Flags or rates, all that are selected with the cell. */
@@ -300,6 +320,8 @@ export class GridModel {
 
   dispose(): void {
     this.flip.dispose();
+    this.held.dispose();
+    this.notes.dispose();
     this.edits.dispose();
     this.likeness.dispose();
     this.shown.dispose();
@@ -370,7 +392,7 @@ export class GridModel {
 
   private change(change: Partial<View>): void {
     this.view = { ...this.view, ...change };
-    this.keeper.note(this.view);
+    this.keeper.note({ ...this.view, filter: this.filtering.content });
     this.flush();
   }
 
@@ -383,7 +405,7 @@ export class GridModel {
       this.view = { ...this.view, ...carriedView(this.view, before, after) };
       this.cull.reset();
     }
-    this.keeper.follow(job.id, this.view);
+    this.keeper.follow(job.id, { ...this.view, filter: this.filtering.content });
     this.flush();
   }
 
@@ -393,7 +415,7 @@ export class GridModel {
       const now = this.options.host.now();
       this.view = { ...this.view, ...noticed(this.seen, sweep, this.view, now) };
       this.noteEnd(endShownFor(this.seen, sweep, now));
-      this.view = { ...this.view, ...this.keeper.due(sweep.axes) };
+      this.showKept(this.keeper.due(sweep.axes));
     }
     this.seen = sweep;
     this.shown.check();
@@ -402,6 +424,15 @@ export class GridModel {
       this.callOff = null;
       this.flush();
     });
+  }
+
+  /** What was chosen before the page was loaded anew. */
+  private showKept(kept: KeptView | null): void {
+    if (kept) {
+      const { filter, ...view } = kept;
+      this.view = { ...this.view, ...view };
+      this.filtering.restore(filter);
+    }
   }
 
   private noteEnd(shownFor: number | null): void {
@@ -416,6 +447,7 @@ export class GridModel {
     const { sweep } = this.session;
     if (sweep && sweep !== this.heard) {
       this.spoken = announcement(this.heard, sweep, this.options.text) ?? this.spoken;
+      this.notes.watch(this.heard, sweep);
     }
     this.heard = sweep;
   }
@@ -433,7 +465,9 @@ export class GridModel {
       filter,
       cull: this.cull.snapshot,
       edits: this.edits.state,
-      flip: this.flip.state
+      flip: this.flip.state,
+      held: this.held.state,
+      note: this.notes.state
     };
   }
 }

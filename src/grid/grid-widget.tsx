@@ -92,6 +92,14 @@ function pageHost(widget: Widget, model: () => GridModel, bridge: SweepGridOptio
       link.download = name;
       link.click();
     },
+    downloadBlob: (content, name) => {
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(content);
+      link.download = name;
+      link.click();
+      // The browser has begun to read it by then.
+      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    },
     leave: () => {
       const outside = node.closest<HTMLElement>('.jp-Cell')?.closest<HTMLElement>('.jp-Notebook');
       const cell = node.closest<HTMLElement>('.jp-Cell');

@@ -3,7 +3,7 @@ import { infotext } from '../../language/infotext/write';
 import { schedulerLabel } from '../../language/names/sampler-names';
 import { cutAtWord } from '../../schema/readable';
 import type { CellParams, Origin } from '../../schema/wire';
-import type { IDiffusionClient, IDiffusionText, INotebookBridge } from '../tokens';
+import type { IDiffusionClient, IDiffusionFailure, IDiffusionText, INotebookBridge } from '../tokens';
 import type { IGridHost } from './grid-host';
 import type { CellView, SweepState } from './sweep-state';
 
@@ -81,12 +81,18 @@ export class Handover {
     }
   }
 
-  downloadSheet(): void {
-    const { client, host, sweep } = this.options;
+  /** By a request and no link: a link's language is the browser's, not Lab's. */
+  async downloadSheet(): Promise<void> {
+    const { client, host, sweep, text } = this.options;
     const { job, cells } = sweep() ?? { job: null, cells: [] };
     if (job) {
       const name = fileName(cells[0]?.params.prompt ?? '', `sheet ${job.slice(0, 8)}`);
-      host.download(client.sheetUrl(job), name);
+      try {
+        host.downloadBlob(await client.sheet(job), name);
+      } catch (reason) {
+        const { error } = reason as Partial<IDiffusionFailure>;
+        host.tell(error?.message ?? text.say('service_silent'));
+      }
     }
   }
 

@@ -1,8 +1,10 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { UUID } from '@lumino/coreutils';
 import { cutAtWord } from '../../schema/readable';
-import { JOB_TAB } from '../commands';
+import { jobShownIn, noteJobShown } from '../commands';
 import { gridIcon } from '../icons/lab-icons';
+import type { GridModel } from './grid-model';
 import type { SweepGridOptions } from './grid-widget';
 
 /** Widest a tab's title gets, in characters. */
@@ -21,7 +23,7 @@ export class JobTabs {
   async open(id: string): Promise<void> {
     const { shell, tracker, options } = this;
     const { text } = options;
-    const open = tracker.find(widget => jobOf(widget) === id);
+    const open = tracker.find(widget => jobShownIn(widget) === id);
     if (open) {
       shell.activateById(open.id);
       return;
@@ -30,11 +32,17 @@ export class JobTabs {
     const content = createSweepGrid({ ...options, jobId: id });
     content.addClass('jd-GridTab');
     const widget = new MainAreaWidget({ content });
-    widget.id = JOB_TAB + id;
+    widget.id = `jd-job-${UUID.uuid4()}`;
+    noteJobShown(widget, id);
     widget.title.icon = gridIcon;
     widget.title.label = text.say('sweep');
     widget.title.closable = true;
     await tracker.add(widget);
+    followJob(content.model, job => {
+      noteJobShown(widget, job);
+      // What is opened after a reload.
+      void tracker.save(widget);
+    });
     shell.add(widget, 'main');
     shell.activateById(widget.id);
     void this.nameTab(widget, id);
@@ -50,7 +58,17 @@ export class JobTabs {
   }
 }
 
-/** The job that a tab shows. */
-export function jobOf(widget: { id: string }): string {
-  return widget.id.slice(JOB_TAB.length);
+/** Tells when a grid has gone on to another job. */
+export function followJob(
+  model: Pick<GridModel, 'snapshot' | 'subscribe'>,
+  onJob: (id: string) => void
+): void {
+  let job = model.snapshot.sweep?.job ?? null;
+  model.subscribe(() => {
+    const now = model.snapshot.sweep?.job ?? null;
+    if (now !== null && job !== null && now !== job) {
+      onJob(now);
+    }
+    job = now ?? job;
+  });
 }

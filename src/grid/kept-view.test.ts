@@ -1,6 +1,9 @@
 import { readView, ViewKeeper, type KeptView } from './kept-view';
 import { axis, settle } from './testing';
-import { initialView } from './view';
+import { NO_KEPT_FILTER } from './filter/filtering';
+import { initialView as firstView } from './view';
+
+const initialView = { ...firstView, filter: NO_KEPT_FILTER };
 
 const axes = [axis('seed', [1, 2, 3]), axis('cfg_scale', [3, 5])];
 const chosen: KeptView = {
@@ -10,7 +13,12 @@ const chosen: KeptView = {
   inside: null,
   size: 120,
   fitWidth: false,
-  overlay: true
+  overlay: true,
+  filter: {
+    open: true,
+    collapse: true,
+    filter: { flag: 'pick', stars: 3, rules: [{ kind: 'words', words: 'cat' }] }
+  }
 };
 
 class Hand {
@@ -107,7 +115,8 @@ test.each<[string, unknown, Partial<KeptView>]>([
     inside: null,
     size: null,
     fitWidth: false,
-    overlay: false
+    overlay: false,
+    filter: NO_KEPT_FILTER
   };
   expect(readView(value, axes)).toEqual({ ...nothing, ...held });
 });

@@ -5,10 +5,15 @@
  */
 import type { PlanAxis } from '../../schema/wire';
 import { LAYOUT_WORDS } from '../../language/names/sweep-words';
+import { NO_KEPT_FILTER, type KeptFilter } from './filter/filtering';
+import { readFilter } from './filter/kept-filter';
 import { SIZE_MAX, SIZE_MIN } from './size';
 import { initialView, type View } from './view';
 
-export type KeptView = Pick<View, 'layout' | 'pins' | 'shown' | 'inside' | 'size' | 'fitWidth' | 'overlay'>;
+export type KeptView = Pick<
+  View,
+  'layout' | 'pins' | 'shown' | 'inside' | 'size' | 'fitWidth' | 'overlay'
+> & { filter: KeptFilter };
 
 /** Where views are kept. */
 export interface IKeptViews {
@@ -63,13 +68,13 @@ export class ViewKeeper {
   }
 
   /** The view that was found, once its axes are known; given once. */
-  due(axes: readonly PlanAxis[]): Partial<View> | null {
+  due(axes: readonly PlanAxis[]): KeptView | null {
     if (!this.found || axes.length === 0) {
       return null;
     }
     const view = readView(this.found, axes);
     this.found = null;
-    this.kept = contentOf({ ...initialView, ...view });
+    this.kept = contentOf(view);
     return view;
   }
 
@@ -92,16 +97,16 @@ export class ViewKeeper {
 }
 
 /** What of a view is kept. */
-function keptPart({ layout, pins, shown, inside, size, fitWidth, overlay }: KeptView): KeptView {
-  return { layout, pins, shown, inside, size, fitWidth, overlay };
+function keptPart({ layout, pins, shown, inside, size, fitWidth, overlay, filter }: KeptView): KeptView {
+  return { layout, pins, shown, inside, size, fitWidth, overlay, filter };
 }
 
 const contentOf = (view: KeptView): string => JSON.stringify(keptPart(view));
-const UNCHANGED = contentOf(initialView);
+const UNCHANGED = contentOf({ ...initialView, filter: NO_KEPT_FILTER });
 
 /** What of a kept view holds for these axes. */
 export function readView(value: unknown, axes: readonly PlanAxis[]): KeptView {
-  const { layout, pins, shown, inside, size, fitWidth, overlay } = asRecord(value);
+  const { layout, pins, shown, inside, size, fitWidth, overlay, filter } = asRecord(value);
   const ids = new Set(axes.map(({ id }) => id));
   const isAxis = (id: unknown): id is string => typeof id === 'string' && ids.has(id);
   const isValue = (axis: PlanAxis, at: unknown): at is number =>
@@ -128,7 +133,8 @@ export function readView(value: unknown, axes: readonly PlanAxis[]): KeptView {
     inside: isAxis(inside) ? inside : null,
     size: typeof size === 'number' && size >= SIZE_MIN && size <= SIZE_MAX ? size : null,
     fitWidth: fitWidth === true,
-    overlay: overlay === true
+    overlay: overlay === true,
+    filter: readFilter(filter, axes)
   };
 }
 

@@ -1,6 +1,9 @@
 import { StateDB } from '@jupyterlab/statedb';
 import { viewsIn } from './kept-views-of-lab';
-import { initialView } from './view';
+import { NO_KEPT_FILTER } from './filter/filtering';
+import { initialView as firstView } from './view';
+
+const initialView = { ...firstView, filter: NO_KEPT_FILTER };
 
 test('a view is read as it was written, and forgotten when it is none', async () => {
   const views = viewsIn(new StateDB());

@@ -27,10 +27,14 @@ export function bindingsAt(event: KeyboardEvent, target: Element): Binding[] {
   return actionsAt(allActions, event, target);
 }
 
-/** Does what a key says. True when it was ours, so that nobody else acts on it. */
+/** Does what a key says, or tells why not. True when it was ours, so that nobody else acts on it. */
 export function runKey(model: GridModel, event: KeyboardEvent, target: Element): boolean {
   const cell = model.focused;
-  return cell !== undefined && runAction(allActions, { model, cell }, event, target);
+  if (cell === undefined) {
+    return false;
+  }
+  const tell = (words: string): void => model.notes.tell(words, cell.id);
+  return runAction(allActions, { model, cell }, event, target, { say: model.options.text.say, tell });
 }
 
 /** True for a key that the grid has no use for and that can't be a slip while moving through it. */

@@ -3,7 +3,7 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { IStateDB } from '@jupyterlab/statedb';
 import { followShortcuts } from '../actions';
 import { addActions } from '../actions/lab';
-import { Commands } from '../commands';
+import { Commands, jobShownIn } from '../commands';
 import {
   IDiffusionClient,
   IDiffusionCompare,
@@ -20,7 +20,7 @@ import {
   type GridTarget
 } from './actions';
 import { currentGrid } from './current';
-import { JobTabs, jobOf } from './job-tabs';
+import { JobTabs } from './job-tabs';
 import { viewsIn } from './kept-views-of-lab';
 import { Habits } from './marks/habits';
 import { gridServices } from './services';
@@ -66,8 +66,8 @@ export const grid: JupyterFrontEndPlugin<void> = {
     });
     void restorer?.restore(tabs.tracker, {
       command: Commands.openJob,
-      args: widget => ({ id: jobOf(widget) }),
-      name: jobOf
+      args: widget => ({ id: jobShownIn(widget) }),
+      name: widget => jobShownIn(widget)!
     });
   }
 };

@@ -7,6 +7,7 @@ import type { Diagnosis, Phase, Progress } from '../../schema/wire';
 import { isMild } from '../client/mild';
 import type { IDiffusionText } from '../tokens';
 import { between, duration, estimate } from '../../schema/messages/duration';
+import type { HeldState } from './held';
 import { cellTitle } from './names';
 import { isActive, isOpen, type CellView, type SweepState } from './sweep-state';
 import { tallyOf, type Counts } from './tally';
@@ -21,7 +22,12 @@ export type ProgressLine = {
   actionLabel: string;
 };
 
-export function progressLine(sweep: SweepState, text: IDiffusionText, live = true): ProgressLine {
+export function progressLine(
+  sweep: SweepState,
+  text: IDiffusionText,
+  live = true,
+  held: Partial<HeldState> = {}
+): ProgressLine {
   const { say } = text;
   const counts = tallyOf(sweep.cells);
   const progress = sweep.moment ?? sweep.progress;
@@ -37,7 +43,7 @@ export function progressLine(sweep: SweepState, text: IDiffusionText, live = tru
     case 'paused':
       return {
         ...line,
-        ...activeLine(sweep, counts, progress, text),
+        ...activeLine(sweep, counts, progress, text, held),
         action: 'cancel',
         actionLabel: say('cancel')
       };
@@ -81,14 +87,16 @@ function activeLine(
   sweep: SweepState,
   counts: Counts,
   progress: Progress | null,
-  text: IDiffusionText
+  text: IDiffusionText,
+  held: Partial<HeldState>
 ): Words {
   const { say } = text;
   const atWork =
     progress !== null && ['sampling', 'upscaling', 'decoding', 'saving'].includes(progress.phase);
   const started = sweep.state === 'running' && (counts.drawn > 0 || atWork);
   if (hasCode(sweep.diagnosis, 'queue_paused')) {
-    return { strong: sweep.diagnosis?.title ?? '', rest: stillPhrases(counts, text) };
+    const own = held.own ? [say('paused_by_itself')] : [];
+    return { strong: sweep.diagnosis?.title ?? '', rest: [...own, ...stillPhrases(counts, text)] };
   }
   if (sweep.state === 'paused') {
     return { strong: say('job_paused'), rest: stillPhrases(counts, text) };

@@ -27,12 +27,13 @@ import {
   withThumbnails,
   type SweepState
 } from './sweep-state';
+import { tellList } from './tell-list';
 
 export type Attachment = 'payload' | 'asking' | 'service' | 'unknown' | 'unreachable' | 'untrusted';
 
 export type SessionOptions = {
   client: IDiffusionClient;
-  jobs: Pick<IDiffusionJobs, 'jobs' | 'changed'>;
+  jobs: Pick<IDiffusionJobs, 'jobs' | 'changed'> & Partial<Pick<IDiffusionJobs, 'put'>>;
   feeds: JobFeeds;
   later(ms: number, run: () => void): () => void;
   /** Called after every change of `sweep`, `attachment` or `failure`. */
@@ -248,6 +249,7 @@ export class SweepSession {
       return;
     }
     this.sweep = applyEvent(this.sweep, event);
+    tellList(this.options.jobs, this.job, event);
     this.changed();
     if (!isActive(this.sweep) && this.unlisten && this.job) {
       this.stopListening();

@@ -276,8 +276,8 @@ export class FakeClient {
       return { arrayBuffer: async () => buffer } as unknown as Blob;
     });
   }
-  sheetUrl(job: string): string {
-    return `/jobs/${job}/sheet`;
+  sheet(job: string): Promise<Blob> {
+    return this.answer(`contact sheet ${job}`, () => new Blob(['PNG']));
   }
   follow(id: string, onEvent: (event: JobEvent) => void, signal: AbortSignal): Promise<void> {
     this.asked.push(`follow ${id}`);
@@ -367,6 +367,7 @@ export function fakeHost(): IGridHost & {
       return Promise.resolve();
     },
     download: (url: string) => void host.downloads.push(url),
+    downloadBlob: (_: Blob, name: string) => void host.downloads.push(name),
     leave: () => void (host.left += 1),
     openCellMenu: () => void (host.menus += 1),
     nextFrame: (run: () => void) => {

@@ -7,8 +7,10 @@ import type { Pins, ShownValues } from '../../language/layout/arrange';
 import type { EditsState } from './axes/axis-edits';
 import type { FlipState } from './flip/flip';
 import type { FilterView } from './filter/filtering';
+import type { HeldState } from './held';
 import type { Interruption } from './interruption';
 import type { CullState } from './marks/cull';
+import type { Note } from './notes';
 import type { Attachment } from './session';
 import type { Sheet } from './sheet';
 import { isActive, type CellView, type SweepState } from './sweep-state';
@@ -103,6 +105,8 @@ export type GridSnapshot = SweepSnapshot & {
   cull: CullState;
   edits: EditsState;
   flip: FlipState;
+  held: HeldState;
+  note: Note | null;
 };
 
 export type SweepSnapshot = {
@@ -151,9 +155,13 @@ export function referenceOf({ cells, places }: SweepState, chosen: string | null
 /** The cell that was asked for next, or the first that waits while others are drawn. */
 function nextCell(sweep: SweepState, wanted: string | null): string | null {
   const { cells, places } = sweep;
-  if (!isActive(sweep) || sweep.state === 'paused') {
+  if (!isActive(sweep)) {
     return null;
   }
   const asked: CellView | undefined = cells[places.get(wanted ?? '') ?? -1];
-  return asked && isWaiting(asked) ? asked.id : (cells[tallyOf(cells).firstWaiting]?.id ?? null);
+  if (asked && isWaiting(asked)) {
+    return asked.id;
+  }
+  // While nothing is drawn only what somebody asked for is known to come first.
+  return sweep.state === 'paused' ? null : (cells[tallyOf(cells).firstWaiting]?.id ?? null);
 }

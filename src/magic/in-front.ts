@@ -1,7 +1,7 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { Signal } from '@lumino/signaling';
-import { JOB_TAB } from '../commands';
+import { jobShownIn } from '../commands';
 import { type Front, IDiffusionInFront } from '../tokens';
 
 export const inFront: JupyterFrontEndPlugin<IDiffusionInFront> = {
@@ -29,7 +29,7 @@ class InFront implements IDiffusionInFront {
     const notebook = this.notebooks?.find(each => each === widget);
     return {
       notebook: notebook?.context.path.split('/').pop() ?? null,
-      job: widget?.id.startsWith(JOB_TAB) ? widget.id.slice(JOB_TAB.length) : null
+      job: jobShownIn(widget)
     };
   }
 }

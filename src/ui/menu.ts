@@ -8,7 +8,7 @@ export function openMenu(items: readonly MenuItem[], anchor: Element): void {
   void openMenuAt(items, left, bottom + 2, anchor);
 }
 
-/** Opens a menu at a place of the window. Its first item is chosen when it hangs from an element: the keys may go on at once. */
+/** Opens a menu at a place of the window, and gives the focus back when it closes. Its first item is chosen when it hangs from an element: the keys may go on at once. */
 export async function openMenuAt(
   items: readonly MenuItem[],
   x: number,
@@ -39,12 +39,14 @@ export async function openMenuAt(
     }
     menu.addItem({ command });
   });
+  const before = document.activeElement;
   menu.aboutToClose.connect(() => {
     // A menu still runs its command after this signal; it may be thrown away only afterwards.
     setTimeout(() => {
       menu.dispose();
-      if (anchor instanceof HTMLElement && document.activeElement === document.body) {
-        anchor.focus();
+      const back = anchor ?? before;
+      if (back instanceof HTMLElement && back.isConnected && document.activeElement === document.body) {
+        back.focus({ preventScroll: true });
       }
     });
   });

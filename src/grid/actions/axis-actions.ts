@@ -1,5 +1,6 @@
 /** What is done with axes and views as a whole: flipping, sizes that follow from the room, and changes of the sweep itself. */
 import { actionTable } from '../../actions';
+import { onlyIn } from './why';
 import { GRID, type GridTarget, FULL, isFull, isSheet, noteDone, PICTURES } from './targets';
 
 type AxisPlace = 'more' | 'cell-menu' | 'change';
@@ -22,6 +23,7 @@ export const axisActions = actionTable<GridTarget, AxisPlace>({
     keys: ['L'],
     within: PICTURES,
     when: target => hasAxes(target) && !isFlip(target),
+    why: (say, target) => (hasAxes(target) ? '' : say('needs_axes')),
     run: ({ model }) => model.openFlip()
   },
   grid: {
@@ -33,6 +35,7 @@ export const axisActions = actionTable<GridTarget, AxisPlace>({
     keys: ['G'],
     within: PICTURES,
     when: isFull,
+    why: onlyIn('full'),
     run: ({ model }) => model.back()
   },
   play: {
@@ -43,6 +46,7 @@ export const axisActions = actionTable<GridTarget, AxisPlace>({
     keys: ['K'],
     within: FULL,
     when: target => isFlip(target) && !target.model.flip.isStill,
+    why: (say, target) => onlyIn('flip')(say, target) || say('page_is_still'),
     run: ({ model }) => {
       const { sweep, sheet, flip } = model.snapshot;
       const { at, pinned } = sheet!.arrangement;

@@ -1,9 +1,12 @@
+import type { Say } from '../../../schema/messages/browser';
 import { isRetried } from '../../../schema/states';
 import { actionTable } from '../../actions';
 import { letterOf, toggleCompared } from '../compare-cell';
 import { withoutValue } from '../shown-values';
 import { isOpen } from '../sweep-state';
+import { tallyOf } from '../tally';
 import { isPictured } from '../view';
+import { onlyIn, whyNoPicture, whyUnmarkable, whyUnattached } from './why';
 import {
   CELL,
   type CellTarget,
@@ -36,6 +39,7 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     within: CELL,
     at: ['menu'],
     when: isSheet,
+    why: onlyIn('grid'),
     run: ({ model, cell }) => model.open(cell.id)
   },
   menu: {
@@ -43,6 +47,7 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     keys: ['Shift F10', 'ContextMenu'],
     within: SHEET,
     when: isSheet,
+    why: onlyIn('grid'),
     run: ({ model }) => model.options.host.openCellMenu()
   },
   copySeed: {
@@ -62,6 +67,7 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     at: ['menu'],
     group: 'take',
     when: hasPicture,
+    why: whyNoPicture,
     run: ({ model, cell }) => model.handover.copyPicture(cell)
   },
   copyParameters: {
@@ -117,6 +123,7 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     at: ['cell', 'menu', 'marks', 'selected', 'cull'],
     group: 'mark',
     when: isMarkable,
+    why: whyUnmarkable,
     on: ({ cell }) => cell.mark.flag === 'pick',
     run: ({ model, cell }) => model.mark(cell, { flag: cell.mark.flag === 'pick' ? null : 'pick' })
   },
@@ -128,6 +135,7 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     at: ['cell', 'menu', 'marks', 'selected', 'cull'],
     group: 'mark',
     when: isMarkable,
+    why: whyUnmarkable,
     on: ({ cell }) => cell.mark.flag === 'reject',
     run: ({ model, cell }) => model.mark(cell, { flag: cell.mark.flag === 'reject' ? null : 'reject' })
   },
@@ -138,6 +146,7 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     at: ['menu'],
     group: 'mark',
     when: isMarkable,
+    why: whyUnmarkable,
     run: ({ model, cell }) => model.mark(cell, { flag: null })
   },
   rate: {
@@ -147,6 +156,7 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     required: ['rating'],
     args: { rating: { type: 'integer', minimum: 0, maximum: 5, description: '0 takes the stars away.' } },
     when: isMarkable,
+    why: whyUnmarkable,
     run: ({ model, cell }, { rating }) => model.mark(cell, { rating: rating === 0 ? null : Number(rating) })
   },
   hideColumn: {
@@ -154,6 +164,7 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     keys: ['H'],
     within: CELL,
     when: target => isSheet(target) && columnAxis(target) !== null,
+    why: (say, target) => onlyIn('grid')(say, target) || say('no_column_to_hide'),
     run: hideColumn
   },
   reference: {
@@ -166,6 +177,7 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     at: ['menu', 'full-end'],
     group: 'compare',
     when: ({ cell }) => isPictured(cell),
+    why: whyNoPicture,
     on: ({ model, cell }) => model.snapshot.view.reference === cell.id,
     run: ({ model, cell }) => model.setReference(cell)
   },
@@ -180,6 +192,7 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     at: ['cell', 'menu', 'recipe'],
     group: 'compare',
     when: target => hasPicture(target) && Boolean(target.model.options.compare),
+    why: whyNoPicture,
     on: ({ model, cell }) => letterOf(model, cell) !== null,
     run: ({ model, cell }) => toggleCompared(model, cell, 'cell-compare')
   },
@@ -192,19 +205,25 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
       const { reference, focus } = model.snapshot;
       return reference !== null && reference !== focus;
     },
+    why: (say, { model }) => say(model.snapshot.reference === null ? 'nothing_drawn_yet' : 'is_reference'),
     run: ({ model }) => model.blink(true)
   },
   draw: {
-    label: (say, target) => (target?.cell.state === 'queued' ? say('draw_next') : say('draw_again')),
+    label: (say, target) => drawWords(say, target),
     title: say => say('draw_next_or_again'),
     help: say => say('draw_next_or_again'),
     keys: ['N'],
     within: PICTURES,
     at: ['menu'],
     group: 'draw',
-    when: target => isNext(target) || isAgain(target),
+    when: target => isNext(target) || isAgain(target) || isTheOneMissing(target),
+    why: whyNotDrawn,
     run: target =>
-      isNext(target) ? target.model.drawNext(target.cell) : target.model.session.drawAgain(target.cell.id)
+      isNext(target)
+        ? target.model.drawNext(target.cell)
+        : isAgain(target)
+          ? target.model.drawAgain(target.cell)
+          : target.model.session.retry()
   },
   cancel: {
     label: say => say('cancel_this_cell'),
@@ -213,15 +232,18 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     at: ['menu'],
     group: 'draw',
     when: target => isAttached(target) && isGoingOn(target) && isOpen(target.cell),
+    why: (say, target) => whyUnattached(say, target) || say('only_open_cells_cancelled'),
     run: ({ model, cell }) => model.session.cancelCell(cell.id)
   },
   retry: {
-    label: say => say('retry'),
+    label: (say, target) => (target ? say('retry_all_of_sweep', { cells: missingIn(target) }) : say('retry')),
     title: say => say('retry_what_failed'),
+    hint: (say, target) => say('retry_all_of_sweep_help', { cells: missingIn(target) }),
     icon: 'retry',
     at: ['menu'],
     group: 'retry',
-    when: target => isAttached(target) && isRetried(target.cell.state),
+    // The one that is missing is drawn by itself.
+    when: target => isAttached(target) && isRetried(target.cell.state) && !isTheOneMissing(target),
     run: ({ model }) => model.session.retry()
   }
 });
@@ -243,6 +265,43 @@ function hideColumn(target: CellTarget): void {
 
 function isNext(target: CellTarget): boolean {
   return isAttached(target) && isGoingOn(target) && target.cell.state === 'queued';
+}
+
+/** Cells of the sweep that failed or were cancelled: the service draws all of them again, or none. */
+function missingIn({ model }: CellTarget): number {
+  const { failed, cancelled } = tallyOf(model.snapshot.sweep?.cells ?? []);
+  return failed + cancelled;
+}
+
+function isTheOneMissing(target: CellTarget): boolean {
+  return isAttached(target) && isRetried(target.cell.state) && missingIn(target) === 1;
+}
+
+function drawWords(say: Say, target: CellTarget | null): string {
+  switch (target?.cell.state) {
+    case 'queued':
+      return say('draw_next');
+    case 'failed':
+      return say('retry');
+    case 'cancelled':
+      return say('draw_this_cell');
+    default:
+      return say('draw_again');
+  }
+}
+
+function whyNotDrawn(say: Say, target: CellTarget): string {
+  const { state, again } = target.cell;
+  if (!isAttached(target)) {
+    return say('needs_service');
+  }
+  if (isRetried(state)) {
+    return say('drawn_with_others', {
+      state: state === 'failed' ? say('failed') : say('job_cancelled'),
+      action: say('retry_all_of_sweep', { cells: missingIn(target) })
+    });
+  }
+  return again?.state === 'waiting' ? say('waits_again') : isOpen(target.cell) ? say('is_drawn_now') : '';
 }
 
 function isAgain(target: CellTarget): boolean {

@@ -1,6 +1,7 @@
 import { actionTable, type Args } from '../../actions';
 import type { Motion } from '../navigate';
 import { isMarkable } from '../marks/marks';
+import { onlyIn, whyUnattached, whyUnmarkable } from './why';
 import {
   CELL,
   type CellTarget,
@@ -36,6 +37,7 @@ export const cullActions = actionTable<CellTarget, CullPlace>({
     within: VIEW,
     at: ['filter'],
     when: isSheet,
+    why: onlyIn('grid'),
     on: ({ model }) => model.filtering.isOpen,
     run: ({ model }) => model.filtering.toggle()
   },
@@ -53,6 +55,7 @@ export const cullActions = actionTable<CellTarget, CullPlace>({
       const { sheet, view } = target.model.snapshot;
       return isAttached(target) && sheet !== null && !['cull', 'flip'].includes(view.mode);
     },
+    why: whyUnattached,
     run: ({ model }) => model.cull.enter()
   },
   tags: {
@@ -64,6 +67,7 @@ export const cullActions = actionTable<CellTarget, CullPlace>({
     within: PICTURES,
     at: ['menu', 'selected', 'cull-end'],
     when: target => isAttached(target) && isMarkable(target.cell),
+    why: whyUnmarkable,
     run: ({ model }) => model.cull.openTags()
   },
   extend: {
@@ -78,6 +82,7 @@ export const cullActions = actionTable<CellTarget, CullPlace>({
     args: { to: { type: 'string', description: 'Which way.' } },
     required: ['to'],
     when: isSheet,
+    why: onlyIn('grid'),
     run: ({ model }, args) => model.cull.extend(args.to as Motion)
   },
   selectAll: {
@@ -85,6 +90,7 @@ export const cullActions = actionTable<CellTarget, CullPlace>({
     keys: ['Accel A'],
     within: CELL,
     when: isSheet,
+    why: onlyIn('grid'),
     run: ({ model }) => model.cull.selectAll()
   },
   clearSelection: {
@@ -117,6 +123,7 @@ export const cullActions = actionTable<CellTarget, CullPlace>({
     required: ['by'],
     args: { by: { type: 'integer', enum: [1, -1] }, row: { type: 'boolean' } },
     when: isCull,
+    why: onlyIn('cull'),
     run: ({ model }, { by: step, row }) =>
       row ? model.cull.stepRow(step as 1 | -1) : model.cull.step(step as 1 | -1)
   }

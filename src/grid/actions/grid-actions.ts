@@ -1,10 +1,10 @@
-import { hasCode } from '../../../schema/messages/has-code';
 import { isRetried } from '../../../schema/states';
 import type { Say } from '../../../schema/messages/browser';
 import type { LayoutWord as Place } from '../../../language/names/sweep-words';
 import { actionTable, type Args } from '../../actions';
 import type { Motion } from '../navigate';
 import { progressLine } from '../sentences';
+import { onlyIn, whyUnattached } from './why';
 import { hiddenOf, withAll } from '../shown-values';
 import {
   CELL,
@@ -42,6 +42,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     args: MOTION,
     required: ['to'],
     when: isSheet,
+    why: onlyIn('grid'),
     run: ({ model }, args) => model.walk.moveFocus(args.to as Motion)
   },
   moveFar: {
@@ -56,6 +57,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     args: MOTION,
     required: ['to'],
     when: isSheet,
+    why: onlyIn('grid'),
     run: ({ model }, args) => model.walk.moveFocus(args.to as Motion)
   },
   moveToEnd: {
@@ -70,6 +72,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     args: MOTION,
     required: ['to'],
     when: isSheet,
+    why: onlyIn('grid'),
     run: ({ model }, args) => model.walk.moveFocus(args.to as Motion)
   },
   movePage: {
@@ -79,6 +82,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     args: MOTION,
     required: ['to'],
     when: isSheet,
+    why: onlyIn('grid'),
     run: ({ model }, args) => model.walk.moveFocus(args.to as Motion)
   },
   moveAlong: {
@@ -100,6 +104,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
       step: { type: 'integer', enum: [1, -1] }
     },
     when: isFull,
+    why: onlyIn('full'),
     run: ({ model }, { axis, step }) => model.walk.moveAlong(axis as Place, step as 1 | -1)
   },
   back: {
@@ -130,6 +135,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     within: VIEW,
     at: ['bar', 'full-end'],
     when: ({ model }) => (model.options.compare?.count ?? 0) > 0,
+    why: say => say('nothing_compared_yet'),
     run: ({ model }) => model.options.compare?.open()
   },
   copyText: {
@@ -197,6 +203,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     within: FULL,
     at: ['full-end'],
     when: ({ model }) => model.snapshot.view.mode === 'full',
+    why: onlyIn('full'),
     on: ({ model }) => model.snapshot.view.recipe,
     run: ({ model }) => model.toggleRecipe()
   },
@@ -213,6 +220,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     keys: ['Accel Z'],
     within: VIEW,
     when: isAttached,
+    why: whyUnattached,
     run: ({ model }) => model.undo()
   },
   help: {
@@ -226,31 +234,35 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
   resumeAll: {
     label: say => say('resume_all'),
     title: say => say('command_resume_all'),
+    hint: say => say('resume_all_help'),
     icon: 'play',
-    when: target => isAttached(target) && hasCode(target.model.snapshot.sweep?.diagnosis, 'queue_paused'),
+    when: target => isAttached(target) && target.model.held.state.all,
     run: ({ model }) => model.session.resumeAll()
   },
   pause: {
     label: say => say('pause'),
     title: say => say('pause_this_sweep'),
+    hint: say => say('pause_this_sweep'),
     icon: 'pause',
     at: ['more'],
     group: 'job',
-    when: target => isAttached(target) && isGoingOn(target) && !target.model.isPaused,
+    when: target => isAttached(target) && isGoingOn(target) && !target.model.held.state.own,
     run: ({ model }) => model.session.pause()
   },
   resume: {
     label: say => say('resume'),
     title: say => say('resume_this_sweep'),
+    hint: say => say('resume_this_sweep'),
     icon: 'play',
     at: ['more'],
     group: 'job',
-    when: target => isAttached(target) && isGoingOn(target) && target.model.isPaused,
+    when: target => isAttached(target) && isGoingOn(target) && target.model.held.state.own,
     run: ({ model }) => model.session.resume()
   },
   cancel: {
     label: say => say('cancel'),
     title: say => say('cancel_this_sweep'),
+    hint: say => say('cancel_this_sweep'),
     icon: 'stop',
     when: target => isAttached(target) && target.model.snapshot.sweep !== null && isGoingOn(target),
     run: ({ model }) => model.session.cancel()

@@ -1,8 +1,10 @@
 import type { ReactElement } from 'react';
 import { ActionButton, actionsAt, type Action } from '../../actions';
 import type { ButtonProps } from '../../ui';
-import type { CellTarget } from '../actions';
+import { isRetried } from '../../../schema/states';
+import { cellActions, type CellTarget } from '../actions';
 import type { CellView } from '../sweep-state';
+import { tallyOf } from '../tally';
 import { useGrid, useSnapshot } from './context';
 
 type Look = Pick<ButtonProps, 'words' | 'tone' | 'small' | 'className' | 'tabIndex' | 'children'>;
@@ -17,6 +19,21 @@ export function GridButton({
   const just = useSnapshot(({ view }) => view.just === action.id);
   const context = { model, cell } as CellTarget;
   return <ActionButton action={action} context={context} say={text.say} just={just} {...look} />;
+}
+
+/** The way on from a cell that failed or was cancelled: itself where it is the only one, all of them where it is not. */
+export function RetryButtons({ cell, ...look }: { cell: CellView } & Look): ReactElement {
+  // Which of the two there is follows from the other cells.
+  useSnapshot(({ sweep }) => {
+    const { failed, cancelled } = tallyOf(sweep?.cells ?? []);
+    return failed + cancelled;
+  });
+  return (
+    <>
+      <GridButton action={cellActions.retry} cell={cell} {...look} />
+      {isRetried(cell.state) ? <GridButton action={cellActions.draw} cell={cell} {...look} /> : null}
+    </>
+  );
 }
 
 type ButtonsProps<P extends string> = {

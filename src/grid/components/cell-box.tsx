@@ -1,5 +1,5 @@
 import { memo, useMemo, type CSSProperties, type ReactElement } from 'react';
-import { Icon, type IconName } from '../../icons';
+import { Icon } from '../../icons';
 import { canDo } from '../../actions';
 import { classes, IconButton } from '../../ui';
 import { COMPARED_MIME } from '../../tokens';
@@ -11,7 +11,8 @@ import { cellName } from '../sentences';
 import type { Box } from '../size';
 import { isOpen, type CellView } from '../sweep-state';
 import { isLive } from '../view';
-import { GridButton, GridButtons } from './action';
+import { GridButton, GridButtons, RetryButtons } from './action';
+import { AGAIN_ICONS } from './again-icons';
 import { useGrid, useSnapshot } from './context';
 import { BlinkPicture } from './blink-picture';
 import { LetterTag, useLetter } from './compare-tag';
@@ -167,7 +168,7 @@ function Failure({ cell }: { cell: CellView }): ReactElement {
         <span>{say('failed')}</span>
       </b>
       <span className="jd-Cell-reason">{cell.error?.message ?? ''}</span>
-      <GridButton action={cellActions.retry} cell={cell} words="room" small tabIndex={-1} />
+      <RetryButtons cell={cell} words="room" small tabIndex={-1} />
     </>
   );
 }
@@ -192,7 +193,19 @@ function Words({ cell, next }: { cell: CellView; next: boolean }): ReactElement 
       </span>
     );
   }
-  return next ? <span>{say('cell_next')}</span> : null;
+  return next ? <NextWords /> : null;
+}
+
+/** That this cell is drawn before all others, and when, where that is not at once. */
+function NextWords(): ReactElement {
+  const { say } = useGrid().text;
+  const isHeld = useSnapshot(({ sweep }) => sweep?.state === 'paused');
+  return (
+    <span className="jd-Cell-next">
+      {say('cell_next')}
+      {isHeld ? <span className="jd-Cell-when">{say('once_it_goes_on')}</span> : null}
+    </span>
+  );
 }
 
 type TagsProps = {
@@ -310,14 +323,6 @@ function SaidTag({ cell }: { cell: CellView }): ReactElement | null {
     </span>
   );
 }
-
-const AGAIN_ICONS: Record<NonNullable<CellView['again']>['state'], IconName> = {
-  waiting: 'retry',
-  same: 'ok',
-  restored: 'ok',
-  other: 'warn',
-  failed: 'error'
-};
 
 function StepTag({ cell }: { cell: CellView }): ReactElement {
   const { say } = useGrid().text;

@@ -8,7 +8,7 @@ import { nextAlong } from '../navigate';
 import { stateWords } from '../sentences';
 import { neighboursOf, type Sheet } from '../sheet';
 import { isOpen, type CellView } from '../sweep-state';
-import { GridButton, GridButtons } from './action';
+import { GridButton, GridButtons, RetryButtons } from './action';
 import { useComparedCount } from './compare-tag';
 import { useGrid, useSnapshot } from './context';
 import { BlinkPicture } from './blink-picture';
@@ -127,7 +127,7 @@ function Picture({ cell, width, height }: PictureProps): ReactElement {
         tone="bad"
         sentences={[cell.error?.message, cell.error?.hint]}
       >
-        <GridButton action={cellActions.retry} cell={cell} />
+        <RetryButtons cell={cell} />
       </Card>
     );
   }

@@ -15,6 +15,7 @@ import { DropMap } from './drop-map';
 import { FullView } from './full-view';
 import { GridToolbar } from './grid-toolbar';
 import { HelpView } from './help-view';
+import { NoteView } from './note-view';
 import {
   CommonView,
   DiagnosisView,
@@ -98,6 +99,7 @@ function Frame(): ReactElement {
       <Body />
       <AddValues root={root} />
       <TagField />
+      <NoteView root={root} />
       <Announced />
     </section>
   );

@@ -1,19 +1,31 @@
 import type { ReactElement } from 'react';
-import { canDo, KeysList, type Action } from '../../actions';
-import type { CellTarget } from '../actions';
+import { canDo, KeysList } from '../../actions';
 import { allActions } from '../keys';
-import { useGrid } from './context';
+import { useGrid, useSnapshot } from './context';
 
-/** The keys, in the grid's own place. */
+/** The keys, in the grid's own place. Those that can't be used now are told too, and why: they are what one looks for. */
 export function HelpView(): ReactElement {
   const { model, text } = useGrid();
-  const cell = model.focused;
-  const useful = allActions.filter(action => isUseful(action, cell && { model, cell }));
-  return <KeysList actions={useful} say={text.say} onClose={() => model.toggleHelp()} />;
-}
-
-/** Without the service nothing of marks is told. The keys of the other views are told in each. */
-function isUseful(action: Action<CellTarget>, context: CellTarget | undefined): boolean {
-  const ofOtherView = ['grid-', 'cull-', 'cell-open', 'cell-menu'].some(start => action.id.startsWith(start));
-  return ofOtherView || (context !== undefined && canDo(action, context));
+  // What can be done follows from these.
+  const { cell } = useSnapshot(({ sweep, focus, attachment, view, reference }) => ({
+    cell: sweep?.cells[focus],
+    attachment,
+    mode: view.mode,
+    reference
+  }));
+  const why = (id: string): string | null => {
+    const action = allActions.find(each => each.id === id);
+    if (!action || !cell || canDo(action, { model, cell })) {
+      return null;
+    }
+    return action.why?.(text.say, { model, cell }) ?? '';
+  };
+  return (
+    <KeysList
+      actions={allActions}
+      say={text.say}
+      why={({ id }) => why(id)}
+      onClose={() => model.toggleHelp()}
+    />
+  );
 }

@@ -2,11 +2,20 @@
  * The lines between toolbar and sheet: progress, diagnosis, what all cells share, and where the pictures come from.
  */
 import { hasCode } from '../../../schema/messages/has-code';
-import { memo, useMemo, useState, type CSSProperties, type ReactElement, type ReactNode } from 'react';
+import {
+  Fragment,
+  memo,
+  useMemo,
+  useState,
+  type CSSProperties,
+  type ReactElement,
+  type ReactNode
+} from 'react';
 import { Icon } from '../../icons';
 import { Button, Card, Remarks, sentences } from '../../ui';
 import { gridActions } from '../actions';
 import { axisLabel, commonLine } from '../names';
+import type { HeldState } from '../held';
 import { diagnosisCard, progressLine } from '../sentences';
 import type { Sheet } from '../sheet';
 import { hiddenOf } from '../shown-values';
@@ -19,16 +28,19 @@ import { useGrid, useSnapshot } from './context';
 /** How far the job is, while it runs, for a minute after, and for as long as something in it can be tried again. */
 export const ProgressView = memo(function ProgressView(): ReactElement | null {
   const { text } = useGrid();
-  const { sweep, live, attached, justFinished } = useSnapshot(({ attachment, view, sweep: found }) => ({
-    sweep: found,
-    live: isLive(attachment),
-    attached: attachment === 'service',
-    justFinished: view.justFinished
-  }));
+  const { sweep, live, attached, justFinished, held } = useSnapshot(
+    ({ attachment, view, sweep: found, held: by }) => ({
+      sweep: found,
+      live: isLive(attachment),
+      attached: attachment === 'service',
+      justFinished: view.justFinished,
+      held: by
+    })
+  );
   if (!sweep) {
     return null;
   }
-  const line = progressLine(sweep, text, live);
+  const line = progressLine(sweep, text, live, held);
   const active = live && isActive(sweep);
   if (!isActive(sweep) && line.action === null && !justFinished) {
     return null;
@@ -49,15 +61,41 @@ export const ProgressView = memo(function ProgressView(): ReactElement | null {
         aria-valuetext={[line.strong, ...line.rest].join(', ')}
       >
         <b>{line.strong}</b>
-        {line.rest.map(part => ` · ${part}`).join('')}
+        {line.rest.map(part => (
+          // A line may end between two parts, not within "3 / 12".
+          <Fragment key={part}>
+            {' '}
+            <span className="jd-Progress-part">{`· ${part}`}</span>
+          </Fragment>
+        ))}
       </span>
-      {attached && hasCode(sweep.diagnosis, 'queue_paused') ? (
-        <GridButton action={gridActions.resumeAll} small />
+      {attached && line.action ? (
+        <span className="jd-Progress-acts">
+          {line.action === 'cancel' ? <HoldButtons {...held} /> : null}
+          <GridButton
+            action={gridActions[line.action]}
+            words={line.action === 'cancel' ? 'room' : 'always'}
+            small
+          />
+        </span>
       ) : null}
-      {line.action && attached ? <GridButton action={gridActions[line.action]} small /> : null}
     </div>
   );
 });
+
+/** The way on from whatever holds the sweep up, or to hold it up. */
+function HoldButtons({ all, own }: HeldState): ReactElement {
+  return (
+    <>
+      {all ? <GridButton action={gridActions.resumeAll} small /> : null}
+      {own ? (
+        <GridButton action={gridActions.resume} words={all ? 'room' : 'always'} small />
+      ) : all ? null : (
+        <GridButton action={gridActions.pause} words="room" small />
+      )}
+    </>
+  );
+}
 
 /** That cells begin again, and since when. */
 export const InterruptionView = memo(function InterruptionView(): ReactElement | null {

@@ -2,11 +2,13 @@ import { useEffect, useState, type ReactElement } from 'react';
 import type { PlanAxis } from '../../../schema/wire';
 import type { IDiffusionText } from '../../tokens';
 import { duration } from '../../../schema/messages/duration';
-import { Facts, Stars, type Fact } from '../../ui';
+import { Icon } from '../../icons';
+import { classes, Facts, Stars, type Fact } from '../../ui';
 import { cellActions, cullActions } from '../actions';
 import { recipeFacts, varyingFacts } from '../names';
 import type { CellView } from '../sweep-state';
 import { GridButton, GridButtons } from './action';
+import { AGAIN_ICONS } from './again-icons';
 import { useLetter } from './compare-tag';
 import { useGrid, useSnapshot } from './context';
 
@@ -32,6 +34,7 @@ export function RecipeView({ axes, cell }: Props): ReactElement {
   return (
     <aside className="jd-Recipe" aria-label={say('recipe')}>
       {attached && cell.state === 'done' ? <Marks cell={cell} /> : null}
+      {cell.again ? <AgainLine again={cell.again} /> : null}
       {varying.length > 0 ? (
         <div>
           <h3>{say('cell_varies')}</h3>
@@ -49,6 +52,16 @@ export function RecipeView({ axes, cell }: Props): ReactElement {
         <GridButtons table={cellActions} at="recipe" cell={cell} />
       </div>
     </aside>
+  );
+}
+
+/** What came of drawing the picture again, as long as the service tells it. */
+function AgainLine({ again }: { again: NonNullable<CellView['again']> }): ReactElement {
+  return (
+    <p className={classes('jd-Recipe-again', `jd-mod-${again.state}`)}>
+      <Icon name={AGAIN_ICONS[again.state]} />
+      <span>{again.message}</span>
+    </p>
   );
 }
 

@@ -31,6 +31,11 @@ export type FilterView = {
   flags: Readonly<Record<Flagged, number>>;
 };
 
+/** What of it outlives a reload. */
+export type KeptFilter = { open: boolean; collapse: boolean; filter: Filter };
+
+export const NO_KEPT_FILTER: KeptFilter = { open: false, collapse: false, filter: NO_FILTER };
+
 type Pictures = IResemblance & { version: number };
 
 export class Filtering {
@@ -51,6 +56,19 @@ export class Filtering {
 
   get isOpen(): boolean {
     return this.open;
+  }
+
+  get content(): KeptFilter {
+    const { open, collapse, filter } = this;
+    return { open, collapse, filter };
+  }
+
+  /** As it was kept; nobody is told. */
+  restore({ open, collapse, filter }: KeptFilter): void {
+    this.open = open;
+    this.collapse = collapse;
+    this.filter = filter;
+    this.kept = null;
   }
 
   toggle(open = !this.open): void {
@@ -84,10 +102,7 @@ export class Filtering {
 
   /** Another sweep is shown. */
   reset(): void {
-    this.open = false;
-    this.filter = NO_FILTER;
-    this.collapse = false;
-    this.kept = null;
+    this.restore(NO_KEPT_FILTER);
   }
 
   view(sweep: SweepState | null, pictures: Pictures, reference: number | null): FilterView {
