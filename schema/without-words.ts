@@ -4,7 +4,8 @@ const WRITTEN: ReadonlySet<string> = new Set([
   ...['after', 'left', 'right', 'within', 'options', 'asked', 'taken', 'found', 'read', 'candidates']
 ]);
 /** Of these codes a name is that of a file, and what was found is something of its. */
-const FILE_CODES = /^(?!waiting$|overtaken$|.*(param|axis|variable)).*(model|weights|hash|file|memory|disk|killed)/;
+const FILE_CODES =
+  /^(?!waiting$|overtaken$|.*(param|axis|variable)).*(model|weights|hash|file|memory|disk|killed)/;
 const OF_FILES: ReadonlySet<string> = new Set(['name', 'found']);
 
 type Said = { code: string; facts: object };

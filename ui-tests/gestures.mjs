@@ -124,7 +124,15 @@ export async function jobRow(page, words) {
   const name = page.locator('.jd-Job-name', { hasText: words });
   const row = panelOf(page).locator('.jd-Job').filter({ has: name }).first();
   await row.waitFor();
-  await row.scrollIntoViewIfNeeded();
+  // It may go to another head of the list meanwhile.
+  await until(
+    () =>
+      row.scrollIntoViewIfNeeded().then(
+        () => true,
+        () => false
+      ),
+    'the row to be in sight'
+  );
   return row;
 }
 
