@@ -47,6 +47,24 @@ test.each([
     sweep('rrrr', { progress: progress({ phase: 'sampling', eta_s: 6, fraction: 0.5 }) }),
     '0 of 4 drawn · about 6 s left · 3 s per cell'
   ],
+  [
+    'drawn in turn: with whom, and nothing of a pace that others share',
+    sweep('rrrr', {
+      progress: progress({
+        ...{ phase: 'sampling', eta_s: 6, fraction: 0.5 },
+        in_turn_with: { job: 'j2', name: 'two.ipynb', others: 0 }
+      })
+    }),
+    '0 of 4 drawn · about 6 s left · in turn with “two.ipynb”'
+  ],
+  [
+    'passed by another: by whom',
+    sweep('drqq', {
+      progress: progress({ phase: 'sampling', eta_s: 6 }),
+      diagnosis: diagnosis({ code: 'overtaken', title: '“a fox” goes first', detail: '' })
+    }),
+    '1 of 4 drawn · “a fox” goes first'
+  ],
   ['with a failure', sweep('dfrr', { progress: progress({ phase: 'sampling' }) }), '1 of 4 drawn, 1 failed'],
   ['paused', sweep('ddqq', { state: 'paused' }), 'Paused · 2 of 4 drawn'],
   [

@@ -6,6 +6,7 @@ import { hasCode } from '../../schema/messages/has-code';
 import type { Diagnosis, Phase, Progress } from '../../schema/wire';
 import { isMild } from '../client/mild';
 import type { IDiffusionText } from '../tokens';
+import { cutAtWord } from '../../schema/readable';
 import { between, duration, estimate } from '../../schema/messages/duration';
 import type { HeldState } from './held';
 import { cellTitle } from './names';
@@ -81,6 +82,9 @@ function drawnOf({ done, total, failed }: Counts, leftOut: number, { say }: IDif
   ].join(say('list_separator'));
 }
 
+/** Characters of another job's name in the line. */
+const TURN_MAX = 24;
+
 type Words = Pick<ProgressLine, 'strong' | 'rest'>;
 
 function activeLine(
@@ -108,14 +112,20 @@ function activeLine(
       rest: planPhrases(sweep, counts, text)
     };
   }
+  if (hasCode(sweep.diagnosis, 'overtaken')) {
+    return { strong: drawnOf(counts, counts.cancelled, text), rest: [sweep.diagnosis?.title ?? ''] };
+  }
   const eta = progress?.eta_s ?? null;
+  const turn = progress?.in_turn_with;
   // Cells are drawn together, so what is left is counted in steps, not in cells that are over.
   const cellsLeft = counts.total * (1 - (progress?.fraction ?? 1));
   return {
     strong: drawnOf(counts, counts.cancelled, text),
     rest: [
       ...(eta !== null ? [say('about_left', { time: estimate(eta, text.language) })] : []),
-      ...(eta && cellsLeft >= 1
+      ...(turn ? [say('in_turn', { ...turn, name: cutAtWord(turn.name, TURN_MAX) })] : []),
+      // What others take of the time isn't this sweep's.
+      ...(eta && cellsLeft >= 1 && !turn
         ? [say('time_per_cell', { time: duration(eta / cellsLeft, text.language) })]
         : [])
     ]

@@ -127,7 +127,7 @@ export const DiagnosisView = memo(function DiagnosisView(): ReactElement | null 
   // The progress line tells who is ahead, that everything is paused, and how many failed.
   if (
     !diagnosis ||
-    hasCode(diagnosis, 'waiting', 'queue_paused', 'cells_failed') ||
+    hasCode(diagnosis, 'waiting', 'overtaken', 'queue_paused', 'cells_failed') ||
     diagnosis.code === putAway
   ) {
     return null;
