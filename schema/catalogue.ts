@@ -3,6 +3,7 @@
  * derived from it. Names are those of the A1111 API. These modules are plain data without a validation library, so the browser can
  * carry them.
  */
+import { careEntries } from './parameters/care';
 import { core as coreEntries } from './parameters/core';
 import { hires } from './parameters/hires';
 import { image } from './parameters/image';
@@ -21,7 +22,7 @@ export type {
   ParameterValue
 } from './parameters/types';
 
-const optionEntries = [...text, ...image, ...hires, ...sampling] as const;
+const optionEntries = [...text, ...image, ...hires, ...sampling, ...careEntries] as const;
 
 type CoreEntry = Exclude<(typeof coreEntries)[number], { group: 'batch' }>;
 type OptionEntry = (typeof optionEntries)[number];

@@ -109,6 +109,8 @@ export type PlanAxis = {
 export type Plan = {
   cells: number;
   cached: number;
+  /** Of the cells to draw, those whose pictures were drawn before and are only cared for; left out where there are none. */
+  cared?: number;
   unet_evals: { naive: number; planned: number };
   eta_s: number;
   /** Between which seconds that lies, while the pace of this model at this size was not measured; null once it was. */

@@ -11,8 +11,16 @@
  * Once a file that was read is another (see `HeldFiles`), everything is closed between two pieces of work and begun anew: cells whose
  * files are no more what they brought fail with `file_changed`, and the others start again.
  */
-import { drawCell } from '../pipeline';
-import type { CellFiles, CheckpointFile, DrawModel, DrawModels, Picture, PredictNeed } from '../pipeline';
+import { careForCell, drawCell } from '../pipeline';
+import type {
+  CellFiles,
+  CellPicture,
+  CellRun,
+  CheckpointFile,
+  DrawModel,
+  DrawModels,
+  PredictNeed
+} from '../pipeline';
 import type { INetworks } from '../types';
 import { toFailure } from './failure';
 import { HeldFiles } from './held-files';
@@ -38,7 +46,8 @@ export type EngineOptions = {
   inspect(path: string, beside?: string): Inspection;
   /** What drawing must know of a checkpoint that is not open. */
   inspectDrawModel(path: string): DrawModel;
-  perform(work: Work, networks: INetworks): Promise<Result>;
+  /** `networks` are the checkpoint's; none for what is done with pictures alone. */
+  perform(work: Work, networks: INetworks | null): Promise<Result>;
   send(message: FromWorker): void;
   loop: StepLoopOptions;
   /** Least time between two previews of one cell. */
@@ -48,7 +57,8 @@ export type EngineOptions = {
 const PREVIEW_EVERY_MS = 1000;
 
 type CellNote = { startedMs: number; previewedMs: number };
-type Queue = { model: ModelFile; loop: StepLoop };
+/** Cells of a checkpoint; without one, cells whose pictures are only cared for. */
+type Queue = { model: ModelFile | null; loop: StepLoop };
 
 export class Engine {
   private readonly models: OpenModels;
@@ -115,13 +125,18 @@ export class Engine {
   }
 
   private enqueue({ id, params, model, files, urgent, fresh }: DrawCell): void {
-    const key = fresh ? `${model.path}\n${id}` : model.path;
+    const path = model?.path ?? '';
+    const key = fresh ? `${path}\n${id}` : path;
     let queue = this.queues.get(key);
     if (!queue) {
       queue = { model, loop: this.newLoop(model) };
       this.queues.set(key, queue);
     }
-    queue.loop.add(id, () => drawCell({ params, files }, this.drawModels(model, files)), urgent);
+    const begin = (): CellRun =>
+      model
+        ? drawCell({ params, files }, this.drawModels(model, files))
+        : careForCell({ params, files: { ...files, drawn: files!.drawn! } });
+    queue.loop.add(id, begin, urgent);
   }
 
   private drawModels({ path }: ModelFile, { refiner }: CellFiles = {}): DrawModels {
@@ -133,7 +148,7 @@ export class Engine {
     return this.models.get(path)?.model ?? this.options.inspectDrawModel(path);
   }
 
-  private newLoop(model: ModelFile): StepLoop {
+  private newLoop(model: ModelFile | null): StepLoop {
     return new StepLoop(this.options.loop, {
       started: id => this.notes.set(id, { startedMs: performance.now(), previewedMs: performance.now() }),
       stepped: (id, need) => this.moved.set(id, need),
@@ -175,7 +190,11 @@ export class Engine {
   private nextQueue(): Queue | undefined {
     this.forgetClosed();
     const queues = [...this.queues.values()].filter(({ loop }) => loop.ids.length > 0);
-    return queues.find(({ model }) => this.models.get(model.path)) ?? queues[0];
+    return (
+      queues.find(({ model }) => model === null) ??
+      queues.find(({ model }) => this.models.get(model!.path)) ??
+      queues[0]
+    );
   }
 
   /** What was remembered for cells to come serves as long as their model is open. */
@@ -190,7 +209,7 @@ export class Engine {
   private async drive({ model, loop }: Queue): Promise<void> {
     try {
       this.waiting = loop.ids;
-      await this.models.ensure(model);
+      await (model && this.models.ensure(model));
       let work: Work | null;
       while (!this.stopped && !this.held.outdated && (work = loop.next())) {
         await this.do(work, loop, model);
@@ -205,16 +224,13 @@ export class Engine {
     }
   }
 
-  private async do(work: Work, loop: StepLoop, model: ModelFile): Promise<void> {
-    const refiner = checkpointOf(work);
-    const file = refiner ?? model;
+  private async do(work: Work, loop: StepLoop, model: ModelFile | null): Promise<void> {
     let networkMs: number;
     let result: Result;
     try {
       this.waiting = work.cells;
-      // A base makes room for its refiner, and the refiner for the base, only where memory has none for both.
-      const { networks } = await this.models.ensure(file, refiner ? [model.path] : this.models.paths);
-      this.phase(PHASES[work.kind], work.cells, file.name);
+      const networks = await this.networksFor(work, model);
+      this.phase(PHASES[work.kind], work.cells, (checkpointOf(work) ?? model)?.name);
       const before = performance.now();
       result = await this.options.perform(work, networks);
       networkMs = performance.now() - before;
@@ -225,9 +241,19 @@ export class Engine {
     loop.complete(result);
     if (work.kind === 'predict') {
       this.report(work, networkMs);
-      await this.sendPreviews(model);
+      await this.sendPreviews(model!);
       this.moved.clear();
     }
+  }
+
+  /** A base makes room for its refiner, and the refiner for the base, only where memory has none for both. */
+  private async networksFor(work: Work, model: ModelFile | null): Promise<INetworks | null> {
+    if (model === null || work.kind === 'upscale') {
+      return null;
+    }
+    const refiner = checkpointOf(work);
+    const beside = refiner ? [model.path] : this.models.paths;
+    return (await this.models.ensure(refiner ?? model, beside)).networks;
   }
 
   private report({ rows, cells }: Extract<Work, { kind: 'predict' }>, networkMs: number): void {
@@ -260,7 +286,7 @@ export class Engine {
     }
   }
 
-  private drawn(id: string, { width, height, rgb }: Picture, evaluations: number): void {
+  private drawn(id: string, { width, height, rgb, drawn }: CellPicture, evaluations: number): void {
     const file = this.changedFileOf(id);
     if (file !== null) {
       this.end(id, new Fault('file_changed', { file }), this.orders.get(id)!.model);
@@ -269,11 +295,14 @@ export class Engine {
     this.orders.delete(id);
     const draw_ms = performance.now() - (this.notes.get(id)?.startedMs ?? 0);
     this.notes.delete(id);
-    this.options.send({ type: 'done', id, width, height, rgb, evaluations, draw_ms });
+    this.options.send({
+      ...{ type: 'done', id, width, height, rgb, evaluations, draw_ms },
+      ...(drawn && { drawn })
+    });
   }
 
   /** A file that changed while it was at work is the cause of whatever went wrong. */
-  private failed(id: string, error: unknown, model: ModelFile): void {
+  private failed(id: string, error: unknown, model: ModelFile | null): void {
     const file = this.changedFileOf(id);
     this.end(id, file === null ? error : new Fault('file_changed', { file }), model);
   }
@@ -286,11 +315,11 @@ export class Engine {
     return this.held.changed(this.stampsOf([id]));
   }
 
-  private end(id: string, error: unknown, model: ModelFile): void {
+  private end(id: string, error: unknown, model: ModelFile | null): void {
     this.orders.delete(id);
     this.notes.delete(id);
     this.moved.delete(id);
-    this.options.send({ type: 'failed', id, failure: toFailure(error, model.name) });
+    this.options.send({ type: 'failed', id, failure: toFailure(error, model?.name ?? '') });
   }
 
   private phase(phase: WorkerPhase, cells: string[], model: string | null = null): void {

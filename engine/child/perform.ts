@@ -5,8 +5,17 @@ import type { INetworks } from '../types';
 import { contentId } from '../step-loop';
 import type { Result, Work } from '../step-loop';
 
-/** Does one piece of the step loop's work with real networks: those of the checkpoint that the work is for. */
-export async function perform(work: Work, networks: INetworks): Promise<Result> {
+/**
+ * Does one piece of the step loop's work with real networks: those of the checkpoint that the work is for, or those of picture care, which
+ * need none.
+ */
+export async function perform(work: Work, networks: INetworks | null): Promise<Result> {
+  if (work.kind === 'upscale') {
+    return upscale(work);
+  }
+  if (networks === null) {
+    throw new Error(`${work.kind} needs a checkpoint`);
+  }
   switch (work.kind) {
     case 'encode':
       return encode(work.prompt, networks);
@@ -14,8 +23,6 @@ export async function perform(work: Work, networks: INetworks): Promise<Result> 
       return networks.decode(work.latent, work.height, work.width, work.options);
     case 'encode_picture':
       return networks.encode(work.planes, work.height, work.width, work.options);
-    case 'upscale':
-      return upscale(work);
     case 'predict': {
       const { rows, height, width, flavour, tiling } = work;
       const inputs = rows.map(({ context, ...row }) => ({

@@ -11,6 +11,7 @@ import { withDefaults } from '../../schema/catalogue';
 import type { SamplingSettings } from '../sampling';
 import type { VaeOptions } from '../types';
 import { blended } from './blend';
+import { caredFor } from './care';
 import type { CellRequest, DrawModels, Settings, Size } from './cell';
 import { upscaledLatent, hiresOf } from './hires';
 import type { Hires } from './hires';
@@ -33,8 +34,26 @@ import { Fault } from '../../schema/fault';
  * beside them. Throws Fault unknown_choice, out_of_range, and not_finite with the step.
  */
 export function* drawCell(request: CellRequest, models: DrawModels, tools: ITools = realTools): CellRun {
-  const { params, files = {}, details = {} } = request;
-  const settings = withDefaults(params);
+  const settings = withDefaults(request.params);
+  const drawn = yield* drawnPicture(request, settings, models, tools);
+  const picture = yield* caredFor(drawn, settings, request.files ?? {}, tools);
+  return picture === drawn ? picture : { ...picture, drawn };
+}
+
+/** The run of a cell whose picture was drawn before, or was given: care alone. */
+export function* careForCell(
+  { params, files }: CellRequest & { files: CellFiles & Required<Pick<CellFiles, 'drawn'>> },
+  tools: ITools = realTools
+): CellRun {
+  return yield* caredFor(files.drawn, withDefaults(params), files, tools);
+}
+
+function* drawnPicture(
+  { files = {}, details = {} }: CellRequest,
+  settings: Settings,
+  models: DrawModels,
+  tools: ITools
+): Generator<Need, Picture, Answer> {
   const { base: model } = models;
   const { rng, seed, flavour } = settings;
   const init = tools.initImage(settings, files, model);

@@ -2,19 +2,14 @@
  * The second pass of the hires fix: what the first drew is enlarged, as a latent or as a picture, noise is laid over it anew, and a part
  * of the schedule is run at the larger size; exactly as many steps as asked for.
  */
-import {
-  BUILT_IN_UPSCALERS,
-  type FilterUpscaler,
-  isFilterUpscaler,
-  isLatentUpscaler,
-  type LatentUpscaler
-} from '../../schema/upscalers';
-import type { FilterName, Interpolation } from '../images';
+import { BUILT_IN_UPSCALERS, isLatentUpscaler, type LatentUpscaler } from '../../schema/upscalers';
+import type { Interpolation } from '../images';
 import type { SamplingSettings } from '../sampling';
 import { unknownChoice } from '../sampling';
 import type { PassContext } from './pass-context';
 import type { CellDetails, DrawModel, Settings, Size } from './cell';
-import { decodeLatent, encodePicture, upscalePicture } from './needs';
+import { enlarged, pictureUpscaler, type PictureUpscaler } from './enlarge';
+import { decodeLatent, encodePicture } from './needs';
 import type { Answer, CellFiles, Need, Picture } from './needs';
 import { latentOf } from './posterior';
 import { samplingSettings } from './sampling-settings';
@@ -28,10 +23,7 @@ export type Hires = {
   upscaler: Upscaler;
 };
 
-type Upscaler =
-  | { kind: 'latent'; filter: Interpolation }
-  | { kind: 'filter'; filter: FilterName | 'nearest' | 'none' }
-  | { kind: 'network'; path: string };
+type Upscaler = { kind: 'latent'; filter: Interpolation } | PictureUpscaler;
 
 /** How each enlarges a latent, as torch's `interpolate` names it. */
 const LATENT: Readonly<Record<LatentUpscaler, Interpolation>> = {
@@ -41,13 +33,6 @@ const LATENT: Readonly<Record<LatentUpscaler, Interpolation>> = {
   'Latent (bicubic antialiased)': { mode: 'bicubic', antialias: true },
   'Latent (nearest)': { mode: 'nearest' },
   'Latent (nearest-exact)': { mode: 'nearest-exact' }
-};
-
-/** The filter by which each enlarges a picture before it is fitted. */
-const FILTERS: Readonly<Record<FilterUpscaler, FilterName | 'nearest' | 'none'>> = {
-  None: 'none',
-  Nearest: 'nearest',
-  Lanczos: 'lanczos'
 };
 
 /** The second pass of a cell that has one. Throws unknown_choice for an upscaler there is no file of. */
@@ -94,17 +79,15 @@ function upscalerOf(name: string, { upscaler }: CellFiles): Upscaler {
   if (isLatentUpscaler(name)) {
     return { kind: 'latent', filter: LATENT[name] };
   }
-  if (isFilterUpscaler(name)) {
-    return { kind: 'filter', filter: FILTERS[name] };
-  }
-  if (upscaler === undefined) {
+  const found = pictureUpscaler(name, upscaler);
+  if (!found) {
     throw unknownChoice(
       'hr_upscaler',
       name,
       BUILT_IN_UPSCALERS.map(each => ({ name: each }))
     );
   }
-  return { kind: 'network', path: upscaler };
+  return found;
 }
 
 /** The latent of the first pass at the size of the second. */
@@ -137,42 +120,17 @@ export function* upscaledLatent(
   return latentOf(moments, model.scalingFactor, context.seeded);
 }
 
-/** A1111's passes of an upscaler at most. */
-const PASSES = 3;
-
-/** A1111 enlarges until the wished size is reached, fits that to whole eighths, and makes the size exact, both by Lanczos. */
-function* upscaledPicture(
+/** A1111 fits what was enlarged to whole eighths before the size is made exact. */
+function upscaledPicture(
   { tools }: PassContext,
   picture: Picture,
   size: Size,
-  upscaler: Exclude<Upscaler, { kind: 'latent' }>
+  upscaler: PictureUpscaler
 ): Generator<Need, Picture, Answer> {
   const scale = Math.max(size.width / picture.width, size.height / picture.height);
-  if (scale <= 1 || (upscaler.kind === 'filter' && upscaler.filter === 'none')) {
-    return tools.resize(picture, size, 'lanczos');
-  }
   const wished = {
-    width: Math.trunc(Math.floor((picture.width * scale) / 8) * 8),
-    height: Math.trunc(Math.floor((picture.height * scale) / 8) * 8)
+    width: Math.floor((picture.width * scale) / 8) * 8,
+    height: Math.floor((picture.height * scale) / 8) * 8
   };
-  let now = picture;
-  for (let pass = 0; pass < PASSES && (now.width < wished.width || now.height < wished.height); pass++) {
-    if (upscaler.kind === 'network') {
-      const { path } = upscaler;
-      const answer = yield* upscalePicture({
-        path,
-        planes: tools.toUnitPlanes(now),
-        height: now.height,
-        width: now.width
-      });
-      now = tools.fromUnitPlanes(answer.planes, answer);
-    } else {
-      const larger = {
-        width: Math.trunc(now.width * scale),
-        height: Math.trunc(now.height * scale)
-      };
-      now = tools.resize(now, larger, upscaler.filter as FilterName | 'nearest');
-    }
-  }
-  return tools.resize(tools.resize(now, wished, 'lanczos'), size, 'lanczos');
+  return enlarged(tools, picture, size, upscaler, wished);
 }

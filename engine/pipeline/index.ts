@@ -1,9 +1,11 @@
 /** A cell as a coroutine, from prompt to picture. */
 export type { CellDetails, CellRequest, DrawModel, DrawModels, Size } from './cell';
-export { drawCell } from './draw-cell';
+export { careForCell, drawCell } from './draw-cell';
+export { upscaledSize } from './care';
 export type {
   Answer,
   CellFiles,
+  CellPicture,
   CellRun,
   CheckpointFile,
   EncodedPrompt,

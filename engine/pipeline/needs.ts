@@ -89,6 +89,10 @@ export type CellFiles = {
   refiner?: CheckpointFile;
   /** The upscaler network that `hr_upscaler` names, when it is one. */
   upscaler?: string;
+  /** The picture as it was drawn before: nothing is drawn then, and it is cared for. */
+  drawn?: Picture;
+  /** Networks of picture care, by the names that parameters call them. */
+  networks?: Readonly<Record<string, string>>;
   loras?: Readonly<Record<string, string>>;
   embeddings?: Readonly<Record<string, string>>;
   /** By the hash that `init_image` and `mask` hold. */
@@ -98,8 +102,11 @@ export type CellFiles = {
 /** 8-bit RGB, three bytes a pixel, rows from the top. */
 export type Picture = { width: number; height: number; rgb: Uint8Array };
 
+/** What a cell gives: its picture, and the picture as it was drawn, where that was cared for and nobody has it yet. */
+export type CellPicture = Picture & { drawn?: Picture };
+
 /** A cell under way. */
-export type CellRun = Generator<Need, Picture, Answer>;
+export type CellRun = Generator<Need, CellPicture, Answer>;
 
 /** Asks for prompts to be encoded; answered in order. */
 export function* encodePrompts(prompts: PromptText[]): Generator<Need, EncodedPrompt[], Answer> {

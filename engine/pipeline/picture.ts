@@ -1,4 +1,5 @@
 import type { Flavour } from '../types';
+import type { Picture } from './needs';
 
 /**
  * 8-bit RGB, interleaved, of decoded planes (3, height, width) in about [-1, 1]. stable-diffusion-webui cuts the fraction off,
@@ -34,6 +35,15 @@ export function fromUnitPlanes(planes: Float32Array): Uint8Array {
   return Uint8Array.from(planes, (_, at) =>
     roundHalfEven(Math.fround(255 * planes[(at % 3) * pixels + Math.floor(at / 3)]))
   );
+}
+
+/** Two pictures of one size in one, `share` of the second, as Pillow's `Image.blend` does: the fraction is cut off. */
+export function mixedPictures(first: Picture, second: Picture, share: number): Picture {
+  const { width, height } = first;
+  const rgb = first.rgb.map((value, at) =>
+    Math.trunc(Math.fround(value + Math.fround(share) * (second.rgb[at] - value)))
+  );
+  return { width, height, rgb };
 }
 
 /** [0, 1] as the VAE takes it, [-1, 1]. */

@@ -5,7 +5,7 @@ import type { ImageNoise, LatentShape, NoiseSettings, RandomSource } from '../ra
 import type { Flavour, INoiseSource } from '../types';
 import type { DrawModel, Settings, Size } from './cell';
 import type { CellFiles, Picture } from './needs';
-import { fromUnitPlanes, toRgb, toSigned, toUnitPlanes } from './picture';
+import { fromUnitPlanes, mixedPictures, toRgb, toSigned, toUnitPlanes } from './picture';
 import { prepareInitImage } from './init-image';
 import type { InitImage } from './init-image';
 
@@ -29,6 +29,8 @@ export interface ITools {
   /** The picture of planes in [0, 1]. */
   fromUnitPlanes(planes: Float32Array, size: Size): Picture;
   resize(picture: Picture, size: Size, filter: FilterName | 'nearest'): Picture;
+  /** The pictures, of one size, in one: `share` of the second. */
+  mixed(first: Picture, second: Picture, share: number): Picture;
   enlargeLatent(latent: Float32Array, from: Size, to: Size, filter: Interpolation): Float32Array;
 }
 
@@ -45,5 +47,6 @@ export const tools: ITools = {
     const picture = resized({ ...size, channels: 3, data: rgb }, width, height, filter);
     return { width, height, rgb: picture.data };
   },
+  mixed: mixedPictures,
   enlargeLatent: interpolated
 };

@@ -5,7 +5,7 @@ import { areAtWork, type Named } from './are-at-work';
 const at = (params: Partial<CellParams>, named: Named, loras?: Record<string, string>): boolean =>
   areAtWork({ params: { ...plainCell, ...params }, loras }, [named])[0];
 const refiner: Named = { role: 'refiner' };
-const upscaler: Named = { role: 'upscaler' };
+const upscaler: Named = { role: 'upscaler', path: '4x' };
 const hands: Named = { role: 'words', isIn: ({ text }) => text.includes('hands') };
 const lora = (text: boolean, unet: boolean): Named => ({ role: 'lora', path: 'x', text, unet });
 const hires = { enable_hr: true, hr_upscaler: '4x', hr_denoising_strength: 0.5 };

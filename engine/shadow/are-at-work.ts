@@ -5,11 +5,12 @@ import type { PricedCell } from './count-evaluations';
 import { shadowPicture } from './shadow-picture';
 
 /**
- * Something that a cell names: its refiner, its upscaler; a LoRA by its path, with the networks it has weights for; or what is attended
+ * Something that a cell names: its refiner; an upscaler or a LoRA by its path, a LoRA with the networks it has weights for; or what is attended
  * to in some of its texts.
  */
 export type Named =
-  | { role: 'refiner' | 'upscaler' }
+  | { role: 'refiner' }
+  | { role: 'upscaler'; path: string }
   | { role: 'lora'; path: string; text: boolean; unet: boolean }
   | { role: 'words'; isIn(text: PromptText): boolean };
 
@@ -36,7 +37,9 @@ export function areAtWork(cell: Omit<PricedCell, 'model'>, named: readonly Named
 function alter(work: Work, named: Named): Work {
   switch (named.role) {
     case 'upscaler':
-      return work.kind === 'upscale' ? { ...work, path: OTHER + work.path } : work;
+      return work.kind === 'upscale' && work.path === named.path
+        ? { ...work, path: OTHER + work.path }
+        : work;
     case 'refiner':
       return work.kind === 'encode' && work.prompt.checkpoint
         ? { ...work, prompt: { ...work.prompt, checkpoint: { name: OTHER, path: OTHER } } }

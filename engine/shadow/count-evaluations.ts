@@ -2,8 +2,9 @@
  * What a sweep costs, exactly, without drawing it: the very pipeline and step loop of the engine, with latents of sixteen numbers and
  * a hash for the network. Two asks share an evaluation here exactly when they do there.
  */
+import { networksNamed } from '../../schema/care';
 import type { CellParams } from '../../schema/wire';
-import { drawCell } from '../pipeline';
+import { careForCell, drawCell } from '../pipeline';
 import type { CellFiles, CellRun, EncodedPrompt, DrawModel, PredictNeed, PromptText, Row } from '../pipeline';
 import { isBreak, parsePrompt, readTags } from '../../language/prompt';
 import type { VaeOptions } from '../types';
@@ -12,7 +13,7 @@ import { StepLoop, stepLoopOptions } from '../step-loop';
 import type { Result, Work } from '../step-loop';
 import { hashOf, numbersOf } from './hash';
 import { hashOfNumbers } from './shadow-noise';
-import { shadowTools } from './shadow-tools';
+import { shadowOfPicture, shadowTools } from './shadow-tools';
 import { Fault, type FaultData } from '../../schema/fault';
 
 /** What of a checkpoint changes how many evaluations a cell takes, and whether it can be drawn. */
@@ -39,6 +40,8 @@ export type PricedCell = {
   model: string;
   traits?: ModelTraits;
   loras?: Readonly<Record<string, string>>;
+  /** Names the picture that was drawn before, where there is one: it is cared for alone. */
+  drawn?: string;
 };
 
 export type Price = {
@@ -176,10 +179,13 @@ export function textsOf(cell: Omit<PricedCell, 'model'>): readonly PromptText[] 
 }
 
 /** A cell's run on shadow latents. */
-export function shadowOf({ params, traits = {}, loras }: Omit<PricedCell, 'model'>): CellRun {
+export function shadowOf({ params, traits = {}, loras, drawn }: Omit<PricedCell, 'model'>): CellRun {
   const base = { ...SHADOW_MODEL, ...traits };
   const refiner: DrawModel = { ...SHADOW_MODEL, family: 'sdxl_refiner' };
   const files = { ...filesOf(params), ...(loras && { loras }) };
+  if (drawn !== undefined) {
+    return careForCell({ params, files: { ...files, drawn: shadowOfPicture(drawn) } }, shadowTools);
+  }
   return withoutIdleTiles(drawCell({ params, files }, { base, refiner }, shadowTools), base);
 }
 
@@ -198,8 +204,10 @@ function* withoutIdleTiles(run: CellRun, { tileSide, latentScale }: DrawModel): 
 }
 
 /** Every file that a cell names, by its name: what there really is has been looked up before. */
-function filesOf({ prompt, vae, refiner, hr_upscaler: upscaler }: CellParams): CellFiles {
+function filesOf(params: CellParams): CellFiles {
+  const { prompt, vae, refiner, hr_upscaler: upscaler } = params;
   return {
+    networks: Object.fromEntries(networksNamed(params).map(([, name]) => [name, name])),
     loras: Object.fromEntries(readTags(prompt).loras.map(({ name }) => [name, name])),
     ...(vae ? { vae } : {}),
     ...(refiner ? { refiner: { name: refiner, path: refiner } } : {}),

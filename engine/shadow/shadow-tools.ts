@@ -47,9 +47,13 @@ export const shadowTools: ITools = {
     width === size.width && height === size.height
       ? { width, height, rgb }
       : picture(size, hashOf(...rgb, size.width, size.height, filter)),
+  mixed: (first, second, share) => picture(first, hashOf(...first.rgb, ...second.rgb, share)),
   enlargeLatent: (latent, _from, to, filter) =>
     numbersOf(hashOfNumbers(latent, to.width, to.height, JSON.stringify(filter)))
 };
+
+/** Stands for a picture that is there, by its name. */
+export const shadowOfPicture = (name: string): Picture => picture({ width: 1, height: 1 }, hashOf(name));
 
 /** A picture of a size whose few bytes stand for all. */
 const picture = ({ width, height }: Size, hash: number): Picture => ({

@@ -13,7 +13,16 @@
  * Rows are content-addressed. Rows of one name that wait together are one evaluation, and answers are remembered within a bound, so
  * cells that only differ later (a CFG axis after its first step) share what they have in common.
  */
-import type { CellRun, EncodedPrompt, Moments, Need, Picture, PredictNeed, Row, Upscaled } from '../pipeline';
+import type {
+  CellPicture,
+  CellRun,
+  EncodedPrompt,
+  Moments,
+  Need,
+  PredictNeed,
+  Row,
+  Upscaled
+} from '../pipeline';
 import { rowIds, singleId } from './content';
 import type { SingleNeed } from './content';
 import { answerOf, deliver, newCell, cellsWaiting } from './loop-cell';
@@ -41,7 +50,7 @@ export interface IStepLoopListener {
   /** A cell has new rows to wait for; `need` tells its step and its latest clean latent. */
   stepped(id: string, need: PredictNeed): void;
   /** `evaluations` are those the cell was the first to ask for. */
-  drawn(id: string, picture: Picture, evaluations: number): void;
+  drawn(id: string, picture: CellPicture, evaluations: number): void;
   failed(id: string, error: unknown): void;
 }
 
@@ -160,7 +169,7 @@ export class StepLoop {
   }
 
   /** Runs a cell to its next need that can't be met at once. */
-  private advance(cell: LoopCell, resume: () => IteratorResult<Need, Picture>): void {
+  private advance(cell: LoopCell, resume: () => IteratorResult<Need, CellPicture>): void {
     try {
       let turn = resume();
       while (!turn.done) {

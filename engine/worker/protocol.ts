@@ -7,12 +7,12 @@
  * ends in `failed` with code `cancelled`). Messages are read between steps, so `cancel` acts within one step.
  *
  * A cell brings the paths of all files it draws with besides its checkpoint, and the pictures it starts from, in `files`; the child looks
- * nothing up by name. `stamps` says for each path which state of the file the cell is to be drawn with: a cell during which one was
+ * nothing up by name. A cell whose picture was drawn before brings that, and no checkpoint: it is only cared for. `stamps` says for each path which state of the file the cell is to be drawn with: a cell during which one was
  * another ends in `failed` with code `file_changed`, and none that was drawn with other bytes is ever `done`. Its picture may be of another size than its parameters say (hires fix, "only masked"): `done` tells.
  */
 import type { FaultData } from '../../schema/fault';
 import type { CellParams, FileKind, SamplerEntry, SchedulerEntry } from '../../schema/wire';
-import type { CellFiles, CheckpointFile, DrawModel } from '../pipeline';
+import type { CellFiles, CheckpointFile, DrawModel, Picture } from '../pipeline';
 import type { TokenizerPlace } from '../text';
 import type { NetworkLimits } from '../types';
 import type { FileStamps } from './file-stamp';
@@ -88,7 +88,8 @@ export function uninspected(path: string, problem: FaultData | null): Inspection
 export type DrawCell = {
   id: string;
   params: CellParams;
-  model: ModelFile;
+  /** null: its picture is among `files` already, and only cared for. */
+  model: ModelFile | null;
   files?: CellFiles;
   /** Of the checkpoint and every file in `files`, by their paths. */
   stamps?: FileStamps;
@@ -139,6 +140,8 @@ export type FromWorker =
       width: number;
       height: number;
       rgb: Uint8Array;
+      /** The picture before care, where it was drawn for this cell. */
+      drawn?: Picture;
       evaluations: number;
       draw_ms: number;
     }

@@ -29,6 +29,8 @@ export type FilesUsed = {
   vae?: NamedHash;
   refiner?: NamedHash;
   upscaler?: NamedHash;
+  /** Those of picture care. */
+  networks?: NamedHash[];
   /** `as` holds the names that tags call it by, where they aren't its own. */
   loras?: (NamedHash & { as?: string[] })[];
   embeddings?: NamedHash[];

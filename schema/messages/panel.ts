@@ -215,6 +215,8 @@ export const panelMessages = messages({
   },
   image_to_image: { en: 'Image to image', zh_CN: '图生图' },
   hires_fix: { en: 'Hires fix', zh_CN: '高清修复' },
+  picture_care: { en: 'Picture care', zh_CN: '后期处理' },
+  count_only_cared: { en: '{count} only cared for', zh_CN: '{count} 格只做后期处理' },
   sampling_options: { en: 'Sampling options', zh_CN: '采样选项' },
   with_mask: { en: 'with mask', zh_CN: '带蒙版' },
   from_a_picture: { en: 'from a picture', zh_CN: '从图片开始' },

@@ -12,10 +12,10 @@ export type ParameterKind = 'text' | 'integer' | 'number' | 'choice' | 'boolean'
 /** The list of a route that has the choices: GET /v1/samplers, /v1/schedulers, or /v1/models by the kind of file. */
 export type ChoiceList = 'samplers' | 'schedulers' | 'models' | 'vaes' | 'upscalers';
 
-/** What one more value of an axis costs: a model load, a full sampling, part of one, or nothing but the last step. */
-export type ParameterCost = 'model' | 'sampling';
+/** What one more value of an axis costs: a model load, a sampling or part of one, or what is done with the picture that there is. */
+export type ParameterCost = 'model' | 'sampling' | 'care';
 
-export type ParameterGroup = 'prompt' | 'main' | 'advanced' | 'batch' | 'image' | 'hires' | 'sampling';
+export type ParameterGroup = 'prompt' | 'main' | 'advanced' | 'batch' | 'image' | 'hires' | 'sampling' | 'care';
 
 export type Parameter = {
   name: string;

@@ -29,6 +29,16 @@ export class InputPictures {
     return Object.keys(given).length > 0 ? given : undefined;
   }
 
+  /** The pixels of a stored picture that is cared for; null where its file is gone. */
+  async drawn(hash: string): Promise<{ width: number; height: number; rgb: Uint8Array } | null> {
+    const png = await this.files.get(hash);
+    if (!png) {
+      return null;
+    }
+    const { data, info } = await openPicture(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    return { width: info.width, height: info.height, rgb: data };
+  }
+
   private picture(hash: string, param: string): Promise<Picture> {
     const reading = this.kept.get(hash) ?? this.read(hash, param);
     this.kept.delete(hash);

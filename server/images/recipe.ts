@@ -62,7 +62,7 @@ export function fileHashes({ model, files, idle }: Pick<Recipe, 'model' | 'files
     named &&
     Object.fromEntries(named.flatMap(each => (each.as ?? [each.name]).map(as => [as, identity(each)])));
   const { vae, refiner, upscaler } = { ...idle, ...files };
-  const [loras, embeddings] = (['loras', 'embeddings'] as const).map(role => {
+  const [loras, embeddings, networks] = (['loras', 'embeddings', 'networks'] as const).map(role => {
     const all = [files, idle].flatMap(each => each?.[role] ?? []);
     return all.length > 0 ? all : undefined;
   });
@@ -71,6 +71,7 @@ export function fileHashes({ model, files, idle }: Pick<Recipe, 'model' | 'files
     vae: vae && identity(vae),
     refiner: refiner && identity(refiner),
     upscaler: upscaler && identity(upscaler),
+    networks: byName(networks),
     loras: byName(loras),
     embeddings: byName(embeddings)
   };

@@ -10,7 +10,7 @@ import type { CellParams } from '../../schema/wire';
 import { embeddingsIn, isIncomplete } from '../models/embedding-words';
 import type { Model } from '../models/model';
 import type { ModelRegistry } from '../models/registry';
-import { type InSlices, type PlacedSweep, finalSize, mapped, type Misplaced } from '../sweep';
+import { type InSlices, type PlacedSweep, drawnSize, mapped, type Misplaced } from '../sweep';
 import { inTurns } from './in-turns';
 
 /** What is wrong with a cell, and what places it. */
@@ -116,7 +116,7 @@ function pictureWithoutEncoder(params: CellParams, { inspection, entry }: Model)
 
 function otherThanItsSize(params: CellParams, { inspection, entry }: Model): Refusal | null {
   const { width = null, height = null } = inspection.networks?.limits ?? {};
-  const wrong = [params, finalSize(params)].find(
+  const wrong = [params, drawnSize(params)].find(
     size => (width !== null && size.width !== width) || (height !== null && size.height !== height)
   );
   if (!wrong) {

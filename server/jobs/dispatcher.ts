@@ -162,7 +162,7 @@ export class Dispatcher {
   private async giveAgain(link: IEngineLink, cell: Picked): Promise<void> {
     const { jobs, orders, redraws, underWay, clock } = this.options;
     try {
-      const order = await orders.order(cell);
+      const order = await orders.order(cell, true);
       if (order.key !== cell.key) {
         throw new Fault('files_changed', {});
       }

@@ -76,7 +76,7 @@ export class Drawing {
     const disk = (this.disk = new DiskWait(clock, () => options.freeBytes(), log));
     const waits = (this.waits = new FileWaits(clock));
     const redraws = (this.redraws = new Redraws({ cells, files, ledger, disk }));
-    const orders = new CellOrders(cellWeights, new InputPictures(files), jobs);
+    const orders = new CellOrders(cellWeights, options.pictures, new InputPictures(files), jobs);
     const orderer = new Orderer({ ...options, orders, ledger, waits, disk });
     const shared = { ...options, underWay, attention, work, meters, ledger, disk, waits, redraws, orderer };
     const dispatcher = (this.dispatcher = new Dispatcher({

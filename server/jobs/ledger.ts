@@ -39,6 +39,10 @@ type Drawn = {
   queuedMs: number;
   drawMs: number;
   work: { evaluations: number; networkMs: number };
+  /** The picture before care, where it was stored with this one. */
+  before?: PictureRecord;
+  /** The hash of that picture, also where it was there before. */
+  begunWith: string | null;
   /** Called when it is stored, before anybody is told. */
   stored(): void;
 };
@@ -59,6 +63,12 @@ export class Ledger {
       if (drawn) {
         database.afterCommit(() => drawn.stored());
         pictures.put(picture, this.time());
+        if (drawn.before) {
+          pictures.put(drawn.before, this.time());
+        }
+        if (drawn.begunWith !== null) {
+          cells.noteInput(drawn.id, drawn.begunWith);
+        }
         if (drawn.thumbnail) {
           pictures.keepThumbnail(picture.sha256, drawn.thumbnail);
         }

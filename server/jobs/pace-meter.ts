@@ -1,3 +1,4 @@
+import { careOf, hasCare } from '../../schema/care';
 import type { CellParams } from '../../schema/wire';
 import type { StepsMessage } from '../../engine/worker';
 import type { IEngineLink } from '../engines';
@@ -189,8 +190,8 @@ export class PaceMeter {
   }
 
   private remember({ of, pace }: Run): void {
-    // With the hires fix two sizes take part, and none is measured.
-    if (pace && !of.enable_hr) {
+    // With the hires fix two sizes take part, and none is measured; with care there is more than drawing.
+    if (pace && !of.enable_hr && !hasCare(of)) {
       this.unlearnt.push(() => this.paces.learn(of.model, of.width, of.height, pace));
     }
   }
@@ -208,9 +209,13 @@ export class PaceMeter {
   }
 }
 
-/** Equal for cells whose evaluations take equally long. */
-export function paceKind({ model, width, height, enable_hr, hr_scale, hr_steps, steps }: CellParams): string {
-  return JSON.stringify([model, width, height, enable_hr === true && [hr_scale, hr_steps, steps]]);
+/** Equal for cells whose evaluations, and what comes after them, take equally long. */
+export function paceKind(params: CellParams): string {
+  const { model, width, height, enable_hr, hr_scale, hr_steps, steps } = params;
+  return JSON.stringify([
+    ...[model, width, height, enable_hr === true && [hr_scale, hr_steps, steps]],
+    ...(hasCare(params) ? [careOf(params)] : [])
+  ]);
 }
 
 function firstOf<T>(

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { hasCare, withoutCare } from '../../schema/care';
 import { catalogue, withDefaults } from '../../schema/catalogue';
 import {
   readSettings,
@@ -27,6 +28,7 @@ import {
   type PlanNeeds,
   type StoredPlan,
   expandPlaced,
+  drawnSize,
   finalSize,
   mapped,
   planSweep
@@ -139,6 +141,13 @@ export class Planner {
     return key !== null && this.options.pictures.byKey(key) !== null;
   }
 
+  /** The picture that a cell cares for, by its hash; null where there is none, or it is not known. */
+  private drawnBefore(params: CellParams): string | null {
+    // The networks of its care may not be known yet.
+    const key = hasCare(params) ? this.key(withoutCare(params)) : null;
+    return key && (this.options.pictures.byKey(key)?.sha256 ?? null);
+  }
+
   /** The content key of a cell, or null while the hash of one of its files is not known. */
   key(params: CellParams): string | null {
     const hashes = this.options.cellWeights.knownHashes(params);
@@ -200,7 +209,7 @@ export class Planner {
     if (!enable_hr) {
       return first;
     }
-    const { width, height } = finalSize(params);
+    const { width, height } = drawnSize(params);
     const second = this.paceAt(params.model, width, height);
     const share = (hr_steps || steps) / (steps + (hr_steps || steps));
     return {
@@ -235,12 +244,16 @@ export class Planner {
     const here = await inTurns(mapped(all, params => this.isCached(params)));
     const cached = new Set(all.filter((_, k) => here[k]));
     const toDraw = all.filter(params => !cached.has(params));
+    const before = await inTurns(mapped(toDraw, params => this.drawnBefore(params)));
+    const drawn = new Map(
+      toDraw.flatMap((params, k) => (before[k] === null ? [] : [[params, before[k]] as const]))
+    );
     // Counting takes a while and is done beforehand; the two lots are known by their first cells.
     const counted = new Map<CellParams, Counted>();
     const each = new Map<CellParams, number>();
     for (const lot of [toDraw, [...cached]].filter(({ length }) => length > 0)) {
       const { refused, ...evaluations } = await count(
-        await inTurns(mapped(lot, params => this.priced(params)))
+        await inTurns(mapped(lot, params => ({ ...this.priced(params), drawn: drawn.get(params) })))
       );
       // What is in the store was drawn, whatever would be said of it today.
       if (refused && lot === toDraw) {
@@ -253,6 +266,7 @@ export class Planner {
     return {
       evaluations: all.map(params => each.get(params)!),
       isCached: params => cached.has(params),
+      isDrawn: params => drawn.has(params),
       count: lot => counted.get(lot[0])!,
       pace,
       memoryMb: drawn =>

@@ -1,3 +1,4 @@
+import { withoutCare } from '../../schema/care';
 import type { CellParams } from '../../schema/wire';
 import { THUMBNAIL_BYTES_MAX } from '../../schema/payload';
 import type { IClock } from '../clock';
@@ -17,7 +18,9 @@ import type { PaceMeters } from './pace-meter';
 import type { CellUnderWay, UnderWay } from './under-way';
 import type { WorkDone } from './work-done';
 
-export type Drawn = { width: number; height: number; rgb: Uint8Array; draw_ms: number };
+type Pixels = { width: number; height: number; rgb: Uint8Array };
+/** `drawn` is the picture before care. */
+export type Drawn = Pixels & { drawn?: Pixels; draw_ms: number };
 
 export type SaverOptions = {
   jobs: JobStore;
@@ -67,8 +70,11 @@ export class Saver {
       return;
     }
     try {
+      const before = drawn.drawn && (await this.storeDrawn(entry, drawn.drawn, device));
       const { picture, small } = await this.store(entry, drawn, device);
-      ledger.complete(picture, this.drawnAs(entry, drawn, small), entry.order.identities);
+      const begunWith = before?.sha256 ?? entry.order.drawn?.image ?? null;
+      const { identities } = entry.order;
+      ledger.complete(picture, { ...this.drawnAs(entry, drawn, small), before, begunWith }, identities);
     } catch (error) {
       if (isDatabaseRefused(error)) {
         disk.hold(() => this.keep(entry, drawn, device), error);
@@ -79,39 +85,52 @@ export class Saver {
     }
   }
 
-  /** The recipe's files are those of the order, whatever lies under their names by now. */
   private async store(
-    { cell, order }: CellUnderWay,
-    { width, height, rgb }: Drawn,
+    entry: CellUnderWay,
+    drawn: Pixels,
     device: string
   ): Promise<{ picture: PictureRecord; small: Uint8Array | null }> {
-    const { files, jobs, schedulerLabel, version } = this.options;
-    const { key, recipe, draw } = order;
-    const png = await encodePng(
-      rgb,
-      width,
-      height,
-      makeRecipe({
-        params: draw.params,
-        origins: originsOf(jobs.byNumber(cell.job)),
-        model: recipe.model,
-        files: recipe.files,
-        idle: recipe.idle,
-        schedulerLabel: schedulerLabel(draw.params),
-        device,
-        version
-      })
-    );
+    const { key, draw, recipe } = entry.order;
+    const png = await this.encoded(entry, drawn, { ...recipe, params: draw.params, device });
     const small = await thumbnail(png, THUMBNAIL_BYTES_MAX);
-    const sha256 = await files.put(png);
-    return { picture: { key, sha256, width, height, sizeBytes: png.length }, small };
+    return { picture: await this.put(png, key, drawn), small };
+  }
+
+  /** Stores the picture of a cell as it was before care, so that other care of it draws nothing anew. */
+  private async storeDrawn(entry: CellUnderWay, drawn: Pixels, device: string): Promise<PictureRecord> {
+    const { draw, recipe, drawn: before } = entry.order;
+    const { networks: _networks, ...files } = recipe.files;
+    const { networks: _idle, ...idle } = recipe.idle;
+    const params = withoutCare(draw.params);
+    const png = await this.encoded(entry, drawn, { model: recipe.model, files, idle, params, device });
+    return this.put(png, before!.key, drawn);
+  }
+
+  private async put(png: Buffer, key: string, { width, height }: Pixels): Promise<PictureRecord> {
+    return { key, sha256: await this.options.files.put(png), width, height, sizeBytes: png.length };
+  }
+
+  /** The recipe's files are those of the order, whatever lies under their names by now. */
+  private encoded(
+    { cell }: CellUnderWay,
+    { width, height, rgb }: Pixels,
+    of: CellUnderWay['order']['recipe'] & { params: CellParams; device: string }
+  ): Promise<Buffer> {
+    const { jobs, schedulerLabel, version } = this.options;
+    const recipe = makeRecipe({
+      ...of,
+      origins: originsOf(jobs.byNumber(cell.job)),
+      schedulerLabel: schedulerLabel(of.params),
+      version
+    });
+    return encodePng(rgb, width, height, recipe);
   }
 
   private drawnAs(
     entry: CellUnderWay,
     { draw_ms: drawMs }: Drawn,
     small: Uint8Array | null
-  ): NonNullable<Parameters<Ledger['complete']>[1]> {
+  ): Omit<NonNullable<Parameters<Ledger['complete']>[1]>, 'before' | 'begunWith'> {
     const { clock, work } = this.options;
     const { cell, since } = entry;
     return {

@@ -176,6 +176,9 @@ function filesUsed(used: readonly Opened[]): FilesUsed {
       case 'embedding':
         files.embeddings = [...(files.embeddings ?? []), named(as, file)];
         break;
+      case 'network':
+        files.networks = [...(files.networks ?? []), named(as, file)];
+        break;
       default:
         files[role] = named(as, file);
     }
@@ -236,6 +239,7 @@ function inRoles<U extends UsedFile>(
     vae: single('vae'),
     refiner: single('refiner'),
     upscaler: single('upscaler'),
+    networks: many('network'),
     loras: many('lora'),
     embeddings: many('embedding')
   };

@@ -30,8 +30,11 @@ function namedAs({ role, name, as, file: { inspection } }: UsedFile & { file: Mo
       return { role, path: name, ...(inspection.adapts ?? { text: true, unet: true }) };
     case 'embedding':
       return { role: 'words', isIn: text => holds(text, squash(as)) };
+    case 'upscaler':
+    case 'network':
+      return { role: 'upscaler', path: as };
     default:
-      return { role: role as 'refiner' | 'upscaler' };
+      return { role: 'refiner' };
   }
 }
 

@@ -1,6 +1,7 @@
 /** Which files besides its checkpoint a cell names, by its parameters and the words of its prompts. */
 import { embeddingsIn, isIncomplete } from './embedding-words';
 import { readTags, weightyTags } from '../../language/prompt';
+import { networksNamed } from '../../schema/care';
 import { isFilterUpscaler, isLatentUpscaler } from '../../schema/upscalers';
 import type { CellParams, FileKind } from '../../schema/wire';
 import type { FaultData } from '../../schema/fault';
@@ -9,7 +10,7 @@ import type { ModelRegistry } from './registry';
 
 /** `name` is the file's in the registry, `as` what the cell calls it; a LoRA may be called by its name in another case. */
 export type UsedFile = {
-  role: 'vae' | 'refiner' | 'upscaler' | 'lora' | 'embedding';
+  role: 'vae' | 'refiner' | 'upscaler' | 'network' | 'lora' | 'embedding';
   kind: FileKind;
   name: string;
   as: string;
@@ -28,6 +29,7 @@ export function usedFiles(params: CellParams, registry: Files): UsedFile[] {
     ...(vae ? [{ role: 'vae', kind: 'vae', name: vae, as: vae } as const] : []),
     ...(refiner ? [{ role: 'refiner', kind: 'checkpoint', name: refiner, as: refiner } as const] : []),
     ...(upscaler ? [{ role: 'upscaler', kind: 'upscaler', name: upscaler, as: upscaler } as const] : []),
+    ...networksOf(params),
     ...lorasOf(params, registry),
     ...embeddingsOf(params, registry)
   ];
@@ -63,6 +65,12 @@ export function upscalerOf({ enable_hr, hr_upscaler }: CellParams): string | und
   const needsFile =
     hr_upscaler !== undefined && !isLatentUpscaler(hr_upscaler) && !isFilterUpscaler(hr_upscaler);
   return enable_hr && needsFile ? hr_upscaler : undefined;
+}
+
+/** Networks of picture care; one that two parameters name is one. */
+function networksOf(params: CellParams): UsedFile[] {
+  const names = new Set(networksNamed(params).map(([, name]) => name));
+  return [...names].map(name => ({ role: 'network', kind: 'upscaler', name, as: name }));
 }
 
 function lorasOf({ prompt }: CellParams, registry: Files): UsedFile[] {

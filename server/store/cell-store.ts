@@ -108,8 +108,13 @@ export class CellStore {
       work
     );
     for (const image of INPUTS.map(name => params[name]).filter(value => typeof value === 'string')) {
-      this.database.run('INSERT OR IGNORE INTO inputs (cell, image) VALUES (?, ?)', id, image);
+      this.noteInput(id, image);
     }
+  }
+
+  /** Notes that a cell begins with a picture, which is kept as long as the cell. */
+  noteInput(id: string, image: string): void {
+    this.database.run('INSERT OR IGNORE INTO inputs (cell, image) VALUES (?, ?)', id, image);
   }
 
   byId(id: string): CellRecord | null {
@@ -184,15 +189,20 @@ export class CellStore {
       .map(({ failure }) => JSON.parse(failure) as FaultData);
   }
 
-  /** Takes away some cells of a job. Returns the pictures they showed; none is left when it took fewer than `limit`. */
+  /** Takes away some cells of a job. Returns the pictures that they showed and began with; nothing when there were none left. */
   removeSome(job: number, limit: number): (string | null)[] {
-    return this.database
-      .all<{ image: string | null }>(
-        'DELETE FROM cells WHERE id IN (SELECT id FROM cells WHERE job = ? LIMIT ?) RETURNING image',
-        job,
-        limit
-      )
-      .map(({ image }) => image);
+    const some = 'SELECT id FROM cells WHERE job = ? ORDER BY position LIMIT ?';
+    const begunWith = this.database.all<{ image: string }>(
+      `SELECT DISTINCT image FROM inputs WHERE cell IN (${some})`,
+      job,
+      limit
+    );
+    const shown = this.database.all<{ image: string | null }>(
+      `DELETE FROM cells WHERE id IN (${some}) RETURNING image`,
+      job,
+      limit
+    );
+    return [...shown, ...begunWith].map(({ image }) => image);
   }
 
   /** Waiting cells, of any open job, whose picture this key names. */

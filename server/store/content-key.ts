@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CellParams } from '../../schema/wire';
+import { networksNamed, withoutCare } from '../../schema/care';
 import { ENGINE_VERSION } from '../../engine/worker';
 
 /** JSON with sorted keys and no blanks, so that equal values have equal bytes. */
@@ -26,6 +27,8 @@ export type FileHashes = {
   vae?: string;
   refiner?: string;
   upscaler?: string;
+  /** Those of picture care, by the names that parameters call them. */
+  networks?: Record<string, string>;
   loras?: Record<string, string>;
   embeddings?: Record<string, string>;
 };
@@ -36,7 +39,7 @@ export type FileHashes = {
  */
 export function contentKey(
   params: CellParams,
-  { model, vae, refiner, upscaler, loras, embeddings }: FileHashes,
+  { model, vae, refiner, upscaler, networks = {}, loras, embeddings }: FileHashes,
   engineVersion: string = ENGINE_VERSION
 ): string {
   const byWeights = {
@@ -44,7 +47,13 @@ export function contentKey(
     model,
     ...(vae && { vae }),
     ...(refiner && { refiner }),
-    ...(upscaler && { hr_upscaler: upscaler })
+    ...(upscaler && { hr_upscaler: upscaler }),
+    ...Object.fromEntries(networksNamed(params).map(([param, name]) => [param, networks[name] ?? name]))
   };
   return sha256(canonicalJson({ engine: engineVersion, params: byWeights, loras, embeddings }));
+}
+
+/** The content key of the picture that a cell cares for, as it is drawn. */
+export function drawnKey(params: CellParams, hashes: FileHashes): string {
+  return contentKey(withoutCare(params), hashes);
 }

@@ -126,6 +126,7 @@ test('no text makes the parser fail but with an error of its own, at a place wit
 describe('a plan', () => {
   const needs = (changes: Partial<PlanNeeds> = {}): PlanNeeds => ({
     isCached: () => false,
+    isDrawn: () => false,
     count: cells => ({ naive: cells.length * 40, planned: cells.length * 39 }),
     pace: { evaluation_s: 0.1, fixed_s: 0.5, factors: null },
     memoryMb: cells => 100 + cells.length,

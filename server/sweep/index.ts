@@ -4,4 +4,4 @@ export { atOnce, type InSlices, mapped } from './in-slices';
 export { planSweep } from './plan';
 export type * from './types';
 export { byPlace } from './by-place';
-export { finalSize } from './final-size';
+export { drawnSize, finalSize } from './final-size';

@@ -14,7 +14,8 @@ const HEADINGS: Readonly<Record<ParameterGroup, string>> = {
   advanced: 'Advanced',
   image: 'Image to image',
   hires: 'Hires fix',
-  sampling: 'Sampling options'
+  sampling: 'Sampling options',
+  care: 'Picture care'
 };
 
 function takes({ kind, min, max, choices = [], choices_from, optional }: Parameter): string {

@@ -10,6 +10,7 @@ export function planSweep(expanded: Expanded, needs: PlanNeeds): StoredPlan {
   const drawn = new Set(toDraw);
   const paramsToDraw = toDraw.map(cell => cell.params);
   const cached = expanded.cells.filter(cell => !drawn.has(cell)).map(cell => cell.params);
+  const cared = paramsToDraw.filter(params => needs.isDrawn(params)).length;
   const { naive, planned } = paramsToDraw.length > 0 ? needs.count(paramsToDraw) : { naive: 0, planned: 0 };
   const naiveOfCached = cached.length > 0 ? needs.count(cached).naive : 0;
   const axes = expanded.axes.map((axis, k) => {
@@ -24,6 +25,7 @@ export function planSweep(expanded: Expanded, needs: PlanNeeds): StoredPlan {
   return {
     cells: expanded.cells.length,
     cached: cached.length,
+    ...(cared > 0 && { cared }),
     unet_evals: { naive: naive + naiveOfCached, planned },
     naive_to_draw: naive,
     eta_s,

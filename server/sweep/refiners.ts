@@ -1,7 +1,7 @@
 /** Refiners that can take over another model's latent, and sizes that can be drawn at all. */
 import { Fault } from '../../schema/fault';
 import type { ModelEntry, Where } from '../../schema/wire';
-import { finalSize } from './final-size';
+import { drawnSize } from './final-size';
 
 import type { SweepContext } from '../../language/cell';
 import type { ExpandedCell } from './types';
@@ -28,7 +28,7 @@ export function checkPasses(
     if (base && refiner) {
       checkRefiner(base, refiner, places);
     }
-    const { width, height } = finalSize(params);
+    const { width, height } = drawnSize(params);
     if (Math.max(width, height) > SIDE_MAX) {
       const facts = { width, height, max: SIDE_MAX };
       throw new Fault('side_too_long', facts, places.hr_scale ?? places.width ?? places.height);

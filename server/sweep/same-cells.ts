@@ -1,5 +1,6 @@
 /** Cells that are one picture though their coordinates differ: axes that change nothing, values that mean the same. */
 import type { AllParams } from '../../schema/catalogue';
+import { networksNamed } from '../../schema/care';
 import type { FaultData } from '../../schema/fault';
 import type { PlanAxis } from '../../schema/wire';
 import type { SweepContext } from '../../language/cell';
@@ -122,7 +123,8 @@ function withBytes(kind: AllParams, bytesOf: (kind: string, name: string) => str
     ...kind,
     ...(vae !== null && { vae: bytesOf('vae', vae) }),
     ...(refiner !== null && { refiner: bytesOf('checkpoint', refiner) }),
-    hr_upscaler: bytesOf('upscaler', upscaler)
+    hr_upscaler: bytesOf('upscaler', upscaler),
+    ...Object.fromEntries(networksNamed(kind).map(([param, name]) => [param, bytesOf('upscaler', name)]))
   } as AllParams;
 }
 

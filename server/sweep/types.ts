@@ -55,6 +55,8 @@ export type StoredPlan = Omit<Plan, 'warnings'> & {
 /** What the planner asks of the rest of the service. */
 export type PlanNeeds = {
   isCached(params: CellParams): boolean;
+  /** Whether the picture that a cell cares for is there. */
+  isDrawn(params: CellParams): boolean;
   /** UNet evaluations: one cell after the other, and with everything shared that may be. */
   count(cells: readonly CellParams[]): { naive: number; planned: number };
   /** Seconds of one evaluation, and seconds each picture to draw takes besides (text, decoding, saving). */

@@ -140,7 +140,7 @@ async function drawAll(): Promise<void> {
 
 async function draw({ id, params, model, files, stamps = {} }: DrawCell): Promise<void> {
   const started = Date.now();
-  say({ type: 'phase', phase: 'sampling', model: model.path, cells: [id], rss_mb: rss() });
+  say({ type: 'phase', phase: 'sampling', model: model?.path ?? null, cells: [id], rss_mb: rss() });
   for (let step = 1; step <= params.steps; step++) {
     await pause(params.prompt.includes('slow') ? stepMs * 20 : stepMs);
     if (cancelled.delete(id)) {

@@ -104,7 +104,12 @@ function Figures({ plan }: { plan: Plan }): ReactElement {
       ) : (
         <dl>
           <dt>{cached}</dt>
-          <dd>{say('count_to_draw', { count: count(toDraw) })}</dd>
+          <dd>
+            {say('count_to_draw', { count: count(toDraw) })}
+            {plan.cared !== undefined && (
+              <span className="jd-quiet"> · {say('count_only_cared', { count: count(plan.cared) })}</span>
+            )}
+          </dd>
           <dt>{say('unet_evaluations')}</dt>
           <dd>
             {count(plan.unet_evals.planned)}

@@ -50,6 +50,8 @@ function titleOf(group: OptionGroup, { say }: Words): string {
       return say('hires_fix');
     case 'sampling':
       return say('sampling_options');
+    case 'care':
+      return say('picture_care');
   }
 }
 
@@ -63,10 +65,12 @@ function summaryOf(group: OptionGroup, form: Form, { say, language }: Words): st
       return valueIn(form, 'enable_hr') === false
         ? say('off')
         : `${text('hr_scale') || String(parameterNamed('hr_scale').default)}× · ${text('hr_upscaler') || String(parameterNamed('hr_upscaler').default)}`;
-    case 'sampling': {
+    case 'sampling':
+    case 'care': {
       const said = namesIn(group).filter(name => name in form.fields);
       return (
-        said.map(name => parameterNamed(name).label[language]).join(say('list_separator')) || say('default')
+        said.map(name => parameterNamed(name).label[language]).join(say('list_separator')) ||
+        say(group === 'care' ? 'off' : 'default')
       );
     }
   }

@@ -17,6 +17,7 @@ export type Sections = {
   image: boolean;
   hires: boolean;
   sampling: boolean;
+  care: boolean;
   jobs: boolean;
 };
 
@@ -71,6 +72,7 @@ export const FIRST_OPEN: Sections = {
   image: false,
   hires: false,
   sampling: false,
+  care: false,
   jobs: false
 };
 
