@@ -1,10 +1,26 @@
-/** Picture care as a whole: which parameters it is, whether a cell has any, and the cell without it. */
+/**
+ * Picture care as a whole: which parameters it is, whether a cell has any, and the cell without it. A cell may be care
+ * alone: its model is `none`, and it begins with a picture that was given.
+ */
 import { type AllParams, type CellOptions, type CellParams, options } from './catalogue';
 import { isFilterUpscaler } from './upscalers';
 
 const NAMES: ReadonlySet<string> = new Set(
   options.filter(({ group }) => group === 'care').map(({ name }) => name)
 );
+
+/** The model of a cell that draws nothing. */
+export const NO_MODEL = 'none';
+
+/** Whether a cell draws nothing, and cares for the picture that it was given. */
+export function isCareAlone({ model }: Pick<CellParams, 'model'>): boolean {
+  return model === NO_MODEL;
+}
+
+/** Whether a parameter may be said of a cell that draws nothing. */
+export function isOfCareAlone(name: string): boolean {
+  return NAMES.has(name) || name === 'model' || name === 'init_image' || name === 'extra_generation_params';
+}
 
 /** The cell whose picture is cared for: the same without care. */
 export function withoutCare(params: CellParams): CellParams {

@@ -1,5 +1,6 @@
 import { negativeSection } from '../infotext/negative';
 import { readPasted } from '../infotext/pasted/read-pasted';
+import { NO_MODEL } from '../../schema/care';
 import { catalogue, parameterNamed } from '../../schema/catalogue';
 import type { Axis, Spec } from '../../schema/wire';
 import { findSections } from './text/body';
@@ -16,12 +17,12 @@ const RANGE_LENGTH_MIN = 3;
 const STEPPED_LENGTH_MIN = 7;
 
 /**
- * The `%%sweep …` text of a spec, axes first; reading it gives the same spec. Prompts stand in the body where that reads back as they
+ * The `%%sweep …` text, or `%%enhance …`, of a spec, axes first; reading it gives the same spec. Prompts stand in the body where that reads back as they
  * are, else in quotes on the first line.
  */
 export function printSweep(spec: Spec): string {
   const { words, body } = printed(spec);
-  const line = ['%%sweep', ...words.map(({ name, value }) => `${name}=${value}`)].join(' ');
+  const line = [spec.base.model === NO_MODEL ? '%%enhance' : '%%sweep', ...words.map(({ name, value }) => `${name}=${value}`)].join(' ');
   return body === '' ? line : `${line}\n${body}`;
 }
 
@@ -36,7 +37,8 @@ function printed({ base, axes, where, sample, limit, layout }: Spec): { words: P
   const words = axes.flatMap(printAxis);
   const names = catalogue
     .map(parameter => parameter.name)
-    .filter(name => name in base && (base[name] !== null || parameterNamed(name).optional));
+    .filter(name => name in base && !(name === 'model' && base.model === NO_MODEL))
+    .filter(name => (base[name] !== null || parameterNamed(name).optional));
   const sized = SIZE.every(side => names.includes(side));
   const inBody = bodyOf(base.prompt, base.negative_prompt);
   for (const name of names) {

@@ -17,6 +17,8 @@ export type SweepContext = {
   defaultModel: string | null;
   /** Whether a picture of this hash can be drawn from. */
   hasPicture(sha256: string): boolean;
+  /** Width and height of such a picture; null where they are not known. */
+  sizeOfPicture(sha256: string): { width: number; height: number } | null;
   /** Files of words for chance to choose from. */
   wildcards: IWildcards;
   /** Most cells of a sweep that doesn't say `limit=`. */
@@ -29,7 +31,7 @@ export type SweepContext = {
   pictureOf?(params: CellParams): number | null;
 };
 
-export type Magic = 'sweep' | 'txt2img';
+export type Magic = 'sweep' | 'txt2img' | 'enhance';
 
 /** A text, read: nothing filled in, nothing drawn, all of it valid. */
 export type ParsedSweep = {

@@ -1,3 +1,4 @@
+import { isCareAlone, isOfCareAlone } from '../../schema/care';
 import { readForeign } from './foreign-keys';
 import type { TextParts } from './foreign/types';
 import { negativeSection } from './negative';
@@ -105,6 +106,14 @@ function pairsOf({ params, model, files, schedulerLabel, version }: InfotextSour
     [...options, ...core]
       .filter(each => each.infotext && !placed.has(each.name))
       .map(({ name }) => pairOf(name));
+  const ofProgram: InfotextPair = [
+    'Version',
+    version === undefined ? null : `jupyterlab-diffusion ${version}`
+  ];
+  if (isCareAlone(params)) {
+    const cared = options.filter(({ name, infotext: said }) => isOfCareAlone(name) && said !== undefined);
+    return [...(foreign ?? []), ...cared.map(({ name }) => pairOf(name)), ofProgram];
+  }
   return [
     pairOf('steps', true),
     pairOf('sampler', true),
@@ -138,7 +147,7 @@ function pairsOf({ params, model, files, schedulerLabel, version }: InfotextSour
     pairOf('emphasis'),
     ...(foreign ?? []),
     ...rest(),
-    ['Version', version === undefined ? null : `jupyterlab-diffusion ${version}`]
+    ofProgram
   ];
 }
 

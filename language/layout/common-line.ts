@@ -1,4 +1,5 @@
 /** What all cells of a sweep share, said once above them. Data: whoever shows it makes the words. */
+import { isCareAlone } from '../../schema/care';
 import { findParameter, type ParameterValue } from '../../schema/catalogue';
 import type { CellParams, Plan, PlanAxis } from '../../schema/wire';
 
@@ -46,6 +47,13 @@ export function commonLine(
   const written = typeof base.prompt === 'string' ? base.prompt : '';
   if (!first) {
     return { prompt: varying.has('prompt') ? '' : written, facts: [] };
+  }
+  if (isCareAlone(first)) {
+    const facts = unusualParams(first, varying).map(each => ({ kind: 'parameter', ...each }) as const);
+    return {
+      prompt: '',
+      facts: facts.filter(({ name }) => cells.every(({ params }) => params[name] === first[name]))
+    };
   }
   const shared = (...names: (keyof CellParams)[]): boolean =>
     names.every(name => !varying.has(name) && cells.every(({ params }) => params[name] === first[name]));

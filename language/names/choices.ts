@@ -1,4 +1,5 @@
 /** Samplers, schedules, models and fixed choices by any name they go by. */
+import { NO_MODEL } from '../../schema/care';
 import { Fault, type FaultData } from '../../schema/fault';
 import type { Parameter } from '../../schema/catalogue';
 import type { ModelEntry, SamplerEntry, Where } from '../../schema/wire';
@@ -31,6 +32,9 @@ export function choiceCalled(parameter: Parameter, written: string, context: Swe
         )
       );
     case 'models':
+      if (parameter.name === 'model' && written === NO_MODEL) {
+        return NO_MODEL;
+      }
       return fileCalled('checkpoint', written, context, { param: parameter.name }).name;
     case 'vaes':
       return fileCalled('vae', written, context, { param: parameter.name }).name;

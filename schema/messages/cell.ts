@@ -11,10 +11,37 @@ export const cellMessages = messages({
   }),
   unknown_magic: {
     en: {
-      message: '"{name}" is not a cell command; there are %%sweep and %%txt2img.',
+      message: '"{name}" is not a cell command; there are %%sweep, %%txt2img and %%enhance.',
       hint: 'Write {near}.'
     },
-    zh_CN: { message: '没有单元格命令 “{name}”；有 %%sweep 和 %%txt2img。', hint: '请写 {near}。' }
+    zh_CN: { message: '没有单元格命令 “{name}”；有 %%sweep、%%txt2img 和 %%enhance。', hint: '请写 {near}。' }
+  },
+  care_draws_nothing: {
+    en: {
+      message: '%%enhance draws nothing, so {param} means nothing here.',
+      hint: 'It cares for a picture that is there. Use %%sweep with init_image= to draw from one.'
+    },
+    zh_CN: {
+      message: '%%enhance 不画图，所以 {param} 在这里没有意义。',
+      hint: '它只处理已有的图片。要从图片开始画，请用 %%sweep 加 init_image=。'
+    }
+  },
+  care_wants_picture: {
+    en: {
+      message: '%%enhance needs a picture.',
+      hint: 'Write a variable, a file or a cell of a sweep behind it: %%enhance $photo upscale=2.'
+    },
+    zh_CN: {
+      message: '%%enhance 需要一张图片。',
+      hint: '在它后面写变量、文件或某次扫描的一格，例如 %%enhance $photo upscale=2。'
+    }
+  },
+  care_beside_models: {
+    en: {
+      message: 'none draws nothing and can’t stand beside models.',
+      hint: 'Use %%enhance for a picture that is there.'
+    },
+    zh_CN: { message: 'none 不画图，不能和模型放在一起。', hint: '处理已有的图片请用 %%enhance。' }
   },
   full_width_line: {
     en: {

@@ -1,3 +1,4 @@
+import { NO_MODEL } from '../../schema/care';
 import { ENGINE_VERSION } from '../../engine/worker';
 import type { CellParams, Mark, Origin } from '../../schema/wire';
 import type { FileHashes } from '../store/content-key';
@@ -9,7 +10,8 @@ export type Recipe = {
   params: CellParams;
   /** Who decided each parameter, as far as it is known. */
   origins: Record<string, Origin>;
-  model: NamedHash;
+  /** Left out of what was drawn by none. */
+  model?: NamedHash;
   /** The other files of weights at work, as far as there are any. */
   files?: FilesUsed;
   /** Files that the cell names and its content key counts, and that have no part in the picture. */
@@ -25,7 +27,7 @@ export type Recipe = {
 export type RecipeSource = {
   params: CellParams;
   origins: Record<string, Origin>;
-  model: NamedHash;
+  model?: NamedHash;
   files?: FilesUsed;
   idle?: FilesUsed;
   schedulerLabel: string;
@@ -40,7 +42,7 @@ export function makeRecipe(source: RecipeSource): Recipe {
     recipe: 1,
     params,
     origins,
-    model,
+    ...(model && { model }),
     ...someFiles('files', source),
     ...someFiles('idle', source),
     engine: ENGINE_VERSION,
@@ -67,7 +69,7 @@ export function fileHashes({ model, files, idle }: Pick<Recipe, 'model' | 'files
     return all.length > 0 ? all : undefined;
   });
   return {
-    model: identity(model),
+    model: model ? identity(model) : NO_MODEL,
     vae: vae && identity(vae),
     refiner: refiner && identity(refiner),
     upscaler: upscaler && identity(upscaler),

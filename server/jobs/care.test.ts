@@ -143,3 +143,59 @@ test('drawing a doubted picture again does all of it again', async () => {
   );
   expect(told.cells[0].again!.state).toBe('same');
 });
+
+describe('a picture that was given', () => {
+  /** 40 × 24, half red, half blue. */
+  async function photo(by: Service): Promise<string> {
+    const blue = await sharp({ create: { width: 20, height: 24, channels: 3, background: '#0000ff' } })
+      .png()
+      .toBuffer();
+    const png = await sharp({ create: { width: 40, height: 24, channels: 3, background: '#ff0000' } })
+      .composite([{ input: blue, left: 20, top: 0 }])
+      .png()
+      .toBuffer();
+    const sha256 = await by.files.put(png);
+    by.pictures.putUpload({ sha256, width: 40, height: 24, sizeBytes: png.length }, new Date().toISOString());
+    return sha256;
+  }
+
+  test('is enlarged without any model', async () => {
+    const one = await testService({ worker, modelFolders: [], bundledFolders: [], defaultModel: null });
+    const sha256 = await photo(one);
+    const job = await drawn(one, `%%enhance ${sha256} upscale=2,3 upscaler=Nearest`);
+    expect(job.plan).toMatchObject({ cells: 2, cared: 2, unet_evals: { naive: 0, planned: 0 } });
+    expect(job.cells.map(({ width, height }) => [width, height])).toEqual([
+      [80, 48],
+      [120, 72]
+    ]);
+    const png = await pngOf(one, job);
+    const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    expect([info.width, info.height]).toEqual([80, 48]);
+    expect([...data.subarray(0, 3), ...data.subarray(-3)]).toEqual([255, 0, 0, 0, 0, 255]);
+    const text = (await readPictureText(png))!;
+    expect(text).toContain('Postprocess upscale by: 2');
+    expect(text).not.toMatch(/Model|Steps|Sampler|Seed/);
+  });
+
+  test('is known again, and cared for by the networks of the folders', async () => {
+    const one = await service();
+    const sha256 = await photo(one);
+    const first = await drawn(one, `%%enhance ${sha256} upscale=2 upscaler=Lanczos,twice`);
+    expect(new Set(first.cells.map(({ image }) => image)).size).toBe(2);
+    const again = await drawn(one, `%%enhance ${sha256} upscale=2 upscaler=twice`);
+    expect(again.plan).toMatchObject({ cells: 1, cached: 1 });
+  });
+
+  test.each([
+    ['steps of drawing', '%%enhance PHOTO steps=20', 'care_draws_nothing'],
+    ['an axis of drawing', '%%enhance PHOTO seed=1,2 upscale=2', 'care_draws_nothing'],
+    ['a prompt', '%%enhance PHOTO upscale=2\na cat', 'care_draws_nothing'],
+    ['no picture', '%%enhance upscale=2', 'care_wants_picture'],
+    ['none beside models', '%%sweep model=none,tiny seed=1\na cat', 'care_beside_models'],
+    ['a picture that is not there', `%%enhance ${'0'.repeat(64)} upscale=2`, 'picture_missing']
+  ])('with %s is refused by name', async (_, text, code) => {
+    const one = await service();
+    const written = text.replace('PHOTO', await photo(one));
+    await expect(one.jobService.submit({ text: written }, null, {})).rejects.toMatchObject({ code });
+  });
+});

@@ -1,4 +1,6 @@
-import { hasCare } from '../../schema/care';
+import { hasCare, isCareAlone } from '../../schema/care';
+import { Fault } from '../../schema/fault';
+import type { CellParams } from '../../schema/wire';
 import type { DrawCell } from '../../engine/worker';
 import type { InputPictures } from '../images/input-pictures';
 import type { CellFilesNow, CellWeights } from '../models/cell-weights';
@@ -32,6 +34,9 @@ export class CellOrders {
    * unless all is to be done `anew`.
    */
   async order({ id, job, params }: Asked, anew = false): Promise<CellOrder> {
+    if (isCareAlone(params)) {
+      return this.careAlone(id, params);
+    }
     const given = await this.inputs.of(params);
     const { model, paths, stamps, hashes, recipe, identities } = await this.weights.now(
       params,
@@ -48,6 +53,22 @@ export class CellOrders {
       },
       key: contentKey(params, hashes),
       drawn: before === null ? null : { key: before, image: drawn && record ? record.sha256 : null },
+      recipe: recipe(),
+      identities
+    };
+  }
+
+  private async careAlone(id: string, params: CellParams): Promise<CellOrder> {
+    const image = params.init_image ?? '';
+    const drawn = await this.inputs.drawn(image);
+    if (!drawn) {
+      throw new Fault('picture_missing', { value: image.slice(0, 12), param: 'init_image' });
+    }
+    const { paths, stamps, hashes, recipe, identities } = await this.weights.now(params);
+    return {
+      draw: { id, params, model: null, stamps, files: { ...paths, drawn } },
+      key: contentKey(params, hashes),
+      drawn: null,
       recipe: recipe(),
       identities
     };

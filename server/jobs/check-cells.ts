@@ -3,6 +3,7 @@
  * don't go together, and what a checkpoint's networks can't be asked. What its pipeline refuses is told by the shadow run.
  */
 import { analysePrompt, readTags, weightyTags } from '../../language/prompt';
+import { isCareAlone } from '../../schema/care';
 import { withDefaults } from '../../schema/catalogue';
 import { Fault, type FaultData } from '../../schema/fault';
 import { isLatentUpscaler } from '../../schema/upscalers';
@@ -21,6 +22,9 @@ type Check = (params: CellParams, model: Model, registry: ModelRegistry) => Refu
 export async function checkCells(expanded: PlacedSweep, registry: ModelRegistry): Promise<FaultData[]> {
   const remarks = new Map<string, FaultData>();
   for (const params of await inTurns(distinct(expanded.cells.map(each => each.params)))) {
+    if (isCareAlone(params)) {
+      continue;
+    }
     const model = registry.usable(params.model);
     model.remarks.forEach(fault =>
       remarks.set(JSON.stringify(fault), { ...fault, where: expanded.placeOf({ params: ['model'] }) })

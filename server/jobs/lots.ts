@@ -4,6 +4,7 @@
  * whatever the size of the job before.
  */
 import { stepLoopOptions } from '../../engine/shadow';
+import { isCareAlone } from '../../schema/care';
 import { withDefaults } from '../../schema/catalogue';
 import type { CellParams } from '../../schema/wire';
 import type { Pace } from '../store/pace-store';
@@ -17,6 +18,9 @@ const LATENT_SCALE = 8;
 
 /** Rows that the network is asked for in all: what a cell takes where it shares nothing. */
 export function evaluationsOf(params: CellParams): number {
+  if (isCareAlone(params)) {
+    return 0;
+  }
   const { steps, enable_hr, hr_steps } = withDefaults(params);
   return rowsOf(params) * (steps + (enable_hr ? hr_steps || steps : 0));
 }

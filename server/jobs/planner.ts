@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { hasCare, withoutCare } from '../../schema/care';
+import { hasCare, isCareAlone, withoutCare } from '../../schema/care';
 import { catalogue, withDefaults } from '../../schema/catalogue';
 import {
   readSettings,
@@ -143,6 +143,9 @@ export class Planner {
 
   /** The picture that a cell cares for, by its hash; null where there is none, or it is not known. */
   private drawnBefore(params: CellParams): string | null {
+    if (isCareAlone(params)) {
+      return params.init_image ?? null;
+    }
     // The networks of its care may not be known yet.
     const key = hasCare(params) ? this.key(withoutCare(params)) : null;
     return key && (this.options.pictures.byKey(key)?.sha256 ?? null);
@@ -232,6 +235,9 @@ export class Planner {
 
   /** A cell with what of its model changes how many evaluations it takes. */
   private priced(params: CellParams): PricedCell {
+    if (isCareAlone(params)) {
+      return { params, model: params.model, drawn: params.init_image ?? '' };
+    }
     return pricedCell(params, this.options.registry.usable(params.model));
   }
 
@@ -253,7 +259,12 @@ export class Planner {
     const each = new Map<CellParams, number>();
     for (const lot of [toDraw, [...cached]].filter(({ length }) => length > 0)) {
       const { refused, ...evaluations } = await count(
-        await inTurns(mapped(lot, params => ({ ...this.priced(params), drawn: drawn.get(params) })))
+        await inTurns(
+          mapped(lot, params => ({
+            ...this.priced(params),
+            ...(drawn.has(params) && { drawn: drawn.get(params) })
+          }))
+        )
       );
       // What is in the store was drawn, whatever would be said of it today.
       if (refused && lot === toDraw) {
@@ -304,6 +315,7 @@ export class Planner {
       })),
       defaultModel: registry.defaultModel(),
       hasPicture: hash => this.options.pictures.has(hash),
+      sizeOfPicture: hash => this.options.pictures.sizeOf(hash),
       wildcards: openWildcards(wildcardFolders),
       limit,
       randomSeed,

@@ -126,7 +126,7 @@ beforeAll(async () => {
       const images = drawn[k];
       fresh[kind][version] = await Promise.all(images.map(image => pixels(one, image)));
       if (kind === 'folder') {
-        folderHashes[version] = (await recipe(one, images[0])).model.sha256;
+        folderHashes[version] = (await recipe(one, images[0])).model!.sha256;
       }
     }
     await stopService(one);

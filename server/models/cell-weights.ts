@@ -1,7 +1,8 @@
 /** The files of weights a cell is drawn with, as they are at one moment. */
 import { isDeepStrictEqual } from 'node:util';
+import { isCareAlone, NO_MODEL } from '../../schema/care';
 import { changedFile, type DrawCell, type FileStamps } from '../../engine/worker';
-import type { CellParams, FileKind } from '../../schema/wire';
+import type { CellParams } from '../../schema/wire';
 import type { FilesUsed, NamedHash } from '../../language/infotext/write';
 import { Fault } from '../../schema/fault';
 import type { FileHashes } from '../store/content-key';
@@ -23,10 +24,12 @@ export type CellFilesNow = {
   /** As `CellWeights.planned` tells them; '' for an embedding that was planned and takes no part, its file being for other networks. */
   identities: Readonly<Record<string, string>>;
   /** What its recipe tells: the files at work, and those that count in the key and are idle. */
-  recipe(): { model: NamedHash; files: FilesUsed; idle: FilesUsed };
+  recipe(): { model?: NamedHash; files: FilesUsed; idle: FilesUsed };
 };
 
 type Opened = UsedFile & { file: Model };
+
+const NONE_MISSING = { gone: [], misfits: [] };
 
 /** How often files that change while they are read are read again. */
 const TRIES = 3;
@@ -36,7 +39,7 @@ export class CellWeights {
 
   /** What the key of a cell knows its files by; null while one of them is not known. */
   knownHashes(params: CellParams): FileHashes | null {
-    const model = this.registry.knownIdentity(params.model);
+    const model = isCareAlone(params) ? NO_MODEL : this.registry.knownIdentity(params.model);
     const used = usedFiles(params, this.registry).map(each => ({
       ...each,
       identity: this.registry.knownIdentity(each.name, each.kind)
@@ -56,13 +59,14 @@ export class CellWeights {
     const embeddings = new Map<string, Set<string>>();
     const files: Record<string, string> = {};
     for (const params of cells) {
-      for (const each of [checkpointOf(params), ...usedFiles(params, this.registry)]) {
+      for (const each of [...checkpointOf(params), ...usedFiles(params, this.registry)]) {
         const identity = this.registry.knownIdentity(each.name, each.kind);
         if (identity !== null) {
           files[roleAndName(each)] = identity;
         }
       }
-      for (const [checkpoint, names] of Object.entries(embeddingsIn(params, this.registry).names)) {
+      const named = isCareAlone(params) ? {} : embeddingsIn(params, this.registry).names;
+      for (const [checkpoint, names] of Object.entries(named)) {
         const all = embeddings.get(checkpoint) ?? new Set();
         names.forEach(name => all.add(name));
         embeddings.set(checkpoint, all);
@@ -80,9 +84,9 @@ export class CellWeights {
   async now(params: CellParams, embeddings: EmbeddingNames = {}): Promise<CellFilesNow> {
     let changing = params.model;
     for (let tries = 0; tries < TRIES; tries++) {
-      const model = await this.registry.current(params.model, 'checkpoint');
+      const model = isCareAlone(params) ? null : await this.registry.current(params.model, 'checkpoint');
       const used: Opened[] = [];
-      const { gone: all, misfits } = missingFrom(params, embeddings, this.registry);
+      const { gone: all, misfits } = model ? missingFrom(params, embeddings, this.registry) : NONE_MISSING;
       const [gone] = all;
       if (gone !== undefined) {
         this.registry.usable(gone, 'embedding');
@@ -94,7 +98,7 @@ export class CellWeights {
       }
       const now = told(params, model, used, misfits);
       // The first may have changed while the last was read.
-      const changed = [model, ...used.map(({ file }) => file)].find(
+      const changed = [...(model ? [model] : []), ...used.map(({ file }) => file)].find(
         file => changedFile(stampsOf(file)) !== null
       );
       if (!changed && isDeepStrictEqual(usedFiles(params, this.registry), wanted)) {
@@ -125,36 +129,38 @@ export class CellWeights {
 
   /** Bytes of weights that lie in memory while the cell is drawn: its own, and of all files beside it. */
   memoryBytes(params: CellParams): number {
-    return [
-      { name: params.model, kind: 'checkpoint' as FileKind },
-      ...usedFiles(params, this.registry)
-    ].reduce((sum, { name, kind }) => sum + (this.registry.find(name, kind)?.memoryBytes ?? 0), 0);
+    return [...checkpointOf(params), ...usedFiles(params, this.registry)].reduce(
+      (sum, { name, kind }) => sum + (this.registry.find(name, kind)?.memoryBytes ?? 0),
+      0
+    );
   }
 }
 
 function told(
   params: CellParams,
-  model: Model,
+  model: Model | null,
   used: readonly Opened[],
   misfits: readonly string[]
 ): CellFilesNow {
   const { refiner, ...paths } = inRoles(used, ({ file }) => file.path);
   return {
-    model: { name: params.model, path: model.path },
+    model: model && { name: params.model, path: model.path },
     paths: refiner ? { ...paths, refiner: { name: params.refiner!, path: refiner } } : paths,
-    stamps: Object.assign({}, ...[model, ...used.map(({ file }) => file)].map(stampsOf)) as FileStamps,
-    hashes: { model: model.identity!, ...inRoles(used, ({ file }) => file.identity!) },
+    stamps: Object.assign(
+      {},
+      ...[...(model ? [model] : []), ...used.map(({ file }) => file)].map(stampsOf)
+    ) as FileStamps,
+    hashes: { model: model?.identity ?? NO_MODEL, ...inRoles(used, ({ file }) => file.identity!) },
     identities: Object.fromEntries([
       ...misfits.map(as => [roleAndName({ role: 'embedding', as }), '']),
-      ...[{ ...checkpointOf(params), file: model }, ...used].map(each => [
-        roleAndName(each),
-        each.file.identity!
-      ])
+      ...[...(model ? checkpointOf(params).map(each => ({ ...each, file: model })) : []), ...used].map(
+        each => [roleAndName(each), each.file.identity!]
+      )
     ]) as Record<string, string>,
     recipe: () => {
-      const atWork = filesAtWork(params, model, used);
+      const atWork = model ? filesAtWork(params, model, used) : used;
       return {
-        model: named(params.model, model),
+        ...(model && { model: named(params.model, model) }),
         files: filesUsed(atWork),
         idle: filesUsed(used.filter(each => !atWork.includes(each)))
       };
@@ -210,8 +216,10 @@ function named(
 
 type Role = Omit<UsedFile, 'role'> & { role: UsedFile['role'] | 'model' };
 
-function checkpointOf({ model: name }: CellParams): Role {
-  return { role: 'model', kind: 'checkpoint', name, as: name };
+/** The checkpoint of a cell; none where it is care alone. */
+function checkpointOf(params: CellParams): Role[] {
+  const { model: name } = params;
+  return isCareAlone(params) ? [] : [{ role: 'model', kind: 'checkpoint', name, as: name }];
 }
 
 /** Files of different kinds may share a name, and one name may come to mean another file. */

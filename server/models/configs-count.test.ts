@@ -57,8 +57,8 @@ test('an edited config draws anew, an edit that is taken back finds the first pi
   const [second, found] = await draw(one, 'whole');
   expect([second === first, found]).toEqual([false, false]);
   const [before, after] = [await recipe(one, first), await recipe(one, second)];
-  expect(after.model.sha256).toBe(before.model.sha256);
-  expect([before.model.identity, after.model.identity]).toEqual([undefined, expect.any(String)]);
+  expect(after.model!.sha256).toBe(before.model!.sha256);
+  expect([before.model!.identity, after.model!.identity]).toEqual([undefined, expect.any(String)]);
   edit(predicts('epsilon'));
   expect(await draw(one, 'whole')).toEqual([first, true]);
 });

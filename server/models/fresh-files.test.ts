@@ -157,7 +157,7 @@ test('LoRAs and embeddings are told of by the hash that A1111 and Civitai know t
     text: `%%sweep seed=1\na <lora:${whole.slice(0, 10)}:1> <lora:${autov3.slice(0, 12)}:0.5>`
   });
   expect(warnings).toEqual([]);
-  expect(recipe.infotext).toContain(`Model hash: ${recipe.model.sha256.slice(0, 10)}`);
+  expect(recipe.infotext).toContain(`Model hash: ${recipe.model!.sha256.slice(0, 10)}`);
 });
 
 describe('a model that settings name by a hash that was never read', () => {

@@ -42,7 +42,7 @@ test.each([
 ])('model="%s [hash of %s]" is drawn with that', async (name, of, file) => {
   const by = await service();
   const text = `%%sweep seed=1 model="${name} [${hash(of)}]"\na`;
-  expect((await recipe(by, text)).model.sha256).toBe(sha256(`weights of ${file}`));
+  expect((await recipe(by, text)).model!.sha256).toBe(sha256(`weights of ${file}`));
   expect(await remarks(by, text)).toEqual([]);
 });
 
@@ -86,7 +86,7 @@ test.each(['wash', 'gone'])(
       expect.objectContaining({ code: 'name_by_hash', facts: expect.objectContaining({ file: 'sub/ink' }) })
     ]);
     const model = `%%sweep seed=1 model="${name === 'wash' ? 'sdA' : name} [${hash(OTHER_MODEL)}]"\na`;
-    expect((await recipe(by, model)).model.name).toBe('other');
+    expect((await recipe(by, model)).model!.name).toBe('other');
   }
 );
 

@@ -1,7 +1,7 @@
 /** Which files besides its checkpoint a cell names, by its parameters and the words of its prompts. */
 import { embeddingsIn, isIncomplete } from './embedding-words';
 import { readTags, weightyTags } from '../../language/prompt';
-import { networksNamed } from '../../schema/care';
+import { isCareAlone, networksNamed } from '../../schema/care';
 import { isFilterUpscaler, isLatentUpscaler } from '../../schema/upscalers';
 import type { CellParams, FileKind } from '../../schema/wire';
 import type { FaultData } from '../../schema/fault';
@@ -23,6 +23,9 @@ type Files = Pick<ModelRegistry, 'version' | 'ofKind' | 'find'>;
  * tells which of them have a part in its picture.
  */
 export function usedFiles(params: CellParams, registry: Files): UsedFile[] {
+  if (isCareAlone(params)) {
+    return networksOf(params);
+  }
   const { vae, refiner } = params;
   const upscaler = upscalerOf(params);
   return [
@@ -37,7 +40,8 @@ export function usedFiles(params: CellParams, registry: Files): UsedFile[] {
 
 /** The files of weights of a cell, its checkpoint first, as far as they are there. */
 function modelsOf(params: CellParams, registry: Files): Model[] {
-  const all = [{ name: params.model, kind: 'checkpoint' as FileKind }, ...usedFiles(params, registry)];
+  const own = isCareAlone(params) ? [] : [{ name: params.model, kind: 'checkpoint' as FileKind }];
+  const all = [...own, ...usedFiles(params, registry)];
   return all.flatMap(({ name, kind }) => registry.find(name, kind) ?? []);
 }
 

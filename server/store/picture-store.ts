@@ -49,6 +49,12 @@ export class PictureStore {
     return this.byHash(hash) !== null || this.upload(hash) !== null;
   }
 
+  /** Width and height of a picture that is stored, drawn here or given; null where there is none. */
+  sizeOf(hash: string): { width: number; height: number } | null {
+    const found = this.byHash(hash) ?? this.upload(hash);
+    return found && { width: found.width, height: found.height };
+  }
+
   upload(hash: string): UploadRecord | null {
     const row = this.database.get<Omit<Row, 'content_key'>>('SELECT * FROM uploads WHERE sha256 = ?', hash);
     return row ? uploadRecord(row) : null;

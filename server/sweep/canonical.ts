@@ -1,4 +1,5 @@
 /** One form for cells that are the same picture, so that their content keys agree. Only where nothing else could come out. */
+import { isOfCareAlone, NO_MODEL } from '../../schema/care';
 import {
   type AllParams,
   type CellOptions,
@@ -18,6 +19,30 @@ type Rule = (
   context: SweepContext
 ) => Partial<AllParams>;
 
+/** The core parameters of a cell that draws nothing. Its content key holds them, so they stay as they are. */
+const UNDRAWN = {
+  ...(Object.fromEntries(
+    options.filter(({ name }) => !isOfCareAlone(name)).map(each => [each.name, each.default])
+  ) as Partial<CellOptions>),
+  prompt: '',
+  negative_prompt: '',
+  seed: 0,
+  subseed: 0,
+  subseed_strength: 0,
+  steps: 1,
+  cfg_scale: 1,
+  sampler: 'Euler',
+  scheduler: 'automatic',
+  clip_skip: 1,
+  eta: null,
+  ensd: 0,
+  emphasis: 'original',
+  rng: 'cpu',
+  flavour: 'a1111',
+  width: 0,
+  height: 0
+} satisfies Partial<AllParams>;
+
 const RULES: readonly Rule[] = [
   // Without a variation strength there is no variation seed.
   ({ subseed_strength }) => (subseed_strength === 0 ? { subseed: 0 } : {}),
@@ -29,7 +54,10 @@ const RULES: readonly Rule[] = [
     return scheduler === 'automatic' && flavour === 'a1111' && own ? { scheduler: own } : {};
   },
   // The hires fix is of pictures that begin with noise; one that begins with a picture has none.
-  ({ init_image }) => (init_image ? { enable_hr: false } : {})
+  ({ init_image }) => (init_image ? { enable_hr: false } : {}),
+  // What draws nothing has nothing of drawing, and the size of its picture.
+  ({ model, init_image: picture }, _, { sizeOfPicture }) =>
+    model === NO_MODEL ? { ...UNDRAWN, ...((picture && sizeOfPicture(picture)) ?? {}) } : {}
 ];
 
 /** The cell with what can't matter set to one value. Options at their defaults, and those without an effect because of another one, are left out. */

@@ -1,4 +1,5 @@
 /** What the user left unsaid: the model's own defaults, else the catalogue's. */
+import { NO_MODEL } from '../../schema/care';
 import { Fault, type FaultData } from '../../schema/fault';
 import type { ParameterValue } from '../../schema/catalogue';
 import type { ModelEntry, Origin } from '../../schema/wire';
@@ -13,9 +14,21 @@ export type Filled = { values: Record<string, ParameterValue>; origins: Record<s
 /** Pixels of a model that names no size of its own: SD 1.x's. */
 const NATIVE = 512;
 
+/** Stands for the model of cells that are care alone. */
+const NOTHING_DRAWS = { name: NO_MODEL, native: null, defaults: {} } as Pick<
+  ModelEntry,
+  'name' | 'native' | 'defaults'
+>;
+
+/** What of a checkpoint a cell is filled in from. */
+type Drawing = Pick<ModelEntry, 'name' | 'native' | 'defaults'>;
+
 /** The model that draws: the named one, or the default; throws when there is none or it can't be used. */
-export function modelOf(name: ParameterValue | undefined, context: SweepContext): ModelEntry {
+export function modelOf(name: ParameterValue | undefined, context: SweepContext): Drawing {
   const wanted = name ?? context.defaultModel;
+  if (wanted === NO_MODEL) {
+    return NOTHING_DRAWS;
+  }
   if (wanted === null) {
     throw new Fault('no_model', {});
   }
@@ -27,7 +40,7 @@ export function modelOf(name: ParameterValue | undefined, context: SweepContext)
  * the model pairs with its own sampler isn't used with a sampler that the user names: that one keeps its own (`automatic`).
  */
 export function fill(
-  model: ModelEntry,
+  model: Drawing,
   said: Readonly<Record<string, ParameterValue>>,
   onAxes: ReadonlySet<string>,
   context: SweepContext,
@@ -57,7 +70,7 @@ export function fill(
 
 /** The model's `generation_defaults.json`, checked; what it can't mean is left out with a warning. */
 function modelDefaults(
-  model: ModelEntry,
+  model: Drawing,
   context: SweepContext,
   warnings: FaultData[]
 ): Record<string, ParameterValue> {

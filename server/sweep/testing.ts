@@ -52,6 +52,7 @@ export function testContext(changes: Partial<SweepContext> = {}): SweepContext {
     limit: 400,
     wildcards: { names: ['colour'], read: () => 'red\ngreen\nblue' },
     hasPicture: hash => hash.startsWith('ab'),
+    sizeOfPicture: hash => (hash.startsWith('ab') ? { width: 80, height: 48 } : null),
     randomSeed: () => drawn++,
     ...changes
   };

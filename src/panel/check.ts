@@ -42,6 +42,7 @@ function contextOf({ models, samplers, schedulers, defaultModel }: Lists): Sweep
     models,
     defaultModel,
     hasPicture: () => true,
+    sizeOfPicture: () => null,
     wildcards: { names: [], read: () => '' },
     limit: Infinity,
     randomSeed: () => 0

@@ -2,6 +2,7 @@
  * A draft becomes a spec in its one normal form: axes have at least two different values (a single one is part of the base), old
  * combined sampler names are a sampler and a schedule, the prompts' variants are the last axes, the layout names axes by their ids.
  */
+import { isOfCareAlone, NO_MODEL } from '../../../schema/care';
 import { isSeed } from '../../../schema/catalogue';
 import { Fault, type FaultData } from '../../../schema/fault';
 import type { Spec, Where } from '../../../schema/wire';
@@ -46,6 +47,7 @@ export function normalForm(draft: Draft, context: SweepContext): NormalForm {
   const warnings: FaultData[] = [];
   const base = new Map(draft.base);
   const axes = reduceAxes(draft, base, context, warnings);
+  refuseDrawing(base, axes);
   splitBaseSampler(base, context);
   const templates = readTemplates(base, axes, warnings);
   checkSearch(axes, base, templates);
@@ -72,6 +74,29 @@ export function normalForm(draft: Draft, context: SweepContext): NormalForm {
     filter,
     warnings
   };
+}
+
+/** A cell without a model draws nothing: it begins with a picture, and nothing of drawing can be said of it. */
+function refuseDrawing(base: ReadonlyMap<string, Given>, axes: readonly DraftAxis[]): void {
+  const model = base.get('model');
+  const onAxis = axes.find(({ params, rows }) =>
+    rows.some(({ values }) => values[params.indexOf('model')] === NO_MODEL)
+  );
+  if (onAxis) {
+    throw new Fault('care_beside_models', {}, onAxis.where);
+  }
+  if (model?.value !== NO_MODEL) {
+    return;
+  }
+  const said = [...base].map(([name, { where }]) => ({ name, where }));
+  const varied = axes.flatMap(({ params, where }) => params.map(name => ({ name, where })));
+  const other = [...said, ...varied].find(({ name }) => !isOfCareAlone(name));
+  if (other) {
+    throw new Fault('care_draws_nothing', { param: other.name }, other.where);
+  }
+  if (![...said, ...varied].some(({ name }) => name === 'init_image')) {
+    throw new Fault('care_wants_picture', {}, model.where);
+  }
 }
 
 function reduceAxes(

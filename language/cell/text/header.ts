@@ -1,13 +1,13 @@
 /**
  * The first line:
  *
- *     header : ('%%sweep' | '%%txt2img')? word*
+ *     header : ('%%sweep' | '%%txt2img' | '%%enhance' pictures?)? word*
  *     word   : name ('&' name)* '=' values  |  ('x' | 'y' | 'xx' | 'yy' | 'where') '=' text  |  ('sample' | 'limit') '=' count
  *
  * Without the magic, a first line that is blank or opens with `name=` is the header; otherwise there is none and all is body.
  */
 import { Fault } from '../../../schema/fault';
-import type { ParameterValue } from '../../../schema/catalogue';
+import { parameterNamed, type ParameterValue } from '../../../schema/catalogue';
 import {
   isCountWord,
   isLayoutWord,
@@ -17,6 +17,7 @@ import {
   type LayoutWord
 } from '../../names/parameters';
 import { COMBINATIONS_MAX } from '../values/numbers';
+import { readItems } from './list';
 import { Scanner } from './scanner';
 import { excerpt, placed, type Source, type Span, type Text } from '../source';
 import { readWrittenWords, takesOneText, type WrittenWord } from './words';
@@ -69,25 +70,44 @@ export function wholeBody({ text }: Source): Header {
 
 function marked(source: Source, name: string, start: number): Header {
   const after = start + name.length;
-  if (name !== '%%sweep' && name !== '%%txt2img') {
-    const near = name.normalize('NFKC').toLowerCase().includes('txt') ? '%%txt2img' : '%%sweep';
-    source.fail('unknown_magic', { name: excerpt(name), near }, { start, end: after });
+  const magic = MAGICS.find(each => `%%${each}` === name);
+  if (!magic) {
+    const folded = name.normalize('NFKC').toLowerCase();
+    const near = folded.includes('txt') ? 'txt2img' : folded.includes('enh') ? 'enhance' : 'sweep';
+    return source.fail('unknown_magic', { name: excerpt(name), near: `%%${near}` }, { start, end: after });
   }
   const end = source.lineEnd(after);
   return {
-    magic: name === '%%sweep' ? 'sweep' : 'txt2img',
+    magic,
     words: { start: after, end },
     body: { start: Math.min(end + 1, source.text.length), end: source.text.length }
   };
 }
 
+const MAGICS: readonly Magic[] = ['sweep', 'txt2img', 'enhance'];
+
 /** The words of the first line, in order; throws with the place of the first thing that is wrong. */
-export function readWords(source: Source, { start, end }: Span, context: SweepContext): Word[] {
+export function readWords(source: Source, { magic, words: span }: Header, context: SweepContext): Word[] {
   const words: Word[] = [];
-  for (const written of readWrittenWords(new Scanner(source, start, end))) {
-    words.push(readWord(written, words.at(-1), source, context));
+  for (const written of readWrittenWords(new Scanner(source, span.start, span.end))) {
+    const isPicture = magic === 'enhance' && words.length === 0 && !written.equals;
+    words.push(
+      isPicture
+        ? readPictures(written.span, source, context)
+        : readWord(written, words.at(-1), source, context)
+    );
   }
   return words;
+}
+
+/** The pictures that stand alone behind `%%enhance`. */
+function readPictures(span: Span, source: Source, context: SweepContext): Word {
+  const items = readItems(new Scanner(source, span.start, span.end), ['text']);
+  const rows = readRows(items, [parameterNamed('init_image')], 'init_image', source, context);
+  return {
+    ...{ kind: 'values', params: ['init_image'], field: 'init_image', raw: source.slice(span), rows },
+    ...{ nameSpan: span, span }
+  };
 }
 
 function readWord(

@@ -1,5 +1,6 @@
 /** A cell's text as a draft: first line, body, and the infotext line for what neither of them says. */
 import type { FaultData } from '../../../schema/fault';
+import { NO_MODEL } from '../../../schema/care';
 import { madeSections, readBody, type Sections } from './body';
 import { Draft, type Inside } from '../spec/draft';
 import { findHeader, readWords, wholeBody, type ValuesWord, type Word } from './header';
@@ -33,12 +34,15 @@ export function readText(written: string, context: SweepContext, settings?: OfSe
   const header = settings ? wholeBody(source) : findHeader(source);
   const draft = new Draft();
   const fields: Record<string, string> = {};
-  const words = readWords(source, header.words, context);
+  const words = readWords(source, header, context);
   for (const word of words) {
     addWord(draft, word, source);
     if (word.kind === 'values') {
       fields[word.field] = word.raw;
     }
+  }
+  if (header.magic === 'enhance' && !draft.has('model')) {
+    draft.give('model', { value: NO_MODEL });
   }
   const warnings: FaultData[] = words.flatMap(word => thousandsIn(word, source));
   const { parts, passOver } = settings ?? {};

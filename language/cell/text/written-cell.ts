@@ -10,7 +10,7 @@ import { readWrittenWords, type WrittenWord } from './words';
 
 export type WrittenCell = { source: Source; magic: Span; words: WrittenWord[]; body: Sections };
 
-const MAGIC = /^\s*%%(?:sweep|txt2img)(?=\s|$)/;
+const MAGIC = /^\s*%%(?:sweep|txt2img|enhance)(?=\s|$)/;
 
 /** Whether a notebook's cell is one of ours. */
 export function isSweepCell(text: string): boolean {

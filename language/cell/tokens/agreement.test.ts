@@ -107,7 +107,7 @@ function strict(text: string): { words: Word[]; body: Sections } | null {
   const source = new Source(text);
   const header = findHeader(source);
   try {
-    return { words: readWords(source, header.words, testContext()), body: readBody(source, header.body) };
+    return { words: readWords(source, header, testContext()), body: readBody(source, header.body) };
   } catch (error) {
     if (error instanceof Fault) {
       return null;

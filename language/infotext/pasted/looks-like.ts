@@ -4,7 +4,7 @@ import { countLabels } from './label-lines';
 const JSON_OPENS =
   /^\s*(?:```\w*\s*|[\w. ]{1,40}[:=]\s*|curl\b[^{]*)?(?:\[\s*)?\{\s*["']([^"'\n]{1,60})["']\s*:/;
 const KINDS: readonly [RegExp, string][] = [
-  [/(?:^|\n)[ \t]{0,9}%%(?:sweep|txt2img)(?=\s|$)/, '%%sweep'],
+  [/(?:^|\n)[ \t]{0,9}%%(?:sweep|txt2img|enhance)(?=\s|$)/, '%%sweep'],
   [
     /\b(?:pipe|pipeline|StableDiffusion\w*Pipeline|\w+\.from_pretrained)\s*\(\s*(?:[\w.]+\s*=|["'])|^[ \t]{0,9}(?:from|import) (?:diffusers|torch)\b/m,
     'Python'

@@ -305,6 +305,7 @@ const PLAIN = {
   models: [],
   defaultModel: null,
   hasPicture: () => true,
+  sizeOfPicture: () => null,
   wildcards: { names: [], read: () => '' },
   limit: Infinity,
   randomSeed: () => 0
