@@ -5,7 +5,8 @@
     grid.df
 
 Three things share this package: the Jupyter server extension (starts the drawing service and passes requests to it), the IPython
-magics `%%sweep` and `%%txt2img`, and this Python API. What they need is imported when they are used, so that a kernel starts fast.
+magics `%%sweep`, `%%txt2img` and `%%enhance`, and this Python API. What they need is imported when they are used, so that a
+kernel starts fast.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def __getattr__(name: str) -> Any:
 
 
 def load_ipython_extension(ipython: Any) -> None:
-    """Registers `%%sweep`, `%%txt2img` and their completion."""
+    """Registers `%%sweep`, `%%txt2img`, `%%enhance` and their completion."""
     import_module(".magics", __name__).register(ipython)
 
 

