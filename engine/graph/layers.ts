@@ -18,6 +18,8 @@ type ConvOptions = {
   /** Top and left, bottom and right; unequal ones are the checkpoint's own zeros, also in a graph whose convolutions wrap around. */
   pads?: readonly [number, number];
   bias?: boolean;
+  /** What weights and bias are multiplied by, when the session loads. */
+  scale?: number;
   /** Each channel sees itself alone. */
   depthwise?: boolean;
   /** Only the outputs [from, to) of the layer's. */
@@ -31,7 +33,7 @@ export function conv(
   x: Value,
   out: number,
   kernel: number,
-  { stride = 1, pads, bias = true, depthwise = false, slice }: ConvOptions = {}
+  { stride = 1, pads, bias = true, scale = 1, depthwise = false, slice }: ConvOptions = {}
 ): Value {
   const half = (kernel - 1) / 2;
   const [before, after] = pads ?? [half, half];
@@ -44,14 +46,13 @@ export function conv(
     pads: wraps ? [0, 0, 0, 0] : [before, before, after, after],
     ...(depthwise && { group: channelsOf(x) })
   };
-  const convolved = (value: Value, weight: Value, shift: Value[] = []): Value =>
-    at.op('Conv', [value, weight, ...shift], [x.shape[0], weight.shape[0], null, null], { attributes });
+  const convolved = (value: Value, weight: Value, added: Value[] = []): Value =>
+    at.op('Conv', [value, weight, ...added], [x.shape[0], weight.shape[0], null, null], { attributes });
   const shape = [out, depthwise ? 1 : channelsOf(x), kernel, kernel];
-  const y = convolved(
-    input,
-    at.weight('weight', shape, slice),
-    bias ? [at.weight('bias', [out], slice)] : []
-  );
+  const times = (value: Value): Value =>
+    scale === 1 ? value : at.op('Mul', [value, at.floats([scale], [])], value.shape);
+  const shift = bias ? [times(at.weight('bias', [out], slice))] : [];
+  const y = convolved(input, times(at.weight('weight', shape, slice)), shift);
   return adaptedLayer(at, { x: input, y, shape, rows: slice, product: convolved });
 }
 

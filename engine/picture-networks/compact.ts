@@ -40,8 +40,11 @@ function compactNet(g: Graph, { features, convolutions, scale, colours }: Config
     h = g.op('PRelu', [h, slope], h.shape);
   }
   h = conv(g, `body.${2 * (convolutions - 1)}`, h, colours * scale ** 2, 3);
-  // Each pixel is repeated before the unfolding, where it is one channel for each of its copies.
-  const copies = Array.from({ length: colours * scale ** 2 }, (_, to) => Math.floor(to / scale ** 2));
-  const nearest = g.op('Gather', [picture, g.ints(copies)], h.shape, { attributes: { axis: 1 } });
+  // Before the unfolding a repeated pixel is a channel for each of its copies; a convolution by ones adds them where the last one ends.
+  const copies = Array.from({ length: colours * scale ** 2 * colours }, (_, i) =>
+    Number(Math.floor(Math.floor(i / colours) / scale ** 2) === i % colours)
+  );
+  const ones = g.floats(copies, [colours * scale ** 2, colours, 1, 1]);
+  const nearest = g.op('Conv', [picture, ones], h.shape, { attributes: { kernel_shape: [1, 1] } });
   return unfolded(g, add(g, h, nearest), scale);
 }

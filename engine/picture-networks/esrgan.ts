@@ -1,6 +1,6 @@
 import { add, concatChannels, conv, upsampledConv } from '../graph';
 import type { Graph, Value } from '../graph';
-import { folded, leaky, scaled } from './layers';
+import { channelsTimes, folded, leaky } from './layers';
 import { FLOAT } from './network';
 import type { PictureNetwork } from './network';
 import { root, tensorsWith } from './tensors';
@@ -134,7 +134,7 @@ function rrdbNet(g: Graph, config: Config, picture: Value): Value {
   }
   h = add(g, first, conv(g, 'conv_body', h, features, 3));
   for (let i = 1; i <= doublings; i++) {
-    h = leaky(g, upsampledConv(g, `conv_up${i}`, h, features), SLOPE);
+    h = upsampledConv(g, `conv_up${i}`, h, features, y => leaky(g, y, SLOPE));
   }
   return conv(g, 'conv_last', leaky(g, conv(g, 'conv_hr', h, features, 3), SLOPE), colours, 3);
 }
@@ -142,7 +142,7 @@ function rrdbNet(g: Graph, config: Config, picture: Value): Value {
 /** Residual in residual: three dense blocks, a fifth of them added to what came in. */
 function residualBlock(g: Graph, config: Config, x: Value): Value {
   const dense = ['rdb1', 'rdb2', 'rdb3'].reduce((h, name) => denseBlock(g.at(name), config, h), x);
-  return add(g, scaled(g, dense, RESIDUAL), x);
+  return add(g, channelsTimes(g, dense, RESIDUAL), x);
 }
 
 /** Each convolution sees all that came before it. ESRGAN+ (Rakotonirina & Rasoanaivo 2020) adds shortcuts around pairs. */
@@ -157,5 +157,5 @@ function denseBlock(g: Graph, { features, growth }: Config, x: Value): Value {
     }
     seen = concatChannels(g, seen, h);
   }
-  return add(g, scaled(g, conv(g, 'conv5', seen, features, 3), RESIDUAL), x);
+  return add(g, conv(g, 'conv5', seen, features, 3, { scale: RESIDUAL }), x);
 }

@@ -16,6 +16,13 @@ export function scaled(g: Graph, x: Value, factor: number): Value {
   return g.op('Mul', [x, g.floats([factor], [])], x.shape);
 }
 
+/** `x` times `factor` as a convolution of each channel: between convolutions it stays in the layout that the runtime gives these. */
+export function channelsTimes(g: Graph, x: Value, factor: number): Value {
+  const channels = channelsOf(x);
+  const weight = g.floats(new Float32Array(channels).fill(factor), [channels, 1, 1, 1]);
+  return g.op('Conv', [x, weight], x.shape, { attributes: { kernel_shape: [1, 1], group: channels } });
+}
+
 /** The mean of each channel, (b, c, 1, 1). */
 export function channelMeans(g: Graph, x: Value): Value {
   return g.op('GlobalAveragePool', [x], [x.shape[0], channelsOf(x), 1, 1]);
@@ -143,7 +150,7 @@ export function doubledByNearest(
 ): Value {
   let h = x;
   for (let i = 1; i <= doublings; i++) {
-    h = leaky(g, upsampledConv(g, `conv_up${i}`, h, features), 0.2);
+    h = upsampledConv(g, `conv_up${i}`, h, features, y => leaky(g, y, 0.2));
   }
   return conv(g, 'conv_last', leaky(g, conv(g, 'conv_hr', h, features, 3), 0.2), colours, 3);
 }
