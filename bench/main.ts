@@ -7,6 +7,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureCare } from './care';
 import { measureGrid } from './grid';
 import { measureLoad } from './load';
 import { measurePlanner } from './planner';
@@ -126,6 +127,7 @@ async function main(): Promise<void> {
   const parts: Record<string, () => Promise<void>> = {
     sweep: async () => measurePeer(await measureSweep()),
     networks: async () => measureNetworks(root, add),
+    care: async () => measureCare(root, add),
     planner: () => measurePlanner(script, add),
     service: () => measureLoad(script, add, Number(process.env.BENCH_SECONDS ?? LOAD_S)),
     grid: () => measureGrid(root, add, beside)

@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 await build({
   absWorkingDir: root,
-  entryPoints: ['bench/main.ts', 'bench/measure-network.ts'],
+  entryPoints: ['bench/main.ts', 'bench/measure-network.ts', 'bench/measure-care.ts'],
   outdir: 'lib/bench',
   bundle: true,
   platform: 'node',

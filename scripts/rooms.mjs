@@ -34,7 +34,7 @@ export const rooms = {
   'engine/sampling': [...shared, 'engine/types.ts', 'engine/random'],
   'engine/runtime': [...shared, 'engine/types.ts', 'engine/graph', 'engine/weights'],
   ...Object.fromEntries(
-    ['networks', 'controlnet', 'upscalers', 'onnx-folder'].map(name => [
+    ['networks', 'controlnet', 'onnx-folder'].map(name => [
       `engine/${name}`,
       [
         ...shared,
@@ -42,10 +42,14 @@ export const rooms = {
       ]
     ])
   ),
+  'engine/picture-networks': [
+    ...shared,
+    ...['images', 'weights', 'graph', 'tiles', 'runtime'].map(name => `engine/${name}`)
+  ],
   'engine/models': [
     ...shared,
     ...['types.ts', 'weights', 'graph', 'text'].map(name => `engine/${name}`),
-    ...['networks', 'controlnet', 'upscalers', 'onnx-folder'].map(name => `engine/${name}`)
+    ...['networks', 'controlnet', 'picture-networks', 'onnx-folder'].map(name => `engine/${name}`)
   ],
   'engine/pipeline': [
     ...shared,
@@ -59,7 +63,9 @@ export const rooms = {
   ],
   'engine/child': [
     ...shared,
-    ...['types.ts', 'weights', 'random', 'text', 'sampling', 'upscalers'].map(name => `engine/${name}`),
+    ...['types.ts', 'weights', 'random', 'text', 'sampling', 'tiles', 'picture-networks'].map(
+      name => `engine/${name}`
+    ),
     ...['models', 'pipeline', 'step-loop', 'worker'].map(name => `engine/${name}`)
   ],
   'engine/testing': [...shared, 'engine'],

@@ -1,6 +1,6 @@
 import { encodePrompt } from '../text';
 import type { EncodedPrompt, PromptText, Upscaled } from '../pipeline';
-import { openUpscaler } from '../upscalers';
+import { enhancedPlanes, openPictureNetwork } from '../picture-networks';
 import type { INetworks } from '../types';
 import { contentId } from '../step-loop';
 import type { Result, Work } from '../step-loop';
@@ -46,19 +46,15 @@ async function encode({ text, ...options }: PromptText, networks: INetworks): Pr
 /** An upscaler works for one picture and is closed: its activations are larger than its weights, and a sweep has one a cell at most. */
 async function upscale({
   path,
-  planes,
+  planes: data,
   height,
   width
 }: Extract<Work, { kind: 'upscale' }>): Promise<Upscaled> {
-  const upscaler = await openUpscaler(path);
+  const network = await openPictureNetwork(path);
   try {
-    const { scale } = upscaler;
-    return {
-      planes: await upscaler.upscale(planes, height, width),
-      height: scale * height,
-      width: scale * width
-    };
+    const made = await enhancedPlanes(network, { data, channels: 3, height, width });
+    return { planes: made.data, height: made.height, width: made.width };
   } finally {
-    await upscaler.dispose();
+    await network.dispose();
   }
 }

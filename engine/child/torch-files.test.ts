@@ -67,7 +67,7 @@ test('a diffusers folder of .bin files, and one without a safetensors file besid
 const VAE = join(SD1, 'vae-standalone-ldm.safetensors');
 const LORA = join(GOLDENS, 'L/sd1_kohya.safetensors');
 const EMBEDDING = join(GOLDENS, 'L/ti_sd1_emb_params.safetensors');
-const UPSCALER = join(GOLDENS, 'fixtures/upscalers/compact-x4.safetensors');
+const UPSCALER = join(GOLDENS, 'fixtures/picture-networks/compact-x4.safetensors');
 
 test.each<[string, string, string, () => Buffer, Partial<CellParams>, (path: string) => CellFiles]>([
   [

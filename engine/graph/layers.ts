@@ -17,6 +17,13 @@ type ConvOptions = {
   stride?: number;
   /** Top and left, bottom and right; unequal ones are the checkpoint's own zeros, also in a graph whose convolutions wrap around. */
   pads?: readonly [number, number];
+  bias?: boolean;
+  /** What weights and bias are multiplied by, when the session loads. */
+  scale?: number;
+  /** Each channel sees itself alone. */
+  depthwise?: boolean;
+  /** Only the outputs [from, to) of the layer's. */
+  slice?: readonly [number, number];
 };
 
 /** (b, c, h, w) -> (b, out, h', w'), a square kernel; padded to keep the size unless told otherwise. */
@@ -26,7 +33,7 @@ export function conv(
   x: Value,
   out: number,
   kernel: number,
-  { stride = 1, pads }: ConvOptions = {}
+  { stride = 1, pads, bias = true, scale = 1, depthwise = false, slice }: ConvOptions = {}
 ): Value {
   const half = (kernel - 1) / 2;
   const [before, after] = pads ?? [half, half];
@@ -36,13 +43,17 @@ export function conv(
   const attributes = {
     kernel_shape: [kernel, kernel],
     strides: [stride, stride],
-    pads: wraps ? [0, 0, 0, 0] : [before, before, after, after]
+    pads: wraps ? [0, 0, 0, 0] : [before, before, after, after],
+    ...(depthwise && { group: channelsOf(x) })
   };
-  const convolved = (value: Value, weight: Value, bias: Value[] = []): Value =>
-    at.op('Conv', [value, weight, ...bias], [x.shape[0], weight.shape[0], null, null], { attributes });
-  const shape = [out, channelsOf(x), kernel, kernel];
-  const y = convolved(input, at.weight('weight', shape), [at.weight('bias', [out])]);
-  return adaptedLayer(at, { x: input, y, shape, product: convolved });
+  const convolved = (value: Value, weight: Value, added: Value[] = []): Value =>
+    at.op('Conv', [value, weight, ...added], [x.shape[0], weight.shape[0], null, null], { attributes });
+  const shape = [out, depthwise ? 1 : channelsOf(x), kernel, kernel];
+  const times = (value: Value): Value =>
+    scale === 1 ? value : at.op('Mul', [value, at.floats([scale], [])], value.shape);
+  const shift = bias ? [times(at.weight('bias', [out], slice))] : [];
+  const y = convolved(input, times(at.weight('weight', shape, slice)), shift);
+  return adaptedLayer(at, { x: input, y, shape, rows: slice, product: convolved });
 }
 
 /** `x` with `border` rows and columns of its other end around it (torch's padding_mode "circular"). */

@@ -5,22 +5,31 @@ import { channelsOf, conv, upsampleTwice } from './layers';
  * Nearest neighbour twice as high and wide, then a 3x3 convolution, in 4/9 of its multiplications: an output pixel sees only two
  * different rows and two different columns of the small picture, so the pixels of each parity are a 2x2 convolution of it, whose
  * weights are sums of the 3x3 ones (Shi et al. 2016, arXiv 1609.07009). The sums are constants, folded when the session loads.
+ * `activate` is applied to what comes out, before it lies as a picture: there the runtime joins it to the convolutions.
  */
-export function upsampledConv(g: Graph, name: string, x: Value, out: number): Value {
+export function upsampledConv(
+  g: Graph,
+  name: string,
+  x: Value,
+  out: number,
+  activate: (y: Value) => Value = y => y
+): Value {
   const at = g.at(name);
   const kernel = [out, channelsOf(x), 3, 3];
   // Both would need the large picture: an adapter's product of it, and a border that wraps around.
   if (g.circular || at.adapters(kernel).length > 0) {
-    return conv(g, name, upsampleTwice(g, x), out, 3);
+    return activate(conv(g, name, upsampleTwice(g, x), out, 3));
   }
   const weight = at.weight('weight', kernel);
   const bias = at.weight('bias', [out]);
   const shape = [x.shape[0], out, null, null];
   const parities = [0, 1].flatMap(dy =>
     [0, 1].map(dx =>
-      at.op('Conv', [x, parityKernel(at, weight, dy, dx), bias], shape, {
-        attributes: { kernel_shape: [2, 2], strides: [1, 1], pads: [1 - dy, 1 - dx, dy, dx] }
-      })
+      activate(
+        at.op('Conv', [x, parityKernel(at, weight, dy, dx), bias], shape, {
+          attributes: { kernel_shape: [2, 2], strides: [1, 1], pads: [1 - dy, 1 - dx, dy, dx] }
+        })
+      )
     )
   );
   const together = at.op('Concat', parities, [x.shape[0], 4 * out, null, null], { attributes: { axis: 1 } });

@@ -10,6 +10,8 @@ export type { FilterName } from './filters';
 export { interpolated } from './interpolate';
 export type { Interpolation } from './interpolate';
 export { expandCropRegion, maskOf, cropRegion } from './mask';
+export { mirrored } from './mirrored';
+export { mixed } from './mixed';
 export { overlayOf, applyOverlay } from './overlay';
 export { blank, changed, channelOf, cropped, greyOf, inverted, pasted, withChannels } from './raster';
 export type { Box, Raster } from './raster';

@@ -7,7 +7,7 @@ import { inFolder, writeSparse } from '../testing/safetensors-file';
 import { inspectFile } from './inspect-file';
 
 const GOLDENS = join(__dirname, '../../goldens');
-const UPSCALERS = join(__dirname, '../../goldens/fixtures/upscalers');
+const UPSCALERS = join(__dirname, '../../goldens/fixtures/picture-networks');
 
 test.each([
   ['A/sd2v/diffusers', 'checkpoint', 'sd2'],
@@ -35,6 +35,30 @@ test.each(['rrdb-plus-x2', 'rrdb-older-x4', 'rrdb-oldest-x4', 'compact-x4'])('%s
     kind: 'upscaler',
     problems: []
   })
+);
+
+test.each([
+  ['dat_light_x2', { architecture: 'DAT', scale: 2, colours: 3 }],
+  ['hat_x4', { architecture: 'HAT', scale: 4, colours: 3 }],
+  ['nafnet', { architecture: 'NAFNet', scale: 1, colours: 3 }],
+  ['scunet_gray', { architecture: 'SCUNet', scale: 1, colours: 1 }],
+  ['span_x4', { architecture: 'SPAN', scale: 4, colours: 3 }],
+  ['swinir_light_x2', { architecture: 'SwinIR', scale: 2, colours: 3 }]
+])('%s is a network for pictures, and which one is told', (name, pictures) =>
+  expect(inspectFile(join(GOLDENS, `S/${name}.weights.safetensors`))).toMatchObject({
+    kind: 'upscaler',
+    problems: [],
+    pictures
+  })
+);
+
+test.each(['realesr-animevideov3', 'waifu2x_upconv_7_photo_scale2_noise0', 'waifu2x_cunet_scale1_noise1'])(
+  'the bundled %s is a network for pictures',
+  name =>
+    expect(inspectFile(join(__dirname, `../../models/care/${name}.safetensors`))).toMatchObject({
+      kind: 'upscaler',
+      problems: []
+    })
 );
 
 test.each(['sd15', 'sd15-inpaint', 'ip2p', 'sd2-inpaint', 'sdxl', 'sdxl-refiner'])(

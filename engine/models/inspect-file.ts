@@ -2,7 +2,8 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readControlNet } from '../controlnet';
 import { controlNetGraph, vaeDecoderGraph, vaeEncoderGraph } from '../graph';
-import { inspectUpscaler } from '../upscalers';
+import { inspectPictureNetwork } from '../picture-networks';
+import type { PictureNetworkInfo } from '../picture-networks';
 import { readEmbedding } from '../text';
 import type { ModelFamily } from '../types';
 import { fileKindOf, inspectLora, openVae, readJson, readLora, readWeightsHeader } from '../weights';
@@ -29,6 +30,8 @@ export type FileInspection = {
   adapts?: { text: boolean; unet: boolean };
   /** How many vectors an embedding has, and their width in each encoder it is for. */
   vectors?: { count: number; widths: readonly number[] };
+  /** What a network for pictures does with them. */
+  pictures?: PictureNetworkInfo;
 };
 
 /** What the headers and configs at `path` tell, of whatever kind it is; no tensor is read. What is wrong is listed, not thrown. */
@@ -103,8 +106,7 @@ const INSPECTORS: Readonly<Record<FileKind, (path: string) => Found>> = {
     };
   },
   upscaler: path => {
-    inspectUpscaler(path);
-    return sound(null, [path]);
+    return { ...sound(null, [path]), pictures: inspectPictureNetwork(path) };
   },
   controlnet: path => {
     if (!statSync(path).isDirectory()) {

@@ -13,8 +13,18 @@ const DENOISER = /(^|\.)diffusion_model\.?input_blocks\.?0\.?0\.?weight$/;
 const CONTROLNET =
   /(^|\.)(control_model\.input_blocks\.0\.0|controlnet_cond_embedding\.conv_in|input_hint_block\.0)\.weight$/;
 const VAE = /(^|\.)(encoder|decoder)\.conv_in\.weight$/;
-/** Blocks of ESRGAN-family networks under their three names, and the compact ones. */
-const UPSCALER = /(^|\.)(RDB\d|rdb\d)\.conv1(\.0)?\.weight$|^((params(_ema)?|module)\.)?body\.0\.weight$/;
+/** Blocks of ESRGAN-family networks under their three names, the compact ones, and waifu2x's plain one. */
+const UPSCALER =
+  /(^|\.)(RDB\d|rdb\d)\.conv1(\.0)?\.weight$|^((params(_ema)?|module)\.)?(body\.0|net\.12)\.weight$/;
+/** Networks for pictures that nothing else is named as: SwinIR, HAT, DAT; SCUNet, SPAN, NAFNet, waifu2x's U-Nets. */
+const FOR_PICTURES = new RegExp(
+  [
+    /(^|\.)layers\.0\.(residual_group\.blocks\.0\.norm1|blocks\.0\.ffn\.sg\.norm)\.weight$/,
+    /(^|\.)(m_head\.0|block_1\.c1_r\.sk|middle_blks\.0\.sca\.1|unet1\.conv_bottom)\.weight$/
+  ]
+    .map(({ source }) => source)
+    .join('|')
+);
 
 /**
  * What a file is, by its keys alone: the largest thing that is whole in it, for merges leave strays of others. What nothing else is told by
@@ -32,6 +42,9 @@ export function fileKindOf({ tensors }: Pick<WeightsHeader, 'tensors'>): FileKin
   }
   if (adapters > 0 && adapters >= LORA_SHARE * keys.length) {
     return 'lora';
+  }
+  if (!any(DENOISER) && any(FOR_PICTURES)) {
+    return 'upscaler';
   }
   if (any(DENOISER) || otherFamily(keys) !== undefined) {
     return 'checkpoint';

@@ -21,6 +21,7 @@ export { readSmallFile, readSmallFileAsync } from './read-small-file';
 export { readWeightsHeader } from './read-weights-header';
 export type { WeightsHeader, TensorEntry } from './weights-header';
 export { architectureOf } from './shapes-to-architecture';
+export { Shapes } from './shapes';
 export { singleSources } from './single-file';
 export { singleLayoutOf } from './single-layout';
 export { formatBytes, inOneUnit } from './sizes';

@@ -104,9 +104,21 @@ const REASONS: Readonly<Record<string, Reason>> = {
       `it is ${/^([AEIO]|SD)/.test(String(f.value)) ? 'an' : 'a'} ${f.value} model; Stable Diffusion 1, 2 and XL are supported`,
     zh_CN: f => `它是 ${f.value} 模型，目前支持 Stable Diffusion 1、2 和 XL`
   },
-  not_an_upscaler: {
-    en: () => 'it is not an upscaler of the ESRGAN family',
-    zh_CN: () => '它不是 ESRGAN 一类的放大模型'
+  not_a_picture_network: {
+    en: f => `it holds none of the networks that enlarge or clean pictures (${f.value})`,
+    zh_CN: f => `里面没有放大或清理图片的网络（${f.value}）`
+  },
+  tensor_unused: {
+    en: f => `it is a variant of ${f.value} that is not known here: nothing is computed with ${f.tensor}`,
+    zh_CN: f => `它是这里不认识的 ${f.value} 变体：${f.tensor} 用不上`
+  },
+  picture_channels: {
+    en: f => `its ${f.value} takes and gives ${f.found} channels; pictures have 3, or 1 for grey`,
+    zh_CN: f => `它的 ${f.value} 输入和输出 ${f.found} 个通道；图片有 3 个通道，灰度图有 1 个`
+  },
+  shapes_odd: {
+    en: f => `the sizes of its tensors make no ${f.value}`,
+    zh_CN: f => `它的张量大小组不成 ${f.value}`
   },
   not_embedding: {
     en: () => 'it is no embedding: it holds other tensors than vectors of words',

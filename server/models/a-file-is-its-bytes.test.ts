@@ -36,7 +36,7 @@ const KINDS = {
   ],
   upscaler: [
     'ESRGAN/2x.safetensors',
-    'fixtures/upscalers/rrdb-x2.safetensors',
+    'fixtures/picture-networks/rrdb-x2.safetensors',
     'model=base hires=on hr_upscaler=2x hr_steps=1',
     'a kite'
   ],

@@ -9,6 +9,7 @@ import { layoutKinds } from './layouts';
 import { modelKinds } from './model';
 import { networkKinds } from './networks';
 import { pipelineKinds } from './pipelines';
+import { pictureNetworkKinds } from './picture-networks';
 import { promptKinds } from './prompts';
 import { randomKinds } from './random';
 import { samplingKinds } from './sampling';
@@ -21,6 +22,8 @@ import { webuiUnetRunKinds } from './webui-unet-runs';
 
 export const kinds: Kind[] = [
   ...modelKinds,
+  // Before the layouts, which take every table of names that is left.
+  ...pictureNetworkKinds,
   ...torchFileKinds,
   ...layoutKinds,
   ...networkKinds,
