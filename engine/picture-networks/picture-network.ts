@@ -20,7 +20,7 @@ export interface IPictureNetwork {
 }
 
 export type PictureNetworkOptions = {
-  /** How large pictures are cut; from the memory at hand where it is left out. */
+  /** How large pictures are cut, where not as the network's are. */
   tiling?: Tiling;
   /** Threads inside an operator. */
   threads?: number;
@@ -84,7 +84,7 @@ export async function openPictureNetwork(
   return {
     scale,
     colours: channels.in,
-    run: picture => inTiles(picture, tiling ?? tilingOf(network, memoryAvailable()), scale, onePass),
+    run: picture => inTiles(picture, tiling ?? tilingOf(network), scale, onePass),
     dispose: () => session.release()
   };
 }
