@@ -24,7 +24,7 @@ beforeAll(() => {
   cpSync(join(__dirname, '../../goldens/A/sd1/diffusers'), join(models, 'tiny'), { recursive: true });
   mkdirSync(join(models, 'ESRGAN'));
   cpSync(
-    join(__dirname, '../../goldens/fixtures/upscalers/rrdb-x2.safetensors'),
+    join(__dirname, '../../goldens/fixtures/picture-networks/rrdb-x2.safetensors'),
     join(models, 'ESRGAN/twice.safetensors')
   );
 });
@@ -198,4 +198,17 @@ describe('a picture that was given', () => {
     const written = text.replace('PHOTO', await photo(one));
     await expect(one.jobService.submit({ text: written }, null, {})).rejects.toMatchObject({ code });
   });
+});
+
+test('of the networks that come along those are listed that somebody chooses', async () => {
+  const bundled = join(__dirname, '../../models');
+  const one = await testService({ worker, modelFolders: [], bundledFolders: [bundled], defaultModel: null });
+  const list = await one.registry.list();
+  const care = list.filter(({ entry }) => entry.path.startsWith('care/'));
+  const names = care.map(({ entry }) => entry.name);
+  expect(names).toEqual(expect.arrayContaining(['realesr-animevideov3', 'RealESRGAN_x4plus_anime_6B']));
+  expect(names).not.toContain('efficientnet-lite0');
+  expect(care.filter(({ entry }) => entry.kind !== 'upscaler' || !entry.usable)).toEqual([]);
+  const job = await drawn(one, '%%sweep seed=1 steps=2 upscale=2 upscaler=realesr-animevideov3\na cat');
+  expect(job.cells[0]).toMatchObject({ width: 256, height: 256 });
 });

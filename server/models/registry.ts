@@ -48,6 +48,11 @@ type Listing = {
   named: readonly Named[] | null;
 };
 
+/** What came for picture care and makes no pictures of pictures (finders of faces, namers of things) is nobody's to choose. */
+function isOfTheProduct(place: string, { entry: { kind } }: Model): boolean {
+  return place.split('/').includes('care') && kind !== 'upscaler';
+}
+
 export class ModelRegistry {
   private models: Model[] = [];
   private looking: Promise<void> | null = null;
@@ -281,7 +286,7 @@ export class ModelRegistry {
         known.remarks = remarks;
       }
       const model = known ?? (await this.reader.read(found, bundled, stamps[i]));
-      if (model) {
+      if (model && !(bundled && isOfTheProduct(place, model))) {
         model.entry.path = place;
         models.push(model);
         there.push(found);
