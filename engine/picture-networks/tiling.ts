@@ -8,7 +8,7 @@ const SHARE = 1 / 3;
 /** Pixels of a tile's side: smaller ones are mostly overlap, larger ones no faster. */
 const [LEAST, MOST] = [64, 1024];
 /** Pixels over which neighbouring tiles fade, where they may differ. */
-const FADE = 16;
+const FADE = 8;
 
 /**
  * How a network's pictures are cut with so many bytes free. Tiles begin at multiples of what the network cuts pictures into itself, so that
@@ -18,8 +18,8 @@ const FADE = 16;
 export function tilingOf({ bytesPerPixel, framing, sight, grid }: PictureNetwork, available: number): Tiling {
   const step = grid ?? framing.multiple;
   const up = (pixels: number): number => Math.ceil(pixels / step) * step;
-  const hidden = up(sight.pixels);
-  const fade = sight.kind === 'near' ? 0 : up(FADE);
+  const hidden = sight.pixels;
+  const fade = sight.kind === 'near' ? 0 : FADE;
   const bytes = Math.min(TILE_BYTES, available * SHARE);
   const side = Math.floor((Math.sqrt(bytes / bytesPerPixel) - 2 * framing.border) / step) * step;
   const least = up(Math.max(LEAST, 4 * hidden + 2 * fade));
