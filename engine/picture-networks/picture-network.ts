@@ -61,8 +61,6 @@ export async function openPictureNetwork(
   const { network, model } = build(readWeightsHeader(resolve(path)));
   const session = await openSession(model, {
     threads,
-    // Activations are far larger than the weights, as in the VAE.
-    arena: false,
     weightsPath: resolve(path)
   });
   const { scale, channels, framing } = network;

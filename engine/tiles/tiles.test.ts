@@ -51,8 +51,8 @@ test('whatever the size and the cut, tiles are the whole picture where no pixel 
   for (let round = 0; round < 60; round++) {
     const reach = Math.floor(next() * 4);
     const step = 1 + Math.floor(next() * 4);
-    const hidden = Math.ceil(reach / step) * step;
-    const fade = step * Math.floor(next() * 3);
+    const hidden = reach + Math.floor(next() * 2);
+    const fade = Math.floor(next() * 5);
     const tile = (Math.ceil((4 * hidden + 2 * fade) / step) + 1 + Math.floor(next() * 4)) * step;
     const tiling: Tiling = { tile, hidden, fade, step };
     const given = picture(2, 1 + Math.floor(next() * 50), 1 + Math.floor(next() * 50), next);
