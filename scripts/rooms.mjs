@@ -34,7 +34,7 @@ export const rooms = {
   'engine/sampling': [...shared, 'engine/types.ts', 'engine/random'],
   'engine/runtime': [...shared, 'engine/types.ts', 'engine/graph', 'engine/weights'],
   ...Object.fromEntries(
-    ['networks', 'controlnet', 'upscalers', 'onnx-folder'].map(name => [
+    ['networks', 'controlnet', 'upscalers', 'face-restorers', 'onnx-folder'].map(name => [
       `engine/${name}`,
       [
         ...shared,

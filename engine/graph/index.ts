@@ -5,10 +5,30 @@ export { controlNetGraph } from './controlnet';
 export type { ControlNetArch } from './controlnet';
 export { Graph } from './graph';
 export type { AdapterSource, Value } from './graph';
-export { add, channelsOf, concatChannels, conv, upsampleTwice } from './layers';
+export {
+  add,
+  attention,
+  channelsOf,
+  concatChannels,
+  conv,
+  fromSequences,
+  gelu,
+  groupNorm,
+  layerNorm,
+  linear,
+  mul,
+  silu,
+  toPicture,
+  toRows,
+  toSequences,
+  upsampleTwice
+} from './layers';
+export { gemm, reshape } from './matrix';
 export { encodeModel } from './onnx';
 export { Message } from './protobuf';
+export { resnet } from './resnet';
 export { guidanceEmbedding } from './timestep-embedding';
 export { CONTROL_MIDDLE, controlInput, unetGraph } from './unet';
 export type { SizeRule } from './unet';
+export { upsampledConv } from './upsampled-conv';
 export { vaeDecoderGraph, vaeEncoderGraph } from './vae';

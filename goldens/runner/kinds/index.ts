@@ -2,6 +2,7 @@
 import type { Kind } from '../kind';
 import { adapterKinds } from './adapters';
 import { controlNetKinds } from './controlnet';
+import { faceRestorerKinds } from './face-restorers';
 import { imageKinds } from './images';
 import { infotextKinds } from './infotext';
 import { kDiffusionKinds } from './k-diffusion';
@@ -21,6 +22,8 @@ import { webuiUnetRunKinds } from './webui-unet-runs';
 
 export const kinds: Kind[] = [
   ...modelKinds,
+  // Before the layouts, which take every table of names that is left.
+  ...faceRestorerKinds,
   ...torchFileKinds,
   ...layoutKinds,
   ...networkKinds,
