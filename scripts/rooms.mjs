@@ -42,6 +42,10 @@ export const rooms = {
       ]
     ])
   ),
+  'engine/faces': [
+    ...shared,
+    ...['types.ts', 'images', 'onnx-folder', 'face-restorers'].map(name => `engine/${name}`)
+  ],
   'engine/models': [
     ...shared,
     ...['types.ts', 'weights', 'graph', 'text'].map(name => `engine/${name}`),

@@ -157,6 +157,10 @@ const REASONS: Readonly<Record<string, Reason>> = {
     en: f => `its ${f.value} takes ${f.expected} only, not ${f.found}`,
     zh_CN: f => `它的 ${f.value} 只接受 ${f.expected}，不接受 ${f.found}`
   },
+  onnx_other: {
+    en: f => `it has other inputs or outputs than ${f.value}`,
+    zh_CN: f => `它的输入或输出与 ${f.value} 的不同`
+  },
   onnx_fixed: {
     en: f => `it is an ONNX model, which takes no ${f.value}`,
     zh_CN: f => `它是 ONNX 模型，不支持 ${f.value}`

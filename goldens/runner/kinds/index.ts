@@ -3,6 +3,7 @@ import type { Kind } from '../kind';
 import { adapterKinds } from './adapters';
 import { controlNetKinds } from './controlnet';
 import { faceRestorerKinds } from './face-restorers';
+import { faceKinds } from './faces';
 import { imageKinds } from './images';
 import { infotextKinds } from './infotext';
 import { kDiffusionKinds } from './k-diffusion';
@@ -24,6 +25,7 @@ export const kinds: Kind[] = [
   ...modelKinds,
   // Before the layouts, which take every table of names that is left.
   ...faceRestorerKinds,
+  ...faceKinds,
   ...torchFileKinds,
   ...layoutKinds,
   ...networkKinds,

@@ -1,4 +1,5 @@
 /** Large pictures as fixtures keep them: inputs small, each pixel to be repeated; of outputs some pixels and a part. */
+import type { Raster } from '../../../engine/images';
 import type { Tensor } from '../../../engine/testing/read-tensors';
 
 /** Colours one behind the other, (channels, height, width). */
@@ -37,4 +38,10 @@ function picked(
     const [y, x] = place(Math.floor(k / columns) % rows, k % columns);
     return data[(Math.floor(k / (rows * columns)) * height + y) * width + x];
   });
+}
+
+/** An NHWC or HWC picture of 8 bits. */
+export function pictureOf({ shape, data }: Tensor): Raster {
+  const [height, width, channels] = shape.slice(-3);
+  return { width, height, channels: channels as Raster['channels'], data: data as Uint8Array };
 }
