@@ -46,6 +46,7 @@ export const rooms = {
     ...shared,
     ...['types.ts', 'images', 'onnx-folder', 'face-restorers'].map(name => `engine/${name}`)
   ],
+  'engine/style': [...shared, ...['types.ts', 'images', 'onnx-folder'].map(name => `engine/${name}`)],
   'engine/models': [
     ...shared,
     ...['types.ts', 'weights', 'graph', 'text'].map(name => `engine/${name}`),

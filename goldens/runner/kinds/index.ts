@@ -15,6 +15,7 @@ import { promptKinds } from './prompts';
 import { randomKinds } from './random';
 import { samplingKinds } from './sampling';
 import { scheduleKinds } from './schedules';
+import { styleKinds } from './style';
 import { torchFileKinds } from './torch-files';
 import { unetRunKinds } from './unet-runs';
 import { webuiPictureKinds } from './webui-pictures';
@@ -26,6 +27,7 @@ export const kinds: Kind[] = [
   // Before the layouts, which take every table of names that is left.
   ...faceRestorerKinds,
   ...faceKinds,
+  ...styleKinds,
   ...torchFileKinds,
   ...layoutKinds,
   ...networkKinds,
