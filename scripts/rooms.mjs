@@ -47,6 +47,10 @@ export const rooms = {
     ...['types.ts', 'images', 'onnx-folder', 'face-restorers'].map(name => `engine/${name}`)
   ],
   'engine/style': [...shared, ...['types.ts', 'images', 'onnx-folder'].map(name => `engine/${name}`)],
+  'engine/recognition': [
+    ...shared,
+    ...['types.ts', 'images', 'weights', 'graph', 'runtime'].map(name => `engine/${name}`)
+  ],
   'engine/models': [
     ...shared,
     ...['types.ts', 'weights', 'graph', 'text'].map(name => `engine/${name}`),

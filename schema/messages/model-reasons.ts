@@ -124,6 +124,10 @@ const REASONS: Readonly<Record<string, Reason>> = {
     en: () => 'it is no face restorer that is known here: GFPGAN, RestoreFormer or CodeFormer',
     zh_CN: () => '它不是认识的人脸修复模型（GFPGAN、RestoreFormer、CodeFormer）'
   },
+  not_a_recogniser: {
+    en: () => 'it is not EfficientNet-Lite0',
+    zh_CN: () => '它不是 EfficientNet-Lite0'
+  },
   gfpgan_original: {
     en: () => 'it is the first GFPGAN, which needs CUDA code of its own',
     zh_CN: () => '它是最早的 GFPGAN，需要专门的 CUDA 代码'

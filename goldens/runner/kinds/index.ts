@@ -13,6 +13,7 @@ import { networkKinds } from './networks';
 import { pipelineKinds } from './pipelines';
 import { promptKinds } from './prompts';
 import { randomKinds } from './random';
+import { recognitionKinds } from './recognition';
 import { samplingKinds } from './sampling';
 import { scheduleKinds } from './schedules';
 import { styleKinds } from './style';
@@ -28,6 +29,7 @@ export const kinds: Kind[] = [
   ...faceRestorerKinds,
   ...faceKinds,
   ...styleKinds,
+  ...recognitionKinds,
   ...torchFileKinds,
   ...layoutKinds,
   ...networkKinds,
