@@ -26,6 +26,7 @@ export const rooms = {
   // The engine, from numbers to processes
   'engine/types.ts': shared,
   'engine/images': shared,
+  'engine/colour': [...shared, 'engine/images'],
   'engine/weights': [...shared, 'engine/types.ts'],
   'engine/random': [...shared, 'engine/types.ts'],
   'engine/tiles': ['engine/types.ts'],

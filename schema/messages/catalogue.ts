@@ -3,6 +3,7 @@ import { axisMessages } from './axes';
 import { causeMessages } from './causes';
 import { cellMessages } from './cell';
 import { clientMessages } from './client';
+import { colourMessages } from './colour';
 import { commandLineMessages } from './command-line';
 import { commonMessages } from './common';
 import { compareMessages } from './compare';
@@ -29,6 +30,7 @@ export const catalogue = {
   ...causeMessages,
   ...cellMessages,
   ...clientMessages,
+  ...colourMessages,
   ...commandLineMessages,
   ...commonMessages,
   ...compareMessages,
