@@ -1,5 +1,6 @@
 /** Every message that a person reads. */
 import { axisMessages } from './axes';
+import { careMessages } from './care';
 import { causeMessages } from './causes';
 import { cellMessages } from './cell';
 import { clientMessages } from './client';
@@ -27,6 +28,7 @@ import { valueMessages } from './values';
 import { wildcardMessages } from './wildcards';
 
 export const catalogue = {
+  ...careMessages,
   ...causeMessages,
   ...cellMessages,
   ...clientMessages,
