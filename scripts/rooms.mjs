@@ -27,6 +27,7 @@ export const rooms = {
   'engine/types.ts': shared,
   'engine/images': shared,
   'engine/colour': [...shared, 'engine/images'],
+  'engine/fusion': [...shared, 'engine/images'],
   'engine/measures': [...shared, 'engine/images', 'engine/colour'],
   'engine/weights': [...shared, 'engine/types.ts'],
   'engine/random': [...shared, 'engine/types.ts'],

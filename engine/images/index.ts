@@ -7,7 +7,7 @@ export { filled } from './fill';
 export { fitted } from './fit';
 export type { FitMode } from './fit';
 export type { FilterName } from './filters';
-export { guidedFilter } from './guided-filter';
+export { boxMean, guidedFilter } from './guided-filter';
 export { interpolated } from './interpolate';
 export type { Interpolation } from './interpolate';
 export { expandCropRegion, maskOf, cropRegion } from './mask';
