@@ -57,7 +57,7 @@ export const rooms = {
   'engine/models': [
     ...shared,
     ...['types.ts', 'weights', 'graph', 'text'].map(name => `engine/${name}`),
-    ...['networks', 'controlnet', 'upscalers', 'onnx-folder'].map(name => `engine/${name}`)
+    ...['networks', 'controlnet', 'upscalers', 'face-restorers', 'onnx-folder'].map(name => `engine/${name}`)
   ],
   'engine/pipeline': [
     ...shared,

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readControlNet } from '../controlnet';
+import { inspectFaceRestorer } from '../face-restorers';
 import { controlNetGraph, vaeDecoderGraph, vaeEncoderGraph } from '../graph';
 import { inspectUpscaler } from '../upscalers';
 import { readEmbedding } from '../text';
@@ -104,6 +105,10 @@ const INSPECTORS: Readonly<Record<FileKind, (path: string) => Found>> = {
   },
   upscaler: path => {
     inspectUpscaler(path);
+    return sound(null, [path]);
+  },
+  face_restorer: path => {
+    inspectFaceRestorer(path);
     return sound(null, [path]);
   },
   controlnet: path => {
