@@ -1,5 +1,7 @@
 /** Faces: found, turned upright, restored and put back. */
 export { alignedFace, similarity, templateOf } from './align';
+export { detailRegion, pastedDetail } from './detail';
+export type { DetailOptions, DetailRegion } from './detail';
 export { decodedFaces } from './decode';
 export type { CenterFaceOutputs } from './decode';
 export { chosenFaces } from './face';
