@@ -30,6 +30,7 @@ export const METHODS = {
   exposure: 'log-average, 18 %',
   contrast: 'RMS, Peli 1990',
   cast: 'grey world, CIELAB',
+  castRatio: 'equivalent circle, Gasparini & Schettini 2004',
   light: 'shades of grey, Finlayson & Trezzi 2004',
   colourfulness: 'Hasler & Süsstrunk 2003',
   jpegQuality: 'DQT, ITU-T T.81 / blocks, Wang & Bovik 2002',

@@ -135,6 +135,18 @@ test('a cast is as strong as its mean colour is far from grey, and its light is 
   expect(measured(warm).light.kelvin).toBeLessThan(measured(cat).light.kelvin);
 });
 
+test('one coloured thing before grey is told from a picture that is coloured all over', () => {
+  const grey = blank(60, 60, 3);
+  grey.data.fill(140);
+  const thing = {
+    ...grey,
+    data: grey.data.map((value, k) => (Math.floor(k / 3) % 60 < 20 ? [230, 110, 20][k % 3] : value))
+  };
+  const all = coloured(cat, { whiteBalance: { kelvin: 11000, tint: 0 } });
+  expect(measured(thing).castRatio).toBeLessThan(1.2);
+  expect(measured(all).castRatio).toBeGreaterThan(1.5);
+});
+
 test('black and white pixels are counted, transparent ones are not', () => {
   const picture = blank(4, 1, 4);
   picture.data.set([0, 0, 0, 255, 255, 255, 255, 255, 128, 128, 128, 255, 0, 0, 0, 0]);
@@ -177,6 +189,7 @@ describe('the proposal', () => {
     exposure: 0,
     range: 220,
     cast: 2,
+    castRatio: 2,
     colourfulness: 40,
     clippedLight: 0
   };
@@ -202,6 +215,11 @@ describe('the proposal', () => {
         ['temperature', 4000],
         ['tint', 0.2]
       ]
+    ],
+    [
+      'an orange thing before grey is no cast',
+      { cast: 12, castRatio: 0.8, light: { kelvin: 4000, tint: 0 } },
+      []
     ],
     ['a sunset is meant so', { cast: 45, light: { kelvin: 2500, tint: 0 } }, []],
     ['a small one', { width: 300, height: 200 }, [['upscale', 4]]],

@@ -90,12 +90,14 @@ function faces(
 
 /** A mean colour further from grey is a cast; one much further is the picture's subject. */
 const CAST = [6, 28] as const;
+/** In deviations of the colours: less is a coloured thing in the picture. */
+const ALL_OF_IT = 1.5;
 const DRAWN = 0.5;
 /** Below it a picture is grey on purpose. */
 const GREY = 4;
 
-function whiteBalance({ cast, light, drawn, colourfulness }: Measures): (Proposed | null)[] {
-  if (drawn > DRAWN || cast < CAST[0] || cast > CAST[1] || colourfulness < GREY) {
+function whiteBalance({ cast, castRatio, light, drawn, colourfulness }: Measures): (Proposed | null)[] {
+  if (drawn > DRAWN || cast < CAST[0] || cast > CAST[1] || castRatio < ALL_OF_IT || colourfulness < GREY) {
     return [];
   }
   const { kelvin, tint } = light;

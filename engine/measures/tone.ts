@@ -13,8 +13,13 @@ export type Tone = {
   contrast: number;
   /** Levels from the hundredth darkest to the hundredth brightest pixel. */
   range: number;
-  /** How far the mean colour is from grey in CIELAB (grey world, Buchsbaum 1980). */
+  /** How far the mean colour of what is not dark is from grey in CIELAB (grey world, Buchsbaum 1980). */
   cast: number;
+  /**
+   * That in deviations of the colours: above 1.5 all of the picture is coloured, below it something in it (the equivalent circle,
+   * Gasparini & Schettini 2004).
+   */
+  castRatio: number;
   /** What light that would be (shades of grey, Finlayson & Trezzi 2004). */
   light: Light;
   /** M3 of Hasler & Süsstrunk (2003): below 15 not colourful, above 60 very. */
@@ -22,15 +27,14 @@ export type Tone = {
 };
 
 const MIDDLE_GREY = 0.18;
-/** Light of the darkest level that is counted: black would be infinitely dark. */
-const LEAST_LIGHT = 1e-3;
+/** What is darker counts as this: black would be infinitely dark, and black things outweigh all else. */
+const LEAST_LIGHT = 0.01;
 
 /** Of an RGB or RGBA picture; transparent pixels aren't counted. */
 export function toneOf(picture: Raster): Tone {
   const { channels, data } = picture;
   const counts = new Uint32Array(256);
   let [count, logs, dark, light] = [0, 0, 0, 0];
-  const sums = [0, 0, 0];
   const opponents = new Opponents();
   for (let k = 0; k < data.length; k += channels) {
     if (channels === 4 && data[k + 3] < 128) {
@@ -38,7 +42,6 @@ export function toneOf(picture: Raster): Tone {
     }
     const [r, g, b] = [data[k], data[k + 1], data[k + 2]];
     const amounts = [LIGHT_OF_LEVEL[r], LIGHT_OF_LEVEL[g], LIGHT_OF_LEVEL[b]];
-    amounts.forEach((amount, c) => (sums[c] += amount));
     logs += Math.log2(Math.max(LEAST_LIGHT, 0.2126 * amounts[0] + 0.7152 * amounts[1] + 0.0722 * amounts[2]));
     counts[Math.round(0.299 * r + 0.587 * g + 0.114 * b)]++;
     dark += r <= 1 && g <= 1 && b <= 1 ? 1 : 0;
@@ -54,21 +57,47 @@ export function toneOf(picture: Raster): Tone {
       contrast: 0,
       range: 0,
       cast: 0,
+      castRatio: 0,
       light: lightOf(picture),
       colourfulness: 0
     };
   }
-  const [, a, b] = labOf([sums[0] / count, sums[1] / count, sums[2] / count]);
   return {
     exposure: logs / count - Math.log2(MIDDLE_GREY),
     clippedDark: dark / count,
     clippedLight: light / count,
     contrast: deviationOf(counts, count) / 255,
     range: levelAt(counts, 0.99 * count) - levelAt(counts, 0.01 * count),
-    cast: Math.hypot(a, b),
+    ...castOf(picture),
     light: lightOf(picture),
     colourfulness: opponents.colourfulness
   };
+}
+
+/** Pixels that are looked at for a cast, evenly apart. */
+const SAMPLES = 1e5;
+/** Below this lightness colours are too uncertain. */
+const DARK = 25;
+
+function castOf({ channels, data }: Raster): { cast: number; castRatio: number } {
+  const step = channels * Math.max(1, Math.floor(data.length / channels / SAMPLES));
+  let [count, sumA, sumB, squares] = [0, 0, 0, 0];
+  for (let k = 0; k < data.length; k += step) {
+    const [l, a, b] = labOf([
+      LIGHT_OF_LEVEL[data[k]],
+      LIGHT_OF_LEVEL[data[k + 1]],
+      LIGHT_OF_LEVEL[data[k + 2]]
+    ]);
+    if (l > DARK && (channels === 3 || data[k + 3] > 127)) {
+      sumA += a;
+      sumB += b;
+      squares += a * a + b * b;
+      count++;
+    }
+  }
+  const cast = count === 0 ? 0 : Math.hypot(sumA, sumB) / count;
+  const deviation = count === 0 ? 0 : Math.sqrt(Math.max(0, squares / count - cast * cast));
+  return { cast, castRatio: cast < 1e-6 ? 0 : cast / Math.max(deviation, 0.1) };
 }
 
 function deviationOf(counts: Uint32Array, count: number): number {
