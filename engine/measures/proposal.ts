@@ -112,12 +112,17 @@ function whiteBalance({ cast, castRatio, light, drawn, colourfulness }: Measures
   ];
 }
 
+/** Levels between the hundredth darkest and brightest pixel below which a picture is dull. */
+const DULL = 160;
+
 /** Stops from the middle grey that are left alone: many good pictures are dark or light. */
 const MEANT = 1;
 const MOST_STOPS = 1.5;
 
-function exposure({ exposure: stops, drawn, clippedLight }: Measures): Proposed | null {
-  if (drawn > DRAWN || Math.abs(stops) < MEANT || (stops > 0 && clippedLight > 0.3)) {
+function exposure({ exposure: stops, drawn, clippedLight, range }: Measures): Proposed | null {
+  // Where the levels are stretched it is not known yet how light the picture will be.
+  const isStretched = range < DULL;
+  if (drawn > DRAWN || isStretched || Math.abs(stops) < MEANT || (stops > 0 && clippedLight > 0.3)) {
     return null;
   }
   const value = round(Math.max(-MOST_STOPS, Math.min(MOST_STOPS, -0.6 * stops)));
@@ -125,9 +130,6 @@ function exposure({ exposure: stops, drawn, clippedLight }: Measures): Proposed 
   const code = stops < 0 ? 'care_dark' : 'care_light';
   return { parameter: 'exposure', value, around, reason: { code, facts: { stops: round(Math.abs(stops)) } } };
 }
-
-/** Levels between the hundredth darkest and brightest pixel. */
-const DULL = 160;
 
 function levels({ range, drawn }: Measures): Proposed | null {
   return drawn > DRAWN || range >= DULL || range < 8
