@@ -59,8 +59,8 @@ export function pastedFace(picture: Raster, face: Raster, map: Affine, scale = 1
     if (values[k] === 0) {
       continue;
     }
-    const [x, y] = [window.left + (k % window.width), window.top + Math.floor(k / window.width)];
-    const at = (y * picture.width + x) * picture.channels;
+    const y = window.top + Math.floor(k / window.width);
+    const at = (y * picture.width + window.left + (k % window.width)) * picture.channels;
     for (let c = 0; c < 3; c++) {
       const level = values[k] * inner[k] * turned.data[3 * k + c] + (1 - values[k]) * picture.data[at + c];
       out.data[at + c] = Math.floor(level + ROUNDING);

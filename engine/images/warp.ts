@@ -25,16 +25,21 @@ export function invertedMap([a, b, c, d, e, f]: Affine): Affine {
 export function warped(picture: Raster, map: Affine, window: Box, border: readonly number[]): Raster {
   const { width, height, channels, data } = picture;
   const out = blank(window.width, window.height, channels);
+  // What lies outside is read from one pixel behind the last.
+  const levels = new Uint8Array(data.length + channels);
+  levels.set(data);
+  levels.set(border.slice(0, channels), data.length);
+  const place = (x: number, y: number): number =>
+    x >= 0 && x < width && y >= 0 && y < height ? (y * width + x) * channels : data.length;
   eachPlace(map, window, (to, x, y, across, down) => {
+    const first = place(x, y);
+    const second = place(x + 1, y);
+    const third = place(x, y + 1);
+    const fourth = place(x + 1, y + 1);
     for (let c = 0; c < channels; c++) {
-      let sum = 1 << 14;
-      for (let k = 0; k < 4; k++) {
-        const [px, py] = [x + (k & 1), y + (k >> 1)];
-        const inside = px >= 0 && px < width && py >= 0 && py < height;
-        const level = inside ? data[(py * width + px) * channels + c] : border[c];
-        sum += level * ((k & 1 ? across : STEPS - across) * (k >> 1 ? down : STEPS - down) * STEPS);
-      }
-      out.data[to * channels + c] = sum >> 15;
+      const above = levels[first + c] * (STEPS - across) + levels[second + c] * across;
+      const below = levels[third + c] * (STEPS - across) + levels[fourth + c] * across;
+      out.data[to * channels + c] = ((above * (STEPS - down) + below * down) * STEPS + (1 << 14)) >> 15;
     }
   });
   return out;
@@ -65,7 +70,8 @@ function eachPlace(
     for (let column = 0; column < width; column++) {
       const x = Math.floor((startX + rint(a * (column + left) * PLACES)) / STEPS);
       const y = Math.floor((startY + rint(d * (column + left) * PLACES)) / STEPS);
-      const [wholeX, wholeY] = [Math.floor(x / STEPS), Math.floor(y / STEPS)];
+      const wholeX = Math.floor(x / STEPS);
+      const wholeY = Math.floor(y / STEPS);
       use(row * width + column, wholeX, wholeY, x - wholeX * STEPS, y - wholeY * STEPS);
     }
   }
