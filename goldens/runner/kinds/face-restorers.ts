@@ -86,7 +86,7 @@ const UNUSED: Readonly<Record<RestorerArch['kind'], RegExp>> = {
   CodeFormer: /^$/
 };
 
-function checkLayout({ id, expect = {} }: Fixture, path: string): Item[] {
+function checkLayout({ id, expect }: Fixture, path: string): Item[] {
   const { keys, parameters, buffer_keys } = JSON.parse(gunzipSync(readFileSync(path)).toString()) as Layout;
   const header = headerOf(`/${id}.safetensors`, keys);
   const { arch, spell } = readRestorer(header);
@@ -96,8 +96,8 @@ function checkLayout({ id, expect = {} }: Fixture, path: string): Item[] {
   const left = Object.keys(keys).filter(name => !taken.has(name) && !UNUSED[arch.kind].test(name));
   const sizes = Object.entries(keys).filter(([name]) => !buffer_keys.includes(name));
   return [
-    compareValues('architecture', arch.kind, expect.architecture),
-    compareValues('scale, in, out', [1, 3, 3], [expect.scale, expect.in, expect.out]),
+    compareValues('architecture', arch.kind, expect?.architecture),
+    compareValues('scale, in, out', [1, 3, 3], [expect?.scale, expect?.in, expect?.out]),
     compareValues('no tensor is left over', left, []),
     compareValues(
       'parameters',
