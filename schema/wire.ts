@@ -280,7 +280,8 @@ export type JobEvent =
   | { type: 'done'; seq: number; state: JobState; progress: Progress };
 
 /** What a file of weights is for. */
-export type FileKind = 'checkpoint' | 'vae' | 'lora' | 'embedding' | 'upscaler' | 'controlnet';
+export type FileKind =
+  'checkpoint' | 'vae' | 'lora' | 'embedding' | 'upscaler' | 'controlnet' | 'face_restorer';
 
 export type ModelEntry = {
   /** What lists call it: the stem of its file where its kind has that once, else its place below the folder of the kind. */

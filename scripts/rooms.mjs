@@ -26,6 +26,9 @@ export const rooms = {
   // The engine, from numbers to processes
   'engine/types.ts': shared,
   'engine/images': shared,
+  'engine/colour': [...shared, 'engine/images'],
+  'engine/fusion': [...shared, 'engine/images'],
+  'engine/measures': [...shared, 'engine/images', 'engine/colour'],
   'engine/weights': [...shared, 'engine/types.ts'],
   'engine/random': [...shared, 'engine/types.ts'],
   'engine/tiles': ['engine/types.ts'],
@@ -34,7 +37,7 @@ export const rooms = {
   'engine/sampling': [...shared, 'engine/types.ts', 'engine/random'],
   'engine/runtime': [...shared, 'engine/types.ts', 'engine/graph', 'engine/weights'],
   ...Object.fromEntries(
-    ['networks', 'controlnet', 'onnx-folder'].map(name => [
+    ['networks', 'controlnet', 'face-restorers', 'onnx-folder'].map(name => [
       `engine/${name}`,
       [
         ...shared,
@@ -42,6 +45,15 @@ export const rooms = {
       ]
     ])
   ),
+  'engine/faces': [
+    ...shared,
+    ...['types.ts', 'images', 'onnx-folder', 'face-restorers'].map(name => `engine/${name}`)
+  ],
+  'engine/style': [...shared, ...['types.ts', 'images', 'onnx-folder'].map(name => `engine/${name}`)],
+  'engine/recognition': [
+    ...shared,
+    ...['types.ts', 'images', 'weights', 'graph', 'runtime'].map(name => `engine/${name}`)
+  ],
   'engine/picture-networks': [
     ...shared,
     ...['images', 'weights', 'graph', 'tiles', 'runtime'].map(name => `engine/${name}`)
@@ -49,7 +61,9 @@ export const rooms = {
   'engine/models': [
     ...shared,
     ...['types.ts', 'weights', 'graph', 'text'].map(name => `engine/${name}`),
-    ...['networks', 'controlnet', 'picture-networks', 'onnx-folder'].map(name => `engine/${name}`)
+    ...['networks', 'controlnet', 'picture-networks', 'face-restorers', 'onnx-folder'].map(
+      name => `engine/${name}`
+    )
   ],
   'engine/pipeline': [
     ...shared,

@@ -27,6 +27,7 @@ export {
 export { gemm, reshape, transpose } from './matrix';
 export { encodeModel } from './onnx';
 export { Message } from './protobuf';
+export { resnet } from './resnet';
 export { guidanceEmbedding } from './timestep-embedding';
 export { CONTROL_MIDDLE, controlInput, unetGraph } from './unet';
 export type { SizeRule } from './unet';

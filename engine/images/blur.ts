@@ -1,5 +1,7 @@
+import { mirrored } from './mirrored';
 import type { Raster } from './raster';
 import { blank } from './raster';
+import { rint } from './rint';
 
 const { fround: f32, sqrt, floor, trunc, exp } = Math;
 
@@ -107,7 +109,7 @@ function fixedKernel(deviation: number, size: number): Int32Array {
   let rest = 256;
   for (let k = 0; k < half; k++) {
     const wished = (weights[k] / sum) * 256 + error;
-    const given = roundHalfEven(wished);
+    const given = rint(wished);
     error = wished - given;
     kernel[k] = given;
     kernel[size - 1 - k] = given;
@@ -115,11 +117,6 @@ function fixedKernel(deviation: number, size: number): Int32Array {
   }
   kernel[half] = rest;
   return kernel;
-}
-
-function roundHalfEven(value: number): number {
-  const low = floor(value);
-  return value - low > 0.5 || (value - low === 0.5 && low % 2 === 1) ? low + 1 : low;
 }
 
 function convolved(picture: Raster, kernel: Int32Array, lines: (of: Raster) => Generator<Line>): Raster {
@@ -135,14 +132,4 @@ function convolved(picture: Raster, kernel: Int32Array, lines: (of: Raster) => G
     }
   }
   return out;
-}
-
-/** The place inside of one beyond the edges, which are not repeated (OpenCV's BORDER_REFLECT_101). */
-function mirrored(place: number, length: number): number {
-  if (length === 1) {
-    return 0;
-  }
-  const period = 2 * (length - 1);
-  const within = ((place % period) + period) % period;
-  return within < length ? within : period - within;
 }

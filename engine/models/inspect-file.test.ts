@@ -1,5 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { cpuSeconds } from '../testing/cpu-seconds';
 import { realLayout } from '../testing/real-layout';
 import { renameTensors } from '../testing/rewrite-tensors';
@@ -34,6 +35,16 @@ test.each(['rrdb-plus-x2', 'rrdb-older-x4', 'rrdb-oldest-x4', 'compact-x4'])('%s
   expect(inspectFile(join(UPSCALERS, `${name}.safetensors`))).toMatchObject({
     kind: 'upscaler',
     problems: []
+  })
+);
+
+test.each(['gfpgan_v1.4', 'restoreformer', 'codeformer'])('the published %s is a sound face restorer', name =>
+  inFolder(folder => {
+    const path = join(folder, 'face.pth');
+    const packed = gunzipSync(readFileSync(join(GOLDENS, `K/${name}.json.gz`)));
+    const { keys } = JSON.parse(packed.toString()) as { keys: Record<string, number[]> };
+    writeSparse(path, Object.entries(keys));
+    expect(inspectFile(path)).toMatchObject({ kind: 'face_restorer', problems: [] });
   })
 );
 

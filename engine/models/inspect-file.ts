@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readControlNet } from '../controlnet';
+import { inspectFaceRestorer } from '../face-restorers';
 import { controlNetGraph, vaeDecoderGraph, vaeEncoderGraph } from '../graph';
 import { inspectPictureNetwork } from '../picture-networks';
 import type { PictureNetworkInfo } from '../picture-networks';
@@ -107,6 +108,10 @@ const INSPECTORS: Readonly<Record<FileKind, (path: string) => Found>> = {
   },
   upscaler: path => {
     return { ...sound(null, [path]), pictures: inspectPictureNetwork(path) };
+  },
+  face_restorer: path => {
+    inspectFaceRestorer(path);
+    return sound(null, [path]);
   },
   controlnet: path => {
     if (!statSync(path).isDirectory()) {

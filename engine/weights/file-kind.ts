@@ -13,6 +13,9 @@ const DENOISER = /(^|\.)diffusion_model\.?input_blocks\.?0\.?0\.?weight$/;
 const CONTROLNET =
   /(^|\.)(control_model\.input_blocks\.0\.0|controlnet_cond_embedding\.conv_in|input_hint_block\.0)\.weight$/;
 const VAE = /(^|\.)(encoder|decoder)\.conv_in\.weight$/;
+/** GFPGAN's styles, CodeFormer's transformer, and RestoreFormer's attention, which has a norm for what it attends with. */
+const FACE_RESTORER =
+  /(^|\.)(stylegan_decoder\.style_mlp\.1|ft_layers\.0\.self_attn\.in_proj_weight|decoder\.mid\.attn_1\.norm2)(\.weight)?$/;
 /** Blocks of ESRGAN-family networks under their three names, the compact ones, and waifu2x's plain one. */
 const UPSCALER =
   /(^|\.)(RDB\d|rdb\d)\.conv1(\.0)?\.weight$|^((params(_ema)?|module)\.)?(body\.0|net\.12)\.weight$/;
@@ -42,6 +45,9 @@ export function fileKindOf({ tensors }: Pick<WeightsHeader, 'tensors'>): FileKin
   }
   if (adapters > 0 && adapters >= LORA_SHARE * keys.length) {
     return 'lora';
+  }
+  if (any(FACE_RESTORER)) {
+    return 'face_restorer';
   }
   if (!any(DENOISER) && any(FOR_PICTURES)) {
     return 'upscaler';

@@ -31,4 +31,4 @@ export { readTensorBytes } from './tensor-bytes';
 export { taskOf } from './unet-task';
 export { openVae } from './vae-file';
 export { WeightSource } from './weight-source';
-export type { TensorNaming, WeightEntry } from './weight-source';
+export type { TensorNaming, TensorPart, WeightEntry } from './weight-source';

@@ -1,8 +1,10 @@
 /** Every message that a person reads. */
 import { axisMessages } from './axes';
+import { careMessages } from './care';
 import { causeMessages } from './causes';
 import { cellMessages } from './cell';
 import { clientMessages } from './client';
+import { colourMessages } from './colour';
 import { commandLineMessages } from './command-line';
 import { commonMessages } from './common';
 import { compareMessages } from './compare';
@@ -26,9 +28,11 @@ import { valueMessages } from './values';
 import { wildcardMessages } from './wildcards';
 
 export const catalogue = {
+  ...careMessages,
   ...causeMessages,
   ...cellMessages,
   ...clientMessages,
+  ...colourMessages,
   ...commandLineMessages,
   ...commonMessages,
   ...compareMessages,

@@ -132,6 +132,22 @@ const REASONS: Readonly<Record<string, Reason>> = {
     en: () => 'it has different numbers of vectors for its two text encoders',
     zh_CN: () => '它给两个文本编码器的向量数不同'
   },
+  not_a_face_restorer: {
+    en: () => 'it is no face restorer that is known here: GFPGAN, RestoreFormer or CodeFormer',
+    zh_CN: () => '它不是认识的人脸修复模型（GFPGAN、RestoreFormer、CodeFormer）'
+  },
+  not_a_recogniser: {
+    en: () => 'it is not EfficientNet-Lite0',
+    zh_CN: () => '它不是 EfficientNet-Lite0'
+  },
+  gfpgan_original: {
+    en: () => 'it is the first GFPGAN, which needs CUDA code of its own',
+    zh_CN: () => '它是最早的 GFPGAN，需要专门的 CUDA 代码'
+  },
+  restoreformer_other: {
+    en: () => 'it attends at other levels than RestoreFormer, as RestoreFormer++ does',
+    zh_CN: () => '它的注意力层与 RestoreFormer 不同（像是 RestoreFormer++）'
+  },
   not_onnx: { en: () => 'it is no ONNX model', zh_CN: () => '它不是 ONNX 模型' },
   onnx_domain: {
     en: f => `it uses ${f.value} of ${f.key}, operators that are not part of ONNX`,
@@ -156,6 +172,10 @@ const REASONS: Readonly<Record<string, Reason>> = {
   onnx_fixed_size: {
     en: f => `its ${f.value} takes ${f.expected} only, not ${f.found}`,
     zh_CN: f => `它的 ${f.value} 只接受 ${f.expected}，不接受 ${f.found}`
+  },
+  onnx_other: {
+    en: f => `it has other inputs or outputs than ${f.value}`,
+    zh_CN: f => `它的输入或输出与 ${f.value} 的不同`
   },
   onnx_fixed: {
     en: f => `it is an ONNX model, which takes no ${f.value}`,
@@ -195,6 +215,14 @@ const REMEDIES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   diffusers_names: WHOLE_CHECKPOINT,
   only_text_encoder: WHOLE_CHECKPOINT,
   no_text_encoder: WHOLE_CHECKPOINT,
+  gfpgan_original: {
+    en: 'Use GFPGAN 1.2, 1.3 or 1.4.',
+    zh_CN: '请用 GFPGAN 1.2、1.3 或 1.4。'
+  },
+  restoreformer_other: {
+    en: 'Use RestoreFormer.pth.',
+    zh_CN: '请用 RestoreFormer.pth。'
+  },
   no_vae: {
     en: 'Name one with vae=NAME.',
     zh_CN: '请用 vae=名称 指定一个。'

@@ -34,7 +34,8 @@ const KINDS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     lora: 'LoRA',
     embedding: 'embedding',
     upscaler: 'upscaler',
-    controlnet: 'ControlNet'
+    controlnet: 'ControlNet',
+    face_restorer: 'face restorer'
   },
   zh_CN: {
     checkpoint: '模型',
@@ -42,7 +43,8 @@ const KINDS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     lora: 'LoRA',
     embedding: '嵌入',
     upscaler: '放大模型',
-    controlnet: 'ControlNet'
+    controlnet: 'ControlNet',
+    face_restorer: '人脸修复模型'
   }
 };
 

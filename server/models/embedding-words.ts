@@ -47,7 +47,7 @@ type Listing = {
 };
 type Word = EmbeddingWord & { squashed: string };
 const REMEMBERED = 1000;
-const OTHER_KINDS = ['checkpoint', 'lora', 'vae', 'upscaler', 'controlnet'] as const;
+const OTHER_KINDS = ['checkpoint', 'lora', 'vae', 'upscaler', 'controlnet', 'face_restorer'] as const;
 const listings = new WeakMap<Files, Listing>();
 
 function listingOf(files: Files): Listing {

@@ -8,7 +8,8 @@ const FOLDERS: readonly (readonly [FileKind, RegExp])[] = [
   ['vae', /^vaes?$/i],
   ['embedding', /^(embeddings|textual_inversion)$/i],
   ['upscaler', /^(r?esrgan|realesrgan|bsrgan|upscalers?|upscale_models)$/i],
-  ['controlnet', /^controlnets?$/i]
+  ['controlnet', /^controlnets?$/i],
+  ['face_restorer', /^(gfpgan|codeformer|restoreformer|facerestore_models|face_restorers?)$/i]
 ];
 
 /** The kind that a file's folder says it is of, the nearest folder first; a checkpoint where none does. */

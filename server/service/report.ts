@@ -150,7 +150,7 @@ export class Report {
   }
 }
 
-const KINDS = ['checkpoint', 'vae', 'lora', 'embedding', 'upscaler', 'controlnet'] as const;
+const KINDS = ['checkpoint', 'vae', 'lora', 'embedding', 'upscaler', 'controlnet', 'face_restorer'] as const;
 
 function cellOf(
   { position, state, cached, failure, queuedMs, drawMs, crashes, again, params }: CellRecord,

@@ -2,6 +2,8 @@
 import type { Kind } from '../kind';
 import { adapterKinds } from './adapters';
 import { controlNetKinds } from './controlnet';
+import { faceRestorerKinds } from './face-restorers';
+import { faceKinds } from './faces';
 import { imageKinds } from './images';
 import { infotextKinds } from './infotext';
 import { kDiffusionKinds } from './k-diffusion';
@@ -12,8 +14,10 @@ import { pipelineKinds } from './pipelines';
 import { pictureNetworkKinds } from './picture-networks';
 import { promptKinds } from './prompts';
 import { randomKinds } from './random';
+import { recognitionKinds } from './recognition';
 import { samplingKinds } from './sampling';
 import { scheduleKinds } from './schedules';
+import { styleKinds } from './style';
 import { torchFileKinds } from './torch-files';
 import { unetRunKinds } from './unet-runs';
 import { webuiPictureKinds } from './webui-pictures';
@@ -23,6 +27,10 @@ import { webuiUnetRunKinds } from './webui-unet-runs';
 export const kinds: Kind[] = [
   ...modelKinds,
   // Before the layouts, which take every table of names that is left.
+  ...faceRestorerKinds,
+  ...faceKinds,
+  ...styleKinds,
+  ...recognitionKinds,
   ...pictureNetworkKinds,
   ...torchFileKinds,
   ...layoutKinds,
