@@ -23,21 +23,19 @@ export type CellBoxProps = {
   position: number;
   /** Column among all of the sheet, from 1, headers included. */
   column: number;
-  /** Its tracks. */
-  gridRow: number;
-  gridColumn: number;
+  /** Pixels from the sheet's left edge. */
+  left: number;
   /** Whether the pointer is over it. */
   hovered: boolean;
 };
 
 /** One cell of the sheet, drawn again when it alone changes. Its place and size are the same from queued to done. */
 export const CellBox = memo(function CellBox(props: CellBoxProps): ReactElement | null {
-  const { position, column, gridRow, gridColumn, hovered } = props;
+  const { position, column, left, hovered } = props;
   const { text } = useGrid();
   const { cell, axes, far, focused, next, reference, overlay, scale, selected, outside, alike, tagging } =
     useCell(position);
   const letter = useLetter(cell);
-  const place = useMemo<CSSProperties>(() => ({ gridRow, gridColumn }), [gridRow, gridColumn]);
   if (!cell || !axes) {
     return null;
   }
@@ -61,7 +59,7 @@ export const CellBox = memo(function CellBox(props: CellBoxProps): ReactElement 
         selected && 'jd-mod-selected',
         tagging && 'jd-mod-tagging'
       )}
-      style={place}
+      style={{ left }}
       role="gridcell"
       aria-colindex={column}
       aria-label={name.filter(Boolean).join(text.say('list_separator'))}

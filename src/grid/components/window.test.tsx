@@ -94,6 +94,31 @@ test('events leave the sheet as it is, so that nothing of it is worked out again
   expect(model.snapshot.sheet).toBe(sheet);
 });
 
+test('a scroll draws the rows that come into view, and none of those that stay', async () => {
+  const rowOf = (node: Element): number => Number(node.closest('[role=row]')?.getAttribute('aria-rowindex'));
+  const inPage = (): number[] => [...new Set(all('[role=gridcell]').map(rowOf))];
+  const [scroller] = all('.jd-Sheet-scroll');
+  const before = new Set(inPage());
+  const touched = new Set<number>();
+  const observer = new MutationObserver(changes =>
+    changes
+      .filter(({ type, target }) => type === 'attributes' || (target as Element).matches('.jd-Sheet-row *'))
+      .forEach(({ target }) => touched.add(rowOf(target as Element)))
+  );
+  observer.observe(all('.jd-Sheet-rows')[0], { attributes: true, childList: true, subtree: true });
+  await act(async () => {
+    scroller.scrollTop = 400;
+    scroller.dispatchEvent(new Event('scroll'));
+    await settle();
+  });
+  observer.disconnect();
+  const come = inPage().filter(row => !before.has(row));
+  expect(come.length).toBeGreaterThan(0);
+  expect([...touched].filter(row => before.has(row))).toEqual([]);
+  // The one that has the keyboard stays in the page.
+  expect(inPage()).toContain(2);
+});
+
 test('the strips of the full picture hold the neighbours in view', () => {
   act(() => model.open('cell-4242'));
   expect(all('.jd-Full')).toHaveLength(1);
