@@ -17,6 +17,7 @@ import { useGrid, useSnapshot } from './context';
 import { BlinkPicture } from './blink-picture';
 import { LetterTag, useLetter } from './compare-tag';
 import { isAsked, nearPicture, pictureUrl, useFarPicture } from './picture';
+import { useTurn } from './use-turn';
 
 export type CellBoxProps = {
   /** Where it stands in the sweep's cells. */
@@ -133,12 +134,13 @@ type PictureProps = { cell: CellView; near: string | null; shown: string; scale:
 function Picture({ cell, near, shown, scale }: PictureProps): ReactElement {
   const { model } = useGrid();
   const isThere = useFarPicture(cell, null) !== null;
+  const { isMine, onEnd } = useTurn(shown);
   const [width, height] = scale.split(' ');
   const size = scale === '' ? {} : { width, height, margin: 'auto', inset: 0, position: 'absolute' as const };
   const under = { ...size, ...(near && shown !== near ? { backgroundImage: `url("${near}")` } : {}) };
   return (
     <img
-      src={shown}
+      src={isMine ? shown : (near ?? undefined)}
       alt=""
       loading="lazy"
       decoding="async"
@@ -152,7 +154,13 @@ function Picture({ cell, near, shown, scale }: PictureProps): ReactElement {
         }
       }}
       style={under}
-      onError={() => (cell.image && shown !== near ? model.noteMissing(cell.image) : undefined)}
+      onLoad={onEnd}
+      onError={() => {
+        onEnd();
+        if (cell.image && isMine && shown !== near) {
+          model.noteMissing(cell.image);
+        }
+      }}
     />
   );
 }

@@ -24,6 +24,7 @@ import { beginsOf, Heads, RowHeads, type Geometry } from './sheet-heads';
 import { useAnchor } from './use-anchor';
 import { useDraggedValues } from './use-dragged-values';
 import { useShownCells } from './use-shown-cells';
+import { useNotedScroll } from './use-turn';
 import { useWindow } from './use-window';
 import { valueMenu } from './value-menu';
 
@@ -50,6 +51,7 @@ export const SheetView = memo(function SheetView({ axes, sheet }: SheetProps): R
   const drawn = useDrawn(scroller, geometry, here);
   useAnchor(scroller, geometry, here, { across: geometry.left, down: geometry.top });
   useFocusFollows(scroller);
+  useNotedScroll(scroller);
   useShownCells(scroller, drawnWords(drawn, sheet), sheet.positions);
   const dragging = useDraggedValues();
   const { headColumns, headRows } = geometry;

@@ -2,7 +2,7 @@
 import { act, Profiler } from 'react';
 import type { Cell } from '../../../schema/wire';
 import type { GridModel } from '../grid-model';
-import { axis, cellsOf, english, FakeClient, gridOf, makeJob, progress, settle } from '../testing';
+import { axis, cellsOf, english, FakeClient, gridOf, hash, makeJob, progress, settle } from '../testing';
 import { GridView } from './grid-view';
 import { useTestPage } from './testing';
 
@@ -117,6 +117,33 @@ test('a scroll draws the rows that come into view, and none of those that stay',
   expect([...touched].filter(row => before.has(row))).toEqual([]);
   // The one that has the keyboard stays in the page.
   expect(inPage()).toContain(2);
+});
+
+test('while somebody scrolls a few of the pictures that come are asked for at once, and the others as those arrive', async () => {
+  const done = cellsOf(axes).map((cell, k) => ({ ...cell, state: 'done' as const, image: hash(k) }));
+  await act(async () => {
+    service.tell({
+      type: 'snapshot',
+      seq: 9,
+      job: makeJob(axes, { state: 'running', seq: 9, cells: done })
+    });
+    await settle();
+  });
+  const pictures = (): HTMLImageElement[] => all('.jd-Cell > img') as HTMLImageElement[];
+  expect(pictures().filter(node => !node.hasAttribute('src'))).toEqual([]);
+  const [scroller] = all('.jd-Sheet-scroll');
+  const before = new Set(pictures());
+  await act(async () => {
+    scroller.scrollTop = 400;
+    scroller.dispatchEvent(new Event('scroll'));
+    await settle();
+  });
+  const asked = (): HTMLImageElement[] =>
+    pictures().filter(node => !before.has(node) && node.hasAttribute('src'));
+  const few = asked();
+  expect(few).toHaveLength(4);
+  act(() => few.forEach(node => void node.dispatchEvent(new Event('load'))));
+  expect(asked()).toHaveLength(8);
 });
 
 test('the strips of the full picture hold the neighbours in view', () => {
