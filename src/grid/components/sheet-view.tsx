@@ -23,6 +23,7 @@ import { useGrid, useSnapshot } from './context';
 import { beginsOf, Heads, RowHeads, type Geometry } from './sheet-heads';
 import { useAnchor } from './use-anchor';
 import { useDraggedValues } from './use-dragged-values';
+import { useRowsGradually } from './use-gradually';
 import { useShownCells } from './use-shown-cells';
 import { useNotedScroll } from './use-turn';
 import { useWindow } from './use-window';
@@ -249,7 +250,8 @@ function useDrawn(
     keep: here?.row ?? null,
     usual: window.innerHeight * SHEET_SHARE || USUAL.height
   });
-  return { columns: drawnColumns, rows: drawnRows };
+  const rowsNow = useRowsGradually(drawnRows, drawnColumns.length, here?.row ?? null);
+  return { columns: drawnColumns, rows: rowsNow };
 }
 
 type Handlers = Pick<

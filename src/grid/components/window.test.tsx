@@ -30,7 +30,15 @@ beforeEach(async () => {
     model.showJob('job-1');
     await settle();
   });
+  await frames();
 });
+
+/** A screen of cells comes in portions. */
+async function frames(): Promise<void> {
+  for (let k = 0; k < 10; k++) {
+    await act(async () => void (await new Promise(resolve => requestAnimationFrame(resolve))));
+  }
+}
 
 const columnOf = (node: Element): number => Number(node.getAttribute('aria-colindex'));
 
@@ -111,6 +119,7 @@ test('a scroll draws the rows that come into view, and none of those that stay',
     scroller.dispatchEvent(new Event('scroll'));
     await settle();
   });
+  await frames();
   observer.disconnect();
   const come = inPage().filter(row => !before.has(row));
   expect(come.length).toBeGreaterThan(0);
@@ -129,10 +138,13 @@ test('while somebody scrolls a few of the pictures that come are asked for at on
     });
     await settle();
   });
+  await frames();
   const pictures = (): HTMLImageElement[] => all('.jd-Cell > img') as HTMLImageElement[];
   expect(pictures().filter(node => !node.hasAttribute('src'))).toEqual([]);
   const [scroller] = all('.jd-Sheet-scroll');
   const before = new Set(pictures());
+  // However slow this machine is, the scroll isn't over.
+  const clock = jest.spyOn(performance, 'now').mockReturnValue(1e9);
   await act(async () => {
     scroller.scrollTop = 400;
     scroller.dispatchEvent(new Event('scroll'));
@@ -144,6 +156,18 @@ test('while somebody scrolls a few of the pictures that come are asked for at on
   expect(few).toHaveLength(4);
   act(() => few.forEach(node => void node.dispatchEvent(new Event('load'))));
   expect(asked()).toHaveLength(8);
+  clock.mockRestore();
+});
+
+test('a screen of cells is drawn in portions, so that no frame takes long', async () => {
+  page.root.render(null);
+  await settle();
+  act(() => page.root.render(<GridView model={model} text={english} />));
+  const first = all('[role=gridcell]').length;
+  await frames();
+  const whole = all('[role=gridcell]').length;
+  // A portion, and the row that has the keyboard.
+  expect([first > 0, first <= 130, whole > 200]).toEqual([true, true, true]);
 });
 
 test('the strips of the full picture hold the neighbours in view', () => {
