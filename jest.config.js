@@ -37,7 +37,7 @@ const esm = [
 ].join('|');
 const common = {
   cacheDirectory: '<rootDir>/.jest-cache',
-  modulePathIgnorePatterns: ['<rootDir>/lib', '<rootDir>/.venv'],
+  modulePathIgnorePatterns: ['<rootDir>/lib', '<rootDir>/.venv', '<rootDir>/bench/out'],
   transformIgnorePatterns: [`/node_modules/(?!(${esm})/).+`]
 };
 

@@ -3,7 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The folder where a commit is built; it is made when it isn't there. */
+/** What a build makes last. */
+const BUILT = 'lib/labextensions/jupyterlab-diffusion/package.json';
+
+/** The folder where a commit is built; it is made when it isn't there, and built when a build of it was cut short. */
 export function checkOut(root: string, commit: string): string {
   const folder = join(root, 'bench', 'out', `at-${commit.replace(/\W/g, '-')}`);
   const run = (program: string, args: string[], cwd: string): void => {
@@ -14,6 +17,8 @@ export function checkOut(root: string, commit: string): string {
     for (const name of ['node_modules', '.venv']) {
       symlinkSync(join(root, name), join(folder, name));
     }
+  }
+  if (!existsSync(join(folder, BUILT))) {
     run('npm', ['run', 'build'], folder);
   }
   return folder;

@@ -1,13 +1,14 @@
 /**
- * `npm run bench -- grid [--beside COMMIT]`: how a grid feels in JupyterLab, on the real service: opening, scrolling, zooming and drawing
+ * `npm run bench -- grid [--beside COMMIT] [--cells 1000,10000]`: how a grid feels in JupyterLab, on the real service: opening, scrolling, zooming and drawing
  * sweeps of 64 to 10,000 cells, what they weigh in the notebook and in memory, and what the extension adds to Lab. With `--beside` an
- * earlier commit is built on the side and measured in the same run.
+ * earlier commit is built on the side and measured in the same run. Scrolling is told beside what the same pictures take in a bare page.
  */
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { chromium, type Page } from 'playwright-core';
+import { seePictures, showBare } from './bare-page';
 import { checkOut } from './beside';
 import { beginWatch, endWatch, quantile, scrollSheet, type Frames } from './frames';
 import { manyCells, MANY } from './many-cells';
@@ -39,7 +40,22 @@ const DRAW_MS = 8000;
 const STARTS = 7;
 const VIEWPORT = { width: 1440, height: 1000 };
 
-export async function measureGrid(root: string, add: Add, commit?: string): Promise<void> {
+export type GridBench = {
+  /** An earlier commit to measure as well. */
+  beside?: string;
+  /** Sweeps of how many cells; all of `MANY` when it isn't said. */
+  cells?: readonly number[];
+};
+
+export async function measureGrid(
+  root: string,
+  add: Add,
+  { beside: commit, cells = Object.keys(MANY).map(Number) }: GridBench
+): Promise<void> {
+  const unknown = cells.find(count => !(count in MANY));
+  if (unknown !== undefined) {
+    throw new Error(`there is no sweep of ${unknown} cells: ${Object.keys(MANY).join(', ')}`);
+  }
   const sides: Side[] = [{ name: '', root }];
   if (commit !== undefined) {
     sides.push({ name: commit, root: checkOut(root, commit) });
@@ -48,7 +64,7 @@ export async function measureGrid(root: string, add: Add, commit?: string): Prom
   for (const side of sides) {
     const told: Add = (what, ...rest) => add(side.name ? `${what}, ${side.name}` : what, ...rest);
     measureBundle(side.root, told);
-    await inLab(side, data, told);
+    await inLab(side, data, told, cells);
   }
 }
 
@@ -61,7 +77,7 @@ function measureBundle(root: string, add: Add): void {
   add('scripts of the extension, gzipped', bytes(scripts), 'kB');
 }
 
-async function inLab(side: Side, data: string, add: Add): Promise<void> {
+async function inLab(side: Side, data: string, add: Add, counts: readonly number[]): Promise<void> {
   const load = <Module>(name: string): Promise<Module> =>
     import(pathToFileURL(join(side.root, 'ui-tests', name)).href) as Promise<Module>;
   const labs = await load<LabModule>('lab.mjs');
@@ -79,7 +95,7 @@ async function inLab(side: Side, data: string, add: Add): Promise<void> {
     const page = await browser.newPage({ viewport: VIEWPORT });
     const bench: Bench = { add, lab, page, labs, gestures };
     await measureStart(bench);
-    for (const cells of Object.keys(MANY).map(Number)) {
+    for (const cells of counts) {
       await measureCells(bench, cells);
     }
   } finally {
@@ -125,7 +141,7 @@ async function measureCells(bench: Bench, cells: number): Promise<void> {
   await labs.save(page);
   const [output] = gestures.readNotebook(lab, name).cells[0].outputs;
   add(say('sheet and payload in the notebook'), JSON.stringify(output).length / 1e6, 'MB');
-  const payload = gestures.payloadOf([output]);
+  const payload = gestures.payloadOf([output]) as { job: string };
   add(say('payload in the notebook'), JSON.stringify(payload).length / 1e6, 'MB', '< 2 MB');
 
   await labs.openLab(page, lab);
@@ -138,6 +154,8 @@ async function measureCells(bench: Bench, cells: number): Promise<void> {
   tell(bench, say('scrolling'), await during(page, () => scrollSheet(page, SCROLL_MS)), '< 20 ms');
   tell(bench, say('zooming'), await during(page, () => zoom(page)));
   add(say('script memory of the page'), await memory(page), 'MB');
+  await showBare(page, `${lab.url}api`, await seePictures(page, payload.job));
+  tell(bench, say('scrolling, a bare page'), await during(page, () => scrollSheet(page, SCROLL_MS)));
 
   await gestures.openNotebook(page, lab, `drawing-${name}`, drawing(MANY[cells]));
   await gestures.startCell(page);

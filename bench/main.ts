@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: what the product costs on this machine, in one run beside what it is compared with. Prints a table and writes
  * bench/out/bench.json; `npm run bench -- planner service` measures these parts alone,
- * `-- grid --beside COMMIT` an earlier commit as well. Every number is of the real service, the real engine and the bundled model.
+ * `-- grid --beside COMMIT` an earlier commit as well, `--cells 1000` sweeps of this size alone. Every number is of the real service, the real engine and the bundled model.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
@@ -121,16 +121,17 @@ async function main(): Promise<void> {
   console.log(`${machine}\n`);
   const { values, positionals: wanted } = parseArgs({
     allowPositionals: true,
-    options: { beside: { type: 'string' } }
+    options: { beside: { type: 'string' }, cells: { type: 'string' } }
   });
   const { beside } = values;
+  const cells = values.cells?.split(',').map(Number);
   const parts: Record<string, () => Promise<void>> = {
     sweep: async () => measurePeer(await measureSweep()),
     networks: async () => measureNetworks(root, add),
     care: async () => measureCare(root, add),
     planner: () => measurePlanner(script, add),
     service: () => measureLoad(script, add, Number(process.env.BENCH_SECONDS ?? LOAD_S)),
-    grid: () => measureGrid(root, add, beside)
+    grid: () => measureGrid(root, add, { beside, cells })
   };
   const unknown = wanted.find(each => !(each in parts));
   if (unknown !== undefined) {

@@ -111,13 +111,13 @@ export interface IDiffusionClient {
   /**
    * Events of a job, or of all jobs for null, until the signal aborts. Reconnects by itself (Last-Event-ID, growing pauses);
    * `onEvent` may see a snapshot again after a reconnect. `onOpen` is called whenever the line is open: what of all jobs was told while
-   * it was not, isn't told again.
+   * it was not, isn't told again. Who knows a job as it was at the number `since` is told what changed, and not the whole.
    */
   follow(
     id: string | null,
     onEvent: (event: JobEvent) => void,
     signal: AbortSignal,
-    onOpen?: () => void
+    options?: { onOpen?(): void; since?: number }
   ): Promise<void>;
   /** Same-origin URL of a picture. */
   imageUrl(sha256: string, options?: PictureForm): string;

@@ -27,7 +27,7 @@ export async function cOnCellsChoosesThemByLettersAndTheButtonOpensThePanel({ la
   await second.locator('.jd-mod-letter').waitFor();
   await page.locator('.jd-Grid').getByRole('button', { name: 'Compare 2' }).click();
   await page.locator('.jd-Pane').waitFor();
-  assert.match(await paneName(page), /^A, .*; B, /);
+  assert.match(await paneName(page), /^A, .*\. B, /);
   assert.match(await page.locator('.jd-Tray-from').textContent(), /letters\.ipynb/);
   assert.deepEqual(complaints, []);
 }
@@ -116,7 +116,7 @@ export async function theSliderIsPulledAndHasKeys({ lab, page }) {
     String(clips)
   );
   await page.keyboard.press('w');
-  assert.match(await paneName(page), /^B, .*; A, /, 'swapped');
+  assert.match(await paneName(page), /^B, .*\. A, /, 'swapped');
 }
 
 export async function theDifferenceIsMeasuredAndMapped({ lab, page }) {
@@ -351,7 +351,7 @@ export async function afterAReloadThePanelHoldsWhatItHeld({ lab, page }) {
   await page.keyboard.press('l');
   await page.keyboard.press(']');
   const before = await paneName(page);
-  assert.match(before, /^A, .*; C, /);
+  assert.match(before, /^A, .*\. C, /);
   await pause(SAVED_MS);
   await page.reload();
   await page.locator('.jd-Pane').waitFor({ timeout: 30_000 });

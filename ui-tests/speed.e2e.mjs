@@ -38,3 +38,39 @@ export async function aFinishedSweepRunAgainIsFullAtOnceAndNothingBelowMoves({ l
   assert.ok(Math.max(...tops.map(each => Math.abs(each - top))) <= 2, `what is below stays: ${top}, ${tops}`);
   assert.ok(ms < AGAIN_MS, `the grid is full within ${AGAIN_MS} ms: ${ms}`);
 }
+
+export async function aScrollEndsWithItsPicturesUnderHeadersThatStayed({ lab, page }) {
+  await openNotebook(
+    page,
+    lab,
+    'scroll.ipynb',
+    '%%sweep limit=300 seed=1..12 cfg=1..8.5:0.5 steps=1 size=64x64\na tree'
+  );
+  await runCell(page);
+  await gridIsFull(page);
+  const { opaque, rows, kept } = await page.evaluate(async () => {
+    const scroller = document.querySelector('.jd-Sheet-scroll');
+    const rowOf = node => Number(node.getAttribute('aria-rowindex'));
+    const before = [...scroller.querySelectorAll('[role=row]')];
+    while (scroller.scrollTop + scroller.clientHeight < scroller.scrollHeight - 1) {
+      scroller.scrollTop += 40;
+      await new Promise(resolve => requestAnimationFrame(resolve));
+    }
+    const after = [...scroller.querySelectorAll('[role=row]')];
+    return {
+      opaque: !/transparent|, 0(\.\d+)?\)$/.test(getComputedStyle(scroller).backgroundColor),
+      rows: Math.max(...after.map(rowOf)),
+      kept: after.filter(node => before.includes(node)).length
+    };
+  });
+  assert.ok(opaque, 'the scrolled part is opaque, or each frame paints all of it');
+  assert.equal(rows, 17);
+  assert.ok(kept >= 2, `rows that stay in view are the same nodes: ${kept}`);
+  await gridIsFull(page);
+  const { scroller, heads, row } = await page.evaluate(() => {
+    const box = selector => document.querySelector(selector).getBoundingClientRect().toJSON();
+    return { scroller: box('.jd-Sheet-scroll'), heads: box('.jd-Col'), row: box('.jd-Row') };
+  });
+  assert.ok(Math.abs(heads.top - scroller.top) <= 1, 'the headers of columns stay at the top');
+  assert.ok(Math.abs(row.left - scroller.left) <= 1, 'those of rows at the left');
+}

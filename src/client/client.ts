@@ -196,13 +196,14 @@ export class DiffusionClient implements IDiffusionClient {
     id: string | null,
     onEvent: (event: JobEvent) => void,
     signal: AbortSignal,
-    onOpen?: () => void
+    { onOpen, since }: { onOpen?(): void; since?: number } = {}
   ): Promise<void> {
     const path = id === null ? 'v1/events' : `v1/jobs/${encodeURIComponent(id)}/events`;
     return follow({
       open: (headers, line) => this.openLine(path, headers, line),
       onEvent,
       onOpen,
+      since,
       isLast: event => id !== null && event.type === 'done',
       signal
     });

@@ -16,6 +16,8 @@ export type FollowOptions = {
   /** Opens the stream; rejects with a failure whose `status` tells refusal (400-499) from trouble. */
   open(headers: Record<string, string>, signal: AbortSignal): Promise<AsyncIterable<string>>;
   onEvent(event: JobEvent): void;
+  /** The number of the last event that is known already, where one is. */
+  since?: number;
   /** The line is open, for the first time or anew. */
   onOpen?(): void;
   isLast(event: JobEvent): boolean;
@@ -26,7 +28,7 @@ export type FollowOptions = {
 
 export async function follow(options: FollowOptions): Promise<void> {
   const { signal, wait = sleep } = options;
-  const seen = { id: '', last: false, pause: PAUSE_MIN_MS };
+  const seen = { id: options.since ? String(options.since) : '', last: false, pause: PAUSE_MIN_MS };
   while (!signal.aborted) {
     try {
       await readOnce(options, seen);

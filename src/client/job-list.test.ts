@@ -97,9 +97,9 @@ function serviceWith(n: number, state: (k: number) => JobState) {
     send: (_: JobEvent): void => undefined,
     open: (): void => undefined,
     client: {
-      follow: (_: null, onEvent: (event: JobEvent) => void, __: AbortSignal, onOpen?: () => void) => {
+      follow: (_: null, onEvent: (event: JobEvent) => void, __: AbortSignal, line?: { onOpen?(): void }) => {
         service.send = onEvent;
-        service.open = () => onOpen?.();
+        service.open = () => line?.onOpen?.();
         return new Promise<void>(() => undefined);
       },
       jobs: async (limit = 50, cursor?: string): Promise<JobsReply> => {

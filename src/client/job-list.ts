@@ -177,7 +177,7 @@ export class JobList implements IDiffusionJobs {
     this.following = true;
     const onOpen = (): void => void this.read(Infinity);
     await this.client
-      .follow(null, event => this.take(event), this.stop.signal, onOpen)
+      .follow(null, event => this.take(event), this.stop.signal, { onOpen })
       .catch(() => undefined);
     this.following = false;
   }

@@ -12,6 +12,7 @@ import { GridModel } from './grid-model';
 import type { GridOptions, IGridHost } from './grid-host';
 import { isForLab } from './keys';
 import { readSignature } from './likeness/read-signature';
+import { pictureTurns } from './picture-turns';
 
 export type SweepGridOptions = Omit<GridOptions, 'host'>;
 
@@ -143,8 +144,16 @@ async function copyPicture(url: string): Promise<void> {
   await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })]);
 }
 
-/** Safari has no idle callbacks. */
+/** So often it is asked whether a scroll is over. */
+const SCROLL_MS = 200;
+
+/** Not while somebody scrolls, whatever time is left in a frame. Safari has no idle callbacks. */
 function whenIdle(run: () => void): () => void {
+  if (pictureTurns.isScrolling) {
+    let callOff = (): void => clearTimeout(timer);
+    const timer = setTimeout(() => (callOff = whenIdle(run)), SCROLL_MS);
+    return () => callOff();
+  }
   if (typeof requestIdleCallback !== 'function') {
     const timer = setTimeout(run, 50);
     return () => clearTimeout(timer);

@@ -12,9 +12,12 @@ export class JobFeeds {
 
   constructor(private readonly client: Pick<IDiffusionClient, 'follow'>) {}
 
-  /** Passes on the events of a job until the returned function is called. */
-  listen(id: string, listener: FeedListener): () => void {
-    const feed = this.feeds.get(id) ?? this.open(id);
+  /**
+   * Passes on the events of a job until the returned function is called. Who has read the job at a number is told what came `since`, unless
+   * a stream is open already.
+   */
+  listen(id: string, listener: FeedListener, since?: number): () => void {
+    const feed = this.feeds.get(id) ?? this.open(id, since);
     feed.listeners.add(listener);
     return () => {
       feed.listeners.delete(listener);
@@ -29,11 +32,13 @@ export class JobFeeds {
     return this.feeds.has(id);
   }
 
-  private open(id: string): Feed {
+  private open(id: string, since?: number): Feed {
     const feed: Feed = { listeners: new Set(), line: new AbortController() };
     this.feeds.set(id, feed);
     this.client
-      .follow(id, event => feed.listeners.forEach(listener => listener.onEvent(event)), feed.line.signal)
+      .follow(id, event => feed.listeners.forEach(listener => listener.onEvent(event)), feed.line.signal, {
+        since
+      })
       .catch(reason => {
         if (!feed.line.signal.aborted) {
           feed.listeners.forEach(listener => listener.onRefusal(reason));

@@ -1,54 +1,17 @@
-import fc from 'fast-check';
-import { GAP, lineAt, linesOf, scrolled, tracksOf } from './lines';
+import { lengthOf, lineAt, linesOf, runOf, scrolled } from './lines';
 
 const grouped = [0, 0, 1, 1, 2].map(outer => ({ inner: 0, outer }));
 
-test('lines follow one another with a gap, and outer groups with an empty track between', () => {
+test('lines follow one another with a gap, and outer groups with empty room between', () => {
   expect(linesOf(grouped, 100, 12).starts).toEqual([0, 104, 224, 328, 448]);
 });
 
-test.each([
-  ['all of them', [0, 1, 2, 3, 4], '100px 100px 12px 100px 100px 12px 100px', [2, 3, 5, 6, 8]],
-  ['the first two', [0, 1], '100px 100px 340px', [2, 3]],
-  ['the last', [4], '444px 100px', [3]],
-  ['one far from the rest', [0, 3, 4], '100px 220px 100px 12px 100px', [2, 4, 6]],
-  ['none', [], '548px', []]
-] as const)('tracks of %s', (_, drawn, template, of) => {
-  const tracks = tracksOf(linesOf(grouped, 100, 12), drawn, 1);
-  expect(tracks.template).toBe(template);
-  expect([...tracks.of.values()]).toEqual(of);
-});
-
-test('whatever is drawn, every line begins where it begins among all, and the sheet is as long', () => {
-  const places = (template: string): { starts: number[]; end: number } => {
-    const starts: number[] = [];
-    let at = 0;
-    for (const track of template.split(' ')) {
-      starts.push(at);
-      at += Number.parseInt(track, 10) + GAP;
-    }
-    return { starts, end: at - GAP };
-  };
-  fc.assert(
-    fc.property(
-      fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 20 }),
-      fc.infiniteStream(fc.boolean()),
-      (outers, choice) => {
-        const lines = linesOf(
-          [...outers].sort().map(outer => ({ inner: 0, outer })),
-          76,
-          12
-        );
-        const drawn = lines.starts.map((_, line) => line).filter(() => choice.next().value);
-        const { template, of } = tracksOf(lines, drawn, 0);
-        const laid = places(template);
-        expect(laid.end).toBe(lines.starts.at(-1)! + 76);
-        expect(drawn.map(line => laid.starts[of.get(line)! - 1])).toEqual(
-          drawn.map(line => lines.starts[line])
-        );
-      }
-    )
-  );
+test('a run of lines is as long as its lines with what lies between, and all of them as the sheet', () => {
+  const lines = linesOf(grouped, 100, 12);
+  expect(runOf(lines, { start: 1, count: 2 })).toEqual({ at: 104, length: 220 });
+  expect(runOf(lines, { start: 4, count: 1 })).toEqual({ at: 448, length: 100 });
+  expect(lengthOf(lines)).toBe(548);
+  expect(lengthOf(linesOf([], 100, 12))).toBe(0);
 });
 
 test.each([

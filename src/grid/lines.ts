@@ -1,12 +1,12 @@
 /**
- * Where the columns and the rows of a sheet lie, in pixels, and the tracks of a CSS grid that holds only some of them. The tracks
- * between stand for what isn't drawn, so that every drawn cell lies where it would lie among all.
+ * Where the columns and the rows of a sheet lie, in pixels. A cell lies where it lies whatever else is drawn, so a scroll moves none of those
+ * that stay.
  */
 import type { Line } from '../../language/layout/arrange';
 
 /** Between two cells. */
 export const GAP = 4;
-/** The empty track between outer groups, which has a gap on both sides. */
+/** The empty room between outer groups, which has a gap on both sides. */
 export const GROUP_GAP = { across: 12, down: 6 };
 /** The one between cells that hold several pictures each. */
 export const CELL_GAP = 4;
@@ -31,32 +31,17 @@ export function linesOf(lines: readonly Line[], size: number, groupGap: number):
   return { starts, size };
 }
 
-export type Tracks = {
-  template: string;
-  /** The grid line, from 1, of each drawn line. */
-  of: ReadonlyMap<number, number>;
-};
+/** Pixels of all lines together. */
+export function lengthOf({ starts, size }: Lines): number {
+  return starts.length === 0 ? 0 : starts[starts.length - 1] + size;
+}
 
-/** The tracks of the lines that are drawn, after `heads` tracks of headers. `drawn` is in order. */
-export function tracksOf({ starts, size }: Lines, drawn: readonly number[], heads: number): Tracks {
-  const template: string[] = [];
-  const of = new Map<number, number>();
-  const skip = (pixels: number): void => {
-    if (pixels > 0) {
-      template.push(`${pixels}px`);
-    }
-  };
-  let end: number | null = null;
-  for (const line of drawn) {
-    // A track has a gap on each side, but for the first.
-    skip(end === null ? starts[line] - GAP : starts[line] - end - 2 * GAP);
-    template.push(`${size}px`);
-    of.set(line, heads + template.length);
-    end = starts[line] + size;
-  }
-  const all = (starts.at(-1) ?? 0) + size;
-  skip(end === null ? all : all - end - GAP);
-  return { template: template.join(' '), of };
+/** Where a run of lines begins, and its pixels. */
+export function runOf(
+  { starts, size }: Lines,
+  { start, count }: { start: number; count: number }
+): { at: number; length: number } {
+  return { at: starts[start], length: starts[start + count - 1] + size - starts[start] };
 }
 
 /** The line whose middle is nearest to a place. */

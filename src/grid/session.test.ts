@@ -67,12 +67,15 @@ test('a running job is followed to its end, then read once more', async () => {
   const { service, session } = open(makeJob(axes, { state: 'running' }));
   session.showJob('job-1');
   await settle();
+  const read = service.current.seq;
   service.current = doneJob;
   service.tell({ type: 'cell', seq: 3, cell: doneJob.cells[0], state: 'running', progress: progress() });
   expect(session.sweep?.cells.map(({ state }) => state)).toEqual(['done', 'queued']);
   service.tell(ended(4));
   await settle();
   expect(service.asked).toEqual(['job job-1', 'follow job-1', 'job job-1']);
+  // What was read isn't told again by the line.
+  expect(service.followedSince).toBe(read);
   expect(service.openLines).toBe(0);
   expect(session.sweep?.cells.map(({ state }) => state)).toEqual(['done', 'done']);
 });

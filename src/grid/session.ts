@@ -238,10 +238,16 @@ export class SweepSession {
 
   private listen(id: string, attempt: number): void {
     this.stopListening();
-    this.unlisten = this.options.feeds.listen(id, {
-      onEvent: event => this.onEvent(event, attempt),
-      onRefusal: reason => this.refused(reason, attempt)
-    });
+    // A job is as large as its cells are many: what was just read isn't told again by the line's first event.
+    const whole = this.sweep?.seqs.whole ?? 0;
+    this.unlisten = this.options.feeds.listen(
+      id,
+      {
+        onEvent: event => this.onEvent(event, attempt),
+        onRefusal: reason => this.refused(reason, attempt)
+      },
+      whole > 0 ? whole : undefined
+    );
   }
 
   private onEvent(event: JobEvent, attempt: number): void {

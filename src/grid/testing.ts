@@ -177,6 +177,8 @@ const wordsOf = (request: SweepRequest): string => ('text' in request ? request.
 /** A service in the hand of the test: answers with `job`, remembers what it was asked, and tells events when told to. */
 export class FakeClient {
   readonly asked: string[] = [];
+  /** What was known when a line was opened last. */
+  followedSince: number | undefined;
   reachable = true;
   refuse: unknown = null;
   listeners: { onEvent(event: JobEvent): void; signal: AbortSignal; reject(reason: unknown): void }[] = [];
@@ -279,8 +281,14 @@ export class FakeClient {
   sheet(job: string): Promise<Blob> {
     return this.answer(`contact sheet ${job}`, () => new Blob(['PNG']));
   }
-  follow(id: string, onEvent: (event: JobEvent) => void, signal: AbortSignal): Promise<void> {
+  follow(
+    id: string,
+    onEvent: (event: JobEvent) => void,
+    signal: AbortSignal,
+    { since }: { since?: number } = {}
+  ): Promise<void> {
     this.asked.push(`follow ${id}`);
+    this.followedSince = since;
     return new Promise((resolve, reject) => {
       this.listeners.push({ onEvent, signal, reject });
       signal.addEventListener('abort', () => resolve());

@@ -15,4 +15,5 @@ export { Stars } from './stars';
 export { Store } from './store';
 export { Toolbar, ToolbarPick, ToolbarRule } from './toolbar';
 export { walkRadios } from './walk-radios';
+export { Gradual } from './gradual';
 export { sameParts, useSlice, type Source } from './use-slice';

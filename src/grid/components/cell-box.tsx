@@ -16,28 +16,28 @@ import { AGAIN_ICONS } from './again-icons';
 import { useGrid, useSnapshot } from './context';
 import { BlinkPicture } from './blink-picture';
 import { LetterTag, useLetter } from './compare-tag';
-import { isAsked, nearPicture, pictureUrl, useFarPicture } from './picture';
+import { isAsked, nearPicture, pictureUrl } from './picture';
+import { useSnapshotGradually } from './use-gradually';
+import { useTurn } from './use-turn';
 
 export type CellBoxProps = {
   /** Where it stands in the sweep's cells. */
   position: number;
   /** Column among all of the sheet, from 1, headers included. */
   column: number;
-  /** Its tracks. */
-  gridRow: number;
-  gridColumn: number;
+  /** Pixels from the sheet's left edge. */
+  left: number;
   /** Whether the pointer is over it. */
   hovered: boolean;
 };
 
 /** One cell of the sheet, drawn again when it alone changes. Its place and size are the same from queued to done. */
 export const CellBox = memo(function CellBox(props: CellBoxProps): ReactElement | null {
-  const { position, column, gridRow, gridColumn, hovered } = props;
+  const { position, column, left, hovered } = props;
   const { text } = useGrid();
-  const { cell, axes, far, focused, next, reference, overlay, scale, selected, outside, alike, tagging } =
-    useCell(position);
+  const seen = useCell(position);
+  const { cell, axes, far, focused, next, reference, overlay, scale, selected, outside, alike } = seen;
   const letter = useLetter(cell);
-  const place = useMemo<CSSProperties>(() => ({ gridRow, gridColumn }), [gridRow, gridColumn]);
   if (!cell || !axes) {
     return null;
   }
@@ -59,9 +59,9 @@ export const CellBox = memo(function CellBox(props: CellBoxProps): ReactElement 
         cell.mark.flag === 'reject' && 'jd-mod-reject',
         outside && 'jd-mod-out',
         selected && 'jd-mod-selected',
-        tagging && 'jd-mod-tagging'
+        seen.tagging && 'jd-mod-tagging'
       )}
-      style={place}
+      style={{ left }}
       role="gridcell"
       aria-colindex={column}
       aria-label={name.filter(Boolean).join(text.say('list_separator'))}
@@ -70,10 +70,18 @@ export const CellBox = memo(function CellBox(props: CellBoxProps): ReactElement 
       tabIndex={focused ? 0 : -1}
       title={failed ? [cell.error?.message, cell.error?.hint].filter(Boolean).join('\n') : undefined}
     >
-      {shown ? <Picture cell={cell} near={near} shown={shown} scale={scale} /> : null}
+      {shown ? <Picture cell={cell} near={near} shown={shown} scale={scale} isThere={seen.asked} /> : null}
       {focused ? <BlinkPicture /> : null}
       {failed ? <Failure cell={cell} /> : shown ? null : <Words cell={cell} next={next} />}
-      <Tags cell={cell} pictured={shown !== null} reference={reference} selected={selected} alike={alike} />
+      <Tags
+        cell={cell}
+        pictured={shown !== null}
+        reference={reference}
+        selected={selected}
+        alike={alike}
+        live={seen.live}
+        tellCached={seen.tellCached}
+      />
       <LetterTag letter={letter} />
       {overlay && shown ? <Overlay cell={cell} axes={axes} /> : null}
       {(hovered || focused) && cell.state === 'done' ? <Actions cell={cell} /> : null}
@@ -91,7 +99,7 @@ function scaleOf({ params }: CellView, shape: Box): string {
 /** What a cell shows of the snapshot. */
 function useCell(position: number) {
   const { model } = useGrid();
-  const seen = useSnapshot(({ sweep, sheet, focus, next: first, filter, cull, ...snapshot }) => {
+  const seen = useSnapshotGradually(({ sweep, sheet, focus, next: first, filter, cull, ...snapshot }) => {
     const found = sweep?.cells[position];
     return {
       reference: snapshot.reference === position && snapshot.view.reference !== null,
@@ -103,6 +111,8 @@ function useCell(position: number) {
       tagging: cull.tagging && focus === position,
       cell: found,
       axes: sweep?.axes,
+      live: isLive(snapshot.attachment),
+      tellCached: snapshot.tellCached,
       asked: found !== undefined && isAsked(found, snapshot.attachment === 'service', snapshot.view.missing),
       size: sheet?.size ?? 0,
       focused: focus === position,
@@ -130,17 +140,24 @@ function Overlay({ cell, axes }: { cell: CellView; axes: readonly PlanAxis[] }):
   );
 }
 
-type PictureProps = { cell: CellView; near: string | null; shown: string; scale: string };
+type PictureProps = {
+  cell: CellView;
+  near: string | null;
+  shown: string;
+  scale: string;
+  /** Whether the service has the picture itself. */
+  isThere: boolean;
+};
 
-function Picture({ cell, near, shown, scale }: PictureProps): ReactElement {
+function Picture({ cell, near, shown, scale, isThere }: PictureProps): ReactElement {
   const { model } = useGrid();
-  const isThere = useFarPicture(cell, null) !== null;
+  const { isMine, onEnd } = useTurn(shown);
   const [width, height] = scale.split(' ');
   const size = scale === '' ? {} : { width, height, margin: 'auto', inset: 0, position: 'absolute' as const };
   const under = { ...size, ...(near && shown !== near ? { backgroundImage: `url("${near}")` } : {}) };
   return (
     <img
-      src={shown}
+      src={isMine ? shown : (near ?? undefined)}
       alt=""
       loading="lazy"
       decoding="async"
@@ -154,7 +171,13 @@ function Picture({ cell, near, shown, scale }: PictureProps): ReactElement {
         }
       }}
       style={under}
-      onError={() => (cell.image && shown !== near ? model.noteMissing(cell.image) : undefined)}
+      onLoad={onEnd}
+      onError={() => {
+        onEnd();
+        if (cell.image && isMine && shown !== near) {
+          model.noteMissing(cell.image);
+        }
+      }}
     />
   );
 }
@@ -215,14 +238,15 @@ type TagsProps = {
   selected: boolean;
   /** How many other pictures look nearly the same. */
   alike: number;
+  /** Whether what is shown is of now. */
+  live: boolean;
+  /** Whether it is worth saying that a picture was there before. */
+  tellCached: boolean;
 };
 
-function Tags({ cell, pictured, reference, selected, alike }: TagsProps): ReactElement {
+function Tags(props: TagsProps): ReactElement {
+  const { cell, pictured, reference, selected, alike, live, tellCached } = props;
   const { say } = useGrid().text;
-  const { live, tellCached } = useSnapshot(({ attachment, tellCached: tell }) => ({
-    live: isLive(attachment),
-    tellCached: tell
-  }));
   const { flag } = cell.mark;
   const isAgain = live && cell.again?.state === 'waiting';
   // A cell handed to the engine may still wait there for a place in a batch: only a step proves that it is being drawn.

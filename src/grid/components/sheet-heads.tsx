@@ -1,13 +1,13 @@
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import type { PlanAxis } from '../../../schema/wire';
 import type { innerGroups, outerGroups } from '../../../language/layout/arrange';
-import type { Lines, Tracks } from '../lines';
+import { runOf, type Lines } from '../lines';
 import { axisLabel, fullValue, outerWords } from '../names';
 import type { Sheet } from '../sheet';
 import { AxisName } from './axis-name';
 import { useGrid } from './context';
 
-/** Where everything on the sheet lies, and which of its columns and rows are drawn. */
+/** Where everything on the sheet lies. It is the same while somebody scrolls. */
 export type Geometry = {
   columns: Lines;
   rows: Lines;
@@ -16,28 +16,39 @@ export type Geometry = {
   values: { columns: Runs; rows: Runs };
   headColumns: number;
   headRows: number;
-  drawn: { columns: number[]; rows: number[] };
-  tracks: { columns: Tracks; rows: Tracks };
+  /** Pixels before the first column, and before the first row. */
+  left: number;
+  top: number;
 };
 type Groups = ReturnType<typeof outerGroups>;
 type Runs = ReturnType<typeof innerGroups>;
 
-type HeadsProps = { axes: readonly PlanAxis[]; sheet: Sheet; geometry: Geometry; here: number };
+type HeadsProps = {
+  axes: readonly PlanAxis[];
+  sheet: Sheet;
+  geometry: Geometry;
+  /** The columns that are drawn. */
+  drawn: readonly number[];
+  here: number;
+};
 
 /** The header rows: outer values over inner ones, and the corner that names both axes. */
-export function Heads({ axes, sheet, geometry, here }: HeadsProps): ReactElement {
+export const Heads = memo(function Heads({ axes, sheet, geometry, drawn, here }: HeadsProps): ReactElement {
   const { text } = useGrid();
   const { arrangement } = sheet;
-  const { headColumns, groups, values, drawn, tracks } = geometry;
+  const { headColumns, groups, values, columns, left } = geometry;
   const { at } = arrangement;
   const outer = at.xx === null ? null : axes[at.xx];
   const inner = at.x === null ? null : axes[at.x];
-  const row = outer ? 2 : 1;
+  const place = (run: { start: number; count: number }): { left: number; width: number } => {
+    const { at: from, length: width } = runOf(columns, run);
+    return { left: left + from, width };
+  };
   return (
     <>
       {outer ? (
-        <div role="row" className="jd-Sheet-row" aria-rowindex={1}>
-          {drawnGroups(groups.columns, tracks.columns, drawn.columns).map(({ group, from, to }) => (
+        <div role="row" className="jd-Sheet-outer" aria-rowindex={1}>
+          {drawnRuns(groups.columns, drawn).map(group => (
             <div
               key={group.start}
               role="columnheader"
@@ -45,7 +56,7 @@ export function Heads({ axes, sheet, geometry, here }: HeadsProps): ReactElement
               aria-colspan={group.count}
               className="jd-Super-col"
               {...valueData(at.xx, group.outer)}
-              style={{ gridRow: 1, gridColumn: `${from} / ${to}` }}
+              style={place(group)}
               title={`${axisLabel(outer, text)}: ${fullValue(outer, group.outer ?? 0)}`}
             >
               <span className="jd-cut">{outerWords(outer, group.outer ?? 0, text)}</span>
@@ -53,10 +64,10 @@ export function Heads({ axes, sheet, geometry, here }: HeadsProps): ReactElement
           ))}
         </div>
       ) : null}
-      <div role="row" className="jd-Sheet-row" aria-rowindex={row}>
-        {headColumns > 0 ? <Corner axes={axes} sheet={sheet} row={row} column={headColumns} /> : null}
-        {drawnGroups(values.columns, tracks.columns, drawn.columns).map(({ group, from, to }) => {
-          const { start, count } = group;
+      <div role="row" className="jd-Sheet-inner" aria-rowindex={outer ? 2 : 1}>
+        {headColumns > 0 ? <Corner axes={axes} sheet={sheet} column={headColumns} /> : null}
+        {drawnRuns(values.columns, drawn).map(run => {
+          const { start, count } = run;
           const value = arrangement.columns[start]?.inner ?? 0;
           return inner ? (
             <div
@@ -66,7 +77,7 @@ export function Heads({ axes, sheet, geometry, here }: HeadsProps): ReactElement
               aria-colspan={count > 1 ? count : undefined}
               className={here >= start && here < start + count ? 'jd-Col jd-mod-here' : 'jd-Col'}
               {...valueData(at.x, value)}
-              style={{ gridRow: row, gridColumn: `${from} / ${to}` }}
+              style={place(run)}
               title={`${axisLabel(inner, text)}: ${fullValue(inner, value)}`}
             >
               <span className="jd-cut">{inner.labels[value]}</span>
@@ -76,7 +87,7 @@ export function Heads({ axes, sheet, geometry, here }: HeadsProps): ReactElement
       </div>
     </>
   );
-}
+});
 
 /** Of which value a header is, for the menu that opens at it, and for dragging it among its axis's. */
 function valueData(
@@ -86,33 +97,21 @@ function valueData(
   return axis === null || value === null ? {} : { 'data-axis': axis, 'data-value': value, draggable: true };
 }
 
-type Drawn<G> = { group: G; from: number; to: number };
-
-/** The groups of which something is drawn, and the tracks between which that lies. */
-function drawnGroups<G extends { start: number; count: number }>(
-  groups: readonly G[],
-  { of }: Tracks,
+/** The runs of which something is drawn. */
+function drawnRuns<R extends { start: number; count: number }>(
+  runs: readonly R[],
   drawn: readonly number[]
-): Drawn<G>[] {
-  return groups.flatMap(group => {
-    const inside = drawn.filter(line => line >= group.start && line < group.start + group.count);
-    const [first, last] = [of.get(inside[0]), of.get(inside.at(-1) ?? -1)];
-    return first === undefined || last === undefined ? [] : [{ group, from: first, to: last + 1 }];
-  });
+): R[] {
+  return runs.filter(({ start, count }) => drawn.some(line => line >= start && line < start + count));
 }
 
-type CornerProps = { axes: readonly PlanAxis[]; sheet: Sheet; row: number; column: number };
+type CornerProps = { axes: readonly PlanAxis[]; sheet: Sheet; column: number };
 
-function Corner({ axes, sheet, row, column }: CornerProps): ReactElement {
+function Corner({ axes, sheet, column }: CornerProps): ReactElement {
   const { text } = useGrid();
   const { at } = sheet.arrangement;
   return (
-    <div
-      className="jd-Corner"
-      role="columnheader"
-      aria-colindex={column}
-      style={{ gridRow: row, gridColumn: column }}
-    >
+    <div className="jd-Corner" role="columnheader" aria-colindex={column}>
       {(['x', 'y'] as const).map(place => {
         const axis = at[place] === null ? null : axes[at[place]];
         return axis ? (
@@ -125,67 +124,83 @@ function Corner({ axes, sheet, row, column }: CornerProps): ReactElement {
   );
 }
 
+/** The headers that the first drawn row of a run bears for all of it. */
+export type Begins = { outer: boolean; inner: boolean };
+
+/** Of each drawn row, whether it is the first of its outer group, and of its value, to be drawn. */
+export function beginsOf({ groups, values }: Geometry, drawn: readonly number[]): Begins[] {
+  let [outer, inner] = [0, 0];
+  return drawn.map(row => {
+    const begins = { outer: row >= outer, inner: row >= inner };
+    outer = begins.outer ? endOf(groups.rows, row) : outer;
+    inner = begins.inner ? endOf(values.rows, row) : inner;
+    return begins;
+  });
+}
+
+function endOf(runs: readonly { start: number; count: number }[], row: number): number {
+  const run = runs.find(({ start, count }) => row < start + count);
+  return run ? run.start + run.count : row + 1;
+}
+
 type RowHeadsProps = {
   axes: readonly PlanAxis[];
   sheet: Sheet;
-  row: number;
   geometry: Geometry;
+  row: number;
+  /** Whether it bears the header of its outer value, and of its own. */
+  outer: boolean;
+  inner: boolean;
   here: boolean;
 };
 
-/** The headers of a row: its own value, and the outer one where it is the first of its group to be drawn. */
-export function RowHeads({ axes, sheet, row, geometry, here }: RowHeadsProps): ReactElement {
+/** The headers of a row: its own value, and the outer one where it is the first of its group to be drawn. Each is as high as what it heads. */
+export function RowHeads({ axes, sheet, geometry, row, ...bears }: RowHeadsProps): ReactElement {
   const { text } = useGrid();
   const { arrangement, heads } = sheet;
-  const { groups, values, drawn, tracks } = geometry;
+  const { groups, values, rows } = geometry;
   const { at } = arrangement;
   const outer = at.yy === null ? null : axes[at.yy];
   const inner = at.y === null ? null : axes[at.y];
-  const line = arrangement.rows[row];
-  const begun = outer
-    ? drawnGroups(
-        groups.rows.filter(({ outer: value }) => value === line?.outer),
-        tracks.rows,
-        drawn.rows
-      ).find(({ from }) => from === tracks.rows.of.get(row))
-    : undefined;
+  const holds = ({ start, count }: { start: number; count: number }): boolean =>
+    row >= start && row < start + count;
+  const group = outer && bears.outer ? groups.rows.find(holds) : undefined;
+  const run = bears.inner ? values.rows.find(holds) : undefined;
+  const place = (of: { start: number; count: number }): { marginTop: number; height: number } => {
+    const { at: from, length: height } = runOf(rows, of);
+    return { marginTop: from - rows.starts[row], height };
+  };
   const innerColumn = heads.outer > 0 ? 2 : 1;
-  const gridRow = tracks.rows.of.get(row);
-  const value = line?.inner ?? 0;
-  // The header of a value that several rows share stands at the first of them that is drawn.
-  const run = values.rows.find(({ start, count }) => row >= start && row < start + count);
-  const own = run && drawnGroups([run], tracks.rows, drawn.rows)[0];
-  const isFirst = own === undefined || own.from === gridRow;
-  const rows = own ? `${own.from} / ${own.to}` : gridRow;
+  const value = arrangement.rows[row]?.inner ?? 0;
   return (
     <>
-      {outer && begun ? (
+      {outer && group ? (
         <div
           role="rowheader"
           aria-colindex={1}
-          aria-rowspan={begun.group.count}
+          aria-rowspan={group.count}
           className="jd-Super-row"
-          {...valueData(at.yy, begun.group.outer)}
-          style={{ gridColumn: 1, gridRow: `${begun.from} / ${begun.to}` }}
-          title={`${axisLabel(outer, text)}: ${fullValue(outer, begun.group.outer ?? 0)}`}
+          {...valueData(at.yy, group.outer)}
+          style={{ gridColumn: 1, ...place(group) }}
+          title={`${axisLabel(outer, text)}: ${fullValue(outer, group.outer ?? 0)}`}
         >
-          <span>{outerWords(outer, begun.group.outer ?? 0, text)}</span>
+          <span>{outerWords(outer, group.outer ?? 0, text)}</span>
         </div>
       ) : null}
-      {!isFirst ? null : inner ? (
+      {!run ? null : inner ? (
         <div
           role="rowheader"
           aria-colindex={innerColumn}
-          aria-rowspan={run && run.count > 1 ? run.count : undefined}
-          className={here ? 'jd-Row jd-mod-here' : 'jd-Row'}
+          aria-rowspan={run.count > 1 ? run.count : undefined}
+          className={bears.here ? 'jd-Row jd-mod-here' : 'jd-Row'}
           {...valueData(at.y, value)}
-          style={{ gridColumn: innerColumn, gridRow: rows }}
+          style={{ gridColumn: innerColumn, ...place(run) }}
           title={`${axisLabel(inner, text)}: ${fullValue(inner, value)}`}
         >
           <span>{inner.labels[value]}</span>
         </div>
       ) : heads.inner > 0 ? (
-        <div className="jd-Row" style={{ gridColumn: innerColumn, gridRow: rows }} aria-hidden="true" />
+        <div className="jd-Row" style={{ gridColumn: innerColumn, ...place(run) }} aria-hidden="true" />
       ) : null}
     </>
   );

@@ -4,7 +4,8 @@ import {
   useVirtualizer,
   type Range
 } from '@tanstack/react-virtual';
-import { useCallback, useLayoutEffect, type RefObject } from 'react';
+import { useCallback, useLayoutEffect, useRef, type RefObject } from 'react';
+import { sameParts } from '../../ui';
 import { GAP, type Lines } from '../lines';
 
 export type WindowOptions = {
@@ -22,8 +23,12 @@ export type WindowOptions = {
 /** Drawn beyond what is in view, so that a scroll doesn't begin with empty places. */
 const OVERSCAN = 2;
 
-/** The columns (or rows) to draw, in order: those in view, a few around them, and the one that has the keyboard. */
-export function useWindow({ scroller, lines, horizontal, before, keep, usual }: WindowOptions): number[] {
+/**
+ * The columns (or rows) to draw, in order: those in view, a few around them, and the one that has the keyboard. The same array as long as
+ * they are the same.
+ */
+export function useWindow(options: WindowOptions): readonly number[] {
+  const { scroller, lines, horizontal, before, keep, usual } = options;
   const { starts, size } = lines;
   const rangeExtractor = useCallback(
     (range: Range) => {
@@ -38,7 +43,7 @@ export function useWindow({ scroller, lines, horizontal, before, keep, usual }: 
   const virtualizer = useVirtualizer<HTMLElement, HTMLElement>({
     count: starts.length,
     getScrollElement: () => scroller.current,
-    // An empty track between groups belongs to the line before it.
+    // The empty room between groups belongs to the line before it.
     estimateSize: line => (line + 1 < starts.length ? starts[line + 1] - starts[line] - GAP : size),
     gap: GAP,
     paddingStart: before,
@@ -50,5 +55,8 @@ export function useWindow({ scroller, lines, horizontal, before, keep, usual }: 
       observeElementRect(instance, rect => tell(rect.width > 0 && rect.height > 0 ? rect : shown))
   });
   useLayoutEffect(() => virtualizer.measure(), [lines, before]);
-  return virtualizer.getVirtualItems().map(({ index }) => index);
+  const last = useRef<readonly number[]>([]);
+  const drawn = virtualizer.getVirtualItems().map(({ index }) => index);
+  last.current = sameParts(last.current, drawn) ? last.current : drawn;
+  return last.current;
 }

@@ -2,7 +2,7 @@
 import { act, Profiler } from 'react';
 import type { Cell } from '../../../schema/wire';
 import type { GridModel } from '../grid-model';
-import { axis, cellsOf, english, FakeClient, gridOf, makeJob, progress, settle } from '../testing';
+import { axis, cellsOf, english, FakeClient, gridOf, hash, makeJob, progress, settle } from '../testing';
 import { GridView } from './grid-view';
 import { useTestPage } from './testing';
 
@@ -30,7 +30,15 @@ beforeEach(async () => {
     model.showJob('job-1');
     await settle();
   });
+  await frames();
 });
+
+/** A screen of cells comes in portions. */
+async function frames(): Promise<void> {
+  for (let k = 0; k < 10; k++) {
+    await act(async () => void (await new Promise(resolve => requestAnimationFrame(resolve))));
+  }
+}
 
 const columnOf = (node: Element): number => Number(node.getAttribute('aria-colindex'));
 
@@ -92,6 +100,74 @@ test('events leave the sheet as it is, so that nothing of it is worked out again
   await tell({ ...cellsOf(axes)[0], state: 'failed' });
   expect(model.snapshot.sweep?.cells[0].state).toBe('failed');
   expect(model.snapshot.sheet).toBe(sheet);
+});
+
+test('a scroll draws the rows that come into view, and none of those that stay', async () => {
+  const rowOf = (node: Element): number => Number(node.closest('[role=row]')?.getAttribute('aria-rowindex'));
+  const inPage = (): number[] => [...new Set(all('[role=gridcell]').map(rowOf))];
+  const [scroller] = all('.jd-Sheet-scroll');
+  const before = new Set(inPage());
+  const touched = new Set<number>();
+  const observer = new MutationObserver(changes =>
+    changes
+      .filter(({ type, target }) => type === 'attributes' || (target as Element).matches('.jd-Sheet-row *'))
+      .forEach(({ target }) => touched.add(rowOf(target as Element)))
+  );
+  observer.observe(all('.jd-Sheet-rows')[0], { attributes: true, childList: true, subtree: true });
+  await act(async () => {
+    scroller.scrollTop = 400;
+    scroller.dispatchEvent(new Event('scroll'));
+    await settle();
+  });
+  await frames();
+  observer.disconnect();
+  const come = inPage().filter(row => !before.has(row));
+  expect(come.length).toBeGreaterThan(0);
+  expect([...touched].filter(row => before.has(row))).toEqual([]);
+  // The one that has the keyboard stays in the page.
+  expect(inPage()).toContain(2);
+});
+
+test('while somebody scrolls a few of the pictures that come are asked for at once, and the others as those arrive', async () => {
+  const done = cellsOf(axes).map((cell, k) => ({ ...cell, state: 'done' as const, image: hash(k) }));
+  await act(async () => {
+    service.tell({
+      type: 'snapshot',
+      seq: 9,
+      job: makeJob(axes, { state: 'running', seq: 9, cells: done })
+    });
+    await settle();
+  });
+  await frames();
+  const pictures = (): HTMLImageElement[] => all('.jd-Cell > img') as HTMLImageElement[];
+  expect(pictures().filter(node => !node.hasAttribute('src'))).toEqual([]);
+  const [scroller] = all('.jd-Sheet-scroll');
+  const before = new Set(pictures());
+  // However slow this machine is, the scroll isn't over.
+  const clock = jest.spyOn(performance, 'now').mockReturnValue(1e9);
+  await act(async () => {
+    scroller.scrollTop = 400;
+    scroller.dispatchEvent(new Event('scroll'));
+    await settle();
+  });
+  const asked = (): HTMLImageElement[] =>
+    pictures().filter(node => !before.has(node) && node.hasAttribute('src'));
+  const few = asked();
+  expect(few).toHaveLength(4);
+  act(() => few.forEach(node => void node.dispatchEvent(new Event('load'))));
+  expect(asked()).toHaveLength(8);
+  clock.mockRestore();
+});
+
+test('a screen of cells is drawn in portions, so that no frame takes long', async () => {
+  page.root.render(null);
+  await settle();
+  act(() => page.root.render(<GridView model={model} text={english} />));
+  const first = all('[role=gridcell]').length;
+  await frames();
+  const whole = all('[role=gridcell]').length;
+  // A portion, and the row that has the keyboard.
+  expect([first > 0, first <= 130, whole > 200]).toEqual([true, true, true]);
 });
 
 test('the strips of the full picture hold the neighbours in view', () => {
