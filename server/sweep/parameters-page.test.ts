@@ -18,6 +18,8 @@ const HEADINGS: Readonly<Record<ParameterGroup, string>> = {
   care: 'Picture care'
 };
 
+const withArticle = (noun: string): string => `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
+
 function takes({ kind, min, max, choices = [], choices_from, optional }: Parameter): string {
   const lists = {
     samplers: 'sampler',
@@ -32,8 +34,8 @@ function takes({ kind, min, max, choices = [], choices_from, optional }: Paramet
     number: `${min} to ${max}`,
     boolean: 'true, false',
     image: 'a picture',
-    choice: [...choices, ...(choices_from ? [`a ${lists[choices_from]}`] : [])].join(', '),
-    model: choices_from ? `a ${lists[choices_from]}` : ''
+    choice: [...choices, ...(choices_from ? [withArticle(lists[choices_from])] : [])].join(', '),
+    model: choices_from ? withArticle(lists[choices_from]) : ''
   }[kind];
   return optional ? `${values}, none` : values;
 }
