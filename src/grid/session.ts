@@ -156,6 +156,11 @@ export class SweepSession {
     return this.change(id => this.options.client.steer.cancelCell(id, this.placeOf(cell)));
   }
 
+  /** Draws one cell that failed or was cancelled. */
+  retryCell(cell: string): Promise<void> {
+    return this.change(id => this.options.client.steer.retryCell(id, this.placeOf(cell)));
+  }
+
   /** Draws a finished cell once more; the cell tells what came of it. */
   drawAgain(cell: string): Promise<void> {
     return this.change(id => this.options.client.steer.again(id, this.placeOf(cell)));
