@@ -12,6 +12,8 @@ import { hasCode } from '../../schema/messages/has-code';
 import type { SweepPayload } from '../../schema/payload';
 import type { Job, JobEvent, Mark } from '../../schema/wire';
 import type { IDiffusionClient, IDiffusionFailure, IDiffusionJobs, JobsChange, MarkTold } from '../tokens';
+import { lastOnly } from '../ui/last-only';
+import { AgainWait } from './again-wait';
 import type { JobFeeds } from './job-feeds';
 import { PendingMarks } from './marks/pending-marks';
 import {
@@ -40,10 +42,6 @@ export type SessionOptions = {
   onChange(): void;
 };
 
-/** After which time a job that is over, and so has no events, is asked what came of drawing a cell again; longer each time nothing did. */
-const AGAIN_MIN_MS = 1000;
-const AGAIN_MAX_MS = 15_000;
-
 export class SweepSession {
   sweep: SweepState | null = null;
   attachment: Attachment = 'payload';
@@ -57,11 +55,12 @@ export class SweepSession {
   /** Whether a job that is drawn on, or of which something was missed, is asked for. */
   private waking = false;
   private readonly marking = new PendingMarks();
-  private callOff: (() => void) | null = null;
-  /** Which cells wait to be drawn again, and how long until the job is asked next. */
-  private again = { waiting: '', pause: AGAIN_MIN_MS };
+  private readonly again: AgainWait;
+  /** News of all jobs of the page come here: the cells are gone through only when they are others. */
+  private readonly latest = lastOnly(latestSeq);
 
   constructor(private readonly options: SessionOptions) {
+    this.again = new AgainWait({ later: options.later, ask: () => this.askOfAgain() });
     options.client.changed.connect(this.onClientChanged, this);
     options.jobs.changed.connect(this.onJobsChanged, this);
   }
@@ -69,10 +68,13 @@ export class SweepSession {
   /** Shows the notebook's copy, and asks the service for the job when the notebook is trusted. */
   showPayload(payload: SweepPayload, trusted: boolean): void {
     const sameJob = this.sweep !== null && this.job === payload.job;
+    if (!sameJob || !trusted) {
+      // What was asked of another, or while this was trusted, is answered to nobody.
+      this.leave();
+    }
     this.sweep = sameJob && this.sweep ? mergePayload(this.sweep, payload) : fromPayload(payload);
     this.job = payload.job;
     if (!trusted) {
-      this.stopListening();
       this.attachment = 'untrusted';
       this.options.onChange();
       return;
@@ -81,6 +83,7 @@ export class SweepSession {
     if (payload.job && !attached) {
       void this.attach(payload.job);
     } else {
+      this.attachment = payload.job ? this.attachment : 'payload';
       this.options.onChange();
     }
   }
@@ -93,9 +96,10 @@ export class SweepSession {
 
   /** Shows another job in this one's place, as the service has just told it. Pictures that both have are not fetched anew. */
   takeOver(job: Job): void {
-    const attempt = ++this.asked;
-    this.stopListening();
-    this.callOff?.();
+    if (this.disposed) {
+      return;
+    }
+    const attempt = this.leave();
     this.job = job.id;
     this.sweep = withThumbnails(fromJob(job), this.sweep);
     this.attachment = 'service';
@@ -106,7 +110,7 @@ export class SweepSession {
       this.listen(job.id, attempt);
     }
     this.changed();
-    this.waitForAgain();
+    this.again.check(this.sweep);
     if (missedSnapshot) {
       void this.refresh();
     }
@@ -174,18 +178,19 @@ export class SweepSession {
     }
     const mark = { ...before, ...change };
     this.sweep = withMark(this.sweep, cell, mark);
-    this.marking.begin(cell);
+    this.marking.begin(cell, before, change);
     this.options.onChange();
+    let told: MarkTold | null;
     try {
       await this.options.client.mark(cell, change);
       this.failure = null;
+      told = this.marking.end(cell, change);
     } catch (reason) {
-      if (this.sweep && this.markOf(cell) === mark) {
-        this.sweep = withMark(this.sweep, cell, before);
-      }
+      const back = this.marking.refuse(cell, change, this.markOf(cell) ?? before);
+      this.sweep = withMark(this.sweep, cell, back.mark);
+      told = back.told;
       this.failure = reason as IDiffusionFailure;
     }
-    const told = this.marking.end(cell);
     if (told) {
       this.takeMark(told);
     }
@@ -193,7 +198,7 @@ export class SweepSession {
   }
 
   private markOf(cell: string): Mark | undefined {
-    return this.sweep?.cells.find(({ id }) => id === cell)?.mark;
+    return this.sweep?.cells[this.placeOf(cell)]?.mark;
   }
 
   /** What somebody said of a picture, in this page or elsewhere. */
@@ -206,19 +211,17 @@ export class SweepSession {
 
   dispose(): void {
     this.disposed = true;
-    this.callOff?.();
-    this.stopListening();
+    this.leave();
     this.options.client.changed.disconnect(this.onClientChanged, this);
     this.options.jobs.changed.disconnect(this.onJobsChanged, this);
   }
 
   private placeOf(cell: string): number {
-    return this.sweep?.cells.findIndex(({ id }) => id === cell) ?? -1;
+    return this.sweep?.places.get(cell) ?? -1;
   }
 
   private async attach(id: string): Promise<void> {
-    const attempt = ++this.asked;
-    this.stopListening();
+    const attempt = this.leave();
     this.attachment = 'asking';
     this.options.onChange();
     await this.join(id, attempt);
@@ -274,7 +277,7 @@ export class SweepSession {
     this.attachment = 'service';
     this.failure = null;
     this.changed();
-    this.waitForAgain();
+    this.again.check(this.sweep);
   }
 
   private refused(reason: unknown, attempt: number): void {
@@ -292,7 +295,7 @@ export class SweepSession {
   private change(request: (id: string) => Promise<Job>): Promise<void> {
     return this.attempt(async (id, attempt) => {
       this.take(await request(id), attempt);
-      if (this.sweep && isActive(this.sweep) && !this.unlisten) {
+      if (this.sweep && isActive(this.sweep) && this.isCurrent(attempt) && !this.unlisten) {
         this.listen(id, attempt);
       }
     });
@@ -307,32 +310,20 @@ export class SweepSession {
     try {
       await request(id, asked);
     } catch (reason) {
-      this.failure = reason as IDiffusionFailure;
-      this.changed();
+      if (this.isCurrent(asked)) {
+        this.failure = reason as IDiffusionFailure;
+        this.changed();
+      }
     }
   }
 
-  /**
-   * A job that is over sends no events: it is asked until no cell of it waits to be drawn again. The whole job comes each time, and with
-   * everything paused it may stay as it is for hours.
-   */
-  private waitForAgain(): void {
-    const { job: id, asked, sweep } = this;
-    const cells = sweep?.cells.filter(({ again }) => again?.state === 'waiting') ?? [];
-    const waiting = cells.map(cell => cell.id).join();
-    this.callOff?.();
-    this.callOff = null;
-    if (id && sweep && waiting && !isActive(sweep) && !this.disposed) {
-      const isNews = waiting !== this.again.waiting;
-      this.again = { waiting, pause: isNews ? AGAIN_MIN_MS : Math.min(this.again.pause * 2, AGAIN_MAX_MS) };
-      this.callOff = this.options.later(this.again.pause, () => {
-        this.options.client.job(id).then(
-          job => this.take(job, asked),
-          reason => this.missedAgain(reason as Partial<IDiffusionFailure>, asked)
-        );
-      });
-    } else {
-      this.again.waiting = '';
+  private askOfAgain(): void {
+    const { job: id, asked } = this;
+    if (id) {
+      this.options.client.job(id).then(
+        job => this.take(job, asked),
+        reason => this.missedAgain(reason as Partial<IDiffusionFailure>, asked)
+      );
     }
   }
 
@@ -341,7 +332,7 @@ export class SweepSession {
     if (reason.status === 404) {
       this.refused(reason, attempt);
     } else if (this.isCurrent(attempt)) {
-      this.waitForAgain();
+      this.again.check(this.sweep);
     }
   }
 
@@ -359,7 +350,7 @@ export class SweepSession {
     }
     if (gone !== undefined && gone === this.job && this.attachment === 'service') {
       this.stopListening();
-      this.callOff?.();
+      this.again.stop();
       this.attachment = 'unknown';
       this.failure = null;
       this.changed();
@@ -372,11 +363,19 @@ export class SweepSession {
       sweep &&
       told &&
       !isActive(sweep) &&
-      (isActive(told) ? told.seq > sweep.seqs.job : told.seq > latestSeq(sweep));
+      (isActive(told) ? told.seq > sweep.seqs.job : told.seq > this.latest(sweep));
     if (id && isNews && this.attachment === 'service' && !this.waking && !this.marking.any) {
       this.waking = true;
       void this.join(id, this.asked).finally(() => (this.waking = false));
     }
+  }
+
+  /** Goes on with something else: whatever is still answered comes too late. Returns the number of what is asked from now on. */
+  private leave(): number {
+    this.stopListening();
+    this.again.stop();
+    this.asked += 1;
+    return this.asked;
   }
 
   private isCurrent(attempt: number): boolean {
