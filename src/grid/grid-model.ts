@@ -9,7 +9,7 @@ import type { Job, Mark } from '../../schema/wire';
 import { assignAxis, swapLayout } from '../../language/layout/choose-layout';
 import type { LayoutWord as Place } from '../../language/names/sweep-words';
 import { AxisEdits } from './axes/axis-edits';
-import { carriedView } from './axes/carry-view';
+import { carriedFilter, carriedView } from './axes/carry-view';
 import { withPlace, type PlaceName } from './axes/places';
 import { Flip } from './flip/flip';
 import { farPicture, nearPicture, pictureOf } from './far-picture';
@@ -403,6 +403,7 @@ export class GridModel {
     const after = this.session.sweep;
     if (before && after) {
       this.view = { ...this.view, ...carriedView(this.view, before, after) };
+      this.filtering.carry(filter => carriedFilter(filter, before, after));
       this.cull.reset();
     }
     this.keeper.follow(job.id, { ...this.view, filter: this.filtering.content });

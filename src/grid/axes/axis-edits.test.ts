@@ -248,3 +248,81 @@ test('without the service nothing can be changed', async () => {
   await settle();
   expect(hand.model.edits.canChange(hand.axis('cfg_scale'))).toBe(false);
 });
+
+/** Holds back the answers of a service until they are let go. */
+function held(service: SweepService, name: 'job' | 'submit' | 'plan'): () => Promise<void> {
+  let letGo!: () => void;
+  const gate = new Promise<void>(resolve => (letGo = resolve));
+  const real = service[name].bind(service) as (asked: never) => Promise<never>;
+  (jest.spyOn(service, name) as jest.SpyInstance).mockImplementation(async (asked: never) => {
+    const answer = await real(asked);
+    await gate;
+    return answer;
+  });
+  return async () => {
+    letGo();
+    await settle();
+  };
+}
+
+test.each(['undone', 'widened'])(
+  'a sweep that is %s while its cell is run again gives way to that run',
+  async what => {
+    const hand = await new Hand().show();
+    await (await hand.write('cfg_scale', '9')).draw();
+    await hand.write('cfg_scale', '11');
+    const letGo = held(hand.service, what === 'undone' ? 'job' : 'submit');
+    void (what === 'undone' ? hand.model.edits.changes.undo() : hand.model.edits.draw());
+    await settle();
+    jest.spyOn(hand.service, 'job').mockResolvedValue({ ...hand.service.current, id: 'job-9' });
+    hand.model.showPayload(
+      makePayload(hand.service.jobs.get('job-1')!.plan.axes, { job: 'job-9', state: 'done' }),
+      true
+    );
+    await letGo();
+    expect(hand.model.snapshot.sweep?.job).toBe('job-9');
+    expect(hand.model.edits.changes.canUndo).toBe(false);
+  }
+);
+
+test('a grid that is closed while a change is undone follows nothing after that', async () => {
+  const hand = await new Hand().show();
+  await (await hand.write('cfg_scale', '9')).draw();
+  const letGo = held(hand.service, 'job');
+  void hand.model.edits.changes.undo();
+  await settle();
+  hand.model.dispose();
+  const shown = hand.model.session.sweep?.job;
+  await letGo();
+  expect([hand.model.session.sweep?.job, hand.service.openLines]).toEqual([shown, 0]);
+});
+
+test('what is sent is what stood there when it was sent, though more is typed meanwhile', async () => {
+  const hand = await new Hand().show();
+  hand.model.edits.open(hand.axis('cfg_scale'), '.here');
+  hand.model.edits.type('cfg_scale', '9');
+  const letGo = held(hand.service, 'plan');
+  const drawn = hand.model.edits.draw();
+  await settle();
+  hand.model.edits.type('cfg_scale', '9,1');
+  await letGo();
+  await drawn;
+  expect(hand.axes.at(-1)).toEqual(['3', '5', '9']);
+});
+
+test('a filter goes on meaning the same values when others come between them, and on the way back', async () => {
+  const hand = await new Hand().show();
+  const { filtering } = hand.model;
+  filtering.toggle(true);
+  filtering.addRule({ kind: 'value', axis: 'cfg_scale', values: [1] });
+  filtering.addRule({ kind: 'words', words: 'cat' });
+  const rules = (): unknown => filtering.content.filter.rules;
+  await (await hand.write('cfg_scale', '4.5')).draw();
+  expect(hand.axes.at(-1)).toEqual(['3', '4.5', '5']);
+  expect(rules()).toEqual([
+    { kind: 'value', axis: 'cfg_scale', values: [2] },
+    { kind: 'words', words: 'cat' }
+  ]);
+  await hand.model.edits.changes.undo();
+  expect(rules()).toContainEqual({ kind: 'value', axis: 'cfg_scale', values: [1] });
+});

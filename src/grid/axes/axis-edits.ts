@@ -141,12 +141,12 @@ export class AxisEdits {
     const { rows } = this.current;
     const sweep = this.options.sweep();
     const text = this.typedText();
+    const additions = this.additions();
     if (!rows || !sweep || text === null || rows.some(row => this.faultsOf(row).length > 0)) {
       return;
     }
     await this.changes.during(async () => {
       const plan = this.priced ?? (await this.options.client.plan({ text }));
-      const additions = this.additions();
       const changed = additions.flatMap(({ axis: before }) => {
         const after = plan.axes.find(({ id }) => id === before.id);
         return after ? [{ before, after, rows: inOrder(before, after) }] : [];

@@ -89,7 +89,7 @@ export class SweepChanges {
       return;
     }
     const job = await this.submitter.submit(text);
-    if (this.disposed) {
+    if (!this.isStill(sweep.job)) {
       return;
     }
     this.done.push({ left: sweep.job, change: withSeeds, restore: null });
@@ -101,9 +101,13 @@ export class SweepChanges {
   /** Goes back to the sweep before the last change. */
   async undo(): Promise<void> {
     const last = this.done.at(-1);
+    const shown = this.options.sweep()?.job ?? null;
     if (last) {
       await this.during(async () => {
         const job = await this.options.client.job(last.left);
+        if (!this.isStill(shown)) {
+          return;
+        }
         this.done.pop();
         last.restore?.();
         this.goTo(job);
@@ -159,6 +163,11 @@ export class SweepChanges {
       this.done
         .slice(from)
         .reduce<string | null>((changed, { change }) => (changed === null ? null : change(changed)), text);
+  }
+
+  /** Whether the grid stands where it stood: it may be closed by now, or show what another run of its cell drew. */
+  private isStill(job: string | null): boolean {
+    return !this.disposed && (this.options.sweep()?.job ?? null) === job;
   }
 
   private goTo(job: Job): void {
