@@ -326,3 +326,17 @@ test('a filter goes on meaning the same values when others come between them, an
   await hand.model.edits.changes.undo();
   expect(rules()).toContainEqual({ kind: 'value', axis: 'cfg_scale', values: [1] });
 });
+
+test('the pictures of a batch are more by as many as are written, in the cell too, and none is taken out', async () => {
+  const hand = await new Hand('%%sweep seed=1,2 n=2\na cat').show();
+  const { edits } = hand.model;
+  const pictures = hand.axis('image');
+  expect([edits.canAdd(pictures), edits.canChange(pictures)]).toEqual([true, false]);
+  await hand.write('image', '2,3');
+  expect(edits.faultsOf({ axis: 'image', typed: '2,3' })).toHaveLength(1);
+  await (await hand.write('image', '2')).draw();
+  expect(hand.service.sent('submit')).toEqual(['%%sweep seed=1,2 n=4\na cat']);
+  expect([hand.axes.at(-1), hand.states]).toEqual([['1', '2', '3', '4'], 'ddqqddqq']);
+  edits.changes.putIntoCell();
+  expect(hand.cellText).toBe('%%sweep seed=1,2 n=4\na cat');
+});
