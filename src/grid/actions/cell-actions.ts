@@ -179,7 +179,7 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     when: ({ cell }) => isPictured(cell),
     why: whyNoPicture,
     on: ({ model, cell }) => model.snapshot.view.reference === cell.id,
-    run: ({ model, cell }) => model.setReference(cell)
+    run: ({ model, cell }) => model.reference.choose(cell)
   },
   compare: {
     label: say => say('compare'),
@@ -206,7 +206,7 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
       return reference !== null && reference !== focus;
     },
     why: (say, { model }) => say(model.snapshot.reference === null ? 'nothing_drawn_yet' : 'is_reference'),
-    run: ({ model }) => model.blink(true)
+    run: ({ model }) => model.reference.blink(true)
   },
   draw: {
     label: (say, target) => drawWords(say, target),
@@ -220,9 +220,9 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     why: whyNotDrawn,
     run: target =>
       isNext(target)
-        ? target.model.drawNext(target.cell)
+        ? target.model.draws.next(target.cell)
         : isAgain(target)
-          ? target.model.drawAgain(target.cell)
+          ? target.model.draws.again(target.cell)
           : target.model.session.retryCell(target.cell.id)
   },
   cancel: {

@@ -124,7 +124,7 @@ test('a value that is there already is not written twice', async () => {
 test('what a person chose to see stays: layout, hidden values, size, and the picture in focus', async () => {
   const hand = await new Hand().show();
   const { model } = hand;
-  model.swap();
+  model.placing.swap();
   model.sizing.setSize(90);
   model.walk.showValues(shown => withoutValue(shown, hand.axis('cfg_scale'), 0));
   model.walk.focusCell('job-1-3');
