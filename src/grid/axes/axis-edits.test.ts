@@ -175,6 +175,22 @@ test('of a sweep that is still drawn only the removed cells are called off', asy
   ]);
 });
 
+test('what was called off with a removed value is drawn after all once that is undone', async () => {
+  const hand = await (await (await new Hand().show()).write('cfg_scale', '9,11')).draw();
+  await hand.model.edits.remove(hand.axis('cfg_scale'), 3);
+  hand.service.asked.length = 0;
+  await hand.model.edits.changes.undo();
+  expect(hand.service.asked.filter(asked => /^(retry|job)/.test(asked)).slice(0, 3)).toEqual([
+    'retry job-2 3',
+    'retry job-2 7',
+    'job job-2'
+  ]);
+  // What nobody called off is nobody's to begin again.
+  hand.service.asked.length = 0;
+  await hand.model.edits.changes.undo();
+  expect(hand.service.asked.filter(asked => asked.startsWith('retry'))).toEqual([]);
+});
+
 test('one value can be made that of all', async () => {
   const hand = await new Hand().show();
   hand.model.walk.focusCell('job-1-3');

@@ -284,9 +284,8 @@ export class AxisEdits {
         return;
       }
       await this.changes.send(text, setting([{ axis, rows }]), words);
-      for (const place of unwanted) {
-        // One that is over by now needs no stopping.
-        await this.options.client.steer.cancelCell(left, place).catch(() => undefined);
+      if (this.options.sweep()?.job !== left) {
+        await this.changes.callOff(unwanted);
       }
     });
   }
