@@ -11,21 +11,19 @@
 import { hasCode } from '../../schema/messages/has-code';
 import type { SweepPayload } from '../../schema/payload';
 import type { Job, JobEvent, Mark } from '../../schema/wire';
-import type { IDiffusionClient, IDiffusionFailure, IDiffusionJobs, JobsChange, MarkTold } from '../tokens';
+import type { IDiffusionClient, IDiffusionFailure, IDiffusionJobs, JobsChange } from '../tokens';
 import { lastOnly } from '../ui/last-only';
 import { AgainWait } from './again-wait';
 import type { JobFeeds } from './job-feeds';
-import { PendingMarks } from './marks/pending-marks';
+import { SentMarks } from './marks/sent-marks';
 import {
   applyEvent,
-  applyMark,
   fromJob,
   fromPayload,
   isActive,
   latestSeq,
   mergeJob,
   mergePayload,
-  withMark,
   withThumbnails,
   type SweepState
 } from './sweep-state';
@@ -54,12 +52,25 @@ export class SweepSession {
   private asked = 0;
   /** Whether a job that is drawn on, or of which something was missed, is asked for. */
   private waking = false;
-  private readonly marking = new PendingMarks();
+  private readonly marks: SentMarks;
   private readonly again: AgainWait;
   /** News of all jobs of the page come here: the cells are gone through only when they are others. */
   private readonly latest = lastOnly(latestSeq);
 
   constructor(private readonly options: SessionOptions) {
+    this.marks = new SentMarks({
+      client: options.client,
+      sweep: () => this.sweep,
+      attached: () => this.attachment === 'service',
+      put: sweep => {
+        this.sweep = sweep;
+        this.changed();
+      },
+      answered: failure => {
+        this.failure = failure;
+        this.changed();
+      }
+    });
     this.again = new AgainWait({ later: options.later, ask: () => this.askOfAgain() });
     options.client.changed.connect(this.onClientChanged, this);
     options.jobs.changed.connect(this.onJobsChanged, this);
@@ -171,42 +182,8 @@ export class SweepSession {
   }
 
   /** Changes a part of a picture's mark: at once on the sheet, and back again when the service refuses. What is left out stays. */
-  async mark(cell: string, change: Partial<Mark>): Promise<void> {
-    const before = this.markOf(cell);
-    if (!this.sweep || !before || this.attachment !== 'service') {
-      return;
-    }
-    const mark = { ...before, ...change };
-    this.sweep = withMark(this.sweep, cell, mark);
-    this.marking.begin(cell, before, change);
-    this.options.onChange();
-    let told: MarkTold | null;
-    try {
-      await this.options.client.mark(cell, change);
-      this.failure = null;
-      told = this.marking.end(cell, change);
-    } catch (reason) {
-      const back = this.marking.refuse(cell, change, this.markOf(cell) ?? before);
-      this.sweep = withMark(this.sweep, cell, back.mark);
-      told = back.told;
-      this.failure = reason as IDiffusionFailure;
-    }
-    if (told) {
-      this.takeMark(told);
-    }
-    this.changed();
-  }
-
-  private markOf(cell: string): Mark | undefined {
-    return this.sweep?.cells[this.placeOf(cell)]?.mark;
-  }
-
-  /** What somebody said of a picture, in this page or elsewhere. */
-  private takeMark(told: MarkTold): void {
-    if (told.job === this.job && this.sweep && this.attachment === 'service' && !this.marking.hold(told)) {
-      this.sweep = applyMark(this.sweep, told);
-      this.changed();
-    }
+  mark(cell: string, change: Partial<Mark>): Promise<void> {
+    return this.marks.give(cell, change);
   }
 
   dispose(): void {
@@ -345,7 +322,7 @@ export class SweepSession {
   /** That a job which is over is drawn on, what people say of its pictures, or that it was forgotten, only the stream of all jobs tells. */
   private onJobsChanged(_: unknown, { gone, marked }: JobsChange): void {
     if (marked) {
-      this.takeMark(marked);
+      this.marks.take(marked);
       return;
     }
     if (gone !== undefined && gone === this.job && this.attachment === 'service') {
@@ -364,7 +341,7 @@ export class SweepSession {
       told &&
       !isActive(sweep) &&
       (isActive(told) ? told.seq > sweep.seqs.job : told.seq > this.latest(sweep));
-    if (id && isNews && this.attachment === 'service' && !this.waking && !this.marking.any) {
+    if (id && isNews && this.attachment === 'service' && !this.waking && !this.marks.any) {
       this.waking = true;
       void this.join(id, this.asked).finally(() => (this.waking = false));
     }
