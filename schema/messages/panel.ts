@@ -383,7 +383,6 @@ export const panelMessages = messages({
     en: f => inTurnWith(f, 'en'),
     zh_CN: f => inTurnWith(f, 'zh_CN')
   }),
-  job_and_state: { en: '{name}: {state}', zh_CN: '{name}：{state}' },
   show_what_needs_fixing: { en: 'Show What the Panel Needs Fixed', zh_CN: '指出面板中要改正之处' },
   save_report: { en: 'Save a report…', zh_CN: '保存报告…' },
   command_report: { en: 'Save a Diffusion Report', zh_CN: '保存扩散绘图的报告' },
