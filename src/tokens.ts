@@ -44,6 +44,8 @@ export interface IDiffusionSteering {
   /** Has these cells drawn before all others of their client. */
   next(id: string, cells: readonly number[]): Promise<void>;
   cancelCell(id: string, position: number): Promise<Job>;
+  /** Draws one failed or cancelled cell; the others stay as they are. */
+  retryCell(id: string, position: number): Promise<Job>;
   /** Draws a finished cell once more, to see whether its pixels are the same; `cell.again` tells. */
   again(id: string, position: number): Promise<Job>;
   pauseAll(): Promise<void>;

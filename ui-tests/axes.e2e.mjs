@@ -61,6 +61,27 @@ export async function thePlusDrawsOnlyTheNewCellsAndTheCellsTextFollows({ lab, p
   assert.deepEqual(complaints, []);
 }
 
+export async function thePlusOfTheLastPictureDrawsMoreOfEachCell({ lab, page }) {
+  const complaints = complaintsOf(page);
+  await openNotebook(page, lab, 'pictures.ipynb', '%%sweep seed=1,11 n=2 steps=4\na cat face');
+  await runCell(page);
+  await gridIsFull(page);
+  await page.getByRole('button', { name: 'More pictures of each cell' }).click();
+  const field = page.getByRole('dialog', { name: 'More pictures of each cell' });
+  await page.keyboard.type('two');
+  assert.match(await field.getByRole('alert').innerText(), /a whole number/);
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('1');
+  await field.getByRole('button', { name: 'Draw 2 cells' }).waitFor();
+  await page.keyboard.press('Enter');
+  await until(async () => (await page.getByRole('gridcell').count()) === 6, 'a third picture');
+  await gridIsFull(page);
+  const line = page.locator('.jd-Under', { hasText: 'added' });
+  await line.getByRole('button', { name: 'Put into the cell' }).click();
+  assert.equal((await codeCells(page))[0].source, '%%sweep seed=1,11 n=3 steps=4\na cat face');
+  assert.deepEqual(complaints, []);
+}
+
 export async function aValueIsTakenOutAtItsHeaderAndOthersAreRefinedAround({ lab, page }) {
   const complaints = complaintsOf(page);
   await openNotebook(page, lab, 'headers.ipynb', '%%sweep seed=1..2 cfg=2,5,8 steps=4\na cat face');

@@ -24,6 +24,14 @@ import {
 
 const AT_ONCE_MS = 2_000;
 
+export async function theLaunchersCardOpensThePanel({ lab, page }) {
+  await openLab(page, lab);
+  await runCommand(page, 'launcher:create');
+  await page.locator('.jp-LauncherCard', { hasText: 'Diffusion Panel' }).click();
+  await panelOf(page).waitFor();
+  assert.ok(await promptOf(page).isVisible());
+}
+
 export async function aFirstOpenShowsExamplesAndOnePressFillsTheForm({ lab, page }) {
   await forgetAllJobs(lab);
   await openLab(page, lab);

@@ -214,22 +214,24 @@ export async function aGridLeadsOnFromAPauseAndItsKeysAnswer({ lab, page }) {
   const next = cells.nth(5).locator('.jd-Cell-next');
   await until(async () => /once drawing goes on/.test(await next.innerText()), 'the cell to say when');
 
-  // Why nothing is done is told at the cell; its menu says that it is for all.
+  // One of several that were cancelled is drawn by itself; its menu has both, and says which is for all.
   for (const at of [6, 7]) {
     await cells.nth(at).focus();
     await page.keyboard.press('Delete');
     await until(async () => (await cellsOf(lab, id))[at].state === 'cancelled', 'a cell to be cancelled');
   }
   await page.locator('[aria-label*="Seed 8"][aria-label*="cancelled"]').waitFor();
-  await page.keyboard.press('n');
-  await page.locator('.jd-GridNote', { hasText: '“Retry all 2 missing” in its menu' }).waitFor();
   await cells.nth(7).click({ button: 'right' });
   await item(page, 'Retry all 2 missing').waitFor();
+  await item(page, 'Draw this cell').waitFor();
   await page.keyboard.press('Escape');
   await until(
     () => cells.nth(7).evaluate(node => node === document.activeElement),
     'the cell to have the focus again'
   );
+  await page.keyboard.press('n');
+  await until(async () => (await cellsOf(lab, id))[7].state === 'queued', 'the one cell to wait again');
+  assert.equal((await cellsOf(lab, id))[6].state, 'cancelled');
   await page.keyboard.press('?');
   const pick = page.locator('.jd-Help .jd-mod-off', { hasText: 'Pick' });
   assert.match(await pick.innerText(), /Once this cell is drawn/);

@@ -15,6 +15,13 @@ export const axisMessages = messages({
     zh_CN: f => `给${apart(f.axis)}加值`
   }),
   add_values_menu: { en: 'Add values …', zh_CN: '加值…' },
+  add_pictures: { en: 'More pictures of each cell', zh_CN: '每格多画几张' },
+  add_pictures_menu: { en: 'Add pictures …', zh_CN: '多画几张…' },
+  pictures_more: { en: 'how many more', zh_CN: '再加几张' },
+  pictures_are_a_number: {
+    en: 'How many pictures more: a whole number, such as 2.',
+    zh_CN: '再加几张：请填整数，例如 2。'
+  },
   new_values_of: of<{ axis: string }>({
     en: f => `New values of ${f.axis}`,
     zh_CN: f => `${apart(f.axis).trimStart()}的新值`

@@ -198,10 +198,6 @@ export const gridMessages = messages({
     en: 'Draws all {cells} cells of this sweep that failed or were cancelled',
     zh_CN: '把这次扫描中失败或取消的 {cells} 格全部重新画'
   },
-  drawn_with_others: {
-    en: '{state}. “{action}” in its menu draws it with the others.',
-    zh_CN: '{state}。菜单中的“{action}”会连同其他格一起画。'
-  },
   waits_again: { en: 'This cell waits to be drawn again already.', zh_CN: '这一格已在等待重画。' },
   is_drawn_now: { en: 'This cell is being drawn already.', zh_CN: '这一格已经在画了。' },
   only_open_cells_cancelled: {

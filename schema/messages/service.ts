@@ -142,6 +142,10 @@ export const serviceMessages = messages({
     en: 'Only a finished cell can be drawn again; this one is {state}.',
     zh_CN: f => `只有画完的格子才能重画；这一格${STATES[f.state] ?? f.state}。`
   }),
+  cell_not_missing: of<{ state: Word }>({
+    en: 'Only a failed or cancelled cell can be retried; this one is {state}.',
+    zh_CN: f => `只有失败或取消的格子才能重试；这一格${STATES[f.state] ?? f.state}。`
+  }),
   cell_unknown_yet: {
     en: {
       message: 'Which picture this cell shows is not known yet: the files of its model are still read.',

@@ -115,6 +115,20 @@ test('a failure of the engine is the cell’s own, and retry queues the failed c
   await expect(service.steering.retry(done.id)).rejects.toMatchObject({ code: 'nothing_failed' });
 });
 
+test('retried by itself a failed cell is drawn, and what else failed is told again once it is over', async () => {
+  const service = await testService();
+  const id = await submit(service, '%%sweep prompt="a nan","a boat","another nan"');
+  expect(states(await untilJob(service, id))).toBe('fdf');
+  const again = await service.steering.retryCell(id, 2);
+  expect(states(jobOf(service, again.id))).toBe('fdq');
+  const job = await untilJob(service, id);
+  expect([states(job), job.diagnosis?.facts]).toEqual(['fdf', { failed: 2, total: 3 }]);
+  await expect(service.steering.retryCell(id, 1)).rejects.toMatchObject({
+    code: 'cell_not_missing',
+    facts: { state: 'done' }
+  });
+});
+
 test('an engine that stands still is restarted, and the cell that held it fails the second time', async () => {
   const service = await testService({
     limits: { step_s: 0.5, loading_s: 0.5, starting_s: 5, factor: 2, slow: 2 }

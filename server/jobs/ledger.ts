@@ -197,7 +197,6 @@ export class Ledger {
     return job;
   }
 
-  /** What came of drawing a cell once more, or that it waits for that. */
   /** Puts a picture in the place of one whose file is gone, in every cell that shows that. */
   replace(lost: string, picture: PictureRecord, thumbnail: Uint8Array | null): void {
     const { cells, pictures, jobs } = this.options;
@@ -218,6 +217,7 @@ export class Ledger {
     });
   }
 
+  /** What came of drawing a cell once more, or that it waits for that. */
   setAgain({ id, job }: Pick<CellRecord, 'id' | 'job'>, again: Again): void {
     const { cells, jobs } = this.options;
     this.change(tell => {
@@ -244,12 +244,12 @@ export class Ledger {
     );
   }
 
-  /** Queues the failed and cancelled cells of a job again, bit by bit, and opens it; returns how many. */
-  *retrying(job: number): InSlices<number> {
+  /** Queues the failed and cancelled cells of a job again, or `only` one of them, bit by bit, and opens it; returns how many. */
+  *retrying(job: number, only?: string): InSlices<number> {
     const { cells, jobs } = this.options;
-    const undrawn = cells.idsInState(job, RETRIED_STATES);
+    const undrawn = cells.idsInState(job, RETRIED_STATES).filter(id => only === undefined || id === only);
     if (undrawn.length > 0) {
-      cells.forgetCrashes(job);
+      cells.forgetCrashes(job, only);
       jobs.setDiagnosis(job, null);
     }
     for (const ids of inBits(undrawn)) {

@@ -128,6 +128,18 @@ export class Steering {
     return this.job(id);
   }
 
+  /** Queues one failed or cancelled cell again; the others of its job stay as they are. */
+  async retryCell(id: string, position: number): Promise<JobRecord> {
+    const job = this.job(id);
+    const { id: cell } = this.cell(job, position);
+    // A retry of the whole job that is under way may be about to queue it.
+    if ((await this.change(this.options.ledger.retrying(job.number, cell))) === 0) {
+      throw new Fault('cell_not_missing', { state: this.cell(this.job(id), position).state });
+    }
+    this.options.dispatcher.pump();
+    return this.job(id);
+  }
+
   setPriority(id: string, priority: Priority): JobRecord {
     const job = this.openJob(id);
     this.options.ledger.setPriority(job.number, priority);

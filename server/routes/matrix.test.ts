@@ -75,6 +75,7 @@ test('no GET changes anything: what changes is asked for by other methods', asyn
     'POST /v1/jobs/nobody/cancel',
     'POST /v1/jobs/nobody/cells/:position/again',
     'POST /v1/jobs/nobody/cells/:position/cancel',
+    'POST /v1/jobs/nobody/cells/:position/retry',
     'POST /v1/jobs/nobody/next',
     'POST /v1/jobs/nobody/pause',
     'POST /v1/jobs/nobody/resume',

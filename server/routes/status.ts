@@ -11,6 +11,7 @@ const others: Readonly<Partial<Record<MessageCode, number>>> = {
   job_over: 409,
   cell_over: 409,
   cell_not_done: 409,
+  cell_not_missing: 409,
   cell_unknown_yet: 409,
   cells_not_waiting: 409,
   too_many_redraws: 429,

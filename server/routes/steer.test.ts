@@ -49,6 +49,8 @@ test.each<[string, string, string, unknown, [number, string]]>([
   ['a cell of no number', 'POST', '/cells/one/cancel', {}, [404, 'not_found']],
   ['a cell out of range', 'POST', '/cells/4/cancel', {}, [400, 'cell_out_of_range']],
   ['drawing again what isn’t drawn', 'POST', '/cells/0/again', {}, [409, 'cell_not_done']],
+  ['retrying a cell that waits', 'POST', '/cells/0/retry', {}, [409, 'cell_not_missing']],
+  ['retrying a cell that isn’t there', 'POST', '/cells/4/retry', {}, [400, 'cell_out_of_range']],
   ['resuming a job that isn’t paused', 'POST', '/resume', {}, [409, 'job_not_paused']],
   ['retrying a job that isn’t over', 'POST', '/retry', {}, [409, 'nothing_failed']]
 ])('%s is refused', async (_, method, path, body, expected) => {
@@ -84,6 +86,17 @@ test('the queue is paused, resumed and cleared but for one', async () => {
   expect(json).toEqual({ cancelled: [id] });
   expect((await client.send('POST', '/v1/queue/resume', { body: {} })).status).toBe(204);
   expect((await untilJob(service, other)).state).toBe('done');
+});
+
+test('one cancelled cell is retried by itself, and the others stay cancelled', async () => {
+  await client.send('POST', `/v1/jobs/${id}/cancel`, { body: {} });
+  service.steering.resumeAll();
+  const { status, json } = await client.send('POST', `/v1/jobs/${id}/cells/2/retry`, { body: {} });
+  expect([status, (json as JobReply).job.state]).toEqual([200, 'queued']);
+  const { state, cells } = await untilJob(service, id);
+  expect(cells.map(each => each.state)).toEqual(['cancelled', 'cancelled', 'done', 'cancelled']);
+  expect(state).toBe('done');
+  expect(await codeOf('POST', `/v1/jobs/${id}/cells/2/retry`, {})).toEqual([409, 'cell_not_missing']);
 });
 
 test('a client has at most a thousand jobs open', async () => {

@@ -46,6 +46,10 @@ export function steerRoutes(steering: Steering, presenter: Presenter): Router {
     const { id, position } = req.params;
     await sendJob(req, res, presenter, steering.cancelCell(id, placeOf(position)));
   });
+  router.post('/v1/jobs/:id/cells/:position/retry', async (req, res) => {
+    const { id, position } = req.params;
+    await sendJob(req, res, presenter, await steering.retryCell(id, placeOf(position)));
+  });
   router.post('/v1/jobs/:id/cells/:position/again', async (req, res) => {
     const { id, position } = req.params;
     await sendJob(req, res.status(202), presenter, steering.again(id, placeOf(position)));

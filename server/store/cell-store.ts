@@ -352,11 +352,13 @@ export class CellStore {
     )!.crashes;
   }
 
-  forgetCrashes(job: number): void {
+  /** Deaths of engines over the cells of a job, or over `only` one of them, count no more. */
+  forgetCrashes(job: number, only?: string): void {
     this.database.run(
-      'UPDATE cells SET crashes = 0, rank = rank % ? WHERE job = ? AND crashes > 0',
+      'UPDATE cells SET crashes = 0, rank = rank % ? WHERE job = ? AND crashes > 0 AND id = coalesce(?, id)',
       LAST,
-      job
+      job,
+      only ?? null
     );
   }
 

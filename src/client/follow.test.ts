@@ -82,3 +82,40 @@ test('an event that can’t be read is skipped, and one that comes in pieces is 
   const { seen } = await play([{ parts: ['data: {nonsense\n\n', ...words] }]);
   expect(seen).toEqual([{ type: 'snapshot', seq: 1, x: '猫' }]);
 });
+
+test('a pause leaves nothing on the signal', async () => {
+  jest.useFakeTimers();
+  const stop = new AbortController();
+  const listening = { now: 0 };
+  jest.spyOn(stop.signal, 'addEventListener').mockImplementation(() => void (listening.now += 1));
+  jest.spyOn(stop.signal, 'removeEventListener').mockImplementation(() => void (listening.now -= 1));
+  let tries = 0;
+  const followed = follow({
+    open: () => Promise.reject(((tries += 1), trouble)),
+    onEvent: () => undefined,
+    isLast: () => false,
+    signal: stop.signal
+  });
+  await jest.advanceTimersByTimeAsync(60_000);
+  expect(tries).toBeGreaterThan(5);
+  expect(listening.now).toBe(1);
+  stop.abort();
+  await jest.advanceTimersByTimeAsync(15_000);
+  await followed;
+  jest.useRealTimers();
+});
+
+test('what ends while a line fails isn’t waited for', async () => {
+  const stop = new AbortController();
+  const began = Date.now();
+  await follow({
+    open: () => {
+      stop.abort();
+      return Promise.reject(trouble);
+    },
+    onEvent: () => undefined,
+    isLast: () => false,
+    signal: stop.signal
+  });
+  expect(Date.now() - began).toBeLessThan(300);
+});

@@ -14,6 +14,7 @@ export function steeringBy(send: Send): IDiffusionSteering {
     look: (id, cells, viewer) => send('PUT', `${ofJob(id)}/view`, { cells, viewer }),
     next: (id, cells) => send('POST', `${ofJob(id)}/next`, { cells }),
     cancelCell: (id, position) => job('POST', `${ofJob(id)}/cells/${position}/cancel`),
+    retryCell: (id, position) => job('POST', `${ofJob(id)}/cells/${position}/retry`),
     again: (id, position) => job('POST', `${ofJob(id)}/cells/${position}/again`),
     pauseAll: () => send('POST', 'v1/queue/pause', {}),
     resumeAll: () => send('POST', 'v1/queue/resume', {}),

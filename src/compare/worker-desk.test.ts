@@ -55,3 +55,20 @@ test('what the thread could not do is an error with its reason', async () => {
   const { desk } = deskOf(() => ({ failed: 'too large' }));
   await expect(desk.measure(pair)).rejects.toThrow('too large');
 });
+
+test('a thread that failed is ended, and the next question begins another', async () => {
+  const threads: { onerror: ((event: Event) => void) | null; ended: boolean }[] = [];
+  const desk = new WorkerDesk(
+    () => {
+      const thread = { onmessage: null, onerror: null, ended: false, postMessage: () => undefined };
+      threads.push(thread);
+      return Object.assign(thread, { terminate: () => (thread.ended = true) }) as unknown as Worker;
+    },
+    async () => ({ data: new Uint8ClampedArray(16), width: 2, height: 2 })
+  );
+  const asked = desk.map(pair, [0, 0]);
+  threads[0].onerror?.(new Event('error'));
+  await expect(asked).rejects.toThrow('ended');
+  void desk.map(pair, [0, 0]).catch(() => undefined);
+  expect(threads.map(({ ended }) => ended)).toEqual([true, false]);
+});

@@ -78,7 +78,8 @@ export class WorkerDesk implements IMeasureDesk {
       }
     };
     thread.onerror = event => {
-      // The next question begins another thread.
+      // The next question begins another thread. An error of its own doesn't end this one.
+      thread.terminate();
       this.thread = null;
       const reason = new Error((event as ErrorEvent).message || 'The thread that compares pictures ended.');
       this.open.forEach(({ reject }) => reject(reason));

@@ -24,7 +24,7 @@ export function toggleCompared(model: GridModel, cell: CellView, action: string)
   if (letter === undefined || picture === null) {
     return;
   }
-  model.noteDone(
+  model.briefly.done(
     action,
     letter === false
       ? text.say('compare_is_full')

@@ -173,7 +173,7 @@ test('a chosen size stays when the room changes', async () => {
 test('swapping puts seeds in rows and keeps the focus on its cell', async () => {
   const hand = await new Hand().show();
   hand.press('ArrowRight');
-  hand.model.swap();
+  hand.model.placing.swap();
   expect(hand.at).toEqual([2, 3]);
   expect(hand.press('ArrowDown').at).toEqual([3, 3]);
 });
@@ -225,7 +225,7 @@ test('parameters are copied without the service, too', async () => {
 test('another job in the same output starts a view of its own', async () => {
   const hand = await new Hand().show();
   hand.press('Enter');
-  hand.model.swap();
+  hand.model.placing.swap();
   const other = [axis('steps', [10, 20])];
   hand.service.current = makeJob(other, { id: 'job-2', state: 'done' });
   await hand.show(makePayload(other, { job: 'job-2' }));
@@ -277,11 +277,11 @@ test('R chooses the reference, Space held shows it in the place of the cell, in 
   hand.press('ArrowRight', 'Space');
   expect([hand.took, ...seen()]).toEqual([true, true, 0]);
   expect(hand.model.announced).toBe('Reference: Seed 1 · CFG scale 3');
-  hand.model.blink(false);
+  hand.model.reference.blink(false);
   hand.press('r', 'ArrowDown', 'Enter', 'z', 'Space');
   expect(seen()).toEqual([true, 2]);
   expect(hand.model.snapshot.view).toMatchObject({ mode: 'full', zoom: 1 });
-  hand.model.blink(false);
+  hand.model.reference.blink(false);
   // The same once more takes it back.
   hand.press('Escape', 'ArrowUp', 'r');
   expect(seen()).toEqual([false, 0]);

@@ -66,6 +66,11 @@ class Notebook {
     }
   }
 
+  /** What waits to be written, the same thing as long as it isn't put off. */
+  get waiting(): object | undefined {
+    return this.due.find(({ ms }) => ms === COPY_MS);
+  }
+
   get saved(): SweepPayload {
     const reading = readPayload(this.written.at(-1)?.[SWEEP_MIME]);
     return 'payload' in reading ? reading.payload : (Promise.reject(reading.problem) as never);
@@ -244,4 +249,22 @@ test('a sweep in the place of another is written while it is still drawn, and ov
   expect(notebook.model.snapshot.sweep?.job).toBe('job-2');
   await notebook.wait();
   expect([notebook.written.length, notebook.saved.job]).toEqual([length + 1, 'job-2']);
+});
+
+test('a sweep in the place of another is written while it is drawn, though each cell that ends is a change', async () => {
+  const notebook = new Notebook();
+  await notebook.show(queued);
+  await notebook.wait();
+  const written = notebook.written.length;
+  const wider = makeJob(axes, { id: 'job-2', state: 'running', seq: 3 });
+  notebook.service.current = wider;
+  notebook.model.session.takeOver(wider);
+  const waits = notebook.waiting;
+  notebook.service.tell({
+    ...{ type: 'cell', seq: 4, state: 'running', progress: progress() },
+    cell: { ...wider.cells[0], state: 'running' }
+  });
+  expect([waits, notebook.waiting === waits]).toEqual([expect.anything(), true]);
+  await notebook.wait();
+  expect([notebook.written.length, notebook.saved.job]).toEqual([written + 1, 'job-2']);
 });

@@ -7,6 +7,7 @@ import { readPayload, type SweepPayload } from '../../schema/payload';
 import { SWEEP_MIME } from '../../schema/sweep-mime';
 import type { Mark } from '../../schema/wire';
 import type { IDiffusionClient, IDiffusionText } from '../tokens';
+import { lastOnly } from '../ui/last-only';
 import { progressLine } from './sentences';
 import { isActive, type SweepState } from './sweep-state';
 
@@ -41,6 +42,9 @@ export class NotebookCopy {
   /** What the latest change was to, while it waits to be written. */
   private due = '';
   private disposed = false;
+  private readonly content = lastOnly((job: Content['job'], state: string, cells: Content['cells']) =>
+    contentOf({ job, state, cells })
+  );
 
   constructor(private readonly options: NotebookCopyOptions) {}
 
@@ -54,7 +58,7 @@ export class NotebookCopy {
   /** To be called whenever something may have changed. */
   check(): void {
     const sweep = this.behind();
-    const due = sweep ? contentOf(sweep) : '';
+    const due = sweep ? this.dueOf(sweep) : '';
     if (due === this.due) {
       return;
     }
@@ -75,8 +79,16 @@ export class NotebookCopy {
     if (!sweep || !this.output || (isActive(sweep) && this.output.payload.job === sweep.job)) {
       return null;
     }
-    const content = contentOf(sweep);
+    if (isActive(sweep)) {
+      return sweep;
+    }
+    const content = this.content(sweep.job, sweep.state, sweep.cells);
     return content !== this.held && content !== this.settled ? sweep : null;
+  }
+
+  /** What the output is to say. Of a sweep that is still drawn, that it is this one: each picture would put it off, and go through all cells. */
+  private dueOf(sweep: SweepState): string {
+    return isActive(sweep) ? (sweep.job ?? '') : this.content(sweep.job, sweep.state, sweep.cells);
   }
 
   private async write(): Promise<void> {

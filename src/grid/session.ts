@@ -11,19 +11,19 @@
 import { hasCode } from '../../schema/messages/has-code';
 import type { SweepPayload } from '../../schema/payload';
 import type { Job, JobEvent, Mark } from '../../schema/wire';
-import type { IDiffusionClient, IDiffusionFailure, IDiffusionJobs, JobsChange, MarkTold } from '../tokens';
+import type { IDiffusionClient, IDiffusionFailure, IDiffusionJobs, JobsChange } from '../tokens';
+import { lastOnly } from '../ui/last-only';
+import { AgainWait } from './again-wait';
 import type { JobFeeds } from './job-feeds';
-import { PendingMarks } from './marks/pending-marks';
+import { SentMarks } from './marks/sent-marks';
 import {
   applyEvent,
-  applyMark,
   fromJob,
   fromPayload,
   isActive,
   latestSeq,
   mergeJob,
   mergePayload,
-  withMark,
   withThumbnails,
   type SweepState
 } from './sweep-state';
@@ -40,10 +40,6 @@ export type SessionOptions = {
   onChange(): void;
 };
 
-/** After which time a job that is over, and so has no events, is asked what came of drawing a cell again; longer each time nothing did. */
-const AGAIN_MIN_MS = 1000;
-const AGAIN_MAX_MS = 15_000;
-
 export class SweepSession {
   sweep: SweepState | null = null;
   attachment: Attachment = 'payload';
@@ -56,12 +52,26 @@ export class SweepSession {
   private asked = 0;
   /** Whether a job that is drawn on, or of which something was missed, is asked for. */
   private waking = false;
-  private readonly marking = new PendingMarks();
-  private callOff: (() => void) | null = null;
-  /** Which cells wait to be drawn again, and how long until the job is asked next. */
-  private again = { waiting: '', pause: AGAIN_MIN_MS };
+  private readonly marks: SentMarks;
+  private readonly again: AgainWait;
+  /** News of all jobs of the page come here: the cells are gone through only when they are others. */
+  private readonly latest = lastOnly(latestSeq);
 
   constructor(private readonly options: SessionOptions) {
+    this.marks = new SentMarks({
+      client: options.client,
+      sweep: () => this.sweep,
+      attached: () => this.attachment === 'service',
+      put: sweep => {
+        this.sweep = sweep;
+        this.changed();
+      },
+      answered: failure => {
+        this.failure = failure;
+        this.changed();
+      }
+    });
+    this.again = new AgainWait({ later: options.later, ask: () => this.askOfAgain() });
     options.client.changed.connect(this.onClientChanged, this);
     options.jobs.changed.connect(this.onJobsChanged, this);
   }
@@ -69,10 +79,13 @@ export class SweepSession {
   /** Shows the notebook's copy, and asks the service for the job when the notebook is trusted. */
   showPayload(payload: SweepPayload, trusted: boolean): void {
     const sameJob = this.sweep !== null && this.job === payload.job;
+    if (!sameJob || !trusted) {
+      // What was asked of another, or while this was trusted, is answered to nobody.
+      this.leave();
+    }
     this.sweep = sameJob && this.sweep ? mergePayload(this.sweep, payload) : fromPayload(payload);
     this.job = payload.job;
     if (!trusted) {
-      this.stopListening();
       this.attachment = 'untrusted';
       this.options.onChange();
       return;
@@ -81,6 +94,7 @@ export class SweepSession {
     if (payload.job && !attached) {
       void this.attach(payload.job);
     } else {
+      this.attachment = payload.job ? this.attachment : 'payload';
       this.options.onChange();
     }
   }
@@ -93,9 +107,10 @@ export class SweepSession {
 
   /** Shows another job in this one's place, as the service has just told it. Pictures that both have are not fetched anew. */
   takeOver(job: Job): void {
-    const attempt = ++this.asked;
-    this.stopListening();
-    this.callOff?.();
+    if (this.disposed) {
+      return;
+    }
+    const attempt = this.leave();
     this.job = job.id;
     this.sweep = withThumbnails(fromJob(job), this.sweep);
     this.attachment = 'service';
@@ -106,7 +121,7 @@ export class SweepSession {
       this.listen(job.id, attempt);
     }
     this.changed();
-    this.waitForAgain();
+    this.again.check(this.sweep);
     if (missedSnapshot) {
       void this.refresh();
     }
@@ -156,64 +171,34 @@ export class SweepSession {
     return this.change(id => this.options.client.steer.cancelCell(id, this.placeOf(cell)));
   }
 
+  /** Draws one cell that failed or was cancelled. */
+  retryCell(cell: string): Promise<void> {
+    return this.change(id => this.options.client.steer.retryCell(id, this.placeOf(cell)));
+  }
+
   /** Draws a finished cell once more; the cell tells what came of it. */
   drawAgain(cell: string): Promise<void> {
     return this.change(id => this.options.client.steer.again(id, this.placeOf(cell)));
   }
 
   /** Changes a part of a picture's mark: at once on the sheet, and back again when the service refuses. What is left out stays. */
-  async mark(cell: string, change: Partial<Mark>): Promise<void> {
-    const before = this.markOf(cell);
-    if (!this.sweep || !before || this.attachment !== 'service') {
-      return;
-    }
-    const mark = { ...before, ...change };
-    this.sweep = withMark(this.sweep, cell, mark);
-    this.marking.begin(cell);
-    this.options.onChange();
-    try {
-      await this.options.client.mark(cell, change);
-      this.failure = null;
-    } catch (reason) {
-      if (this.sweep && this.markOf(cell) === mark) {
-        this.sweep = withMark(this.sweep, cell, before);
-      }
-      this.failure = reason as IDiffusionFailure;
-    }
-    const told = this.marking.end(cell);
-    if (told) {
-      this.takeMark(told);
-    }
-    this.changed();
-  }
-
-  private markOf(cell: string): Mark | undefined {
-    return this.sweep?.cells.find(({ id }) => id === cell)?.mark;
-  }
-
-  /** What somebody said of a picture, in this page or elsewhere. */
-  private takeMark(told: MarkTold): void {
-    if (told.job === this.job && this.sweep && this.attachment === 'service' && !this.marking.hold(told)) {
-      this.sweep = applyMark(this.sweep, told);
-      this.changed();
-    }
+  mark(cell: string, change: Partial<Mark>): Promise<void> {
+    return this.marks.give(cell, change);
   }
 
   dispose(): void {
     this.disposed = true;
-    this.callOff?.();
-    this.stopListening();
+    this.leave();
     this.options.client.changed.disconnect(this.onClientChanged, this);
     this.options.jobs.changed.disconnect(this.onJobsChanged, this);
   }
 
   private placeOf(cell: string): number {
-    return this.sweep?.cells.findIndex(({ id }) => id === cell) ?? -1;
+    return this.sweep?.places.get(cell) ?? -1;
   }
 
   private async attach(id: string): Promise<void> {
-    const attempt = ++this.asked;
-    this.stopListening();
+    const attempt = this.leave();
     this.attachment = 'asking';
     this.options.onChange();
     await this.join(id, attempt);
@@ -275,7 +260,7 @@ export class SweepSession {
     this.attachment = 'service';
     this.failure = null;
     this.changed();
-    this.waitForAgain();
+    this.again.check(this.sweep);
   }
 
   private refused(reason: unknown, attempt: number): void {
@@ -293,7 +278,7 @@ export class SweepSession {
   private change(request: (id: string) => Promise<Job>): Promise<void> {
     return this.attempt(async (id, attempt) => {
       this.take(await request(id), attempt);
-      if (this.sweep && isActive(this.sweep) && !this.unlisten) {
+      if (this.sweep && isActive(this.sweep) && this.isCurrent(attempt) && !this.unlisten) {
         this.listen(id, attempt);
       }
     });
@@ -308,32 +293,20 @@ export class SweepSession {
     try {
       await request(id, asked);
     } catch (reason) {
-      this.failure = reason as IDiffusionFailure;
-      this.changed();
+      if (this.isCurrent(asked)) {
+        this.failure = reason as IDiffusionFailure;
+        this.changed();
+      }
     }
   }
 
-  /**
-   * A job that is over sends no events: it is asked until no cell of it waits to be drawn again. The whole job comes each time, and with
-   * everything paused it may stay as it is for hours.
-   */
-  private waitForAgain(): void {
-    const { job: id, asked, sweep } = this;
-    const cells = sweep?.cells.filter(({ again }) => again?.state === 'waiting') ?? [];
-    const waiting = cells.map(cell => cell.id).join();
-    this.callOff?.();
-    this.callOff = null;
-    if (id && sweep && waiting && !isActive(sweep) && !this.disposed) {
-      const isNews = waiting !== this.again.waiting;
-      this.again = { waiting, pause: isNews ? AGAIN_MIN_MS : Math.min(this.again.pause * 2, AGAIN_MAX_MS) };
-      this.callOff = this.options.later(this.again.pause, () => {
-        this.options.client.job(id).then(
-          job => this.take(job, asked),
-          reason => this.missedAgain(reason as Partial<IDiffusionFailure>, asked)
-        );
-      });
-    } else {
-      this.again.waiting = '';
+  private askOfAgain(): void {
+    const { job: id, asked } = this;
+    if (id) {
+      this.options.client.job(id).then(
+        job => this.take(job, asked),
+        reason => this.missedAgain(reason as Partial<IDiffusionFailure>, asked)
+      );
     }
   }
 
@@ -342,7 +315,7 @@ export class SweepSession {
     if (reason.status === 404) {
       this.refused(reason, attempt);
     } else if (this.isCurrent(attempt)) {
-      this.waitForAgain();
+      this.again.check(this.sweep);
     }
   }
 
@@ -355,12 +328,12 @@ export class SweepSession {
   /** That a job which is over is drawn on, what people say of its pictures, or that it was forgotten, only the stream of all jobs tells. */
   private onJobsChanged(_: unknown, { gone, marked }: JobsChange): void {
     if (marked) {
-      this.takeMark(marked);
+      this.marks.take(marked);
       return;
     }
     if (gone !== undefined && gone === this.job && this.attachment === 'service') {
       this.stopListening();
-      this.callOff?.();
+      this.again.stop();
       this.attachment = 'unknown';
       this.failure = null;
       this.changed();
@@ -373,11 +346,19 @@ export class SweepSession {
       sweep &&
       told &&
       !isActive(sweep) &&
-      (isActive(told) ? told.seq > sweep.seqs.job : told.seq > latestSeq(sweep));
-    if (id && isNews && this.attachment === 'service' && !this.waking && !this.marking.any) {
+      (isActive(told) ? told.seq > sweep.seqs.job : told.seq > this.latest(sweep));
+    if (id && isNews && this.attachment === 'service' && !this.waking && !this.marks.any) {
       this.waking = true;
       void this.join(id, this.asked).finally(() => (this.waking = false));
     }
+  }
+
+  /** Goes on with something else: whatever is still answered comes too late. Returns the number of what is asked from now on. */
+  private leave(): number {
+    this.stopListening();
+    this.again.stop();
+    this.asked += 1;
+    return this.asked;
   }
 
   private isCurrent(attempt: number): boolean {

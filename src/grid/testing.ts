@@ -234,6 +234,8 @@ export class FakeClient {
     next: (id, cells) => this.answer(`next ${id} ${cells.join()}`, () => undefined),
     cancelCell: (id, position) =>
       this.answer(`cancel ${id} ${position}`, () => this.change(position, { state: 'cancelled' })),
+    retryCell: (id, position) =>
+      this.answer(`retry ${id} ${position}`, () => this.change(position, { state: 'queued' })),
     again: (id, position) =>
       this.answer(`again ${id} ${position}`, () =>
         this.change(position, { again: { state: 'waiting', message: 'Waits to be drawn again.' } })

@@ -1,5 +1,6 @@
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { Dialog, ICommandPalette, showDialog, showErrorMessage } from '@jupyterlab/apputils';
+import { ILauncher } from '@jupyterlab/launcher';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
 import type { ReadonlyJSONValue } from '@lumino/coreutils';
@@ -19,6 +20,7 @@ import { openMenu } from '../ui';
 import { jobActions, panelActions, parameterActions, promptActions } from './actions';
 import { isTooLarge } from './given-picture';
 import { keptOf } from './keep';
+import { launcherCard } from './launcher-card';
 import { PanelModel } from './model';
 import { SAMPLE_SIZE } from './runs';
 import { saveReport } from './save-report';
@@ -36,7 +38,7 @@ export const panel: JupyterFrontEndPlugin<void> = {
   description: 'The side panel: prompt, parameters, preflight, jobs.',
   autoStart: true,
   requires: [IDiffusionClient, IDiffusionJobs, IDiffusionText, INotebookBridge, IDiffusionInFront],
-  optional: [ILayoutRestorer, ICommandPalette, IStateDB, ISettingRegistry],
+  optional: [ILayoutRestorer, ICommandPalette, IStateDB, ISettingRegistry, ILauncher],
   activate: (
     app: JupyterFrontEnd,
     client: IDiffusionClient,
@@ -47,7 +49,8 @@ export const panel: JupyterFrontEndPlugin<void> = {
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
     state: IStateDB | null,
-    registry: ISettingRegistry | null
+    registry: ISettingRegistry | null,
+    launcher: ILauncher | null
   ): void => {
     const model = new PanelModel({ client, jobs, bridge, words: text });
     const view: PanelView = {
@@ -70,6 +73,7 @@ export const panel: JupyterFrontEndPlugin<void> = {
     addActions(jobActions, { ...lab, context: args => jobTarget(view, args) });
     addActions(parameterActions, { ...lab, context: args => parameterTarget(view, args) });
     addActions(promptActions, { ...lab, context: () => promptTarget(view) });
+    launcher?.add(launcherCard(text));
     followShortcuts(app.commands);
     void followSampleSize(registry, model);
     // A panel that nobody looks at must not start the service.

@@ -64,20 +64,22 @@ export function ToolbarRule({ className }: { className?: string }): ReactElement
 type PickProps = {
   title: string;
   value: string;
+  /** Both, in the page's language. */
+  label: string;
   /** True where the value says that there is none: where room is scarce, its title stays in its place. */
   none?: boolean;
   onOpen(anchor: Element): void;
 } & Pick<HTMLAttributes<HTMLElement>, 'draggable' | 'onDragStart' | 'onDragEnd'>;
 
 /** What is chosen of several, in a toolbar; a press opens the choices. */
-export function ToolbarPick({ title, value, none, onOpen, ...drag }: PickProps): ReactElement {
+export function ToolbarPick({ title, value, label, none, onOpen, ...drag }: PickProps): ReactElement {
   return (
     <button
       type="button"
       className={classes('jd-Pick', none && 'jd-mod-none')}
       aria-haspopup="menu"
-      aria-label={`${title}: ${value}`}
-      title={`${title}: ${value}`}
+      aria-label={label}
+      title={label}
       onClick={event => onOpen(event.currentTarget)}
       {...drag}
     >

@@ -179,7 +179,7 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     when: ({ cell }) => isPictured(cell),
     why: whyNoPicture,
     on: ({ model, cell }) => model.snapshot.view.reference === cell.id,
-    run: ({ model, cell }) => model.setReference(cell)
+    run: ({ model, cell }) => model.reference.choose(cell)
   },
   compare: {
     label: say => say('compare'),
@@ -206,7 +206,7 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
       return reference !== null && reference !== focus;
     },
     why: (say, { model }) => say(model.snapshot.reference === null ? 'nothing_drawn_yet' : 'is_reference'),
-    run: ({ model }) => model.blink(true)
+    run: ({ model }) => model.reference.blink(true)
   },
   draw: {
     label: (say, target) => drawWords(say, target),
@@ -216,14 +216,14 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     within: PICTURES,
     at: ['menu'],
     group: 'draw',
-    when: target => isNext(target) || isAgain(target) || isTheOneMissing(target),
+    when: target => isNext(target) || isAgain(target) || isMissing(target),
     why: whyNotDrawn,
     run: target =>
       isNext(target)
-        ? target.model.drawNext(target.cell)
+        ? target.model.draws.next(target.cell)
         : isAgain(target)
-          ? target.model.drawAgain(target.cell)
-          : target.model.session.retry()
+          ? target.model.draws.again(target.cell)
+          : target.model.session.retryCell(target.cell.id)
   },
   cancel: {
     label: say => say('cancel_this_cell'),
@@ -242,8 +242,8 @@ export const cellActions = actionTable<CellTarget, CellPlace>({
     icon: 'retry',
     at: ['menu'],
     group: 'retry',
-    // The one that is missing is drawn by itself.
-    when: target => isAttached(target) && isRetried(target.cell.state) && !isTheOneMissing(target),
+    // Where it is the only one that is missing, this would say the same as drawing it.
+    when: target => isMissing(target) && missingIn(target) > 1,
     run: ({ model }) => model.session.retry()
   }
 });
@@ -267,14 +267,14 @@ function isNext(target: CellTarget): boolean {
   return isAttached(target) && isGoingOn(target) && target.cell.state === 'queued';
 }
 
-/** Cells of the sweep that failed or were cancelled: the service draws all of them again, or none. */
+/** How many cells of the sweep failed or were cancelled. */
 function missingIn({ model }: CellTarget): number {
   const { failed, cancelled } = tallyOf(model.snapshot.sweep?.cells ?? []);
   return failed + cancelled;
 }
 
-function isTheOneMissing(target: CellTarget): boolean {
-  return isAttached(target) && isRetried(target.cell.state) && missingIn(target) === 1;
+function isMissing(target: CellTarget): boolean {
+  return isAttached(target) && isRetried(target.cell.state);
 }
 
 function drawWords(say: Say, target: CellTarget | null): string {
@@ -291,15 +291,9 @@ function drawWords(say: Say, target: CellTarget | null): string {
 }
 
 function whyNotDrawn(say: Say, target: CellTarget): string {
-  const { state, again } = target.cell;
+  const { again } = target.cell;
   if (!isAttached(target)) {
     return say('needs_service');
-  }
-  if (isRetried(state)) {
-    return say('drawn_with_others', {
-      state: state === 'failed' ? say('failed') : say('job_cancelled'),
-      action: say('retry_all_of_sweep', { cells: missingIn(target) })
-    });
   }
   return again?.state === 'waiting' ? say('waits_again') : isOpen(target.cell) ? say('is_drawn_now') : '';
 }

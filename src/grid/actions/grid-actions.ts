@@ -120,7 +120,7 @@ export const gridActions = actionTable<GridTarget, GridPlace>({
     icon: 'swap',
     at: ['axes'],
     when: isSheet,
-    run: ({ model }) => model.swap()
+    run: ({ model }) => model.placing.swap()
   },
   compare: {
     label: (say, target) => {

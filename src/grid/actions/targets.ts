@@ -35,7 +35,7 @@ export const isGoingOn = ({ model }: GridTarget): boolean =>
   model.snapshot.sweep !== null && isActive(model.snapshot.sweep);
 
 export function noteDone({ id, done }: Pick<Action<never>, 'id' | 'done'>, { model }: GridTarget): void {
-  model.noteDone(id, done?.(model.options.text.say) ?? '');
+  model.briefly.done(id, done?.(model.options.text.say) ?? '');
 }
 
 /** A key that leads somewhere on the sheet. */

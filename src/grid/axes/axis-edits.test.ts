@@ -124,7 +124,7 @@ test('a value that is there already is not written twice', async () => {
 test('what a person chose to see stays: layout, hidden values, size, and the picture in focus', async () => {
   const hand = await new Hand().show();
   const { model } = hand;
-  model.swap();
+  model.placing.swap();
   model.sizing.setSize(90);
   model.walk.showValues(shown => withoutValue(shown, hand.axis('cfg_scale'), 0));
   model.walk.focusCell('job-1-3');
@@ -173,6 +173,22 @@ test('of a sweep that is still drawn only the removed cells are called off', asy
     'cancel job-2 3',
     'cancel job-2 7'
   ]);
+});
+
+test('what was called off with a removed value is drawn after all once that is undone', async () => {
+  const hand = await (await (await new Hand().show()).write('cfg_scale', '9,11')).draw();
+  await hand.model.edits.remove(hand.axis('cfg_scale'), 3);
+  hand.service.asked.length = 0;
+  await hand.model.edits.changes.undo();
+  expect(hand.service.asked.filter(asked => /^(retry|job)/.test(asked)).slice(0, 3)).toEqual([
+    'retry job-2 3',
+    'retry job-2 7',
+    'job job-2'
+  ]);
+  // What nobody called off is nobody's to begin again.
+  hand.service.asked.length = 0;
+  await hand.model.edits.changes.undo();
+  expect(hand.service.asked.filter(asked => asked.startsWith('retry'))).toEqual([]);
 });
 
 test('one value can be made that of all', async () => {
@@ -247,4 +263,96 @@ test('without the service nothing can be changed', async () => {
   hand.model.showPayload(payload, false);
   await settle();
   expect(hand.model.edits.canChange(hand.axis('cfg_scale'))).toBe(false);
+});
+
+/** Holds back the answers of a service until they are let go. */
+function held(service: SweepService, name: 'job' | 'submit' | 'plan'): () => Promise<void> {
+  let letGo!: () => void;
+  const gate = new Promise<void>(resolve => (letGo = resolve));
+  const real = service[name].bind(service) as (asked: never) => Promise<never>;
+  (jest.spyOn(service, name) as jest.SpyInstance).mockImplementation(async (asked: never) => {
+    const answer = await real(asked);
+    await gate;
+    return answer;
+  });
+  return async () => {
+    letGo();
+    await settle();
+  };
+}
+
+test.each(['undone', 'widened'])(
+  'a sweep that is %s while its cell is run again gives way to that run',
+  async what => {
+    const hand = await new Hand().show();
+    await (await hand.write('cfg_scale', '9')).draw();
+    await hand.write('cfg_scale', '11');
+    const letGo = held(hand.service, what === 'undone' ? 'job' : 'submit');
+    void (what === 'undone' ? hand.model.edits.changes.undo() : hand.model.edits.draw());
+    await settle();
+    jest.spyOn(hand.service, 'job').mockResolvedValue({ ...hand.service.current, id: 'job-9' });
+    hand.model.showPayload(
+      makePayload(hand.service.jobs.get('job-1')!.plan.axes, { job: 'job-9', state: 'done' }),
+      true
+    );
+    await letGo();
+    expect(hand.model.snapshot.sweep?.job).toBe('job-9');
+    expect(hand.model.edits.changes.canUndo).toBe(false);
+  }
+);
+
+test('a grid that is closed while a change is undone follows nothing after that', async () => {
+  const hand = await new Hand().show();
+  await (await hand.write('cfg_scale', '9')).draw();
+  const letGo = held(hand.service, 'job');
+  void hand.model.edits.changes.undo();
+  await settle();
+  hand.model.dispose();
+  const shown = hand.model.session.sweep?.job;
+  await letGo();
+  expect([hand.model.session.sweep?.job, hand.service.openLines]).toEqual([shown, 0]);
+});
+
+test('what is sent is what stood there when it was sent, though more is typed meanwhile', async () => {
+  const hand = await new Hand().show();
+  hand.model.edits.open(hand.axis('cfg_scale'), '.here');
+  hand.model.edits.type('cfg_scale', '9');
+  const letGo = held(hand.service, 'plan');
+  const drawn = hand.model.edits.draw();
+  await settle();
+  hand.model.edits.type('cfg_scale', '9,1');
+  await letGo();
+  await drawn;
+  expect(hand.axes.at(-1)).toEqual(['3', '5', '9']);
+});
+
+test('a filter goes on meaning the same values when others come between them, and on the way back', async () => {
+  const hand = await new Hand().show();
+  const { filtering } = hand.model;
+  filtering.toggle(true);
+  filtering.addRule({ kind: 'value', axis: 'cfg_scale', values: [1] });
+  filtering.addRule({ kind: 'words', words: 'cat' });
+  const rules = (): unknown => filtering.content.filter.rules;
+  await (await hand.write('cfg_scale', '4.5')).draw();
+  expect(hand.axes.at(-1)).toEqual(['3', '4.5', '5']);
+  expect(rules()).toEqual([
+    { kind: 'value', axis: 'cfg_scale', values: [2] },
+    { kind: 'words', words: 'cat' }
+  ]);
+  await hand.model.edits.changes.undo();
+  expect(rules()).toContainEqual({ kind: 'value', axis: 'cfg_scale', values: [1] });
+});
+
+test('the pictures of a batch are more by as many as are written, in the cell too, and none is taken out', async () => {
+  const hand = await new Hand('%%sweep seed=1,2 n=2\na cat').show();
+  const { edits } = hand.model;
+  const pictures = hand.axis('image');
+  expect([edits.canAdd(pictures), edits.canChange(pictures)]).toEqual([true, false]);
+  await hand.write('image', '2,3');
+  expect(edits.faultsOf({ axis: 'image', typed: '2,3' })).toHaveLength(1);
+  await (await hand.write('image', '2')).draw();
+  expect(hand.service.sent('submit')).toEqual(['%%sweep seed=1,2 n=4\na cat']);
+  expect([hand.axes.at(-1), hand.states]).toEqual([['1', '2', '3', '4'], 'ddqqddqq']);
+  edits.changes.putIntoCell();
+  expect(hand.cellText).toBe('%%sweep seed=1,2 n=4\na cat');
 });

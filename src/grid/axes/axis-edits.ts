@@ -23,6 +23,7 @@ import {
   withChosenSeeds,
   type TextChange
 } from './changed-text';
+import { isPictures, isWholeCount } from './batch-text';
 import { valuesAround } from './refine';
 import { SweepChanges, type ChangesState, type SweepChangesOptions } from './sweep-changes';
 
@@ -64,10 +65,15 @@ export class AxisEdits {
     return { ...this.current, ...this.changes.state };
   }
 
-  /** Whether other values can be given to an axis. */
-  canChange(axis: PlanAxis): boolean {
+  /** Whether values can be added to an axis. */
+  canAdd(axis: PlanAxis): boolean {
     const sweep = this.options.sweep();
     return sweep !== null && this.options.attached() && isWritten(sweep, axis);
+  }
+
+  /** Whether other values can be given to an axis. A batch has a count, which only grows: its first picture is no value of its own. */
+  canChange(axis: PlanAxis): boolean {
+    return !isPictures(axis) && this.canAdd(axis);
   }
 
   /** Opens the field for more values of an axis. */
@@ -113,6 +119,9 @@ export class AxisEdits {
   /** The plain faults of what was typed, by the cell's own reader; files and names are the service's to know. */
   faultsOf({ axis: id, typed }: TypedRow): { start: number; length: number; message: string }[] {
     const axis = this.axisCalled(id);
+    if (axis && isPictures(axis) && typed.trim() !== '' && !isWholeCount(typed)) {
+      return [{ start: 0, length: typed.length, message: this.options.text.say('pictures_are_a_number') }];
+    }
     const parameter = axis?.params.length === 1 ? findParameter(axis.params[0]) : undefined;
     if (!parameter || (parameter.kind !== 'integer' && parameter.kind !== 'number') || typed.trim() === '') {
       return [];
@@ -141,12 +150,12 @@ export class AxisEdits {
     const { rows } = this.current;
     const sweep = this.options.sweep();
     const text = this.typedText();
+    const additions = this.additions();
     if (!rows || !sweep || text === null || rows.some(row => this.faultsOf(row).length > 0)) {
       return;
     }
     await this.changes.during(async () => {
       const plan = this.priced ?? (await this.options.client.plan({ text }));
-      const additions = this.additions();
       const changed = additions.flatMap(({ axis: before }) => {
         const after = plan.axes.find(({ id }) => id === before.id);
         return after ? [{ before, after, rows: inOrder(before, after) }] : [];
@@ -275,9 +284,8 @@ export class AxisEdits {
         return;
       }
       await this.changes.send(text, setting([{ axis, rows }]), words);
-      for (const place of unwanted) {
-        // One that is over by now needs no stopping.
-        await this.options.client.steer.cancelCell(left, place).catch(() => undefined);
+      if (this.options.sweep()?.job !== left) {
+        await this.changes.callOff(unwanted);
       }
     });
   }

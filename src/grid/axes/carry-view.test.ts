@@ -1,6 +1,6 @@
 import { axis, cellsOf } from '../testing';
 import { initialView } from '../view';
-import { carriedView } from './carry-view';
+import { carriedFilter, carriedView } from './carry-view';
 
 const seed = axis('seed', [1, 2, 3]);
 const cfg = axis('cfg_scale', [3, 5]);
@@ -46,4 +46,26 @@ test('focus and reference stay with their values', () => {
     [2, 1],
     [3, 0]
   ]);
+});
+
+test.each([
+  ['stands for the same value where others come before it', [1], [0, 1, 2, 3], [2]],
+  ['keeps of several values those that are left', [0, 2], [3, 4], [0]],
+  ['is gone with its last value', [0], [2, 3], undefined]
+])('a rule of a filter %s', (_, values, others, carried) => {
+  const rule = { kind: 'value', axis: 'seed', values } as const;
+  const filter = { flag: 'pick', stars: 2, rules: [rule, { kind: 'alike' }] } as const;
+  const { rules, ...rest } = carriedFilter(filter, before, sweep(axis('seed', others), cfg));
+  expect(rules).toEqual([...(carried ? [{ ...rule, values: carried }] : []), { kind: 'alike' }]);
+  expect(rest).toEqual({ flag: 'pick', stars: 2 });
+});
+
+test('of an axis that is none any more no value is asked for', () => {
+  const filter = { flag: 'all', stars: 0, rules: [{ kind: 'value', axis: 'seed', values: [0] }] } as const;
+  expect(carriedFilter(filter, before, sweep(cfg)).rules).toEqual([]);
+});
+
+test('a filter that says the same of the other sweep is the same object', () => {
+  const filter = { flag: 'all', stars: 0, rules: [{ kind: 'value', axis: 'seed', values: [0] }] } as const;
+  expect(carriedFilter(filter, before, sweep(axis('seed', [1, 2, 3, 4]), cfg))).toBe(filter);
 });

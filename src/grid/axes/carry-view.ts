@@ -2,6 +2,7 @@
 import { own } from '../../../schema/own';
 import type { PlanAxis } from '../../../schema/wire';
 import type { ShownValues } from '../../../language/layout/arrange';
+import type { Filter, Rule } from '../filter/filter';
 import type { CellView, SweepState } from '../sweep-state';
 import type { View } from '../view';
 import { sameRow } from './changed-text';
@@ -24,6 +25,28 @@ export function carriedView(view: Carried, before: Sweep, after: Sweep): Carried
     reference: cellOf(view.reference),
     wanted: null
   };
+}
+
+/** A filter asks for the same values, wherever they stand now; a rule none of whose values is left is gone. */
+export function carriedFilter(filter: Filter, before: Sweep, after: Sweep): Filter {
+  const rules = filter.rules.flatMap((rule): Rule[] => {
+    if (rule.kind !== 'value') {
+      return [rule];
+    }
+    const [old, axis] = [before, after].map(({ axes }) => axes.find(({ id }) => id === rule.axis));
+    const values = rule.values.flatMap(value =>
+      old && axis ? (positionIn(axis, old.values[value]) ?? []) : []
+    );
+    const isSame =
+      values.length === rule.values.length && values.every((value, k) => value === rule.values[k]);
+    return isSame
+      ? [rule]
+      : values.length > 0
+        ? [{ ...rule, values: [...values].sort((a, b) => a - b) }]
+        : [];
+  });
+  const isSame = rules.length === filter.rules.length && rules.every((rule, k) => rule === filter.rules[k]);
+  return isSame ? filter : { ...filter, rules };
 }
 
 /** Hidden values stay hidden, new ones are seen: behind the others, or where the sweep has them while all stood so. */

@@ -15,6 +15,7 @@ import { IMAGE, isVariantName } from '../../../language/names/sweep-words';
 import { findParameter } from '../../../schema/catalogue';
 import type { PlanAxis } from '../../../schema/wire';
 import type { SweepState } from '../sweep-state';
+import { isPictures, isWholeCount, picturesIn, withPictures } from './batch-text';
 
 type Axis = Pick<PlanAxis, 'id' | 'params' | 'values'>;
 /** What is written behind an axis's values. */
@@ -24,7 +25,8 @@ export type TextChange = (text: string) => string | null;
 
 /** The sweep's text, or where an axis can't be found in that the one that its spec makes; null where neither holds the axis. */
 export function textWith(sweep: Pick<SweepState, 'text' | 'plan'>, axes: readonly Axis[]): string | null {
-  const holds = (text: string): boolean => axes.every(({ params }) => hasAxisText(text, params));
+  const holds = (text: string): boolean =>
+    axes.every(axis => (isPictures(axis) ? picturesIn(text) !== null : hasAxisText(text, axis.params)));
   if (sweep.text !== null && holds(sweep.text)) {
     return sweep.text;
   }
@@ -32,9 +34,9 @@ export function textWith(sweep: Pick<SweepState, 'text' | 'plan'>, axes: readonl
   return printed !== null && holds(printed) ? printed : null;
 }
 
-/** Whether an axis's values are written somewhere, so that others can be. A batch has a count. */
+/** Whether an axis's values are written somewhere, so that others can be. */
 export function isWritten(sweep: Pick<SweepState, 'text' | 'plan'>, axis: Axis): boolean {
-  return axis.id !== IMAGE && textWith(sweep, [axis]) !== null;
+  return textWith(sweep, [axis]) !== null;
 }
 
 /** Writes new values behind those that there are; a blank addition is none. */
@@ -42,7 +44,12 @@ export function adding(additions: readonly Addition[]): TextChange {
   return text =>
     additions.reduce<string | null>((longer, { axis, typed }) => {
       const more = typedValues(axis, typed);
-      return longer === null || more === '' ? longer : withMoreValues(longer, axis.params, more);
+      if (longer === null || more === '') {
+        return longer;
+      }
+      return isPictures(axis)
+        ? withPictures(longer, axis.values.length + Number(more))
+        : withMoreValues(longer, axis.params, more);
     }, text);
 }
 
@@ -58,6 +65,9 @@ export function setting(axes: readonly { axis: Axis; rows: AxisRows }[]): TextCh
 /** What was typed as it stands behind an axis's values: names with blanks in them are one value each, as in a field of the panel. */
 export function typedValues({ params }: Pick<Axis, 'params'>, typed: string): string {
   const [name] = params;
+  if (name === IMAGE) {
+    return isWholeCount(typed) ? typed.trim() : '';
+  }
   const { kind = 'text' } = findParameter(name) ?? {};
   const isList = params.length > 1 || kind === 'integer' || kind === 'number' || isVariantName(name);
   return isList ? typed.trim() : writtenList(fieldValues(typed));

@@ -23,7 +23,7 @@ export type LastChange = {
 export type ChangesState = { sending: boolean; refused: IDiffusionFailure | null; last: LastChange | null };
 
 export type SweepChangesOptions = {
-  client: Pick<IDiffusionClient, 'submit' | 'job'>;
+  client: Pick<IDiffusionClient, 'submit' | 'job' | 'steer'>;
   text: IDiffusionText;
   sweep(): SweepState | null;
   /** Whether the service knows the job. */
@@ -36,8 +36,11 @@ export type SweepChangesOptions = {
   onChange(): void;
 };
 
-/** What was changed: the job before, how to change a text likewise, and what puts the cell's text back where it was changed. */
-type Done = { left: string; change: TextChange; restore: (() => void) | null };
+/**
+ * What was changed: the job before, the places of its cells that were called off, how to change a text likewise, and what puts the cell's
+ * text back where it was changed.
+ */
+type Done = { left: string; calledOff: readonly number[]; change: TextChange; restore: (() => void) | null };
 
 export class SweepChanges {
   private current: ChangesState = { sending: false, refused: null, last: null };
@@ -89,21 +92,41 @@ export class SweepChanges {
       return;
     }
     const job = await this.submitter.submit(text);
-    if (this.disposed) {
+    if (!this.isStill(sweep.job)) {
       return;
     }
-    this.done.push({ left: sweep.job, change: withSeeds, restore: null });
+    this.done.push({ left: sweep.job, calledOff: [], change: withSeeds, restore: null });
     this.goTo(job);
     const cell = this.options.cell?.() ?? null;
     this.tell({ words, cell: cell && this.unwritten()(cell.text) !== null ? 'behind' : 'none' });
   }
 
+  /** Stops cells of the sweep that was left last, which nobody wants any more; undoing lets them go on. */
+  async callOff(places: readonly number[]): Promise<void> {
+    const last = this.done.at(-1);
+    if (last) {
+      last.calledOff = places;
+      for (const place of places) {
+        // One that is over by now needs no stopping.
+        await this.options.client.steer.cancelCell(last.left, place).catch(() => undefined);
+      }
+    }
+  }
+
   /** Goes back to the sweep before the last change. */
   async undo(): Promise<void> {
     const last = this.done.at(-1);
+    const shown = this.options.sweep()?.job ?? null;
     if (last) {
       await this.during(async () => {
+        for (const place of last.calledOff) {
+          // One that was drawn all the same is there.
+          await this.options.client.steer.retryCell(last.left, place).catch(() => undefined);
+        }
         const job = await this.options.client.job(last.left);
+        if (!this.isStill(shown)) {
+          return;
+        }
         this.done.pop();
         last.restore?.();
         this.goTo(job);
@@ -159,6 +182,11 @@ export class SweepChanges {
       this.done
         .slice(from)
         .reduce<string | null>((changed, { change }) => (changed === null ? null : change(changed)), text);
+  }
+
+  /** Whether the grid stands where it stood: it may be closed by now, or show what another run of its cell drew. */
+  private isStill(job: string | null): boolean {
+    return !this.disposed && (this.options.sweep()?.job ?? null) === job;
   }
 
   private goTo(job: Job): void {

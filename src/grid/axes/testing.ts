@@ -52,6 +52,15 @@ export class SweepService extends FakeClient {
       const values = [...new Set(fieldValues(wordText(text, name) ?? '').map(Number))];
       return values.length > 1 ? [axis(name, values)] : [];
     });
+    const pictures = Number(wordText(text, 'batch_count') ?? 1);
+    if (pictures > 1) {
+      axes.push(
+        axis(
+          'image',
+          Array.from({ length: pictures }, (_, k) => k + 1)
+        )
+      );
+    }
     const id = `job-${this.jobs.size + 1}`;
     const cells = cellsOf(axes).map((cell, k) => {
       const isThere = state === 'done' || this.drawn.has(keyOf(cell.params));
@@ -80,6 +89,6 @@ export class SweepService extends FakeClient {
   }
 }
 
-function keyOf({ seed, cfg_scale: cfg }: { seed: number; cfg_scale: number }): string {
-  return `${seed} ${cfg}`;
+function keyOf({ seed, cfg_scale: cfg, image }: { seed: number; cfg_scale: number; image?: number }): string {
+  return `${seed} ${cfg} ${image ?? 1}`;
 }

@@ -2,6 +2,7 @@ import type { CSSProperties, ReactElement } from 'react';
 import type { PlanAxis } from '../../../schema/wire';
 import type { LayoutWord as Place } from '../../../language/names/sweep-words';
 import { Button, openMenu } from '../../ui';
+import { isPictures } from '../axes/batch-text';
 import { axisLabel } from '../names';
 import type { Sheet } from '../sheet';
 import { hiddenOf, withAll, withValue } from '../shown-values';
@@ -42,7 +43,7 @@ export function AxisEnds({ axes, sheet, across }: Props): ReactElement | null {
 function AddButton({ axis }: { axis: PlanAxis }): ReactElement | null {
   const { model, text } = useGrid();
   const isOpen = useSnapshot(({ edits }) => edits.rows?.some(row => row.axis === axis.id) ?? false);
-  if (!model.edits.canChange(axis)) {
+  if (!model.edits.canAdd(axis)) {
     return null;
   }
   return (
@@ -51,7 +52,11 @@ function AddButton({ axis }: { axis: PlanAxis }): ReactElement | null {
       icon="add"
       small
       className="jd-Add"
-      label={text.say('add_values_to', { axis: axisLabel(axis, text) })}
+      label={
+        isPictures(axis)
+          ? text.say('add_pictures')
+          : text.say('add_values_to', { axis: axisLabel(axis, text) })
+      }
       aria-haspopup="dialog"
       aria-expanded={isOpen}
       data-add={axis.id}

@@ -15,6 +15,7 @@ import type { Plan, PlanAxis } from '../../../schema/wire';
 import { askLists } from '../../lists';
 import { Button, classes, Field, IconButton, Note, openMenu, sentences } from '../../ui';
 import type { TypedRow } from '../axes/axis-edits';
+import { isPictures } from '../axes/batch-text';
 import { sameRow } from '../axes/changed-text';
 import { valuesBeyond } from '../axes/refine';
 import { choicesFor } from '../axes/choices';
@@ -65,7 +66,9 @@ function Popover({ root }: { root: Root }): ReactElement {
   const [first] = shown;
   const title = around
     ? say('refine_title', { cell: around })
-    : say('add_values_to', { axis: first ? axisLabel(first.axis, text) : '' });
+    : first && isPictures(first.axis)
+      ? say('add_pictures')
+      : say('add_values_to', { axis: first ? axisLabel(first.axis, text) : '' });
   return (
     <div
       className="jd jd-AddValues"
@@ -122,7 +125,7 @@ function Row({ row, axis, alone }: { row: TypedRow; axis: PlanAxis; alone: boole
           value={row.typed}
           spellCheck={false}
           autoComplete="off"
-          aria-label={say('new_values_of', { axis: label })}
+          aria-label={isPictures(axis) ? say('pictures_more') : say('new_values_of', { axis: label })}
           aria-invalid={faults.length > 0}
           placeholder={exampleOf(axis, model)}
           onChange={event => type(event.target.value)}
@@ -147,6 +150,9 @@ function Row({ row, axis, alone }: { row: TypedRow; axis: PlanAxis; alone: boole
 
 function exampleOf(axis: PlanAxis, { options }: GridModel): string {
   const { say } = options.text;
+  if (isPictures(axis)) {
+    return say('pictures_more');
+  }
   if (isVariantName(axis.id)) {
     return say('write_more_words');
   }
@@ -198,6 +204,10 @@ function NewChips({ row, axis, faults }: ChipsProps): ReactElement | null {
 const CHIPS_MAX = 12;
 
 function itemsOf({ id }: PlanAxis, typed: string): { value: string; start: number; length: number }[] {
+  // How many is no value; which pictures these are the plan tells.
+  if (isPictures({ id })) {
+    return [];
+  }
   return isVariantName(id)
     ? typed.split('|').flatMap(part => (part.trim() ? [{ value: part.trim(), start: 0, length: 0 }] : []))
     : fieldItems(typed).filter(({ value }) => value !== '');

@@ -87,7 +87,7 @@ const batch = (): FakeClient =>
 
 test('an outer header of numbers has the name of its axis, a batch as “Picture 1”', async () => {
   const model = await show(batch());
-  act(() => model.assign('xx', 'image'));
+  act(() => model.placing.assign('xx', 'image'));
   expect(all('.jd-Super-col').map(node => node.textContent)).toEqual([
     ...['Picture 1', 'Picture 2', 'Picture 3', 'Picture 4']
   ]);
@@ -95,7 +95,7 @@ test('an outer header of numbers has the name of its axis, a batch as “Picture
 
 test('a batch lies within its cell, under one header, and every picture is a cell with a name', async () => {
   const model = await show(batch());
-  act(() => model.place('inside', 'image'));
+  act(() => model.placing.place('inside', 'image'));
   expect(all('.jd-Col').map(node => [node.textContent, node.getAttribute('aria-colspan')])).toEqual([
     ['1', '2'],
     ['2', '2']
@@ -114,7 +114,7 @@ test('a batch lies within its cell, under one header, and every picture is a cel
 
 test('an axis without a place is a slider that says its value', async () => {
   const model = await show(batch());
-  act(() => model.place('slider', 'seed'));
+  act(() => model.placing.place('slider', 'seed'));
   const slider = one('.jd-AxisSlider input') as HTMLInputElement;
   expect([slider.getAttribute('aria-label'), slider.getAttribute('aria-valuetext'), slider.max]).toEqual([
     ...['Seed', '1', '1']
@@ -127,7 +127,7 @@ test('an axis without a place is a slider that says its value', async () => {
 
 test('while an axis is dragged its places are shown, and it lies where it is let go', async () => {
   const model = await show(batch());
-  act(() => model.drag('seed'));
+  act(() => model.placing.drag('seed'));
   expect(all('.jd-Drop-place').map(node => node.textContent)).toEqual([
     ...['ColumnsSeed', 'RowsCFG scale', 'Outer columnsPicture', 'Outer rows', 'In the cell', 'Slider']
   ]);

@@ -23,14 +23,14 @@ export function axesAt(
     ...axes.map(axis => ({
       label: axisLabel(axis, text),
       checked: axis === there,
-      run: () => model.place(place, axis.id)
+      run: () => model.placing.place(place, axis.id)
     })),
     ...(there
       ? [
           'line' as const,
           {
             label: text.say('axis_at_place', { axis: axisLabel(there, text), place: text.say('slider') }),
-            run: () => model.place('slider', there.id)
+            run: () => model.placing.place('slider', there.id)
           }
         ]
       : [])
@@ -43,7 +43,7 @@ export function placesOf(model: GridModel, axis: PlanAxis, sheet: Sheet): MenuIt
   return PLACES.map(place => ({
     label: placeLabel(place, model.options.text),
     checked: placeOf(places, axis.id) === place,
-    run: () => model.place(place, axis.id)
+    run: () => model.placing.place(place, axis.id)
   }));
 }
 

@@ -18,9 +18,9 @@ export function axisHandle(model: GridModel, axis: PlanAxis): DragProps {
       event.dataTransfer.setData(AXIS_TYPE, axis.id);
       event.dataTransfer.effectAllowed = 'move';
       // A page that changes under the pointer at once would end the drag before it begins.
-      requestAnimationFrame(() => model.drag(axis.id));
+      requestAnimationFrame(() => model.placing.drag(axis.id));
     },
-    onDragEnd: () => model.drag(null)
+    onDragEnd: () => model.placing.drag(null)
   };
 }
 

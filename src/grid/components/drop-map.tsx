@@ -41,8 +41,8 @@ function Place({ place, axis, axes, sheet }: PlaceProps): ReactElement {
   const onDrop = (event: DragEvent): void => {
     event.preventDefault();
     event.stopPropagation();
-    model.drag(null);
-    model.place(place, axis.id);
+    model.placing.drag(null);
+    model.placing.place(place, axis.id);
   };
   return (
     <div

@@ -42,7 +42,7 @@ export function FullView({ axes, sheet }: Props): ReactElement | null {
               role="group"
               aria-label={[cellTitle(axes, cell.index, text), stateWords(cell, false, text)]
                 .filter(Boolean)
-                .join(', ')}
+                .join(text.say('list_separator'))}
             >
               <Picture cell={cell} width={width} height={height} />
             </div>

@@ -141,11 +141,14 @@ function PlacePick({ place, axes, sheet }: Props & { place: PlaceName }): ReactE
     inside: sheet.arrangement.inside === null ? null : model.snapshot.view.inside
   };
   const axis = axes.find(({ id }) => placeOf(places, id) === place);
+  const title = placeLabel(place, text);
+  const value = axis ? axisLabel(axis, text) : text.say('none');
   return (
     <>
       <ToolbarPick
-        title={placeLabel(place, text)}
-        value={axis ? axisLabel(axis, text) : text.say('none')}
+        title={title}
+        value={value}
+        label={text.say('label_and_value', { label: title, value })}
         none={!axis}
         onOpen={anchor => openMenu(axesAt(model, place, axes, sheet), anchor)}
         {...(axis ? axisHandle(model, axis) : {})}
@@ -195,7 +198,7 @@ function AxisSlider({ axis, values, value, sheet }: SliderProps): ReactElement {
         label=""
         name={name}
         words={labels[value]}
-        hint={`${name}: ${fullValue(axis, value)}`}
+        hint={text.say('label_and_value', { label: name, value: fullValue(axis, value) })}
         shown
         min={0}
         max={values.length - 1}

@@ -93,8 +93,8 @@ function Frame(): ReactElement {
       lang={text.language === 'zh_CN' ? 'zh-CN' : 'en'}
       aria-label={mode === 'grid' ? say('sweep_of_cells', { cells: count }) : say(MODE_WORDS[mode])}
       onKeyDown={onKeyDown}
-      onKeyUp={() => model.blink(false)}
-      onBlur={() => model.blink(false)}
+      onKeyUp={() => model.reference.blink(false)}
+      onBlur={() => model.reference.blink(false)}
     >
       <Body />
       <AddValues root={root} />

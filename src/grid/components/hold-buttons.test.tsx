@@ -86,7 +86,7 @@ test('why a key does nothing stands at the cell until it is put away', async () 
 test('a cell that comes next once drawing goes on says so', async () => {
   const model = await draw('paused', 'paused', false);
   await act(async () => {
-    await model.drawNext(model.focused!);
+    await model.draws.next(model.focused!);
   });
   expect(one('[data-cell="cell-0"] .jd-Cell-next').textContent).toBe('nextonce drawing goes on');
 });

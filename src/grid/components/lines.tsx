@@ -58,7 +58,7 @@ export const ProgressView = memo(function ProgressView(): ReactElement | null {
         aria-valuemin={0}
         aria-valuemax={total}
         aria-valuenow={done}
-        aria-valuetext={[line.strong, ...line.rest].join(', ')}
+        aria-valuetext={[line.strong, ...line.rest].join(text.say('list_separator'))}
       >
         <b>{line.strong}</b>
         {line.rest.map(part => (

@@ -146,8 +146,8 @@ const StripButton = memo(function StripButton(props: ButtonProps): ReactElement 
       data-index={index}
       className={on ? 'jd-mod-on' : undefined}
       aria-pressed={on}
-      aria-label={words ? `${label}, ${words}` : label}
-      title={words ? `${label}: ${cell.error?.message ?? words}` : label}
+      aria-label={words ? [label, words].join(text.say('list_separator')) : label}
+      title={words ? text.say('label_and_value', { label, value: cell.error?.message ?? words }) : label}
       onClick={() => model.walk.show(cell)}
     >
       <StripPicture cell={cell} />

@@ -1,6 +1,7 @@
 import { findParameter } from '../../../schema/catalogue';
 import type { PlanAxis } from '../../../schema/wire';
 import type { MenuItem } from '../../ui';
+import { isPictures } from '../axes/batch-text';
 import type { GridModel } from '../grid-model';
 import { axisLabel } from '../names';
 import { anchorOf } from './add-buttons';
@@ -91,7 +92,7 @@ function changes(model: GridModel, axis: PlanAxis, value: number): MenuItem[] {
   const words = axis.labels[value];
   const around = model.edits.around(axis, value);
   const anchor = `[data-axis="${model.snapshot.sweep?.axes.indexOf(axis)}"][data-value="${value}"]`;
-  return model.edits.canChange(axis)
+  return model.edits.canAdd(axis)
     ? [
         ...(around.length > 0
           ? [
@@ -102,8 +103,11 @@ function changes(model: GridModel, axis: PlanAxis, value: number): MenuItem[] {
               }
             ]
           : []),
-        { label: say('add_values_menu'), run: () => model.edits.open(axis, anchorOf(axis)) },
-        ...(axis.labels.length > 1
+        {
+          label: isPictures(axis) ? say('add_pictures_menu') : say('add_values_menu'),
+          run: () => model.edits.open(axis, anchorOf(axis))
+        },
+        ...(axis.labels.length > 1 && model.edits.canChange(axis)
           ? [
               {
                 label: say('remove_value', { value: words }),

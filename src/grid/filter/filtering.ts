@@ -71,6 +71,11 @@ export class Filtering {
     this.kept = null;
   }
 
+  /** Another sweep of the same pictures is shown, in which the filter is written otherwise; nobody is told. */
+  carry(change: (filter: Filter) => Filter): void {
+    this.restore({ ...this.content, filter: change(this.filter) });
+  }
+
   toggle(open = !this.open): void {
     this.change(() => (this.open = open));
   }

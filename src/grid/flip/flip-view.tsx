@@ -46,7 +46,7 @@ export function FlipView({ axes, sheet }: Props): ReactElement | null {
           ref={scroller}
           tabIndex={0}
           role="group"
-          aria-label={[title, stateWords(cell, false, text)].filter(Boolean).join(', ')}
+          aria-label={[title, stateWords(cell, false, text)].filter(Boolean).join(text.say('list_separator'))}
         >
           <Steady cell={cell} width={width} height={height} />
         </div>
