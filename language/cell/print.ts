@@ -22,7 +22,10 @@ const STEPPED_LENGTH_MIN = 7;
  */
 export function printSweep(spec: Spec): string {
   const { words, body } = printed(spec);
-  const line = [spec.base.model === NO_MODEL ? '%%enhance' : '%%sweep', ...words.map(({ name, value }) => `${name}=${value}`)].join(' ');
+  const line = [
+    spec.base.model === NO_MODEL ? '%%enhance' : '%%sweep',
+    ...words.map(({ name, value }) => `${name}=${value}`)
+  ].join(' ');
   return body === '' ? line : `${line}\n${body}`;
 }
 
@@ -38,7 +41,7 @@ function printed({ base, axes, where, sample, limit, layout }: Spec): { words: P
   const names = catalogue
     .map(parameter => parameter.name)
     .filter(name => name in base && !(name === 'model' && base.model === NO_MODEL))
-    .filter(name => (base[name] !== null || parameterNamed(name).optional));
+    .filter(name => base[name] !== null || parameterNamed(name).optional);
   const sized = SIZE.every(side => names.includes(side));
   const inBody = bodyOf(base.prompt, base.negative_prompt);
   for (const name of names) {

@@ -12,6 +12,7 @@ export const commonMessages = messages({
   sampler_and_scheduler: { en: '{sampler}, {scheduler}', zh_CN: '{sampler}，{scheduler}' },
   width_by_height: { en: '{width} × {height}', zh_CN: '{width} × {height}' },
   clause_separator: { en: '. ', zh_CN: '。' },
+  label_and_value: { en: '{label}: {value}', zh_CN: '{label}：{value}' },
   sentence_separator: { en: ' ', zh_CN: '' },
   list_separator: { en: ', ', zh_CN: '，' },
   cancel: { en: 'Cancel', zh_CN: '取消' },

@@ -15,7 +15,8 @@ export type ChoiceList = 'samplers' | 'schedulers' | 'models' | 'vaes' | 'upscal
 /** What one more value of an axis costs: a model load, a sampling or part of one, or what is done with the picture that there is. */
 export type ParameterCost = 'model' | 'sampling' | 'care';
 
-export type ParameterGroup = 'prompt' | 'main' | 'advanced' | 'batch' | 'image' | 'hires' | 'sampling' | 'care';
+export type ParameterGroup =
+  'prompt' | 'main' | 'advanced' | 'batch' | 'image' | 'hires' | 'sampling' | 'care';
 
 export type Parameter = {
   name: string;

@@ -75,7 +75,12 @@ export function namesIn(...groups: Parameter['group'][]): string[] {
 }
 
 /** The groups that have a section of their own below the parameters. */
-export const OPTION_GROUPS = ['image', 'hires', 'sampling', 'care'] as const satisfies readonly ParameterGroup[];
+export const OPTION_GROUPS = [
+  'image',
+  'hires',
+  'sampling',
+  'care'
+] as const satisfies readonly ParameterGroup[];
 export type OptionGroup = (typeof OPTION_GROUPS)[number];
 
 /** Parameters that are seen as soon as the section is open. */
