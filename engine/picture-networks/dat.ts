@@ -30,7 +30,7 @@ import { FLOAT } from './network';
 import type { PictureNetwork } from './network';
 import { root, tensorsWith } from './tensors';
 import type { Tensors } from './tensors';
-import { inWindows, outOfWindows, positionBias, relativeIndex, windowsOf } from './windows';
+import { inWindows, masked, outOfWindows, positionBias, relativeIndex, windowsOf } from './windows';
 import type { Windows } from './windows';
 
 /** DAT (Chen et al. 2023, arXiv 2308.03364): blocks of attention between pixels of windows and between channels in turn. */
@@ -206,9 +206,8 @@ function spatialAttention(g: Graph, x: Value, heads: number, shifted: boolean, s
     const [q, k, v] = [0, 1, 2].map(which => part(g, x, which, range, width));
     values.push(v);
     const bias = distanceBias(g.at(`attns.${i}`), half, heads / 2, windows.size, width / 2);
-    const added = windows.mask ? g.op('Add', [bias, windows.mask], [null, ...bias.shape.slice(1)]) : bias;
     const [inQ, inK, inV] = [q, k, v].map(rows => inWindows(g, rows, windows));
-    return outOfWindows(g, attention(g, inQ, inK, inV, heads / 2, added), windows);
+    return outOfWindows(g, attention(g, inQ, inK, inV, heads / 2, masked(g, bias, windows, inQ)), windows);
   });
   const joined = (rows: readonly Value[]): Value =>
     toPicture(g, g.op('Concat', rows, [null, width], { attributes: { axis: 1 } }), like);

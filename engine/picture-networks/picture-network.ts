@@ -61,6 +61,8 @@ export async function openPictureNetwork(
   const { network, model } = build(readWeightsHeader(resolve(path)));
   const session = await openSession(model, {
     threads,
+    // Tiles are large, and there are few of them.
+    pattern: false,
     weightsPath: resolve(path)
   });
   const { scale, channels, framing } = network;

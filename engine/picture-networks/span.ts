@@ -32,7 +32,7 @@ export function recogniseSpan(header: WeightsHeader): PictureNetwork | null {
     tags: [`${features}nf`],
     framing: UNFRAMED,
     sight: { kind: 'near', pixels: REACH },
-    bytesPerPixel: FLOAT * (8 * features + 2 * colours * scale ** 2),
+    bytesPerPixel: FLOAT * (10 * features + 2 * colours * scale ** 2),
     build: (g, picture) => span(g, config, picture),
     spell: name => [tensors.prefix + name],
     // A fused convolution that is stored may be older than what it was fused from.

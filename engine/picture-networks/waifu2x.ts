@@ -30,7 +30,7 @@ export function recogniseUpconv7(header: WeightsHeader): PictureNetwork | null {
     tags: [],
     framing: { border: 7, multiple: 2, beyond: 'repeat' },
     sight: { kind: 'near', pixels: 7 },
-    bytesPerPixel: FLOAT * (2 * Math.max(...widths) + 4 * colours),
+    bytesPerPixel: FLOAT * (2.5 * Math.max(...widths) + 4 * colours),
     build: (g, picture) => {
       const h = widths.reduce(
         (x, width, i) => leaky(g, conv(g, `net.${2 * i}`, x, width, 3, { pads: NO_PADS }), SLOPE),
@@ -61,7 +61,7 @@ export function recogniseCunet(header: WeightsHeader): PictureNetwork | null {
     tags: [],
     framing: { border: doubles ? 18 : 28, multiple: doubles ? 2 : 4, beyond: 'repeat' },
     sight: { kind: 'average', pixels: doubles ? 18 : 28 },
-    bytesPerPixel: FLOAT * 4 * width('unet2.conv1.conv.2') * (doubles ? 4 : 1),
+    bytesPerPixel: FLOAT * 5.5 * width('unet2.conv1.conv.2') * (doubles ? 4 : 1),
     build: (g, picture) => {
       const first = smallUnet(g.at('unet1'), tensors, 'unet1', picture, { colours, doubles });
       return add(g, cropped(g, first, 20), largeUnet(g.at('unet2'), tensors, 'unet2', first, colours));

@@ -26,8 +26,8 @@ export type Windows = {
   zeros: boolean;
   /** The way back: for each row its place among the windows. */
   back: Value;
-  /** Added to attention (windows, 1, size, size): `closed` between pixels that lie together only because the end goes on at the beginning. */
-  mask: Value | null;
+  /** Which pixels of a window belong together (windows, 1, size, size), and what is added to attention where they only meet because the end goes on at the beginning. */
+  mask: { together: Value; closed: number } | null;
 };
 
 type Bounds = { height: Value; width: Value; pixels: Value };
@@ -57,7 +57,8 @@ export function windowsOf(g: Graph, like: Value, cut: Cut, closed = -100): Windo
   const grid = zeros ? withZeros(g, inside, { down, across }, bounds) : inside;
   const order = reshape(g, grid, [-1]);
   const back = overlap > 0 ? order : wayBack(g, order, bounds);
-  const mask = shift[0] + shift[1] > 0 ? maskOf(g, { down, across, shift, size }, closed) : null;
+  const mask =
+    shift[0] + shift[1] > 0 ? { together: togetherIn(g, { down, across, shift, size }), closed } : null;
   return { size, order, zeros, back, mask };
 }
 
@@ -104,18 +105,17 @@ function wayBack(g: Graph, order: Value, { pixels }: Bounds): Value {
 type Region = { down: Value; across: Value; shift: readonly [number, number]; size: number };
 
 /** The first `shift` rows and columns of a picture meet its last ones in a window, without being their neighbours. */
-function maskOf(g: Graph, { down, across, shift, size }: Region, closed: number): Value {
+function togetherIn(g: Graph, { down, across, shift, size }: Region): Value {
   const wrapped = (line: Value, by: number, code: number): Value => {
     const first = ints(g, 'Less', line, g.ints([by]));
     return g.op('Where', [first, g.ints([code]), g.ints([0])], line.shape);
   };
   const regions = ints(g, 'Add', wrapped(down, shift[0], 2), wrapped(across, shift[1], 1));
-  const same = g.op(
+  return g.op(
     'Equal',
     [reshape(g, regions, [-1, 1, size, 1]), reshape(g, regions, [-1, 1, 1, size])],
     [null, 1, size, size]
   );
-  return g.op('Where', [same, g.floats([0], [1]), g.floats([closed], [1])], same.shape);
 }
 
 /** Rows (h·w, c) as windows (windows, size, c). */
@@ -169,10 +169,21 @@ export function windowAttention(
   const [q, k, v] = [0, 1, 2].map(part =>
     reshape(g, projected(g, qkv, seen, part, width), [-1, windows.size, width])
   );
-  const added = windows.mask
-    ? g.op('Add', [bias, windows.mask], [null, heads, windows.size, windows.size])
-    : bias;
-  return outOfWindows(g, attention(g, q, k, v, heads, added), windows);
+  return outOfWindows(g, attention(g, q, k, v, heads, masked(g, bias, windows, q)), windows);
+}
+
+/**
+ * `bias` (1, heads, n, n) with the mask of shifted windows. It takes its zero from `q` only so that it is made when that layer is run: the
+ * runtime makes early what needs nothing late, and the masks of all layers together are most of a run's memory.
+ */
+export function masked(g: Graph, bias: Value, { mask, size }: Windows, q: Value): Value {
+  if (!mask) {
+    return bias;
+  }
+  const first = g.op('Slice', [q, g.ints([0, 0, 0]), g.ints([1, 1, 1])], [1, 1, 1]);
+  const zero = g.op('Mul', [first, g.floats([0], [])], [1, 1, 1]);
+  const late = g.op('Where', [mask.together, zero, g.floats([mask.closed], [1])], [null, 1, size, size]);
+  return g.op('Add', [bias, late], [null, ...bias.shape.slice(1)]);
 }
 
 /** Queries, keys or values: part 0, 1 or 2 of a layer (3·width, c). */

@@ -14,6 +14,8 @@ export type SessionOptions = {
   optimization?: OptimizationLevel;
   /** Keep freed activations for the next run: faster, but the high-water mark stays in memory. */
   arena?: boolean;
+  /** Lay out all activations of a size of inputs in one block, beside what the arena has: for small ones that run often. */
+  pattern?: boolean;
 };
 
 /** A session of `model`, whose initializers lie in files on the drive of `weightsPath`. Blocks the thread while it loads. */
@@ -44,7 +46,7 @@ export async function openStoredSession(
 }
 
 function settings(
-  { threads = engineThreads(), optimization = 'all', arena = true }: SessionOptions,
+  { threads = engineThreads(), optimization = 'all', arena = true, pattern = arena }: SessionOptions,
   more: Readonly<Record<string, string>> = {}
 ): InferenceSession.SessionOptions {
   return {
@@ -52,7 +54,7 @@ function settings(
     intraOpNumThreads: threads,
     graphOptimizationLevel: optimization === 'none' ? 'disabled' : optimization,
     enableCpuMemArena: arena,
-    enableMemPattern: arena,
+    enableMemPattern: pattern,
     logSeverityLevel: 3,
     extra: {
       session: {
