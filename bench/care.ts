@@ -15,7 +15,9 @@ const CASES = [
   { file: 'waifu2x_upconv_7_photo_scale2_noise1', side: 512 },
   { file: 'waifu2x_cunet_scale1_noise1', side: 768 }
 ] as const;
-const RUNS = 5;
+const RUNS = 2;
+/** Each is measured so many times in turn, so that a busy minute of the machine falls on all; the best counts. */
+const ROUNDS = 3;
 /** 16 megapixels come out of a picture of this side. */
 const LARGE = { file: 'realesr-animevideov3', side: 1024 } as const;
 
@@ -27,11 +29,17 @@ export function measureCare(root: string, add: Add): void {
     const path = join(root, 'models/care', `${file}.safetensors`);
     const { scale } = inspectPictureNetwork(path);
     const megapixels = (side * scale) ** 2 / 1e6;
-    const ours = measured(root, { path, side, runs: RUNS });
+    const job = { path, side, runs: RUNS };
+    const rounds = Array.from({ length: ROUNDS }, () => ({
+      ours: measured(root, job),
+      onnxruntime: peerMeasured(root, 'onnxruntime', job),
+      ncnn: peerMeasured(root, 'ncnn', job)
+    }));
+    const ours = bestOf(rounds.map(round => round.ours)) as CareMeasure;
     add(`${file}: seconds a megapixel that comes out`, ours.best_s / megapixels, 's');
     add(`${file}: peak memory, ${side} px`, ours.peak_mb, 'MB');
     for (const peer of ['onnxruntime', 'ncnn'] as const) {
-      const found = peerMeasured(root, peer, { path, side, runs: RUNS });
+      const found = bestOf(rounds.map(round => round[peer]));
       const what = `${file}: ${PEERS[peer]}, seconds a megapixel`;
       if (typeof found === 'string') {
         add(what, null, 's', undefined, found);
@@ -47,6 +55,11 @@ export function measureCare(root: string, add: Add): void {
     runs: 1
   });
   add('16 megapixels out of one: peak memory', large.peak_mb, 'MB', '< 2000 MB');
+}
+
+function bestOf(found: readonly (CareMeasure | string)[]): CareMeasure | string {
+  const measures = found.filter((each): each is CareMeasure => typeof each !== 'string');
+  return measures.length === 0 ? found[0] : measures.reduce((a, b) => (b.best_s < a.best_s ? b : a));
 }
 
 function measured(root: string, job: CareJob): CareMeasure {
