@@ -6,10 +6,10 @@ float32, with the threads that the machine has cores for.
 
 import json
 import os
-import resource
 import sys
-import time
 from pathlib import Path
+
+from peer_timing import tell_best
 
 
 def main() -> None:
@@ -19,13 +19,7 @@ def main() -> None:
     side = job["side"]
     picture = (np.arange(3 * side * side) * 7919 % 255 / 255).astype(np.float32).reshape(1, 3, side, side)
     run = {"onnxruntime": onnxruntime, "ncnn": ncnn}[job["peer"]](job, framed(job["path"], picture))
-    best = float("inf")
-    for _ in range(job["runs"]):
-        started = time.perf_counter()
-        run()
-        best = min(best, time.perf_counter() - started)
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-    print(json.dumps({"best_s": best, "peak_mb": peak_mb}))
+    tell_best(run, job["runs"])
 
 
 def framed(path: str, picture):

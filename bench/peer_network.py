@@ -4,9 +4,9 @@ Reads a JSON job from argv: {model, network, side, rows, runs, dtype}. Prints {b
 """
 
 import json
-import resource
 import sys
-import time
+
+from peer_timing import tell_best
 
 
 def main() -> None:
@@ -17,13 +17,7 @@ def main() -> None:
     run = NETWORKS[job["network"]](job, dtype)
     with torch.inference_mode():
         run()
-        best = float("inf")
-        for _ in range(job["runs"]):
-            started = time.perf_counter()
-            run()
-            best = min(best, time.perf_counter() - started)
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-    print(json.dumps({"best_s": best, "peak_mb": peak_mb}))
+        tell_best(run, job["runs"])
 
 
 def unet(job: dict, dtype):
